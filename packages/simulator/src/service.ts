@@ -1,0 +1,41 @@
+import type { World } from "./world/world.ts";
+
+/** One request as a service sees it: with the vendor's own URL, whichever door it came through. */
+export interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** The client certificate that was shown, in DER, unverified: the service judges it. */
+  readonly certificate?: Buffer;
+  /** Aborted when the client goes away: ends a watch. */
+  readonly closed: AbortSignal;
+}
+
+/** What a service answers. An object body is sent as JSON; a stream is sent chunk by chunk as it comes. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | object;
+  readonly stream?: AsyncIterable<string>;
+  /** Who asked and which of the vendor's permissions that took, for the request record. */
+  readonly audit?: Audit;
+}
+
+export interface Audit {
+  /** Object id, ARN or Kubernetes user name. */
+  readonly identity: string;
+  /** The vendor's own permission names, such as `Microsoft.Network/virtualNetworks/read` or `eks:DescribeCluster`. */
+  readonly permissions: readonly string[];
+  /** Resource id or ARN that the permissions were needed on. */
+  readonly scope?: string;
+}
+
+/** One vendor API. Services never import each other: what one needs of another is handed to its maker in `cloud.ts`. */
+export interface Service {
+  readonly name: string;
+  /** Whether the request is for this service: by the vendor's host name, or at the plain door by path or signature. */
+  claims(asked: Asked): boolean;
+  answer(asked: Asked, world: World): Answer | Promise<Answer>;
+}

@@ -1,0 +1,96 @@
+import { type Clock, makeClock } from "./clock.ts";
+import { type Ids, type IdsState, makeIds } from "./ids.ts";
+
+/** Something that will happen: plain data, so that a snapshot holds it. */
+export interface Due {
+  at: number;
+  order: number;
+  kind: string;
+  data: unknown;
+}
+
+export interface WorldState {
+  now: number;
+  ids: IdsState;
+  due: Due[];
+  order: number;
+  sections: Record<string, object>;
+}
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly time?: "real" | "fast";
+}
+
+/**
+ * All state of the simulated cloud. Services keep theirs in sections, in the vendor's wire shape and as plain
+ * data; what takes time is a `Due`, never a timer, so that a world can be copied, restored and replayed.
+ */
+export class World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly seed: number;
+  #state: WorldState;
+  #setClock: (now: number) => void;
+  #handlers = new Map<string, (data: never) => void>();
+  #fresh: WorldState;
+
+  constructor(options: WorldOptions = {}) {
+    this.seed = options.seed ?? 1;
+    const clock = makeClock(options.time ?? "real");
+    this.#state = { now: clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
+    this.#fresh = structuredClone(this.#state);
+    this.ids = makeIds(() => this.#state.ids);
+    this.#setClock = (now) => clock.set(now);
+    this.clock = {
+      pace: clock.pace,
+      now: () => clock.now(),
+      iso: () => clock.iso(),
+      advance: (milliseconds) => {
+        clock.advance(milliseconds);
+        this.settle();
+      },
+    };
+  }
+
+  /** A service's own part of the state. Fetch it anew for each request: a restore replaces it. */
+  section<T extends object>(name: string, empty: () => T): T {
+    this.#state.sections[name] ??= empty();
+    return this.#state.sections[name] as T;
+  }
+
+  /** Say what happens when a `Due` of this kind falls due. Called once, when the service is made. */
+  on<T>(kind: string, handler: (data: T) => void): void {
+    this.#handlers.set(kind, handler as (data: never) => void);
+  }
+
+  later(delay: number, kind: string, data: unknown): void {
+    this.#state.order += 1;
+    const entry: Due = { at: this.clock.now() + delay, order: this.#state.order, kind, data };
+    const due = this.#state.due;
+    let index = due.length;
+    while (index > 0 && (due[index - 1] as Due).at > entry.at) index -= 1;
+    due.splice(index, 0, entry);
+  }
+
+  /** Let everything happen that is due by now, in order. The server calls it before each request. */
+  settle(): void {
+    while (this.#state.due.length > 0 && (this.#state.due[0] as Due).at <= this.clock.now()) {
+      const next = this.#state.due.shift() as Due;
+      this.#handlers.get(next.kind)?.(next.data as never);
+    }
+  }
+
+  snapshot(): WorldState {
+    return structuredClone({ ...this.#state, now: this.clock.now() });
+  }
+
+  restore(state: WorldState): void {
+    this.#state = structuredClone(state);
+    this.#setClock(state.now);
+  }
+
+  reset(): void {
+    this.restore(this.#fresh);
+  }
+}
