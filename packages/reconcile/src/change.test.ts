@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { changed } from "./change.ts";
+
+test.each([
+  ["equal values", { a: 1 }, { a: 1 }, []],
+  ["a field that only the server knows", { a: 1, etag: "x" }, { a: 1 }, []],
+  ["an undefined wanted field is not named", { a: 1 }, { a: undefined }, []],
+  [
+    "a nested difference is named by its path",
+    { a: { b: 1, c: 2 } },
+    { a: { b: 3 } },
+    [{ field: "a.b", have: 1, want: 3 }],
+  ],
+  ["an absent value has no have", {}, { a: true }, [{ field: "a", want: true }]],
+  ["a list of other length", { a: [1] }, { a: [1, 2] }, [{ field: "a", have: [1], want: [1, 2] }]],
+  ["objects in a list are compared by what is named", { a: [{ n: 1, id: 9 }] }, { a: [{ n: 1 }] }, []],
+  ["null is a value", { a: 1 }, { a: null }, [{ field: "a", have: 1, want: null }]],
+])("%s", (_, have, want, changes) => {
+  expect(changed(have, want)).toEqual(changes);
+});
+
+test("a vendor's opinion overrules the plain comparison, either way", () => {
+  const fold = (_: string, have: unknown, want: unknown) =>
+    typeof have === "string" && typeof want === "string" ? have.toLowerCase() === want.toLowerCase() : undefined;
+  expect(changed({ id: "/A/b" }, { id: "/a/B" }, fold)).toEqual([]);
+  expect(changed({ id: "/A/c" }, { id: "/a/B" }, fold)).toEqual([{ field: "id", have: "/A/c", want: "/a/B" }]);
+});
+
+test("whatever was merged over what is there shows no change", () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      (have, want) => {
+        expect(changed({ ...have, ...want }, want)).toEqual([]);
+      },
+    ),
+  );
+});

@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "./step.ts";
+
+/** A short name of what a plan would do: equal plans have equal digests, whatever the order things were read in. */
+export function digest(plan: Plan): string {
+  const steps = plan.steps.map((step) => canonical({ ...step, moving: undefined, after: undefined })).sort();
+  return createHash("sha256").update(steps.join("\n")).digest("hex").slice(0, 16);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(",")}}`;
+}

@@ -1,0 +1,60 @@
+import type { Step } from "./step.ts";
+
+const line = (step: Step): string => {
+  const fields = step.changes.map((change) => change.field).join(", ");
+  return `${step.does} ${step.kind} ${step.name}${fields === "" ? "" : ` (${fields})`}`;
+};
+
+/** After an apply a fresh read still showed something to do. */
+export class UnsettledError extends Error {
+  override readonly name = "UnsettledError";
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    super(
+      `The change was accepted, but a fresh read still shows: ${steps.map(line).join("; ")}. ` +
+        "Something else changes it back (a policy, another tool, a second workflow), or the service ignored it. Find who owns these fields, then run again.",
+    );
+    this.steps = steps;
+  }
+}
+
+/** Somebody else wrote between our read and our write: look again and decide anew. Thrown by clients. */
+export class StaleError extends Error {
+  override readonly name = "StaleError";
+}
+
+/** A field that cannot be changed in place differs, and nobody allowed to delete and create anew. */
+export class ReplaceRefusedError extends Error {
+  override readonly name = "ReplaceRefusedError";
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    super(
+      `Nothing was changed: ${steps.map(line).join("; ")} would delete and create anew, because these fields cannot be changed in place. ` +
+        "Give the present values, or set allow-replace: true if losing what is there is what you want.",
+    );
+    this.steps = steps;
+  }
+}
+
+/** The plan computed now is not the one that was approved. */
+export class DigestError extends Error {
+  override readonly name = "DigestError";
+
+  constructor(approved: string, now: string) {
+    super(
+      `Nothing was changed: the plan that was approved has the digest ${approved}, the plan of now has ${now}. ` +
+        "The world or the inputs changed in between. Plan again and approve the new plan.",
+    );
+  }
+}
+
+/** Several goals failed; each says why. Goals that depend on them were not tried. */
+export class GoalsError extends AggregateError {
+  override readonly name = "GoalsError";
+
+  constructor(errors: readonly Error[]) {
+    super(errors, errors.map((error) => error.message).join("\n"));
+  }
+}
