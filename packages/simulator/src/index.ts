@@ -1,4 +1,9 @@
-export type { Answer, Asked, Audit, Service } from "./service.ts";
+export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+export { type Client, clients } from "./environment.ts";
+export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
+export type { Access } from "./world/access.ts";
 export { type Clock, epoch } from "./world/clock.ts";
+export { type FaultKind, type FaultMatch, type FaultRule, type Faults, faultKinds } from "./world/faults.ts";
 export type { Ids } from "./world/ids.ts";
+export type { Needed, Recorded, RequestRecord } from "./world/record.ts";
 export { World, type WorldOptions, type WorldState } from "./world/world.ts";

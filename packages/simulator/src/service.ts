@@ -11,6 +11,8 @@ export interface Asked {
   readonly certificate?: Buffer;
   /** Aborted when the client goes away: ends a watch. */
   readonly closed: AbortSignal;
+  /** Set only for `Cloud.ask`, never from the wire: needs no sign-in, may do everything, is called `operator`. */
+  readonly operator?: true;
 }
 
 /** What a service answers. An object body is sent as JSON; a stream is sent chunk by chunk as it comes. */
@@ -32,10 +34,26 @@ export interface Audit {
   readonly scope?: string;
 }
 
+/** A failure that the service did not decide on itself: a fault of the plan, or a crash. */
+export interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** One vendor API. Services never import each other: what one needs of another is handed to its maker in `cloud.ts`. */
 export interface Service {
   readonly name: string;
   /** Whether the request is for this service: by the vendor's host name, or at the plain door by path or signature. */
   claims(asked: Asked): boolean;
   answer(asked: Asked, world: World): Answer | Promise<Answer>;
+  /** The vendor's envelope around a failure; left out where it is `{"error":{"code","message"}}`. */
+  failed?(failure: Failure, asked: Asked): Answer;
+}
+
+const plainHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Whether a request came to the simulator under its own name, so that only path and signature tell which API is meant. */
+export function atPlainDoor(url: URL): boolean {
+  return plainHosts.has(url.hostname);
 }

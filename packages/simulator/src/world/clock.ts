@@ -1,3 +1,5 @@
+import { setTimeout as timer } from "node:timers/promises";
+
 /** The simulator's only clock. `real` follows the machine; `fast` moves only when it is told to, or when all wait. */
 export interface Clock {
   readonly pace: "real" | "fast";
@@ -6,26 +8,129 @@ export interface Clock {
   iso(): string;
   /** Move the clock ahead: all that falls due by then happens before this returns. */
   advance(milliseconds: number): void;
+  /** Resolves when the clock has passed this long; rejects with the signal's reason. For clients in the same process. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Work goes on until the returned function is called: a fast clock does not jump before. */
+  hold(): () => void;
+}
+
+/** The clock as the world drives it. */
+export interface Clockwork extends Clock {
+  set(now: number): void;
+  /** Run something as of a moment in the past, when it fell due. */
+  asOf(moment: number, run: () => void): void;
 }
 
 /** A fast world starts here, so that the same seed gives the same bytes. */
 export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 
-export function makeClock(pace: "real" | "fast"): Clock & { set(now: number): void } {
+// A client's request needs some turns of the event loop from being sent to being served (handshake included):
+// only when none came up for this many turns and milliseconds does everyone count as waiting.
+const quietTurns = 8;
+const quietMilliseconds = 3;
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** `advanced` is called after each move of the clock, before sleepers wake. */
+export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwork {
   let ahead = 0;
   let fixed = epoch;
+  let held = 0;
+  let activity = 0;
+  let watching = false;
+  const sleepers = new Set<Sleeper>();
+  let past: number | undefined;
+  const now = () => past ?? (pace === "real" ? Date.now() + ahead : fixed);
+
+  const wake = (until: number) => {
+    for (const sleeper of [...sleepers].sort((one, other) => one.at - other.at)) {
+      if (sleeper.at <= until && sleepers.delete(sleeper)) sleeper.wake();
+    }
+  };
+  const advance = (milliseconds: number) => {
+    if (pace === "real") ahead += milliseconds;
+    else fixed += milliseconds;
+    activity += 1;
+    advanced();
+    wake(now());
+  };
+  const jumpWhenQuiet = async () => {
+    if (watching) return;
+    watching = true;
+    while (sleepers.size > 0) {
+      const before = activity;
+      await timer(quietMilliseconds);
+      for (let turn = 0; turn < quietTurns && activity === before; turn += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (sleepers.size > 0 && held === 0 && activity === before) {
+        advance(Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed));
+      }
+    }
+    watching = false;
+  };
+
   return {
     pace,
-    now: () => (pace === "real" ? Date.now() + ahead : fixed),
-    iso() {
-      return new Date(this.now()).toISOString();
+    now,
+    advance,
+    iso: () => new Date(now()).toISOString(),
+    set(to) {
+      if (pace === "fast") fixed = to;
+      wake(Number.POSITIVE_INFINITY);
     },
-    advance(milliseconds) {
-      if (pace === "real") ahead += milliseconds;
-      else fixed += milliseconds;
+    asOf(moment, run) {
+      past = moment;
+      try {
+        run();
+      } finally {
+        past = undefined;
+      }
     },
-    set(now) {
-      if (pace === "fast") fixed = now;
+    hold() {
+      held += 1;
+      activity += 1;
+      let holding = true;
+      return () => {
+        if (!holding) return;
+        holding = false;
+        held -= 1;
+        activity += 1;
+      };
+    },
+    sleep(milliseconds, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        let pending: NodeJS.Timeout | undefined;
+        const leave = () => {
+          clearTimeout(pending);
+          signal?.removeEventListener("abort", abort);
+          activity += 1;
+        };
+        const sleeper: Sleeper = {
+          at: now() + milliseconds,
+          wake() {
+            leave();
+            resolve();
+          },
+        };
+        const abort = () => {
+          sleepers.delete(sleeper);
+          leave();
+          reject(signal?.reason);
+        };
+        signal?.addEventListener("abort", abort);
+        sleepers.add(sleeper);
+        activity += 1;
+        if (pace === "fast") void jumpWhenQuiet();
+        else
+          pending = setTimeout(() => {
+            if (sleepers.delete(sleeper)) sleeper.wake();
+          }, milliseconds);
+      });
     },
   };
 }

@@ -1,5 +1,8 @@
-import { type Clock, makeClock } from "./clock.ts";
+import { type Access, type AccessState, makeAccess } from "./access.ts";
+import { type Clock, type Clockwork, makeClock } from "./clock.ts";
+import { type Faults, type FaultsState, makeFaults } from "./faults.ts";
 import { type Ids, type IdsState, makeIds } from "./ids.ts";
+import { makeRecord, type RecordState, type RequestRecord } from "./record.ts";
 
 /** Something that will happen: plain data, so that a snapshot holds it. */
 export interface Due {
@@ -30,27 +33,24 @@ export class World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly seed: number;
+  readonly faults: Faults;
+  readonly record: RequestRecord;
+  readonly access: Access;
   #state: WorldState;
-  #setClock: (now: number) => void;
+  #clockwork: Clockwork;
   #handlers = new Map<string, (data: never) => void>();
   #fresh: WorldState;
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
-    const clock = makeClock(options.time ?? "real");
-    this.#state = { now: clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
+    this.#clockwork = makeClock(options.time ?? "real", () => this.settle());
+    this.clock = this.#clockwork;
+    this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
     this.#fresh = structuredClone(this.#state);
     this.ids = makeIds(() => this.#state.ids);
-    this.#setClock = (now) => clock.set(now);
-    this.clock = {
-      pace: clock.pace,
-      now: () => clock.now(),
-      iso: () => clock.iso(),
-      advance: (milliseconds) => {
-        clock.advance(milliseconds);
-        this.settle();
-      },
-    };
+    this.faults = makeFaults(() => this.section<FaultsState>("faults", () => ({ planned: [] })), this.ids);
+    this.record = makeRecord(() => this.section<RecordState>("record", () => ({ bodies: false, requests: [] })));
+    this.access = makeAccess(() => this.section<AccessState>("access", () => ({ limits: {} })));
   }
 
   /** A service's own part of the state. Fetch it anew for each request: a restore replaces it. */
@@ -77,8 +77,18 @@ export class World {
   settle(): void {
     while (this.#state.due.length > 0 && (this.#state.due[0] as Due).at <= this.clock.now()) {
       const next = this.#state.due.shift() as Due;
-      this.#handlers.get(next.kind)?.(next.data as never);
+      this.#clockwork.asOf(next.at, () => this.#handlers.get(next.kind)?.(next.data as never));
     }
+  }
+
+  /**
+   * The headers that tell a client to ask again in so many seconds. A fast clock takes them as passed, so that
+   * other processes, whose clocks are not ours, wait next to nothing.
+   */
+  waited(seconds: number): Record<string, string> {
+    if (this.clock.pace === "real") return { "retry-after": String(seconds) };
+    this.clock.advance(seconds * 1000);
+    return { "retry-after": "1", "retry-after-ms": "20" };
   }
 
   snapshot(): WorldState {
@@ -87,7 +97,7 @@ export class World {
 
   restore(state: WorldState): void {
     this.#state = structuredClone(state);
-    this.#setClock(state.now);
+    this.#clockwork.set(state.now);
   }
 
   reset(): void {

@@ -1,0 +1,71 @@
+import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
+import { openDoors } from "./doors/doors.ts";
+import { type Client, environment } from "./environment.ts";
+import type { Answer, Asked, Service } from "./service.ts";
+import { World, type WorldOptions } from "./world/world.ts";
+
+export interface CloudOptions extends WorldOptions {
+  /** Left out, any free one. */
+  readonly port?: number;
+  /** Where refusals and breakages are told; left out, on stderr. */
+  readonly log?: (line: string) => void;
+}
+
+/** A simulated cloud that is being served. */
+export interface Cloud {
+  readonly world: World;
+  readonly url: string;
+  readonly proxy: string;
+  /** The root certificate to trust, in PEM. */
+  readonly ca: string;
+  /** The environment that points a client here; the files it needs are written into the folder. */
+  env(client: Client, folder: string): Record<string, string>;
+  /** Ask as an operator who may do everything, past faults and record; the URL is a vendor's, or a path at the plain door. */
+  ask(method: string, url: string, body?: object | string, headers?: Record<string, string>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+function services(): Service[] {
+  return [];
+}
+
+/** Whether some service speaks for a vendor's host. */
+function claimsHost(each: readonly Service[], host: string): boolean {
+  const url = new URL(`https://${host}/`);
+  const closed = new AbortController().signal;
+  return each.some((service) =>
+    service.claims({ method: "GET", url, headers: { host }, body: Buffer.alloc(0), closed }),
+  );
+}
+
+/** Start a cloud with a world of its own. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const world = new World(options);
+  const desk: Desk = {
+    world,
+    services: services(),
+    log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
+  };
+  const doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));
+  const url = `https://localhost:${doors.port}`;
+  const proxy = `http://localhost:${doors.port}`;
+  return {
+    world,
+    url,
+    proxy,
+    ca: doors.ca,
+    env: (client, folder) => environment(client, folder, { world, url, proxy, ca: doors.ca }),
+    ask(method, target, body, headers = {}) {
+      const asked: Asked = {
+        method,
+        url: new URL(target, url),
+        headers: { ...(typeof body === "object" ? { "content-type": "application/json" } : {}), ...headers },
+        body: Buffer.from(typeof body === "object" ? JSON.stringify(body) : (body ?? "")),
+        closed: new AbortController().signal,
+        operator: true,
+      };
+      return dispatchOperator(desk, asked);
+    },
+    close: () => doors.close(),
+  };
+}

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer, Asked } from "../service.ts";
+
+const largestBody = 32 * 1024 * 1024;
+
+/** The body, or nothing when it is larger than any API here takes. */
+export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const { headers } = request;
+  if (headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0") return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestBody) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}
+
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return headers;
+}
+
+/** A request in a service's terms. The signal is made only when somebody looks at it: most never do. */
+export function toAsked(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: Buffer,
+  certificate?: Buffer,
+): Asked {
+  let closed: AbortController | undefined;
+  return {
+    method: request.method ?? "GET",
+    url,
+    headers: plainHeaders(request),
+    body,
+    ...(certificate ? { certificate } : {}),
+    get closed() {
+      if (!closed) {
+        const controller = new AbortController();
+        closed = controller;
+        if (response.destroyed) controller.abort();
+        else response.once("close", () => controller.abort());
+      }
+      return closed.signal;
+    },
+  };
+}
+
+const bodyless = new Set([204, 304]);
+
+function encoded(answer: Answer): { bytes: string | Buffer; type: string | undefined } {
+  const { body } = answer;
+  if (body === undefined) return { bytes: "", type: undefined };
+  if (typeof body === "string") return { bytes: body, type: "text/plain; charset=utf-8" };
+  if (Buffer.isBuffer(body)) return { bytes: body, type: "application/octet-stream" };
+  return { bytes: JSON.stringify(body), type: "application/json; charset=utf-8" };
+}
+
+async function sendStream(response: ServerResponse, stream: AsyncIterable<string>): Promise<void> {
+  response.flushHeaders();
+  for await (const chunk of stream) {
+    if (response.destroyed) return;
+    if (!response.write(chunk)) await Promise.race([once(response, "drain"), once(response, "close")]);
+  }
+  response.end();
+}
+
+/** Write an answer; `truncated` promises all of it and breaks off half way. */
+export async function send(response: ServerResponse, answer: Answer, date: string, wire?: "truncated"): Promise<void> {
+  if (response.destroyed) return;
+  const { bytes, type } = encoded(answer);
+  response.statusCode = answer.status;
+  response.setHeader("date", date);
+  if (type !== undefined) response.setHeader("content-type", type);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.stream) return sendStream(response, answer.stream);
+  if (bodyless.has(answer.status)) {
+    response.end();
+    return;
+  }
+  const whole = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+  if (response.req.method !== "HEAD") response.setHeader("content-length", Math.max(whole.length, wire ? 2 : 0));
+  if (wire === "truncated") {
+    response.flushHeaders();
+    response.write(whole.subarray(0, whole.length >> 1), () => response.socket?.end());
+    return;
+  }
+  response.end(whole);
+}

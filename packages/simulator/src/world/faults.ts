@@ -1,0 +1,94 @@
+import type { Ids } from "./ids.ts";
+
+/** Each way in which a request can go wrong without the service having a say. */
+export const faultKinds = [
+  "reset",
+  "hang",
+  "throttle",
+  "throttle-bare",
+  "error-500",
+  "error-503",
+  "conflict",
+  "precondition",
+  "slow",
+  "truncated",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** Which requests a fault strikes; what is left out does not narrow the choice. */
+export interface FaultMatch {
+  /** Method and a regular expression on path and query, such as `PUT /managedClusters/`; `*` is any method. */
+  readonly route?: string;
+  /** Only the n-th request (from 0) on the route since the rule was made. */
+  readonly index?: number;
+  /** Only each n-th request on the route. */
+  readonly every?: number;
+  /** At most so often. */
+  readonly count?: number;
+  /** From 0 to 1, drawn from the world's ids. */
+  readonly probability?: number;
+}
+
+export interface FaultRule {
+  readonly match: FaultMatch;
+  readonly kind: FaultKind;
+  /** The service acts first, and only its answer is lost. */
+  readonly after?: boolean;
+  /** Seconds in Retry-After of a `throttle`; how long a `slow` answer takes. */
+  readonly seconds?: number;
+}
+
+interface PlannedFault {
+  rule: FaultRule;
+  seen: number;
+  struck: number;
+}
+
+export interface FaultsState {
+  planned: PlannedFault[];
+}
+
+/** The fault plan of a world. */
+export interface Faults {
+  add(...rules: readonly FaultRule[]): void;
+  clear(): void;
+  rules(): readonly FaultRule[];
+  /** The fault that strikes this request, if any; counts the request. */
+  strike(method: string, path: string): FaultRule | undefined;
+}
+
+function onRoute(route: string | undefined, method: string, path: string): boolean {
+  if (route === undefined) return true;
+  const space = route.indexOf(" ");
+  const wanted = route.slice(0, space);
+  return (wanted === "*" || wanted === method) && new RegExp(route.slice(space + 1), "i").test(path);
+}
+
+function strikes(fault: PlannedFault, ids: Ids): boolean {
+  const { index, every, count, probability } = fault.rule.match;
+  const number = fault.seen;
+  fault.seen += 1;
+  if (index !== undefined && index !== number) return false;
+  if (every !== undefined && (number + 1) % every !== 0) return false;
+  if (count !== undefined && fault.struck >= count) return false;
+  return probability === undefined || ids.chance() < probability;
+}
+
+export function makeFaults(state: () => FaultsState, ids: Ids): Faults {
+  return {
+    add: (...rules) => state().planned.push(...rules.map((rule) => ({ rule, seen: 0, struck: 0 }))),
+    clear() {
+      state().planned = [];
+    },
+    rules: () => state().planned.map(({ rule }) => rule),
+    strike(method, path) {
+      for (const fault of state().planned) {
+        if (!onRoute(fault.rule.match.route, method, path) || !strikes(fault, ids)) continue;
+        fault.struck += 1;
+        return fault.rule;
+      }
+      return undefined;
+    },
+  };
+}

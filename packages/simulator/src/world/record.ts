@@ -1,0 +1,72 @@
+import type { FaultKind } from "./faults.ts";
+
+/** One request as it was served. */
+export interface Recorded {
+  readonly index: number;
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  readonly service: string;
+  identity?: string;
+  permissions?: readonly string[];
+  scope?: string;
+  /** 0 until it is answered; stays so when it never is. */
+  status: number;
+  fault?: FaultKind;
+  /** Only while `bodies` is on. */
+  body?: { asked: string; answered: string };
+}
+
+export interface RecordState {
+  bodies: boolean;
+  requests: Recorded[];
+}
+
+/** A permission that a run needed, and where. */
+export interface Needed {
+  readonly permission: string;
+  readonly scopes: readonly string[];
+}
+
+/** Everything that was asked of the world, in order. */
+export interface RequestRecord {
+  readonly requests: readonly Recorded[];
+  /** Whether bodies are kept from now on: they are large, and may hold secrets. */
+  bodies: boolean;
+  open(request: Omit<Recorded, "index" | "status">): Recorded;
+  /** The distinct permissions that were needed since a request: the least role of that run. */
+  needed(since?: number): Needed[];
+}
+
+export function makeRecord(state: () => RecordState): RequestRecord {
+  return {
+    get requests() {
+      return state().requests;
+    },
+    get bodies() {
+      return state().bodies;
+    },
+    set bodies(kept) {
+      state().bodies = kept;
+    },
+    open(request) {
+      const { requests } = state();
+      const entry: Recorded = { index: requests.length, ...request, status: 0 };
+      requests.push(entry);
+      return entry;
+    },
+    needed(since = 0) {
+      const scopes = new Map<string, Set<string>>();
+      for (const { permissions = [], scope } of state().requests.slice(since)) {
+        for (const permission of permissions) {
+          const at = scopes.get(permission) ?? new Set<string>();
+          if (scope !== undefined) at.add(scope);
+          scopes.set(permission, at);
+        }
+      }
+      return [...scopes]
+        .map(([permission, at]) => ({ permission, scopes: [...at].sort() }))
+        .sort((one, other) => (one.permission < other.permission ? -1 : 1));
+    },
+  };
+}
