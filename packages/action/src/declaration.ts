@@ -1,0 +1,75 @@
+import type { Goal } from "@slipway/reconcile";
+import { choice, flag, type Inputs, integer, optional, text, type Values } from "./input.ts";
+import { modes } from "./mode.ts";
+import type { Problem } from "./read-inputs.ts";
+import type { Run } from "./run.ts";
+
+/** The inputs that every action has. */
+export const commonInputs = {
+  mode: choice(
+    "What to do: plan (show the steps), apply (take them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request, check on a schedule, else apply.",
+    modes,
+    "auto",
+  ),
+  "fail-on-drift": flag("Whether a check fails when something differs; with false it only reports.", { default: true }),
+  "allow-replace": flag(
+    "Whether something may be deleted and created anew when a field differs that cannot be changed in place.",
+    { default: false },
+  ),
+  "plan-digest": optional(
+    text("The plan-digest of an approved plan: an apply goes ahead only if the plan computed now is still that one.", {
+      form: { pattern: /^[0-9a-f]{16}$/, write: "Write the 16 hexadecimal digits that the plan put out." },
+    }),
+  ),
+  confirm: optional(text("For destroy: the name of what is to go, typed out.")),
+  "deadline-minutes": integer("After how many minutes the run gives up waiting and says what is still going on.", {
+    min: 1,
+    max: 360,
+    default: 60,
+  }),
+} satisfies Inputs;
+
+/** The outputs that every action has. */
+export const commonOutputs = {
+  changed: "Whether this run changed anything: true or false.",
+  drift: "Whether something differed from what is wanted when the run began: true or false.",
+  plan: "The steps, as JSON.",
+  "plan-digest": "A short name of the plan, to approve it by.",
+  steps: "How many steps the plan has.",
+} as const;
+
+export type Outputs = Readonly<Record<string, string>>;
+
+/** An action, declared once: everything else is derived from this. */
+export interface Action<I extends Inputs = Inputs, O extends Outputs = Outputs, C = unknown> {
+  readonly name: string;
+  /** What it settles, in a sentence or two. */
+  readonly about: string;
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: I;
+  readonly outputs: O;
+  /** A `with:` block that works, for the documentation. */
+  readonly example: Partial<Readonly<Record<keyof I | keyof typeof commonInputs, string | number | boolean>>>;
+  /** What has to be granted, in words: the permissions themselves are recorded. */
+  readonly granted: readonly string[];
+  /** Paragraphs on what to know before use: limits of the service, what is not covered. */
+  readonly notes?: readonly string[];
+  /** Inputs that exclude or need each other. Sees only those that are good by themselves. */
+  contradictions?(inputs: Partial<Values<I>>): readonly Problem[];
+  /** What `confirm` has to say before a destroy. */
+  confirm(inputs: Values<I>): string;
+  connect(inputs: Values<I>, run: Run): C | Promise<C>;
+  goals(inputs: Values<I>, client: C, run: Run): readonly Goal<C>[] | Promise<readonly Goal<C>[]>;
+  /** The action's own outputs, once all is settled or planned. */
+  report(inputs: Values<I>, client: C): Partial<Record<keyof O, string>> | Promise<Partial<Record<keyof O, string>>>;
+}
+
+/** An action whose types no longer matter: for those that run, document or test any action. */
+export type AnyAction = Action<Inputs, Outputs, never>;
+
+/** Declares an action. */
+export function defineAction<const I extends Inputs, const O extends Outputs, C>(
+  action: Action<I, O, C>,
+): Action<I, O, C> {
+  return action;
+}

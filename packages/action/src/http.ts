@@ -1,0 +1,33 @@
+import { Agent, request } from "node:https";
+
+/** What a server answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** One HTTPS request, by way of the proxy that the environment names, if any. Rejects when no answer came. */
+export function ask(
+  url: URL,
+  env: Readonly<Record<string, string | undefined>>,
+  options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+): Promise<HttpAnswer> {
+  const agent = new Agent({ proxyEnv: { ...env } });
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { ...options, agent }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          text: Buffer.concat(chunks).toString("utf8"),
+        });
+      });
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}

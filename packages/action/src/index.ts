@@ -1,0 +1,23 @@
+export { type Action, type AnyAction, commonInputs, commonOutputs, defineAction, type Outputs } from "./declaration.ts";
+export type { Remedied } from "./failure.ts";
+export { type Host, thisProcess } from "./host.ts";
+export {
+  choice,
+  data,
+  type Form,
+  flag,
+  type Input,
+  type Inputs,
+  integer,
+  list,
+  optional,
+  type Reading,
+  type Schema,
+  secret,
+  text,
+  type Values,
+} from "./input.ts";
+export { InputError, type Problem, variable } from "./read-inputs.ts";
+export type { Clock, Run } from "./run.ts";
+export { run, start } from "./start.ts";
+export { DeadlineError, TimeoutError, within } from "./time.ts";

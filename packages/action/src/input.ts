@@ -1,0 +1,135 @@
+/** What became of reading one input: a value, or a sentence that says what to write instead. */
+export type Reading<T> = { readonly value: T } | { readonly problem: string };
+
+/** One declared input: its documentation, its JSON schema and its reader. */
+export interface Input<T> {
+  /** A full sentence that says the consequence. It is the documentation. */
+  readonly about: string;
+  readonly required: boolean;
+  /** As written in `action.yml`. */
+  readonly fallback?: string;
+  readonly secret?: true;
+  /** What the value may be, in words for the table and as JSON schema. */
+  readonly schema: Schema;
+  /** Gets the trimmed text, never an empty one. Pure. */
+  read(text: string): Reading<T>;
+  /** The value of an absent input; undefined where it is required or has a fallback. */
+  readonly absent?: T;
+}
+
+/** The part of JSON schema that inputs need. */
+export interface Schema {
+  readonly type: "string" | "integer" | "boolean" | "array" | "object";
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+}
+
+export type Inputs = Readonly<Record<string, Input<unknown>>>;
+
+/** The values that declared inputs give. */
+export type Values<I extends Inputs> = { readonly [K in keyof I]: I[K] extends Input<infer T> ? T : never };
+
+interface Default<T> {
+  readonly default?: T;
+}
+
+const ok = <T>(value: T): Reading<T> => ({ value });
+const bad = (problem: string): Reading<never> => ({ problem });
+
+function input<T>(
+  about: string,
+  schema: Schema,
+  fallback: string | undefined,
+  read: (text: string) => Reading<T>,
+): Input<T> {
+  return { about, schema, read, required: fallback === undefined, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+/** A text, if need be of a form: a pattern, with the sentence that says what to write. */
+export function text(about: string, options: Default<string> & { readonly form?: Form } = {}): Input<string> {
+  const { form } = options;
+  const schema: Schema = { type: "string", ...(form ? { pattern: form.pattern.source } : {}) };
+  return input(about, schema, options.default, (value) =>
+    form && !form.pattern.test(value) ? bad(form.write) : ok(value),
+  );
+}
+
+/** A pattern and the sentence that tells what fits it. */
+export interface Form {
+  readonly pattern: RegExp;
+  /** "Write 5 to 50 letters and digits." */
+  readonly write: string;
+}
+
+/** A whole number within bounds. */
+export function integer(
+  about: string,
+  options: Default<number> & { readonly min: number; readonly max: number },
+): Input<number> {
+  const { min, max } = options;
+  const schema: Schema = { type: "integer", minimum: min, maximum: max };
+  return input(about, schema, options.default?.toString(), (value) => {
+    const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? ok(number) : bad(`Write a whole number from ${min} to ${max}.`);
+  });
+}
+
+/** True or false, in the spellings that YAML 1.2 has. */
+export function flag(about: string, options: Default<boolean> = {}): Input<boolean> {
+  return input(about, { type: "boolean" }, options.default?.toString(), (value) => {
+    if (/^(true|True|TRUE)$/.test(value)) return ok(true);
+    if (/^(false|False|FALSE)$/.test(value)) return ok(false);
+    return bad("Write true or false.");
+  });
+}
+
+/** One of some words. */
+export function choice<const T extends string>(about: string, options: readonly T[], fallback?: T): Input<T> {
+  return input<T>(about, { type: "string", enum: options }, fallback, (value) => {
+    const found = options.find((option) => option === value);
+    return found === undefined ? bad(`Write one of ${options.join(", ")}.`) : ok(found);
+  });
+}
+
+/** Several values, one a line. */
+export function list<T>(about: string, each: Input<T>): Input<readonly T[]> {
+  return input(about, { type: "array", items: each.schema }, undefined, (value) => {
+    const values: T[] = [];
+    const problems: string[] = [];
+    value.split(/\r?\n/).forEach((line, at) => {
+      if (line.trim() === "") return;
+      const reading = each.read(line.trim());
+      if ("value" in reading) values.push(reading.value);
+      else problems.push(`Line ${at + 1} ("${line.trim()}"): ${reading.problem}`);
+    });
+    return problems.length > 0 ? bad(problems.join(" ")) : ok(values);
+  });
+}
+
+/** A secret: masked as soon as it is read, and never shown in a message. */
+export function secret(about: string): Input<string> {
+  return { ...input(about, { type: "string" }, undefined, (value) => ok(value)), secret: true };
+}
+
+/** JSON or YAML, judged by a function that names every problem. YAML is parsed by the function that the caller hands in. */
+export function data<T>(
+  about: string,
+  parse: (text: string) => unknown,
+  judge: (value: unknown) => Reading<T>,
+): Input<T> {
+  return input(about, { type: "object" }, undefined, (value) => {
+    try {
+      return judge(parse(value));
+    } catch (error) {
+      return bad(`This does not parse: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
+/** The same input, but it may be left out. */
+export function optional<T>(one: Input<T>): Input<T | undefined> {
+  return { ...one, required: false };
+}

@@ -1,0 +1,56 @@
+import type { Input, Inputs, Values } from "./input.ts";
+
+/** One thing wrong with the inputs: which of them, and what to do. */
+export interface Problem {
+  readonly input: string;
+  readonly problem: string;
+}
+
+/** Everything that is wrong with the inputs, in one message. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const lines = problems.map(({ input, problem }) => `- ${input}: ${problem}`);
+    super(
+      `${problems.length === 1 ? "One input needs" : `${problems.length} inputs need`} a change; nothing was read or changed yet.\n${lines.join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** The name of the variable in which the runner passes an input: only blanks are replaced. */
+export const variable = (name: string): string => `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
+
+/**
+ * Reads every input once. `contradictions` sees the values that are good by themselves, so that what is wrong
+ * with one input does not hide that two others exclude each other.
+ */
+export function readInputs<I extends Inputs>(
+  inputs: I,
+  env: Readonly<Record<string, string | undefined>>,
+  contradictions: (values: Partial<Values<I>>) => readonly Problem[] = () => [],
+): Values<I> {
+  const values: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const [name, input] of Object.entries(inputs)) {
+    const given = env[variable(name)]?.trim() ?? "";
+    const text = given === "" ? (input.fallback ?? "") : given;
+    if (text === "") {
+      if (input.required) problems.push({ input: name, problem: `It is missing. ${input.about}` });
+      continue;
+    }
+    const reading = input.read(text);
+    if ("value" in reading) values[name] = reading.value;
+    else problems.push({ input: name, problem: `${shown(input, text)}${reading.problem}` });
+  }
+  problems.push(...contradictions(values as Partial<Values<I>>));
+  if (problems.length > 0) throw new InputError(problems);
+  return values as Values<I>;
+}
+
+function shown(input: Input<unknown>, text: string): string {
+  if (input.secret || text.includes("\n")) return "";
+  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" does not fit. `;
+}

@@ -1,0 +1,24 @@
+/** Time, as a run sees it. */
+export interface Clock {
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted first. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What an action and the clients below it may know and do of the machine that runs them. */
+export interface Run {
+  readonly action: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Aborted when the run is to end: a signal from outside, or the deadline. */
+  readonly signal: AbortSignal;
+  info(text: string): void;
+  debug(text: string): void;
+  warn(text: string): void;
+  /** Hides a secret and every form derived from it, from now on. Call it as soon as the secret exists. */
+  mask(secret: string, user?: string): void;
+  /** A fresh token that GitHub signs for this job, for an audience. Undefined where the job may not ask for one. */
+  idToken?(audience: string): Promise<string>;
+  /** Does work that waits for somebody else, so that the report says how long it took or that it was left going. */
+  wait<T>(what: string, work: () => Promise<T>): Promise<T>;
+}

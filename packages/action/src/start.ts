@@ -1,0 +1,65 @@
+import { type AnyAction, commonInputs } from "./declaration.ts";
+import { failures } from "./failure.ts";
+import { type Host, thisProcess } from "./host.ts";
+import type { Inputs, Values } from "./input.ts";
+import { Log } from "./log.ts";
+import { resolveMode } from "./mode.ts";
+import { InputError, type Problem, readInputs } from "./read-inputs.ts";
+
+type Common = Values<typeof commonInputs>;
+
+/**
+ * Runs an action on a host and gives its exit code. What only a run with good inputs needs is loaded after the
+ * inputs have been judged.
+ */
+export async function run(action: AnyAction, host: Host): Promise<number> {
+  const log = new Log(host);
+  try {
+    const all: Inputs = { ...action.inputs, ...commonInputs };
+    const inputs = readInputs(all, host.env, (values) => judge(action, values));
+    for (const [name, input] of Object.entries(all)) {
+      if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
+    }
+    const common = inputs as unknown as Common;
+    const { carryOut } = await import("./carry-out.ts");
+    return await carryOut(
+      action,
+      inputs as never,
+      { ...common, mode: resolveMode(common.mode, host.env.GITHUB_EVENT_NAME) },
+      host,
+      log,
+    );
+  } catch (error) {
+    for (const failure of failures(error)) log.annotate("error", [failure.what, failure.remedy ?? ""].join(" ").trim());
+    if (!(error instanceof InputError) && error instanceof Error) log.debug(error.stack ?? error.message);
+    return 1;
+  } finally {
+    log.flush();
+  }
+}
+
+function judge(action: AnyAction, values: Partial<Record<string, unknown>>): readonly Problem[] {
+  const problems = [...(action.contradictions?.(values) ?? [])];
+  if (values.mode !== "destroy") return problems;
+  const name = nameToConfirm(action, values);
+  if (name !== undefined && values.confirm !== name) {
+    problems.push({ input: "confirm", problem: `A destroy wants the name of what is to go: write ${name}.` });
+  }
+  return problems;
+}
+
+/** The name is known only when the inputs that make it are good; those that are not are named on their own. */
+function nameToConfirm(action: AnyAction, values: object): string | undefined {
+  try {
+    return action.confirm(values as Values<Inputs>);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The whole of an action's `main.ts`. */
+export async function start(action: AnyAction): Promise<void> {
+  const code = await run(action, thisProcess);
+  // Idle kept-alive connections would hold the process open; what was written must be out first.
+  process.stdout.write("", () => process.exit(code));
+}

@@ -1,0 +1,52 @@
+import type { Clock } from "./run.ts";
+
+/** The run took longer than its inputs allow. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+
+  constructor(minutes: number) {
+    super(
+      `The run reached its deadline of ${minutes} minutes. What it started goes on by itself: run again to pick it up, or raise deadline-minutes.`,
+    );
+  }
+}
+
+/** Somebody did not answer in time. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+}
+
+/** A clock on which no sleep outlasts the run: at the deadline it rejects, and when the run is stopped too. */
+export function boundedClock(clock: Clock, minutes: number, stopped: AbortSignal): Clock {
+  const end = clock.now() + minutes * 60_000;
+  return {
+    now: () => clock.now(),
+    async sleep(milliseconds, signal) {
+      const left = Math.max(0, end - clock.now());
+      await clock.sleep(Math.min(milliseconds, left), signal ? AbortSignal.any([signal, stopped]) : stopped);
+      if (milliseconds > left) throw new DeadlineError(minutes);
+    },
+  };
+}
+
+/** Does work, but gives up on it after some time. */
+export async function within<T>(
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const done = new AbortController();
+  clock.sleep(milliseconds, done.signal).then(
+    () => late.abort(new TimeoutError(`No answer within ${Math.round(milliseconds / 1000)} s.`)),
+    () => {},
+  );
+  try {
+    return await work(AbortSignal.any([signal, late.signal]));
+  } catch (error) {
+    throw late.signal.aborted ? late.signal.reason : error;
+  } finally {
+    done.abort();
+  }
+}
