@@ -1,6 +1,8 @@
 import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
 import { openDoors } from "./doors/doors.ts";
+import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
+import { githubOidcService } from "./github-oidc/github-oidc.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 
@@ -25,8 +27,9 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** In the order in which they are asked whether a request is theirs. */
 function services(): Service[] {
-  return [];
+  return [githubOidcService, entraService];
 }
 
 /** Whether some service speaks for a vendor's host. */

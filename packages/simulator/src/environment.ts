@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { firstDeployer } from "./entra/directory.ts";
+import { job } from "./github-oidc/job.ts";
 import type { World } from "./world/world.ts";
 
 /** The clients that `env` knows how to point at a cloud. */
@@ -16,15 +18,52 @@ interface Reached {
 type Variables = Record<string, string>;
 
 const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => Variables> = {
-  slipway: ({ url }, _folder, ca) => ({ AZURE_ARM_ENDPOINT: url, NODE_EXTRA_CA_CERTS: ca }),
-  az: ({ proxy }, folder, ca) => ({
-    HTTPS_PROXY: proxy,
-    REQUESTS_CA_BUNDLE: ca,
-    AZURE_CONFIG_DIR: join(folder, "azure"),
+  slipway({ world, url }, _folder, ca) {
+    const { application, subscription } = firstDeployer(world);
+    return {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github-oidc/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: job(world).requestToken,
+      AZURE_ARM_ENDPOINT: url,
+      AZURE_AUTHORITY_HOST: url,
+      AZURE_CLIENT_ID: application.clientId,
+      AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
+      AZURE_TENANT_ID: application.tenantId,
+      GITHUB_API_URL: `${url}/github`,
+      NODE_EXTRA_CA_CERTS: ca,
+    };
+  },
+  az({ world, proxy }, folder, ca) {
+    const { application, subscription } = firstDeployer(world);
+    return {
+      AZURE_CLIENT_ID: application.clientId,
+      AZURE_CLIENT_SECRET: application.secrets[0]?.value ?? "",
+      AZURE_CONFIG_DIR: join(folder, "azure"),
+      AZURE_CORE_COLLECT_TELEMETRY: "false",
+      AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
+      AZURE_TENANT_ID: application.tenantId,
+      HTTPS_PROXY: proxy,
+      REQUESTS_CA_BUNDLE: ca,
+    };
+  },
+  aws: ({ url }, folder, ca) => ({
+    AWS_CA_BUNDLE: ca,
+    AWS_CONFIG_FILE: join(folder, "aws-config"),
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ENDPOINT_URL: url,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "aws-credentials"),
   }),
-  aws: ({ url }, _folder, ca) => ({ AWS_ENDPOINT_URL: url, AWS_CA_BUNDLE: ca }),
   kubectl: ({ proxy }, folder) => ({ HTTPS_PROXY: proxy, KUBECONFIG: join(folder, "kubeconfig") }),
-  terraform: ({ proxy }, _folder, ca) => ({ HTTPS_PROXY: proxy, SSL_CERT_FILE: ca }),
+  terraform({ world, proxy }, _folder, ca) {
+    const { application, subscription } = firstDeployer(world);
+    return {
+      ARM_CLIENT_ID: application.clientId,
+      ARM_CLIENT_SECRET: application.secrets[0]?.value ?? "",
+      ARM_SUBSCRIPTION_ID: subscription.subscriptionId,
+      ARM_TENANT_ID: application.tenantId,
+      HTTPS_PROXY: proxy,
+      SSL_CERT_FILE: ca,
+    };
+  },
 };
 
 /** What a client must have in its environment to speak to a cloud; writes the files that it names. */

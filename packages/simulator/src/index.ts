@@ -1,5 +1,15 @@
 export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+export {
+  type Application,
+  addApplication,
+  addSecret,
+  addSubscription,
+  directory,
+  federate,
+  firstDeployer,
+} from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
+export { type Job, job } from "./github-oidc/job.ts";
 export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
 export { type Clock, epoch } from "./world/clock.ts";
