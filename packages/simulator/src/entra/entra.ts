@@ -70,7 +70,7 @@ export const entraService: Service = {
   answer(asked, world) {
     const route = ofPath(asked.url.pathname);
     if (route?.method === asked.method) {
-      return route.answer(asked, world, decodeURIComponent(route.path.exec(asked.url.pathname)?.[1] ?? ""));
+      return route.answer(asked, world, route.path.exec(asked.url.pathname)?.[1] ?? "");
     }
     const status = route ? 405 : 404;
     const description = `AADSTS90015: ${asked.method} ${asked.url.pathname} is not simulated. There are: ${routes

@@ -1,0 +1,260 @@
+import { X509Certificate } from "node:crypto";
+import { Agent, request as plainRequest } from "node:http";
+import { request as secureRequest } from "node:https";
+import { connect } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import fc from "fast-check";
+import { type Cloud, startCloud } from "../cloud.ts";
+import type { FaultKind } from "../world/faults.ts";
+
+let cloud: Cloud;
+let log: string[];
+beforeEach(async () => {
+  log = [];
+  cloud = await startCloud({ time: "fast", log: (line) => log.push(line) });
+});
+afterEach(() => cloud.close());
+
+const port = () => Number(new URL(cloud.url).port);
+
+interface Got {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+}
+
+function ask(
+  path: string,
+  options: { method?: string; body?: string; host?: string; socket?: TLSSocket } = {},
+): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const { method = "GET", host, socket } = options;
+    const request = secureRequest(
+      {
+        host: "localhost",
+        port: port(),
+        path,
+        method,
+        ca: cloud.ca,
+        agent: false,
+        // Node frames no body of its own accord with a method that has none as a rule.
+        headers: { ...(host ? { host } : {}), "content-length": Buffer.byteLength(options.body ?? "") },
+        ...(host ? { servername: host } : {}),
+        ...(socket ? { createConnection: () => socket } : {}),
+      },
+      (answer) => {
+        let body = "";
+        answer.on("error", reject);
+        answer.on("data", (chunk) => {
+          body += chunk;
+        });
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
+      },
+    );
+    request.on("error", reject);
+    request.end(options.body);
+  });
+}
+
+/** Through the proxy, with the certificate judged for the host that is meant. */
+function tunnel(host: string): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const request = plainRequest({ host: "localhost", port: port(), method: "CONNECT", path: `${host}:443` });
+    request.on("error", reject);
+    request.on("connect", (answer, socket) => {
+      if (answer.statusCode !== 200) return reject(new Error(`CONNECT ${answer.statusCode}`));
+      const secure = connectTls({ socket, servername: host, ca: cloud.ca }, () => resolve(secure));
+      secure.on("error", reject);
+    });
+    request.end();
+  });
+}
+
+test("the certificates are what strict clients ask for", async () => {
+  const root = new X509Certificate(cloud.ca);
+  expect(root.ca).toBe(true);
+  expect(root.verify(root.publicKey)).toBe(true);
+  const socket = await tunnel("login.microsoftonline.com");
+  const leaf = socket.getPeerX509Certificate();
+  expect(socket.authorized).toBe(true);
+  expect(leaf?.checkIssued(root)).toBe(true);
+  expect(leaf?.subjectAltName).toBe("DNS:login.microsoftonline.com");
+  socket.destroy();
+});
+
+test("localhost is proved by name and by address", async () => {
+  const names = await new Promise((resolve, reject) => {
+    const socket = connectTls({ host: "127.0.0.1", port: port(), ca: cloud.ca }, () => {
+      resolve(socket.getPeerX509Certificate()?.subjectAltName);
+      socket.destroy();
+    });
+    socket.on("error", reject);
+  });
+  expect(names).toBe("DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1");
+});
+
+test("through the proxy a vendor's host answers", async () => {
+  const socket = await tunnel("token.actions.githubusercontent.com");
+  const { body } = await ask("/.well-known/openid-configuration", {
+    host: "token.actions.githubusercontent.com",
+    socket,
+  });
+  expect(JSON.parse(body)).toMatchObject({ issuer: "https://token.actions.githubusercontent.com" });
+  expect(cloud.world.record.requests).toMatchObject([
+    { url: "https://token.actions.githubusercontent.com/.well-known/openid-configuration", status: 200 },
+  ]);
+});
+
+test("a host that nobody speaks for is refused aloud", async () => {
+  await expect(tunnel("example.com")).rejects.toThrow("CONNECT 502");
+  expect(log).toEqual([expect.stringContaining("example.com:443 is no host that is simulated")]);
+});
+
+test("a path that nobody answers is refused with what there is", async () => {
+  const { status, body } = await ask("/nothing");
+  expect(status).toBe(404);
+  expect(JSON.parse(body).error).toMatchObject({ code: "NotSimulated", message: expect.stringContaining("Entra") });
+  expect(log).toHaveLength(1);
+});
+
+test("plain HTTP serves health, and as a proxy the instance metadata", async () => {
+  const agent = new Agent({ keepAlive: true });
+  const get = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      const request = plainRequest({ host: "localhost", port: port(), path, agent }, (answer) => {
+        let body = "";
+        answer.on("data", (chunk) => {
+          body += chunk;
+        });
+        answer.on("end", () => resolve(body));
+      });
+      request.on("error", reject);
+      request.end();
+    });
+  expect(JSON.parse(await get("/_simulator/health"))).toMatchObject({ seed: 1 });
+  expect(await get("http://169.254.169.254/metadata/identity/oauth2/token")).toContain("Required metadata header");
+  agent.destroy();
+});
+
+describe("a fault", () => {
+  const path = "/metadata/endpoints?api-version=2022-09-01";
+  const answers: [FaultKind, number][] = [
+    ["throttle", 429],
+    ["throttle-bare", 429],
+    ["error-500", 500],
+    ["error-503", 503],
+    ["conflict", 409],
+    ["precondition", 412],
+  ];
+  test.each(answers)("%s answers %d once, and is recorded", async (kind, status) => {
+    cloud.world.faults.add({ match: { count: 1 }, kind, seconds: 7 });
+    const first = await ask(path);
+    expect(first.status).toBe(status);
+    expect(first.headers["retry-after"]).toBe(kind === "throttle" ? "7" : undefined);
+    expect((await ask(path)).status).toBe(200);
+    expect(cloud.world.record.requests).toMatchObject([{ fault: kind, status }, { status: 200 }]);
+  });
+  test("reset breaks the connection", async () => {
+    cloud.world.faults.add({ match: {}, kind: "reset" });
+    await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET" });
+  });
+  test("truncated breaks off half way", async () => {
+    cloud.world.faults.add({ match: {}, kind: "truncated" });
+    await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET", message: "aborted" });
+  });
+  test("hang never answers, and does not hold up a fast clock", async () => {
+    cloud.world.faults.add({ match: {}, kind: "hang" });
+    const hung = ask(path).catch(({ code }) => code);
+    await cloud.world.clock.sleep(60_000);
+    expect(cloud.world.clock.iso()).toBe("2026-01-05T09:01:00.000Z");
+    expect(cloud.world.record.requests).toMatchObject([{ status: 0, fault: "hang" }]);
+    await cloud.close();
+    expect(await hung).toBe("ECONNRESET");
+  });
+  test("slow takes its time by the world's clock", async () => {
+    cloud.world.faults.add({ match: {}, kind: "slow", seconds: 30 });
+    expect((await ask(path)).status).toBe(200);
+    expect(cloud.world.clock.iso()).toBe("2026-01-05T09:00:30.000Z");
+  });
+  test("afterwards loses only the answer", async () => {
+    const form = "grant_type=refresh_token";
+    cloud.world.faults.add({ match: { route: "POST /token$" }, kind: "error-503", after: true });
+    const before = cloud.world.snapshot().ids.count;
+    expect((await ask("/adfs/oauth2/token", { method: "POST", body: form })).status).toBe(503);
+    expect(cloud.world.snapshot().ids.count).toBeGreaterThan(before);
+  });
+});
+
+test("another process arranges the world over /_simulator", async () => {
+  const put = (method: string, path: string, body: unknown) => ask(path, { method, body: JSON.stringify(body) });
+  const snapshot = JSON.parse((await ask("/_simulator/snapshot")).body);
+  expect((await put("POST", "/_simulator/clock", { advance: 60_000 })).body).toBe('{"now":"2026-01-05T09:01:00.000Z"}');
+  expect((await put("POST", "/_simulator/faults", { match: { count: 1 }, kind: "error-500" })).status).toBe(204);
+  expect((await ask("/common/discovery/instance")).status).toBe(500);
+  expect(JSON.parse((await ask("/_simulator/requests")).body)).toMatchObject([{ index: 0, fault: "error-500" }]);
+  expect((await put("PUT", "/_simulator/snapshot", snapshot)).status).toBe(204);
+  expect(JSON.parse((await ask("/_simulator/snapshot")).body)).toEqual(snapshot);
+  expect((await put("POST", "/_simulator/faults", { kind: "explode" })).status).toBe(400);
+  expect((await put("POST", "/_simulator/clock", { advance: -1 })).status).toBe(400);
+  expect((await put("PUT", "/_simulator/snapshot", [])).status).toBe(400);
+  expect((await put("POST", "/_simulator/reset", {})).status).toBe(204);
+  expect(cloud.world.record.requests).toEqual([]);
+});
+
+test("the operator asks past faults and record", async () => {
+  cloud.world.faults.add({ match: {}, kind: "error-500" });
+  expect(await cloud.ask("GET", "/metadata/endpoints?api-version=2022-09-01")).toMatchObject({ status: 200 });
+  expect(cloud.world.record.requests).toEqual([]);
+});
+
+test("the same seed and the same requests give the same bytes", async () => {
+  const scenario = async () => {
+    const answers = [];
+    for (const path of ["/common/discovery/instance", "/metadata/endpoints", "/contoso.onmicrosoft.com/oauth2/token"]) {
+      answers.push(await ask(path, { method: path.endsWith("token") ? "POST" : "GET", body: "" }));
+    }
+    return answers;
+  };
+  const first = await scenario();
+  cloud.world.reset();
+  expect(await scenario()).toEqual(first);
+});
+
+test("no rubbish on the wire stops it", async () => {
+  const send = (bytes: Uint8Array) =>
+    new Promise<void>((resolve) => {
+      const socket = connect(port(), "127.0.0.1", () => socket.end(bytes));
+      socket.on("error", () => resolve());
+      socket.on("close", () => resolve());
+      socket.resume();
+    });
+  const rubbish = fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 300 }),
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from([0x16, 3, 1, ...bytes])),
+    fc.string({ unit: "binary" }).map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)),
+    fc.string().map((host) => Buffer.from(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`)),
+    fc.string().map((host) => Buffer.from(`GET //[${host}/%zz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)),
+  );
+  await fc.assert(fc.asyncProperty(rubbish, send), { numRuns: 200 });
+  expect((await ask("/_simulator/health")).status).toBe(200);
+});
+
+test("no odd request to the services stops it", async () => {
+  const paths = fc.oneof(
+    fc.webPath(),
+    fc.constantFrom("/adfs/oauth2/token", "/%E0%A4%A/oauth2/token", "/github-oidc/token", "/_simulator/clock"),
+  );
+  const asked = fc.record({
+    path: paths,
+    method: fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
+    body: fc.oneof(fc.string(), fc.json(), fc.webQueryParameters()),
+  });
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ path, method, body }) => {
+      const { status } = await ask(path || "/", { method, body });
+      expect(status).toBeGreaterThanOrEqual(200);
+      expect(status).toBeLessThan(500);
+    }),
+    { numRuns: 150 },
+  );
+});
