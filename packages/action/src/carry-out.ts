@@ -1,4 +1,4 @@
-import { apply, destroy, digest, type Goal, type Plan, plan, type Step } from "@slipway/reconcile";
+import { apply, destroy, digest, type Plan, plan, type Step } from "@slipway/reconcile";
 import type { AnyAction, commonInputs, Outputs } from "./declaration.ts";
 import { failures } from "./failure.ts";
 import type { Host } from "./host.ts";
@@ -9,7 +9,7 @@ import type { Mode } from "./mode.ts";
 import { planOutput } from "./outputs.ts";
 import type { Run } from "./run.ts";
 import { type Story, summary, why } from "./summary.ts";
-import { boundedClock } from "./time.ts";
+import { boundedClock, DeadlineError } from "./time.ts";
 
 type Common = Omit<Values<typeof commonInputs>, "mode"> & { readonly mode: Mode };
 
@@ -67,7 +67,7 @@ export async function carryOut(
 
 async function go(action: AnyAction, inputs: never, common: Common, run: Run, course: Course, log: Log): Promise<void> {
   const client = await action.connect(inputs, run);
-  const goals = (await action.goals(inputs, client, run)) as readonly Goal<never>[];
+  const goals = await action.goals(inputs, client as never, run);
   const planned = (seen: Plan) => {
     course.plan = seen;
     log.group(`${action.name}: ${common.mode}`, () => tell(seen, log));
@@ -87,7 +87,7 @@ async function go(action: AnyAction, inputs: never, common: Common, run: Run, co
   if (common.mode === "apply") await apply(goals, client, options);
   else if (common.mode === "destroy") await destroy(goals, client, options);
   else planned(await plan(goals, client));
-  if (common.mode !== "destroy") course.outputs = await action.report(inputs, client);
+  if (common.mode !== "destroy") course.outputs = action.report(inputs, goals as never);
 }
 
 const marks = { create: "+", update: "~", replace: "±", delete: "-" } as const;
@@ -169,11 +169,17 @@ function makeRun(
     mask: (secret, user) => log.mask(secret, user),
     async wait(what, work) {
       const from = clock.now();
+      let ended = true;
       course.waiting.add(what);
-      const result = await work();
-      course.waiting.delete(what);
-      course.waits.push({ what, milliseconds: clock.now() - from });
-      return result;
+      try {
+        return await work();
+      } catch (error) {
+        ended = !signal.aborted && !(error instanceof DeadlineError);
+        throw error;
+      } finally {
+        if (ended) course.waiting.delete(what);
+        course.waits.push({ what, milliseconds: clock.now() - from });
+      }
     },
   };
   if (!host.env.ACTIONS_ID_TOKEN_REQUEST_URL || !host.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return run;

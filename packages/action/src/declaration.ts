@@ -41,7 +41,7 @@ export const commonOutputs = {
 export type Outputs = Readonly<Record<string, string>>;
 
 /** An action, declared once: everything else is derived from this. */
-export interface Action<I extends Inputs = Inputs, O extends Outputs = Outputs, C = unknown> {
+export interface Action<I extends Inputs, O extends Outputs, C, G extends readonly Goal<C>[]> {
   readonly name: string;
   /** What it settles, in a sentence or two. */
   readonly about: string;
@@ -55,21 +55,35 @@ export interface Action<I extends Inputs = Inputs, O extends Outputs = Outputs, 
   /** Paragraphs on what to know before use: limits of the service, what is not covered. */
   readonly notes?: readonly string[];
   /** Inputs that exclude or need each other. Sees only those that are good by themselves. */
-  contradictions?(inputs: Partial<Values<I>>): readonly Problem[];
+  contradictions?(inputs: Partial<Values<NoInfer<I>>>): readonly Problem[];
   /** What `confirm` has to say before a destroy. */
-  confirm(inputs: Values<I>): string;
-  connect(inputs: Values<I>, run: Run): C | Promise<C>;
-  goals(inputs: Values<I>, client: C, run: Run): readonly Goal<C>[] | Promise<readonly Goal<C>[]>;
-  /** The action's own outputs, once all is settled or planned. */
-  report(inputs: Values<I>, client: C): Partial<Record<keyof O, string>> | Promise<Partial<Record<keyof O, string>>>;
+  confirm(inputs: Values<NoInfer<I>>): string;
+  connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
+  goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;
+  /** The action's own outputs, from what the goals have once all is settled, or have now in a plan. */
+  report(inputs: Values<NoInfer<I>>, goals: G): Partial<Record<keyof O, string>>;
 }
 
 /** An action whose types no longer matter: for those that run, document or test any action. */
-export type AnyAction = Action<Inputs, Outputs, never>;
+export interface AnyAction {
+  readonly name: string;
+  readonly about: string;
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+  readonly example: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly granted: readonly string[];
+  readonly notes?: readonly string[];
+  contradictions?(inputs: object): readonly Problem[];
+  confirm(inputs: never): string;
+  connect(inputs: never, run: Run): unknown;
+  goals(inputs: never, client: never, run: Run): readonly Goal<never>[] | Promise<readonly Goal<never>[]>;
+  report(inputs: never, goals: never): Readonly<Record<string, string | undefined>>;
+}
 
 /** Declares an action. */
-export function defineAction<const I extends Inputs, const O extends Outputs, C>(
-  action: Action<I, O, C>,
-): Action<I, O, C> {
+export function defineAction<const I extends Inputs, const O extends Outputs, C, const G extends readonly Goal<C>[]>(
+  action: Action<I, O, C, G>,
+): Action<I, O, C, G> {
   return action;
 }

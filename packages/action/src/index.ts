@@ -11,6 +11,7 @@ export {
   integer,
   list,
   optional,
+  orFrom,
   type Reading,
   type Schema,
   secret,

@@ -9,12 +9,12 @@ export interface Input<T> {
   /** As written in `action.yml`. */
   readonly fallback?: string;
   readonly secret?: true;
+  /** A variable that is asked when the input is not given. */
+  readonly env?: string;
   /** What the value may be, in words for the table and as JSON schema. */
   readonly schema: Schema;
   /** Gets the trimmed text, never an empty one. Pure. */
   read(text: string): Reading<T>;
-  /** The value of an absent input; undefined where it is required or has a fallback. */
-  readonly absent?: T;
 }
 
 /** The part of JSON schema that inputs need. */
@@ -127,6 +127,11 @@ export function data<T>(
       return bad(`This does not parse: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
+}
+
+/** The same input, but when it is not given the environment is asked. */
+export function orFrom<T>(env: string, one: Input<T>): Input<T> {
+  return { ...one, env };
 }
 
 /** The same input, but it may be left out. */

@@ -35,8 +35,8 @@ export function readInputs<I extends Inputs>(
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [name, input] of Object.entries(inputs)) {
-    const given = env[variable(name)]?.trim() ?? "";
-    const text = given === "" ? (input.fallback ?? "") : given;
+    const given = env[variable(name)]?.trim() || (input.env && env[input.env]?.trim());
+    const text = given || (input.fallback ?? "");
     if (text === "") {
       if (input.required) problems.push({ input: name, problem: `It is missing. ${input.about}` });
       continue;

@@ -51,7 +51,7 @@ function judge(action: AnyAction, values: Partial<Record<string, unknown>>): rea
 /** The name is known only when the inputs that make it are good; those that are not are named on their own. */
 function nameToConfirm(action: AnyAction, values: object): string | undefined {
   try {
-    return action.confirm(values as Values<Inputs>);
+    return action.confirm(values as never);
   } catch {
     return undefined;
   }

@@ -20,7 +20,8 @@ export interface ApplyOptions {
   readonly ends?: (step: Step) => void;
 }
 
-const triesWhenStale = 6;
+/** Many runs may edit one object: each round one of them gets through. */
+const triesWhenStale = 60;
 const rereadEvery = 5_000;
 
 /** Brings all goals about and reads them again. Resolves with the plan that was carried out. */
@@ -81,7 +82,7 @@ async function settle<Client>(
       break;
     } catch (error) {
       if (!(error instanceof StaleError) || attempt === triesWhenStale) throw error;
-      await options.sleep(100 * attempt);
+      await options.sleep(Math.max(error.rest, Math.random() * Math.min(100 * attempt, 2_000)));
       findings = await goal.look(client, how);
       refuseReplace(stepsOf(findings), options);
     }

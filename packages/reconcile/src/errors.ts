@@ -19,9 +19,18 @@ export class UnsettledError extends Error {
   }
 }
 
-/** Somebody else wrote between our read and our write: look again and decide anew. Thrown by clients. */
+/** Somebody else is or was faster than our write: look again and decide anew. Thrown by clients. */
 export class StaleError extends Error {
   override readonly name = "StaleError";
+  /** How long, in milliseconds, to rest before looking again. */
+  readonly rest: number;
+  readonly remedy: string;
+
+  constructor(message: string, options: ErrorOptions & { readonly rest?: number; readonly remedy?: string } = {}) {
+    super(message, options);
+    this.rest = options.rest ?? 0;
+    this.remedy = options.remedy ?? "Somebody else keeps changing the same thing: let that end, then run again.";
+  }
 }
 
 /** A field that cannot be changed in place differs, and nobody allowed to delete and create anew. */

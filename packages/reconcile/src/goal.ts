@@ -14,7 +14,7 @@ export interface Look {
 }
 
 /** A resource and its want, or a set of them. Made by `defineResource` and `defineSet`. */
-export interface Goal<Client> {
+export interface Goal<Client, Have = unknown> {
   readonly kind: string;
   readonly name: string;
   readonly after: readonly Goal<Client>[];
@@ -22,6 +22,8 @@ export interface Goal<Client> {
   readonly alone?: string;
   /** How long, in milliseconds, a fresh read may lag behind a write. */
   readonly lag: number;
+  /** What was there when it was last looked at. */
+  readonly have: Have | undefined;
   /** Reads the world and says what it would take. Writes nothing. */
   look(client: Client, how: Look): Promise<Finding[]>;
 }

@@ -39,14 +39,18 @@ export interface Resource<Want, Have, Client> {
 /** Makes goals of one kind of resource. */
 export function defineResource<Want, Have, Client>(
   resource: Resource<Want, Have, Client>,
-): (want: Want, options?: GoalOptions<Client>) => Goal<Client> {
+): (want: Want, options?: GoalOptions<Client>) => Goal<Client, Have> {
   return (want, options = {}) => {
     const name = resource.name(want);
     const after = options.after ?? [];
+    let seen: Have | undefined;
     return {
       kind: resource.kind,
       name,
       after,
+      get have() {
+        return seen;
+      },
       ...(resource.alone ? { alone: resource.alone(want) } : {}),
       lag: resource.lag ?? 0,
       async look(client, how) {
@@ -56,6 +60,7 @@ export function defineResource<Want, Have, Client>(
           await resource.wait(have, want, client);
           have = await resource.read(want, client);
         }
+        seen = have;
         return [judge(resource, want, have, subject, client, how)];
       },
     };

@@ -26,7 +26,7 @@ export interface Wanted<Scope, Want> {
 /** Makes goals of a set: one list, then each wanted one created, updated or left, and the rest pruned if asked. */
 export function defineSet<Scope, Want, Have, Client>(
   set: ResourceSet<Scope, Want, Have, Client>,
-): (wanted: Wanted<Scope, Want>, options?: GoalOptions<Client>) => Goal<Client> {
+): (wanted: Wanted<Scope, Want>, options?: GoalOptions<Client>) => Goal<Client, readonly Have[]> {
   const { alone, ...rest } = set;
   const member: Resource<Want, Have, Client> = {
     ...rest,
@@ -35,14 +35,19 @@ export function defineSet<Scope, Want, Have, Client>(
   };
   return ({ scope, wants, prune }, options = {}) => {
     const after = options.after ?? [];
+    let seen: readonly Have[] | undefined;
     return {
       kind: set.kind,
       name: set.nameOfSet(scope),
       after,
+      get have() {
+        return seen;
+      },
       ...(alone ? { alone: alone(scope) } : {}),
       lag: set.lag ?? 0,
       async look(client, how) {
-        const there = new Map((await set.list(scope, client)).map((have) => [set.key(have), have]));
+        seen = await set.list(scope, client);
+        const there = new Map(seen.map((have) => [set.key(have), have]));
         const subject = (name: string) => ({
           kind: set.kind,
           name,

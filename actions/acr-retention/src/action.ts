@@ -1,0 +1,70 @@
+import { defineAction, flag, integer } from "@slipway/action";
+import { azureIdOrName, azureInputs, connectAzure, lookUp, retention } from "@slipway/azure";
+
+const type = "Microsoft.ContainerRegistry/registries";
+
+export default defineAction({
+  name: "acr-retention",
+  about:
+    "Settles how many days an Azure container registry keeps manifests that have lost their last tag. Premium registries only.",
+  branding: { icon: "clock", color: "blue" },
+  inputs: {
+    registry: azureIdOrName("The registry: its name, looked up in the subscription, or its resource ID.", type, {
+      pattern: /^[a-zA-Z0-9]{5,50}$/,
+      write: "Write a registry's name (5 to 50 letters and digits, without .azurecr.io) or its resource ID.",
+    }),
+    days: integer("How many days an untagged manifest is kept; 0 deletes it at once, for good.", {
+      min: 0,
+      max: 365,
+      default: 7,
+    }),
+    enabled: flag("Whether the policy is on. With false it is switched off and days does not matter.", {
+      default: true,
+    }),
+    ...azureInputs,
+  },
+  outputs: {
+    id: "Resource ID of the registry.",
+    "login-server": "Host name to log in to and to pull from.",
+    "covers-from": "Since when untagged manifests are covered: earlier ones never are. Empty while the policy is off.",
+  },
+  example: {
+    registry: "contosoimages",
+    days: 7,
+    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+    "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
+  },
+  granted: [
+    "To plan and check: Reader on the registry.",
+    "To apply: Contributor on the registry, or a role with the permissions below.",
+  ],
+  notes: [
+    "Deletion is for good, and breaks whoever pulls by digest. A manifest that is locked with `delete-enabled: false` is kept.",
+    "Only manifests that lose their last tag after the policy was switched on are covered.",
+    "OCI manifests, which docker buildx, podman and helm push by default, are not covered by the service: clean those up with an `acr purge` task.",
+  ],
+  contradictions: (inputs) =>
+    inputs.registry !== undefined && !inputs.registry.startsWith("/") && inputs["subscription-id"] === undefined
+      ? [
+          {
+            input: "subscription-id",
+            problem: "A registry's name is looked up in a subscription: give its ID, or the registry's resource ID.",
+          },
+        ]
+      : [],
+  confirm: (inputs) => inputs.registry.split("/").at(-1) ?? "",
+  connect: connectAzure,
+  async goals(inputs, azure) {
+    const registry = await lookUp(azure, type, inputs.registry, inputs["subscription-id"]);
+    return [retention({ registry, enabled: inputs.enabled, days: inputs.days })];
+  },
+  report(_inputs, [{ name, have }]) {
+    const policy = have?.policies?.retentionPolicy;
+    return {
+      id: name,
+      "login-server": have?.loginServer ?? "",
+      "covers-from": policy?.status === "enabled" ? (policy.lastUpdatedTime?.toISOString() ?? "") : "",
+    };
+  },
+});

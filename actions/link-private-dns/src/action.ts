@@ -1,0 +1,88 @@
+import { defineAction, flag, optional, text } from "@slipway/action";
+import {
+  azureId,
+  azureInputs,
+  clusterNetwork,
+  connectAzure,
+  defaultLinkName,
+  inspectNetwork,
+  privateDnsLink,
+} from "@slipway/azure";
+
+export default defineAction({
+  name: "link-private-dns",
+  about:
+    "Settles that a virtual network resolves the names of a private DNS zone, such as the API server of a private AKS cluster. Adopts a link that is there already.",
+  branding: { icon: "link", color: "blue" },
+  inputs: {
+    network: azureId(
+      "The virtual network that is to resolve the names, by its resource ID.",
+      "Microsoft.Network/virtualNetworks",
+    ),
+    cluster: optional(
+      azureId(
+        "A private AKS cluster by its resource ID: its zone is found. Give this or zone.",
+        "Microsoft.ContainerService/managedClusters",
+      ),
+    ),
+    zone: optional(
+      azureId("The private DNS zone by its resource ID. Give this or cluster.", "Microsoft.Network/privateDnsZones"),
+    ),
+    name: optional(
+      text("What a new link is called; by default after the network. A link that exists keeps its name.", {
+        form: {
+          pattern: /^[a-zA-Z0-9]([\w.-]{0,78}\w)?$/,
+          write:
+            "Write 1 to 80 letters, digits, dots, dashes or underscores; begin with a letter or digit and end with one or an underscore.",
+        },
+      }),
+    ),
+    registration: flag(
+      "Whether the machines in the network are registered in the zone; only one zone of a network can do that.",
+      { default: false },
+    ),
+    ...azureInputs,
+  },
+  outputs: {
+    id: "Resource ID of the link; empty when the cluster has no zone.",
+    zone: "Resource ID of the zone; empty when the cluster has none.",
+  },
+  example: {
+    cluster:
+      "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform/providers/Microsoft.ContainerService/managedClusters/platform",
+    network:
+      "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform/providers/Microsoft.Network/virtualNetworks/tools",
+    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+  },
+  granted: [
+    "To plan and check: Reader on the cluster (when given), on the network and on the zone's resource group. For a cluster's own zone that is the node resource group, which AKS makes.",
+    "To apply: Private DNS Zone Contributor on the zone, and `Microsoft.Network/virtualNetworks/join/action` on the network.",
+  ],
+  notes: [
+    "A cluster whose private DNS zone is `none` needs no link: its public name resolves to the private address. The action says so and does nothing.",
+    "If the network has DNS servers of its own, the link alone does not help: they have to forward to 168.63.129.16 from a linked network. The action warns of it.",
+    "A destroy removes the link only if Slipway made it.",
+  ],
+  contradictions: ({ cluster, zone }) =>
+    (cluster === undefined) === (zone === undefined)
+      ? [{ input: "zone", problem: "Give either zone or cluster: the one names the zone, the other finds it." }]
+      : [],
+  confirm: ({ network }) => network.split("/").at(-1) ?? "",
+  connect: connectAzure,
+  async goals({ cluster, zone, network, name, registration }, azure, run) {
+    const found = cluster === undefined ? zone : (await clusterNetwork(cluster, azure)).zone;
+    if (found === undefined) {
+      run.info(
+        "The cluster has no private DNS zone: its public name resolves to the private address, so there is nothing to link.",
+      );
+      return [];
+    }
+    await inspectNetwork(network, azure);
+    return [privateDnsLink({ zone: found, network, name: name ?? defaultLinkName(network), registration })];
+  },
+  report: (_inputs, [link]) => ({
+    id: link?.have?.id ?? link?.name ?? "",
+    zone: (link?.have?.id ?? link?.name ?? "").replace(/\/virtualNetworkLinks\/.*$/i, ""),
+  }),
+});

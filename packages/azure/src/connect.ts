@@ -1,0 +1,29 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import type { Run, Values } from "@slipway/action";
+import type { Arm } from "./arm.ts";
+import { type Cloud, cloudOf } from "./clouds.ts";
+import type { azureInputs } from "./inputs.ts";
+import type { SignIn } from "./sign-in.ts";
+
+/** Azure, as an action reaches it. */
+export interface Azure {
+  readonly arm: Arm;
+  readonly cloud: Cloud;
+  readonly signIn: SignIn;
+  readonly http: HttpClient;
+  readonly run: Run;
+}
+
+/** Gets ready to speak to Azure. What that takes is loaded here, not before; a token is asked for at the first request. */
+export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run): Promise<Azure> {
+  const [{ makeTransport }, { makeSignIn }, { makeWire }, { Arm }] = await Promise.all([
+    import("./transport.ts"),
+    import("./sign-in.ts"),
+    import("./wire.ts"),
+    import("./arm.ts"),
+  ]);
+  const cloud = cloudOf(inputs["azure-cloud"], inputs["arm-endpoint"], run.env);
+  const http = makeTransport(new URL(cloud.arm), run);
+  const signIn = makeSignIn({ tenant: inputs["tenant-id"], client: inputs["client-id"], cloud }, run, http);
+  return { arm: new Arm(makeWire(cloud, signIn, http, run)), cloud, signIn, http, run };
+}

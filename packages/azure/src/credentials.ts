@@ -1,0 +1,86 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import {
+  AzureCliCredential,
+  ChainedTokenCredential,
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  WorkloadIdentityCredential,
+} from "@azure/identity";
+import type { Run } from "@slipway/action";
+import type { SignInOptions, Token } from "./sign-in.ts";
+
+/** Entra would not sign us in, or nobody could say who we are. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
+const assertionAudience = "api://AzureADTokenExchange";
+
+/** What Entra's own codes ask for. */
+const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
+  {
+    code: /AADSTS(700213|70021|7002131|700212|700211)\b/,
+    say: "Add a federated credential to the identity with exactly the issuer, subject and audience that the message quotes. Repositories made since July 2026 have subjects with ids (repo:OWNER@ID/REPO@ID:…).",
+  },
+  { code: /AADSTS700016\b/, say: "Correct client-id or tenant-id: that tenant knows no such application." },
+  { code: /AADSTS(90002|900023)\b/, say: "Correct tenant-id: there is no such tenant in this cloud." },
+  {
+    code: /AADSTS(7000215|7000222)\b/,
+    say: "Renew the client secret, or better: sign in by OIDC with a federated credential.",
+  },
+  { code: /AADSTS700024\b/, say: "The assertion had run out: check the clock of the runner, then run again." },
+];
+
+/** Gets one token. A new credential each time: a token is asked for when the last one is about to end, or was refused. */
+export async function getToken(scope: string, options: SignInOptions, run: Run, http: HttpClient): Promise<Token> {
+  try {
+    const token = await credential(options, run, http).getToken(scope, { abortSignal: run.signal });
+    if (token) return token;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!(error instanceof Error) || /^(DeadlineError|IdTokenError|UnreachableError)$/.test(error.name)) throw error;
+    throw signInError(error, options);
+  }
+  throw new SignInError(
+    "Entra answered without a token.",
+    "Run again; if it stays so, sign in with azure/login before this step.",
+  );
+}
+
+function credential({ tenant, client, cloud }: SignInOptions, run: Run, httpClient: HttpClient) {
+  const shared = { authorityHost: cloud.authority, httpClient, retryOptions: { maxRetries: 0 } };
+  const application = { ...shared, disableInstanceDiscovery: true };
+  const { idToken, env } = run;
+  if (idToken && tenant && client) {
+    return new ClientAssertionCredential(tenant, client, () => idToken(assertionAudience), application);
+  }
+  const { AZURE_CLIENT_SECRET: secret, AZURE_FEDERATED_TOKEN_FILE: tokenFilePath } = env;
+  const known = tenant && client ? { tenantId: tenant, clientId: client } : undefined;
+  return new ChainedTokenCredential(
+    new AzureCliCredential(tenant ? { tenantId: tenant } : {}),
+    ...(known && secret ? [new ClientSecretCredential(known.tenantId, known.clientId, secret, application)] : []),
+    ...(known && tokenFilePath ? [new WorkloadIdentityCredential({ ...known, tokenFilePath, ...application })] : []),
+    new ManagedIdentityCredential({ ...shared, ...(client ? { clientId: client } : {}) }),
+  );
+}
+
+function signInError(error: Error, { tenant, client }: SignInOptions): SignInError {
+  const message = error.message
+    .split(/\r?\n/)
+    .filter((line) => !/^(Trace ID|Correlation ID|Timestamp|To troubleshoot)/.test(line))
+    .join(" ")
+    .trim();
+  const known = remedies.find(({ code }) => code.test(message));
+  if (known) return new SignInError(`Signing in to Azure was refused: ${message}`, known.say);
+  return new SignInError(
+    `Signing in to Azure failed${client ? ` for the identity ${client} of tenant ${tenant}` : ""}: ${message}`,
+    "Give the job `permissions: id-token: write` and the inputs client-id and tenant-id to sign in by OIDC, or run azure/login before this step.",
+  );
+}

@@ -1,0 +1,58 @@
+import { choice, type Form, type Input, optional, orFrom, text } from "@slipway/action";
+import { type CloudName, clouds } from "./clouds.ts";
+import { parseId } from "./resource-id.ts";
+
+const guid: Form = {
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  write: "Write a GUID: 8-4-4-4-12 hexadecimal digits.",
+};
+
+/** The inputs that every action on Azure has. */
+export const azureInputs = {
+  "client-id": orFrom(
+    "AZURE_CLIENT_ID",
+    optional(
+      text(
+        "The client ID of the identity to sign in as by GitHub OIDC; without it, whatever azure/login, the environment or the machine left is used.",
+        { form: guid },
+      ),
+    ),
+  ),
+  "tenant-id": orFrom("AZURE_TENANT_ID", optional(text("The tenant of that identity.", { form: guid }))),
+  "subscription-id": orFrom(
+    "AZURE_SUBSCRIPTION_ID",
+    optional(text("The subscription to look names up in; not needed where resource IDs are given.", { form: guid })),
+  ),
+  "azure-cloud": choice("Which of Microsoft's clouds it is.", Object.keys(clouds) as CloudName[], "public"),
+  "arm-endpoint": orFrom(
+    "AZURE_ARM_ENDPOINT",
+    optional(
+      text(
+        "The address of Resource Manager in a cloud of one's own, such as Azure Stack; AZURE_AUTHORITY_HOST names where to sign in there.",
+        {
+          form: { pattern: /^https:\/\/[^/?#@]+\/?$/, write: "Write an https address without a path." },
+        },
+      ),
+    ),
+  ),
+};
+
+/** The id of a resource of one type, in any letter case. */
+export function azureId(about: string, type: string): Input<string> {
+  const [namespace = "", ...types] = type.split("/");
+  const example = `/subscriptions/…/resourceGroups/…/providers/${namespace}${types.map((each) => `/${each}/…`).join("")}`;
+  const input = text(about);
+  return {
+    ...input,
+    read: (value) =>
+      parseId(value)?.type.toLowerCase() === type.toLowerCase()
+        ? { value }
+        : { problem: `Write a resource ID of the form ${example}.` },
+  };
+}
+
+/** A resource of one type by its id, or by its name where the subscription is known. */
+export function azureIdOrName(about: string, type: string, form: Form): Input<string> {
+  const id = azureId(about, type);
+  return { ...id, read: (value) => (value.startsWith("/") ? id.read(value) : text(about, { form }).read(value)) };
+}

@@ -1,0 +1,8 @@
+import type { ArmResource } from "../arm.ts";
+
+/** The tag on everything that Slipway made: a destroy removes nothing without it. */
+export const mark = { "made-by": "slipway" } as const;
+
+/** Whether Slipway made it. Tag names have no case. */
+export const marked = ({ tags }: ArmResource): boolean =>
+  Object.entries(tags ?? {}).some(([name, value]) => name.toLowerCase() === "made-by" && value === mark["made-by"]);

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { changed, defineResource, immutable } from "@slipway/reconcile";
+import type { ArmResource } from "../arm.ts";
+import { sameInAzure } from "../compare.ts";
+import type { Azure } from "../connect.ts";
+import { byName } from "../look-up.ts";
+import { UnfitError } from "../missing.ts";
+import { provisioningState, stateOf } from "../operation.ts";
+import { parseId, sameId } from "../resource-id.ts";
+import { mark, marked } from "./owned.ts";
+
+/** A network that is to resolve the names of a private DNS zone. */
+export interface Link {
+  readonly zone: string;
+  readonly name: string;
+  readonly network: string;
+  readonly registration: boolean;
+}
+
+interface ArmLink extends ArmResource {
+  readonly properties: {
+    readonly virtualNetwork?: { readonly id?: string };
+    readonly registrationEnabled?: boolean;
+    readonly virtualNetworkLinkState?: string;
+  } & ArmResource["properties"];
+}
+
+/** What a new link is called: after its network, and never as the link of another network of that name. */
+export function defaultLinkName(network: string): string {
+  const { name = "", parent = "" } = parseId(network) ?? {};
+  return `${name.slice(0, 60)}-${createHash("sha256").update(parent.toLowerCase()).digest("hex").slice(0, 8)}`;
+}
+
+const idOf = ({ zone, name }: Link): string => `${zone}/virtualNetworkLinks/${name}`;
+
+const links = (zone: string): string => `${zone}/virtualNetworkLinks`;
+
+const ongoing = ({ properties }: ArmResource): boolean =>
+  properties.virtualNetworkLinkState === "InProgress" || stateOf(provisioningState({ properties })) === "running";
+
+/** One link per zone and network exists at most: what counts is the network, whatever the link is called. */
+export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
+  kind: "private DNS link",
+  name: idOf,
+
+  async read(want, azure) {
+    const all = await azure.arm.list<ArmLink>(links(want.zone));
+    const ours = all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", want.network));
+    if (ours) return ours;
+    await refuseOverlap(want, azure);
+    return all.find((link) => sameId(link.name, want.name));
+  },
+
+  diff: ({ properties }, want) => [
+    ...immutable(changed(properties, { virtualNetwork: { id: want.network } }, sameInAzure)),
+    ...changed(properties, { registrationEnabled: want.registration }),
+  ],
+
+  create: (want, { arm }) =>
+    arm.put(
+      idOf(want),
+      {
+        location: "global",
+        tags: mark,
+        properties: { virtualNetwork: { id: want.network }, registrationEnabled: want.registration },
+      },
+      { ifNew: true },
+    ),
+
+  update: (want, have, { arm }) => arm.patch(have.id, { properties: { registrationEnabled: want.registration } }),
+
+  remove: (have, _want, { arm }) => arm.delete(have.id),
+
+  condition(have) {
+    if (ongoing(have)) return { moving: have.properties.virtualNetworkLinkState ?? "changing" };
+    const state = provisioningState(have);
+    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
+  },
+
+  wait: (have, _want, { arm }) => arm.until(have.id, (link) => !ongoing(link)),
+
+  owned: marked,
+
+  alone: (want) => want.network.toLowerCase(),
+
+  // A deleted link may still be read for a while.
+  lag: 60_000,
+});
+
+/** A network can be linked to one zone of a name only; Azure says so late, and does not say which other one it is. */
+async function refuseOverlap({ zone, network }: Link, { arm }: Azure): Promise<void> {
+  const { name = "", subscription = "" } = parseId(zone) ?? {};
+  for (const other of await byName(arm, "Microsoft.Network/privateDnsZones", name, subscription)) {
+    if (sameId(other, zone)) continue;
+    const theirs = await arm.list<ArmLink>(links(other));
+    const link = theirs.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
+    if (link === undefined) continue;
+    throw new UnfitError(
+      `The network is linked to another zone of the name ${name} already: ${link.id}.`,
+      "Only one zone of a name can answer in a network: remove that link, or add the records to that zone and link nothing.",
+    );
+  }
+}

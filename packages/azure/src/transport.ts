@@ -1,0 +1,130 @@
+import {
+  createDefaultHttpClient,
+  type HttpClient,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+  proxyPolicy,
+} from "@azure/core-rest-pipeline";
+import { type Clock, type Run, within } from "@slipway/action";
+
+/** Nothing answered, however often it was asked. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+  readonly remedy =
+    "Check the network between the runner and this host (firewall, proxy, DNS; HTTPS_PROXY is honoured), then run again: what was done so far is kept.";
+}
+
+/** ARM pointed us at a host that the token is not for. */
+export class ForeignHostError extends Error {
+  override readonly name = "ForeignHostError";
+  readonly remedy =
+    "Check the ARM endpoint in the inputs: operations of a cloud are read at the host they were started at.";
+}
+
+const patience = 100_000;
+const mostTries = 7;
+const mostRest = 5 * 60_000;
+
+/**
+ * Sends requests for us and for the vendor's SDKs alike: times out, and sends again what may be sent again, within
+ * a budget and on the run's clock. A token leaves for `home` only.
+ */
+export function makeTransport(home: URL, run: Run): HttpClient {
+  const inner = createDefaultHttpClient();
+  const proxy = proxyOf(run);
+  const once = (request: PipelineRequest): Promise<PipelineResponse> =>
+    proxy ? proxy.sendRequest(request, (through) => inner.sendRequest(through)) : inner.sendRequest(request);
+  return {
+    async sendRequest(request) {
+      refuseForeign(home, request);
+      let rested = 0;
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await attemptOnce(run, request, once);
+        const rest = restBefore(run.clock, outcome, attempt);
+        if ("response" in outcome) {
+          run.debug(`${request.method} ${request.url.split("?")[0]} ${outcome.response.status}`);
+          if (!mayRepeat(request, outcome.response) || attempt === mostTries || rested + rest > mostRest)
+            return outcome.response;
+        } else if (request.method === "POST" || attempt === mostTries) {
+          const { host, pathname } = new URL(request.url);
+          throw new UnreachableError(
+            `${request.method} ${host}${pathname} got no whole answer in ${attempt} ${attempt === 1 ? "try" : "tries"}: ${outcome.error.message}`,
+          );
+        }
+        rested += rest;
+        await run.clock.sleep(rest);
+      }
+    },
+  };
+}
+
+/** Ports differ (private DNS names :443); the host decides who gets to see the token. */
+function refuseForeign(home: URL, request: PipelineRequest): void {
+  const { hostname, protocol } = new URL(request.url);
+  if (!request.headers.has("authorization") || (hostname === home.hostname && protocol === "https:")) return;
+  throw new ForeignHostError(
+    `${request.method} ${protocol}//${hostname} was not sent: the token is for ${home.origin} only.`,
+  );
+}
+
+type Outcome = { readonly response: PipelineResponse } | { readonly error: Error };
+
+async function attemptOnce(
+  run: Run,
+  request: PipelineRequest,
+  once: (request: PipelineRequest) => Promise<PipelineResponse>,
+): Promise<Outcome> {
+  try {
+    const response = await within(run.clock, patience, run.signal, (abortSignal) => once({ ...request, abortSignal }));
+    if (response.status < 300 && isJson(response)) JSON.parse(response.bodyAsText || "null");
+    return { response };
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!(error instanceof Error) || error.name === "DeadlineError") throw error;
+    return { error };
+  }
+}
+
+/** A refusal is final, but for what passes: throttling, and a service that is not well. A POST may have been done already. */
+function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): boolean {
+  if (status === 429 || status === 503) return true;
+  return request.method !== "POST" && [408, 500, 502, 504].includes(status);
+}
+
+/** As long as the service says, else longer each time and never the same for two clients. */
+function restBefore(clock: Clock, outcome: Outcome, attempt: number): number {
+  const said = "response" in outcome ? retryAfter(outcome.response.headers, clock.now()) : undefined;
+  return said ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
+}
+
+/** What a server says about when to come back, in milliseconds: by either header, as seconds or as a date. */
+export function retryAfter(headers: { get(name: string): string | undefined }, now: number): number | undefined {
+  const exact = headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms");
+  if (exact !== undefined && /^\d+$/.test(exact)) return Number(exact);
+  const said = headers.get("retry-after");
+  if (said === undefined) return undefined;
+  if (/^\d+$/.test(said)) return Number(said) * 1_000;
+  const date = Date.parse(said);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+const isJson = (response: PipelineResponse): boolean => /json/.test(response.headers.get("content-type") ?? "");
+
+function proxyOf(run: Run): PipelinePolicy | undefined {
+  const address = run.env.HTTPS_PROXY ?? run.env.https_proxy;
+  if (!address) return undefined;
+  const { protocol, hostname, port, username, password } = new URL(address);
+  const customNoProxyList = (run.env.NO_PROXY ?? run.env.no_proxy ?? "")
+    .split(",")
+    .map((host) => host.trim())
+    .filter(Boolean);
+  return proxyPolicy(
+    {
+      host: `${protocol}//${hostname}`,
+      port: Number(port || (protocol === "https:" ? 443 : 80)),
+      ...(username ? { username: decodeURIComponent(username), password: decodeURIComponent(password) } : {}),
+    },
+    { customNoProxyList },
+  );
+}
