@@ -1,0 +1,91 @@
+import { at, type JsonObject, objectOf, overlay, same, setAt } from "./json.ts";
+import type { Built, Write } from "./kind.ts";
+import { badRequest, type Refusal } from "./refusal.ts";
+import type { Resource } from "./state.ts";
+
+/** How a kind of resource makes what it keeps out of what was sent. */
+export interface Rules {
+  /** Members beside location, tags and properties that a body may have. */
+  readonly top?: readonly string[];
+  /** Paths that a body may carry and that are not heeded. */
+  readonly readOnly?: readonly string[];
+  /** Paths that are kept and never shown. */
+  readonly writeOnly?: readonly string[];
+  /** Paths that cannot change once they are set. */
+  readonly immutable?: readonly string[];
+  readonly refuseChange?: (path: string, write: Write) => Refusal;
+  /** What counts where the body says nothing. */
+  readonly defaults?: (write: Write) => JsonObject;
+  /** What a PUT leaves out stays as it was; otherwise it falls back to the default. */
+  readonly keeps?: boolean;
+  /** What the server alone decides. */
+  readonly given?: (write: Write, draft: JsonObject) => JsonObject;
+  readonly check?: (write: Write, draft: JsonObject) => void;
+  /** Has no tags of its own. */
+  readonly untagged?: boolean;
+  /** Tags are shown only when there are some. */
+  readonly quietTags?: boolean;
+}
+
+const always = ["location", "tags", "properties"];
+
+const cannotChange = (path: string): Refusal =>
+  badRequest("PropertyChangeNotAllowed", `Changing property '${path}' is not allowed.`, { target: path });
+
+/** The build function of a kind whose PUT and PATCH follow these rules. */
+export function fromBody(rules: Rules): (write: Write) => Built {
+  return (write) => {
+    const sent: JsonObject = {};
+    for (const key of [...always, ...(rules.top ?? [])]) {
+      const value = write.body[key];
+      if (value !== undefined && value !== null) sent[key] = value;
+    }
+    const heeded = structuredClone(sent);
+    for (const path of rules.readOnly ?? []) setAt(heeded, path, undefined);
+    const hidden: JsonObject = { ...write.have?.hidden };
+    for (const path of rules.writeOnly ?? []) {
+      const value = at(heeded, path);
+      if (value !== undefined) hidden[path] = value;
+      setAt(heeded, path, undefined);
+    }
+    const had = write.have?.resource;
+    for (const path of rules.immutable ?? []) {
+      const wanted = at(heeded, path);
+      if (had !== undefined && wanted !== undefined && at(had, path) !== undefined && !same(wanted, at(had, path)))
+        throw (rules.refuseChange ?? cannotChange)(path, write);
+    }
+    const floor = rules.defaults?.(write) ?? {};
+    const before = had === undefined ? {} : carried(had, write, rules);
+    let draft = overlay(overlay(floor, before), heeded);
+    if (rules.untagged !== true) {
+      const tags = write.body.tags === undefined ? (write.verb === "patch" ? had?.tags : undefined) : write.body.tags;
+      draft.tags = objectOf(tags);
+      if (rules.quietTags === true && Object.keys(objectOf(tags)).length === 0) delete draft.tags;
+    }
+    rules.check?.(write, draft);
+    draft = overlay(draft, rules.given?.(write, draft) ?? {});
+    return { resource: dress(write, draft, had), hidden };
+  };
+}
+
+function carried(had: Resource, write: Write, rules: Rules): JsonObject {
+  if (write.verb === "patch" || rules.keeps === true) return had;
+  // What cannot change stays even when a PUT is silent about it.
+  const kept: JsonObject = {};
+  for (const path of rules.immutable ?? []) setAt(kept, path, at(had, path));
+  if (had.location !== undefined) kept.location = had.location;
+  return kept;
+}
+
+function dress(write: Write, draft: JsonObject, had: Resource | undefined): Resource {
+  const { kind, name } = write;
+  const shown = kind.shownType ?? kind.type;
+  const resource: Resource = {
+    ...draft,
+    id: had?.id ?? write.id,
+    name: had?.name ?? name,
+    properties: objectOf(draft.properties),
+  };
+  if (shown !== false) resource.type = shown;
+  return resource;
+}

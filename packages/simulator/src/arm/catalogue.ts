@@ -1,0 +1,35 @@
+import { registry } from "./container-registry/registry.ts";
+import { registryRoutes } from "./container-registry/routes.ts";
+import { scopeMap, token } from "./container-registry/token.ts";
+import type { Kind } from "./kind.ts";
+import { subnet } from "./network/subnet.ts";
+import { virtualNetwork } from "./network/virtual-network.ts";
+import { link } from "./private-dns/link.ts";
+import { recordSetRoutes, recordSets } from "./private-dns/record-set.ts";
+import { zone } from "./private-dns/zone.ts";
+import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "./registration.ts";
+import { group } from "./resources/group.ts";
+import { providerRoutes } from "./resources/provider.ts";
+import { subscriptionRoutes } from "./resources/subscription.ts";
+import type { Route } from "./route.ts";
+
+/** Every kind of resource that ARM has here. */
+export const kinds: readonly Kind[] = [
+  group,
+  registry,
+  token,
+  scopeMap,
+  virtualNetwork,
+  subnet,
+  zone,
+  link,
+  ...recordSets,
+];
+
+/** Everything else that ARM answers. */
+export const routes = (all: () => readonly Kind[]): Route[] => [
+  ...subscriptionRoutes,
+  ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
+  ...registryRoutes,
+  ...recordSetRoutes,
+];

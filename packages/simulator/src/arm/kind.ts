@@ -1,0 +1,207 @@
+import type { Answer, Asked } from "../service.ts";
+import type { World } from "../world/world.ts";
+import type { JsonObject } from "./json.ts";
+import type { Refusal } from "./refusal.ts";
+import type { ArmState, Entry, Operation, Resource } from "./state.ts";
+import type { StyleName } from "./style.ts";
+
+/** Who asked. */
+export interface Identity {
+  readonly objectId: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+}
+
+/** What a managed cluster runs on, seen from ARM. */
+export interface Kubernetes {
+  /** The cluster's API server opens under these names; called when the cluster has been made. */
+  openCluster(world: World, cluster: { id: string; name: string; host: string; version: string; nodes: number }): void;
+  closeCluster(world: World, id: string): void;
+  runCommand(
+    world: World,
+    id: string,
+    command: string,
+    files: Readonly<Record<string, Buffer>>,
+  ): Promise<{ exitCode: number; logs: string }>;
+  /** A kubeconfig for this cluster, as YAML. */
+  kubeconfig(world: World, id: string, user: "user" | "admin" | "monitoring", host: string): string;
+}
+
+/** The tenant's directory, seen from ARM. */
+export interface Directory {
+  subscriptions(world: World): readonly {
+    readonly subscriptionId: string;
+    readonly tenantId: string;
+    readonly displayName: string;
+    readonly owners: readonly string[];
+  }[];
+  /** A managed identity gets its principal. */
+  addApplication(
+    world: World,
+    wanted: { displayName: string; tenantId: string; clientId: string; objectId: string; resource: string },
+  ): unknown;
+  removePrincipal(world: World, objectId: string): void;
+  /** Whether ARM can see the principal by now. */
+  isKnown(world: World, objectId: string): boolean;
+  federate(
+    world: World,
+    objectId: string,
+    credentials: readonly { name: string; issuer: string; subject: string; audiences: readonly string[] }[],
+  ): void;
+}
+
+/** What ARM is given of the rest of the cloud. */
+export interface ArmOptions {
+  /** Who asked, or the answer that turns them away. */
+  readonly authenticate: (asked: Asked, world: World) => Identity | Answer;
+  readonly directory: Directory;
+  readonly kubernetes?: Kubernetes;
+}
+
+/** The simulated cloud as a kind of resource sees it. */
+export interface Cloud {
+  readonly world: World;
+  readonly state: ArmState;
+  readonly options: ArmOptions;
+  readonly kind: (type: string) => Kind | undefined;
+}
+
+/** A write as a kind of resource sees it. */
+export interface Write {
+  readonly cloud: Cloud;
+  readonly kind: Kind;
+  /** As the resource will carry it. */
+  readonly id: string;
+  readonly name: string;
+  readonly verb: "put" | "patch";
+  readonly body: JsonObject;
+  readonly have: Entry | undefined;
+  readonly apiVersion: string;
+  readonly identity: Identity;
+  readonly query: URLSearchParams;
+}
+
+/** The resource as it will be kept, with what will not be shown. */
+export interface Built {
+  readonly resource: Resource;
+  readonly hidden?: JsonObject;
+}
+
+/** A POST on a resource as its kind sees it. */
+export interface Act {
+  readonly cloud: Cloud;
+  readonly kind: Kind;
+  readonly entry: Entry;
+  readonly body: JsonObject;
+  readonly apiVersion: string;
+  readonly identity: Identity;
+  readonly query: URLSearchParams;
+}
+
+/** What a POST gives: a result now, or an operation whose result is told by Location. */
+export interface Acted {
+  readonly body?: JsonObject;
+  readonly wait?: { readonly style: StyleName; readonly seconds: number };
+}
+
+export interface Action {
+  /** The permission's last part: `listKeys/action`. */
+  readonly permission: string;
+  readonly act: (act: Act) => Acted | Promise<Acted>;
+}
+
+/** How long one verb takes, and how the wait is told. */
+export interface Change {
+  /** Absent: the answer is final. */
+  readonly style?: StyleName;
+  readonly seconds?: number;
+  /** `provisioningState` meanwhile, when not Creating, Updating or Deleting. */
+  readonly state?: string;
+}
+
+export interface Etag {
+  readonly make: (cloud: Cloud) => string;
+  /** Where the body carries it; "" when only a header does. */
+  readonly path: string;
+  readonly header: boolean;
+  /** The refusal for a wrong If-Match (`given`), or for If-None-Match where there is one. */
+  readonly mismatch: (entry: Entry, given: string) => Refusal;
+  readonly exists?: (entry: Entry) => Refusal;
+}
+
+/** What a provider's answers look like around the body. */
+export interface Wire {
+  readonly json: string;
+  /** Content type of an answer without a body. */
+  readonly empty?: string;
+  /** Which counter the answers carry. */
+  readonly meter: "global" | "dns";
+}
+
+/** A right that a write needs on another resource that it names. */
+export interface Link {
+  readonly id: string;
+  readonly permission: string;
+  /** Refuse when there is no such resource. */
+  readonly exists: boolean;
+}
+
+/** One kind of resource: data, and the few small functions in which it differs from the others. */
+export interface Kind {
+  /** Full type in its canonical case. */
+  readonly type: string;
+  /** The `type` that answers carry when it is written otherwise; `false` when they carry none. */
+  readonly shownType?: string | false;
+  /** First and last api-version taken, previews between them included. */
+  readonly apiVersions: readonly [first: string, last: string];
+  /** What a top-level resource hangs on; children hang on their parent. */
+  readonly under: "subscription" | "group" | "any" | "parent";
+  readonly location?: "required" | "global";
+  readonly name?: { readonly pattern: RegExp; readonly refuse: (name: string) => Refusal };
+  /** How the provider changes the letter case of an id. */
+  readonly writeId?: (id: string) => string;
+  /** Whether it has `properties.provisioningState`. */
+  readonly stateless?: boolean;
+  readonly wire?: Wire;
+  readonly put?: Change;
+  readonly patch?: Change;
+  readonly remove?: Change;
+  /** Status of a PUT on what exists when not 200. */
+  readonly changedStatus?: number;
+  /** A 201 carries a relative Location, which is no operation. */
+  readonly createdLocation?: boolean;
+  readonly etag?: Etag;
+  /** One write at a time: on the resource itself, or on its outermost parent. */
+  readonly serial?: {
+    readonly on: "self" | "root";
+    readonly refuse: (running: Operation, busy: Entry) => Refusal;
+  };
+  /** A create that fails leaves nothing behind, instead of a resource in state Failed. */
+  readonly failsAway?: boolean;
+  /** Lists of a group are gathered by ARM itself. */
+  /** A change that fails is kept, in state Failed, instead of being undone. */
+  readonly failsInPlace?: boolean;
+  readonly listedByGateway?: boolean;
+  readonly permission?: string;
+  readonly notFound?: (name: string, cloud: Cloud, id: string) => Refusal;
+  readonly links?: (write: Write) => readonly Link[];
+  readonly build?: (write: Write) => Built;
+  readonly patched?: (write: Write) => Built;
+  /** The write has been taken, its operation has not begun. */
+  readonly written?: (write: Write, entry: Entry) => void;
+  /** The write has gone through; a thrown refusal makes the operation fail. */
+  readonly settled?: (cloud: Cloud, entry: Entry, operation: { verb: string; first: boolean }) => void;
+  /** Throws when it may not be deleted. */
+  readonly removing?: (cloud: Cloud, entry: Entry) => void;
+  readonly removed?: (cloud: Cloud, entry: Entry) => void;
+  /** An immediate DELETE answers what it deleted. */
+  readonly removeShows?: boolean;
+  /** What is shown, where it depends on other resources or on time. */
+  readonly view?: (cloud: Cloud, entry: Entry) => Resource;
+  readonly viewInList?: (cloud: Cloud, entry: Entry) => Resource;
+  readonly actions?: Readonly<Record<string, Action>>;
+  /** Called once for each world, for what happens in time. */
+  readonly start?: (world: World, cloud: () => Cloud) => void;
+  /** A word for the coverage table. */
+  readonly note?: string;
+}

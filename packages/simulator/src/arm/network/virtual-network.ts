@@ -1,0 +1,121 @@
+import { fromBody } from "../body.ts";
+import { objectsOf } from "../gate.ts";
+import { install } from "../install.ts";
+import { at, type JsonObject, objectOf, textOf } from "../json.ts";
+import type { Built, Kind, Write } from "../kind.ts";
+import { badRequest } from "../refusal.ts";
+import { dropEntry, type Entry } from "../state.ts";
+import {
+  networkEtag,
+  networkName,
+  networkSerial,
+  networkVersions,
+  peeringsOf,
+  prefixesOf,
+  spaceOf,
+  subnetsOf,
+} from "./network.ts";
+import { inUse, occupants } from "./subnet.ts";
+import { checkRanges, subnetLinks } from "./subnet-rules.ts";
+
+const rules = fromBody({
+  quietTags: true,
+  readOnly: ["properties.provisioningState", "properties.resourceGuid", "properties.virtualNetworkPeerings"],
+  defaults: () => ({ properties: { privateEndpointVNetPolicies: "Disabled", enableDdosProtection: false } }),
+  given: ({ have, cloud }) => ({
+    properties: { resourceGuid: at(have?.resource, "properties.resourceGuid") ?? cloud.world.ids.uuid() },
+  }),
+});
+
+/** From here on, a PUT that says nothing of subnets leaves them alone. */
+const leavesSubnets = "2023-09-01";
+
+/** The subnets a PUT asks for, or nothing when those that are there stay. */
+function wantedSubnets({ body, apiVersion, have }: Write): JsonObject[] | undefined {
+  const given = objectOf(body.properties).subnets;
+  if (given !== undefined && given !== null) return objectsOf(given);
+  return have !== undefined && apiVersion.slice(0, 10) >= leavesSubnets ? undefined : [];
+}
+
+const nameOfSubnet = (subnet: JsonObject): string => textOf(subnet.name) ?? "";
+
+function build(write: Write): Built {
+  const built = rules(write);
+  const { cloud, id } = write;
+  const space = spaceOf(built.resource);
+  if (space.length === 0)
+    throw badRequest(
+      "AddressPrefixStringCannotBeNullOrEmpty",
+      `Address prefix string for resource ${id} cannot be null or empty.`,
+      { details: [] },
+    );
+  const wanted = wantedSubnets(write);
+  const there = subnetsOf(cloud, id);
+  for (const subnet of wanted ?? []) {
+    if (!networkName(80).pattern.test(nameOfSubnet(subnet))) throw networkName(80).refuse(nameOfSubnet(subnet));
+  }
+  checkRanges(
+    id,
+    space,
+    wanted === undefined
+      ? there.map(({ resource }) => ({ name: resource.name, prefixes: prefixesOf(resource.properties) }))
+      : wanted.map((one) => ({ name: nameOfSubnet(one), prefixes: prefixesOf(objectOf(one.properties)) })),
+  );
+  const kept = new Set(wanted?.map((one) => nameOfSubnet(one).toLowerCase()));
+  const blocked =
+    wanted && there.find((one) => !kept.has(one.resource.name.toLowerCase()) && occupants(one).length > 0);
+  if (blocked !== undefined) throw inUse(blocked, "Deleted");
+  delete built.resource.properties.subnets;
+  const privateByDefault = write.have?.hidden.privateByDefault ?? write.apiVersion.slice(0, 10) >= "2025-07-01";
+  return { resource: built.resource, hidden: { ...built.hidden, privateByDefault } };
+}
+
+function writeSubnets(write: Write, entry: Entry): void {
+  const wanted = wantedSubnets(write);
+  if (wanted === undefined) return;
+  const { cloud } = write;
+  const kept = new Set(wanted.map((one) => nameOfSubnet(one).toLowerCase()));
+  for (const { resource } of subnetsOf(cloud, entry.resource.id))
+    if (!kept.has(resource.name.toLowerCase())) dropEntry(cloud.state, resource.id);
+  for (const one of wanted)
+    install(cloud, `${entry.resource.id}/subnets/${nameOfSubnet(one)}`, { properties: objectOf(one.properties) });
+}
+
+/** Virtual networks. Their subnets and peerings are resources of their own, shown in the network's body too. */
+export const virtualNetwork: Kind = {
+  type: "Microsoft.Network/virtualNetworks",
+  apiVersions: networkVersions,
+  under: "group",
+  location: "required",
+  name: networkName(64),
+  put: { style: "networkWrite", seconds: 4 },
+  patch: {},
+  remove: { style: "networkDelete", seconds: 10 },
+  changedStatus: 201,
+  etag: networkEtag,
+  serial: networkSerial,
+  links: ({ body }) =>
+    objectsOf(objectOf(body.properties).subnets).flatMap((one) => subnetLinks(objectOf(one.properties))),
+  build,
+  patched: (write) => {
+    const resource = structuredClone((write.have as Entry).resource);
+    if (write.body.tags !== undefined) resource.tags = objectOf(write.body.tags);
+    return { resource, hidden: write.have?.hidden ?? {} };
+  },
+  written: (write, entry) => {
+    if (write.verb === "put") writeSubnets(write, entry);
+  },
+  removing: (cloud, { resource }) => {
+    const blocked = subnetsOf(cloud, resource.id).find((one) => occupants(one).length > 0);
+    if (blocked !== undefined) throw inUse(blocked, "Deleted");
+  },
+  view: (cloud, { resource }) => ({
+    ...resource,
+    properties: {
+      ...resource.properties,
+      subnets: subnetsOf(cloud, resource.id).map((one) => one.resource),
+      virtualNetworkPeerings: peeringsOf(cloud, resource.id).map((one) => one.resource),
+    },
+  }),
+  note: "Before 2023-09-01 a PUT without subnets deletes them.",
+};

@@ -1,0 +1,87 @@
+import { fromBody } from "../body.ts";
+import type { Kind } from "../kind.ts";
+import { page } from "../page.ts";
+import { nameOf, ownerOf } from "../path.ts";
+import { badRequest, Refusal } from "../refusal.ts";
+import type { Route } from "../route.ts";
+import { entriesIn } from "../state.ts";
+import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
+
+const recordTypes: Readonly<Record<string, string>> = {
+  A: "aRecords",
+  AAAA: "aaaaRecords",
+  CNAME: "cnameRecord",
+  MX: "mxRecords",
+  PTR: "ptrRecords",
+  SRV: "srvRecords",
+  TXT: "txtRecords",
+};
+
+const rules = (type: string, member: string) =>
+  fromBody({
+    top: ["etag"],
+    untagged: true,
+    readOnly: ["etag", "properties.fqdn", "properties.isAutoRegistered"],
+    defaults: () => ({ properties: { ttl: 3600 } }),
+    check: ({ body }) => {
+      const properties = body.properties;
+      if (
+        typeof properties !== "object" ||
+        properties === null ||
+        Array.isArray(properties) ||
+        properties[member] === undefined
+      )
+        throw new Refusal(400, "BadRequest", `The record set of type '${type}' has no '${member}'.`, { bare: true });
+    },
+    given: ({ id, name }) => {
+      const zone = nameOf(ownerOf(id));
+      return { properties: { fqdn: name === "@" ? `${zone}.` : `${name}.${zone}.`, isAutoRegistered: false } };
+    },
+  });
+
+/** Record sets, a kind for each record type. */
+export const recordSets: readonly Kind[] = Object.entries(recordTypes).map(
+  ([type, member]): Kind => ({
+    type: `Microsoft.Network/privateDnsZones/${type}`,
+    apiVersions: privateDnsVersions,
+    under: "parent",
+    wire: privateDnsWire,
+    stateless: true,
+    name: {
+      pattern: /^(@|\*|[\w*]([-\w.]{0,251}[\w])?)$/,
+      refuse: (name) => badRequest("BadRequest", `The record set name '${name}' is invalid.`),
+    },
+    writeId: lowerGroup,
+    put: {},
+    patch: {},
+    remove: {},
+    etag: privateDnsEtag("Record set"),
+    notFound: (name) =>
+      new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
+    build: rules(type, member),
+  }),
+);
+
+/** All record sets of a zone at once. */
+export const recordSetRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    template:
+      "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL",
+    permission: "Microsoft.Network/privateDnsZones/ALL/read",
+    apiVersions: privateDnsVersions,
+    answer: ({ asked, cloud, path }) => {
+      const zone = `/${path.segments.slice(0, -1).join("/")}`;
+      const found = Object.keys(recordTypes).flatMap((type) => entriesIn(cloud.state, `${zone}/${type}`));
+      return {
+        status: 200,
+        body: page(
+          asked.url,
+          found,
+          ({ resource }) => resource.id.toLowerCase(),
+          ({ resource }) => resource,
+        ),
+      };
+    },
+  },
+];

@@ -1,0 +1,47 @@
+import { fromBody } from "../body.ts";
+import { mergePatch, objectOf } from "../json.ts";
+import type { Kind } from "../kind.ts";
+import { plainLocation } from "../locations.ts";
+import { gateway } from "../refusal.ts";
+import type { Resource } from "../state.ts";
+
+const build = fromBody({ quietTags: true, top: ["managedBy"], immutable: ["managedBy"] });
+
+/** Resource groups: deleted by Location, with everything in them. */
+export const group: Kind = {
+  type: "Microsoft.Resources/subscriptions/resourceGroups",
+  shownType: "Microsoft.Resources/resourceGroups",
+  apiVersions: ["2015-11-01", "2026-12-31"],
+  under: "subscription",
+  name: {
+    pattern: /^[-\w._()]{0,89}[-\w_()]$/,
+    refuse: (name) =>
+      gateway(
+        400,
+        "InvalidResourceGroup",
+        `The provided resource group name '${name}' has these invalid characters: it can have letters, digits, '_', '-', '(', ')' and '.', at most 90, and cannot end with '.'.`,
+      ),
+  },
+  put: {},
+  patch: {},
+  remove: { style: "groupDelete", seconds: 15 },
+  build: (write) => {
+    const location = typeof write.body.location === "string" ? write.body.location : undefined;
+    if (location === undefined || location === "")
+      throw gateway(400, "LocationRequired", "The location property is required for this definition.");
+    const had = write.have?.resource;
+    if (had !== undefined && plainLocation(String(had.location)) !== plainLocation(location))
+      throw gateway(
+        409,
+        "InvalidResourceGroupLocation",
+        `Invalid resource group location '${location}'. The Resource group already exists in location '${had.location}'.`,
+      );
+    const built = build({ ...write, body: { ...write.body, location: plainLocation(location), properties: {} } });
+    return built;
+  },
+  patched: ({ have, body, kind, name, id }) => {
+    const resource: Resource = structuredClone(have?.resource ?? { id, name, properties: {}, type: kind.type });
+    if (body.tags !== undefined) resource.tags = mergePatch({}, objectOf(body.tags));
+    return { resource };
+  },
+};

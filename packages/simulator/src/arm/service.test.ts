@@ -1,0 +1,169 @@
+import { objectOf } from "./json.ts";
+import { armState } from "./state.ts";
+import { arrange } from "./world.test-support.ts";
+
+const network = "api-version=2025-01-01";
+const groups = "api-version=2021-04-01";
+
+describe("the front door of ARM", () => {
+  test.each([
+    ["no api-version", "/resourceGroups/rg", 400, "MissingApiVersionParameter"],
+    ["an api-version that is none", "/resourceGroups/rg?api-version=latest", 400, "InvalidApiVersionParameter"],
+    ["an api-version of another age", "/resourceGroups/rg?api-version=2009-01-01", 400, "InvalidApiVersionParameter"],
+    ["a missing group", "/resourceGroups/gone?api-version=2021-04-01", 404, "ResourceGroupNotFound"],
+    [
+      "a missing group above",
+      `/resourceGroups/gone/providers/Microsoft.Network/virtualNetworks/v?${network}`,
+      404,
+      "ResourceGroupNotFound",
+    ],
+    [
+      "a missing resource",
+      `/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v?${network}`,
+      404,
+      "ResourceNotFound",
+    ],
+    [
+      "a missing parent",
+      `/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s?${network}`,
+      404,
+      "ParentResourceNotFound",
+    ],
+    [
+      "an api-version that a type never had",
+      "/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v?api-version=2001-01-01",
+      400,
+      "NoRegisteredProviderFound",
+    ],
+    [
+      "a type that is not simulated",
+      "/resourceGroups/rg/providers/Microsoft.Network/wormholes/w?api-version=2025-01-01",
+      404,
+      "InvalidResourceType",
+    ],
+  ])("says what is wrong with %s", async (_, path, status, code) => {
+    const { ask, sub, group } = arrange();
+    await group("rg");
+    const got = await ask("GET", sub + path);
+    expect([got.status, objectOf(got.body.error).code]).toEqual([status, code]);
+    expect(got.headers["x-ms-failure-cause"]).toBe("gateway");
+  });
+
+  test("an unknown subscription is told from a malformed one", async () => {
+    const { ask } = arrange();
+    const unknown = await ask("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);
+    const malformed = await ask("GET", `/subscriptions/mine?${groups}`);
+    expect([unknown.status, unknown.body.error]).toMatchObject([404, { code: "SubscriptionNotFound" }]);
+    expect([malformed.status, malformed.body.error]).toMatchObject([400, { code: "InvalidSubscriptionId" }]);
+  });
+
+  test.each(["{", "[]", '"text"', '{"location":7,"properties":[]}'])(
+    "a body such as %s gets ARM's own error",
+    async (body) => {
+      const { ask, group } = arrange();
+      const rg = await group();
+      const got = await ask("PUT", `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`, body);
+      expect([got.status, got.body.error]).toMatchObject([400, { code: "InvalidRequestContent" }]);
+    },
+  );
+
+  test("ids are found in any case and answered in ARM's", async () => {
+    const { ask, sub } = arrange();
+    const put = await ask("PUT", `${sub}/RESOURCEGROUPS/Rg?${groups}`, { location: "North Europe" });
+    expect(put.body).toEqual({
+      id: `${sub}/resourceGroups/Rg`,
+      name: "Rg",
+      type: "Microsoft.Resources/resourceGroups",
+      location: "northeurope",
+      properties: { provisioningState: "Succeeded" },
+    });
+    expect((await ask("GET", `${sub.toUpperCase()}/resourcegroups/rG?${groups}`)).body).toEqual(put.body);
+    expect((await ask("HEAD", `${sub}/resourcegroups/rG?${groups}`)).status).toBe(204);
+  });
+
+  test("a limited identity is denied in ARM's words, and the record says what it needed", async () => {
+    const { ask, world, owner, group } = arrange();
+    const rg = await group();
+    world.access.limit(owner, ["Microsoft.Resources/*"]);
+    const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
+    const got = await ask("GET", `${id}?${network}`);
+    expect(got.status).toBe(403);
+    expect(got.body.error).toEqual({
+      code: "AuthorizationFailed",
+      message: `The client 'client-of-the-test' with object id '${owner}' does not have authorization to perform action 'Microsoft.Network/virtualNetworks/read' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    });
+    expect(got.audit).toEqual({
+      identity: owner,
+      permissions: ["Microsoft.Network/virtualNetworks/read"],
+      scope: id,
+    });
+  });
+
+  test("a namespace must be registered before it is written to", async () => {
+    const { ask, world, sub, group } = arrange();
+    const rg = await group();
+    await ask("POST", `${sub}/providers/Microsoft.Network/unregister?${groups}`);
+    world.clock.advance(60_000);
+    const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`;
+    const body = { location: "northeurope", properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
+    const refused = await ask("PUT", id, body);
+    expect([refused.status, refused.body.error]).toMatchObject([
+      409,
+      { code: "MissingSubscriptionRegistration", details: [{ target: "Microsoft.Network" }] },
+    ]);
+    const registering = await ask("POST", `${sub}/providers/Microsoft.Network/register?${groups}`);
+    expect(registering.body.registrationState).toBe("Registering");
+    expect((await ask("PUT", id, body)).status).toBe(201);
+    world.clock.advance(60_000);
+    expect((await ask("GET", `${sub}/providers/microsoft.network?${groups}`)).body.registrationState).toBe(
+      "Registered",
+    );
+  });
+
+  test("a list comes in pages that link to each other", async () => {
+    const { ask, sub, group } = arrange();
+    for (const name of ["a", "b", "c", "d", "e"]) await group(name);
+    const names: unknown[] = [];
+    let next: unknown = `${sub}/resourceGroups?$top=2&${groups}`;
+    let pages = 0;
+    while (typeof next === "string") {
+      const { body } = await ask("GET", next);
+      names.push(...(Array.isArray(body.value) ? body.value : []).map((one) => objectOf(one).name));
+      next = body.nextLink;
+      pages += 1;
+    }
+    expect([pages, names]).toEqual([3, ["a", "b", "c", "d", "e"]]);
+  });
+
+  test("deleting a group takes a while, told by Location, and takes everything along", async () => {
+    const { ask, made, group, world } = arrange();
+    const rg = await group();
+    await made(`${rg}/providers/Microsoft.Network/virtualNetworks/v`, "2025-01-01", {
+      location: "northeurope",
+      properties: {
+        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+        subnets: [{ name: "s", properties: { addressPrefix: "10.0.0.0/24" } }],
+      },
+    });
+    const gone = await ask("DELETE", `${rg}?${groups}`);
+    expect(gone.status).toBe(202);
+    expect(gone.headers).not.toHaveProperty("azure-asyncoperation");
+    world.clock.advance(60_000);
+    expect((await ask("GET", gone.headers.location ?? "")).status).toBe(200);
+    expect((await ask("GET", `${rg}?${groups}`)).status).toBe(404);
+    expect(Object.keys(armState(world).entries)).toEqual([]);
+    expect(Object.keys(armState(world).collections)).toEqual([]);
+    expect(Object.keys(armState(world).owned)).toEqual([]);
+  });
+
+  test("the same requests give the same bytes", async () => {
+    const run = async () => {
+      const { ask, group } = arrange();
+      const rg = await group();
+      const id = `${rg}/providers/Microsoft.ContainerRegistry/registries/mine12?api-version=2025-11-01`;
+      const put = await ask("PUT", id, { location: "northeurope", sku: { name: "Premium" } });
+      return JSON.stringify([put, await ask("GET", put.headers["azure-asyncoperation"] ?? ""), await ask("GET", id)]);
+    };
+    expect(await run()).toBe(await run());
+  });
+});

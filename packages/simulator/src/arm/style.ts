@@ -1,0 +1,220 @@
+/**
+ * The ways in which providers tell of a long wait. In the templates `{s}` is the subscription, `{g}` the group in
+ * lower case, `{loc}` the location, `{r}` the resource's id and `{op}` the operation.
+ */
+export interface Style {
+  readonly created: number;
+  readonly changed: number;
+  /** The Azure-AsyncOperation header. */
+  readonly status?: string;
+  /** The Location header. */
+  readonly result?: string;
+  readonly body: "resource" | "{}" | "none";
+  /** Fixed api-version of the URLs, when it is not the caller's. */
+  readonly version?: string;
+  readonly port?: ":443";
+  readonly query?: string;
+  /** HTTP status of the status URL while it runs. */
+  readonly running: 200 | 202;
+  /** What a finished Location answers. */
+  readonly final?: { readonly status: number; readonly body: "resource" | "result" | "none" };
+  /** The status body has name, start and end, not only the status. */
+  readonly named: boolean;
+  readonly retryAfter?: number;
+  readonly notification?: boolean;
+}
+
+const network = "/subscriptions/{s}/providers/Microsoft.Network/locations/{loc}";
+const privateDns = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Network";
+const containerService = "/subscriptions/{s}/providers/Microsoft.ContainerService/locations/{loc}";
+const registries = "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/locations/{loc}";
+
+export const styles = {
+  networkWrite: {
+    created: 201,
+    changed: 200,
+    status: `${network}/operations/{op}`,
+    body: "resource",
+    running: 200,
+    named: false,
+    retryAfter: 10,
+    notification: true,
+  },
+  networkDelete: {
+    created: 202,
+    changed: 202,
+    status: `${network}/operations/{op}`,
+    result: `${network}/operationResults/{op}`,
+    body: "none",
+    running: 200,
+    named: false,
+    final: { status: 204, body: "none" },
+    retryAfter: 10,
+    notification: true,
+  },
+  privateDns: {
+    created: 202,
+    changed: 202,
+    status: `${privateDns}/privateDnsOperationStatuses/{op}`,
+    result: `${privateDns}/privateDnsOperationResults/{op}`,
+    body: "{}",
+    port: ":443",
+    running: 202,
+    named: false,
+    final: { status: 200, body: "resource" },
+    retryAfter: 10,
+  },
+  privateDnsDelete: {
+    created: 202,
+    changed: 202,
+    status: `${privateDns}/privateDnsOperationStatuses/{op}`,
+    result: `${privateDns}/privateDnsOperationResults/{op}`,
+    body: "none",
+    port: ":443",
+    running: 202,
+    named: false,
+    final: { status: 204, body: "none" },
+    retryAfter: 10,
+  },
+  containerServiceWrite: {
+    created: 201,
+    changed: 200,
+    status: `${containerService}/operations/{op}`,
+    version: "2016-03-30",
+    body: "resource",
+    running: 200,
+    named: true,
+  },
+  containerServiceDelete: {
+    created: 202,
+    changed: 202,
+    status: `${containerService}/operations/{op}`,
+    result: `${containerService}/operationresults/{op}`,
+    version: "2016-03-30",
+    body: "none",
+    running: 200,
+    named: true,
+    final: { status: 204, body: "none" },
+  },
+  runCommand: {
+    created: 202,
+    changed: 202,
+    result: "{r}/commandResults/{op}",
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 200, body: "result" },
+  },
+  registryWrite: {
+    created: 201,
+    changed: 200,
+    status: "{r}/operationStatuses/{name}-{op}",
+    body: "resource",
+    running: 200,
+    named: true,
+    retryAfter: 10,
+  },
+  registryDelete: {
+    created: 202,
+    changed: 202,
+    result: `${registries}/operationResults/registries-{op}`,
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 200, body: "none" },
+    retryAfter: 10,
+  },
+  registryAction: {
+    created: 202,
+    changed: 202,
+    result: `${registries}/operationResults/registries-{op}`,
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 200, body: "result" },
+    retryAfter: 1,
+  },
+  storageAccount: {
+    created: 202,
+    changed: 200,
+    result: "/subscriptions/{s}/providers/Microsoft.Storage/locations/{loc}/asyncoperations/{op}",
+    query: "monitor=true",
+    body: "none",
+    running: 202,
+    named: false,
+    final: { status: 200, body: "resource" },
+    retryAfter: 17,
+  },
+  groupDelete: {
+    created: 202,
+    changed: 202,
+    result: "/subscriptions/{s}/operationresults/{op}",
+    body: "none",
+    running: 202,
+    named: false,
+    final: { status: 200, body: "none" },
+    retryAfter: 15,
+  },
+  clusterConfiguration: {
+    created: 201,
+    changed: 200,
+    status: "{r}/operations/{op}",
+    body: "resource",
+    running: 200,
+    named: true,
+  },
+  clusterConfigurationPatch: {
+    created: 202,
+    changed: 202,
+    status: "{r}/operations/{op}",
+    body: "resource",
+    running: 200,
+    named: true,
+  },
+  clusterConfigurationDelete: {
+    created: 202,
+    changed: 202,
+    status: "{r}/operations/{op}",
+    body: "none",
+    running: 200,
+    named: true,
+  },
+  connectedClusterWrite: {
+    created: 201,
+    changed: 200,
+    status: "/subscriptions/{s}/providers/Microsoft.Kubernetes/locations/{loc}/operationStatuses/{op}",
+    body: "resource",
+    running: 200,
+    named: true,
+  },
+  connectedClusterDelete: {
+    created: 202,
+    changed: 202,
+    result: "/subscriptions/{s}/providers/Microsoft.Kubernetes/locations/{loc}/operationStatuses/{op}",
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 204, body: "none" },
+  },
+  eventHubWrite: {
+    created: 201,
+    changed: 200,
+    status: "/subscriptions/{s}/providers/Microsoft.EventHub/locations/{loc}/operationStatus/{op}",
+    body: "resource",
+    running: 200,
+    named: true,
+    retryAfter: 10,
+  },
+  eventHubDelete: {
+    created: 202,
+    changed: 202,
+    result: "{r}/operationresults/{op}",
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 200, body: "none" },
+    retryAfter: 10,
+  },
+} as const satisfies Record<string, Style>;
+
+export type StyleName = keyof typeof styles;

@@ -1,0 +1,75 @@
+import { addApplication, directory, federate, isKnown, removePrincipal } from "../entra/directory.ts";
+import type { Answer } from "../service.ts";
+import { World } from "../world/world.ts";
+import type { JsonObject } from "./json.ts";
+import type { ArmOptions, Directory } from "./kind.ts";
+import { armService } from "./service.ts";
+
+const people: Directory = {
+  subscriptions: (world) => directory(world).subscriptions,
+  addApplication,
+  removePrincipal,
+  isKnown,
+  federate,
+};
+
+/** What a request got. */
+export interface Got {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+  readonly audit: Answer["audit"];
+}
+
+/** ARM alone in a fast world, asked without a door. */
+export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) {
+  const world = new World({ time: "fast" });
+  const [subscription] = directory(world).subscriptions;
+  const sub = `/subscriptions/${subscription?.subscriptionId}`;
+  const owner = subscription?.owners[0] ?? "";
+  const service = armService(world, {
+    authenticate: (asked) => ({
+      objectId: asked.headers.as ?? more.identity ?? owner,
+      clientId: "client-of-the-test",
+      tenantId: subscription?.tenantId ?? "",
+    }),
+    directory: people,
+    ...more,
+  });
+  const ask = async (
+    method: string,
+    target: string,
+    body?: JsonObject | string,
+    headers: Record<string, string> = {},
+  ): Promise<Got> => {
+    world.settle();
+    const answer = await service.answer(
+      {
+        method,
+        url: new URL(target, "https://management.azure.com"),
+        headers,
+        body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
+        closed: new AbortController().signal,
+      },
+      world,
+    );
+    return {
+      status: answer.status,
+      headers: answer.headers ?? {},
+      body: JSON.parse(JSON.stringify(answer.body ?? {})) as JsonObject,
+      audit: answer.audit,
+    };
+  };
+  /** Make something and let it finish. */
+  const made = async (id: string, version: string, body: JsonObject): Promise<JsonObject> => {
+    const put = await ask("PUT", `${id}?api-version=${version}`, body);
+    if (put.status >= 300) throw new Error(`PUT ${id}: ${put.status} ${JSON.stringify(put.body)}`);
+    world.clock.advance(3_600_000);
+    return (await ask("GET", `${id}?api-version=${version}`)).body;
+  };
+  const group = async (name = "rg"): Promise<string> => {
+    await ask("PUT", `${sub}/resourceGroups/${name}?api-version=2021-04-01`, { location: "northeurope" });
+    return `${sub}/resourceGroups/${name}`;
+  };
+  return { world, ask, made, group, sub, owner, tenantId: subscription?.tenantId ?? "" };
+}
