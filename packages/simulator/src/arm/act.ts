@@ -5,7 +5,6 @@ import { begin } from "./operation.ts";
 import { absent, idOf, requireAbove } from "./read.ts";
 import { gateway } from "./refusal.ts";
 import { findEntry } from "./state.ts";
-import { type Style, styles } from "./style.ts";
 
 /** POST of an action on one resource. */
 export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
@@ -37,7 +36,6 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
     query: asked.url.searchParams,
   });
   if (wait === undefined) return body === undefined ? { status: 200 } : { status: 200, body };
-  const style: Style = styles[wait.style];
   const { headers } = begin(cloud, {
     style: wait.style,
     seconds: wait.seconds,
@@ -49,6 +47,5 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
     first: false,
     ...(body === undefined ? {} : { result: body }),
   });
-  const wanted = style.retryAfter === undefined ? {} : cloud.world.waited(style.retryAfter);
-  return { status: 202, headers: { ...headers, ...wanted } };
+  return { status: 202, headers };
 }

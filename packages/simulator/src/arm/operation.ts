@@ -1,4 +1,5 @@
 import type { Answer } from "../service.ts";
+import type { World } from "../world/world.ts";
 import { discard } from "./discard.ts";
 import { type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import type { Cloud, Kind } from "./kind.ts";
@@ -66,11 +67,15 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
   if (style.result !== undefined) headers.location = tell("result", style.result);
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
-  if (style.retryAfter !== undefined) headers["retry-after"] = String(style.retryAfter);
+  Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action") start.entry.operation = id;
   world.later(start.seconds * 1000, operationDue, { id, first: start.first });
   return { operation, headers };
 }
+
+/** When to ask first. Unlike the wait after a poll, a fast clock does not take it as passed: others may come between. */
+const announced = (world: World, seconds: number): Record<string, string> =>
+  world.clock.pace === "real" ? { "retry-after": String(seconds) } : { "retry-after": "1", "retry-after-ms": "20" };
 
 /** The query members by which ARM signs the URLs it hands out. */
 export const signature = (cloud: Cloud): string =>
@@ -155,9 +160,10 @@ export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | u
     throw new Refusal(404, "NotFound", "The entity was not found.");
   }
   const running = operation.status === "InProgress";
-  const headers: Record<string, string> = running && style.retryAfter ? { "retry-after": `${style.retryAfter}` } : {};
-  if (known.role === "status")
-    return { status: running ? style.running : 200, headers, body: statusBody(style, operation), kind };
+  // Told first: a fast clock then takes the wait as passed, and the operation may be over.
+  const told = statusBody(style, operation);
+  const headers: Record<string, string> = running ? cloud.world.waited(style.retryAfter) : {};
+  if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
   if (running) return { status: 202, headers, kind };
   if (operation.error !== undefined) return { status: 409, headers, body: { error: operation.error }, kind };
   const final = style.final;

@@ -77,20 +77,19 @@ export function readOne(ask: Ask, kind: Kind): Answer {
   const name = ask.path.names.at(-1) ?? "";
   if (ask.asked.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
   if (entry === undefined) throw absent(ask, kind, name);
-  const resource = show(ask.cloud, entry);
-  return {
-    status: 200,
-    headers: { ...etagHeader(kind, entry), ...stillBusy(ask, resource.properties) },
-    body: resource,
-  };
+  const body = show(ask.cloud, entry);
+  const headers = etagHeader(kind, entry);
+  if (!isBusy(body.properties)) return { status: 200, headers, body };
+  const now = structuredClone(body);
+  return { status: 200, headers: { ...headers, ...ask.cloud.world.waited(10) }, body: now };
 }
 
 const ended = new Set(["succeeded", "failed", "canceled", "created", "disabled"]);
 
 /** A client that reads a resource on its way is told when to look again. */
-function stillBusy(ask: Ask, properties: Entry["resource"]["properties"]): Record<string, string> {
-  const state = properties.provisioningState ?? properties.registrationState;
-  return typeof state === "string" && !ended.has(state.toLowerCase()) ? ask.cloud.world.waited(10) : {};
+function isBusy(properties: Entry["resource"]["properties"]): boolean {
+  const state = properties.provisioningState;
+  return typeof state === "string" && !ended.has(state.toLowerCase());
 }
 
 /** The ETag header of an answer that shows one resource. */

@@ -20,7 +20,8 @@ export interface Style {
   readonly final?: { readonly status: number; readonly body: "resource" | "result" | "none" };
   /** The status body has name, start and end, not only the status. */
   readonly named: boolean;
-  readonly retryAfter?: number;
+  /** Seconds. */
+  readonly retryAfter: number;
   readonly notification?: boolean;
 }
 
@@ -84,6 +85,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
+    retryAfter: 30,
   },
   containerServiceDelete: {
     created: 202,
@@ -95,6 +97,7 @@ export const styles = {
     running: 200,
     named: true,
     final: { status: 204, body: "none" },
+    retryAfter: 30,
   },
   runCommand: {
     created: 202,
@@ -104,6 +107,7 @@ export const styles = {
     running: 202,
     named: true,
     final: { status: 200, body: "result" },
+    retryAfter: 5,
   },
   registryWrite: {
     created: 201,
@@ -162,6 +166,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
+    retryAfter: 5,
   },
   clusterConfigurationPatch: {
     created: 202,
@@ -170,6 +175,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
+    retryAfter: 5,
   },
   clusterConfigurationDelete: {
     created: 202,
@@ -178,6 +184,7 @@ export const styles = {
     body: "none",
     running: 200,
     named: true,
+    retryAfter: 5,
   },
   connectedClusterWrite: {
     created: 201,
@@ -186,6 +193,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
+    retryAfter: 5,
   },
   connectedClusterDelete: {
     created: 202,
@@ -195,6 +203,7 @@ export const styles = {
     running: 202,
     named: true,
     final: { status: 204, body: "none" },
+    retryAfter: 5,
   },
   eventHubWrite: {
     created: 201,

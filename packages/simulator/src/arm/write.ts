@@ -172,13 +172,8 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
   });
   const body = style.body === "resource" ? structuredClone(show(cloud, entry)) : style.body === "{}" ? {} : undefined;
   const status = first ? style.created : untouched ? (kind.changedStatus ?? style.changed) : style.changed;
-  const answer: Answer = { status, headers: waiting(ask, headers, style) };
+  const answer: Answer = { status, headers };
   return body === undefined ? answer : { ...answer, body };
-}
-
-/** A fast clock takes the announced wait as passed. */
-function waiting(ask: Ask, headers: Record<string, string>, style: Style): Record<string, string> {
-  return style.retryAfter === undefined ? headers : { ...headers, ...ask.cloud.world.waited(style.retryAfter) };
 }
 
 function withoutVolatile(resource: JsonObject): JsonObject {
@@ -224,5 +219,5 @@ export function remove(ask: Ask, kind: Kind): Answer {
     origin: asked.url.origin,
     first: false,
   });
-  return { status: style.created, headers: waiting(ask, headers, style) };
+  return { status: style.created, headers };
 }

@@ -9,10 +9,14 @@ import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "
 const networkOf = (link: Entry): string =>
   (textOf(at(link.resource, "properties.virtualNetwork.id")) ?? "").toLowerCase();
 
-/** The other links to the same network, in whatever zone. */
+/** The other links to the same network that are through, in whatever zone. */
 const rivals = (cloud: Cloud, link: Entry): Entry[] =>
   Object.values(cloud.state.entries).filter(
-    (other) => other.kind === link.kind && other !== link && networkOf(other) === networkOf(link),
+    (other) =>
+      other.kind === link.kind &&
+      other !== link &&
+      networkOf(other) === networkOf(link) &&
+      other.resource.properties.virtualNetworkLinkState === "Completed",
   );
 
 const rules = fromBody({
