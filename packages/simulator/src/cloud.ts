@@ -1,5 +1,11 @@
+import { armService } from "./arm/service.ts";
+import { awsService } from "./aws/aws.ts";
+import { iamApi } from "./aws/iam/iam.ts";
+import { sts } from "./aws/sts.ts";
 import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
 import { openDoors } from "./doors/doors.ts";
+import { bearer } from "./entra/bearer.ts";
+import { addApplication, directory, federate, isKnown, removePrincipal } from "./entra/directory.ts";
 import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
@@ -28,9 +34,22 @@ export interface Cloud {
 }
 
 /** In the order in which they are asked whether a request is theirs. */
-function services(): Service[] {
-  return [githubOidcService, entraService];
+function services(world: World): Service[] {
+  return [
+    githubOidcService,
+    entraService,
+    awsService([sts, iamApi]),
+    armService(world, { authenticate: bearer, directory: armDirectory }),
+  ];
 }
+
+const armDirectory = {
+  subscriptions: (world: World) => directory(world).subscriptions,
+  addApplication,
+  removePrincipal,
+  isKnown,
+  federate,
+};
 
 /** Whether some service speaks for a vendor's host. */
 function claimsHost(each: readonly Service[], host: string): boolean {
@@ -46,7 +65,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const world = new World(options);
   const desk: Desk = {
     world,
-    services: services(),
+    services: services(world),
     log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   };
   const doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));

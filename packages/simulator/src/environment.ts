@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { account, deployer, firstKey } from "./aws/account.ts";
 import { firstDeployer } from "./entra/directory.ts";
 import { job } from "./github-oidc/job.ts";
 import type { World } from "./world/world.ts";
@@ -17,6 +18,16 @@ interface Reached {
 
 type Variables = Record<string, string>;
 
+function awsKey(world: World): Variables {
+  const key = firstKey(world);
+  return {
+    AWS_ACCESS_KEY_ID: key?.id ?? "",
+    AWS_DEFAULT_REGION: account(world).region,
+    AWS_REGION: account(world).region,
+    AWS_SECRET_ACCESS_KEY: key?.secret ?? "",
+  };
+}
+
 const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => Variables> = {
   slipway({ world, url }, _folder, ca) {
     const { application, subscription } = firstDeployer(world);
@@ -28,6 +39,9 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       AZURE_CLIENT_ID: application.clientId,
       AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
       AZURE_TENANT_ID: application.tenantId,
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: account(world).region,
+      AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/${deployer}`,
       GITHUB_API_URL: `${url}/github`,
       NODE_EXTRA_CA_CERTS: ca,
     };
@@ -45,13 +59,20 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       REQUESTS_CA_BUNDLE: ca,
     };
   },
-  aws: ({ url }, folder, ca) => ({
-    AWS_CA_BUNDLE: ca,
-    AWS_CONFIG_FILE: join(folder, "aws-config"),
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_ENDPOINT_URL: url,
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, "aws-credentials"),
-  }),
+  aws({ world, url, proxy }, folder, ca) {
+    return {
+      ...awsKey(world),
+      AWS_CA_BUNDLE: ca,
+      AWS_CONFIG_FILE: join(folder, "aws-config"),
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_ENDPOINT_URL: url,
+      AWS_PAGER: "",
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "aws-credentials"),
+      // A CLI that does not know AWS_ENDPOINT_URL yet goes to the vendor's hosts.
+      HTTPS_PROXY: proxy,
+      NO_PROXY: "localhost",
+    };
+  },
   kubectl: ({ proxy }, folder) => ({ HTTPS_PROXY: proxy, KUBECONFIG: join(folder, "kubeconfig") }),
   terraform({ world, proxy }, _folder, ca) {
     const { application, subscription } = firstDeployer(world);
@@ -60,6 +81,8 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       ARM_CLIENT_SECRET: application.secrets[0]?.value ?? "",
       ARM_SUBSCRIPTION_ID: subscription.subscriptionId,
       ARM_TENANT_ID: application.tenantId,
+      ...awsKey(world),
+      AWS_EC2_METADATA_DISABLED: "true",
       HTTPS_PROXY: proxy,
       SSL_CERT_FILE: ca,
     };

@@ -1,3 +1,4 @@
+import { firstSubject, githubIssuer } from "../jwt/github.ts";
 import { makeIds } from "../world/ids.ts";
 import type { World } from "../world/world.ts";
 
@@ -52,12 +53,6 @@ export interface DirectoryState {
   /** How long it takes until what was written is seen, in milliseconds. */
   readonly delays: { principal: number; federation: number };
 }
-
-/** The issuer of tokens for workflows on GitHub. */
-export const githubIssuer = "https://token.actions.githubusercontent.com";
-
-/** The subject of the workflows in a new world. */
-export const firstSubject = "repo:octo-org/octo-repo:ref:refs/heads/main";
 
 /** The audience under which Entra takes foreign tokens. */
 export const exchangeAudience = "api://AzureADTokenExchange";

@@ -1,3 +1,4 @@
+import { githubIssuer } from "../jwt/github.ts";
 import { signToken } from "../jwt/jwt.ts";
 import { signingKey } from "../jwt/key.ts";
 import type { Answer, Asked, Service } from "../service.ts";
@@ -5,8 +6,8 @@ import { atPlainDoor } from "../service.ts";
 import type { World } from "../world/world.ts";
 import { job, subjectOf } from "./job.ts";
 
-const host = "token.actions.githubusercontent.com";
-const issuer = `https://${host}`;
+const issuer = githubIssuer;
+const { host } = new URL(issuer);
 const lifetime = 5 * 60;
 
 /** The claims that GitHub makes about the job, for an audience. */

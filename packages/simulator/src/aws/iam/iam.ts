@@ -1,0 +1,28 @@
+import { queryDenials } from "../denials.ts";
+import { type Api, AwsRefusal } from "../operation.ts";
+import { policyOperations } from "./policies.ts";
+import { profileOperations } from "./profiles.ts";
+import { providerOperations } from "./providers.ts";
+import { roleOperations } from "./roles.ts";
+import { userOperations } from "./users.ts";
+
+/** Identity and Access Management. */
+export const iamApi: Api = {
+  prefix: "iam",
+  protocol: "query",
+  namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+  version: "2010-05-08",
+  denials: queryDenials,
+  missing(member) {
+    const name = member.charAt(0).toLowerCase() + member.slice(1);
+    const message = `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must not be null`;
+    return new AwsRefusal(400, "ValidationError", message);
+  },
+  operations: {
+    ...roleOperations,
+    ...policyOperations,
+    ...userOperations,
+    ...profileOperations,
+    ...providerOperations,
+  },
+};

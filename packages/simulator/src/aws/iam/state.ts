@@ -1,0 +1,224 @@
+import { firstSubject, githubIssuer } from "../../jwt/github.ts";
+import { makeIds } from "../../world/ids.ts";
+import type { World } from "../../world/world.ts";
+import { account, deployer, firstKey } from "../account.ts";
+import { AwsRefusal } from "../operation.ts";
+
+export type Tag = {
+  readonly Key: string;
+  readonly Value: string;
+};
+
+/** What roles and users have in common. */
+export interface Bearer {
+  readonly Arn: string;
+  readonly Path: string;
+  readonly CreateDate: string;
+  readonly inline: Record<string, string>;
+  readonly attached: string[];
+  Tags: Tag[];
+}
+
+export interface Role extends Bearer {
+  readonly RoleName: string;
+  readonly RoleId: string;
+  AssumeRolePolicyDocument: string;
+  Description?: string;
+  MaxSessionDuration: number;
+  /** Other services know of the role, as it is trusted now, from this time on. */
+  readonly visibleAt: number;
+}
+
+export interface User extends Bearer {
+  readonly UserName: string;
+  readonly UserId: string;
+  readonly keys: string[];
+}
+
+export interface Policy {
+  readonly PolicyName: string;
+  readonly PolicyId: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly CreateDate: string;
+  UpdateDate: string;
+  DefaultVersionId: string;
+  readonly Description?: string;
+  readonly versions: Record<string, { readonly document: string; readonly CreateDate: string }>;
+  nextVersion: number;
+  Tags: Tag[];
+}
+
+export interface InstanceProfile {
+  readonly InstanceProfileName: string;
+  readonly InstanceProfileId: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly CreateDate: string;
+  role?: string;
+  Tags: Tag[];
+}
+
+export interface OidcProvider {
+  readonly Arn: string;
+  readonly Url: string;
+  readonly CreateDate: string;
+  ClientIDList: string[];
+  ThumbprintList: string[];
+  Tags: Tag[];
+}
+
+export interface IamState {
+  /** By lower-case name: IAM's names are unique without regard to case. */
+  readonly roles: Record<string, Role>;
+  readonly users: Record<string, User>;
+  readonly profiles: Record<string, InstanceProfile>;
+  /** By ARN. */
+  readonly policies: Record<string, Policy>;
+  readonly providers: Record<string, OidcProvider>;
+  /** How long other services do not know of a new role, in milliseconds. */
+  replication: number;
+}
+
+/** Who may deploy from GitHub, as a new account says it. */
+export function githubTrust(accountId: string, subject: string): string {
+  const { host } = new URL(githubIssuer);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${accountId}:oidc-provider/${host}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { [`${host}:aud`]: "sts.amazonaws.com", [`${host}:sub`]: subject } },
+      },
+    ],
+  });
+}
+
+const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+function firstIam(world: World): IamState {
+  const { id } = account(world);
+  const draw = { seed: world.seed ^ 0x1a, count: 0 };
+  const ids = makeIds(() => draw);
+  const at = { Path: "/", CreateDate: "2026-01-01T00:00:00Z", Tags: [] };
+  const { host: url } = new URL(githubIssuer);
+  const key = firstKey(world);
+  const provider: OidcProvider = {
+    Arn: `arn:aws:iam::${id}:oidc-provider/${url}`,
+    Url: url,
+    CreateDate: at.CreateDate,
+    ClientIDList: ["sts.amazonaws.com"],
+    ThumbprintList: [],
+    Tags: [],
+  };
+  return {
+    roles: {
+      [deployer]: {
+        ...at,
+        RoleName: deployer,
+        RoleId: `AROA${ids.word(17).toUpperCase()}`,
+        Arn: `arn:aws:iam::${id}:role/${deployer}`,
+        AssumeRolePolicyDocument: githubTrust(id, firstSubject),
+        MaxSessionDuration: 3600,
+        inline: {},
+        attached: [administrator],
+        visibleAt: 0,
+      },
+    },
+    users: {
+      [deployer]: {
+        ...at,
+        UserName: deployer,
+        UserId: key?.caller.userId ?? "",
+        Arn: `arn:aws:iam::${id}:user/${deployer}`,
+        inline: {},
+        attached: [administrator],
+        keys: key ? [key.id] : [],
+      },
+    },
+    profiles: {},
+    policies: {},
+    providers: { [provider.Arn]: provider },
+    replication: 8000,
+  };
+}
+
+/** IAM's part of the world: it starts with a user and a role called `deployer`, who may do everything. */
+export function iam(world: World): IamState {
+  return world.section("aws-iam", () => firstIam(world));
+}
+
+const missing = (what: string, name: string) =>
+  new AwsRefusal(404, "NoSuchEntity", `The ${what} with name ${name} cannot be found.`);
+
+/** The entry with a name, or IAM's refusal. */
+export function existing<T>(entries: Record<string, T>, what: string, name: string): T {
+  const found = entries[name.toLowerCase()];
+  if (found === undefined) throw missing(what, name);
+  return found;
+}
+
+/** The role with an ARN, if there is one. */
+export function roleByArn(world: World, arn: string): Role | undefined {
+  return Object.values(iam(world).roles).find(({ Arn }) => Arn === arn);
+}
+
+/** The documents of the policies that AWS itself keeps, as far as they matter to who calls. */
+const awsPolicies: Record<string, string> = {
+  AdministratorAccess: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+  ReadOnlyAccess:
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*:Get*","*:List*","*:Describe*"],"Resource":"*"}]}',
+};
+
+/** Names under `arn:aws:iam::aws:policy/` that can be attached. */
+const known = new Set([
+  ...Object.keys(awsPolicies),
+  "AmazonEKSClusterPolicy",
+  "AmazonEKSVPCResourceController",
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEKSWorkerNodeMinimalPolicy",
+  "AmazonEKS_CNI_Policy",
+  "AmazonEKSComputePolicy",
+  "AmazonEKSBlockStoragePolicy",
+  "AmazonEKSLoadBalancingPolicy",
+  "AmazonEKSNetworkingPolicy",
+  "AmazonEKSServicePolicy",
+  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEC2ContainerRegistryPowerUser",
+  "AmazonEC2ContainerRegistryFullAccess",
+  "AmazonSSMManagedInstanceCore",
+  "AmazonS3ReadOnlyAccess",
+  "AmazonS3FullAccess",
+  "PowerUserAccess",
+  "CloudWatchAgentServerPolicy",
+  "aws-service-role/AmazonEKSServiceRolePolicy",
+  "aws-service-role/AWSServiceRoleForAmazonEKSNodegroup",
+  "service-role/AmazonEBSCSIDriverPolicy",
+  "service-role/AmazonEFSCSIDriverPolicy",
+]);
+
+const ownedByAws = /^arn:aws:iam::aws:policy\/(.+)$/;
+
+export function isAttachable(world: World, arn: string): boolean {
+  const own = ownedByAws.exec(arn)?.[1];
+  return own === undefined ? iam(world).policies[arn] !== undefined : known.has(own);
+}
+
+/** The document of a managed policy; one of AWS's own that nobody here signs in with says nothing. */
+export function documentOf(world: World, arn: string): string {
+  const own = ownedByAws.exec(arn)?.[1];
+  if (own !== undefined) return awsPolicies[own] ?? '{"Version":"2012-10-17","Statement":[]}';
+  const policy = iam(world).policies[arn];
+  return policy?.versions[policy.DefaultVersionId]?.document ?? "";
+}
+
+/** All identity policies of a user or role. */
+export function documentsOf(world: World, principalArn: string): string[] {
+  const { roles, users } = iam(world);
+  const bearer = [...Object.values(roles), ...Object.values(users)].find(({ Arn }) => Arn === principalArn);
+  if (!bearer) return [];
+  return [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))];
+}
