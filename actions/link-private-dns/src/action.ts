@@ -79,7 +79,7 @@ export default defineAction({
       return [];
     }
     await inspectNetwork(network, azure);
-    return [privateDnsLink({ zone: found, network, name: name ?? defaultLinkName(network), registration })];
+    return [privateDnsLink({ zone: found, network, name: name ?? (await defaultLinkName(network)), registration })];
   },
   report: (_inputs, [link]) => ({
     id: link?.have?.id ?? link?.name ?? "",

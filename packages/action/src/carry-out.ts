@@ -62,7 +62,7 @@ export async function carryOut(
   } finally {
     listening();
   }
-  return report(action, common, course, error, log);
+  return await report(action, common, course, error, log);
 }
 
 async function go(action: AnyAction, inputs: never, common: Common, run: Run, course: Course, log: Log): Promise<void> {
@@ -105,7 +105,7 @@ function tell(plan: Plan, log: Log): void {
   }
 }
 
-function report(action: AnyAction, common: Common, course: Course, error: unknown, log: Log): number {
+async function report(action: AnyAction, common: Common, course: Course, error: unknown, log: Log): Promise<number> {
   const { mode } = common;
   const steps = course.plan?.steps ?? [];
   const failed = error === undefined ? [] : failures(error);
@@ -118,7 +118,7 @@ function report(action: AnyAction, common: Common, course: Course, error: unknow
   const story: Story = {
     action: action.name,
     mode,
-    ...(course.plan ? { plan: course.plan, digest: digest(course.plan) } : {}),
+    ...(course.plan ? { plan: course.plan, digest: await digest(course.plan) } : {}),
     waits: course.waits,
     warnings: course.warnings,
     failures: failed,
@@ -137,7 +137,7 @@ function report(action: AnyAction, common: Common, course: Course, error: unknow
     log.output("drift", String(steps.length > 0));
     log.output("steps", String(steps.length));
     log.output("plan", planOutput(course.plan));
-    log.output("plan-digest", digest(course.plan));
+    log.output("plan-digest", story.digest ?? "");
   }
   for (const [name, value] of Object.entries(course.outputs)) if (value !== undefined) log.output(name, value);
   for (const failure of failed) log.annotate("error", [failure.what, failure.remedy ?? ""].join(" ").trim());

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 /** How the runner wants text in a command's data; other people's text cannot start a command of its own this way. */
 export const escapeData = (text: string): string =>
   text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -10,7 +8,7 @@ export const command = (name: string, data: string, title?: string): string =>
 
 /** An entry of the runner's output file. The delimiter is random, so that no value can end itself early. */
 export function fileEntry(key: string, value: string): string {
-  const delimiter = `end-${randomUUID()}`;
+  const delimiter = `end-${crypto.randomUUID()}`;
   return `${key}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 

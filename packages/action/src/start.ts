@@ -59,7 +59,6 @@ function nameToConfirm(action: AnyAction, values: object): string | undefined {
 
 /** The whole of an action's `main.ts`. */
 export async function start(action: AnyAction): Promise<void> {
-  const code = await run(action, thisProcess);
-  // Idle kept-alive connections would hold the process open; what was written must be out first.
-  process.stdout.write("", () => process.exit(code));
+  // Idle kept-alive connections would hold the process open.
+  process.exit(await run(action, thisProcess));
 }

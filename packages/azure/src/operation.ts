@@ -1,5 +1,6 @@
 import { ArmError, errorBody } from "./arm-error.ts";
-import { retryAfter } from "./transport.ts";
+import { retryAfter } from "./retry-after.ts";
+import { provisioningState, stateOf } from "./state.ts";
 import type { Reply, Wire } from "./wire.ts";
 
 /** How often to look when the service does not say. */
@@ -11,22 +12,6 @@ const pace: readonly { readonly path: RegExp; readonly milliseconds: number }[] 
 
 /** A status address may not be known everywhere in the first seconds. */
 const earlyAbsences = 3;
-
-/** The state of an operation or a resource, folded: services disagree about its case. */
-export type State = "running" | "succeeded" | "failed";
-
-/** Every word that is not an end means that it is still going on. */
-export function stateOf(word: string | undefined): State {
-  const folded = word?.toLowerCase();
-  if (folded === undefined || folded === "succeeded") return "succeeded";
-  return folded === "failed" || folded === "canceled" || folded === "cancelled" ? "failed" : "running";
-}
-
-/** The `provisioningState` of a resource's body. */
-export function provisioningState(body: unknown): string | undefined {
-  const state = (body as { properties?: { provisioningState?: unknown } } | undefined)?.properties?.provisioningState;
-  return typeof state === "string" ? state : undefined;
-}
 
 /**
  * Waits for the end of what a PUT, PATCH, POST or DELETE started, in whichever of ARM's styles it answered, and

@@ -7,6 +7,7 @@ import {
   proxyPolicy,
 } from "@azure/core-rest-pipeline";
 import { type Clock, type Run, within } from "@slipway/action";
+import { retryAfter } from "./retry-after.ts";
 
 /** Nothing answered, however often it was asked. */
 export class UnreachableError extends Error {
@@ -96,17 +97,6 @@ function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): bool
 function restBefore(clock: Clock, outcome: Outcome, attempt: number): number {
   const said = "response" in outcome ? retryAfter(outcome.response.headers, clock.now()) : undefined;
   return said ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
-}
-
-/** What a server says about when to come back, in milliseconds: by either header, as seconds or as a date. */
-export function retryAfter(headers: { get(name: string): string | undefined }, now: number): number | undefined {
-  const exact = headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms");
-  if (exact !== undefined && /^\d+$/.test(exact)) return Number(exact);
-  const said = headers.get("retry-after");
-  if (said === undefined) return undefined;
-  if (/^\d+$/.test(said)) return Number(said) * 1_000;
-  const date = Date.parse(said);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 const isJson = (response: PipelineResponse): boolean => /json/.test(response.headers.get("content-type") ?? "");

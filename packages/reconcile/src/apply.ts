@@ -48,7 +48,7 @@ async function carryOut<Client>(
   const found = await look(goals, client, how);
   const plan = planOf(found);
   options.planned?.(plan);
-  const now = digest(plan);
+  const now = await digest(plan);
   if (options.digest !== undefined && options.digest !== now) throw new DigestError(options.digest, now);
   refuseReplace(plan.steps, options);
 

@@ -1,10 +1,16 @@
-import { createHash } from "node:crypto";
 import type { Plan } from "./step.ts";
 
 /** A short name of what a plan would do: equal plans have equal digests, whatever the order things were read in. */
-export function digest(plan: Plan): string {
+export async function digest(plan: Plan): Promise<string> {
   const steps = plan.steps.map((step) => canonical({ ...step, moving: undefined, after: undefined })).sort();
-  return createHash("sha256").update(steps.join("\n")).digest("hex").slice(0, 16);
+  return await fingerprint(steps.join("\n"));
+}
+
+/** Sixteen hexadecimal digits that stand for a text. */
+export async function fingerprint(text: string): Promise<string> {
+  // The platform's own, because it is loaded only when used: node:crypto would be loaded by every start.
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(hash).toString("hex").slice(0, 16);
 }
 
 function canonical(value: unknown): string {

@@ -1,6 +1,6 @@
 export { type ApplyOptions, apply, destroy } from "./apply.ts";
 export { type Change, changed, immutable, type Same } from "./change.ts";
-export { digest } from "./digest.ts";
+export { digest, fingerprint } from "./digest.ts";
 export {
   DigestError,
   GoalsError,

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
-import { changed, defineResource, immutable } from "@slipway/reconcile";
+import { changed, defineResource, fingerprint, immutable } from "@slipway/reconcile";
 import type { ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { byName } from "../look-up.ts";
 import { UnfitError } from "../missing.ts";
-import { provisioningState, stateOf } from "../operation.ts";
 import { parseId, sameId } from "../resource-id.ts";
+import { provisioningState, stateOf } from "../state.ts";
 import { mark, marked } from "./owned.ts";
 
 /** A network that is to resolve the names of a private DNS zone. */
@@ -26,9 +25,9 @@ interface ArmLink extends ArmResource {
 }
 
 /** What a new link is called: after its network, and never as the link of another network of that name. */
-export function defaultLinkName(network: string): string {
+export async function defaultLinkName(network: string): Promise<string> {
   const { name = "", parent = "" } = parseId(network) ?? {};
-  return `${name.slice(0, 60)}-${createHash("sha256").update(parent.toLowerCase()).digest("hex").slice(0, 8)}`;
+  return `${name.slice(0, 60)}-${(await fingerprint(parent.toLowerCase())).slice(0, 8)}`;
 }
 
 const idOf = ({ zone, name }: Link): string => `${zone}/virtualNetworkLinks/${name}`;
