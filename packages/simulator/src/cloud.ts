@@ -30,6 +30,8 @@ export interface Cloud {
   env(client: Client, folder: string): Record<string, string>;
   /** Ask as an operator who may do everything, past faults and record; the URL is a vendor's, or a path at the plain door. */
   ask(method: string, url: string, body?: object | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Have something happen in the world, or to a client, just before a request is served; undefined ends it. */
+  before(happens: ((index: number) => void | Promise<void>) | undefined): void;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,9 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
         operator: true,
       };
       return dispatchOperator(desk, asked);
+    },
+    before(happens) {
+      desk.before = happens;
     },
     close: () => doors.close(),
   };

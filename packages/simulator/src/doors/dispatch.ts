@@ -31,6 +31,8 @@ export interface Desk {
   readonly services: readonly Service[];
   /** Where what nobody should overlook is written. */
   readonly log: (line: string) => void;
+  /** Called with each request's number before it is served: the place for what happens in between. */
+  before?: ((index: number) => void | Promise<void>) | undefined;
 }
 
 function envelope(service: Service | undefined, failure: Failure, asked: Asked): Answer {
@@ -100,6 +102,7 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
       entry.status = 404;
       return { answer: unclaimed(desk, asked) };
     }
+    await desk.before?.(entry.index);
     const fault = world.faults.strike(asked.method, asked.url.pathname + asked.url.search);
     if (fault) entry.fault = fault.kind;
     const outcome: Outcome = fault
