@@ -54,8 +54,8 @@ export function fromBody(rules: Rules): (write: Write) => Built {
       if (had !== undefined && wanted !== undefined && at(had, path) !== undefined && !same(wanted, at(had, path)))
         throw (rules.refuseChange ?? cannotChange)(path, write);
     }
-    const floor = rules.defaults?.(write) ?? {};
-    const before = had === undefined ? {} : carried(had, write, rules);
+    const floor = structuredClone(rules.defaults?.(write) ?? {});
+    const before = structuredClone(had === undefined ? {} : carried(had, write, rules));
     let draft = overlay(overlay(floor, before), heeded);
     if (rules.untagged !== true) {
       const tags = write.body.tags === undefined ? (write.verb === "patch" ? had?.tags : undefined) : write.body.tags;

@@ -1,7 +1,12 @@
 import { registry } from "./container-registry/registry.ts";
 import { registryRoutes } from "./container-registry/routes.ts";
 import { scopeMap, token } from "./container-registry/token.ts";
+import { agentPool } from "./container-service/agent-pool.ts";
+import { managedCluster } from "./container-service/managed-cluster.ts";
+import { containerServiceRoutes } from "./container-service/routes.ts";
 import type { Kind } from "./kind.ts";
+import { userAssignedIdentity } from "./managed-identity/user-assigned-identity.ts";
+import { securityGroup, securityRule } from "./network/security-group.ts";
 import { subnet } from "./network/subnet.ts";
 import { virtualNetwork } from "./network/virtual-network.ts";
 import { link } from "./private-dns/link.ts";
@@ -24,6 +29,11 @@ export const kinds: readonly Kind[] = [
   zone,
   link,
   ...recordSets,
+  securityGroup,
+  securityRule,
+  userAssignedIdentity,
+  managedCluster,
+  agentPool,
 ];
 
 /** Everything else that ARM answers. */
@@ -32,4 +42,5 @@ export const routes = (all: () => readonly Kind[]): Route[] => [
   ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
   ...registryRoutes,
   ...recordSetRoutes,
+  ...containerServiceRoutes,
 ];

@@ -12,19 +12,33 @@ export interface Identity {
   readonly tenantId: string;
 }
 
-/** What a managed cluster runs on, seen from ARM. */
+/** What clusters run on, seen from ARM. A cluster's key is its resource id. */
 export interface Kubernetes {
-  /** The cluster's API server opens under these names; called when the cluster has been made. */
-  openCluster(world: World, cluster: { id: string; name: string; host: string; version: string; nodes: number }): void;
-  closeCluster(world: World, id: string): void;
+  /** The API server opens under these host names. */
+  openCluster(
+    world: World,
+    cluster: {
+      readonly key: string;
+      readonly hosts: readonly string[];
+      readonly signIn: "certificate" | "entra";
+      readonly version: string;
+    },
+  ): unknown;
+  closeCluster(world: World, key: string): void;
+  /** What a kubeconfig of the administrator holds, in PEM. */
+  credentials(
+    world: World,
+    key: string,
+  ):
+    | { readonly ca: string; readonly clientCertificate: string; readonly clientKey: string; readonly token: string }
+    | undefined;
+  /** Run a shell command with kubectl against the cluster; files lie in its folder. */
   runCommand(
     world: World,
-    id: string,
+    key: string,
     command: string,
     files: Readonly<Record<string, Buffer>>,
-  ): Promise<{ exitCode: number; logs: string }>;
-  /** A kubeconfig for this cluster, as YAML. */
-  kubeconfig(world: World, id: string, user: "user" | "admin" | "monitoring", host: string): string;
+  ): Promise<{ readonly exitCode: number; readonly logs: string }>;
 }
 
 /** The tenant's directory, seen from ARM. */

@@ -165,7 +165,7 @@ export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | u
   const headers: Record<string, string> = running ? cloud.world.waited(style.retryAfter) : {};
   if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
   if (running) return { status: 202, headers, kind };
-  if (operation.error !== undefined) return { status: 409, headers, body: { error: operation.error }, kind };
+  if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, kind };
   const final = style.final;
   if (operation.verb === "delete" || final === undefined || final.body === "none")
     return { status: operation.verb === "delete" ? (final?.status ?? 204) : 200, headers, kind };

@@ -3,7 +3,7 @@ import { atPlainDoor } from "../service.ts";
 import type { World } from "../world/world.ts";
 import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
-import { type Ask, apiVersionOf, bodyOf, requireSubscription } from "./gate.ts";
+import { type Ask, apiVersionOf, authorize, bodyOf, requireSubscription } from "./gate.ts";
 import type { ArmOptions, Cloud, Kind, Wire } from "./kind.ts";
 import { finish, operationDue, poll } from "./operation.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
@@ -70,7 +70,7 @@ function polledAnswer(ask: Ask): ReturnType<typeof poll> {
   const answer = poll(ask.cloud, ask.asked.url.pathname);
   if (answer === undefined) return undefined;
   if (ask.path.subscription !== undefined) requireSubscription(ask.cloud, ask.path.subscription);
-  ask.permissions.push(`${[ask.path.namespace, ...ask.path.types].join("/")}/read`);
+  authorize(ask, `${[ask.path.namespace, ...ask.path.types].join("/")}/read`, ask.asked.url.pathname);
   return answer;
 }
 

@@ -99,6 +99,18 @@ export const styles = {
     final: { status: 204, body: "none" },
     retryAfter: 30,
   },
+  containerServiceAction: {
+    created: 202,
+    changed: 202,
+    status: `${containerService}/operations/{op}`,
+    result: `${containerService}/operationresults/{op}`,
+    version: "2016-03-30",
+    body: "none",
+    running: 200,
+    named: true,
+    final: { status: 204, body: "none" },
+    retryAfter: 30,
+  },
   runCommand: {
     created: 202,
     changed: 202,

@@ -97,11 +97,6 @@ export const virtualNetwork: Kind = {
   links: ({ body }) =>
     objectsOf(objectOf(body.properties).subnets).flatMap((one) => subnetLinks(objectOf(one.properties))),
   build,
-  patched: (write) => {
-    const resource = structuredClone((write.have as Entry).resource);
-    if (write.body.tags !== undefined) resource.tags = objectOf(write.body.tags);
-    return { resource, hidden: write.have?.hidden ?? {} };
-  },
   written: (write, entry) => {
     if (write.verb === "put") writeSubnets(write, entry);
   },

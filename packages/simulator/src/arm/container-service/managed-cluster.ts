@@ -1,0 +1,216 @@
+import { fromBody } from "../body.ts";
+import { objectsOf } from "../gate.ts";
+import { install } from "../install.ts";
+import { at, type JsonObject, objectOf, overlay, setAt, textOf } from "../json.ts";
+import type { Cloud, Kind, Write } from "../kind.ts";
+import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
+import type { Entry } from "../state.ts";
+import { agentPool, clusterEtag, clusterSerial, poolLinks, poolsOf, requireRunning } from "./agent-pool.ts";
+import { checkCluster } from "./cluster-checks.ts";
+import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { credentialActions } from "./credentials.ts";
+import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
+import { aks, cannotChange } from "./refuse.ts";
+import { runCommand } from "./run-command.ts";
+import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
+
+const told = [
+  "provisioningState",
+  "currentKubernetesVersion",
+  "fqdn",
+  "privateFQDN",
+  "azurePortalFQDN",
+  "maxAgentPools",
+  "privateLinkResources",
+  "resourceUID",
+  "networkProfile.loadBalancerProfile.effectiveOutboundIPs",
+  "oidcIssuerProfile.issuerURL",
+].map((name) => `properties.${name}`);
+
+const fixed = [
+  "dnsPrefix",
+  "fqdnSubdomain",
+  "nodeResourceGroup",
+  "enableRBAC",
+  "linuxProfile.adminUsername",
+  "linuxProfile.ssh",
+  "networkProfile.loadBalancerSku",
+  "networkProfile.ipFamilies",
+  "networkProfile.networkMode",
+  "networkProfile.podCidr",
+  "networkProfile.podCidrs",
+  "networkProfile.serviceCidr",
+  "networkProfile.serviceCidrs",
+  "networkProfile.dnsServiceIP",
+  "apiServerAccessProfile.privateDNSZone",
+].map((name) => `properties.${name}`);
+
+const rules = fromBody({
+  top: ["sku", "identity", "kind", "extendedLocation"],
+  quietTags: true,
+  keeps: true,
+  readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...told],
+  immutable: fixed,
+  refuseChange: cannotChange,
+  defaults: (write) => (write.have === undefined ? clusterDefaults(write) : {}),
+  check: (write, draft) => {
+    setAt(
+      draft,
+      "properties.networkProfile",
+      overlay(objectOf(at(draft, "properties.networkProfile")), lowered(draft)),
+    );
+    checkCluster(write, draft);
+  },
+  given: (write, draft) => {
+    const had = objectOf(write.have?.resource.properties);
+    const version = fullVersion(textOf(at(draft, "properties.kubernetesVersion")) ?? "");
+    const running = textOf(had.currentKubernetesVersion);
+    return {
+      identity: identityOf(write, draft),
+      properties: {
+        ...hostNames(write, draft),
+        powerState: had.powerState ?? { code: "Running" },
+        // A minor version means its newest patch, but never takes a cluster back.
+        currentKubernetesVersion: version && running && isOlder(version, running) ? running : version,
+        resourceUID: had.resourceUID ?? write.cloud.world.ids.hex(24),
+      },
+    };
+  },
+});
+
+/** Pools that the body names are made or changed; those it leaves out stay. */
+function writePools(write: Write, cluster: Entry): void {
+  for (const { name, ...properties } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
+    const first = write.have === undefined;
+    install(write.cloud, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
+      properties: first && properties.mode === undefined ? { ...properties, mode: "System" } : properties,
+    });
+  }
+}
+
+function checkPools(write: Write): void {
+  for (const { name } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
+    const label = textOf(name) ?? "";
+    if (!agentPool.name?.pattern.test(label)) throw agentPool.name?.refuse(label) ?? cannotChange("agentPoolProfiles");
+  }
+}
+
+/** A system-assigned identity has a principal in the directory. */
+function introduce({ world, options }: Cloud, { resource }: Entry): void {
+  const objectId = textOf(at(resource, "identity.principalId"));
+  if (objectId === undefined) return;
+  options.directory.addApplication(world, {
+    displayName: resource.name,
+    tenantId: textOf(at(resource, "identity.tenantId")) ?? "",
+    clientId: world.ids.uuid(),
+    objectId,
+    resource: resource.id,
+  });
+}
+
+const hostsOf = ({ resource }: Entry): string[] =>
+  [resource.properties.privateFQDN, resource.properties.fqdn].filter((host) => typeof host === "string");
+
+function power(cloud: Cloud, entry: Entry, code: "Running" | "Stopped"): void {
+  setAt(entry.resource, "properties.powerState.code", code);
+  for (const pool of poolsOf(cloud, entry.resource.id)) setAt(pool.resource, "properties.powerState.code", code);
+}
+
+/** Managed clusters. With one come a node resource group, a network, a private zone and identities of its own. */
+export const managedCluster: Kind = {
+  type: "Microsoft.ContainerService/managedClusters",
+  shownType: "Microsoft.ContainerService/ManagedClusters",
+  apiVersions: containerServiceVersions,
+  under: "group",
+  location: "required",
+  name: {
+    pattern: /^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+    refuse: (name) =>
+      aks(400, "InvalidParameter", `The value of parameter resourceName is invalid: '${name}'.`, {
+        target: "resourceName",
+      }),
+  },
+  writeId: lowerSegment,
+  put: { style: "containerServiceWrite", seconds: 300 },
+  patch: { style: "containerServiceWrite", seconds: 20 },
+  remove: { style: "containerServiceDelete", seconds: 240 },
+  etag: clusterEtag("eTag"),
+  serial: clusterSerial,
+  failsInPlace: true,
+  links: ({ body }) => [
+    ...objectsOf(objectOf(body.properties).agentPoolProfiles).flatMap(poolLinks),
+    ...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))).map((id) => ({
+      id,
+      permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+      exists: true,
+    })),
+  ],
+  build: (write) => {
+    checkPools(write);
+    return rules(write);
+  },
+  patched: (write) => {
+    requireRunning(write.have);
+    const resource = structuredClone((write.have as Entry).resource);
+    if (write.body.tags !== undefined) resource.tags = objectOf(write.body.tags);
+    return { resource, hidden: write.have?.hidden ?? {} };
+  },
+  written: (write, entry) => {
+    if (write.have === undefined) {
+      makeNodeGroup(write.cloud, entry);
+      introduce(write.cloud, entry);
+    }
+    if (write.verb === "put") writePools(write, entry);
+  },
+  settled: (cloud, entry, { first }) => {
+    if (first) {
+      furnishNodeGroup(cloud, entry);
+      cloud.options.kubernetes?.openCluster(cloud.world, {
+        key: entry.resource.id,
+        hosts: hostsOf(entry),
+        signIn: at(entry.resource, "properties.aadProfile.managed") === true ? "entra" : "certificate",
+        version: textOf(entry.resource.properties.currentKubernetesVersion) ?? "",
+      });
+    } else lockDown(cloud, entry);
+  },
+  removed: (cloud, entry) => {
+    clearNodeGroup(cloud, entry);
+    cloud.options.directory.removePrincipal(cloud.world, textOf(at(entry.resource, "identity.principalId")) ?? "");
+    cloud.options.kubernetes?.closeCluster(cloud.world, entry.resource.id);
+  },
+  view: (cloud, { resource }) => ({
+    ...resource,
+    properties: {
+      ...resource.properties,
+      agentPoolProfiles: poolsOf(cloud, resource.id).map(
+        (pool): JsonObject => ({
+          name: pool.resource.name,
+          ...pool.resource.properties,
+          provisioningState:
+            resource.properties.provisioningState === "Creating"
+              ? "Creating"
+              : pool.resource.properties.provisioningState,
+        }),
+      ),
+    },
+  }),
+  actions: {
+    ...credentialActions,
+    runCommand: { permission: "runcommand/action", act: runCommand },
+    start: {
+      permission: "start/action",
+      act: ({ cloud, entry }) => {
+        power(cloud, entry, "Running");
+        return { wait: { style: "containerServiceAction", seconds: 120 } };
+      },
+    },
+    stop: {
+      permission: "stop/action",
+      act: ({ cloud, entry }) => {
+        power(cloud, entry, "Stopped");
+        return { wait: { style: "containerServiceAction", seconds: 120 } };
+      },
+    },
+  },
+  note: "PATCH changes tags only; runCommand runs against the simulated Kubernetes.",
+};

@@ -1,0 +1,12 @@
+import type { JsonObject } from "../json.ts";
+import { Refusal } from "../refusal.ts";
+
+/** A refusal in the shape of AKS: without the `error` around it, with members of its own. */
+export const aks = (status: number, code: string, message: string, extra: JsonObject = {}): Refusal =>
+  new Refusal(status, code, message, { bare: true, extra: { details: null, subcode: "", ...extra } });
+
+/** A property that is fixed once the cluster is made. */
+export const cannotChange = (path: string): Refusal => {
+  const target = path.replace(/^properties\./, "");
+  return aks(400, "PropertyChangeNotAllowed", `Changing property '${target}' is not allowed.`, { target });
+};
