@@ -18,7 +18,7 @@ export {
   text,
   type Values,
 } from "./input.ts";
-export { InputError, type Problem, variable } from "./read-inputs.ts";
+export { InputError, type Problem, readInputs, variable } from "./read-inputs.ts";
 export type { Clock, Run } from "./run.ts";
 export { run, start } from "./start.ts";
 export { DeadlineError, TimeoutError, within } from "./time.ts";

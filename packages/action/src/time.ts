@@ -40,12 +40,13 @@ export async function within<T>(
   const done = new AbortController();
   clock.sleep(milliseconds, done.signal).then(
     () => late.abort(new TimeoutError(`No answer within ${Math.round(milliseconds / 1000)} s.`)),
-    () => {},
+    // At the run's own deadline the clock has no more time to give.
+    (error) => late.abort(error),
   );
   try {
     return await work(AbortSignal.any([signal, late.signal]));
   } catch (error) {
-    throw late.signal.aborted ? late.signal.reason : error;
+    throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {
     done.abort();
   }

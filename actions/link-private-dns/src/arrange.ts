@@ -1,0 +1,49 @@
+import { type Arrange, azureOperator } from "@slipway/testing";
+
+/** A private cluster whose zone AKS made, and a network of ours beside it that another team has tagged. */
+export const arrange: Arrange = async (cloud) => {
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
+  const network = `${group}/providers/Microsoft.Network/virtualNetworks/tools`;
+  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/platform`;
+  await azure.put(network, {
+    location: "northeurope",
+    tags: { team: "tools" },
+    properties: { addressSpace: { addressPrefixes: ["10.60.0.0/16"] } },
+  });
+  await azure.put(cluster, {
+    location: "northeurope",
+    identity: { type: "SystemAssigned" },
+    properties: {
+      dnsPrefix: "platform",
+      agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
+      apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
+    },
+  });
+  const { nodeResourceGroup, privateFQDN } = (await azure.get(cluster)).properties as Record<string, string>;
+  const name = privateFQDN?.slice(privateFQDN.indexOf(".") + 1);
+  const zone = `/subscriptions/${azure.subscription}/resourceGroups/${nodeResourceGroup}/providers/Microsoft.Network/privateDnsZones/${name}`;
+  const toNetwork = (link: { properties: Record<string, unknown> }) =>
+    (link.properties.virtualNetwork as { id: string }).id.toLowerCase() === network.toLowerCase();
+  const links = () => azure.list(`${zone}/virtualNetworkLinks`);
+  return {
+    inputs: { cluster, network },
+    owned: async () => (await links()).filter(toNetwork).map(({ name: link, properties }) => ({ link, ...properties })),
+    async foreign() {
+      const records = await azure.list(`${zone}/A`);
+      const others = (await links()).filter((link) => !toNetwork(link));
+      const { tags, properties } = await azure.get(network);
+      return { records, others, tags, address: properties.addressSpace };
+    },
+    meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "tools", turn: String(turn) } }),
+    async drift() {
+      const [link] = (await links()).filter(toNetwork);
+      await azure.delete(String(link?.id));
+    },
+    wrong: {
+      inputs: { network: "tools", cluster: "platform", zone: "zone", name: "-", registration: "no" },
+      named: ["network", "cluster", "zone", "name", "registration"],
+    },
+    confirm: "tools",
+  };
+};

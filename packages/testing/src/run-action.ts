@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import tls from "node:tls";
+import { type AnyAction, type Host, run, variable } from "@slipway/action";
+import { type Cloud, startCloud } from "@slipway/simulator";
+
+/** What one run of an action left behind. */
+export interface Ran {
+  readonly code: number;
+  /** The log as people see it: the runner swallows the lines by which it is told what to hide. */
+  readonly printed: string;
+  /** What the runner was told to hide. */
+  readonly masked: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** What was asked of the cloud. */
+  readonly requests: readonly { readonly method: string; readonly url: string; readonly status: number }[];
+}
+
+/** A cloud in fast time that this process trusts; its runs use its clock, so that no test waits. */
+export interface Bench {
+  readonly cloud: Cloud;
+  /** Runs an action here. `stop` gets the function that asks it to end, as a signal would. */
+  run(action: AnyAction, inputs: Readonly<Record<string, string>>, stop?: (end: () => void) => void): Promise<Ran>;
+  /** The environment in which a process of its own would run it. */
+  environment(inputs: Readonly<Record<string, string>>): Record<string, string>;
+  close(): Promise<void>;
+}
+
+const machine = tls.getCACertificates("default");
+
+export async function openBench(log: (line: string) => void = () => {}): Promise<Bench> {
+  const cloud = await startCloud({ time: "fast", seed: 7, log });
+  tls.setDefaultCACertificates([...machine, cloud.ca]);
+  const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
+  const variables = cloud.env("slipway", folder);
+  const environment = (inputs: Readonly<Record<string, string>>) => ({
+    ...variables,
+    GITHUB_ACTIONS: "true",
+    GITHUB_EVENT_NAME: "push",
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [variable(name), value])),
+  });
+  return {
+    cloud,
+    environment,
+    async run(action, inputs, stop) {
+      const files = { output: "", summary: "" };
+      let printed = "";
+      const host: Host = {
+        env: { ...environment(inputs), GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary" },
+        clock: cloud.world.clock,
+        write: (text) => {
+          printed += text;
+        },
+        append: (file, text) => {
+          files[file as keyof typeof files] += text;
+        },
+        onStop: (end) => {
+          stop?.(() => end("SIGTERM"));
+          return () => {};
+        },
+      };
+      const before = cloud.world.record.requests.length;
+      const code = await run(action, host);
+      const requests = cloud.world.record.requests
+        .slice(before)
+        .map(({ method, url, status }) => ({ method, url, status }));
+      const masked = [...printed.matchAll(/^::add-mask::(.*)$/gm)].map((match) => match[1] ?? "");
+      printed = printed.replace(/^::add-mask::.*\n/gm, "");
+      return { code, printed, masked, outputs: readOutputs(files.output), summary: files.summary, requests };
+    },
+    async close() {
+      await cloud.close();
+      tls.setDefaultCACertificates(machine);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The runner's own reading of an output file. */
+export function readOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const match of text.matchAll(/^([^\n<=]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) outputs[match[1] ?? ""] = match[3] ?? "";
+  return outputs;
+}

@@ -1,0 +1,52 @@
+import { type AnyAction, commonInputs, InputError, readInputs, variable } from "@slipway/action";
+import fc from "fast-check";
+
+const nasty = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "",
+    " ",
+    "\u0000",
+    "true",
+    "-1",
+    "1e9",
+    "NaN",
+    "{}",
+    "[",
+    "- a\n- b",
+    "*x",
+    "&a *a",
+    "__proto__",
+    "../..",
+    "${{ x }}",
+    "%0A::error::x",
+    "a".repeat(70_000),
+  ),
+  fc.constantFrom(
+    "/subscriptions/",
+    "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/virtualNetworks/z",
+    "https://x/",
+    "arn:aws:iam::1:role/x",
+  ),
+);
+
+/** Whatever the inputs hold, reading them gives values or one `InputError`: nothing else, ever. */
+export function propertyOfInputs(action: AnyAction, env: Readonly<Record<string, string>>): void {
+  const inputs = { ...action.inputs, ...commonInputs };
+  const names = Object.keys(inputs);
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), nasty), (given) => {
+      const variables = Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name), value]));
+      try {
+        readInputs(inputs, { ...env, ...variables }, (values) => action.contradictions?.(values) ?? []);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        for (const { input, problem } of error.problems) {
+          expect(names).toContain(input);
+          expect(problem).toMatch(/[.…:]/);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+}

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { root } from "./actions.ts";
+
+/** Everything that can be said of the repository without running its tests, each by the tool made for it. */
+const checks: readonly (readonly [what: string, ...command: string[]])[] = [
+  ["format and lint", "biome", "check", "--error-on-warnings", "."],
+  ["types", "tsc", "-p", "."],
+  [
+    "import rules",
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.json",
+    "--output-type",
+    "err",
+    "packages",
+    "actions",
+    "scripts",
+    "test",
+    "bench",
+  ],
+  ["generated files", "node", "scripts/generate.ts", "--check"],
+];
+
+/** Runs a command and gives what it said, if it failed. */
+function complaint(what: string, [program = "", ...args]: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const path = `${join(root, "node_modules", ".bin")}:${process.env.PATH}`;
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, PATH: path } });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+    child.on("error", (error) => resolve(`${what}: ${error.message}`));
+    child.on("close", (code) => resolve(code === 0 ? undefined : `${what}:\n${said}`));
+  });
+}
+
+let failed = 0;
+for (const [what, ...command] of checks) {
+  const said = await complaint(what, command);
+  process.stdout.write(said === undefined ? `${what}: in order\n` : `${said}\n`);
+  if (said !== undefined) failed += 1;
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { actionNames, declaration, root } from "./actions.ts";
+import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
+import { between, table } from "./generate/markdown.ts";
+import { permissionsPage } from "./generate/permissions.ts";
+import { troubleshootingPage } from "./generate/troubleshooting.ts";
+
+/** Everything that is generated, by its path. Pure but for the pages that record a run. */
+export async function generated(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const catalogue: string[][] = [];
+  for (const name of actionNames) {
+    const action = await declaration(name);
+    files.set(`actions/${name}/action.yml`, actionYaml(action));
+    files.set(`actions/${name}/README.md`, actionReadme(action));
+    files.set(`actions/${name}/inputs.schema.json`, inputSchema(action));
+    catalogue.push([`[${name}](actions/${name}/README.md)`, action.about]);
+  }
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  files.set("README.md", between(readme, "catalogue", table(["action", "what it settles"], catalogue)));
+  files.set("docs/troubleshooting.md", troubleshootingPage());
+  files.set("docs/permissions.md", await permissionsPage());
+  return files;
+}
+
+if (import.meta.main) {
+  const check = process.argv.includes("--check");
+  const stale: string[] = [];
+  for (const [path, text] of await generated()) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const what = check ? "is stale: run npm run generate" : "written";
+  process.stdout.write(stale.map((path) => `${path} ${what}\n`).join("") || "All that is generated is fresh.\n");
+  if (check && stale.length > 0) process.exitCode = 1;
+}

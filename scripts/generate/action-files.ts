@@ -1,0 +1,119 @@
+import { stringify } from "yaml";
+import {
+  type AnyAction,
+  commonInputs,
+  commonOutputs,
+  type Input,
+  type Schema,
+} from "../../packages/action/src/index.ts";
+import { table } from "./markdown.ts";
+
+const allInputs = (action: AnyAction) => ({ ...action.inputs, ...commonInputs });
+
+const header = "Generated from src/action.ts by npm run generate. Change that, not this.";
+
+/** Refuses what would make a page useless. */
+function requireText(action: AnyAction): void {
+  for (const [name, { about }] of Object.entries(allInputs(action))) {
+    if (!/^[A-Z].*\.$/s.test(about))
+      throw new RangeError(`${action.name}: describe the input ${name} in a full sentence.`);
+  }
+}
+
+/** `action.yml`, as GitHub reads it. */
+export function actionYaml(action: AnyAction): string {
+  requireText(action);
+  const inputs = Object.entries(allInputs(action)).map(([name, input]) => [
+    name,
+    {
+      description: input.about,
+      required: input.required,
+      ...(input.fallback === undefined ? {} : { default: input.fallback }),
+    },
+  ]);
+  const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, description]) => [
+    name,
+    { description },
+  ]);
+  const body = {
+    name: `Slipway: ${action.name}`,
+    description: action.about,
+    author: "Slipway",
+    branding: action.branding,
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+    runs: { using: "node24", main: `../../dist/${action.name}.js` },
+  };
+  return `# ${header}\n${stringify(body, { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" })}`;
+}
+
+/** The JSON schema of an action's `with:` block. */
+export function inputSchema(action: AnyAction): string {
+  const properties = Object.entries(allInputs(action)).map(([name, input]) => [
+    name,
+    {
+      description: input.about,
+      ...written(input.schema),
+      ...(input.fallback === undefined ? {} : { default: input.fallback }),
+    },
+  ]);
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: `Inputs of ${action.name}`,
+    type: "object",
+    additionalProperties: false,
+    required: Object.entries(allInputs(action)).flatMap(([name, { required }]) => (required ? [name] : [])),
+    properties: Object.fromEntries(properties),
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** In a `with:` block everything is a text, but YAML's own numbers and booleans are taken as well. */
+function written(schema: Schema): object {
+  const { type, ...rest } = schema;
+  if (type === "string") return { type, ...rest };
+  if (type === "array" || type === "object") return { type: "string" };
+  return { anyOf: [{ type, ...rest }, { type: "string" }] };
+}
+
+/** The page of an action: what it settles, an example to copy, what it needs. */
+export function actionReadme(action: AnyAction): string {
+  const example = Object.entries(action.example).map(
+    ([name, value]) => `          ${name}: ${typeof value === "string" ? quoted(value) : value}`,
+  );
+  const inputs = Object.entries(allInputs(action)).map(([name, input]) => [
+    `\`${name}\``,
+    input.about,
+    values(input),
+    defaultOf(input),
+  ]);
+  const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, about]) => [
+    `\`${name}\``,
+    about,
+  ]);
+  return `${[
+    `<!-- ${header} -->`,
+    `# ${action.name}\n\n${action.about}`,
+    `\`\`\`yaml\npermissions:\n  id-token: write # to sign in without a stored secret\n  contents: read # to fetch the repository\n\njobs:\n  settle:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
+    "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
+    `## What it needs granted\n\n${action.granted.map((line) => `- ${line}`).join("\n")}\n\nThe single permissions, as recorded from a run, are in [docs/permissions.md](../../docs/permissions.md#${action.name}).`,
+    ...(action.notes ? [`## Good to know\n\n${action.notes.map((line) => `- ${line}`).join("\n")}`] : []),
+    `## Inputs\n\n${table(["input", "what", "values", "default"], inputs)}`,
+    `## Outputs\n\n${table(["output", "what"], outputs)}`,
+  ].join("\n\n")}\n`;
+}
+
+const quoted = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
+
+function defaultOf({ required, fallback, env }: Input<unknown>): string {
+  if (fallback !== undefined) return `\`${fallback}\``;
+  if (env !== undefined) return `\`$${env}\``;
+  return required ? "**required**" : "";
+}
+
+function values({ schema, secret }: Input<unknown>): string {
+  if (secret) return "secret";
+  if (schema.enum) return schema.enum.map((each) => `\`${each}\``).join(", ");
+  if (schema.type === "integer") return `${schema.minimum} to ${schema.maximum}`;
+  return { string: "text", boolean: "`true`, `false`", array: "one a line", object: "JSON or YAML" }[schema.type];
+}
