@@ -1,5 +1,7 @@
 import { armService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
+import { ec2Api } from "./aws/ec2/ec2.ts";
+import { identifyEksToken } from "./aws/eks-token.ts";
 import { iamApi } from "./aws/iam/iam.ts";
 import { sts } from "./aws/sts.ts";
 import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
@@ -9,6 +11,7 @@ import { addApplication, directory, federate, isKnown, removePrincipal } from ".
 import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
+import { kubernetesService } from "./kubernetes/service.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 
@@ -40,8 +43,9 @@ function services(world: World): Service[] {
   return [
     githubOidcService,
     entraService,
-    awsService([sts, iamApi]),
+    awsService([sts, iamApi, ec2Api(world)]),
     armService(world, { authenticate: bearer, directory: armDirectory }),
+    kubernetesService(world, { authenticators: { aws: identifyEksToken } }),
   ];
 }
 
