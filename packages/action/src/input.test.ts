@@ -1,0 +1,65 @@
+import { choice, data, flag, type Input, integer, list, optional, orFrom, secret, text } from "./input.ts";
+import { InputError, readInputs, variable } from "./read-inputs.ts";
+
+const letters = { pattern: /^[a-z]+$/, write: "Write small letters." };
+
+test.each<[string, Input<unknown>, string, unknown]>([
+  ["a text", text("A."), "x", "x"],
+  ["a text of a form", text("A.", { form: letters }), "abc", "abc"],
+  ["a text of another form", text("A.", { form: letters }), "Abc", /Write small letters/],
+  ["a number", integer("A.", { min: 0, max: 9 }), "7", 7],
+  ["a number out of bounds", integer("A.", { min: 0, max: 9 }), "10", /from 0 to 9/],
+  ["a number in another notation", integer("A.", { min: 0, max: 99 }), "1e1", /whole number/],
+  ["a broken number", integer("A.", { min: 0, max: 9 }), "1.5", /whole number/],
+  ["a flag", flag("A."), "True", true],
+  ["a flag in words", flag("A."), "yes", /true or false/],
+  ["a choice", choice("A.", ["a", "b"]), "b", "b"],
+  ["no choice", choice("A.", ["a", "b"]), "c", /one of a, b/],
+  ["a list", list("A.", integer("B.", { min: 0, max: 9 })), "1\n\n 2 \r\n3", [1, 2, 3]],
+  ["a list names each bad line", list("A.", integer("B.", { min: 0, max: 9 })), "1\nx\n11", /Line 2.*Line 3/],
+  ["data", data("A.", JSON.parse, (value) => ({ value })), '{"a":1}', { a: 1 }],
+  ["data that does not parse", data("A.", JSON.parse, (value) => ({ value })), "{", /does not parse/],
+])("%s", (_, input, given, expected) => {
+  const reading = input.read(given);
+  if (expected instanceof RegExp) expect(reading).toEqual({ problem: expect.stringMatching(expected) });
+  else expect(reading).toEqual({ value: expected });
+});
+
+const inputs = {
+  "the name": text("What it is called.", { form: letters }),
+  "keep-days": integer("How long.", { min: 0, max: 365, default: 7 }),
+  token: optional(secret("Who asks.")),
+  region: orFrom("REGION", optional(text("Where."))),
+};
+
+test("only blanks are replaced in a variable's name", () => {
+  expect(variable("keep-days")).toBe("INPUT_KEEP-DAYS");
+  expect(variable("the name")).toBe("INPUT_THE_NAME");
+});
+
+test("values are trimmed, absent ones take the default or the environment", () => {
+  expect(readInputs(inputs, { INPUT_THE_NAME: " abc ", REGION: "north" })).toEqual({
+    "the name": "abc",
+    "keep-days": 7,
+    region: "north",
+  });
+  expect(readInputs(inputs, { INPUT_THE_NAME: "abc", REGION: "north", INPUT_REGION: "south" })).toMatchObject({
+    region: "south",
+  });
+});
+
+test("everything wrong is named at once, with what to write, and no secret is quoted", () => {
+  const strict = { ...inputs, token: { ...secret("Who asks."), read: () => ({ problem: "Write a longer one." }) } };
+  const read = () =>
+    readInputs(strict, { "INPUT_KEEP-DAYS": "400", INPUT_TOKEN: "hush-hush" }, () => [
+      { input: "region", problem: "Not with that." },
+    ]);
+  expect(read).toThrow(InputError);
+  expect(read).toThrow(
+    "4 inputs need a change; nothing was read or changed yet.\n" +
+      "- the name: It is missing. What it is called.\n" +
+      '- keep-days: "400" does not fit. Write a whole number from 0 to 365.\n' +
+      "- token: Write a longer one.\n" +
+      "- region: Not with that.",
+  );
+});

@@ -1,0 +1,84 @@
+import type { Host } from "./host.ts";
+import { Log } from "./log.ts";
+import { derivedForms } from "./masks.ts";
+
+function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
+  const files: Record<string, string> = {};
+  const heard = { printed: "", files };
+  const host: Host = {
+    env: { GITHUB_OUTPUT: "out", GITHUB_STEP_SUMMARY: "sum", ...env },
+    clock: { now: () => 0, sleep: async () => {} },
+    write: (text) => {
+      heard.printed += text;
+    },
+    append: (file, text) => {
+      files[file] = (files[file] ?? "") + text;
+    },
+    onStop: () => () => {},
+  };
+  return { log: new Log(host), heard };
+}
+
+test("at most ten annotations of a kind go out, the last tells of the rest, the log has all", () => {
+  const { log, heard } = listen();
+  for (let at = 0; at < 25; at += 1) log.annotate("warning", `w${at}`);
+  log.flush();
+  expect(heard.printed.match(/^::warning/gm)).toHaveLength(10);
+  expect(heard.printed).toContain("::warning::And 16 more of these");
+  expect(heard.printed).toContain("warning: w24");
+});
+
+test("ten annotations go out as they are", () => {
+  const { log, heard } = listen();
+  for (let at = 0; at < 10; at += 1) log.annotate("error", `e${at}`);
+  log.flush();
+  expect(heard.printed.match(/^::error::e\d$/gm)).toHaveLength(10);
+});
+
+test("a secret is hidden in every form, in all that goes out", () => {
+  const { log, heard } = listen();
+  const secret = "correct horse/battery+staple";
+  log.mask(secret, "user");
+  heard.printed = "";
+  const forms = derivedForms(secret, "user");
+  expect(forms).toContain(Buffer.from(`user:${secret}`).toString("base64"));
+  for (const form of forms) {
+    log.info(form);
+    log.annotate("notice", form);
+    log.output("o", form);
+    log.summary(form);
+  }
+  log.flush();
+  for (const form of forms) expect(heard.printed + heard.files.out + heard.files.sum).not.toContain(form);
+});
+
+test("short texts and the lines of a key's frame are never hidden: that would shred the log", () => {
+  expect(derivedForms("true")).not.toContain("true");
+  const pem = ["-----BEGIN THING-----", "abcdefghijklmnopqrstuvwxyz", "{", "-----END THING-----"].join("\n");
+  const forms = derivedForms(pem);
+  expect(forms).toContain("abcdefghijklmnopqrstuvwxyz");
+  expect(forms).not.toContain("-----BEGIN THING-----");
+  expect(forms).not.toContain("{");
+});
+
+test("other people's text cannot give the runner a command", () => {
+  const { log, heard } = listen();
+  log.info("nice\n::set-output name=x::y\n  ##[error]boo");
+  log.annotate("error", "a\n::warning::b");
+  expect(heard.printed.match(/^\s*(::|##\[)(?!error::a%0A)/gm)).toBeNull();
+});
+
+test("an output cannot end itself early", () => {
+  const { log, heard } = listen();
+  log.output("a", "x\nEOF\nb<<EOF\ny");
+  const [, delimiter] = /^a<<(\S+)$/m.exec(heard.files.out ?? "") ?? [];
+  expect(heard.files.out?.split("\n").filter((line) => line === delimiter)).toHaveLength(1);
+});
+
+test("away from GitHub it is plain text, and no command lines", () => {
+  const { log, heard } = listen({});
+  log.group("Title", () => log.info("inside"));
+  log.mask("a long secret text");
+  log.annotate("warning", "careful");
+  expect(heard.printed).toBe("Title\ninside\nwarning: careful\n");
+});

@@ -1,0 +1,105 @@
+import { defineResource } from "@slipway/reconcile";
+import { type AnyAction, defineAction, flag, type Host, run } from "./index.ts";
+
+/** An action on a world of one lamp. */
+function lampAction(lamp: { on?: boolean; broken?: Error }): AnyAction {
+  const resource = defineResource<{ on: boolean }, { on: boolean }, typeof lamp>({
+    kind: "lamp",
+    name: () => "the lamp",
+    read: async (_want, { on }) => (on === undefined ? undefined : { on }),
+    diff: (have, want) => (have.on === want.on ? [] : [{ field: "on", have: have.on, want: want.on }]),
+    async create(want, client) {
+      if (client.broken) throw client.broken;
+      client.on = want.on;
+    },
+    async update(want, _have, client) {
+      client.on = want.on;
+    },
+  });
+  return defineAction({
+    name: "lamp",
+    about: "Settles a lamp.",
+    branding: { icon: "sun", color: "yellow" },
+    inputs: { on: flag("Whether it shines.", { default: true }) },
+    outputs: { shines: "Whether it shines." },
+    example: {},
+    granted: [],
+    confirm: () => "lamp",
+    connect: () => lamp,
+    goals: ({ on }) => [resource({ on })],
+    report: (_inputs, [goal]) => ({ shines: String(goal.have?.on) }),
+  });
+}
+
+async function go(lamp: { on?: boolean; broken?: Error }, env: Record<string, string> = {}) {
+  let printed = "";
+  let output = "";
+  const host: Host = {
+    env: { GITHUB_OUTPUT: "out", ...env },
+    clock: { now: () => 0, sleep: async () => {} },
+    write: (text) => {
+      printed += text;
+    },
+    append: (_file, text) => {
+      output += text;
+    },
+    onStop: () => () => {},
+  };
+  const code = await run(lampAction(lamp), host);
+  const outputs = Object.fromEntries(
+    [...output.matchAll(/^(\S+?)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map((match) => [match[1], match[3]]),
+  );
+  return { code, printed, outputs };
+}
+
+test.each([
+  ["push", "apply", true],
+  ["pull_request", "plan", undefined],
+  ["schedule", "check", undefined],
+  ["workflow_dispatch", "apply", true],
+])("on %s, auto means %s", async (event, mode, on) => {
+  const lamp: { on?: boolean } = {};
+  const { printed } = await go(lamp, { GITHUB_EVENT_NAME: event });
+  expect(printed).toContain(`lamp: ${mode}`);
+  expect(lamp.on).toBe(on);
+});
+
+test("outputs tell what was found and done", async () => {
+  expect((await go({})).outputs).toMatchObject({ changed: "true", drift: "true", steps: "1", shines: "true" });
+  expect((await go({ on: true })).outputs).toMatchObject({ changed: "false", drift: "false", steps: "0", plan: "[]" });
+});
+
+test("a check fails on drift and says what to do; fail-on-drift: false only reports", async () => {
+  const failed = await go({ on: false }, { INPUT_MODE: "check" });
+  expect(failed).toMatchObject({ code: 1, outputs: { drift: "true", changed: "false" } });
+  expect(failed.printed).toContain("Run it in mode apply to settle it");
+  expect((await go({ on: false }, { INPUT_MODE: "check", "INPUT_FAIL-ON-DRIFT": "false" })).code).toBe(0);
+});
+
+test("an approved plan is applied only while it is still the plan", async () => {
+  const digest = (await go({ on: false }, { INPUT_MODE: "plan" })).outputs["plan-digest"] ?? "";
+  const lamp = { on: false };
+  expect((await go(lamp, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest })).code).toBe(0);
+  expect(lamp.on).toBe(true);
+  const other: { on?: boolean } = {};
+  const refused = await go(other, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
+  expect(refused.code).toBe(1);
+  expect(refused.printed).toContain("approve the new plan");
+  expect(other.on).toBeUndefined();
+});
+
+test("a destroy wants the name typed out", async () => {
+  const refused = await go({ on: true }, { INPUT_MODE: "destroy" });
+  expect(refused.printed).toContain("- confirm: A destroy wants the name of what is to go: write lamp.");
+  expect((await go({ on: true }, { INPUT_MODE: "destroy", INPUT_CONFIRM: "lamp" })).code).toBe(0);
+});
+
+test("a mistake of ours says so, asks for a report, and shows a stack only when debugging", async () => {
+  const broken = new TypeError("x is not a function");
+  const { code, printed } = await go({ broken });
+  expect(code).toBe(1);
+  expect(printed).toContain("This is a mistake in Slipway, not in your inputs: TypeError: x is not a function");
+  expect(printed).toContain("Please report it");
+  expect(printed).not.toMatch(/\n\s+at /);
+  expect((await go({ broken }, { RUNNER_DEBUG: "1" })).printed).toMatch(/\s+at /);
+});
