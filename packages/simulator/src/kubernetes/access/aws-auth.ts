@@ -1,0 +1,88 @@
+import { parse } from "yaml";
+import type { Cluster } from "../cluster.ts";
+import { isObject, type Json, type JsonObject, text, texts } from "../json.ts";
+import { read } from "../store.ts";
+import type { Identity } from "./identity.ts";
+
+/** Who AWS says that somebody is. */
+export interface AwsCaller {
+  readonly arn: string;
+  readonly sessionName: string;
+  readonly accountId: string;
+}
+
+/**
+ * The ARN that mappings are matched by: lower case, and of a session its role. A session's ARN carries no path, so a
+ * role mapped with its path is never matched.
+ */
+export function canonicalArn(arn: string): string {
+  const session = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\/.+$/.exec(arn);
+  return (session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn).toLowerCase();
+}
+
+interface Mapping {
+  readonly arn: string;
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/** The mappings of one list; nothing at all when it cannot be read, and without those that name nobody. */
+function mappings(written: string, arnKey: string): Mapping[] {
+  const items = parsed(written);
+  if (!items?.every(isObject)) return [];
+  const entries = items.map(lowerKeys);
+  if (!entries.every(wellTyped)) return [];
+  return entries
+    .filter((entry) => text(entry, arnKey) !== "")
+    .map((entry) => ({
+      arn: text(entry, arnKey).toLowerCase(),
+      username: text(entry, "username"),
+      groups: texts(entry, "groups"),
+    }));
+}
+
+function parsed(written: string): Json[] | undefined {
+  if (written.trim() === "") return [];
+  try {
+    const found: unknown = parse(written, { uniqueKeys: false, version: "1.1", logLevel: "silent" });
+    return found === null ? [] : Array.isArray(found) ? (found as Json[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const lowerKeys = (entry: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value]));
+
+const isText = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
+
+const wellTyped = (entry: JsonObject): boolean =>
+  ["rolearn", "userarn", "username", "userid"].every((key) => isText(entry[key])) &&
+  (entry.groups === undefined || entry.groups === null || (Array.isArray(entry.groups) && entry.groups.every(isText)));
+
+const filled = (template: string, caller: AwsCaller): string =>
+  template
+    .replaceAll("{{AccountID}}", caller.accountId)
+    .replaceAll("{{SessionNameRaw}}", caller.sessionName)
+    .replaceAll("{{SessionName}}", caller.sessionName.replaceAll("@", "-"))
+    .replaceAll("{{EC2PrivateDNSName}}", `${caller.sessionName}.ec2.internal`);
+
+/** Who the ConfigMap `kube-system/aws-auth` makes of somebody: the last of several mappings of one ARN counts. */
+export function mappedByConfigMap(cluster: Cluster, caller: AwsCaller): Identity | undefined {
+  const data = read(cluster, "configmaps", "kube-system", "aws-auth")?.data;
+  const arn = canonicalArn(caller.arn);
+  const found = [
+    ...mappings(text(data, "mapUsers"), "userarn"),
+    ...mappings(text(data, "mapRoles"), "rolearn"),
+  ].findLast((mapping) => mapping.arn === arn);
+  if (found)
+    return { user: filled(found.username, caller), groups: found.groups.map((group) => filled(group, caller)) };
+  const accounts = parsed(text(data, "mapAccounts"));
+  // A number among them makes the list unreadable, as in the authenticator: 012345678901 unquoted is one.
+  if (accounts?.every((account) => typeof account === "string") && accounts.includes(caller.accountId))
+    return { user: arn, groups: [] };
+  return undefined;
+}
+
+/** Who an access entry makes of somebody. */
+export const filledUsername = filled;

@@ -1,0 +1,169 @@
+import type { World } from "../../world/world.ts";
+import { type Cluster, findCluster } from "../cluster.ts";
+import { type JsonObject, text, texts } from "../json.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { put, read, resourceKey, wakeAll } from "../store.ts";
+import { establish, readyFlux } from "./custom.ts";
+import { collectGarbage, finishDeletion, garbageFinalizers } from "./garbage.ts";
+import { finishNamespace, furnishNamespace } from "./namespaces.ts";
+import { balance, fillTokenSecret } from "./services.ts";
+import { bindVolumes, releaseVolume } from "./volumes.ts";
+import {
+  finishJob,
+  runPod,
+  settleDaemonSet,
+  settleDeployment,
+  settleReplicaSet,
+  settleStatefulSet,
+} from "./workloads.ts";
+
+/** What a controller is called with: an object as it is now, and how to put another in its place. */
+export interface Work {
+  readonly world: World;
+  readonly cluster: Cluster;
+  readonly object: JsonObject;
+  readonly resource: string;
+  /** Store a changed object, of this resource or another. */
+  store(object: JsonObject, resource?: string): JsonObject;
+  /** Have the controllers look at an object again. */
+  again(resource: string, object: JsonObject, delay: number): void;
+}
+
+interface Controller {
+  /** How long the cluster takes to notice, in milliseconds. */
+  readonly delay: number;
+  readonly when: (object: JsonObject) => boolean;
+  readonly run: (work: Work) => void;
+}
+
+const always = () => true;
+const isDeleted = (object: JsonObject): boolean => text(object, "metadata", "deletionTimestamp") !== "";
+const isAlive = (object: JsonObject): boolean => !isDeleted(object);
+
+/** What happens by itself, by resource: data, so that a kind's behaviour is found in one place. */
+const controllers: Readonly<Record<string, readonly Controller[]>> = {
+  namespaces: [
+    { delay: 300, when: isAlive, run: furnishNamespace },
+    { delay: 1500, when: isDeleted, run: finishNamespace },
+  ],
+  secrets: [
+    { delay: 200, when: (object) => object.type === "kubernetes.io/service-account-token", run: fillTokenSecret },
+  ],
+  services: [{ delay: 5000, when: isAlive, run: balance }],
+  persistentvolumes: [
+    { delay: 500, when: isAlive, run: bindVolumes },
+    { delay: 500, when: isDeleted, run: releaseVolume },
+  ],
+  persistentvolumeclaims: [
+    { delay: 500, when: isAlive, run: bindVolumes },
+    { delay: 500, when: isDeleted, run: releaseVolume },
+  ],
+  pods: [{ delay: 1000, when: always, run: runPod }],
+  "deployments.apps": [{ delay: 200, when: isAlive, run: settleDeployment }],
+  "replicasets.apps": [{ delay: 200, when: isAlive, run: settleReplicaSet }],
+  "statefulsets.apps": [{ delay: 200, when: isAlive, run: settleStatefulSet }],
+  "daemonsets.apps": [{ delay: 200, when: isAlive, run: settleDaemonSet }],
+  "jobs.batch": [{ delay: 3000, when: isAlive, run: finishJob }],
+  "customresourcedefinitions.apiextensions.k8s.io": [{ delay: 500, when: isAlive, run: establish }],
+};
+
+const flux: Controller = { delay: 2000, when: isAlive, run: readyFlux };
+
+const finishing: Controller = {
+  delay: 500,
+  when: (object) =>
+    isDeleted(object) && texts(object, "metadata", "finalizers").some((each) => garbageFinalizers.includes(each)),
+  run: ({ world, cluster, object, resource }) =>
+    finishDeletion(world, cluster, resource, object, (where, gone) => soon(world, cluster, where, gone)),
+};
+
+const controllersOf = (resource: string): readonly Controller[] => [
+  ...(controllers[resource] ?? (resource.endsWith(".toolkit.fluxcd.io") ? [flux] : [])),
+  finishing,
+];
+
+interface Task {
+  readonly cluster: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly controller: number;
+  readonly at: number;
+}
+
+const taskKind = "kubernetes.reconcile";
+const garbageKind = "kubernetes.garbage";
+const wakeKind = "kubernetes.wake";
+
+function plan(world: World, cluster: Cluster, delay: number, kind: string, data: object): void {
+  const at = world.clock.now() + delay;
+  cluster.pending.push(at);
+  world.later(delay, kind, { ...data, cluster: cluster.key, at });
+}
+
+/** Wake those who watch a cluster, later. */
+export const wakeLater = (world: World, cluster: Cluster, delay: number): void =>
+  world.later(delay, wakeKind, { cluster: cluster.key });
+
+/** Let the cluster's controllers see a change of an object. */
+export function reconcileSoon(world: World, cluster: Cluster, kind: Kind, object: JsonObject): void {
+  soon(world, cluster, resourceKey(kind.resource, kind.group), object);
+}
+
+function soon(world: World, cluster: Cluster, resource: string, object: JsonObject, delay?: number): void {
+  const namespace = text(object, "metadata", "namespace");
+  const name = text(object, "metadata", "name");
+  if (!read(cluster, resource, namespace, name)) {
+    plan(world, cluster, 500, garbageKind, {});
+    return;
+  }
+  controllersOf(resource).forEach((controller, index) => {
+    if (controller.when(object))
+      plan(world, cluster, delay ?? controller.delay, taskKind, { resource, namespace, name, controller: index });
+  });
+}
+
+function work(world: World, cluster: Cluster, resource: string, object: JsonObject): Work {
+  return {
+    world,
+    cluster,
+    object,
+    resource,
+    store(changed, where = resource) {
+      const stored = put(world, cluster, where, changed);
+      if (where !== resource) soon(world, cluster, where, stored);
+      return stored;
+    },
+    again: (where, of, delay) => soon(world, cluster, where, of, delay),
+  };
+}
+
+function done(cluster: Cluster, at: number): void {
+  const index = cluster.pending.indexOf(at);
+  if (index >= 0) cluster.pending.splice(index, 1);
+}
+
+const prepared = new WeakSet<World>();
+
+/** Say what happens in clusters when time passes. Call it for a world that is restored before it is asked anything. */
+export function prepareControllers(world: World): void {
+  if (prepared.has(world)) return;
+  prepared.add(world);
+  world.on<Task>(taskKind, (task) => {
+    const cluster = findCluster(world, task.cluster);
+    if (!cluster) return;
+    done(cluster, task.at);
+    const object = read(cluster, task.resource, task.namespace, task.name);
+    const controller = controllersOf(task.resource)[task.controller];
+    if (object && controller?.when(object)) controller.run(work(world, cluster, task.resource, object));
+    wakeAll(world, cluster.key);
+  });
+  world.on<{ cluster: string; at: number }>(garbageKind, ({ cluster: key, at }) => {
+    const cluster = findCluster(world, key);
+    if (!cluster) return;
+    done(cluster, at);
+    collectGarbage(world, cluster, (resource, object) => soon(world, cluster, resource, object));
+    wakeAll(world, key);
+  });
+  world.on<{ cluster: string }>(wakeKind, ({ cluster }) => wakeAll(world, cluster));
+}

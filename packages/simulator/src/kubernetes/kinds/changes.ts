@@ -1,0 +1,88 @@
+import { dig, type JsonObject, object, same, text } from "../json.ts";
+import { type Cause, notAllowed, notValid } from "../status.ts";
+import { pvSource } from "./checks.ts";
+
+const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
+const immutable = "field is immutable";
+
+/** Fields that an update must not change, with the words of the refusal. */
+const fixed: Readonly<Record<string, readonly (readonly [path: string, why: string])[]>> = {
+  Secret: [["type", immutable]],
+  Deployment: [["spec.selector", immutable]],
+  ReplicaSet: [["spec.selector", immutable]],
+  DaemonSet: [["spec.selector", immutable]],
+  Job: [
+    ["spec.selector", immutable],
+    ["spec.template", immutable],
+    ["spec.completionMode", immutable],
+  ],
+  RoleBinding: [["roleRef", "cannot change roleRef"]],
+  ClusterRoleBinding: [["roleRef", "cannot change roleRef"]],
+  IngressClass: [["spec.controller", immutable]],
+  PriorityClass: [["value", "may not be changed in an update."]],
+};
+const fixedForbidden: Readonly<Record<string, readonly (readonly [path: string, why: string])[]>> = {
+  StorageClass: ["provisioner", "parameters", "reclaimPolicy"].map(
+    (path) => [path, `updates to ${path} are forbidden.`] as const,
+  ),
+};
+
+function checkFrozen(kind: string, before: JsonObject, after: JsonObject): Cause[] {
+  if ((kind !== "Secret" && kind !== "ConfigMap") || before.immutable !== true) return [];
+  const wrong = ["data", "binaryData"].filter((field) => !same(before[field], after[field]));
+  const causes = wrong.map((field) => notAllowed(field, "field is immutable when `immutable` is set"));
+  return after.immutable === true
+    ? causes
+    : [notAllowed("immutable", "field is immutable when `immutable` is set"), ...causes];
+}
+
+const bytesOf = (quantity: string): number => {
+  const found = /^([\d.]+)([A-Za-z]*)$/.exec(quantity);
+  const powers: Readonly<Record<string, number>> = {
+    Ki: 2 ** 10,
+    Mi: 2 ** 20,
+    Gi: 2 ** 30,
+    Ti: 2 ** 40,
+    k: 1e3,
+    M: 1e6,
+    G: 1e9,
+    T: 1e12,
+  };
+  return Number(found?.[1] ?? 0) * (powers[found?.[2] ?? ""] ?? 1);
+};
+
+function checkClaim(before: JsonObject, after: JsonObject): Cause[] {
+  const rest = (of: JsonObject) => {
+    const { resources: _resources, volumeAttributesClassName: _class, ...kept } = object(of, "spec");
+    return text(before, "spec", "volumeName") ? kept : { ...kept, volumeName: "" };
+  };
+  if (!same(rest(before), rest(after)))
+    return [
+      notAllowed(
+        "spec",
+        "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims",
+      ),
+    ];
+  const size = (of: JsonObject) => bytesOf(text(of, "spec", "resources", "requests", "storage"));
+  return size(after) < size(before)
+    ? [notAllowed("spec.resources.requests.storage", "field can not be less than previous value")]
+    : [];
+}
+
+/** What an update must not do, by the rules of its kind. */
+export function checkChange(kind: string, before: JsonObject, after: JsonObject): Cause[] {
+  const changed = (path: string) => at(before, path) !== undefined && !same(at(before, path), at(after, path));
+  const wrong = [
+    ...(fixed[kind] ?? [])
+      .filter(([path]) => changed(path))
+      .map(([path, why]) => notValid(path, at(after, path) ?? null, why)),
+    ...(fixedForbidden[kind] ?? []).filter(([path]) => changed(path)).map(([path, why]) => notAllowed(path, why)),
+    ...checkFrozen(kind, before, after),
+  ];
+  if (kind === "PersistentVolume" && !same(pvSource(before), pvSource(after)))
+    wrong.push(notAllowed("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation"));
+  if (kind === "PersistentVolumeClaim") wrong.push(...checkClaim(before, after));
+  if (kind === "Service" && changed("spec.clusterIP") && text(before, "spec", "type") !== "ExternalName")
+    wrong.push(notValid("spec.clusterIPs[0]", [text(after, "spec", "clusterIP")], "may not change once set"));
+  return wrong;
+}

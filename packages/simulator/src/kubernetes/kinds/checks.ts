@@ -1,0 +1,128 @@
+import { dig, isObject, type JsonObject, list, object, text } from "../json.ts";
+import { isBase64 } from "../schema/check.ts";
+import { checkDataKeys } from "../schema/names.ts";
+import { byLabelSelector } from "../select.ts";
+import { type Cause, notAllowed, notValid, required, unsupported } from "../status.ts";
+
+const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
+
+const dataTypes: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/dockercfg": [".dockercfg"],
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+};
+
+function checkSecret(of: JsonObject): Cause[] {
+  const data = object(of, "data");
+  const wrong = checkDataKeys(of);
+  for (const key of dataTypes[text(of, "type")] ?? []) {
+    const value = data[key];
+    if (value === undefined) wrong.push(required(`data[${key}]`));
+    else if (key.startsWith(".docker") && !isJson(String(value)))
+      wrong.push({ ...notValid(`data[${key}]`, "<secret contents redacted>", "invalid character in JSON") });
+  }
+  return wrong;
+}
+
+function isJson(base64: string): boolean {
+  try {
+    return isObject(JSON.parse(Buffer.from(base64, "base64").toString()));
+  } catch {
+    return false;
+  }
+}
+
+function checkTemplate(of: JsonObject): Cause[] {
+  const template = dig(of, "spec", "template");
+  if (!isObject(template)) return [];
+  const chosen = byLabelSelector(dig(of, "spec", "selector"))(template);
+  const labels = dig(template, "metadata", "labels") ?? {};
+  if (chosen) return [];
+  return [notValid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")];
+}
+
+/** What a volume lies on. */
+export const pvSource = (of: JsonObject) =>
+  Object.fromEntries(
+    Object.entries(object(of, "spec")).filter(
+      ([name, value]) => isObject(value) && !["capacity", "claimRef", "nodeAffinity"].includes(name),
+    ),
+  );
+
+function checkVolume(of: JsonObject): Cause[] {
+  const wrong: Cause[] = [];
+  if (list(of, "spec", "accessModes").length === 0) wrong.push(required("spec.accessModes"));
+  if (dig(of, "spec", "capacity") === undefined) wrong.push(required("spec.capacity"));
+  const sources = Object.keys(pvSource(of));
+  if (sources.length === 0) wrong.push(required("spec", "must specify a volume type"));
+  for (const more of sources.slice(1))
+    wrong.push(notAllowed(`spec.${more}`, "may not specify more than 1 volume type"));
+  return [...wrong, ...checkModes(of)];
+}
+
+const modes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
+const checkModes = (of: JsonObject): Cause[] =>
+  list(of, "spec", "accessModes")
+    .filter((mode) => !modes.includes(String(mode)))
+    .map((mode) => unsupported("spec.accessModes", mode, modes));
+
+const oneOf =
+  (path: string, allowed: readonly string[]) =>
+  (of: JsonObject): Cause[] => {
+    const value = at(of, path);
+    return value === undefined || allowed.includes(String(value)) ? [] : [unsupported(path, value, allowed)];
+  };
+
+/** What an object of a kind must say, beyond its schema. */
+const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>> = {
+  ConfigMap: [checkDataKeys],
+  Secret: [checkSecret],
+  Deployment: [checkTemplate],
+  DaemonSet: [checkTemplate],
+  ReplicaSet: [checkTemplate],
+  StatefulSet: [checkTemplate],
+  PersistentVolume: [checkVolume, oneOf("spec.persistentVolumeReclaimPolicy", ["Delete", "Recycle", "Retain"])],
+  PersistentVolumeClaim: [
+    (of) =>
+      list(of, "spec", "accessModes").length
+        ? []
+        : [required("spec.accessModes", "at least 1 access mode is required")],
+    (of) => (at(of, "spec.resources.requests.storage") === undefined ? [required("spec.resources[storage]")] : []),
+    checkModes,
+  ],
+  Service: [
+    oneOf("spec.type", ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]),
+    (of) => {
+      const headless = at(of, "spec.clusterIP") === "None" || at(of, "spec.type") === "ExternalName";
+      return headless || list(of, "spec", "ports").length ? [] : [required("spec.ports")];
+    },
+  ],
+  StorageClass: [
+    oneOf("volumeBindingMode", ["Immediate", "WaitForFirstConsumer"]),
+    oneOf("reclaimPolicy", ["Delete", "Retain"]),
+  ],
+  RoleBinding: [oneOf("roleRef.kind", ["ClusterRole", "Role"])],
+  ClusterRoleBinding: [oneOf("roleRef.kind", ["ClusterRole"])],
+  CustomResourceDefinition: [
+    (of) => {
+      const name = `${text(of, "spec", "names", "plural")}.${text(of, "spec", "group")}`;
+      return text(of, "metadata", "name") === name
+        ? []
+        : [notValid("metadata.name", text(of, "metadata", "name"), 'must be spec.names.plural+"."+spec.group')];
+    },
+    oneOf("spec.scope", ["Cluster", "Namespaced"]),
+  ],
+  Job: [oneOf("spec.template.spec.restartPolicy", ["OnFailure", "Never"])],
+};
+
+/** What is wrong with an object, by the rules of its kind. */
+export const checkKind = (kind: string, of: JsonObject): Cause[] => (checks[kind] ?? []).flatMap((check) => check(of));
+
+/** Whether all bytes of a Secret or ConfigMap are base64; names the field that is not. */
+export function wrongBytes(kind: string, of: JsonObject): string | undefined {
+  const field = kind === "Secret" ? "data" : kind === "ConfigMap" ? "binaryData" : undefined;
+  if (!field) return undefined;
+  const bad = Object.entries(object(of, field)).find(([, value]) => typeof value === "string" && !isBase64(value));
+  return bad ? `${field}.${bad[0]}` : undefined;
+}

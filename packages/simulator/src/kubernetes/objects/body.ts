@@ -1,0 +1,72 @@
+import { parse } from "yaml";
+import { isObject, type Json, type JsonObject, text } from "../json.ts";
+import { apiVersion, type Kind } from "../kinds/kind.ts";
+import { decode } from "../schema/decode.ts";
+import { badRequest, invalid, unsupportedMediaType } from "../status.ts";
+import { readProtobuf } from "./protobuf.ts";
+import type { ObjectRequest, WriteOptions } from "./request.ts";
+
+const media = (headers: Readonly<Record<string, string>>): string =>
+  (headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
+
+/** A body that is JSON, or YAML where the client says so. */
+export function readJson(body: Buffer, yaml: boolean): Json {
+  const written = body.toString("utf8");
+  try {
+    if (!yaml) return JSON.parse(written) as Json;
+    const read: unknown = parse(written, { logLevel: "silent" });
+    return JSON.parse(JSON.stringify(read ?? null)) as Json;
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw badRequest(yaml ? `error decoding YAML: ${why}` : `couldn't get version/kind; json parse error: ${why}`);
+  }
+}
+
+const bodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+
+/** The object that a POST or PUT carries. */
+export function readBody(request: ObjectRequest): JsonObject {
+  const type = media(request.headers);
+  if (type && !bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
+  if (type === "application/vnd.kubernetes.protobuf") return readProtobuf(request.body);
+  const read = readJson(request.body, type === "application/yaml");
+  if (!isObject(read))
+    throw badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal the body into an object");
+  return read;
+}
+
+/** The media type of a patch. */
+export const patchType = ({ headers }: ObjectRequest): string => media(headers);
+
+function checkEnvelope(given: JsonObject, kind: Kind): void {
+  const want = apiVersion(kind);
+  if (!text(given, "kind")) throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(given).slice(0, 200)}'`);
+  if (!text(given, "apiVersion"))
+    throw badRequest(`Object 'apiVersion' is missing in '${JSON.stringify(given).slice(0, 200)}'`);
+  if (text(given, "kind") !== kind.kind)
+    throw badRequest(
+      `${text(given, "kind")} in version "${text(given, "apiVersion").split("/").at(-1)}" cannot be handled as a ${kind.kind}: converting (${text(given, "kind")}) to (${kind.kind}): unknown conversion`,
+    );
+  if (text(given, "apiVersion") !== want)
+    throw badRequest(
+      `the API version in the data (${text(given, "apiVersion")}) does not match the expected API version (${want})`,
+    );
+}
+
+/** An object as its kind reads it; what the kind does not know is refused, told or dropped, as asked. */
+export function asKind(given: JsonObject, request: ObjectRequest, options: WriteOptions): JsonObject {
+  const { kind } = request;
+  const named = { ...given, apiVersion: given.apiVersion ?? apiVersion(kind), kind: given.kind ?? kind.kind };
+  checkEnvelope(named, kind);
+  const { object, unknown, wrong } = decode(named, kind.schema, kind.kind, kind.version, kind.custom);
+  const words = unknown.map((path) => `unknown field "${path}"`);
+  if (words.length > 0 && options.validation === "Strict") {
+    const said = `strict decoding error: ${words.join(", ")}`;
+    throw badRequest(
+      kind.custom ? said : `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${said}`,
+    );
+  }
+  if (options.validation === "Warn") request.warnings.push(...words);
+  if (wrong.length > 0) throw invalid(kind, text(object, "metadata", "name"), wrong);
+  return object;
+}

@@ -1,0 +1,138 @@
+import type { Manager } from "../apply/managers.ts";
+import { writtenManagers } from "../apply/managers.ts";
+import { reconcileSoon } from "../controllers/reconcile.ts";
+import { copy, isObject, type JsonObject, list, object, same, text } from "../json.ts";
+import { checkChange } from "../kinds/changes.ts";
+import { checkKind, wrongBytes } from "../kinds/checks.ts";
+import { apiVersion } from "../kinds/kind.ts";
+import { prepare } from "../kinds/prepare.ts";
+import { checkSchema } from "../schema/check.ts";
+import { fillDefaults } from "../schema/defaults.ts";
+import { checkMetadata } from "../schema/names.ts";
+import { badRequest, invalid } from "../status.ts";
+import { put, remove } from "../store.ts";
+import { admit } from "./admit.ts";
+import { type ObjectRequest, placeOf, seconds, type WriteOptions } from "./request.ts";
+
+function metadataOf(request: ObjectRequest, before: JsonObject | undefined, given: JsonObject): JsonObject {
+  const { world, namespace, kind } = request;
+  const had = object(before, "metadata");
+  const generated = text(given, "generateName");
+  const name =
+    text(had, "name") || request.name || text(given, "name") || (generated && `${generated}${world.ids.word(5)}`);
+  return {
+    ...(name ? { name } : {}),
+    ...(generated ? { generateName: generated } : {}),
+    ...(kind.namespaced ? { namespace } : {}),
+    uid: had.uid ?? world.ids.uuid(),
+    resourceVersion: had.resourceVersion ?? "",
+    ...(kind.counted ? { generation: had.generation ?? 1 } : {}),
+    creationTimestamp: had.creationTimestamp ?? seconds(world),
+    ...(had.deletionTimestamp ? { deletionTimestamp: had.deletionTimestamp } : {}),
+    ...(had.deletionGracePeriodSeconds !== undefined
+      ? { deletionGracePeriodSeconds: had.deletionGracePeriodSeconds }
+      : {}),
+    ...pick(given, "labels", "annotations", "ownerReferences", "finalizers"),
+  };
+}
+
+function pick(from: JsonObject, ...names: string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = from[name];
+      const empty =
+        value === undefined ||
+        (Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0);
+      return empty ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** What counts for `metadata.generation`. */
+const counted = (of: JsonObject): JsonObject => {
+  const { metadata: _metadata, status: _status, apiVersion: _version, kind: _kind, ...rest } = of;
+  return rest;
+};
+
+function withStatus(request: ObjectRequest, before: JsonObject | undefined, given: JsonObject): JsonObject {
+  const { status, ...rest } = given;
+  if (request.subresource === "status") {
+    const { status: _old, ...kept } = before ?? {};
+    return { ...kept, ...(status === undefined ? {} : { status }) };
+  }
+  if (!request.kind.status) return given;
+  return before?.status === undefined ? rest : { ...rest, status: before.status };
+}
+
+/**
+ * Take an object in: what the server owns, defaults, checks, ownership, and the store. Answers the object as it is
+ * then; a dry run goes all the way but the store.
+ */
+export function commit(
+  request: ObjectRequest,
+  options: WriteOptions,
+  before: JsonObject | undefined,
+  given: JsonObject,
+  managers: (final: JsonObject) => Manager[],
+): JsonObject {
+  const { kind, world, cluster } = request;
+  const bytes = wrongBytes(kind.kind, given);
+  if (bytes)
+    throw badRequest(
+      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: illegal base64 data in ${bytes}`,
+    );
+  const body = copy(withStatus(request, before, given));
+  const onlyStatus = request.subresource === "status";
+  const { metadata: _metadata, apiVersion: _version, kind: _kind, ...rest } = body;
+  const metadata = onlyStatus
+    ? { ...object(before, "metadata") }
+    : metadataOf(request, before, object(given, "metadata"));
+  const final: JsonObject = { kind: kind.kind, apiVersion: apiVersion(kind), metadata, ...rest };
+  const causes = onlyStatus ? [] : completed(request, before, final);
+  if (causes.length > 0) throw invalid(kind, text(metadata, "name"), causes);
+  if (!onlyStatus) admit(request, before, final);
+
+  if (before && kind.counted && !same(counted(before), counted(final)))
+    metadata.generation = Number(metadata.generation) + 1;
+  const written = writtenManagers(managers(final));
+  if (written.length > 0) metadata.managedFields = written;
+  if (before && same(untimed(before), untimed(final))) return before;
+  if (options.dryRun) return final;
+  if (
+    before &&
+    metadata.deletionTimestamp &&
+    list(metadata, "finalizers").length === 0 &&
+    kind.kind !== "Namespace" &&
+    kind.kind !== "Pod"
+  ) {
+    const gone = remove(world, cluster, placeOf(request), final);
+    reconcileSoon(world, cluster, kind, gone);
+    return gone;
+  }
+  const stored = put(world, cluster, placeOf(request), final);
+  reconcileSoon(world, cluster, kind, stored);
+  return stored;
+}
+
+function completed(request: ObjectRequest, before: JsonObject | undefined, final: JsonObject) {
+  const { kind, cluster } = request;
+  fillDefaults(final, kind.schema);
+  prepare(kind.kind, final, before, cluster);
+  const { status: _status, ...spec } = final;
+  return [
+    ...checkMetadata(kind.kind, final),
+    ...checkSchema(kind.status ? spec : final, kind.schema, "", kind.custom),
+    ...checkKind(kind.kind, final),
+    ...(before ? checkChange(kind.kind, before, final) : []),
+  ];
+}
+
+/** An object without what changes at each write, so that a write which changes nothing is known. */
+function untimed(of: JsonObject): JsonObject {
+  const metadata = object(of, "metadata");
+  const managedFields = list(metadata, "managedFields").map((entry) => {
+    const { time: _time, ...rest } = object(entry);
+    return rest;
+  });
+  return { ...of, metadata: { ...metadata, managedFields } };
+}

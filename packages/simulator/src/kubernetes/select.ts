@@ -1,0 +1,122 @@
+import { dig, type Json, type JsonObject, object, texts } from "./json.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { badRequest } from "./status.ts";
+
+/** Whether an object is among those that were asked for. */
+export type Selects = (object: JsonObject) => boolean;
+
+const parts = (written: string): string[] => {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= written.length; at += 1) {
+    const sign = written[at];
+    if (sign === "(") depth += 1;
+    else if (sign === ")") depth -= 1;
+    else if ((sign === "," && depth === 0) || sign === undefined) {
+      const part = written.slice(from, at).trim();
+      if (part) found.push(part);
+      from = at + 1;
+    }
+  }
+  return found;
+};
+
+const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const labelsOf = (from: JsonObject): JsonObject => object(from, "metadata", "labels");
+
+function requirement(part: string): Selects {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
+  const equal = /^([^=!\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(part);
+  const key = set?.[1] ?? equal?.[1] ?? part.replace(/^!\s*/, "");
+  if (!labelKey.test(key)) {
+    throw badRequest(`unable to parse requirement: <nil>: Invalid value: "${part}": a label selector was expected`);
+  }
+  const value = (of: JsonObject) => {
+    const labels = labelsOf(of);
+    return Object.hasOwn(labels, key) ? labels[key] : undefined;
+  };
+  if (set) {
+    const values = (set[3] ?? "").split(",").map((one) => one.trim());
+    const within = set[2] === "in";
+    return (of) => {
+      const found = value(of);
+      return typeof found === "string" && values.includes(found) ? within : !within;
+    };
+  }
+  if (equal) return equal[2] === "!=" ? (of) => value(of) !== equal[3] : (of) => value(of) === equal[3];
+  return part.startsWith("!") ? (of) => value(of) === undefined : (of) => value(of) !== undefined;
+}
+
+/** A label selector as in `?labelSelector=`. */
+export function byLabels(written: string): Selects {
+  const wanted = parts(written).map(requirement);
+  return (of) => wanted.every((want) => want(of));
+}
+
+/** A label selector as an object says it. */
+export function byLabelSelector(selector: Json | undefined): Selects {
+  const same = Object.entries(object(selector, "matchLabels"));
+  const expressions = object(selector).matchExpressions;
+  const wanted = (Array.isArray(expressions) ? expressions : []).map((each): Selects => {
+    const key = String(dig(each, "key"));
+    const values = texts(each, "values");
+    const has = (of: JsonObject) => Object.hasOwn(labelsOf(of), key);
+    const within = (of: JsonObject) => has(of) && values.includes(String(labelsOf(of)[key]));
+    switch (dig(each, "operator")) {
+      case "In":
+        return within;
+      case "NotIn":
+        return (of) => !within(of);
+      case "Exists":
+        return has;
+      default:
+        return (of) => !has(of);
+    }
+  });
+  return (of) => same.every(([key, value]) => labelsOf(of)[key] === value) && wanted.every((want) => want(of));
+}
+
+const everyKind = ["metadata.name", "metadata.namespace"];
+const selectable: Readonly<Record<string, readonly string[]>> = {
+  Pod: [
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "spec.serviceAccountName",
+    "status.phase",
+    "status.podIP",
+  ],
+  Secret: ["type"],
+  Namespace: ["status.phase"],
+  Node: ["spec.unschedulable"],
+  Service: ["spec.clusterIP", "spec.type"],
+  Event: [
+    "involvedObject.kind",
+    "involvedObject.namespace",
+    "involvedObject.name",
+    "involvedObject.uid",
+    "involvedObject.apiVersion",
+    "involvedObject.resourceVersion",
+    "involvedObject.fieldPath",
+    "reason",
+    "reportingComponent",
+    "source",
+    "type",
+  ],
+  Job: ["status.successful"],
+};
+
+/** A field selector as in `?fieldSelector=`; each kind knows few fields. */
+export function byFields(kind: Kind, written: string): Selects {
+  const fields = [...everyKind, ...(selectable[kind.kind] ?? [])];
+  const wanted = parts(written).map((part): Selects => {
+    const found = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
+    if (!found) throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);
+    const [, field = "", sign, value = ""] = found;
+    if (!fields.includes(field)) throw badRequest(`field label not supported: ${field}`);
+    const path = field.split(".");
+    return (of) => (String(dig(of, ...path) ?? "") === value) === (sign !== "!=");
+  });
+  return (of) => wanted.every((want) => want(of));
+}

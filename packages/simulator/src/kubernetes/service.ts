@@ -1,0 +1,62 @@
+import { type Answer, type Asked, atPlainDoor, type Service } from "../service.ts";
+import type { World } from "../world/world.ts";
+import { type Authenticators, authenticate } from "./access/authenticate.ts";
+import { master } from "./access/identity.ts";
+import { authorizeImpersonation } from "./access/impersonate.ts";
+import { answerCall, refusal } from "./api/answer.ts";
+import { type Cluster, clusterOfHost, clusterOfPath, pathOf } from "./cluster.ts";
+import { prepareControllers } from "./controllers/reconcile.ts";
+import { StatusError } from "./status.ts";
+
+const plainRoot = "/kubernetes/";
+const vendorHosts = /\.(azmk8s\.io|azmk8s\.cn|azmk8s\.us|(gr7|sk1|yl4)\.[a-z0-9-]+\.eks\.amazonaws\.com(\.cn)?)$/;
+
+function find({ url }: Asked, world: World): { cluster: Cluster; path: string } | undefined {
+  if (!atPlainDoor(url)) {
+    const cluster = clusterOfHost(world, url.hostname);
+    return cluster && { cluster, path: url.pathname };
+  }
+  const rest = decodeURI(url.pathname.slice(plainRoot.length));
+  const cluster = clusterOfPath(world, rest);
+  if (!cluster) return undefined;
+  const below = url.pathname.slice(plainRoot.length + encodeURI(pathOf(cluster.key)).length);
+  return { cluster, path: below || "/" };
+}
+
+const unknownCluster = ({ url }: Asked): Answer => {
+  const where = atPlainDoor(url) ? url.pathname : url.hostname;
+  return {
+    status: 404,
+    body: new StatusError(
+      404,
+      "NotFound",
+      `no cluster is open at ${where}: create one by its cloud's API first`,
+    ).status(),
+  };
+};
+
+/** The API servers of all clusters: each under its host names, and at the plain door under `/kubernetes/<key>/`. */
+export function kubernetesService(
+  world: World,
+  { authenticators }: { readonly authenticators: Authenticators },
+): Service {
+  prepareControllers(world);
+  return {
+    name: "kubernetes",
+    claims: ({ url }) => (atPlainDoor(url) ? url.pathname.startsWith(plainRoot) : vendorHosts.test(url.hostname)),
+    answer(asked) {
+      const found = find(asked, world);
+      if (!found) return unknownCluster(asked);
+      const { cluster, path } = found;
+      try {
+        const caller = asked.operator ? master : authenticate(asked, cluster, world, authenticators);
+        const identity = authorizeImpersonation(cluster, caller, asked.headers);
+        return answerCall({ asked, world, cluster, identity, path });
+      } catch (error) {
+        if (error instanceof StatusError) return refusal(error, "");
+        throw error;
+      }
+    },
+    failed: ({ status, code, message }) => ({ status, body: new StatusError(status, code, message).status() }),
+  };
+}
