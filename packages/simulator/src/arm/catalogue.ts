@@ -1,3 +1,7 @@
+import { lock } from "./authorization/lock.ts";
+import { policyAssignment, policyDefinition } from "./authorization/policy.ts";
+import { roleAssignment, roleAssignmentRoutes } from "./authorization/role-assignment.ts";
+import { roleDefinition, roleDefinitionRoutes } from "./authorization/role-definition.ts";
 import { registry } from "./container-registry/registry.ts";
 import { registryRoutes } from "./container-registry/routes.ts";
 import { scopeMap, token } from "./container-registry/token.ts";
@@ -5,7 +9,9 @@ import { agentPool } from "./container-service/agent-pool.ts";
 import { managedCluster } from "./container-service/managed-cluster.ts";
 import { containerServiceRoutes } from "./container-service/routes.ts";
 import type { Kind } from "./kind.ts";
+import { federatedCredential } from "./managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "./managed-identity/user-assigned-identity.ts";
+import { peering } from "./network/peering.ts";
 import { securityGroup, securityRule } from "./network/security-group.ts";
 import { subnet } from "./network/subnet.ts";
 import { virtualNetwork } from "./network/virtual-network.ts";
@@ -15,6 +21,7 @@ import { zone } from "./private-dns/zone.ts";
 import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "./registration.ts";
 import { group } from "./resources/group.ts";
 import { providerRoutes } from "./resources/provider.ts";
+import { resourceListRoutes } from "./resources/resource-list.ts";
 import { subscriptionRoutes } from "./resources/subscription.ts";
 import type { Route } from "./route.ts";
 
@@ -26,12 +33,19 @@ export const kinds: readonly Kind[] = [
   scopeMap,
   virtualNetwork,
   subnet,
+  peering,
   zone,
   link,
   ...recordSets,
   securityGroup,
   securityRule,
   userAssignedIdentity,
+  federatedCredential,
+  roleDefinition,
+  roleAssignment,
+  lock,
+  policyDefinition,
+  policyAssignment,
   managedCluster,
   agentPool,
 ];
@@ -39,8 +53,11 @@ export const kinds: readonly Kind[] = [
 /** Everything else that ARM answers. */
 export const routes = (all: () => readonly Kind[]): Route[] => [
   ...subscriptionRoutes,
+  ...resourceListRoutes,
   ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
   ...registryRoutes,
   ...recordSetRoutes,
   ...containerServiceRoutes,
+  ...roleDefinitionRoutes,
+  ...roleAssignmentRoutes,
 ];

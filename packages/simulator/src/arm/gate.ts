@@ -1,5 +1,6 @@
 import type { Asked } from "../service.ts";
 import { covers } from "../world/access.ts";
+import { rolesAllow } from "./authorization/roles.ts";
 import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import type { Cloud, Identity, Kind } from "./kind.ts";
 import { plainLocation } from "./locations.ts";
@@ -80,14 +81,15 @@ export function requireSubscription(cloud: Cloud, id: string): Subscription {
   return found;
 }
 
-const allowed = ({ cloud, asked, identity }: Ask, permission: string): boolean =>
-  asked.operator === true || cloud.world.access.allows(identity.objectId, permission);
+const allowed = ({ cloud, asked, identity }: Ask, permission: string, scope: string): boolean =>
+  asked.operator === true ||
+  (cloud.world.access.allows(identity.objectId, permission) && rolesAllow(cloud, identity, permission, scope));
 
 /** Refuse what the caller may not do, in ARM's words, and note the permission. */
 export function authorize(ask: Ask, permission: string, scope: string): void {
   ask.permissions.push(permission);
   const { cloud, identity } = ask;
-  if (!allowed(ask, permission))
+  if (!allowed(ask, permission, scope))
     throw gateway(
       403,
       "AuthorizationFailed",
@@ -112,7 +114,7 @@ export function authorize(ask: Ask, permission: string, scope: string): void {
 export function authorizeLink(ask: Ask, permission: string, linked: string, action: string, scope: string): void {
   ask.permissions.push(permission);
   const { identity } = ask;
-  if (allowed(ask, permission)) return;
+  if (allowed(ask, permission, linked)) return;
   throw gateway(
     403,
     "LinkedAuthorizationFailed",

@@ -78,6 +78,8 @@ export interface Cloud {
   readonly state: ArmState;
   readonly options: ArmOptions;
   readonly kind: (type: string) => Kind | undefined;
+  /** The permission patterns that an identity has been limited to, if it has. */
+  readonly limits: (identity: string) => readonly string[] | undefined;
 }
 
 /** A write as a kind of resource sees it. */
@@ -172,6 +174,8 @@ export interface Kind {
   readonly under: "subscription" | "group" | "any" | "parent";
   readonly location?: "required" | "global";
   readonly name?: { readonly pattern: RegExp; readonly refuse: (name: string) => Refusal };
+  /** The id under which it is kept, when it can be asked for at other scopes too. */
+  readonly keptAt?: (id: string) => string;
   /** How the provider changes the letter case of an id. */
   readonly writeId?: (id: string) => string;
   /** Whether it has `properties.provisioningState`. */

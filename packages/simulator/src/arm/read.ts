@@ -73,7 +73,7 @@ export function readOne(ask: Ask, kind: Kind): Answer {
   authorize(ask, `${kind.permission ?? kind.type}/read`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "read");
-  const entry = findEntry(ask.cloud.state, id);
+  const entry = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
   const name = ask.path.names.at(-1) ?? "";
   if (ask.asked.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
   if (entry === undefined) throw absent(ask, kind, name);

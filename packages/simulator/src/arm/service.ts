@@ -1,5 +1,6 @@
 import type { Answer, Asked, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
+import type { AccessState } from "../world/access.ts";
 import type { World } from "../world/world.ts";
 import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
@@ -32,6 +33,7 @@ export function armService(world: World, options: ArmOptions): Service {
     state: armState(world),
     options,
     kind: (type) => byType.get(type.toLowerCase()),
+    limits: (identity) => world.section<AccessState>("access", () => ({ limits: {} })).limits[identity],
   });
   world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(cloudNow(), due));
   world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(cloudNow(), due));

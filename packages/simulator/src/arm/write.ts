@@ -37,7 +37,8 @@ export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
   requireVersion(ask.apiVersion, kind, textOf(body.location));
   if (subscription !== undefined) requireRegistration(cloud, subscription, path.namespace);
   requireAbove(ask, kind, written, "write");
-  const have = findEntry(cloud.state, written);
+  const kept = kind.keptAt?.(written) ?? written;
+  const have = findEntry(cloud.state, kept);
   if (verb === "patch" && have === undefined) throw absent(ask, kind, path.names.at(-1) ?? "");
   if (verb === "put") {
     checkEnvelope(kind, path, body, have);
@@ -46,7 +47,7 @@ export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
   requireUnlocked(cloud, written, "write");
   const name = path.names.at(-1) ?? "";
   if (have === undefined && kind.name !== undefined && !kind.name.pattern.test(name)) throw kind.name.refuse(name);
-  const id = have?.resource.id ?? kind.writeId?.(written) ?? written;
+  const id = have?.resource.id ?? kind.writeId?.(kept) ?? kept;
   const asking: Write = {
     cloud,
     kind,
@@ -193,7 +194,7 @@ export function remove(ask: Ask, kind: Kind): Answer {
   authorize(ask, `${kind.permission ?? kind.type}/delete`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "delete");
-  const have = findEntry(cloud.state, id);
+  const have = findEntry(cloud.state, kind.keptAt?.(id) ?? id);
   if (have === undefined) {
     if (kind.type.startsWith("Microsoft.Resources/")) throw absent(ask, kind, path.names.at(-1) ?? "");
     return { status: 204 };

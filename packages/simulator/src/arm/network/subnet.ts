@@ -83,7 +83,7 @@ export const subnet: Kind = {
   apiVersions: networkVersions,
   under: "parent",
   name: networkName(80),
-  put: { style: "networkWrite", seconds: 3 },
+  put: { style: "networkWrite", seconds: 3, state: "Updating" },
   remove: { style: "networkDelete", seconds: 5 },
   etag: networkEtag,
   serial: networkSerial,

@@ -1,7 +1,7 @@
 import { fromBody } from "../body.ts";
 import { objectsOf } from "../gate.ts";
 import { install } from "../install.ts";
-import { at, type JsonObject, objectOf, textOf } from "../json.ts";
+import { at, type JsonObject, objectOf, same, textOf } from "../json.ts";
 import type { Built, Kind, Write } from "../kind.ts";
 import { badRequest } from "../refusal.ts";
 import { dropEntry, type Entry } from "../state.ts";
@@ -15,6 +15,7 @@ import {
   spaceOf,
   subnetsOf,
 } from "./network.ts";
+import { checkPeers, unsyncPeers } from "./peering.ts";
 import { inUse, occupants } from "./subnet.ts";
 import { checkRanges, subnetLinks } from "./subnet-rules.ts";
 
@@ -49,6 +50,7 @@ function build(write: Write): Built {
       `Address prefix string for resource ${id} cannot be null or empty.`,
       { details: [] },
     );
+  checkPeers(cloud, id, built.resource);
   const wanted = wantedSubnets(write);
   const there = subnetsOf(cloud, id);
   for (const subnet of wanted ?? []) {
@@ -88,7 +90,7 @@ export const virtualNetwork: Kind = {
   under: "group",
   location: "required",
   name: networkName(64),
-  put: { style: "networkWrite", seconds: 4 },
+  put: { style: "networkWrite", seconds: 4, state: "Updating" },
   patch: {},
   remove: { style: "networkDelete", seconds: 10 },
   changedStatus: 201,
@@ -98,7 +100,10 @@ export const virtualNetwork: Kind = {
     objectsOf(objectOf(body.properties).subnets).flatMap((one) => subnetLinks(objectOf(one.properties))),
   build,
   written: (write, entry) => {
-    if (write.verb === "put") writeSubnets(write, entry);
+    if (write.verb !== "put") return;
+    writeSubnets(write, entry);
+    if (write.have !== undefined && !same(spaceOf(write.have.resource), spaceOf(entry.resource)))
+      unsyncPeers(write.cloud, entry);
   },
   removing: (cloud, { resource }) => {
     const blocked = subnetsOf(cloud, resource.id).find((one) => occupants(one).length > 0);
