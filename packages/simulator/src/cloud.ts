@@ -1,16 +1,20 @@
 import { armService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
-import { identifyEksToken } from "./aws/eks-token.ts";
+import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/eks/authenticators.ts";
+import { eksApi } from "./aws/eks/eks.ts";
+import type { ClusterHost } from "./aws/eks/host.ts";
 import { iamApi } from "./aws/iam/iam.ts";
 import { sts } from "./aws/sts.ts";
 import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
-import { openDoors } from "./doors/doors.ts";
+import { type Doors, openDoors } from "./doors/doors.ts";
 import { bearer } from "./entra/bearer.ts";
 import { addApplication, directory, federate, isKnown, removePrincipal } from "./entra/directory.ts";
 import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
+import { closeCluster, findCluster } from "./kubernetes/cluster.ts";
+import { openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -39,13 +43,13 @@ export interface Cloud {
 }
 
 /** In the order in which they are asked whether a request is theirs. */
-function services(world: World): Service[] {
+function services(world: World, ca: () => string): Service[] {
   return [
     githubOidcService,
     entraService,
-    awsService([sts, iamApi, ec2Api(world)]),
+    kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
+    awsService([sts, iamApi, ec2Api(world), eksApi(world, eksHost(ca))]),
     armService(world, { authenticate: bearer, directory: armDirectory }),
-    kubernetesService(world, { authenticators: { aws: identifyEksToken } }),
   ];
 }
 
@@ -56,6 +60,25 @@ const armDirectory = {
   isKnown,
   federate,
 };
+
+/** EKS's clusters run here. */
+const eksHost = (ca: () => string): ClusterHost => ({
+  ca,
+  open: (world, { key, host, version, serviceCidr }) =>
+    openCluster(world, {
+      key,
+      hosts: [host.toLowerCase()],
+      signIn: "aws",
+      version,
+      serviceRange: serviceCidr.split(".", 2).join("."),
+      nodes: 0,
+    }),
+  close: closeCluster,
+  upgrade(world, key, version) {
+    const cluster = findCluster(world, key);
+    if (cluster) cluster.version = version;
+  },
+});
 
 /** Whether some service speaks for a vendor's host. */
 function claimsHost(each: readonly Service[], host: string): boolean {
@@ -69,12 +92,13 @@ function claimsHost(each: readonly Service[], host: string): boolean {
 /** Start a cloud with a world of its own. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const world = new World(options);
+  let doors: Doors | undefined;
   const desk: Desk = {
     world,
-    services: services(world),
+    services: services(world, () => doors?.ca ?? ""),
     log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   };
-  const doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));
+  doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));
   const url = `https://localhost:${doors.port}`;
   const proxy = `http://localhost:${doors.port}`;
   return {

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from "node:crypto";
 import {
   CreateRoleCommand,
   DeleteRolePolicyCommand,
@@ -18,6 +17,7 @@ import { job } from "../github-oidc/job.ts";
 import { signToken } from "../jwt/jwt.ts";
 import { firstKey } from "./account.ts";
 import { sdkConfig } from "./client.test-support.ts";
+import { eksToken } from "./eks-token.test-support.ts";
 import { identifyEksToken } from "./eks-token.ts";
 
 let cloud: Cloud;
@@ -137,47 +137,22 @@ test("signatures are checked", async () => {
   await expect(send(key?.id ?? "", "guessed")).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
 });
 
-/** A Kubernetes token as a client makes it, by the rules of signature version 4. */
-function eksToken(cluster: string, change: (url: string) => string = (url) => url): string {
-  const key = firstKey(cloud.world);
-  const query = [
-    "Action=GetCallerIdentity",
-    "Version=2011-06-15",
-    "X-Amz-Algorithm=AWS4-HMAC-SHA256",
-    `X-Amz-Credential=${encodeURIComponent(`${key?.id}/20260105/us-east-1/sts/aws4_request`)}`,
-    "X-Amz-Date=20260105T090000Z",
-    "X-Amz-Expires=60",
-    "X-Amz-SignedHeaders=host%3Bx-k8s-aws-id",
-  ].join("&");
-  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
-  const hmac = (secret: string | Buffer, text: string) => createHmac("sha256", secret).update(text).digest();
-  const host = "sts.us-east-1.amazonaws.com";
-  const canonical = `GET\n/\n${query}\nhost:${host}\nx-k8s-aws-id:${cluster}\n\nhost;x-k8s-aws-id\n${hash("")}`;
-  const text = `AWS4-HMAC-SHA256\n20260105T090000Z\n20260105/us-east-1/sts/aws4_request\n${hash(canonical)}`;
-  const signing = ["20260105", "us-east-1", "sts", "aws4_request"].reduce<Buffer>(
-    hmac,
-    Buffer.from(`AWS4${key?.secret}`),
-  );
-  const url = `https://${host}/?${query}&X-Amz-Signature=${hmac(signing, text).toString("hex")}`;
-  return `k8s-aws-v1.${Buffer.from(change(url)).toString("base64url")}`;
-}
-
 test("a Kubernetes token tells whose it is, for the one cluster", () => {
-  expect(identifyEksToken(eksToken("mine"), "mine", cloud.world)).toMatchObject({
+  expect(identifyEksToken(eksToken(cloud.world, "mine"), "mine", cloud.world)).toMatchObject({
     arn: "arn:aws:iam::111122223333:user/deployer",
     accountId: "111122223333",
   });
-  expect(identifyEksToken(eksToken("mine"), "other", cloud.world)).toBeUndefined();
+  expect(identifyEksToken(eksToken(cloud.world, "mine"), "other", cloud.world)).toBeUndefined();
   expect(
     identifyEksToken(
-      eksToken("mine", (url) => `${url}&x-id=GetCallerIdentity`),
+      eksToken(cloud.world, "mine", (url) => `${url}&x-id=GetCallerIdentity`),
       "mine",
       cloud.world,
     ),
   ).toBeUndefined();
   expect(
     identifyEksToken(
-      eksToken("mine", (url) => url.replace("sts.", "evil.")),
+      eksToken(cloud.world, "mine", (url) => url.replace("sts.", "evil.")),
       "mine",
       cloud.world,
     ),
