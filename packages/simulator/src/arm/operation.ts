@@ -62,7 +62,9 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
     const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(cloud)]
       .filter((part) => part !== undefined)
       .join("&");
-    return `${start.origin}${style.port ?? ""}${encodeURI(path)}?${query}`;
+    // At the plain door there is a port already.
+    const port = new URL(start.origin).port === "" ? (style.port ?? "") : "";
+    return `${start.origin}${port}${encodeURI(path)}?${query}`;
   };
   if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
   if (style.result !== undefined) headers.location = tell("result", style.result);
