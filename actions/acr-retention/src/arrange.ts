@@ -14,7 +14,7 @@ export const arrange: Arrange = async (cloud) => {
   const policies = async () =>
     (await azure.get(registry)).properties.policies as Record<string, { status: string; days?: number }>;
   return {
-    inputs: { registry, days: "30" },
+    inputs: { registry: "contosoimages", days: "30" },
     async owned() {
       const { retentionPolicy } = await policies();
       return { status: retentionPolicy?.status, days: retentionPolicy?.days };

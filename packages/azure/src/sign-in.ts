@@ -30,7 +30,8 @@ export function makeSignIn(options: SignInOptions, run: Run, http: HttpClient): 
     const { getToken } = await import("./credentials.ts");
     const token = await getToken(scope, options, run, http);
     run.mask(token.token);
-    return token;
+    // How long it lives is told by the machine's clock; how much of that has passed, by the run's.
+    return { ...token, expiresOnTimestamp: run.clock.now() + token.expiresOnTimestamp - Date.now() };
   };
   return {
     async getToken(scopes) {

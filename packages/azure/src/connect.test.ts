@@ -1,0 +1,95 @@
+import type { Run } from "@slipway/action";
+import { type Bench, openBench } from "@slipway/testing";
+import { type Azure, connectAzure } from "./connect.ts";
+
+let bench: Bench;
+let azure: Azure;
+const waits: number[] = [];
+
+beforeEach(async () => {
+  bench = await openBench();
+  const env = bench.environment({});
+  const { clock } = bench.cloud.world;
+  const run: Run = {
+    action: "test",
+    env,
+    clock: {
+      now: () => clock.now(),
+      async sleep(milliseconds, signal) {
+        waits.push(milliseconds);
+        await clock.sleep(milliseconds, signal);
+      },
+    },
+    signal: new AbortController().signal,
+    info: () => {},
+    debug: () => {},
+    warn: () => {},
+    mask: () => {},
+    wait: (_what, work) => work(),
+    async idToken(audience) {
+      const response = await fetch(`${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`, {
+        headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
+      });
+      return ((await response.json()) as { value: string }).value;
+    },
+  };
+  azure = await connectAzure(
+    {
+      "client-id": env.AZURE_CLIENT_ID,
+      "tenant-id": env.AZURE_TENANT_ID,
+      "subscription-id": env.AZURE_SUBSCRIPTION_ID,
+      "azure-cloud": "public",
+      "arm-endpoint": env.AZURE_ARM_ENDPOINT,
+    },
+    run,
+  );
+  waits.length = 0;
+});
+afterEach(() => bench.close());
+
+const requests = (part: string) => bench.cloud.world.record.requests.filter(({ url }) => url.includes(part));
+const groups = () => azure.arm.list(`/subscriptions/${bench.environment({}).AZURE_SUBSCRIPTION_ID}/resourceGroups`);
+
+test("one token serves many requests; when it is about to end, a new one is got with a new assertion", async () => {
+  await Promise.all([groups(), groups(), groups()]);
+  expect(requests("/oauth2/v2.0/token")).toHaveLength(1);
+  bench.cloud.world.clock.advance(58 * 60_000);
+  await groups();
+  expect(requests("/oauth2/v2.0/token")).toHaveLength(2);
+  expect(requests("/github-oidc/token")).toHaveLength(2);
+});
+
+test("a token goes only to the host that it is for", async () => {
+  const before = bench.cloud.world.record.requests.length;
+  await expect(azure.arm.get("https://localhost:9/subscriptions/s?api-version=1")).rejects.toThrow(
+    /was not sent: the token is for/,
+  );
+  expect(bench.cloud.world.record.requests.slice(before).filter(({ url }) => !/oauth2|oidc|openid/.test(url))).toEqual(
+    [],
+  );
+});
+
+test("a throttled request waits as long as the service says, and comes again", async () => {
+  await groups();
+  waits.length = 0;
+  bench.cloud.world.faults.add({ kind: "throttle", seconds: 17, match: { index: 0 } });
+  await groups();
+  expect(waits).toContain(17_000);
+});
+
+test("waiting has a budget, and ends with the cause", async () => {
+  await groups();
+  bench.cloud.world.faults.add({ kind: "throttle", seconds: 120, match: { every: 1 } });
+  const from = bench.cloud.world.clock.now();
+  await expect(groups()).rejects.toThrow(/was refused with 429 TooManyRequests/);
+  expect(bench.cloud.world.clock.now() - from).toBeLessThanOrEqual(5 * 60_000);
+});
+
+test("a host that does not answer is named, and what to look at", async () => {
+  await groups();
+  bench.cloud.world.faults.add({ kind: "reset", match: { every: 1 } });
+  await expect(groups()).rejects.toMatchObject({
+    name: "UnreachableError",
+    remedy: expect.stringContaining("HTTPS_PROXY"),
+  });
+});

@@ -1,0 +1,156 @@
+import type { Run } from "@slipway/action";
+import { settleOperation } from "./operation.ts";
+import type { Reply, Wire } from "./wire.ts";
+
+const group = "/subscriptions/s/resourceGroups/g/providers";
+const link = `${group}/Microsoft.Network/privateDnsZones/z/virtualNetworkLinks/l`;
+const cluster = `${group}/Microsoft.ContainerService/managedClusters/c`;
+
+const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
+  status,
+  body,
+  headers: new Map(Object.entries(headers)),
+});
+
+/** Plays answers in order, and notes what was asked and how long was rested before. */
+function play(...answers: Reply[]) {
+  const asked: string[] = [];
+  const rests: number[] = [];
+  const clock = {
+    now: () => 0,
+    async sleep(milliseconds: number) {
+      rests.push(milliseconds);
+    },
+  };
+  const wire: Wire = {
+    run: { clock } as unknown as Run,
+    async send(method, target) {
+      asked.push(`${method} ${target}`);
+      const next = answers.shift();
+      if (!next) throw new RangeError(`nothing more to answer to ${method} ${target}`);
+      return next;
+    },
+  };
+  return { wire, asked, rests };
+}
+
+const state = (provisioningState: string) => ({ properties: { provisioningState } });
+
+test("a poll address is used as it is given, and its answer 202 with a state is a state (private DNS)", async () => {
+  const address =
+    "https://management.azure.com:443/subscriptions/s/privateDnsOperationStatuses/x?api-version=2018-09-01";
+  const { wire, asked } = play(
+    reply(202, { status: "InProgress" }),
+    reply(200, { status: "Succeeded" }),
+    reply(200, { id: link, ...state("Succeeded") }),
+  );
+  const first = reply(
+    202,
+    {},
+    { "azure-asyncoperation": address, location: "https://management.azure.com:443/results/x" },
+  );
+  expect(await settleOperation(wire, "PUT", link, first)).toMatchObject({ id: link });
+  expect(asked).toEqual([`GET ${address}`, `GET ${address}`, `GET ${link}`]);
+});
+
+test("a failure comes as 200 with a state, and tells the inner code", async () => {
+  const error = {
+    code: "BadRequest",
+    message: "A virtual network cannot be linked to multiple zones with overlapping namespaces.",
+  };
+  const { wire } = play(reply(200, { status: "Failed", error }));
+  const first = reply(202, {}, { "azure-asyncoperation": "https://x/status" });
+  await expect(settleOperation(wire, "PUT", link, first)).rejects.toMatchObject({
+    code: "BadRequest",
+    remedy: expect.stringContaining("linked to a zone of this name already"),
+  });
+});
+
+test("a Location with 202 is followed to its result, and may move (storage accounts)", async () => {
+  const { wire, asked } = play(reply(202, undefined, { location: "https://x/second" }), reply(200, { id: "account" }));
+  expect(
+    await settleOperation(
+      wire,
+      "PUT",
+      `${group}/Microsoft.Storage/storageAccounts/a`,
+      reply(202, undefined, { location: "https://x/first" }),
+    ),
+  ).toEqual({ id: "account" });
+  expect(asked).toEqual(["GET https://x/first", "GET https://x/second"]);
+});
+
+test("a Location with 201 is no operation (identities)", async () => {
+  const { wire, asked } = play();
+  const made = { id: "identity", properties: { principalId: "p" } };
+  expect(
+    await settleOperation(
+      wire,
+      "PUT",
+      `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/i`,
+      reply(201, made, { location: "/subscriptions/s/x" }),
+    ),
+  ).toBe(made);
+  expect(asked).toEqual([]);
+});
+
+test.each(["Succeeded", "succeeded", undefined])("a body that is %s is the end", async (word) => {
+  const { wire, asked } = play();
+  await settleOperation(wire, "PUT", cluster, reply(200, word === undefined ? {} : state(word)));
+  expect(asked).toEqual([]);
+});
+
+test.each(["Creating", "Accepted", "ResolvingDns", "InProgress"])(
+  "without headers, %s is waited for at the resource",
+  async (word) => {
+    const { wire, asked } = play(reply(200, state(word)), reply(200, state("Failed")));
+    expect(await settleOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
+    expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
+  },
+);
+
+test("an early absence of the status is forgiven, a lasting one is not", async () => {
+  const first = reply(201, state("Creating"), { "azure-asyncoperation": "https://x/status" });
+  const early = play(reply(404), reply(404), reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
+  expect(await settleOperation(early.wire, "PUT", cluster, first)).toEqual(state("Succeeded"));
+  const lasting = play(reply(404), reply(404), reply(404), reply(404));
+  await expect(settleOperation(lasting.wire, "PUT", cluster, first)).rejects.toMatchObject({
+    code: "OperationNotFound",
+  });
+});
+
+test("a DELETE ends when its status, its Location or the resource says so", async () => {
+  const byStatus = play(reply(200, { status: "Succeeded" }));
+  await settleOperation(
+    byStatus.wire,
+    "DELETE",
+    cluster,
+    reply(202, undefined, { "azure-asyncoperation": "https://x/s" }),
+  );
+  const byLocation = play(reply(202), reply(204));
+  await settleOperation(byLocation.wire, "DELETE", cluster, reply(202, undefined, { location: "https://x/l" }));
+  const byAbsence = play(reply(200, state("Deleting")), reply(404));
+  await settleOperation(byAbsence.wire, "DELETE", cluster, reply(202));
+  expect([byStatus.asked.length, byLocation.asked.length, byAbsence.asked.length]).toEqual([1, 2, 2]);
+});
+
+test("a POST gives the result that its Location holds", async () => {
+  const { wire } = play(reply(200, { status: "Succeeded" }), reply(200, { username: "u" }));
+  const first = reply(202, undefined, { "azure-asyncoperation": "https://x/s", location: "https://x/result" });
+  expect(await settleOperation(wire, "POST", `${cluster}/runCommand`, first)).toEqual({ username: "u" });
+});
+
+test.each([
+  ["seconds", { "retry-after": "7" }, 7_000],
+  ["milliseconds", { "retry-after-ms": "50", "retry-after": "7" }, 50],
+  ["a date", { "retry-after": new Date(9_000).toUTCString() }, 9_000],
+  ["nothing, for AKS", {}, 30_000],
+])("it comes back when the service says: %s", async (_, headers, expected) => {
+  const { wire, rests } = play(reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
+  await settleOperation(
+    wire,
+    "PUT",
+    cluster,
+    reply(201, state("Creating"), { "azure-asyncoperation": "https://x/s", ...headers }),
+  );
+  expect(rests).toEqual([expected]);
+});
