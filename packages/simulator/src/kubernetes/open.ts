@@ -1,15 +1,15 @@
 import type { World } from "../world/world.ts";
 import { master } from "./access/identity.ts";
 import { bootstrapRoles, storageClasses } from "./access/seeds.ts";
-import { type Cluster, makeCluster, type OpenCluster } from "./cluster.ts";
-import { prepareControllers } from "./controllers/reconcile.ts";
+import { type Cluster, findCluster, makeCluster, type OpenCluster } from "./cluster.ts";
+import { ownersSoon, prepareControllers } from "./controllers/reconcile.ts";
 import { type JsonObject, text } from "./json.ts";
 import { apiVersion } from "./kinds/kind.ts";
 import { kindsServed } from "./kinds/registry.ts";
 import { createOf } from "./objects/write.ts";
 import { decode } from "./schema/decode.ts";
 import { badRequest } from "./status.ts";
-import { put, resourceKey } from "./store.ts";
+import { all, put, read, remove, resourceKey } from "./store.ts";
 
 const never = new AbortController().signal;
 
@@ -100,4 +100,23 @@ export function node(name: string, version: string, labels: Readonly<Record<stri
       },
     },
   };
+}
+
+/** A worker joins a cluster. */
+export function joinNode(world: World, key: string, name: string, labels: Readonly<Record<string, string>> = {}): void {
+  const cluster = findCluster(world, key);
+  if (cluster && !read(cluster, "nodes", "", name)) seedObject(world, cluster, node(name, cluster.version, labels));
+}
+
+/** A worker leaves its cluster, and the pods on it end. */
+export function leaveNode(world: World, key: string, name: string): void {
+  const cluster = findCluster(world, key);
+  const found = cluster && read(cluster, "nodes", "", name);
+  if (!cluster || !found) return;
+  remove(world, cluster, "nodes", found);
+  for (const pod of all(cluster, "pods")) {
+    if (text(pod, "spec", "nodeName") !== name) continue;
+    remove(world, cluster, "pods", pod);
+    ownersSoon(world, cluster, pod);
+  }
 }

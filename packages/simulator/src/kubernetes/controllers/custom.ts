@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, list, object, text } from "../json.ts";
-import type { Work } from "./reconcile.ts";
 import { condition } from "./system.ts";
+import type { Work } from "./work.ts";
 
 /** A definition's kind is served a moment after it was made. */
 export function establish({ world, object: definition, store }: Work): void {

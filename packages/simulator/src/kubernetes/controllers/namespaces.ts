@@ -1,7 +1,7 @@
 import { type JsonObject, text } from "../json.ts";
 import { all, read, remove } from "../store.ts";
-import type { Work } from "./reconcile.ts";
 import { systemObject } from "./system.ts";
+import type { Work } from "./work.ts";
 
 /** A namespace gets its `default` ServiceAccount and the cluster's certificate, a moment after it was made. */
 export function furnishNamespace({ world, cluster, object, store }: Work): void {

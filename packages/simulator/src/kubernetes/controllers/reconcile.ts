@@ -6,28 +6,11 @@ import { put, read, resourceKey, wakeAll } from "../store.ts";
 import { establish, readyFlux } from "./custom.ts";
 import { collectGarbage, finishDeletion, garbageFinalizers } from "./garbage.ts";
 import { finishNamespace, furnishNamespace } from "./namespaces.ts";
+import { podOwners, runPod } from "./pods.ts";
 import { balance, fillTokenSecret } from "./services.ts";
 import { bindVolumes, releaseVolume } from "./volumes.ts";
-import {
-  finishJob,
-  runPod,
-  settleDaemonSet,
-  settleDeployment,
-  settleReplicaSet,
-  settleStatefulSet,
-} from "./workloads.ts";
-
-/** What a controller is called with: an object as it is now, and how to put another in its place. */
-export interface Work {
-  readonly world: World;
-  readonly cluster: Cluster;
-  readonly object: JsonObject;
-  readonly resource: string;
-  /** Store a changed object, of this resource or another. */
-  store(object: JsonObject, resource?: string): JsonObject;
-  /** Have the controllers look at an object again. */
-  again(resource: string, object: JsonObject, delay: number): void;
-}
+import type { Work } from "./work.ts";
+import { finishJob, settleDaemonSet, settleDeployment, settleReplicaSet, settleStatefulSet } from "./workloads.ts";
 
 interface Controller {
   /** How long the cluster takes to notice, in milliseconds. */
@@ -104,6 +87,11 @@ function plan(world: World, cluster: Cluster, delay: number, kind: string, data:
 /** Wake those who watch a cluster, later. */
 export const wakeLater = (world: World, cluster: Cluster, delay: number): void =>
   world.later(delay, wakeKind, { cluster: cluster.key });
+
+/** Let the controllers of those that own a pod see that it changed. */
+export function ownersSoon(world: World, cluster: Cluster, pod: JsonObject): void {
+  for (const [resource, owner] of podOwners(cluster, pod)) soon(world, cluster, resource, owner);
+}
 
 /** Let the cluster's controllers see a change of an object. */
 export function reconcileSoon(world: World, cluster: Cluster, kind: Kind, object: JsonObject): void {

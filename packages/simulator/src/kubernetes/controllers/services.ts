@@ -1,6 +1,6 @@
 import { list, object, text } from "../json.ts";
 import { read } from "../store.ts";
-import type { Work } from "./reconcile.ts";
+import type { Work } from "./work.ts";
 
 /** A service of type LoadBalancer gets its address from the cloud. */
 export function balance({ cluster, object: service, store, world }: Work): void {

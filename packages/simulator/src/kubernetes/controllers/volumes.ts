@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import { dig, type JsonObject, list, object, same, text, texts } from "../json.ts";
 import { all, read, remove } from "../store.ts";
-import type { Work } from "./reconcile.ts";
+import type { Work } from "./work.ts";
 
 const phase = (of: JsonObject): string => text(of, "status", "phase");
 const nameOf = (of: JsonObject): string => text(of, "metadata", "name");

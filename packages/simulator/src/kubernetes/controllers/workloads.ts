@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { dig, isObject, type JsonObject, list, object, same, text } from "../json.ts";
-import { byLabelSelector } from "../select.ts";
 import { all, remove } from "../store.ts";
-import type { Work } from "./reconcile.ts";
+import { isReady, nameOf, namespaceOf, owns } from "./pods.ts";
 import { condition, moment, systemObject } from "./system.ts";
+import type { Work } from "./work.ts";
 
-const nameOf = (of: JsonObject): string => text(of, "metadata", "name");
-const namespaceOf = (of: JsonObject): string => text(of, "metadata", "namespace");
 const wanted = (of: JsonObject): number => Number(dig(of, "spec", "replicas") ?? 1);
 
 const ownedBy = (owner: JsonObject): JsonObject => ({
@@ -18,14 +16,8 @@ const ownedBy = (owner: JsonObject): JsonObject => ({
   blockOwnerDeletion: true,
 });
 
-const owns = (owner: JsonObject, each: JsonObject): boolean =>
-  list(each, "metadata", "ownerReferences").some((one) => text(one, "uid") === text(owner, "metadata", "uid"));
-
 const podsOf = ({ cluster, object: owner }: Work): JsonObject[] =>
   all(cluster, "pods", namespaceOf(owner)).filter((pod) => owns(owner, pod));
-
-const isReady = (pod: JsonObject): boolean =>
-  list(pod, "status", "conditions").some((each) => text(each, "type") === "Ready" && text(each, "status") === "True");
 
 // The letters of the API server's own hashes: no vowels, so that no words come about.
 const letters = "bcdfghjklmnpqrstvwxz2456789";
@@ -185,70 +177,6 @@ export function settleDaemonSet(work: Work): void {
     observedGeneration: dig(set, "metadata", "generation") ?? 1,
   };
   if (!same(status, object(set, "status"))) store({ ...set, status });
-}
-
-const owners = ["replicasets.apps", "statefulsets.apps", "daemonsets.apps"];
-
-/** A pod is placed on a node that fits it and runs; a deleted one ends. */
-export function runPod(work: Work): void {
-  const { world, cluster, object: pod, store, again } = work;
-  if (text(pod, "metadata", "deletionTimestamp")) {
-    remove(world, cluster, "pods", pod);
-  } else if (text(pod, "status", "phase") === "Pending") {
-    const nodes = all(cluster, "nodes").filter((node) =>
-      byLabelSelector({ matchLabels: object(pod, "spec", "nodeSelector") })(node),
-    );
-    const node = nodes[Number(world.ids.chance() * nodes.length) | 0];
-    if (!node) {
-      unscheduled(work);
-      return;
-    }
-    const now = moment(world);
-    cluster.addresses += 1;
-    const podIP = `10.244.${cluster.addresses >> 8}.${cluster.addresses & 255}`;
-    const conditions = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"].map(
-      (type) => ({ type, status: "True", lastProbeTime: null, lastTransitionTime: now }),
-    );
-    const containerStatuses = list(pod, "spec", "containers").map((container) => ({
-      name: text(container, "name"),
-      image: text(container, "image"),
-      imageID: "",
-      ready: true,
-      started: true,
-      restartCount: 0,
-      state: { running: { startedAt: now } },
-      lastState: {},
-    }));
-    const status = {
-      phase: "Running",
-      conditions,
-      hostIP: text(node, "status", "addresses", 0, "address"),
-      podIP,
-      podIPs: [{ ip: podIP }],
-      startTime: now,
-      containerStatuses,
-      qosClass: "BestEffort",
-    };
-    store({ ...pod, spec: { ...object(pod, "spec"), nodeName: nameOf(node) }, status });
-  }
-  for (const resource of owners)
-    for (const owner of all(cluster, resource, namespaceOf(pod))) if (owns(owner, pod)) again(resource, owner, 0);
-}
-
-function unscheduled({ world, cluster, object: pod, store }: Work): void {
-  if (list(pod, "status", "conditions").length > 0) return;
-  const count = all(cluster, "nodes").length;
-  const message =
-    count === 0
-      ? "no nodes available to schedule pods"
-      : `0/${count} nodes are available: ${count} node(s) didn't match Pod's node affinity/selector.`;
-  store({
-    ...pod,
-    status: {
-      ...object(pod, "status"),
-      conditions: [condition(world, "PodScheduled", "Unschedulable", message, "False")],
-    },
-  });
 }
 
 /** A job has succeeded after a while. */
