@@ -1,6 +1,7 @@
 import { armService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
+import { ecrApi } from "./aws/ecr/ecr.ts";
 import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/eks/authenticators.ts";
 import { eksApi } from "./aws/eks/eks.ts";
 import type { ClusterHost } from "./aws/eks/host.ts";
@@ -48,7 +49,7 @@ function services(world: World, ca: () => string): Service[] {
     githubOidcService,
     entraService,
     kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
-    awsService([sts, iamApi, ec2Api(world), eksApi(world, eksHost(ca))]),
+    awsService([sts, iamApi, ec2Api(world), eksApi(world, eksHost(ca)), ecrApi]),
     armService(world, { authenticate: bearer, directory: armDirectory }),
   ];
 }
