@@ -1,5 +1,133 @@
-import { laws } from "@slipway/testing";
+import { azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
 laws(action, arrange);
+
+describe("link-private-dns", () => {
+  let bench: Bench;
+  let inputs: Readonly<Record<string, string>>;
+  let azure: Awaited<ReturnType<typeof azureOperator>>;
+  let group: string;
+  const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
+  const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+    ran.requests.filter(({ url }) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(url));
+
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+    azure = await azureOperator(bench.cloud);
+    group = `/subscriptions/${azure.subscription}/resourceGroups/platform`;
+  });
+  afterEach(() => bench.close());
+
+  const zoneOf = async () => (await run({ mode: "plan" })).outputs.zone ?? "";
+  const withZone = (zone: string, more: Record<string, string> = {}) =>
+    bench.run(action, { network: inputs.network ?? "", zone, ...more });
+
+  test("a converged check asks ARM at most four times", async () => {
+    expect((await run({ mode: "apply" })).code).toBe(0);
+    const check = await run({ mode: "check" });
+    expect(check.code).toBe(0);
+    expect(asked(check).length).toBeLessThanOrEqual(4);
+  });
+
+  test("the link that AKS made for its own network is adopted, not made twice, and a destroy leaves it", async () => {
+    const zone = await zoneOf();
+    const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
+    const network = String((own?.properties.virtualNetwork as { id?: string } | undefined)?.id);
+    const apply = await run({ mode: "apply", network });
+    expect(apply.outputs).toMatchObject({ changed: "false", id: own?.id });
+    const gone = await run({ mode: "destroy", network, confirm: network.split("/").at(-1) ?? "" });
+    expect(gone.code).toBe(0);
+    expect(gone.summary).toContain("left, Slipway did not make it");
+    expect(await azure.list(`${zone}/virtualNetworkLinks`)).toHaveLength(1);
+  });
+
+  test("a destroy removes the link that Slipway made", async () => {
+    await run({ mode: "apply" });
+    expect((await run({ mode: "destroy", confirm: "tools" })).outputs).toMatchObject({ changed: "true" });
+    expect(await azure.list(`${await zoneOf()}/virtualNetworkLinks`)).toHaveLength(1);
+  });
+
+  test("a cluster whose zone is none has nothing to link, and it says so", async () => {
+    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/nozone`;
+    await azure.put(cluster, {
+      location: "northeurope",
+      identity: { type: "SystemAssigned" },
+      properties: {
+        dnsPrefix: "nozone",
+        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
+        apiServerAccessProfile: {
+          enablePrivateCluster: true,
+          privateDNSZone: "none",
+          enablePrivateClusterPublicFQDN: true,
+        },
+      },
+    });
+    const ran = await run({ cluster, mode: "apply" });
+    expect(ran.printed).toContain("there is nothing to link");
+    expect(ran.outputs).toMatchObject({ changed: "false", steps: "0", id: "" });
+  });
+
+  test("a public cluster is refused with what to do", async () => {
+    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/open`;
+    await azure.put(cluster, {
+      location: "northeurope",
+      identity: { type: "SystemAssigned" },
+      properties: {
+        dnsPrefix: "open",
+        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
+      },
+    });
+    const ran = await run({ cluster });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("Leave this step out for public clusters.");
+  });
+
+  test("another zone of the same name that is linked already is named in the plan", async () => {
+    const zones = "providers/Microsoft.Network/privateDnsZones/corp.example";
+    const other = await azure.group("other");
+    for (const each of [group, other]) await azure.put(`${each}/${zones}`, { location: "global", properties: {} });
+    await azure.put(`${other}/${zones}/virtualNetworkLinks/theirs`, {
+      location: "global",
+      properties: { virtualNetwork: { id: inputs.network }, registrationEnabled: false },
+    });
+    const ran = await withZone(`${group}/${zones}`, { mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed.toLowerCase()).toContain(`${other}/${zones}/virtualNetworkLinks/theirs`.toLowerCase());
+    expect(ran.printed).toContain("Only one zone of a name can answer in a network");
+  });
+
+  test("a name that a link to another network bears is a replace, and refused", async () => {
+    const zone = await zoneOf();
+    const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
+    const ran = await run({ name: String(own?.name), mode: "apply" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("allow-replace: true");
+    expect(await azure.list(`${zone}/virtualNetworkLinks`)).toEqual([own]);
+  });
+
+  test("registration is changed in place, and the link's tags stay", async () => {
+    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
+    await azure.put(zone, { location: "global", properties: {} });
+    await withZone(zone, { mode: "apply" });
+    const [link] = await azure.list(`${zone}/virtualNetworkLinks`);
+    await azure.patch(String(link?.id), { tags: { ...(link?.tags as object), team: "tools" } });
+    bench.cloud.world.clock.advance(600_000);
+    const ran = await withZone(zone, { mode: "apply", registration: "true" });
+    expect(ran.outputs).toMatchObject({ changed: "true" });
+    const after = await azure.get(String(link?.id));
+    expect(after.properties.registrationEnabled).toBe(true);
+    expect(after.tags).toMatchObject({ team: "tools" });
+  });
+
+  test("a network that asks its own DNS servers is warned about", async () => {
+    const network = `${group}/providers/Microsoft.Network/virtualNetworks/custom`;
+    await azure.put(network, {
+      location: "northeurope",
+      properties: { addressSpace: { addressPrefixes: ["10.61.0.0/16"] }, dhcpOptions: { dnsServers: ["10.61.0.4"] } },
+    });
+    expect((await run({ network, mode: "plan" })).printed).toMatch(/::warning::.*must forward to 168\.63\.129\.16/);
+  });
+});
