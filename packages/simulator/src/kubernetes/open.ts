@@ -4,6 +4,7 @@ import { bootstrapRoles, storageClasses } from "./access/seeds.ts";
 import { type Cluster, findCluster, makeCluster, type OpenCluster } from "./cluster.ts";
 import { ownersSoon, prepareControllers } from "./controllers/reconcile.ts";
 import { type JsonObject, text } from "./json.ts";
+import { fluxDefinitions } from "./kinds/flux.ts";
 import { apiVersion } from "./kinds/kind.ts";
 import { kindsServed } from "./kinds/registry.ts";
 import { createOf } from "./objects/write.ts";
@@ -119,4 +120,11 @@ export function leaveNode(world: World, key: string, name: string): void {
     remove(world, cluster, "pods", pod);
     ownersSoon(world, cluster, pod);
   }
+}
+
+/** Flux comes into a cluster, as by its extension: its kinds, and the namespace that it works in. */
+export function installFlux(world: World, key: string): void {
+  const cluster = findCluster(world, key);
+  if (!cluster || read(cluster, "namespaces", "", "flux-system")) return;
+  for (const object of [namespace("flux-system"), ...fluxDefinitions]) seedObject(world, cluster, object);
 }

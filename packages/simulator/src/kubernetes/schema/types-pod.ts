@@ -115,7 +115,8 @@ Probe exec:ExecAction failureThreshold:int32 grpc:GRPCAction httpGet:HTTPGetActi
 ProjectedVolumeSource defaultMode:int32 sources:VolumeProjection[]
 ~ResourceFieldSelector containerName:string divisor:quantity resource!:string
 ResourceHealth health:string message:string resourceID!:string
-ResourceRequirements claims:any[name] limits:quantity{} requests:quantity{}
+ResourceClaim name!:string request:string
+ResourceRequirements claims:ResourceClaim[name] limits:quantity{} requests:quantity{}
 ResourceStatus name!:string resources:ResourceHealth[]
 SELinuxOptions level:string role:string type:string user:string
 SeccompProfile localhostProfile:string type!:string
