@@ -2,6 +2,7 @@ import { lock } from "./authorization/lock.ts";
 import { policyAssignment, policyDefinition } from "./authorization/policy.ts";
 import { roleAssignment, roleAssignmentRoutes } from "./authorization/role-assignment.ts";
 import { roleDefinition, roleDefinitionRoutes } from "./authorization/role-definition.ts";
+import { sshPublicKey } from "./compute/ssh-public-key.ts";
 import { registry } from "./container-registry/registry.ts";
 import { registryRoutes } from "./container-registry/routes.ts";
 import { scopeMap, token } from "./container-registry/token.ts";
@@ -24,6 +25,9 @@ import { providerRoutes } from "./resources/provider.ts";
 import { resourceListRoutes } from "./resources/resource-list.ts";
 import { subscriptionRoutes } from "./resources/subscription.ts";
 import type { Route } from "./route.ts";
+import { storageAccount, storageRoutes } from "./storage/account.ts";
+import { blobService, fileService } from "./storage/blob-service.ts";
+import { container, share } from "./storage/container.ts";
 
 /** Every kind of resource that ARM has here. */
 export const kinds: readonly Kind[] = [
@@ -46,6 +50,12 @@ export const kinds: readonly Kind[] = [
   lock,
   policyDefinition,
   policyAssignment,
+  storageAccount,
+  blobService,
+  fileService,
+  container,
+  share,
+  sshPublicKey,
   managedCluster,
   agentPool,
 ];
@@ -53,11 +63,12 @@ export const kinds: readonly Kind[] = [
 /** Everything else that ARM answers. */
 export const routes = (all: () => readonly Kind[]): Route[] => [
   ...subscriptionRoutes,
-  ...resourceListRoutes,
   ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
   ...registryRoutes,
   ...recordSetRoutes,
   ...containerServiceRoutes,
+  ...storageRoutes,
+  ...resourceListRoutes,
   ...roleDefinitionRoutes,
   ...roleAssignmentRoutes,
 ];

@@ -152,6 +152,11 @@ export interface Wire {
   readonly empty?: string;
   /** Which counter the answers carry. */
   readonly meter: "global" | "dns";
+  /** A POST that only reads is not counted. */
+  readonly freePosts?: boolean;
+  /** Headers of the provider's own, on every answer and on those to writes. */
+  readonly always?: Readonly<Record<string, string>>;
+  readonly onWrite?: Readonly<Record<string, string>>;
 }
 
 /** A right that a write needs on another resource that it names. */
@@ -217,6 +222,8 @@ export interface Kind {
   /** What is shown, where it depends on other resources or on time. */
   readonly view?: (cloud: Cloud, entry: Entry) => Resource;
   readonly viewInList?: (cloud: Cloud, entry: Entry) => Resource;
+  /** What the answer to an immediate write shows, when it is not what a GET would. */
+  readonly viewWritten?: (cloud: Cloud, entry: Entry) => Resource;
   readonly actions?: Readonly<Record<string, Action>>;
   /** Called once for each world, for what happens in time. */
   readonly start?: (world: World, cloud: () => Cloud) => void;

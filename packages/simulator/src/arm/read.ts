@@ -117,6 +117,9 @@ export function readAll(ask: Ask, kind: Kind): Answer {
     (entry) => entry.resource.id.toLowerCase(),
     (entry) => showInList(cloud, entry),
   );
-  const headers = kind.listedByGateway === true ? { "x-ms-original-request-ids": cloud.world.ids.uuid() } : {};
+  const headers =
+    kind.listedByGateway === true
+      ? { "x-ms-original-request-ids": cloud.world.ids.uuid(), "content-type": "application/json; charset=utf-8" }
+      : {};
   return { status: 200, headers, body };
 }

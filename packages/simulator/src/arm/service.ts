@@ -150,7 +150,10 @@ function dressed(cloud: Cloud, asked: Asked, told: Answer, kind: Kind | undefine
   if (asked.headers["x-ms-return-client-request-id"] === "true" && asked.headers["x-ms-client-request-id"])
     headers["x-ms-client-request-id"] = asked.headers["x-ms-client-request-id"];
   if (byGateway) headers["x-ms-failure-cause"] = "gateway";
-  else Object.assign(headers, metered(cloud, asked.method, wire));
+  else {
+    if (asked.method !== "POST" || wire.freePosts !== true) Object.assign(headers, metered(cloud, asked.method, wire));
+    Object.assign(headers, wire.always, asked.method === "GET" || asked.method === "HEAD" ? {} : wire.onWrite);
+  }
   return { ...told, headers: { ...headers, ...told.headers } };
 }
 

@@ -154,6 +154,7 @@ export const styles = {
     created: 202,
     changed: 200,
     result: "/subscriptions/{s}/providers/Microsoft.Storage/locations/{loc}/asyncoperations/{op}",
+    version: "2024-01-01",
     query: "monitor=true",
     body: "none",
     running: 202,

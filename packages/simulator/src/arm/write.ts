@@ -156,7 +156,11 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
     const status = verb === "patch" ? 200 : first ? 201 : (kind.changedStatus ?? 200);
     const location =
       first && kind.createdLocation === true ? { location: `${entry.resource.id}?${signature(cloud)}` } : {};
-    return { status, headers: { ...location, ...etagHeader(kind, entry) }, body: structuredClone(show(cloud, entry)) };
+    return {
+      status,
+      headers: { ...location, ...etagHeader(kind, entry) },
+      body: structuredClone(kind.viewWritten?.(cloud, entry) ?? show(cloud, entry)),
+    };
   }
   const running = change.state ?? state;
   if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", untouched ? "Succeeded" : running);

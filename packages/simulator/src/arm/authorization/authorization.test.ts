@@ -209,18 +209,12 @@ describe("locks and policies", () => {
     await ask("PUT", `${policy}?api-version=2023-04-01`, {
       properties: {
         displayName: "No networks without an owner",
-        policyRule: Object.fromEntries([
-          [
-            "if",
-            {
-              allOf: [
-                { field: "type", equals: "Microsoft.Network/virtualNetworks" },
-                { field: "tags['owner']", exists: "false" },
-              ],
-            },
-          ],
-          ["then", { effect: "deny" }],
-        ]),
+        policyRule: JSON.parse(
+          `{"if": {"allOf": [
+            {"field": "type", "equals": "Microsoft.Network/virtualNetworks"},
+            {"field": "tags['owner']", "exists": "false"}
+          ]}, "then": {"effect": "deny"}}`,
+        ),
       },
     });
     await ask("PUT", `${sub}/providers/Microsoft.Authorization/policyAssignments/a?api-version=2023-04-01`, {

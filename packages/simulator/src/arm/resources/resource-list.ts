@@ -1,87 +1,83 @@
-import type { Ask } from "../gate.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { requireGroup } from "../gate.ts";
+import { type JsonObject, objectOf, textOf } from "../json.ts";
+import type { Cloud } from "../kind.ts";
+import { plainLocation } from "../locations.ts";
 import { page, paramOf } from "../page.ts";
-import { gateway } from "../refusal.ts";
+import { badRequest } from "../refusal.ts";
 import type { Route } from "../route.ts";
-import { type Entry, entriesUnder, type Resource } from "../state.ts";
+import { type Entry, entriesUnder } from "../state.ts";
 
-const apiVersions = ["2014-04-01", "2026-12-31"] as const;
+const apiVersions = ["2015-11-01", "2026-12-31"] as const;
 
-type Filter = (resource: Resource & { type?: Json; tags?: Json }) => boolean;
+type Test = (entry: Entry, type: string) => boolean;
 
-const same = (given: unknown, wanted: string): boolean => String(given).toLowerCase() === wanted.toLowerCase();
+/** One clause of a `$filter`: what it is about, and what it compares with. */
+const clause =
+  /^\s*(?:(resourceType|name|location|resourceGroup|tagName|tagValue)\s+(eq|ne)\s+'((?:[^']|'')*)'|substringof\('((?:[^']|'')*)'\s*,\s*(\w+)\))\s*$/i;
 
-const tagsOf = ({ tags }: { tags?: Json }): JsonObject =>
-  typeof tags === "object" && tags !== null && !Array.isArray(tags) ? tags : {};
+const sameText = (one: unknown, other: string): boolean => String(one ?? "").toLowerCase() === other.toLowerCase();
 
-/** What a filter can ask for; a tag's value only together with its name. */
-const terms: Readonly<Record<string, (wanted: string) => Filter>> = {
-  resourcetype:
-    (wanted) =>
-    ({ type }) =>
-      same(type, wanted),
-  name:
-    (wanted) =>
-    ({ name }) =>
-      same(name, wanted),
-  resourcegroup:
-    (wanted) =>
-    ({ id }) =>
-      same(id.split("/")[4], wanted),
-  location:
-    (wanted) =>
-    ({ location }) =>
-      same(location, wanted),
-  tagname: (wanted) => (resource) => Object.keys(tagsOf(resource)).some((name) => same(name, wanted)),
-  tagvalue: (wanted) => (resource) => Object.values(tagsOf(resource)).includes(wanted),
+const fields: Readonly<Record<string, (entry: Entry, type: string, wanted: string) => boolean>> = {
+  resourcetype: (_, type, wanted) => sameText(type, wanted),
+  name: ({ resource }, _, wanted) => sameText(resource.name, wanted),
+  location: ({ resource }, _, wanted) =>
+    sameText(plainLocation(textOf(resource.location) ?? ""), plainLocation(wanted)),
+  resourcegroup: ({ resource }, _, wanted) => sameText(resource.id.split("/")[4], wanted),
+  tagname: ({ resource }, _, wanted) => Object.keys(objectOf(resource.tags)).some((name) => sameText(name, wanted)),
+  tagvalue: ({ resource }, _, wanted) => Object.values(objectOf(resource.tags)).includes(wanted),
 };
 
-function filterOf(url: URL): Filter {
-  const text = paramOf(url, "$filter");
-  if (text === undefined || text.trim() === "") return () => true;
-  const filters = text.split(/\s+and\s+/i).map((part) => {
-    const match = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(part);
-    const term = terms[match?.[1]?.toLowerCase() ?? ""];
-    if (match === null || term === undefined)
-      throw gateway(400, "InvalidFilterInQueryString", `Invalid $filter '${text}' specified in the query string.`);
-    return term((match[2] ?? "").replaceAll("''", "'"));
-  });
-  return (resource) => filters.every((fits) => fits(resource));
-}
-
-const shownHere = ["id", "name", "type", "kind", "managedBy", "location", "sku", "identity", "tags", "plan", "zones"];
-
-/** The list shows what ARM itself keeps of a resource: never its properties. */
-function brief({ resource }: Entry): JsonObject {
-  return Object.fromEntries(shownHere.flatMap((key) => (resource[key] === undefined ? [] : [[key, resource[key]]])));
-}
-
-function list(ask: Ask, scope: string) {
-  const fits = filterOf(ask.asked.url);
-  // Only what stands directly in a group and has a place is tracked: subnets, links and rules are their owner's.
-  const found = entriesUnder(ask.cloud.state, scope).filter(
-    ({ kind, resource }) => kind.split("/").length === 2 && resource.location !== undefined && fits(resource),
+/** A `$filter` as a test; `and` binds more than `or`. */
+function compileFilter(filter: string): Test {
+  if (filter.trim() === "") return () => true;
+  const anyOf = filter.split(/\s+or\s+/i).map((part) =>
+    part.split(/\s+and\s+/i).map((one): Test => {
+      const found = clause.exec(one);
+      if (found === null)
+        throw badRequest("InvalidFilterInQueryString", `Invalid $filter '${filter}' specified in the query string.`);
+      const [, field = "name", operator = "eq", text = "", part, partField] = found;
+      if (part !== undefined)
+        return ({ resource }) =>
+          sameText(partField, "name") && resource.name.toLowerCase().includes(part.toLowerCase());
+      const wanted = text.replaceAll("''", "'");
+      const test = fields[field.toLowerCase()] as (typeof fields)[string];
+      return (entry, type) => test(entry, type, wanted) === (operator.toLowerCase() === "eq");
+    }),
   );
-  return {
-    status: 200,
-    body: page(ask.asked.url, found, ({ resource }) => resource.id.toLowerCase(), brief),
-  };
+  return (entry, type) => anyOf.some((all) => all.every((test) => test(entry, type)));
 }
 
-/** Everything in a subscription or a group, by `$filter`. */
+/** Top-level resources with a location: what ARM tracks. */
+function tracked(cloud: Cloud, owner: string): { entry: Entry; type: string }[] {
+  return entriesUnder(cloud.state, owner).flatMap((entry) => {
+    const kind = cloud.kind(entry.kind);
+    return kind?.location === undefined || kind.under !== "group" ? [] : [{ entry, type: kind.type }];
+  });
+}
+
+function item({ entry, type }: { entry: Entry; type: string }): JsonObject {
+  const { id, name, location, tags, sku, kind, identity } = entry.resource;
+  return { id, name, type, location, tags, sku, kind, identity };
+}
+
+const list = (template: string): Route => ({
+  method: "GET",
+  template,
+  permission: "Microsoft.Resources/subscriptions/resources/read",
+  apiVersions,
+  answer: ({ cloud, asked, path }) => {
+    requireGroup(cloud, path, false);
+    const test = compileFilter(paramOf(asked.url, "$filter") ?? "");
+    const group = path.group === undefined ? "" : `/resourceGroups/${path.group}`;
+    const found = tracked(cloud, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
+      test(entry, type),
+    );
+    return { status: 200, body: page(asked.url, found, ({ entry }) => entry.resource.id.toLowerCase(), item) };
+  },
+});
+
+/** All resources of a subscription or a group. */
 export const resourceListRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    template: "/subscriptions/{subscription}/resources",
-    permission: "Microsoft.Resources/subscriptions/resources/read",
-    apiVersions,
-    answer: (ask) => list(ask, `/subscriptions/${ask.path.subscription}`),
-  },
-  {
-    method: "GET",
-    template: "/subscriptions/{subscription}/resourceGroups/{group}/resources",
-    permission: "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
-    apiVersions,
-    answer: (ask, { params }) => list(ask, `/subscriptions/${ask.path.subscription}/resourceGroups/${params.group}`),
-  },
+  list("/subscriptions/{subscription}/resources"),
+  list("/subscriptions/{subscription}/resourceGroups/{group}/resources"),
 ];
