@@ -40,13 +40,33 @@ const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
 
 /** Gets one token. A new credential each time: a token is asked for when the last one is about to end, or was refused. */
 export async function getToken(scope: string, options: SignInOptions, run: Run, http: HttpClient): Promise<Token> {
+  // What goes wrong on our side of the vendor's library it would retell in its own words: keep ours.
+  let ours: unknown;
+  const kept = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      ours = error;
+      throw error;
+    }
+  };
+  const { idToken } = run;
+  // The library asks twice for what it sends once.
+  let asked: Promise<string> | undefined;
+  const assertion =
+    idToken &&
+    (() => {
+      asked ??= kept(idToken(assertionAudience));
+      return asked;
+    });
+  const source = credential(options, run, { sendRequest: (request) => kept(http.sendRequest(request)) }, assertion);
   try {
-    const token = await credential(options, run, http).getToken(scope, { abortSignal: run.signal });
+    const token = await source.getToken(scope, { abortSignal: run.signal });
     if (token) return token;
   } catch (error) {
     run.signal.throwIfAborted();
-    if (!(error instanceof Error) || /^(DeadlineError|IdTokenError|UnreachableError)$/.test(error.name)) throw error;
-    throw signInError(error, options);
+    if (ours !== undefined) throw ours;
+    throw error instanceof Error ? signInError(error, options) : error;
   }
   throw new SignInError(
     "Entra answered without a token.",
@@ -54,13 +74,15 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
   );
 }
 
-function credential({ tenant, client, cloud }: SignInOptions, run: Run, httpClient: HttpClient) {
+function credential(
+  { tenant, client, cloud }: SignInOptions,
+  { env }: Run,
+  httpClient: HttpClient,
+  assertion: (() => Promise<string>) | undefined,
+) {
   const shared = { authorityHost: cloud.authority, httpClient, retryOptions: { maxRetries: 0 } };
   const application = { ...shared, disableInstanceDiscovery: true };
-  const { idToken, env } = run;
-  if (idToken && tenant && client) {
-    return new ClientAssertionCredential(tenant, client, () => idToken(assertionAudience), application);
-  }
+  if (assertion && tenant && client) return new ClientAssertionCredential(tenant, client, assertion, application);
   const { AZURE_CLIENT_SECRET: secret, AZURE_FEDERATED_TOKEN_FILE: tokenFilePath } = env;
   const known = tenant && client ? { tenantId: tenant, clientId: client } : undefined;
   return new ChainedTokenCredential(

@@ -3,3 +3,4 @@ export { type AzureOperator, azureOperator, type Body } from "./azure-operator.t
 export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type Bench, openBench, type Ran, readOutputs } from "./run-action.ts";
+export { type ProcessRan, type Running, runProgram } from "./run-bundle.ts";

@@ -30,6 +30,9 @@ export async function clusterNetwork(id: string, { arm }: Azure): Promise<Cluste
       "Correct the input cluster, or create the cluster first.",
     );
   const { privateFQDN = "", apiServerAccessProfile: access = {}, nodeResourceGroup = "" } = cluster.properties;
+  const found = { nodeResourceGroup, privateFqdn: privateFQDN };
+  const zone = access.privateDNSZone ?? "system";
+  if (zone.toLowerCase() === "none") return { ...found, zone: undefined };
   if (!access.enablePrivateCluster || privateFQDN === "") {
     throw new UnfitError(
       `The cluster ${id} has no private API server${access.enablePrivateCluster ? " yet" : ""}: there is no zone to link.`,
@@ -38,9 +41,6 @@ export async function clusterNetwork(id: string, { arm }: Azure): Promise<Cluste
         : "Leave this step out for public clusters.",
     );
   }
-  const found = { nodeResourceGroup, privateFqdn: privateFQDN };
-  const zone = access.privateDNSZone ?? "system";
-  if (zone.toLowerCase() === "none") return { ...found, zone: undefined };
   if (zone.startsWith("/")) return { ...found, zone };
   if (
     cluster.properties.nodeResourceGroupProfile?.restrictionLevel === "ReadOnly" ||

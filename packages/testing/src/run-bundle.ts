@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readOutputs } from "./run-action.ts";
+
+/** What a process left behind. */
+export interface ProcessRan {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  readonly printed: string;
+  readonly complained: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+/** A process under way. */
+export interface Running {
+  readonly ended: Promise<ProcessRan>;
+  kill(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): void;
+}
+
+/** Runs a program of Node as GitHub's runner would: with nothing but the environment given, and files of its own. */
+export function runProgram(file: string, env: Readonly<Record<string, string>>): Running {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-step-"));
+  const [output, summary] = [join(folder, "output"), join(folder, "summary")];
+  for (const path of [output, summary]) writeFileSync(path, "");
+  const child = spawn(process.execPath, [file], {
+    cwd: folder,
+    env: { ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  let complained = "";
+  child.stdout.on("data", (chunk) => {
+    printed += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    complained += chunk;
+  });
+  const ended = new Promise<ProcessRan>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const files = { outputs: readOutputs(readFileSync(output, "utf8")), summary: readFileSync(summary, "utf8") };
+      rmSync(folder, { recursive: true });
+      resolve({ code, printed, complained, ...files });
+    });
+  });
+  return { ended, kill: (signal) => void child.kill(signal) };
+}

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { actionNames, root } from "./actions.ts";
+
+const dist = join(root, "dist");
+const files = () => readdirSync(dist).map((name) => join(dist, name));
+
+test("each action has a bundle that its action.yml names", () => {
+  for (const name of actionNames) {
+    expect(readFileSync(join(root, "actions", name, "action.yml"), "utf8")).toContain(`main: "../../dist/${name}.js"`);
+    expect(statSync(join(dist, `${name}.js`)).isFile()).toBe(true);
+  }
+});
+
+test("all of it is at most 4 MB, and 1.2 MB compressed", () => {
+  const sizes = files().map((file) => statSync(file).size);
+  const compressed = files().map((file) => gzipSync(readFileSync(file)).length);
+  const sum = (numbers: number[]) => numbers.reduce((total, size) => total + size, 0);
+  expect(sum(sizes)).toBeLessThanOrEqual(4_000_000);
+  expect(sum(compressed)).toBeLessThanOrEqual(1_200_000);
+});
+
+test("the licences of what is bundled are in it", () => {
+  const text = readFileSync(join(dist, "licenses.txt"), "utf8");
+  for (const name of ["@azure/identity", "@azure/arm-containerregistry"]) expect(text).toContain(name);
+});

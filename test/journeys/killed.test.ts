@@ -1,0 +1,67 @@
+import { type Arrangement, type Bench, openBench, runProgram } from "@slipway/testing";
+import { actionNames, bundleOf, sourceOf } from "../actions.ts";
+
+/** Law 4, with the real thing: the bundle, as a process, killed at every request of a run. */
+describe.each(actionNames)("%s, as a process", (name) => {
+  let bench: Bench;
+  let arranged: Arrangement;
+
+  const start = (mode: string) => runProgram(bundleOf(name), bench.environment({ ...arranged.inputs, mode }));
+
+  beforeAll(async () => {
+    bench = await openBench();
+    arranged = await (await sourceOf(name)).arrange(bench.cloud);
+  });
+  afterAll(() => bench.close());
+
+  test("killed at any request, it is healed by the next run, with nothing there twice and nothing lost", async () => {
+    const { cloud } = bench;
+    const fresh = cloud.world.snapshot();
+    const foreign = await arranged.foreign(cloud);
+    const from = cloud.world.record.requests.length;
+    const whole = await start("apply").ended;
+    expect([whole.code, whole.complained]).toEqual([0, ""]);
+    const requests = cloud.world.record.requests.length - from;
+    const owned = await arranged.owned(cloud);
+
+    for (let index = 0; index < requests; index += 1) {
+      cloud.world.restore(fresh);
+      const first = cloud.world.record.requests.length;
+      const cut = start("apply");
+      cloud.before((number) => {
+        if (number === first + index) cut.kill("SIGKILL");
+      });
+      await cut.ended;
+      cloud.before(undefined);
+      const second = await start("apply").ended;
+      expect(`${second.code} ${second.printed.replace(/^::add-mask::.*\n/gm, "")}`).toMatch(/^0 /);
+      expect(await arranged.owned(cloud)).toEqual(owned);
+      expect(await arranged.foreign(cloud)).toEqual(foreign);
+    }
+  });
+
+  test("asked to end, it ends at once and says so", async () => {
+    const { cloud } = bench;
+    const running = start("check");
+    const first = cloud.world.record.requests.length;
+    cloud.world.faults.add({ kind: "hang", match: { index: 0 } });
+    cloud.before((number) => {
+      if (number === first) setImmediate(() => running.kill("SIGTERM"));
+    });
+    const ran = await running.ended;
+    cloud.before(undefined);
+    cloud.world.faults.clear();
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("asked to end (SIGTERM)");
+    expect(ran.complained).toBe("");
+  });
+
+  test("with bad inputs it names all of them, and nothing else happens", async () => {
+    const from = bench.cloud.world.record.requests.length;
+    const ran = await runProgram(bundleOf(name), bench.environment({ ...arranged.inputs, ...arranged.wrong.inputs }))
+      .ended;
+    expect([ran.code, ran.complained]).toEqual([1, ""]);
+    for (const input of arranged.wrong.named) expect(ran.printed).toContain(`- ${input}: `);
+    expect(bench.cloud.world.record.requests.length).toBe(from);
+  });
+});
