@@ -1,3 +1,4 @@
+import { connectedCluster } from "./arc/connected-cluster.ts";
 import { lock } from "./authorization/lock.ts";
 import { policyAssignment, policyDefinition } from "./authorization/policy.ts";
 import { roleAssignment, roleAssignmentRoutes } from "./authorization/role-assignment.ts";
@@ -9,7 +10,13 @@ import { scopeMap, token } from "./container-registry/token.ts";
 import { agentPool } from "./container-service/agent-pool.ts";
 import { managedCluster } from "./container-service/managed-cluster.ts";
 import { containerServiceRoutes } from "./container-service/routes.ts";
+import { authorizationRules, consumerGroup, eventHub } from "./event-hub/event-hub.ts";
+import { eventHubNamespace, eventHubRoutes } from "./event-hub/namespace.ts";
+import { diagnosticSetting, insightsRoutes } from "./insights/diagnostic-setting.ts";
+import { workspace } from "./insights/workspace.ts";
 import type { Kind } from "./kind.ts";
+import { extension } from "./kubernetes-configuration/extension.ts";
+import { fluxConfiguration } from "./kubernetes-configuration/flux-configuration.ts";
 import { federatedCredential } from "./managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "./managed-identity/user-assigned-identity.ts";
 import { peering } from "./network/peering.ts";
@@ -56,6 +63,15 @@ export const kinds: readonly Kind[] = [
   container,
   share,
   sshPublicKey,
+  connectedCluster,
+  extension,
+  fluxConfiguration,
+  diagnosticSetting,
+  workspace,
+  eventHubNamespace,
+  eventHub,
+  consumerGroup,
+  ...authorizationRules,
   managedCluster,
   agentPool,
 ];
@@ -67,6 +83,8 @@ export const routes = (all: () => readonly Kind[]): Route[] => [
   ...registryRoutes,
   ...recordSetRoutes,
   ...containerServiceRoutes,
+  ...insightsRoutes,
+  ...eventHubRoutes,
   ...storageRoutes,
   ...resourceListRoutes,
   ...roleDefinitionRoutes,

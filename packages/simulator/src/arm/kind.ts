@@ -130,7 +130,7 @@ export interface Action {
 export interface Change {
   /** Absent: the answer is final. */
   readonly style?: StyleName;
-  readonly seconds?: number;
+  readonly seconds?: number | ((resource: Resource) => number);
   /** `provisioningState` meanwhile, when not Creating, Updating or Deleting. */
   readonly state?: string;
 }
@@ -189,6 +189,10 @@ export interface Kind {
   readonly put?: Change;
   readonly patch?: Change;
   readonly remove?: Change;
+  /** Status of an immediate PUT on what was not there when not 201. */
+  readonly createdStatus?: number;
+  /** Whether reads see it by now. */
+  readonly visible?: (cloud: Cloud, entry: Entry) => boolean;
   /** Status of a PUT on what exists when not 200. */
   readonly changedStatus?: number;
   /** A 201 carries a relative Location, which is no operation. */

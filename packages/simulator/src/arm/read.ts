@@ -73,7 +73,8 @@ export function readOne(ask: Ask, kind: Kind): Answer {
   authorize(ask, `${kind.permission ?? kind.type}/read`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "read");
-  const entry = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
+  const found = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
+  const entry = found !== undefined && kind.visible?.(ask.cloud, found) === false ? undefined : found;
   const name = ask.path.names.at(-1) ?? "";
   if (ask.asked.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
   if (entry === undefined) throw absent(ask, kind, name);
@@ -110,7 +111,7 @@ export function readAll(ask: Ask, kind: Kind): Answer {
   const acrossGroups = path.group === undefined && path.types.length === 1 && kind.under === "group";
   const found = acrossGroups
     ? entriesUnder(cloud.state, path.owner).filter((entry) => entry.kind === kind.type.toLowerCase())
-    : entriesIn(cloud.state, collection);
+    : entriesIn(cloud.state, collection).filter((entry) => kind.visible?.(cloud, entry) !== false);
   const body = page(
     asked.url,
     found,

@@ -13,6 +13,7 @@ import { gateway, Refusal } from "./refusal.ts";
 import { finishRegistration, registrationDue } from "./registration.ts";
 import { compile, follow } from "./route.ts";
 import { armState } from "./state.ts";
+import { blobDataService } from "./storage/blob-data.ts";
 import { remove, write } from "./write.ts";
 
 const hosts = new Set([
@@ -26,15 +27,22 @@ const firstSegments = /^\/(subscriptions|providers|tenants)(\/|$)/i;
 const byType = new Map(kinds.map((kind) => [kind.type.toLowerCase(), kind]));
 const match = compile(routes(() => kinds));
 
+/** ARM's view of a world, made anew for each request: a restore replaces the state. */
+const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
+  world,
+  state: armState(world),
+  options,
+  kind: (type) => byType.get(type.toLowerCase()),
+  limits: (identity) => world.section<AccessState>("access", () => ({ limits: {} })).limits[identity],
+});
+
+/** The data of storage accounts: tokens for it are made for another audience than ARM's. */
+export const storageDataService = (world: World, options: ArmOptions): Service =>
+  blobDataService(viewOf(world, options), options.authenticate);
+
 /** Azure Resource Manager of this world. */
 export function armService(world: World, options: ArmOptions): Service {
-  const cloudNow = (): Cloud => ({
-    world,
-    state: armState(world),
-    options,
-    kind: (type) => byType.get(type.toLowerCase()),
-    limits: (identity) => world.section<AccessState>("access", () => ({ limits: {} })).limits[identity],
-  });
+  const cloudNow = viewOf(world, options);
   world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(cloudNow(), due));
   world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(cloudNow(), due));
   for (const kind of kinds) kind.start?.(world, cloudNow);

@@ -199,6 +199,14 @@ export const styles = {
     named: true,
     retryAfter: 5,
   },
+  byResource: {
+    created: 201,
+    changed: 200,
+    body: "resource",
+    running: 200,
+    named: false,
+    retryAfter: 10,
+  },
   connectedClusterWrite: {
     created: 201,
     changed: 200,
@@ -217,15 +225,6 @@ export const styles = {
     named: true,
     final: { status: 204, body: "none" },
     retryAfter: 5,
-  },
-  eventHubWrite: {
-    created: 201,
-    changed: 200,
-    status: "/subscriptions/{s}/providers/Microsoft.EventHub/locations/{loc}/operationStatus/{op}",
-    body: "resource",
-    running: 200,
-    named: true,
-    retryAfter: 10,
   },
   eventHubDelete: {
     created: 202,

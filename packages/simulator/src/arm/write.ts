@@ -153,7 +153,7 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
   if (quick || change.style === undefined) {
     kind.settled?.(cloud, entry, { verb, first });
     if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
-    const status = verb === "patch" ? 200 : first ? 201 : (kind.changedStatus ?? 200);
+    const status = verb === "patch" ? 200 : first ? (kind.createdStatus ?? 201) : (kind.changedStatus ?? 200);
     const location =
       first && kind.createdLocation === true ? { location: `${entry.resource.id}?${signature(cloud)}` } : {};
     return {
@@ -166,7 +166,7 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
   if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", untouched ? "Succeeded" : running);
   const { headers } = begin(cloud, {
     style: change.style,
-    seconds: untouched ? 0 : (change.seconds ?? 0),
+    seconds: untouched ? 0 : secondsOf(change, entry.resource),
     verb,
     entry,
     kind,
@@ -180,6 +180,9 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
   const answer: Answer = { status, headers };
   return body === undefined ? answer : { ...answer, body };
 }
+
+const secondsOf = ({ seconds }: Change, resource: Entry["resource"]): number =>
+  typeof seconds === "function" ? seconds(resource) : (seconds ?? 0);
 
 function withoutVolatile(resource: JsonObject): JsonObject {
   const copy = structuredClone(resource);
@@ -216,7 +219,7 @@ export function remove(ask: Ask, kind: Kind): Answer {
   const style: Style = styles[kind.remove.style];
   const { headers } = begin(cloud, {
     style: kind.remove.style,
-    seconds: kind.remove.seconds ?? 0,
+    seconds: secondsOf(kind.remove, have.resource),
     verb: "delete",
     entry: have,
     kind,
