@@ -1,5 +1,6 @@
 import { armService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
+import { cloudFormationApi } from "./aws/cloudformation/cloudformation.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
 import { ecrApi } from "./aws/ecr/ecr.ts";
 import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/eks/authenticators.ts";
@@ -45,11 +46,12 @@ export interface Cloud {
 
 /** In the order in which they are asked whether a request is theirs. */
 function services(world: World, ca: () => string): Service[] {
+  const ec2 = ec2Api(world);
   return [
     githubOidcService,
     entraService,
     kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
-    awsService([sts, iamApi, ec2Api(world), eksApi(world, eksHost(ca)), ecrApi]),
+    awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
     armService(world, { authenticate: bearer, directory: armDirectory }),
   ];
 }

@@ -97,10 +97,15 @@ function answerCall(api: Api, asked: Asked, world: World, requestId: string): An
     const dry = api.dryRun?.(call);
     if (dry) throw dry;
     const answer = protocol.write(api, read.name, operation.run(call) ?? {}, requestId);
+    const later = operation.foresees?.(call) ?? [];
     // Written out before the clock moves: the answer is of now.
     const body = typeof answer.body === "object" ? JSON.stringify(answer.body) : answer.body;
     if (waiting && world.clock.pace === "fast") world.waited(pollSeconds);
-    return { ...answer, ...(body === undefined ? {} : { body }), audit };
+    return {
+      ...answer,
+      ...(body === undefined ? {} : { body }),
+      audit: { ...audit, permissions: [...audit.permissions, ...later] },
+    };
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
     return { ...protocol.refuse(api, error, requestId), ...(audit ? { audit } : {}) };

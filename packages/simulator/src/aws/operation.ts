@@ -70,6 +70,8 @@ export interface Operation {
   readonly resource?: (call: Call) => string;
   /** What is needed besides. */
   readonly also?: (call: Call) => Need[];
+  /** Permissions that will be needed later, when what was begun is carried out; recorded, not judged yet. */
+  readonly foresees?: (call: Call) => readonly string[];
   readonly unsigned?: true;
   run(call: Call): Fields | undefined;
 }

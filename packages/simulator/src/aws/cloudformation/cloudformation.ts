@@ -1,0 +1,56 @@
+import type { World } from "../../world/world.ts";
+import { queryDenials } from "../denials.ts";
+import { type Api, type Call, type Operations, textOf } from "../operation.ts";
+import { changeSetDue, changeSetOperations, finishChangeSet } from "./change-sets.ts";
+import { identityKinds } from "./identity-kinds.ts";
+import type { Kinds } from "./kind.ts";
+import { networkKinds } from "./network-kinds.ts";
+import { continueRun, type StepDue, stepDue, type Workshop } from "./progress.ts";
+import { shownOperations } from "./shown.ts";
+import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
+import { findStack, theStack } from "./state.ts";
+import { invalid } from "./template.ts";
+
+/** What templates may declare here. */
+export const stackKinds: Kinds = { ...networkKinds, ...identityKinds };
+
+const resource = (call: Call): string =>
+  `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
+
+function stackOperations(shop: Workshop): Operations {
+  const foresees = (call: Call): string[] => foreseen(shop, findStack(call, call.need("StackName")));
+  return {
+    CreateStack: { resource, foresees, run: (call) => createStack(shop, call) },
+    UpdateStack: { resource, foresees, run: (call) => updateStack(shop, call) },
+    DeleteStack: { resource, run: (call) => deleteStack(shop, call) },
+    UpdateTerminationProtection: {
+      resource,
+      run(call) {
+        const stack = theStack(call, call.need("StackName"), "brackets");
+        stack.protected = textOf(call.input, "EnableTerminationProtection") === "true";
+        return { StackId: stack.id };
+      },
+    },
+  };
+}
+
+/** CloudFormation, for templates of networks and roles. */
+export function cloudFormationApi(world: World, apis: Workshop["apis"]): Api {
+  const shop: Workshop = { world, kinds: stackKinds, apis };
+  world.on<StepDue>(stepDue, (due) => continueRun(shop, due));
+  world.on<string>(changeSetDue, (id) => finishChangeSet(shop, id));
+  return {
+    prefix: "cloudformation",
+    protocol: "query",
+    namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+    version: "2010-05-15",
+    denials: queryDenials,
+    missing(member) {
+      const name = member.charAt(0).toLowerCase() + member.slice(1);
+      return invalid(
+        `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+      );
+    },
+    operations: { ...stackOperations(shop), ...changeSetOperations(shop), ...shownOperations(shop) },
+  };
+}
