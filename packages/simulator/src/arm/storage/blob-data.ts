@@ -16,7 +16,7 @@ const suffix = ".blob.core.windows.net";
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 const data: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", PUT: "write", DELETE: "delete" };
 
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const inXml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** Blob storage speaks XML, with the code in a header too. */
 function refuse(world: World, status: number, code: string, message: string): Answer {
@@ -49,13 +49,13 @@ function list(asked: Asked, world: World, container: Entry): Answer {
   const shown = found.slice(0, most);
   const items = shown.map(([name, blob]) => {
     const { size, etag, modified } = objectOf(blob);
-    return `<Blob><Name>${escape(name)}</Name><Properties><Last-Modified>${textOf(modified)}</Last-Modified><Etag>${textOf(etag)}</Etag><Content-Length>${Number(size)}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>`;
+    return `<Blob><Name>${inXml(name)}</Name><Properties><Last-Modified>${textOf(modified)}</Last-Modified><Etag>${textOf(etag)}</Etag><Content-Length>${Number(size)}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>`;
   });
   const next = found.length > most ? (shown.at(-1)?.[0] ?? "") : "";
   return {
     status: 200,
     headers: { "content-type": "application/xml", "x-ms-request-id": world.ids.uuid(), "x-ms-version": "2023-11-03" },
-    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${asked.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${escape(next)}</NextMarker>`}</EnumerationResults>`,
+    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${asked.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
   };
 }
 
