@@ -1,0 +1,90 @@
+import { bodyOf, type Call, issueIn, repositoryIn, type Told, textIn } from "./call.ts";
+import { pageOf } from "./page.ts";
+import { invalid, notFound, Refusal } from "./refusal.ts";
+import { shownComment } from "./shape.ts";
+import { type Comment, moment, nextId } from "./state.ts";
+
+const page = "/issues/comments";
+
+function listed(call: Call, found: readonly Comment[]): Told {
+  const since = call.url.searchParams.get("since");
+  const { items, headers } = pageOf(
+    found.filter(({ updated_at }) => !since || updated_at >= since),
+    call.url,
+  );
+  return { headers, body: items.map((comment) => shownComment(call, repositoryIn(call), comment)) };
+}
+
+/** GET /repos/…/issues/{number}/comments */
+export function listComments(call: Call): Told {
+  const issue = issueIn(call, page);
+  return listed(
+    call,
+    repositoryIn(call).comments.filter(({ number }) => number === issue.number),
+  );
+}
+
+/** GET /repos/…/issues/comments */
+export const listAllComments = (call: Call): Told => listed(call, repositoryIn(call).comments);
+
+function bodyIn(call: Call): string {
+  const body = textIn(bodyOf(call), "body", "IssueComment", page);
+  if (!body?.trim())
+    throw invalid(page, {
+      resource: "IssueComment",
+      field: "body",
+      code: body === undefined ? "missing_field" : "custom",
+      ...(body === undefined ? {} : { message: "body cannot be blank" }),
+    });
+  return body;
+}
+
+/** POST /repos/…/issues/{number}/comments */
+export function createComment(call: Call): Told {
+  const repository = repositoryIn(call);
+  const issue = issueIn(call, page);
+  const body = bodyIn(call);
+  if (issue.locked && call.token?.kind === "user")
+    throw new Refusal(403, "Unable to create comment because issue is locked.", page);
+  const now = moment(call.world);
+  const made = {
+    id: nextId(call.world),
+    number: issue.number,
+    login: call.token?.login ?? "",
+    body,
+    created_at: now,
+    updated_at: now,
+  };
+  repository.comments.push(made);
+  issue.updated_at = now;
+  return {
+    status: 201,
+    headers: { location: `${call.api}/repos/${repository.full_name}/issues/comments/${made.id}` },
+    body: shownComment(call, repository, made),
+  };
+}
+
+function named(call: Call): Comment {
+  const found = repositoryIn(call).comments.find(({ id }) => id === Number(call.parts.id));
+  if (!found) throw notFound(page);
+  return found;
+}
+
+/** GET /repos/…/issues/comments/{id} */
+export const getComment = (call: Call): Told => ({ body: shownComment(call, repositoryIn(call), named(call)) });
+
+/** PATCH /repos/…/issues/comments/{id} */
+export function updateComment(call: Call): Told {
+  const comment = named(call);
+  comment.body = bodyIn(call);
+  comment.updated_at = moment(call.world);
+  return { body: shownComment(call, repositoryIn(call), comment) };
+}
+
+/** DELETE /repos/…/issues/comments/{id} */
+export function deleteComment(call: Call): Told {
+  const repository = repositoryIn(call);
+  const comment = named(call);
+  repository.comments = repository.comments.filter((each) => each !== comment);
+  return { status: 204 };
+}
