@@ -14,8 +14,10 @@ import { bearer } from "./entra/bearer.ts";
 import { addApplication, directory, federate, isKnown, removePrincipal } from "./entra/directory.ts";
 import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
+import { githubService } from "./github/service.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
-import { closeCluster, findCluster } from "./kubernetes/cluster.ts";
+import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
+import { runKubectl } from "./kubernetes/kubectl/run.ts";
 import { openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 import type { Answer, Asked, Service } from "./service.ts";
@@ -49,10 +51,11 @@ function services(world: World, ca: () => string): Service[] {
   const ec2 = ec2Api(world);
   return [
     githubOidcService,
+    githubService,
     entraService,
     kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
     awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
-    armService(world, { authenticate: bearer, directory: armDirectory }),
+    armService(world, { authenticate: bearer, directory: armDirectory, kubernetes: aksHost(ca) }),
   ];
 }
 
@@ -63,6 +66,15 @@ const armDirectory = {
   isKnown,
   federate,
 };
+
+/** AKS's clusters run here. */
+const aksHost = (ca: () => string) => ({
+  openCluster: (world: World, want: OpenCluster) => openCluster(world, { ...want, serverCa: ca() }),
+  closeCluster,
+  credentials: clusterCredentials,
+  runCommand: async (world: World, key: string, command: string, files: Readonly<Record<string, Buffer>>) =>
+    runKubectl(world, key, command, files),
+});
 
 /** EKS's clusters run here. */
 const eksHost = (ca: () => string): ClusterHost => ({
