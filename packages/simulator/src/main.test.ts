@@ -23,26 +23,30 @@ test("the program prints what a shell can evaluate, serves, and ends on a signal
   const program = spawn(process.execPath, [join(__dirname, "main.ts"), "--port", "0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let printed = "";
-  await new Promise<void>((resolve) => {
-    program.stdout.on("data", (chunk) => {
-      printed += chunk;
-      if (printed.includes("# serving ")) resolve();
-    });
-  });
   const ended = new Promise((resolve) => program.on("exit", (code, signal) => resolve({ code, signal })));
-  const lines = printed.trim().split("\n");
-  expect(lines.filter((line) => line.startsWith("#")).map((line) => line.split(" ")[1])).toEqual([
-    "slipway",
-    "az",
-    "aws",
-    "kubectl",
-    "terraform",
-    "serving",
-  ]);
-  for (const line of lines.filter((each) => !each.startsWith("#"))) expect(line).toMatch(/^export [A-Z0-9_]+='[^']*'$/);
-  const url = /# serving (\S+)/.exec(printed)?.[1]?.replace("https", "http");
-  expect((await fetch(`${url}/_simulator/health`)).status).toBe(200);
-  program.kill("SIGTERM");
+  try {
+    let printed = "";
+    await new Promise<void>((resolve) => {
+      program.stdout.on("data", (chunk) => {
+        printed += chunk;
+        if (printed.includes("# serving ")) resolve();
+      });
+    });
+    const lines = printed.trim().split("\n");
+    expect(lines.filter((line) => line.startsWith("#")).map((line) => line.split(" ")[1])).toEqual([
+      "slipway",
+      "az",
+      "aws",
+      "kubectl",
+      "terraform",
+      "serving",
+    ]);
+    for (const line of lines.filter((each) => !each.startsWith("#")))
+      expect(line).toMatch(/^export [A-Z0-9_]+='[^']*'$/);
+    const url = /# serving (\S+)/.exec(printed)?.[1]?.replace("https", "http");
+    expect((await fetch(`${url}/_simulator/health`)).status).toBe(200);
+  } finally {
+    program.kill("SIGTERM");
+  }
   expect(await ended).toEqual({ code: 0, signal: null });
 });

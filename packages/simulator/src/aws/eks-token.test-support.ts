@@ -7,9 +7,9 @@ export function eksToken(
   world: World,
   cluster: string,
   change: (url: string) => string = (url) => url,
-  key = firstKey(world),
+  host = "sts.us-east-1.amazonaws.com",
 ): string {
-  const { id = "", secret = "" } = key ?? {};
+  const { id = "", secret = "" } = firstKey(world) ?? {};
   const query = [
     "Action=GetCallerIdentity",
     "Version=2011-06-15",
@@ -21,7 +21,6 @@ export function eksToken(
   ].join("&");
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const hmac = (secret: string | Buffer, text: string) => createHmac("sha256", secret).update(text).digest();
-  const host = "sts.us-east-1.amazonaws.com";
   const canonical = `GET\n/\n${query}\nhost:${host}\nx-k8s-aws-id:${cluster}\n\nhost;x-k8s-aws-id\n${hash("")}`;
   const text = `AWS4-HMAC-SHA256\n20260105T090000Z\n20260105/us-east-1/sts/aws4_request\n${hash(canonical)}`;
   const signing = ["20260105", "us-east-1", "sts", "aws4_request"].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));

@@ -157,5 +157,7 @@ test("a Kubernetes token tells whose it is, for the one cluster", () => {
       cloud.world,
     ),
   ).toBeUndefined();
+  const plain = eksToken(cloud.world, "mine", undefined, "localhost:4443");
+  expect(identifyEksToken(plain, "mine", cloud.world)).toBeDefined();
   expect(identifyEksToken("k8s-aws-v1.rubbish", "mine", cloud.world)).toBeUndefined();
 });
