@@ -1,0 +1,582 @@
+import fc from "fast-check";
+import { kinds, routes } from "./catalogue.ts";
+import type { Json, JsonObject } from "./json.ts";
+import { ownerOf } from "./path.ts";
+import { armState, entriesUnder } from "./state.ts";
+import { arrange } from "./world.test-support.ts";
+
+const methods = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "POST"];
+const names = [
+  "one",
+  "default",
+  "pool1",
+  "registry1",
+  "11111111-1111-4111-8111-111111111111",
+  "abc.example.org",
+  "__proto__",
+  "%2f",
+  "ä",
+];
+
+/** Bodies that look as if they were meant: known members, wrong values. */
+const words = [
+  "location",
+  "properties",
+  "tags",
+  "sku",
+  "identity",
+  "kind",
+  "name",
+  "type",
+  "etag",
+  "addressSpace",
+  "addressPrefixes",
+  "addressPrefix",
+  "subnets",
+  "securityRules",
+  "virtualNetwork",
+  "remoteVirtualNetwork",
+  "id",
+  "policies",
+  "retentionPolicy",
+  "days",
+  "status",
+  "agentPoolProfiles",
+  "networkProfile",
+  "apiServerAccessProfile",
+  "privateDNSZone",
+  "kubernetesVersion",
+  "dnsPrefix",
+  "kustomizations",
+  "gitRepository",
+  "extensionType",
+  "scope",
+  "roleDefinitionId",
+  "principalId",
+  "permissions",
+  "assignableScopes",
+  "logs",
+  "metrics",
+  "rights",
+  "command",
+  "context",
+  "encryption",
+  "services",
+  "__proto__",
+  "constructor",
+];
+const scalar = fc.oneof(
+  fc.constantFrom<string | number | boolean | null>(
+    "northeurope",
+    "global",
+    "10.0.0.0/16",
+    "",
+    "Premium",
+    "SystemAssigned",
+    "1.33",
+    "AAAA",
+    "{",
+    0,
+    -1,
+    1.5,
+    7,
+    true,
+    null,
+  ),
+  fc.string({ maxLength: 8 }),
+);
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    scalar,
+    fc.array(tie("any"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...words), tie("any"), { maxKeys: 5 }),
+  ),
+})).any;
+const body = fc.oneof(
+  fc.dictionary(fc.constantFrom(...words), value, { maxKeys: 6 }).map((one) => JSON.stringify(one)),
+  fc
+    .record({
+      location: fc.constantFrom("northeurope", "global"),
+      identity: fc.constant({ type: "SystemAssigned" }),
+      sku: fc.constantFrom({ name: "Premium" }, { name: "Standard_LRS" }),
+      kind: fc.constantFrom("StorageV2", "x"),
+      properties: value,
+    })
+    .map((one) => JSON.stringify(one)),
+  fc.constantFrom("", "{", "[]", "null", '"', "{}"),
+);
+
+/** A path below the group for each kind, with made-up names; extension resources hang on a network. */
+const paths = kinds.map(({ type, under }) => {
+  const [namespace, ...types] = type.split("/");
+  return (root: string, picked: readonly string[], tail: string) => {
+    const owner = under === "any" ? `${root}/providers/Microsoft.Network/virtualNetworks/base` : root;
+    return `${owner}/providers/${namespace}${types.map((one, index) => `/${one}/${picked[index]}`).join("")}${tail}`;
+  };
+});
+const request = fc.record({
+  method: fc.constantFrom(...methods),
+  path: fc.constantFrom(...paths),
+  picked: fc.array(fc.constantFrom(...names), { minLength: 4, maxLength: 4 }),
+  tail: fc.constantFrom(
+    "",
+    "",
+    "",
+    "/listKeys",
+    "/generateCredentials",
+    "/runCommand",
+    "/listClusterUserCredential",
+    "/-",
+    "/",
+  ),
+  version: fc.constantFrom("2025-10-01", "2024-06-01", "2099-01-01", "x", ""),
+  query: fc.constantFrom("", "&$filter=atScope()", "&$top=-1", "&$skiptoken=%00", "&syncRemoteAddressSpace=true"),
+  match: fc.constantFrom("", "*", 'W/"x"'),
+  body,
+  seconds: fc.constantFrom(0, 0, 5, 600),
+});
+
+/** Requests that go through, in an order in which they do. */
+const good: readonly [method: string, path: string, version: string, body: JsonObject][] = [
+  [
+    "PUT",
+    "Microsoft.Network/networkSecurityGroups/nsg",
+    "2025-01-01",
+    {
+      location: "northeurope",
+      properties: {
+        securityRules: [
+          {
+            name: "https",
+            properties: {
+              priority: 100,
+              direction: "Inbound",
+              access: "Allow",
+              protocol: "Tcp",
+              sourceAddressPrefix: "*",
+              sourcePortRange: "*",
+              destinationAddressPrefix: "*",
+              destinationPortRange: "443",
+            },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Network/virtualNetworks/a",
+    "2025-01-01",
+    {
+      location: "northeurope",
+      tags: { x: "y" },
+      properties: {
+        addressSpace: { addressPrefixes: ["10.10.0.0/16"] },
+        subnets: [
+          {
+            name: "s",
+            properties: {
+              addressPrefix: "10.10.0.0/22",
+              networkSecurityGroup: { id: "ROOT/providers/Microsoft.Network/networkSecurityGroups/nsg" },
+            },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Network/virtualNetworks/b",
+    "2025-01-01",
+    { location: "northeurope", properties: { addressSpace: { addressPrefixes: ["10.20.0.0/16"] } } },
+  ],
+  [
+    "PUT",
+    "Microsoft.Network/virtualNetworks/a/virtualNetworkPeerings/p",
+    "2025-01-01",
+    {
+      properties: {
+        remoteVirtualNetwork: { id: "ROOT/providers/Microsoft.Network/virtualNetworks/b" },
+        allowVirtualNetworkAccess: true,
+      },
+    },
+  ],
+  ["PUT", "Microsoft.Network/privateDnsZones/z.example.org", "2024-06-01", { location: "global" }],
+  [
+    "PUT",
+    "Microsoft.Network/privateDnsZones/z.example.org/virtualNetworkLinks/l",
+    "2024-06-01",
+    {
+      location: "global",
+      properties: {
+        virtualNetwork: { id: "ROOT/providers/Microsoft.Network/virtualNetworks/b" },
+        registrationEnabled: false,
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Network/privateDnsZones/z.example.org/A/www",
+    "2024-06-01",
+    { properties: { ttl: 60, aRecords: [{ ipv4Address: "10.0.0.4" }] } },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerRegistry/registries/registry1",
+    "2025-11-01",
+    {
+      location: "northeurope",
+      sku: { name: "Premium" },
+      properties: { adminUserEnabled: true, policies: { retentionPolicy: { days: 7, status: "enabled" } } },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerRegistry/registries/registry1/tokens/token1",
+    "2025-11-01",
+    {
+      properties: {
+        scopeMapId: "ROOT/providers/Microsoft.ContainerRegistry/registries/registry1/scopeMaps/_repositories_pull",
+        status: "enabled",
+      },
+    },
+  ],
+  [
+    "POST",
+    "Microsoft.ContainerRegistry/registries/registry1/generateCredentials",
+    "2025-11-01",
+    {
+      tokenId: "ROOT/providers/Microsoft.ContainerRegistry/registries/registry1/tokens/token1",
+      name: "password1",
+      expiry: "2027-01-01T00:00:00Z",
+    },
+  ],
+  ["PUT", "Microsoft.ManagedIdentity/userAssignedIdentities/identity1", "2024-11-30", { location: "northeurope" }],
+  [
+    "PUT",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/identity1/federatedIdentityCredentials/main",
+    "2024-11-30",
+    {
+      properties: {
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:o/r:ref:refs/heads/main",
+        audiences: ["api://AzureADTokenExchange"],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Authorization/roleDefinitions/11111111-1111-4111-8111-111111111111",
+    "2022-04-01",
+    {
+      properties: {
+        roleName: "looker",
+        permissions: [{ actions: ["*/read"], dataActions: [] }],
+        assignableScopes: ["ROOT"],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Authorization/roleAssignments/22222222-2222-4222-8222-222222222222",
+    "2022-04-01",
+    {
+      properties: {
+        roleDefinitionId: "/x/acdd72a7-3385-48ef-bd42-f606fba81ae7",
+        principalId: "33333333-3333-4333-8333-333333333333",
+        principalType: "User",
+      },
+    },
+  ],
+  ["PUT", "Microsoft.Authorization/locks/l", "2020-05-01", { properties: { level: "CanNotDelete", notes: "" } }],
+  [
+    "PUT",
+    "Microsoft.Storage/storageAccounts/account1",
+    "2025-08-01",
+    {
+      location: "northeurope",
+      sku: { name: "Standard_GRS" },
+      kind: "StorageV2",
+      properties: {
+        encryption: { services: { blob: { enabled: true } }, keySource: "Microsoft.Storage" },
+        networkAcls: { defaultAction: "Allow" },
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Storage/storageAccounts/account1/blobServices/default",
+    "2025-08-01",
+    { properties: { deleteRetentionPolicy: { enabled: true, days: 7 }, restorePolicy: { enabled: true, days: 6 } } },
+  ],
+  [
+    "PUT",
+    "Microsoft.Storage/storageAccounts/account1/fileServices/default/shares/share1",
+    "2025-08-01",
+    { properties: { shareQuota: 100, enabledProtocols: "SMB" } },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c",
+    "2025-10-01",
+    {
+      location: "northeurope",
+      identity: {
+        type: "UserAssigned",
+        userAssignedIdentities: { "ROOT/providers/Microsoft.ManagedIdentity/userAssignedIdentities/identity1": {} },
+      },
+      sku: { name: "Base", tier: "Free" },
+      properties: {
+        dnsPrefix: "c",
+        kubernetesVersion: "1.33",
+        agentPoolProfiles: [
+          {
+            name: "pool",
+            mode: "System",
+            count: 1,
+            vnetSubnetID: "ROOT/providers/Microsoft.Network/virtualNetworks/a/subnets/s",
+            upgradeSettings: { maxSurge: "10%" },
+          },
+        ],
+        networkProfile: { networkPlugin: "azure", serviceCidr: "10.0.0.0/16", dnsServiceIP: "10.0.0.10" },
+        apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
+        aadProfile: { managed: true },
+        oidcIssuerProfile: { enabled: true },
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c",
+    "2025-10-01",
+    {
+      location: "northeurope",
+      properties: {
+        kubernetesVersion: "1.34.1",
+        networkProfile: { networkPolicy: "cilium" },
+        disableLocalAccounts: true,
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c/agentPools/extra",
+    "2025-10-01",
+    { properties: { count: 1, vmSize: "Standard_D2s_v5", enableAutoScaling: true, minCount: 1, maxCount: 2 } },
+  ],
+  [
+    "POST",
+    "Microsoft.ContainerService/managedClusters/c/runCommand",
+    "2025-10-01",
+    { command: "kubectl get nodes", context: "", clusterToken: "x" },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c/providers/Microsoft.KubernetesConfiguration/extensions/flux",
+    "2024-11-01",
+    {
+      identity: { type: "SystemAssigned" },
+      properties: {
+        extensionType: "microsoft.flux",
+        autoUpgradeMinorVersion: true,
+        scope: { cluster: { releaseNamespace: "flux-system" } },
+        configurationSettings: { a: "b" },
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/apps",
+    "2025-04-01",
+    {
+      properties: {
+        sourceKind: "GitRepository",
+        gitRepository: { url: "https://github.com/o/r", repositoryRef: { branch: "main" } },
+        kustomizations: { a: { path: "./a", dependsOn: [] }, b: { path: "./b", dependsOn: ["a"] } },
+      },
+    },
+  ],
+  [
+    "PATCH",
+    "Microsoft.ContainerService/managedClusters/c/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/apps",
+    "2025-04-01",
+    { properties: { kustomizations: { b: null, c: { path: "./c" } } } },
+  ],
+  [
+    "PUT",
+    "Microsoft.OperationalInsights/workspaces/logs",
+    "2023-09-01",
+    { location: "northeurope", properties: { sku: { name: "PerGB2018" }, retentionInDays: 30 } },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c/providers/Microsoft.Insights/diagnosticSettings/d",
+    "2021-05-01-preview",
+    {
+      properties: {
+        workspaceId: "ROOT/providers/Microsoft.OperationalInsights/workspaces/logs",
+        logs: [{ categoryGroup: "allLogs", enabled: true }],
+        metrics: [{ category: "AllMetrics", enabled: true }],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.EventHub/namespaces/events-one",
+    "2024-01-01",
+    {
+      location: "northeurope",
+      sku: { name: "Standard", tier: "Standard", capacity: 1 },
+      properties: { disableLocalAuth: false },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.EventHub/namespaces/events-one/eventhubs/h",
+    "2024-01-01",
+    { properties: { partitionCount: 2, retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: 24 } } },
+  ],
+  [
+    "PUT",
+    "Microsoft.EventHub/namespaces/events-one/eventhubs/h/authorizationRules/r",
+    "2024-01-01",
+    { properties: { rights: ["Send"] } },
+  ],
+  [
+    "PUT",
+    "Microsoft.Kubernetes/connectedClusters/edge",
+    "2024-01-01",
+    {
+      location: "northeurope",
+      identity: { type: "SystemAssigned" },
+      properties: { agentPublicKeyCertificate: "A".repeat(200) },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.Compute/sshPublicKeys/key",
+    "2024-03-01",
+    { location: "northeurope", properties: { publicKey: "ssh-ed25519 AAAA x" } },
+  ],
+];
+
+/** The JSON with another value at one of its places. */
+function bend(json: Json, where: number, bent: Json): Json {
+  const places: [holder: JsonObject | Json[], key: string | number][] = [];
+  const walk = (node: Json): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const [key, inner] of Object.entries(node)) {
+      places.push(Array.isArray(node) ? [node, Number(key)] : [node, key]);
+      walk(inner ?? null);
+    }
+  };
+  walk(json);
+  const place = places[where % Math.max(1, places.length)];
+  if (place === undefined) return bent;
+  Object.defineProperty(place[0], place[1], { value: bent, enumerable: true, configurable: true, writable: true });
+  return json;
+}
+
+/** What must hold of the state whatever was asked. */
+function inconsistencies(world: Parameters<typeof armState>[0]): string[] {
+  const state = armState(world);
+  const found: string[] = [];
+  for (const [key, entry] of Object.entries(state.entries)) {
+    if (entry.resource.id.toLowerCase() !== key) found.push(`${key} is kept under another id`);
+    if (entry.operation !== undefined && state.operations[entry.operation] === undefined)
+      found.push(`${key} waits for nothing`);
+    const owner = ownerOf(key);
+    if (owner.includes("/providers/") && state.entries[owner] === undefined) found.push(`${key} has no parent`);
+  }
+  const reached = Object.keys(state.owned)
+    .filter((owner) => /^(\/subscriptions\/[^/]+)?$/.test(owner))
+    .flatMap((owner) => entriesUnder(state, owner));
+  if (new Set(reached).size !== Object.keys(state.entries).length) found.push("some entries are in no list");
+  return found;
+}
+
+describe("whatever is asked of ARM", () => {
+  test("is answered in the vendor's way, and the state stays whole", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), async (requests) => {
+        const { ask, group, world } = arrange();
+        const root = await group();
+        await ask("PUT", `${root}/providers/Microsoft.Network/virtualNetworks/base?api-version=2025-01-01`, {
+          location: "northeurope",
+          properties: { addressSpace: { addressPrefixes: ["10.0.0.0/8"] } },
+        });
+        for (const one of requests) {
+          world.clock.advance(one.seconds * 1000);
+          const headers: Record<string, string> = one.match === "" ? {} : { "if-match": one.match };
+          const got = await ask(
+            one.method,
+            `${one.path(root, one.picked, one.tail)}?api-version=${one.version}${one.query}`,
+            one.body,
+            headers,
+          );
+          expect(got.status).toBeGreaterThanOrEqual(200);
+          expect(got.status).toBeLessThan(500);
+          if (got.status >= 400 && one.method !== "HEAD")
+            expect(errorOf(got.body)).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+        }
+        world.clock.advance(3_600_000);
+        expect(inconsistencies(world)).toEqual([]);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
+  test("goes through when it is good", async () => {
+    const { ask, group, world } = arrange();
+    const root = await group();
+    for (const [method, path, version, sent] of good) {
+      const body = JSON.stringify(sent).replaceAll("ROOT", root);
+      const got = await ask(method, `${root}/providers/${path}?api-version=${version}`, body);
+      expect([path, got.status, errorOf(got.body).message]).toEqual([path, expect.any(Number), undefined]);
+      world.clock.advance(1_800_000);
+    }
+  });
+
+  test("is answered though one member of a good body is bent", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.nat(1000), value, async (which, where, bent) => {
+        const { ask, group, world } = arrange();
+        const root = await group();
+        for (const [index, [method, path, version, sent]] of good.entries()) {
+          const text = JSON.stringify(sent).replaceAll("ROOT", root);
+          const used = index === which ? JSON.stringify(bend(JSON.parse(text) as Json, where, bent as Json)) : text;
+          const got = await ask(method, `${root}/providers/${path}?api-version=${version}`, used);
+          if (got.status >= 400) expect(errorOf(got.body)).toMatchObject({ code: expect.any(String) });
+          world.clock.advance(1_800_000);
+          const read = await ask(
+            "GET",
+            `${root}/providers/${path.replace(/\/(listKeys|runCommand|generateCredentials)$/, "")}?api-version=${version}`,
+          );
+          expect(read.status).toBeLessThan(500);
+        }
+        expect(inconsistencies(world)).toEqual([]);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
+  test("the routes beside the resources take any body", async () => {
+    const all = routes(() => kinds);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...all), body, fc.constantFrom(...names), async (route, sent, name) => {
+        const { ask, group, sub } = arrange();
+        await group("one");
+        const path = route.template
+          .replace("{scope}", sub)
+          .replace("{subscription}", sub.slice("/subscriptions/".length))
+          .replace(/\{\w+\}/g, name);
+        expect((await ask(route.method, `${path}?api-version=2022-04-01`, sent)).status).toBeLessThan(500);
+      }),
+      { numRuns: 150, seed: 1 },
+    );
+  });
+});
+
+const errorOf = (answer: JsonObject): JsonObject =>
+  typeof answer.error === "object" && answer.error !== null && !Array.isArray(answer.error) ? answer.error : answer;
