@@ -1,12 +1,6 @@
+import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import {
-  AzureCliCredential,
-  ChainedTokenCredential,
-  ClientAssertionCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  WorkloadIdentityCredential,
-} from "@azure/identity";
+import { ClientAssertionCredential } from "@azure/identity";
 import type { Run } from "@slipway/action";
 import type { SignInOptions, Token } from "./sign-in.ts";
 
@@ -59,7 +53,12 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
       asked ??= kept(idToken(assertionAudience));
       return asked;
     });
-  const source = credential(options, run, { sendRequest: (request) => kept(http.sendRequest(request)) }, assertion);
+  const source = await credential(
+    options,
+    run,
+    { sendRequest: (request) => kept(http.sendRequest(request)) },
+    assertion,
+  );
   try {
     const token = await source.getToken(scope, { abortSignal: run.signal });
     if (token) return token;
@@ -74,23 +73,22 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
   );
 }
 
-function credential(
+/** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left. */
+async function credential(
   { tenant, client, cloud }: SignInOptions,
   { env }: Run,
   httpClient: HttpClient,
   assertion: (() => Promise<string>) | undefined,
-) {
-  const shared = { authorityHost: cloud.authority, httpClient, retryOptions: { maxRetries: 0 } };
-  const application = { ...shared, disableInstanceDiscovery: true };
-  if (assertion && tenant && client) return new ClientAssertionCredential(tenant, client, assertion, application);
-  const { AZURE_CLIENT_SECRET: secret, AZURE_FEDERATED_TOKEN_FILE: tokenFilePath } = env;
-  const known = tenant && client ? { tenantId: tenant, clientId: client } : undefined;
-  return new ChainedTokenCredential(
-    new AzureCliCredential(tenant ? { tenantId: tenant } : {}),
-    ...(known && secret ? [new ClientSecretCredential(known.tenantId, known.clientId, secret, application)] : []),
-    ...(known && tokenFilePath ? [new WorkloadIdentityCredential({ ...known, tokenFilePath, ...application })] : []),
-    new ManagedIdentityCredential({ ...shared, ...(client ? { clientId: client } : {}) }),
-  );
+): Promise<TokenCredential> {
+  const options = {
+    authorityHost: cloud.authority,
+    httpClient,
+    retryOptions: { maxRetries: 0 },
+    disableInstanceDiscovery: true,
+  };
+  if (assertion && tenant && client) return new ClientAssertionCredential(tenant, client, assertion, options);
+  const { whatOthersLeft } = await import("./left-credentials.ts");
+  return whatOthersLeft({ tenant, client }, env, options);
 }
 
 function signInError(error: Error, { tenant, client }: SignInOptions): SignInError {

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import action from "../actions/acr-retention/src/action.ts";
+import { arrange } from "../actions/acr-retention/src/arrange.ts";
+import { openBench } from "../packages/testing/src/run-action.ts";
+import { root } from "../scripts/actions.ts";
+import { measure, median, type Used } from "./measure.ts";
+import type { Row } from "./row.ts";
+
+/** Our bundle and bare Node, one after the other, some times over. */
+async function ratios(pairs: number, args: readonly string[], env: Readonly<Record<string, string>>) {
+  const runs: { bare: Used; ours: Used }[] = [];
+  for (let pair = 0; pair < pairs; pair += 1)
+    runs.push({ bare: await measure(["-e", "0"]), ours: await measure(args, env) });
+  return {
+    cpu: median(runs.map(({ bare, ours }) => ours.cpu / bare.cpu)),
+    memory: median(runs.map(({ ours }) => ours.memory)),
+    codes: new Set(runs.map(({ ours }) => ours.code)),
+  };
+}
+
+/** What a run costs: one that ends at its inputs, and one that finds everything settled. */
+export async function actionRows(pairs: number): Promise<Row[]> {
+  const file = join(root, "dist", `${action.name}.js`);
+  const bad = await ratios(pairs, [file], { INPUT_DAYS: "400" });
+  const bench = await openBench();
+  const { inputs } = await arrange(bench.cloud);
+  const settled = await bench.run(action, { ...inputs, mode: "apply" });
+  const check = await ratios(pairs, [file], bench.environment({ ...inputs, mode: "check" }));
+  await bench.close();
+  if (settled.code !== 0 || !check.codes.has(0) || check.codes.size > 1)
+    throw new RangeError("The check that is measured did not end well.");
+  return [
+    { what: "bad input, CPU as a multiple of bare Node", figure: bad.cpu, limit: 1.6 },
+    { what: "bad input, peak memory in MB", figure: bad.memory, limit: 55 },
+    { what: "converged acr-retention check with sign-in, CPU as a multiple of bare Node", figure: check.cpu, limit: 5 },
+  ];
+}

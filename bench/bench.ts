@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { root } from "../scripts/actions.ts";
+import { bundle } from "../scripts/bundle.ts";
+import { actionRows } from "./actions.ts";
+import { reconcileRow } from "./reconcile.ts";
+import type { Row } from "./row.ts";
+import { simulatorRows } from "./simulator.ts";
+
+/** Side by side with bare Node on the same machine in the same run, since these machines are shared: ratios count. */
+const pairs = process.argv.includes("--short") ? 3 : 11;
+
+async function bundleRows(): Promise<Row[]> {
+  const dist = join(root, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  const from = performance.now();
+  await bundle();
+  const seconds = (performance.now() - from) / 1000;
+  const files = readdirSync(dist).map((name) => join(dist, name));
+  const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+  const compressed = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0) / 1e6;
+  return [
+    { what: "npm run bundle, seconds", figure: seconds, limit: 30 },
+    { what: "dist of all actions, MB", figure: megabytes, limit: 4 },
+    { what: "dist of all actions, compressed, MB", figure: compressed, limit: 1.2 },
+  ];
+}
+
+const rows = [...(await bundleRows()), ...(await actionRows(pairs)), reconcileRow(), ...(await simulatorRows())].flat();
+const width = Math.max(...rows.map(({ what }) => what.length));
+for (const { what, figure, limit, atLeast } of rows) {
+  const well = atLeast ? figure >= limit : figure <= limit;
+  const bound = `${atLeast ? "at least" : "at most"} ${limit}`;
+  process.stdout.write(
+    `${what.padEnd(width)}  ${figure.toFixed(2).padStart(10)}  ${bound.padStart(14)}  ${well ? "" : "MISSED"}\n`,
+  );
+}

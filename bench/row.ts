@@ -1,0 +1,8 @@
+/** A figure and what it has to be. */
+export interface Row {
+  readonly what: string;
+  readonly figure: number;
+  readonly limit: number;
+  /** The limit is a lower one. */
+  readonly atLeast?: true;
+}
