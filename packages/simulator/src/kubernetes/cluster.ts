@@ -113,12 +113,12 @@ export function clusterOfHost(world: World, host: string): Cluster | undefined {
   return Object.values(section(world).clusters).find((cluster) => cluster.hosts.includes(host));
 }
 
-/** A cluster's key as part of a path: a resource id without its first slash. */
-export const pathOf = (key: string): string => key.replace(/^\//, "");
+/** A cluster's key as part of a URL's path: a resource id without its first slash. */
+export const pathOf = (key: string): string => encodeURI(key.replace(/^\//, ""));
 
 /** The cluster whose key a path at the plain door begins with: the longest that fits. */
 export function clusterOfPath(world: World, path: string): Cluster | undefined {
-  const fits = (key: string) => path === key || path.startsWith(`${key}/`);
+  const fits = (part: string) => path === part || path.startsWith(`${part}/`);
   return Object.values(section(world).clusters)
     .filter(({ key }) => fits(pathOf(key)))
     .sort((one, other) => other.key.length - one.key.length)[0];

@@ -16,10 +16,10 @@ function find({ url }: Asked, world: World): { cluster: Cluster; path: string } 
     const cluster = clusterOfHost(world, url.hostname);
     return cluster && { cluster, path: url.pathname };
   }
-  const rest = decodeURI(url.pathname.slice(plainRoot.length));
+  const rest = url.pathname.slice(plainRoot.length);
   const cluster = clusterOfPath(world, rest);
   if (!cluster) return undefined;
-  const below = url.pathname.slice(plainRoot.length + encodeURI(pathOf(cluster.key)).length);
+  const below = rest.slice(pathOf(cluster.key).length);
   return { cluster, path: below || "/" };
 }
 
