@@ -1,0 +1,22 @@
+import { routes } from "./routes.ts";
+
+/** What of GitHub's REST API is simulated: a line of the coverage table. */
+export interface Covered {
+  /** Path below `api.github.com`. */
+  readonly subject: string;
+  readonly verbs: readonly string[];
+  readonly note?: string;
+}
+
+const notes: Readonly<Record<string, string>> = {
+  "/search/issues": "qualifiers repo, org, user, is, state, type, label, author, in; the index lags behind",
+  "/repos/{owner}/{repo}/issues": "pages by Link; pull requests among the issues; labels are made as they are used",
+  "/repos/{owner}/{repo}/pulls": "what issues have to do with them; opened by the test's arrangement only",
+};
+
+/** Everything that GitHub answers here. */
+export const coverage: readonly Covered[] = [...new Set(routes.map(({ path }) => path))].map((subject) => {
+  const note = notes[subject];
+  const verbs = routes.filter(({ path }) => path === subject).map(({ method }) => method);
+  return { subject, verbs, ...(note ? { note } : {}) };
+});
