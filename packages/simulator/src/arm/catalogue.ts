@@ -20,6 +20,7 @@ import { fluxConfiguration } from "./kubernetes-configuration/flux-configuration
 import { federatedCredential } from "./managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "./managed-identity/user-assigned-identity.ts";
 import { peering } from "./network/peering.ts";
+import { networkRoutes } from "./network/routes.ts";
 import { securityGroup, securityRule } from "./network/security-group.ts";
 import { subnet } from "./network/subnet.ts";
 import { virtualNetwork } from "./network/virtual-network.ts";
@@ -83,6 +84,7 @@ export const routes = (all: () => readonly Kind[]): Route[] => [
   ...registryRoutes,
   ...recordSetRoutes,
   ...containerServiceRoutes,
+  ...networkRoutes,
   ...insightsRoutes,
   ...eventHubRoutes,
   ...storageRoutes,

@@ -139,15 +139,14 @@ export function finish(cloud: Cloud, due: { id: string; first: boolean }): void 
   }
 }
 
-function failAsTold(cloud: Cloud, operation: Operation): void {
+/** Fail as a fault says, if there is one for this. */
+export function failAsTold(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" | "verb">): void {
   const { failing } = cloud.state.faults;
-  const index = failing.findIndex(
-    (fault) => fault.type.toLowerCase() === operation.kind && fault.verb === operation.verb,
-  );
+  const index = failing.findIndex((fault) => fault.type.toLowerCase() === kind && fault.verb === verb);
   if (index < 0) return;
   const [fault] = failing.splice(index, 1);
   const { code, message, ...extra } = objectOf(fault?.error);
-  throw new Refusal(200, textOf(code) ?? "InternalServerError", textOf(message) ?? "", { extra });
+  throw new Refusal(fault?.status ?? 409, textOf(code) ?? "InternalServerError", textOf(message) ?? "", { extra });
 }
 
 /** What a status or result URL answers now, or nothing if the path is none. */

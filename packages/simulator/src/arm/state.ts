@@ -56,8 +56,8 @@ export interface DenyAssignment {
 export interface ArmFaults {
   /** How often the status URL of each new operation answers 404 first. */
   earlyStatus404: number;
-  /** The next operation on this type and verb fails with this error. */
-  failing: { type: string; verb: Operation["verb"]; error: JsonObject }[];
+  /** The next operation on this type and verb fails with this error; what is done at once is refused with the status. */
+  failing: { type: string; verb: Operation["verb"]; error: JsonObject; status?: number }[];
 }
 
 export interface ArmState {

@@ -12,10 +12,10 @@ import {
   requireUnlocked,
   requireVersion,
 } from "./gate.ts";
-import { type JsonObject, objectOf, same, setAt, textOf } from "./json.ts";
+import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import type { Built, Change, Kind, Write } from "./kind.ts";
 import { locations, plainLocation } from "./locations.ts";
-import { begin, signature } from "./operation.ts";
+import { begin, failAsTold, signature } from "./operation.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import { type Entry, entriesUnder, findEntry, keepEntry } from "./state.ts";
@@ -137,16 +137,19 @@ function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | undefined):
 function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Built): Answer {
   const { cloud } = ask;
   const { have, verb } = asking;
+  if (change.style === undefined) failAsTold(cloud, { kind: kind.type.toLowerCase(), verb });
   const first = have === undefined;
-  const untouched = have !== undefined && same(withoutVolatile(have.resource), withoutVolatile(built.resource));
+  const before = have === undefined ? undefined : steady(show(cloud, have));
   const entry: Entry = { kind: kind.type.toLowerCase(), resource: built.resource, hidden: built.hidden ?? {} };
   const { etag } = kind;
   if (etag !== undefined) {
     if (etag.path === "") entry.hidden.etag = etag.make(cloud);
-    else setAt(entry.resource, etag.path, untouched ? atPath(have, etag.path) : etag.make(cloud));
+    else setAt(entry.resource, etag.path, etag.make(cloud));
   }
   keepEntry(cloud.state, entry);
   kind.written?.(asking, entry);
+  const untouched = have !== undefined && steady(show(cloud, entry)) === before;
+  if (untouched && etag !== undefined && etag.path !== "") setAt(entry.resource, etag.path, atPath(have, etag.path));
   const style: Style | undefined = change.style === undefined ? undefined : styles[change.style];
   const state = first ? "Creating" : "Updating";
   const quick = style === undefined || (change.style === "storageAccount" && !first);
@@ -184,12 +187,16 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
 const secondsOf = ({ seconds }: Change, resource: Entry["resource"]): number =>
   typeof seconds === "function" ? seconds(resource) : (seconds ?? 0);
 
-function withoutVolatile(resource: JsonObject): JsonObject {
-  const copy = structuredClone(resource);
-  delete copy.etag;
-  setAt(copy, "properties.provisioningState", undefined);
-  setAt(copy, "properties.eTag", undefined);
-  return copy;
+/** What a resource shows, but for what changes with every write. */
+const steady = (resource: JsonObject): string => JSON.stringify(sorted(resource));
+
+const volatile = new Set(["etag", "eTag", "provisioningState"]);
+
+function sorted(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((one) => sorted(one) ?? null);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).filter((key) => !volatile.has(key));
+  return Object.fromEntries(keys.sort().map((key) => [key, sorted(value[key])]));
 }
 
 /** DELETE of one resource. */

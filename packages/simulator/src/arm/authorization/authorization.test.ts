@@ -123,6 +123,19 @@ describe("roles", () => {
     expect((await put(one)).status).toBe(201);
   });
 
+  test("a refusal can be told in advance, for so many writes", async () => {
+    const { assign, world } = await withPrincipal();
+    const type = "Microsoft.Authorization/roleAssignments";
+    const error = { code: "PrincipalNotFound", message: "Not yet." };
+    armState(world).faults.failing.push(
+      { type, verb: "put", error, status: 400 },
+      { type, verb: "put", error, status: 400 },
+    );
+    expect([(await assign(one, {})).status, (await assign(one, {})).status, (await assign(one, {})).status]).toEqual([
+      400, 400, 201,
+    ]);
+  });
+
   test("a custom role is the tenant's: its name is taken everywhere, and it cannot go while it is assigned", async () => {
     const { ask, sub, assign, define, role, world } = await withPrincipal();
     const made = await define(one, "Network looker");

@@ -5,7 +5,7 @@ import { at, type JsonObject, objectOf, same, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest } from "../refusal.ts";
-import { dropEntry, type Entry, entriesIn } from "../state.ts";
+import { dropEntry, type Entry, entriesIn, keepEntry } from "../state.ts";
 import { networkEtag, networkName, networkSerial, networkVersions, partNotFound } from "./network.ts";
 
 const words: readonly [name: string, allowed: readonly string[]][] = [
@@ -155,19 +155,17 @@ const groupBody = fromBody({
 
 /** A PUT replaces all rules; those that stay the same keep their etag. */
 function writeRules({ cloud, body }: Write, entry: Entry): void {
-  const wanted = objectsOf(objectOf(body.properties).securityRules);
-  const kept = new Set(wanted.map(({ name }) => textOf(name)?.toLowerCase()));
   const there = rulesOf(cloud, entry.resource.id);
-  for (const { resource } of there) if (!kept.has(resource.name.toLowerCase())) dropEntry(cloud.state, resource.id);
-  for (const rule of wanted) {
-    const have = there.find(({ resource }) => resource.name.toLowerCase() === textOf(rule.name)?.toLowerCase());
-    const changed = Object.entries(objectOf(rule.properties)).some(
-      ([key, value]) => key !== "provisioningState" && !same(value, have?.resource.properties[key]),
-    );
-    if (have === undefined || changed)
-      install(cloud, `${entry.resource.id}/securityRules/${textOf(rule.name)}`, {
-        properties: objectOf(rule.properties),
-      });
+  // All go first: rules may have changed places with each other.
+  for (const { resource } of there) dropEntry(cloud.state, resource.id);
+  for (const rule of objectsOf(objectOf(body.properties).securityRules)) {
+    const name = textOf(rule.name) ?? "";
+    const wanted = objectOf(rule.properties);
+    const have = there.find(({ resource }) => resource.name.toLowerCase() === name.toLowerCase());
+    const kept =
+      have !== undefined && Object.entries(wanted).every(([key, value]) => same(value, have.resource.properties[key]));
+    if (kept) keepEntry(cloud.state, have);
+    else install(cloud, `${entry.resource.id}/securityRules/${name}`, { properties: wanted });
   }
 }
 

@@ -13,9 +13,10 @@ const body = (prefixes: string[], subnets?: [name: string, prefix: string][]): J
 
 async function withNetwork() {
   const arranged = arrange();
-  const id = `${await arranged.group()}/providers/Microsoft.Network/virtualNetworks/v`;
+  const rg = await arranged.group();
+  const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
   const made = await arranged.made(id, version, body(["10.0.0.0/16"], [["one", "10.0.0.0/24"]]));
-  return { ...arranged, id, made };
+  return { ...arranged, rg, id, made };
 }
 const names = (network: JsonObject) => listOf(at(network, "properties.subnets")).map((one) => objectOf(one).name);
 
@@ -84,6 +85,82 @@ describe("virtual networks", () => {
       properties: { ...(addressPrefix ? { addressPrefix } : {}) },
     });
     expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
+  });
+
+  test("subnets, and rules, may change places with each other", async () => {
+    const { ask, id, world, rg } = await withNetwork();
+    const put = (url: string, sent: JsonObject) =>
+      ask("PUT", `${url}?${api}`, sent).finally(() => world.clock.advance(60_000));
+    await put(
+      id,
+      body(
+        ["10.0.0.0/16"],
+        [
+          ["one", "10.0.0.0/24"],
+          ["two", "10.0.1.0/24"],
+        ],
+      ),
+    );
+    expect(
+      (
+        await put(
+          id,
+          body(
+            ["10.0.0.0/16"],
+            [
+              ["one", "10.0.1.0/24"],
+              ["two", "10.0.0.0/24"],
+            ],
+          ),
+        )
+      ).status,
+    ).toBe(200);
+    const rule = (name: string, priority: number) => ({
+      name,
+      properties: {
+        priority,
+        direction: "Inbound",
+        access: "Allow",
+        protocol: "Tcp",
+        sourceAddressPrefix: "*",
+        sourcePortRange: "*",
+        destinationAddressPrefix: "*",
+        destinationPortRange: "443",
+      },
+    });
+    const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
+    await put(group, { location: "northeurope", properties: { securityRules: [rule("a", 100), rule("b", 110)] } });
+    const swapped = await put(group, {
+      location: "northeurope",
+      properties: { securityRules: [rule("a", 110), rule("b", 100)] },
+    });
+    expect(swapped.body.properties).toMatchObject({
+      securityRules: [
+        { name: "a", properties: { priority: 110 } },
+        { name: "b", properties: { priority: 100 } },
+      ],
+      defaultSecurityRules: [{ name: "AllowVnetInBound" }, {}, {}, {}, {}, {}],
+    });
+    const same = { location: "northeurope", properties: { securityRules: [rule("a", 100), rule("b", 100)] } };
+    expect((await put(group, same)).body.error).toMatchObject({ code: "SecurityRuleConflict" });
+  });
+
+  test("a group in use cannot be deleted, and addresses can be counted", async () => {
+    const { ask, id, world, rg } = await withNetwork();
+    const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
+    await ask("PUT", `${group}?${api}`, { location: "northeurope", properties: {} });
+    world.clock.advance(60_000);
+    await ask("PUT", `${id}/subnets/one?${api}`, {
+      properties: { addressPrefix: "10.0.0.0/24", networkSecurityGroup: { id: group } },
+    });
+    world.clock.advance(60_000);
+    expect((await ask("DELETE", `${group}?${api}`)).body.error).toMatchObject({
+      code: "InUseNetworkSecurityGroupCannotBeDeleted",
+    });
+    const usages = await ask("GET", `${id}/usages?${api}`);
+    expect(usages.body.value).toMatchObject([{ id: `${id}/subnets/one`, currentValue: 0, limit: 251 }]);
+    const check = await ask("GET", `${id}/CheckIPAddressAvailability?ipAddress=10.0.0.9&${api}`);
+    expect(check.body.available).toBe(true);
   });
 
   test("a PUT of a subnet replaces it: what it leaves out is gone", async () => {

@@ -40,6 +40,13 @@ function wantedSubnets({ body, apiVersion, have }: Write): JsonObject[] | undefi
 
 const nameOfSubnet = (subnet: JsonObject): string => textOf(subnet.name) ?? "";
 
+const sameName = ({ resource }: Entry, wanted: JsonObject): boolean =>
+  resource.name.toLowerCase() === nameOfSubnet(wanted).toLowerCase();
+
+/** Whether a subnet would get another range under those who use it. */
+const isMoved = (have: Entry, wanted: JsonObject): boolean =>
+  occupants(have).length > 0 && !same(prefixesOf(have.resource.properties), prefixesOf(objectOf(wanted.properties)));
+
 function build(write: Write): Built {
   const built = rules(write);
   const { cloud, id } = write;
@@ -67,6 +74,8 @@ function build(write: Write): Built {
   const blocked =
     wanted && there.find((one) => !kept.has(one.resource.name.toLowerCase()) && occupants(one).length > 0);
   if (blocked !== undefined) throw inUse(blocked, "Deleted");
+  const moved = wanted?.map((one) => there.find((have) => sameName(have, one) && isMoved(have, one))).find(Boolean);
+  if (moved !== undefined) throw inUse(moved, "Updated");
   delete built.resource.properties.subnets;
   const privateByDefault = write.have?.hidden.privateByDefault ?? write.apiVersion.slice(0, 10) >= "2025-07-01";
   return { resource: built.resource, hidden: { ...built.hidden, privateByDefault } };
@@ -79,6 +88,11 @@ function writeSubnets(write: Write, entry: Entry): void {
   const kept = new Set(wanted.map((one) => nameOfSubnet(one).toLowerCase()));
   for (const { resource } of subnetsOf(cloud, entry.resource.id))
     if (!kept.has(resource.name.toLowerCase())) dropEntry(cloud.state, resource.id);
+  // The new ranges are known to be apart: subnets may have changed places with each other.
+  for (const one of wanted) {
+    const have = subnetsOf(cloud, entry.resource.id).find((other) => sameName(other, one));
+    if (have !== undefined) have.resource.properties.addressPrefix = objectOf(one.properties).addressPrefix;
+  }
   for (const one of wanted)
     install(cloud, `${entry.resource.id}/subnets/${nameOfSubnet(one)}`, { properties: objectOf(one.properties) });
 }
