@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "@slipway/testing";
+import { runProgram } from "@slipway/rehearsal";
 import { root } from "./actions.ts";
 
 /** Two checkouts in folders of their own, and a bare repository to release into. */

@@ -1,4 +1,5 @@
-import { type Arrangement, type Bench, openBench, runProgram } from "@slipway/testing";
+import { runProgram } from "@slipway/rehearsal";
+import { type Arrangement, type Bench, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
 /** Law 4, with the real thing: the bundle, as a process, killed at every request of a run. */

@@ -2,5 +2,4 @@ export type { Arrange, Arrangement } from "./arrangement.ts";
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
-export { type Bench, openBench, type Ran, readOutputs } from "./run-action.ts";
-export { type ProcessRan, type Running, runProgram } from "./run-bundle.ts";
+export { type Bench, openBench, type Ran } from "./run-action.ts";

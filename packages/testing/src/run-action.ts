@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
+import { readOutputs } from "@slipway/rehearsal";
 import { type Cloud, startCloud } from "@slipway/simulator";
 
 /** What one run of an action left behind. */
@@ -82,11 +83,4 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** The runner's own reading of an output file. */
-export function readOutputs(text: string): Record<string, string> {
-  const outputs: Record<string, string> = {};
-  for (const match of text.matchAll(/^([^\n<=]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) outputs[match[1] ?? ""] = match[3] ?? "";
-  return outputs;
 }

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readOutputs } from "./run-action.ts";
 
 /** What a process left behind. */
 export interface ProcessRan {
@@ -47,4 +46,10 @@ export function runProgram(file: string, env: Readonly<Record<string, string>>):
     });
   });
   return { ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** The runner's own reading of an output file. */
+export function readOutputs(text: string): Record<string, string> {
+  const entries = [...text.matchAll(/^([^\n<=]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)];
+  return Object.fromEntries(entries.map(([, name = "", , value = ""]) => [name, value]));
 }
