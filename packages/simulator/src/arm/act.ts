@@ -1,7 +1,9 @@
 import type { Answer } from "../service.ts";
-import { type Ask, authorize, bodyOf, requireSubscription, requireUnlocked, requireVersion } from "./gate.ts";
+import { bodyOf } from "./envelope.ts";
+import { type Ask, authorize, requireSubscription, requireVersion } from "./gate.ts";
 import type { Kind } from "./kind.ts";
 import { begin } from "./operation.ts";
+import { requireUnlocked } from "./protection.ts";
 import { absent, idOf, requireAbove } from "./read.ts";
 import { gateway } from "./refusal.ts";
 import { findEntry } from "./state.ts";
@@ -19,7 +21,7 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
       `The resource type '${kind.type}' has no action '${name}' here. There are: ${Object.keys(kind.actions ?? {}).join(", ") || "none"}.`,
     );
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.permission ?? kind.type}/${action.permission}`, id);
+  authorize(ask, `${kind.type}/${action.permission}`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "read");
   const entry = findEntry(cloud.state, id);

@@ -1,14 +1,11 @@
 import type { Asked } from "../service.ts";
 import { covers } from "../world/access.ts";
 import { rolesAllow } from "./authorization/roles.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import type { Cloud, Identity, Kind } from "./kind.ts";
-import { plainLocation } from "./locations.ts";
-import { type ArmPath, nameOf, scopesOf } from "./path.ts";
-import { judgePolicies } from "./policy.ts";
-import { gateway, Refusal } from "./refusal.ts";
+import type { ArmPath } from "./path.ts";
+import { gateway } from "./refusal.ts";
 import { registrationsOf } from "./registration.ts";
-import { type Entry, entriesIn, findEntry } from "./state.ts";
+import { type Entry, findEntry } from "./state.ts";
 
 /** One request on its way through ARM. */
 export interface Ask {
@@ -155,120 +152,3 @@ export function requireGroup(cloud: Cloud, path: ArmPath, writing: boolean): Ent
     );
   return group;
 }
-
-/** Management locks on the scope, above it and, for a delete, below it. */
-export function requireUnlocked(cloud: Cloud, id: string, verb: "write" | "delete"): void {
-  const lockKind = cloud.kind("Microsoft.Authorization/locks");
-  if (lockKind === undefined || id.toLowerCase().includes("/microsoft.authorization/locks/")) return;
-  const locked = scopesOf(id).filter((scope) =>
-    entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/locks`).some(
-      (lock) => verb === "delete" || lock.resource.properties.level === "ReadOnly",
-    ),
-  );
-  if (locked.length === 0) return;
-  throw gateway(
-    409,
-    "ScopeLocked",
-    `The scope '${id}' cannot perform ${verb} operation because following scope(s) are locked: '${locked.join(",")}'. Please remove the lock and try again.`,
-  );
-}
-
-/** Policies that deny, told with what policy it was. */
-export function requirePolicies(cloud: Cloud, kind: Kind, id: string, wanted: JsonObject): void {
-  const against = judgePolicies(cloud.state, kind, id, wanted);
-  if (against.length === 0) return;
-  throw new Refusal(
-    403,
-    "RequestDisallowedByPolicy",
-    `Resource '${nameOf(id)}' was disallowed by policy. Policy identifiers: '${JSON.stringify(
-      against.map(({ assignment, definition }) => ({
-        policyAssignment: { name: assignment.displayName, id: assignment.id },
-        policyDefinition: { name: definition.displayName, id: definition.id },
-      })),
-    )}'.`,
-    {
-      gateway: true,
-      extra: {
-        target: nameOf(id),
-        additionalInfo: against.map(({ assignment, definition }) => ({
-          type: "PolicyViolation",
-          info: {
-            evaluationDetails: {},
-            policyDefinitionId: definition.id,
-            policyDefinitionName: nameOf(definition.id),
-            policyDefinitionDisplayName: definition.displayName,
-            policyDefinitionEffect: "deny",
-            policyAssignmentId: assignment.id,
-            policyAssignmentName: nameOf(assignment.id),
-            policyAssignmentDisplayName: assignment.displayName,
-            policyAssignmentScope: assignment.scope,
-            policyAssignmentParameters: {},
-          },
-        })),
-      },
-    },
-  );
-}
-
-/** The body as an object, or ARM's complaint about it. */
-export function bodyOf(asked: Asked, needed: boolean): JsonObject {
-  const text = asked.body.toString("utf8").replace(/^\uFEFF/, "");
-  if (text.trim() === "") {
-    if (!needed) return {};
-    throw gateway(400, "InvalidRequestContent", "The request content is empty and a resource is expected.");
-  }
-  let body: unknown;
-  try {
-    // A member of this name would set the prototype of what it is laid over.
-    body = JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value));
-  } catch (cause) {
-    throw gateway(
-      400,
-      "InvalidRequestContent",
-      `The request content was invalid and could not be deserialized: '${cause instanceof Error ? cause.message : ""}'.`,
-    );
-  }
-  if (typeof body === "object" && body !== null && !Array.isArray(body)) return objectOf(body);
-  throw gateway(
-    400,
-    "InvalidRequestContent",
-    "The request content was invalid and could not be deserialized: 'Cannot deserialize the current JSON because the type requires a JSON object.'.",
-  );
-}
-
-/** Location and tags as ARM itself checks them before the provider sees a PUT. */
-export function checkEnvelope(kind: Kind, path: ArmPath, body: JsonObject, have: Entry | undefined): void {
-  for (const key of ["properties", "tags", "sku", "identity"]) {
-    const value = body[key];
-    if (value !== undefined && value !== null && (typeof value !== "object" || Array.isArray(value)))
-      throw gateway(
-        400,
-        "InvalidRequestContent",
-        `The request content was invalid and could not be deserialized: 'Error converting value to type of '${key}'. Path '${key}'.'.`,
-      );
-  }
-  const tags = Object.entries(objectOf(body.tags));
-  if (tags.length > 50)
-    throw gateway(400, "TooManyTags", `The maximum number of tags is 50; ${tags.length} were given.`);
-  const bad = tags.find(
-    ([name, value]) => /[<>%&\\?/]/.test(name) || name.length > 512 || typeof value !== "string" || value.length > 256,
-  );
-  if (bad !== undefined)
-    throw gateway(400, "InvalidTagNameCharacters", `The tag name or value of '${bad[0]}' is not allowed.`);
-  if (kind.location === undefined) return;
-  const location = textOf(body.location);
-  if (location === undefined || location === "") {
-    if (have !== undefined && kind.put?.style !== undefined) return;
-    throw gateway(400, "LocationRequired", "The location property is required for this definition.");
-  }
-  const had = textOf(have?.resource.location);
-  if (had !== undefined && plainLocation(had) !== plainLocation(location))
-    throw gateway(
-      409,
-      "InvalidResourceLocation",
-      `The resource '${have?.resource.name}' already exists in location '${had}' in resource group '${path.group}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
-    );
-}
-
-/** The list items of a body member, as objects. */
-export const objectsOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? listOf(value).map(objectOf) : []);

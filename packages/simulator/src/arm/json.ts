@@ -13,6 +13,9 @@ export const textOf = (value: unknown): string | undefined => (typeof value === 
 /** The value if it is a list, else an empty one. */
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
+/** The items of a list, as objects. */
+export const objectsOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.map(objectOf) : []);
+
 /** What lies at a dotted path. */
 export function at(from: Json | undefined, path: string): Json | undefined {
   let value: Json | undefined = from;

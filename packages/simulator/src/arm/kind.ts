@@ -209,7 +209,6 @@ export interface Kind {
   /** A change that fails is kept, in state Failed, instead of being undone. */
   readonly failsInPlace?: boolean;
   readonly listedByGateway?: boolean;
-  readonly permission?: string;
   readonly notFound?: (name: string, cloud: Cloud, id: string) => Refusal;
   readonly links?: (write: Write) => readonly Link[];
   readonly build?: (write: Write) => Built;
@@ -229,8 +228,6 @@ export interface Kind {
   /** What the answer to an immediate write shows, when it is not what a GET would. */
   readonly viewWritten?: (cloud: Cloud, entry: Entry) => Resource;
   readonly actions?: Readonly<Record<string, Action>>;
-  /** Called once for each world, for what happens in time. */
-  readonly start?: (world: World, cloud: () => Cloud) => void;
   /** A word for the coverage table. */
   readonly note?: string;
 }

@@ -70,7 +70,7 @@ export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "w
 export function readOne(ask: Ask, kind: Kind): Answer {
   const id = idOf(ask, kind);
   if (ask.path.subscription !== undefined) requireSubscription(ask.cloud, ask.path.subscription);
-  authorize(ask, `${kind.permission ?? kind.type}/read`, id);
+  authorize(ask, `${kind.type}/read`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "read");
   const found = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
@@ -105,7 +105,7 @@ export function readAll(ask: Ask, kind: Kind): Answer {
   const { cloud, path, asked } = ask;
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
   const collection = `/${path.segments.join("/")}`;
-  authorize(ask, `${kind.permission ?? kind.type}/read`, ownerOf(`${collection}/-`));
+  authorize(ask, `${kind.type}/read`, ownerOf(`${collection}/-`));
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, `${collection}/-`, "read");
   const acrossGroups = path.group === undefined && path.types.length === 1 && kind.under === "group";

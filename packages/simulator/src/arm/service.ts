@@ -4,7 +4,8 @@ import type { AccessState } from "../world/access.ts";
 import type { World } from "../world/world.ts";
 import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
-import { type Ask, apiVersionOf, authorize, bodyOf, requireSubscription } from "./gate.ts";
+import { bodyOf } from "./envelope.ts";
+import { type Ask, apiVersionOf, authorize, requireSubscription } from "./gate.ts";
 import type { ArmOptions, Cloud, Kind, Wire } from "./kind.ts";
 import { finish, operationDue, poll } from "./operation.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
@@ -45,7 +46,6 @@ export function armService(world: World, options: ArmOptions): Service {
   const cloudNow = viewOf(world, options);
   world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(cloudNow(), due));
   world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(cloudNow(), due));
-  for (const kind of kinds) kind.start?.(world, cloudNow);
   return {
     name: "Azure Resource Manager (management.azure.com, /subscriptions/…)",
     claims: ({ url }) => hosts.has(url.hostname) || (atPlainDoor(url) && firstSegments.test(url.pathname)),

@@ -1,21 +1,19 @@
 import type { Answer } from "../service.ts";
 import { discard } from "./discard.ts";
+import { bodyOf, checkEnvelope } from "./envelope.ts";
 import {
   type Ask,
   authorize,
   authorizeLink,
-  bodyOf,
-  checkEnvelope,
-  requirePolicies,
   requireRegistration,
   requireSubscription,
-  requireUnlocked,
   requireVersion,
 } from "./gate.ts";
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import type { Built, Change, Kind, Write } from "./kind.ts";
 import { locations, plainLocation } from "./locations.ts";
 import { begin, failAsTold, signature } from "./operation.ts";
+import { requirePolicies, requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import { type Entry, entriesUnder, findEntry, keepEntry } from "./state.ts";
@@ -32,7 +30,7 @@ export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
   const change = verb === "put" ? kind.put : kind.patch;
   if (change === undefined || kind.build === undefined) throw notAllowed(asked.method, written);
   const subscription = path.subscription === undefined ? undefined : requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.permission ?? kind.type}/write`, written);
+  authorize(ask, `${kind.type}/write`, written);
   const body = bodyOf(asked, verb === "put" && kind.location !== undefined);
   requireVersion(ask.apiVersion, kind, textOf(body.location));
   if (subscription !== undefined) requireRegistration(cloud, subscription, path.namespace);
@@ -205,7 +203,7 @@ export function remove(ask: Ask, kind: Kind): Answer {
   const id = idOf(ask, kind);
   if (kind.remove === undefined) throw notAllowed(asked.method, id);
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.permission ?? kind.type}/delete`, id);
+  authorize(ask, `${kind.type}/delete`, id);
   requireVersion(ask.apiVersion, kind);
   requireAbove(ask, kind, id, "delete");
   const have = findEntry(cloud.state, kind.keptAt?.(id) ?? id);

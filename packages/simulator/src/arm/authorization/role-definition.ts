@@ -1,6 +1,5 @@
 import { fromBody } from "../body.ts";
-import { objectsOf } from "../gate.ts";
-import { at, isObject, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
+import { at, isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { nameOf, scopesOf } from "../path.ts";
 import { badRequest, conflict, Refusal } from "../refusal.ts";

@@ -1,6 +1,5 @@
 import { contains, overlaps, parseAddress, parseCidr } from "../cidr.ts";
-import { objectsOf } from "../gate.ts";
-import { at, isObject, type JsonObject, objectOf, textOf } from "../json.ts";
+import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from "../json.ts";
 import type { Write } from "../kind.ts";
 import { prefixesOf } from "../network/network.ts";
 import { findEntry } from "../state.ts";

@@ -1,7 +1,6 @@
 import { fromBody } from "../body.ts";
-import { objectsOf } from "../gate.ts";
 import { install } from "../install.ts";
-import { at, type JsonObject, objectOf, overlay, setAt, textOf } from "../json.ts";
+import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import type { Entry } from "../state.ts";

@@ -1,6 +1,5 @@
 import { fromBody } from "../body.ts";
-import { objectsOf } from "../gate.ts";
-import { at, type JsonObject, textOf } from "../json.ts";
+import { at, type JsonObject, objectsOf, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest, conflict, gateway } from "../refusal.ts";

@@ -1,7 +1,6 @@
 import { fromBody } from "../body.ts";
-import { objectsOf } from "../gate.ts";
 import { install } from "../install.ts";
-import { at, type JsonObject, objectOf, same, textOf } from "../json.ts";
+import { at, type JsonObject, objectOf, objectsOf, same, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest } from "../refusal.ts";

@@ -1,0 +1,60 @@
+import type { JsonObject } from "./json.ts";
+import type { Cloud, Kind } from "./kind.ts";
+import { nameOf, scopesOf } from "./path.ts";
+import { judgePolicies } from "./policy.ts";
+import { gateway, Refusal } from "./refusal.ts";
+import { entriesIn } from "./state.ts";
+
+/** Management locks on the scope, above it and, for a delete, below it. */
+export function requireUnlocked(cloud: Cloud, id: string, verb: "write" | "delete"): void {
+  const lockKind = cloud.kind("Microsoft.Authorization/locks");
+  if (lockKind === undefined || id.toLowerCase().includes("/microsoft.authorization/locks/")) return;
+  const locked = scopesOf(id).filter((scope) =>
+    entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/locks`).some(
+      (lock) => verb === "delete" || lock.resource.properties.level === "ReadOnly",
+    ),
+  );
+  if (locked.length === 0) return;
+  throw gateway(
+    409,
+    "ScopeLocked",
+    `The scope '${id}' cannot perform ${verb} operation because following scope(s) are locked: '${locked.join(",")}'. Please remove the lock and try again.`,
+  );
+}
+
+/** Policies that deny, told with what policy it was. */
+export function requirePolicies(cloud: Cloud, kind: Kind, id: string, wanted: JsonObject): void {
+  const against = judgePolicies(cloud.state, kind, id, wanted);
+  if (against.length === 0) return;
+  throw new Refusal(
+    403,
+    "RequestDisallowedByPolicy",
+    `Resource '${nameOf(id)}' was disallowed by policy. Policy identifiers: '${JSON.stringify(
+      against.map(({ assignment, definition }) => ({
+        policyAssignment: { name: assignment.displayName, id: assignment.id },
+        policyDefinition: { name: definition.displayName, id: definition.id },
+      })),
+    )}'.`,
+    {
+      gateway: true,
+      extra: {
+        target: nameOf(id),
+        additionalInfo: against.map(({ assignment, definition }) => ({
+          type: "PolicyViolation",
+          info: {
+            evaluationDetails: {},
+            policyDefinitionId: definition.id,
+            policyDefinitionName: nameOf(definition.id),
+            policyDefinitionDisplayName: definition.displayName,
+            policyDefinitionEffect: "deny",
+            policyAssignmentId: assignment.id,
+            policyAssignmentName: nameOf(assignment.id),
+            policyAssignmentDisplayName: assignment.displayName,
+            policyAssignmentScope: assignment.scope,
+            policyAssignmentParameters: {},
+          },
+        })),
+      },
+    },
+  );
+}
