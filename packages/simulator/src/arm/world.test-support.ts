@@ -3,7 +3,7 @@ import type { Answer } from "../service.ts";
 import { World } from "../world/world.ts";
 import type { JsonObject } from "./json.ts";
 import type { ArmOptions, Directory } from "./kind.ts";
-import { armService } from "./service.ts";
+import { armService, storageDataService } from "./service.ts";
 
 const people: Directory = {
   subscriptions: (world) => directory(world).subscriptions,
@@ -27,7 +27,7 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
   const [subscription] = directory(world).subscriptions;
   const sub = `/subscriptions/${subscription?.subscriptionId}`;
   const owner = subscription?.owners[0] ?? "";
-  const service = armService(world, {
+  const options: ArmOptions = {
     authenticate: (asked) => ({
       objectId: asked.headers.as ?? more.identity ?? owner,
       clientId: "client-of-the-test",
@@ -35,7 +35,8 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
     }),
     directory: people,
     ...more,
-  });
+  };
+  const services = [armService(world, options), storageDataService(world, options)];
   const ask = async (
     method: string,
     target: string,
@@ -43,20 +44,23 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
     headers: Record<string, string> = {},
   ): Promise<Got> => {
     world.settle();
-    const answer = await service.answer(
-      {
-        method,
-        url: new URL(target, "https://management.azure.com"),
-        headers,
-        body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
-        closed: new AbortController().signal,
-      },
-      world,
-    );
+    const asked = {
+      method,
+      url: new URL(target, "https://management.azure.com"),
+      headers,
+      body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
+      closed: new AbortController().signal,
+    };
+    const service = services.find((each) => each.claims(asked));
+    if (service === undefined) throw new Error(`${asked.url.href} is for nobody.`);
+    const answer = await service.answer(asked, world);
     return {
       status: answer.status,
       headers: answer.headers ?? {},
-      body: JSON.parse(JSON.stringify(answer.body ?? {})) as JsonObject,
+      body:
+        typeof answer.body === "string"
+          ? { text: answer.body }
+          : (JSON.parse(JSON.stringify(answer.body ?? {})) as JsonObject),
       audit: answer.audit,
     };
   };
