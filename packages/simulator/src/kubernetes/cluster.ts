@@ -1,6 +1,7 @@
 import type { World } from "../world/world.ts";
 import { certify, keyFrom, pem } from "./certificate.ts";
 import type { JsonObject } from "./json.ts";
+import { wakeAll } from "./store.ts";
 
 /** How people get into a cluster. */
 export type SignIn = "aws" | "entra" | "certificate";
@@ -103,6 +104,7 @@ export function makeCluster(world: World, want: OpenCluster): Cluster {
 /** The API server is gone; its host names answer no more. */
 export function closeCluster(world: World, key: string): void {
   delete section(world).clusters[key];
+  wakeAll(world, key);
 }
 
 /** The cluster of this key. */

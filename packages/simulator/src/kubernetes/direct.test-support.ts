@@ -1,3 +1,4 @@
+import type { Audit } from "../service.ts";
 import type { World } from "../world/world.ts";
 import type { Authenticators } from "./access/authenticate.ts";
 import { clusterCredentials } from "./cluster.ts";
@@ -10,6 +11,7 @@ export interface Said {
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  readonly audit: Audit | undefined;
 }
 
 /** Ask a cluster's API server without a wire between: as its administrator, unless headers say who. */
@@ -40,6 +42,12 @@ export function direct(world: World, key: string, authenticators: Authenticators
     if (answer instanceof Promise) throw new Error("the API server answers at once");
     const text = typeof answer.body === "string" || Buffer.isBuffer(answer.body) ? String(answer.body) : "";
     const made: unknown = isObject(answer.body) ? JSON.parse(JSON.stringify(answer.body)) : {};
-    return { status: answer.status, body: isObject(made) ? made : {}, headers: answer.headers ?? {}, text };
+    return {
+      status: answer.status,
+      body: isObject(made) ? made : {},
+      headers: answer.headers ?? {},
+      text,
+      audit: answer.audit,
+    };
   };
 }

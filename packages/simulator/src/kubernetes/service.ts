@@ -3,7 +3,8 @@ import type { World } from "../world/world.ts";
 import { type Authenticators, authenticate } from "./access/authenticate.ts";
 import { master } from "./access/identity.ts";
 import { authorizeImpersonation } from "./access/impersonate.ts";
-import { answerCall, refusal } from "./api/answer.ts";
+import { answerCall } from "./api/answer.ts";
+import { refusal } from "./api/refusal.ts";
 import { type Cluster, clusterOfHost, clusterOfPath, pathOf } from "./cluster.ts";
 import { prepareControllers } from "./controllers/reconcile.ts";
 import { StatusError } from "./status.ts";
@@ -53,7 +54,7 @@ export function kubernetesService(
         const identity = authorizeImpersonation(cluster, caller, asked.headers);
         return answerCall({ asked, world, cluster, identity, path });
       } catch (error) {
-        if (error instanceof StatusError) return refusal(error, "");
+        if (error instanceof StatusError) return refusal(error, { identity: "", permissions: [] });
         throw error;
       }
     },

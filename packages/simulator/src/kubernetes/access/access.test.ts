@@ -187,6 +187,20 @@ test("a denial says who cannot do what, where", () => {
   expect(denied("/metrics").message).toBe('forbidden: User "bob" cannot get path "/metrics"');
 });
 
+test("the permission that a request took, or would have taken, is told", () => {
+  const { ask, world } = aks();
+  const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
+  const path = "/api/v1/namespaces/default/configmaps/a?fieldManager=m";
+  const applied = ask("PATCH", path, body, "application/apply-patch+yaml");
+  expect(applied.audit).toEqual({
+    identity: "masterclient",
+    permissions: ["patch configmaps", "create configmaps"],
+    scope: "k/namespaces/default",
+  });
+  const denied = ask("GET", "/apis/apps/v1/deployments", undefined, undefined, asBob(world));
+  expect(denied.audit).toEqual({ identity: "bob", permissions: ["list deployments.apps"], scope: "k" });
+});
+
 test("a role binding lets do what its role says, in its namespace", () => {
   const { ask, world } = aks();
   ask(

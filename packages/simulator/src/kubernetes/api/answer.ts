@@ -1,6 +1,6 @@
 import type { Answer } from "../../service.ts";
 import { apiVersion } from "../kinds/kind.ts";
-import { methodNotAllowed, noSuchPath, notAcceptable, StatusError } from "../status.ts";
+import { methodNotAllowed, noSuchPath, notAcceptable } from "../status.ts";
 import {
   aggregated,
   aggregatedVersion,
@@ -15,6 +15,7 @@ import { answerObjects, authorize, type Call, permission } from "./objects.ts";
 import { protobufOf } from "./openapi-protobuf.ts";
 import { openApiV2 } from "./openapi-v2.ts";
 import { openApiV3, openApiV3Index } from "./openapi-v3.ts";
+import { audited } from "./refusal.ts";
 import { routeOf } from "./route.ts";
 
 type Read = (call: Call) => Answer | undefined;
@@ -79,13 +80,14 @@ function answerPath(call: Call, given: string): Answer {
     name: "",
     path: given,
   };
-  authorize(cluster, identity, wish);
-  const audit = { identity: identity.user, permissions: [permission(wish)], scope: cluster.key };
-  if (path === "/") return { status: 200, body: { paths: rootPaths(call) }, audit };
-  const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
-  if (!answer) throw noSuchPath();
-  if (asked.method !== "GET" && asked.method !== "HEAD") throw methodNotAllowed();
-  return { ...answer, audit };
+  return audited({ identity: identity.user, permissions: [permission(wish)], scope: cluster.key }, () => {
+    authorize(cluster, identity, wish);
+    if (path === "/") return { status: 200, body: { paths: rootPaths(call) } };
+    const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
+    if (!answer) throw noSuchPath();
+    if (asked.method !== "GET" && asked.method !== "HEAD") throw methodNotAllowed();
+    return answer;
+  });
 }
 
 const rootPaths = ({ cluster }: Call): string[] => [
@@ -101,22 +103,6 @@ const rootPaths = ({ cluster }: Call): string[] => [
 
 /** Answer what a caller, who is known, asks a cluster; a refusal is a Status. */
 export function answerCall(call: Call): Answer {
-  try {
-    const route = routeOf(call.path);
-    return route.to === "path" ? answerPath(call, call.path) : answerObjects(call, route);
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    return refusal(error, call.identity.user);
-  }
-}
-
-/** A refusal as an answer. */
-export function refusal(error: StatusError, user: string): Answer {
-  const wait = error.details?.retryAfterSeconds;
-  return {
-    status: error.code,
-    ...(wait ? { headers: { "retry-after": String(wait) } } : {}),
-    body: error.status(),
-    audit: { identity: user, permissions: [] },
-  };
+  const route = routeOf(call.path);
+  return route.to === "path" ? answerPath(call, call.path) : answerObjects(call, route);
 }

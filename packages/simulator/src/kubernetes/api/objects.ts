@@ -10,13 +10,14 @@ import { kindAt } from "../kinds/registry.ts";
 import { deleteCollection, deleteObject } from "../objects/delete.ts";
 import { patch } from "../objects/patches.ts";
 import { asVersion, listOf, pageOf } from "../objects/read.ts";
-import type { ObjectRequest } from "../objects/request.ts";
+import { type ObjectRequest, placeOf } from "../objects/request.ts";
 import { subresource } from "../objects/subresources.ts";
 import { type Form, formOf, partialList, partialOf, tableOf } from "../objects/table.ts";
 import { startOfWatch, watch } from "../objects/watch.ts";
 import { create, stored, update } from "../objects/write.ts";
 import { forbidden, methodNotAllowed, noSuchPath, notAcceptable } from "../status.ts";
 import { read } from "../store.ts";
+import { audited } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import type { Route } from "./route.ts";
 
@@ -121,62 +122,70 @@ function warned(answer: Answer, warnings: readonly string[]): Answer {
   return { ...answer, headers: { ...answer.headers, warning: written } };
 }
 
-/** Answer a request about objects. */
-export function answerObjects(call: Call, route: Extract<Route, { to: "objects" }>): Answer {
-  const { asked, world, cluster, identity } = call;
-  const query = asked.url.searchParams;
-  const { group, version, resource, namespace, name } = route;
-  const watched = isTrue(query.get("watch"));
-  const verb = verbOf(asked.method, name !== "", watched);
-  const wish: Wish = {
-    verb,
+type ObjectRoute = Extract<Route, { to: "objects" }>;
+
+function wishFor({ asked }: Call, { group, resource, namespace, name, subresource }: ObjectRoute): Wish {
+  return {
+    verb: verbOf(asked.method, name !== "", isTrue(asked.url.searchParams.get("watch"))),
     group,
-    resource: route.subresource ? `${resource}/${route.subresource}` : resource,
+    resource: subresource ? `${resource}/${subresource}` : resource,
     namespace: namespace || (group === "" && resource === "namespaces" ? name : ""),
     name,
   };
-  authorize(cluster, identity, wish);
-  const kind = kindAt(cluster, group, version, resource);
-  if (!kind || (namespace !== "" && !kind.namespaced)) throw noSuchPath();
-  if (!kind.verbs.includes(verb) && !route.subresource) throw methodNotAllowed();
-  if (kind.namespaced && namespace === "" && (name !== "" || !["list", "watch", "get"].includes(verb)))
-    throw methodNotAllowed();
-  if (route.subresource === "status" && (!kind.status || !["get", "update", "patch"].includes(verb)))
-    throw kind.status ? methodNotAllowed() : noSuchPath();
-  const form = formOf(asked.headers.accept);
-  if (!form) throw notAcceptable(["application/json", "application/yaml"]);
-  const warnings: string[] = [];
-  const request: ObjectRequest = {
-    world,
-    cluster,
-    identity,
-    kind,
-    namespace,
-    name,
-    subresource: route.subresource,
-    method: asked.method,
-    query,
-    headers: asked.headers,
-    body: asked.body,
-    get closed() {
-      return asked.closed;
-    },
-    warnings,
-  };
-  const permissions = [permission(wish)];
-  if (verb === "patch" && appliesAnew(request)) {
-    authorize(cluster, identity, { ...wish, verb: "create" });
-    permissions.push(permission({ ...wish, verb: "create" }));
-  }
-  const answer = perform(verb, form, request);
-  const audit = {
-    identity: identity.user,
-    permissions,
-    scope: namespace ? `${cluster.key}/namespaces/${namespace}` : cluster.key,
-  };
-  return { ...warned(answer, warnings), audit };
 }
 
-const appliesAnew = ({ headers, cluster, kind, namespace, name }: ObjectRequest): boolean =>
-  (headers["content-type"] ?? "").startsWith("application/apply-patch") &&
-  !read(cluster, kind.group ? `${kind.resource}.${kind.group}` : kind.resource, namespace, name);
+function kindFor(
+  { cluster }: Call,
+  { group, version, resource, namespace, name, subresource }: ObjectRoute,
+  verb: string,
+) {
+  const kind = kindAt(cluster, group, version, resource);
+  if (!kind || (namespace !== "" && !kind.namespaced)) throw noSuchPath();
+  if (!kind.verbs.includes(verb) && !subresource) throw methodNotAllowed();
+  if (kind.namespaced && namespace === "" && (name !== "" || !["list", "watch", "get"].includes(verb)))
+    throw methodNotAllowed();
+  if (subresource === "status" && (!kind.status || !["get", "update", "patch"].includes(verb)))
+    throw kind.status ? methodNotAllowed() : noSuchPath();
+  return kind;
+}
+
+/** Answer a request about objects. */
+export function answerObjects(call: Call, route: ObjectRoute): Answer {
+  const { asked, world, cluster, identity } = call;
+  const { namespace, name, subresource } = route;
+  const wish = wishFor(call, route);
+  const permissions = [permission(wish)];
+  const scope = namespace ? `${cluster.key}/namespaces/${namespace}` : cluster.key;
+  return audited({ identity: identity.user, permissions, scope }, () => {
+    authorize(cluster, identity, wish);
+    const kind = kindFor(call, route, wish.verb);
+    const form = formOf(asked.headers.accept);
+    if (!form) throw notAcceptable(["application/json"]);
+    const request: ObjectRequest = {
+      world,
+      cluster,
+      identity,
+      kind,
+      namespace,
+      name,
+      subresource,
+      method: asked.method,
+      query: asked.url.searchParams,
+      headers: asked.headers,
+      body: asked.body,
+      get closed() {
+        return asked.closed;
+      },
+      warnings: [],
+    };
+    if (wish.verb === "patch" && appliesAnew(request)) {
+      permissions.push(permission({ ...wish, verb: "create" }));
+      authorize(cluster, identity, { ...wish, verb: "create" });
+    }
+    return warned(perform(wish.verb, form, request), request.warnings);
+  });
+}
+
+const appliesAnew = (request: ObjectRequest): boolean =>
+  (request.headers["content-type"] ?? "").startsWith("application/apply-patch") &&
+  !read(request.cluster, placeOf(request), request.namespace, request.name);

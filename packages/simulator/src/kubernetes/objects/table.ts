@@ -13,7 +13,7 @@ export interface Form {
 export function formOf(accept: string | undefined): Form | undefined {
   for (const part of (accept || "application/json").split(",")) {
     const [type = "", ...parameters] = part.split(";").map((each) => each.trim());
-    if (!["application/json", "*/*", "application/*", "application/yaml"].includes(type)) continue;
+    if (!["application/json", "*/*", "application/*"].includes(type)) continue;
     const given = Object.fromEntries(parameters.map((each) => each.split("=", 2)));
     if (given.as === undefined || given.stream !== undefined) return { as: "object", version: "v1" };
     const isMeta = given.g === "meta.k8s.io" && (given.v === "v1" || given.v === "v1beta1");

@@ -1,6 +1,6 @@
 import { World } from "../../world/world.ts";
 import { type Client, startCluster } from "../client.test-support.ts";
-import { clusterCredentials } from "../cluster.ts";
+import { closeCluster, clusterCredentials } from "../cluster.ts";
 import { direct } from "../direct.test-support.ts";
 import { dig, type JsonObject, text } from "../json.ts";
 import { openCluster } from "../open.ts";
@@ -126,6 +126,13 @@ describe("without a wire", () => {
     const events = read(watch("").stream);
     close();
     expect(await events).toHaveLength(1);
+  });
+
+  test("a cluster that is closed ends its watches", async () => {
+    const { world, watch } = start();
+    const events = read(watch("resourceVersion=1").stream);
+    closeCluster(world, "k");
+    expect(await events).not.toHaveLength(0);
   });
 
   test("a table is told row by row, its columns once", async () => {
