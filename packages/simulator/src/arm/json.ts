@@ -67,6 +67,14 @@ export function mergePatch(base: JsonObject, patch: JsonObject): JsonObject {
   return out;
 }
 
+/** The value without members that are empty text, at any depth: some clients send them for what they do not mean to set. */
+export function withoutEmpty<T extends Json>(value: T): T {
+  if (Array.isArray(value)) return value.map((one) => withoutEmpty(one)) as T;
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, one]) => one !== "" && one !== undefined);
+  return Object.fromEntries(kept.map(([key, one]) => [key, withoutEmpty(one as Json)])) as T;
+}
+
 /** Whether two values are the same JSON, whatever the order of members. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;

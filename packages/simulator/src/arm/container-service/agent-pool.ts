@@ -1,6 +1,6 @@
 import { fromBody } from "../body.ts";
 import { parseCidr } from "../cidr.ts";
-import { at, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
+import { at, type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../json.ts";
 import type { Cloud, Etag, Kind, Link, Write } from "../kind.ts";
 import { prefixesOf } from "../network/network.ts";
 import { ownerOf } from "../path.ts";
@@ -201,7 +201,7 @@ export const agentPool: Kind = {
   failsAway: true,
   notFound: (name) => new Refusal(404, "NotFound", `Could not find the agentpool: ${name}.`, { bare: true }),
   links: ({ body }) => poolLinks(objectOf(body.properties)),
-  build: rules,
+  build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
   removing: (cloud, { resource }) => {
     const others = poolsOf(cloud, ownerOf(resource.id)).filter((one) => one.resource !== resource);
     if (!others.some((one) => one.resource.properties.mode === "System"))

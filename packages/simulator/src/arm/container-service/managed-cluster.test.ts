@@ -149,6 +149,17 @@ describe("managed clusters", () => {
     expect(settled((await ask("GET", `${id}?${api}`)).body)).toEqual(settled(made));
   });
 
+  test("empty text counts as nothing given", async () => {
+    const { made } = await withCluster(
+      privately({ kubernetesVersion: "" }, { orchestratorVersion: "", osDiskSizeGB: 0 }),
+    );
+    expect(at(made, "properties.currentKubernetesVersion")).toBe("1.33.5");
+    expect(objectOf(listOf(at(made, "properties.agentPoolProfiles"))[0])).toMatchObject({
+      orchestratorVersion: "1.33",
+      osDiskSizeGB: 128,
+    });
+  });
+
   test("overlay is what a cluster gets that names no plugin", async () => {
     const { made } = await withCluster(privately({ networkProfile: {} }));
     expect(at(made, "properties.networkProfile")).toMatchObject({

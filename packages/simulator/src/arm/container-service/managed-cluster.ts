@@ -1,6 +1,6 @@
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
-import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf } from "../json.ts";
+import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import type { Entry } from "../state.ts";
@@ -79,7 +79,7 @@ const rules = fromBody({
 
 /** Pools that the body names are made or changed; those it leaves out stay. */
 function writePools(write: Write, cluster: Entry): void {
-  for (const { name, ...properties } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
+  for (const { name, ...properties } of objectsOf(objectOf(withoutEmpty(write.body).properties).agentPoolProfiles)) {
     const first = write.have === undefined;
     install(write.cloud, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
       properties: first && properties.mode === undefined ? { ...properties, mode: "System" } : properties,
@@ -146,7 +146,7 @@ export const managedCluster: Kind = {
   ],
   build: (write) => {
     checkPools(write);
-    return rules(write);
+    return rules({ ...write, body: withoutEmpty(write.body) });
   },
   patched: (write) => {
     requireRunning(write.have);
