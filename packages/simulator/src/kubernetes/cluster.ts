@@ -1,7 +1,7 @@
 import type { World } from "../world/world.ts";
 import { certify, keyFrom, pem } from "./certificate.ts";
+import { wakeAll } from "./changes.ts";
 import type { JsonObject } from "./json.ts";
-import { wakeAll } from "./store.ts";
 
 /** How people get into a cluster. */
 export type SignIn = "aws" | "entra" | "certificate";

@@ -1,8 +1,9 @@
 import type { World } from "../../world/world.ts";
+import { wakeAll } from "../changes.ts";
 import { type Cluster, findCluster } from "../cluster.ts";
 import { type JsonObject, text, texts } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { put, read, resourceKey, wakeAll } from "../store.ts";
+import { put, read, resourceKey } from "../store.ts";
 import { establish, readyFlux } from "./custom.ts";
 import { collectGarbage, finishDeletion, garbageFinalizers } from "./garbage.ts";
 import { finishNamespace, furnishNamespace } from "./namespaces.ts";

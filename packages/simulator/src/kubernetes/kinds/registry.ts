@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster.ts";
 import { dig, isObject, type JsonObject, list, object, text, texts } from "../json.ts";
 import { customSchema } from "../schema/structural.ts";
 import { all } from "../store.ts";
-import { builtinKinds } from "./builtin.ts";
+import { builtinKind, builtinKinds } from "./builtin.ts";
 import { customColumns } from "./columns.ts";
 import { allVerbs, type Column, type Kind } from "./kind.ts";
 
@@ -77,11 +77,9 @@ export function kindsServed(cluster: Cluster): Kind[] {
   return [...builtinKinds, ...definitions.filter(established).flatMap(kindsOf)];
 }
 
-const builtinByPath = new Map(builtinKinds.map((kind) => [`${kind.group}/${kind.version}/${kind.resource}`, kind]));
-
 /** The kind served under this group, version and plural. */
 export function kindAt(cluster: Cluster, group: string, version: string, plural: string): Kind | undefined {
-  const known = builtinByPath.get(`${group}/${version}/${plural}`);
+  const known = builtinKind(group, version, plural);
   if (known) return known;
   const name = `${plural}.${group}`;
   const definition = cluster.objects["customresourcedefinitions.apiextensions.k8s.io"]?.[`/${name}`];

@@ -1,10 +1,10 @@
+import { listen } from "../changes.ts";
 import type { Change } from "../cluster.ts";
 import { findCluster } from "../cluster.ts";
 import { wakeLater } from "../controllers/reconcile.ts";
 import type { JsonObject } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
 import { badRequest, expired, StatusError } from "../status.ts";
-import { listen } from "../store.ts";
 import { asVersion, count, selected, selection } from "./read.ts";
 import { type ObjectRequest, placeOf } from "./request.ts";
 
