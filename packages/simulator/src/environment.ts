@@ -82,6 +82,7 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       ARM_SUBSCRIPTION_ID: subscription.subscriptionId,
       ARM_TENANT_ID: application.tenantId,
       ...awsKey(world),
+      AWS_CA_BUNDLE: ca,
       AWS_EC2_METADATA_DISABLED: "true",
       HTTPS_PROXY: proxy,
       SSL_CERT_FILE: ca,

@@ -189,6 +189,11 @@ test("a gateway, a NAT gateway and their routes", async () => {
   });
   await ec2.send(new sdk.DeleteNatGatewayCommand({ NatGatewayId: ids[0] }));
   expect([await state(), await state()]).toEqual(["deleting", "deleted"]);
+  await expect(ec2.send(new sdk.DisassociateAddressCommand({ AssociationId: "eipassoc-0" }))).rejects.toMatchObject({
+    name: "InvalidAssociationID.NotFound",
+  });
+  const named = await ec2.send(new sdk.DescribeAddressesAttributeCommand({ AllocationIds: [AllocationId ?? ""] }));
+  expect(named.Addresses).toMatchObject([{ AllocationId }]);
   await ec2.send(new sdk.ReleaseAddressCommand({ AllocationId }));
   await ec2.send(new sdk.DisassociateRouteTableCommand({ AssociationId }));
   await ec2.send(new sdk.DeleteRouteTableCommand({ RouteTableId }));

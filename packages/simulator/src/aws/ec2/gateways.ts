@@ -130,6 +130,24 @@ export const addressOperations: Operations = {
       return { addressesSet: chosen(call, all, addressFilters, { member: "AllocationId", find }) };
     },
   },
+  DescribeAddressesAttribute: {
+    // No address here has a name of its own.
+    run: (call) => ({
+      addressSet: call
+        .texts("AllocationId")
+        .map((id) => existing(call, "eipalloc", id))
+        .map(({ publicIp, allocationId }) => ({ publicIp, allocationId })),
+    }),
+  },
+  DisassociateAddress: {
+    run(call) {
+      const id = call.need("AssociationId");
+      const address = Object.values(here(call).addresses).find(({ associationId }) => associationId === id);
+      if (!address) throw refuse("InvalidAssociationID.NotFound", `The association ID '${id}' does not exist`);
+      // A NAT gateway keeps its address as long as it lives.
+      throw refuse("AuthFailure", "You do not have permission to access the specified resource.");
+    },
+  },
   ReleaseAddress: {
     resource: (call) => arn(call, "elastic-ip", "AllocationId"),
     run(call) {
