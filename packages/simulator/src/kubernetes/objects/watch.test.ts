@@ -1,10 +1,11 @@
 import { World } from "../../world/world.ts";
 import { type Client, startCluster } from "../client.test-support.ts";
-import { closeCluster, clusterCredentials } from "../cluster.ts";
+import { closeCluster, clusterCredentials, findCluster } from "../cluster.ts";
 import { direct } from "../direct.test-support.ts";
 import { dig, type JsonObject, text } from "../json.ts";
 import { openCluster } from "../open.ts";
 import { kubernetesService } from "../service.ts";
+import { put } from "../store.ts";
 
 const path = "/api/v1/namespaces/default/configmaps";
 const named = (of: JsonObject) => text(of, "metadata", "name");
@@ -65,7 +66,7 @@ describe("without a wire", () => {
     };
     return { world, ask: direct(world, "k"), watch, close: () => closed.abort() };
   };
-  const put = (ask: ReturnType<typeof direct>, name: string) =>
+  const create = (ask: ReturnType<typeof direct>, name: string) =>
     ask("POST", path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
   const read = async (
     stream: AsyncIterable<string> | undefined,
@@ -81,18 +82,20 @@ describe("without a wire", () => {
 
   test("a watch goes on from a version that was read", async () => {
     const { ask, watch } = start();
-    const made = put(ask, "one");
-    put(ask, "two");
+    const made = create(ask, "one");
+    create(ask, "two");
     const version = text(made.body, "metadata", "resourceVersion");
     const [event] = await read(watch(`resourceVersion=${version}`).stream, 1);
     expect([event?.type, named(event?.object as JsonObject)]).toEqual(["ADDED", "two"]);
   });
 
   test("a version from too long ago is gone, and one that never was is too large", async () => {
-    const { ask, watch } = start();
-    const version = text(put(ask, "one").body, "metadata", "resourceVersion");
-    for (let index = 0; index < 2100; index += 1)
-      ask("PATCH", `${path}/one`, { data: { index: String(index) } }, "application/merge-patch+json");
+    const { ask, watch, world } = start();
+    const version = text(create(ask, "one").body, "metadata", "resourceVersion");
+    const cluster = findCluster(world, "k");
+    if (!cluster) throw new Error("no cluster is open");
+    const one = ask("GET", `${path}/one`).body;
+    for (let index = 0; index < 2100; index += 1) put(world, cluster, "configmaps", one);
     const [event] = await read(watch(`resourceVersion=${version}`).stream);
     expect(event).toMatchObject({ type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } });
     expect(watch("resourceVersion=999999")).toMatchObject({ status: 504, body: { reason: "Timeout" } });
@@ -111,7 +114,7 @@ describe("without a wire", () => {
 
   test("initial events are followed by a bookmark that says so", async () => {
     const { ask, watch, close } = start();
-    put(ask, "one");
+    create(ask, "one");
     const events = await read(
       watch("sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan").stream,
       3,
@@ -137,7 +140,7 @@ describe("without a wire", () => {
 
   test("a table is told row by row, its columns once", async () => {
     const { ask, watch } = start();
-    put(ask, "one");
+    create(ask, "one");
     const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
     const events = await read(watch("", accept).stream, 2);
     expect(events.map((event) => dig(event, "object", "columnDefinitions", 0, "name"))).toEqual(["Name", undefined]);
