@@ -1,0 +1,190 @@
+import { type Cloud, startCloud } from "@slipway/simulator";
+import { withClient } from "./client.ts";
+
+withClient("aws", ["--version"], (client) => {
+  let cloud: Cloud;
+  let env: Record<string, string>;
+
+  /** Runs a command and gives its answer, read as JSON. */
+  const aws = async <T = Record<string, unknown>>(...words: string[]): Promise<T> => {
+    const ran = await client.run([...words, "--output", "json"], env);
+    if (ran.code !== 0) throw new Error(`aws ${words.join(" ")} ended with ${ran.code}: ${ran.err}`);
+    return (ran.out.trim() === "" ? {} : JSON.parse(ran.out)) as T;
+  };
+  const refused = async (...words: string[]) => (await client.run(words, env)).err;
+  const trust = (service: string) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    });
+
+  beforeAll(async () => {
+    cloud = await startCloud({ time: "fast", log: () => {} });
+    env = cloud.env("aws", client.folder);
+  });
+  afterAll(() => cloud.close());
+
+  test("knows who it is; a signature that is wrong is refused", async () => {
+    expect(await aws("sts", "get-caller-identity")).toMatchObject({ Arn: expect.stringMatching(/^arn:aws:/) });
+    const ran = await client.run(["sts", "get-caller-identity"], { ...env, AWS_SECRET_ACCESS_KEY: "wrong".repeat(8) });
+    expect(ran.err).toContain("SignatureDoesNotMatch");
+  });
+
+  test("makes a role with an inline policy, and reads it back decoded", async () => {
+    const document = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "eks:DescribeCluster", Resource: "*" }],
+    });
+    await aws(
+      "iam",
+      "create-role",
+      "--role-name",
+      "worker",
+      "--assume-role-policy-document",
+      trust("ec2.amazonaws.com"),
+    );
+    await aws(
+      "iam",
+      "put-role-policy",
+      "--role-name",
+      "worker",
+      "--policy-name",
+      "describe",
+      "--policy-document",
+      document,
+    );
+    expect(await aws("iam", "get-role-policy", "--role-name", "worker", "--policy-name", "describe")).toMatchObject({
+      PolicyDocument: JSON.parse(document),
+    });
+    expect(await refused("iam", "get-role", "--role-name", "nobody")).toContain("NoSuchEntity");
+  });
+
+  test("makes a repository and its lifecycle policy", async () => {
+    const policy = JSON.stringify({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+          action: { type: "expire" },
+        },
+      ],
+    });
+    await aws("ecr", "create-repository", "--repository-name", "team/app");
+    await aws("ecr", "put-lifecycle-policy", "--repository-name", "team/app", "--lifecycle-policy-text", policy);
+    const { lifecyclePolicyText } = await aws<{ lifecyclePolicyText: string }>(
+      "ecr",
+      "get-lifecycle-policy",
+      "--repository-name",
+      "team/app",
+    );
+    expect(JSON.parse(lifecyclePolicyText)).toEqual(JSON.parse(policy));
+    expect(await refused("ecr", "describe-repositories", "--repository-names", "none")).toContain(
+      "RepositoryNotFoundException",
+    );
+  });
+
+  test("makes a network, and finds that a rule is there already", async () => {
+    const { Vpc } = await aws<{ Vpc: { VpcId: string } }>("ec2", "create-vpc", "--cidr-block", "10.0.0.0/16");
+    const { GroupId } = await aws<{ GroupId: string }>(
+      "ec2",
+      "create-security-group",
+      "--group-name",
+      "web",
+      "--description",
+      "web",
+      "--vpc-id",
+      Vpc.VpcId,
+    );
+    const allow = [
+      "ec2",
+      "authorize-security-group-ingress",
+      "--group-id",
+      GroupId,
+      "--protocol",
+      "tcp",
+      "--port",
+      "443",
+      "--cidr",
+      "10.1.0.0/16",
+    ];
+    await aws(...allow);
+    expect(await refused(...allow)).toContain("InvalidPermission.Duplicate");
+    expect(await refused(...allow, "--dry-run")).toMatch(/DryRunOperation|InvalidPermission.Duplicate/);
+  });
+
+  test("makes a cluster of its own and waits for it", async () => {
+    const { Role } = await aws<{ Role: { Arn: string } }>(
+      "iam",
+      "create-role",
+      "--role-name",
+      "cluster",
+      "--assume-role-policy-document",
+      trust("eks.amazonaws.com"),
+    );
+    await aws(
+      "iam",
+      "attach-role-policy",
+      "--role-name",
+      "cluster",
+      "--policy-arn",
+      "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+    );
+    cloud.world.clock.advance(60_000);
+    const { Vpc } = await aws<{ Vpc: { VpcId: string } }>("ec2", "create-vpc", "--cidr-block", "10.2.0.0/16");
+    const subnets: string[] = [];
+    for (const [at, zone] of ["a", "b"].entries()) {
+      const { Subnet } = await aws<{ Subnet: { SubnetId: string } }>(
+        "ec2",
+        "create-subnet",
+        "--vpc-id",
+        Vpc.VpcId,
+        "--cidr-block",
+        `10.2.${at}.0/24`,
+        "--availability-zone",
+        `${env.AWS_REGION}${zone}`,
+      );
+      subnets.push(Subnet.SubnetId);
+    }
+    const made = await aws<{ cluster: { status: string } }>(
+      "eks",
+      "create-cluster",
+      "--name",
+      "k",
+      "--role-arn",
+      Role.Arn,
+      "--resources-vpc-config",
+      `subnetIds=${subnets.join(",")}`,
+    );
+    expect(made.cluster.status).toBe("CREATING");
+    expect(
+      await refused(
+        "eks",
+        "create-cluster",
+        "--name",
+        "k",
+        "--role-arn",
+        Role.Arn,
+        "--resources-vpc-config",
+        `subnetIds=${subnets.join(",")}`,
+      ),
+    ).toContain("ResourceInUseException");
+    cloud.world.clock.advance(20 * 60_000);
+    await aws("eks", "wait", "cluster-active", "--name", "k");
+    expect(await aws("eks", "describe-cluster", "--name", "k")).toMatchObject({
+      cluster: { status: "ACTIVE", endpoint: expect.stringMatching(/^https:/) },
+    });
+    expect(await refused("eks", "describe-cluster", "--name", "none")).toContain("ResourceNotFoundException");
+  });
+
+  test("deploys a stack, and a second time finds nothing to do", async () => {
+    const template = JSON.stringify({
+      Resources: { Net: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.9.0.0/16" } } },
+    });
+    await aws("cloudformation", "create-stack", "--stack-name", "net", "--template-body", template);
+    cloud.world.clock.advance(5 * 60_000);
+    await aws("cloudformation", "wait", "stack-create-complete", "--stack-name", "net");
+    expect(
+      await refused("cloudformation", "update-stack", "--stack-name", "net", "--template-body", template),
+    ).toContain("No updates are to be performed");
+  });
+});
