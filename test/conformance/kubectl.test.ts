@@ -1,49 +1,19 @@
-import { execFile, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
 import { clusterCredentials } from "../../packages/simulator/src/kubernetes/cluster.ts";
 import { openCluster } from "../../packages/simulator/src/kubernetes/open.ts";
+import { type Ran, withClient } from "./client.ts";
 
 const host = "conformance.hcp.westeurope.azmk8s.io";
-const absent = spawnSync("kubectl", ["version", "--client"]).error;
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+withClient("kubectl", ["version", "--client"], (client) => {
+  const { folder } = client;
+  let cloud: Cloud;
 
-let cloud: Cloud;
-let folder: string;
+  const kubectl = (words: readonly string[], input = "", more: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+    client.run(words, { KUBECONFIG: join(folder, "kubeconfig"), HTTPS_PROXY: cloud.proxy, ...more }, input);
 
-function kubectl(words: readonly string[], input = "", more: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const env = {
-    PATH: process.env.PATH ?? "",
-    HOME: folder,
-    KUBECONFIG: join(folder, "kubeconfig"),
-    HTTPS_PROXY: cloud.proxy,
-    ...more,
-  };
-  return new Promise((resolve) => {
-    const child = execFile("kubectl", [...words], { env, cwd: folder, timeout: 30_000 }, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, out, err }),
-    );
-    child.stdin?.end(input);
-  });
-}
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "kubectl-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-if (absent) {
-  test("kubectl is absent: nothing of it was checked here", () => {
-    expect(String(absent)).toContain("ENOENT");
-  });
-} else {
   beforeAll(async () => {
     cloud = await startCloud({ time: "fast", log: () => undefined });
     openCluster(cloud.world, {
@@ -212,4 +182,4 @@ if (absent) {
       await kubectl(["apply", "-f", "-"], '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x"},"dta":{}}'),
     ).toMatchObject({ code: 1, err: expect.stringContaining('unknown field "dta"') });
   });
-}
+});
