@@ -138,7 +138,7 @@ function resolveOne(scope: Scope, value: Value): Resolved {
   if (Array.isArray(value)) return value.map((each) => resolveOne(scope, each)).filter((each) => each !== noValue);
   if (!isFields(value)) return value;
   const [[name = "", given] = [], ...rest] = Object.entries(value);
-  const known = rest.length === 0 ? functions[name] : undefined;
+  const known = rest.length === 0 && Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (known) return known(scope, given);
   if (rest.length === 0 && name.startsWith("Fn::"))
     throw wrong(`${name} is not simulated. There are: ${Object.keys(functions).join(", ")}.`);

@@ -92,7 +92,7 @@ const sections = [
 ];
 
 function namesOf(kind: string, section: Fields): Record<string, Fields> {
-  const wrong = Object.keys(section).find((name) => !/^[A-Za-z0-9]+$/.test(name));
+  const wrong = Object.keys(section).find((name) => !/^[A-Za-z0-9]+$/.test(name) || name in Object.prototype);
   if (wrong !== undefined) throw malformed(`${kind} name ${wrong} is non alphanumeric.`);
   return Object.fromEntries(Object.entries(section).map(([name, value]) => [name, isFields(value) ? value : {}]));
 }
@@ -155,11 +155,12 @@ export function references(value: Value): string[] {
 }
 
 function checkReferences({ resources, parameters, outputs }: Template): void {
-  const known = (name: string) => name in resources || name in parameters || name.startsWith("AWS::");
+  const known = (name: string) =>
+    Object.hasOwn(resources, name) || Object.hasOwn(parameters, name) || name.startsWith("AWS::");
   const within = (values: Value) => [...new Set(references(values))].filter((name) => !known(name));
   const missing = Object.values(resources).flatMap(({ properties, dependsOn }) => [
     ...within(properties),
-    ...dependsOn.filter((name) => !(name in resources)),
+    ...dependsOn.filter((name) => !Object.hasOwn(resources, name)),
   ]);
   if (missing.length > 0) {
     throw malformed(
@@ -180,7 +181,8 @@ export function ordered({ resources }: Template): string[] {
       throw invalid(`Circular dependency between resources: [${path.slice(path.indexOf(name)).join(", ")}]`);
     }
     const { properties = {}, dependsOn = [] } = resources[name] ?? {};
-    for (const each of [...dependsOn, ...references(properties)]) if (each in resources) visit(each, [...path, name]);
+    for (const each of [...dependsOn, ...references(properties)])
+      if (Object.hasOwn(resources, each)) visit(each, [...path, name]);
     done.push(name);
   };
   for (const name of Object.keys(resources)) visit(name, []);

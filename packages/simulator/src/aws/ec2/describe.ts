@@ -15,7 +15,9 @@ function passes<T extends { tagSet: readonly Tag[] }>(
     ? item.tagSet.filter(({ key }) => key === name.slice("tag:".length)).map(({ value }) => value)
     : name === "tag-key"
       ? item.tagSet.map(({ key }) => key)
-      : filters[name]?.(item);
+      : Object.hasOwn(filters, name)
+        ? filters[name]?.(item)
+        : undefined;
   if (!texts) throw refuse("InvalidParameterValue", `The filter '${name}' is invalid`);
   return texts.some((text) => wanted.some((pattern) => fits(pattern, text)));
 }

@@ -39,7 +39,7 @@ function filtered(call: Call, all: readonly Zone[]): readonly Zone[] {
   };
   return listOf(call.input, "Filter").reduce((left, filter) => {
     const name = textOf(filter, "Name") ?? "";
-    const text = texts[name];
+    const text = Object.hasOwn(texts, name) ? texts[name] : undefined;
     if (!text) throw refuse("InvalidParameterValue", `The filter '${name}' is invalid`);
     return left.filter((zone) => textsOf(filter, "Value").includes(text(zone)));
   }, all);

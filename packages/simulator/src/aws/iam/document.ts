@@ -79,7 +79,8 @@ const operators: Record<string, (pattern: string, text: string) => boolean> = {
 /** Whether the facts meet all conditions; a condition on what is not known is not met. */
 function meets(condition: Fields, facts: Readonly<Record<string, string>>): boolean {
   return Object.entries(condition).every(([operator, keys]) => {
-    const compare = operators[operator.replace(/^ForA(ny|ll)Values?:/, "")];
+    const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
+    const compare = Object.hasOwn(operators, plain) ? operators[plain] : undefined;
     if (!compare || !isFields(keys)) return false;
     return Object.entries(keys).every(([key, wanted]) => {
       const fact = facts[key.toLowerCase()];
