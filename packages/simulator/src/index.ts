@@ -1,4 +1,6 @@
+export { account, firstKey } from "./aws/account.ts";
 export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+export { type Covered, coverage, coverageRows } from "./coverage.ts";
 export {
   type Application,
   addApplication,

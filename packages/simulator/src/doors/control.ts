@@ -21,7 +21,8 @@ const isState = (value: unknown): value is WorldState =>
   typeof value.now === "number" &&
   typeof value.order === "number";
 
-const handlers: Record<string, Handler> = {
+/** What the simulator answers about itself. */
+export const controlRoutes: Record<string, Handler> = {
   "GET /_simulator/health": (world) => ({ status: 200, body: { seed: world.seed, now: world.clock.iso() } }),
   "GET /_simulator/requests": (world, _given, { url }) => ({
     status: 200,
@@ -74,9 +75,9 @@ export const controlService: Service = {
   name: "the simulator itself (/_simulator/…)",
   claims: ({ url }) => atPlainDoor(url) && url.pathname.startsWith("/_simulator/"),
   answer(asked, world) {
-    const handler = handlers[`${asked.method} ${asked.url.pathname}`];
+    const handler = controlRoutes[`${asked.method} ${asked.url.pathname}`];
     if (handler) return handler(world, parsed(asked.body), asked);
-    const message = `There are: ${Object.keys(handlers).join(", ")}.`;
+    const message = `There are: ${Object.keys(controlRoutes).join(", ")}.`;
     return { status: 404, body: { error: { code: "NotFound", message } } };
   },
 };

@@ -17,7 +17,8 @@ const machine = "169.254.169.254";
 
 interface Route {
   readonly method: "GET" | "POST";
-  readonly path: RegExp;
+  /** With `{tenant}` where a tenant is named. */
+  readonly template: string;
   readonly answer: (asked: Asked, world: World, tenant: string) => Answer;
 }
 
@@ -26,38 +27,45 @@ const keys = (_asked: Asked, world: World): Answer => {
   return { status: 200, body: { keys: [{ ...jwk, x5t: jwk.kid }] } };
 };
 
-const routes: readonly Route[] = [
-  { method: "GET", path: /^\/metadata\/endpoints$/, answer: cloudEndpoints },
+/** What Entra answers here. */
+export const entraRoutes: readonly Route[] = [
+  { method: "GET", template: "/metadata/endpoints", answer: cloudEndpoints },
   {
     method: "GET",
-    path: /^\/metadata\/identity\/oauth2\/token$/,
+    template: "/metadata/identity/oauth2/token",
     answer: (asked, world) => machineToken(world, asked),
   },
-  { method: "GET", path: /^\/common\/discovery\/instance$/, answer: instanceDiscovery },
+  { method: "GET", template: "/common/discovery/instance", answer: instanceDiscovery },
   {
     method: "GET",
-    path: /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/,
+    template: "/{tenant}/v2.0/.well-known/openid-configuration",
     answer: (asked, _world, tenant) => openidConfiguration(asked, tenant, "2.0"),
   },
   {
     method: "GET",
-    path: /^\/([^/]+)\/\.well-known\/openid-configuration$/,
+    template: "/{tenant}/.well-known/openid-configuration",
     answer: (asked, _world, tenant) => openidConfiguration(asked, tenant, "1.0"),
   },
-  { method: "GET", path: /^\/([^/]+)\/discovery\/(?:v2\.0\/)?keys$/, answer: keys },
+  { method: "GET", template: "/{tenant}/discovery/v2.0/keys", answer: keys },
+  { method: "GET", template: "/{tenant}/discovery/keys", answer: keys },
   {
     method: "POST",
-    path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/,
+    template: "/{tenant}/oauth2/v2.0/token",
     answer: (asked, world, tenant) => grantToken(world, asked, tenant, "2.0"),
   },
   {
     method: "POST",
-    path: /^\/([^/]+)\/oauth2\/token\/?$/,
+    template: "/{tenant}/oauth2/token",
     answer: (asked, world, tenant) => grantToken(world, asked, tenant, "1.0"),
   },
 ];
 
-const ofPath = (path: string): Route | undefined => routes.find((route) => route.path.test(path));
+const compiled = entraRoutes.map((route) => ({
+  ...route,
+  path: new RegExp(`^${route.template.replaceAll(".", "\\.").replace("{tenant}", "([^/]+)")}/?$`),
+}));
+
+const ofPath = (path: string) => compiled.find((route) => route.path.test(path));
 
 /** Microsoft Entra's token service, the cloud's own description, and the instance metadata service. */
 export const entraService: Service = {
@@ -73,8 +81,8 @@ export const entraService: Service = {
       return route.answer(asked, world, route.path.exec(asked.url.pathname)?.[1] ?? "");
     }
     const status = route ? 405 : 404;
-    const description = `AADSTS90015: ${asked.method} ${asked.url.pathname} is not simulated. There are: ${routes
-      .map(({ method, path }) => `${method} ${path.source.replaceAll("\\", "")}`)
+    const description = `AADSTS90015: ${asked.method} ${asked.url.pathname} is not simulated. There are: ${entraRoutes
+      .map(({ method, template }) => `${method} ${template}`)
       .join(", ")}.`;
     return { status, body: { error: "invalid_request", error_description: description, error_codes: [90015] } };
   },

@@ -65,7 +65,8 @@ function idToken({ url, headers }: Asked, world: World): Answer {
   return { status: 200, body: { count: value.length, value } };
 }
 
-const routes: Record<string, (asked: Asked, world: World) => Answer> = {
+/** What the issuer answers. */
+export const oidcRoutes: Record<string, (asked: Asked, world: World) => Answer> = {
   "/github-oidc/token": idToken,
   "/.well-known/openid-configuration": () => ({
     status: 200,
@@ -90,9 +91,9 @@ export const githubOidcService: Service = {
   name: "GitHub's OIDC issuer (token.actions.githubusercontent.com, /github-oidc/token)",
   claims: ({ url }) => url.hostname === host || (atPlainDoor(url) && url.pathname.startsWith("/github-oidc/")),
   answer(asked, world) {
-    const route = routes[asked.url.pathname];
+    const route = oidcRoutes[asked.url.pathname];
     if (route && asked.method === "GET") return route(asked, world);
-    return { status: 404, body: { message: `Not Found. There are: GET ${Object.keys(routes).join(", GET ")}.` } };
+    return { status: 404, body: { message: `Not Found. There are: GET ${Object.keys(oidcRoutes).join(", GET ")}.` } };
   },
   failed: ({ status, message }) => ({ status, body: { message } }),
 };

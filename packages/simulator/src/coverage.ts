@@ -1,0 +1,50 @@
+import { coverage as arm } from "./arm/coverage.ts";
+import { coverage as aws } from "./aws/coverage.ts";
+import { controlRoutes } from "./doors/control.ts";
+import { entraRoutes } from "./entra/entra.ts";
+import { coverage as github } from "./github/coverage.ts";
+import { oidcRoutes } from "./github-oidc/github-oidc.ts";
+import { coverage as kubernetes } from "./kubernetes/coverage.ts";
+
+/** One thing that is simulated. */
+export interface Covered {
+  readonly service: string;
+  /** A kind of resource, an API or a path. */
+  readonly subject: string;
+  readonly verbs: readonly string[];
+  readonly apiVersions?: readonly [first: string, last: string];
+  readonly note?: string;
+}
+
+const named =
+  (service: string) =>
+  (each: Omit<Covered, "service">): Covered => ({ service, ...each });
+
+/** `METHOD /path` by path. */
+function byPath(routes: readonly (readonly [method: string, path: string])[]): Omit<Covered, "service">[] {
+  const methods = Map.groupBy(routes, ([, path]) => path);
+  return [...methods].map(([subject, all]) => ({ subject, verbs: all.map(([method]) => method) }));
+}
+
+const control = Object.keys(controlRoutes).map((route) => route.split(" ") as [string, string]);
+
+/** Everything that is simulated, as data: the table in the README is made of it, and each service's tests call it. */
+export const coverage: readonly Covered[] = [
+  ...arm.map(named("Azure Resource Manager")),
+  ...byPath(entraRoutes.map(({ method, template }) => [method, template])).map(named("Entra")),
+  ...aws.map(named("AWS")),
+  ...kubernetes.map(named("Kubernetes")),
+  ...github.map(named("GitHub")),
+  ...byPath(Object.keys(oidcRoutes).map((path) => ["GET", path])).map(named("GitHub OIDC")),
+  ...byPath(control).map(named("the simulator")),
+];
+
+/** The rows of the README's table: service, subject, verbs, api-versions, note. */
+export const coverageRows = (): string[][] =>
+  coverage.map(({ service, subject, verbs, apiVersions, note = "" }) => [
+    service,
+    `\`${subject}\``,
+    verbs.join(", "),
+    apiVersions ? [...new Set(apiVersions)].join(" to ") : "",
+    note,
+  ]);
