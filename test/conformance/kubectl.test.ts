@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
 import { clusterCredentials } from "../../packages/simulator/src/kubernetes/cluster.ts";
