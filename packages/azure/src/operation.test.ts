@@ -99,14 +99,16 @@ test.each(["Succeeded", "succeeded", undefined])("a body that is %s is the end",
   expect(asked).toEqual([]);
 });
 
-test.each(["Creating", "Accepted", "ResolvingDns", "InProgress"])(
-  "without headers, %s is waited for at the resource",
-  async (word) => {
-    const { wire, asked } = play(reply(200, state(word)), reply(200, state("Failed")));
-    expect(await settleOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
-    expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
-  },
-);
+test.each([
+  "Creating",
+  "Accepted",
+  "ResolvingDns",
+  "InProgress",
+])("without headers, %s is waited for at the resource", async (word) => {
+  const { wire, asked } = play(reply(200, state(word)), reply(200, state("Failed")));
+  expect(await settleOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
+  expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
+});
 
 test("an early absence of the status is forgiven, a lasting one is not", async () => {
   const first = reply(201, state("Creating"), { "azure-asyncoperation": "https://x/status" });

@@ -26,32 +26,30 @@ test("the README names everything that is covered", () => {
 });
 
 const awsOperations = everyApi().flatMap((api) => Object.keys(api.operations).map((name) => ({ api, name })));
-test.each(awsOperations.map(({ api, name }) => [api.prefix, name, api] as const))(
-  "aws %s %s answers",
-  async (prefix, name, api) => {
-    const operation = api.operations[name];
-    const [method = "POST", path = "/"] = (operation?.route ?? "POST /").split(" ");
-    const host = `https://${prefix === "ecr" ? "api.ecr" : prefix}.us-east-1.amazonaws.com`;
-    const form = new URLSearchParams({ Action: name, Version: api.version }).toString();
-    const body = api.protocol === "query" || api.protocol === "ec2" ? form : "{}";
-    const headers = { "x-amz-target": `${api.namespace}.${name}` };
-    const answer = await cloud.ask(method, host + path.replace(/\{\w+\}/g, "none"), body, headers);
-    expect(answer.status).toBeLessThan(500);
-    expect(JSON.stringify(answer.body)).not.toContain("is not simulated");
-  },
-);
+test.each(
+  awsOperations.map(({ api, name }) => [api.prefix, name, api] as const),
+)("aws %s %s answers", async (prefix, name, api) => {
+  const operation = api.operations[name];
+  const [method = "POST", path = "/"] = (operation?.route ?? "POST /").split(" ");
+  const host = `https://${prefix === "ecr" ? "api.ecr" : prefix}.us-east-1.amazonaws.com`;
+  const form = new URLSearchParams({ Action: name, Version: api.version }).toString();
+  const body = api.protocol === "query" || api.protocol === "ec2" ? form : "{}";
+  const headers = { "x-amz-target": `${api.namespace}.${name}` };
+  const answer = await cloud.ask(method, host + path.replace(/\{\w+\}/g, "none"), body, headers);
+  expect(answer.status).toBeLessThan(500);
+  expect(JSON.stringify(answer.body)).not.toContain("is not simulated");
+});
 
-test.each(entraRoutes.map(({ method, template }) => [method, template]))(
-  "entra %s %s answers",
-  async (method, template) => {
-    const { status } = await cloud.ask(
-      method,
-      `https://login.microsoftonline.com${template.replace("{tenant}", "none")}`,
-      "",
-    );
-    expect([200, 400]).toContain(status);
-  },
-);
+test.each(
+  entraRoutes.map(({ method, template }) => [method, template]),
+)("entra %s %s answers", async (method, template) => {
+  const { status } = await cloud.ask(
+    method,
+    `https://login.microsoftonline.com${template.replace("{tenant}", "none")}`,
+    "",
+  );
+  expect([200, 400]).toContain(status);
+});
 
 test.each(Object.keys(oidcRoutes))("github's issuer answers %s", async (path) => {
   const { status } = await cloud.ask("GET", `https://token.actions.githubusercontent.com${path}`);

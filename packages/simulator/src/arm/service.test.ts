@@ -57,15 +57,17 @@ describe("the front door of ARM", () => {
     expect([malformed.status, malformed.body.error]).toMatchObject([400, { code: "InvalidSubscriptionId" }]);
   });
 
-  test.each(["{", "[]", '"text"', '{"location":7,"properties":[]}'])(
-    "a body such as %s gets ARM's own error",
-    async (body) => {
-      const { ask, group } = arrange();
-      const rg = await group();
-      const got = await ask("PUT", `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`, body);
-      expect([got.status, got.body.error]).toMatchObject([400, { code: "InvalidRequestContent" }]);
-    },
-  );
+  test.each([
+    "{",
+    "[]",
+    '"text"',
+    '{"location":7,"properties":[]}',
+  ])("a body such as %s gets ARM's own error", async (body) => {
+    const { ask, group } = arrange();
+    const rg = await group();
+    const got = await ask("PUT", `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`, body);
+    expect([got.status, got.body.error]).toMatchObject([400, { code: "InvalidRequestContent" }]);
+  });
 
   test("ids are found in any case and answered in ARM's", async () => {
     const { ask, sub } = arrange();

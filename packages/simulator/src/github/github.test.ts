@@ -212,23 +212,18 @@ test("the same requests in the same world get the same bytes", () => {
   expect(answers()).toEqual(answers());
 });
 
-test.each(coverage.flatMap(({ subject, verbs }) => verbs.map((verb) => [verb, subject] as const)))(
-  "%s %s is served",
-  (verb, subject) => {
-    addPullRequest(world, "octo-org/octo-repo", "Change");
-    const comment = ask("POST", `${repo}/issues/1/comments`, { body: "said" });
-    ask("POST", `${repo}/issues/1/labels`, { labels: ["bug"] });
-    const path = subject
-      .replace("{owner}/{repo}", "octo-org/octo-repo")
-      .replace("{number}", "1")
-      .replace("{id}", String(comment.body.id))
-      .replace("{name}", "bug");
-    const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
-    const said = ask(
-      verb,
-      subject === "/search/issues" ? `${path}?q=is:issue` : path,
-      verb === "GET" ? undefined : body,
-    );
-    expect([200, 201, 204]).toContain(said.status);
-  },
-);
+test.each(
+  coverage.flatMap(({ subject, verbs }) => verbs.map((verb) => [verb, subject] as const)),
+)("%s %s is served", (verb, subject) => {
+  addPullRequest(world, "octo-org/octo-repo", "Change");
+  const comment = ask("POST", `${repo}/issues/1/comments`, { body: "said" });
+  ask("POST", `${repo}/issues/1/labels`, { labels: ["bug"] });
+  const path = subject
+    .replace("{owner}/{repo}", "octo-org/octo-repo")
+    .replace("{number}", "1")
+    .replace("{id}", String(comment.body.id))
+    .replace("{name}", "bug");
+  const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
+  const said = ask(verb, subject === "/search/issues" ? `${path}?q=is:issue` : path, verb === "GET" ? undefined : body);
+  expect([200, 201, 204]).toContain(said.status);
+});

@@ -20,25 +20,25 @@ test.each(coverage.filter(({ subject }) => subject.startsWith("/")))("$subject a
   for (const path of subject.split(", ")) expect(ask("GET", path).status).toBe(200);
 });
 
-test.each(coverage.filter(({ subject }) => !subject.startsWith("/")))(
-  "$subject is served with its verbs",
-  ({ subject, verbs }) => {
-    const [version = "", kind = ""] = subject.split(" ");
-    const resources = list(ask("GET", asPath(version)).body, "resources");
-    const own = resources.find((each) => text(each, "kind") === kind && !text(each, "name").includes("/"));
-    const plural = text(own, "name");
-    const further = resources.map((each) => text(each, "name")).filter((name) => name.startsWith(`${plural}/`));
-    expect([...list(own, "verbs"), ...further.map((name) => name.slice(plural.length + 1))]).toEqual([...verbs]);
-    const listed = verbs.includes("list");
-    const review = {
-      apiVersion: version,
-      kind,
-      spec: { user: "bob", resourceAttributes: { verb: "get", resource: "pods" }, namespace: "default" },
-    };
-    const said = listed
-      ? ask("GET", `${asPath(version)}/${plural}`)
-      : ask("POST", `${asPath(version)}/${kind.startsWith("Local") ? "namespaces/default/" : ""}${plural}`, review);
-    expect([subject, said.status]).toEqual([subject, listed ? 200 : 201]);
-    expect(said.body.kind).toBe(listed ? `${kind}List` : kind);
-  },
-);
+test.each(coverage.filter(({ subject }) => !subject.startsWith("/")))("$subject is served with its verbs", ({
+  subject,
+  verbs,
+}) => {
+  const [version = "", kind = ""] = subject.split(" ");
+  const resources = list(ask("GET", asPath(version)).body, "resources");
+  const own = resources.find((each) => text(each, "kind") === kind && !text(each, "name").includes("/"));
+  const plural = text(own, "name");
+  const further = resources.map((each) => text(each, "name")).filter((name) => name.startsWith(`${plural}/`));
+  expect([...list(own, "verbs"), ...further.map((name) => name.slice(plural.length + 1))]).toEqual([...verbs]);
+  const listed = verbs.includes("list");
+  const review = {
+    apiVersion: version,
+    kind,
+    spec: { user: "bob", resourceAttributes: { verb: "get", resource: "pods" }, namespace: "default" },
+  };
+  const said = listed
+    ? ask("GET", `${asPath(version)}/${plural}`)
+    : ask("POST", `${asPath(version)}/${kind.startsWith("Local") ? "namespaces/default/" : ""}${plural}`, review);
+  expect([subject, said.status]).toEqual([subject, listed ? 200 : 201]);
+  expect(said.body.kind).toBe(listed ? `${kind}List` : kind);
+});

@@ -47,15 +47,16 @@ const namespaces = (endpoint: string, token: string) =>
     asked.end();
   });
 
-test.each(["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"] as const)(
-  "in mode %s the creator gets in, nobody else",
-  async (mode) => {
-    const endpoint = await openLab(mode);
-    expect(await namespaces(endpoint, eksToken(cloud.world, "lab"))).toBe(200);
-    expect(await namespaces(endpoint, eksToken(cloud.world, "other"))).toBe(401);
-    expect(await namespaces(endpoint, "k8s-aws-v1.rubbish")).toBe(401);
-  },
-);
+test.each([
+  "CONFIG_MAP",
+  "API_AND_CONFIG_MAP",
+  "API",
+] as const)("in mode %s the creator gets in, nobody else", async (mode) => {
+  const endpoint = await openLab(mode);
+  expect(await namespaces(endpoint, eksToken(cloud.world, "lab"))).toBe(200);
+  expect(await namespaces(endpoint, eksToken(cloud.world, "other"))).toBe(401);
+  expect(await namespaces(endpoint, "k8s-aws-v1.rubbish")).toBe(401);
+});
 
 test("who loses the entry loses the access", async () => {
   const endpoint = await openLab("API");
