@@ -1,35 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ArgumentError, readArguments } from "./arguments.ts";
-import { type Cloud, startCloud } from "./cloud.ts";
-import { clients } from "./environment.ts";
+import { enableCompileCache } from "node:module";
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-function start(): Promise<Cloud> {
-  return startCloud(readArguments(process.argv.slice(2)));
-}
-
-try {
-  const cloud = await start();
-  const folder = mkdtempSync(join(tmpdir(), "slipway-simulator-"));
-  const lines = clients.flatMap((client) => [
-    `# ${client}`,
-    ...Object.entries(cloud.env(client, join(folder, client))).map(
-      ([name, value]) => `export ${name}=${quoted(value)}`,
-    ),
-  ]);
-  process.stdout.write(`${lines.join("\n")}\n# serving ${cloud.url} until stopped\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      void cloud.close().then(() => rmSync(folder, { recursive: true }));
-    });
-  }
-} catch (error) {
-  const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  if (!(error instanceof ArgumentError) && !inUse) throw error;
-  const hint = inUse ? " Choose another with --port, or 0 for any free one." : "";
-  process.stderr.write(`${error.message}${hint}\n`);
-  process.exitCode = 1;
-}
+// Stripping the types of all these files takes a second: Node remembers it for the next start.
+enableCompileCache();
+const { serve } = await import("./serve.ts");
+await serve(process.argv.slice(2));

@@ -76,21 +76,22 @@ async function sendStream(response: ServerResponse, stream: AsyncIterable<string
 export async function send(response: ServerResponse, answer: Answer, date: string, wire?: "truncated"): Promise<void> {
   if (response.destroyed) return;
   const { bytes, type } = encoded(answer);
-  response.statusCode = answer.status;
-  response.setHeader("date", date);
-  if (type !== undefined) response.setHeader("content-type", type);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.stream) return sendStream(response, answer.stream);
+  const headers: Record<string, string | number> = { date };
+  if (type !== undefined) headers["content-type"] = type;
+  // Names in lower case, so that what a service says of the type replaces ours.
+  for (const name in answer.headers) headers[name.toLowerCase()] = answer.headers[name] ?? "";
+  if (answer.stream) {
+    response.writeHead(answer.status, headers);
+    return sendStream(response, answer.stream);
+  }
   if (bodyless.has(answer.status)) {
-    response.end();
+    response.writeHead(answer.status, headers).end();
     return;
   }
-  const whole = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-  if (response.req.method !== "HEAD") response.setHeader("content-length", Math.max(whole.length, wire ? 2 : 0));
-  if (wire === "truncated") {
-    response.flushHeaders();
-    response.write(whole.subarray(0, whole.length >> 1), () => response.socket?.end());
-    return;
-  }
-  response.end(whole);
+  const length = Buffer.byteLength(bytes);
+  if (response.req.method !== "HEAD") headers["content-length"] = Math.max(length, wire ? 2 : 0);
+  response.writeHead(answer.status, headers);
+  // A text goes out in one piece with the head.
+  if (wire === undefined) response.end(bytes);
+  else response.write(Buffer.from(bytes).subarray(0, length >> 1), () => response.socket?.end());
 }

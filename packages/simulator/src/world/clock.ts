@@ -41,6 +41,8 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
   let held = 0;
   let activity = 0;
   let watching = false;
+  // A fast clock stands still most of the time: writing it out once is enough.
+  let written = { at: Number.NaN, iso: "" };
   const sleepers = new Set<Sleeper>();
   let past: number | undefined;
   const now = () => past ?? (pace === "real" ? Date.now() + ahead : fixed);
@@ -77,7 +79,11 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
     pace,
     now,
     advance,
-    iso: () => new Date(now()).toISOString(),
+    iso() {
+      const at = now();
+      if (at !== written.at) written = { at, iso: new Date(at).toISOString() };
+      return written.iso;
+    },
     set(to) {
       if (pace === "fast") fixed = to;
       wake(Number.POSITIVE_INFINITY);
