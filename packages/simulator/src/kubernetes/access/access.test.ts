@@ -148,3 +148,16 @@ test("a ServiceAccount's token says who it is, for as long as it was asked for",
   world.clock.advance(601_000);
   expect(asked().status).toBe(401);
 });
+
+test("a limit of the world takes a permission away, whatever RBAC grants", () => {
+  const { ask, world } = aks();
+  world.access.limit("masterclient", ["get *"]);
+  expect(ask("GET", "/api/v1/namespaces/default").status).toBe(200);
+  const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "s" } };
+  expect(ask("POST", "/api/v1/namespaces/default/secrets", secret)).toMatchObject({
+    status: 403,
+    body: { reason: "Forbidden", message: expect.stringContaining('cannot create resource "secrets"') },
+  });
+  world.access.release("masterclient");
+  expect(ask("POST", "/api/v1/namespaces/default/secrets", secret).status).toBe(201);
+});

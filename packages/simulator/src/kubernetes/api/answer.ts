@@ -81,7 +81,7 @@ function answerPath(call: Call, given: string): Answer {
     path: given,
   };
   return audited({ identity: identity.user, permissions: [permission(wish)], scope: cluster.key }, () => {
-    authorize(cluster, identity, wish);
+    authorize(call, wish);
     if (path === "/") return { status: 200, body: { paths: rootPaths(call) } };
     const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
     if (!answer) throw noSuchPath();

@@ -1,0 +1,59 @@
+import type { Cloud } from "@slipway/simulator";
+
+/** An object in wire shape. */
+export type WireObject = Record<string, unknown> & {
+  metadata: Record<string, unknown> & { annotations?: Record<string, string>; labels?: Record<string, string> };
+};
+
+/** Somebody with all rights in a simulated AKS cluster, who builds and changes a test's world. */
+export interface KubernetesOperator {
+  /** Lets the administrator in, at an address that tests can reach. */
+  readonly kubeconfig: string;
+  /** The secrets that are in it. */
+  readonly secrets: readonly string[];
+  /** Undefined when there is none. */
+  find(path: string): Promise<WireObject | undefined>;
+  post(path: string, body: object): Promise<void>;
+  /** A JSON merge patch. */
+  patch(path: string, body: object): Promise<void>;
+  delete(path: string): Promise<void>;
+}
+
+export async function kubernetesOperator(cloud: Cloud, clusterId: string): Promise<KubernetesOperator> {
+  const cluster = await cloud.ask("GET", `${clusterId}?api-version=2025-10-01`);
+  // As the cloud writes it: not in the letter case that was asked for.
+  const { id } = JSON.parse(JSON.stringify(cluster.body)) as { id: string };
+  const root = `/kubernetes${id}`;
+  const ask = async (method: string, path: string, body?: object, type = "application/json") => {
+    const answer = await cloud.ask(method, `${root}${path}`, body, { "content-type": type });
+    const told = JSON.parse(JSON.stringify(answer.body ?? {})) as WireObject;
+    if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
+    return { status: answer.status, body: told };
+  };
+  const given = await cloud.ask("POST", `${clusterId}/listClusterAdminCredential?api-version=2025-10-01`);
+  const { kubeconfigs } = JSON.parse(JSON.stringify(given.body)) as { kubeconfigs: { value: string }[] };
+  const config = JSON.parse(Buffer.from(kubeconfigs[0]?.value ?? "", "base64").toString("utf8")) as {
+    clusters: { cluster: { server: string } }[];
+    users: { user: Record<string, string> }[];
+  };
+  for (const each of config.clusters)
+    each.cluster.server = `${cloud.url.replace("//localhost:", "//127.0.0.1:")}${root}`;
+  return {
+    kubeconfig: JSON.stringify(config),
+    secrets: config.users.flatMap(({ user }) => [user.token ?? "", user["client-key-data"] ?? ""]).filter(Boolean),
+    async find(path) {
+      const { status, body } = await ask("GET", path);
+      return status === 404 ? undefined : body;
+    },
+    async post(path, body) {
+      await ask("POST", path, body);
+    },
+    async patch(path, body) {
+      await ask("PATCH", path, body, "application/merge-patch+json");
+    },
+    async delete(path) {
+      await ask("DELETE", path);
+    },
+  };
+}
