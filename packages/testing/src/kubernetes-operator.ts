@@ -9,7 +9,9 @@ export type WireObject = Record<string, unknown> & {
 export interface KubernetesOperator {
   /** Lets the administrator in, at an address that tests can reach. */
   readonly kubeconfig: string;
-  /** The secrets that are in it. */
+  /** Where the API server is under the vendor's own name: for clients that come through the proxy. */
+  readonly server: string;
+  /** The secrets that are in the kubeconfig. */
   readonly secrets: readonly string[];
   /** Undefined when there is none. */
   find(path: string): Promise<WireObject | undefined>;
@@ -37,10 +39,12 @@ export async function kubernetesOperator(cloud: Cloud, clusterId: string): Promi
     clusters: { cluster: { server: string } }[];
     users: { user: Record<string, string> }[];
   };
+  const server = config.clusters[0]?.cluster.server ?? "";
   for (const each of config.clusters)
     each.cluster.server = `${cloud.url.replace("//localhost:", "//127.0.0.1:")}${root}`;
   return {
     kubeconfig: JSON.stringify(config),
+    server,
     secrets: config.users.flatMap(({ user }) => [user.token ?? "", user["client-key-data"] ?? ""]).filter(Boolean),
     async find(path) {
       const { status, body } = await ask("GET", path);

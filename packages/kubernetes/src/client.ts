@@ -1,0 +1,108 @@
+import type { Run } from "@slipway/action";
+import { StaleError } from "@slipway/reconcile";
+import { KubernetesError, statusOf } from "./status-error.ts";
+import type { Transport } from "./transport.ts";
+
+/** Any object, in wire shape. What we do not know stays in it. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+}
+
+/** How a patch is to be merged: by JSON merge patch, or by the keys that Kubernetes knows of its own lists. */
+export type Patch = "merge" | "strategic";
+
+/** Only if it is still as it was read. */
+export interface Precondition {
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+}
+
+/** What resources need of a cluster, by whichever route it is reached. Paths are those of the API. */
+export interface Kubernetes {
+  readonly run: Run;
+  /** Undefined when it does not exist. */
+  get<T = KubernetesObject>(path: string): Promise<T | undefined>;
+  /** Into the path of a collection. */
+  create(path: string, body: object): Promise<unknown>;
+  /** Throws a `StaleError` when the patch names a resource version that is no longer the latest. */
+  patch(path: string, how: Patch, body: object): Promise<unknown>;
+  delete(path: string, only: Precondition): Promise<unknown>;
+}
+
+/** Our name among those who own fields. */
+export const fieldManager = "slipway";
+
+/** A cluster whose API server is reached directly. */
+export class DirectKubernetes implements Kubernetes {
+  readonly run: Run;
+  readonly #transport: Transport;
+
+  constructor(transport: Transport, run: Run) {
+    this.#transport = transport;
+    this.run = run;
+  }
+
+  async get<T = KubernetesObject>(path: string): Promise<T | undefined> {
+    try {
+      return (await this.#ask("GET", path)) as T;
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  create(path: string, body: object): Promise<unknown> {
+    return this.#write("POST", managed(path), body);
+  }
+
+  /** Replaces it, if its resource version in the body is still the latest. */
+  replace(path: string, body: object): Promise<unknown> {
+    return this.#write("PUT", managed(path), body);
+  }
+
+  patch(path: string, how: Patch, body: object): Promise<unknown> {
+    const kind = how === "merge" ? "merge-patch" : "strategic-merge-patch";
+    return this.#write("PATCH", managed(path), body, `application/${kind}+json`);
+  }
+
+  /** Server-side apply: has the fields that the body names, and leaves those of other managers. */
+  apply(path: string, body: object): Promise<unknown> {
+    return this.#write("PATCH", managed(path), body, "application/apply-patch+yaml");
+  }
+
+  async delete(path: string, only: Precondition): Promise<unknown> {
+    try {
+      return await this.#write("DELETE", path, { kind: "DeleteOptions", apiVersion: "v1", preconditions: only });
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #write(method: string, path: string, body: object, contentType = "application/json"): Promise<unknown> {
+    try {
+      return await this.#ask(method, path, JSON.stringify(body), contentType);
+    } catch (error) {
+      if (!(error instanceof KubernetesError) || !error.stale) throw error;
+      throw new StaleError(error.message, { cause: error, remedy: error.remedy });
+    }
+  }
+
+  async #ask(method: string, path: string, body?: string, contentType?: string): Promise<unknown> {
+    const asking = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
+    const { status, text } = await this.#transport.send(asking);
+    if (status < 300) return JSON.parse(text);
+    throw new KubernetesError(`${method} ${path.split("?")[0]}`, status, statusOf(text, status));
+  }
+}
+
+const managed = (path: string): string => `${path}?fieldManager=${fieldManager}`;

@@ -1,0 +1,45 @@
+import type { Run, Values } from "@slipway/action";
+import type { DirectKubernetes } from "./client.ts";
+import { KubeconfigError } from "./errors.ts";
+import type { kubernetesInputs } from "./inputs.ts";
+
+/** A cluster that a kubeconfig names. */
+export interface Connection {
+  readonly kubernetes: DirectKubernetes;
+  /** The host of its API server. */
+  readonly host: string;
+  /** Whether the API server answers from here: one short try. */
+  reachable(): Promise<boolean>;
+}
+
+/** Gets ready to speak to the cluster of a kubeconfig. What that takes is loaded here, not before; nothing is asked yet. */
+export async function connectKubernetes(inputs: Values<typeof kubernetesInputs>, run: Run): Promise<Connection> {
+  const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
+  const [{ readKubeconfig }, { makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
+    import("./kubeconfig.ts"),
+    import("./sign-in.ts"),
+    import("./transport.ts"),
+    import("./client.ts"),
+  ]);
+  const { kubeconfig, "kubeconfig-path": path, context } = inputs;
+  const folder = kubeconfig === undefined && path !== undefined ? dirname(path) : ".";
+  const read = async (file: string): Promise<string> => {
+    try {
+      return await readFile(file, "utf8");
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new KubeconfigError(
+        `The file ${file} cannot be read (${code}).`,
+        "Correct the path, or have an earlier step write the file.",
+      );
+    }
+  };
+  const beside = (file: string) => read(resolve(folder, file));
+  const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
+  const transport = makeTransport(access, makeSignIn(access, run, beside), run);
+  return {
+    kubernetes: new DirectKubernetes(transport, run),
+    host: access.cluster.server.host,
+    reachable: () => transport.reachable(),
+  };
+}

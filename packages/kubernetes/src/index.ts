@@ -1,0 +1,10 @@
+export type { Kubernetes, KubernetesObject, Patch, Precondition } from "./client.ts";
+export { type Connection, connectKubernetes } from "./connect.ts";
+export type { Login } from "./docker-config.ts";
+export { KubeconfigError, NoAnswerError, ObjectError } from "./errors.ts";
+export { kubernetesInputs, namespaceForm, objectForm } from "./inputs.ts";
+export { givenLogin, type Held, type LoginSource, type Stamp } from "./login-source.ts";
+export { type Remedy, remedies } from "./remedies.ts";
+export { type OnKubernetes, type PullSecret, pullSecret } from "./resources/pull-secret.ts";
+export { type PullSecretLink, pullSecretLink } from "./resources/pull-secret-link.ts";
+export { KubernetesError } from "./status-error.ts";

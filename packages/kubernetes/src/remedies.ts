@@ -1,0 +1,70 @@
+/** What to do about a refusal of an API server, as data. */
+export interface Remedy {
+  /** The reason that the Status gives. */
+  readonly reason: string;
+  /** Where one reason means several things: what the message has to say. */
+  readonly message?: RegExp;
+  readonly say: string;
+}
+
+/** The first that fits counts. `{who}`, `{verb}`, `{resource}` and `{where}` are filled from the refusal. */
+export const remedies: readonly Remedy[] = [
+  {
+    reason: "Unauthorized",
+    say: "The API server does not know who asks: give a kubeconfig whose token or certificate has not run out.",
+  },
+  {
+    reason: "Forbidden",
+    message: /because it is being terminated/,
+    say: "The namespace is being deleted: wait until it has gone, create it anew, then run again.",
+  },
+  {
+    reason: "Forbidden",
+    message: /exceeded quota/,
+    say: "Raise the quota of the namespace, or remove what is not needed there.",
+  },
+  {
+    reason: "Forbidden",
+    say: "Grant {who} a role that may {verb} {resource}{where}: `kubectl auth can-i {verb} {resource}` tells when it has it.",
+  },
+  {
+    reason: "NotFound",
+    message: /^namespaces /,
+    say: "Create the namespace first, or correct its name in the inputs.",
+  },
+  { reason: "NotFound", say: "Check the names in the inputs: something that this depends on does not exist." },
+  {
+    reason: "Conflict",
+    message: /conflict with/,
+    say: "Another tool owns these fields: let that tool set them, or take them over there first.",
+  },
+  { reason: "Conflict", say: "Somebody else keeps changing the same object: let that end, then run again." },
+  { reason: "AlreadyExists", say: "Somebody else made it meanwhile: run again." },
+  { reason: "Invalid", say: "Correct what the message names, then run again." },
+  {
+    reason: "TooManyRequests",
+    say: "The API server throttles: run fewer of these at once, or later.",
+  },
+  {
+    reason: "RequestEntityTooLarge",
+    say: "A Secret holds at most 1 MiB: use another one for this registry.",
+  },
+];
+
+const unknown: Remedy = { reason: "", say: "Correct what the message names, then run again." };
+const unwell: Remedy = { reason: "", say: "The API server is not well at the moment: run again later." };
+
+/** The remedy for a refusal, with the names of what it is about filled in. */
+export function remedyFor(status: number, reason: string, message: string): string {
+  const fits = (remedy: Remedy) => remedy.reason === reason && (remedy.message?.test(message) ?? true);
+  const { say } = remedies.find(fits) ?? (status >= 500 ? unwell : unknown);
+  const [, who, verb, resource] = /User "([^"]*)" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
+  const namespace = /in the namespace "([^"]*)"/.exec(message)?.[1];
+  const values: Readonly<Record<string, string>> = {
+    who: who === undefined ? "the identity" : `"${who}"`,
+    verb: verb ?? "do",
+    resource: resource ?? "this",
+    where: namespace === undefined ? "" : ` in the namespace ${namespace}`,
+  };
+  return say.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
