@@ -1,0 +1,112 @@
+import { type Bench, type KubernetesOperator, kubernetesOperator, laws, openBench } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+describe("create-registry-secret", () => {
+  let bench: Bench;
+  let inputs: Readonly<Record<string, string>>;
+  let arranged: Awaited<ReturnType<typeof arrange>>;
+  let kubernetes: KubernetesOperator;
+  const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
+  const secretIn = (namespace: string, name = "pull") =>
+    kubernetes.find(`/api/v1/namespaces/${namespace}/secrets/${name}`);
+
+  beforeEach(async () => {
+    bench = await openBench();
+    arranged = await arrange(bench.cloud);
+    inputs = arranged.inputs;
+    kubernetes = await kubernetesOperator(bench.cloud, clusterIn(bench));
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks for the secret and the account, and for nothing else", async () => {
+    const one = { namespaces: "apps" };
+    expect((await run({ ...one, mode: "apply" })).code).toBe(0);
+    const check = await run({ ...one, mode: "check" });
+    expect(check.code).toBe(0);
+    expect(check.requests.map(({ method, url }) => `${method} ${url.replace(/^.*namespaces/, "")}`).sort()).toEqual([
+      "GET /apps/secrets/pull",
+      "GET /apps/serviceaccounts/web",
+    ]);
+  });
+
+  test("a destroy takes out what Slipway put in, and the secret only where nothing else is in it", async () => {
+    expect((await run({ mode: "apply" })).code).toBe(0);
+    const destroyed = await run({ mode: "destroy", confirm: "pull" });
+    expect(`${destroyed.code} ${destroyed.printed}`).toMatch(/^0/);
+    expect(await secretIn("jobs")).toBeUndefined();
+    expect((await secretIn("apps"))?.metadata.annotations?.["slipway/registries"]).toBeUndefined();
+    const gone = { login: undefined, links: [] };
+    expect(await arranged.owned(bench.cloud)).toEqual([gone, gone]);
+    expect((await run({ mode: "destroy", confirm: "pull" })).outputs).toMatchObject({ changed: "false" });
+  });
+
+  test("a login and a link that others made are left by a destroy", async () => {
+    await run({ mode: "apply" });
+    for (const namespace of ["apps", "jobs"]) {
+      await kubernetes.patch(`/api/v1/namespaces/${namespace}/secrets/pull`, {
+        metadata: { annotations: { "slipway/registries": null } },
+      });
+      const account = `/api/v1/namespaces/${namespace}/serviceaccounts/web`;
+      await kubernetes.patch(account, { imagePullSecrets: [] });
+      await kubernetes.patch(account, { imagePullSecrets: [{ name: "pull" }] });
+    }
+    const before = await arranged.owned(bench.cloud);
+    const destroyed = await run({ mode: "destroy", confirm: "pull" });
+    expect(destroyed.outputs).toMatchObject({ changed: "false" });
+    expect(await arranged.owned(bench.cloud)).toEqual(before);
+  });
+
+  test("a plan shows a changed password as salted hashes, other in each namespace", async () => {
+    await run({ mode: "apply" });
+    const plan = await run({ mode: "plan", password: "another-password-of-a-test" });
+    const steps = JSON.parse(plan.outputs.plan ?? "[]") as { changes: { field: string; want: string }[] }[];
+    const changes = steps.flatMap((step) => step.changes);
+    expect(changes.map(({ field }) => field)).toEqual(Array(2).fill("contosoimages.azurecr.io.password"));
+    expect(new Set(changes.map(({ want }) => want)).size).toBe(2);
+    for (const { want } of changes) expect(want).toMatch(/^hash [0-9a-f]{16}$/);
+  });
+
+  test.each([
+    ["of another type", { type: "Opaque", data: {} }, "is of the type Opaque"],
+    [
+      "immutable",
+      { type: "kubernetes.io/dockerconfigjson", immutable: true, data: { ".dockerconfigjson": "eyJhdXRocyI6e319" } },
+      "is immutable",
+    ],
+  ])("a secret that is %s is refused, and stays", async (_what, body, problem) => {
+    await kubernetes.post("/api/v1/namespaces/apps/secrets", {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "other" },
+      ...body,
+    });
+    const before = await secretIn("apps", "other");
+    const ran = await run({ name: "other", namespaces: "apps", mode: "apply", "allow-replace": "true" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain(problem);
+    expect(ran.printed).toContain("another name");
+    expect(await secretIn("apps", "other")).toEqual(before);
+  });
+
+  test("a namespace or an account that is not there is named", async () => {
+    const ran = await run({ namespaces: "nowhere", mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("The service account web does not exist in the namespace nowhere.");
+    const without = await run({ namespaces: "nowhere", "service-accounts": "", mode: "apply" });
+    expect(without.printed).toContain("Create the namespace first");
+  });
+
+  test("every form of the password is masked", async () => {
+    const { masked } = await run({ mode: "apply" });
+    const { username = "", password = "" } = inputs;
+    const auth = Buffer.from(`${username}:${password}`).toString("base64");
+    const config = JSON.stringify({ auths: { "contosoimages.azurecr.io": { username, password, auth } } });
+    for (const form of [password, auth, Buffer.from(config).toString("base64")]) expect(masked).toContain(form);
+  });
+});
+
+const clusterIn = (bench: Bench): string =>
+  `/subscriptions/${bench.environment({}).AZURE_SUBSCRIPTION_ID}/resourceGroups/platform/providers/Microsoft.ContainerService/managedClusters/platform`;
