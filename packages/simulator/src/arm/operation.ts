@@ -3,7 +3,7 @@ import type { World } from "../world/world.ts";
 import { discard } from "./discard.ts";
 import { type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import type { Cloud, Kind } from "./kind.ts";
-import { nameOf } from "./path.ts";
+import { decoded, nameOf } from "./path.ts";
 import { Refusal } from "./refusal.ts";
 import { dropEntry, type Entry, findEntry, type Operation, type Resource } from "./state.ts";
 import { type Style, type StyleName, styles } from "./style.ts";
@@ -151,7 +151,7 @@ export function failAsTold(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" 
 
 /** What a status or result URL answers now, or nothing if the path is none. */
 export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | undefined }) | undefined {
-  const known = cloud.state.polls[decodeURI(pathname).toLowerCase()];
+  const known = cloud.state.polls[decoded(pathname).toLowerCase()];
   const operation = known && cloud.state.operations[known.operation];
   if (known === undefined || operation === undefined) return undefined;
   const style: Style = styles[operation.style as StyleName];

@@ -73,3 +73,12 @@ export function scopesOf(id: string): string[] {
 
 /** The last segment. */
 export const nameOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+
+/** A path as it is meant; one that is badly encoded stays as it is, and names nothing. */
+export function decoded(pathname: string): string {
+  try {
+    return decodeURI(pathname);
+  } catch {
+    return pathname;
+  }
+}

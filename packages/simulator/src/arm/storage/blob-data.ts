@@ -3,6 +3,7 @@ import type { World } from "../../world/world.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { type JsonObject, objectOf, textOf } from "../json.ts";
 import type { Cloud } from "../kind.ts";
+import { decoded } from "../path.ts";
 import { type Entry, findEntry } from "../state.ts";
 import { accountNamed } from "./account.ts";
 
@@ -148,7 +149,7 @@ export function blobDataService(cloud: () => Cloud, authenticate: AuthenticateDa
       const account = accountNamed(now, asked.url.hostname.slice(0, -suffix.length));
       if (account === undefined)
         return refuse(world, 400, "InvalidUri", "The account in the host name does not exist.");
-      const [name = "", ...rest] = decodeURIComponent(asked.url.pathname.slice(1)).split("/");
+      const [name = "", ...rest] = decoded(asked.url.pathname.slice(1)).split("/");
       const scope = `${account.resource.id}/blobServices/default/containers/${name}`;
       const judged = turnedAway(asked, now, account, scope, authenticate);
       if ("answer" in judged) return judged.answer;
