@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { coverageRows } from "../packages/simulator/src/coverage.ts";
 import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
 import { between, table } from "./generate/markdown.ts";
@@ -19,6 +20,9 @@ export async function generated(): Promise<Map<string, string>> {
   }
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.set("README.md", between(readme, "catalogue", table(["action", "what it settles"], catalogue)));
+  const simulator = readFileSync(join(root, "packages/simulator/README.md"), "utf8");
+  const covered = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
+  files.set("packages/simulator/README.md", between(simulator, "coverage", covered));
   files.set("docs/troubleshooting.md", troubleshootingPage());
   files.set("docs/permissions.md", await permissionsPage());
   return files;

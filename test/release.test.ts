@@ -1,45 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "@slipway/rehearsal";
-import { root } from "./actions.ts";
+import { checkout, git, script } from "./checkout.ts";
 
 /** Two checkouts in folders of their own, and a bare repository to release into. */
 const folder = mkdtempSync(join(tmpdir(), "slipway-release-"));
 const [origin, first, second, user] = ["origin.git", "first", "second/deeper", "user"].map((name) =>
   join(folder, name),
 ) as [string, string, string, string];
-
-const git = (at: string, ...args: string[]) =>
-  execFileSync("git", args, { cwd: at, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-
-const script = (at: string, name: string, ...args: string[]) =>
-  execFileSync(process.execPath, [join(at, "scripts", name), ...args], {
-    cwd: at,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-
-/** A checkout of what is here now, committed or not, with the packages that are installed here. */
-function checkout(at: string): void {
-  mkdirSync(at, { recursive: true });
-  const tracked = git(root, "ls-files", "--cached", "--others", "--exclude-standard").split("\n");
-  for (const path of tracked.filter((each) => existsSync(join(root, each))))
-    cpSync(join(root, path), join(at, path), { recursive: true });
-  execFileSync("cp", ["--archive", "--link", join(root, "node_modules"), join(at, "node_modules")]);
-}
 
 const digests = (at: string): Record<string, string> =>
   Object.fromEntries(
@@ -78,7 +49,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("a release is a tag with the bundle, a moving major tag, and main without a bundle", async () => {
-  script(first, "release.ts", "1.2.3", "--vendor", "octo-org/slipway");
+  script(first, "scripts/release.ts", "1.2.3", "--vendor", "octo-org/slipway");
   expect(git(first, "rev-parse", "--abbrev-ref", "HEAD")).toBe("main");
   expect(git(first, "status", "--porcelain")).toBe("");
   expect(git(origin, "rev-parse", "v1^{commit}")).toBe(git(origin, "rev-parse", "v1.2.3^{commit}"));
@@ -97,9 +68,27 @@ test("a release is a tag with the bundle, a moving major tag, and main without a
   expect(ran.printed).toContain("- days: ");
 });
 
+test("a new action passes every check and keeps the laws as it was written", () => {
+  try {
+    script(second, "scripts/new-action.ts", "sample-note");
+    expect(script(second, "scripts/generate.ts", "--check")).toContain("fresh");
+    for (const [tool, ...args] of [
+      ["biome", "check", "--error-on-warnings", "actions/sample-note"],
+      ["tsc", "-p", "."],
+    ] as const) {
+      execFileSync(join(second, "node_modules", ".bin", tool), args, { cwd: second, stdio: "pipe" });
+    }
+    script(second, "node_modules/jest/bin/jest.js", "actions/sample-note");
+    expect(() => script(second, "scripts/new-action.ts", "sample-note")).toThrow(/exists already/);
+    expect(() => script(second, "scripts/new-action.ts", "Sample")).toThrow(/is no name for an action/);
+  } finally {
+    rmSync(join(second, "actions", "sample-note"), { recursive: true, force: true });
+  }
+});
+
 test("the bundle is the same, byte for byte, from another checkout", () => {
-  script(second, "bundle.ts");
-  script(first, "bundle.ts");
+  script(second, "scripts/bundle.ts");
+  script(first, "scripts/bundle.ts");
   expect(digests(second)).toEqual(digests(first));
 });
 
@@ -108,11 +97,11 @@ test.each([
   ["a version that is out", ["1.2.3"], /has been released/],
   ["a version without a word on what changes", ["1.2.4"], /Say in CHANGELOG\.md/],
 ])("%s is refused with what to do", (_, args, message) => {
-  expect(() => script(first, "release.ts", ...args)).toThrow(message);
+  expect(() => script(first, "scripts/release.ts", ...args)).toThrow(message);
 });
 
 test("what is not committed is not released", () => {
   writeFileSync(join(first, "stray.txt"), "x");
-  expect(() => script(first, "release.ts", "2.0.0")).toThrow(/Commit or remove/);
+  expect(() => script(first, "scripts/release.ts", "2.0.0")).toThrow(/Commit or remove/);
   rmSync(join(first, "stray.txt"));
 });
