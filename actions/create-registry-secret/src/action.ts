@@ -1,13 +1,29 @@
-import { defineAction, list, optional, secret, text } from "@slipway/action";
+import { defineAction, integer, list, optional, secret, text } from "@slipway/action";
 import {
-  connectKubernetes,
+  azureId,
+  azureIdOrName,
+  azureInputs,
+  lookUp,
+  RegistryToken,
+  registryToken,
+  tokenScopeMap,
+} from "@slipway/azure";
+import {
   givenLogin,
   kubernetesInputs,
+  type LoginSource,
   namespaceForm,
   objectForm,
   pullSecret,
   pullSecretLink,
 } from "@slipway/kubernetes";
+import type { Goal } from "@slipway/reconcile";
+import { bound } from "./bound.ts";
+import { connect } from "./connect.ts";
+import { contradictions } from "./contradictions.ts";
+import { registryLogin } from "./registry-login.ts";
+
+const registry = "Microsoft.ContainerRegistry/registries";
 
 export default defineAction({
   name: "create-registry-secret",
@@ -36,9 +52,47 @@ export default defineAction({
         write: "Write a host name, with a port if need be, without https://.",
       },
     }),
-    username: text("Who pulls."),
-    password: secret("The password of who pulls; it shows nowhere, in no form."),
+    username: optional(text("Who pulls; not with acr.")),
+    password: optional(secret("The password of who pulls; it shows nowhere, in no form. Not with acr.")),
+    acr: optional(
+      azureIdOrName(
+        "Instead of a login: the Azure container registry, by name or resource ID, that gives one. A token of it is made that may pull from the repositories and nothing else.",
+        registry,
+        {
+          pattern: /^[a-zA-Z0-9]{5,50}$/,
+          write: "Write a registry's name (5 to 50 letters and digits, without .azurecr.io) or its resource ID.",
+        },
+      ),
+    ),
+    repositories: optional(
+      list(
+        "The repositories of acr that may be pulled from, one a line; team/* means all below team.",
+        text("A repository.", {
+          form: {
+            pattern: /^(\*|[a-z0-9]+([._/-]+[a-z0-9]+)*(\/\*)?)$/,
+            write: "Write a repository's name in lower case, if need be with /* at its end.",
+          },
+        }),
+      ),
+    ),
+    token: optional(
+      text(
+        "The name of the token in acr. Give each cluster one of its own: a password that one cluster has made anew is unknown to the others.",
+        { form: { pattern: /^[a-zA-Z0-9-]{5,50}$/, write: "Write 5 to 50 letters, digits or dashes." } },
+      ),
+    ),
+    "rotate-days": integer(
+      "After how many days the token's password is made anew; it ends after twice as many, so run this more often than that.",
+      { min: 1, max: 365, default: 30 },
+    ),
+    cluster: optional(
+      azureId(
+        "The AKS cluster by its resource ID, when no kubeconfig is given: Azure hands one out.",
+        "Microsoft.ContainerService/managedClusters",
+      ),
+    ),
     ...kubernetesInputs,
+    ...azureInputs,
   },
   outputs: {
     secret: "The name of the secret, for imagePullSecrets.",
@@ -55,31 +109,36 @@ export default defineAction({
   granted: [
     "To plan and check: get on secrets and serviceaccounts in the namespaces.",
     "To apply: also create and patch on secrets, and patch on serviceaccounts; to destroy, delete on secrets.",
+    "With acr: Reader on the registry to plan and check; to apply, a role with `Microsoft.ContainerRegistry/registries/scopeMaps/write`, `…/tokens/write` and `…/generateCredentials/action`, such as Contributor.",
+    "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; without Entra sign-in that makes its holder the cluster's administrator.",
   ],
   notes: [
     "The secret is changed in place: at no moment is it gone, and other registries in it stay as they are.",
     "Pods that run already are not changed; the next ones of the service account use the secret.",
     "A plan shows which field differs, and a salted hash in place of a password.",
-    "A destroy takes out the login and the links that Slipway put in; the secret goes when Slipway made it and nothing else is in it.",
+    "A password of acr that was just made may be unknown to parts of the registry for a minute: the kubelet tries a refused pull again.",
+    "A destroy takes out the login and the links that Slipway put in; the secret goes when Slipway made it and nothing else is in it, and with acr the token and its scope map go as well.",
   ],
-  contradictions: (inputs) =>
-    inputs.kubeconfig === undefined && inputs["kubeconfig-path"] === undefined
-      ? [
-          {
-            input: "kubeconfig",
-            problem: "Give kubeconfig or kubeconfig-path: it says which cluster it is, and who asks.",
-          },
-        ]
-      : [],
+  contradictions,
   confirm: ({ name }) => name,
-  connect: (inputs, run) => connectKubernetes(inputs, run),
-  goals({ name, namespaces = ["default"], "service-accounts": accounts = [], server, username, password }) {
-    const source = givenLogin({ username, password });
-    return [...new Set(namespaces)].flatMap((namespace) => {
-      const stored = pullSecret({ namespace, name, server, source });
-      const link = (account: string) => pullSecretLink({ namespace, account, secret: name }, { after: [stored] });
-      return [stored, ...[...new Set(accounts)].map(link)];
-    });
+  connect,
+  async goals(inputs, { azure, kubernetes }) {
+    const { name, namespaces = ["default"], "service-accounts": accounts = [], server } = inputs;
+    const { username = "", password = "", acr, repositories = [], token: tokenName = "" } = inputs;
+    const stored = (source: LoginSource, after: readonly Goal<unknown>[] = []) =>
+      [...new Set(namespaces)].flatMap((namespace) => {
+        const held = pullSecret({ namespace, name, server, source }, { after });
+        const link = (account: string) => pullSecretLink({ namespace, account, secret: name }, { after: [held] });
+        return [held, ...[...new Set(accounts)].map(link)];
+      });
+    if (azure === undefined || acr === undefined) return stored(givenLogin({ username, password }));
+    const id = await lookUp(azure, registry, acr, inputs["subscription-id"]);
+    const token = new RegistryToken(id, tokenName, repositories, azure);
+    const scope = tokenScopeMap(token);
+    const made = [bound(scope, azure)];
+    const source = registryLogin(token, server, inputs["rotate-days"], kubernetes.run);
+    const tokens = [...made, bound(registryToken(token, { after: [scope] }), azure, made)];
+    return [...tokens, ...stored(source, tokens)];
   },
   report: ({ name }) => ({ secret: name }),
 });

@@ -9,4 +9,11 @@ export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";
+export {
+  type FreshPassword,
+  RegistryToken,
+  registryToken,
+  type TokenPassword,
+  tokenScopeMap,
+} from "./resources/registry-token.ts";
 export { inspectNetwork } from "./resources/virtual-network.ts";

@@ -12,8 +12,15 @@ export interface Connection {
   reachable(): Promise<boolean>;
 }
 
-/** Gets ready to speak to the cluster of a kubeconfig. What that takes is loaded here, not before; nothing is asked yet. */
-export async function connectKubernetes(inputs: Values<typeof kubernetesInputs>, run: Run): Promise<Connection> {
+/**
+ * Gets ready to speak to the cluster of a kubeconfig. What that takes is loaded here, not before; nothing is asked yet.
+ * `entraToken`, where the caller is signed in to Azure, takes the place of the plugin kubelogin.
+ */
+export async function connectKubernetes(
+  inputs: Values<typeof kubernetesInputs>,
+  run: Run,
+  entraToken?: () => Promise<string>,
+): Promise<Connection> {
   const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
   const [{ readKubeconfig }, { makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
     import("./kubeconfig.ts"),
@@ -36,7 +43,7 @@ export async function connectKubernetes(inputs: Values<typeof kubernetesInputs>,
   };
   const beside = (file: string) => read(resolve(folder, file));
   const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
-  const transport = makeTransport(access, makeSignIn(access, run, beside), run);
+  const transport = makeTransport(access, makeSignIn(access, run, beside, entraToken), run);
   return {
     kubernetes: new DirectKubernetes(transport, run),
     host: access.cluster.server.host,

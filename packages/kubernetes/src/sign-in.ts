@@ -24,7 +24,12 @@ interface Got {
 const minute = 60_000;
 
 /** Signs in as the user of a kubeconfig. The order is kubectl's: a certificate always goes along; of the rest the first that is there. */
-export function makeSignIn({ user, cluster }: Access, run: Run, read: (path: string) => Promise<string>): SignIn {
+export function makeSignIn(
+  { user, cluster }: Access,
+  run: Run,
+  read: (path: string) => Promise<string>,
+  entraToken?: () => Promise<string>,
+): SignIn {
   const certificate = user.certificate && user.key ? { cert: user.certificate, key: user.key } : {};
   for (const secret of [user.token, user.key]) if (secret) run.mask(secret);
   if (user.password) run.mask(user.password, user.username);
@@ -40,6 +45,10 @@ export function makeSignIn({ user, cluster }: Access, run: Run, read: (path: str
       return { proof: bearer((await read(user.tokenFile)).trim()), until: run.clock.now() + minute };
     }
     if (!user.exec) return { proof: certificate, until: Number.POSITIVE_INFINITY };
+    if (entraToken && /(^|[\\/])kubelogin(\.exe)?$/.test(user.exec.command)) {
+      // Whoever gives it keeps it as long as it is good.
+      return { proof: bearer(await entraToken()), until: run.clock.now() + minute };
+    }
     const { execCredential } = await import("./exec-plugin.ts");
     const given = await execCredential(user.exec, cluster, run);
     const until = given.expirationTimestamp ? Date.parse(given.expirationTimestamp) - minute : Number.POSITIVE_INFINITY;

@@ -1,0 +1,51 @@
+import type { Problem } from "@slipway/action";
+
+interface Given {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly acr?: string | undefined;
+  readonly repositories?: readonly string[] | undefined;
+  readonly token?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+  readonly "kubeconfig-path"?: string | undefined;
+  readonly "subscription-id"?: string | undefined;
+}
+
+/** What is wrong with the inputs together, as data: when it is so, which input, and what to write. */
+const rules: readonly (readonly [(given: Given) => boolean, string, string])[] = [
+  [
+    ({ acr, username, password }) => acr === undefined && (username === undefined || password === undefined),
+    "username",
+    "Give username and password, or acr.",
+  ],
+  [
+    ({ acr, username, password }) => acr !== undefined && (username ?? password) !== undefined,
+    "acr",
+    "Give either acr or username and password: the one makes a login, the other is one.",
+  ],
+  [
+    ({ acr, repositories }) => (acr === undefined) !== (repositories === undefined),
+    "repositories",
+    "Give repositories with acr, and only then: they say what its token may pull.",
+  ],
+  [
+    ({ acr, token }) => (acr === undefined) !== (token === undefined),
+    "token",
+    "Give token with acr, and only then: it names the token of this cluster.",
+  ],
+  [
+    (given) => given.acr !== undefined && !given.acr.startsWith("/") && given["subscription-id"] === undefined,
+    "subscription-id",
+    "A registry's name is looked up in a subscription: give its ID, or the registry's resource ID in acr.",
+  ],
+  [
+    (given) => (given.kubeconfig ?? given["kubeconfig-path"] ?? given.cluster) === undefined,
+    "kubeconfig",
+    "Give kubeconfig, kubeconfig-path or cluster: it says which cluster it is.",
+  ],
+];
+
+/** What of the inputs excludes or needs each other. */
+export const contradictions = (given: Given): Problem[] =>
+  rules.flatMap(([wrong, input, problem]) => (wrong(given) ? [{ input, problem }] : []));
