@@ -1,4 +1,4 @@
-import { armService } from "./arm/service.ts";
+import { armService, storageDataService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
 import { cloudFormationApi } from "./aws/cloudformation/cloudformation.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
@@ -55,9 +55,16 @@ function services(world: World, ca: () => string): Service[] {
     entraService,
     kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
     awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
+    storageDataService(world, {
+      authenticate: (asked) => bearer(asked, world, storageAudiences),
+      directory: armDirectory,
+    }),
     armService(world, { authenticate: bearer, directory: armDirectory, kubernetes: aksHost(ca) }),
   ];
 }
+
+/** The data of storage accounts is asked with tokens of its own. */
+const storageAudiences = ["https://storage.azure.com/", "https://storage.azure.com"];
 
 const armDirectory = {
   subscriptions: (world: World) => directory(world).subscriptions,
