@@ -1,4 +1,4 @@
-import { defineAction, integer, list, optional, secret, text } from "@slipway/action";
+import { choice, defineAction, integer, list, optional, secret, text } from "@slipway/action";
 import {
   azureId,
   azureIdOrName,
@@ -19,7 +19,7 @@ import {
 } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { bound } from "./bound.ts";
-import { connect } from "./connect.ts";
+import { connect, routes } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
 import { registryLogin } from "./registry-login.ts";
 
@@ -87,9 +87,14 @@ export default defineAction({
     ),
     cluster: optional(
       azureId(
-        "The AKS cluster by its resource ID, when no kubeconfig is given: Azure hands one out.",
+        "The AKS cluster by its resource ID: when no kubeconfig is given Azure hands one out, and the route run-command needs it.",
         "Microsoft.ContainerService/managedClusters",
       ),
+    ),
+    route: choice(
+      "How an AKS cluster is reached: direct, by run-command through Azure (for a private API server that does not answer from the runner), or auto: direct if it answers, else run-command.",
+      routes,
+      "auto",
     ),
     ...kubernetesInputs,
     ...azureInputs,
@@ -110,13 +115,14 @@ export default defineAction({
     "To plan and check: get on secrets and serviceaccounts in the namespaces.",
     "To apply: also create and patch on secrets, and patch on serviceaccounts; to destroy, delete on secrets.",
     "With acr: Reader on the registry to plan and check; to apply, a role with `Microsoft.ContainerRegistry/registries/scopeMaps/write`, `…/tokens/write` and `…/generateCredentials/action`, such as Contributor.",
-    "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; without Entra sign-in that makes its holder the cluster's administrator.",
+    "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; without Entra sign-in that makes its holder the cluster's administrator. For run-command: `Microsoft.ContainerService/managedClusters/runcommand/action` and `…/commandResults/read`, such as with Azure Kubernetes Service Contributor Role.",
   ],
   notes: [
     "The secret is changed in place: at no moment is it gone, and other registries in it stay as they are.",
     "Pods that run already are not changed; the next ones of the service account use the secret.",
     "A plan shows which field differs, and a salted hash in place of a password.",
     "A password of acr that was just made may be unknown to parts of the registry for a minute: the kubelet tries a refused pull again.",
+    "By run-command the login travels as a file beside the command, never in its text. What the secret held before comes back in the command's result, which those may read who may run commands.",
     "A destroy takes out the login and the links that Slipway put in; the secret goes when Slipway made it and nothing else is in it, and with acr the token and its scope map go as well.",
   ],
   contradictions,

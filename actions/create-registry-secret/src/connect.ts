@@ -1,6 +1,12 @@
 import type { Run, Values } from "@slipway/action";
-import { type Azure, type azureInputs, connectAzure } from "@slipway/azure";
-import { connectKubernetes, KubeconfigError, type Kubernetes, type kubernetesInputs } from "@slipway/kubernetes";
+import { type Azure, aksServerScope, type azureInputs, commandRunner, connectAzure } from "@slipway/azure";
+import {
+  connectKubectl,
+  connectKubernetes,
+  KubeconfigError,
+  type Kubernetes,
+  type kubernetesInputs,
+} from "@slipway/kubernetes";
 
 /** What the goals speak to. */
 export interface Client {
@@ -9,22 +15,37 @@ export interface Client {
   readonly azure: Azure | undefined;
 }
 
+/** The ways to a cluster. */
+export const routes = ["auto", "direct", "run-command"] as const;
+
 type Inputs = Values<typeof kubernetesInputs> &
   Values<typeof azureInputs> & {
     readonly acr: string | undefined;
     readonly cluster: string | undefined;
+    readonly route: (typeof routes)[number];
   };
-
-/** The application that stands for the API server of every AKS cluster that signs in by Entra. */
-const aksServer = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
 
 /** Gets ready to speak to the cluster, and to Azure where the inputs name something of it. */
 export async function connect(inputs: Inputs, run: Run): Promise<Client> {
-  const azure = inputs.acr === undefined && inputs.cluster === undefined ? undefined : await connectAzure(inputs, run);
-  const kubeconfig = inputs.kubeconfig ?? (azure && inputs.cluster && (await userKubeconfig(inputs.cluster, azure)));
-  const entraToken = azure && (async () => (await azure.signIn.getToken(aksServer)).token);
-  const { kubernetes } = await connectKubernetes({ ...inputs, kubeconfig }, run, entraToken);
-  return { kubernetes, azure };
+  const { acr, cluster } = inputs;
+  if (cluster === undefined) {
+    const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
+    return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure };
+  }
+  const azure = await connectAzure(inputs, run);
+  return { kubernetes: await reach(inputs, cluster, azure), azure };
+}
+
+/** By the route that is asked for; `auto` looks whether the API server answers from here. */
+async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kubernetes> {
+  const byCommand = async () => connectKubectl(await commandRunner(cluster, azure), azure.run);
+  if (inputs.route === "run-command") return await byCommand();
+  const kubeconfig = inputs.kubeconfig ?? (await userKubeconfig(cluster, azure));
+  const entraToken = async () => (await azure.signIn.getToken(aksServerScope)).token;
+  const { kubernetes, host, reachable } = await connectKubernetes({ ...inputs, kubeconfig }, azure.run, entraToken);
+  if (inputs.route === "direct" || (await reachable())) return kubernetes;
+  azure.run.info(`${host} does not answer from here, as a private API server: taking the route run-command.`);
+  return await byCommand();
 }
 
 /** The kubeconfig that AKS hands to whoever may use the cluster. */

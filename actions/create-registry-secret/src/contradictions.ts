@@ -7,6 +7,7 @@ interface Given {
   readonly repositories?: readonly string[] | undefined;
   readonly token?: string | undefined;
   readonly cluster?: string | undefined;
+  readonly route?: string | undefined;
   readonly kubeconfig?: string | undefined;
   readonly "kubeconfig-path"?: string | undefined;
   readonly "subscription-id"?: string | undefined;
@@ -43,6 +44,11 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
     (given) => (given.kubeconfig ?? given["kubeconfig-path"] ?? given.cluster) === undefined,
     "kubeconfig",
     "Give kubeconfig, kubeconfig-path or cluster: it says which cluster it is.",
+  ],
+  [
+    ({ route, cluster }) => route === "run-command" && cluster === undefined,
+    "cluster",
+    "The route run-command leads to an AKS cluster: give its resource ID.",
   ],
 ];
 

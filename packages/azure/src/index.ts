@@ -16,4 +16,5 @@ export {
   type TokenPassword,
   tokenScopeMap,
 } from "./resources/registry-token.ts";
+export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
 export { inspectNetwork } from "./resources/virtual-network.ts";

@@ -3,6 +3,7 @@ export { type Connection, connectKubernetes } from "./connect.ts";
 export type { Login } from "./docker-config.ts";
 export { KubeconfigError, NoAnswerError, ObjectError } from "./errors.ts";
 export { kubernetesInputs, namespaceForm, objectForm } from "./inputs.ts";
+export { connectKubectl, type Shell } from "./kubectl-route.ts";
 export { givenLogin, type Held, type LoginSource, type Stamp } from "./login-source.ts";
 export { type Remedy, remedies } from "./remedies.ts";
 export { type OnKubernetes, type PullSecret, pullSecret } from "./resources/pull-secret.ts";

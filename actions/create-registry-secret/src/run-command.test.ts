@@ -1,0 +1,149 @@
+import { azureOperator, type Bench, leaksOf, openBench, secretsOf } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+describe("a cluster that is reached by run-command", () => {
+  let bench: Bench;
+  let arranged: Awaited<ReturnType<typeof arrange>>;
+  let inputs: Readonly<Record<string, string>>;
+  let cluster: string;
+  let azure: Awaited<ReturnType<typeof azureOperator>>;
+
+  const run = (more: Record<string, string> = {}) =>
+    bench.run(action, { ...inputs, route: "run-command", mode: "apply", ...more });
+  const told = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
+  const commands = () =>
+    bench.cloud.world.record.requests
+      .filter(({ method, url }) => method === "POST" && url.includes("/runCommand"))
+      .map(({ body }) => JSON.parse(body?.asked ?? "{}") as { command?: string; context?: string });
+  const signIn = /oauth2|oidc|openid/;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    arranged = await arrange(bench.cloud);
+    const { kubeconfig: _kubeconfig, ...others } = arranged.inputs;
+    azure = await azureOperator(bench.cloud);
+    cluster = `/subscriptions/${azure.subscription}/resourceGroups/platform/providers/Microsoft.ContainerService/managedClusters/platform`;
+    inputs = { ...others, cluster };
+    bench.cloud.world.record.bodies = true;
+  });
+  afterEach(() => bench.close());
+
+  test("ends as one that is reached directly, and a second run writes nothing", async () => {
+    const fresh = bench.cloud.world.snapshot();
+    await bench.run(action, { ...arranged.inputs, mode: "apply" });
+    const expected = [await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)];
+    bench.cloud.world.restore(fresh);
+    expect(told(await run())).toMatch(/^exit 0/);
+    expect([await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)]).toEqual(expected);
+    expect((await run()).outputs).toMatchObject({ changed: "false", steps: "0" });
+    expect(told(await run({ mode: "check" }))).toMatch(/^exit 0/);
+  });
+
+  test("a check puts all its questions in one command", async () => {
+    await run();
+    const before = commands().length;
+    const check = await run({ mode: "check" });
+    expect(commands().length - before).toBe(1);
+    const asked = check.requests.filter(({ url }) => !signIn.test(url));
+    expect(
+      asked.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").at(-1)?.slice(0, 10)}`),
+    ).toEqual([
+      "GET platform",
+      "POST runCommand",
+      ...asked.slice(2).map(() => expect.stringMatching(/^GET [0-9a-f]{10}$/)),
+    ]);
+  });
+
+  test("no secret stands in a command, nor anywhere that people see", async () => {
+    for (const mode of ["plan", "apply", "check", "destroy"]) {
+      const since = bench.cloud.world.record.requests.length;
+      const ran = await run({ mode, confirm: "pull" });
+      expect(told(ran)).toMatch(mode === "check" ? /^exit/ : /^exit 0/);
+      const secrets = secretsOf(bench.cloud, since, arranged.secrets ?? []);
+      expect(leaksOf(ran, secrets)).toEqual([]);
+      const texts = commands().map(({ command = "" }) => command);
+      expect(leaksOf({ ...ran, printed: texts.join("\n") }, secrets)).toEqual([]);
+    }
+    expect(commands().some(({ context = "" }) => context !== "")).toBe(true);
+  });
+
+  test("what somebody else changes between read and write is not lost", async () => {
+    let theirs: unknown;
+    bench.cloud.before(async () => {
+      // The request that comes now has no body in the record yet.
+      const [read, write] = commands().slice(-2);
+      if (theirs !== undefined || !read?.command?.startsWith("kubectl get") || write?.command !== undefined) return;
+      await arranged.meddle(bench.cloud, 1);
+      theirs = await arranged.foreign(bench.cloud);
+    });
+    expect(told(await run())).toMatch(/^exit 0/);
+    bench.cloud.before(undefined);
+    expect(theirs).toBeDefined();
+    expect(await arranged.foreign(bench.cloud)).toEqual(theirs);
+    expect((await run({ mode: "check" })).code).toBe(0);
+  });
+
+  test("a destroy takes out what Slipway put in", async () => {
+    const foreign = await arranged.foreign(bench.cloud);
+    await run();
+    expect(told(await run({ mode: "destroy", confirm: "pull" }))).toMatch(/^exit 0/);
+    const gone = { login: undefined, links: [] };
+    expect(await arranged.owned(bench.cloud)).toEqual([gone, gone]);
+    expect(await arranged.foreign(bench.cloud)).toEqual(foreign);
+  });
+
+  test.each([
+    { kind: "reset" },
+    { kind: "reset", after: true },
+    { kind: "error-500" },
+    { kind: "conflict" },
+  ] as const)("cut at any request by %j, it is healed by a second run", async (fault) => {
+    const fresh = bench.cloud.world.snapshot();
+    const whole = await run();
+    const settled = await arranged.owned(bench.cloud);
+    const foreign = await arranged.foreign(bench.cloud);
+    for (let index = 0; index < whole.requests.length; index += 1) {
+      bench.cloud.world.restore(fresh);
+      bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
+      const cut = await run();
+      bench.cloud.world.faults.clear();
+      if (cut.code !== 0) expect(told(await run())).toMatch(/^exit 0/);
+      expect(await arranged.owned(bench.cloud)).toEqual(settled);
+      expect(await arranged.foreign(bench.cloud)).toEqual(foreign);
+    }
+  });
+
+  test("a refusal of the API server is told in its own words, with the remedy", async () => {
+    const ran = await run({ namespaces: "nowhere", "service-accounts": "" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain('namespaces "nowhere" not found');
+    expect(ran.printed).toContain("Create the namespace first");
+    bench.cloud.world.access.limit("masterclient", ["get secrets"]);
+    const denied = await run({ mode: "plan" });
+    expect(denied.printed).toMatch(/403 Forbidden.*cannot get resource "serviceaccounts".*Grant/);
+  });
+
+  test("auto goes directly where the API server answers, else by run-command, and says so", async () => {
+    const direct = await run({ route: "auto", kubeconfig: arranged.inputs.kubeconfig ?? "", mode: "plan" });
+    expect(told(direct)).toMatch(/^exit 0/);
+    expect(direct.requests.some(({ url }) => url.includes("runCommand"))).toBe(false);
+    const far = await run({ route: "auto", mode: "plan" });
+    expect(told(far)).toMatch(/^exit 0/);
+    expect(far.printed).toMatch(/azmk8s\.io.* does not answer from here.*run-command/);
+    expect(far.requests.some(({ url }) => url.includes("runCommand"))).toBe(true);
+  });
+
+  test("a cluster that has it switched off is refused, with how to switch it on", async () => {
+    await azure.put(cluster, {
+      ...(await azure.get(cluster)),
+      properties: {
+        ...(await azure.get(cluster)).properties,
+        apiServerAccessProfile: { disableRunCommand: true },
+      },
+    });
+    const ran = await run({ mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("--enable-run-command");
+  });
+});
