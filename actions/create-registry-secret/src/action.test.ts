@@ -99,6 +99,16 @@ describe("create-registry-secret", () => {
     expect(without.printed).toContain("Create the namespace first");
   });
 
+  test("the account default is waited for in a namespace that was made a moment ago", async () => {
+    await kubernetes.post("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "fresh" } });
+    expect(await kubernetes.find("/api/v1/namespaces/fresh/serviceaccounts/default")).toBeUndefined();
+    const ran = await run({ namespaces: "fresh", "service-accounts": "default", mode: "apply" });
+    expect(ran.code).toBe(0);
+    expect(await kubernetes.find("/api/v1/namespaces/fresh/serviceaccounts/default")).toMatchObject({
+      imagePullSecrets: [{ name: "pull" }],
+    });
+  });
+
   test("every form of the password is masked", async () => {
     const { masked } = await run({ mode: "apply" });
     const { username = "", password = "" } = inputs;
