@@ -1,11 +1,15 @@
 export type { Arm, ArmResource, Guard } from "./arm.ts";
 export { ArmError } from "./arm-error.ts";
+export { clusterFacts } from "./cluster-facts.ts";
+export { addressRange, judgeRanges, usualRanges } from "./cluster-ranges.ts";
+export type { ClusterWant, PoolWant } from "./cluster-want.ts";
 export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
 export { azureId, azureIdOrName, azureInputs } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
+export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";

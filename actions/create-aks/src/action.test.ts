@@ -1,0 +1,243 @@
+import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ran } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange, arrangeExisting } from "./arrange.ts";
+
+describe("a cluster that is not there yet", () => laws(action, arrange));
+describe("a cluster of somebody else's", () => laws(action, arrangeExisting));
+
+describe("create-aks", () => {
+  let bench: Bench;
+  let azure: AzureOperator;
+  let group: string;
+  let own: Readonly<Record<string, string>>;
+  const plain = { name: "plain", "resource-group": "platform", location: "northeurope" };
+  const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...inputs });
+  const asked = ({ requests }: Ran, method = "") =>
+    requests.filter(
+      (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
+    );
+  const cluster = async (name = "plain") =>
+    (await azure.get(`${group}/providers/Microsoft.ContainerService/managedClusters/${name}`)) as unknown as {
+      readonly identity: Record<string, unknown>;
+      readonly properties: Record<string, unknown> & { readonly agentPoolProfiles: readonly Record<string, unknown>[] };
+    };
+  const change = async (edit: (pools: readonly Record<string, unknown>[]) => object, more: object = {}) => {
+    const { eTag: _, ...body } = (await cluster()) as unknown as { eTag: string; properties: Record<string, unknown> };
+    const agentPoolProfiles = edit(body.properties.agentPoolProfiles as Record<string, unknown>[]);
+    await azure.put(`${group}/providers/Microsoft.ContainerService/managedClusters/plain`, {
+      ...body,
+      properties: { ...body.properties, ...more, agentPoolProfiles },
+    });
+  };
+
+  beforeEach(async () => {
+    bench = await openBench();
+    own = (await arrange(bench.cloud)).inputs;
+    azure = await azureOperator(bench.cloud);
+    group = `/subscriptions/${azure.subscription}/resourceGroups/platform`;
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once with a subnet of one's own, else twice", async () => {
+    for (const inputs of [own, plain]) expect((await run(inputs)).code).toBe(0);
+    const checks = [await run({ ...own, mode: "check" }), await run({ ...plain, mode: "check" })];
+    expect(checks.map(({ code }) => code)).toEqual([0, 0]);
+    expect(checks.map((ran) => asked(ran).length)).toEqual([1, 2]);
+  });
+
+  test("by default it is private, with its own identity, RBAC and node-subnet addresses, and tells what the next step needs", async () => {
+    const { outputs } = await run(plain);
+    const { properties, identity } = await cluster();
+    expect(identity.type).toBe("SystemAssigned");
+    expect(properties).toMatchObject({
+      enableRBAC: true,
+      apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
+      networkProfile: { networkPlugin: "azure", serviceCidr: "10.0.0.0/16", dnsServiceIP: "10.0.0.10" },
+      agentPoolProfiles: [{ name: "nodepool1", mode: "System", count: 3 }],
+    });
+    expect(properties.networkProfile).not.toHaveProperty("networkPluginMode");
+    const nodes = `/subscriptions/${azure.subscription}/resourceGroups/MC_platform_plain_northeurope`;
+    expect(outputs).toMatchObject({
+      id: `${group}/providers/Microsoft.ContainerService/managedClusters/plain`,
+      "node-resource-group": "MC_platform_plain_northeurope",
+      "private-fqdn": properties.privateFQDN,
+      identity: identity.principalId,
+      "oidc-issuer": "",
+    });
+    expect((await azure.get(outputs.zone ?? "")).name).toMatch(/privatelink\.northeurope\.azmk8s\.io$/);
+    expect(outputs.subnet).toBe(`${outputs.network}/subnets/aks-subnet`);
+    expect(outputs["kubelet-identity"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.parse(outputs.hopsworks ?? "")).toEqual({
+      location: "northeurope",
+      resourceGroup: "platform",
+      aksClusterName: "plain",
+      networkResourceGroup: "MC_platform_plain_northeurope",
+      virtualNetworkName: outputs.network?.replace(`${nodes}/providers/Microsoft.Network/virtualNetworks/`, ""),
+    });
+    expect(JSON.stringify(outputs)).not.toMatch(/kubeconfig|certificate-authority|client-key/i);
+  });
+
+  test.each<[string, Record<string, string>, object]>([
+    [
+      "overlay",
+      { "network-mode": "overlay" },
+      { networkProfile: { networkPluginMode: "overlay", podCidr: "10.244.0.0/16" } },
+    ],
+    [
+      "no zone",
+      { "dns-zone": "none" },
+      { apiServerAccessProfile: { privateDNSZone: "none", enablePrivateClusterPublicFQDN: true } },
+    ],
+    [
+      "public",
+      { access: "public", "authorized-ranges": "192.0.3.0/24\n198.51.100.7/32" },
+      { apiServerAccessProfile: { authorizedIPRanges: ["192.0.3.0/24", "198.51.100.7/32"] } },
+    ],
+    [
+      "entra",
+      {
+        entra: "true",
+        "admin-groups": "0a000000-0000-4000-8000-000000000001",
+        "azure-rbac": "true",
+        "local-accounts": "false",
+      },
+      {
+        aadProfile: {
+          managed: true,
+          enableAzureRBAC: true,
+          adminGroupObjectIDs: ["0a000000-0000-4000-8000-000000000001"],
+        },
+        disableLocalAccounts: true,
+      },
+    ],
+    [
+      "the rest",
+      {
+        "workload-identity": "true",
+        tier: "Standard",
+        lockdown: "true",
+        zones: "1\n2",
+        "service-range": "10.2.0.0/16",
+        "dns-address": "10.2.0.53",
+        version: "1.32",
+      },
+      {
+        oidcIssuerProfile: { enabled: true },
+        securityProfile: { workloadIdentity: { enabled: true } },
+        nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" },
+        currentKubernetesVersion: "1.32.9",
+      },
+    ],
+  ])("%s can be had, and then is settled", async (_, more, expected) => {
+    const ran = await run({ ...plain, ...more });
+    expect(`${ran.code} ${ran.printed}`).toMatch(/^0/);
+    expect((await cluster()).properties).toMatchObject(expected);
+    expect((await run({ ...plain, ...more, mode: "check" })).outputs).toMatchObject({ drift: "false" });
+  });
+
+  test("a zone and an identity of one's own are used", async () => {
+    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.northeurope.azmk8s.io`;
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/platform`;
+    await azure.group("platform", "Microsoft.ManagedIdentity");
+    await azure.put(zone, { location: "global", properties: {} });
+    await bench.cloud.ask("PUT", `${identity}?api-version=2024-11-30`, { location: "northeurope" });
+    const { outputs } = await run({
+      ...plain,
+      "dns-zone": zone,
+      identity: identity.toUpperCase().replace(/^\/SUBSCRIPTIONS/, "/subscriptions"),
+    });
+    expect(outputs.zone).toBe(zone);
+    expect((await run({ ...plain, "dns-zone": zone, identity, mode: "check" })).outputs).toMatchObject({
+      drift: "false",
+    });
+  });
+
+  test.each([
+    [{ "service-range": "10.230.0.0/16" }, "- service-range: "],
+    [{ "network-mode": "overlay", "pod-range": "10.0.0.0/12" }, "- pod-range: "],
+    [{ "service-range": "172.30.0.0/16" }, "- service-range: "],
+    [{ "service-range": "10.2.0.0/16", "dns-address": "10.3.0.10" }, "- dns-address: "],
+    [{ "pod-range": "10.244.0.0/16" }, "- pod-range: "],
+    [{ "authorized-ranges": "192.0.3.0/24" }, "- authorized-ranges: "],
+    [{ access: "public", "dns-zone": "none" }, "- dns-zone: "],
+    [{ "min-nodes": "2" }, "- max-nodes: "],
+    [{ "min-nodes": "4", "max-nodes": "2" }, "- max-nodes: "],
+    [{ "min-nodes": "1", "max-nodes": "2", "node-count": "3" }, "- node-count: "],
+    [{ "local-accounts": "false" }, "- local-accounts: "],
+    [{ "admin-groups": "0a000000-0000-4000-8000-000000000001" }, "- admin-groups: "],
+  ])("%j is refused before anything is asked", async (more, named) => {
+    const ran = await run({ ...plain, ...(more as Record<string, string>) });
+    expect([ran.code, ran.requests]).toEqual([1, []]);
+    expect(ran.printed).toContain(named);
+  });
+
+  test("ranges that the subnet's network holds, and a subnet that is not there, are refused before any write", async () => {
+    const overlapping = await run({ ...own, "service-range": "10.40.128.0/20" });
+    expect(overlapping.printed).toContain("overlaps the service range 10.40.128.0/20");
+    const missing = await run({ ...own, subnet: `${own.subnet}s` });
+    expect(missing.printed).toContain("Correct the input subnet");
+    expect([overlapping, missing].flatMap((ran) => [ran.code, asked(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
+  });
+
+  test("what cannot be changed in place is refused and not attempted, unless a replace is allowed", async () => {
+    await run(plain);
+    const before = await cluster();
+    const ran = await run({ ...plain, access: "public", "node-size": "Standard_D8s_v5" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("properties.apiServerAccessProfile.enablePrivateCluster");
+    expect(ran.printed).toContain("properties.agentPoolProfiles[nodepool1].vmSize");
+    expect(await cluster()).toEqual(before);
+    expect((await run({ ...plain, access: "public", "allow-replace": "true" })).code).toBe(0);
+    expect((await cluster()).properties.privateFQDN).toBeUndefined();
+  });
+
+  test("what the autoscaler counts is no drift; its bounds are; a plain count switches it off", async () => {
+    const scaled = { ...plain, "min-nodes": "2", "max-nodes": "5" };
+    await run(scaled);
+    await change(([pool]) => [{ ...pool, count: 4 }]);
+    expect((await run({ ...scaled, mode: "check" })).outputs).toMatchObject({ drift: "false" });
+    await run({ ...scaled, "max-nodes": "3" });
+    expect((await cluster()).properties.agentPoolProfiles[0]).toMatchObject({ count: 3, minCount: 2, maxCount: 3 });
+    await run({ ...plain, "node-count": "1" });
+    expect((await cluster()).properties.agentPoolProfiles[0]).toMatchObject({ count: 1, enableAutoScaling: false });
+  });
+
+  test("a version is the least: a newer cluster stays, an older one goes up one minor with its pool, never two", async () => {
+    await run({ ...plain, version: "1.32" });
+    expect((await run({ ...plain, version: "1.31", mode: "check" })).outputs).toMatchObject({ drift: "false" });
+    const leap = await run({ ...plain, version: "1.34" });
+    expect(leap.printed).toContain("Set version to 1.33 first");
+    expect(asked(leap, "PUT")).toEqual([]);
+    expect((await run({ ...plain, version: "1.33" })).code).toBe(0);
+    const { properties } = await cluster();
+    expect(properties.currentKubernetesVersion).toMatch(/^1\.33/);
+    expect(properties.agentPoolProfiles[0]?.currentOrchestratorVersion).toMatch(/^1\.33/);
+  });
+
+  test("a pool of another name is added beside, and the first one stays", async () => {
+    await run(plain);
+    const [first] = (await cluster()).properties.agentPoolProfiles;
+    expect((await run({ ...plain, pool: "large", "node-size": "Standard_D8s_v5", "node-count": "1" })).code).toBe(0);
+    const pools = (await cluster()).properties.agentPoolProfiles;
+    expect(pools.map(({ name, vmSize }) => [name, vmSize])).toEqual(
+      expect.arrayContaining([
+        ["large", "Standard_D8s_v5"],
+        ["nodepool1", first?.vmSize],
+      ]),
+    );
+  });
+
+  test("settings that Azure cannot switch off are no drift when they are not asked for", async () => {
+    await run({ ...plain, "workload-identity": "true", entra: "true" });
+    expect((await run({ ...plain, mode: "check" })).outputs).toMatchObject({ drift: "false" });
+  });
+
+  test("a destroy removes what Slipway made, and leaves a cluster of others", async () => {
+    await run(plain);
+    expect((await run({ ...plain, mode: "destroy", confirm: "plain" })).outputs).toMatchObject({ changed: "true" });
+    const { inputs } = await arrangeExisting(bench.cloud);
+    const left = await run({ ...inputs, mode: "destroy", confirm: "theirs" });
+    expect(left.summary).toContain("left, Slipway did not make it");
+    expect((await cluster("theirs")).properties.provisioningState).toBe("Succeeded");
+  });
+});

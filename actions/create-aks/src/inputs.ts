@@ -1,0 +1,142 @@
+import { choice, flag, integer, list, optional, text } from "@slipway/action";
+import { addressRange, azureId, azureInputs } from "@slipway/azure";
+
+const guid = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write a group's object ID, a GUID." };
+const zoneId = azureId("The zone.", "Microsoft.Network/privateDnsZones");
+
+export const inputs = {
+  name: text("What the cluster is called.", {
+    form: {
+      pattern: /^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/,
+      write: "Write 1 to 63 letters, digits, dashes or underscores; begin and end with a letter or digit.",
+    },
+  }),
+  "resource-group": text("The resource group that the cluster is in; it must exist.", {
+    form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },
+  }),
+  location: text("The region, such as northeurope. It cannot be changed later.", {
+    form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." },
+  }),
+  access: choice(
+    "Whether the API server is reached only from the network (private) or from the internet as well (public). It cannot be changed later.",
+    ["private", "public"],
+    "private",
+  ),
+  "authorized-ranges": optional(
+    list(
+      "Which addresses may reach the API server of a public cluster, one range a line. Without it what is there stays; a new cluster is open to all.",
+      addressRange("A range of addresses."),
+    ),
+  ),
+  "dns-zone": optional({
+    ...text(
+      "The private DNS zone of a private cluster: system (AKS makes one, as by default), none (the public name resolves to the private address) or a zone's resource ID. It cannot be changed later.",
+    ),
+    read: (value: string) => (value === "system" || value === "none" ? { value } : zoneId.read(value)),
+  }),
+  identity: optional(
+    azureId(
+      "The user-assigned identity that the cluster acts as; by default a new cluster gets a system-assigned one.",
+      "Microsoft.ManagedIdentity/userAssignedIdentities",
+    ),
+  ),
+  "network-mode": choice(
+    "Whether pods get addresses of the nodes' subnet, so that peered networks reach them (node-subnet), or of a range of their own (overlay). From overlay there is no way back.",
+    ["node-subnet", "overlay"],
+    "node-subnet",
+  ),
+  subnet: optional(
+    azureId(
+      "The subnet for the nodes; by default AKS makes a network in the node resource group, which goes when the cluster goes.",
+      "Microsoft.Network/virtualNetworks/subnets",
+    ),
+  ),
+  "service-range": optional(
+    addressRange("The addresses of services; 10.0.0.0/16 for a new cluster. It cannot be changed later."),
+  ),
+  "dns-address": optional(
+    text("The address of the cluster's DNS service; by default the tenth of the service range.", {
+      form: { pattern: /^\d+(\.\d+){3}$/, write: "Write an IPv4 address within service-range." },
+    }),
+  ),
+  "pod-range": optional(
+    addressRange("The addresses of pods in an overlay, a /24 for each node; 10.244.0.0/16 for a new cluster."),
+  ),
+  version: optional(
+    text(
+      "The least Kubernetes version, such as 1.33 or 1.33.5: an older cluster is upgraded by one minor version, a newer one is left. By default the region's for a new cluster.",
+      { form: { pattern: /^1\.\d{1,2}(\.\d{1,2})?$/, write: "Write a version such as 1.33 or 1.33.5." } },
+    ),
+  ),
+  pool: text("The node pool to settle. One that the cluster does not have is added; others are left as they are.", {
+    default: "nodepool1",
+    form: {
+      pattern: /^[a-z][a-z0-9]{0,11}$/,
+      write: "Write 1 to 12 small letters and digits, beginning with a letter.",
+    },
+  }),
+  "node-size": optional(
+    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For another one, name a new pool.", {
+      form: { pattern: /^Standard_\w+$/i, write: "Write a VM size such as Standard_D4s_v5." },
+    }),
+  ),
+  "node-count": optional(
+    integer(
+      "How many nodes the pool has; 3 for a new one. With bounds it is only what a new pool begins with; without them the autoscaler is switched off.",
+      { min: 1, max: 1000 },
+    ),
+  ),
+  "min-nodes": optional(
+    integer("The fewest nodes that the autoscaler leaves. Give it together with max-nodes.", { min: 1, max: 1000 }),
+  ),
+  "max-nodes": optional(
+    integer("The most nodes that the autoscaler adds. Give it together with min-nodes.", { min: 1, max: 1000 }),
+  ),
+  zones: optional(
+    list(
+      "The availability zones of the pool's nodes, one a line. They cannot be changed later.",
+      choice("A zone.", ["1", "2", "3"]),
+    ),
+  ),
+  tier: optional(
+    choice("What uptime Microsoft promises for the API server; Free, which is none, for a new cluster.", [
+      "Free",
+      "Standard",
+      "Premium",
+    ]),
+  ),
+  "oidc-issuer": flag(
+    "Whether the cluster issues OIDC tokens. With false it is left as it is, since Azure cannot switch it off.",
+    { default: false },
+  ),
+  "workload-identity": flag(
+    "Whether pods can sign in to Azure by those tokens, which switches the issuer on too. With false it is left as it is.",
+    { default: false },
+  ),
+  entra: flag(
+    "Whether people sign in to Kubernetes with Microsoft Entra ID. With false it is left as it is, since Azure cannot switch it off.",
+    { default: false },
+  ),
+  "admin-groups": optional(
+    list(
+      "The Entra groups, by object ID, whose members are cluster admins, one a line: these and no others.",
+      text("A group.", { form: guid }),
+    ),
+  ),
+  "azure-rbac": optional(flag("Whether Azure role assignments decide what people may do in Kubernetes.")),
+  "local-accounts": optional(
+    flag("Whether one can sign in past Entra with a certificate. A new cluster has such accounts."),
+  ),
+  lockdown: optional(
+    flag("Whether Azure refuses changes by hand in the node resource group; links and peerings there as well."),
+  ),
+  tags: optional(
+    list(
+      "Tags of the cluster, one name=value a line. Tags of others stay.",
+      text("A tag.", {
+        form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
+      }),
+    ),
+  ),
+  ...azureInputs,
+};

@@ -1,0 +1,41 @@
+import type { Values } from "@slipway/action";
+import { type ClusterWant, groupId } from "@slipway/azure";
+import type { inputs } from "./inputs.ts";
+
+export type Given = Values<typeof inputs>;
+
+export const clusterId = (given: Given): string =>
+  `${groupId(given["subscription-id"] ?? "", given["resource-group"])}/providers/Microsoft.ContainerService/managedClusters/${given.name}`;
+
+/** What the inputs ask for. */
+export function clusterWant(given: Given): ClusterWant {
+  const { "min-nodes": min, "max-nodes": max } = given;
+  return {
+    id: clusterId(given),
+    location: given.location,
+    access: given.access,
+    zone: given["dns-zone"],
+    authorizedRanges: given["authorized-ranges"],
+    identity: given.identity,
+    network: given["network-mode"],
+    subnet: given.subnet,
+    serviceRange: given["service-range"],
+    dnsAddress: given["dns-address"],
+    podRange: given["pod-range"],
+    version: given.version,
+    tier: given.tier,
+    atLeast: { issuer: given["oidc-issuer"], workloadIdentity: given["workload-identity"], entra: given.entra },
+    adminGroups: given["admin-groups"],
+    azureRbac: given.entra ? given["azure-rbac"] : undefined,
+    localAccounts: given["local-accounts"],
+    lockdown: given.lockdown,
+    tags: given.tags && Object.fromEntries(given.tags.map((tag) => tag.split(/=(.*)/s, 2) as [string, string])),
+    pool: {
+      name: given.pool,
+      size: given["node-size"],
+      count: given["node-count"],
+      bounds: min === undefined || max === undefined ? undefined : { min, max },
+      zones: given.zones,
+    },
+  };
+}

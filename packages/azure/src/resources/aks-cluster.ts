@@ -1,0 +1,51 @@
+import { defineResource } from "@slipway/reconcile";
+import { clusterChanges, mergedCluster, newCluster } from "../cluster-body.ts";
+import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "../cluster-site.ts";
+import type { ArmCluster, ClusterWant } from "../cluster-want.ts";
+import type { Azure } from "../connect.ts";
+import { provisioningState, stateOf } from "../state.ts";
+import { marked } from "./owned.ts";
+
+/** A cluster that is there, and where. */
+export interface Cluster {
+  readonly resource: ArmCluster;
+  readonly site: ClusterSite;
+}
+
+/** A managed Kubernetes cluster with the node pool that it begins with. Everything else in it is left as it is. */
+export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
+  kind: "AKS cluster",
+  name: (want) => want.id,
+
+  async read(want, azure) {
+    const resource = await azure.arm.get<ArmCluster>(want.id);
+    if (resource === undefined) {
+      await inspectSite(want, azure);
+      return undefined;
+    }
+    return { resource, site: await siteOf(resource, azure) };
+  },
+
+  diff({ resource }, want) {
+    refuseLeap(resource, want);
+    return clusterChanges(resource, want);
+  },
+
+  create: (want, { arm }) => arm.put(want.id, newCluster(want), { ifNew: true }),
+
+  update: (want, { resource }, { arm }) =>
+    arm.put(resource.id, mergedCluster(resource, want), { ifMatch: resource.eTag }),
+
+  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
+
+  condition({ resource }) {
+    const state = provisioningState(resource);
+    if (stateOf(state) === "running") return { moving: state ?? "changing" };
+    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
+  },
+
+  wait: ({ resource }, _want, { arm }) =>
+    arm.until(resource.id, (cluster) => stateOf(provisioningState(cluster)) !== "running"),
+
+  owned: ({ resource }) => marked(resource),
+});
