@@ -1,4 +1,5 @@
 export type { Arrange, Arrangement } from "./arrangement.ts";
+export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { type KubernetesOperator, kubernetesOperator, type WireObject } from "./kubernetes-operator.ts";
 export { laws } from "./laws.ts";

@@ -5,10 +5,16 @@ import type { Ran } from "./run-action.ts";
 const giveSecrets =
   /oauth2|\/github-oidc\/token|generateCredentials|list[A-Za-z]*(Keys?|Credentials?)\b|AssumeRole|GetAuthorizationToken/i;
 
+/** STS has one address for all: what is asked for stands in the form. */
+const asksAwsForKeys = /^Action=AssumeRole|&Action=AssumeRole/;
+const awsKeys = /<(?:SecretAccessKey|SessionToken)>([^<]+)</g;
+
 /** Every secret that was handed out since a request, and those known from the beginning. */
 export function secretsOf(cloud: Cloud, since: number, known: readonly string[]): string[] {
   const given = cloud.world.record.requests.slice(since).flatMap(({ url, status, body }) => {
-    if (!body || status >= 300 || !giveSecrets.test(url) || /openid-configuration/.test(url)) return [];
+    if (!body || status >= 300 || /openid-configuration/.test(url)) return [];
+    if (asksAwsForKeys.test(body.asked)) return [...body.answered.matchAll(awsKeys)].map(([, key = ""]) => key);
+    if (!giveSecrets.test(url)) return [];
     return [...strings(parse(body.answered))];
   });
   return [...new Set([...given, ...known])].filter(

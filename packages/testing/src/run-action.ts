@@ -4,7 +4,7 @@ import { join } from "node:path";
 import tls from "node:tls";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
 import { readOutputs } from "@slipway/rehearsal";
-import { type Cloud, startCloud } from "@slipway/simulator";
+import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
 
 /** What one run of an action left behind. */
 export interface Ran {
@@ -16,7 +16,7 @@ export interface Ran {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   /** What was asked of the cloud. */
-  readonly requests: readonly { readonly method: string; readonly url: string; readonly status: number }[];
+  readonly requests: readonly Pick<Recorded, "method" | "url" | "status" | "permissions">[];
 }
 
 /** A cloud in fast time that this process trusts; its runs use its clock, so that no test waits. */
@@ -72,7 +72,7 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
       const code = await run(action, host);
       const requests = cloud.world.record.requests
         .slice(before)
-        .map(({ method, url, status }) => ({ method, url, status }));
+        .map(({ method, url, status, permissions = [] }) => ({ method, url, status, permissions }));
       const masked = [...printed.matchAll(/^::add-mask::(.*)$/gm)].map((match) => match[1] ?? "");
       printed = printed.replace(/^::add-mask::.*\n/gm, "");
       return { code, printed, masked, outputs: readOutputs(files.output), summary: files.summary, requests };

@@ -1,0 +1,164 @@
+import { type AwsOperator, awsOperator, type Bench, laws, openBench } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+describe("eks-map-role", () => {
+  let bench: Bench;
+  let aws: AwsOperator;
+  const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { cluster: "lab", ...inputs });
+  const admin = { name: "AmazonEKSClusterAdminPolicy", type: "cluster", namespaces: [] };
+  const later = () => bench.cloud.world.clock.advance(60_000);
+  const signsIn = ({ url, permissions }: Awaited<ReturnType<typeof run>>["requests"][number]) =>
+    /\/github-oidc\//.test(url) || permissions?.length === 0;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    aws = await awsOperator(bench.cloud);
+    await aws.cluster("lab", "API_AND_CONFIG_MAP");
+  });
+  afterEach(() => bench.close());
+
+  test("system:masters becomes the administrator's policy, and a converged check asks AWS four times", async () => {
+    const role = await aws.role("operator", "/team/");
+    later();
+    const applied = await run({ role, groups: "system:masters", mode: "apply" });
+    expect(applied.code).toBe(0);
+    expect(JSON.parse(applied.outputs.roles ?? "")).toEqual([role]);
+    expect(await aws.read("lab", role)).toMatchObject({ entry: { kubernetesGroups: [] }, policies: [admin] });
+    const check = await run({ role, groups: "system:masters", mode: "check" });
+    expect(check.code).toBe(0);
+    expect(check.requests.filter((request) => !signsIn(request))).toHaveLength(4);
+  });
+
+  test("the path of an ARN does not matter: the role that has the name is let in", async () => {
+    const role = await aws.role("operator", "/team/");
+    later();
+    const bare = "arn:aws:iam::111122223333:role/operator";
+    expect((await run({ role: bare, groups: "builders", mode: "apply" })).code).toBe(0);
+    expect((await aws.read("lab", role)).entry).toMatchObject({ kubernetesGroups: ["builders"] });
+  });
+
+  test("an instance profile stands for its role, by ARN and by name", async () => {
+    const role = await aws.role("machine");
+    await aws.iam("CreateInstanceProfile", { InstanceProfileName: "profile", Path: "/x/" });
+    await aws.iam("AddRoleToInstanceProfile", { InstanceProfileName: "profile", RoleName: "machine" });
+    later();
+    const arn = "arn:aws:iam::111122223333:instance-profile/x/profile";
+    for (const given of [arn, "profile"]) {
+      const ran = await run({ role: given, policy: "AmazonEKSViewPolicy", namespaces: "a\ndev-*", mode: "apply" });
+      expect(ran.code).toBe(0);
+      expect(JSON.parse(ran.outputs.roles ?? "")).toEqual([role]);
+    }
+    const scope = { type: "namespace", namespaces: ["a", "dev-*"] };
+    expect((await aws.read("lab", role)).policies).toEqual([{ name: "AmazonEKSViewPolicy", ...scope }]);
+  });
+
+  test("an instance profile without a role, and a role that is not there, are refused with what to do", async () => {
+    await aws.iam("CreateInstanceProfile", { InstanceProfileName: "hollow" });
+    const hollow = await run({ role: "hollow", groups: "a" });
+    expect(hollow.printed).toContain("holds no role");
+    const nobody = await run({ role: "nobody", groups: "a" });
+    expect(nobody.printed).toContain("no role or instance profile named nobody in the account 111122223333");
+    expect([hollow.code, nobody.code]).toEqual([1, 1]);
+  });
+
+  test("a role that was made anew is found, and let in only when a replace is allowed", async () => {
+    const role = await aws.role("operator");
+    later();
+    await run({ role, groups: "system:masters", mode: "apply" });
+    await aws.associate("lab", role, { policy: "AmazonEKSViewPolicy" });
+    await aws.iam("DeleteRole", { RoleName: "operator" });
+    later();
+    await aws.role("operator");
+    later();
+    const check = await run({ role, groups: "system:masters", mode: "check" });
+    expect(check.code).toBe(1);
+    expect(check.printed).toContain("± replace access entry");
+    const refused = await run({ role, groups: "system:masters", mode: "apply" });
+    expect(refused.printed).toContain("allow-replace: true");
+    expect((await aws.read("lab", role)).policies).toHaveLength(2);
+    const allowed = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "true" });
+    expect(allowed.code).toBe(0);
+    // What others granted was meant for the role that is gone.
+    expect((await aws.read("lab", role)).policies).toEqual([admin]);
+    expect((await run({ role, groups: "system:masters", mode: "check" })).code).toBe(0);
+  });
+
+  test("a role made only now is waited for", async () => {
+    const role = await aws.role("fresh");
+    expect((await run({ role, groups: "builders", mode: "apply" })).code).toBe(0);
+    expect((await aws.read("lab", role)).entry).toMatchObject({ kubernetesGroups: ["builders"] });
+  });
+
+  test("the scope of a policy is changed in place, and the groups that are not named stay", async () => {
+    const role = await aws.role("operator");
+    later();
+    await aws.entry("lab", role, { kubernetesGroups: ["theirs"] }, { policy: "AmazonEKSEditPolicy" });
+    const ran = await run({ role, policy: "AmazonEKSEditPolicy", namespaces: "dev", mode: "apply" });
+    expect(ran.code).toBe(0);
+    expect(await aws.read("lab", role)).toMatchObject({
+      entry: { kubernetesGroups: ["theirs"] },
+      policies: [{ name: "AmazonEKSEditPolicy", type: "namespace", namespaces: ["dev"] }],
+    });
+  });
+
+  test("fifty runs at once, each with a role of its own, end with all fifty", async () => {
+    const names = Array.from({ length: 50 }, (_, at) => `role-${at}`);
+    const roles = await Promise.all(names.map((name) => aws.role(name)));
+    later();
+    const ran = await Promise.all(roles.map((role) => run({ role, groups: "system:masters", mode: "apply" })));
+    expect(ran.map(({ code }) => code)).toEqual(roles.map(() => 0));
+    for (const role of roles) expect((await aws.read("lab", role)).policies).toEqual([admin]);
+  });
+
+  test("two mappings of one role are refused before anything is written", async () => {
+    const role = await aws.role("operator");
+    const mappings = JSON.stringify([
+      { role, groups: ["a"] },
+      { role: "operator", groups: ["b"] },
+    ]);
+    const ran = await run({ mappings, mode: "apply" });
+    expect(ran.printed).toContain("Put what both mappings say into one.");
+    expect((await aws.read("lab", role)).entry).toBeUndefined();
+  });
+
+  test("a cluster that reads only aws-auth is refused, and says how to have it heed entries", async () => {
+    await aws.cluster("old", "CONFIG_MAP");
+    const role = await aws.role("operator");
+    const ran = await run({ cluster: "old", role, groups: "a", mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("raise-authentication-mode: true");
+  });
+
+  test("a cluster that is not there is named, with its region", async () => {
+    await aws.role("operator");
+    const ran = await run({ cluster: "none", role: "operator", groups: "a" });
+    expect(ran.printed).toContain("There is no cluster none in us-east-1.");
+  });
+
+  test("the wrong account is left before anything is asked of it", async () => {
+    const ran = await run({ role: "operator", groups: "a", "allowed-account-ids": "444455556666" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("This is the account 111122223333");
+    expect(ran.requests.filter((request) => !signsIn(request))).toEqual([]);
+  });
+
+  test("a role that does not trust this job is refused with the job's subject", async () => {
+    const other = await aws.role("other");
+    const ran = await run({ role: "operator", groups: "a", "role-to-assume": other });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toMatch(/The subject of this job is repo:/);
+  });
+
+  test("a session's ARN, a node's group and a mapping without rights are named before anything is asked", async () => {
+    const session = "arn:aws:sts::111122223333:assumed-role/operator/run";
+    const one = await run({ role: session, groups: "system:nodes", namespaces: "dev" });
+    for (const name of ["role", "groups", "namespaces"]) expect(one.printed).toContain(`- ${name}: `);
+    const mappings = JSON.stringify([{ role: "a" }, { role: "b", groups: ["c"], policies: "d" }]);
+    const many = await run({ mappings, groups: "e" });
+    expect(many.printed).toMatch(/Mapping 1: groups: .*Mapping 2: policies means nothing here/);
+    expect([one, many].flatMap(({ requests }) => requests)).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+/** What the name of a principal tells: whose it is and what it is. */
+export interface PrincipalArn {
+  readonly partition: string;
+  readonly account: string;
+  readonly kind: "role" | "instance-profile";
+  /** Without the path: names are unique in an account whatever their path. */
+  readonly name: string;
+}
+
+const form = /^arn:(aws[\w-]*):iam::(\d{12}):(role|instance-profile)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
+
+/** The ARN of a role or an instance profile; undefined when it is none. */
+export function parsePrincipal(text: string): PrincipalArn | undefined {
+  const [, partition, account, kind, name] = form.exec(text) ?? [];
+  if (!partition || !account || !name || (kind !== "role" && kind !== "instance-profile")) return undefined;
+  return { partition, account, kind, name };
+}
+
+/** The account and partition in the ARN of any caller, a role's session included. */
+export function ownerOf(arn: string): { readonly partition: string; readonly account: string } {
+  const [, partition = "", , , account = ""] = arn.split(":");
+  return { partition, account };
+}

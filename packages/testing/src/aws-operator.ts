@@ -1,0 +1,120 @@
+import type { Cloud } from "@slipway/simulator";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An access policy as it is associated: with namespaces, or for the whole cluster. */
+interface Associated {
+  readonly policy: string;
+  readonly namespaces?: readonly string[];
+}
+
+/** An access entry in wire shape. */
+export type WireEntry = Fields & { readonly kubernetesGroups?: readonly string[]; readonly username?: string };
+
+/** Somebody with all rights in the simulated AWS, who builds and changes a test's world. */
+export interface AwsOperator {
+  /** Makes a role and gives its ARN. */
+  role(name: string, path?: string): Promise<string>;
+  /** One call of IAM's. Gives the answer's XML. */
+  iam(action: string, input: Readonly<Record<string, string>>): Promise<string>;
+  /** Makes a cluster and waits until it is there. */
+  cluster(name: string, authenticationMode: string): Promise<void>;
+  entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
+  change(cluster: string, arn: string, body: Fields): Promise<void>;
+  associate(cluster: string, arn: string, policy: Associated): Promise<void>;
+  dissociate(cluster: string, arn: string, policy: string): Promise<void>;
+  /** An entry without its times, and its policies; the entry is undefined when there is none. */
+  read(
+    cluster: string,
+    arn: string,
+  ): Promise<{ readonly entry: WireEntry | undefined; readonly policies: readonly { readonly name: string }[] }>;
+  tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** What EKS tells of a cluster. */
+  describe(cluster: string): Promise<Fields>;
+}
+
+export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
+  const host = (api: string) => `https://${api}.us-east-1.amazonaws.com`;
+  const form = async (api: string, input: Readonly<Record<string, string>>) => {
+    const body = new URLSearchParams(input).toString();
+    const answer = await cloud.ask("POST", `${host(api)}/`, body);
+    if (answer.status >= 400) throw new Error(`${input.Action}: ${answer.status} ${answer.body}`);
+    return String(answer.body);
+  };
+  const iam = (action: string, input: Readonly<Record<string, string>>) =>
+    form("iam", { Action: action, Version: "2010-05-08", ...input });
+  const ec2 = async (action: string, input: Readonly<Record<string, string>>, id: RegExp) =>
+    id.exec(await form("ec2", { Action: action, Version: "2016-11-15", ...input }))?.[0] ?? "";
+  const eks = async (method: string, path: string, body?: Fields) => {
+    const answer = await cloud.ask(method, `${host("eks")}${path}`, body);
+    const told = JSON.parse(typeof answer.body === "string" ? answer.body || "{}" : JSON.stringify(answer.body ?? {}));
+    if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
+    return { found: answer.status < 400, told: told as Record<string, unknown> };
+  };
+  const entryPath = (cluster: string, arn: string) => `/clusters/${cluster}/access-entries/${encodeURIComponent(arn)}`;
+  const policyArn = (name: string) => `arn:aws:eks::aws:cluster-access-policy/${name}`;
+  const trust = (service: string) =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
+  const role = async (name: string, path = "/", service = "ec2.amazonaws.com") => {
+    const made = await iam("CreateRole", { RoleName: name, Path: path, AssumeRolePolicyDocument: trust(service) });
+    return /<Arn>(.*?)<\/Arn>/.exec(made)?.[1] ?? "";
+  };
+  const operator: AwsOperator = {
+    role,
+    iam,
+    async cluster(name, authenticationMode) {
+      const roleArn = await role(`${name}-cluster`, "/", "eks.amazonaws.com");
+      const vpc = await ec2("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
+      const subnet = (zone: string, at: number) =>
+        ec2(
+          "CreateSubnet",
+          { VpcId: vpc, CidrBlock: `10.0.${at}.0/24`, AvailabilityZone: `us-east-1${zone}` },
+          /subnet-[0-9a-f]+/,
+        );
+      const subnetIds = [await subnet("a", 0), await subnet("b", 1)];
+      cloud.world.clock.advance(60_000);
+      await eks("POST", "/clusters", {
+        name,
+        roleArn,
+        resourcesVpcConfig: { subnetIds },
+        accessConfig: { authenticationMode },
+      });
+      cloud.world.clock.advance(20 * 60_000);
+    },
+    async entry(cluster, arn, body, policy) {
+      await eks("POST", `/clusters/${cluster}/access-entries`, { principalArn: arn, ...body });
+      if (policy) await operator.associate(cluster, arn, policy);
+    },
+    async change(cluster, arn, body) {
+      await eks("POST", entryPath(cluster, arn), body);
+    },
+    async associate(cluster, arn, { policy, namespaces }) {
+      const accessScope = namespaces ? { type: "namespace", namespaces } : { type: "cluster" };
+      await eks("POST", `${entryPath(cluster, arn)}/access-policies`, { policyArn: policyArn(policy), accessScope });
+    },
+    async dissociate(cluster, arn, policy) {
+      await eks("DELETE", `${entryPath(cluster, arn)}/access-policies/${encodeURIComponent(policyArn(policy))}`);
+    },
+    async read(cluster, arn) {
+      const { found, told } = await eks("GET", entryPath(cluster, arn));
+      if (!found) return { entry: undefined, policies: [] };
+      const { createdAt: _createdAt, modifiedAt: _modifiedAt, ...entry } = told.accessEntry as WireEntry;
+      const listed = (await eks("GET", `${entryPath(cluster, arn)}/access-policies`)).told;
+      const policies = listed.associatedAccessPolicies as { policyArn: string; accessScope: Fields }[];
+      return {
+        entry,
+        policies: policies.map(({ policyArn: policy, accessScope }) => ({
+          name: policy.slice(policy.lastIndexOf("/") + 1),
+          ...accessScope,
+        })),
+      };
+    },
+    async tag(cluster, tags) {
+      const { arn } = await operator.describe(cluster);
+      await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
+    },
+    describe: async (cluster) => (await eks("GET", `/clusters/${cluster}`)).told.cluster as Fields,
+  };
+  return operator;
+}
