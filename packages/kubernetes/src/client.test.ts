@@ -119,13 +119,15 @@ describe("signing in", () => {
 
   test("by a plugin, which is asked once and told that nobody is there", async () => {
     const said = JSON.stringify({ kind: "ExecCredential", status: { token: token() } });
-    const config = plugin(`echo "$1 $KUBERNETES_EXEC_INFO" >> ${folder}/asked\ncat <<'END'\n${said}\nEND`);
-    const client = await connect(config, { clock: realTime });
+    const config = plugin(
+      `echo "$1 $KUBERNETES_EXEC_INFO $INPUT_PASSWORD" >> ${folder}/asked\ncat <<'END'\n${said}\nEND`,
+    );
+    const client = await connect(config, { clock: realTime, env: { INPUT_PASSWORD: "of-the-inputs" } });
     await Promise.all([works(client), works(client)]);
     await works(client);
-    const asked = readFileSync(`${folder}/asked`, "utf8").trim().split("\n");
+    const asked = readFileSync(`${folder}/asked`, "utf8").replace(/\n$/, "").split("\n");
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatch(/^now \{.*"interactive":false/);
+    expect(asked[0]).toMatch(/^now \{.*"interactive":false.*\} $/);
   });
 
   test("a plugin that fails is named, and what it said is not", async () => {

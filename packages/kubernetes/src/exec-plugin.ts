@@ -32,7 +32,9 @@ export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: 
         : {}),
     },
   };
-  const env = { ...run.env, ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  // The inputs hold secrets that are none of its business.
+  const ours = Object.entries(run.env).filter(([name]) => !name.startsWith("INPUT_"));
+  const env = { ...Object.fromEntries(ours), ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
   const ended = await within(run.clock, patience, run.signal, (signal) =>
     start(plugin.command, [...plugin.args], { env, signal }),
   ).catch((error: unknown) => {

@@ -44,9 +44,12 @@ test.each([
   ["{", undefined, "neither YAML nor JSON"],
   ["text", undefined, "holds no clusters"],
   ["{}", undefined, "no current context"],
+  [config({}), undefined, "nothing to sign in with"],
+  [config({ token: "t", as: "root" }), undefined, "has as, which is not understood"],
+  [config({ "auth-provider": { name: "azure" } }), undefined, "has auth-provider"],
   [config({}), "three", 'no context named "three"; it has: one, two'],
   [config({}), "two", 'no user named "nobody"; it has: u'],
-  [config({}, { server: "http://api.example" }), undefined, "no https address"],
+  [config({ token: "t" }, { server: "http://api.example" }), undefined, "no https address"],
 ])("%s in context %s is refused", async (text, context, problem) => {
   await expect(readKubeconfig(text, context, files)).rejects.toMatchObject({
     name: "KubeconfigError",

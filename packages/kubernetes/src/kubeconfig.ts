@@ -53,6 +53,7 @@ export async function readKubeconfig(
   const chosen = named(config, "contexts", "context", wanted);
   const cluster = named(config, "clusters", "cluster", text(chosen, "cluster") ?? "");
   const user = named(config, "users", "user", text(chosen, "user") ?? "");
+  refuseUnknown(user);
   const material = async (name: string): Promise<string | undefined> => {
     const inside = text(user, `${name}-data`) ?? text(cluster, `${name}-data`);
     if (inside !== undefined) return Buffer.from(inside, "base64").toString("utf8");
@@ -100,6 +101,22 @@ function named(config: Fields, list: string, part: string, name: string): Fields
   if (isFields(found)) return found;
   const there = all.map((each) => String(each.name)).join(", ") || "none";
   throw new KubeconfigError(`The kubeconfig has no ${part} named "${name}"; it has: ${there}.`, where);
+}
+
+const waysIn = ["token", "tokenFile", "client-certificate", "client-certificate-data", "username", "exec"] as const;
+const notUnderstood = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"] as const;
+
+/** Rather than to ask as somebody else than the kubeconfig says. */
+function refuseUnknown(user: Fields): void {
+  const unknown = notUnderstood.find((name) => user[name] !== undefined);
+  if (unknown !== undefined) {
+    throw new KubeconfigError(
+      `The user of the kubeconfig has ${unknown}, which is not understood here.`,
+      "Give a user with a token, a token file, a client certificate or an exec plugin.",
+    );
+  }
+  if (waysIn.some((name) => user[name] !== undefined)) return;
+  throw new KubeconfigError("The user of the kubeconfig has nothing to sign in with.", where);
 }
 
 function serverOf(cluster: Fields): URL {
