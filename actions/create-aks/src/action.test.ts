@@ -232,6 +232,45 @@ describe("create-aks", () => {
     expect((await run({ ...plain, mode: "check" })).outputs).toMatchObject({ drift: "false" });
   });
 
+  test("a creation that failed tells why, is degraded, and is taken up again", async () => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    faults.failing.push({
+      type: "Microsoft.ContainerService/managedClusters",
+      verb: "put",
+      error: { code: "QuotaExceeded", message: "Too few cores." },
+    });
+    const failed = await run(plain);
+    expect(failed.code).toBe(1);
+    expect(failed.printed).toMatch(/QuotaExceeded: Too few cores.*Raise the quota/);
+    const check = await run({ ...plain, mode: "check" });
+    expect([check.code, check.printed]).toEqual([1, expect.stringContaining("its provisioning state is Failed")]);
+    expect((await run(plain)).code).toBe(0);
+    expect((await cluster()).properties.provisioningState).toBe("Succeeded");
+  });
+
+  test("a creation that is going on is waited for, not begun again", async () => {
+    let end = () => {};
+    const cut = bench.run(action, { ...plain, mode: "apply" }, (stop) => {
+      end = stop;
+    });
+    bench.cloud.before(() => {
+      if (bench.cloud.world.record.requests.some(({ url }) => url.includes("/operations/"))) end();
+    });
+    expect((await cut).printed).toContain("Still going on: create AKS cluster");
+    bench.cloud.before(undefined);
+    expect((await cluster()).properties.provisioningState).toBe("Creating");
+    const second = await run(plain);
+    expect([second.code, asked(second, "PUT")]).toEqual([0, []]);
+    expect((await cluster()).properties.provisioningState).toBe("Succeeded");
+  });
+
+  test("a stopped cluster takes no change, and the error says to start it", async () => {
+    const { outputs } = await run(plain);
+    await bench.cloud.ask("POST", `${outputs.id}/stop?api-version=2025-10-01`);
+    bench.cloud.world.clock.advance(600_000);
+    expect((await run({ ...plain, "node-count": "4" })).printed).toContain("Start the cluster first");
+  });
+
   test("a destroy removes what Slipway made, and leaves a cluster of others", async () => {
     await run(plain);
     expect((await run({ ...plain, mode: "destroy", confirm: "plain" })).outputs).toMatchObject({ changed: "true" });
