@@ -161,4 +161,13 @@ describe("eks-map-role", () => {
     expect(many.printed).toMatch(/Mapping 1: groups: .*Mapping 2: policies means nothing here/);
     expect([one, many].flatMap(({ requests }) => requests)).toEqual([]);
   });
+
+  test("a throttled call is sent again when the service says so, not before", async () => {
+    const { world } = bench.cloud;
+    world.faults.add({ kind: "throttle", seconds: 40, match: { route: "GET /clusters/lab$", count: 1 } });
+    await aws.role("operator");
+    const before = world.clock.now();
+    expect((await run({ role: "operator", groups: "a", mode: "plan" })).code).toBe(0);
+    expect(world.clock.now() - before).toBeGreaterThanOrEqual(40_000);
+  });
 });

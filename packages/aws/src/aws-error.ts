@@ -26,15 +26,25 @@ export interface Refusal {
   readonly code: string;
   readonly said: string;
   readonly requestId: string | undefined;
+  /** How long to wait, in milliseconds, where it says so. */
+  readonly retryAfter?: number;
 }
 
 /** The refusal in an error of the vendor's SDK; undefined when nothing was refused, but no whole answer came. */
 export function refusalIn(error: Error): Refusal | undefined {
   if (!("$fault" in error)) return undefined;
-  const { $metadata = {}, Code } = error as Error & {
+  const {
+    $metadata = {},
+    $response,
+    Code,
+  } = error as Error & {
+    readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
     readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
     readonly Code?: string;
   };
   const { httpStatusCode: status = 0, requestId } = $metadata;
-  return status < 400 ? undefined : { status, code: Code ?? error.name, said: error.message, requestId };
+  if (status < 400) return undefined;
+  const seconds = $response?.headers?.["retry-after"] ?? "";
+  const wait = /^\d+$/.test(seconds) ? { retryAfter: Number(seconds) * 1_000 } : {};
+  return { status, code: Code ?? error.name, said: error.message, requestId, ...wait };
 }

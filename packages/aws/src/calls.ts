@@ -28,7 +28,7 @@ export async function call<T>(run: Run, attempted: string, send: Send<T>): Promi
   for (let attempt = 1; ; attempt += 1) {
     const failed = await attemptOnce(run, attempted, send);
     if ("answer" in failed) return failed.answer;
-    const rest = Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
+    const rest = failed.rest ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
     const final = failed.error instanceof AwsError && failed.error.retry !== "passing";
     if (final || attempt === mostTries || rested + rest > mostRest) throw failed.error;
     run.debug(`${attempted}: ${failed.error.message}, trying again`);
@@ -63,7 +63,8 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
   }
 }
 
-type Outcome<T> = { readonly answer: T } | { readonly error: Error };
+/** `rest` is how long the service says to wait. */
+type Outcome<T> = { readonly answer: T } | { readonly error: Error; readonly rest?: number };
 
 async function attemptOnce<T>(run: Run, attempted: string, send: Send<T>): Promise<Outcome<T>> {
   // What goes wrong on our side, as in signing in, is told as it is.
@@ -74,7 +75,8 @@ async function attemptOnce<T>(run: Run, attempted: string, send: Send<T>): Promi
     if (!(error instanceof Error) || "remedy" in error || /^(DeadlineError|IdTokenError)$/.test(error.name))
       throw error;
     const refusal = refusalIn(error);
-    if (refusal) return { error: new AwsError(attempted, refusal) };
+    const rest = refusal?.retryAfter;
+    if (refusal) return { error: new AwsError(attempted, refusal), ...(rest === undefined ? {} : { rest }) };
     return { error: new UnreachableError(`${attempted} got no whole answer: ${error.message}`) };
   }
 }
