@@ -1,5 +1,6 @@
 export { AwsError } from "./aws-error.ts";
 export { type Aws, connectAws } from "./connect.ts";
+export { eksToken } from "./eks-token.ts";
 export { awsInputs } from "./inputs.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./mapping.ts";
 export { findRoles } from "./principal.ts";
