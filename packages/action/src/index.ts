@@ -18,6 +18,7 @@ export {
   text,
   type Values,
 } from "./input.ts";
+export { MissingError, UnfitError } from "./missing.ts";
 export { InputError, type Problem, readInputs, variable } from "./read-inputs.ts";
 export type { Clock, Run } from "./run.ts";
 export { run, start } from "./start.ts";

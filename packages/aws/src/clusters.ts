@@ -1,8 +1,8 @@
 import { DescribeClusterCommand, DescribeUpdateCommand, UpdateClusterConfigCommand } from "@aws-sdk/client-eks";
+import { UnfitError } from "@slipway/action";
 import { call, unlessMissing, write } from "./calls.ts";
 import type { Aws } from "./connect.ts";
 import { eksOf } from "./eks-client.ts";
-import { UnfitError } from "./missing.ts";
 import type { ClusterAccess } from "./resources/authentication-mode.ts";
 
 const restBetween = 10_000;

@@ -1,6 +1,6 @@
+import { UnfitError } from "@slipway/action";
 import type { Aws } from "./connect.ts";
 import type { Mapping } from "./mapping.ts";
-import { UnfitError } from "./missing.ts";
 
 /** A role that is let into a cluster. */
 export interface Principal {

@@ -1,9 +1,9 @@
 import { GetInstanceProfileCommand, GetRoleCommand, IAMClient, type Role } from "@aws-sdk/client-iam";
+import { MissingError, UnfitError } from "@slipway/action";
 import { ownerOf, parsePrincipal } from "./arn.ts";
 import { call, unlessMissing } from "./calls.ts";
 import { clientConfig } from "./client-config.ts";
 import type { Aws } from "./connect.ts";
-import { MissingError, UnfitError } from "./missing.ts";
 import type { Principal } from "./principal.ts";
 import { forClients } from "./sign-in.ts";
 

@@ -1,9 +1,9 @@
+import { MissingError, UnfitError } from "@slipway/action";
 import type { ArmResource } from "./arm.ts";
 import { judgeRanges, usualRanges } from "./cluster-ranges.ts";
 import type { ArmCluster, ClusterWant } from "./cluster-want.ts";
 import type { Azure } from "./connect.ts";
 import { minorsBetween } from "./kubernetes-version.ts";
-import { MissingError, UnfitError } from "./missing.ts";
 import { groupId, parseId, sameId } from "./resource-id.ts";
 import { provisioningState, stateOf } from "./state.ts";
 

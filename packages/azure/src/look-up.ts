@@ -1,5 +1,5 @@
+import { MissingError, UnfitError } from "@slipway/action";
 import type { Azure } from "./connect.ts";
-import { MissingError, UnfitError } from "./missing.ts";
 
 /** The id of the one resource of a type that has this name in a subscription. An id is given back as it is. */
 export async function lookUp(

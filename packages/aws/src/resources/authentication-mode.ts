@@ -1,6 +1,6 @@
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Aws } from "../connect.ts";
-import { MissingError, UnfitError } from "../missing.ts";
 
 /** That a cluster heeds access entries. */
 export interface EntriesHeeded {

@@ -1,6 +1,6 @@
+import { MissingError, UnfitError } from "@slipway/action";
 import type { ArmResource } from "../arm.ts";
 import type { Azure } from "../connect.ts";
-import { MissingError, UnfitError } from "../missing.ts";
 import { groupId, parseId } from "../resource-id.ts";
 
 interface ManagedCluster extends ArmResource {

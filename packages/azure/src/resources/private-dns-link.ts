@@ -1,9 +1,9 @@
+import { UnfitError } from "@slipway/action";
 import { changed, defineResource, fingerprint, immutable } from "@slipway/reconcile";
 import type { ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { byName } from "../look-up.ts";
-import { UnfitError } from "../missing.ts";
 import { parseId, sameId } from "../resource-id.ts";
 import { provisioningState, stateOf } from "../state.ts";
 import { mark, marked } from "./owned.ts";

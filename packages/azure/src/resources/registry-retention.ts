@@ -1,7 +1,7 @@
 import type { Registry } from "@azure/arm-containerregistry";
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Azure } from "../connect.ts";
-import { MissingError, UnfitError } from "../missing.ts";
 import { parseId } from "../resource-id.ts";
 
 /** How long a registry keeps manifests that have lost their last tag. */

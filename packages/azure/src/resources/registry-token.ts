@@ -1,8 +1,8 @@
+import { UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Arm, ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
-import { UnfitError } from "../missing.ts";
 import { parseId, sameId } from "../resource-id.ts";
 
 /** One of the two passwords of a registry's token, without its value: that is told once, when it is made. */

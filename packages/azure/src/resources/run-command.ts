@@ -1,6 +1,6 @@
+import { MissingError, UnfitError } from "@slipway/action";
 import { ArmError } from "../arm-error.ts";
 import type { Azure } from "../connect.ts";
-import { MissingError, UnfitError } from "../missing.ts";
 import { stateOf } from "../state.ts";
 
 /** What a command that ran inside of a cluster left behind. */

@@ -1,6 +1,6 @@
+import { MissingError } from "@slipway/action";
 import type { ArmResource } from "../arm.ts";
 import type { Azure } from "../connect.ts";
-import { MissingError } from "../missing.ts";
 
 /** Makes sure that a network exists, and warns when it does not ask Azure for names. */
 export async function inspectNetwork(id: string, { arm, run }: Azure): Promise<void> {
