@@ -31,14 +31,14 @@ async function startUp(): Promise<number> {
   });
 }
 
-/** The server in a process of its own, so that it has a core of its own; the client keeps sixteen connections busy. */
+/** The server in a process of its own, so that it has a core of its own; the client keeps eight connections busy. */
 async function throughput(): Promise<Row[]> {
   const server = spawn(process.execPath, [join(import.meta.dirname, "simulator-server.ts")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const told = await new Promise<string>((resolve) => server.stdout.once("data", (chunk) => resolve(String(chunk))));
   const { url, ca, token, path } = JSON.parse(told) as Record<"url" | "ca" | "token" | "path", string>;
-  const agent = new Agent({ keepAlive: true, maxSockets: 16, ca });
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca });
   const taken: number[] = [];
   const get = () =>
     new Promise<void>((resolve, reject) => {
@@ -57,9 +57,9 @@ async function throughput(): Promise<Row[]> {
   const client = async (until: number) => {
     while (performance.now() < until) await get();
   };
-  await Promise.all(Array.from({ length: 16 }, () => client(performance.now() + 500)));
+  await Promise.all(Array.from({ length: 8 }, () => client(performance.now() + 500)));
   taken.length = 0;
-  await Promise.all(Array.from({ length: 16 }, () => client(performance.now() + seconds * 1000)));
+  await Promise.all(Array.from({ length: 8 }, () => client(performance.now() + seconds * 1000)));
   agent.destroy();
   server.kill("SIGTERM");
   taken.sort((a, b) => a - b);
