@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,6 +84,15 @@ test("a new action passes every check and keeps the laws as it was written", () 
   } finally {
     rmSync(join(second, "actions", "sample-note"), { recursive: true, force: true });
   }
+});
+
+test("an import against the rules is found and named", () => {
+  const file = join(second, "packages", "reconcile", "src", "wrong.ts");
+  writeFileSync(file, 'import { run } from "@slipway/action";\n\nexport const wrong = run;\n');
+  const words = ["--config", ".dependency-cruiser.json", "--output-type", "err", "packages/reconcile"];
+  const ran = spawnSync(join(second, "node_modules", ".bin", "depcruise"), words, { cwd: second, encoding: "utf8" });
+  rmSync(file);
+  expect([ran.status, ran.stdout]).toEqual([1, expect.stringContaining("reconcile-knows-nothing-else")]);
 });
 
 test("the bundle is the same, byte for byte, from another checkout", () => {
