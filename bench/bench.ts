@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { root } from "../scripts/actions.ts";
 import { bundle } from "../scripts/bundle.ts";
 import { actionRows } from "./actions.ts";
-import { reconcileRow } from "./reconcile.ts";
+import { reconcileRows } from "./reconcile.ts";
 import type { Row } from "./row.ts";
 import { simulatorRows } from "./simulator.ts";
 
@@ -27,7 +27,12 @@ async function bundleRows(): Promise<Row[]> {
   ];
 }
 
-const rows = [...(await bundleRows()), ...(await actionRows(pairs)), reconcileRow(), ...(await simulatorRows())].flat();
+const rows = [
+  ...(await bundleRows()),
+  ...(await actionRows(pairs)),
+  ...(await reconcileRows()),
+  ...(await simulatorRows()),
+];
 const width = Math.max(...rows.map(({ what }) => what.length));
 for (const { what, figure, limit, atLeast } of rows) {
   const well = atLeast ? figure >= limit : figure <= limit;

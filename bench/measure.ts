@@ -9,6 +9,8 @@ export interface Used {
   readonly memory: number;
   readonly wall: number;
   readonly code: number | null;
+  /** What it printed. */
+  readonly said: string;
 }
 
 /** Runs Node with these arguments and tells what it used. */
@@ -20,12 +22,15 @@ export async function measure(args: readonly string[], env: Readonly<Record<stri
     env: { ...env, SLIPWAY_MEASURED: file },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  child.stdout.resume();
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+  });
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   const wall = performance.now() - from;
   const { cpu, memory } = JSON.parse(readFileSync(file, "utf8")) as { cpu: number; memory: number };
   rmSync(folder, { recursive: true });
-  return { cpu, memory, wall, code };
+  return { cpu, memory, wall, code, said };
 }
 
 /** The middle one. */
