@@ -9,17 +9,6 @@ export class KubeconfigError extends Error {
   }
 }
 
-/** What is asked for cannot be had in the state that an object is in, or the object is not there. */
-export class ObjectError extends Error {
-  override readonly name = "ObjectError";
-  readonly remedy: string;
-
-  constructor(what: string, remedy: string) {
-    super(what);
-    this.remedy = remedy;
-  }
-}
-
 /** The API server did not answer, however often it was asked. */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";

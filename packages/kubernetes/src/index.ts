@@ -1,7 +1,7 @@
 export type { Kubernetes, KubernetesObject, Patch, Precondition } from "./client.ts";
 export { type Connection, connectKubernetes } from "./connect.ts";
 export type { Login } from "./docker-config.ts";
-export { KubeconfigError, NoAnswerError, ObjectError } from "./errors.ts";
+export { KubeconfigError, NoAnswerError } from "./errors.ts";
 export { kubernetesInputs, namespaceForm, objectForm } from "./inputs.ts";
 export { connectKubectl, type Shell } from "./kubectl-route.ts";
 export { givenLogin, type Held, type LoginSource, type Stamp } from "./login-source.ts";

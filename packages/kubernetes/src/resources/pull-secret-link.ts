@@ -1,6 +1,6 @@
+import { UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
 import { fieldManager, type Kubernetes, type KubernetesObject } from "../client.ts";
-import { ObjectError } from "../errors.ts";
 import type { OnKubernetes } from "./pull-secret.ts";
 
 /** A pull secret that the pods of a service account are to use. */
@@ -63,7 +63,7 @@ export const pullSecretLink = defineResource<PullSecretLink, Have, OnKubernetes>
 
   diff({ account, linked }, { namespace, account: name, secret }) {
     if (account === undefined) {
-      throw new ObjectError(
+      throw new UnfitError(
         `The service account ${name} does not exist in the namespace ${namespace}.`,
         "Create the namespace and the account first, or correct their names in the inputs.",
       );

@@ -1,3 +1,4 @@
+import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, fingerprint } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject } from "../client.ts";
 import {
@@ -10,7 +11,6 @@ import {
   withoutLogin,
   writeConfig,
 } from "../docker-config.ts";
-import { ObjectError } from "../errors.ts";
 import type { LoginSource, Stamp } from "../login-source.ts";
 import { managedBy, noted, notes } from "./owned.ts";
 
@@ -36,7 +36,7 @@ interface Have {
   readonly changes: readonly Change[];
   /** Whether Slipway stored the login that is there. */
   readonly ours: boolean;
-  readonly unfit?: ObjectError;
+  readonly unfit?: UnfitError;
 }
 
 /** What a client has to have for the resources of Kubernetes. */
@@ -143,11 +143,11 @@ async function stampOf(secret: Secret, server: string, login: Login): Promise<St
   return made !== undefined && made === (await seal(salt, login)) ? stamp : undefined;
 }
 
-function unfitness(secret: Secret, config: DockerConfig | undefined, want: PullSecret): ObjectError | undefined {
+function unfitness(secret: Secret, config: DockerConfig | undefined, want: PullSecret): UnfitError | undefined {
   const named = `The secret ${want.namespace}/${want.name}`;
   const other = "Give the pull secret another name, or remove that one first if nobody needs it.";
-  if (secret.type !== type) return new ObjectError(`${named} is of the type ${secret.type}, not ${type}.`, other);
+  if (secret.type !== type) return new UnfitError(`${named} is of the type ${secret.type}, not ${type}.`, other);
   if (config === undefined)
-    return new ObjectError(`${named} holds no logins that can be read: its JSON is broken.`, other);
-  return secret.immutable ? new ObjectError(`${named} is immutable: nothing in it can be changed.`, other) : undefined;
+    return new UnfitError(`${named} holds no logins that can be read: its JSON is broken.`, other);
+  return secret.immutable ? new UnfitError(`${named} is immutable: nothing in it can be changed.`, other) : undefined;
 }
