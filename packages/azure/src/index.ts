@@ -12,6 +12,7 @@ export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
+export { providerRegistrations } from "./resources/provider-registration.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";
 export {
   type FreshPassword,
