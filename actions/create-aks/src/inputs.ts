@@ -1,5 +1,5 @@
 import { choice, flag, integer, list, optional, text } from "@slipway/action";
-import { addressRange, azureId, azureInputs } from "@slipway/azure";
+import { addressRange, azureId, azureInputs, tagList } from "@slipway/azure";
 
 const guid = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write a group's object ID, a GUID." };
 const zoneId = azureId("The zone.", "Microsoft.Network/privateDnsZones");
@@ -130,13 +130,6 @@ export const inputs = {
   lockdown: optional(
     flag("Whether Azure refuses changes by hand in the node resource group; links and peerings there as well."),
   ),
-  tags: optional(
-    list(
-      "Tags of the cluster, one name=value a line. Tags of others stay.",
-      text("A tag.", {
-        form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
-      }),
-    ),
-  ),
+  tags: optional(tagList("Tags of the cluster, one name=value a line. Tags of others stay.")),
   ...azureInputs,
 };
