@@ -107,7 +107,7 @@ const quoted = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.
 
 function defaultOf({ required, fallback, env }: Input<unknown>): string {
   if (fallback !== undefined) return `\`${fallback}\``;
-  if (env !== undefined) return `\`$${env}\``;
+  if (env !== undefined) return env.map((name) => `\`$${name}\``).join(", else ");
   return required ? "**required**" : "";
 }
 

@@ -21,6 +21,10 @@ export const commonInputs = {
       form: { pattern: /^[0-9a-f]{16}$/, write: "Write the 16 hexadecimal digits that the plan put out." },
     }),
   ),
+  pending: flag(
+    "Whether earlier steps have things still to make, such as the output drift of theirs: then a plan that needs one of these says so instead of failing.",
+    { default: false },
+  ),
   confirm: optional(text("For destroy: the name of what is to go, typed out.")),
   "deadline-minutes": integer("After how many minutes the run gives up waiting and says what is still going on.", {
     min: 1,
@@ -35,7 +39,7 @@ export const commonOutputs = {
   drift: "Whether something differed from what is wanted when the run began: true or false.",
   plan: "The steps, as JSON.",
   "plan-digest": "A short name of the plan, to approve it by.",
-  steps: "How many steps the plan has.",
+  steps: "How many steps the plan has; empty while that is not known, since something is pending.",
 } as const;
 
 export type Outputs = Readonly<Record<string, string>>;

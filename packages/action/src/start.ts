@@ -16,7 +16,7 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   const log = new Log(host);
   try {
     const all: Inputs = { ...action.inputs, ...commonInputs };
-    const inputs = readInputs(all, host.env, (values) => judge(action, values));
+    const inputs = await readInputs(all, host.env, (values) => judge(action, values));
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }

@@ -188,8 +188,8 @@ export function laws(action: AnyAction, arrange: Arrange): void {
       expect(ran.printed).not.toMatch(/\n\s+at /);
     });
 
-    test("7: nothing but one InputError ever comes of bad inputs", () => {
-      propertyOfInputs(action, { ...bench.environment(arranged.inputs) });
+    test("7: nothing but one InputError ever comes of bad inputs", async () => {
+      await propertyOfInputs(action, { ...bench.environment(arranged.inputs) });
     });
 
     test("8: a denial says who was to do what, and is not tried again", async () => {
