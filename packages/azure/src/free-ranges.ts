@@ -52,3 +52,19 @@ export function freeInWords(rooms: readonly Cidr[], taken: readonly Cidr[]): str
   const shown = free.slice(0, mostShown).map(({ text }) => text);
   return `${shown.join(", ")}${free.length > mostShown ? `, and ${free.length - mostShown} more` : ""}`;
 }
+
+/** A range of some and one of others that overlap it, if there are such. */
+export function clash(some: readonly Cidr[], others: readonly Cidr[]): readonly [string, string] | undefined {
+  for (const one of some) {
+    const other = others.find((each) => overlap(one, each));
+    if (other) return [one.text, other.text];
+  }
+  return undefined;
+}
+
+/** Two of some ranges that overlap, if there are such. */
+export const clashWithin = (ranges: readonly Cidr[]): readonly [string, string] | undefined =>
+  ranges.reduce<readonly [string, string] | undefined>(
+    (found, range, at) => found ?? clash([range], ranges.slice(at + 1)),
+    undefined,
+  );

@@ -5,8 +5,10 @@ export { addressRange, judgeRanges, usualRanges } from "./cluster-ranges.ts";
 export type { ClusterWant, PoolWant } from "./cluster-want.ts";
 export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
-export { azureId, azureIdOrName, azureInputs } from "./inputs.ts";
+export { blocksOf, clashWithin } from "./free-ranges.ts";
+export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
+export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network-inputs.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
@@ -22,4 +24,5 @@ export {
   tokenScopeMap,
 } from "./resources/registry-token.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
-export { inspectNetwork } from "./resources/virtual-network.ts";
+export { inspectNetwork, type NetworkWant, virtualNetwork } from "./resources/virtual-network.ts";
+export { tagList } from "./tags.ts";

@@ -1,8 +1,8 @@
 import { MissingError } from "@slipway/action";
 import type { ArmResource } from "./arm.ts";
-import { blocksOf } from "./free-ranges.ts";
-import type { Azure } from "./connect.ts";
 import type { Cidr } from "./cidr.ts";
+import type { Azure } from "./connect.ts";
+import { blocksOf } from "./free-ranges.ts";
 
 /** A subnet, as ARM shows it by itself and in its network. */
 export interface ArmSubnet extends ArmResource {
@@ -40,7 +40,8 @@ export interface ArmNetwork extends ArmResource {
 }
 
 /** The prefixes of a network. */
-export const spaceOf = ({ properties }: ArmNetwork): readonly string[] => properties.addressSpace?.addressPrefixes ?? [];
+export const spaceOf = ({ properties }: ArmNetwork): readonly string[] =>
+  properties.addressSpace?.addressPrefixes ?? [];
 
 /** The prefixes of a network, as far as they are IPv4. */
 export const blocksIn = (network: ArmNetwork): Cidr[] => blocksOf(spaceOf(network));
