@@ -50,16 +50,25 @@ export const blocksIn = (network: ArmNetwork): Cidr[] => blocksOf(spaceOf(networ
 export const prefixesOf = ({ properties }: ArmSubnet): readonly string[] =>
   properties.addressPrefixes ?? (properties.addressPrefix === undefined ? [] : [properties.addressPrefix]);
 
-/** What is said of a network that has to be there and is not. */
-export const noNetwork = (id: string, input: string): MissingError =>
-  new MissingError(
+/** A network that has to be there, and which input names it. */
+export async function requireNetwork(id: string, { arm }: Azure, input = "network"): Promise<ArmNetwork> {
+  const network = await arm.get<ArmNetwork>(id);
+  if (network) return network;
+  throw new MissingError(
     `The network ${id} does not exist.`,
     `Correct the input ${input}, or create it first (action create-vnet).`,
   );
+}
 
-/** A network that has to be there. */
-export async function requireNetwork(id: string, { arm }: Azure): Promise<ArmNetwork> {
-  const network = await arm.get<ArmNetwork>(id);
-  if (network) return network;
-  throw noNetwork(id, "network");
+/**
+ * A way to read a network that has to be there. It is read at once, since without it there is nothing to look at;
+ * that answer is good for the first who asks.
+ */
+export async function networkReader(id: string, azure: Azure, input?: string): Promise<() => Promise<ArmNetwork>> {
+  let first: ArmNetwork | undefined = await requireNetwork(id, azure, input);
+  return async () => {
+    const network = first ?? (await requireNetwork(id, azure, input));
+    first = undefined;
+    return network;
+  };
 }
