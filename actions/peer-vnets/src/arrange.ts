@@ -38,55 +38,30 @@ const bare = async (azure: AzureOperator, id: string) => {
   return { tags, space: properties.addressSpace, subnets: properties.subnets };
 };
 
-/** Two networks that are not peered yet. */
+/** Two networks, of which another team has peered one with the other under a name and with settings of its own. */
 export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const { platform, hopsworks } = await networks(azure);
-  return {
-    inputs: { network: platform, remote: hopsworks },
-    owned: async () => [await side(azure, platform, hopsworks), await side(azure, hopsworks, platform)],
-    foreign: async () => [await bare(azure, platform), await bare(azure, hopsworks)],
-    meddle: (_cloud, turn) => azure.patch(hopsworks, { tags: { team: "hopsworks", turn: String(turn) } }),
-    async drift() {
-      await azure.delete(String((await peeringOf(azure, hopsworks, platform))?.id));
-    },
-    wrong,
-    confirm: "hopsworks",
-  };
-};
-
-/** Two networks that another team has peered under names of its own, with settings that we know nothing of; one has grown since. */
-export const arrangeExisting: Arrange = async (cloud) => {
-  const azure = await azureOperator(cloud);
-  const { platform, hopsworks } = await networks(azure);
   const theirs = `${platform}/virtualNetworkPeerings/theirs`;
-  const back = `${hopsworks}/virtualNetworkPeerings/back`;
+  const remoteVirtualNetwork = { id: hopsworks };
   const settings = { allowForwardedTraffic: true, notKnownYet: { depth: [1, { two: null }] } };
-  await azure.put(theirs, { properties: { remoteVirtualNetwork: { id: hopsworks }, ...settings } });
-  await azure.put(back, { properties: { remoteVirtualNetwork: { id: platform }, doNotVerifyRemoteGateways: true } });
-  const { etag: _, ...grown } = await azure.get(hopsworks);
-  const addressSpace = { addressPrefixes: ["10.50.0.0/16", "10.51.0.0/16"] };
-  await azure.put(hopsworks, { ...grown, properties: { ...grown.properties, addressSpace } });
+  await azure.put(theirs, { properties: { remoteVirtualNetwork, ...settings } });
   return {
     inputs: { network: platform, remote: hopsworks },
     owned: async () => [await side(azure, platform, hopsworks), await side(azure, hopsworks, platform)],
     async foreign() {
       const { notKnownYet, turn } = (await azure.get(theirs)).properties;
-      const { doNotVerifyRemoteGateways } = (await azure.get(back)).properties;
-      return [notKnownYet, turn, doNotVerifyRemoteGateways, await bare(azure, platform), await bare(azure, hopsworks)];
+      return [notKnownYet, turn, await bare(azure, platform), await bare(azure, hopsworks)];
     },
     async meddle({ world, ask }, turn) {
-      const { etag: __, ...body } = await azure.get(theirs);
-      const { status } = await ask("PUT", `${theirs}?api-version=2025-01-01`, {
-        ...body,
-        properties: { ...body.properties, turn },
-      });
+      const { etag: _, ...body } = await azure.get(theirs);
+      const changed = { ...body, properties: { ...body.properties, turn } };
+      const { status } = await ask("PUT", `${theirs}?api-version=2025-01-01`, changed);
       // Theirs is over before ours arrives: only the etag tells.
       if (status < 300) world.clock.advance(60_000);
     },
     async drift() {
-      const { etag: __, ...body } = await azure.get(back);
-      await azure.put(back, { ...body, properties: { ...body.properties, allowVirtualNetworkAccess: false } });
+      await azure.delete(String((await peeringOf(azure, hopsworks, platform))?.id));
     },
     wrong,
     confirm: "hopsworks",

@@ -8,6 +8,7 @@ export { type Azure, connectAzure } from "./connect.ts";
 export { blocksOf, clashWithin } from "./free-ranges.ts";
 export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
+export { nameAfter } from "./name-after.ts";
 export { networkReader } from "./network.ts";
 export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network-inputs.ts";
 export { peersOf } from "./peering-sides.ts";
@@ -16,7 +17,7 @@ export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { type PeeringWant, peering } from "./resources/peering.ts";
-export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
+export { type Link, privateDnsLink } from "./resources/private-dns-link.ts";
 export { providerRegistrations } from "./resources/provider-registration.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";
 export {

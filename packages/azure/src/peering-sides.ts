@@ -2,9 +2,9 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed } from "@slipway/reconcile";
 import type { Azure } from "./connect.ts";
 import { blocksOf, clash } from "./free-ranges.ts";
+import { nameAfter } from "./name-after.ts";
 import { type ArmNetwork, type ArmPeering, blocksIn, networkReader } from "./network.ts";
 import { sameId } from "./resource-id.ts";
-import { defaultLinkName } from "./resources/private-dns-link.ts";
 
 /** One of two networks that are to be peered. */
 export interface Peer {
@@ -25,11 +25,15 @@ export interface Passage {
   readonly gateway?: "none" | "network" | "remote" | undefined;
 }
 
-/** One side as it is: the peering is absent when there is none. */
-export interface Side {
+/** One end of a peering: the object on it is undefined when there is none. */
+export interface End {
   readonly peer: Peer;
-  readonly network: ArmNetwork;
   readonly peering: ArmPeering | undefined;
+}
+
+/** One side as it is. */
+export interface Side extends End {
+  readonly network: ArmNetwork;
 }
 
 /** Both sides of a peering. */
@@ -38,7 +42,9 @@ export interface Sides {
   readonly remote: Side;
 }
 
+/** Each side by the input that names its network. */
 export const otherOf = { network: "remote", remote: "network" } as const;
+
 export type SideName = keyof typeof otherOf;
 
 /** The two networks, which have to be there. */
@@ -46,7 +52,7 @@ export async function peersOf(network: string, remote: string, azure: Azure): Pr
   const peer = async (id: string, other: string, input: string): Promise<Peer> => ({
     network: id,
     read: await networkReader(id, azure, input),
-    name: `slipway-${await defaultLinkName(other)}`,
+    name: `slipway-${await nameAfter(other)}`,
   });
   const [near, far] = await Promise.all([peer(network, remote, "network"), peer(remote, network, "remote")]);
   return { network: near, remote: far };
@@ -90,14 +96,15 @@ export function sideChanges(sides: Sides, want: Passage): Change[] {
   );
 }
 
-export const stateOfSide = ({ peering }: Side): string => peering?.properties.peeringState ?? "";
+/** What Azure says of a side; empty when there is none. */
+export const stateOfSide = ({ peering }: End): string => peering?.properties.peeringState ?? "";
 
 /** Whether a side is out of date about the addresses of the other one: either may say so. */
-export const isStale = (side: Side, other: Side): boolean =>
+export const isStale = (side: End, other: End): boolean =>
   /Local/.test(side.peering?.properties.peeringSyncLevel ?? "") ||
   (other.peering !== undefined && /Remote/.test(other.peering.properties.peeringSyncLevel ?? "") && isLinked(side));
 
-const isLinked = (side: Side): boolean => stateOfSide(side) === "Connected";
+const isLinked = (side: End): boolean => stateOfSide(side) === "Connected";
 
 /** Networks that share addresses cannot be peered: names both ranges, before anything is written. */
 export function refuseOverlap({ network: near, remote: far }: Sides): void {

@@ -138,7 +138,10 @@ export const remedies: readonly Remedy[] = [
     "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet",
     "A third network that is peered already uses these addresses: give this one another range.",
   ),
-  final("AnotherPeeringAlreadyReferencesRemoteVnet", "These networks are peered under another name: use that peering."),
+  busy(
+    "AnotherPeeringAlreadyReferencesRemoteVnet",
+    "These networks have been peered meanwhile, under another name: run again, and that peering is used.",
+  ),
   busy(
     "RemotePeeringIsDisconnected",
     "The other side was deleted meanwhile: run again (action peer-vnets), which makes both anew.",

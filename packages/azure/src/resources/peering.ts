@@ -2,13 +2,13 @@ import { changed, defineResource } from "@slipway/reconcile";
 import type { Arm } from "../arm.ts";
 import type { Azure } from "../connect.ts";
 import {
+  type End,
   isStale,
   otherOf,
   type Passage,
   type Peer,
   readSides,
   refuseOverlap,
-  type Side,
   type SideName,
   type Sides,
   settingsOf,
@@ -23,17 +23,19 @@ export interface PeeringWant extends Passage {
   readonly peers: Readonly<Record<SideName, Peer>>;
 }
 
-const idOf = ({ peer, peering }: Pick<Side, "peer"> & Partial<Side>): string =>
-  peering?.id ?? `${peer.network}/virtualNetworkPeerings/${peer.name}`;
+type Ends = Readonly<Record<SideName, End>>;
 
-const existing = (sides: Sides): Side[] => [sides.network, sides.remote].filter(({ peering }) => peering !== undefined);
+const idOf = ({ peer, peering: have }: End): string =>
+  have?.id ?? `${peer.network}/virtualNetworkPeerings/${peer.name}`;
 
-const stateIn = ({ peering }: Side): string | undefined => provisioningState(peering);
+const existing = ({ network, remote }: Ends): End[] => [network, remote].filter((side) => side.peering !== undefined);
+
+const stateIn = (side: End): string | undefined => provisioningState(side.peering);
 
 /** The peering of two networks as one thing: Azure keeps an object on each side, and both have to be well. */
 export const peering = defineResource<PeeringWant, Sides, Azure>({
   kind: "peering",
-  name: ({ peers }) => idOf({ peer: peers.network }),
+  name: ({ peers }) => idOf({ peer: peers.network, peering: undefined }),
 
   async read({ peers }) {
     const sides = await readSides(peers);
@@ -47,9 +49,17 @@ export const peering = defineResource<PeeringWant, Sides, Azure>({
     return sideChanges(sides, want);
   },
 
-  create: async (want, { arm }) => await connect(want, await readSides(want.peers), arm),
+  create: (want, { arm }) =>
+    connect(
+      want,
+      {
+        network: { peer: want.peers.network, peering: undefined },
+        remote: { peer: want.peers.remote, peering: undefined },
+      },
+      arm,
+    ),
 
-  update: async (want, sides, { arm }) => await connect(want, sides, arm),
+  update: (want, sides, { arm }) => connect(want, sides, arm),
 
   async remove(sides, _want, { arm }) {
     for (const side of existing(sides)) await arm.delete(idOf(side));
@@ -78,7 +88,7 @@ export const peering = defineResource<PeeringWant, Sides, Azure>({
 });
 
 /** Brings both sides about, one after the other. */
-async function connect(want: PeeringWant, sides: Sides, arm: Arm): Promise<void> {
+async function connect(want: PeeringWant, sides: Ends, arm: Arm): Promise<void> {
   const severed = existing(sides).some((side) => stateOfSide(side) === "Disconnected");
   // A side that has lost the other one takes no change and lets no new one come: all that is left of the two has to go.
   if (severed) for (const side of existing(sides)) await arm.delete(idOf(side));
@@ -90,7 +100,7 @@ async function connect(want: PeeringWant, sides: Sides, arm: Arm): Promise<void>
 }
 
 /** Who uses the other's gateway comes last, and who ceases to comes first: Azure refuses it without one. */
-function inOrder(sides: Sides, want: PeeringWant): SideName[] {
+function inOrder(sides: Ends, want: PeeringWant): SideName[] {
   const turn = (name: SideName): number => {
     if (settingsOf(want, name).useRemoteGateways) return 2;
     return sides[name].peering?.properties.useRemoteGateways ? 0 : 1;
@@ -98,19 +108,19 @@ function inOrder(sides: Sides, want: PeeringWant): SideName[] {
   return (["network", "remote"] as const).toSorted((a, b) => turn(a) - turn(b));
 }
 
-function isWrong(side: Side, other: Side, settings: object): boolean {
+function isWrong(side: End, other: End, settings: object): boolean {
   const isLost = other.peering !== undefined && stateOfSide(side) !== "Connected";
   const hasFailed = stateOf(stateIn(side)) === "failed";
   return isLost || hasFailed || isStale(side, other) || changed(side.peering?.properties, settings).length > 0;
 }
 
 /** What others set on a side is written back as it was read, even when it has to be made anew. */
-async function write(side: Side, other: Side, settings: object, arm: Arm, isNew: boolean): Promise<void> {
+async function write(side: End, other: End, settings: object, arm: Arm, isNew: boolean): Promise<void> {
   const { peering: have } = side;
   const properties = {
     ...have?.properties,
     ...settings,
-    remoteVirtualNetwork: { id: have?.properties.remoteVirtualNetwork?.id ?? other.network.id },
+    remoteVirtualNetwork: { id: have?.properties.remoteVirtualNetwork?.id ?? other.peer.network },
   };
   const sync = !isNew && isStale(side, other) ? "?syncRemoteAddressSpace=true" : "";
   await arm.put(`${idOf(side)}${sync}`, { properties }, isNew ? { ifNew: true } : { ifMatch: have?.etag });
