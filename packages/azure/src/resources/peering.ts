@@ -16,7 +16,7 @@ import {
   stateOfSide,
 } from "../peering-sides.ts";
 import { sameId } from "../resource-id.ts";
-import { provisioningState, stateOf } from "../state.ts";
+import { conditionOf, isAtRest } from "../state.ts";
 
 /** Two networks whose machines are to reach each other. */
 export interface PeeringWant extends Passage {
@@ -29,8 +29,6 @@ const idOf = ({ peer, peering: have }: End): string =>
   have?.id ?? `${peer.network}/virtualNetworkPeerings/${peer.name}`;
 
 const existing = ({ network, remote }: Ends): End[] => [network, remote].filter((side) => side.peering !== undefined);
-
-const stateIn = (side: End): string | undefined => provisioningState(side.peering);
 
 /** The peering of two networks as one thing: Azure keeps an object on each side, and both have to be well. */
 export const peering = defineResource<PeeringWant, Sides, Azure>({
@@ -66,16 +64,16 @@ export const peering = defineResource<PeeringWant, Sides, Azure>({
   },
 
   condition(sides) {
-    const states = existing(sides).map(stateIn);
-    const moving = states.find((state) => stateOf(state) === "running");
-    if (moving !== undefined) return { moving };
-    const failed = states.find((state) => stateOf(state) === "failed");
-    return failed === undefined ? {} : { degraded: `the provisioning state of one side is ${failed}` };
+    const conditions = existing(sides).map((side) => conditionOf(side.peering));
+    return (
+      conditions.find(({ moving }) => moving !== undefined) ??
+      conditions.find(({ degraded }) => degraded !== undefined) ??
+      {}
+    );
   },
 
   async wait(sides, _want, { arm }) {
-    for (const side of existing(sides))
-      await arm.until(idOf(side), (each) => stateOf(provisioningState(each)) !== "running");
+    for (const side of existing(sides)) await arm.until(idOf(side), isAtRest);
   },
 
   // A peering has no tags: its name tells.
@@ -110,7 +108,7 @@ function inOrder(sides: Ends, want: PeeringWant): SideName[] {
 
 function isWrong(side: End, other: End, settings: object): boolean {
   const isLost = other.peering !== undefined && stateOfSide(side) !== "Connected";
-  const hasFailed = stateOf(stateIn(side)) === "failed";
+  const hasFailed = conditionOf(side.peering).degraded !== undefined;
   return isLost || hasFailed || isStale(side, other) || changed(side.peering?.properties, settings).length > 0;
 }
 

@@ -4,7 +4,7 @@ import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { type ArmNetwork, type ArmSubnet, prefixesOf } from "../network.ts";
 import { sameId } from "../resource-id.ts";
-import { provisioningState, stateOf } from "../state.ts";
+import { conditionOf, isAtRest } from "../state.ts";
 import { type RangeWant, rangeFor, rangeOf } from "../subnet-range.ts";
 import { type ServicesWant, serviceChanges, serviceMembers } from "../subnet-services.ts";
 import { marked } from "./owned.ts";
@@ -83,14 +83,9 @@ export const subnet = defineResource<SubnetWant, Subnet, Azure>({
 
   remove: ({ subnet: have }, _want, { arm }) => arm.delete(have.id),
 
-  condition({ subnet: have }) {
-    const state = provisioningState(have);
-    if (stateOf(state) === "running") return { moving: state ?? "changing" };
-    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
-  },
+  condition: ({ subnet: have }) => conditionOf(have),
 
-  wait: ({ subnet: have }, _want, { arm }) =>
-    arm.until(have.id, (each) => stateOf(provisioningState(each)) !== "running"),
+  wait: ({ subnet: have }, _want, { arm }) => arm.until(have.id, isAtRest),
 
   // A subnet has no tags: it counts as made by whoever made its network.
   owned: ({ network }) => marked(network),

@@ -7,7 +7,7 @@ import type { Azure } from "../connect.ts";
 import { blocksOf, firstFit, usuallyTaken } from "../free-ranges.ts";
 import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "../network.ts";
 import { groupId, parseId } from "../resource-id.ts";
-import { provisioningState, stateOf } from "../state.ts";
+import { conditionOf, isAtRest } from "../state.ts";
 import { mergedTags } from "../tags.ts";
 import { mark, marked } from "./owned.ts";
 
@@ -86,13 +86,9 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Azure>({
     await arm.delete(have.id);
   },
 
-  condition(have) {
-    const state = provisioningState(have);
-    if (stateOf(state) === "running") return { moving: state ?? "changing" };
-    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
-  },
+  condition: conditionOf,
 
-  wait: (have, _want, { arm }) => arm.until(have.id, (network) => stateOf(provisioningState(network)) !== "running"),
+  wait: (have, _want, { arm }) => arm.until(have.id, isAtRest),
 
   owned: marked,
 
