@@ -1,6 +1,6 @@
 import { apply, destroy, digest, type Plan, plan, type Step } from "@slipway/reconcile";
 import type { AnyAction, commonInputs, Outputs } from "./declaration.ts";
-import { failures } from "./failure.ts";
+import { failures, told } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { idToken } from "./id-token.ts";
 import type { Values } from "./input.ts";
@@ -130,6 +130,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
     ...steps.map((step) => `${step.does} ${step.kind} ${step.name}${why(step) ? ` (${why(step)})` : ""}`),
     ...course.pending,
   ];
+  log.output("problem", log.hide(failed.map(told).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
       what: `${action.name} found drift: ${drift.join("; ")}.`,
@@ -163,7 +164,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
     log.output("plan-digest", story.digest ?? "");
   }
   for (const [name, value] of Object.entries(course.outputs)) if (value !== undefined) log.output(name, value);
-  for (const failure of failed) log.annotate("error", [failure.what, failure.remedy ?? ""].join(" ").trim());
+  for (const failure of failed) log.annotate("error", told(failure));
   for (const what of story.leftGoing) log.info(`Still going on: ${what}`);
   log.summary(summary(story));
   return failed.length > 0 ? 1 : 0;

@@ -8,6 +8,8 @@ export interface Input<T> {
   readonly required: boolean;
   /** As written in `action.yml`. */
   readonly fallback?: string;
+  /** A default that only the runner can tell: an expression, written in `action.yml` as it is. */
+  readonly expression?: string;
   readonly secret?: true;
   /** Variables that are asked in turn when the input is not given. */
   readonly env?: readonly string[];
@@ -147,6 +149,11 @@ function isJson(text: string): boolean {
 /** The same input, but when it is not given the environment is asked: the first of these variables that is set. */
 export function orFrom<T>(env: string | readonly string[], one: Input<T>): Input<T> {
   return { ...one, env: typeof env === "string" ? [env] : env };
+}
+
+/** The same input, but when it is not given the runner tells, by an expression. */
+export function fromRunner<T>(expression: string, one: Input<T>): Input<T> {
+  return { ...one, expression };
 }
 
 /** The same input, but it may be left out. */
