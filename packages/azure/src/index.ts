@@ -5,12 +5,26 @@ export { addressRange, judgeRanges, usualRanges } from "./cluster-ranges.ts";
 export type { ClusterWant, PoolWant } from "./cluster-want.ts";
 export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
+export {
+  type CredentialLine,
+  credentialLine,
+  judgeCredentials,
+  resolveCredentials,
+} from "./github-credentials.ts";
 export { azureId, azureIdOrName, azureInputs } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
+export { needsSubscription, type Place, placeInputs, placeOf } from "./place.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
+export {
+  type FederatedCredential,
+  federatedCredentials,
+  federationWant,
+  mostCredentials,
+} from "./resources/federated-credential.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
+export { managedIdentity, principalOf } from "./resources/managed-identity.ts";
 export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";
 export {

@@ -1,0 +1,62 @@
+import { list, optional, type Problem, text } from "@slipway/action";
+import type { Azure } from "./connect.ts";
+import type { Tags } from "./merge.ts";
+import { groupId, parseId } from "./resource-id.ts";
+
+/** Where a thing of a resource group stands, and how it is labelled: the inputs of every action that makes one. */
+export const placeInputs = {
+  "resource-group": text("The resource group that it is in; it must exist.", {
+    form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },
+  }),
+  location: optional(
+    text(
+      "The region, such as northeurope; without it what is there stays, and a new one goes where the resource group is. It cannot be changed later.",
+      { form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." } },
+    ),
+  ),
+  tags: optional(
+    list(
+      "Tags, one name=value a line. Tags of others stay.",
+      text("A tag.", {
+        form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
+      }),
+    ),
+  ),
+} as const;
+
+interface Given {
+  readonly name: string;
+  readonly "resource-group": string;
+  readonly "subscription-id": string | undefined;
+  readonly location: string | undefined;
+  readonly tags: readonly string[] | undefined;
+}
+
+/** The place of a thing and its labels, as wanted. */
+export interface Place {
+  readonly id: string;
+  readonly location: string | undefined;
+  readonly tags: Tags | undefined;
+}
+
+/** What the inputs of a place say of a thing of a type. */
+export function placeOf(given: Given, type: string): Place {
+  const group = groupId(given["subscription-id"] ?? "", given["resource-group"]);
+  const tags = given.tags?.map((tag) => tag.split(/=(.*)/s, 2) as [string, string]);
+  return {
+    id: `${group}/providers/${type}/${given.name}`,
+    location: given.location,
+    tags: tags && Object.fromEntries(tags),
+  };
+}
+
+/** Only the subscription makes a whole ID of a name. */
+export const needsSubscription = (given: { readonly "subscription-id"?: string | undefined }): Problem[] =>
+  given["subscription-id"] === undefined
+    ? [{ input: "subscription-id", problem: "It is missing: the resource group is in it." }]
+    : [];
+
+/** Where a new thing goes: where the inputs say, else where its resource group is. */
+export async function locationFor({ id, location }: Place, { arm }: Azure): Promise<string> {
+  return location ?? (await arm.get(parseId(id)?.parent ?? ""))?.location ?? "";
+}
