@@ -34,5 +34,9 @@ export {
   type TokenPassword,
   tokenScopeMap,
 } from "./resources/registry-token.ts";
+export { type Assignment, assignmentOf, roleAssignment } from "./resources/role-assignment.ts";
+export { type CustomRole, customRole, type Role, roleDefinition, roleNamed } from "./resources/role-definition.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
 export { inspectNetwork } from "./resources/virtual-network.ts";
+export { judgeRole, type RoleText } from "./role-text.ts";
+export { azureScope, isWithin } from "./scope.ts";
