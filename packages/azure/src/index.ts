@@ -17,6 +17,7 @@ export { needsSubscription, type Place, placeInputs, placeOf } from "./place.ts"
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
+export { containerRegistry, registryTiers } from "./resources/container-registry.ts";
 export {
   type FederatedCredential,
   federatedCredentials,
