@@ -17,6 +17,8 @@ export { needsSubscription, type Place, placeInputs, placeOf } from "./place.ts"
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";
+export { BlobContainer, blobContainer, type Emptiness } from "./resources/blob-container.ts";
+export { blobRetention } from "./resources/blob-retention.ts";
 export { containerRegistry, registryTiers } from "./resources/container-registry.ts";
 export {
   type FederatedCredential,
@@ -38,6 +40,7 @@ export {
 export { type Assignment, assignmentOf, roleAssignment } from "./resources/role-assignment.ts";
 export { type CustomRole, customRole, type Role, roleDefinition, roleNamed } from "./resources/role-definition.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
+export { storageAccount, storageSkus } from "./resources/storage-account.ts";
 export { inspectNetwork } from "./resources/virtual-network.ts";
 export { judgeRole, type RoleText } from "./role-text.ts";
 export { azureScope, isWithin } from "./scope.ts";

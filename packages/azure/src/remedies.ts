@@ -135,6 +135,10 @@ export const remedies: readonly Remedy[] = [
     "The tenant or subscription holds as many as Azure allows: remove unused ones.",
   ),
   final(
+    "StorageAccountAlreadyExists",
+    "The account is in another resource group of the subscription: correct resource-group, or choose another name.",
+  ),
+  final(
     /^(StorageAccountAlreadyTaken|AccountNameInvalid|AlreadyInUse)$/,
     "The name is taken by somebody else or not allowed: choose another one.",
   ),
