@@ -11,9 +11,10 @@ export {
   judgeCredentials,
   resolveCredentials,
 } from "./github-credentials.ts";
+export { kubeletIdentityOf, pullRoleOf } from "./image-puller.ts";
 export { azureId, azureIdOrName, azureInputs } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
-export { needsSubscription, type Place, placeInputs, placeOf } from "./place.ts";
+export { lookUpNeedsSubscription, needsSubscription, type Place, placeInputs, placeOf } from "./place.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
 export { aksCluster, type Cluster } from "./resources/aks-cluster.ts";

@@ -56,6 +56,21 @@ export const needsSubscription = (given: { readonly "subscription-id"?: string |
     ? [{ input: "subscription-id", problem: "It is missing: the resource group is in it." }]
     : [];
 
+/** A name that is given in place of an ID is looked up in a subscription. */
+export const lookUpNeedsSubscription = (
+  input: string,
+  nameOrId: string | undefined,
+  subscription: string | undefined,
+): Problem[] =>
+  nameOrId !== undefined && !nameOrId.startsWith("/") && subscription === undefined
+    ? [
+        {
+          input: "subscription-id",
+          problem: `The name in ${input} is looked up in a subscription: give its ID, or a resource ID as ${input}.`,
+        },
+      ]
+    : [];
+
 /** Where a new thing goes: where the inputs say, else where its resource group is. */
 export async function locationFor({ id, location }: Place, { arm }: Azure): Promise<string> {
   return location ?? (await arm.get(parseId(id)?.parent ?? ""))?.location ?? "";
