@@ -11,6 +11,7 @@ export {
   firstDeployer,
 } from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
+export { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "./github/state.ts";
 export { type Job, job } from "./github-oidc/job.ts";
 export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
