@@ -42,8 +42,7 @@ export default defineAction({
     role: optional(text("The role by its name, such as AcrPull, or by its GUID. Give this or definition.")),
     definition: optional(
       data(
-        "A custom role as JSON: name, description, actions, notActions, dataActions, notDataActions and assignableScopes (by default the scope); or as the Azure CLI takes it. It is defined first, and kept in step. Give this or role.",
-        JSON.parse,
+        "A custom role as YAML or JSON: name, description, actions, notActions, dataActions, notDataActions and assignableScopes (by default the scope); or as the Azure CLI takes it. It is defined first, and kept in step. Give this or role.",
         judgeRole,
       ),
     ),
