@@ -151,6 +151,8 @@ describe("assign-role", () => {
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(message);
     expect(asked(ran).map(({ method }) => method)).not.toContain("PUT");
+    const plan = await run({ scope, identity, role: roleName, mode: "plan", pending: "true" });
+    expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
   });
 
   const narrow = (at: string) => JSON.stringify({ name: "x", actions: ["*/read"], assignableScopes: [`${at}2`] });

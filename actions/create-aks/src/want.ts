@@ -1,17 +1,18 @@
 import type { Values } from "@slipway/action";
-import { type ClusterWant, groupId } from "@slipway/azure";
+import { type ClusterWant, placeOf } from "@slipway/azure";
 import type { inputs } from "./inputs.ts";
 
 export type Given = Values<typeof inputs>;
 
-export const clusterId = (given: Given): string =>
-  `${groupId(given["subscription-id"] ?? "", given["resource-group"])}/providers/Microsoft.ContainerService/managedClusters/${given.name}`;
+const placed = (given: Given) => placeOf(given, "Microsoft.ContainerService/managedClusters");
+
+export const clusterId = (given: Given): string => placed(given).id;
 
 /** What the inputs ask for. */
 export function clusterWant(given: Given): ClusterWant {
   const { "min-nodes": min, "max-nodes": max } = given;
   return {
-    id: clusterId(given),
+    ...placed(given),
     location: given.location,
     access: given.access,
     zone: given["dns-zone"],
@@ -29,7 +30,6 @@ export function clusterWant(given: Given): ClusterWant {
     azureRbac: given.entra ? given["azure-rbac"] : undefined,
     localAccounts: given["local-accounts"],
     lockdown: given.lockdown,
-    tags: given.tags && Object.fromEntries(given.tags.map((tag) => tag.split(/=(.*)/s, 2) as [string, string])),
     pool: {
       name: given.pool,
       size: given["node-size"],

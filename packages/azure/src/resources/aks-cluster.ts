@@ -3,8 +3,7 @@ import { clusterChanges, mergedCluster, newCluster } from "../cluster-body.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "../cluster-site.ts";
 import type { ArmCluster, ClusterWant } from "../cluster-want.ts";
 import type { Azure } from "../connect.ts";
-import { provisioningState, stateOf } from "../state.ts";
-import { marked } from "./owned.ts";
+import { provisioned } from "./provisioned.ts";
 
 /** A cluster that is there, and where. */
 export interface Cluster {
@@ -36,16 +35,11 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
   update: (want, { resource }, { arm }) =>
     arm.put(resource.id, mergedCluster(resource, want), { ifMatch: resource.eTag }),
 
-  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
+  remove: ({ resource }, want, azure) => provisioned.remove(resource, want, azure),
 
-  condition({ resource }) {
-    const state = provisioningState(resource);
-    if (stateOf(state) === "running") return { moving: state ?? "changing" };
-    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
-  },
+  condition: ({ resource }) => provisioned.condition(resource),
 
-  wait: ({ resource }, _want, { arm }) =>
-    arm.until(resource.id, (cluster) => stateOf(provisioningState(cluster)) !== "running"),
+  wait: ({ resource }, want, azure) => provisioned.wait(resource, want, azure),
 
-  owned: ({ resource }) => marked(resource),
+  owned: ({ resource }) => provisioned.owned(resource),
 });
