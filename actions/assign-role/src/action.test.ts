@@ -155,6 +155,13 @@ describe("assign-role", () => {
     expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
   });
 
+  test("a principal that stays unknown, such as a client ID, is waited for, then refused with what it may be", async () => {
+    const ran = await run({ ...role("Reader"), principal: byHand });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toMatch(/PrincipalNotFound.*client id where an object id is wanted/);
+    expect(asked(ran).filter(({ method }) => method === "PUT").length).toBeGreaterThan(5);
+  });
+
   const narrow = (at: string) => JSON.stringify({ name: "x", actions: ["*/read"], assignableScopes: [`${at}2`] });
 
   test.each<[string, () => Record<string, string>, string]>([

@@ -100,10 +100,13 @@ export default defineAction({
       return [roleAssignment(await assignmentOf({ ...whom, role: await roleNamed(role ?? "", scope, azure) }))];
     const custom = await customRole(definition, scope, azure);
     const defined = roleDefinition(custom);
-    return [roleAssignment(await assignmentOf({ ...whom, role: custom }), { after: [defined] }), defined];
+    return [defined, roleAssignment(await assignmentOf({ ...whom, role: custom }), { after: [defined] })];
   },
-  report: ({ principal = "" }, [assignment]) => ({
-    id: assignment.have?.id ?? assignment.name,
-    principal: assignment.have?.properties.principalId ?? principal,
-  }),
+  report({ principal = "" }, goals) {
+    const assignment = goals.length === 1 ? goals[0] : goals[1];
+    return {
+      id: assignment.have?.id ?? assignment.name,
+      principal: assignment.have?.properties.principalId ?? principal,
+    };
+  },
 });

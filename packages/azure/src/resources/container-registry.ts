@@ -77,7 +77,6 @@ export const containerRegistry = defineResource<RegistryWant, ArmRegistry, Azure
       tags: { ...want.tags, ...mark },
       properties: {
         adminUserEnabled: want.adminUser ?? false,
-        anonymousPullEnabled: false,
         publicNetworkAccess: switched(want.publicAccess),
         zoneRedundancy: switched(want.zoneRedundancy),
       },
