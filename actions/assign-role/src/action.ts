@@ -6,7 +6,7 @@ import {
   azureScope,
   connectAzure,
   customRole,
-  isWithin,
+  isWithinScope,
   judgeRole,
   principalOf,
   roleAssignment,
@@ -84,7 +84,7 @@ export default defineAction({
     ...(identity !== undefined && kind !== undefined && kind !== "ServicePrincipal"
       ? [{ input: "principal-type", problem: "Leave it out: an identity is a ServicePrincipal." }]
       : []),
-    ...(scope !== undefined && definition?.assignableScopes?.some((outer) => isWithin(scope, outer)) === false
+    ...(scope !== undefined && definition?.assignableScopes?.some((outer) => isWithinScope(scope, outer)) === false
       ? [{ input: "definition", problem: "None of its assignableScopes holds the scope: add it, or one above it." }]
       : []),
   ],

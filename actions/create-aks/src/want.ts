@@ -1,18 +1,17 @@
 import type { Values } from "@slipway/action";
-import { type ClusterWant, placeOf } from "@slipway/azure";
+import { type ClusterWant, groupId } from "@slipway/azure";
 import type { inputs } from "./inputs.ts";
 
 export type Given = Values<typeof inputs>;
 
-const placed = (given: Given) => placeOf(given, "Microsoft.ContainerService/managedClusters");
-
-export const clusterId = (given: Given): string => placed(given).id;
+export const clusterId = (given: Given): string =>
+  `${groupId(given["subscription-id"] ?? "", given["resource-group"])}/providers/Microsoft.ContainerService/managedClusters/${given.name}`;
 
 /** What the inputs ask for. */
 export function clusterWant(given: Given): ClusterWant {
   const { "min-nodes": min, "max-nodes": max } = given;
   return {
-    ...placed(given),
+    id: clusterId(given),
     location: given.location,
     access: given.access,
     zone: given["dns-zone"],
@@ -30,6 +29,7 @@ export function clusterWant(given: Given): ClusterWant {
     azureRbac: given.entra ? given["azure-rbac"] : undefined,
     localAccounts: given["local-accounts"],
     lockdown: given.lockdown,
+    tags: given.tags,
     pool: {
       name: given.pool,
       size: given["node-size"],

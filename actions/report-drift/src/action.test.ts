@@ -85,6 +85,14 @@ describe("report-drift", () => {
     expect(ran.printed).toContain("2 of them are open already, and 2 may be. See to what they have in common");
   });
 
+  test("after many checks one table tells of all, at the cost of one request for a hundred that differ", async () => {
+    for (const environment of ["b", "c"]) await report("check", drifted, { environment });
+    const ran = await report("check", "", { environments: "a\nb\nc", environment: "all" });
+    expect([ran.code, ran.requests.length]).toEqual([0, 1]);
+    expect(ran.summary).toContain("2 of 3 environments differ.");
+    expect(ran.summary).toMatch(/\| b \| ⚠️ differs: https:\/\/\S+\/issues\/1 \|\n\| c .*\n\| a \| ✅ settled \|/);
+  });
+
   test("what has no plan is not told", async () => {
     await report("check", drifted);
     expect(repository().issues[0]?.body).not.toContain("checkout");

@@ -1,7 +1,9 @@
-import { choice, defineAction, integer, optional, text } from "@slipway/action";
-import { connectGithub, driftIssue, githubInputs, marked, pullComment } from "@slipway/github";
-import { digestOf, page } from "./page.ts";
+import { choice, defineAction, integer, list, optional, text } from "@slipway/action";
+import { connectGithub, driftIssue, githubInputs, marked, openDrift, pullComment } from "@slipway/github";
+import { digestOf, overview, page } from "./page.ts";
 import { resultsInput } from "./results.ts";
+
+const form = { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits, dots, dashes or underscores." };
 
 export default defineAction({
   name: "report-drift",
@@ -10,13 +12,19 @@ export default defineAction({
   branding: { icon: "message-square", color: "blue" },
   inputs: {
     environment: text("The environment that the report is on; it has one comment a pull request and one issue.", {
-      form: { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits, dots, dashes or underscores." },
+      form,
     }),
     ran: choice(
       "What was run: after a plan the pull request gets its comment; after a check the issue opens, follows or closes; after an apply or a destroy that went well it closes.",
       ["plan", "check", "apply", "destroy"],
     ),
     results: resultsInput,
+    environments: optional(
+      list(
+        "After checks of many environments, their names, one a line: the summary gets one table of all of them, from their issues, and nothing is written.",
+        text("An environment.", { form }),
+      ),
+    ),
     "pull-request": optional(
       integer("The pull request to comment on; by default the one that the job runs for.", { min: 1, max: 1e9 }),
     ),
@@ -51,9 +59,17 @@ export default defineAction({
     "What is compared is what the report tells; that it comes from another run is no change.",
     "A destroy takes the comment away; issues cannot be deleted.",
   ],
+  contradictions: ({ results, environments }) =>
+    results !== undefined && environments !== undefined
+      ? [{ input: "environments", problem: "Give either results or environments." }]
+      : [],
   confirm: ({ environment }) => environment,
   connect: connectGithub,
-  async goals({ environment, ran, results, "most-issues": most, ...inputs }, _github, run) {
+  async goals({ environment, ran, results = [], environments, "most-issues": most, ...inputs }, github, run) {
+    if (environments !== undefined) {
+      run.note(overview(environments, await openDrift(github)));
+      return [];
+    }
     const digest = await digestOf(results);
     const footer = runLink(run.env);
     const state = stateOf(results);
@@ -72,7 +88,7 @@ export default defineAction({
     const told = state === "settled" ? undefined : marked("drift", environment, digest, body);
     return [driftIssue({ environment, title, body: told, most })];
   },
-  report: ({ results }) => ({ state: stateOf(results) }),
+  report: ({ results = [] }) => ({ state: stateOf(results) }),
 });
 
 /** The worst of all. */

@@ -24,6 +24,16 @@ export function page(results: readonly Result[]): string {
   }
 }
 
+/** One table of many environments: what differs comes first, with its issue. */
+export function overview(environments: readonly string[], open: ReadonlyMap<string, string>): string {
+  const differing = environments.filter((name) => open.has(name));
+  const rows = [...differing, ...environments.filter((name) => !open.has(name))].map(
+    (name) => `| ${cell(name)} | ${open.has(name) ? `${states.drift}: ${open.get(name)}` : states.settled} |`,
+  );
+  const count = `${differing.length} of ${environments.length} ${environments.length === 1 ? "environment" : "environments"} differ.`;
+  return [count, "", "| environment | state |", "| --- | --- |", ...rows].join("\n");
+}
+
 /** A short name of what the results say: it changes when there is something new to tell. */
 export const digestOf = (results: readonly Result[]): Promise<string> => fingerprint(JSON.stringify(results));
 

@@ -1,4 +1,4 @@
-import { data, type Reading } from "@slipway/action";
+import { data, optional, type Reading } from "@slipway/action";
 
 /** What one step or job of a workflow came to. */
 export interface Result {
@@ -19,9 +19,11 @@ export interface Step {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The contexts `steps` and `needs` of a workflow, as JSON: whatever in them has a plan, or failed. */
-export const resultsInput = data<readonly Result[]>(
-  "What the steps or jobs came to: toJSON(steps) in the job of the plan, or toJSON(needs) after it.",
-  judge,
+export const resultsInput = optional(
+  data<readonly Result[]>(
+    "What the steps or jobs came to: toJSON(steps) in the job of the plan, or toJSON(needs) after it. Give this or environments.",
+    judge,
+  ),
 );
 
 function judge(value: unknown): Reading<readonly Result[]> {

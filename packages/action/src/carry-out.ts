@@ -22,6 +22,7 @@ interface Course {
   readonly waits: { what: string; milliseconds: number }[];
   readonly waiting: Set<string>;
   readonly warnings: string[];
+  readonly notes: string[];
   /** What has to be made before it is known what there is to do. */
   pending: readonly string[];
   outputs: Partial<Outputs>;
@@ -50,6 +51,7 @@ export async function carryOut(
     waits: [],
     waiting: new Set(),
     warnings: [],
+    notes: [],
     pending: [],
     outputs: {},
   };
@@ -144,6 +146,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
     ...(course.plan ? { plan: course.plan, digest: await digest(course.plan) } : {}),
     waits: course.waits,
     warnings: course.warnings,
+    notes: course.notes,
     pending: course.pending,
     failures: failed,
     leftGoing:
@@ -190,6 +193,7 @@ function makeRun(
       course.warnings.push(text);
       log.annotate("warning", text);
     },
+    note: (markdown) => void course.notes.push(markdown),
     mask: (secret, user) => log.mask(secret, user),
     async wait(what, work) {
       const from = clock.now();

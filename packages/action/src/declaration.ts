@@ -25,7 +25,7 @@ export const commonInputs = {
     "Whether earlier steps have things still to make, such as the output drift of theirs: then a plan that needs one of these says so instead of failing.",
     { default: false },
   ),
-  confirm: optional(text("For destroy: the name of what is to go, typed out.")),
+  confirm: optional(text("For destroy: the name of what is to go, typed out, or its resource ID.")),
   "deadline-minutes": integer("After how many minutes the run gives up waiting and says what is still going on.", {
     min: 1,
     max: 360,

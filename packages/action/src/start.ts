@@ -44,7 +44,8 @@ function judge(action: AnyAction, values: Partial<Record<string, unknown>>): rea
   const problems = [...(action.contradictions?.(values) ?? [])];
   if (values.mode !== "destroy") return problems;
   const name = nameToConfirm(action, values);
-  if (name !== undefined && values.confirm !== name) {
+  const typed = String(values.confirm ?? "");
+  if (name !== undefined && typed !== name && !typed.endsWith(`/${name}`)) {
     problems.push({ input: "confirm", problem: `A destroy wants the name of what is to go: write ${name}.` });
   }
   return problems;

@@ -11,6 +11,7 @@ export interface Story {
   readonly digest?: string;
   readonly waits: readonly { readonly what: string; readonly milliseconds: number }[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
   /** What has to be made before there can be a plan. */
   readonly pending: readonly string[];
   readonly failures: readonly Failure[];
@@ -42,6 +43,7 @@ function render(story: Story, rows: number): string {
     ),
     ...story.warnings.map((warning) => `> [!WARNING]\n> ${quoted(warning)}`),
     ...story.pending.map((what) => `> [!NOTE]\n> Pending, until earlier steps have made it: ${quoted(what)}`),
+    ...story.notes,
     story.leftGoing.length > 0
       ? `Still going on when the run ended (the next run picks it up):\n${story.leftGoing.map((what) => `- ${cell(what)}`).join("\n")}`
       : "",

@@ -4,9 +4,9 @@ import { mergedPool, newPool, poolChanges, poolField } from "./cluster-pool.ts";
 import { usualDns, usualRanges } from "./cluster-ranges.ts";
 import type { ArmCluster, ClusterWant } from "./cluster-want.ts";
 import { at, type Json, set } from "./json-path.ts";
-import { mergedTags } from "./merge.ts";
 import { parseId, sameId } from "./resource-id.ts";
 import { mark } from "./resources/owned.ts";
+import { mergedTags } from "./tags.ts";
 
 /** What cannot be changed once the cluster is there, by path. */
 const fixedOf = (want: ClusterWant): Json => ({

@@ -5,6 +5,7 @@ export { addressRange, judgeRanges, usualRanges } from "./cluster-ranges.ts";
 export type { ClusterWant, PoolWant } from "./cluster-want.ts";
 export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
+export { blocksOf, clashWithin } from "./free-ranges.ts";
 export {
   type CredentialLine,
   credentialLine,
@@ -12,8 +13,12 @@ export {
   resolveCredentials,
 } from "./github-credentials.ts";
 export { kubeletIdentityOf, pullRoleOf } from "./image-puller.ts";
-export { azureId, azureIdOrName, azureInputs } from "./inputs.ts";
+export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs.ts";
 export { lookUp } from "./look-up.ts";
+export { nameAfter } from "./name-after.ts";
+export { networkReader } from "./network.ts";
+export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network-inputs.ts";
+export { peersOf } from "./peering-sides.ts";
 export { lookUpNeedsSubscription, needsSubscription, type Place, placeInputs, placeOf } from "./place.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./resource-id.ts";
@@ -29,7 +34,9 @@ export {
 } from "./resources/federated-credential.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { managedIdentity, principalOf } from "./resources/managed-identity.ts";
-export { defaultLinkName, type Link, privateDnsLink } from "./resources/private-dns-link.ts";
+export { type PeeringWant, peering } from "./resources/peering.ts";
+export { type Link, privateDnsLink } from "./resources/private-dns-link.ts";
+export { providerRegistrations } from "./resources/provider-registration.ts";
 export { type Retention, retention } from "./resources/registry-retention.ts";
 export {
   type FreshPassword,
@@ -42,6 +49,8 @@ export { type Assignment, assignmentOf, roleAssignment } from "./resources/role-
 export { type CustomRole, customRole, type Role, roleDefinition, roleNamed } from "./resources/role-definition.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
 export { storageAccount, storageSkus } from "./resources/storage-account.ts";
-export { inspectNetwork } from "./resources/virtual-network.ts";
+export { type SubnetWant, subnet } from "./resources/subnet.ts";
+export { inspectNetwork, type NetworkWant, virtualNetwork } from "./resources/virtual-network.ts";
 export { judgeRole, type RoleText } from "./role-text.ts";
-export { azureScope, isWithin } from "./scope.ts";
+export { azureScope, isWithinScope } from "./scope.ts";
+export { tagList } from "./tags.ts";

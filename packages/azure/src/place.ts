@@ -1,27 +1,18 @@
-import { list, optional, type Problem, text } from "@slipway/action";
+import { optional, type Problem } from "@slipway/action";
 import type { Azure } from "./connect.ts";
-import type { Tags } from "./merge.ts";
+import { groupName, region } from "./inputs.ts";
 import { groupId, parseId } from "./resource-id.ts";
+import { type Tags, tagList } from "./tags.ts";
 
 /** Where a thing of a resource group stands, and how it is labelled: the inputs of every action that makes one. */
 export const placeInputs = {
-  "resource-group": text("The resource group that it is in; it must exist.", {
-    form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },
-  }),
+  "resource-group": groupName("The resource group that it is in; it must exist."),
   location: optional(
-    text(
+    region(
       "The region, such as northeurope; without it what is there stays, and a new one goes where the resource group is. It cannot be changed later.",
-      { form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." } },
     ),
   ),
-  tags: optional(
-    list(
-      "Tags, one name=value a line. Tags of others stay.",
-      text("A tag.", {
-        form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
-      }),
-    ),
-  ),
+  tags: optional(tagList("Tags, one name=value a line. Tags of others stay.")),
 } as const;
 
 interface Given {
@@ -29,7 +20,7 @@ interface Given {
   readonly "resource-group": string;
   readonly "subscription-id": string | undefined;
   readonly location: string | undefined;
-  readonly tags: readonly string[] | undefined;
+  readonly tags: Tags | undefined;
 }
 
 /** The place of a thing and its labels, as wanted. */
@@ -42,12 +33,7 @@ export interface Place {
 /** What the inputs of a place say of a thing of a type. */
 export function placeOf(given: Given, type: string): Place {
   const group = groupId(given["subscription-id"] ?? "", given["resource-group"]);
-  const tags = given.tags?.map((tag) => tag.split(/=(.*)/s, 2) as [string, string]);
-  return {
-    id: `${group}/providers/${type}/${given.name}`,
-    location: given.location,
-    tags: tags && Object.fromEntries(tags),
-  };
+  return { id: `${group}/providers/${type}/${given.name}`, location: given.location, tags: given.tags };
 }
 
 /** Only the subscription makes a whole ID of a name. */
@@ -72,6 +58,9 @@ export const lookUpNeedsSubscription = (
     : [];
 
 /** Where a new thing goes: where the inputs say, else where its resource group is. */
-export async function locationFor({ id, location }: Place, { arm }: Azure): Promise<string> {
+export async function locationFor(
+  { id, location }: Partial<Place> & Pick<Place, "id">,
+  { arm }: Azure,
+): Promise<string> {
   return location ?? (await arm.get(parseId(id)?.parent ?? ""))?.location ?? "";
 }

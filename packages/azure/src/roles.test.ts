@@ -1,6 +1,6 @@
 import { namedGuid } from "./named-guid.ts";
 import { judgeRole } from "./role-text.ts";
-import { isScope, isWithin, roleIdAt } from "./scope.ts";
+import { isScope, isWithinScope, roleIdAt } from "./scope.ts";
 
 const subscription = "/subscriptions/0a000000-0000-4000-8000-000000000001";
 const group = `${subscription}/resourceGroups/platform`;
@@ -24,10 +24,10 @@ test.each([
 ])("%s is a scope: %s", (scope, expected) => expect(isScope(scope)).toBe(expected));
 
 test("a scope lies within itself and what is above it, not within what only begins alike", () => {
-  expect(isWithin(group, subscription)).toBe(true);
-  expect(isWithin(group.toUpperCase(), group)).toBe(true);
-  expect(isWithin(`${group}2`, group)).toBe(false);
-  expect(isWithin(subscription, group)).toBe(false);
+  expect(isWithinScope(group, subscription)).toBe(true);
+  expect(isWithinScope(group.toUpperCase(), group)).toBe(true);
+  expect(isWithinScope(`${group}2`, group)).toBe(false);
+  expect(isWithinScope(subscription, group)).toBe(false);
 });
 
 test("the ID of a role begins with the scope's subscription, where it has one", () => {

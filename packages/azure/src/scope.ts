@@ -19,7 +19,7 @@ export function azureScope(about: string): Input<string> {
 }
 
 /** Whether a scope is another one or lies within it; what a management group holds its ID does not tell. */
-export const isWithin = (scope: string, outer: string): boolean =>
+export const isWithinScope = (scope: string, outer: string): boolean =>
   /^\/providers\//i.test(outer) || `${scope}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
 
 /** The ID of a role definition by its GUID, as it is seen from a scope. */

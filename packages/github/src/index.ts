@@ -3,5 +3,5 @@ export { connectGithub } from "./connect.ts";
 export { githubInputs } from "./inputs.ts";
 export { marked } from "./marker.ts";
 export { remedies } from "./remedies.ts";
-export { driftIssue, driftLabel, labelOf } from "./resources/drift-issue.ts";
+export { driftIssue, driftLabel, labelOf, openDrift } from "./resources/drift-issue.ts";
 export { pullComment } from "./resources/pull-comment.ts";

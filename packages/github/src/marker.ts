@@ -10,6 +10,10 @@ export const marked = (kind: "plan" | "drift", environment: string, digest: stri
 /** The short name in a marked text. */
 export const digestIn = (text = ""): string | undefined => /^<!-- slipway:\w+:.* (\w+) -->/.exec(text)?.[1];
 
+/** The environment that a marked text is on. */
+export const markedFor = (kind: "plan" | "drift", text: string): string | undefined =>
+  new RegExp(`^<!-- slipway:${kind}:(\\S+) `).exec(text)?.[1];
+
 /** Whether a text tells what it is to tell. */
 export const newest = (have: string | undefined, want: string | undefined): Change[] =>
   have === want ? [] : [{ field: "body", have, want }];

@@ -3,7 +3,8 @@ import { clusterChanges, mergedCluster, newCluster } from "../cluster-body.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "../cluster-site.ts";
 import type { ArmCluster, ClusterWant } from "../cluster-want.ts";
 import type { Azure } from "../connect.ts";
-import { provisioned } from "./provisioned.ts";
+import { conditionOf, isAtRest } from "../state.ts";
+import { marked } from "./owned.ts";
 
 /** A cluster that is there, and where. */
 export interface Cluster {
@@ -35,11 +36,11 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
   update: (want, { resource }, { arm }) =>
     arm.put(resource.id, mergedCluster(resource, want), { ifMatch: resource.eTag }),
 
-  remove: ({ resource }, want, azure) => provisioned.remove(resource, want, azure),
+  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
 
-  condition: ({ resource }) => provisioned.condition(resource),
+  condition: ({ resource }) => conditionOf(resource),
 
-  wait: ({ resource }, want, azure) => provisioned.wait(resource, want, azure),
+  wait: ({ resource }, _want, { arm }) => arm.until(resource.id, isAtRest),
 
-  owned: ({ resource }) => provisioned.owned(resource),
+  owned: ({ resource }) => marked(resource),
 });

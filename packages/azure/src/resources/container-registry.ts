@@ -3,8 +3,8 @@ import { type Change, changed, defineResource, immutable } from "@slipway/reconc
 import type { ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
-import { patchOf } from "../merge.ts";
 import { refuseTaken } from "../name-taken.ts";
+import { patchOf } from "../patch.ts";
 import { locationFor, type Place } from "../place.ts";
 import { mark } from "./owned.ts";
 import { provisioned } from "./provisioned.ts";

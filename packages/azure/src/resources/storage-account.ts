@@ -2,8 +2,8 @@ import { type Change, changed, defineResource, immutable, type Same } from "@sli
 import type { ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
-import { patchOf } from "../merge.ts";
 import { refuseTaken } from "../name-taken.ts";
+import { patchOf } from "../patch.ts";
 import { locationFor, type Place } from "../place.ts";
 import { mark } from "./owned.ts";
 import { provisioned } from "./provisioned.ts";

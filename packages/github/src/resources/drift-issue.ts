@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
 import type { Github } from "../client.ts";
-import { digestIn, marker, newest, refuseCopies } from "../marker.ts";
+import { digestIn, markedFor, marker, newest, refuseCopies } from "../marker.ts";
 
 /** The one issue that tells of an environment's drift: open while there is any. */
 export interface DriftIssue {
@@ -17,6 +17,7 @@ interface Issue {
   readonly number: number;
   readonly state: "open" | "closed";
   readonly body?: string | null;
+  readonly html_url: string;
   readonly pull_request?: object;
 }
 
@@ -34,6 +35,17 @@ export const labelOf = (environment: string): string => `drift: ${environment}`;
 const listed = (labels: string, state: "open" | "all"): string =>
   `issues?labels=${encodeURIComponent(labels)}&state=${state}&direction=asc&per_page=100`;
 
+/** The addresses of all open drift issues, by their environment. */
+export async function openDrift(github: Github): Promise<Map<string, string>> {
+  const open = await github.list<Issue>(listed(driftLabel, "open"));
+  return new Map(
+    open.flatMap(({ body, html_url: address }) => {
+      const environment = markedFor("drift", body ?? "");
+      return environment === undefined ? [] : [[environment, address]];
+    }),
+  );
+}
+
 /** An issue that opens on drift, follows it, and closes by itself. */
 export const driftIssue = defineResource<DriftIssue, Found, Github>({
   kind: "issue",
@@ -46,7 +58,7 @@ export const driftIssue = defineResource<DriftIssue, Found, Github>({
     const others = ours.filter((issue) => issue !== first && issue.state === "open");
     if (first) return { ...first, others };
     // Nothing is open, and nothing has to be.
-    if (body === undefined) return { number: 0, state: "closed", others };
+    if (body === undefined) return { number: 0, state: "closed", html_url: "", others };
     await refuseTooMany(title, most, github);
     return undefined;
   },
