@@ -1,6 +1,6 @@
 import { type Arrange, azureOperator } from "@slipway/testing";
 
-/** Guide 001's role, as the Azure CLI takes it. */
+/** What a Hopsworks instance is allowed, in part, as the Azure CLI takes it. */
 const definition = (scope: string): string =>
   JSON.stringify({
     Name: "hopsworks-instance",
