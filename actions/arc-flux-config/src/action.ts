@@ -48,15 +48,15 @@ export default defineAction({
   connect: connectAzure,
   async goals(given, azure) {
     const cluster = await FluxCluster.find(given.cluster, azure);
+    const complies = given["wait-for-compliance"];
+    const configuration = { cluster, name: given.name, want: fluxWant(given), complies };
     const extension = fluxExtension({
       cluster,
-      configuration: given.name,
+      configuration,
       version: given.version,
       minimumVersion: given["minimum-version"],
       releaseTrain: given["release-train"],
     });
-    const complies = given["wait-for-compliance"];
-    const configuration = { cluster, name: given.name, want: fluxWant(given), complies };
     return [extension, fluxConfiguration(configuration, { after: [extension] })];
   },
   report: (_inputs, [, { name, have }]) => ({ id: name, ...fluxReport(have?.resource.properties) }),

@@ -96,6 +96,13 @@ function notesFor(notes: FluxNotes, there: object, want: FluxWant, seal: string 
   return { made: notes.made, ...(credentials === undefined ? {} : { credentials }), kustomizations: ours };
 }
 
+/** What is to be noted of a configuration that is not there yet. */
+export async function freshNotes(wanted: FluxConfiguration): Promise<FluxNotes> {
+  const { secrets } = wanted.want;
+  const seal = secrets && (await sealOf(idOf(wanted), secrets));
+  return notesFor({ made: true, kustomizations: [] }, {}, wanted.want, seal);
+}
+
 /** A source of Flux and what of it is applied to the cluster. Kustomizations of others in it stay. */
 export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>({
   kind: "Flux configuration",
@@ -122,9 +129,8 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
     const { cluster, name } = want;
     const id = idOf(want);
     const { properties, secrets } = want.want;
-    const seal = secrets && (await sealOf(id, secrets));
     // Noted first: what is cut off in between is then known to be ours, and what is absent gets its credentials anyway.
-    await cluster.note(name, notesFor({ made: true, kustomizations: [] }, {}, want.want, seal));
+    await cluster.note(name, await freshNotes(want));
     const created = { namespace: "cluster-config", scope: "cluster", ...(bare(properties) as object) };
     await azure.arm.put(id, { properties: { ...created, ...(secrets ? { [secretsField]: secrets } : {}) } });
     if (want.complies) await followCompliance(id, cluster, azure, false);

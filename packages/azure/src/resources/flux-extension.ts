@@ -2,15 +2,16 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, type Same } from "@slipway/reconcile";
 import type { Azure } from "../connect.ts";
 import type { ArmExtension, FluxCluster } from "../flux-cluster.ts";
-import { extensionMark, installedByUs } from "../flux-notes.ts";
+import { extensionMark, installedByUs, settingsFor } from "../flux-notes.ts";
 import { sameId } from "../resource-id.ts";
 import { conditionOf, isAtRest } from "../state.ts";
+import { type FluxConfiguration, freshNotes } from "./flux-configuration.ts";
 
 /** The Flux extension of a cluster, as wanted. */
 export interface FluxExtension {
   readonly cluster: FluxCluster;
-  /** The configuration that is settled with it. */
-  readonly configuration: string;
+  /** What is settled with it, and noted in it. */
+  readonly configuration: FluxConfiguration;
   /** Exactly this version, and no upgrade by itself. */
   readonly version: string | undefined;
   /** At least this version, upgraded by itself. */
@@ -65,13 +66,16 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
     if (resource === undefined) return undefined;
     const ours = installedByUs(resource.properties.configurationSettings ?? {});
     const all = ours ? await cluster.configurations() : [];
-    return { resource, others: all.filter((id) => !sameId(id, cluster.configurationId(configuration))) };
+    return { resource, others: all.filter((id) => !sameId(id, cluster.configurationId(configuration.name))) };
   },
 
   diff: ({ resource }, want) => changes(resource, want),
 
-  async create({ cluster, version, releaseTrain }, { arm }) {
+  async create({ cluster, configuration, version, releaseTrain }, { arm }) {
     await cluster.agents();
+    const { name } = configuration;
+    const isNew = (await arm.get(cluster.configurationId(name))) === undefined;
+    const notes = isNew ? settingsFor({}, name, await freshNotes(configuration)) : {};
     await arm.put(cluster.extensionId("flux"), {
       // AKS brings the identity of its own.
       ...(cluster.isConnected ? { identity: { type: "SystemAssigned" } } : {}),
@@ -81,7 +85,7 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
         ...(version === undefined ? {} : { version }),
         ...(releaseTrain === undefined ? {} : { releaseTrain }),
         scope: { cluster: { releaseNamespace: "flux-system" } },
-        configurationSettings: extensionMark,
+        configurationSettings: { ...extensionMark, ...notes },
       },
     });
   },
