@@ -1,5 +1,13 @@
 import { defineAction } from "@slipway/action";
-import { connectAzure, FluxCluster, fluxConfiguration, fluxExtension, fluxReport, fluxWant } from "@slipway/azure";
+import {
+  connectAzure,
+  FluxCluster,
+  fluxConfiguration,
+  fluxExtension,
+  fluxReport,
+  fluxWant,
+  keyFile,
+} from "@slipway/azure";
 import { contradictions } from "./contradictions.ts";
 import { inputs } from "./inputs.ts";
 
@@ -46,7 +54,9 @@ export default defineAction({
   contradictions,
   confirm: ({ name }) => name,
   connect: connectAzure,
-  async goals(given, azure) {
+  async goals(given, azure, run) {
+    // A key goes out as its file has it, with the line break that the runner cuts off.
+    for (const key of [given["ssh-private-key"], given["github-app-private-key"]]) if (key) run.mask(keyFile(key));
     const cluster = await FluxCluster.find(given.cluster, azure);
     const complies = given["wait-for-compliance"];
     const configuration = { cluster, name: given.name, want: fluxWant(given), complies };

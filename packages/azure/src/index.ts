@@ -7,7 +7,7 @@ export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
 export { FluxCluster } from "./flux-cluster.ts";
 export { fluxRemedies } from "./flux-remedies.ts";
-export { type FluxGiven, fluxWant } from "./flux-want.ts";
+export { fluxWant, keyFile } from "./flux-want.ts";
 export { blocksOf, clashWithin } from "./free-ranges.ts";
 export { isSsh, judgeGitUrl } from "./git-url.ts";
 export {
@@ -37,8 +37,8 @@ export {
   federationWant,
   mostCredentials,
 } from "./resources/federated-credential.ts";
-export { type FluxConfiguration, fluxConfiguration, fluxReport } from "./resources/flux-configuration.ts";
-export { type FluxExtension, fluxExtension } from "./resources/flux-extension.ts";
+export { fluxConfiguration, fluxReport } from "./resources/flux-configuration.ts";
+export { fluxExtension } from "./resources/flux-extension.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { managedIdentity, principalOf } from "./resources/managed-identity.ts";
 export { type PeeringWant, peering } from "./resources/peering.ts";

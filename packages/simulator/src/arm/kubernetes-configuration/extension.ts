@@ -175,8 +175,9 @@ export const extension: Kind = {
   settled: (cloud, entry) => {
     delete entry.resource.properties.errorInfo;
     upgrade(entry);
-    if (typeOf(entry.resource) === "microsoft.flux")
-      cloud.options.kubernetes?.installFlux?.(cloud.world, ownerOf(entry.resource.id));
+    const cluster = findEntry(cloud.state, ownerOf(entry.resource.id));
+    if (cluster !== undefined && typeOf(entry.resource) === "microsoft.flux")
+      cloud.options.kubernetes?.installFlux?.(cloud.world, cluster.resource.id);
     try {
       checkInstall(objectOf(entry.resource.properties.configurationSettings), typeOf(entry.resource));
     } catch (thrown) {
