@@ -107,6 +107,46 @@ describe("arc-flux-config", () => {
     expect(await configuration()).toBeDefined();
   });
 
+  test("cut at one request and meddled with at the one before, others keep what is theirs, and ours comes about", async () => {
+    await withTheirs();
+    const fresh = bench.cloud.world.snapshot();
+    const { requests } = await applied();
+    const mine = async () => {
+      const { gitRepository, complianceState, kustomizations } = (await configuration())?.properties ?? {};
+      const { theirs, ...ours } = kustomizations as Record<string, unknown>;
+      const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
+      const noted = Object.entries(settings).filter(([name]) => name.startsWith("slipway"));
+      return [gitRepository, complianceState, ours, noted];
+    };
+    const others = async () => {
+      const { theirs } = (await configuration())?.properties.kustomizations as Record<string, unknown>;
+      const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
+      return [theirs, Object.entries(settings).filter(([name]) => !name.startsWith("slipway"))];
+    };
+    const settled = await mine();
+    for (let index = 0; index < requests.length; index += 2) {
+      bench.cloud.world.restore(fresh);
+      const first = count();
+      let kept = await others();
+      bench.cloud.world.faults.add({ kind: "reset", after: true, match: { index: index + 1, count: 1 } });
+      bench.cloud.before(async (number) => {
+        if (number !== first + index) return;
+        await azure.patch(part("extensions", "flux"), { properties: { configurationSettings: { turn: `${index}` } } });
+        const theirs = { path: `./theirs-${index}` };
+        await azure.patch(part("fluxConfigurations", "apps"), { properties: { kustomizations: { theirs } } });
+        kept = await others();
+      });
+      const cut = await run("apply");
+      bench.cloud.before(undefined);
+      bench.cloud.world.faults.clear();
+      if (cut.code !== 0) await applied();
+      // What the others changed last is still on its way to the cluster.
+      bench.cloud.world.clock.advance(10 * minute);
+      expect(await mine()).toEqual(settled);
+      expect(await others()).toEqual(kept);
+    }
+  });
+
   test("a kustomization that is no longer named goes if it was put there by Slipway, and only then", async () => {
     await withTheirs();
     await applied();
