@@ -6,7 +6,7 @@ import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.t
 import { between, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
-import { workflowPage } from "./generate/workflow-page.ts";
+import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
 import { rendered, workflowNames } from "./workflows/files.ts";
 
 /** Everything that is generated, by its path. Pure but for the pages that record a run. */
@@ -25,7 +25,9 @@ export async function generated(): Promise<Map<string, string>> {
     files.set(`workflows/${name}.md`, workflowPage(name));
   }
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  files.set("README.md", between(readme, "catalogue", table(["action", "what it settles"], catalogue)));
+  const withActions = between(readme, "catalogue", table(["action", "what it settles"], catalogue));
+  const workflows = workflowNames.map((name) => [`[${name}](workflows/${name}.md)`, workflowAbout(name)]);
+  files.set("README.md", between(withActions, "workflows", table(["workflow", "what it does"], workflows)));
   const simulator = readFileSync(join(root, "packages/simulator/README.md"), "utf8");
   const covered = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
   files.set("packages/simulator/README.md", between(simulator, "coverage", covered));

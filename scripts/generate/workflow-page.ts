@@ -27,3 +27,9 @@ export function workflowPage(name: string): string {
   const withInputs = between(page, "inputs", table(["input", "what", "type", "default"], inputRows));
   return between(withInputs, "outputs", table(["output", "what"], outputRows));
 }
+
+/** What a workflow is for: the first paragraph of its page. */
+export function workflowAbout(name: string): string {
+  const page = readFileSync(join(root, "workflows", `${name}.md`), "utf8");
+  return (page.split(/\n\n/)[1] ?? "").replaceAll("\n", " ");
+}
