@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
-import { type ProcessRan, runProgram } from "./step.ts";
+import { type ProcessRan, runProgram } from "./program.ts";
 
 /** What one bundled action did, run as GitHub's runner would run it. */
 export interface Act extends ProcessRan {
