@@ -8,7 +8,7 @@ test("the rehearsal plans, applies, finds what somebody changed, repairs it, and
     cwd: root,
     encoding: "utf8",
   });
-  expect(told).toContain("check: the change is found\n  ! acr-retention");
+  expect(told).toContain("✗ retention: Run $/actions/acr-retention");
   expect(told).not.toContain("not as expected");
   const folder = join(root, "rehearsal", "private-cluster");
   const summary = readFileSync(join(folder, "summary.md"), "utf8");

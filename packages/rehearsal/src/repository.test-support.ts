@@ -18,6 +18,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+const push: Trigger = { name: "push" };
+
 export interface BenchRun extends Partial<Omit<RunOptions, "file" | "content">> {
   readonly server?: Partial<ServerOptions> | Server;
   readonly on?: Trigger;
@@ -40,7 +42,7 @@ export async function openBench(): Promise<Bench> {
         if (path.endsWith(".sh")) chmodSync(join(root, path), 0o755);
       }
     },
-    jobs(text, { server: given, on = { name: "push" }, ...options } = {}) {
+    jobs(text, { server: given, on = push, ...options } = {}) {
       const own = given !== undefined && "locks" in given ? given : server(given);
       const content = text.includes("\njobs:") || text.startsWith("jobs:") ? text : `jobs:\n${text}`;
       const whole = content.includes("\non:") || content.startsWith("on:") ? content : `on: ${on.name}\n${content}`;

@@ -4,12 +4,13 @@ import type { JobDefinition } from "../syntax/workflow.ts";
 import { turnOf } from "./concurrency.ts";
 import { githubContext, jobScope } from "./contexts.ts";
 import { InputMisfitError, inputsOf } from "./inputs.ts";
-import { type Finished, runJobs } from "./jobs.ts";
+import type { Finished } from "./jobs.ts";
 import { grantFor } from "./plan.ts";
 import { type JobResult, worst } from "./results.ts";
 import type { Frame, Member, Run } from "./state.ts";
 
 type Ended = Omit<Finished, "chain">;
+type RunJobs = (run: Run, frame: Frame) => Promise<ReadonlyMap<string, Finished>>;
 
 /** Runs the workflow that a job calls. */
 export async function runCall(
@@ -18,6 +19,7 @@ export async function runCall(
   definition: JobDefinition,
   member: Member,
   held: readonly string[],
+  runJobs: RunJobs,
 ): Promise<Ended> {
   const plan = frame.plan.calls.get(definition.id);
   if (!plan) throw new RangeError(`The workflow that ${definition.id} calls was not read.`);
@@ -38,7 +40,7 @@ export async function runCall(
       held,
       after: member.after,
     };
-    return await inTurn(run, inner, member);
+    return await inTurn(run, inner, member, runJobs);
   } catch (error) {
     if (!(error instanceof InputMisfitError)) throw error;
     return refused(run, member, error.message);
@@ -75,11 +77,11 @@ function refused(run: Run, member: Member, text: string, conclusion: "failure" |
 }
 
 /** A called workflow may have a concurrency group of its own: that of its caller it would wait for in vain. */
-async function inTurn(run: Run, frame: Frame, member: Member): Promise<Ended> {
+async function inTurn(run: Run, frame: Frame, member: Member, runJobs: RunJobs): Promise<Ended> {
   const turn = turnOf(frame.plan.workflow.concurrency, {
     contexts: { github: githubContext(run), inputs: frame.inputs, vars: run.server.vars },
   });
-  if (!turn) return inside(run, frame);
+  if (!turn) return inside(run, frame, runJobs);
   const group = turn.group.toLowerCase();
   if (frame.held.includes(group))
     return refused(
@@ -93,13 +95,13 @@ async function inTurn(run: Run, frame: Frame, member: Member): Promise<Ended> {
   const release = await run.server.locks.take(turn, signal, (why) => preferred.abort(why));
   if (!release) return refused(run, member, String(preferred.signal.reason ?? "The run was cancelled."), "cancelled");
   try {
-    return await inside(run, { ...frame, signal, held: [...frame.held, group] });
+    return await inside(run, { ...frame, signal, held: [...frame.held, group] }, runJobs);
   } finally {
     release();
   }
 }
 
-async function inside(run: Run, frame: Frame): Promise<Ended> {
+async function inside(run: Run, frame: Frame, runJobs: RunJobs): Promise<Ended> {
   const jobs = await runJobs(run, frame);
   const finished = [...jobs.values()];
   return {

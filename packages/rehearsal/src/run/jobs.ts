@@ -115,7 +115,7 @@ async function runMatrix(
         : await takeTurn(run, frame, definition, member, (own, turns) =>
             definition.uses === undefined
               ? runLeaf(run, frame, definition, own)
-              : runCall(run, frame, definition, own, turns),
+              : runCall(run, frame, definition, own, turns, runJobs),
           );
       leaves.push(...ended.leaves);
       // The last that ended with a value counts.
