@@ -41,7 +41,7 @@ export async function runNode(command: Omit<Command, "program">, options: Proces
     detached: true,
   });
   const channel = child.stdio[3] as Duplex;
-  const stop = attend(channel, presence);
+  const stop = attend(channel, presence, options.signal);
   try {
     return await ended(child, options);
   } finally {
@@ -51,7 +51,7 @@ export async function runNode(command: Omit<Command, "program">, options: Proces
 }
 
 /** Has a job sleep whenever its process says that it sleeps. */
-function attend(channel: Duplex, presence: Presence): () => void {
+function attend(channel: Duplex, presence: Presence, signal: AbortSignal): () => void {
   let awake = new AbortController();
   let rest = "";
   channel.setEncoding("utf8");
@@ -71,7 +71,10 @@ function attend(channel: Duplex, presence: Presence): () => void {
   });
   // A process that ends while we write to it is no matter.
   channel.on("error", () => undefined);
-  return () => awake.abort();
+  const wake = () => awake.abort();
+  // Whoever is asked to end has something to do.
+  signal.addEventListener("abort", wake, { once: true });
+  return wake;
 }
 
 function ended(child: ChildProcess, { patience, signal, heard }: ProcessOptions): Promise<number | undefined> {

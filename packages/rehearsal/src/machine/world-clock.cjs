@@ -80,6 +80,7 @@ function install() {
     activity += 1;
     if (!asleep) return;
     asleep = false;
+    socket.unref();
     fs.writeSync(channel, "awake\n");
   }
 
@@ -115,6 +116,8 @@ function install() {
   function sleep() {
     asleep = true;
     listen();
+    // Only a sleep that somebody waits for keeps the process.
+    socket.ref();
     fs.writeSync(channel, `asleep ${Math.min(...[...sleepers].map(({ at }) => at))}\n`);
   }
 
@@ -130,6 +133,7 @@ function install() {
       for (const line of lines) now = Math.max(now, Number(line));
       asleep = false;
       activity += 1;
+      socket.unref();
       for (const due of [...sleepers].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at)) due.wake();
       watch();
     });

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Presence } from "../machine/presence.ts";
 import type { Annotation } from "../protocol/commands.ts";
 import { Masks } from "../protocol/masks.ts";
@@ -106,7 +106,7 @@ function openJob(
     surroundings,
     vars: { ...run.server.vars, ...vars },
     proxyUser(step) {
-      const user = `run-${run.number}-${run.clients.size + 1}`;
+      const user = `${basename(run.folder)}-${run.clients.size + 1}`;
       run.clients.set(user, `${member.name} / ${step}`);
       return user;
     },

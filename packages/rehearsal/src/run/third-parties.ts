@@ -32,7 +32,7 @@ function checkOut({ inputs, root, repository, workspace, say }: Errand): void {
     throw new ThirdPartyError(`actions/checkout of ${inputs.repository} is not modelled; of ${repository} it is.`);
   const into = resolve(workspace, inputs.path ?? "");
   const files = filesOf(root);
-  for (const file of files) cpSync(join(root, file), join(into, file));
+  for (const file of files) cpSync(join(root, file), join(into, file), { recursive: true });
   say(`Checked out ${files.length} files of ${repository}`);
 }
 
