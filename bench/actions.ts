@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import action from "../actions/acr-retention/src/action.ts";
 import { arrange } from "../actions/acr-retention/src/arrange.ts";
@@ -9,6 +11,8 @@ import type { Row } from "./row.ts";
 /** Our bundle and bare Node, one after the other, some times over. */
 async function ratios(pairs: number, args: readonly string[], env: Readonly<Record<string, string>>) {
   const runs: { bare: Used; ours: Used }[] = [];
+  // The first step of a job compiles for those that follow.
+  await measure(args, env);
   for (let pair = 0; pair < pairs; pair += 1)
     runs.push({ bare: await measure(["-e", "0"]), ours: await measure(args, env) });
   return {
@@ -25,13 +29,18 @@ export async function actionRows(pairs: number): Promise<Row[]> {
   const bench = await openBench();
   const { inputs } = await arrange(bench.cloud);
   const settled = await bench.run(action, { ...inputs, mode: "apply" });
-  const check = await ratios(pairs, [file], bench.environment({ ...inputs, mode: "check" }));
+  const temporary = mkdtempSync(join(tmpdir(), "slipway-job-"));
+  const environment = bench.environment({ ...inputs, mode: "check" });
+  const check = await ratios(pairs, [file], { ...environment, RUNNER_TEMP: temporary });
+  const first = await ratios(pairs, [file], environment);
   await bench.close();
+  rmSync(temporary, { recursive: true });
   if (settled.code !== 0 || !check.codes.has(0) || check.codes.size > 1)
     throw new RangeError("The check that is measured did not end well.");
   return [
     { what: "bad input, CPU as a multiple of bare Node", figure: bad.cpu, limit: 1.6 },
     { what: "bad input, peak memory in MB", figure: bad.memory, limit: 55 },
     { what: "converged acr-retention check with sign-in, CPU as a multiple of bare Node", figure: check.cpu, limit: 5 },
+    { what: "the same as the first step of a job, which compiles for the others", figure: first.cpu, limit: 6 },
   ];
 }

@@ -22,7 +22,7 @@ const ncc = createRequire(import.meta.url)("@vercel/ncc") as Ncc;
 
 /**
  * Builds all actions at once: one entry that loads the asked one lazily, so that what actions share is there once,
- * and beside it a file of two lines for each action, which its `runs.main` names.
+ * and beside it a file of five lines for each action, which its `runs.main` names.
  */
 export async function bundle(): Promise<void> {
   const dist = join(root, "dist");
@@ -45,7 +45,7 @@ export async function bundle(): Promise<void> {
     writeFileSync(join(dist, name), name.endsWith(".js") ? await smaller(source.toString()) : source);
   }
   for (const name of actionNames) {
-    writeFileSync(join(dist, `${name}.js`), `import run from "./index.js";\nawait run(${JSON.stringify(name)});\n`);
+    writeFileSync(join(dist, `${name}.js`), mainSource(name));
   }
   writeFileSync(join(dist, "package.json"), '{ "type": "module" }\n');
   cpSync(join(root, "LICENSE"), join(dist, "LICENSE"));
@@ -89,6 +89,21 @@ function sayPure(folder: string): void {
   // Removed first: the file may be linked to one in another folder.
   rmSync(file);
   writeFileSync(file, `${JSON.stringify({ ...about, sideEffects: false }, undefined, 2)}\n`);
+}
+
+/**
+ * What `runs.main` of an action names, beside the file that all share. From the second step of a job on, Node takes what it has compiled before from the
+ * job's own temporary folder.
+ */
+function mainSource(name: string): string {
+  return [
+    'import { enableCompileCache } from "node:module";\n',
+    "const { RUNNER_TEMP } = process.env;",
+    'if (RUNNER_TEMP) enableCompileCache(RUNNER_TEMP + "/slipway-compiled");',
+    'const { default: run } = await import("./index.js");',
+    `await run(${JSON.stringify(name)});`,
+    "",
+  ].join("\n");
 }
 
 function entrySource(): string {

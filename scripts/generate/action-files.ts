@@ -20,6 +20,8 @@ function requireText(action: AnyAction): void {
   }
 }
 
+const defaultIn = (value: string | undefined) => (value === undefined ? {} : { default: value });
+
 /** `action.yml`, as GitHub reads it. */
 export function actionYaml(action: AnyAction): string {
   requireText(action);
@@ -27,8 +29,9 @@ export function actionYaml(action: AnyAction): string {
     name,
     {
       description: input.about,
-      required: input.required,
-      ...(input.fallback === undefined ? {} : { default: input.fallback }),
+      // What the environment can give as well is not required of whoever writes the workflow.
+      required: input.required && input.env === undefined,
+      ...defaultIn(input.fallback ?? input.expression),
     },
   ]);
   const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, description]) => [
@@ -54,7 +57,7 @@ export function inputSchema(action: AnyAction): string {
     {
       description: input.about,
       ...written(input.schema),
-      ...(input.fallback === undefined ? {} : { default: input.fallback }),
+      ...defaultIn(input.fallback),
     },
   ]);
   const schema = {
@@ -62,7 +65,9 @@ export function inputSchema(action: AnyAction): string {
     title: `Inputs of ${action.name}`,
     type: "object",
     additionalProperties: false,
-    required: Object.entries(allInputs(action)).flatMap(([name, { required }]) => (required ? [name] : [])),
+    required: Object.entries(allInputs(action)).flatMap(([name, { required, env }]) =>
+      required && env === undefined ? [name] : [],
+    ),
     properties: Object.fromEntries(properties),
   };
   return `${JSON.stringify(schema, undefined, 2)}\n`;
@@ -87,6 +92,7 @@ export function actionReadme(action: AnyAction): string {
     values(input),
     defaultOf(input),
   ]);
+  const permissions = Object.entries(action.permissions ?? usualPermissions);
   const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, about]) => [
     `\`${name}\``,
     about,
@@ -94,7 +100,7 @@ export function actionReadme(action: AnyAction): string {
   return `${[
     `<!-- ${header} -->`,
     `# ${action.name}\n\n${action.about}`,
-    `\`\`\`yaml\npermissions:\n  id-token: write # to sign in without a stored secret\n  contents: read # to fetch the repository\n\njobs:\n  settle:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
+    `\`\`\`yaml\npermissions:\n${permissions.map(([name, level]) => `  ${name}: ${level}\n`).join("")}\njobs:\n  settle:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
     "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
     `## What it needs granted\n\n${action.granted.map((line) => `- ${line}`).join("\n")}\n\nThe single permissions, as recorded from a run, are in [docs/permissions.md](../../docs/permissions.md#${action.name}).`,
     ...(action.notes ? [`## Good to know\n\n${action.notes.map((line) => `- ${line}`).join("\n")}`] : []),
@@ -103,11 +109,18 @@ export function actionReadme(action: AnyAction): string {
   ].join("\n\n")}\n`;
 }
 
+/** What the job of an action needs that signs in to a cloud. */
+const usualPermissions = {
+  "id-token": "write # to sign in without a stored secret",
+  contents: "read # to fetch the repository",
+};
+
 const quoted = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
 
-function defaultOf({ required, fallback, env }: Input<unknown>): string {
-  if (fallback !== undefined) return `\`${fallback}\``;
-  if (env !== undefined) return `\`$${env}\``;
+function defaultOf({ required, fallback, expression, env }: Input<unknown>): string {
+  const written = fallback ?? expression;
+  if (written !== undefined) return `\`${written}\``;
+  if (env !== undefined) return env.map((name) => `\`$${name}\``).join(", else ");
   return required ? "**required**" : "";
 }
 

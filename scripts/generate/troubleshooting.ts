@@ -1,5 +1,6 @@
 import { remedies as aws } from "../../packages/aws/src/remedies.ts";
 import { remedies as azure, remediesByStatus } from "../../packages/azure/src/remedies.ts";
+import { remedies as github } from "../../packages/github/src/remedies.ts";
 import { remedies as kubernetes } from "../../packages/kubernetes/src/remedies.ts";
 import { table } from "./markdown.ts";
 
@@ -10,7 +11,7 @@ const retries = {
   replication: "yes: for some minutes, until it is known everywhere",
 } as const;
 
-/** What the three kinds of remedies have in common. */
+/** What the kinds of remedies have in common. */
 interface Told {
   readonly code: string | RegExp;
   readonly message?: RegExp;
@@ -30,6 +31,8 @@ export function troubleshootingPage(): string {
     rows(aws),
     "## Kubernetes",
     rows(kubernetes.map(({ reason, ...rest }) => ({ ...rest, code: reason }))),
+    "## GitHub",
+    rows(github.map(({ status, ...rest }) => ({ ...rest, code: String(status) }))),
   ];
   return `${parts.join("\n\n")}\n`;
 }

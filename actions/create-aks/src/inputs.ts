@@ -1,5 +1,5 @@
 import { choice, flag, integer, list, optional, text } from "@slipway/action";
-import { addressRange, azureId, azureInputs } from "@slipway/azure";
+import { addressRange, azureId, azureInputs, groupName, region, tagList } from "@slipway/azure";
 
 const guid = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write a group's object ID, a GUID." };
 const zoneId = azureId("The zone.", "Microsoft.Network/privateDnsZones");
@@ -11,12 +11,8 @@ export const inputs = {
       write: "Write 1 to 63 letters, digits, dashes or underscores; begin and end with a letter or digit.",
     },
   }),
-  "resource-group": text("The resource group that the cluster is in; it must exist.", {
-    form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },
-  }),
-  location: text("The region, such as northeurope. It cannot be changed later.", {
-    form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." },
-  }),
+  "resource-group": groupName("The resource group that the cluster is in; it must exist."),
+  location: region("The region, such as northeurope. It cannot be changed later."),
   access: choice(
     "Whether the API server is reached only from the network (private) or from the internet as well (public). It cannot be changed later.",
     ["private", "public"],
@@ -130,13 +126,6 @@ export const inputs = {
   lockdown: optional(
     flag("Whether Azure refuses changes by hand in the node resource group; links and peerings there as well."),
   ),
-  tags: optional(
-    list(
-      "Tags of the cluster, one name=value a line. Tags of others stay.",
-      text("A tag.", {
-        form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
-      }),
-    ),
-  ),
+  tags: optional(tagList("Tags of the cluster, one name=value a line. Tags of others stay.")),
   ...azureInputs,
 };

@@ -29,7 +29,7 @@ export function clusterWant(given: Given): ClusterWant {
     azureRbac: given.entra ? given["azure-rbac"] : undefined,
     localAccounts: given["local-accounts"],
     lockdown: given.lockdown,
-    tags: given.tags && Object.fromEntries(given.tags.map((tag) => tag.split(/=(.*)/s, 2) as [string, string])),
+    tags: given.tags,
     pool: {
       name: given.pool,
       size: given["node-size"],

@@ -1,4 +1,4 @@
-import { choice, defineAction, integer, list, optional, secret, text } from "@slipway/action";
+import { choice, defineAction, integer, list, MissingError, optional, secret, text, UnfitError } from "@slipway/action";
 import {
   azureId,
   azureIdOrName,
@@ -17,13 +17,18 @@ import {
   pullSecret,
   pullSecretLink,
 } from "@slipway/kubernetes";
-import type { Goal } from "@slipway/reconcile";
-import { bound } from "./bound.ts";
+import { type Goal, through } from "@slipway/reconcile";
 import { connect, routes } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
 import { registryLogin } from "./registry-login.ts";
 
 const registry = "Microsoft.ContainerRegistry/registries";
+
+/** The secrets do not lie in the registry: that it is gone does not mean that a destroy has nothing to remove. */
+function notWithoutIt(error: unknown): never {
+  if (!(error instanceof MissingError)) throw error;
+  throw new UnfitError(error.message, `${error.remedy} To destroy what is left when it is gone, give its resource ID.`);
+}
 
 export default defineAction({
   name: "create-registry-secret",
@@ -138,12 +143,12 @@ export default defineAction({
         return [held, ...[...new Set(accounts)].map(link)];
       });
     if (azure === undefined || acr === undefined) return stored(givenLogin({ username, password }));
-    const id = await lookUp(azure, registry, acr, inputs["subscription-id"]);
+    const id = await lookUp(azure, registry, acr, inputs["subscription-id"]).catch(notWithoutIt);
     const token = new RegistryToken(id, tokenName, repositories, azure);
     const scope = tokenScopeMap(token);
-    const made = [bound(scope, azure)];
+    const made = [through(azure, scope)];
     const source = registryLogin(token, server, inputs["rotate-days"], kubernetes.run);
-    const tokens = [...made, bound(registryToken(token, { after: [scope] }), azure, made)];
+    const tokens = [...made, through(azure, registryToken(token, { after: [scope] }), made)];
     return [...tokens, ...stored(source, tokens)];
   },
   report: ({ name }) => ({ secret: name }),

@@ -4,8 +4,8 @@ import {
   azureInputs,
   clusterNetwork,
   connectAzure,
-  defaultLinkName,
   inspectNetwork,
+  nameAfter,
   privateDnsLink,
 } from "@slipway/azure";
 
@@ -79,7 +79,7 @@ export default defineAction({
       return [];
     }
     await inspectNetwork(network, azure);
-    return [privateDnsLink({ zone: found, network, name: name ?? (await defaultLinkName(network)), registration })];
+    return [privateDnsLink({ zone: found, network, name: name ?? (await nameAfter(network)), registration })];
   },
   report: (_inputs, [link]) => ({
     id: link?.have?.id ?? link?.name ?? "",

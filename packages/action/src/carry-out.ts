@@ -1,10 +1,11 @@
 import { apply, destroy, digest, type Plan, plan, type Step } from "@slipway/reconcile";
 import type { AnyAction, commonInputs, Outputs } from "./declaration.ts";
-import { failures } from "./failure.ts";
+import { failures, told } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { idToken } from "./id-token.ts";
 import type { Values } from "./input.ts";
 import type { Log } from "./log.ts";
+import { MissingError, missing } from "./missing.ts";
 import type { Mode } from "./mode.ts";
 import { planOutput } from "./outputs.ts";
 import type { Run } from "./run.ts";
@@ -21,6 +22,9 @@ interface Course {
   readonly waits: { what: string; milliseconds: number }[];
   readonly waiting: Set<string>;
   readonly warnings: string[];
+  readonly notes: string[];
+  /** What has to be made before it is known what there is to do. */
+  pending: readonly string[];
   outputs: Partial<Outputs>;
 }
 
@@ -47,6 +51,8 @@ export async function carryOut(
     waits: [],
     waiting: new Set(),
     warnings: [],
+    notes: [],
+    pending: [],
     outputs: {},
   };
   const stop = new AbortController();
@@ -57,7 +63,8 @@ export async function carryOut(
   try {
     await go(action, inputs, common, run, course, log);
   } catch (caught) {
-    error = stop.signal.aborted ? stop.signal.reason : caught;
+    course.pending = (common.pending && /^(plan|check)$/.test(common.mode) && missing(caught)) || [];
+    if (course.pending.length === 0) error = stop.signal.aborted ? stop.signal.reason : caught;
     if (caught instanceof Error) log.debug(caught.stack ?? caught.message);
   } finally {
     listening();
@@ -67,11 +74,12 @@ export async function carryOut(
 
 async function go(action: AnyAction, inputs: never, common: Common, run: Run, course: Course, log: Log): Promise<void> {
   const client = await action.connect(inputs, run);
-  const goals = await action.goals(inputs, client as never, run);
   const planned = (seen: Plan) => {
     course.plan = seen;
     log.group(`${action.name}: ${common.mode}`, () => tell(seen, log));
   };
+  const goals = await goalsOf(action, inputs, client as never, run, common.mode);
+  if (goals === undefined) return planned({ steps: [], settled: [] });
   const options = {
     sleep: (milliseconds: number) => run.clock.sleep(milliseconds),
     signal: run.signal,
@@ -88,6 +96,17 @@ async function go(action: AnyAction, inputs: never, common: Common, run: Run, co
   else if (common.mode === "destroy") await destroy(goals, client, options);
   else planned(await plan(goals, client));
   if (common.mode !== "destroy") course.outputs = action.report(inputs, goals as never);
+}
+
+/** Undefined when a destroy finds that what everything would lie in is gone. */
+async function goalsOf(action: AnyAction, inputs: never, client: never, run: Run, mode: Mode) {
+  try {
+    return await action.goals(inputs, client, run);
+  } catch (error) {
+    if (mode !== "destroy" || !(error instanceof MissingError)) throw error;
+    run.warn(`There is nothing to remove. ${error.message}`);
+    return undefined;
+  }
 }
 
 const marks = { create: "+", update: "~", replace: "±", delete: "-" } as const;
@@ -109,18 +128,26 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
   const { mode } = common;
   const steps = course.plan?.steps ?? [];
   const failed = error === undefined ? [] : failures(error);
-  if (mode === "check" && steps.length > 0 && common["fail-on-drift"]) {
+  const drift = [
+    ...steps.map((step) => `${step.does} ${step.kind} ${step.name}${why(step) ? ` (${why(step)})` : ""}`),
+    ...course.pending,
+  ];
+  log.output("problem", log.hide(failed.map(told).join("\n")));
+  if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
-      what: `${action.name} found drift: ${steps.map((step) => `${step.does} ${step.kind} ${step.name}${why(step) ? ` (${why(step)})` : ""}`).join("; ")}.`,
+      what: `${action.name} found drift: ${drift.join("; ")}.`,
       remedy: "Run it in mode apply to settle it, or change the inputs if what is there is what you want.",
     });
   }
+  for (const what of course.pending) log.info(`Pending: ${what}`);
   const story: Story = {
     action: action.name,
     mode,
     ...(course.plan ? { plan: course.plan, digest: await digest(course.plan) } : {}),
     waits: course.waits,
     warnings: course.warnings,
+    notes: course.notes,
+    pending: course.pending,
     failures: failed,
     leftGoing:
       error === undefined
@@ -132,15 +159,15 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
             ...course.waiting,
           ],
   };
-  if (course.plan) {
+  if (course.plan || course.pending.length > 0) {
     log.output("changed", String(course.taken.size > 0));
-    log.output("drift", String(steps.length > 0));
-    log.output("steps", String(steps.length));
-    log.output("plan", planOutput(course.plan));
+    log.output("drift", String(drift.length > 0));
+    log.output("steps", course.plan ? String(steps.length) : "");
+    log.output("plan", planOutput(course.plan ?? { steps: [], settled: [] }));
     log.output("plan-digest", story.digest ?? "");
   }
   for (const [name, value] of Object.entries(course.outputs)) if (value !== undefined) log.output(name, value);
-  for (const failure of failed) log.annotate("error", [failure.what, failure.remedy ?? ""].join(" ").trim());
+  for (const failure of failed) log.annotate("error", told(failure));
   for (const what of story.leftGoing) log.info(`Still going on: ${what}`);
   log.summary(summary(story));
   return failed.length > 0 ? 1 : 0;
@@ -166,6 +193,7 @@ function makeRun(
       course.warnings.push(text);
       log.annotate("warning", text);
     },
+    note: (markdown) => void course.notes.push(markdown),
     mask: (secret, user) => log.mask(secret, user),
     async wait(what, work) {
       const from = clock.now();

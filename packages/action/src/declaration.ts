@@ -21,7 +21,11 @@ export const commonInputs = {
       form: { pattern: /^[0-9a-f]{16}$/, write: "Write the 16 hexadecimal digits that the plan put out." },
     }),
   ),
-  confirm: optional(text("For destroy: the name of what is to go, typed out.")),
+  pending: flag(
+    "Whether earlier steps have things still to make, such as the output drift of theirs: then a plan that needs one of these says so instead of failing.",
+    { default: false },
+  ),
+  confirm: optional(text("For destroy: the name of what is to go, typed out, or its resource ID.")),
   "deadline-minutes": integer("After how many minutes the run gives up waiting and says what is still going on.", {
     min: 1,
     max: 360,
@@ -35,7 +39,8 @@ export const commonOutputs = {
   drift: "Whether something differed from what is wanted when the run began: true or false.",
   plan: "The steps, as JSON.",
   "plan-digest": "A short name of the plan, to approve it by.",
-  steps: "How many steps the plan has.",
+  steps: "How many steps the plan has; empty while that is not known, since something is pending.",
+  problem: "What went wrong and what to do about it, in one text; empty when nothing did. Drift is no problem.",
 } as const;
 
 export type Outputs = Readonly<Record<string, string>>;
@@ -52,6 +57,8 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   readonly example: Partial<Readonly<Record<keyof I | keyof typeof commonInputs, string | number | boolean>>>;
   /** What has to be granted, in words: the permissions themselves are recorded. */
   readonly granted: readonly string[];
+  /** What the job's token needs, if it is not to sign in to a cloud: the level and the reason. */
+  readonly permissions?: Readonly<Record<string, string>>;
   /** Paragraphs on what to know before use: limits of the service, what is not covered. */
   readonly notes?: readonly string[];
   /** Inputs that exclude or need each other. Sees only those that are good by themselves. */
@@ -73,6 +80,7 @@ export interface AnyAction {
   readonly outputs: Outputs;
   readonly example: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly granted: readonly string[];
+  readonly permissions?: Readonly<Record<string, string>>;
   readonly notes?: readonly string[];
   contradictions?(inputs: object): readonly Problem[];
   confirm(inputs: never): string;

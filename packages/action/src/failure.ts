@@ -9,6 +9,9 @@ export interface Failure {
   readonly remedy?: string;
 }
 
+/** A failure in one text. */
+export const told = ({ what, remedy }: Failure): string => (remedy === undefined ? what : `${what} ${remedy}`);
+
 /** What a user is told of an error. Never a stack trace: that is for whoever debugs. */
 export function failures(error: unknown): Failure[] {
   if (error instanceof AggregateError) return error.errors.flatMap(failures);

@@ -7,15 +7,23 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** One HTTPS request, by way of the proxy that the environment names, if any. Rejects when no answer came. */
+/** What is asked for, and until when. */
+export interface HttpQuestion {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** One HTTPS request, by way of the proxy that the environment names, if any. Rejects when no whole answer came. */
 export function ask(
   url: URL,
   env: Readonly<Record<string, string | undefined>>,
-  options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  { body, ...question }: HttpQuestion,
 ): Promise<HttpAnswer> {
   const agent = new Agent({ proxyEnv: { ...env } });
   return new Promise((resolve, reject) => {
-    const asked = request(url, { ...options, agent }, (answer) => {
+    const asked = request(url, { ...question, agent }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("error", reject);
@@ -28,6 +36,6 @@ export function ask(
       });
     });
     asked.on("error", reject);
-    asked.end();
+    asked.end(body);
   });
 }

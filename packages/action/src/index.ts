@@ -6,6 +6,7 @@ export {
   data,
   type Form,
   flag,
+  fromRunner,
   type Input,
   type Inputs,
   integer,

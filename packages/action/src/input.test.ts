@@ -17,9 +17,11 @@ test.each<[string, Input<unknown>, string, unknown]>([
   ["no choice", choice("A.", ["a", "b"]), "c", /one of a, b/],
   ["a list", list("A.", integer("B.", { min: 0, max: 9 })), "1\n\n 2 \r\n3", [1, 2, 3]],
   ["a list names each bad line", list("A.", integer("B.", { min: 0, max: 9 })), "1\nx\n11", /Line 2.*Line 3/],
-  ["data", data("A.", JSON.parse, (value) => ({ value })), '{"a":1}', { a: 1 }],
-  ["data that does not parse", data("A.", JSON.parse, (value) => ({ value })), "{", /does not parse/],
-])("%s", (_, input, given, expected) => {
+  ["data", data("A.", (value) => ({ value })), '{"a":1}', { a: 1 }],
+  ["data as YAML", data("A.", (value) => ({ value })), "a:\n  - 1 # one\n  - b", { a: [1, "b"] }],
+  ["data that does not parse", data("A.", (value) => ({ value })), "a: {", /does not parse: .* at line 1/],
+])("%s", async (_, input, given, expected) => {
+  await input.ready?.(given);
   const reading = input.read(given);
   if (expected instanceof RegExp) expect(reading).toEqual({ problem: expect.stringMatching(expected) });
   else expect(reading).toEqual({ value: expected });
@@ -29,7 +31,7 @@ const inputs = {
   "the name": text("What it is called.", { form: letters }),
   "keep-days": integer("How long.", { min: 0, max: 365, default: 7 }),
   token: optional(secret("Who asks.")),
-  region: orFrom("REGION", optional(text("Where."))),
+  region: orFrom(["REGION", "ZONE"], optional(text("Where."))),
 };
 
 test("only blanks are replaced in a variable's name", () => {
@@ -37,25 +39,28 @@ test("only blanks are replaced in a variable's name", () => {
   expect(variable("the name")).toBe("INPUT_THE_NAME");
 });
 
-test("values are trimmed, absent ones take the default or the environment", () => {
-  expect(readInputs(inputs, { INPUT_THE_NAME: " abc ", REGION: "north" })).toEqual({
+test("values are trimmed, absent ones take the default or the environment", async () => {
+  expect(await readInputs(inputs, { INPUT_THE_NAME: " abc ", REGION: "north" })).toEqual({
     "the name": "abc",
     "keep-days": 7,
     region: "north",
   });
-  expect(readInputs(inputs, { INPUT_THE_NAME: "abc", REGION: "north", INPUT_REGION: "south" })).toMatchObject({
+  const named = { INPUT_THE_NAME: "abc", ZONE: "west" };
+  expect(await readInputs(inputs, named)).toMatchObject({ region: "west" });
+  expect(await readInputs(inputs, { ...named, REGION: "north" })).toMatchObject({ region: "north" });
+  expect(await readInputs(inputs, { ...named, REGION: "north", INPUT_REGION: "south" })).toMatchObject({
     region: "south",
   });
 });
 
-test("everything wrong is named at once, with what to write, and no secret is quoted", () => {
+test("everything wrong is named at once, with what to write, and no secret is quoted", async () => {
   const strict = { ...inputs, token: { ...secret("Who asks."), read: () => ({ problem: "Write a longer one." }) } };
   const read = () =>
     readInputs(strict, { "INPUT_KEEP-DAYS": "400", INPUT_TOKEN: "hush-hush" }, () => [
       { input: "region", problem: "Not with that." },
     ]);
-  expect(read).toThrow(InputError);
-  expect(read).toThrow(
+  await expect(read).rejects.toThrow(InputError);
+  await expect(read).rejects.toThrow(
     "4 inputs need a change; nothing was read or changed yet.\n" +
       "- the name: It is missing. What it is called.\n" +
       '- keep-days: "400" does not fit. Write a whole number from 0 to 365.\n' +

@@ -8,11 +8,15 @@ export interface Input<T> {
   readonly required: boolean;
   /** As written in `action.yml`. */
   readonly fallback?: string;
+  /** A default that only the runner can tell: an expression, written in `action.yml` as it is. */
+  readonly expression?: string;
   readonly secret?: true;
-  /** A variable that is asked when the input is not given. */
-  readonly env?: string;
+  /** Variables that are asked in turn when the input is not given. */
+  readonly env?: readonly string[];
   /** What the value may be, in words for the table and as JSON schema. */
   readonly schema: Schema;
+  /** Loads what reading this text takes; called before `read`. */
+  ready?(text: string): Promise<void>;
   /** Gets the trimmed text, never an empty one. Pure. */
   read(text: string): Reading<T>;
 }
@@ -114,24 +118,42 @@ export function secret(about: string): Input<string> {
   return { ...input(about, { type: "string" }, undefined, (value) => ok(value)), secret: true };
 }
 
-/** JSON or YAML, judged by a function that names every problem. YAML is parsed by the function that the caller hands in. */
-export function data<T>(
-  about: string,
-  parse: (text: string) => unknown,
-  judge: (value: unknown) => Reading<T>,
-): Input<T> {
-  return input(about, { type: "object" }, undefined, (value) => {
+/** JSON or YAML, judged by a function that names every problem. What parses YAML is loaded only for what is not JSON. */
+export function data<T>(about: string, judge: (value: unknown) => Reading<T>): Input<T> {
+  let parseYaml: ((text: string) => unknown) | undefined;
+  const read = (text: string): Reading<T> => {
     try {
-      return judge(parse(value));
+      return judge(isJson(text) || !parseYaml ? JSON.parse(text) : parseYaml(text));
     } catch (error) {
-      return bad(`This does not parse: ${error instanceof Error ? error.message : String(error)}`);
+      const [why = ""] = String(error instanceof Error ? error.message : error).split("\n");
+      return bad(`This does not parse: ${why}`);
     }
-  });
+  };
+  return {
+    ...input(about, { type: "object" }, undefined, read),
+    async ready(text) {
+      if (!isJson(text)) parseYaml = (await import("yaml")).parse;
+    },
+  };
 }
 
-/** The same input, but when it is not given the environment is asked. */
-export function orFrom<T>(env: string, one: Input<T>): Input<T> {
-  return { ...one, env };
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The same input, but when it is not given the environment is asked: the first of these variables that is set. */
+export function orFrom<T>(env: string | readonly string[], one: Input<T>): Input<T> {
+  return { ...one, env: typeof env === "string" ? [env] : env };
+}
+
+/** The same input, but when it is not given the runner tells, by an expression. */
+export function fromRunner<T>(expression: string, one: Input<T>): Input<T> {
+  return { ...one, expression };
 }
 
 /** The same input, but it may be left out. */

@@ -19,3 +19,11 @@ export class UnfitError extends Error {
     this.remedy = remedy;
   }
 }
+
+/** What an error says is not there, if that is all it says: then it is no mistake where that is still to be made. */
+export function missing(error: unknown): string[] | undefined {
+  if (error instanceof MissingError) return [error.message];
+  if (!(error instanceof AggregateError)) return undefined;
+  const each = error.errors.map(missing);
+  return each.every((one) => one !== undefined) ? each.flat() : undefined;
+}

@@ -27,20 +27,21 @@ export const variable = (name: string): string => `INPUT_${name.replaceAll(" ", 
  * Reads every input once. `contradictions` sees the values that are good by themselves, so that what is wrong
  * with one input does not hide that two others exclude each other.
  */
-export function readInputs<I extends Inputs>(
+export async function readInputs<I extends Inputs>(
   inputs: I,
   env: Readonly<Record<string, string | undefined>>,
   contradictions: (values: Partial<Values<I>>) => readonly Problem[] = () => [],
-): Values<I> {
+): Promise<Values<I>> {
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [name, input] of Object.entries(inputs)) {
-    const given = env[variable(name)]?.trim() || (input.env && env[input.env]?.trim());
-    const text = given || (input.fallback ?? "");
+    const asked = [variable(name), ...(input.env ?? [])].map((each) => env[each]?.trim() ?? "");
+    const text = asked.find((each) => each !== "") ?? input.fallback ?? "";
     if (text === "") {
       if (input.required) problems.push({ input: name, problem: `It is missing. ${input.about}` });
       continue;
     }
+    await input.ready?.(text);
     const reading = input.read(text);
     if ("value" in reading) values[name] = reading.value;
     else problems.push({ input: name, problem: `${shown(input, text)}${reading.problem}` });

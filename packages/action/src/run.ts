@@ -15,6 +15,8 @@ export interface Run {
   info(text: string): void;
   debug(text: string): void;
   warn(text: string): void;
+  /** Markdown that stands in the summary as it is: for what steps and changes do not tell. */
+  note(markdown: string): void;
   /** Hides a secret and every form derived from it, from now on. Call it as soon as the secret exists. */
   mask(secret: string, user?: string): void;
   /** A fresh token that GitHub signs for this job, for an audience. Undefined where the job may not ask for one. */

@@ -1,8 +1,15 @@
 import { defineResource } from "@slipway/reconcile";
-import { type AnyAction, defineAction, flag, type Host, run } from "./index.ts";
+import { type AnyAction, defineAction, flag, type Host, MissingError, run } from "./index.ts";
+
+interface Lamp {
+  on?: boolean;
+  broken?: Error;
+  /** The room that it hangs in is not there. */
+  roomless?: true;
+}
 
 /** An action on a world of one lamp. */
-function lampAction(lamp: { on?: boolean; broken?: Error }): AnyAction {
+function lampAction(lamp: Lamp): AnyAction {
   const resource = defineResource<{ on: boolean }, { on: boolean }, typeof lamp>({
     kind: "lamp",
     name: () => "the lamp",
@@ -26,12 +33,15 @@ function lampAction(lamp: { on?: boolean; broken?: Error }): AnyAction {
     granted: [],
     confirm: () => "lamp",
     connect: () => lamp,
-    goals: ({ on }) => [resource({ on })],
+    goals({ on }) {
+      if (lamp.roomless) throw new MissingError("The room does not exist.", "Build it first.");
+      return [resource({ on })];
+    },
     report: (_inputs, [goal]) => ({ shines: String(goal.have?.on) }),
   });
 }
 
-async function go(lamp: { on?: boolean; broken?: Error }, env: Record<string, string> = {}) {
+async function go(lamp: Lamp, env: Record<string, string> = {}) {
   let printed = "";
   let output = "";
   const host: Host = {
@@ -86,6 +96,29 @@ test("an approved plan is applied only while it is still the plan", async () => 
   expect(refused.code).toBe(1);
   expect(refused.printed).toContain("approve the new plan");
   expect(other.on).toBeUndefined();
+  const again = await go(lamp, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
+  expect(again).toMatchObject({ code: 0, outputs: { changed: "false" } });
+});
+
+test("what earlier steps have still to make is pending in a plan, drift in a check, and an error in an apply", async () => {
+  const roomless = { roomless: true } as const;
+  const planned = await go(roomless, { INPUT_MODE: "plan", INPUT_PENDING: "true" });
+  expect(planned).toMatchObject({ code: 0, outputs: { drift: "true", steps: "", plan: "[]", "plan-digest": "" } });
+  expect(planned.printed).toContain("Pending: The room does not exist.");
+  const checked = await go(roomless, { INPUT_MODE: "check", INPUT_PENDING: "true" });
+  expect(checked).toMatchObject({ code: 1, outputs: { drift: "true" } });
+  expect(checked.printed).toContain("lamp found drift: The room does not exist.");
+  for (const env of [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, { INPUT_MODE: "plan" }]) {
+    const refused = await go(roomless, env);
+    expect(refused.code).toBe(1);
+    expect(refused.printed).toContain("The room does not exist. Build it first.");
+  }
+});
+
+test("a destroy of what lies in something that is gone has nothing to remove, and warns", async () => {
+  const { code, printed, outputs } = await go({ roomless: true }, { INPUT_MODE: "destroy", INPUT_CONFIRM: "lamp" });
+  expect([code, outputs.changed]).toEqual([0, "false"]);
+  expect(printed).toContain("warning: There is nothing to remove. The room does not exist.");
 });
 
 test("a destroy wants the name typed out", async () => {

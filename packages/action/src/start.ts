@@ -1,5 +1,5 @@
 import { type AnyAction, commonInputs } from "./declaration.ts";
-import { failures } from "./failure.ts";
+import { failures, told } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
@@ -16,7 +16,7 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   const log = new Log(host);
   try {
     const all: Inputs = { ...action.inputs, ...commonInputs };
-    const inputs = readInputs(all, host.env, (values) => judge(action, values));
+    const inputs = await readInputs(all, host.env, (values) => judge(action, values));
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }
@@ -30,7 +30,9 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
       log,
     );
   } catch (error) {
-    for (const failure of failures(error)) log.annotate("error", [failure.what, failure.remedy ?? ""].join(" ").trim());
+    const problems = failures(error).map(told);
+    for (const problem of problems) log.annotate("error", problem);
+    log.output("problem", log.hide(problems.join("\n")));
     if (!(error instanceof InputError) && error instanceof Error) log.debug(error.stack ?? error.message);
     return 1;
   } finally {
@@ -42,7 +44,8 @@ function judge(action: AnyAction, values: Partial<Record<string, unknown>>): rea
   const problems = [...(action.contradictions?.(values) ?? [])];
   if (values.mode !== "destroy") return problems;
   const name = nameToConfirm(action, values);
-  if (name !== undefined && values.confirm !== name) {
+  const typed = String(values.confirm ?? "");
+  if (name !== undefined && typed !== name && !typed.endsWith(`/${name}`)) {
     problems.push({ input: "confirm", problem: `A destroy wants the name of what is to go: write ${name}.` });
   }
   return problems;

@@ -17,6 +17,8 @@ const story = (more: Partial<Story> = {}): Story => ({
   digest: "0123456789abcdef",
   waits: [{ what: "PUT /shelf/0", milliseconds: 61_000 }],
   warnings: [],
+  notes: [],
+  pending: [],
   failures: [],
   leftGoing: [],
   ...more,

@@ -11,6 +11,9 @@ export interface Story {
   readonly digest?: string;
   readonly waits: readonly { readonly what: string; readonly milliseconds: number }[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+  /** What has to be made before there can be a plan. */
+  readonly pending: readonly string[];
   readonly failures: readonly Failure[];
   /** What was under way when the run ended. */
   readonly leftGoing: readonly string[];
@@ -39,6 +42,8 @@ function render(story: Story, rows: number): string {
         `> [!CAUTION]\n> ${quoted(failure.what)}${failure.remedy ? `\n>\n> **What to do:** ${quoted(failure.remedy)}` : ""}`,
     ),
     ...story.warnings.map((warning) => `> [!WARNING]\n> ${quoted(warning)}`),
+    ...story.pending.map((what) => `> [!NOTE]\n> Pending, until earlier steps have made it: ${quoted(what)}`),
+    ...story.notes,
     story.leftGoing.length > 0
       ? `Still going on when the run ended (the next run picks it up):\n${story.leftGoing.map((what) => `- ${cell(what)}`).join("\n")}`
       : "",
@@ -52,8 +57,9 @@ function render(story: Story, rows: number): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function headline({ mode, plan, failures }: Story): string {
+function headline({ mode, plan, failures, pending }: Story): string {
   const steps = plan?.steps.length ?? 0;
+  if (pending.length > 0) return "not known yet";
   if (failures.length > 0 && !(mode === "check" && steps > 0)) return `${mode} failed`;
   if (steps === 0) return mode === "destroy" ? "nothing to remove" : "settled, nothing to do";
   const counted = `${steps} ${steps === 1 ? "step" : "steps"}`;

@@ -23,6 +23,7 @@ function connected() {
     info() {},
     debug() {},
     warn() {},
+    note() {},
     mask: (secret) => void masked.push(secret),
     wait: (_what, work) => work(),
   };

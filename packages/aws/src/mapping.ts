@@ -77,17 +77,17 @@ export const mappingInputs = {
 
 const fields = ["role", "groups", "policy", "namespaces", "username"] as const;
 
-/** Several mappings, as a JSON list. */
+/** Several mappings, as a list. */
 export const mappingsInput = optional(
   data(
-    'Several mappings in place of one, as a JSON list: [{"role": "…", "groups": ["…"], "policy": "…", "namespaces": ["…"], "username": "…"}]; each needs a role, and groups or a policy.',
-    (value) => JSON.parse(value),
+    "Several mappings in place of one, as a list in YAML or JSON: each has a role, and groups or a policy, and may have namespaces and a username.",
     judge,
   ),
 );
 
 function judge(value: unknown): Reading<readonly Mapping[]> {
-  if (!Array.isArray(value) || value.length === 0) return { problem: 'Write a JSON list: [{"role": "…", …}, …].' };
+  if (!Array.isArray(value) || value.length === 0)
+    return { problem: "Write a list of mappings, such as - role: deployers with groups: [system:masters] below." };
   const read = value.map((item: unknown, at) => readMapping(item, `Mapping ${at + 1}`));
   const problems = read.flatMap((each) => ("problem" in each ? [each.problem] : []));
   if (problems.length > 0) return { problem: problems.join(" ") };
@@ -96,7 +96,7 @@ function judge(value: unknown): Reading<readonly Mapping[]> {
 
 function readMapping(item: unknown, where: string): Reading<Mapping> {
   if (typeof item !== "object" || item === null || Array.isArray(item)) {
-    return { problem: `${where}: Write an object: {"role": "…", "groups": ["…"]}.` };
+    return { problem: `${where}: Write a role and its groups, such as role: deployers and groups: [viewers].` };
   }
   const given = new Map<string, unknown>(Object.entries(item));
   const unknown = [...given.keys()].filter((name) => !fields.some((field) => field === name));

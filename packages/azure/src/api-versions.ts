@@ -20,9 +20,12 @@ const versions: Readonly<Record<string, string>> = {
   "microsoft.operationalinsights": "2023-09-01",
 };
 
+/** A provider itself, which is the subscription's matter and not the provider's. */
+const registration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
+
 /** The version for a path: of its type where that has one of its own, else of its provider. */
 export function apiVersion(path: string): string {
-  const match = /\/providers\/([^/]+)(?:\/([^/?]+))?(?!.*\/providers\/)/i.exec(path);
+  const match = registration.test(path) ? null : /\/providers\/([^/]+)(?:\/([^/?]+))?(?!.*\/providers\/)/i.exec(path);
   if (!match) return versions["microsoft.resources"] ?? "";
   const namespace = (match[1] ?? "").toLowerCase();
   const version = versions[`${namespace}/${match[2]?.toLowerCase()}`] ?? versions[namespace];

@@ -31,3 +31,6 @@ export function parseCidr(text: string): Cidr | undefined {
 
 /** Whether two ranges share an address. */
 export const overlap = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
+
+/** Whether all of a range lies in another one. */
+export const isWithin = (inner: Cidr, outer: Cidr): boolean => outer.first <= inner.first && inner.last <= outer.last;

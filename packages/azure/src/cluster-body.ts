@@ -6,6 +6,7 @@ import type { ArmCluster, ClusterWant } from "./cluster-want.ts";
 import { at, type Json, set } from "./json-path.ts";
 import { parseId, sameId } from "./resource-id.ts";
 import { mark } from "./resources/owned.ts";
+import { mergedTags } from "./tags.ts";
 
 /** What cannot be changed once the cluster is there, by path. */
 const fixedOf = (want: ClusterWant): Json => ({
@@ -104,7 +105,7 @@ export function mergedCluster(cluster: ArmCluster, want: ClusterWant): Json {
   const [atPool, changes] = split(clusterChanges(cluster, want), poolField(want.pool.name));
   const body = changes.reduce<Json>(
     (all, { field, want: value }) =>
-      set(all, field.split("."), field === "tags" ? tagged(cluster.tags ?? {}, want.tags ?? {}) : value),
+      set(all, field.split("."), field === "tags" ? mergedTags(cluster.tags ?? {}, want.tags ?? {}) : value),
     cluster as unknown as Json,
   );
   if (atPool.length === 0) return body;
@@ -119,9 +120,3 @@ const split = (changes: readonly Change[], prefix: string): [Change[], Change[]]
   changes.filter(({ field }) => field.startsWith(prefix)),
   changes.filter(({ field }) => !field.startsWith(prefix)),
 ];
-
-/** Tags of ours over those of others: a name has no case. */
-function tagged(have: Readonly<Record<string, string>>, want: Readonly<Record<string, string>>): Json {
-  const ours = new Set(Object.keys(want).map((name) => name.toLowerCase()));
-  return { ...Object.fromEntries(Object.entries(have).filter(([name]) => !ours.has(name.toLowerCase()))), ...want };
-}

@@ -19,9 +19,9 @@ export interface RangeProblem {
 export const usualRanges = { service: "10.0.0.0/16", pod: "10.244.0.0/16", network: "10.224.0.0/12" } as const;
 
 /** AKS refuses these for services, pods and the network. */
-const refused = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"].flatMap(
-  (range) => parseCidr(range) ?? [],
-);
+export const refusedRanges = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"] as const;
+
+const refused = refusedRanges.flatMap((range) => parseCidr(range) ?? []);
 
 /** A range of IPv4 addresses. */
 export function addressRange(about: string): Input<string> {

@@ -1,9 +1,9 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import type { ArmResource } from "./arm.ts";
 import { judgeRanges, usualRanges } from "./cluster-ranges.ts";
 import type { ArmCluster, ClusterWant } from "./cluster-want.ts";
 import type { Azure } from "./connect.ts";
 import { minorsBetween } from "./kubernetes-version.ts";
+import { type ArmNetwork, spaceOf } from "./network.ts";
 import { groupId, parseId, sameId } from "./resource-id.ts";
 import { provisioningState, stateOf } from "./state.ts";
 
@@ -11,18 +11,6 @@ import { provisioningState, stateOf } from "./state.ts";
 export interface ClusterSite {
   readonly network?: string;
   readonly subnet?: string;
-}
-
-interface Subnet {
-  readonly id: string;
-  readonly properties: { readonly delegations?: readonly unknown[] };
-}
-
-interface Network extends ArmResource {
-  readonly properties: {
-    readonly addressSpace?: { readonly addressPrefixes?: readonly string[] };
-    readonly subnets?: readonly Subnet[];
-  } & ArmResource["properties"];
 }
 
 const networkOf = (subnet: string): string => subnet.replace(/\/subnets\/[^/]+$/i, "");
@@ -33,7 +21,7 @@ export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure
   if (own !== undefined) return { network: networkOf(own), subnet: own };
   if (stateOf(provisioningState({ properties })) !== "succeeded") return {};
   const group = groupId(parseId(id)?.subscription ?? "", String(properties.nodeResourceGroup));
-  const networks = await arm.list<Network>(`${group}/providers/Microsoft.Network/virtualNetworks`);
+  const networks = await arm.list<ArmNetwork>(`${group}/providers/Microsoft.Network/virtualNetworks`);
   const [network, ...others] = networks.filter(({ name }) => name.startsWith("aks-vnet-"));
   if (network === undefined || others.length > 0) {
     run.warn(`The network of the cluster was not found: ${group} holds ${networks.length} networks.`);
@@ -47,7 +35,7 @@ export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure
 export async function inspectSite(want: ClusterWant, { arm, run }: Azure): Promise<void> {
   const { subnet } = want;
   if (subnet === undefined) return;
-  const network = await arm.get<Network>(networkOf(subnet));
+  const network = await arm.get<ArmNetwork>(networkOf(subnet));
   const there = network?.properties.subnets?.find(({ id }) => sameId(id, subnet));
   if (network === undefined || there === undefined) {
     throw new MissingError(
@@ -61,7 +49,7 @@ export async function inspectSite(want: ClusterWant, { arm, run }: Azure): Promi
       "Choose one that is delegated to nothing.",
     );
   }
-  const problems = judgeRanges(rangesOf(want, network.properties.addressSpace?.addressPrefixes ?? []));
+  const problems = judgeRanges(rangesOf(want, spaceOf(network)));
   if (problems.length > 0) {
     throw new UnfitError(
       `AKS would refuse these ranges: ${problems.map(({ problem }) => problem).join(" ")}`,

@@ -24,6 +24,7 @@ beforeEach(async () => {
     info: () => {},
     debug: () => {},
     warn: () => {},
+    note: () => {},
     mask: () => {},
     wait: (_what, work) => work(),
     async idToken(audience) {

@@ -56,3 +56,15 @@ export function azureIdOrName(about: string, type: string, form: Form): Input<st
   const id = azureId(about, type);
   return { ...id, read: (value) => (value.startsWith("/") ? id.read(value) : text(about, { form }).read(value)) };
 }
+
+/** The name of a resource group that exists. */
+export const groupName = (about: string): Input<string> =>
+  text(about, {
+    form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },
+  });
+
+/** The name of a region, in either spelling. */
+export const region = (about: string): Input<string> =>
+  text(about, {
+    form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." },
+  });

@@ -63,6 +63,9 @@ test.each([
     "2024-11-01",
   ],
   ["/subscriptions/s/resources", "2021-04-01"],
+  ["/subscriptions/s/providers", "2021-04-01"],
+  ["/subscriptions/s/providers/Microsoft.Relay/register", "2021-04-01"],
+  ["/subscriptions/s/providers/Microsoft.Network/virtualNetworks", "2025-01-01"],
 ])("%s is spoken to in %s", (path, version) => {
   expect(apiVersion(path)).toBe(version);
 });

@@ -138,8 +138,14 @@ export const remedies: readonly Remedy[] = [
     "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet",
     "A third network that is peered already uses these addresses: give this one another range.",
   ),
-  final("AnotherPeeringAlreadyReferencesRemoteVnet", "These networks are peered under another name: use that peering."),
-  final("RemotePeeringIsDisconnected", "The other side was deleted: delete this side as well, then run again."),
+  busy(
+    "AnotherPeeringAlreadyReferencesRemoteVnet",
+    "These networks have been peered meanwhile, under another name: run again, and that peering is used.",
+  ),
+  busy(
+    "RemotePeeringIsDisconnected",
+    "The other side was deleted meanwhile: run again (action peer-vnets), which makes both anew.",
+  ),
   final(
     /.*/,
     "The network is linked to a zone of this name already, in another resource group: only one of them can answer. Remove that link, or use that zone.",

@@ -1,3 +1,5 @@
+import type { Condition } from "@slipway/reconcile";
+
 /** The state of an operation or a resource, folded: services disagree about its case. */
 export type State = "running" | "succeeded" | "failed";
 
@@ -13,3 +15,13 @@ export function provisioningState(body: unknown): string | undefined {
   const state = (body as { properties?: { provisioningState?: unknown } } | undefined)?.properties?.provisioningState;
   return typeof state === "string" ? state : undefined;
 }
+
+/** How a resource is doing, by its body. */
+export function conditionOf(body: unknown): Condition {
+  const state = provisioningState(body);
+  if (stateOf(state) === "running") return { moving: state ?? "changing" };
+  return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
+}
+
+/** Whether no change of a resource is going on any more. */
+export const isAtRest = (body: unknown): boolean => stateOf(provisioningState(body)) !== "running";

@@ -32,6 +32,7 @@ const run = (more: Partial<Run> = {}): Run => ({
   info: () => {},
   debug: () => {},
   warn: () => {},
+  note: () => {},
   mask: (secret) => void masked.push(secret),
   wait: (_what, work) => work(),
   ...more,

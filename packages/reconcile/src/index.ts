@@ -13,3 +13,4 @@ export { plan, planDestroy } from "./plan.ts";
 export { type Condition, defineResource, type Resource } from "./resource.ts";
 export { defineSet, type ResourceSet, type Wanted } from "./set.ts";
 export { keyOf, type Plan, type Step, type Subject } from "./step.ts";
+export { through } from "./through.ts";

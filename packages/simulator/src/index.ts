@@ -12,11 +12,13 @@ export {
 } from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
 export {
+  addComment,
   addJobToken,
   addPullRequest,
   addRepository,
   github,
   type Issue,
+  openIssue,
   type Permissions,
   type Repository,
   repositoryOf,

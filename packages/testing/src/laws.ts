@@ -30,6 +30,10 @@ const readsByPost = ({ url, permissions = [] }: Ran["requests"][number]): boolea
 const isWrite = (request: Ran["requests"][number]): boolean =>
   !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request);
 
+/** On GitHub to write includes to read: one who may write cannot be denied to read. */
+const includedIn = (needed: readonly string[], permission: string): boolean =>
+  permission.endsWith("=read") && needed.includes(permission.replace(/read$/, "write"));
+
 const writes = (ran: Ran) => ran.requests.filter(isWrite);
 
 /** The laws of the design, for one action: what every user may rely on. */
@@ -188,8 +192,8 @@ export function laws(action: AnyAction, arrange: Arrange): void {
       expect(ran.printed).not.toMatch(/\n\s+at /);
     });
 
-    test("7: nothing but one InputError ever comes of bad inputs", () => {
-      propertyOfInputs(action, { ...bench.environment(arranged.inputs) });
+    test("7: nothing but one InputError ever comes of bad inputs", async () => {
+      await propertyOfInputs(action, { ...bench.environment(arranged.inputs) });
     });
 
     test("8: a denial says who was to do what, and is not tried again", async () => {
@@ -199,7 +203,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
       const identity =
         bench.cloud.world.record.requests.slice(since).findLast((entry) => entry.permissions?.length)?.identity ?? "";
       expect(needed.length).toBeGreaterThan(0);
-      for (const denied of needed) {
+      for (const denied of needed.filter((each) => !includedIn(needed, each))) {
         start();
         bench.cloud.world.access.limit(
           identity,

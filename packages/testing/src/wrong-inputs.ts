@@ -31,14 +31,14 @@ const nasty = fc.oneof(
 );
 
 /** Whatever the inputs hold, reading them gives values or one `InputError`: nothing else, ever. */
-export function propertyOfInputs(action: AnyAction, env: Readonly<Record<string, string>>): void {
+export async function propertyOfInputs(action: AnyAction, env: Readonly<Record<string, string>>): Promise<void> {
   const inputs = { ...action.inputs, ...commonInputs };
   const names = Object.keys(inputs);
-  fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom(...names), nasty), (given) => {
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), nasty), async (given) => {
       const variables = Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name), value]));
       try {
-        readInputs(inputs, { ...env, ...variables }, (values) => action.contradictions?.(values) ?? []);
+        await readInputs(inputs, { ...env, ...variables }, (values) => action.contradictions?.(values) ?? []);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         for (const { input, problem } of error.problems) {

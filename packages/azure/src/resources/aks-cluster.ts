@@ -3,7 +3,7 @@ import { clusterChanges, mergedCluster, newCluster } from "../cluster-body.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "../cluster-site.ts";
 import type { ArmCluster, ClusterWant } from "../cluster-want.ts";
 import type { Azure } from "../connect.ts";
-import { provisioningState, stateOf } from "../state.ts";
+import { conditionOf, isAtRest } from "../state.ts";
 import { marked } from "./owned.ts";
 
 /** A cluster that is there, and where. */
@@ -38,14 +38,9 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
 
   remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
 
-  condition({ resource }) {
-    const state = provisioningState(resource);
-    if (stateOf(state) === "running") return { moving: state ?? "changing" };
-    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
-  },
+  condition: ({ resource }) => conditionOf(resource),
 
-  wait: ({ resource }, _want, { arm }) =>
-    arm.until(resource.id, (cluster) => stateOf(provisioningState(cluster)) !== "running"),
+  wait: ({ resource }, _want, { arm }) => arm.until(resource.id, isAtRest),
 
   owned: ({ resource }) => marked(resource),
 });

@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import { changed, defineResource, fingerprint, immutable } from "@slipway/reconcile";
+import { changed, defineResource, immutable } from "@slipway/reconcile";
 import type { ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
@@ -22,12 +22,6 @@ interface ArmLink extends ArmResource {
     readonly registrationEnabled?: boolean;
     readonly virtualNetworkLinkState?: string;
   } & ArmResource["properties"];
-}
-
-/** What a new link is called: after its network, and never as the link of another network of that name. */
-export async function defaultLinkName(network: string): Promise<string> {
-  const { name = "", parent = "" } = parseId(network) ?? {};
-  return `${name.slice(0, 60)}-${(await fingerprint(parent.toLowerCase())).slice(0, 8)}`;
 }
 
 const idOf = ({ zone, name }: Link): string => `${zone}/virtualNetworkLinks/${name}`;

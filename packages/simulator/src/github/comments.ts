@@ -2,7 +2,7 @@ import { bodyOf, type Call, issueIn, repositoryIn, type Told, textIn } from "./c
 import { pageOf } from "./page.ts";
 import { invalid, notFound, Refusal } from "./refusal.ts";
 import { shownComment } from "./shape.ts";
-import { type Comment, moment, nextId } from "./state.ts";
+import { addComment, type Comment, moment } from "./state.ts";
 
 const page = "/issues/comments";
 
@@ -46,17 +46,7 @@ export function createComment(call: Call): Told {
   const body = bodyIn(call);
   if (issue.locked && call.token?.kind === "user")
     throw new Refusal(403, "Unable to create comment because issue is locked.", page);
-  const now = moment(call.world);
-  const made = {
-    id: nextId(call.world),
-    number: issue.number,
-    login: call.token?.login ?? "",
-    body,
-    created_at: now,
-    updated_at: now,
-  };
-  repository.comments.push(made);
-  issue.updated_at = now;
+  const made = addComment(call.world, repository, issue, call.token?.login ?? "", body);
   return {
     status: 201,
     headers: { location: `${call.api}/repos/${repository.full_name}/issues/comments/${made.id}` },

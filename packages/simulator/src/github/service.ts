@@ -27,14 +27,16 @@ function callerOf({ headers, operator }: Asked, world: World): Caller {
   return { who: text, token };
 }
 
-function holds({ permissions }: Token, wanted: string): boolean {
+/** To write includes to read, be it for a token or for what its holder is limited to. */
+function holds({ permissions, login }: Token, wanted: string, { access }: World): boolean {
   const [name = "", level] = wanted.split("=");
   const has = name === "metadata" ? "read" : permissions[name];
+  if (!access.allows(login, wanted) && !access.allows(login, `${name}=write`)) return false;
   return has === "write" || (has === "read" && level === "read");
 }
 
 /** A private repository that the caller does not reach is not there; one that it sees may still need a permission. */
-function admit(route: Route, { who, token }: Caller, repository: Repository): void {
+function admit(route: Route, { who, token }: Caller, repository: Repository, world: World): void {
   if (who === "operator") return;
   const reached =
     token?.repositories.some((each) => each.toLowerCase() === repository.full_name.toLowerCase()) ?? false;
@@ -45,7 +47,7 @@ function admit(route: Route, { who, token }: Caller, repository: Repository): vo
     if (!token) throw new Refusal(401, "Requires authentication");
     throw notAccessible(token.kind);
   }
-  if (token && !route.permissions.some((each) => holds(token, each)) && (repository.private || !reads))
+  if (token && !route.permissions.some((each) => holds(token, each, world)) && (repository.private || !reads))
     throw notAccessible(token.kind);
 }
 
@@ -105,7 +107,7 @@ function serve(asked: Asked, world: World): Answer {
     if (route.path !== "/rate_limit" && !asked.operator) spend(world, caller.who, caller.token, resource);
     if (named) {
       if (!repository) throw notFound();
-      admit(route, caller, repository);
+      admit(route, caller, repository, world);
     }
     if (route.content && !asked.operator) spend(world, caller.who, caller.token, "content");
     const call: Call = { world, api, asked, url: asked.url, ...caller, repository, parts };

@@ -182,3 +182,12 @@ export function openIssue(
   repository.issues.push(made);
   return made;
 }
+
+/** Write below an issue or pull request. */
+export function addComment(world: World, repository: Repository, issue: Issue, login: string, body: string): Comment {
+  const now = moment(world);
+  const made = { id: nextId(world), number: issue.number, login, body, created_at: now, updated_at: now };
+  repository.comments.push(made);
+  issue.updated_at = now;
+  return made;
+}

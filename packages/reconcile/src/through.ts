@@ -1,9 +1,9 @@
-import type { Goal } from "@slipway/reconcile";
+import type { Goal } from "./goal.ts";
 
-/** The same goal with the client that it needs: goals of Azure and of Kubernetes can then stand in one plan. */
-export const bound = <Client, Have>(
-  goal: Goal<Client, Have>,
+/** The same goal with the client that it needs: goals of several clouds can then stand in one plan. */
+export const through = <Client, Have>(
   client: Client,
+  goal: Goal<Client, Have>,
   after: readonly Goal<unknown>[] = [],
 ): Goal<unknown, Have> => ({
   kind: goal.kind,

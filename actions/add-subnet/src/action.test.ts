@@ -1,0 +1,184 @@
+import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange, arrangeExisting } from "./arrange.ts";
+
+describe("a subnet that is not there yet", () => laws(action, arrange));
+describe("a subnet of somebody else's", () => laws(action, arrangeExisting));
+
+describe("add-subnet", () => {
+  let bench: Bench;
+  let azure: AzureOperator;
+  let group: string;
+  let network: string;
+  const run = (inputs: Readonly<Record<string, string>>) =>
+    bench.run(action, { mode: "apply", network, name: "own", ...inputs });
+  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+    requests.filter(
+      (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
+    );
+  const theirs = (name: string, addressPrefix: string, more: object = {}) =>
+    azure.put(`${network}/subnets/${name}`, { properties: { addressPrefix, ...more } });
+  const make = (tags: object, ...addressPrefixes: string[]) =>
+    azure.put(network, { location: "northeurope", tags, properties: { addressSpace: { addressPrefixes } } });
+  const own = async () => (await azure.get(`${network}/subnets/own`)).properties;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    azure = await azureOperator(bench.cloud);
+    group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
+    network = `${group}/providers/Microsoft.Network/virtualNetworks/corp`;
+    await make({ team: "network" }, "10.1.0.0/16");
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once, whether the range was given or chosen", async () => {
+    const { outputs } = await run({ size: "24" });
+    expect(outputs).toMatchObject({ id: `${network}/subnets/own`, prefix: "10.1.0.0/24" });
+    const checks = [await run({ size: "24", mode: "check" }), await run({ prefix: "10.1.0.0/24", mode: "check" })];
+    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  test("a chosen range is the first that is free, is told in the plan, and never moves", async () => {
+    await theirs("first", "10.1.0.0/24");
+    await theirs("third", "10.1.2.0/26");
+    const inputs = { size: "24", avoid: "10.1.1.128/25" };
+    expect((await run({ ...inputs, mode: "plan" })).printed).toContain("The range of the new subnet: 10.1.3.0/24.");
+    expect((await run(inputs)).outputs.prefix).toBe("10.1.3.0/24");
+    await azure.delete(`${network}/subnets/first`);
+    const again = await run(inputs);
+    expect(again.outputs).toMatchObject({ changed: "false", prefix: "10.1.3.0/24" });
+  });
+
+  test("what AKS takes where nothing is said is not chosen, unless the network lies in it", async () => {
+    await make({}, "10.0.0.0/8");
+    expect((await run({ size: "24" })).outputs.prefix).toBe("10.1.0.0/24");
+    await azure.delete(`${network}/subnets/own`);
+    await make({}, "10.0.0.0/20");
+    expect((await run({ size: "24" })).outputs.prefix).toBe("10.0.0.0/24");
+  });
+
+  test("another size keeps the beginning of the range", async () => {
+    await theirs("own", "10.1.4.0/24");
+    expect((await run({ size: "23" })).outputs.prefix).toBe("10.1.4.0/23");
+    expect((await run({ size: "25" })).outputs.prefix).toBe("10.1.4.0/25");
+    await theirs("next", "10.1.4.128/25");
+    const ran = await run({ size: "24", mode: "plan" });
+    expect([ran.code, ran.printed]).toEqual([
+      1,
+      expect.stringContaining("overlaps the subnet next with 10.1.4.128/25"),
+    ]);
+  });
+
+  test("two runs that choose at once end with two subnets that do not overlap", async () => {
+    const both = await Promise.all(["one", "two", "three"].map((name) => run({ name, size: "24" })));
+    expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(both.map(({ outputs }) => outputs.prefix).toSorted()).toEqual(["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"]);
+  });
+
+  test("whenever somebody else takes the range that was chosen, another one is chosen", async () => {
+    const fresh = bench.cloud.world.snapshot();
+    const prefixes = new Set<string | undefined>();
+    for (let index = 0; index < 10; index += 1) {
+      bench.cloud.world.restore(fresh);
+      const first = bench.cloud.world.record.requests.length;
+      bench.cloud.before(async (number) => {
+        if (number !== first + index) return;
+        const body = { properties: { addressPrefix: "10.1.0.0/25" } };
+        const { status } = await bench.cloud.ask("PUT", `${network}/subnets/rival?api-version=2025-01-01`, body);
+        // Theirs is over before ours arrives: only the ranges tell.
+        if (status < 300) bench.cloud.world.clock.advance(60_000);
+      });
+      const ran = await run({ size: "24" });
+      bench.cloud.before(undefined);
+      expect(`${ran.code} ${ran.printed}`).toMatch(/^0/);
+      prefixes.add(ran.outputs.prefix);
+    }
+    expect([...prefixes].toSorted()).toEqual(["10.1.0.0/24", "10.1.1.0/24"]);
+  });
+
+  test.each([
+    ["10.2.0.0/24", "lies outside the network corp, which has 10.1.0.0/16. Free are: 10.1.0.0/17, 10.1.128.0/18"],
+    ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. Free are: 10.1.0.0/17, 10.1.128.0/18"],
+  ])("%s is refused before any write, with what is in the way and what is free", async (prefix, said) => {
+    await theirs("theirs", "10.1.192.0/18");
+    const ran = await run({ prefix });
+    expect([ran.code, asked(ran, "PUT"), ran.printed]).toEqual([1, [], expect.stringContaining(said)]);
+  });
+
+  test("when no range of the size is free it says so before any write", async () => {
+    await theirs("theirs", "10.1.0.0/17");
+    const ran = await run({ size: "16" });
+    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect(ran.printed).toContain("No range of the size /16 is free in the network corp. Free are: 10.1.128.0/17.");
+  });
+
+  test("the range of a subnet in use is not changed, nor tried to", async () => {
+    await theirs("own", "10.1.0.0/24");
+    await azure.put(`${group}/providers/Microsoft.ContainerService/managedClusters/nodes`, {
+      location: "northeurope",
+      identity: { type: "SystemAssigned" },
+      properties: {
+        dnsPrefix: "nodes",
+        agentPoolProfiles: [
+          {
+            name: "nodes",
+            mode: "System",
+            count: 1,
+            vmSize: "Standard_D4s_v5",
+            osType: "Linux",
+            vnetSubnetID: `${network}/subnets/own`,
+          },
+        ],
+        networkProfile: { networkPlugin: "azure", serviceCidr: "10.9.0.0/16", dnsServiceIP: "10.9.0.10" },
+      },
+    });
+    const ran = await run({ prefix: "10.1.0.0/23" });
+    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect(ran.printed).toContain("cannot be changed in place");
+    expect((await run({ prefix: "10.1.0.0/24", "service-endpoints": "Microsoft.Storage" })).code).toBe(0);
+  });
+
+  test("a subnet can be given to a service; one that has more prefixes keeps those that are not in question", async () => {
+    const delegation = "Microsoft.ContainerInstance/containerGroups";
+    await run({ size: "24", delegation });
+    expect(await own()).toMatchObject({ delegations: [{ properties: { serviceName: delegation } }] });
+    expect((await run({ size: "24", delegation, mode: "check" })).code).toBe(0);
+    await azure.delete(`${network}/subnets/own`);
+    await azure.put(`${network}/subnets/own`, { properties: { addressPrefixes: ["10.1.0.0/24"] } });
+    await run({ prefix: "10.1.0.0/23" });
+    expect(await own()).toMatchObject({ addressPrefixes: ["10.1.0.0/23"] });
+    expect(await own()).not.toHaveProperty("addressPrefix");
+  });
+
+  test("while the network is still to be made a plan is pending; an apply fails; a destroy has nothing to remove", async () => {
+    const missing = { network: `${network}s`, size: "24" };
+    const plan = await run({ ...missing, mode: "plan", pending: "true" });
+    expect([plan.code, plan.printed]).toEqual([0, expect.stringContaining("does not exist")]);
+    const apply = await run(missing);
+    expect([apply.code, apply.printed]).toEqual([1, expect.stringContaining("action create-vnet")]);
+    const gone = await run({ ...missing, mode: "destroy", confirm: "own" });
+    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("There is nothing to remove.")]);
+  });
+
+  test("a destroy removes the subnet from a network that Slipway made, and leaves it in one of others", async () => {
+    const destroy = { size: "24", mode: "destroy", confirm: "own" };
+    await run({ size: "24" });
+    expect((await run(destroy)).summary).toContain("left, Slipway did not make it");
+    await azure.patch(network, { tags: { "made-by": "slipway" } });
+    bench.cloud.world.clock.advance(60_000);
+    expect((await run(destroy)).outputs).toMatchObject({ changed: "true" });
+    expect(await azure.find(`${network}/subnets/own`)).toBeUndefined();
+  });
+
+  test.each([
+    [{}, "- size: Give either"],
+    [{ size: "24", prefix: "10.1.0.0/24" }, "- size: Give either"],
+    [{ prefix: "10.1.0.0/24", avoid: "10.1.1.0/24" }, "- avoid: "],
+  ])("%j is refused before anything is asked", async (more, named) => {
+    const ran = await run(more as Record<string, string>);
+    expect([ran.code, ran.requests, ran.printed]).toEqual([1, [], expect.stringContaining(named)]);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Problem } from "@slipway/action";
+
+interface Given {
+  readonly prefix?: string | undefined;
+  readonly size?: number | undefined;
+  readonly avoid?: readonly string[] | undefined;
+}
+
+/** Inputs that exclude or need each other. */
+export function contradictions({ prefix, size, avoid }: Given): Problem[] {
+  return [
+    ...((prefix === undefined) === (size === undefined)
+      ? [{ input: "size", problem: "Give either prefix or size: the one names the range, by the other it is chosen." }]
+      : []),
+    ...(prefix !== undefined && avoid !== undefined
+      ? [{ input: "avoid", problem: "Only a chosen range keeps clear of others: leave it out, or give size." }]
+      : []),
+  ];
+}

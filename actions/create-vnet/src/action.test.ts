@@ -1,0 +1,121 @@
+import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange, arrangeExisting } from "./arrange.ts";
+
+describe("a network that is not there yet", () => laws(action, arrange));
+describe("a network of somebody else's", () => laws(action, arrangeExisting));
+
+describe("create-vnet", () => {
+  let bench: Bench;
+  let azure: AzureOperator;
+  let networks: string;
+  const plain = { name: "own", "resource-group": "platform" };
+  const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...plain, ...inputs });
+  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+    requests.filter(
+      (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
+    );
+  const network = (name: string, ...addressPrefixes: string[]) =>
+    azure.put(`${networks}/${name}`, { location: "westeurope", properties: { addressSpace: { addressPrefixes } } });
+  const space = async (name: string) =>
+    ((await azure.get(`${networks}/${name}`)).properties.addressSpace as { addressPrefixes: string[] }).addressPrefixes;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    azure = await azureOperator(bench.cloud);
+    networks = `${await azure.group("platform", "Microsoft.Network")}/providers/Microsoft.Network/virtualNetworks`;
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once, whether the range was given or chosen", async () => {
+    await run({});
+    const checks = [
+      await run({ mode: "check" }),
+      await run({ mode: "check", "address-space": "10.1.0.0/16", location: "North Europe" }),
+    ];
+    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  test("a chosen range is the first that is free, is told in the plan, and is kept when it would be another one", async () => {
+    await network("wide", "10.1.0.0/16", "10.3.0.0/16");
+    const other = await azure.group("elsewhere");
+    await azure.put(`${other}/providers/Microsoft.Network/virtualNetworks/theirs`, {
+      location: "westeurope",
+      properties: { addressSpace: { addressPrefixes: ["10.4.128.0/20"] } },
+    });
+    const inputs = { avoid: "10.0.0.0/15\n10.2.5.0/24" };
+    expect((await run({ ...inputs, mode: "plan" })).printed).toContain("A range that is free: 10.5.0.0/16.");
+    const { outputs } = await run(inputs);
+    expect(outputs).toMatchObject({
+      id: `${networks}/own`,
+      "address-space": "10.5.0.0/16",
+      location: "northeurope",
+    });
+    await azure.delete(`${networks}/wide`);
+    expect((await run({ ...inputs, mode: "check" })).outputs).toMatchObject({ drift: "false" });
+  });
+
+  test("when nothing is free it says so before any write", async () => {
+    const ran = await run({ avoid: "10.0.0.0/8" });
+    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect(ran.printed).toContain("No /16 of 10.0.0.0/8 is free");
+  });
+
+  test("a range is added beside those of others, or takes the place of those that lie in it; a narrower one is there already", async () => {
+    await network("own", "10.1.0.0/16", "10.9.0.0/24");
+    await run({ "address-space": "10.20.0.0/16" });
+    expect(await space("own")).toEqual(["10.1.0.0/16", "10.9.0.0/24", "10.20.0.0/16"]);
+    await run({ "address-space": "10.9.0.0/16" });
+    expect(await space("own")).toEqual(["10.1.0.0/16", "10.20.0.0/16", "10.9.0.0/16"]);
+    const narrower = await run({ "address-space": "10.1.7.0/24", mode: "check" });
+    expect(narrower.outputs).toMatchObject({ drift: "false" });
+  });
+
+  test("its subnets and peerings survive a change", async () => {
+    const { inputs } = await arrangeExisting(bench.cloud);
+    const before = await azure.list(`${networks}/corp/subnets`);
+    const ran = await run({ ...inputs, "dns-servers": "10.40.0.4\n10.40.0.5" });
+    expect(ran.code).toBe(0);
+    const bare = (all: readonly object[]) => all.map((each) => ({ ...each, etag: "" }));
+    expect(bare(await azure.list(`${networks}/corp/subnets`))).toEqual(bare(before));
+    expect(await azure.list(`${networks}/corp/virtualNetworkPeerings`)).toHaveLength(1);
+    expect((await azure.get(`${networks}/corp`)).properties.dhcpOptions).toEqual({
+      dnsServers: ["10.40.0.4", "10.40.0.5"],
+    });
+  });
+
+  test("another region would mean another network: it is refused", async () => {
+    await network("own", "10.1.0.0/16");
+    const ran = await run({ location: "northeurope" });
+    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect(ran.printed).toContain("allow-replace: true");
+  });
+
+  test("a group that is not there stays an error", async () => {
+    const ran = await run({ "resource-group": "nosuch", mode: "plan", pending: "true" });
+    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("ResourceGroupNotFound")]);
+  });
+
+  test.each([
+    [{ "address-space": "10.1.0.0/16\n10.1.4.0/24" }, "- address-space: 10.1.0.0/16 and 10.1.4.0/24 overlap"],
+    [{ "address-space": "10.1.0.0/16", avoid: "10.2.0.0/16" }, "- avoid: "],
+  ])("%j is refused before anything is asked", async (more, named) => {
+    const ran = await run(more as Record<string, string>);
+    expect([ran.code, ran.requests, ran.printed]).toEqual([1, [], expect.stringContaining(named)]);
+  });
+
+  test("a destroy removes what Slipway made once it is empty, and says what is in it", async () => {
+    await run({});
+    const subnet = `${networks}/own/subnets/theirs`;
+    await azure.put(subnet, { properties: { addressPrefix: "10.1.0.0/24" } });
+    const full = await run({ mode: "destroy", confirm: "own" });
+    expect([full.code, full.printed]).toEqual([1, expect.stringContaining(`is not empty: ${subnet}`)]);
+    expect(asked(full, "DELETE")).toEqual([]);
+    await azure.delete(subnet);
+    expect((await run({ mode: "destroy", confirm: "own" })).outputs).toMatchObject({ changed: "true" });
+    expect(await azure.find(`${networks}/own`)).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { azureOperator, type Bench, laws, openBench } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+describe("register-providers", () => {
+  let bench: Bench;
+  let inputs: Readonly<Record<string, string>>;
+  const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
+  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+    requests.filter(
+      (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
+    );
+  const provider = async (namespace: string, verb = "") => {
+    const { subscription } = await azureOperator(bench.cloud);
+    const path = `/subscriptions/${subscription}/providers/${namespace}${verb && `/${verb}`}?api-version=2021-04-01`;
+    const { body } = await bench.cloud.ask(verb ? "POST" : "GET", path);
+    return (body as { registrationState?: string }).registrationState;
+  };
+
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once, however many namespaces there are", async () => {
+    const { outputs } = await run({ mode: "apply" });
+    expect(outputs.registered?.split("\n")).toEqual(["Microsoft.Network", "Microsoft.Relay"]);
+    const check = await run({ mode: "check" });
+    expect([check.code, asked(check).length]).toEqual([0, 1]);
+  });
+
+  test("it ends only when all are registered, and asks for each once, whatever its letter case", async () => {
+    const ran = await run({ mode: "apply", namespaces: "microsoft.relay\nMicrosoft.Relay\nMicrosoft.KeyVault" });
+    expect([ran.code, asked(ran, "POST").length]).toEqual([0, 2]);
+    expect(await provider("Microsoft.Relay")).toBe("Registered");
+  });
+
+  test("a registration that is going on is waited for, not begun again", async () => {
+    await provider("Microsoft.Relay", "register");
+    const check = await run({ mode: "check", namespaces: "Microsoft.Relay" });
+    expect([check.code, check.printed]).toEqual([1, expect.stringContaining("Registering")]);
+    const ran = await run({ mode: "apply", namespaces: "Microsoft.Relay" });
+    expect([ran.code, asked(ran, "POST")]).toEqual([0, []]);
+    expect(await provider("Microsoft.Relay")).toBe("Registered");
+  });
+
+  test("one that is being unregistered is registered again once that has ended", async () => {
+    await provider("Microsoft.Network", "unregister");
+    expect((await run({ mode: "apply" })).code).toBe(0);
+    expect(await provider("Microsoft.Network")).toBe("Registered");
+  });
+
+  test("a destroy leaves all registered and says why", async () => {
+    await run({ mode: "apply" });
+    const { subscription } = await azureOperator(bench.cloud);
+    const gone = await run({ mode: "destroy", confirm: subscription });
+    expect([gone.code, gone.summary]).toEqual([0, expect.stringContaining("left, it is a setting")]);
+    expect(await provider("Microsoft.Relay")).toBe("Registered");
+  });
+
+  test("a namespace that Azure does not know is named", async () => {
+    const ran = await run({ mode: "plan", namespaces: "Microsoft.Nothing" });
+    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("no resource provider Microsoft.Nothing")]);
+  });
+
+  test("without namespaces there is nothing to do, and nothing is asked", async () => {
+    const ran = await run({ mode: "apply", namespaces: "" });
+    expect([ran.code, asked(ran)]).toEqual([0, []]);
+    expect(ran.outputs).toMatchObject({ changed: "false", registered: "" });
+  });
+});

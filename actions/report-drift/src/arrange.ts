@@ -1,0 +1,67 @@
+import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
+import type { Arrange } from "@slipway/testing";
+
+const name = "octo-org/octo-repo";
+const step = { does: "create", kind: "private DNS link", name: "/x/links/tools", changes: [], after: [] };
+
+/** What a check found: one thing differs, another does not. */
+export const drifted = JSON.stringify({
+  network: { outcome: "success", outputs: { drift: "false", steps: "0", plan: "[]", problem: "" } },
+  link: { outcome: "failure", outputs: { drift: "true", steps: "1", plan: JSON.stringify([step]), problem: "" } },
+  checkout: { outcome: "success", outputs: {} },
+});
+
+/** A repository with an issue, a pull request and a drift issue of other people's. */
+export const arrange: Arrange = async ({ world }) => {
+  addRepository(world, name, { private: true });
+  // Asked for each time: a restored world has another one.
+  const repository = () => repositoryOf(world, name) ?? addRepository(world, name);
+  const theirs = (login: string) => login !== "github-actions[bot]";
+  openIssue(world, repository(), issue("The build is slow", "octocat", ["bug"]));
+  openIssue(world, repository(), issue("Drift in staging", "octocat", ["slipway-drift", "drift: staging"]));
+  addPullRequest(world, name, "A wider subnet");
+  const token = addJobToken(world, name, { issues: "write", pull_requests: "write" });
+  const ours = () => repository().issues.filter(({ login, state }) => !theirs(login) && state === "open");
+  return {
+    inputs: {
+      environment: "production",
+      ran: "check",
+      results: drifted,
+      mode: "apply",
+      "github-token": token,
+      repository: name,
+    },
+    owned: async () => ours().map(({ title, body, labels }) => ({ title, body, labels })),
+    foreign: async () => ({
+      issues: repository()
+        .issues.filter(({ login }) => theirs(login))
+        .map(({ title, body, state, labels }) => ({ title, body, state, labels })),
+      comments: repository()
+        .comments.filter(({ login }) => theirs(login))
+        .map(({ body }) => body),
+    }),
+    async meddle(_cloud, turn) {
+      const [first] = repository().issues;
+      if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
+    },
+    async drift() {
+      const [issue] = ours();
+      if (issue) issue.state = "closed";
+    },
+    wrong: {
+      inputs: { environment: "a b", ran: "look", results: "[1]", "most-issues": "0", repository: "octo-repo" },
+      named: ["environment", "ran", "results", "most-issues", "repository"],
+    },
+    secrets: [token],
+    confirm: "production",
+  };
+};
+
+const issue = (title: string, login: string, labels: string[]) => ({
+  title,
+  body: null,
+  login,
+  labels,
+  assignees: [],
+  pull: false,
+});

@@ -1,0 +1,26 @@
+import { type Input, list, text } from "@slipway/action";
+
+type Tags = Readonly<Record<string, string>>;
+
+const line = text("A tag.", {
+  form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },
+});
+
+/** Tags, one name=value a line. */
+export function tagList(about: string): Input<Tags> {
+  const lines = list(about, line);
+  return {
+    ...lines,
+    read(value) {
+      const reading = lines.read(value);
+      if ("problem" in reading) return reading;
+      return { value: Object.fromEntries(reading.value.map((tag) => tag.split(/=(.*)/s, 2) as [string, string])) };
+    },
+  };
+}
+
+/** Tags of ours over those of others: a name has no case. */
+export function mergedTags(have: Tags, want: Tags): Tags {
+  const ours = new Set(Object.keys(want).map((name) => name.toLowerCase()));
+  return { ...Object.fromEntries(Object.entries(have).filter(([name]) => !ours.has(name.toLowerCase()))), ...want };
+}
