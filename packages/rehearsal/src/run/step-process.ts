@@ -40,7 +40,8 @@ export async function runStepProcess(job: Job, start: Start, notes: StepNotes, s
   const options = { presence, patience: run.server.patience, signal, heard: (text: string) => listener.write(text) };
   const code = await (start.kind === "node" ? runNode(command, options) : runProcess(command, options));
   listener.end();
-  if (code !== 0 && !signal.aborted)
+  // Of a JavaScript action's exit code GitHub's runner says nothing: that is the action's part.
+  if (start.kind === "shell" && code !== 0 && !signal.aborted)
     listener.annotate(
       "error",
       code === undefined ? "The process was killed." : `Process completed with exit code ${code}.`,
