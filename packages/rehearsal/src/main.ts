@@ -6,6 +6,10 @@ import { takeJsonModules } from "./syntax/json-modules.ts";
 enableCompileCache();
 takeJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..");
-const [{ bundleIfAbsent }, { tell }] = await Promise.all([import("./bundles.ts"), import("./tell.ts")]);
+const [{ bundleIfAbsent }, { tell }, { privateCluster }] = await Promise.all([
+  import("./bundles.ts"),
+  import("./tell.ts"),
+  import("./scenarios/private-cluster.ts"),
+]);
 await bundleIfAbsent(root);
-process.exitCode = await tell(root);
+process.exitCode = await tell(root, "private-cluster", privateCluster);
