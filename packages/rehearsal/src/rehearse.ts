@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { addPullRequest, addRepository, firstDeployer } from "@slipway/simulator";
 import { parse } from "yaml";
-import { ArgumentError, readArguments } from "./arguments.ts";
+import { ArgumentError, type Arguments, readArguments } from "./arguments.ts";
 import { madeUpCaller } from "./made-up-caller.ts";
 import type { Trigger } from "./run/events.ts";
 import type { Rehearsed } from "./run/workflow-run.ts";
+import { ask } from "./scenarios/operator.ts";
 import { interruption, thisScreen } from "./screen.ts";
 import { duration, longestChain } from "./show/critical-path.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { MisfitError } from "./syntax/misfit.ts";
-import type { Value } from "./syntax/template.ts";
-import { mapOf } from "./syntax/template.ts";
+import { mapOf, type TemplateMap, type Value } from "./syntax/template.ts";
 import { readWorkflow } from "./syntax/workflow.ts";
 
 const calling = ".github/workflows/rehearsal.yml";
@@ -25,7 +26,7 @@ export async function rehearse(root: string, given: readonly string[]): Promise<
     const folder = join(root, "rehearsal", name);
     const stage = await openStage({ ...wanted, root, folder, screen });
     try {
-      const options = await runOf(stage, root, file, wanted);
+      const options = await runOf(stage, file, wanted);
       const run = await stage.run(`${name}${wanted.mode ? `: ${wanted.mode}` : ""}`, {
         ...options,
         signal: interruption(),
@@ -53,27 +54,33 @@ function fileOf(root: string, workflow: string): string {
   return found;
 }
 
-interface Wanted {
-  readonly with?: string;
-  readonly mode?: string;
-  readonly event: Trigger["name"];
+/** A workflow that is only ever called gets a caller. */
+async function runOf(stage: Stage, file: string, wanted: Arguments) {
+  const { server } = stage;
+  const { on } = await readWorkflow(file, server.read(file));
+  const inputs = inputsOf(wanted, mapOf(mapOf(on.workflow_call).inputs), file);
+  const trigger = await furnish(stage, inputs, wanted.event);
+  if (!("workflow_call" in on)) return { file, trigger: { ...trigger, inputs } };
+  return { file: calling, content: await madeUpCaller(server, file, inputs, wanted.event), trigger };
 }
 
-/** A workflow that is only ever called gets a caller. */
-async function runOf({ server }: Stage, root: string, file: string, wanted: Wanted) {
-  const { on } = await readWorkflow(file, server.read(file));
-  const inputs: Record<string, Value> = wanted.with === undefined ? {} : parse(readFileSync(wanted.with, "utf8"));
-  if (!("workflow_call" in on)) {
-    const trigger: Trigger = { name: wanted.event, ...(wanted.event === "workflow_dispatch" ? { inputs } : {}) };
-    return { file: relative(root, join(root, file)), trigger };
+function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
+  const inputs: Record<string, Value> = values === undefined ? {} : parse(readFileSync(values, "utf8"));
+  if (mode === undefined) return inputs;
+  if ("mode" in declared) return { ...inputs, mode };
+  throw new ArgumentError(`--mode is ${mode}, but ${file} cannot be called with an input mode.`);
+}
+
+/** Makes what our workflows take as given: the resource group that an input names, and the pull request. */
+async function furnish({ cloud, server }: Stage, inputs: Readonly<Record<string, Value>>, event: Trigger["name"]) {
+  const { "resource-group": group, location } = inputs;
+  if (typeof group === "string" && typeof location === "string") {
+    const { subscriptionId } = firstDeployer(cloud.world).subscription;
+    await ask(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
   }
-  const declared = mapOf(mapOf(on.workflow_call).inputs);
-  if (wanted.mode !== undefined) {
-    if (!("mode" in declared)) throw new ArgumentError(`--mode is ${wanted.mode}, but ${file} has no input mode.`);
-    inputs.mode = wanted.mode;
-  }
-  const content = await madeUpCaller(server, file, inputs, wanted.event);
-  return { file: calling, content, trigger: { name: wanted.event } satisfies Trigger };
+  if (event !== "pull_request") return { name: event };
+  addRepository(cloud.world, server.repository, { private: true });
+  return { name: event, number: addPullRequest(cloud.world, server.repository, "A change").number };
 }
 
 function ending({ conclusion, from, to, jobs, annotations }: Rehearsed): string {
