@@ -6,6 +6,10 @@ import { takeJsonModules } from "./syntax/json-modules.ts";
 enableCompileCache();
 takeJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..");
-const [{ bundleIfAbsent }, { rehearse }] = await Promise.all([import("./bundles.ts"), import("./rehearse.ts")]);
+const [{ bundleIfAbsent }, { rehearse }, { interruption, thisScreen }] = await Promise.all([
+  import("./bundles.ts"),
+  import("./rehearse.ts"),
+  import("./screen.ts"),
+]);
 await bundleIfAbsent(root);
-process.exitCode = await rehearse(root, process.argv.slice(2));
+process.exitCode = await rehearse(root, process.argv.slice(2), thisScreen(), interruption());

@@ -7,8 +7,8 @@ import { madeUpCaller } from "./made-up-caller.ts";
 import type { Trigger } from "./run/events.ts";
 import type { Rehearsed } from "./run/workflow-run.ts";
 import { ask } from "./scenarios/operator.ts";
-import { interruption, thisScreen } from "./screen.ts";
 import { duration, longestChain } from "./show/critical-path.ts";
+import type { Screen } from "./show/timeline.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { MisfitError } from "./syntax/misfit.ts";
 import { mapOf, type TemplateMap, type Value } from "./syntax/template.ts";
@@ -17,8 +17,12 @@ import { readWorkflow } from "./syntax/workflow.ts";
 const calling = ".github/workflows/rehearsal.yml";
 
 /** Rehearses the workflow that the arguments name, and gives the exit code: 0 only when the run succeeded. */
-export async function rehearse(root: string, given: readonly string[]): Promise<number> {
-  const screen = thisScreen();
+export async function rehearse(
+  root: string,
+  given: readonly string[],
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
   try {
     const wanted = readArguments(given);
     const file = fileOf(root, wanted.workflow);
@@ -29,7 +33,7 @@ export async function rehearse(root: string, given: readonly string[]): Promise<
       const options = await runOf(stage, file, wanted);
       const run = await stage.run(`${name}${wanted.mode ? `: ${wanted.mode}` : ""}`, {
         ...options,
-        signal: interruption(),
+        signal,
       });
       screen.write(ending(run));
       screen.write(

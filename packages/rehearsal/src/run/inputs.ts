@@ -1,5 +1,5 @@
 import { asText, fill, type Scope } from "../syntax/expressions.ts";
-import { Expression, mapOf, type Template, type TemplateMap, textOf, type Value } from "../syntax/template.ts";
+import { isDynamic, mapOf, type Template, type TemplateMap, textOf, type Value } from "../syntax/template.ts";
 
 /** The inputs of a called or dispatched workflow are not what it declares. */
 export class InputMisfitError extends Error {
@@ -23,7 +23,7 @@ export function misfits(declared: TemplateMap, given: TemplateMap): string[] {
   );
   const wrong = Object.entries(given).filter(([name, value]) => {
     const about = declared[name];
-    return about !== undefined && !(value instanceof Expression) && !fits(typeOf(about), value as Value);
+    return about !== undefined && !isDynamic(value) && !fits(typeOf(about), value as Value);
   });
   return [
     ...unknown.map((name) => `Invalid input, ${name} is not defined in the referenced workflow.`),

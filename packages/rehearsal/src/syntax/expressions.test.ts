@@ -1,5 +1,5 @@
 import { asText, evaluate, fill, holds, type Status } from "./expressions.ts";
-import { Expression, type Value } from "./template.ts";
+import { Expression, Mixed, type Value } from "./template.ts";
 
 const contexts = {
   github: { ref: "refs/heads/main", event: { number: 7 } },
@@ -47,4 +47,10 @@ test.each<[string | boolean, Status, boolean]>([
 
 test("values become the texts that GitHub writes", () => {
   expect([true, null, 1.5, 0, "x"].map(asText)).toEqual(["true", "", "1.5", "0", "x"]);
+});
+
+test("a text with expressions keeps its quotes, braces and blanks", () => {
+  const text = new Mixed("[ '${{ inputs.count }}' ] {x} it''s\n  ${{ format('}} {0}', inputs.flag) }}");
+  expect(fill(text, { contexts })).toBe("[ '3' ] {x} it''s\n  } true");
+  expect(evaluate("'it''s ''quoted'''", { contexts })).toBe("it's 'quoted'");
 });

@@ -3,7 +3,7 @@ import { Evaluator } from "@actions/expressions/evaluator";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
 import { Lexer, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
-import { Expression, type Template, type Value } from "./template.ts";
+import { Expression, Mixed, type Template, type Value } from "./template.ts";
 
 /** How the work so far went, as the status functions tell it. */
 export interface Status {
@@ -24,14 +24,23 @@ const statusFunctions = ["success", "failure", "cancelled", "always"] as const;
 /** What an expression without its braces yields. */
 export function evaluate(text: string, { contexts, status }: Scope): Value {
   const functions = status ? statusFunctions.map((name) => told(name, status)) : [];
-  const tree = new Parser(new Lexer(text).lex().tokens, Object.keys(contexts), functions).parse();
+  const tree = new Parser(tokensOf(text), Object.keys(contexts), functions).parse();
   const seen = new data.Dictionary(...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) })));
   return fromData(new Evaluator(tree, seen, new Map(functions.map((each) => [each.name, each]))).evaluate());
 }
 
+/** The vendor's lexer undoes only the first doubled quote of a text. */
+const tokensOf = (text: string) =>
+  new Lexer(text)
+    .lex()
+    .tokens.map((token) =>
+      token.type === TokenType.STRING ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") } : token,
+    );
+
 /** A template with every expression in it replaced by what it yields. */
 export function fill(template: Template, scope: Scope): Value {
   if (template instanceof Expression) return evaluate(template.text, scope);
+  if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, scope))).join("");
   if (Array.isArray(template)) return template.map((item) => fill(item, scope));
   if (typeof template !== "object" || template === null) return template as Value;
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, scope)]));
@@ -53,15 +62,15 @@ export const fillTexts = (template: Template | undefined, scope: Scope): Record<
 export function holds(condition: Template | undefined, scope: Scope): boolean {
   const succeeded = scope.status?.success ?? true;
   if (condition === undefined || condition === null || condition === "") return succeeded;
+  if (condition instanceof Mixed) return succeeded && truthy(fill(condition, scope));
   const text = condition instanceof Expression ? condition.text : asText(condition as Value);
   if (!asksForStatus(text) && !succeeded) return false;
   return truthy(evaluate(text, scope));
 }
 
 function asksForStatus(text: string): boolean {
-  const { tokens } = new Lexer(text).lex();
-  return tokens.some(
-    ({ type, lexeme }, index) =>
+  return tokensOf(text).some(
+    ({ type, lexeme }, index, tokens) =>
       type === TokenType.IDENTIFIER &&
       tokens[index + 1]?.type === TokenType.LEFT_PAREN &&
       statusFunctions.some((name) => name === lexeme.toLowerCase()),

@@ -1,4 +1,5 @@
 import type { ParseWorkflowResult } from "@actions/workflow-parser";
+import { parse } from "yaml";
 import { MisfitError } from "./misfit.ts";
 import { type Template, toTemplate } from "./template.ts";
 
@@ -27,17 +28,21 @@ export async function parseWorkflow(path: string, content: string): Promise<Temp
     // Says of the jobs together what the schema cannot: needs that nobody is, needs in a circle.
     await workflows.convertWorkflowTemplate(result.context, result.value, undefined, { errorPolicy: 1 });
   }
-  return templateOf(path, result);
+  return templateOf(path, content, result);
 }
 
 /** Parses an action.yml likewise. */
 export async function parseAction(path: string, content: string): Promise<Template> {
   const { workflows, actions } = await load();
-  return templateOf(path, actions.parseAction({ name: path, content }, new workflows.NoOperationTraceWriter()));
+  return templateOf(
+    path,
+    content,
+    actions.parseAction({ name: path, content }, new workflows.NoOperationTraceWriter()),
+  );
 }
 
-function templateOf(path: string, { context, value }: ParseWorkflowResult): Template {
+function templateOf(path: string, content: string, { context, value }: ParseWorkflowResult): Template {
   const errors = context.errors.getErrors().map(({ message }) => message);
   if (errors.length > 0 || !value) throw new MisfitError(path, errors.length > 0 ? errors : ["It is empty."]);
-  return toTemplate(value);
+  return toTemplate(value, parse(content));
 }

@@ -1,6 +1,6 @@
 import { MisfitError } from "./misfit.ts";
 import { parseWorkflow } from "./parser.ts";
-import { Expression, isMap, listOf, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
+import { Expression, isMap, listOf, Mixed, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
 
 /** A step as it is written. */
 export interface StepDefinition {
@@ -142,6 +142,7 @@ function unmodelled(where: string, written: TemplateMap, known: readonly string[
 function unmodelledFunctions(template: Template): string[] {
   if (template instanceof Expression)
     return /\bhashFiles\s*\(/i.test(template.text) ? [`hashFiles is not modelled: ${template.text}`] : [];
+  if (template instanceof Mixed) return template.parts.flatMap(unmodelledFunctions);
   if (Array.isArray(template)) return template.flatMap(unmodelledFunctions);
   return isMap(template) ? Object.values(template).flatMap(unmodelledFunctions) : [];
 }
