@@ -4,7 +4,7 @@ import { fillText, fillTexts, holds, type Scope } from "../syntax/expressions.ts
 import type { StepDefinition } from "../syntax/workflow.ts";
 import { type Action, readAction } from "./action-file.ts";
 import { stepScope } from "./contexts.ts";
-import { localPath, nameOfThirdParty } from "./plan.ts";
+import { actionIn, localPath, nameOfThirdParty } from "./plan.ts";
 import type { Conclusion } from "./results.ts";
 import type { Job, Layer, StepNotes, StepView } from "./state.ts";
 import { runStepProcess } from "./step-process.ts";
@@ -29,25 +29,19 @@ export interface Doing {
   readonly signal: AbortSignal;
 }
 
-/** Runs the action that a step uses. */
+/** Runs the action that a step uses: `$/` is the repository at the commit that runs, `./` whatever the job has checked out. */
 export async function runAction(doing: Doing, runSteps: RunSteps): Promise<Acted> {
   const { job, step, scope } = doing;
   const uses = step.uses ?? "";
   const given = fillTexts(step.with, scope);
-  const folder = folderOf(job, uses);
-  if (folder === undefined) return standIn(doing, uses, given);
-  const action = await readAction(folder);
+  const path = localPath(uses);
+  if (path === undefined) return standIn(doing, uses, given);
+  const folder = join(job.folders.workspace, path);
+  const action = await (uses.startsWith("$/") ? actionIn(job.run.server, path) : readAction(folder));
   if (!action)
     return complain(doing, `Can't find 'action.yml' under '${folder}'. Did you forget to run actions/checkout before?`);
   const inputs = inputsOf(doing, action, given);
   return action.program ? runProgram(doing, action, inputs) : runComposite(doing, action, inputs, runSteps);
-}
-
-/** `$/` is the repository at the commit that runs; `./` is whatever the job has checked out by now. */
-function folderOf({ run, folders }: Job, uses: string): string | undefined {
-  const path = localPath(uses);
-  if (path === undefined) return undefined;
-  return join(uses.startsWith("$/") ? run.server.root : folders.workspace, path);
 }
 
 function complain({ job, notes }: Doing, text: string): Acted {
@@ -154,8 +148,8 @@ async function runProgram(doing: Doing, action: Action, inputs: Record<string, s
 /** Runs what an action wants done before the job's first step; nothing for one that has nothing, or lies in the workspace. */
 export async function runPre(doing: Doing): Promise<Acted | undefined> {
   const { step, scope, notes, signal } = doing;
-  const folder = step.uses?.startsWith("$/") ? folderOf(doing.job, step.uses) : undefined;
-  const action = folder === undefined ? undefined : await readAction(folder);
+  const { server } = doing.job.run;
+  const action = step.uses?.startsWith("$/") ? await actionIn(server, localPath(step.uses) ?? "") : undefined;
   const pre = action?.program?.pre;
   if (!action || pre === undefined || !holds(action.preIf ?? "always()", scope)) return undefined;
   const inputs = inputsOf(doing, action, fillTexts(step.with, scope));

@@ -27,7 +27,7 @@ export async function planOf(server: Server, path: string, content = server.read
 }
 
 async function read(server: Server, path: string, content: string, depth: number, problems: string[]): Promise<Plan> {
-  const workflow = await readWorkflow(path, content);
+  const workflow = await workflowIn(server, path, content);
   const calls = new Map<string, Plan>();
   for (const job of workflow.jobs) {
     if (job.uses === undefined) await judgeSteps(server, job.steps, `${path}, job ${job.id}`, problems, 1);
@@ -121,8 +121,18 @@ export const localPath = (uses: string): string | undefined => /^(?:\.|\$)\/(.*)
 export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
 
 /** An action of the repository itself. */
-export const actionIn = (server: Server, path: string): Promise<Action | undefined> =>
-  readAction(join(server.root, path));
+export function actionIn({ root, actions }: Server, path: string): Promise<Action | undefined> {
+  const known = actions.get(path) ?? readAction(join(root, path));
+  actions.set(path, known);
+  return known;
+}
+
+function workflowIn({ workflows }: Server, path: string, content: string): Promise<Workflow> {
+  const key = `${path}\n${content}`;
+  const known = workflows.get(key) ?? readWorkflow(path, content);
+  workflows.set(key, known);
+  return known;
+}
 
 /** A called workflow may not ask for more than its caller has: GitHub does not even start such a run. */
 function judgeGrants({ workflow, calls }: Plan, granted: Grant, problems: string[], called: string): void {

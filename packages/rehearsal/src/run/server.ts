@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud } from "@slipway/simulator";
 import type { Patience } from "../machine/process.ts";
+import type { Workflow } from "../syntax/workflow.ts";
+import type { Action } from "./action-file.ts";
 import { Locks } from "./concurrency.ts";
 import { type Grant, restricted } from "./permissions.ts";
 
@@ -34,6 +36,10 @@ export interface Server extends Required<Omit<ServerOptions, "trust">> {
   readonly trust: (subject: string) => void;
   readonly locks: Locks;
   runs: number;
+  /** What the workflow files of the repository say, by path and text: they are the same in each of its runs. */
+  readonly workflows: Map<string, Promise<Workflow>>;
+  /** Its own actions, by their folders. */
+  readonly actions: Map<string, Promise<Action | undefined>>;
   /** A file of the repository, by its path from the root. */
   read(path: string): string;
 }
@@ -55,6 +61,8 @@ export function openServer(options: ServerOptions): Server {
     ...options,
     locks: new Locks(),
     runs: 0,
+    workflows: new Map(),
+    actions: new Map(),
     read: (path) => readFileSync(join(options.root, path), "utf8"),
   };
 }

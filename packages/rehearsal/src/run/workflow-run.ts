@@ -103,7 +103,8 @@ async function inTurn(run: Run, plan: Plan, preferred: AbortController): Promise
     const jobs = await runJobs(run, frame);
     const conclusion = run.signal.aborted ? "cancelled" : worst([...jobs.values()].map(({ result }) => result));
     const outputs = callOutputs(run, frame, jobs);
-    return { conclusion, jobs: run.results, outputs, annotations: reasons(run), from, to: clock.now() };
+    const results = run.results.toSorted((one, other) => one.from - other.from);
+    return { conclusion, jobs: results, outputs, annotations: reasons(run), from, to: clock.now() };
   } finally {
     release();
   }
