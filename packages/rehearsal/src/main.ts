@@ -6,11 +6,11 @@ import { takeJsonModules } from "./syntax/json-modules.ts";
 enableCompileCache();
 takeJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..");
-const [{ bundleIfAbsent }, { tell }, { privateCluster }, { interruption, thisScreen }] = await Promise.all([
+const [{ bundleIfAbsent }, { tell }, { aksPrivate }, { interruption, thisScreen }] = await Promise.all([
   import("./bundles.ts"),
   import("./tell.ts"),
-  import("./scenarios/private-cluster.ts"),
+  import("./scenarios/aks-private.ts"),
   import("./screen.ts"),
 ]);
 await bundleIfAbsent(root);
-process.exitCode = await tell(root, "private-cluster", privateCluster, thisScreen(), interruption());
+process.exitCode = await tell(root, "aks-private", aksPrivate, thisScreen(), interruption());
