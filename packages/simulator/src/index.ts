@@ -16,11 +16,7 @@ export {
   addJobToken,
   addPullRequest,
   addRepository,
-  github,
-  type Issue,
   openIssue,
-  type Permissions,
-  type Repository,
   repositoryOf,
 } from "./github/state.ts";
 export { addJob, endJob, type Job, job, subjectOf } from "./github-oidc/job.ts";

@@ -1,7 +1,8 @@
-import { addPullRequest, addRepository, type Cloud, directory, firstDeployer, repositoryOf } from "@slipway/simulator";
+import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { stringify } from "yaml";
 import type { Rehearsed } from "../run/workflow-run.ts";
 import { ask, hour } from "./operator.ts";
+import { type Drawn, picture } from "./picture.ts";
 import type { Scenario } from "./scenario.ts";
 
 const name = "shop";
@@ -122,18 +123,57 @@ function issues({ world }: Cloud, expected: "none" | "open" | "closed"): string[
 }
 
 async function made(cloud: Cloud, group: string): Promise<string[]> {
-  const { value } = await ask<{ value: { name: string; type: string; location: string }[] }>(
+  const { value } = await ask<{ value: { id: string; name: string; type: string; location: string }[] }>(
     cloud,
     "GET",
     `${group}/resources`,
     "2021-04-01",
   );
-  const principals = Object.values(directory(cloud.world).applications).length;
+  const things = await Promise.all(value.map(async (each) => ({ ...each, reaches: await reached(cloud, each) })));
+  const links = (await linksOf(cloud)).map(({ id, to }) => ({
+    id,
+    label: "DNS link<br/>of the cluster's zone",
+    reaches: [{ id: to, how: "resolves in" }],
+  }));
+  const drawn = things.map((each) => ({ ...each, label: `${each.type.split("/").at(-1)}<br/>${each.name}` }));
   return [
     "\n## What there is now\n",
     "| what | name | where |",
     "| --- | --- | --- |",
     ...value.map((each) => `| ${each.type} | ${each.name} | ${each.location} |`),
-    `\nAnd ${principals} identities that can sign in.\n`,
+    "",
+    ...picture([...drawn, ...links]),
   ];
+}
+
+/** What the resource is joined to, as far as it is drawn. */
+async function reached(
+  cloud: Cloud,
+  { id, type }: { readonly id: string; readonly type: string },
+): Promise<Drawn["reaches"]> {
+  if (/virtualNetworks$/i.test(type)) {
+    const { properties } = await ask<Network>(cloud, "GET", id, "2025-01-01");
+    const peerings = properties.virtualNetworkPeerings ?? [];
+    return peerings.map((each) => ({ id: each.properties.remoteVirtualNetwork.id, how: "peered" }));
+  }
+  if (!/managedClusters$/i.test(type)) return [];
+  const { identity, properties } = await ask<Cluster>(cloud, "GET", id, "2025-10-01");
+  const [pool] = properties.agentPoolProfiles;
+  return [
+    { id: (pool?.vnetSubnetID ?? "").replace(/\/subnets\/.*$/i, ""), how: "in" },
+    ...Object.keys(identity.userAssignedIdentities ?? {}).map((own) => ({ id: own, how: "acts as" })),
+  ];
+}
+
+interface Network {
+  readonly properties: {
+    readonly virtualNetworkPeerings?: readonly {
+      readonly properties: { readonly remoteVirtualNetwork: { readonly id: string } };
+    }[];
+  };
+}
+
+interface Cluster {
+  readonly identity: { readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
+  readonly properties: { readonly agentPoolProfiles: readonly { readonly vnetSubnetID?: string }[] };
 }
