@@ -18,7 +18,7 @@ export default defineAction({
   name: "assign-role",
   about:
     "Settles that an identity, an application, a person or a group has a role on something in Azure: a built-in role, or a custom one whose definition is kept in step. Adopts an equal assignment that is there already.",
-  branding: { icon: "key", color: "blue" },
+  branding: { icon: "shield", color: "blue" },
   inputs: {
     scope: azureScope(
       "What the role is assigned on, by its ID: a resource, a resource group, a subscription or a management group.",

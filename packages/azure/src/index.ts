@@ -55,6 +55,7 @@ export {
 export { type Assignment, assignmentOf, roleAssignment } from "./resources/role-assignment.ts";
 export { type CustomRole, customRole, type Role, roleDefinition, roleNamed } from "./resources/role-definition.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./resources/run-command.ts";
+export { sshKey } from "./resources/ssh-key.ts";
 export { storageAccount, storageSkus } from "./resources/storage-account.ts";
 export { type SubnetWant, subnet } from "./resources/subnet.ts";
 export { inspectNetwork, type NetworkWant, virtualNetwork } from "./resources/virtual-network.ts";
