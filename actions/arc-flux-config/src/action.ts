@@ -31,7 +31,7 @@ export default defineAction({
     name: "apps",
     url: "https://github.com/contoso/fleet",
     branch: "main",
-    kustomizations: "infra: ./infra\napps: { path: ./apps, dependsOn: [infra], prune: true }\n",
+    kustomizations: "{ infra: ./infra, apps: { path: ./apps, dependsOn: [infra], prune: true } }",
     "https-user": "git",
     "https-token": "${{ secrets.FLEET_TOKEN }}",
     "client-id": "${{ vars.AZURE_CLIENT_ID }}",
@@ -39,12 +39,12 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the cluster.",
-    "To apply: Kubernetes Extension Contributor on the cluster, or Contributor. What it may write has the rights of the cluster's administrator, by way of the repository: grant it with the same care.",
+    "To apply: Contributor on the cluster, or a role with the permissions below. What it may write has the rights of the cluster's administrator, by way of the repository: grant it with the same care.",
   ],
   notes: [
     "Azure Arc needs agents in the cluster that are connected: the action waits five minutes for those of a new cluster before it installs Flux. On a cluster whose agents are not connected Azure keeps a new configuration until they are back; after ten minutes without a word the run says so and ends. Azure keeps credentials for 48 hours only: if the agents are away longer, run this again.",
     "The cluster itself needs a way out to the host of the repository, on port 443 or 22, and to mcr.microsoft.com and `<region>.dp.kubernetesconfiguration.azure.com`.",
-    "Azure never shows credentials again. A salted hash of those that were sent last stands among the settings of the Flux extension, since neither an extension nor a configuration has tags; so does what Slipway made. They are sent again when the hash differs, and when the cluster does not comply. A plan shows the hash.",
+    "Azure never shows credentials again. A salted hash of those that were sent last stands among the settings of the Flux extension, since neither an extension nor a configuration has tags; so does what Slipway made. They are sent again when the hash differs, and when the cluster does not comply. A plan shows the hash. It tells nothing of a token or a key; a short password could be guessed from it.",
     "Only what the inputs name is compared. Other people's configurations, settings, and kustomizations in the same configuration stay.",
     "Manifests in the repository are applied as the service account flux-applier of the configuration's namespace, and may use sources of that namespace only.",
     "A failure counts when it has stayed the same for three minutes; what only waits for another object is waited for until deadline-minutes.",

@@ -13,6 +13,7 @@ import {
 } from "../flux-compliance.ts";
 import type { FluxNotes } from "../flux-notes.ts";
 import { bare, type FluxWant, sealOf } from "../flux-want.ts";
+import type { Json } from "../json-path.ts";
 import { patchOf } from "../patch.ts";
 import { conditionOf, isAtRest } from "../state.ts";
 
@@ -59,13 +60,15 @@ const dropped = ({ resource, notes }: Have, { properties }: FluxWant): readonly 
 
 const kustomizationsOf = (properties: FluxWant["properties"]): object => properties.kustomizations as object;
 
-function shownChanges(have: Have, want: FluxWant): Change[] {
-  const { properties } = have.resource;
-  const { namespace, scope, ...rest } = want.properties;
+/** All that is wanted and can be changed in place, and null for what is to go. */
+function changeable(have: Have, want: FluxWant): Json {
+  const { namespace: _fixed, scope: _fixedToo, ...rest } = want.properties;
   const gone = Object.fromEntries(dropped(have, want).map((name) => [name, null]));
-  const wanted = { ...rest, kustomizations: { ...kustomizationsOf(want.properties), ...gone } };
-  return [...immutable(changed(properties, { namespace, scope })), ...changed(properties, wanted, sameInFlux)];
+  return { ...rest, kustomizations: { ...kustomizationsOf(want.properties), ...gone } };
 }
+
+const changesInPlace = (have: Have, want: FluxWant): Change[] =>
+  changed(have.resource.properties, changeable(have, want), sameInFlux);
 
 function changes(have: Have, want: FluxWant): Change[] {
   const { notes, resource, seal } = have;
@@ -76,10 +79,12 @@ function changes(have: Have, want: FluxWant): Change[] {
       "Give another name: a new configuration then stands beside it.",
     );
   }
+  const { namespace, scope } = want.properties;
   const sealed = changed({ [secretsField]: notes.credentials }, { [secretsField]: seal });
   const hash = (value: unknown) => (value === undefined ? undefined : `hash ${value}`);
   return [
-    ...shownChanges(have, want),
+    ...immutable(changed(resource.properties, { namespace, scope })),
+    ...changesInPlace(have, want),
     ...sealed.map((change) => ({
       ...change,
       ...(change.have ? { have: hash(change.have) } : {}),
@@ -143,8 +148,7 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
     const there = resource.properties.kustomizations ?? {};
     const later = notesFor(notes, there, want.want, seal);
     const failed = conditionOf(resource).degraded !== undefined;
-    const { namespace: _fixed, scope: _fixedToo, ...all } = want.want.properties;
-    const shown = failed ? all : patchOf(shownChanges(have, want.want), resource);
+    const shown = failed ? changeable(have, want.want) : patchOf(changesInPlace(have, want.want), resource);
     const sent = secrets !== undefined && (notes.credentials !== seal || have.failing !== undefined || failed);
     // A kustomization is ours from before it is there until after it is gone; credentials are noted once they were taken.
     const during = { ...later, kustomizations: [...later.kustomizations, ...dropped(have, want.want)] };
