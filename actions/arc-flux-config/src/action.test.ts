@@ -345,24 +345,4 @@ describe("arc-flux-config", () => {
     expect(ran.printed).toMatch(/- url: There is a login in it/);
     expect(ran.printed + ran.summary + JSON.stringify(ran.outputs)).not.toContain("hidden-in-the-url");
   });
-
-  const noToken = { "https-user": "", "https-token": "" };
-  test.each<[string, string, Record<string, string>]>([
-    ["no reference", "branch", { branch: "" }],
-    ["a tag beside a branch", "tag", { tag: "v1" }],
-    ["a range beside a branch", "semver", { semver: "1.x" }],
-    ["a commit beside a range", "commit", { branch: "", semver: "1.x", commit: "a".repeat(40) }],
-    ["a token without a user", "https-user", { "https-user": "" }],
-    ["a token for ssh", "https-token", { url: "git@github.com:contoso/fleet" }],
-    ["known hosts for https", "ssh-known-hosts", { "ssh-known-hosts": "github.com x" }],
-    ["half a GitHub App", "github-app-private-key", { ...noToken, "github-app-id": "12" }],
-    ["a key that is none", "ssh-private-key", { ...noToken, url: "git@github.com:a/b", "ssh-private-key": "key" }],
-    ["two versions", "minimum-version", { version: "1.0.0", "minimum-version": "1.0.0" }],
-    ["plain http", "url", { url: "http://github.com/contoso/fleet" }],
-    ["something after the address", "url", { url: `${repository}?access_token=x` }],
-  ])("%s is refused", async (_what, named, more) => {
-    const ran = await run("plan", more);
-    expect(ran).toMatchObject({ code: 1, requests: [] });
-    expect(ran.printed).toContain(`- ${named}: `);
-  });
 });

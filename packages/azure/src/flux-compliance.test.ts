@@ -70,7 +70,7 @@ test("a failure that only says that something goes on is told when the time is u
   };
   const have = configuration("Non-Compliant", [status("Kustomization", "apps", "DependencyNotReady", "not ready")]);
   const azure = { arm: { get: async () => have }, run } as unknown as Azure;
-  await expect(followCompliance("/fleet", {} as FluxCluster, azure, false)).rejects.toMatchObject({
+  await expect(followCompliance(have, {} as FluxCluster, azure, false)).rejects.toMatchObject({
     name: "NonCompliantError",
     message: expect.stringContaining("Kustomization apps/apps failed with DependencyNotReady: not ready"),
   });

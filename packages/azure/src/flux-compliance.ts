@@ -91,21 +91,20 @@ const steady = 3 * 60_000;
 const silence = 10 * 60_000;
 
 /**
- * Reads a configuration until the cluster has told what came of it. A failure is waited through while it changes, and
- * as long as it only says that something is going on. With `lenient` any verdict is an end.
+ * Reads a configuration until the cluster has told what came of it, beginning with what is known of it. A failure is
+ * waited through while it changes, and as long as it only says that something is going on. With `lenient` any verdict
+ * is an end.
  */
 export async function followCompliance(
-  id: string,
+  known: ArmFluxConfiguration,
   cluster: FluxCluster,
-  azure: Azure,
+  { arm, run }: Azure,
   lenient: boolean,
 ): Promise<void> {
-  const { run } = azure;
+  const { id } = known;
   const from = run.clock.now();
   let seen: { readonly failing: Failing; readonly since: number } | undefined;
-  const look = async (): Promise<boolean> => {
-    const have = await azure.arm.get<ArmFluxConfiguration>(id);
-    if (have === undefined) return true;
+  const isOver = async (have: ArmFluxConfiguration): Promise<boolean> => {
     const now = run.clock.now();
     if (isOpen(have)) return now - from >= silence && (await cluster.isLeftAlone(`the configuration ${id}`));
     const failing = firstFailing(have);
@@ -117,7 +116,10 @@ export async function followCompliance(
   };
   await run.wait(`what the cluster makes of ${id}`, async () => {
     try {
-      while (!(await look())) await run.clock.sleep(pace);
+      for (let have: ArmFluxConfiguration | undefined = known; have !== undefined && !(await isOver(have)); ) {
+        await run.clock.sleep(pace);
+        have = await arm.get<ArmFluxConfiguration>(id);
+      }
     } catch (error) {
       throw error instanceof DeadlineError && seen ? new NonCompliantError(id, seen.failing) : error;
     }

@@ -137,8 +137,9 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
     // Noted first: what is cut off in between is then known to be ours, and what is absent gets its credentials anyway.
     await cluster.note(name, await freshNotes(want));
     const created = { namespace: "cluster-config", scope: "cluster", ...(bare(properties) as object) };
-    await azure.arm.put(id, { properties: { ...created, ...(secrets ? { [secretsField]: secrets } : {}) } });
-    if (want.complies) await followCompliance(id, cluster, azure, false);
+    const sent = { properties: { ...created, ...(secrets ? { [secretsField]: secrets } : {}) } };
+    const made = (await azure.arm.put(id, sent)) as ArmFluxConfiguration;
+    if (want.complies) await followCompliance(made, cluster, azure, false);
   },
 
   async update(want, have, azure) {
@@ -155,9 +156,10 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
     const { credentials: _later, ...before } = during;
     await cluster.note(name, notes.credentials === undefined ? before : { ...before, credentials: notes.credentials });
     const properties = { ...shown, ...(sent ? { [secretsField]: secrets } : {}) };
-    if (Object.keys(properties).length > 0) await azure.arm.patch(resource.id, { properties });
+    const nothing = Object.keys(properties).length === 0;
+    const now = nothing ? resource : ((await azure.arm.patch(resource.id, { properties })) as ArmFluxConfiguration);
     await cluster.note(name, later);
-    if (want.complies) await followCompliance(resource.id, cluster, azure, false);
+    if (want.complies) await followCompliance(now, cluster, azure, false);
   },
 
   async remove({ resource }, { cluster, name }, { arm }) {
@@ -173,8 +175,9 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
   },
 
   async wait({ resource }, want, azure) {
-    await azure.arm.until(resource.id, isAtRest);
-    if (want.complies) await followCompliance(resource.id, want.cluster, azure, true);
+    if (!isAtRest(resource)) await azure.arm.until(resource.id, isAtRest);
+    const now = await azure.arm.get<ArmFluxConfiguration>(resource.id);
+    if (want.complies && now) await followCompliance(now, want.cluster, azure, true);
   },
 
   owned: ({ notes }) => notes.made,
