@@ -10,6 +10,7 @@ const limits: Readonly<Record<string, number>> = {
   "acr-retention": 2,
   "eks-map-role": 4,
   "create-registry-secret": 3,
+  "arc-flux-config": 3,
 };
 
 /** How many requests a check takes that finds all settled, in the world of each action's tests. */
