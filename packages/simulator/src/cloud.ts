@@ -1,4 +1,4 @@
-import { armService, storageDataService } from "./arm/service.ts";
+import { armService, keyVaultService, storageDataService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
 import { cloudFormationApi } from "./aws/cloudformation/cloudformation.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
@@ -59,12 +59,19 @@ function services(world: World, ca: () => string): Service[] {
       authenticate: (asked) => bearer(asked, world, storageAudiences),
       directory: armDirectory,
     }),
+    keyVaultService(world, {
+      authenticate: (asked) => bearer(asked, world, vaultAudiences),
+      directory: armDirectory,
+    }),
     armService(world, { authenticate: bearer, directory: armDirectory, kubernetes: aksHost(ca) }),
   ];
 }
 
 /** The data of storage accounts is asked with tokens of its own. */
 const storageAudiences = ["https://storage.azure.com/", "https://storage.azure.com"];
+
+/** So are the secrets of key vaults. */
+const vaultAudiences = ["https://vault.azure.net/", "https://vault.azure.net"];
 
 const armDirectory = {
   subscriptions: (world: World) => directory(world).subscriptions,

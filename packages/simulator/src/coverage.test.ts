@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { vaultRoutes } from "./arm/key-vault/secrets.ts";
+import { addVault } from "./arm/key-vault/vaults.ts";
 import { everyApi } from "./aws/coverage.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { coverage } from "./coverage.ts";
@@ -49,6 +51,16 @@ test.each(
     "",
   );
   expect([200, 400]).toContain(status);
+});
+
+test.each(
+  vaultRoutes.map(({ method, template }) => [method, template]),
+)("a key vault answers %s %s", async (method, template) => {
+  addVault(cloud.world, "/subscriptions/none/resourceGroups/none", "covered");
+  const path = template.replace(/\{\w+\}/g, "none");
+  const { status, body } = await cloud.ask(method, `https://covered.vault.azure.net${path}?api-version=7.4`, "");
+  expect([200, 400, 404]).toContain(status);
+  expect(JSON.stringify(body)).not.toContain("are simulated");
 });
 
 test.each(Object.keys(oidcRoutes))("github's issuer answers %s", async (path) => {

@@ -1,4 +1,6 @@
 import { coverage as arm } from "./arm/coverage.ts";
+import { vaultRoutes } from "./arm/key-vault/secrets.ts";
+import { vaultVersions } from "./arm/key-vault/vault-data.ts";
 import { coverage as aws } from "./aws/coverage.ts";
 import { controlRoutes } from "./doors/control.ts";
 import { entraRoutes } from "./entra/entra.ts";
@@ -31,6 +33,11 @@ const control = Object.keys(controlRoutes).map((route) => route.split(" ") as [s
 /** Everything that is simulated, as data: the table in the README is made of it, and each service's tests call it. */
 export const coverage: readonly Covered[] = [
   ...arm.map(named("Azure Resource Manager")),
+  ...byPath(vaultRoutes.map(({ method, template }) => [method, template])).map((each) => ({
+    service: "Key Vault",
+    ...each,
+    apiVersions: vaultVersions,
+  })),
   ...byPath(entraRoutes.map(({ method, template }) => [method, template])).map(named("Entra")),
   ...aws.map(named("AWS")),
   ...kubernetes.map(named("Kubernetes")),

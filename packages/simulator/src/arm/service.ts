@@ -6,6 +6,7 @@ import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
 import { bodyOf } from "./envelope.ts";
 import { type Ask, apiVersionOf, authorize, requireSubscription } from "./gate.ts";
+import { vaultDataService } from "./key-vault/vault-data.ts";
 import type { ArmOptions, Cloud, Kind, Wire } from "./kind.ts";
 import { finish, operationDue, poll } from "./operation.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
@@ -40,6 +41,10 @@ const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
 /** The data of storage accounts: tokens for it are made for another audience than ARM's. */
 export const storageDataService = (world: World, options: ArmOptions): Service =>
   blobDataService(viewOf(world, options), options.authenticate);
+
+/** The secrets of key vaults: tokens for them are made for an audience of their own too. */
+export const keyVaultService = (world: World, options: ArmOptions): Service =>
+  vaultDataService(world, viewOf(world, options));
 
 /** Azure Resource Manager of this world. */
 export function armService(world: World, options: ArmOptions): Service {

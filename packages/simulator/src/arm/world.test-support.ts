@@ -3,7 +3,7 @@ import type { Answer } from "../service.ts";
 import { World } from "../world/world.ts";
 import type { JsonObject } from "./json.ts";
 import type { ArmOptions, Directory } from "./kind.ts";
-import { armService, storageDataService } from "./service.ts";
+import { armService, keyVaultService, storageDataService } from "./service.ts";
 
 const people: Directory = {
   subscriptions: (world) => directory(world).subscriptions,
@@ -36,7 +36,7 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
     directory: people,
     ...more,
   };
-  const services = [armService(world, options), storageDataService(world, options)];
+  const services = [armService(world, options), storageDataService(world, options), keyVaultService(world, options)];
   const ask = async (
     method: string,
     target: string,

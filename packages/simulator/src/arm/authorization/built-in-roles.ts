@@ -244,6 +244,14 @@ export const builtInRoles: readonly BuiltInRole[] = [
     dataActions: [`${blobs}/blobs/read`],
   },
   {
+    id: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+    name: "Key Vault Secrets Officer",
+    description:
+      "Perform any action on the secrets of a key vault, except manage permissions. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+    actions: ["Microsoft.KeyVault/vaults/read"],
+    dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
+  },
+  {
     id: "0c867c2a-1d8c-454a-a3db-ab2ea1bdc8bb",
     name: "Storage File Data SMB Share Contributor",
     description: "Allows for read, write, and delete access in Azure Storage file shares over SMB.",
