@@ -18,7 +18,7 @@ export function killedFrom(first: number): void {
     const start = (mode: string) =>
       runProgram(
         bundleOf(name),
-        { ...bench.environment({ ...arranged.inputs, mode }), RUNNER_TEMP: temporary },
+        { ...bench.environment({ ...arranged.inputs, mode }), ...arranged.env, RUNNER_TEMP: temporary },
         bench.cloud.world.clock,
       );
 
@@ -50,7 +50,7 @@ export function killedFrom(first: number): void {
         await cut.ended;
         cloud.before(undefined);
         // In this process, which saves the start of one: that the bundle does as much has been seen above.
-        const second = await bench.run(action, { ...arranged.inputs, mode: "apply" });
+        const second = await bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env);
         expect(`${second.code} ${second.printed}`).toMatch(/^0 /);
         expect(await arranged.owned(cloud)).toEqual(owned);
         expect(await arranged.foreign(cloud)).toEqual(foreign);

@@ -1,8 +1,9 @@
 import { azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
-import { arrange, publicKey } from "./arrange.ts";
+import { arrange, arrangeVault, publicKey } from "./arrange.ts";
 
-laws(action, arrange);
+describe("with a public key", () => laws(action, arrange));
+describe("with a key vault", () => laws(action, arrangeVault));
 
 describe("create-ssh-key", () => {
   let bench: Bench;

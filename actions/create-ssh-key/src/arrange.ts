@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { addVault, firstDeployer } from "@slipway/simulator";
 import { type Arrange, azureOperator } from "@slipway/testing";
 
 /** A public key in the form of a .pub file; nobody keeps the private half. */
@@ -10,11 +11,13 @@ export function publicKey(remark: string): string {
   return `ssh-ed25519 ${blob} ${remark}`;
 }
 
+const keyType = "providers/Microsoft.Compute/sshPublicKeys";
+
 /** A group with a key of another team's. */
 export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("platform", "Microsoft.Compute");
-  const keys = `${group}/providers/Microsoft.Compute/sshPublicKeys`;
+  const keys = `${group}/${keyType}`;
   const put = (name: string, key: string, tags: object = {}) =>
     azure.put(`${keys}/${name}`, { location: "northeurope", tags, properties: { publicKey: key } });
   await put("theirs", publicKey("them@laptop"), { team: "data" });
@@ -35,3 +38,52 @@ export const arrange: Arrange = async (cloud) => {
     confirm: "hopsworks",
   };
 };
+
+const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+
+/** The same, with a vault in which a secret of another team's is; our job may use its secrets. */
+export const arrangeVault: Arrange = async (cloud) => {
+  const { inputs, wrong, ...beside } = await arrange(cloud);
+  const { "public-key": _, ...common } = inputs;
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("platform");
+  addVault(cloud.world, group, "safe");
+  const principalId = firstDeployer(cloud.world).application.objectId;
+  await azure.put(`${group}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+    properties: { roleDefinitionId: officer, principalId, principalType: "ServicePrincipal" },
+  });
+  cloud.world.clock.advance(60_000);
+  const at = (name: string) => `https://safe.vault.azure.net/secrets/${name}`;
+  const ask = async (method: string, name: string, body?: object) => {
+    const answer = await cloud.ask(method, `${at(name)}?api-version=7.4`, body);
+    return JSON.parse(JSON.stringify(answer.body)) as { value?: string; tags?: object };
+  };
+  await ask("PUT", "theirs", { value: "what they keep there", tags: { team: "data" } });
+  return {
+    ...beside,
+    inputs: { ...common, "key-vault-secret": at("ssh") },
+    // A vault is reached by its own name alone.
+    env: { HTTPS_PROXY: cloud.proxy.replace("//localhost:", "//127.0.0.1:"), NO_PROXY: "127.0.0.1" },
+    /** Which key came out is chance; that the resource has the one that is in the secret is not. */
+    async owned() {
+      const [key, { value, tags }] = [await azure.find(`${group}/${keyType}/hopsworks`), await ask("GET", "ssh")];
+      if (key === undefined || value === undefined) return { key: key !== undefined, value: value !== undefined };
+      return { tags: key.tags, secret: tags, fits: derived(value) === key.properties.publicKey };
+    },
+    foreign: async (world) => [await beside.foreign(world), await ask("GET", "theirs")],
+    meddle: async (world, turn) => {
+      await beside.meddle(world, turn);
+      await ask("PUT", "theirs", { value: `what they keep there now, ${turn}` });
+    },
+    wrong: {
+      inputs: { ...wrong.inputs, "public-key": "", "key-vault-secret": "https://safe.example.com/secrets/ssh" },
+      named: ["name", "resource-group", "key-vault-secret", "tags"],
+    },
+  };
+};
+
+/** OpenSSH's own reading of a private key, written anew: its public half lies at a fixed place. */
+function derived(privateKey: string): string {
+  const data = Buffer.from(privateKey.split("\n").slice(1, -2).join(""), "base64");
+  return `ssh-ed25519 ${data.subarray(43, 94).toString("base64")}`;
+}

@@ -58,6 +58,7 @@ export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from 
 export { sshKey } from "./resources/ssh-key.ts";
 export { storageAccount, storageSkus } from "./resources/storage-account.ts";
 export { type SubnetWant, subnet } from "./resources/subnet.ts";
+export { VaultKey, vaultKey, vaultSecret } from "./resources/vault-key.ts";
 export { inspectNetwork, type NetworkWant, virtualNetwork } from "./resources/virtual-network.ts";
 export { judgeRole, type RoleText } from "./role-text.ts";
 export { azureScope, isWithinScope } from "./scope.ts";

@@ -46,6 +46,24 @@ export const remedies: readonly Remedy[] = [
     "The identity may change this resource but not use the other one that it points to: grant {action} on {scope}.",
   ),
   final(
+    "ForbiddenByRbac",
+    "Grant the identity a role with {action} on {scope}, such as Key Vault Secrets Officer: owning the subscription is no right to secrets. A grant just made may take up to ten minutes to reach everywhere.",
+  ),
+  final(
+    "ForbiddenByPolicy",
+    "The vault goes by access policies, not by roles: give the identity get, set and delete on secrets in one, or let the vault use Azure RBAC.",
+  ),
+  final(
+    /^ForbiddenBy(Firewall|Connection)$/,
+    "The vault's firewall lets this runner not in: add its address to the vault's network rules, or use a runner in a network that may reach the vault.",
+  ),
+  final("SecretDisabled", "The secret is disabled: enable its current version, or name another secret."),
+  final(
+    "ObjectIsDeletedButRecoverable",
+    "A secret of this name was deleted and can be had back: recover it (az keyvault secret recover), which keeps the key that machines know, or purge it to have a new one.",
+  ),
+  busy(/^ObjectIsBeing(Deleted|Recovered)$/, "The secret is just being deleted or recovered: run again in a minute."),
+  final(
     "DenyAssignmentAuthorizationFailed",
     "A deny assignment protects this scope, as AKS does for a locked node resource group. Use your own network and DNS zone instead of the ones that AKS made.",
   ),
@@ -239,8 +257,8 @@ function fits({ code, message }: Remedy, body: ErrorBody): boolean {
 function fill(say: string, outer: ErrorBody, deepest: ErrorBody): string {
   const text = `${outer.message} ${deepest.message}`;
   const values: Record<string, string | undefined> = {
-    action: /action '([^']+)'/.exec(text)?.[1],
-    scope: (/over scope '([^']+)'/.exec(text) ?? /scope\(s\) '([^']+)'/.exec(text))?.[1],
+    action: /action:? '([^']+)'/i.exec(text)?.[1],
+    scope: (/over scope '([^']+)'/.exec(text) ?? /(?:scope\(s\)|Resource:) '([^']+)'/.exec(text))?.[1],
     target: deepest.target ?? outer.target ?? /namespace '([^']+)'/.exec(text)?.[1],
     policy: policyOf(outer) ?? policyOf(deepest),
   };

@@ -4,6 +4,8 @@ import type { Cloud } from "@slipway/simulator";
 export interface Arrangement {
   /** The `with:` block. Signing in is added. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Variables of the run besides what signing in takes. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What the action owns, as the world has it: equal after every way of getting there. */
   owned(cloud: Cloud): Promise<unknown>;
   /** What stands beside it and is other people's: never changed by any run. */

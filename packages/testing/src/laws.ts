@@ -45,7 +45,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
   const broken: string[] = [];
 
   const run = (mode: string, more: Readonly<Record<string, string>> = {}, stop?: (end: () => void) => void) =>
-    bench.run(action, { ...arranged.inputs, mode, ...more }, stop);
+    bench.run(action, { ...arranged.inputs, mode, ...more }, stop, arranged.env);
   const start = () => bench.cloud.world.restore(fresh);
   const told = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
   /** What the action owns is as after a run that nothing disturbed: law 2 shows that such a state is settled. */

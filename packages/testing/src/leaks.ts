@@ -3,7 +3,7 @@ import type { Ran } from "./run-action.ts";
 
 /** Addresses whose answers are secrets: tokens, keys, passwords. */
 const giveSecrets =
-  /oauth2|\/github-oidc\/token|generateCredentials|list[A-Za-z]*(Keys?|Credentials?)\b|AssumeRole|GetAuthorizationToken/i;
+  /oauth2|\/github-oidc\/token|generateCredentials|list[A-Za-z]*(Keys?|Credentials?)\b|AssumeRole|GetAuthorizationToken|vault\.azure\.net\/secrets\//i;
 
 /** STS has one address for all: what is asked for stands in the form. */
 const asksAwsForKeys = /^Action=AssumeRole|&Action=AssumeRole/;
@@ -17,8 +17,10 @@ export function secretsOf(cloud: Cloud, since: number, known: readonly string[])
     if (!giveSecrets.test(url)) return [];
     return [...strings(parse(body.answered))];
   });
-  return [...new Set([...given, ...known])].filter(
-    (text) => text.length >= 20 && !/^https?:|^\/subscriptions\//.test(text),
+  // Of a private key each line is a secret, but for the frame.
+  const lines = given.flatMap((text) => (text.includes("\n") ? text.split("\n") : []));
+  return [...new Set([...given, ...lines, ...known])].filter(
+    (text) => text.length >= 20 && !/^https?:|^\/subscriptions\/|^-----[A-Z ]+-----$/.test(text),
   );
 }
 

@@ -23,7 +23,12 @@ export interface Ran {
 export interface Bench {
   readonly cloud: Cloud;
   /** Runs an action here. `stop` gets the function that asks it to end, as a signal would. */
-  run(action: AnyAction, inputs: Readonly<Record<string, string>>, stop?: (end: () => void) => void): Promise<Ran>;
+  run(
+    action: AnyAction,
+    inputs: Readonly<Record<string, string>>,
+    stop?: (end: () => void) => void,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Ran>;
   /** The environment in which a process of its own would run it. */
   environment(inputs: Readonly<Record<string, string>>): Record<string, string>;
   close(): Promise<void>;
@@ -51,11 +56,11 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
   return {
     cloud,
     environment,
-    async run(action, inputs, stop) {
+    async run(action, inputs, stop, env) {
       const files = { output: "", summary: "" };
       let printed = "";
       const host: Host = {
-        env: { ...environment(inputs), GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary" },
+        env: { ...environment(inputs), ...env, GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary" },
         clock: cloud.world.clock,
         write: (text) => {
           printed += text;

@@ -4,5 +4,8 @@ import type { ArmResource } from "../arm.ts";
 export const mark = { "made-by": "slipway" } as const;
 
 /** Whether Slipway made it. Tag names have no case. */
-export const marked = ({ tags }: ArmResource): boolean =>
-  Object.entries(tags ?? {}).some(([name, value]) => name.toLowerCase() === "made-by" && value === mark["made-by"]);
+export const marked = ({ tags }: ArmResource): boolean => isMarked(tags ?? {});
+
+/** Whether the mark is among these tags. */
+export const isMarked = (tags: Readonly<Record<string, string>>): boolean =>
+  Object.entries(tags).some(([name, value]) => name.toLowerCase() === "made-by" && value === mark["made-by"]);
