@@ -37,6 +37,64 @@ describe("create-ssh-key", () => {
     expect(await azure.find(`${keys}/theirs`)).toBeDefined();
   });
 
+  describe("with a key vault", () => {
+    const secret = "https://safe.vault.azure.net/secrets/ssh";
+    const ask = (method: string, body?: object, path = secret) =>
+      bench.cloud.ask(method, `${path}?api-version=7.4`, body);
+
+    test("a key that ssh-keygen reads comes into the secret, and tokens go only where they are for", async () => {
+      const { inputs, env } = await arrangeVault(bench.cloud);
+      const ran = await bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
+      expect(ran.code).toBe(0);
+      const { value } = (await ask("GET")).body as { value: string };
+      expect(value).toMatch(
+        /^-{5}BEGIN OPENSSH PRIVATE KEY-{5}\n([\w+/=]{1,70}\n){5,6}-{5}END OPENSSH PRIVATE KEY-{5}\n$/,
+      );
+      const [, line = ""] = value.split("\n").slice(1);
+      expect(ran.masked).toContain(line);
+      const refused = ran.requests.filter(({ status }) => status === 401 || status === 403);
+      expect(refused).toEqual([]);
+    });
+
+    test.each<[string, string, RegExp]>([
+      ["something else", "a password of theirs", /holds no private key.*Name another secret/],
+      ["half a key", `${"-----"}BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA`, /holds no private key/],
+    ])("a secret that holds %s is refused, left, and not told", async (_, value, told) => {
+      const { inputs, env } = await arrangeVault(bench.cloud);
+      await ask("PUT", { value });
+      for (const mode of ["plan", "apply"]) {
+        const ran = await bench.run(action, { ...inputs, mode }, undefined, env);
+        expect(ran.code).toBe(1);
+        expect(ran.printed).toMatch(told);
+        expect(ran.printed).not.toContain(value);
+      }
+      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+    });
+
+    test("a deleted secret is not made anew over the old one; a destroy leaves a secret of others", async () => {
+      const { inputs, env } = await arrangeVault(bench.cloud);
+      const run = (mode: string) => bench.run(action, { ...inputs, mode, confirm: "hopsworks" }, undefined, env);
+      await run("apply");
+      const { value } = (await ask("GET")).body as { value: string };
+      expect((await run("destroy")).code).toBe(0);
+      expect((await ask("GET")).status).toBe(404);
+      const refused = await run("apply");
+      expect([refused.code, refused.printed]).toEqual([1, expect.stringContaining("az keyvault secret recover")]);
+      await ask("DELETE", undefined, secret.replace("/secrets/", "/deletedsecrets/"));
+      await ask("PUT", { value });
+      expect((await run("apply")).code).toBe(0);
+      expect((await run("destroy")).code).toBe(0);
+      expect((await ask("GET")).status).toBe(200);
+    });
+
+    test("a vault that is not there is named", async () => {
+      const { inputs, env } = await arrangeVault(bench.cloud);
+      const other = { ...inputs, "key-vault-secret": secret.replace("safe", "none") };
+      const ran = await bench.run(action, { ...other, mode: "plan" }, undefined, env);
+      expect(ran.printed).toMatch(/none\.vault\.azure\.net does not answer.*Correct the vault's name/);
+    });
+  });
+
   test.each([
     ["a private key", "-----BEGIN OPENSSH"],
     ["an old kind", "ssh-dss AAAAB3NzaC1kc3M="],

@@ -17,48 +17,50 @@ export interface Secret {
 
 const version = "7.4";
 
-/** One request about a secret. The token is for the vault's audience and leaves for that host only. */
-export async function askVault(
-  method: HttpMethods,
-  address: string,
-  { signIn, run }: Azure,
-  body?: object,
-): Promise<Secret | undefined> {
+/** Asks about one secret. The token is for the vault's audience and leaves for that host only. */
+export type AskVault = (method: HttpMethods, body?: object) => Promise<Secret | undefined>;
+
+/** Gets ready to ask about the secret at an address: over one connection, and undefined for one that is not there. */
+export function openVault(address: string, { arm, signIn, run }: Azure): AskVault {
   const url = new URL(address);
   url.searchParams.set("api-version", version);
-  const { token } = await signIn.getToken(`https://${url.hostname.split(".").slice(1).join(".")}/.default`);
-  const answer = await reached(url, () =>
-    makeTransport(url, run).sendRequest(
-      createPipelineRequest({
-        url: url.href,
-        method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headers: createHttpHeaders({
-          accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          authorization: `Bearer ${token}`,
-          "user-agent": `slipway/${run.action}`,
-        }),
-      }),
-    ),
-  );
-  if (answer.status === 404) return undefined;
-  if (answer.status >= 400) throw refusal(`${method} ${address}`, answer);
-  const told: unknown = JSON.parse(answer.bodyAsText || "{}");
-  return told as Secret;
+  const http = makeTransport(url, run);
+  const scope = `https://${url.hostname.split(".").slice(1).join(".")}/.default`;
+  const send = async (method: HttpMethods, body: object | undefined): Promise<Secret | undefined> => {
+    const { token } = await signIn.getToken(scope);
+    const headers = createHttpHeaders({
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      authorization: `Bearer ${token}`,
+      "user-agent": `slipway/${run.action}`,
+    });
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const request = createPipelineRequest({ url: url.href, method, headers, ...sent });
+    const answer = await reached(url, () => http.sendRequest(request));
+    if (answer.status === 404) return undefined;
+    if (answer.status >= 400) throw refusal(`${method} ${address}`, answer);
+    return JSON.parse(answer.bodyAsText || "{}") as Secret;
+  };
+  return (method, body) => arm.write(`${method} ${address}`, () => send(method, body));
 }
 
-async function reached<T>(url: URL, ask: () => Promise<T>): Promise<T> {
+/** A vault that is not there has no address: nothing answers, or a proxy in its place. */
+async function reached(url: URL, ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
   try {
-    return await ask();
+    const answer = await ask();
+    const { code, message } = errorBody(answer.bodyAsText ?? "", answer.status);
+    if (/^(502|504)$/.test(String(answer.status)) && code === `Http${answer.status}`) throw unreached(url, message);
+    return answer;
   } catch (error) {
-    if (!(error instanceof UnreachableError)) throw error;
-    throw new UnfitError(
-      `The key vault ${url.hostname} does not answer. ${error.message}`,
-      "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy has to let this host through.",
-    );
+    throw error instanceof UnreachableError ? unreached(url, error.message) : error;
   }
 }
+
+const unreached = (url: URL, why: string): UnfitError =>
+  new UnfitError(
+    `The key vault ${url.hostname} does not answer: ${why}`,
+    "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy has to let this host through.",
+  );
 
 /** What is behind a refusal of a vault's stands in an inner error. */
 function refusal(attempted: string, { status, headers, bodyAsText }: PipelineResponse): ArmError {

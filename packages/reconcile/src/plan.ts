@@ -18,12 +18,14 @@ export async function look<Client>(
   const limit = limiter(bound);
   const results = await Promise.allSettled(goals.map((goal) => limit(() => goal.look(client, how))));
   const found = new Map<Goal<Client>, readonly Finding[]>();
-  const errors: Error[] = [];
+  // Goals that share a question fail by one error, which is told once.
+  const shown = new Set<Error>();
   goals.forEach((goal, at) => {
     const result = results[at] as PromiseSettledResult<Finding[]>;
     if (result.status === "fulfilled") found.set(goal, result.value);
-    else errors.push(result.reason instanceof Error ? result.reason : new Error(String(result.reason)));
+    else shown.add(result.reason instanceof Error ? result.reason : new Error(String(result.reason)));
   });
+  const errors = [...shown];
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new GoalsError(errors);
   return found;

@@ -1,7 +1,8 @@
 import { text, UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
 import type { Azure } from "../connect.ts";
-import { publicHalf } from "../openssh-key.ts";
+import type { AskVault } from "../key-vault.ts";
+import { generatePrivateKey, publicHalf } from "../openssh-key.ts";
 import { shared } from "../shared.ts";
 import { isMarked, mark } from "./owned.ts";
 
@@ -25,24 +26,31 @@ interface Kept {
 /** A private key that is in a secret of a key vault and nowhere else. */
 export class VaultKey {
   readonly address: string;
+  readonly #azure: Azure;
+  #vault: Promise<AskVault> | undefined;
   /** Those who ask at the same time share one request. */
-  readonly read: () => Promise<Kept | undefined>;
+  readonly read: () => Promise<Kept | undefined> = shared(() => this.#look());
 
   constructor(address: string, azure: Azure) {
     this.address = address;
-    this.read = shared(() => look(address, azure));
+    this.#azure = azure;
   }
 
   /** Its public half; undefined while there is no such secret. */
   readonly publicKey = async (): Promise<string | undefined> => (await this.read())?.publicKey;
-}
 
-async function look(address: string, azure: Azure): Promise<Kept | undefined> {
-  const { askVault } = await import("../key-vault.ts");
-  const secret = await azure.arm.write(`GET ${address}`, () => askVault("GET", address, azure));
-  if (secret === undefined) return undefined;
-  azure.run.mask(secret.value);
-  return { publicKey: publicHalf(secret.value), tags: secret.tags ?? {} };
+  /** One request about the secret. */
+  readonly ask: AskVault = async (method, body) => {
+    this.#vault ??= import("../key-vault.ts").then(({ openVault }) => openVault(this.address, this.#azure));
+    return await (await this.#vault)(method, body);
+  };
+
+  async #look(): Promise<Kept | undefined> {
+    const secret = await this.ask("GET");
+    if (secret === undefined) return undefined;
+    this.#azure.run.mask(secret.value);
+    return { publicKey: publicHalf(secret.value), tags: secret.tags ?? {} };
+  }
 }
 
 /** A private key in a secret: generated when there is none; one that is there stays as it is. */
@@ -57,21 +65,12 @@ export const vaultKey = defineResource<VaultKey, Kept, Azure>({
       "Name another secret in key-vault-secret, or delete and purge this one. A key in another format is converted by ssh-keygen -p.",
     );
   },
-  async create({ address }, azure) {
-    const [{ askVault }, { generatePrivateKey }] = await Promise.all([
-      import("../key-vault.ts"),
-      import("../openssh-key.ts"),
-    ]);
+  async create(want, { run }) {
     const value = await generatePrivateKey("slipway");
-    azure.run.mask(value);
-    await azure.arm.write(`PUT ${address}`, () =>
-      askVault("PUT", address, azure, { value, contentType: "OpenSSH private key", tags: mark }),
-    );
+    run.mask(value);
+    await want.ask("PUT", { value, contentType: "OpenSSH private key", tags: mark });
   },
-  async remove(_have, { address }, azure) {
-    const { askVault } = await import("../key-vault.ts");
-    await azure.arm.write(`DELETE ${address}`, () => askVault("DELETE", address, azure));
-  },
+  remove: (_have, want) => want.ask("DELETE"),
   owned: ({ tags }) => isMarked(tags),
   // A vault may answer from a replica that has not heard of the secret yet.
   lag: 30_000,
