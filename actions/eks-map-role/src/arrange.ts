@@ -42,7 +42,7 @@ export const arrange: Arrange = async (cloud) => {
     wrong: {
       inputs: {
         cluster: "-",
-        mappings: '[{"role": "a/b", "groups": ["system:nodes"]}]',
+        mappings: '[{"role": "a/b", "groups": ["two words"]}]',
         region: "mars",
         "allowed-account-ids": "1",
         "raise-authentication-mode": "maybe",
@@ -73,7 +73,7 @@ export const arrangeRaised: Arrange = async (cloud) => {
     },
     drift: () => aws.dissociate("old", operator, "AmazonEKSClusterAdminPolicy"),
     wrong: {
-      inputs: { role: "a/b", groups: "system:nodes", namespaces: "X" },
+      inputs: { role: "a/b", groups: "two words", namespaces: "X" },
       named: ["role", "groups", "namespaces"],
     },
     confirm: "old",

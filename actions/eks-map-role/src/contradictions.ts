@@ -16,17 +16,13 @@ const unlike = {
 
 /** What of the inputs excludes or needs each other. */
 export function contradictions({ via = "auto", rollback = false, mode, ...given }: Given): Problem[] {
-  const { "raise-authentication-mode": raise = false, mappings, ...one } = given;
+  const { "raise-authentication-mode": raise = false, mappings } = given;
   if (!rollback) {
-    const each = (mappings ?? []).flatMap((mapping, at) =>
-      unlike[via](mapping).map(({ input, problem }) => ({
-        input: "mappings",
-        problem: `Mapping ${at + 1}: ${input}: ${problem}`,
-      })),
-    );
-    const lacking = mappingContradictions({ ...one, mappings });
+    const lacking = mappingContradictions(given);
+    if (mappings !== undefined)
+      return [...lacking, ...mappings.flatMap((mapping, at) => inList(unlike[via](mapping), at))];
     const named = new Set(lacking.map(({ input }) => input));
-    return [...lacking, ...each, ...unlike[via](one).filter(({ input }) => !named.has(input))];
+    return [...lacking, ...unlike[via](given).filter(({ input }) => !named.has(input))];
   }
   const without = ["role", "groups", "policy", "namespaces", "username", "mappings"] as const;
   return [
@@ -47,3 +43,6 @@ export function contradictions({ via = "auto", rollback = false, mode, ...given 
       : []),
   ];
 }
+
+const inList = (problems: readonly Problem[], at: number): Problem[] =>
+  problems.map(({ input, problem }) => ({ input: "mappings", problem: `Mapping ${at + 1}: ${input}: ${problem}` }));

@@ -63,7 +63,7 @@ export function readMapRoles(text: string): MapRoles {
     }
   };
   // What a plain scalar is, is told by the YAML that the authenticator speaks.
-  const typed = resolved(parseDocument(text, { version: "1.1" }));
+  const typed = resolved(parseDocument(text, { version: "1.1", logLevel: "error" }));
   const written = resolved(document);
   const entries = written.map((item, at): MappedRole => {
     const node = list.items[at];
