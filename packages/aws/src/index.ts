@@ -1,6 +1,8 @@
 export { AwsError } from "./aws-error.ts";
 export { type FoundCluster, findCluster } from "./cluster.ts";
 export { type Aws, connectAws } from "./connect.ts";
+export { type EcrLogin, ecrLogin, ecrUser } from "./ecr-login.ts";
+export { ecrForm, ecrRegistry } from "./ecr-registry.ts";
 export { eksToken } from "./eks-token.ts";
 export { awsInputs } from "./inputs.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./mapping.ts";
