@@ -4,12 +4,15 @@ import { gzipSync } from "node:zlib";
 import { root } from "../scripts/actions.ts";
 import { bundle } from "../scripts/bundle.ts";
 import { actionRows } from "./actions.ts";
+import { peerRows } from "./peers.ts";
 import { reconcileRows } from "./reconcile.ts";
+import { requestRows } from "./requests.ts";
 import type { Row } from "./row.ts";
 import { simulatorRows } from "./simulator.ts";
 
 /** Side by side with bare Node on the same machine in the same run, since these machines are shared: ratios count. */
-const pairs = process.argv.includes("--short") ? 3 : 11;
+const short = process.argv.includes("--short");
+const pairs = short ? 3 : 11;
 
 async function bundleRows(): Promise<Row[]> {
   const dist = join(root, "dist");
@@ -30,6 +33,8 @@ async function bundleRows(): Promise<Row[]> {
 const rows = [
   ...(await bundleRows()),
   ...(await actionRows(pairs)),
+  ...(await requestRows()),
+  ...(await peerRows(short ? 1 : 7)),
   ...(await reconcileRows()),
   ...(await simulatorRows()),
 ];

@@ -20,6 +20,7 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
     "bench",
   ],
   ["generated files", "node", "scripts/generate.ts", "--check"],
+  ["workflows", "node", "scripts/lint-workflows.ts"],
 ];
 
 /** Runs a command and gives what it said, if it failed. */

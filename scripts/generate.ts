@@ -6,6 +6,8 @@ import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.t
 import { between, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
+import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
+import { rendered, workflowNames } from "./workflows/files.ts";
 
 /** Everything that is generated, by its path. Pure but for the pages that record a run. */
 export async function generated(): Promise<Map<string, string>> {
@@ -18,8 +20,14 @@ export async function generated(): Promise<Map<string, string>> {
     files.set(`actions/${name}/inputs.schema.json`, inputSchema(action));
     catalogue.push([`[${name}](actions/${name}/README.md)`, action.about]);
   }
+  for (const name of workflowNames) {
+    files.set(`.github/workflows/${name}.yml`, rendered(name));
+    files.set(`workflows/${name}.md`, workflowPage(name));
+  }
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  files.set("README.md", between(readme, "catalogue", table(["action", "what it settles"], catalogue)));
+  const withActions = between(readme, "catalogue", table(["action", "what it settles"], catalogue));
+  const workflows = workflowNames.map((name) => [`[${name}](workflows/${name}.md)`, workflowAbout(name)]);
+  files.set("README.md", between(withActions, "workflows", table(["workflow", "what it does"], workflows)));
   const simulator = readFileSync(join(root, "packages/simulator/README.md"), "utf8");
   const covered = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
   files.set("packages/simulator/README.md", between(simulator, "coverage", covered));

@@ -1,5 +1,5 @@
 import { defineAction, flag, integer } from "@slipway/action";
-import { azureIdOrName, azureInputs, connectAzure, lookUp, retention } from "@slipway/azure";
+import { azureIdOrName, azureInputs, connectAzure, lookUp, lookUpNeedsSubscription, retention } from "@slipway/azure";
 
 const type = "Microsoft.ContainerRegistry/registries";
 
@@ -44,15 +44,8 @@ export default defineAction({
     "Only manifests that lose their last tag after the policy was switched on are covered.",
     "OCI manifests, which docker buildx, podman and helm push by default, are not covered by the service: clean those up with an `acr purge` task.",
   ],
-  contradictions: (inputs) =>
-    inputs.registry !== undefined && !inputs.registry.startsWith("/") && inputs["subscription-id"] === undefined
-      ? [
-          {
-            input: "subscription-id",
-            problem: "A registry's name is looked up in a subscription: give its ID, or the registry's resource ID.",
-          },
-        ]
-      : [],
+  contradictions: ({ registry, "subscription-id": subscription }) =>
+    lookUpNeedsSubscription("registry", registry, subscription),
   confirm: (inputs) => inputs.registry.split("/").at(-1) ?? "",
   connect: connectAzure,
   async goals(inputs, azure) {

@@ -82,7 +82,7 @@ export default defineAction({
   ],
   notes: [
     "Azure keeps five addresses of each subnet, and takes prefixes from /2 to /29.",
-    "The range of a subnet can change only while nothing is in it. With size, another length keeps the beginning of the range.",
+    "The range of a subnet can change only while nothing is in it. With size, another length gives the range of that length around its beginning.",
     "If two runs choose the same range at the same time, one of them chooses again.",
     "In the network of a cluster, give its service range as avoid if it is not the usual one: AKS refuses to grow beside a subnet in it.",
     "A new subnet has outbound access as Azure gives it by default.",

@@ -1,6 +1,13 @@
-import { type AwsOperator, awsOperator, type Bench, openBench } from "@slipway/testing";
+import {
+  type AwsAuthOperator,
+  type AwsOperator,
+  awsAuthOperator,
+  awsOperator,
+  type Bench,
+  openBench,
+} from "@slipway/testing";
 import action from "./action.ts";
-import { awsAuthOf, theirs } from "./arrange-aws-auth.ts";
+import { theirs } from "./arrange.ts";
 
 const arnOf = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const entryOf = (name: string, ...groups: string[]) =>
@@ -9,7 +16,7 @@ const entryOf = (name: string, ...groups: string[]) =>
 describe("eks-map-role by aws-auth", () => {
   let bench: Bench;
   let aws: AwsOperator;
-  let auth: ReturnType<typeof awsAuthOf>;
+  let auth: AwsAuthOperator;
   const run = (inputs: Readonly<Record<string, string>>) =>
     bench.run(action, { cluster: "lab", via: "aws-auth", mode: "apply", ...inputs });
   const told = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
@@ -26,13 +33,13 @@ describe("eks-map-role by aws-auth", () => {
     await letIn("lab");
     for (const name of ["operator", "other", "nodes"]) await aws.role(name, "/team/");
     bench.cloud.world.clock.advance(60_000);
-    auth = awsAuthOf(bench.cloud, "lab");
+    auth = awsAuthOperator(bench.cloud, "lab");
   });
   afterEach(() => bench.close());
 
   test("a role is added behind what others wrote, without its path, and a converged check asks three times", async () => {
     await aws.cluster("old", "CONFIG_MAP");
-    const old = awsAuthOf(bench.cloud, "old");
+    const old = awsAuthOperator(bench.cloud, "old");
     await old.make(theirs);
     const inputs = { cluster: "old", via: "auto", role: "operator", groups: "builders" };
     const applied = await run(inputs);
@@ -46,7 +53,7 @@ describe("eks-map-role by aws-auth", () => {
 
   test("fifty runs at once, each with a role of its own, end with all fifty", async () => {
     await aws.cluster("old", "CONFIG_MAP");
-    const old = awsAuthOf(bench.cloud, "old");
+    const old = awsAuthOperator(bench.cloud, "old");
     await old.make(theirs);
     const names = Array.from({ length: 50 }, (_, at) => `role-${at}`);
     await Promise.all(names.map((name) => aws.role(name)));

@@ -98,6 +98,9 @@ async function go(action: AnyAction, inputs: never, common: Common, run: Run, co
   if (common.mode !== "destroy") course.outputs = action.report(inputs, goals as never);
 }
 
+const isMoving = (plan: Plan | undefined): boolean =>
+  [...(plan?.steps ?? []), ...(plan?.settled ?? [])].some(({ moving }) => moving !== undefined);
+
 /** Undefined when a destroy finds that what everything would lie in is gone. */
 async function goalsOf(action: AnyAction, inputs: never, client: never, run: Run, mode: Mode) {
   try {
@@ -162,6 +165,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
   if (course.plan || course.pending.length > 0) {
     log.output("changed", String(course.taken.size > 0));
     log.output("drift", String(drift.length > 0));
+    log.output("moving", String(isMoving(course.plan)));
     log.output("steps", course.plan ? String(steps.length) : "");
     log.output("plan", planOutput(course.plan ?? { steps: [], settled: [] }));
     log.output("plan-digest", story.digest ?? "");

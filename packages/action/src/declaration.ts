@@ -40,6 +40,8 @@ export const commonOutputs = {
   plan: "The steps, as JSON.",
   "plan-digest": "A short name of the plan, to approve it by.",
   steps: "How many steps the plan has; empty while that is not known, since something is pending.",
+  moving:
+    "Whether something was still changing when the run looked first, such as a cluster that is being made: true or false.",
   problem: "What went wrong and what to do about it, in one text; empty when nothing did. Drift is no problem.",
 } as const;
 

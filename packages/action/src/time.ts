@@ -41,13 +41,14 @@ export async function within<T>(
   clock.sleep(milliseconds, done.signal).then(
     () => late.abort(new TimeoutError(`No answer within ${Math.round(milliseconds / 1000)} s.`)),
     // At the run's own deadline the clock has no more time to give.
-    (error) => late.abort(error),
+    (error) => done.signal.aborted || late.abort(error),
   );
   try {
     return await work(AbortSignal.any([signal, late.signal]));
   } catch (error) {
     throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {
-    done.abort();
+    // With a reason of its own, Node makes no error with a stack for it.
+    done.abort(null);
   }
 }

@@ -1,7 +1,6 @@
-import { awsOperator, type Bench, openBench } from "@slipway/testing";
+import { awsKeysOf, awsOperator, type Bench, bareRun, openBench } from "@slipway/testing";
 import { connectAws } from "./connect.ts";
 import { eksToken } from "./eks-token.ts";
-import { keysOf, runOn } from "./run.test-support.ts";
 
 let bench: Bench;
 const masked: string[] = [];
@@ -15,7 +14,7 @@ afterEach(() => bench.close());
 const connected = () =>
   connectAws(
     { "role-to-assume": undefined, region: "us-east-1", "allowed-account-ids": undefined },
-    runOn(bench, keysOf(bench), masked),
+    bareRun(bench, awsKeysOf(bench), masked),
   );
 
 const server = "/kubernetes/eks-us-east-1-lab";

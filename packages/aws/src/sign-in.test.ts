@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsOperator, type Bench, openBench } from "@slipway/testing";
-import { keysOf, runOn } from "./run.test-support.ts";
+import { awsKeysOf, awsOperator, type Bench, bareRun, openBench } from "@slipway/testing";
 import { makeSignIn } from "./sign-in.ts";
 
 const role = "arn:aws:iam::111122223333:role/deployer";
@@ -43,7 +42,7 @@ function runOfJob(env: Readonly<Record<string, string>> = {}) {
     const answer = await fetch(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`, { headers });
     return ((await answer.json()) as { value: string }).value;
   };
-  return { ...runOn(bench, env, masked), idToken };
+  return { ...bareRun(bench, env, masked), idToken };
 }
 
 test("by GitHub's word a job is the role that it asks for; it is asked once, and anew before the end", async () => {
@@ -60,8 +59,8 @@ test("by GitHub's word a job is the role that it asks for; it is asked once, and
 });
 
 test("keys that an earlier step left are used as they are, even where the job could ask for a token", async () => {
-  const found = await makeSignIn(options, runOfJob(keysOf(bench)))();
-  expect(found).toMatchObject({ caller: user, accessKeyId: keysOf(bench).AWS_ACCESS_KEY_ID });
+  const found = await makeSignIn(options, runOfJob(awsKeysOf(bench)))();
+  expect(found).toMatchObject({ caller: user, accessKeyId: awsKeysOf(bench).AWS_ACCESS_KEY_ID });
   expect(found.sessionToken).toBeUndefined();
   expect(asked()).toEqual(["/"]);
   expect(masked).toEqual([found.secretAccessKey]);
@@ -74,18 +73,18 @@ test("a session that an earlier step left is used with its token", async () => {
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
   };
-  expect((await makeSignIn(options, runOn(bench, left))()).caller).toMatch(session);
+  expect((await makeSignIn(options, bareRun(bench, left))()).caller).toMatch(session);
 });
 
 test("without keys in the environment the vendor's chain finds those of a profile", async () => {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = keysOf(bench);
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = awsKeysOf(bench);
   const profile = `[default]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`;
   writeFileSync(join(folder, "credentials"), profile);
-  expect((await makeSignIn(options, runOn(bench, {}))()).caller).toBe(user);
+  expect((await makeSignIn(options, bareRun(bench, {}))()).caller).toBe(user);
 });
 
 test("where nothing was left, it says how to sign in", async () => {
-  await expect(makeSignIn(options, runOn(bench, {}))()).rejects.toMatchObject({
+  await expect(makeSignIn(options, bareRun(bench, {}))()).rejects.toMatchObject({
     name: "SignInError",
     message: expect.stringMatching(/^No credentials for AWS were found/),
     remedy: expect.stringContaining("id-token: write"),
@@ -94,7 +93,7 @@ test("where nothing was left, it says how to sign in", async () => {
 });
 
 test("a role cannot be had by a job that may not ask for a token", async () => {
-  await expect(makeSignIn({ ...options, role }, runOn(bench, keysOf(bench)))()).rejects.toMatchObject({
+  await expect(makeSignIn({ ...options, role }, bareRun(bench, awsKeysOf(bench)))()).rejects.toMatchObject({
     name: "SignInError",
     remedy: expect.stringContaining("leave role-to-assume out"),
   });
@@ -117,7 +116,7 @@ test("a role that does not trust the job says so once, and a later try may do be
 
 test.each([
   ["by GitHub's word", () => makeSignIn({ ...options, role, allowedAccounts: ["444455556666"] }, runOfJob())],
-  ["by keys", () => makeSignIn({ ...options, allowedAccounts: ["444455556666"] }, runOn(bench, keysOf(bench)))],
+  ["by keys", () => makeSignIn({ ...options, allowedAccounts: ["444455556666"] }, bareRun(bench, awsKeysOf(bench)))],
 ])("signed in %s to another account than is allowed, it ends before anything is asked there", async (_how, signIn) => {
   await expect(signIn()()).rejects.toMatchObject({
     name: "SignInError",

@@ -47,8 +47,10 @@ export const spaceOf = ({ properties }: ArmNetwork): readonly string[] =>
 export const blocksIn = (network: ArmNetwork): Cidr[] => blocksOf(spaceOf(network));
 
 /** The prefixes of a subnet, by whichever of the two members carries them. */
-export const prefixesOf = ({ properties }: ArmSubnet): readonly string[] =>
-  properties.addressPrefixes ?? (properties.addressPrefix === undefined ? [] : [properties.addressPrefix]);
+export function prefixesOf({ properties: { addressPrefix, addressPrefixes = [] } }: ArmSubnet): readonly string[] {
+  if (addressPrefixes.length > 0) return addressPrefixes;
+  return addressPrefix === undefined ? [] : [addressPrefix];
+}
 
 /** A network that has to be there, and which input names it. */
 export async function requireNetwork(id: string, { arm }: Azure, input = "network"): Promise<ArmNetwork> {

@@ -110,6 +110,18 @@ export const remedies: readonly Remedy[] = [
     retry: "replication",
     say: "The role is not known yet: run again in a minute.",
   },
+  busy(
+    "RoleAssignmentExists",
+    "The same role is assigned already, under another name that cannot be read yet: run again in a minute.",
+  ),
+  final(
+    "UnmatchedPrincipalType",
+    "Correct principal-type: identities and applications are a ServicePrincipal, people a User, and their groups a Group.",
+  ),
+  final(
+    "RoleDefinitionHasAssignments",
+    "The role is still assigned to others, or was a moment ago: remove these assignments, or run again in a minute.",
+  ),
   final(
     "RoleAssignmentUpdateNotPermitted",
     "The identity was made anew since: delete the old assignment, then run again.",
@@ -121,6 +133,10 @@ export const remedies: readonly Remedy[] = [
   final(
     /^(RoleAssignmentLimitExceeded|RoleDefinitionLimitExceeded)$/,
     "The tenant or subscription holds as many as Azure allows: remove unused ones.",
+  ),
+  final(
+    "StorageAccountAlreadyExists",
+    "The account is in another resource group of the subscription: correct resource-group, or choose another name.",
   ),
   final(
     /^(StorageAccountAlreadyTaken|AccountNameInvalid|AlreadyInUse)$/,

@@ -1,6 +1,7 @@
 import { type Input, list, text } from "@slipway/action";
 
-type Tags = Readonly<Record<string, string>>;
+/** Labels of a resource, by name. */
+export type Tags = Readonly<Record<string, string>>;
 
 const line = text("A tag.", {
   form: { pattern: /^[^=<>%&\\?/]{1,512}=.{0,256}$/, write: "Write name=value, without <, >, %, &, \\, ? or /." },

@@ -48,7 +48,7 @@ export function makeTransport(home: URL, run: Run): HttpClient {
           run.debug(`${request.method} ${request.url.split("?")[0]} ${outcome.response.status}`);
           if (!mayRepeat(request, outcome.response) || attempt === mostTries || rested + rest > mostRest)
             return outcome.response;
-        } else if (request.method === "POST" || attempt === mostTries) {
+        } else if (!mayBeTwice(request) || attempt === mostTries) {
           const { host, pathname } = new URL(request.url);
           throw new UnreachableError(
             `${request.method} ${host}${pathname} got no whole answer in ${attempt} ${attempt === 1 ? "try" : "tries"}: ${outcome.error.message}`,
@@ -96,10 +96,14 @@ async function attemptOnce(
   }
 }
 
-/** A refusal is final, but for what passes: throttling, and a service that is not well. A POST may have been done already. */
+/** A POST may have been done already; a token more harms nobody. */
+const mayBeTwice = ({ method, url }: PipelineRequest): boolean =>
+  method !== "POST" || /\/oauth2\/(v2\.0\/)?token$/.test(new URL(url).pathname);
+
+/** A refusal is final, but for what passes: throttling, and a service that is not well. */
 function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): boolean {
   if (status === 429 || status === 503) return true;
-  return request.method !== "POST" && [408, 500, 502, 504].includes(status);
+  return mayBeTwice(request) && [408, 500, 502, 504].includes(status);
 }
 
 /** As long as the service says, else longer each time and never the same for two clients. */

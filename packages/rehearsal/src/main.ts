@@ -1,23 +1,16 @@
-import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
-import { rehearse } from "./rehearse.ts";
-import { privateCluster } from "./scenario.ts";
-import { openStage } from "./stage.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { takeJsonModules } from "./syntax/json-modules.ts";
 
 /** Rehearses on this machine what the actions do, with the bundles that GitHub's runner would run. */
+enableCompileCache();
+takeJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..");
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-if (!existsSync(join(root, "dist", "index.js"))) {
-  say("bundling");
-  const { bundle } = await import("../../../scripts/bundle.ts");
-  await bundle();
-}
-const name = "private-cluster";
-const folder = join(root, "rehearsal", name);
-const stage = await openStage(join(root, "dist"), folder, 1);
-const surprises = await rehearse(await privateCluster(stage.cloud), stage, folder, say);
-await stage.close();
-for (const surprise of surprises) say(`not as expected: ${surprise}`);
-say(`The report lies in ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.`);
-process.exitCode = surprises.length === 0 ? 0 : 1;
+const [{ bundleIfAbsent }, { tell }, { aksPrivate }, { interruption, thisScreen }] = await Promise.all([
+  import("./bundles.ts"),
+  import("./tell.ts"),
+  import("./scenarios/aks-private.ts"),
+  import("./screen.ts"),
+]);
+await bundleIfAbsent(root);
+process.exitCode = await tell(root, "aks-private", aksPrivate, thisScreen(), interruption());

@@ -1,59 +1,98 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Part, Scenario } from "./scenario.ts";
-import type { Act, Stage } from "./stage.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { addPullRequest, addRepository, firstDeployer } from "@slipway/simulator";
+import { parse } from "yaml";
+import { ArgumentError, type Arguments, readArguments } from "./arguments.ts";
+import { madeUpCaller } from "./made-up-caller.ts";
+import type { Trigger } from "./run/events.ts";
+import type { Rehearsed } from "./run/workflow-run.ts";
+import { ask } from "./scenarios/operator.ts";
+import { duration, longestChain } from "./show/critical-path.ts";
+import type { Screen } from "./show/timeline.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { MisfitError } from "./syntax/misfit.ts";
+import { mapOf, type TemplateMap, type Value } from "./syntax/template.ts";
+import { readWorkflow } from "./syntax/workflow.ts";
 
-/** What a rehearsal expects of its modes, in order: a plan, an apply, a clean check, and the same after somebody's change. */
-interface Scene {
-  readonly mode: "plan" | "apply" | "check";
-  readonly says: string;
-  readonly drift: "some" | "none";
-}
+const calling = ".github/workflows/rehearsal.yml";
 
-const before: readonly Scene[] = [
-  { mode: "plan", says: "what is to be done", drift: "some" },
-  { mode: "apply", says: "it is done", drift: "some" },
-  { mode: "check", says: "nothing is left to do", drift: "none" },
-];
-
-const after: readonly Scene[] = [
-  { mode: "check", says: "the change is found", drift: "some" },
-  { mode: "apply", says: "it is repaired", drift: "some" },
-  { mode: "check", says: "nothing is left to do", drift: "none" },
-];
-
-/** Plays a scenario, tells of it line by line, and joins the summaries into one page. Gives what was not as expected. */
+/** Rehearses the workflow that the arguments name, and gives the exit code: 0 only when the run succeeded. */
 export async function rehearse(
-  scenario: Scenario,
-  stage: Stage,
-  folder: string,
-  say: (line: string) => void,
-): Promise<string[]> {
-  const acts: Act[] = [];
-  const surprises: string[] = [];
-  const play = async (scenes: readonly Scene[]) => {
-    for (const { mode, says, drift } of scenes) {
-      say(`${mode}: ${says}`);
-      const played = await Promise.all(scenario.parts.map((part) => actOf(stage, part, mode)));
-      for (const act of played) say(line(act));
-      const found = played.some(({ outputs }) => outputs.drift === "true");
-      const failed = played.filter(({ code }) => code !== 0).length;
-      if (found !== (drift === "some")) surprises.push(`${mode}: drift was ${found ? "" : "not "}found`);
-      if (failed > 0 && !(mode === "check" && drift === "some")) surprises.push(`${mode}: ${failed} failed`);
-      acts.push(...played);
+  root: string,
+  given: readonly string[],
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const wanted = readArguments(given);
+    const file = fileOf(root, wanted.workflow);
+    const name = basename(file).replace(/\.ya?ml$/, "");
+    const folder = join(root, "rehearsal", name);
+    const stage = await openStage({ ...wanted, root, folder, screen });
+    try {
+      const options = await runOf(stage, file, wanted);
+      const run = await stage.run(`${name}${wanted.mode ? `: ${wanted.mode}` : ""}`, {
+        ...options,
+        signal,
+      });
+      screen.write(ending(run));
+      screen.write(
+        `The report lies in ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.\n`,
+      );
+      return run.conclusion === "success" ? 0 : 1;
+    } finally {
+      await stage.close();
     }
-  };
-  await play(before);
-  say(await scenario.spoil());
-  await play(after);
-  writeFileSync(join(folder, "summary.md"), `# Rehearsal of ${scenario.name}\n\n${acts.map(page).join("\n")}`);
-  return surprises;
+  } catch (error) {
+    if (!(error instanceof ArgumentError) && !(error instanceof MisfitError)) throw error;
+    screen.write(`${error.message}\n`);
+    return 1;
+  }
 }
 
-const actOf = (stage: Stage, { action, inputs }: Part, mode: string): Promise<Act> =>
-  stage.act(action, { ...inputs, mode });
+/** By its path, or by its name where GitHub keeps workflows. */
+function fileOf(root: string, workflow: string): string {
+  const named = [workflow, ...["yml", "yaml"].map((end) => `.github/workflows/${workflow}.${end}`)];
+  const found = named.find((path) => /\.ya?ml$/.test(path) && existsSync(join(root, path)));
+  if (found === undefined) throw new ArgumentError(`There is no workflow ${workflow}; looked for ${named.join(", ")}.`);
+  return found;
+}
 
-const line = ({ action, outputs, code, milliseconds }: Act): string =>
-  `  ${code === 0 ? "✓" : "!"} ${action.padEnd(20)} ${`${outputs.steps ?? "?"} steps`.padEnd(8)} ${(milliseconds / 1000).toFixed(1)} s`;
+/** A workflow that is only ever called gets a caller. */
+async function runOf(stage: Stage, file: string, wanted: Arguments) {
+  const { server } = stage;
+  const { on } = await readWorkflow(file, server.read(file));
+  const inputs = inputsOf(wanted, mapOf(mapOf(on.workflow_call).inputs), file);
+  const trigger = await furnish(stage, inputs, wanted.event);
+  if (!("workflow_call" in on)) return { file, trigger: { ...trigger, inputs } };
+  return { file: calling, content: await madeUpCaller(server, file, inputs, wanted.event), trigger };
+}
 
-const page = ({ summary, mode }: Act): string => `## ${mode}\n\n${summary}`;
+function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
+  const inputs: Record<string, Value> = values === undefined ? {} : parse(readFileSync(values, "utf8"));
+  if (mode === undefined) return inputs;
+  if ("mode" in declared) return { ...inputs, mode };
+  throw new ArgumentError(`--mode is ${mode}, but ${file} cannot be called with an input mode.`);
+}
+
+/** Makes what our workflows take as given: the resource group that an input names, and the pull request. */
+async function furnish({ cloud, server }: Stage, inputs: Readonly<Record<string, Value>>, event: Trigger["name"]) {
+  const { "resource-group": group, location } = inputs;
+  if (typeof group === "string" && typeof location === "string") {
+    const { subscriptionId } = firstDeployer(cloud.world).subscription;
+    await ask(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
+  }
+  if (event !== "pull_request") return { name: event };
+  addRepository(cloud.world, server.repository, { private: true });
+  return { name: event, number: addPullRequest(cloud.world, server.repository, "A change").number };
+}
+
+function ending({ conclusion, from, to, jobs, annotations }: Rehearsed): string {
+  const errors = [
+    ...annotations,
+    ...jobs.flatMap((job) => [...job.annotations, ...job.steps.flatMap((step) => step.annotations)]),
+  ];
+  const said = errors.filter(({ kind }) => kind === "error").map(({ text }) => `error: ${text}\n`);
+  const waits = `${duration(to - from)} by the clouds' clock, longest chain of waits ${duration(longestChain(jobs).waited)}`;
+  return `${said.join("")}The run ended as ${conclusion}: ${waits}.\n`;
+}

@@ -1,44 +1,96 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cloud, startCloud } from "@slipway/simulator";
-import { type ProcessRan, runProgram } from "./step.ts";
+import { account, type Cloud, type FaultRule, firstDeployer, startCloud } from "@slipway/simulator";
+import { openServer, type Server } from "./run/server.ts";
+import { type Rehearsed, type RunOptions, runWorkflow } from "./run/workflow-run.ts";
+import { leastRolePage, requestLines, runPage } from "./show/report.ts";
+import { type Screen, Timeline } from "./show/timeline.ts";
 
-/** What one bundled action did, run as GitHub's runner would run it. */
-export interface Act extends ProcessRan {
-  readonly action: string;
-  readonly mode: string;
-  readonly milliseconds: number;
+export interface StageOptions {
+  /** The folder of the repository whose workflows are rehearsed. */
+  readonly root: string;
+  /** Where the report goes. */
+  readonly folder: string;
+  readonly screen: Screen;
+  readonly seed?: number;
+  /** Seconds of the clouds' clock in one of this machine's; left out, as many as can be. */
+  readonly speed?: number;
+  readonly faults?: readonly FaultRule[];
 }
 
-/** A simulated cloud and a folder for what the runs on it leave behind. */
+/** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
 export interface Stage {
   readonly cloud: Cloud;
-  act(action: string, inputs: Readonly<Record<string, string>>): Promise<Act>;
+  readonly server: Server;
+  /** Runs a workflow and enters it in the report under a title. */
+  run(title: string, options: Omit<RunOptions, "tell">): Promise<Rehearsed>;
+  /** Adds a page of somebody else's making to the report. */
+  page(text: string): void;
+  /** Writes the report. */
   close(): Promise<void>;
 }
 
-/** Opens a stage: bundles are taken from `dist`, files go to `folder`. */
-export async function openStage(dist: string, folder: string, seed: number): Promise<Stage> {
+/** Opens a stage; what an earlier one left in the folder goes. */
+export async function openStage({ root, folder, screen, seed = 1, speed, faults = [] }: StageOptions): Promise<Stage> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const cloud = await startCloud({ time: "fast", seed, log: () => {} });
-  const variables = cloud.env("slipway", join(folder, "client"));
+  const log: string[] = [];
+  const cloud = await startCloud({
+    time: "shared",
+    seed,
+    log: (line) => void log.push(line),
+    ...(speed === undefined ? {} : { speed }),
+  });
+  const { world } = cloud;
+  const { application, subscription } = firstDeployer(world);
+  const server = openServer({
+    root,
+    cloud,
+    vars: {
+      AZURE_CLIENT_ID: application.clientId,
+      AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
+      AZURE_TENANT_ID: application.tenantId,
+      AWS_REGION: account(world).region,
+      AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/deployer`,
+    },
+    trust: (subject) => trustSubject(cloud, subject),
+  });
+  const pages: string[] = [];
+  const clients = new Map<string, string>();
+  let before = world.record.requests.length;
+  world.faults.add(...faults);
   return {
     cloud,
-    async act(action, inputs) {
-      const from = performance.now();
-      const ran = await runProgram(join(dist, `${action}.js`), {
-        ...variables,
-        GITHUB_ACTIONS: "true",
-        ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      }).ended;
-      return { ...ran, action, mode: inputs.mode ?? "auto", milliseconds: performance.now() - from };
+    server,
+    async run(title, options) {
+      const timeline = new Timeline(screen, () => world.clock.now());
+      try {
+        const run = await runWorkflow(server, { ...options, tell: (told) => timeline.tell(told) });
+        for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
+        pages.push(runPage(title, run));
+        return run;
+      } finally {
+        timeline.end();
+      }
     },
+    page: (text) => void pages.push(text),
     async close() {
-      const requests = cloud.world.record.requests.map((request) => `${JSON.stringify(request)}\n`);
-      writeFileSync(join(folder, "requests.jsonl"), requests.join(""));
-      rmSync(join(folder, "client"), { recursive: true });
+      const { requests } = world.record;
+      const needed = world.record.needed(before);
+      before = requests.length;
+      if (log.length > 0)
+        pages.push(["## What the simulator could not do", "", ...log.map((line) => `- ${line}`), ""].join("\n"));
+      writeFileSync(join(folder, "summary.md"), [...pages, leastRolePage(needed)].join("\n"));
+      writeFileSync(join(folder, "requests.jsonl"), requestLines(requests, clients));
       await cloud.close();
     },
   };
+}
+
+/** What the documentation asks of a user: a federated credential for each environment, branch and event that signs in. */
+function trustSubject({ world }: Cloud, subject: string): void {
+  const { federated } = firstDeployer(world).application;
+  const [first] = federated;
+  if (!first || federated.some((each) => each.subject === subject)) return;
+  federated.push({ ...first, name: `github-${federated.length}`, subject, visibleAt: 0 });
 }

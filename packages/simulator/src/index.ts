@@ -11,11 +11,18 @@ export {
   firstDeployer,
 } from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
-export { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "./github/state.ts";
-export { type Job, job } from "./github-oidc/job.ts";
+export {
+  addComment,
+  addJobToken,
+  addPullRequest,
+  addRepository,
+  openIssue,
+  repositoryOf,
+} from "./github/state.ts";
+export { addJob, endJob, type Job, job, subjectOf } from "./github-oidc/job.ts";
 export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
-export { type Clock, epoch } from "./world/clock.ts";
+export { type Clock, epoch, type Pace } from "./world/clock.ts";
 export { type FaultKind, type FaultMatch, type FaultRule, type Faults, faultKinds } from "./world/faults.ts";
 export type { Ids } from "./world/ids.ts";
 export type { Needed, Recorded, RequestRecord } from "./world/record.ts";

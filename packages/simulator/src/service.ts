@@ -7,6 +7,8 @@ export interface Asked {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The user name that the client gave at the proxy door. */
+  readonly client?: string;
   /** The client certificate that was shown, in DER, unverified: the service judges it. */
   readonly certificate?: Buffer;
   /** Aborted when the client goes away: ends a watch. */

@@ -1,6 +1,8 @@
 export type { Arrange, Arrangement } from "./arrangement.ts";
+export { type AwsAuthOperator, awsAuthOperator } from "./aws-auth-operator.ts";
 export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
+export { awsKeysOf, bareRun } from "./bare-run.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,

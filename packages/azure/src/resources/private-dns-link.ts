@@ -1,6 +1,7 @@
-import { UnfitError } from "@slipway/action";
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource, immutable } from "@slipway/reconcile";
 import type { ArmResource } from "../arm.ts";
+import { ArmError } from "../arm-error.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { byName } from "../look-up.ts";
@@ -28,6 +29,18 @@ const idOf = ({ zone, name }: Link): string => `${zone}/virtualNetworkLinks/${na
 
 const links = (zone: string): string => `${zone}/virtualNetworkLinks`;
 
+async function linksOf(zone: string, { arm }: Azure): Promise<ArmLink[]> {
+  try {
+    return await arm.list<ArmLink>(links(zone));
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.code !== "ParentResourceNotFound") throw error;
+    throw new MissingError(
+      `The private DNS zone ${zone} does not exist.`,
+      "Correct the input zone; or, if its cluster is still being made, run again when that has ended.",
+    );
+  }
+}
+
 const ongoing = ({ properties }: ArmResource): boolean =>
   properties.virtualNetworkLinkState === "InProgress" || stateOf(provisioningState({ properties })) === "running";
 
@@ -37,7 +50,7 @@ export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
   name: idOf,
 
   async read(want, azure) {
-    const all = await azure.arm.list<ArmLink>(links(want.zone));
+    const all = await linksOf(want.zone, azure);
     const ours = all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", want.network));
     if (ours) return ours;
     await refuseOverlap(want, azure);
@@ -81,11 +94,12 @@ export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
 });
 
 /** A network can be linked to one zone of a name only; Azure says so late, and does not say which other one it is. */
-async function refuseOverlap({ zone, network }: Link, { arm }: Azure): Promise<void> {
+async function refuseOverlap({ zone, network }: Link, azure: Azure): Promise<void> {
+  const { arm } = azure;
   const { name = "", subscription = "" } = parseId(zone) ?? {};
   for (const other of await byName(arm, "Microsoft.Network/privateDnsZones", name, subscription)) {
     if (sameId(other, zone)) continue;
-    const theirs = await arm.list<ArmLink>(links(other));
+    const theirs = await linksOf(other, azure);
     const link = theirs.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
     if (link === undefined) continue;
     throw new UnfitError(

@@ -4,6 +4,7 @@ import type { Arm, ArmResource } from "../arm.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { parseId, sameId } from "../resource-id.ts";
+import { shared } from "../shared.ts";
 
 /** One of the two passwords of a registry's token, without its value: that is told once, when it is made. */
 export interface TokenPassword {
@@ -32,7 +33,8 @@ export class RegistryToken {
   readonly scopeMap: string;
   readonly repositories: readonly string[];
   readonly #arm: Arm;
-  #reading: Promise<ArmToken | undefined> | undefined;
+  /** Those who ask at the same time share one request. */
+  readonly read: () => Promise<ArmToken | undefined>;
 
   constructor(registry: string, name: string, repositories: readonly string[], { arm }: Azure) {
     this.registry = registry;
@@ -41,14 +43,7 @@ export class RegistryToken {
     this.scopeMap = `${registry}/scopeMaps/${name}`;
     this.repositories = repositories;
     this.#arm = arm;
-  }
-
-  /** Those who ask at the same time share one request. */
-  async read(): Promise<ArmToken | undefined> {
-    this.#reading ??= this.#arm.get<ArmToken>(this.id).finally(() => {
-      this.#reading = undefined;
-    });
-    return await this.#reading;
+    this.read = shared(() => arm.get<ArmToken>(this.id));
   }
 
   async passwords(): Promise<readonly TokenPassword[]> {

@@ -122,9 +122,9 @@ const isUsed = ({ properties }: ArmSubnet): boolean =>
   users.some((name) => ((properties[name] ?? []) as readonly unknown[]).length > 0);
 
 /** The range in whichever member the subnet has it; one of IPv6 beside it stays. */
-function rangeMembers({ properties }: ArmSubnet, range: string): object {
-  const { addressPrefixes } = properties;
-  if (addressPrefixes === undefined) return { addressPrefix: range };
-  if (addressPrefixes.includes(range)) return {};
-  return { addressPrefixes: [range, ...addressPrefixes.filter((each) => each.includes(":"))] };
+function rangeMembers(have: ArmSubnet, range: string): object {
+  if (prefixesOf(have).includes(range)) return {};
+  const { addressPrefixes: many = [] } = have.properties;
+  if (many.length === 0) return { addressPrefix: range };
+  return { addressPrefix: undefined, addressPrefixes: [range, ...many.filter((each) => each.includes(":"))] };
 }

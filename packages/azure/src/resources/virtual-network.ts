@@ -1,12 +1,12 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
-import type { ArmResource } from "../arm.ts";
 import { type Cidr, isWithin } from "../cidr.ts";
 import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { blocksOf, firstFit, usuallyTaken } from "../free-ranges.ts";
 import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "../network.ts";
-import { groupId, parseId } from "../resource-id.ts";
+import { locationFor } from "../place.ts";
+import { parseId } from "../resource-id.ts";
 import { conditionOf, isAtRest } from "../state.ts";
 import { mergedTags } from "../tags.ts";
 import { mark, marked } from "./owned.ts";
@@ -49,7 +49,7 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Azure>({
     const addressPrefixes = want.space ?? [await chosenSpace(want, azure)];
     const dhcpOptions = want.dnsServers && { dnsServers: want.dnsServers };
     const body = {
-      location: want.location ?? (await locationOfGroup(want, azure)),
+      location: await locationFor(want, azure),
       tags: { ...want.tags, ...mark },
       properties: { addressSpace: { addressPrefixes }, dhcpOptions },
     };
@@ -135,11 +135,6 @@ const takenBy = (network: ArmNetwork): Cidr[] => [
     blocksOf(properties.remoteAddressSpace?.addressPrefixes ?? []),
   ),
 ];
-
-async function locationOfGroup({ id }: NetworkWant, { arm }: Azure): Promise<string | undefined> {
-  const { subscription = "", resourceGroup = "" } = parseId(id) ?? {};
-  return (await arm.get<ArmResource>(groupId(subscription, resourceGroup)))?.location;
-}
 
 /** Makes sure that a network exists, and warns when it does not ask Azure for names. */
 export async function inspectNetwork(id: string, azure: Azure): Promise<void> {

@@ -1,6 +1,5 @@
-import type { Run } from "@slipway/action";
 import { apply, plan } from "@slipway/reconcile";
-import { awsOperator, type Bench, type ObjectOperator, objectOperator, openBench } from "@slipway/testing";
+import { awsOperator, type Bench, bareRun, type ObjectOperator, objectOperator, openBench } from "@slipway/testing";
 import type { RoleMapping } from "../aws-auth/edit.ts";
 import { connectServer } from "../connect.ts";
 import { awsAuth } from "./aws-auth.ts";
@@ -47,19 +46,7 @@ async function connected(): Promise<OnKubernetes> {
   );
   const { status } = JSON.parse(JSON.stringify(asked.body)) as { status: { token: string } };
   const server = new URL(`${bench.environment({}).AWS_ENDPOINT_URL}/kubernetes/eks-us-east-1-old`);
-  const run: Run = {
-    action: "test",
-    env: {},
-    clock: bench.cloud.world.clock,
-    signal: new AbortController().signal,
-    info() {},
-    debug() {},
-    warn() {},
-    note() {},
-    mask() {},
-    wait: (_what, work) => work(),
-  };
-  return await connectServer({ server, ca: bench.cloud.ca, bearer: async () => status.token }, run);
+  return await connectServer({ server, ca: bench.cloud.ca, bearer: async () => status.token }, bareRun(bench, {}));
 }
 
 const goals = (...roles: RoleMapping[]) => [awsAuth({ cluster: "old", roles, admitsNodes: true })];

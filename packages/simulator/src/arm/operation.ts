@@ -77,7 +77,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
 
 /** When to ask first. Unlike the wait after a poll, a fast clock does not take it as passed: others may come between. */
 const announced = (world: World, seconds: number): Record<string, string> =>
-  world.clock.pace === "real" ? { "retry-after": String(seconds) } : { "retry-after": "1", "retry-after-ms": "20" };
+  world.clock.pace !== "fast" ? { "retry-after": String(seconds) } : { "retry-after": "1", "retry-after-ms": "20" };
 
 /** The query members by which ARM signs the URLs it hands out. */
 export const signature = (cloud: Cloud): string =>

@@ -28,7 +28,8 @@ afterEach(() => cloud.close());
 
 const role = "arn:aws:iam::111122223333:role/deployer";
 const sts = () => new STSClient(sdkConfig(cloud));
-const assertion = (audience = "sts.amazonaws.com") => signToken(cloud.world, jobClaims(cloud.world, audience));
+const assertion = (audience = "sts.amazonaws.com") =>
+  signToken(cloud.world, jobClaims(cloud.world, job(cloud.world), audience));
 const assume = (token: string, more: object = {}) =>
   sts().send(
     new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: "run-1", WebIdentityToken: token, ...more }),

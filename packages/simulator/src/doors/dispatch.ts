@@ -97,6 +97,7 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
       method: asked.method,
       url: asked.url.href,
       service: service?.name ?? "none",
+      ...(asked.client === undefined ? {} : { client: asked.client }),
     });
     if (!service) {
       entry.status = 404;

@@ -36,11 +36,11 @@ function ask(
         path,
         method,
         ca: cloud.ca,
-        agent: false,
         // Node frames no body of its own accord with a method that has none as a rule.
         headers: { ...(host ? { host } : {}), "content-length": Buffer.byteLength(options.body ?? "") },
         ...(host ? { servername: host } : {}),
-        ...(socket ? { createConnection: () => socket } : {}),
+        // An agent, even a fresh one, would open a connection of its own.
+        ...(socket ? { createConnection: () => socket } : { agent: false as const }),
       },
       (answer) => {
         let body = "";
@@ -57,9 +57,15 @@ function ask(
 }
 
 /** Through the proxy, with the certificate judged for the host that is meant. */
-function tunnel(host: string): Promise<TLSSocket> {
+function tunnel(host: string, user?: string): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const request = plainRequest({ host: "localhost", port: port(), method: "CONNECT", path: `${host}:443` });
+    const request = plainRequest({
+      host: "localhost",
+      port: port(),
+      method: "CONNECT",
+      path: `${host}:443`,
+      headers: user === undefined ? {} : { "proxy-authorization": `Basic ${btoa(`${user}:x`)}` },
+    });
     request.on("error", reject);
     request.on("connect", (answer, socket) => {
       if (answer.statusCode !== 200) return reject(new Error(`CONNECT ${answer.statusCode}`));
@@ -103,6 +109,14 @@ test("through the proxy a vendor's host answers", async () => {
   expect(cloud.world.record.requests).toMatchObject([
     { url: "https://token.actions.githubusercontent.com/.well-known/openid-configuration", status: 200 },
   ]);
+});
+
+test("who gives the proxy a name is known by it in the record", async () => {
+  const host = "token.actions.githubusercontent.com";
+  for (const user of ["one", "other", undefined]) {
+    await ask("/.well-known/jwks", { host, socket: await tunnel(host, user) });
+  }
+  expect(cloud.world.record.requests.map(({ client }) => client)).toEqual(["one", "other", undefined]);
 });
 
 test("a host that nobody speaks for is refused aloud", async () => {

@@ -42,6 +42,13 @@ function meantUrl(request: IncomingMessage): URL | undefined {
   return URL.canParse(base + target) ? new URL(base + target) : undefined;
 }
 
+/** Whom a client of the proxy says it is: any password will do. */
+function userOf({ headers }: IncomingMessage): string | undefined {
+  const [, written = ""] = /^Basic (\S+)$/i.exec(headers["proxy-authorization"] ?? "") ?? [];
+  const [user = ""] = String(Buffer.from(written, "base64")).split(":", 1);
+  return user === "" ? undefined : user;
+}
+
 /** Open the doors. `claimsHost` says whether some service speaks for a host name. */
 export async function openDoors(desk: Desk, port: number, claimsHost: (host: string) => boolean): Promise<Doors> {
   const { world, log } = desk;
@@ -50,6 +57,8 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
   // A TLS socket cannot be reset itself: the connection beneath it, found by the peer's port, can.
   const byPeer = new Map<string, Socket>();
   const certificates = new WeakMap<Duplex, Buffer>();
+  // Kept by the peer's port too: a TLS socket does not know the one beneath it.
+  const clients = new Map<string, string>();
   const peer = (socket: Socket) => `${socket.remoteAddress} ${socket.remotePort}`;
   let stamp = { second: 0, date: "" };
   const date = () => {
@@ -67,7 +76,12 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
       const message = "The request body is larger than any of the APIs takes.";
       return send(response, { status: 413, body: { error: { code: "RequestEntityTooLarge", message } } }, date());
     }
-    const asked = toAsked(request, response, url, body, certificates.get(request.socket));
+    const certificate = certificates.get(request.socket);
+    const client = clients.get(peer(request.socket)) ?? userOf(request);
+    const asked = toAsked(request, response, url, body, {
+      ...(certificate ? { certificate } : {}),
+      ...(client ? { client } : {}),
+    });
     const outcome = await dispatch(desk, asked);
     if (outcome.wire === "hang") return;
     if (outcome.wire === "reset") (byPeer.get(peer(request.socket)) ?? request.socket).resetAndDestroy();
@@ -126,6 +140,8 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
       socket.end(refused("502 Bad Gateway", message));
       return;
     }
+    const user = userOf(request);
+    if (user) clients.set(peer(socket), user);
     socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     if (head.length > 0) socket.unshift(head);
     sniff(socket);
@@ -141,6 +157,7 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
     socket.on("close", () => {
       sockets.delete(socket);
       byPeer.delete(from);
+      clients.delete(from);
     });
     sniff(socket);
   });

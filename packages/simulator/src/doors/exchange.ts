@@ -32,7 +32,7 @@ export function toAsked(
   response: ServerResponse,
   url: URL,
   body: Buffer,
-  certificate?: Buffer,
+  from: Pick<Asked, "certificate" | "client">,
 ): Asked {
   let closed: AbortController | undefined;
   return {
@@ -40,7 +40,7 @@ export function toAsked(
     url,
     headers: plainHeaders(request),
     body,
-    ...(certificate ? { certificate } : {}),
+    ...from,
     get closed() {
       if (!closed) {
         const controller = new AbortController();

@@ -4,18 +4,17 @@ import { signingKey } from "../jwt/key.ts";
 import type { Answer, Asked, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import type { World } from "../world/world.ts";
-import { job, subjectOf } from "./job.ts";
+import { type Job, jobOf, subjectOf } from "./job.ts";
 
 const issuer = githubIssuer;
 const { host } = new URL(issuer);
 const lifetime = 5 * 60;
 
-/** The claims that GitHub makes about the job, for an audience. */
-export function jobClaims(world: World, audience: string): Record<string, unknown> {
-  const about = job(world);
+/** The claims that GitHub makes about a job, for an audience. */
+export function jobClaims(world: World, about: Job, audience: string): Record<string, unknown> {
   const now = Math.floor(world.clock.now() / 1000);
   const full = `${about.owner}/${about.repository}`;
-  const workflow = `${full}/.github/workflows/${about.workflow}.yml@${about.ref}`;
+  const workflow = about.workflowRef ?? `${full}/.github/workflows/${about.workflow}.yml@${about.ref}`;
   return {
     jti: world.ids.uuid(),
     sub: subjectOf(about),
@@ -33,15 +32,15 @@ export function jobClaims(world: World, audience: string): Record<string, unknow
     actor_id: "12",
     actor: about.actor,
     workflow: about.workflow,
-    head_ref: "",
-    base_ref: "",
+    head_ref: about.headRef ?? "",
+    base_ref: about.baseRef ?? "",
     event_name: about.event,
     ref_protected: "true",
     ref_type: about.ref.startsWith("refs/tags/") ? "tag" : "branch",
     ...(about.environment === undefined ? {} : { environment: about.environment }),
     workflow_ref: workflow,
     workflow_sha: about.sha,
-    job_workflow_ref: workflow,
+    job_workflow_ref: about.jobWorkflowRef ?? workflow,
     job_workflow_sha: about.sha,
     runner_environment: "github-hosted",
     iss: issuer,
@@ -52,16 +51,16 @@ export function jobClaims(world: World, audience: string): Record<string, unknow
 }
 
 function idToken({ url, headers }: Asked, world: World): Answer {
-  const { owner, requestToken } = job(world);
   const [scheme = "", shown = ""] = (headers.authorization ?? "").split(" ", 2);
-  if (scheme.toLowerCase() !== "bearer" || shown !== requestToken) {
+  const about = scheme.toLowerCase() === "bearer" ? jobOf(world, shown) : undefined;
+  if (!about) {
     return {
       status: 401,
       body: { message: "The request token is not the job's: send ACTIONS_ID_TOKEN_REQUEST_TOKEN." },
     };
   }
-  const audience = url.searchParams.get("audience") ?? `https://github.com/${owner}`;
-  const value = signToken(world, jobClaims(world, audience));
+  const audience = url.searchParams.get("audience") ?? `https://github.com/${about.owner}`;
+  const value = signToken(world, jobClaims(world, about, audience));
   return { status: 200, body: { count: value.length, value } };
 }
 

@@ -1,7 +1,7 @@
 import { makeIds } from "../world/ids.ts";
 import type { World } from "../world/world.ts";
 
-/** The workflow job that asks for ID tokens: what GitHub would say about it. */
+/** A workflow job that asks for ID tokens: what GitHub would say about it. */
 export interface Job {
   owner: string;
   ownerId: string;
@@ -10,8 +10,15 @@ export interface Job {
   ref: string;
   sha: string;
   event: string;
+  /** Of a pull request. */
+  headRef?: string;
+  baseRef?: string;
   environment?: string;
   workflow: string;
+  /** The file that the run began with, and at which ref; left out, the workflow's name in the usual folder. */
+  workflowRef?: string;
+  /** The file that defines the job: another one where the job is part of a called workflow. */
+  jobWorkflowRef?: string;
   actor: string;
   runId: string;
   runNumber: string;
@@ -43,9 +50,31 @@ function firstJob(seed: number): Job {
   };
 }
 
-/** The job that the world's ID tokens speak of. */
+/** The job that is there from the beginning. */
 export function job(world: World): Job {
   return world.section("github-job", () => firstJob(world.seed));
+}
+
+const others = (world: World): Record<string, Job> => world.section("github-jobs", () => ({}));
+
+/** Another job beside the first, which it is like where nothing else is said; it asks by a token of its own. */
+export function addJob(world: World, about: Partial<Omit<Job, "requestToken">>): Job {
+  const made: Job = { ...job(world), ...about, requestToken: world.ids.word(40) };
+  others(world)[made.requestToken] = made;
+  return made;
+}
+
+/** The job has ended: nobody gets ID tokens for it any more. */
+export function endJob(world: World, { requestToken }: Job): void {
+  delete others(world)[requestToken];
+}
+
+/** The job that a request token was given to. */
+export function jobOf(world: World, requestToken: string): Job | undefined {
+  const first = job(world);
+  if (requestToken === first.requestToken) return first;
+  const known = others(world);
+  return Object.hasOwn(known, requestToken) ? known[requestToken] : undefined;
 }
 
 /** The subject of the job's tokens: an environment counts more than the event, the event more than the ref. */

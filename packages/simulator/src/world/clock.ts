@@ -1,8 +1,14 @@
 import { setTimeout as timer } from "node:timers/promises";
 
-/** The simulator's only clock. `real` follows the machine; `fast` moves only when it is told to, or when all wait. */
+/**
+ * How a clock goes: `real` follows the machine; `fast` moves only when it is told to, or when all wait, and takes the
+ * waits of clients whose clocks are others as passed; `shared` is as fast, but its clients' clocks are this one.
+ */
+export type Pace = "real" | "fast" | "shared";
+
+/** The simulator's only clock. */
 export interface Clock {
-  readonly pace: "real" | "fast";
+  readonly pace: Pace;
   /** Milliseconds since 1970. */
   now(): number;
   iso(): string;
@@ -34,8 +40,8 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** `advanced` is called after each move of the clock, before sleepers wake. */
-export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwork {
+/** `advanced` is called after each move of the clock, before sleepers wake; it jumps no further in a second than `speed` seconds. */
+export function makeClock(pace: Pace, advanced: () => void, speed = Number.POSITIVE_INFINITY): Clockwork {
   let ahead = 0;
   let fixed = epoch;
   let held = 0;
@@ -62,15 +68,14 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
   const jumpWhenQuiet = async () => {
     if (watching) return;
     watching = true;
-    while (sleepers.size > 0) {
+    while (sleepers.size > 0 && held === 0) {
       const before = activity;
-      await timer(quietMilliseconds);
+      const gap = Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed);
+      await timer(Math.max(quietMilliseconds, gap / speed));
       for (let turn = 0; turn < quietTurns && activity === before; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (sleepers.size > 0 && held === 0 && activity === before) {
-        advance(Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed));
-      }
+      if (sleepers.size > 0 && held === 0 && activity === before) advance(gap);
     }
     watching = false;
   };
@@ -85,7 +90,7 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
       return written.iso;
     },
     set(to) {
-      if (pace === "fast") fixed = to;
+      if (pace !== "real") fixed = to;
       wake(Number.POSITIVE_INFINITY);
     },
     asOf(moment, run) {
@@ -105,6 +110,7 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
         holding = false;
         held -= 1;
         activity += 1;
+        if (held === 0 && pace !== "real") void jumpWhenQuiet();
       };
     },
     sleep(milliseconds, signal) {
@@ -131,7 +137,7 @@ export function makeClock(pace: "real" | "fast", advanced: () => void): Clockwor
         signal?.addEventListener("abort", abort);
         sleepers.add(sleeper);
         activity += 1;
-        if (pace === "fast") void jumpWhenQuiet();
+        if (pace !== "real") void jumpWhenQuiet();
         else
           pending = setTimeout(() => {
             if (sleepers.delete(sleeper)) sleeper.wake();

@@ -7,6 +7,8 @@ export interface Recorded {
   readonly method: string;
   readonly url: string;
   readonly service: string;
+  /** Who came through the proxy door, by the user name that the proxy's address gave. */
+  readonly client?: string;
   identity?: string;
   permissions?: readonly string[];
   scope?: string;

@@ -27,6 +27,29 @@ test("a fast clock stands still while a request is served", async () => {
   expect(clock.now()).toBe(epoch + 1000);
 });
 
+test("a shared clock tells the true delay and passes only when nobody works; a fast one takes the delay as passed", async () => {
+  const [shared, fast] = [new World({ time: "shared" }), new World({ time: "fast" })];
+  expect([shared.waited(30), fast.waited(30)]).toEqual([
+    { "retry-after": "30" },
+    { "retry-after": "1", "retry-after-ms": "20" },
+  ]);
+  expect([shared.clock.now() - epoch, fast.clock.now() - epoch]).toEqual([0, 30_000]);
+  const [one, other] = [shared.clock.hold(), shared.clock.hold()];
+  const nap = shared.clock.sleep(1000);
+  one();
+  expect(shared.clock.now()).toBe(epoch);
+  other();
+  await nap;
+  expect(shared.clock.now()).toBe(epoch + 1000);
+});
+
+test("a clock with a speed passes no faster", async () => {
+  const { clock } = new World({ time: "shared", speed: 100 });
+  const from = performance.now();
+  await clock.sleep(5000);
+  expect(performance.now() - from).toBeGreaterThan(45);
+});
+
 test("a sleep ends with the signal's reason", async () => {
   const { clock } = new World({ time: "fast" });
   const controller = new AbortController();

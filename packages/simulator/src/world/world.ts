@@ -1,5 +1,5 @@
 import { type Access, type AccessState, makeAccess } from "./access.ts";
-import { type Clock, type Clockwork, makeClock } from "./clock.ts";
+import { type Clock, type Clockwork, makeClock, type Pace } from "./clock.ts";
 import { type Faults, type FaultsState, makeFaults } from "./faults.ts";
 import { type Ids, type IdsState, makeIds } from "./ids.ts";
 import { makeRecord, type RecordState, type RequestRecord } from "./record.ts";
@@ -22,7 +22,9 @@ export interface WorldState {
 
 export interface WorldOptions {
   readonly seed?: number;
-  readonly time?: "real" | "fast";
+  readonly time?: Pace;
+  /** How many seconds of a fast or shared clock pass in one of the machine's; left out, as many as wished. */
+  readonly speed?: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
-    this.#clockwork = makeClock(options.time ?? "real", () => this.settle());
+    this.#clockwork = makeClock(options.time ?? "real", () => this.settle(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
     this.#fresh = structuredClone(this.#state);
@@ -86,7 +88,7 @@ export class World {
    * other processes, whose clocks are not ours, wait next to nothing.
    */
   waited(seconds: number): Record<string, string> {
-    if (this.clock.pace === "real") return { "retry-after": String(seconds) };
+    if (this.clock.pace !== "fast") return { "retry-after": String(seconds) };
     this.clock.advance(seconds * 1000);
     return { "retry-after": "1", "retry-after-ms": "20" };
   }

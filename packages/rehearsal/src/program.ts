@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import { readEntries } from "./protocol/file-commands.ts";
 /** What a process left behind. */
 export interface ProcessRan {
   /** Null when it was killed. */
@@ -40,16 +40,10 @@ export function runProgram(file: string, env: Readonly<Record<string, string>>):
   const ended = new Promise<ProcessRan>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      const files = { outputs: readOutputs(readFileSync(output, "utf8")), summary: readFileSync(summary, "utf8") };
+      const files = { outputs: readEntries(readFileSync(output, "utf8")), summary: readFileSync(summary, "utf8") };
       rmSync(folder, { recursive: true });
       resolve({ code, printed, complained, ...files });
     });
   });
   return { ended, kill: (signal) => void child.kill(signal) };
-}
-
-/** The runner's own reading of an output file. */
-export function readOutputs(text: string): Record<string, string> {
-  const entries = [...text.matchAll(/^([^\n<=]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)];
-  return Object.fromEntries(entries.map(([, name = "", , value = ""]) => [name, value]));
 }

@@ -1,0 +1,112 @@
+import { choice, data, defineAction, optional, text } from "@slipway/action";
+import {
+  assignmentOf,
+  azureId,
+  azureInputs,
+  azureScope,
+  connectAzure,
+  customRole,
+  isWithinScope,
+  judgeRole,
+  principalOf,
+  roleAssignment,
+  roleDefinition,
+  roleNamed,
+} from "@slipway/azure";
+
+export default defineAction({
+  name: "assign-role",
+  about:
+    "Settles that an identity, an application, a person or a group has a role on something in Azure: a built-in role, or a custom one whose definition is kept in step. Adopts an equal assignment that is there already.",
+  branding: { icon: "shield", color: "blue" },
+  inputs: {
+    scope: azureScope(
+      "What the role is assigned on, by its ID: a resource, a resource group, a subscription or a management group.",
+    ),
+    identity: optional(
+      azureId(
+        "Who gets the role: a user-assigned identity, by its resource ID. Give this or principal.",
+        "Microsoft.ManagedIdentity/userAssignedIdentities",
+      ),
+    ),
+    principal: optional(
+      text("Who gets the role, by object ID, which is not the client ID. Give this or identity.", {
+        form: { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write an object ID, a GUID." },
+      }),
+    ),
+    "principal-type": choice(
+      "What the principal is; identities and applications are a ServicePrincipal.",
+      ["ServicePrincipal", "User", "Group"],
+      "ServicePrincipal",
+    ),
+    role: optional(text("The role by its name, such as AcrPull, or by its GUID. Give this or definition.")),
+    definition: optional(
+      data(
+        "A custom role as YAML or JSON: name, description, actions, notActions, dataActions, notDataActions and assignableScopes (by default the scope); or as the Azure CLI takes it. It is defined first, and kept in step. Give this or role.",
+        judgeRole,
+      ),
+    ),
+    condition: optional(
+      text("A condition on the assignment, in Azure's language of version 2.0. Without it what is there stays."),
+    ),
+    ...azureInputs,
+  },
+  outputs: {
+    id: "Resource ID of the assignment.",
+    principal: "The object ID of who has the role; empty in a plan of a new assignment to an identity.",
+  },
+  example: {
+    scope: "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform",
+    identity:
+      "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer",
+    role: "Contributor",
+    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+  },
+  granted: [
+    "To plan and check: Reader on the scope, and on the identity when given.",
+    "To apply: Role Based Access Control Administrator on the scope, best with a condition that names the roles it may assign; with definition User Access Administrator on each assignable scope. Contributor cannot do either.",
+  ],
+  notes: [
+    "An assignment on something above the scope does not count: the one on the scope itself is settled.",
+    "An assignment says who, what and where in its name, so that two runs make one. Nothing is asked of Microsoft Graph.",
+    "A new assignment may take up to ten minutes until every service heeds it.",
+    "Names of custom roles are unique in the tenant. One of that name that can be assigned at its first assignable scope is adopted; scopes that others gave it stay.",
+    "A destroy removes the assignment and the definition if Slipway made them, the definition only when it is assignable nowhere else.",
+  ],
+  contradictions: ({ identity, principal, role, definition, scope, "principal-type": kind }) => [
+    ...((identity === undefined) === (principal === undefined)
+      ? [{ input: "principal", problem: "Give either principal or identity: one of them names who gets the role." }]
+      : []),
+    ...((role === undefined) === (definition === undefined)
+      ? [{ input: "role", problem: "Give either role or definition: the one names a role, the other makes it." }]
+      : []),
+    ...(identity !== undefined && kind !== undefined && kind !== "ServicePrincipal"
+      ? [{ input: "principal-type", problem: "Leave it out: an identity is a ServicePrincipal." }]
+      : []),
+    ...(scope !== undefined && definition?.assignableScopes?.some((outer) => isWithinScope(scope, outer)) === false
+      ? [{ input: "definition", problem: "None of its assignableScopes holds the scope: add it, or one above it." }]
+      : []),
+  ],
+  confirm: ({ scope }) => scope.split("/").at(-1) ?? "",
+  connect: connectAzure,
+  async goals(
+    { scope, identity, principal = "", "principal-type": principalType, role, definition, condition },
+    azure,
+  ) {
+    const who = identity === undefined ? principal : await principalOf(identity, azure);
+    const whom = { scope, principal: who, principalType, condition };
+    if (definition === undefined)
+      return [roleAssignment(await assignmentOf({ ...whom, role: await roleNamed(role ?? "", scope, azure) }))];
+    const custom = await customRole(definition, scope, azure);
+    const defined = roleDefinition(custom);
+    return [defined, roleAssignment(await assignmentOf({ ...whom, role: custom }), { after: [defined] })];
+  },
+  report({ principal = "" }, goals) {
+    const assignment = goals.length === 1 ? goals[0] : goals[1];
+    return {
+      id: assignment.have?.id ?? assignment.name,
+      principal: assignment.have?.properties.principalId ?? principal,
+    };
+  },
+});

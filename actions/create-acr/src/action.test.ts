@@ -1,0 +1,104 @@
+import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ran } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+describe("create-acr", () => {
+  let bench: Bench;
+  let azure: AzureOperator;
+  let inputs: Readonly<Record<string, string>>;
+  let registry: string;
+  const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
+  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const put = (body: object, id = registry) =>
+    azure.put(id, { location: "northeurope", sku: { name: "Standard" }, properties: {}, ...body });
+
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+    azure = await azureOperator(bench.cloud);
+    registry = `/subscriptions/${azure.subscription}/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/contosoimages`;
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once, a plan of a new one twice", async () => {
+    const plan = await run({ mode: "plan" });
+    await run();
+    const check = await run({ mode: "check" });
+    expect([plan, check].map((ran) => [ran.code, asked(ran).length])).toEqual([
+      [0, 2],
+      [0, 1],
+    ]);
+  });
+
+  test("a new one is Premium, goes where its group is and has no admin user; its login server is told once it is there", async () => {
+    const given = { sku: "", tags: "stage=test" };
+    expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({ id: registry, "login-server": "" });
+    expect((await run(given)).outputs).toMatchObject({ id: registry, "login-server": "contosoimages.azurecr.io" });
+    expect(await azure.get(registry)).toMatchObject({
+      location: "northeurope",
+      sku: { name: "Premium" },
+      tags: { stage: "test", "made-by": "slipway" },
+      properties: { adminUserEnabled: false, publicNetworkAccess: "Enabled", zoneRedundancy: "Disabled" },
+    });
+  });
+
+  test("one of others is raised in place; its tags, policies and what is not named stay, and a destroy leaves it", async () => {
+    const policies = { quarantinePolicy: { status: "enabled" } };
+    await put({ tags: { Stage: "old", team: "media" }, properties: { adminUserEnabled: true, policies } });
+    const ran = await run({ sku: "Premium", "public-network-access": "false", tags: "stage=test" });
+    expect(`${ran.code}\n${ran.printed}`).toMatch(/^0/);
+    expect(await azure.get(registry)).toMatchObject({
+      sku: { name: "Premium" },
+      tags: { stage: "test", team: "media" },
+      properties: { adminUserEnabled: true, publicNetworkAccess: "Disabled", policies },
+    });
+    await run({ mode: "destroy", confirm: "contosoimages" });
+    expect((await azure.get(registry)).name).toBe("contosoimages");
+    expect((await run({ sku: "Premium", "admin-user": "false" })).code).toBe(0);
+    expect((await azure.get(registry)).properties.adminUserEnabled).toBe(false);
+  });
+
+  test("a lower tier is refused before any write, with what to write instead; not named, the tier is not compared", async () => {
+    await put({ sku: { name: "Premium" } });
+    const ran = await run({ sku: "Basic" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toMatch(/going down to Basic would lose.*Write sku: Premium/);
+    expect(asked(ran).map(({ method }) => method)).toEqual(["GET"]);
+    expect((await run({ sku: "", mode: "check" })).code).toBe(0);
+  });
+
+  test("zone redundancy cannot be changed in place", async () => {
+    await put({ sku: { name: "Premium" } });
+    const ran = await run({ sku: "Premium", "zone-redundancy": "true" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain("properties.zoneRedundancy");
+    expect(ran.printed).toContain("allow-replace: true");
+  });
+
+  test("a name that is taken in the subscription is told in the plan, with where", async () => {
+    const elsewhere = registry.replace("/images/", "/elsewhere/");
+    await azure.group("elsewhere");
+    await put({}, elsewhere);
+    const ran = await run({ mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain(`taken by ${elsewhere}`);
+    expect(ran.printed).toContain("Write resource-group: elsewhere");
+  });
+
+  test("a name that somebody elsewhere has is refused by Azure, and what to do is said", async () => {
+    const ran = await run({ name: "hopsworksecr" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toMatch(/409 AlreadyInUse.*choose another one/);
+  });
+
+  test.each([
+    [{ "public-network-access": "false" }, "- public-network-access: "],
+    [{ "zone-redundancy": "true" }, "- zone-redundancy: "],
+  ])("%j below Premium is refused before anything is asked", async (more, named) => {
+    const ran = await run(more as Record<string, string>);
+    expect([ran.code, ran.requests]).toEqual([1, []]);
+    expect(ran.printed).toContain(named);
+  });
+});

@@ -1,0 +1,47 @@
+import { type Arrange, azureOperator } from "@slipway/testing";
+
+/** A group in which another team has a registry; ours is not there yet. */
+export const arrange: Arrange = async (cloud) => {
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("images", "Microsoft.ContainerRegistry");
+  const registries = `${group}/providers/Microsoft.ContainerRegistry/registries`;
+  const [ours, theirs] = [`${registries}/contosoimages`, `${registries}/theirimages`];
+  await azure.put(theirs, { location: "northeurope", sku: { name: "Basic" }, tags: { team: "media" }, properties: {} });
+  return {
+    inputs: { name: "contosoimages", "resource-group": "images", sku: "Standard" },
+    async owned() {
+      const { location, sku, tags, properties } = (await azure.find(ours)) ?? { properties: {} };
+      const { provisioningState, adminUserEnabled, loginServer } = properties;
+      return { location, sku, tags, provisioningState, adminUserEnabled, loginServer };
+    },
+    async foreign() {
+      const { tags, sku, properties } = await azure.get(theirs);
+      return { tags, sku, policies: properties.policies };
+    },
+    meddle: (_cloud, turn) => azure.patch(theirs, { tags: { team: "media", turn: String(turn) } }),
+    drift: () => azure.patch(ours, { sku: { name: "Basic" } }),
+    wrong: {
+      inputs: {
+        name: "contoso.azurecr.io",
+        "resource-group": "images.",
+        location: "1",
+        sku: "Gold",
+        "admin-user": "no",
+        "public-network-access": "Disabled",
+        "zone-redundancy": "2",
+        tags: "team",
+      },
+      named: [
+        "name",
+        "resource-group",
+        "location",
+        "sku",
+        "admin-user",
+        "public-network-access",
+        "zone-redundancy",
+        "tags",
+      ],
+    },
+    confirm: "contosoimages",
+  };
+};

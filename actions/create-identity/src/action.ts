@@ -1,0 +1,83 @@
+import { defineAction, list, optional, text } from "@slipway/action";
+import {
+  azureInputs,
+  connectAzure,
+  credentialLine,
+  federatedCredentials,
+  federationWant,
+  judgeCredentials,
+  managedIdentity,
+  mostCredentials,
+  needsSubscription,
+  placeInputs,
+  placeOf,
+  resolveCredentials,
+} from "@slipway/azure";
+
+const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
+
+export default defineAction({
+  name: "create-identity",
+  about:
+    "Settles a user-assigned managed identity in Azure, and whose tokens it takes for its own: GitHub's for a job, or any other issuer's. Adopts an identity that is there already.",
+  branding: { icon: "user", color: "blue" },
+  inputs: {
+    name: text("What the identity is called.", {
+      form: {
+        pattern: /^[A-Za-z0-9][\w-]{2,127}$/,
+        write: "Write 3 to 128 letters, digits, dashes or underscores; begin with a letter or digit.",
+      },
+    }),
+    ...placeInputs,
+    "federated-credentials": optional(
+      list(
+        "Who may sign in as the identity, one credential a line, as `name=…, repository=owner/name, environment=…` (or branch=, tag=, event=pull_request), or `name=…, issuer=…, subject=…`; audience= if it is another than api://AzureADTokenExchange. Without repository= it is this one, as its tokens spell it; with subject=auto it is jobs such as this one. Credentials of others stay.",
+        credentialLine,
+      ),
+    ),
+    ...azureInputs,
+  },
+  outputs: {
+    id: "Resource ID of the identity.",
+    "client-id": "The ID to sign in by: what azure/login and pods want. Empty in a plan of a new identity.",
+    "principal-id": "The object ID, by which roles are assigned. Empty in a plan of a new identity.",
+  },
+  example: {
+    name: "deployer",
+    "resource-group": "platform",
+    "federated-credentials": "name=production, environment=production",
+    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+    "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
+  },
+  granted: [
+    "To plan and check: Reader on the resource group.",
+    "To apply: Managed Identity Contributor on the resource group.",
+  ],
+  notes: [
+    "The very first identity has to be made by a person: a job cannot sign in before there is one.",
+    "A subject is compared letter by letter, and a wrong one shows only when somebody signs in. Repositories that were made, renamed or moved since July 2026 have subjects with IDs (`repo:OWNER@ID/REPO@ID:…`): leave repository= out, and this job's own token tells the form.",
+    "With subject=auto a pull request plans another subject than a push applies: prefer environment=, branch= or event=.",
+    "A credential that is there under another name is adopted under that name. None is ever removed, since nothing tells ours from others'; a destroy removes the identity with all of them, if Slipway made it.",
+    "An identity that was deleted and made anew has another object ID: roles have to be assigned again.",
+  ],
+  contradictions: (given) => [
+    ...needsSubscription(given),
+    ...judgeCredentials("federated-credentials", given["federated-credentials"] ?? [], mostCredentials),
+  ],
+  confirm: ({ name }) => name,
+  connect: connectAzure,
+  async goals(given, _azure, run) {
+    const place = placeOf(given, type);
+    const identity = managedIdentity(place);
+    const credentials = await resolveCredentials(given["federated-credentials"] ?? [], run);
+    if (credentials.length === 0) return [identity];
+    const trust = federatedCredentials(federationWant({ identity: place.id, credentials }), { after: [identity] });
+    return [identity, trust];
+  },
+  report: (given, [{ have }]) => ({
+    id: placeOf(given, type).id,
+    "client-id": have?.properties.clientId ?? "",
+    "principal-id": have?.properties.principalId ?? "",
+  }),
+});

@@ -1,0 +1,222 @@
+import { type AnyAction, type Host, run as runOn } from "@slipway/action";
+import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ran } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+describe("create-storage", () => {
+  let bench: Bench;
+  let azure: AzureOperator;
+  let inputs: Readonly<Record<string, string>>;
+  let account: string;
+  const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
+  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const put = (body: object = {}) =>
+    azure.put(account, {
+      location: "northeurope",
+      sku: { name: "Standard_LRS" },
+      kind: "StorageV2",
+      properties: { minimumTlsVersion: "TLS1_2" },
+      ...body,
+    });
+  const blobs = () => `${account}/blobServices/default`;
+  const kept = { "blob-retention-days": "7", "container-retention-days": "14" };
+
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+    azure = await azureOperator(bench.cloud);
+    account = `/subscriptions/${azure.subscription}/resourceGroups/hopsworks/providers/Microsoft.Storage/storageAccounts/contosohops`;
+  });
+  afterEach(() => bench.close());
+
+  test("a converged check asks ARM once for each: account, retention, container", async () => {
+    await run(kept);
+    const ways = [{ container: "" }, {}, kept];
+    const checks = [];
+    for (const way of ways) checks.push(await run({ ...way, mode: "check" }));
+    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+      [0, 1],
+      [0, 2],
+      [0, 3],
+    ]);
+  });
+
+  test("a new one is safe, goes where its group is, and is told with its container, which is empty", async () => {
+    const given = { location: "", tags: "stage=test", ...kept };
+    expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({ "container-url": "", steps: "3" });
+    expect((await run({ ...given, "must-be-empty": "true" })).outputs).toMatchObject({
+      id: account,
+      "container-url": "https://contosohops.blob.core.windows.net/hopsworks",
+      "container-empty": "true",
+    });
+    expect(await azure.get(account)).toMatchObject({
+      location: "northeurope",
+      kind: "StorageV2",
+      sku: { name: "Standard_LRS" },
+      tags: { stage: "test", "made-by": "slipway" },
+      properties: { minimumTlsVersion: "TLS1_2", supportsHttpsTrafficOnly: true, allowBlobPublicAccess: false },
+    });
+    expect((await azure.get(blobs())).properties).toMatchObject({
+      deleteRetentionPolicy: { enabled: true, days: 7 },
+      containerDeleteRetentionPolicy: { enabled: true, days: 14 },
+    });
+  });
+
+  test("one of others is made safe in place; its tags, rules and settings stay, and a destroy leaves it", async () => {
+    const networkAcls = { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [], ipv6Rules: [] };
+    await put({
+      tags: { team: "data" },
+      properties: { minimumTlsVersion: "TLS1_0", supportsHttpsTrafficOnly: false, networkAcls },
+    });
+    const corsRules = [
+      {
+        allowedOrigins: ["https://a.example"],
+        allowedMethods: ["GET"],
+        maxAgeInSeconds: 1,
+        exposedHeaders: [],
+        allowedHeaders: [],
+      },
+    ];
+    const theirs = { cors: { corsRules }, isVersioningEnabled: true };
+    await azure.put(blobs(), { properties: { ...theirs, deleteRetentionPolicy: { enabled: true, days: 30 } } });
+    const ran = await run({ ...kept, sku: "Standard_RAGRS", tags: "stage=test", "shared-key-access": "false" });
+    expect(`${ran.code}\n${ran.printed}`).toMatch(/^0/);
+    expect(await azure.get(account)).toMatchObject({
+      sku: { name: "Standard_RAGRS" },
+      tags: { team: "data", stage: "test" },
+      properties: {
+        minimumTlsVersion: "TLS1_2",
+        supportsHttpsTrafficOnly: true,
+        allowSharedKeyAccess: false,
+        networkAcls,
+      },
+    });
+    expect((await azure.get(blobs())).properties).toMatchObject({
+      ...theirs,
+      deleteRetentionPolicy: { enabled: true, days: 30 },
+      containerDeleteRetentionPolicy: { enabled: true, days: 14 },
+    });
+    await run({ mode: "destroy", confirm: "contosohops" });
+    expect((await azure.get(account)).name).toBe("contosohops");
+    expect(await azure.list(`${blobs()}/containers`)).toEqual([]);
+  });
+
+  test("an older kind of account is raised in place, and a stricter TLS version is no drift", async () => {
+    await put({ kind: "Storage", properties: { minimumTlsVersion: "TLS1_3" } });
+    expect((await run()).code).toBe(0);
+    expect(await azure.get(account)).toMatchObject({
+      kind: "StorageV2",
+      properties: { minimumTlsVersion: "TLS1_3", accessTier: "Hot" },
+    });
+  });
+
+  test.each([
+    ["zones", { sku: "Standard_ZRS" }, {}, "sku.name"],
+    ["a region", { location: "westeurope" }, {}, "location"],
+    ["premium", { sku: "Standard_LRS" }, { sku: { name: "Premium_LRS" } }, "sku.name"],
+    ["files", {}, { kind: "FileStorage", sku: { name: "Premium_LRS" } }, "kind"],
+  ])("%s cannot be changed in place", async (_, given, there, field) => {
+    await put(there);
+    const ran = await run(given as Record<string, string>);
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toMatch(new RegExp(`${field}.*allow-replace: true`));
+  });
+
+  test("a destroy removes what Slipway made", async () => {
+    await run(kept);
+    expect((await run({ ...kept, mode: "destroy", confirm: "contosohops" })).code).toBe(0);
+    expect(await azure.find(account)).toBeUndefined();
+  });
+
+  test("a name that is taken in the subscription is told in the plan, with where", async () => {
+    await azure.group("elsewhere");
+    const elsewhere = account.replace("/hopsworks/", "/elsewhere/");
+    await azure.put(elsewhere, {
+      location: "northeurope",
+      sku: { name: "Standard_LRS" },
+      kind: "StorageV2",
+      properties: {},
+    });
+    const ran = await run({ mode: "plan" });
+    expect(ran.code).toBe(1);
+    expect(ran.printed).toContain(`taken by ${elsewhere}`);
+  });
+
+  test("must-be-empty without a container is refused before anything is asked", async () => {
+    const ran = await run({ container: "", "must-be-empty": "true" });
+    expect([ran.code, ran.requests]).toEqual([1, []]);
+    expect(ran.printed).toContain("- must-be-empty: ");
+  });
+
+  describe("a container that is there and has to be empty", () => {
+    const blob = "https://contosohops.blob.core.windows.net/hopsworks/a";
+    const reader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
+
+    /** The data of an account is reached by its own host name, which is found behind the proxy. */
+    async function throughProxy(more: Record<string, string> = {}) {
+      const files: Record<string, string> = { output: "", summary: "" };
+      let printed = "";
+      const proxied: Record<string, string> = {
+        ...bench.environment({ ...inputs, mode: "check", "must-be-empty": "true", ...more }),
+        HTTPS_PROXY: bench.cloud.proxy.replace("localhost", "127.0.0.1"),
+        NO_PROXY: "127.0.0.1",
+        GITHUB_OUTPUT: "output",
+        GITHUB_STEP_SUMMARY: "summary",
+      };
+      const host: Host = {
+        env: proxied,
+        clock: bench.cloud.world.clock,
+        write: (text) => {
+          printed += text;
+        },
+        append: (file, text) => {
+          files[file] += text;
+        },
+        onStop: () => () => {},
+      };
+      const since = bench.cloud.world.record.requests.length;
+      const code = await runOn(action as AnyAction, host);
+      const empty = /container-empty<<(\S+)\n(.*)\n\1/.exec(files.output ?? "")?.[2];
+      return { code, printed, empty, summary: files.summary, requests: bench.cloud.world.record.requests.slice(since) };
+    }
+
+    const grantReader = async () => {
+      const { requests } = bench.cloud.world.record;
+      const who = requests.findLast(({ identity }) => identity)?.identity;
+      const role = `/subscriptions/${azure.subscription}/providers/Microsoft.Authorization/roleDefinitions/${reader}`;
+      await azure.put(
+        `${account}/providers/Microsoft.Authorization/roleAssignments/0a000000-0000-4000-8000-000000000001`,
+        { properties: { roleDefinitionId: role, principalId: who, principalType: "ServicePrincipal" } },
+      );
+      bench.cloud.world.clock.advance(60_000);
+    };
+
+    beforeEach(() => run());
+
+    test("is seen to be, or is refused before any write, by whoever may read blobs", async () => {
+      await grantReader();
+      expect(await throughProxy()).toMatchObject({ code: 0, empty: "true" });
+      await bench.cloud.ask("PUT", blob, "x");
+      const full = await throughProxy({ mode: "apply", tags: "stage=test" });
+      expect(full.code).toBe(1);
+      expect(full.printed).toContain("The container hopsworks holds blobs, and has to be empty.");
+      expect(full.requests.map(({ method }) => method)).not.toContain("PATCH");
+      expect(await throughProxy({ "must-be-empty": "false" })).toMatchObject({ code: 0, empty: "unknown" });
+    });
+
+    test("is unknown to whoever may not, and behind a firewall: the summary says so and why", async () => {
+      const denied = await throughProxy();
+      expect(denied).toMatchObject({ code: 0, empty: "unknown" });
+      expect(denied.summary).toMatch(
+        /empty is unknown \(403 AuthorizationPermissionMismatch\).*Storage Blob Data Reader/,
+      );
+      await grantReader();
+      await azure.patch(account, { properties: { networkAcls: { defaultAction: "Deny" } } });
+      const fenced = await throughProxy();
+      expect(fenced).toMatchObject({ code: 0, empty: "unknown" });
+      expect(fenced.summary).toContain("403 AuthorizationFailure");
+    });
+  });
+});

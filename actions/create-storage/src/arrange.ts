@@ -1,0 +1,71 @@
+import { type Arrange, azureOperator } from "@slipway/testing";
+
+/** A group in which another team has an account with a container; ours is not there yet. */
+export const arrange: Arrange = async (cloud) => {
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("hopsworks", "Microsoft.Storage");
+  const accounts = `${group}/providers/Microsoft.Storage/storageAccounts`;
+  const [ours, theirs] = [`${accounts}/contosohops`, `${accounts}/theirs`];
+  const blobs = `${ours}/blobServices/default`;
+  await azure.put(theirs, {
+    location: "northeurope",
+    sku: { name: "Standard_LRS" },
+    kind: "StorageV2",
+    properties: {},
+  });
+  await azure.put(`${theirs}/blobServices/default/containers/data`, { properties: {} });
+  return {
+    inputs: {
+      name: "contosohops",
+      "resource-group": "hopsworks",
+      location: "northeurope",
+      container: "hopsworks",
+    },
+    async owned() {
+      const account = await azure.find(ours);
+      if (account === undefined) return undefined;
+      const { minimumTlsVersion, supportsHttpsTrafficOnly, allowBlobPublicAccess } = account.properties;
+      return {
+        account: [account.sku, account.kind, account.tags],
+        security: [minimumTlsVersion, supportsHttpsTrafficOnly, allowBlobPublicAccess],
+        containers: (await azure.list(`${blobs}/containers`)).map(({ name }) => name),
+      };
+    },
+    async foreign() {
+      const { tags, properties } = await azure.get(theirs);
+      const containers = (await azure.list(`${theirs}/blobServices/default/containers`)).map(({ name }) => name);
+      return { tags, properties, containers };
+    },
+    meddle: (_cloud, turn) => azure.patch(theirs, { tags: { turn: String(turn) } }),
+    drift: () => azure.patch(ours, { properties: { minimumTlsVersion: "TLS1_0" } }),
+    wrong: {
+      inputs: {
+        name: "Hops-1",
+        "resource-group": "hopsworks.",
+        location: "1",
+        sku: "Premium",
+        "shared-key-access": "maybe",
+        "public-blob-access": "no",
+        "blob-retention-days": "0",
+        "container-retention-days": "366",
+        container: "-a",
+        "must-be-empty": "1",
+        tags: "team",
+      },
+      named: [
+        "name",
+        "resource-group",
+        "location",
+        "sku",
+        "shared-key-access",
+        "public-blob-access",
+        "blob-retention-days",
+        "container-retention-days",
+        "container",
+        "must-be-empty",
+        "tags",
+      ],
+    },
+    confirm: "contosohops",
+  };
+};

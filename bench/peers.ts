@@ -1,0 +1,77 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runProgram } from "../packages/rehearsal/src/index.ts";
+import { type Arrange, openBench } from "../packages/testing/src/index.ts";
+import { root } from "../scripts/actions.ts";
+import { median } from "./measure.ts";
+import { type Command, type Comparison, comparisons } from "./peer-commands.ts";
+import type { Row } from "./row.ts";
+
+/** The vendors' client and our bundle, one after the other, from the same world to the same settled state. */
+export async function peerRows(pairs: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const comparison of comparisons) {
+    const what = `${comparison.action}: wall time as a multiple of ${comparison.client}, signing in included`;
+    if (spawnSync(comparison.client, ["version", "--client"]).error) {
+      process.stdout.write(`${what}: ${comparison.client} is absent\n`);
+    } else rows.push({ what, figure: median(await ratios(comparison, pairs)), limit: 0.5 });
+  }
+  return rows;
+}
+
+async function ratios({ action, client, commands, same }: Comparison, pairs: number): Promise<number[]> {
+  const { arrange } = (await import(join(root, "actions", action, "src", "arrange.ts"))) as { arrange: Arrange };
+  const bench = await openBench();
+  const folder = mkdtempSync(join(tmpdir(), "slipway-peer-"));
+  const { inputs, owned } = await arrange(bench.cloud);
+  const fresh = bench.cloud.world.snapshot();
+  const all: number[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    bench.cloud.world.restore(fresh);
+    const ours = await timed(async () => {
+      const env = bench.environment({ ...inputs, mode: "apply" });
+      const ran = await runProgram(join(root, "dist", `${action}.js`), env).ended;
+      if (ran.code !== 0) throw new RangeError(`${action} ended with ${ran.code}: ${ran.printed}`);
+    });
+    const settled = JSON.stringify(same(await owned(bench.cloud)));
+
+    bench.cloud.world.restore(fresh);
+    const home = mkdtempSync(join(folder, "home-"));
+    const env = { ...bench.cloud.env(client, home), HOME: home, PATH: process.env.PATH ?? "" };
+    if (inputs.kubeconfig) writeFileSync(join(home, "kubeconfig"), inputs.kubeconfig);
+    const theirs = await timed(() => typed(client, commands(inputs, env), env));
+    const reached = JSON.stringify(same(await owned(bench.cloud)));
+    if (reached !== settled) throw new RangeError(`${action} settled ${settled}, and ${client} ${reached}.`);
+    all.push(ours / theirs);
+  }
+  await bench.close();
+  rmSync(folder, { recursive: true, force: true });
+  return all;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+/** Types commands one after the other; `{0}` is what the one before it printed first, `{1}` the second word without its first label. */
+async function typed(client: string, commands: readonly Command[], env: Readonly<Record<string, string>>) {
+  let before = "";
+  for (const { words, fromBefore } of commands) {
+    const [first = "", second = ""] = before.trim().split(/\s+/);
+    const zone = second.slice(second.indexOf(".") + 1);
+    const filled = words.map((word) => word.replace("{0}", first).replace("{1}", zone));
+    before = await said(client, filled, env, fromBefore ? before : "");
+  }
+}
+
+const said = (client: string, words: readonly string[], env: Readonly<Record<string, string>>, input: string) =>
+  new Promise<string>((resolve, reject) => {
+    const child = execFile(client, [...words], { env, timeout: 120_000 }, (error, out, complaint) =>
+      error ? reject(new RangeError(`${client} ${words[0]} ${words[1]}: ${complaint || error.message}`)) : resolve(out),
+    );
+    child.stdin?.end(input);
+  });

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rehearse } from "./rehearse.ts";
+import { type Bench, openBench } from "./repository.test-support.ts";
+
+let bench: Bench;
+let told: string[];
+const screen = { live: false, columns: 100, write: (text: string) => void told.push(text) };
+const never = new AbortController().signal;
+const play = (words: string, signal = never) => rehearse(bench.root, words.split(" "), screen, signal);
+const report = (name: string, file: string) => readFileSync(join(bench.root, "rehearsal", name, file), "utf8");
+
+beforeAll(async () => {
+  bench = await openBench();
+  bench.write({
+    "values.yml": "who: world\ngroup: ${{ vars.AZURE_SUBSCRIPTION_ID }}\n",
+    ".github/workflows/greet.yml": `
+on:
+  workflow_call:
+    inputs:
+      who: { type: string, required: true }
+      group: { type: string }
+      mode: { type: string, default: auto }
+permissions: {}
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    permissions: { id-token: write }
+    steps:
+      - run: echo "**\${{ inputs.who }} \${{ inputs.mode }} \${{ github.event_name }} \${{ inputs.group != '' }}**" >> $GITHUB_STEP_SUMMARY
+      - run: curl -sf --cacert $NODE_EXTRA_CA_CERTS -H "Authorization:bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL" > /dev/null || echo "::error::no token"
+      - run: "[ '\${{ inputs.who }}' = world ]"
+`,
+    ".github/workflows/slow.yml":
+      "on: push\njobs: { a: { runs-on: x, steps: [{ run: echo started; sleep 30 }, { if: always(), run: echo cleaned up }] } }\n",
+  });
+});
+beforeEach(() => {
+  told = [];
+});
+afterAll(() => bench.close());
+
+test("a workflow that is only called gets a caller, and leaves a report", async () => {
+  expect(await play(`greet --with ${bench.root}/values.yml --mode plan --event schedule`)).toBe(0);
+  expect(told.join("")).toContain("✓ rehearsed / say");
+  expect(told.at(-1)).toContain("summary.md, and every request in requests.jsonl");
+  expect(report("greet", "summary.md")).toContain("**world plan schedule true**");
+  expect(existsSync(join(bench.root, ".github/workflows/rehearsal.yml"))).toBe(false);
+});
+
+test("a run that fails gives another exit code and says why", async () => {
+  bench.write({ "values.yml": "who: nobody\n" });
+  expect(await play(`greet --with ${bench.root}/values.yml`)).toBe(1);
+  expect(told.join("")).toContain("error: Process completed with exit code 1.");
+});
+
+test("an interrupted run is cancelled as GitHub would", async () => {
+  const controller = new AbortController();
+  const stop = {
+    ...screen,
+    write: (text: string) => (text.includes("▸ a") ? controller.abort("enough") : told.push(text)),
+  };
+  expect(
+    await rehearse(bench.root, ["slow"], { ...stop, write: (text) => void stop.write(text) }, controller.signal),
+  ).toBe(1);
+  expect(told.join("")).toMatch(/✓ a: Run echo cleaned up[\s\S]*error: enough\nThe run ended as cancelled/);
+});
+
+test.each([
+  ["nothing", "There is no workflow nothing"],
+  ["greet", "Input who is required"],
+  ["slow --mode plan", "cannot be called with an input mode"],
+  ["greet slow", "Name one workflow"],
+  ["slow --event schedule", "It is not on schedule."],
+])("%s is refused with a sentence", async (words, message) => {
+  expect(await play(words)).toBe(1);
+  expect(told.join("")).toContain(message);
+});

@@ -1,0 +1,179 @@
+import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf } from "@slipway/simulator";
+import { stringify } from "yaml";
+import type { Rehearsed } from "../run/workflow-run.ts";
+import { ask, hour } from "./operator.ts";
+import { type Drawn, picture } from "./picture.ts";
+import type { Scenario } from "./scenario.ts";
+
+const name = "shop";
+const location = "northeurope";
+const repository = "octo-org/octo-repo";
+
+/** From nothing but a resource group to a private cluster that Hopsworks reaches; then somebody changes it by hand. */
+export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
+  const { application, subscription } = firstDeployer(cloud.world);
+  const group = `/subscriptions/${subscription.subscriptionId}/resourceGroups/${name}`;
+  await ask(cloud, "PUT", group, "2021-04-01", { location });
+  addRepository(cloud.world, repository, { private: true });
+  const { number } = addPullRequest(cloud.world, repository, "A cluster for the shop");
+  const inputs = {
+    cluster: name,
+    "resource-group": name,
+    location,
+    "subscription-id": subscription.subscriptionId,
+    "tenant-id": application.tenantId,
+    "client-id": application.clientId,
+  };
+  return {
+    name: "aks-private",
+    workflow: caller(inputs),
+    scenes: [
+      {
+        title: "Plan",
+        trigger: { name: "pull_request", number },
+        conclusion: "success",
+        surprises: (run) => [...differs(run, "true"), ...wrote(run, cloud, false)],
+      },
+      { title: "Apply", trigger: { name: "push" }, conclusion: "success", surprises: (run) => wrote(run, cloud, true) },
+      {
+        title: "Check",
+        trigger: { name: "schedule" },
+        conclusion: "success",
+        surprises: (run) => [...differs(run, "false"), ...wrote(run, cloud, false), ...issues(cloud, "none")],
+      },
+      {
+        title: "Check after a change",
+        before: (at) => spoil(at, group),
+        trigger: { name: "schedule" },
+        conclusion: "failure",
+        surprises: (run) => [...differs(run, "true"), ...wrote(run, cloud, false), ...issues(cloud, "open")],
+      },
+      {
+        title: "Repair",
+        trigger: { name: "push" },
+        conclusion: "success",
+        surprises: (run) => [...wrote(run, cloud, true), ...issues(cloud, "closed")],
+      },
+    ],
+    made: (at) => made(at, group),
+  };
+}
+
+/** What a repository that wants this writes: all of it. */
+const caller = (inputs: Readonly<Record<string, string>>): string =>
+  stringify({
+    name: "shop",
+    on: { push: { branches: ["main"] }, pull_request: null, schedule: [{ cron: "17 5 * * *" }] },
+    permissions: {},
+    jobs: {
+      cluster: {
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
+        uses: "$/.github/workflows/aks-private.yml",
+        with: inputs,
+      },
+    },
+  });
+
+async function spoil(cloud: Cloud, group: string): Promise<string> {
+  const network = `${group}/providers/Microsoft.Network/virtualNetworks/${name}-hopsworks`;
+  const subnet = `${network}/subnets/hopsworks`;
+  const [link] = (await linksOf(cloud)).filter((each) => each.to.toLowerCase() === network.toLowerCase());
+  await ask(cloud, "DELETE", link?.id ?? "", "2024-06-01");
+  const have = await ask<{ properties: { addressPrefix: string } }>(cloud, "GET", subnet, "2025-01-01");
+  const wider = have.properties.addressPrefix.replace(/\/\d+$/, "/23");
+  await ask(cloud, "PUT", subnet, "2025-01-01", { properties: { ...have.properties, addressPrefix: wider } });
+  cloud.world.clock.advance(hour);
+  return `\nSomebody deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
+}
+
+/** Every link of every private DNS zone of the subscription, with the network that it is to. */
+async function linksOf(cloud: Cloud): Promise<{ id: string; to: string }[]> {
+  const { subscription } = firstDeployer(cloud.world);
+  const all = `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Network/privateDnsZones`;
+  const { value: zones } = await ask<{ value: { id: string }[] }>(cloud, "GET", all, "2024-06-01");
+  const links = await Promise.all(
+    zones.map(({ id }) => ask<{ value: Link[] }>(cloud, "GET", `${id}/virtualNetworkLinks`, "2024-06-01")),
+  );
+  return links.flatMap(({ value }) => value.map(({ id, properties }) => ({ id, to: properties.virtualNetwork.id })));
+}
+
+interface Link {
+  readonly id: string;
+  readonly properties: { readonly virtualNetwork: { readonly id: string } };
+}
+
+function differs({ jobs }: Rehearsed, expected: string): string[] {
+  const found = jobs.find((job) => job.outputs.differs !== undefined)?.outputs.differs;
+  return found === expected ? [] : [`whether something differs was said to be ${found}, not ${expected}`];
+}
+
+/** A plan and a check write nothing but their report. */
+function wrote(run: Rehearsed, { world }: Cloud, expected: boolean): string[] {
+  const writes = world.record.requests.filter(
+    ({ client, method, url }) =>
+      run.clients.has(client ?? "") && method !== "GET" && url.includes("management.azure.com"),
+  );
+  return writes.length > 0 === expected ? [] : [`${writes.length} requests wrote to the cloud`];
+}
+
+function issues({ world }: Cloud, expected: "none" | "open" | "closed"): string[] {
+  const all = repositoryOf(world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
+  const found = all.length === 0 ? "none" : all.some(({ state }) => state === "open") ? "open" : "closed";
+  return found === expected ? [] : [`the issue on drift is ${found}, not ${expected}`];
+}
+
+async function made(cloud: Cloud, group: string): Promise<string[]> {
+  const { value } = await ask<{ value: { id: string; name: string; type: string; location: string }[] }>(
+    cloud,
+    "GET",
+    `${group}/resources`,
+    "2021-04-01",
+  );
+  const things = await Promise.all(value.map(async (each) => ({ ...each, reaches: await reached(cloud, each) })));
+  const links = (await linksOf(cloud)).map(({ id, to }) => ({
+    id,
+    label: "DNS link<br/>of the cluster's zone",
+    reaches: [{ id: to, how: "resolves in" }],
+  }));
+  const drawn = things.map((each) => ({ ...each, label: `${each.type.split("/").at(-1)}<br/>${each.name}` }));
+  return [
+    "\n## What there is now\n",
+    "| what | name | where |",
+    "| --- | --- | --- |",
+    ...value.map((each) => `| ${each.type} | ${each.name} | ${each.location} |`),
+    "",
+    ...picture([...drawn, ...links]),
+  ];
+}
+
+/** What the resource is joined to, as far as it is drawn. */
+async function reached(
+  cloud: Cloud,
+  { id, type }: { readonly id: string; readonly type: string },
+): Promise<Drawn["reaches"]> {
+  if (/virtualNetworks$/i.test(type)) {
+    const { properties } = await ask<Network>(cloud, "GET", id, "2025-01-01");
+    const peerings = properties.virtualNetworkPeerings ?? [];
+    return peerings.map((each) => ({ id: each.properties.remoteVirtualNetwork.id, how: "peered" }));
+  }
+  if (!/managedClusters$/i.test(type)) return [];
+  const { identity, properties } = await ask<Cluster>(cloud, "GET", id, "2025-10-01");
+  const [pool] = properties.agentPoolProfiles;
+  return [
+    { id: (pool?.vnetSubnetID ?? "").replace(/\/subnets\/.*$/i, ""), how: "in" },
+    ...Object.keys(identity.userAssignedIdentities ?? {}).map((own) => ({ id: own, how: "acts as" })),
+  ];
+}
+
+interface Network {
+  readonly properties: {
+    readonly virtualNetworkPeerings?: readonly {
+      readonly properties: { readonly remoteVirtualNetwork: { readonly id: string } };
+    }[];
+  };
+}
+
+interface Cluster {
+  readonly identity: { readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
+  readonly properties: { readonly agentPoolProfiles: readonly { readonly vnetSubnetID?: string }[] };
+}

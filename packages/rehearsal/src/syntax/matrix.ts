@@ -1,0 +1,51 @@
+import type { Value } from "./template.ts";
+
+export type Combination = Readonly<Record<string, Value>>;
+
+/** All combinations that a matrix stands for, in GitHub's order: crossed, thinned by `exclude`, widened by `include`. */
+export function combinations(matrix: Readonly<Record<string, Value>>): Combination[] {
+  const { include = [], exclude = [], ...axes } = matrix;
+  const names = Object.keys(axes);
+  let crossed: Combination[] = names.length === 0 ? [] : [{}];
+  for (const name of names) {
+    crossed = crossed.flatMap((start) => list(axes[name] ?? null).map((value) => ({ ...start, [name]: value })));
+  }
+  const kept = crossed.filter((one) => !maps(exclude).some((pattern) => agrees(one, pattern, Object.keys(pattern))));
+  const widened: Combination[] = [...kept];
+  for (const extra of maps(include)) {
+    let found = false;
+    for (const [index, original] of kept.entries()) {
+      // An entry joins each combination of which it overwrites nothing that the axes say.
+      if (
+        !agrees(
+          extra,
+          original,
+          names.filter((name) => name in extra),
+        )
+      )
+        continue;
+      widened[index] = { ...widened[index], ...extra };
+      found = true;
+    }
+    if (!found) widened.push(extra);
+  }
+  return widened;
+}
+
+const list = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [value]);
+
+const maps = (value: Value): readonly Combination[] => list(value) as readonly Combination[];
+
+const agrees = (one: Combination, other: Combination, names: readonly string[]): boolean =>
+  names.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
+/** How GitHub tells the jobs of a matrix apart: `build (18, linux)`. */
+export function matrixSuffix(combination: Combination): string {
+  const told = Object.values(combination).flatMap((value) =>
+    typeof value === "object" && value !== null ? leaves(value) : [String(value ?? "")],
+  );
+  return told.length === 0 ? "" : ` (${told.join(", ")})`;
+}
+
+const leaves = (value: Value): string[] =>
+  typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [String(value ?? "")];

@@ -1,0 +1,48 @@
+import type { ParseWorkflowResult } from "@actions/workflow-parser";
+import { parse } from "yaml";
+import { MisfitError } from "./misfit.ts";
+import { type Template, toTemplate } from "./template.ts";
+
+/** GitHub's own parser and expressions. */
+interface Vendor {
+  readonly workflows: typeof import("@actions/workflow-parser");
+  readonly actions: typeof import("@actions/workflow-parser/actions/action-parser");
+}
+
+let loaded: Promise<Vendor> | undefined;
+
+// Not at the start: whoever runs this has to have called `takeJsonModules` before.
+async function load(): Promise<Vendor> {
+  loaded ??= Promise.all([
+    import("@actions/workflow-parser"),
+    import("@actions/workflow-parser/actions/action-parser"),
+  ]).then(([workflows, actions]) => ({ workflows, actions }));
+  return await loaded;
+}
+
+/** Parses a workflow file by GitHub's own schema; what it finds wrong is told with line and column. */
+export async function parseWorkflow(path: string, content: string): Promise<Template> {
+  const { workflows } = await load();
+  const result = workflows.parseWorkflow({ name: path, content }, new workflows.NoOperationTraceWriter());
+  if (result.value && result.context.errors.count === 0) {
+    // Says of the jobs together what the schema cannot: needs that nobody is, needs in a circle.
+    await workflows.convertWorkflowTemplate(result.context, result.value, undefined, { errorPolicy: 1 });
+  }
+  return templateOf(path, content, result);
+}
+
+/** Parses an action.yml likewise. */
+export async function parseAction(path: string, content: string): Promise<Template> {
+  const { workflows, actions } = await load();
+  return templateOf(
+    path,
+    content,
+    actions.parseAction({ name: path, content }, new workflows.NoOperationTraceWriter()),
+  );
+}
+
+function templateOf(path: string, content: string, { context, value }: ParseWorkflowResult): Template {
+  const errors = context.errors.getErrors().map(({ message }) => message);
+  if (errors.length > 0 || !value) throw new MisfitError(path, errors.length > 0 ? errors : ["It is empty."]);
+  return toTemplate(value, parse(content));
+}

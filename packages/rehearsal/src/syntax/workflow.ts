@@ -1,0 +1,152 @@
+import { MisfitError } from "./misfit.ts";
+import { parseWorkflow } from "./parser.ts";
+import { Expression, isMap, listOf, Mixed, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
+
+/** A step as it is written. */
+export interface StepDefinition {
+  readonly id: string | undefined;
+  readonly name: Template | undefined;
+  readonly if: Template | undefined;
+  readonly run: Template | undefined;
+  readonly uses: string | undefined;
+  readonly with: TemplateMap;
+  readonly env: Template | undefined;
+  readonly shell: Template | undefined;
+  readonly "working-directory": Template | undefined;
+  readonly "continue-on-error": Template | undefined;
+  readonly "timeout-minutes": Template | undefined;
+}
+
+/** A job as it is written: with steps of its own, or a call of another workflow. */
+export interface JobDefinition {
+  readonly id: string;
+  readonly name: Template | undefined;
+  readonly needs: readonly string[];
+  readonly if: Template | undefined;
+  readonly permissions: Template | undefined;
+  readonly environment: Template | undefined;
+  readonly concurrency: Template | undefined;
+  readonly outputs: TemplateMap;
+  readonly env: Template | undefined;
+  readonly defaults: TemplateMap;
+  readonly strategy: TemplateMap;
+  readonly steps: readonly StepDefinition[];
+  readonly uses: string | undefined;
+  readonly with: TemplateMap;
+  readonly secrets: Template | undefined;
+  readonly "continue-on-error": Template | undefined;
+  readonly "timeout-minutes": Template | undefined;
+}
+
+/** A workflow file. */
+export interface Workflow {
+  /** From the root of its repository. */
+  readonly path: string;
+  readonly name: string;
+  readonly on: TemplateMap;
+  readonly permissions: Template | undefined;
+  readonly env: Template | undefined;
+  readonly defaults: TemplateMap;
+  readonly concurrency: Template | undefined;
+  readonly jobs: readonly JobDefinition[];
+}
+
+const modelled = {
+  workflow: ["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"],
+  job: [
+    ...["name", "needs", "if", "permissions", "runs-on", "environment", "concurrency", "outputs", "env", "defaults"],
+    ...["strategy", "steps", "uses", "with", "secrets", "continue-on-error", "timeout-minutes"],
+  ],
+  step: [
+    ...["id", "name", "if", "run", "uses", "with", "env", "shell", "working-directory"],
+    ...["continue-on-error", "timeout-minutes"],
+  ],
+} as const;
+
+/** Reads a workflow file. Whatever the rehearsal does not model is named, all of it at once. */
+export async function readWorkflow(path: string, content: string): Promise<Workflow> {
+  const top = mapOf(await parseWorkflow(path, content));
+  const problems = [...unmodelled("the workflow", top, modelled.workflow), ...unmodelledFunctions(top)];
+  const jobs = Object.entries(mapOf(top.jobs)).map(([id, job]) => readJob(id, mapOf(job), problems));
+  if (problems.length > 0) throw new MisfitError(path, problems);
+  return {
+    path,
+    name: textOf(top.name) ?? path,
+    on: eventsOf(top.on),
+    permissions: top.permissions,
+    env: top.env,
+    defaults: mapOf(top.defaults),
+    concurrency: top.concurrency,
+    jobs,
+  };
+}
+
+function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinition {
+  problems.push(...unmodelled(`job ${id}`, job, modelled.job));
+  const label = listOf(job["runs-on"]).find((each) => /windows|macos/i.test(textOf(each) ?? ""));
+  if (label !== undefined) problems.push(`job ${id}: runs-on: ${textOf(label)} is not modelled; Linux is.`);
+  return {
+    id,
+    name: job.name,
+    needs: listOf(job.needs).map(String),
+    if: job.if,
+    permissions: job.permissions,
+    environment: job.environment,
+    concurrency: job.concurrency,
+    outputs: mapOf(job.outputs),
+    env: job.env,
+    defaults: mapOf(job.defaults),
+    strategy: mapOf(job.strategy),
+    steps: readSteps(`job ${id}`, job.steps, problems),
+    uses: textOf(job.uses),
+    with: mapOf(job.with),
+    secrets: job.secrets,
+    "continue-on-error": job["continue-on-error"],
+    "timeout-minutes": job["timeout-minutes"],
+  };
+}
+
+/** Reads a list of steps, of a job or of a composite action. */
+export function readSteps(where: string, steps: Template | undefined, problems: string[]): StepDefinition[] {
+  return listOf(steps).map((each, index) => {
+    const step = mapOf(each);
+    problems.push(...unmodelled(`${where}, step ${index + 1}`, step, modelled.step));
+    const shell = textOf(step.shell);
+    if (shell !== undefined && !shells.has(shell))
+      problems.push(`${where}, step ${index + 1}: the shell ${shell} is not modelled; bash and sh are.`);
+    return {
+      id: textOf(step.id),
+      name: step.name,
+      if: step.if,
+      run: step.run,
+      uses: textOf(step.uses),
+      with: mapOf(step.with),
+      env: step.env,
+      shell: step.shell,
+      "working-directory": step["working-directory"],
+      "continue-on-error": step["continue-on-error"],
+      "timeout-minutes": step["timeout-minutes"],
+    };
+  });
+}
+
+const shells = new Set(["bash", "sh"]);
+
+function unmodelled(where: string, written: TemplateMap, known: readonly string[]): string[] {
+  return Object.keys(written)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${where}: ${key} is not modelled.`);
+}
+
+/** `hashFiles` is the one function that GitHub's parser knows and its library leaves to the runner. */
+function unmodelledFunctions(template: Template): string[] {
+  if (template instanceof Expression)
+    return /\bhashFiles\s*\(/i.test(template.text) ? [`hashFiles is not modelled: ${template.text}`] : [];
+  if (template instanceof Mixed) return template.parts.flatMap(unmodelledFunctions);
+  if (Array.isArray(template)) return template.flatMap(unmodelledFunctions);
+  return isMap(template) ? Object.values(template).flatMap(unmodelledFunctions) : [];
+}
+
+function eventsOf(on: Template | undefined): TemplateMap {
+  return isMap(on) ? on : Object.fromEntries(listOf(on).map((event) => [String(event), null]));
+}

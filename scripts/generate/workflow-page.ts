@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { root } from "../actions.ts";
+import { workflowText } from "../workflows/files.ts";
+import { between, table } from "./markdown.ts";
+
+interface Call {
+  readonly inputs?: Readonly<
+    Record<string, { description: string; type: string; required?: boolean; default?: unknown }>
+  >;
+  readonly outputs?: Readonly<Record<string, { description: string }>>;
+}
+
+/** The page of a reusable workflow: written by hand, but for the tables. */
+export function workflowPage(name: string): string {
+  const { on } = parse(workflowText(name)) as { on: { workflow_call: Call } };
+  const { inputs = {}, outputs = {} } = on.workflow_call;
+  const page = readFileSync(join(root, "workflows", `${name}.md`), "utf8");
+  const inputRows = Object.entries(inputs).map(([input, { description, type, required, default: value }]) => [
+    `\`${input}\``,
+    description,
+    type,
+    required ? "**required**" : value === "" || value === undefined ? "" : `\`${value}\``,
+  ]);
+  const outputRows = Object.entries(outputs).map(([output, { description }]) => [`\`${output}\``, description]);
+  const withInputs = between(page, "inputs", table(["input", "what", "type", "default"], inputRows));
+  return between(withInputs, "outputs", table(["output", "what"], outputRows));
+}
+
+/** What a workflow is for: the first paragraph of its page. */
+export function workflowAbout(name: string): string {
+  const page = readFileSync(join(root, "workflows", `${name}.md`), "utf8");
+  return (page.split(/\n\n/)[1] ?? "").replaceAll("\n", " ");
+}

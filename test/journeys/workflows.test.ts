@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { longestChain, openStage, type Rehearsed, type Stage } from "@slipway/rehearsal";
+import { addPullRequest, addRepository, type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
+import { stringify } from "yaml";
+import { root } from "../actions.ts";
+
+/** The reusable workflows as GitHub would run them, with the bundles, in a cloud of their own. */
+const repository = "octo-org/octo-repo";
+const place = { "resource-group": "shop", location: "northeurope" };
+const signIn = {
+  "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
+  "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+  "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+};
+const workflows = {
+  "aks-private": { cluster: "shop", ...place, ...signIn },
+  "azure-foundation": { name: "shop", "storage-account": "contososhop", registry: "contososhop", ...place, ...signIn },
+} as const;
+type Name = keyof typeof workflows | "drift-check";
+
+let stage: Stage;
+let folder: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "slipway-workflows-"));
+  stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
+  await groups("shop");
+  addRepository(stage.cloud.world, repository, { private: true });
+  addPullRequest(stage.cloud.world, repository, "A change");
+});
+afterEach(async () => {
+  await stage.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function groups(...names: readonly string[]): Promise<void> {
+  const { subscriptionId } = firstDeployer(stage.cloud.world).subscription;
+  for (const name of names) {
+    const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}?api-version=2021-04-01`;
+    await stage.cloud.ask("PUT", path, { location: "northeurope" });
+  }
+}
+
+/** A run of a workflow, called as its page says. */
+function run(
+  name: Name,
+  inputs: Readonly<Record<string, unknown>>,
+  event: "push" | "pull_request" | "schedule" = "push",
+  options: { readonly signal?: AbortSignal; readonly from?: Stage } = {},
+): Promise<Rehearsed> {
+  const content = stringify({
+    name: "caller",
+    on: { push: null, pull_request: null, schedule: [{ cron: "17 5 * * *" }] },
+    permissions: {},
+    jobs: {
+      called: {
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
+        uses: `$/.github/workflows/${name}.yml`,
+        with: inputs,
+      },
+    },
+  });
+  const { from = stage, ...rest } = options;
+  const trigger = event === "pull_request" ? { name: event, number: 1 } : { name: event };
+  return from.run(name, { file: ".github/workflows/caller.yml", content, trigger, ...rest });
+}
+
+const errors = (ran: Rehearsed): string[] =>
+  ran.jobs.flatMap(({ steps }) =>
+    steps.flatMap(({ annotations }) => annotations.filter(({ kind }) => kind === "error").map(({ text }) => text)),
+  );
+const ended = (ran: Rehearsed) => [ran.conclusion, errors(ran)];
+const differs = ({ jobs }: Rehearsed) => jobs.find(({ outputs }) => "differs" in outputs)?.outputs.differs;
+const requests = () => stage.cloud.world.record.requests;
+const writes = (since = 0) =>
+  requests()
+    .slice(since)
+    .filter(({ method, url, status }) => /PUT|PATCH|DELETE/.test(method) && /azure\.com\//.test(url) && status < 300)
+    .map(({ method, url }) => `${method} ${new URL(url).pathname.toLowerCase()}`);
+const issues = () => repositoryOf(stage.cloud.world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
+
+/** Each tenth request goes wrong, in one of these ways after the other. */
+function troubles(): void {
+  const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503", "truncated"];
+  kinds.forEach((kind, at) => {
+    stage.cloud.world.faults.add({ kind, match: { every: 10 * kinds.length, index: 10 * (at + 1) } });
+  });
+}
+
+describe.each(["aks-private", "azure-foundation"] as const)("%s", (name) => {
+  test("in every mode, while each tenth request goes wrong, it ends as it should, leaves all settled, and waits no longer than its longest chain", async () => {
+    troubles();
+    expect(ended(await run(name, workflows[name], "pull_request"))).toEqual(["success", []]);
+    expect(writes()).toEqual([]);
+    const [comment, ...more] = repositoryOf(stage.cloud.world, repository)?.comments ?? [];
+    expect([comment?.body, more.length]).toEqual([expect.stringContaining("### Plan for shop"), 0]);
+
+    const applied = await run(name, workflows[name]);
+    expect(ended(applied)).toEqual(["success", []]);
+    const longest = longestChain(applied.jobs).waited;
+    expect(longest).toBeGreaterThan(0);
+    expect((applied.to - applied.from) / longest).toBeLessThanOrEqual(1.1);
+    const since = requests().length;
+    const checked = await run(name, workflows[name], "schedule");
+    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
+    expect([writes(since), issues()]).toEqual([[], []]);
+
+    const again = await run(name, workflows[name]);
+    expect(again.jobs.filter(({ conclusion }) => conclusion === "success").map((job) => job.name)).toEqual([
+      "called / Plan",
+      "called / Report",
+    ]);
+    expect(writes(since)).toEqual([]);
+
+    expect(ended(await run(name, { ...workflows[name], mode: "destroy", confirm: "shop" }))).toEqual(["success", []]);
+    const gone = await run(name, { ...workflows[name], mode: "plan" });
+    expect([...ended(gone), differs(gone)]).toEqual(["success", [], "true"]);
+  });
+});
+
+test("two applies at once both end well, in turn or not, and nothing is there twice", async () => {
+  const inputs = workflows["azure-foundation"];
+  const [one, other] = await Promise.all([run("azure-foundation", inputs), run("azure-foundation", inputs)]);
+  expect([ended(one), ended(other)]).toEqual([
+    ["success", []],
+    ["success", []],
+  ]);
+  expect(writes().filter((each) => /^PUT .*\/registries\/contososhop$/.test(each))).toHaveLength(1);
+});
+
+test("what is wrong with the inputs is said in the first job, in one message, and nothing is made", async () => {
+  const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
+  const ran = await run("aks-private", { ...workflows["aks-private"], ...wrong });
+  expect(ran.conclusion).toBe("failure");
+  const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+  expect(ran.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
+    "called / Plan",
+  ]);
+  const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
+  expect(message).toHaveLength(1);
+  for (const part of ["network: write peering, subnet or own", "- address-space: ", "- version: ", "- size: "])
+    expect(message[0]).toContain(part);
+  expect(writes()).toEqual([]);
+});
+
+test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", async () => {
+  const cancel = new AbortController();
+  stage.cloud.before(() => {
+    if (writes().some((each) => each.endsWith("/managedclusters/shop"))) cancel.abort("The run was canceled.");
+  });
+  const cut = await run("aks-private", workflows["aks-private"], "push", { signal: cancel.signal });
+  stage.cloud.before(undefined);
+  expect(cut.conclusion).toBe("cancelled");
+  const next = await run("aks-private", workflows["aks-private"]);
+  expect(ended(next)).toEqual(["success", []]);
+  expect(writes().filter((each) => each.endsWith("/managedclusters/shop"))).toHaveLength(1);
+});
+
+test("a drift check of many environments opens an issue for each that differs, and costs the same for each", async () => {
+  const names = ["north", "south", "west"];
+  await groups(...names);
+  const of = (name: string) => ({
+    name,
+    "resource-group": name,
+    location: "northeurope",
+    "storage-account": `contoso${name}`,
+    registry: `contoso${name}`,
+  });
+  for (const name of names.slice(0, 2)) {
+    expect((await run("azure-foundation", { ...of(name), ...signIn })).conclusion).toBe("success");
+  }
+  const check = async (environments: readonly string[]) => {
+    const since = requests().length;
+    const inputs = { scenario: "azure-foundation", environments: JSON.stringify(environments.map(of)), ...signIn };
+    const ran = await run("drift-check", inputs, "schedule");
+    return { ran, asked: requests().length - since };
+  };
+  const one = await check(names.slice(0, 1));
+  expect(ended(one.ran)).toEqual(["success", []]);
+  const two = await check(names.slice(0, 2));
+  const overview = 3;
+  expect(two.asked - one.asked).toBeLessThanOrEqual(one.asked);
+  expect(two.asked - one.asked).toBeGreaterThan(one.asked - 2 * overview);
+
+  const all = await check(names);
+  expect(all.ran.conclusion).toBe("failure");
+  expect(issues().map(({ title, state }) => [title, state])).toEqual([["Drift in west", "open"]]);
+  const table = all.ran.jobs.find(({ name }) => name === "called / Overview")?.steps.at(-1)?.summary;
+  expect(table).toContain("1 of 3 environments differ.");
+});

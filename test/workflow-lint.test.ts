@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkout } from "./checkout.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "slipway-lint-"));
+const at = join(folder, "tree");
+
+beforeAll(() => checkout(at));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What `npm run check` says of a workflow beside those that are there. */
+function complaints(): string[] {
+  const ran = spawnSync(process.execPath, ["scripts/lint-workflows.ts"], { cwd: at, encoding: "utf8" });
+  expect(ran.stderr).toBe("");
+  expect(ran.status).toBe(ran.stdout === "" ? 0 : 1);
+  return ran.stdout.split("\n").filter((line) => line !== "");
+}
+
+test("every rule is kept by what is there, and each one that is broken is named with its line", () => {
+  expect(complaints()).toEqual([]);
+  const lines: readonly (readonly [line: string, says?: string])[] = [
+    ["name: wrong"],
+    ["on:"],
+    ["  workflow_call:"],
+    ["    inputs:"],
+    ["      careful:"],
+    ["        type: string"],
+    ["permissions:"],
+    ["  contents: read", "Write permissions: {} at the top"],
+    ["jobs:"],
+    ["  one:"],
+    ["    runs-on: ubuntu-latest"],
+    ["    steps:"],
+    ["      - uses: actions/checkout@v5", "Pin it to a commit"],
+    ["      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8", "Say beside the commit which version"],
+    ["      - run: echo ${{ github.ref }}", "Hand values to run: by env:"],
+    ["      - uses: $/actions/acr-retention"],
+    ["        with:"],
+    ["          registry: a-b", "acr-retention, registry: Write a registry's name"],
+    ["          days: many", "acr-retention, days: Write a whole number from 0 to 365"],
+    [
+      "          fail-on-drift: ${{ inputs.careful }}",
+      "acr-retention, fail-on-drift: the workflow's input is a string",
+    ],
+    ["          colour: blue", "Invalid action input 'colour'"],
+    ["      - uses: $/actions/no-such-action", "no 'action.yml'"],
+    ["      - run: true"],
+    ["        shall: bash", "Unexpected value 'shall'"],
+    ["  two:"],
+    ["    uses: $/.github/workflows/aks-private.yml"],
+    ["    secrets: inherit", "Name the secrets that are passed on"],
+  ];
+  writeFileSync(join(at, ".github", "workflows", "wrong.yml"), `${lines.map(([line]) => line).join("\n")}\n`);
+  const found = complaints();
+  lines.forEach(([, says], index) => {
+    if (says === undefined) return;
+    expect(found).toContainEqual(expect.stringContaining(`.github/workflows/wrong.yml:${index + 1} `));
+    expect(found.filter((line) => line.includes(`wrong.yml:${index + 1} `)).join("\n")).toContain(says);
+  });
+});
+
+test("an example in a page is held to the same rules", () => {
+  rmSync(join(at, ".github", "workflows", "wrong.yml"), { force: true });
+  const page = join(at, "workflows", "aks-private.md");
+  const text = readFileSync(page, "utf8");
+  writeFileSync(page, text.replace("      cluster: platform\n", "      clusters: platform\n"));
+  expect(complaints().join("\n")).toMatch(/workflows\/aks-private\.md:\d+ .*clusters/);
+  writeFileSync(page, text);
+});
