@@ -86,9 +86,11 @@ test("of several entries of one role the last stays, and is as wanted", () => {
   );
 });
 
-test("a name is given, or kept", () => {
+test("a name is given, or kept, and the order of groups does not count", () => {
   const text = `- rolearn: ${role("new")}\n  username: old # kept\n  groups: [system:masters]\n`;
   expect(mapRole(text, want)).toBe(text);
+  const both = text.replace("[system:masters]", "[system:masters, b]");
+  expect(mapRole(both, { ...want, groups: ["b", "system:masters"] })).toBe(both);
   const named = mapRole(text, { ...want, username: "{{SessionName}}" });
   expect(named).toBe(text.replace("old", '"{{SessionName}}"'));
 });

@@ -51,8 +51,12 @@ function written({ arn, groups, username, otherwise }: RoleMapping, { entries }:
   const there = last === undefined ? undefined : entries[last];
   // An entry keeps its letter case, which does not count.
   const rolearn = there?.arn.toLowerCase() === arn.toLowerCase() ? there.arn : arn;
-  return { rolearn, username: username ?? there?.username ?? otherwise, groups: [...groups] };
+  // Nor does the order of groups.
+  const kept = there !== undefined && same(members(there.groups), members(groups));
+  return { rolearn, username: username ?? there?.username ?? otherwise, groups: [...(kept ? there.groups : groups)] };
 }
+
+const members = (groups: readonly string[]): string[] => [...new Set(groups)].sort();
 
 // In quotation marks all: {{…}} would be a mapping without, and a group named y or on no text.
 const quoted = (value: unknown): string =>
