@@ -16,7 +16,11 @@ export function killedFrom(first: number): void {
     let arranged: Arrangement;
 
     const start = (mode: string) =>
-      runProgram(bundleOf(name), { ...bench.environment({ ...arranged.inputs, mode }), RUNNER_TEMP: temporary });
+      runProgram(
+        bundleOf(name),
+        { ...bench.environment({ ...arranged.inputs, mode }), RUNNER_TEMP: temporary },
+        bench.cloud.world.clock,
+      );
 
     beforeAll(async () => {
       bench = await openBench();
