@@ -1,4 +1,5 @@
 import { remedies as aws } from "../../packages/aws/src/remedies.ts";
+import { fluxRemedies } from "../../packages/azure/src/flux-remedies.ts";
 import { remedies as azure, remediesByStatus } from "../../packages/azure/src/remedies.ts";
 import { remedies as github } from "../../packages/github/src/remedies.ts";
 import { remedies as kubernetes } from "../../packages/kubernetes/src/remedies.ts";
@@ -27,6 +28,8 @@ export function troubleshootingPage(): string {
     "When something is refused, the run says what was attempted, who refused it with which code, and what to do. These are the codes that it knows, in the order in which they are looked up.",
     "## Azure",
     rows([...azure, ...Object.values(remediesByStatus)]),
+    "## Flux, as Azure tells it",
+    rows(fluxRemedies),
     "## AWS",
     rows(aws),
     "## Kubernetes",

@@ -5,7 +5,11 @@ export { addressRange, judgeRanges, usualRanges } from "./cluster-ranges.ts";
 export type { ClusterWant, PoolWant } from "./cluster-want.ts";
 export { sameInAzure } from "./compare.ts";
 export { type Azure, connectAzure } from "./connect.ts";
+export { FluxCluster } from "./flux-cluster.ts";
+export { fluxRemedies } from "./flux-remedies.ts";
+export { fluxWant, keyFile } from "./flux-want.ts";
 export { blocksOf, clashWithin } from "./free-ranges.ts";
+export { isSsh, judgeGitUrl } from "./git-url.ts";
 export {
   type CredentialLine,
   credentialLine,
@@ -14,6 +18,7 @@ export {
 } from "./github-credentials.ts";
 export { kubeletIdentityOf, pullRoleOf } from "./image-puller.ts";
 export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs.ts";
+export { fluxName, kustomizationsInput } from "./kustomizations.ts";
 export { lookUp } from "./look-up.ts";
 export { nameAfter } from "./name-after.ts";
 export { networkReader } from "./network.ts";
@@ -32,6 +37,8 @@ export {
   federationWant,
   mostCredentials,
 } from "./resources/federated-credential.ts";
+export { fluxConfiguration, fluxReport } from "./resources/flux-configuration.ts";
+export { fluxExtension } from "./resources/flux-extension.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { managedIdentity, principalOf } from "./resources/managed-identity.ts";
 export { type PeeringWant, peering } from "./resources/peering.ts";

@@ -1,4 +1,5 @@
 import type { Run } from "@slipway/action";
+import fc from "fast-check";
 import { settleOperation } from "./operation.ts";
 import type { Reply, Wire } from "./wire.ts";
 
@@ -155,4 +156,42 @@ test.each([
     reply(201, state("Creating"), { "azure-asyncoperation": "https://x/s", ...headers }),
   );
   expect(rests).toEqual([expected]);
+});
+
+test("whenever an operation ends, in whichever style and however often one may ask, the wait ends within one poll", async () => {
+  const styles = ["status", "location", "state"] as const;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...styles),
+      fc.integer({ min: 0, max: 3_600_000 }),
+      fc.integer({ min: 1, max: 60 }),
+      async (style, ends, seconds) => {
+        let now = 0;
+        const clock = {
+          now: () => now,
+          async sleep(milliseconds: number) {
+            now += milliseconds;
+          },
+        };
+        const again = { "retry-after": String(seconds) };
+        const wire: Wire = {
+          run: { clock } as unknown as Run,
+          async send(_method, target) {
+            const running = now < ends;
+            if (target === cluster) return reply(200, state(running ? "Creating" : "Succeeded"), again);
+            if (style === "location") return reply(running ? 202 : 200, running ? undefined : { id: cluster }, again);
+            return reply(200, { status: running ? "InProgress" : "Succeeded" }, again);
+          },
+        };
+        const first = {
+          status: reply(201, state("Creating"), { ...again, "azure-asyncoperation": "https://arm/operations/1" }),
+          location: reply(202, undefined, { ...again, location: "https://arm/results/1" }),
+          state: reply(201, state("Creating"), again),
+        }[style];
+        await settleOperation(wire, "PUT", cluster, first);
+        expect(now).toBeGreaterThanOrEqual(ends);
+        expect(now - ends).toBeLessThanOrEqual(seconds * 1_000);
+      },
+    ),
+  );
 });

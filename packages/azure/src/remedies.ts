@@ -85,6 +85,25 @@ export const remedies: readonly Remedy[] = [
     "Another change of the same resource is still going on: run again when it has ended.",
     /in progress|another operation|is pending|not in a succeeded state/i,
   ),
+  busy(
+    "BadRequest",
+    "Another change of the same extension is still going on: run again when it has ended.",
+    /operation is in progress/i,
+  ),
+  final("BadRequest", "Start the cluster first: a stopped one takes no changes.", /is stopped/i),
+  final(
+    "ExtensionTypeNotFound",
+    "The region of the cluster does not offer this extension: use a cluster in another one.",
+  ),
+  final(
+    /^Extension(Operation|Creation)Failed$/,
+    "What was installed before is still being removed from the cluster: run again in some minutes.",
+    /already exists/i,
+  ),
+  final(
+    /^Extension(Operation|Creation)Failed$/,
+    "The extension does not install: look at its pods and events in the cluster, and let the cluster reach mcr.microsoft.com.",
+  ),
   final(
     "OperationNotAllowed",
     "Raise the quota of this VM family in the region, or choose a smaller or other size.",

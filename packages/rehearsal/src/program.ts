@@ -2,6 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import type { Clock } from "@slipway/simulator";
+import { Presence } from "./machine/presence.ts";
+import { attend, clockWords, preloaded } from "./machine/process.ts";
 import { readEntries } from "./protocol/file-commands.ts";
 /** What a process left behind. */
 export interface ProcessRan {
@@ -19,27 +23,36 @@ export interface Running {
   kill(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): void;
 }
 
-/** Runs a program of Node as GitHub's runner would: with nothing but the environment given, and files of its own. */
-export function runProgram(file: string, env: Readonly<Record<string, string>>): Running {
+/**
+ * Runs a program of Node as GitHub's runner would: with nothing but the environment given, and files of its own. Where it
+ * is given a world's clock, its waits are on that.
+ */
+export function runProgram(file: string, env: Readonly<Record<string, string>>, clock?: Clock): Running {
   const folder = mkdtempSync(join(tmpdir(), "slipway-step-"));
   const [output, summary] = [join(folder, "output"), join(folder, "summary")];
   for (const path of [output, summary]) writeFileSync(path, "");
-  const child = spawn(process.execPath, [file], {
+  const presence = clock && new Presence(clock);
+  const child = spawn(process.execPath, [...(presence ? preloaded : []), file], {
     cwd: folder,
-    env: { ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...(presence ? clockWords(presence) : {}) },
+    stdio: ["ignore", "pipe", "pipe", ...(presence ? (["pipe"] as const) : [])],
   });
+  const channel = presence && (child.stdio[3] as Duplex);
+  const leave = presence && channel && attend(channel, presence, new AbortController().signal);
   let printed = "";
   let complained = "";
-  child.stdout.on("data", (chunk) => {
+  child.stdout?.on("data", (chunk) => {
     printed += chunk;
   });
-  child.stderr.on("data", (chunk) => {
+  child.stderr?.on("data", (chunk) => {
     complained += chunk;
   });
   const ended = new Promise<ProcessRan>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
+      leave?.();
+      channel?.destroy();
+      presence?.leave();
       const files = { outputs: readEntries(readFileSync(output, "utf8")), summary: readFileSync(summary, "utf8") };
       rmSync(folder, { recursive: true });
       resolve({ code, printed, complained, ...files });

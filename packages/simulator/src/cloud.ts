@@ -18,7 +18,7 @@ import { githubService } from "./github/service.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
 import { runKubectl } from "./kubernetes/kubectl/run.ts";
-import { joinNode, leaveNode, openCluster } from "./kubernetes/open.ts";
+import { installFlux, joinNode, leaveNode, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -78,6 +78,7 @@ const armDirectory = {
 const aksHost = (ca: () => string) => ({
   openCluster: (world: World, want: OpenCluster) => openCluster(world, { ...want, serverCa: ca() }),
   closeCluster,
+  installFlux,
   credentials: clusterCredentials,
   runCommand: async (world: World, key: string, command: string, files: Readonly<Record<string, Buffer>>) =>
     runKubectl(world, key, command, files),

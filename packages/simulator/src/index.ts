@@ -1,3 +1,5 @@
+export { connectAgents } from "./arm/arc/connected-cluster.ts";
+export { type GitRepository, keepRepository } from "./arm/kubernetes-configuration/git.ts";
 export { account, firstKey } from "./aws/account.ts";
 export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
 export { type Covered, coverage, coverageRows } from "./coverage.ts";

@@ -31,12 +31,21 @@ export function runProcess({ program, args, cwd, env }: Command, options: Proces
   return ended(child, options);
 }
 
+/** What Node loads first, so that a process has the world's clock; it hears of it by its fourth pipe. */
+export const preloaded = ["--require", worldClock] as const;
+
+/** What tells that to the process. */
+export const clockWords = (presence: Presence): Record<string, string> => ({
+  REHEARSAL_CLOCK_CHANNEL: "3",
+  REHEARSAL_CLOCK_NOW: String(presence.now()),
+});
+
 /** The same for a program of Node, whose machine has the world's clock. */
 export async function runNode(command: Omit<Command, "program">, options: ProcessOptions): Promise<number | undefined> {
   const { presence } = options;
-  const child = spawn(process.execPath, ["--require", worldClock, ...command.args], {
+  const child = spawn(process.execPath, [...preloaded, ...command.args], {
     cwd: command.cwd,
-    env: { ...command.env, REHEARSAL_CLOCK_CHANNEL: "3", REHEARSAL_CLOCK_NOW: String(presence.now()) },
+    env: { ...command.env, ...clockWords(presence) },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
   });
@@ -51,7 +60,7 @@ export async function runNode(command: Omit<Command, "program">, options: Proces
 }
 
 /** Has a job sleep whenever its process says that it sleeps. */
-function attend(channel: Duplex, presence: Presence, signal: AbortSignal): () => void {
+export function attend(channel: Duplex, presence: Presence, signal: AbortSignal): () => void {
   let awake = new AbortController();
   let rest = "";
   channel.setEncoding("utf8");

@@ -25,6 +25,8 @@ export interface Kubernetes {
     },
   ): unknown;
   closeCluster(world: World, key: string): void;
+  /** Flux's kinds and its namespace come into the cluster. */
+  installFlux?(world: World, key: string): void;
   /** What a kubeconfig of the administrator holds, in PEM. */
   credentials(
     world: World,

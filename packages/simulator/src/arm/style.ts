@@ -179,7 +179,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
-    retryAfter: 5,
+    retryAfter: 30,
   },
   clusterConfigurationPatch: {
     created: 202,
@@ -188,7 +188,7 @@ export const styles = {
     body: "resource",
     running: 200,
     named: true,
-    retryAfter: 5,
+    retryAfter: 30,
   },
   clusterConfigurationDelete: {
     created: 202,
@@ -197,7 +197,7 @@ export const styles = {
     body: "none",
     running: 200,
     named: true,
-    retryAfter: 5,
+    retryAfter: 30,
   },
   byResource: {
     created: 201,

@@ -1,7 +1,9 @@
+import type { World } from "../../world/world.ts";
 import { fromBody } from "../body.ts";
 import { at, objectOf, textOf } from "../json.ts";
 import type { Kind } from "../kind.ts";
 import { badRequest, conflict } from "../refusal.ts";
+import { armState, type Entry, findEntry } from "../state.ts";
 
 /** So long after ARM has taken the cluster its agents report. */
 const agents = 90_000;
@@ -46,6 +48,24 @@ const rules = fromBody({
   },
 });
 
+/** The agents of a connected cluster fall silent, or report again. */
+export function connectAgents(world: World, id: string, connected: boolean): void {
+  const entry = findEntry(armState(world), id);
+  if (entry === undefined) return;
+  const now = world.clock.now();
+  if (!connected) Object.assign(entry.hidden, { silentFrom: now, silentUntil: undefined });
+  else if (isSilent(entry)) entry.hidden.silentUntil = now;
+}
+
+const isSilent = ({ hidden }: Entry): boolean => hidden.silentFrom !== undefined && hidden.silentUntil === undefined;
+
+/** When the agents of a cluster fetched what was kept for them at some time; undefined when they have not yet. */
+export function fetchedAt(cluster: Entry | undefined, kept: unknown): number | undefined {
+  const { silentFrom = Number.POSITIVE_INFINITY, silentUntil } = cluster?.hidden ?? {};
+  if (typeof kept !== "number" || kept < Number(silentFrom)) return typeof kept === "number" ? kept : undefined;
+  return silentUntil === undefined ? undefined : Math.max(kept, Number(silentUntil));
+}
+
 /** Clusters connected by Azure Arc: taken by ARM at once, connected when their agents report. */
 export const connectedCluster: Kind = {
   type: "Microsoft.Kubernetes/connectedClusters",
@@ -67,22 +87,24 @@ export const connectedCluster: Kind = {
   settled: (cloud, entry, { first }) => {
     if (first) entry.hidden.acceptedAt = cloud.world.clock.now();
   },
-  view: ({ world }, { resource, hidden }) => {
+  view: ({ world }, entry) => {
+    const { resource, hidden } = entry;
     const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
-    const connected = since <= world.clock.now();
+    const reported = since <= world.clock.now();
+    const connected = reported && !isSilent(entry);
     return {
       ...resource,
       properties: {
         ...resource.properties,
-        connectivityStatus: connected ? "Connected" : "Connecting",
-        ...(connected
+        connectivityStatus: connected ? "Connected" : reported ? "Offline" : "Connecting",
+        ...(reported
           ? {
               agentVersion: "1.29.3",
               kubernetesVersion: "1.33.5",
               totalNodeCount: 3,
               totalCoreCount: 12,
               offering: textOf(resource.properties.distribution) ?? "generic",
-              lastConnectivityTime: world.clock.iso(),
+              lastConnectivityTime: connected ? world.clock.iso() : new Date(Number(hidden.silentFrom)).toISOString(),
               managedIdentityCertificateExpirationTime: new Date(since + 90 * 86_400_000).toISOString(),
             }
           : {}),

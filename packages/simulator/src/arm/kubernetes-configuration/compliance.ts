@@ -9,6 +9,9 @@ const stages: readonly [until: number, state: string][] = [
   [60, "Pending"],
 ];
 
+/** So long after it was handed over what depends on another is ready as well. */
+const settled = 80;
+
 interface Found {
   readonly ready: boolean;
   readonly reason: string;
@@ -22,11 +25,13 @@ function fetched(world: World, entry: Entry): Fetched | undefined {
   const ref = objectOf(git.repositoryRef);
   const kind = (["commit", "semver", "tag", "branch"] as const).find((one) => typeof ref[one] === "string") ?? "branch";
   const held = objectOf(entry.hidden["properties.configurationProtectedSettings"]);
-  const authenticated =
-    ["httpsKey", "sshPrivateKey"].some((name) => typeof held[name] === "string") ||
-    git.localAuthRef !== undefined ||
-    git.provider !== undefined;
-  return fetchRef(world, url, kind, textOf(ref[kind]) ?? "master", authenticated);
+  const plain = (secret: string) => Buffer.from(secret, "base64").toString().trim();
+  const brought = ["httpsKey", "sshPrivateKey", "githubAppPrivateKey"].flatMap((name) =>
+    typeof held[name] === "string" ? [plain(held[name])] : [],
+  );
+  // What lies in the cluster, and what Azure signs in as, is known to be right.
+  if (git.localAuthRef !== undefined || git.provider === "Azure") brought.push("");
+  return fetchRef(world, url, kind, textOf(ref[kind]) ?? "master", brought);
 }
 
 function objectStatus(entry: Entry, kind: string, name: string, found: Found, since: string): JsonObject {
@@ -49,8 +54,8 @@ function objectStatus(entry: Entry, kind: string, name: string, found: Found, si
   };
 }
 
-/** Each kustomization in turn: one that depends on another waits for it. */
-function kustomizations(entry: Entry, source: Fetched): Record<string, Found> {
+/** Each kustomization in turn: one that depends on another waits for it, and is told of it some time later. */
+function kustomizations(entry: Entry, source: Fetched, age: number): Record<string, Found> {
   const wanted = Object.entries(objectOf(entry.resource.properties.kustomizations));
   const found: Record<string, Found> = {};
   if ("failure" in source) {
@@ -66,7 +71,10 @@ function kustomizations(entry: Entry, source: Fetched): Record<string, Found> {
       .map(String)
       .find(
         (other) =>
-          seen.includes(other) || !wanted.some(([each]) => each === other) || !decide(other, [...seen, name]).ready,
+          age < settled ||
+          seen.includes(other) ||
+          !wanted.some(([each]) => each === other) ||
+          !decide(other, [...seen, name]).ready,
       );
     const problem = source.problem(textOf(one.path) ?? "");
     const verdict: Found =
@@ -91,10 +99,9 @@ function kustomizations(entry: Entry, source: Fetched): Record<string, Found> {
 }
 
 /** What the cluster reports of a configuration by now: not what ARM was told, but what came of it. */
-export function compliance(world: World, entry: Entry): JsonObject {
+export function compliance(world: World, entry: Entry, delivered: number | undefined): JsonObject {
   const { properties } = entry.resource;
-  const delivered = Number(entry.hidden.deliveredAt ?? Number.NaN);
-  if (Number.isNaN(delivered)) return { complianceState: "Pending", statuses: [] };
+  if (delivered === undefined) return { complianceState: "Pending", statuses: [] };
   if (properties.suspend === true) return { complianceState: "Suspended", statuses: [] };
   const age = (world.clock.now() - delivered) / 1000;
   const early = stages.find(([until]) => age < until)?.[1];
@@ -105,7 +112,7 @@ export function compliance(world: World, entry: Entry): JsonObject {
     "failure" in source
       ? { ready: false, reason: "GitOperationFailed", message: source.failure }
       : { ready: true, reason: "Succeeded", message: `stored artifact for revision '${source.revision}'` };
-  const parts = kustomizations(entry, source);
+  const parts = kustomizations(entry, source, age);
   const statuses = [
     objectStatus(entry, textOf(properties.sourceKind) ?? "GitRepository", entry.resource.name, told, since),
     ...Object.entries(parts).map(([name, found]) =>

@@ -9,7 +9,7 @@ export interface ExtensionType {
 
 /** Extension types by name in lower case. */
 export const extensionTypes: Readonly<Record<string, ExtensionType>> = {
-  "microsoft.flux": { version: "1.18.2", namespace: "flux-system", onlyThere: true, seconds: 120 },
+  "microsoft.flux": { version: "1.18.2", namespace: "flux-system", onlyThere: true, seconds: 60 },
   "microsoft.azureml.kubernetes": { version: "1.1.95", namespace: "azureml", onlyThere: true, seconds: 720 },
   "microsoft.argocd": { version: "0.0.12", namespace: "argocd", seconds: 180 },
   "microsoft.dapr": { version: "1.14.4", namespace: "dapr-system", seconds: 120 },

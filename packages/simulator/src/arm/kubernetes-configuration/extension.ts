@@ -137,6 +137,12 @@ function checkInstall(settings: JsonObject, type: string): void {
 
 const typeOf = (resource: Entry["resource"]): string => (textOf(resource.properties.extensionType) ?? "").toLowerCase();
 
+/** One that is upgraded by itself runs the newest version soon. */
+function upgrade({ resource: { properties } }: Entry): void {
+  const newest = extensionTypes[(textOf(properties.extensionType) ?? "").toLowerCase()]?.version;
+  if (properties.autoUpgradeMinorVersion === true && newest !== undefined) properties.currentVersion = newest;
+}
+
 /** Cluster extensions; protected settings come back with empty values. */
 export const extension: Kind = {
   type: "Microsoft.KubernetesConfiguration/extensions",
@@ -166,8 +172,12 @@ export const extension: Kind = {
     built.resource.properties.configurationSettings = settings;
     return built;
   },
-  settled: (_, entry) => {
+  settled: (cloud, entry) => {
     delete entry.resource.properties.errorInfo;
+    upgrade(entry);
+    const cluster = findEntry(cloud.state, ownerOf(entry.resource.id));
+    if (cluster !== undefined && typeOf(entry.resource) === "microsoft.flux")
+      cloud.options.kubernetes?.installFlux?.(cloud.world, cluster.resource.id);
     try {
       checkInstall(objectOf(entry.resource.properties.configurationSettings), typeOf(entry.resource));
     } catch (thrown) {

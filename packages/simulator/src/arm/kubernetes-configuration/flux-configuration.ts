@@ -1,3 +1,4 @@
+import { fetchedAt } from "../arc/connected-cluster.ts";
 import { fromBody } from "../body.ts";
 import { keyPair } from "../compute/key-pair.ts";
 import { install } from "../install.ts";
@@ -5,7 +6,7 @@ import { at, isObject, type JsonObject, mergePatch, objectOf, textOf } from "../
 import type { Kind, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest, conflict } from "../refusal.ts";
-import { type Entry, entriesIn } from "../state.ts";
+import { type Entry, entriesIn, findEntry } from "../state.ts";
 import { compliance } from "./compliance.ts";
 import { configurationVersions, requireCluster } from "./extension.ts";
 
@@ -162,7 +163,7 @@ export const fluxConfiguration: Kind = {
         ? {}
         : { [protectedSettings]: built.hidden[protectedSettings] }),
     };
-    delete hidden.deliveredAt;
+    delete hidden.acceptedAt;
     return { resource: built.resource, hidden };
   },
   written: ({ cloud, id }) => {
@@ -177,16 +178,16 @@ export const fluxConfiguration: Kind = {
       });
   },
   settled: (cloud, entry) => {
-    entry.hidden.deliveredAt = cloud.world.clock.now();
+    entry.hidden.acceptedAt = cloud.world.clock.now();
   },
-  view: ({ world }, entry) => ({
+  view: ({ world, state }, entry) => ({
     ...entry.resource,
     properties: {
       ...entry.resource.properties,
       configurationProtectedSettings: Object.fromEntries(
         Object.keys(objectOf(entry.hidden[protectedSettings])).map((name) => [name, ""]),
       ),
-      ...compliance(world, entry),
+      ...compliance(world, entry, fetchedAt(findEntry(state, ownerOf(entry.resource.id)), entry.hidden.acceptedAt)),
     },
   }),
   note: "Compliance follows the repository: see keepRepository.",

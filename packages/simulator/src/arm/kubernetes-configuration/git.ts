@@ -7,8 +7,12 @@ export interface GitRepository {
   readonly refs: Readonly<
     Record<string, { readonly paths: readonly string[]; readonly broken?: Readonly<Record<string, string>> }>
   >;
-  /** Answers nobody without credentials. */
+  /** Answers nobody without credentials, whatever they are. */
   readonly closed?: boolean;
+  /** The tokens and keys that it answers to; any other is refused. */
+  readonly opens?: readonly string[];
+  /** Why a cluster does not even get to its host. */
+  readonly unreachable?: string;
 }
 
 interface GitState {
@@ -29,19 +33,33 @@ export type Fetched =
   | { readonly revision: string; readonly problem: (path: string) => string | undefined }
   | { readonly failure: string };
 
+/** Why the host does not let somebody in who comes with these tokens and keys. */
+function refusal(url: string, repository: GitRepository | undefined, brought: readonly string[]): string | undefined {
+  if (repository?.unreachable !== undefined) return repository.unreachable;
+  const { closed = false, opens } = repository ?? {};
+  const known = opens === undefined ? brought.length > 0 : brought.some((one) => opens.includes(one));
+  if (known || (!closed && opens === undefined)) return undefined;
+  if (url.startsWith("ssh:"))
+    return "ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain";
+  return brought.length === 0
+    ? "authentication required"
+    : "authentication required: Invalid username or token. Password authentication is not supported for Git operations.";
+}
+
 const folder = (path: string): string => path.replace(/^\.?\/*/, "").replace(/\/+$/, "");
 
-/** Fetch a reference of a repository as Flux's source controller does. */
+/** Fetch a reference of a repository with these tokens and keys, as Flux's source controller does. */
 export function fetchRef(
   world: World,
   url: string,
   kind: "branch" | "tag" | "commit" | "semver",
   ref: string,
-  authenticated: boolean,
+  brought: readonly string[],
 ): Fetched {
   const known = gitState(world).repositories[plain(url)];
-  if (known?.closed === true && !authenticated)
-    return { failure: `failed to checkout and determine revision: unable to clone '${url}': authentication required` };
+  const refused = refusal(url, known, brought);
+  if (refused !== undefined)
+    return { failure: `failed to checkout and determine revision: unable to clone '${url}': ${refused}` };
   const repository: GitRepository = known ?? { refs: { main: { paths: [] } } };
   const content = repository.refs[ref];
   if (content === undefined)

@@ -1,3 +1,4 @@
+import { connectAgents } from "../arc/connected-cluster.ts";
 import { at, type JsonObject, listOf, objectOf } from "../json.ts";
 import { arrange } from "../world.test-support.ts";
 import { keepRepository } from "./git.ts";
@@ -89,6 +90,19 @@ describe("extensions", () => {
     expect(JSON.stringify(body)).not.toContain("hush-hush");
   });
 
+  test("one that is upgraded by itself runs the newest version after a change, a pinned one stays", async () => {
+    const { ask, extension, world } = await withCluster();
+    const identity = { type: "SystemAssigned" };
+    const pinned = { extensionType: "microsoft.flux", version: "1.9.0", autoUpgradeMinorVersion: false };
+    await ask("PUT", extension("flux"), { identity, properties: pinned });
+    world.clock.advance(300_000);
+    const running = async () => at((await ask("GET", extension("flux"))).body, "properties.currentVersion");
+    expect(await running()).toBe("1.9.0");
+    await ask("PATCH", extension("flux"), { properties: { autoUpgradeMinorVersion: true } });
+    world.clock.advance(300_000);
+    expect(await running()).toBe("1.18.2");
+  });
+
   test("one that cannot be installed ends Failed and says why", async () => {
     const { ask, extension, world } = await withCluster();
     const put = await ask("PUT", extension("ml"), {
@@ -177,6 +191,57 @@ describe("Flux configurations", () => {
       ["Kustomization", "DependencyNotReady"],
       ["Kustomization", "ArtifactFailed"],
     ]);
+  });
+
+  test.each<[string, JsonObject, string, string]>([
+    ["nothing", {}, url, "authentication required"],
+    ["another token", { httpsKey: "b3RoZXI=" }, url, "Invalid username or token"],
+    ["another key", { sshPrivateKey: "b3RoZXI=" }, "ssh://git@github.com/contoso/platform", "unable to authenticate"],
+  ])("a repository does not open to %s", async (_, configurationProtectedSettings, address, message) => {
+    const { settle, world } = await withCluster();
+    keepRepository(world, address, { refs: { main: { paths: ["a"] } }, opens: ["the right one"] });
+    const gitRepository = { url: address, repositoryRef: { branch: "main" } };
+    const refused = await settle(flux(undefined, "./a", { gitRepository, configurationProtectedSettings }));
+    expect(at(refused, "properties.errorMessage")).toContain(message);
+    const right = { httpsKey: Buffer.from("the right one").toString("base64") };
+    const open = await settle(flux(undefined, "./a", { gitRepository, configurationProtectedSettings: right }));
+    expect(at(open, "properties.complianceState")).toBe("Compliant");
+  });
+
+  test("a host that cannot be reached is told as the cluster has it", async () => {
+    const { settle, world } = await withCluster();
+    const unreachable = "dial tcp: lookup github.com on 10.0.0.10:53: no such host";
+    keepRepository(world, url, { refs: {}, unreachable });
+    expect(at(await settle(flux({ branch: "main" }, "./a")), "properties.errorMessage")).toContain(unreachable);
+  });
+
+  test("what depends on another is not ready for a while, and the whole does not comply meanwhile", async () => {
+    const { settle } = await withCluster();
+    const kustomizations = { infra: { path: "./infra" }, apps: { path: "./apps", dependsOn: ["infra"] } };
+    const early = await settle(flux({ branch: "main" }, "", { kustomizations }), 20 + 65);
+    expect([at(early, "properties.complianceState"), reasons(early).at(-1)]).toEqual([
+      "Non-Compliant",
+      ["Kustomization", "DependencyNotReady"],
+    ]);
+    expect(at(await settle(flux({ branch: "main" }, "", { kustomizations })), "properties.complianceState")).toBe(
+      "Compliant",
+    );
+  });
+
+  test("a cluster whose agents are silent gets it when they report again", async () => {
+    const { ask, configuration, id, settle, world } = await withCluster();
+    world.clock.advance(200_000);
+    connectAgents(world, id, false);
+    const kept = await settle(flux({ branch: "main" }, "./a"), 3_600);
+    expect([at(kept, "properties.provisioningState"), at(kept, "properties.complianceState")]).toEqual([
+      "Succeeded",
+      "Pending",
+    ]);
+    const { properties } = (await ask("GET", `${id}?api-version=2024-01-01`)).body;
+    expect(properties).toMatchObject({ connectivityStatus: "Offline", lastConnectivityTime: expect.any(String) });
+    connectAgents(world, id, true);
+    world.clock.advance(120_000);
+    expect(at((await ask("GET", configuration)).body, "properties.complianceState")).toBe("Compliant");
   });
 
   test("PATCH keeps the secrets and takes away what is null; PUT loses what it does not bring", async () => {

@@ -1,0 +1,96 @@
+import { type Arrange, azureOperator } from "@slipway/testing";
+
+/** Cannot be mistaken for a secret that is in use somewhere. */
+const token = "token-of-a-test-".repeat(3);
+
+/** A cluster connected by Arc to which Flux has still to come, and another team's beside it that has it. */
+export const arrange: Arrange = async (cloud) => {
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("platform", "Microsoft.Kubernetes", "Microsoft.KubernetesConfiguration");
+  const connect = async (name: string) => {
+    const id = `${group}/providers/Microsoft.Kubernetes/connectedClusters/${name}`;
+    const properties = { agentPublicKeyCertificate: "A".repeat(400) };
+    await azure.put(id, { location: "northeurope", identity: { type: "SystemAssigned" }, properties });
+    return id;
+  };
+  const [ours, theirs] = [await connect("plant"), await connect("depot")];
+  const configuration = (cluster: string, name: string) =>
+    `${cluster}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/${name}`;
+  const extension = (cluster: string) => `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux`;
+  await azure.put(configuration(theirs, "apps"), {
+    properties: {
+      namespace: "apps",
+      gitRepository: { url: "https://github.com/contoso/depot", repositoryRef: { branch: "main" } },
+      kustomizations: { apps: { path: "./apps" } },
+    },
+  });
+  const settledParts = async (cluster: string) => {
+    const { properties } = (await azure.find(configuration(cluster, "apps"))) ?? { properties: {} };
+    const { gitRepository, kustomizations, namespace, scope, complianceState } = properties;
+    return { gitRepository, kustomizations, namespace, scope, complianceState };
+  };
+  return {
+    inputs: {
+      cluster: ours,
+      name: "apps",
+      url: "https://github.com/contoso/fleet",
+      branch: "main",
+      kustomizations: "infra: ./infra\napps: { path: ./apps, dependsOn: [infra], prune: true, interval: 5m }\n",
+      "https-user": "git",
+      "https-token": token,
+    },
+    async owned() {
+      const installed = (await azure.find(extension(ours)))?.properties;
+      return {
+        extension: [installed?.extensionType, installed?.provisioningState, installed?.configurationSettings],
+        configuration: await settledParts(ours),
+      };
+    },
+    async foreign() {
+      const { tags } = await azure.get(ours);
+      const { properties } = await azure.get(extension(theirs));
+      return { tags, settings: properties.configurationSettings, configuration: await settledParts(theirs) };
+    },
+    meddle: (_cloud, turn) => azure.patch(ours, { tags: { turn: String(turn) } }),
+    drift: async () => {
+      await azure.patch(configuration(ours, "apps"), {
+        properties: { kustomizations: { apps: { prune: false }, infra: { path: "./elsewhere" } } },
+      });
+      cloud.world.clock.advance(60 * 60_000);
+    },
+    wrong: {
+      inputs: {
+        cluster: "plant",
+        name: "Apps",
+        url: "https://git:hidden@github.com/contoso/fleet",
+        branch: "a branch",
+        commit: "abc",
+        kustomizations: "apps: { path: ./apps, dependsOn: [infra] }",
+        namespace: "No_Such",
+        scope: "node",
+        "sync-interval-seconds": "5m",
+        suspend: "perhaps",
+        "https-user": "",
+        version: "1",
+        "wait-for-compliance": "1",
+      },
+      named: [
+        "cluster",
+        "name",
+        "url",
+        "branch",
+        "commit",
+        "kustomizations",
+        "namespace",
+        "scope",
+        "sync-interval-seconds",
+        "suspend",
+        "https-user",
+        "version",
+        "wait-for-compliance",
+      ],
+    },
+    secrets: [token],
+    confirm: "apps",
+  };
+};

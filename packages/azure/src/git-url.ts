@@ -1,0 +1,16 @@
+/** `git@host:owner/repository`, as people copy it, is written with a scheme in Azure. */
+export const gitUrl = (url: string): string => url.replace(/^([\w.-]+@[\w.-]+):(?!\/\/)\/?/, "ssh://$1/");
+
+/** What is wrong with the address of a repository, without a word of it: there may be a secret in it. */
+export function judgeGitUrl(given: string): string | undefined {
+  const url = URL.parse(gitUrl(given));
+  if (url === null || !/^(https|ssh):$/.test(url.protocol) || url.hostname === "" || url.pathname.length < 2)
+    return "Write https://host/owner/repository, ssh://git@host/owner/repository or git@host:owner/repository.";
+  if (url.password !== "" || (url.protocol === "https:" && url.username !== ""))
+    return "There is a login in it, which everybody could read who may read the configuration. Make that token anew, write the address without it, and give it in https-user and https-token.";
+  if (url.search !== "" || url.hash !== "") return "Write it without ? and #: what follows them may be a secret.";
+  return undefined;
+}
+
+/** Whether a repository is reached by SSH. */
+export const isSsh = (url: string): boolean => gitUrl(url).startsWith("ssh:");

@@ -1,0 +1,3 @@
+import { killedFrom } from "./killed.ts";
+
+killedFrom(1);

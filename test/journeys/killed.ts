@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyAction } from "@slipway/action";
+import { runProgram } from "@slipway/rehearsal";
+import { type Arrangement, type Bench, openBench } from "@slipway/testing";
+import { actionNames, bundleOf, sourceOf } from "../actions.ts";
+
+/** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request of a run. */
+export function killedFrom(first: number): void {
+  const temporary = mkdtempSync(join(tmpdir(), "slipway-job-"));
+  afterAll(() => rmSync(temporary, { recursive: true }));
+  describe.each(actionNames.filter((_, at) => at % 3 === first))("%s, as a process", (name) => {
+    let bench: Bench;
+    let action: AnyAction;
+    let arranged: Arrangement;
+
+    const start = (mode: string) =>
+      runProgram(
+        bundleOf(name),
+        { ...bench.environment({ ...arranged.inputs, mode }), RUNNER_TEMP: temporary },
+        bench.cloud.world.clock,
+      );
+
+    beforeAll(async () => {
+      bench = await openBench();
+      const source = await sourceOf(name);
+      action = source.action;
+      arranged = await source.arrange(bench.cloud);
+    });
+    afterAll(() => bench.close());
+
+    test("killed at any request, it is healed by the next run, with nothing there twice and nothing lost", async () => {
+      const { cloud } = bench;
+      const fresh = cloud.world.snapshot();
+      const foreign = await arranged.foreign(cloud);
+      const from = cloud.world.record.requests.length;
+      const whole = await start("apply").ended;
+      expect([whole.code, whole.complained]).toEqual([0, ""]);
+      const requests = cloud.world.record.requests.length - from;
+      const owned = await arranged.owned(cloud);
+
+      for (let index = 0; index < requests; index += 1) {
+        cloud.world.restore(fresh);
+        const first = cloud.world.record.requests.length;
+        const cut = start("apply");
+        cloud.before((number) => {
+          if (number === first + index) cut.kill("SIGKILL");
+        });
+        await cut.ended;
+        cloud.before(undefined);
+        // In this process, which saves the start of one: that the bundle does as much has been seen above.
+        const second = await bench.run(action, { ...arranged.inputs, mode: "apply" });
+        expect(`${second.code} ${second.printed}`).toMatch(/^0 /);
+        expect(await arranged.owned(cloud)).toEqual(owned);
+        expect(await arranged.foreign(cloud)).toEqual(foreign);
+      }
+    });
+
+    test("asked to end, it ends at once and says so", async () => {
+      const { cloud } = bench;
+      const running = start("check");
+      const first = cloud.world.record.requests.length;
+      cloud.world.faults.add({ kind: "hang", match: { index: 0 } });
+      cloud.before((number) => {
+        if (number === first) setImmediate(() => running.kill("SIGTERM"));
+      });
+      const ran = await running.ended;
+      cloud.before(undefined);
+      cloud.world.faults.clear();
+      expect(ran.code).toBe(1);
+      expect(ran.printed).toContain("asked to end (SIGTERM)");
+      expect(ran.complained).toBe("");
+    });
+
+    test("with bad inputs it names all of them, and nothing else happens", async () => {
+      const from = bench.cloud.world.record.requests.length;
+      const ran = await runProgram(bundleOf(name), bench.environment({ ...arranged.inputs, ...arranged.wrong.inputs }))
+        .ended;
+      expect([ran.code, ran.complained]).toEqual([1, ""]);
+      for (const input of arranged.wrong.named) expect(ran.printed).toContain(`- ${input}: `);
+      expect(bench.cloud.world.record.requests.length).toBe(from);
+    });
+  });
+}
