@@ -51,7 +51,13 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
   const group = { clusterName: "lab", nodegroupName: "workers" };
   const scalingConfig = { minSize: 1, desiredSize: 2, maxSize: 5 };
   await eks.send(
-    new sdk.CreateNodegroupCommand({ ...group, nodeRole, subnets, scalingConfig, labels: { team: "lab" } }),
+    new sdk.CreateNodegroupCommand({
+      ...group,
+      nodeRole,
+      subnets,
+      scalingConfig,
+      labels: { team: "lab", odd: "10.0.0.0/33" },
+    }),
   );
   expect(await nodes()).toEqual([]);
   settle();
@@ -59,6 +65,7 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
   expect(first).toHaveLength(2);
   for (const { metadata } of first) {
     expect(metadata.name).toMatch(/^ip-10-0-0-\d+\.ec2\.internal$/);
+    expect(metadata.labels).not.toHaveProperty("odd");
     expect(metadata.labels).toMatchObject({
       team: "lab",
       "eks.amazonaws.com/nodegroup": "workers",
