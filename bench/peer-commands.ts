@@ -1,7 +1,10 @@
-import type { Arrangement } from "../packages/testing/src/index.ts";
+import { arrangeAwsAuth, theirs } from "../actions/eks-map-role/src/arrange.ts";
+import type { Arrange, Arrangement } from "../packages/testing/src/index.ts";
 
 /** A command as people type it; `fromBefore` reads what the one before it printed. */
 export interface Command {
+  /** If it is another than the comparison's. */
+  readonly program?: "aws";
   readonly words: readonly string[];
   readonly fromBefore?: true;
 }
@@ -12,6 +15,8 @@ type Env = Readonly<Record<string, string>>;
 export interface Comparison {
   readonly action: string;
   readonly client: "az" | "kubectl";
+  /** If it is another world than that of the action's tests. */
+  readonly arrange?: Arrange;
   commands(inputs: Arrangement["inputs"], env: Env): readonly Command[];
   /** The part of what the action owns that both settle. */
   same(owned: unknown): unknown;
@@ -32,6 +37,10 @@ const signIn = ({
 /** A link as ARM takes it. */
 const linkBody = (network: string): string =>
   JSON.stringify({ location: "global", properties: { virtualNetwork: { id: network }, registrationEnabled: false } });
+
+/** An entry of aws-auth, as one writes it in an editor. */
+const entry = (role: string, groups: string): string =>
+  `- rolearn: arn:aws:iam::111122223333:role/${role}\n  username: ${role}\n  groups: [${groups}]\n`;
 
 /** Our bundles against the vendors' clients; each commands line does what the action does, no more. */
 export const comparisons: readonly Comparison[] = [
@@ -94,6 +103,26 @@ export const comparisons: readonly Comparison[] = [
       },
     ],
     same: (owned) => ({ ...(owned as object), tags: undefined }),
+  },
+  {
+    action: "eks-map-role",
+    client: "kubectl",
+    arrange: arrangeAwsAuth,
+    commands: () => [
+      { program: "aws", words: ["eks", "update-kubeconfig", "--name", "old"] },
+      { words: ["get", "configmap", "aws-auth", "--namespace", "kube-system", "--output", "yaml"] },
+      {
+        words: [
+          ...["patch", "configmap", "aws-auth", "--namespace", "kube-system", "--type", "merge", "--patch"],
+          JSON.stringify({
+            data: {
+              mapRoles: `${theirs}${entry("viewer", "watchers")}${entry("hopsworks", "system:masters, builders")}`,
+            },
+          }),
+        ],
+      },
+    ],
+    same: (owned) => (owned as readonly { readonly groups: unknown }[]).map(({ groups }) => groups),
   },
   {
     action: "create-registry-secret",

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { minify } from "@swc/core";
 import { actionNames, root } from "./actions.ts";
+import { eager } from "./bundle/eager.ts";
 
 /** The part of ncc that we use; it brings no types. */
 type Ncc = (
@@ -40,9 +41,9 @@ export async function bundle(): Promise<void> {
     transpileOnly: true,
   });
   rmSync(entry);
-  writeFileSync(join(dist, "index.js"), code);
+  writeFileSync(join(dist, "index.js"), await eager(code));
   for (const [name, { source }] of Object.entries(assets)) {
-    writeFileSync(join(dist, name), name.endsWith(".js") ? await smaller(source.toString()) : source);
+    writeFileSync(join(dist, name), name.endsWith(".js") ? await eager(await smaller(source.toString())) : source);
   }
   for (const name of actionNames) {
     writeFileSync(join(dist, `${name}.js`), mainSource(name));

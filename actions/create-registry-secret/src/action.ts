@@ -1,4 +1,5 @@
 import { choice, defineAction, integer, list, MissingError, optional, secret, text, UnfitError } from "@slipway/action";
+import { awsInputs, ecrForm } from "@slipway/aws";
 import {
   azureId,
   azureIdOrName,
@@ -20,6 +21,7 @@ import {
 import { type Goal, through } from "@slipway/reconcile";
 import { connect, routes } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
+import { ecrSource } from "./ecr-source.ts";
 import { registryLogin } from "./registry-login.ts";
 
 const registry = "Microsoft.ContainerRegistry/registries";
@@ -57,8 +59,8 @@ export default defineAction({
         write: "Write a host name, with a port if need be, without https://.",
       },
     }),
-    username: optional(text("Who pulls; not with acr.")),
-    password: optional(secret("The password of who pulls; it shows nowhere, in no form. Not with acr.")),
+    username: optional(text("Who pulls; not with acr or ecr.")),
+    password: optional(secret("The password of who pulls; it shows nowhere, in no form. Not with acr or ecr.")),
     acr: optional(
       azureIdOrName(
         "Instead of a login: the Azure container registry, by name or resource ID, that gives one. A token of it is made that may pull from the repositories and nothing else.",
@@ -67,6 +69,12 @@ export default defineAction({
           pattern: /^[a-zA-Z0-9]{5,50}$/,
           write: "Write a registry's name (5 to 50 letters and digits, without .azurecr.io) or its resource ID.",
         },
+      ),
+    ),
+    ecr: optional(
+      text(
+        "Instead of a login: the registry of Amazon ECR that gives one, by its address, its account or a repository's ARN. It may pull whatever the identity may that asks for it, and ends after 12 hours: run this on a schedule.",
+        { form: ecrForm },
       ),
     ),
     repositories: optional(
@@ -103,6 +111,8 @@ export default defineAction({
     ),
     ...kubernetesInputs,
     ...azureInputs,
+    ...awsInputs,
+    region: optional({ ...awsInputs.region, about: "The region of the registry in ecr, if ecr does not say it." }),
   },
   outputs: {
     secret: "The name of the secret, for imagePullSecrets.",
@@ -120,6 +130,7 @@ export default defineAction({
     "To plan and check: get on secrets and serviceaccounts in the namespaces.",
     "To apply: also create and patch on secrets, and patch on serviceaccounts; to destroy, delete on secrets.",
     "With acr: Reader on the registry to plan and check; to apply, a role with `Microsoft.ContainerRegistry/registries/scopeMaps/write`, `…/tokens/write` and `…/generateCredentials/action`, such as Contributor.",
+    "With ecr: ecr:GetAuthorizationToken on * to apply, and nothing to plan or check; the login may pull what its identity may: ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repositories.",
     "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; without Entra sign-in that makes its holder the cluster's administrator. For run-command: `Microsoft.ContainerService/managedClusters/runcommand/action` and `…/commandResults/read`, such as with Azure Kubernetes Service Contributor Role.",
   ],
   notes: [
@@ -127,13 +138,14 @@ export default defineAction({
     "Pods that run already are not changed; the next ones of the service account use the secret.",
     "A plan shows which field differs, and a salted hash in place of a password.",
     "A password of acr that was just made may be unknown to parts of the registry for a minute: the kubelet tries a refused pull again.",
+    "A login of ecr is kept while it is younger than 4 hours and made anew by the first run after that: with a run every 6 hours there is always one that is good. For nodes of EKS a pull secret is needless, their role pulls from ECR.",
     "By run-command the login travels as a file beside the command, never in its text. What the secret held before comes back in the command's result, which those may read who may run commands.",
     "A destroy takes out the login and the links that Slipway put in; the secret goes when Slipway made it and nothing else is in it, and with acr the token and its scope map go as well.",
   ],
   contradictions,
   confirm: ({ name }) => name,
   connect,
-  async goals(inputs, { azure, kubernetes }) {
+  async goals(inputs, { azure, aws, kubernetes }) {
     const { name, namespaces = ["default"], "service-accounts": accounts = [], server } = inputs;
     const { username = "", password = "", acr, repositories = [], token: tokenName = "" } = inputs;
     const stored = (source: LoginSource, after: readonly Goal<unknown>[] = []) =>
@@ -142,6 +154,7 @@ export default defineAction({
         const link = (account: string) => pullSecretLink({ namespace, account, secret: name }, { after: [held] });
         return [held, ...[...new Set(accounts)].map(link)];
       });
+    if (aws !== undefined) return stored(ecrSource(server, aws));
     if (azure === undefined || acr === undefined) return stored(givenLogin({ username, password }));
     const id = await lookUp(azure, registry, acr, inputs["subscription-id"]).catch(notWithoutIt);
     const token = new RegistryToken(id, tokenName, repositories, azure);

@@ -1,4 +1,5 @@
 import type { Run, Values } from "@slipway/action";
+import { type Aws, type awsInputs, connectAws, ecrRegistry } from "@slipway/aws";
 import { type Azure, aksServerScope, type azureInputs, commandRunner, connectAzure } from "@slipway/azure";
 import {
   connectKubectl,
@@ -13,27 +14,34 @@ export interface Client {
   readonly kubernetes: Kubernetes;
   /** Only where something of Azure is wanted. */
   readonly azure: Azure | undefined;
+  /** Only where the registry is one of ECR: in its region. */
+  readonly aws: Aws | undefined;
 }
 
 /** The ways to a cluster. */
 export const routes = ["auto", "direct", "run-command"] as const;
 
 type Inputs = Values<typeof kubernetesInputs> &
-  Values<typeof azureInputs> & {
+  Values<typeof azureInputs> &
+  Values<Omit<typeof awsInputs, "region">> & {
+    readonly region: string | undefined;
     readonly acr: string | undefined;
+    readonly ecr: string | undefined;
     readonly cluster: string | undefined;
     readonly route: (typeof routes)[number];
   };
 
 /** Gets ready to speak to the cluster, and to Azure where the inputs name something of it. */
 export async function connect(inputs: Inputs, run: Run): Promise<Client> {
-  const { acr, cluster } = inputs;
+  const { acr, ecr, cluster } = inputs;
+  const region = ecr === undefined ? undefined : ecrRegistry(ecr, inputs.region)?.region;
+  const aws = region === undefined ? undefined : connectAws({ ...inputs, region }, run);
   if (cluster === undefined) {
     const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
-    return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure };
+    return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure, aws };
   }
   const azure = await connectAzure(inputs, run);
-  return { kubernetes: await reach(inputs, cluster, azure), azure };
+  return { kubernetes: await reach(inputs, cluster, azure), azure, aws };
 }
 
 /** By the route that is asked for; `auto` looks whether the API server answers from here. */

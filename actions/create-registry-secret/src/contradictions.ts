@@ -1,6 +1,11 @@
 import type { Problem } from "@slipway/action";
 
+import { ecrRegistry } from "@slipway/aws";
+
 interface Given {
+  readonly server?: string | undefined;
+  readonly ecr?: string | undefined;
+  readonly region?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly acr?: string | undefined;
@@ -16,14 +21,33 @@ interface Given {
 /** What is wrong with the inputs together, as data: when it is so, which input, and what to write. */
 const rules: readonly (readonly [(given: Given) => boolean, string, string])[] = [
   [
-    ({ acr, username, password }) => acr === undefined && (username === undefined || password === undefined),
+    ({ acr, ecr, username, password }) =>
+      (acr ?? ecr) === undefined && (username === undefined || password === undefined),
     "username",
-    "Give username and password, or acr.",
+    "Give username and password, or acr, or ecr.",
   ],
   [
     ({ acr, username, password }) => acr !== undefined && (username ?? password) !== undefined,
     "acr",
     "Give either acr or username and password: the one makes a login, the other is one.",
+  ],
+  [
+    ({ acr, ecr, username, password }) => ecr !== undefined && (acr ?? username ?? password) !== undefined,
+    "ecr",
+    "Give ecr, acr or username and password, and only one of these: a secret holds one login of a registry.",
+  ],
+  [
+    ({ ecr, region }) => ecr !== undefined && ecrRegistry(ecr, region) === undefined,
+    "region",
+    "An account has a registry in each region: give the region, or the registry's address in ecr.",
+  ],
+  [
+    ({ ecr, region, server }) => {
+      const host = ecr === undefined ? undefined : ecrRegistry(ecr, region)?.host;
+      return host !== undefined && server !== undefined && server.toLowerCase() !== host;
+    },
+    "server",
+    "This is not where images are pulled from the registry in ecr: write ACCOUNT.dkr.ecr.REGION.amazonaws.com, with its account and region.",
   ],
   [
     ({ acr, repositories }) => (acr === undefined) !== (repositories === undefined),

@@ -1,21 +1,30 @@
-import { defineAction, flag, text } from "@slipway/action";
+import { choice, defineAction, flag, text } from "@slipway/action";
 import {
   accessEntry,
   authenticationMode,
   awsInputs,
   connectAws,
   entryOf,
+  findCluster,
   findRoles,
-  mappingContradictions,
   mappingInputs,
   mappingsInput,
   mappingsOf,
+  mapRoleOf,
+  refuseOverridden,
+  wayOf,
+  ways,
 } from "@slipway/aws";
+import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
+import { type Goal, through } from "@slipway/reconcile";
+import { apiServerOf } from "./api-server.ts";
+import { contradictions } from "./contradictions.ts";
+import { rolesIn } from "./report.ts";
 
 export default defineAction({
   name: "eks-map-role",
   about:
-    "Settles which IAM roles may use an EKS cluster, in which Kubernetes groups and with which access policies, by access entries. Adopts entries that are there already.",
+    "Settles which IAM roles may use an EKS cluster, in which Kubernetes groups and with which access policies: by access entries, or by the ConfigMap aws-auth where the cluster reads nothing else. Adopts what is there already.",
   branding: { icon: "user-check", color: "orange" },
   inputs: {
     cluster: text("The name of the EKS cluster.", {
@@ -26,15 +35,24 @@ export default defineAction({
     }),
     ...mappingInputs,
     mappings: mappingsInput,
+    via: choice(
+      "What lets the roles in: access-entry, aws-auth (the ConfigMap in kube-system), or auto: an access entry if the cluster heeds them, else aws-auth. Where the cluster reads both, auto takes aws-auth only for groups and names that no access entry can hold.",
+      ways,
+      "auto",
+    ),
     "raise-authentication-mode": flag(
       "Whether a cluster that reads only the ConfigMap aws-auth is changed to heed access entries as well, which cannot be undone.",
+      { default: false },
+    ),
+    rollback: flag(
+      "Whether, in place of any mapping, the roles in aws-auth are put back to what they were before Slipway changed them last; refused when somebody else has changed them since.",
       { default: false },
     ),
     ...awsInputs,
   },
   outputs: {
-    roles: "The ARNs of the roles that are let in, as a JSON list.",
-    entries: "The ARNs of their access entries, as a JSON list.",
+    roles: "The ARNs of the roles that are let in, as a JSON list: in aws-auth they stand without a path.",
+    entries: "The ARNs of their access entries, as a JSON list; empty for aws-auth.",
   },
   example: {
     cluster: "platform",
@@ -46,27 +64,37 @@ export default defineAction({
   granted: [
     "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries, iam:GetRole on the roles, and iam:GetInstanceProfile where an instance profile or a bare name is given.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
-    "Nothing in Kubernetes: access entries need no way to the API server, so a private cluster is mapped from any runner.",
+    "For access entries nothing in Kubernetes: they need no way to the API server, so a private cluster is mapped from any runner.",
+    "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Who may write it may make anybody an administrator; whoever made the cluster is one.",
   ],
   notes: [
-    "A cluster whose authentication mode is CONFIG_MAP is refused unless raise-authentication-mode is true: the ConfigMap aws-auth is not edited.",
-    "An access entry goes before what aws-auth says of the same role: give in groups or policy all that the role is to have.",
+    "An access entry goes before what aws-auth says of the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
     "A role that was deleted and made anew is not let in by the entry of the old one, though the ARN is the same. That is found, and is a replace: with allow-replace the entry is made anew, with what the inputs name and nothing else.",
-    "Access policies that others associated with the role stay. Groups are as the inputs say, unless none but system:masters is named.",
-    "A destroy removes only entries that Slipway made; what it added to somebody else's entry stays.",
+    "Access policies that others associated with the role stay. Groups are as the inputs say, unless none but system:masters is named in an access entry.",
+    "In aws-auth only the entries of the roles named are changed, where they stand: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that does not parse is refused with line and column, for with one slip the cluster drops every role.",
+    "Never taken out of aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
+    "Each write of aws-auth keeps the text from before in the annotation slipway/map-roles-before of the ConfigMap, for rollback. One step back is kept, not more.",
+    "aws-auth stands in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
+    "A destroy removes only access entries and entries of aws-auth that Slipway made; what it added to somebody else's entry stays, and so does the ConfigMap.",
   ],
-  contradictions: mappingContradictions,
+  contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster, "raise-authentication-mode": raise, ...inputs }, aws) {
+  async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
+    const cluster = await findCluster(name, aws);
+    if (rollback) return [through(await apiServerOf(cluster, aws), awsAuthRollback({ cluster: name }))];
     const mode = authenticationMode({ cluster, raise });
     const found = await findRoles(mappingsOf(inputs), aws);
-    return [mode, ...found.map((mapping) => accessEntry(entryOf(cluster, mapping), { after: [mode] }))] as const;
+    const by = Map.groupBy(found, (mapping) => wayOf(mapping, cluster, { via, raise }));
+    const goals: Goal<typeof aws>[] = [mode];
+    for (const mapping of by.get("access-entry") ?? [])
+      goals.push(accessEntry(entryOf(name, mapping), { after: [mode] }));
+    const mapped = by.get("aws-auth") ?? [];
+    for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
+    if (mapped.length === 0) return goals;
+    const admitsNodes = cluster.mode === "CONFIG_MAP";
+    const map = awsAuth({ cluster: name, roles: mapped.map(mapRoleOf), admitsNodes });
+    return [...goals, through(await apiServerOf(cluster, aws), map)];
   },
-  report(_inputs, [_mode, ...entries]) {
-    return {
-      roles: JSON.stringify(entries.map(({ name }) => name.slice(name.indexOf("/") + 1))),
-      entries: JSON.stringify(entries.flatMap(({ have }) => have?.arn ?? [])),
-    };
-  },
+  report: (_inputs, goals) => rolesIn(goals),
 });

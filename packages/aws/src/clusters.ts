@@ -1,9 +1,9 @@
 import { DescribeClusterCommand, DescribeUpdateCommand, UpdateClusterConfigCommand } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { call, unlessMissing, write } from "./calls.ts";
+import type { ClusterAccess } from "./cluster.ts";
 import type { Aws } from "./connect.ts";
 import { eksOf } from "./eks-client.ts";
-import type { ClusterAccess } from "./resources/authentication-mode.ts";
 
 const restBetween = 10_000;
 
@@ -16,7 +16,15 @@ export async function readAccess(name: string, aws: Aws): Promise<ClusterAccess 
     ),
   );
   const cluster = answer?.cluster;
-  return cluster && { status: cluster.status ?? "", mode: cluster.accessConfig?.authenticationMode ?? "CONFIG_MAP" };
+  return (
+    cluster && {
+      status: cluster.status ?? "",
+      mode: cluster.accessConfig?.authenticationMode ?? "CONFIG_MAP",
+      endpoint: cluster.endpoint,
+      authority: cluster.certificateAuthority?.data,
+      hidden: cluster.resourcesVpcConfig?.endpointPublicAccess === false,
+    }
+  );
 }
 
 /** Has the cluster heed access entries beside aws-auth, and waits until it does. */

@@ -1,5 +1,4 @@
-import type { Run } from "@slipway/action";
-import { awsOperator, type Bench, openBench } from "@slipway/testing";
+import { awsKeysOf, awsOperator, type Bench, bareRun, openBench } from "@slipway/testing";
 import { connectAws } from "./connect.ts";
 import { eksToken } from "./eks-token.ts";
 
@@ -12,23 +11,11 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 /** AWS as the world's first user, whose keys the environment holds. */
-function connected() {
-  const keys = bench.cloud.env("aws", bench.environment({}).NODE_EXTRA_CA_CERTS?.replace(/\/[^/]*$/, "") ?? "");
-  const { AWS_ENDPOINT_URL = "" } = bench.environment({});
-  const run: Run = {
-    action: "test",
-    env: { ...keys, AWS_ENDPOINT_URL },
-    clock: bench.cloud.world.clock,
-    signal: new AbortController().signal,
-    info() {},
-    debug() {},
-    warn() {},
-    note() {},
-    mask: (secret) => void masked.push(secret),
-    wait: (_what, work) => work(),
-  };
-  return connectAws({ "role-to-assume": undefined, region: "us-east-1", "allowed-account-ids": undefined }, run);
-}
+const connected = () =>
+  connectAws(
+    { "role-to-assume": undefined, region: "us-east-1", "allowed-account-ids": undefined },
+    bareRun(bench, awsKeysOf(bench), masked),
+  );
 
 const server = "/kubernetes/eks-us-east-1-lab";
 const asks = async (token: string, path: string) =>

@@ -1,9 +1,13 @@
 export { AwsError } from "./aws-error.ts";
+export { type FoundCluster, findCluster } from "./cluster.ts";
 export { type Aws, connectAws } from "./connect.ts";
+export { type EcrLogin, ecrLogin, ecrUser } from "./ecr-login.ts";
+export { ecrForm, ecrRegistry } from "./ecr-registry.ts";
 export { eksToken } from "./eks-token.ts";
 export { awsInputs } from "./inputs.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./mapping.ts";
 export { findRoles } from "./principal.ts";
 export { type Remedy, remedies } from "./remedies.ts";
-export { accessEntry, entryOf } from "./resources/access-entry.ts";
+export { accessEntry, type EntryState, entryOf } from "./resources/access-entry.ts";
 export { authenticationMode } from "./resources/authentication-mode.ts";
+export { mapRoleOf, refuseOverridden, unlikeEntry, unlikeMap, type Way, wayOf, ways } from "./way-in.ts";

@@ -37,19 +37,15 @@ export const mappingInputs = {
   ),
   groups: optional(
     list(
-      "The Kubernetes groups, one a line, that the role is in; others are taken away. system:masters makes it an administrator, by the access policy AmazonEKSClusterAdminPolicy.",
+      "The Kubernetes groups, one a line, that the role is in; others are taken away. system:masters makes it an administrator, by an access entry with the policy AmazonEKSClusterAdminPolicy; other groups of system: only aws-auth takes.",
       text("A group.", {
-        form: {
-          pattern: /^(system:masters|(?!system:)[!-~]{1,255})$/,
-          write:
-            "Write a group of your own, or system:masters: EKS takes no other group of system:, and node groups bring their own entries.",
-        },
+        form: { pattern: /^[!-~]{1,255}$/, write: "Write the name of a group, without blanks." },
       }),
     ),
   ),
   policy: optional(
     text(
-      "An access policy of EKS that the role gets, such as AmazonEKSViewPolicy, by its name; other policies stay as they are.",
+      "An access policy of EKS that the role gets, such as AmazonEKSViewPolicy, by its name; other policies stay as they are. Only by an access entry.",
       { form: { pattern: /^\w{1,128}$/, write: "Write the name alone, such as AmazonEKSViewPolicy, not its ARN." } },
     ),
   ),
@@ -65,13 +61,10 @@ export const mappingInputs = {
     ),
   ),
   username: optional(
-    text("The user name by which Kubernetes knows the role; without it, whatever EKS gave it stays.", {
-      form: {
-        pattern: /^(?!(system|eks|aws|amazon|iam):)(?![^:]*\{\{SessionName)\S+$/,
-        write:
-          "Write a name that does not begin with system:, eks:, aws:, amazon: or iam:, with a colon somewhere before {{SessionName}}.",
-      },
-    }),
+    text(
+      "The user name by which Kubernetes knows the role; without it, what it has stays. It may hold {{SessionName}}, for whoever assumed the role, and in aws-auth {{EC2PrivateDNSName}}.",
+      { form: { pattern: /^[!-~]+$/, write: "Write a name without blanks." } },
+    ),
   ),
 };
 

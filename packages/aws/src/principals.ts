@@ -19,7 +19,7 @@ export async function findPrincipal(given: string, aws: Aws): Promise<Principal>
       "Give the role's ARN in place of the instance profile's.",
     );
   }
-  const iam = new IAMClient({ ...clientConfig(aws.region, aws.run), credentials: forClients(aws.signIn, aws.run) });
+  const iam = iamOf(aws);
   const name = arn?.name ?? given;
   const role =
     (arn?.kind === "instance-profile" ? undefined : await readRole(name, iam, aws)) ??
@@ -30,6 +30,17 @@ export async function findPrincipal(given: string, aws: Aws): Promise<Principal>
     `There is no ${arn === undefined ? "role or instance profile" : what} named ${name} in the account ${account}.`,
     "Correct the input role, or create the role first.",
   );
+}
+
+const made = new WeakMap<Aws, IAMClient>();
+
+/** The run's client of IAM. */
+function iamOf(aws: Aws): IAMClient {
+  const client =
+    made.get(aws) ??
+    new IAMClient({ ...clientConfig(aws.region, aws.run), credentials: forClients(aws.signIn, aws.run) });
+  made.set(aws, client);
+  return client;
 }
 
 async function readRole(RoleName: string, iam: IAMClient, { run }: Aws): Promise<Role | undefined> {

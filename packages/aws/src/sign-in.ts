@@ -31,11 +31,12 @@ export function makeSignIn(options: SignInOptions, run: Run): SignIn {
     return await getCredentials(options, run);
   };
   return async () => {
-    const known = await kept?.catch(() => undefined);
+    const asking = kept;
+    const known = await asking?.catch(() => undefined);
     if (known && known.ends - run.clock.now() > fiveMinutes) return known;
-    const fresh = fetch();
-    kept = fresh;
-    return await fresh;
+    // The first to find that out asks; the others wait for what it gets.
+    if (kept === undefined || kept === asking) kept = fetch();
+    return await kept;
   };
 }
 

@@ -2,6 +2,7 @@ import type { Run, Values } from "@slipway/action";
 import type { DirectKubernetes } from "./client.ts";
 import { KubeconfigError } from "./errors.ts";
 import type { kubernetesInputs } from "./inputs.ts";
+import type { Access } from "./kubeconfig.ts";
 
 /** A cluster that a kubeconfig names. */
 export interface Connection {
@@ -22,12 +23,7 @@ export async function connectKubernetes(
   entraToken?: () => Promise<string>,
 ): Promise<Connection> {
   const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
-  const [{ readKubeconfig }, { makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
-    import("./kubeconfig.ts"),
-    import("./sign-in.ts"),
-    import("./transport.ts"),
-    import("./client.ts"),
-  ]);
+  const { readKubeconfig } = await import("./kubeconfig.ts");
   const { kubeconfig, "kubeconfig-path": path, context } = inputs;
   const folder = kubeconfig === undefined && path !== undefined ? dirname(path) : ".";
   const read = async (file: string): Promise<string> => {
@@ -43,7 +39,36 @@ export async function connectKubernetes(
   };
   const beside = (file: string) => read(resolve(folder, file));
   const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
-  const transport = makeTransport(access, makeSignIn(access, run, beside, entraToken), run);
+  return await connected(access, run, beside, entraToken);
+}
+
+/** An API server that another service told of. */
+export interface KnownServer {
+  readonly server: URL;
+  /** Its certificate authority, in PEM. */
+  readonly ca: string;
+  /** A token that is good for a minute at least, masked. */
+  readonly bearer: () => Promise<string>;
+}
+
+/** Gets ready to speak to a cluster for which there is no kubeconfig. Nothing is asked yet. */
+export async function connectServer({ server, ca, bearer }: KnownServer, run: Run): Promise<Connection> {
+  const access = { cluster: { server, ca, insecure: false }, user: { bearer } };
+  return await connected(access, run, async () => "");
+}
+
+async function connected(
+  access: Access,
+  run: Run,
+  read: (path: string) => Promise<string>,
+  entraToken?: () => Promise<string>,
+): Promise<Connection> {
+  const [{ makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
+    import("./sign-in.ts"),
+    import("./transport.ts"),
+    import("./client.ts"),
+  ]);
+  const transport = makeTransport(access, makeSignIn(access, run, read, entraToken), run);
   return {
     kubernetes: new DirectKubernetes(transport, run),
     host: access.cluster.server.host,

@@ -29,6 +29,8 @@ export interface User {
   readonly username?: string;
   readonly password?: string;
   readonly exec?: ExecPlugin;
+  /** In place of all these: tokens that the caller makes. */
+  readonly bearer?: () => Promise<string>;
 }
 
 /** One context of a kubeconfig. */

@@ -11,7 +11,7 @@ export interface Remedy {
 export const remedies: readonly Remedy[] = [
   {
     reason: "Unauthorized",
-    say: "The API server does not know who asks: give a kubeconfig whose token or certificate has not run out.",
+    say: "The API server does not know who asks: give a kubeconfig whose token or certificate has not run out; on EKS sign in as somebody whom aws-auth or an access entry lets in, such as whoever made the cluster.",
   },
   {
     reason: "Forbidden",

@@ -44,6 +44,7 @@ export function makeSignIn(
       // Such a file is replaced as its token nears its end.
       return { proof: bearer((await read(user.tokenFile)).trim()), until: run.clock.now() + minute };
     }
+    if (user.bearer) return { proof: bearer(await user.bearer()), until: run.clock.now() + minute };
     if (!user.exec) return { proof: certificate, until: Number.POSITIVE_INFINITY };
     if (entraToken && /(^|[\\/])kubelogin(\.exe)?$/.test(user.exec.command)) {
       // Whoever gives it keeps it as long as it is good.
@@ -73,7 +74,7 @@ export function makeSignIn(
     },
     forget() {
       kept = undefined;
-      return user.token === undefined && (user.tokenFile !== undefined || user.exec !== undefined);
+      return user.token === undefined && (user.tokenFile ?? user.exec ?? user.bearer) !== undefined;
     },
   };
 }

@@ -18,7 +18,7 @@ import { githubService } from "./github/service.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
 import { runKubectl } from "./kubernetes/kubectl/run.ts";
-import { installFlux, openCluster } from "./kubernetes/open.ts";
+import { installFlux, joinNode, leaveNode, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -104,6 +104,8 @@ const eksHost = (ca: () => string): ClusterHost => ({
       nodes: 0,
     }),
   close: closeCluster,
+  join: joinNode,
+  leave: leaveNode,
   upgrade(world, key, version) {
     const cluster = findCluster(world, key);
     if (cluster) cluster.version = version;

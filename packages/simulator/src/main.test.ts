@@ -20,7 +20,7 @@ test("arguments have defaults", () => {
 });
 
 test("the program prints what a shell can evaluate, serves, and ends on a signal", async () => {
-  const program = spawn(process.execPath, [join(__dirname, "main.ts"), "--port", "0"], {
+  const program = spawn(process.execPath, [join(__dirname, "main.mjs"), "--port", "0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => program.on("exit", (code, signal) => resolve({ code, signal })));

@@ -1,7 +1,15 @@
 export type { Arrange, Arrangement } from "./arrangement.ts";
+export { type AwsAuthOperator, awsAuthOperator } from "./aws-auth-operator.ts";
 export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
-export { type KubernetesOperator, kubernetesOperator, type WireObject } from "./kubernetes-operator.ts";
+export { awsKeysOf, bareRun } from "./bare-run.ts";
+export {
+  type KubernetesOperator,
+  kubernetesOperator,
+  type ObjectOperator,
+  objectOperator,
+  type WireObject,
+} from "./kubernetes-operator.ts";
 export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";

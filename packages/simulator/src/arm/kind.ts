@@ -142,8 +142,9 @@ export interface Etag {
   /** Where the body carries it; "" when only a header does. */
   readonly path: string;
   readonly header: boolean;
-  /** The refusal for a wrong If-Match (`given`), or for If-None-Match where there is one. */
+  /** The refusal for a wrong If-Match (`given`). */
   readonly mismatch: (entry: Entry, given: string) => Refusal;
+  /** The refusal for `If-None-Match: *`. Most providers do not look at that header: they take the PUT for a change. */
   readonly exists?: (entry: Entry) => Refusal;
 }
 

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
+import { differences, recordings, settled, zero } from "./recorded.test-support.ts";
 import { arrange, type Got } from "./world.test-support.ts";
 
 interface Exchange {
@@ -35,39 +34,6 @@ const unrecorded = new Set([
   "x-ms-request-id",
   "x-ms-routing-request-id",
 ]);
-
-const folder = process.env.SLIPWAY_RECORDED ?? resolve(process.cwd(), "..", "shared", "recorded");
-const file = join(folder, "azure-2024-2025.jsonl");
-const zero = "00000000-0000-0000-0000-000000000000";
-
-/** What says the same thing in every recording says it here too: ids, times, keys. */
-const settled = (text: string): string =>
-  text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, zero)
-    .replaceAll(/"?\d{4}-\d\d-\d\dT[\d:.]+Z"?/g, (time) =>
-      time.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "2001-02-03T04:05:06Z"),
-    )
-    .replaceAll(/0x8D[0-9A-F]{13}/g, "0x8DETAG")
-    .replaceAll(/ssh-rsa \S+ /g, "ssh-rsa {KEY} ");
-
-/** Members whose value is nobody's but the service's. */
-const opaque = /(^|\.)(internalId|value|privateKey|tenantId)$/;
-
-function differences(path: string, recorded: Json | undefined, ours: Json | undefined): string[] {
-  if (Array.isArray(recorded) && Array.isArray(ours)) {
-    if (recorded.length !== ours.length) return [`${path}: ${recorded.length} items recorded, ${ours.length} ours`];
-    return recorded.flatMap((each, index) => differences(`${path}[${index}]`, each, ours[index]));
-  }
-  if (isObject(recorded) && isObject(ours)) {
-    const keys = [...new Set([...Object.keys(recorded), ...Object.keys(ours)])];
-    return keys.flatMap((key) => differences(`${path}.${key}`, recorded[key], ours[key]));
-  }
-  if (typeof recorded === "string" && typeof ours === "string") {
-    const [a, b] = [settled(recorded), settled(ours)];
-    return a === b || opaque.test(path) ? [] : [`${path}: recorded ${JSON.stringify(a)}, ours ${JSON.stringify(b)}`];
-  }
-  return recorded === ours ? [] : [`${path}: recorded ${JSON.stringify(recorded)}, ours ${JSON.stringify(ours)}`];
-}
 
 const namesOf = (headers: Readonly<Record<string, string>>): string[] =>
   Object.keys(headers)
@@ -130,12 +96,7 @@ async function replay(exchanges: readonly Exchange[]): Promise<string[]> {
   return found;
 }
 
-const exchanges: Exchange[] = existsSync(file)
-  ? readFileSync(file, "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Exchange)
-  : [];
+const exchanges = recordings<Exchange>("azure-2024-2025.jsonl");
 const flows = [...new Set(exchanges.map(({ flow }) => flow))];
 
 describe("recorded answers of the real ARM", () => {
@@ -145,7 +106,7 @@ describe("recorded answers of the real ARM", () => {
         ? `Replaying ${exchanges.length} recorded exchanges.`
         : "No recordings: name their folder in SLIPWAY_RECORDED to replay them.";
     process.stdout.write(`${said}\n`);
-    expect(said).toMatch(existsSync(file) ? /^Replaying [1-9]\d* recorded/ : /SLIPWAY_RECORDED/);
+    expect(said).toMatch(exchanges.length > 0 ? /^Replaying [1-9]\d* recorded/ : /SLIPWAY_RECORDED/);
   });
 
   // A table of tests cannot be empty: without recordings there is one flow, of no exchanges.

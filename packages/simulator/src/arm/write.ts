@@ -106,10 +106,7 @@ function requirePreconditions(ask: Ask, kind: Kind, body: JsonObject, have: Entr
   }
   if (wanted !== undefined && have === undefined && ask.asked.headers["if-match"] !== undefined)
     throw gateway(412, "PreconditionFailed", "The condition 'If-Match' was not met: the resource does not exist.");
-  if (ask.asked.headers["if-none-match"] === "*" && have !== undefined)
-    throw (
-      etag.exists?.(have) ?? gateway(412, "PreconditionFailed", `The resource '${have.resource.id}' exists already.`)
-    );
+  if (ask.asked.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
 }
 
 const bare = (etag: string): string => etag.replace(/^W\//, "").replaceAll('"', "");

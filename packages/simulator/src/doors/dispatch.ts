@@ -111,7 +111,7 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
       : { answer: await served(desk, service, asked) };
     const { answer } = outcome;
     if (outcome.wire === undefined) entry.status = answer.status;
-    if (answer.audit) Object.assign(entry, answer.audit);
+    if (answer.audit) world.record.note(entry, answer.audit);
     if (world.record.bodies) entry.body = { asked: String(asked.body), answered: text(answer.body) };
     return outcome;
   } finally {

@@ -26,32 +26,55 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
   return headers;
 }
 
-/** A request in a service's terms. The signal is made only when somebody looks at it: most never do. */
-export function toAsked(
+/**
+ * A request in a service's terms. The signal is made only when somebody looks at it: most never do. A class, since a
+ * getter in an object literal makes a hidden class for each object, which keeps the whole request for long.
+ */
+class WireRequest implements Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Asked["headers"];
+  readonly body: Buffer;
+  readonly certificate?: Buffer;
+  readonly client?: string;
+  readonly #response: ServerResponse;
+  #closed: AbortController | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, url: URL, body: Buffer, from: From) {
+    this.method = request.method ?? "GET";
+    this.url = url;
+    this.headers = plainHeaders(request);
+    this.body = body;
+    if (from.certificate) this.certificate = from.certificate;
+    if (from.client !== undefined) this.client = from.client;
+    this.#response = response;
+  }
+
+  get closed(): AbortSignal {
+    if (!this.#closed) {
+      const controller = new AbortController();
+      this.#closed = controller;
+      if (this.#response.destroyed) controller.abort();
+      else this.#response.once("close", () => controller.abort());
+    }
+    return this.#closed.signal;
+  }
+}
+
+/** What a door knows of a client beyond its request. */
+interface From {
+  readonly certificate: Buffer | undefined;
+  readonly client: string | undefined;
+}
+
+/** A request in a service's terms. */
+export const toAsked = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   body: Buffer,
-  from: Pick<Asked, "certificate" | "client">,
-): Asked {
-  let closed: AbortController | undefined;
-  return {
-    method: request.method ?? "GET",
-    url,
-    headers: plainHeaders(request),
-    body,
-    ...from,
-    get closed() {
-      if (!closed) {
-        const controller = new AbortController();
-        closed = controller;
-        if (response.destroyed) controller.abort();
-        else response.once("close", () => controller.abort());
-      }
-      return closed.signal;
-    },
-  };
-}
+  from: From,
+): Asked => new WireRequest(request, response, url, body, from);
 
 const bodyless = new Set([204, 304]);
 

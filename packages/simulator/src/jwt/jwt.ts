@@ -6,11 +6,21 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
+// A world that was restored makes the same tokens again, and to sign one costs more than all else in an answer.
+const made = new Map<string, string>();
+const keptTokens = 1000;
+
 /** A token that carries the claims, signed with the world's key. */
 export function signToken(world: World, claims: Claims): string {
   const key = signingKey(world.seed);
   const signed = `${part({ typ: "JWT", alg: "RS256", kid: key.id, x5t: key.id })}.${part(claims)}`;
-  return `${signed}.${sign("sha256", Buffer.from(signed), key.privateKey).toString("base64url")}`;
+  let token = made.get(signed);
+  if (token === undefined) {
+    token = `${signed}.${sign("sha256", Buffer.from(signed), key.privateKey).toString("base64url")}`;
+    if (made.size >= keptTokens) made.clear();
+    made.set(signed, token);
+  }
+  return token;
 }
 
 function parsePart(text: string): Claims | undefined {
@@ -30,7 +40,6 @@ export interface ReadToken {
 
 // A client sends the same token with every request: checking its signature once is enough.
 const read = new WeakMap<World, Map<string, ReadToken | undefined>>();
-const keptTokens = 1000;
 
 function parseToken(world: World, token: string): ReadToken | undefined {
   const [head, body, signature, ...rest] = token.split(".");

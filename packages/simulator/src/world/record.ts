@@ -1,4 +1,5 @@
 import type { FaultKind } from "./faults.ts";
+import { makeKeep } from "./keep.ts";
 
 /** One request as it was served. */
 export interface Recorded {
@@ -36,11 +37,22 @@ export interface RequestRecord {
   /** Whether bodies are kept from now on: they are large, and may hold secrets. */
   bodies: boolean;
   open(request: Omit<Recorded, "index" | "status">): Recorded;
+  /** Say who asked, and what that took. */
+  note(request: Recorded, audit: Pick<Recorded, "identity" | "permissions" | "scope">): void;
   /** The distinct permissions that were needed since a request: the least role of that run. */
   needed(since?: number): Needed[];
 }
 
 export function makeRecord(state: () => RecordState): RequestRecord {
+  // Clients ask the same again and again: what is kept of each request weighs on every collection of garbage.
+  const text = makeKeep(
+    (value: string) => value,
+    (value) => value,
+  );
+  const list = makeKeep(
+    (values: readonly string[]) => values.join(),
+    (values) => values.map(text),
+  );
   return {
     get requests() {
       return state().requests;
@@ -53,9 +65,14 @@ export function makeRecord(state: () => RecordState): RequestRecord {
     },
     open(request) {
       const { requests } = state();
-      const entry: Recorded = { index: requests.length, ...request, status: 0 };
+      const entry: Recorded = { index: requests.length, ...request, url: text(request.url), status: 0 };
       requests.push(entry);
       return entry;
+    },
+    note(request, { identity, permissions, scope }) {
+      if (identity !== undefined) request.identity = text(identity);
+      if (permissions !== undefined) request.permissions = list(permissions);
+      if (scope !== undefined) request.scope = text(scope);
     },
     needed(since = 0) {
       const scopes = new Map<string, Set<string>>();

@@ -16,6 +16,7 @@ export const clusterEtag = (path: string): Etag => ({
   header: false,
   mismatch: ({ resource }, given) =>
     aks(412, "PreconditionFailed", `The etag '${given}' does not match the present etag of '${resource.name}'.`),
+  exists: ({ resource }) => aks(412, "PreconditionFailed", `The resource '${resource.name}' exists already.`),
 });
 
 /** One operation at a time on a cluster and its pools. */

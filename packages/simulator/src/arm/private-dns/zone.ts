@@ -33,7 +33,8 @@ export const zone: Kind = {
   name: {
     pattern:
       /^(?=.{1,253}$)([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
-    refuse: (name) => new Refusal(400, "BadRequest", `The domain name '${name}' is invalid.`, { bare: true }),
+    refuse: (name) =>
+      new Refusal(400, "BadRequest", `The domain name '${name.toLowerCase()}' is invalid.`, { bare: true }),
   },
   writeId: lowerGroup,
   put: { style: "privateDns", seconds: 30 },

@@ -1,7 +1,7 @@
 import type { World } from "../../world/world.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
+import type { Workshop } from "./hands.ts";
 import { planChanges } from "./plan.ts";
-import type { Workshop } from "./progress.ts";
 import {
   beginCreate,
   beginUpdate,

@@ -1,20 +1,9 @@
 import type { World } from "../../world/world.ts";
-import { checkAccess } from "../access.ts";
-import { makeCall } from "../call.ts";
-import { type Api, AwsRefusal, type Fields, isFields, listOf, type Value } from "../operation.ts";
-import type { Hands, Kinds } from "./kind.ts";
+import { AwsRefusal, isFields, type Value } from "../operation.ts";
+import { handsOf, type Workshop } from "./hands.ts";
 import { declared, scopeOf } from "./plan.ts";
 import { resolve, resolvedProperties } from "./resolve.ts";
-import {
-  cloudFormation,
-  type Resource,
-  type Run,
-  type Stack,
-  type Step,
-  type Tag,
-  tell,
-  type Wanted,
-} from "./state.ts";
+import { cloudFormation, type Resource, type Run, type Stack, type Step, tell, type Wanted } from "./state.ts";
 
 export const stepDue = "aws-cloudformation-step";
 
@@ -22,13 +11,6 @@ export interface StepDue {
   readonly stack: string;
   readonly next: number;
   readonly kind: Run["kind"];
-}
-
-/** What stacks are carried out with. */
-export interface Workshop {
-  readonly world: World;
-  readonly kinds: Kinds;
-  readonly apis: Readonly<Record<"ec2" | "iam", Api>>;
 }
 
 const inProgress: Record<Run["kind"], string> = {
@@ -46,52 +28,6 @@ const complete: Record<Run["kind"], string> = {
   ROLLBACK: "ROLLBACK_COMPLETE",
   UPDATE_ROLLBACK: "UPDATE_ROLLBACK_COMPLETE",
 };
-
-const never = new AbortController().signal;
-
-function tagsFor(stack: Stack, logicalId: string, properties: Fields): Tag[] {
-  const own = listOf(properties, "Tags").map(({ Key, Value }) => ({ Key: String(Key), Value: String(Value) }));
-  const keys = new Set(own.map(({ Key }) => Key));
-  return [
-    { Key: "aws:cloudformation:stack-id", Value: stack.id },
-    { Key: "aws:cloudformation:logical-id", Value: logicalId },
-    { Key: "aws:cloudformation:stack-name", Value: stack.name },
-    ...stack.wanted.tags.filter(({ Key }) => !keys.has(Key)),
-    ...own,
-  ];
-}
-
-export function handsOf({ world, apis }: Workshop, stack: Stack, logicalId: string, properties: Fields): Hands {
-  const { caller, region, name } = stack;
-  return {
-    properties,
-    stackName: name,
-    logicalId,
-    account: caller.account,
-    region,
-    tags: tagsFor(stack, logicalId, properties),
-    newName: () => `${name}-${logicalId}-${world.ids.word(12)}`.slice(-64),
-    ask(which, operation, input) {
-      const api = apis[which];
-      const found = api.operations[operation];
-      if (!found) throw new AwsRefusal(400, "InvalidAction", `The action ${operation} is not simulated.`);
-      const asked = {
-        method: "POST",
-        url: new URL("https://cloudformation.amazonaws.com/"),
-        headers: {},
-        body: Buffer.alloc(0),
-        closed: never,
-      };
-      const call = makeCall({ world, api, region, caller, asked, input, waits() {} });
-      if (caller.arn !== "operator")
-        checkAccess(world, api, caller, {
-          permission: `${which}:${operation}`,
-          resource: found.resource?.(call) ?? "*",
-        });
-      return found.run(call) ?? {};
-    },
-  };
-}
 
 /** The handler's words around a refusal of the service. */
 function told(world: World, type: string, { message, status, code }: AwsRefusal): string {

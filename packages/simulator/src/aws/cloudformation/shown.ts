@@ -1,6 +1,6 @@
 import { type Call, type Fields, type Operations, textsOf } from "../operation.ts";
+import { handsOf, type Workshop } from "./hands.ts";
 import { missingCapabilities, scopeOf } from "./plan.ts";
-import { handsOf, type Workshop } from "./progress.ts";
 import { emptyStack } from "./stacks.ts";
 import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
 import { invalid, readTemplate } from "./template.ts";

@@ -1,6 +1,7 @@
 import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../operation.ts";
+import type { Workshop } from "./hands.ts";
 import { declared, missingCapabilities, parametersOf, planChanges, scopeOf } from "./plan.ts";
-import { removalSteps, start, type Workshop } from "./progress.ts";
+import { removalSteps, start } from "./progress.ts";
 import { cloudFormation, findStack, type Stack, type Tag, tell, theStack, type Wanted } from "./state.ts";
 import { invalid, readTemplate } from "./template.ts";
 

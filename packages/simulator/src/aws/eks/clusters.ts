@@ -147,6 +147,7 @@ function createCluster(call: Call): Fields {
     bootstrapAdmin: access.bootstrap,
     entries: {},
     nodegroups: {},
+    nodes: {},
     addons: {},
     updates: [],
     shown: {

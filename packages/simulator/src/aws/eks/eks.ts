@@ -8,6 +8,7 @@ import { addonOperations } from "./addons.ts";
 import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clusters.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { nodegroupOperations, type PartDue, partDue } from "./nodegroups.ts";
+import { staff } from "./nodes.ts";
 import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
 import { tagOperations } from "./tags.ts";
 import { dueUpdate, merged, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
@@ -56,6 +57,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   const part = cluster.nodegroups[update.nodegroup ?? ""] ?? cluster.addons[update.addon ?? ""];
   if (part) {
     Object.assign(part, update.change, { modifiedAt: world.clock.now() / 1000 });
+    if (update.nodegroup !== undefined) staff(world, host, due.key, update.nodegroup, part);
     return;
   }
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
@@ -70,19 +72,20 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   if (version !== undefined) host.upgrade(world, hostKey(regionOf(due.key), cluster.shown.name), patchOf(version));
 }
 
-function finishPart(world: World, { key, kind, name, becomes }: PartDue): void {
+function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes }: PartDue): void {
   const parts = eks(world).clusters[key]?.[kind];
   const part = parts?.[name];
   if (!parts || !part) return;
   if (becomes === "gone") delete parts[name];
   else if (part.status === "CREATING") part.status = "ACTIVE";
+  if (kind === "nodegroups") staff(world, host, key, name, parts[name]);
 }
 
 /** The Elastic Kubernetes Service. */
 export function eksApi(world: World, host: ClusterHost): Api {
   world.on<ClusterDue>(clusterDue, (due) => finishCluster(world, host, due));
   world.on<UpdateDue>(updateDue, (due) => finishUpdate(world, host, due));
-  world.on<PartDue>(partDue, (due) => finishPart(world, due));
+  world.on<PartDue>(partDue, (due) => finishPart(world, host, due));
   return {
     prefix: "eks",
     protocol: "rest-json",

@@ -1,0 +1,142 @@
+import {
+  type Bench,
+  type KubernetesOperator,
+  kubernetesOperator,
+  leaksOf,
+  openBench,
+  secretsOf,
+} from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+const hour = 60 * 60_000;
+const host = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
+
+interface Entry {
+  readonly username: string;
+  readonly password: string;
+  readonly auth: string;
+}
+
+describe("a login of ECR", () => {
+  let bench: Bench;
+  let kubernetes: KubernetesOperator;
+  let inputs: Readonly<Record<string, string>>;
+
+  const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
+  const told = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
+  const config = async (namespace: string) => {
+    const found = await kubernetes.find(`/api/v1/namespaces/${namespace}/secrets/pull`);
+    const { ".dockerconfigjson": data = "e30=" } = (found?.data ?? {}) as Record<string, string>;
+    return JSON.parse(Buffer.from(data, "base64").toString()) as { auths?: Record<string, Entry> };
+  };
+  const login = async (namespace = "apps") => (await config(namespace)).auths?.[host];
+  const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+    ran.requests.filter(({ permissions = [] }) => permissions.includes("ecr:GetAuthorizationToken")).length;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    const arranged = await arrange(bench.cloud);
+    const { username: _user, password: _password, ...others } = arranged.inputs;
+    const cluster = `/subscriptions/${bench.environment({}).AZURE_SUBSCRIPTION_ID}/resourceGroups/platform/providers/Microsoft.ContainerService/managedClusters/platform`;
+    kubernetes = await kubernetesOperator(bench.cloud, cluster);
+    inputs = { ...others, server: host, ecr: "111122223333" };
+    bench.cloud.world.record.bodies = true;
+  });
+  afterEach(() => bench.close());
+
+  test("is shared by the namespaces, stands beside other registries, and says when to run again", async () => {
+    const first = await run();
+    expect(told(first)).toMatch(/^exit 0/);
+    expect(asked(first)).toBe(1);
+    expect(first.printed).toMatch(/::warning::.*ends after 12 hours: run this on a schedule/);
+    const { username, password = "", auth } = (await login()) ?? {};
+    expect(username).toBe("AWS");
+    expect(auth).toBe(Buffer.from(`AWS:${password}`).toString("base64"));
+    expect(await login("jobs")).toEqual(await login());
+    expect(Object.keys((await config("apps")).auths ?? {})).toEqual(["ghcr.io", host]);
+  });
+
+  test("is kept while it is fresh, which takes no request to AWS, then made anew", async () => {
+    await run();
+    const first = await login();
+    for (let turn = 0; turn < 3; turn += 1) {
+      bench.cloud.world.clock.advance(hour);
+      const check = await run({ mode: "check" });
+      expect(told(check)).toMatch(/^exit 0/);
+      expect(check.requests.every(({ url }) => url.includes("/kubernetes/"))).toBe(true);
+    }
+    expect((await run()).outputs).toMatchObject({ changed: "false" });
+    bench.cloud.world.clock.advance(2 * hour);
+    const due = await run({ mode: "check" });
+    expect([due.code, due.printed]).toEqual([1, expect.stringContaining("one of at most 4 hours")]);
+    expect(asked(due)).toBe(0);
+    expect(told(await run())).toMatch(/^exit 0/);
+    expect(await login()).not.toEqual(first);
+    expect(await login("jobs")).toEqual(await login());
+  });
+
+  test("shows nowhere, in no form", async () => {
+    const known = [...kubernetes.secrets];
+    for (const mode of ["plan", "apply", "check", "destroy"]) {
+      const since = bench.cloud.world.record.requests.length;
+      const ran = await run({ mode, confirm: "pull" });
+      const { password = "", auth = "" } = (await login()) ?? {};
+      known.push(password, auth, JSON.stringify(await config("apps")));
+      expect(leaksOf(ran, secretsOf(bench.cloud, since, known))).toEqual([]);
+      if (mode !== "apply") continue;
+      const whole = Buffer.from(JSON.stringify(await config("jobs"))).toString("base64");
+      for (const form of [password, auth, whole]) expect(ran.masked).toContain(form);
+    }
+    expect(known.filter((each) => each.length > 100).length).toBeGreaterThan(2);
+  });
+
+  test.each([
+    { kind: "reset" },
+    { kind: "reset", after: true },
+    { kind: "error-500" },
+    { kind: "conflict" },
+    { kind: "truncated" },
+  ] as const)("cut at any request by %j, it is healed by a second run", async (fault) => {
+    const fresh = bench.cloud.world.snapshot();
+    const whole = await run();
+    const theirs = (await config("apps")).auths?.["ghcr.io"];
+    for (let index = 0; index < whole.requests.length; index += 1) {
+      bench.cloud.world.restore(fresh);
+      bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
+      const cut = await run();
+      bench.cloud.world.faults.clear();
+      if (cut.code !== 0) expect(told(await run())).toMatch(/^exit 0/);
+      expect((await run({ mode: "check" })).code).toBe(0);
+      expect([(await login())?.username, (await login("jobs"))?.username]).toEqual(["AWS", "AWS"]);
+      expect((await config("apps")).auths?.["ghcr.io"]).toEqual(theirs);
+    }
+  });
+
+  test("a denial names the permission, and the wrong account is left before a login is asked for", async () => {
+    const role = "arn:aws:iam::111122223333:role/deployer";
+    bench.cloud.world.access.limit(role, []);
+    const denied = await run();
+    bench.cloud.world.access.release(role);
+    expect([denied.code, denied.printed]).toEqual([1, expect.stringMatching(/403|400.*ecr:GetAuthorizationToken/)]);
+    expect(denied.printed).toMatch(/Grant the identity/);
+    const wrong = await run({ "allowed-account-ids": "444455556666" });
+    expect(wrong.printed).toContain("This is the account 111122223333");
+    expect([wrong.code, asked(wrong), await login()]).toEqual([1, 0, undefined]);
+  });
+
+  test("inputs that exclude or need each other are all named before anything is asked", async () => {
+    const all: readonly (readonly [Record<string, string>, readonly string[]])[] = [
+      [{ username: "puller" }, ["ecr"]],
+      [{ ecr: "contosoimages" }, ["ecr"]],
+      [{ server: "contosoimages.azurecr.io" }, ["server"]],
+      [{ region: "mars" }, ["region"]],
+      [{ ecr: "" }, ["username"]],
+    ];
+    for (const [more, names] of all) {
+      const ran = await run(more);
+      for (const name of names) expect(ran.printed).toContain(`- ${name}: `);
+      expect(ran.requests).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import type { JsonObject } from "./json.ts";
+import { arrange } from "./world.test-support.ts";
+
+const { world, ask, made, group } = arrange();
+
+const createOnly = { "if-none-match": "*" };
+const zone = { location: "global", properties: {}, tags: { by: "first" } };
+const cluster = {
+  location: "northeurope",
+  identity: { type: "SystemAssigned" },
+  properties: {
+    dnsPrefix: "x",
+    agentPoolProfiles: [{ name: "one", mode: "System", count: 1, vmSize: "Standard_D4s_v5" }],
+  },
+  tags: { by: "first" },
+};
+const network = {
+  location: "northeurope",
+  properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } },
+  tags: { by: "first" },
+};
+const registry = { location: "northeurope", sku: { name: "Premium" }, properties: {}, tags: { by: "first" } };
+
+// The facts name private DNS and managed clusters as those that honour the header; the others never look at it.
+const table: [string, string, JsonObject, boolean][] = [
+  ["Microsoft.Network/privateDnsZones/one.example", "2024-06-01", zone, true],
+  ["Microsoft.ContainerService/managedClusters/one", "2025-10-01", cluster, true],
+  ["Microsoft.Network/virtualNetworks/one", "2025-01-01", network, false],
+  ["Microsoft.ContainerRegistry/registries/onelab", "2025-11-01", registry, false],
+];
+
+test.each(
+  table,
+)("%s: a plain PUT replaces what is there, and one to create only is refused: %#", async (name, version, body, honoured) => {
+  const id = `${await group()}/providers/${name}`;
+  await made(id, version, body);
+  const theirs = async () => (await ask("GET", `${id}?api-version=${version}`)).body.tags;
+  expect(await theirs()).toEqual({ by: "first" });
+  const second = { ...body, tags: { by: "second" } };
+  const guarded = await ask("PUT", `${id}?api-version=${version}`, second, createOnly);
+  world.clock.advance(3_600_000);
+  expect(guarded.status >= 300 ? guarded.status : "taken").toBe(honoured ? 412 : "taken");
+  expect(await theirs()).toEqual({ by: honoured ? "first" : "second" });
+  // Without the header whoever creates over somebody else's work is not told: that is what a run has to guard against.
+  await made(id, version, { ...body, tags: { by: "third" } });
+  expect(await theirs()).toEqual({ by: "third" });
+});
+
+test("a zone that is still being made is refused to who would create it only, and given to who writes plainly", async () => {
+  const id = `${await group()}/providers/Microsoft.Network/privateDnsZones/two.example?api-version=2024-06-01`;
+  expect((await ask("PUT", id, zone)).status).toBe(202);
+  expect((await ask("PUT", id, { ...zone, tags: { by: "second" } }, createOnly)).status).toBe(412);
+  expect((await ask("PUT", id, { ...zone, tags: { by: "second" } })).status).toBeLessThan(300);
+});

@@ -1,0 +1,118 @@
+import * as sdk from "@aws-sdk/client-iam";
+import { told } from "./compare.test-support.ts";
+import type { Replay } from "./replays.test-support.ts";
+
+const trust = (service: string | string[], action: string | string[] = "sts:AssumeRole", more: object = {}) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Action: action, Effect: "Allow", Principal: { Service: service }, ...more }],
+  });
+
+const inBrackets = (name: string): string => /\[(.+)\]/.exec(name)?.[1] ?? "";
+
+/** What was recorded of IAM. */
+export const iamReplays: readonly Replay[] = [
+  {
+    match: /::test_service_role_lifecycle\[(eks|eks-nodegroup)\.amazonaws\.com\]/,
+    async ask({ iam }, name) {
+      await iam.send(new sdk.CreateServiceLinkedRoleCommand({ AWSServiceName: inBrackets(name) }));
+      const { Roles = [] } = await iam.send(new sdk.ListRolesCommand({ PathPrefix: "/aws-service-role/" }));
+      const RoleName = Roles[0]?.RoleName ?? "";
+      return {
+        "describe-response": await told(iam.send(new sdk.GetRoleCommand({ RoleName }))),
+        "inline-role-policies": await told(iam.send(new sdk.ListRolePoliciesCommand({ RoleName }))),
+        "attached-role-policies": await told(iam.send(new sdk.ListAttachedRolePoliciesCommand({ RoleName }))),
+      };
+    },
+  },
+  {
+    match: /::test_service_role_lifecycle_custom_suffix_not_allowed/,
+    ask: async ({ iam }, name) => ({
+      "custom-suffix-not-allowed": await told(
+        iam.send(
+          new sdk.CreateServiceLinkedRoleCommand({ AWSServiceName: inBrackets(name), CustomSuffix: "testsuffix" }),
+        ),
+      ),
+    }),
+  },
+  {
+    match: /::test_service_role_already_exists/,
+    async ask({ iam }) {
+      const make = () => iam.send(new sdk.CreateServiceLinkedRoleCommand({ AWSServiceName: "eks.amazonaws.com" }));
+      await make();
+      return { "role-already-exists-error": await told(make()) };
+    },
+    kept: [{ where: /Error\.Message/, reason: "Recorded of the role of AWS Batch; ours is that of EKS." }],
+  },
+  {
+    match: /::test_update_assume_role_policy/,
+    async ask({ iam }) {
+      const role = { RoleName: "one", AssumeRolePolicyDocument: trust(["ec2.amazonaws.com"], ["sts:AssumeRole"]) };
+      const created = await told(iam.send(new sdk.CreateRoleCommand(role)));
+      const change = { RoleName: "one", PolicyDocument: role.AssumeRolePolicyDocument };
+      return {
+        created_role: created,
+        updated_policy: await told(iam.send(new sdk.UpdateAssumeRolePolicyCommand(change))),
+      };
+    },
+  },
+  {
+    match: /::test_create_describe_role/,
+    async ask({ iam }) {
+      const role = { RoleName: "one", Path: "/lab/", AssumeRolePolicyDocument: trust("ec2.amazonaws.com") };
+      return {
+        create_role_result: await told(iam.send(new sdk.CreateRoleCommand(role))),
+        get_role_result: await told(iam.send(new sdk.GetRoleCommand({ RoleName: "one" }))),
+        list_roles_result: await told(iam.send(new sdk.ListRolesCommand({ PathPrefix: "/lab/" }))),
+      };
+    },
+  },
+  {
+    match: /::test_user_attach_policy/,
+    async ask({ iam }) {
+      const { UserName } = { UserName: "somebody" };
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }],
+      });
+      const created = await told(iam.send(new sdk.CreatePolicyCommand({ PolicyName: "one", PolicyDocument })));
+      const { Arn = "" } = created.Policy as { Arn?: string };
+      await iam.send(new sdk.CreateUserCommand({ UserName }));
+      const attach = (PolicyArn: string) => told(iam.send(new sdk.AttachUserPolicyCommand({ UserName, PolicyArn })));
+      return {
+        create_policy_response: created,
+        non_existent_malformed_policy_arn: await attach("longpolicynamebutnoarn"),
+        existing_policy_name_provided: await attach("one".repeat(8)),
+        valid_arn_not_existent: await attach(`${Arn}123`),
+        valid_policy_arn: await attach(Arn),
+      };
+    },
+  },
+  {
+    match: /::test_put_role_policy_encoding/,
+    async ask({ iam }) {
+      const encoded = "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2Faaeeieije";
+      const role = {
+        RoleName: "one",
+        Path: "/lab/",
+        AssumeRolePolicyDocument: trust("lambda.amazonaws.com", "sts:AssumeRole", {
+          Condition: { StringEquals: { "aws:SourceArn": encoded } },
+        }),
+      };
+      const created = await told(iam.send(new sdk.CreateRoleCommand(role)));
+      const Resource = [`arn:aws:apigateway:us-east-1::/tags/${encoded}`];
+      const policy = { RoleName: "one", PolicyName: "inline" };
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: ["apigatway:PUT"], Resource }],
+      });
+      await iam.send(new sdk.PutRolePolicyCommand({ ...policy, PolicyDocument }));
+      return {
+        "create-role-response": created,
+        "get-policy-response": await told(iam.send(new sdk.GetRolePolicyCommand(policy))),
+        "get-role-response": await told(iam.send(new sdk.GetRoleCommand({ RoleName: "one" }))),
+        "list-roles-response": await told(iam.send(new sdk.ListRolesCommand({ PathPrefix: "/lab/" }))),
+      };
+    },
+  },
+];

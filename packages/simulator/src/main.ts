@@ -1,6 +1,0 @@
-import { enableCompileCache } from "node:module";
-
-// Stripping the types of all these files takes a second: Node remembers it for the next start.
-enableCompileCache();
-const { serve } = await import("./serve.ts");
-await serve(process.argv.slice(2));
