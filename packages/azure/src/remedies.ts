@@ -54,15 +54,18 @@ export const remedies: readonly Remedy[] = [
     "The vault goes by access policies, not by roles: give the identity get, set and delete on secrets in one, or let the vault use Azure RBAC.",
   ),
   final(
-    /^ForbiddenBy(Firewall|Connection)$/,
-    "The vault's firewall lets this runner not in: add its address to the vault's network rules, or use a runner in a network that may reach the vault.",
+    /^(ForbiddenByFirewall|ForbiddenByConnection)$/,
+    "The vault's firewall does not let this runner in: add its address to the vault's network rules, or use a runner in a network that may reach the vault.",
   ),
   final("SecretDisabled", "The secret is disabled: enable its current version, or name another secret."),
   final(
     "ObjectIsDeletedButRecoverable",
     "A secret of this name was deleted and can be had back: recover it (az keyvault secret recover), which keeps the key that machines know, or purge it to have a new one.",
   ),
-  busy(/^ObjectIsBeing(Deleted|Recovered)$/, "The secret is just being deleted or recovered: run again in a minute."),
+  busy(
+    /^(ObjectIsBeingDeleted|ObjectIsBeingRecovered)$/,
+    "The secret is just being deleted or recovered: run again in a minute.",
+  ),
   final(
     "DenyAssignmentAuthorizationFailed",
     "A deny assignment protects this scope, as AKS does for a locked node resource group. Use your own network and DNS zone instead of the ones that AKS made.",
