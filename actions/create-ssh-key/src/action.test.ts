@@ -87,6 +87,27 @@ describe("create-ssh-key", () => {
       expect((await ask("GET")).status).toBe(200);
     });
 
+    test("of two keys that are stored at once, the one that is current is the one that lets people in", async () => {
+      const { inputs, env, owned } = await arrangeVault(bench.cloud);
+      const apply = () => bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
+      await apply();
+      const { value } = (await ask("GET")).body as { value: string };
+      for (const path of [secret, secret.replace("/secrets/", "/deletedsecrets/")])
+        await ask("DELETE", undefined, path);
+      let stored = 0;
+      bench.cloud.before(async (number) => {
+        const { method, url } = bench.cloud.world.record.requests[number] ?? {};
+        if (!/PUT|PATCH/.test(method ?? "") || !url?.includes("/sshPublicKeys/")) return;
+        stored += 1;
+        if (stored === 1) await ask("PUT", { value, tags: { "made-by": "slipway" } });
+      });
+      const ran = await apply();
+      bench.cloud.before(undefined);
+      expect([ran.code, stored]).toEqual([0, 2]);
+      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+      expect(await owned(bench.cloud)).toMatchObject({ fits: true });
+    });
+
     test("a vault that is not there is named", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const other = { ...inputs, "key-vault-secret": secret.replace("safe", "none") };
