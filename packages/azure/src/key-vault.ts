@@ -20,7 +20,7 @@ const version = "7.4";
 /** Asks about one secret. The token is for the vault's audience and leaves for that host only. */
 export type AskVault = (method: HttpMethods, body?: object) => Promise<Secret | undefined>;
 
-/** Gets ready to ask about the secret at an address: over one connection, and undefined for one that is not there. */
+/** Gets ready to ask about the secret at an address; the answer is undefined when there is none. */
 export function openVault(address: string, { arm, signIn, run }: Azure): AskVault {
   const url = new URL(address);
   url.searchParams.set("api-version", version);
