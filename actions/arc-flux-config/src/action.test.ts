@@ -5,14 +5,11 @@ import {
   azureOperator,
   type Bench,
   kubernetesOperator,
-  laws,
   openBench,
   type Ran,
 } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
-
-laws(action, arrange);
 
 const repository = "https://github.com/contoso/fleet";
 const minute = 60_000;

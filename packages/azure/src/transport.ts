@@ -32,8 +32,7 @@ const mostRest = 5 * 60_000;
  * a budget and on the run's clock. A token leaves for `home` only.
  */
 export function makeTransport(home: URL, run: Run): HttpClient {
-  spareFetch();
-  const inner = createDefaultHttpClient();
+  const inner = client();
   const proxy = proxyOf(run);
   const once = (request: PipelineRequest): Promise<PipelineResponse> =>
     proxy ? proxy.sendRequest(request, (through) => inner.sendRequest(through)) : inner.sendRequest(request);
@@ -59,6 +58,15 @@ export function makeTransport(home: URL, run: Run): HttpClient {
       }
     },
   };
+}
+
+let shared: HttpClient | undefined;
+
+/** One for the process, so that its connections are kept from one transport to the next. */
+function client(): HttpClient {
+  spareFetch();
+  shared ??= createDefaultHttpClient();
+  return shared;
 }
 
 /**

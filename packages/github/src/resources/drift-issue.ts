@@ -75,6 +75,9 @@ export const driftIssue = defineResource<DriftIssue, Found, Github>({
     refuseCopies(await oursOf(want, github), ({ state }) => state === "open");
   },
 
+  // Another run may have made the same at the same time, and is about to close its own.
+  lag: 60_000,
+
   async update(want, have, github) {
     const { title, body } = want;
     const reason = want.body === undefined ? { state_reason: "completed" } : {};

@@ -39,6 +39,9 @@ export const pullComment = defineResource<PullComment, Found, Github>({
     refuseCopies(await oursOf(want, github), () => true);
   },
 
+  // Another run may have made the same at the same time, and is about to delete its own.
+  lag: 60_000,
+
   async update({ body }, have, github) {
     if (digestIn(have.body) !== digestIn(body)) await github.patch(`issues/comments/${have.id}`, { body });
     for (const { id } of have.others) await github.delete(`issues/comments/${id}`);

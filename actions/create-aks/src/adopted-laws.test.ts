@@ -1,0 +1,5 @@
+import { laws } from "@slipway/testing";
+import action from "./action.ts";
+import { arrangeExisting } from "./arrange.ts";
+
+laws(action, arrangeExisting);
