@@ -1,6 +1,6 @@
 import { type AzureOperator, azureOperator, type Bench, openBench, type Ran } from "@slipway/testing";
 import action from "./action.ts";
-import { arrange } from "./arrange.ts";
+import { arrange, arrangeExisting } from "./arrange.ts";
 
 describe("create-aks", () => {
   let bench: Bench;
