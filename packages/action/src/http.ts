@@ -15,13 +15,29 @@ export interface HttpQuestion {
   readonly signal: AbortSignal;
 }
 
+const agents = new Map<string, Agent>();
+
+/** One for each way out, so that connections are kept from one question to the next. */
+function agentFor({
+  HTTPS_PROXY,
+  https_proxy,
+  NO_PROXY,
+  no_proxy,
+}: Readonly<Record<string, string | undefined>>): Agent {
+  const proxyEnv = { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy };
+  const way = JSON.stringify(proxyEnv);
+  const agent = agents.get(way) ?? new Agent({ keepAlive: true, proxyEnv });
+  agents.set(way, agent);
+  return agent;
+}
+
 /** One HTTPS request, by way of the proxy that the environment names, if any. Rejects when no whole answer came. */
 export function ask(
   url: URL,
   env: Readonly<Record<string, string | undefined>>,
   { body, ...question }: HttpQuestion,
 ): Promise<HttpAnswer> {
-  const agent = new Agent({ proxyEnv: { ...env } });
+  const agent = agentFor(env);
   return new Promise((resolve, reject) => {
     const asked = request(url, { ...question, agent }, (answer) => {
       const chunks: Buffer[] = [];
