@@ -30,9 +30,9 @@ export interface Clockwork extends Clock {
 /** A fast world starts here, so that the same seed gives the same bytes. */
 export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 
-// A client's request needs some turns of the event loop from being sent to being served (handshake included):
-// only when none came up for this many turns and milliseconds does everyone count as waiting.
-const quietTurns = 8;
+// A client's request needs seven turns of the event loop or more from being sent to being served, handshake included,
+// and on a busy machine milliseconds say little: only when none came up for this many of both does everyone count as waiting.
+const quietTurns = 32;
 const quietMilliseconds = 3;
 
 interface Sleeper {
