@@ -161,7 +161,7 @@ export interface Change {
   readonly style?: StyleName;
   readonly seconds?: number | ((resource: Resource) => number);
   /** `provisioningState` meanwhile, when not Creating, Updating or Deleting. */
-  readonly state?: string;
+  readonly state?: string | ((have: Entry | undefined, now: Entry) => string);
 }
 
 export interface Etag {
@@ -184,9 +184,20 @@ export interface Wire {
   readonly meter: "global" | "dns";
   /** A POST that only reads is not counted. */
   readonly freePosts?: boolean;
+  /** The answers tell which api-version they are of. */
+  readonly tellsVersion?: true;
   /** Headers of the provider's own, on every answer and on those to writes. */
   readonly always?: Readonly<Record<string, string>>;
   readonly onWrite?: Readonly<Record<string, string>>;
+}
+
+/** A property that not all api-versions have: their answers are without it. */
+export interface Since {
+  readonly path: string;
+  /** The first version for everybody that has it; absent, there is none by now. */
+  readonly stable?: string;
+  /** The first preview that has it; absent, the stable one is the first of all. */
+  readonly preview?: string;
 }
 
 /** A right that a write needs on another resource that it names. */
@@ -205,6 +216,7 @@ export interface Kind {
   readonly shownType?: string | false;
   /** First and last api-version taken, previews between them included. */
   readonly apiVersions: readonly [first: string, last: string];
+  readonly since?: readonly Since[];
   /** What a top-level resource hangs on; children hang on their parent. */
   readonly under: "subscription" | "group" | "any" | "parent";
   readonly location?: "required" | "global";

@@ -53,6 +53,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
     loc: textOf(resource.location)?.toLowerCase().replaceAll(" ", "") ?? rootLocation(cloud, resource.id),
     r: resource.id,
     op: token,
+    n: resource.name,
     name: nameOf(start.kind.type),
   };
   const headers: Record<string, string> = {};
@@ -68,6 +69,8 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   };
   if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
   if (style.result !== undefined) headers.location = tell("result", style.result);
+  if (style.self && start.first) headers.location = `${start.origin}${resource.id}?api-version=${start.apiVersion}`;
+  if (style.echoes !== undefined) operation.told = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action") start.entry.operation = id;
@@ -163,7 +166,10 @@ export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | u
   const running = operation.status === "InProgress";
   // Told first: a fast clock then takes the wait as passed, and the operation may be over.
   const told = statusBody(style, operation);
-  const headers: Record<string, string> = running ? cloud.world.waited(style.retryAfter) : {};
+  const headers: Record<string, string> = {
+    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.told : {}),
+    ...(running ? cloud.world.waited(style.retryAfter) : {}),
+  };
   if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
   if (running) return { status: 202, headers, kind };
   if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, kind };
@@ -185,7 +191,7 @@ function statusBody(style: Style, operation: Operation): JsonObject {
         startTime: new Date(operation.started).toISOString(),
         ...(operation.ended === undefined ? {} : { endTime: new Date(operation.ended).toISOString() }),
       }
-    : { status: operation.status };
+    : { status: operation.status === "InProgress" ? (style.word ?? operation.status) : operation.status };
   if (operation.error !== undefined) body.error = operation.error;
   return body;
 }

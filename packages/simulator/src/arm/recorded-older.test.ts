@@ -107,8 +107,8 @@ const replays: readonly Replay[] = [
       await prepare(world, new URL(exchange.url).pathname);
       return world.ask("PUT", exchange.url, assignment(exchange));
     },
-    kept: /body\.properties\.createdBy|principal ID\. If you are creating/,
-    reason: "Later versions name the creator at once, and go on with advice after the recorded message.",
+    kept: /principal ID\. If you are creating/,
+    reason: "Later versions go on with advice after the recorded message.",
   },
   {
     match: /DELETE .*\/roleAssignments\//,

@@ -1,6 +1,6 @@
 /**
  * The ways in which providers tell of a long wait. In the templates `{s}` is the subscription, `{g}` the group in
- * lower case, `{loc}` the location, `{r}` the resource's id and `{op}` the operation.
+ * lower case, `{loc}` the location, `{r}` the resource's id, `{n}` its name and `{op}` the operation.
  */
 export interface Style {
   readonly created: number;
@@ -23,6 +23,12 @@ export interface Style {
   /** Seconds. */
   readonly retryAfter: number;
   readonly notification?: boolean;
+  /** Polls tell the URLs again: only while it runs, or to the end. */
+  readonly echoes?: "running" | "always";
+  /** The Location of a new one is the resource itself, which is no operation. */
+  readonly self?: true;
+  /** What the status of a write is while it runs, when not InProgress. */
+  readonly word?: string;
 }
 
 const network = "/subscriptions/{s}/providers/Microsoft.Network/locations/{loc}";
@@ -64,6 +70,7 @@ export const styles = {
     named: false,
     final: { status: 200, body: "resource" },
     retryAfter: 10,
+    echoes: "running",
   },
   privateDnsDelete: {
     created: 202,
@@ -76,6 +83,7 @@ export const styles = {
     named: false,
     final: { status: 204, body: "none" },
     retryAfter: 10,
+    echoes: "running",
   },
   containerServiceWrite: {
     created: 201,
@@ -127,8 +135,10 @@ export const styles = {
     status: "{r}/operationStatuses/{name}-{op}",
     body: "resource",
     running: 200,
-    named: true,
+    named: false,
     retryAfter: 10,
+    echoes: "always",
+    word: "Creating",
   },
   registryDelete: {
     created: 202,
@@ -149,6 +159,7 @@ export const styles = {
     named: true,
     final: { status: 200, body: "result" },
     retryAfter: 1,
+    echoes: "running",
   },
   storageAccount: {
     created: 202,
@@ -161,6 +172,7 @@ export const styles = {
     named: false,
     final: { status: 200, body: "resource" },
     retryAfter: 17,
+    echoes: "running",
   },
   groupDelete: {
     created: 202,
@@ -171,6 +183,7 @@ export const styles = {
     named: false,
     final: { status: 200, body: "none" },
     retryAfter: 15,
+    echoes: "running",
   },
   clusterConfiguration: {
     created: 201,
@@ -206,6 +219,15 @@ export const styles = {
     running: 200,
     named: false,
     retryAfter: 10,
+    self: true,
+  },
+  eventHubWrite: {
+    created: 200,
+    changed: 200,
+    body: "resource",
+    running: 200,
+    named: false,
+    retryAfter: 10,
   },
   connectedClusterWrite: {
     created: 201,
@@ -229,12 +251,14 @@ export const styles = {
   eventHubDelete: {
     created: 202,
     changed: 202,
-    result: "{r}/operationresults/{op}",
+    result: "/subscriptions/{s}/resourcegroups/{g}/providers/Microsoft.EventHub/locations/{loc}/operationStatus/{n}",
+    query: "resourceType=Namespace",
     body: "none",
     running: 202,
     named: true,
     final: { status: 200, body: "none" },
     retryAfter: 10,
+    echoes: "running",
   },
 } as const satisfies Record<string, Style>;
 

@@ -54,6 +54,7 @@ describe("managed clusters", () => {
       `${sub}/resourcegroups/Rg/providers/Microsoft.ContainerService/managedClusters/c`,
       "Microsoft.ContainerService/ManagedClusters",
     ]);
+    expect(put.headers["content-type"]).toBe("application/json");
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toMatch(/\/locations\/northeurope\/operations\/[0-9a-f-]{36}\?api-version=2016-03-30&/);
     expect((await ask("GET", status)).body).toEqual({
@@ -282,6 +283,42 @@ describe("managed clusters", () => {
       code: "OperationNotAllowed",
     });
     expect((await ask("DELETE", `${id}/agentPools/extra?${api}`)).status).toBe(202);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["Scaling", { agentPoolProfiles: [{ name: "nodepool1", count: 5 }] }],
+    ["Upgrading", { kubernetesVersion: "1.34.1" }],
+    ["Updating", { disableLocalAccounts: false, autoUpgradeProfile: { upgradeChannel: "patch" } }],
+  ])("a change is called %s while it runs, in the cluster and in its pools", async (state, properties) => {
+    const { ask, id } = await withCluster();
+    const put = await ask("PUT", `${id}?${api}`, { location: "northeurope", properties });
+    expect([put.status, put.body.properties]).toMatchObject([
+      200,
+      { provisioningState: state, agentPoolProfiles: [{ provisioningState: state }] },
+    ]);
+  });
+
+  test("a pool alone is scaled, and one of older versions has not the properties of newer ones", async () => {
+    const { ask, id } = await withCluster();
+    const put = await ask("PUT", `${id}/agentPools/nodepool1?${api}`, { properties: { count: 5 } });
+    expect(at(put.body, "properties.provisioningState")).toBe("Scaling");
+    const told = async (version: string) =>
+      Object.keys(objectOf((await ask("GET", `${id}/agentPools/nodepool1?api-version=${version}`)).body.properties));
+    expect(await told("2025-10-01")).toEqual(expect.arrayContaining(["eTag", "securityProfile"]));
+    const older = await told("2024-05-01");
+    expect(["eTag", "securityProfile"].filter((name) => older.includes(name))).toEqual([]);
+    const gone = await ask("GET", `${id}/agentPools/none?${api}`);
+    expect([gone.status, gone.body]).toEqual([
+      404,
+      { code: "NotFound", message: "Could not find the agentpool: none.", details: null, subcode: "" },
+    ]);
+  });
+
+  test("kubenet has neither a data plane nor Windows", async () => {
+    const { made } = await withCluster(privately({ networkProfile: { networkPlugin: "kubenet" } }));
+    expect(made.properties).not.toHaveProperty("windowsProfile");
+    expect(at(made, "properties.networkProfile")).toMatchObject({ networkPlugin: "kubenet", podCidr: "10.244.0.0/16" });
+    expect(at(made, "properties.networkProfile")).not.toHaveProperty("networkDataplane");
   });
 
   test("versions go up by one minor at a time", async () => {

@@ -102,6 +102,7 @@ export const securityRule: Kind = {
 
 const standing = (
   name: string,
+  description: string,
   priority: number,
   direction: string,
   access: string,
@@ -110,7 +111,7 @@ const standing = (
 ): JsonObject => ({
   name,
   properties: {
-    provisioningState: "Succeeded",
+    description,
     protocol: "*",
     sourcePortRange: "*",
     destinationPortRange: "*",
@@ -127,12 +128,44 @@ const standing = (
 });
 
 const always = [
-  standing("AllowVnetInBound", 65000, "Inbound", "Allow", "VirtualNetwork", "VirtualNetwork"),
-  standing("AllowAzureLoadBalancerInBound", 65001, "Inbound", "Allow", "AzureLoadBalancer", "*"),
-  standing("DenyAllInBound", 65500, "Inbound", "Deny", "*", "*"),
-  standing("AllowVnetOutBound", 65000, "Outbound", "Allow", "VirtualNetwork", "VirtualNetwork"),
-  standing("AllowInternetOutBound", 65001, "Outbound", "Allow", "*", "Internet"),
-  standing("DenyAllOutBound", 65500, "Outbound", "Deny", "*", "*"),
+  standing(
+    "AllowVnetInBound",
+    "Allow inbound traffic from all VMs in VNET",
+    65000,
+    "Inbound",
+    "Allow",
+    "VirtualNetwork",
+    "VirtualNetwork",
+  ),
+  standing(
+    "AllowAzureLoadBalancerInBound",
+    "Allow inbound traffic from azure load balancer",
+    65001,
+    "Inbound",
+    "Allow",
+    "AzureLoadBalancer",
+    "*",
+  ),
+  standing("DenyAllInBound", "Deny all inbound traffic", 65500, "Inbound", "Deny", "*", "*"),
+  standing(
+    "AllowVnetOutBound",
+    "Allow outbound traffic from all VMs to all VMs in VNET",
+    65000,
+    "Outbound",
+    "Allow",
+    "VirtualNetwork",
+    "VirtualNetwork",
+  ),
+  standing(
+    "AllowInternetOutBound",
+    "Allow outbound traffic from all VMs to Internet",
+    65001,
+    "Outbound",
+    "Allow",
+    "*",
+    "Internet",
+  ),
+  standing("DenyAllOutBound", "Deny all outbound traffic", 65500, "Outbound", "Deny", "*", "*"),
 ];
 
 const groupBody = fromBody({
@@ -206,13 +239,19 @@ export const securityGroup: Kind = {
   },
   view: (cloud, { resource }) => {
     const users = subnetsWith(cloud, resource.id);
+    // Its rules are as far as it is itself.
+    const { provisioningState } = resource.properties;
+    const shown = (rule: JsonObject): JsonObject => ({
+      ...rule,
+      properties: { ...objectOf(rule.properties), provisioningState },
+    });
     return {
       ...resource,
       properties: {
         ...resource.properties,
-        securityRules: rulesOf(cloud, resource.id).map((rule) => rule.resource),
+        securityRules: rulesOf(cloud, resource.id).map((rule) => shown(rule.resource)),
         defaultSecurityRules: always.map((rule) => ({
-          ...rule,
+          ...shown(rule),
           id: `${resource.id}/defaultSecurityRules/${textOf(rule.name)}`,
           etag: resource.etag,
           type: "Microsoft.Network/networkSecurityGroups/defaultSecurityRules",
