@@ -1,7 +1,8 @@
 import type { Asked } from "../service.ts";
 import { covers } from "../world/access.ts";
 import { rolesAllow } from "./authorization/roles.ts";
-import type { Cloud, Identity, Kind } from "./kind.ts";
+import type { Cloud, Kind } from "./kind.ts";
+import type { Identity } from "./options.ts";
 import type { ArmPath } from "./path.ts";
 import { gateway } from "./refusal.ts";
 import { registrationsOf } from "./registration.ts";

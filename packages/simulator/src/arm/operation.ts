@@ -6,7 +6,8 @@ import type { Cloud, Kind } from "./kind.ts";
 import { decoded, nameOf } from "./path.ts";
 import { Refusal } from "./refusal.ts";
 import { dropEntry, type Entry, findEntry, type Operation, type Resource } from "./state.ts";
-import { type Style, type StyleName, styles } from "./style.ts";
+import type { Style } from "./style.ts";
+import { type StyleName, styles } from "./styles.ts";
 import { show } from "./view.ts";
 
 /** What a `Due` of an operation carries. */
@@ -54,11 +55,14 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
     r: resource.id,
     op: token,
     n: resource.name,
+    v: start.apiVersion,
+    origin: start.origin,
     name: nameOf(start.kind.type),
   };
+  const filled = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
   const headers: Record<string, string> = {};
   const tell = (role: "status" | "result", template: string): string => {
-    const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
+    const path = filled(template);
     state.polls[path.toLowerCase()] = { operation: id, role };
     const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(cloud)]
       .filter((part) => part !== undefined)
@@ -69,7 +73,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   };
   if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
   if (style.result !== undefined) headers.location = tell("result", style.result);
-  if (style.self && start.first) headers.location = `${start.origin}${resource.id}?api-version=${start.apiVersion}`;
+  if (style.self !== undefined && start.first) headers.location = filled(style.self);
   if (style.echoes !== undefined) operation.told = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));

@@ -17,7 +17,8 @@ import { requirePolicies, requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import { type Entry, entriesUnder, findEntry, keepEntry } from "./state.ts";
-import { type Style, styles } from "./style.ts";
+import type { Style } from "./style.ts";
+import { styles } from "./styles.ts";
 import { show } from "./view.ts";
 
 const notAllowed = (method: string, id: string) =>
