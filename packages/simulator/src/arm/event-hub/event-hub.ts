@@ -1,6 +1,6 @@
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
-import { at, isObject, listOf, objectOf, textOf } from "../json.ts";
+import { at, isObject, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
 import type { Act, Cloud, Kind } from "../kind.ts";
 import { plainLocation } from "../locations.ts";
 import { ownerOf } from "../path.ts";
@@ -80,6 +80,9 @@ const hubRules = fromBody({
   },
 });
 
+const zoneless = (properties: JsonObject, ...names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, textOf(properties[name])?.replace("Z", "")]));
+
 /** Event hubs; retention is told in days and in hours. */
 export const eventHub: Kind = {
   type: "Microsoft.EventHub/namespaces/eventhubs",
@@ -95,6 +98,12 @@ export const eventHub: Kind = {
   put: {},
   remove: {},
   build: hubRules,
+  // Read, its times are without a zone.
+  view: (_, { resource }) => ({
+    ...resource,
+    properties: { ...resource.properties, ...zoneless(resource.properties, "createdAt", "updatedAt") },
+  }),
+  viewWritten: (_, { resource }) => resource,
   written: ({ cloud, have }, { resource }) => {
     if (have === undefined) install(cloud, `${resource.id}/consumergroups/$Default`, {});
   },
