@@ -202,6 +202,9 @@ const known = new Set([
 
 const ownedByAws = /^arn:aws:iam::aws:policy\/(.+)$/;
 
+/** The last part of a policy's ARN. */
+export const nameOfPolicy = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
 export function isAttachable(world: World, arn: string): boolean {
   const own = ownedByAws.exec(arn)?.[1];
   return own === undefined ? iam(world).policies[arn] !== undefined : known.has(own);

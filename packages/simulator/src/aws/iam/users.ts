@@ -1,8 +1,10 @@
 import { account, issueKey } from "../account.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
-import { checkName, page, pathOf, tagsOf, uniqueId } from "./roles.ts";
+import { checkName, pathOf, uniqueId } from "./names.ts";
+import { page } from "./page.ts";
 import { existing, iam, type User } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 const userResource = (call: Call): string => {
   const name = call.text("UserName");
