@@ -1,4 +1,6 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
+import * as iamsdk from "@aws-sdk/client-iam";
+import { sdkConfig } from "../client.test-support.ts";
 import { lab, network, stackLab } from "./stacks.test-support.ts";
 
 const stacks = stackLab();
@@ -101,4 +103,46 @@ test("a protected stack stays, and a template can be asked what it needs", async
   const { Parameters } = await stacks.cfn.send(new sdk.ValidateTemplateCommand({ TemplateBody: network() }));
   expect(Parameters).toMatchObject([{ ParameterKey: "Cidr", DefaultValue: "10.0.0.0/16" }, { ParameterKey: "Nat" }]);
   expect((await stacks.cfn.send(new sdk.GetTemplateCommand(lab))).TemplateBody).toBe(network());
+});
+
+test("a stack acts with the role that it is given, and no further than the role may", async () => {
+  const iam = new iamsdk.IAMClient(sdkConfig(stacks.cloud));
+  const role = async (RoleName: string, Action: string) => {
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "cloudformation.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    };
+    const trust = { RoleName, AssumeRolePolicyDocument: JSON.stringify({ Statement: [statement] }) };
+    const { Role } = await iam.send(new iamsdk.CreateRoleCommand(trust));
+    const PolicyDocument = JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+    await iam.send(new iamsdk.PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument }));
+    return Role?.Arn ?? "";
+  };
+  const [reader, maker] = [await role("reader", "ec2:Describe*"), await role("maker", "ec2:*")];
+  await expect(create(network(), { RoleARN: maker })).rejects.toMatchObject({
+    message: `Role ${maker} is invalid or cannot be assumed`,
+  });
+  stacks.cloud.world.clock.advance(10_000);
+  await create(network(), { RoleARN: reader });
+  settle();
+  expect(await stack()).toMatchObject({ StackStatus: "ROLLBACK_COMPLETE", RoleARN: reader });
+  const why = (await eventsOf()).map(({ ResourceStatusReason }) => ResourceStatusReason ?? "").join();
+  expect(why).toContain("assumed-role/reader/AWSCloudFormation is not authorized to perform: ec2:CreateVpc");
+  await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
+  settle();
+  await create(network(), { RoleARN: maker });
+  settle();
+  expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
+});
+
+test("a resource that an update no longer declares is gone", async () => {
+  await create(network());
+  settle();
+  await update(network().replace(/ {2}Route:\n( {4}.*\n)+/, ""));
+  settle();
+  expect((await stack())?.StackStatus).toBe("UPDATE_COMPLETE");
+  await expect(
+    stacks.cfn.send(new sdk.DescribeStackResourceCommand({ ...lab, LogicalResourceId: "Route" })),
+  ).rejects.toMatchObject({ message: "Resource Route does not exist for stack lab" });
 });

@@ -71,9 +71,11 @@ export function stackLab() {
     update: (TemplateBody: string, more: Partial<sdk.UpdateStackCommandInput> = {}) =>
       made.cfn.send(new sdk.UpdateStackCommand({ ...lab, TemplateBody, ...more })),
     stack: async (StackName = "lab") => (await made.cfn.send(new sdk.DescribeStacksCommand({ StackName }))).Stacks?.[0],
+    /** The networks beside the one that AWS made. */
     vpcs: async () => {
       const ec2 = new ec2sdk.EC2Client(sdkConfig(made.cloud));
-      return (await ec2.send(new ec2sdk.DescribeVpcsCommand({}))).Vpcs ?? [];
+      const Filters = [{ Name: "is-default", Values: ["false"] }];
+      return (await ec2.send(new ec2sdk.DescribeVpcsCommand({ Filters }))).Vpcs ?? [];
     },
     eventsOf: async () => (await made.cfn.send(new sdk.DescribeStackEventsCommand(lab))).StackEvents ?? [],
   });

@@ -76,8 +76,8 @@ describe("a template is refused", () => {
     ],
     [
       "with a type that nobody has",
-      "Resources: { X: { Type: AWS::SNS::Topic } }",
-      /Unrecognized resource types: \[AWS::SNS::Topic\].*AWS::EC2::VPC/,
+      "Resources: { X: { Type: AWS::S3::Bucket } }",
+      /Unrecognized resource types: \[AWS::S3::Bucket\].*AWS::EC2::VPC/,
     ],
     [
       "with a reference to nothing",

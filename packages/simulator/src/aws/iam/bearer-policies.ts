@@ -2,7 +2,7 @@ import { AwsRefusal, type Call, type Fields, type Operation, type Operations } f
 import { checkDocument, percentEncoded } from "./document.ts";
 import { checkName } from "./names.ts";
 import { page } from "./page.ts";
-import { type Bearer, existing, iam, isAttachable, nameOfPolicy } from "./state.ts";
+import { type Bearer, existing, iam, isAttachable, nameOfPolicy, type Role, requireModifiable } from "./state.ts";
 
 /** Roles and users carry policies in the same way, under names of their own. */
 interface Kind {
@@ -36,6 +36,12 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
     resource,
     run: (call) => run(call, bearer(call)),
   });
+  const change = (run: (call: Call, to: Bearer) => void): Operation =>
+    operation((call, to) => {
+      if ("RoleId" in to) requireModifiable(to as Role);
+      run(call, to);
+      return undefined;
+    });
   const inline = (call: Call, { inline: policies }: Bearer): string => {
     const name = call.need("PolicyName");
     const document = policies[name];
@@ -43,7 +49,7 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
     throw new AwsRefusal(404, "NoSuchEntity", `The ${lower} policy with name ${name} cannot be found.`);
   };
   return {
-    [`Put${word}Policy`]: operation((call, to) => {
+    [`Put${word}Policy`]: change((call, to) => {
       const [name, document] = [call.need("PolicyName"), call.need("PolicyDocument")];
       checkName("PolicyName", name, 128);
       checkDocument(document, "identity");
@@ -58,34 +64,30 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
         );
       }
       to.inline[name] = document;
-      return undefined;
     }),
     [`Get${word}Policy`]: operation((call, to) => ({
       [member]: call.need(member),
       PolicyName: call.need("PolicyName"),
       PolicyDocument: percentEncoded(inline(call, to)),
     })),
-    [`Delete${word}Policy`]: operation((call, to) => {
+    [`Delete${word}Policy`]: change((call, to) => {
       inline(call, to);
       delete to.inline[call.need("PolicyName")];
-      return undefined;
     }),
     [`List${word}Policies`]: operation((call, to) => {
       const { shown, rest } = page(call, Object.keys(to.inline), (name) => name);
       return { PolicyNames: shown, ...rest };
     }),
-    [`Attach${word}Policy`]: operation((call, to) => {
+    [`Attach${word}Policy`]: change((call, to) => {
       const arn = call.need("PolicyArn");
       checkAttachable(call, arn);
       if (!to.attached.includes(arn)) to.attached.push(arn);
-      return undefined;
     }),
-    [`Detach${word}Policy`]: operation((call, to) => {
+    [`Detach${word}Policy`]: change((call, to) => {
       const arn = call.need("PolicyArn");
       const at = to.attached.indexOf(arn);
       if (at < 0) throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} was not found.`);
       to.attached.splice(at, 1);
-      return undefined;
     }),
     [`ListAttached${word}Policies`]: operation((call, to) => {
       const { shown, rest } = page(call, to.attached, nameOfPolicy);

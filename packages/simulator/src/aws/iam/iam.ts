@@ -6,7 +6,9 @@ import { policyVersionOperations } from "./policy-versions.ts";
 import { profileOperations } from "./profiles.ts";
 import { providerOperations } from "./providers.ts";
 import { roleOperations } from "./roles.ts";
+import { serviceCredentialOperations } from "./service-credentials.ts";
 import { serviceRoleOperations } from "./service-roles.ts";
+import { tagOperations } from "./tags.ts";
 import { userOperations } from "./users.ts";
 
 /** Identity and Access Management. */
@@ -28,7 +30,9 @@ export const iamApi: Api = {
     ...policyVersionOperations,
     ...bearerPolicyOperations,
     ...userOperations,
+    ...serviceCredentialOperations,
     ...profileOperations,
     ...providerOperations,
+    ...tagOperations,
   },
 };

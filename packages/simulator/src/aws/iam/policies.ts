@@ -3,7 +3,7 @@ import { checkAttachable } from "./bearer-policies.ts";
 import { checkDocument, seconds } from "./document.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
-import { iam, nameOfPolicy, type Policy } from "./state.ts";
+import { awsPolicyArns, type Bearer, iam, nameOfPolicy, type Policy } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 
 function attachments(call: Call, arn: string): number {
@@ -37,6 +37,37 @@ export function thePolicy(call: Call): Policy {
 }
 
 export const policyResource = (call: Call): string => call.need("PolicyArn");
+
+const made = "2015-02-06T18:40:00Z";
+
+/** One of AWS's own policies, as it is shown. */
+function ofAws(arn: string): Policy {
+  const name = nameOfPolicy(arn);
+  const letters = Buffer.from(name).toString("hex").toUpperCase();
+  return {
+    PolicyName: name,
+    PolicyId: `ANPA${letters.padEnd(17, "0").slice(0, 17)}`,
+    Arn: arn,
+    Path: arn.slice("arn:aws:iam::aws:policy".length, -name.length),
+    CreateDate: made,
+    UpdateDate: made,
+    DefaultVersionId: "v1",
+    versions: {},
+    nextVersion: 2,
+    Tags: [],
+  };
+}
+
+/** The policies that a list is of: the account's, AWS's own, or both. */
+function listedPolicies(call: Call): Policy[] {
+  const [scope, prefix] = [call.text("Scope") ?? "All", call.text("PathPrefix") ?? "/"];
+  const all = [
+    ...(scope === "AWS" ? [] : Object.values(iam(call.world).policies)),
+    ...(scope === "Local" ? [] : awsPolicyArns.map(ofAws)),
+  ];
+  const attached = call.flag("OnlyAttached") === true;
+  return all.filter(({ Path, Arn }) => Path.startsWith(prefix) && (!attached || attachments(call, Arn) > 0));
+}
 
 /** Managed policies of the account. */
 export const policyOperations: Operations = {
@@ -81,27 +112,30 @@ export const policyOperations: Operations = {
       const arn = call.need("PolicyArn");
       if (!arn.startsWith("arn:aws:iam::aws:policy/")) return { Policy: shownPolicy(call, thePolicy(call), "whole") };
       checkAttachable(call, arn);
-      const made = "2015-02-06T18:40:00Z";
-      const policy: Policy = {
-        PolicyName: nameOfPolicy(arn),
-        PolicyId: `ANPA${Buffer.from(nameOfPolicy(arn)).toString("hex").toUpperCase().padEnd(17, "0").slice(0, 17)}`,
-        Arn: arn,
-        Path: "/",
-        CreateDate: made,
-        UpdateDate: made,
-        DefaultVersionId: "v1",
-        versions: {},
-        nextVersion: 2,
-        Tags: [],
-      };
-      return { Policy: shownPolicy(call, policy, "whole") };
+      return { Policy: shownPolicy(call, ofAws(arn), "whole") };
     },
   },
   ListPolicies: {
     run(call) {
-      const policies = call.text("Scope") === "AWS" ? [] : Object.values(iam(call.world).policies);
-      const { shown, rest } = page(call, policies, ({ PolicyName }) => PolicyName);
+      const { shown, rest } = page(call, listedPolicies(call), ({ PolicyName }) => PolicyName);
       return { Policies: shown.map((policy) => shownPolicy(call, policy, "listed")), ...rest };
+    },
+  },
+  ListEntitiesForPolicy: {
+    resource: policyResource,
+    run(call) {
+      const arn = call.need("PolicyArn");
+      if (arn.startsWith("arn:aws:iam::aws:policy/")) checkAttachable(call, arn);
+      else thePolicy(call);
+      const { roles, users } = iam(call.world);
+      const carry = <T extends Bearer>(all: Record<string, T>) =>
+        Object.values(all).filter(({ attached }) => attached.includes(arn));
+      return {
+        PolicyGroups: [],
+        PolicyUsers: carry(users).map(({ UserName, UserId }) => ({ UserName, UserId })),
+        PolicyRoles: carry(roles).map(({ RoleName, RoleId }) => ({ RoleName, RoleId })),
+        IsTruncated: false,
+      };
     },
   },
   DeletePolicy: {

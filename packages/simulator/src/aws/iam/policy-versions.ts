@@ -52,6 +52,15 @@ export const policyVersionOperations: Operations = {
       return { PolicyVersion: { VersionId: id, IsDefaultVersion: policy.DefaultVersionId === id, CreateDate } };
     },
   },
+  SetDefaultPolicyVersion: {
+    resource: policyResource,
+    run(call) {
+      const policy = thePolicy(call);
+      policy.DefaultVersionId = theVersion(call, policy).id;
+      policy.UpdateDate = seconds(call.world);
+      return undefined;
+    },
+  },
   DeletePolicyVersion: {
     resource: policyResource,
     run(call) {

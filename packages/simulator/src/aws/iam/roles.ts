@@ -1,9 +1,9 @@
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { checkDocument, percentEncoded, seconds } from "./document.ts";
-import { checkName, pathOf, uniqueId } from "./names.ts";
+import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
-import { existing, iam, type Role } from "./state.ts";
-import { mergeTags, tagsOf } from "./tags.ts";
+import { existing, iam, type Role, requireModifiable } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 export const roleResource = (call: Call): string => {
   const role = iam(call.world).roles[call.need("RoleName").toLowerCase()];
@@ -54,12 +54,21 @@ export function makeRole(call: Call, name: string, path: string, trust: string, 
   return role;
 }
 
+/** How long a session of the role may be, an hour at least and half a day at most. */
+function sessionSeconds(call: Call): number {
+  const seconds = call.number("MaxSessionDuration") ?? 3600;
+  const bound =
+    seconds < 3600 ? "greater than or equal to 3600" : seconds > 43_200 ? "less than or equal to 43200" : undefined;
+  if (bound !== undefined) throw constraint("maxSessionDuration", `Member must have value ${bound}`, String(seconds));
+  return seconds;
+}
+
 function createRole(call: Call): Fields {
   const name = call.need("RoleName");
   checkName("RoleName", name, 64);
   const Description = call.text("Description");
   const role = makeRole(call, name, pathOf(call), call.need("AssumeRolePolicyDocument"), {
-    MaxSessionDuration: call.number("MaxSessionDuration") ?? 3600,
+    MaxSessionDuration: sessionSeconds(call),
     Tags: tagsOf(call),
     ...(Description === undefined ? {} : { Description }),
   });
@@ -70,13 +79,7 @@ function createRole(call: Call): Fields {
 export function deleteRole(call: Call, role: Role): void {
   const { roles, profiles } = iam(call.world);
   const conflict = (message: string) => new AwsRefusal(409, "DeleteConflict", message);
-  if (role.Path.startsWith("/aws-service-role/")) {
-    throw new AwsRefusal(
-      400,
-      "UnmodifiableEntity",
-      `Cannot perform the operation on the protected role '${role.RoleName}' - this role is only modifiable by AWS`,
-    );
-  }
+  requireModifiable(role);
   if (Object.keys(role.inline).length > 0) throw conflict("Cannot delete entity, must delete policies first.");
   if (role.attached.length > 0) throw conflict("Cannot delete entity, must detach all policies first.");
   if (Object.values(profiles).some((profile) => profile.role === role.RoleName)) {
@@ -100,16 +103,26 @@ export const roleOperations: Operations = {
     resource: roleResource,
     run(call) {
       const role = theRole(call);
+      requireModifiable(role);
       const description = call.text("Description");
       if (description !== undefined) role.Description = description;
-      role.MaxSessionDuration = call.number("MaxSessionDuration") ?? 3600;
-      return undefined;
+      role.MaxSessionDuration = sessionSeconds(call);
+      return {};
+    },
+  },
+  UpdateRoleDescription: {
+    resource: roleResource,
+    run(call) {
+      const role = theRole(call);
+      role.Description = call.need("Description");
+      return { Role: shownRole(role, "whole") };
     },
   },
   UpdateAssumeRolePolicy: {
     resource: roleResource,
     run(call) {
       const role = theRole(call);
+      requireModifiable(role);
       const document = call.need("PolicyDocument");
       checkDocument(document, "trust");
       role.AssumeRolePolicyDocument = document;
@@ -122,26 +135,5 @@ export const roleOperations: Operations = {
       deleteRole(call, theRole(call));
       return undefined;
     },
-  },
-  TagRole: {
-    resource: roleResource,
-    run(call) {
-      const role = theRole(call);
-      role.Tags = mergeTags(role.Tags, tagsOf(call));
-      return undefined;
-    },
-  },
-  UntagRole: {
-    resource: roleResource,
-    run(call) {
-      const role = theRole(call);
-      const keys = call.texts("TagKeys").map((key) => key.toLowerCase());
-      role.Tags = role.Tags.filter(({ Key }) => !keys.includes(Key.toLowerCase()));
-      return undefined;
-    },
-  },
-  ListRoleTags: {
-    resource: roleResource,
-    run: (call) => ({ Tags: theRole(call).Tags, IsTruncated: false }),
   },
 };
