@@ -32,7 +32,10 @@ export function asking(cloud: Cloud) {
 const trust = (service: string) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
 /** A policy that can be attached. */
-export const policy = JSON.stringify({ Statement: [{ Effect: "Allow", Action: "ecr:*", Resource: "*" }] });
+export const policy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "ecr:*", Resource: "*" }],
+});
 /** A template that can be made. */
 export const template = JSON.stringify({
   Parameters: { C: { Type: "String", Default: "10.3.0.0/16" } },
@@ -121,7 +124,15 @@ export async function arrange(ask: ReturnType<typeof asking>): Promise<Base[]> {
     ["ec2", { Action: "CreateNatGateway", SubnetId: a, AllocationId: address }],
     ["ec2", { Action: "CreateTags", "ResourceId.1": vpc, "Tag.1.Key": "a", "Tag.1.Value": "b" }],
     ["ec2", { Action: "DescribeAvailabilityZones", "Filter.1.Name": "zone-name", "Filter.1.Value.1": "us-east-1a" }],
-    ["iam", { Action: "CreateRole", RoleName: "r", AssumeRolePolicyDocument: trust("x"), "Tags.member.1.Key": "a" }],
+    [
+      "iam",
+      {
+        Action: "CreateRole",
+        RoleName: "r",
+        AssumeRolePolicyDocument: trust("lambda.amazonaws.com"),
+        "Tags.member.1.Key": "a",
+      },
+    ],
     ["iam", { Action: "PutRolePolicy", RoleName: "n", PolicyName: "p", PolicyDocument: policy }],
     ["iam", { Action: "GetRolePolicy", RoleName: "n", PolicyName: "p" }],
     ["iam", { Action: "ListRoles", MaxItems: "2", Marker: "a", PathPrefix: "/" }],

@@ -9,6 +9,10 @@ const accessPolicies = [
   "AmazonEKSAdminViewPolicy",
   "AmazonEKSEditPolicy",
   "AmazonEKSViewPolicy",
+  "AmazonEKSSecretReaderPolicy",
+  "AmazonEKSAutoNodePolicy",
+  "AmazonEKSHybridPolicy",
+  "AmazonEMRJobPolicy",
 ] as const;
 
 function associate(call: Call): Fields {

@@ -1,6 +1,6 @@
 import type { Call, Fields, Operations } from "../operation.ts";
 import { type PartKind, partOperations } from "./parts.ts";
-import { type Cluster, invalid, type Part } from "./state.ts";
+import { type Cluster, inUse, invalid, type Part } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { defaultVersion } from "./versions.ts";
 
@@ -30,17 +30,30 @@ function create(call: Call, { shown }: Cluster, addonName: string): Fields {
     const message = `Addon ${addonName} specified is not supported in ${shown.version} kubernetes version`;
     throw invalid(message, { clusterName: shown.name, addonName });
   }
-  return { addonVersion: call.text("addonVersion") ?? offered.version, ...settings(call) };
+  return { addonVersion: versionOf(call, offered.version), ...settings(call) };
+}
+
+/** The version that a call wants, of the form that add-ons have. */
+function versionOf(call: Call, otherwise: string): string {
+  const version = call.text("addonVersion") ?? otherwise;
+  if (/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) return version;
+  const more = { clusterName: call.need("clusterName"), addonName: call.need("addonName") };
+  throw invalid("Addon version specified is not supported", more);
 }
 
 function update(call: Call, cluster: Cluster, addon: Part): Fields {
-  const addonVersion = call.text("addonVersion") ?? String(addon.addonVersion);
+  const addonName = call.need("addonName");
+  if (addon.status !== "ACTIVE" && addon.status !== "DEGRADED") {
+    const message = `Addon ${addonName} cannot be updated as it is currently in ${addon.status} state`;
+    throw inUse(message, { clusterName: cluster.shown.name, addonName });
+  }
+  const addonVersion = versionOf(call, String(addon.addonVersion));
   return beginUpdate(call, cluster, {
     type: "AddonUpdate",
     change: { addonVersion, ...settings(call) },
     params: { AddonVersion: addonVersion },
     seconds: 30,
-    part: { kind: "addons", name: call.need("addonName") },
+    part: { kind: "addons", name: addonName },
   });
 }
 

@@ -1,4 +1,14 @@
-import { type Call, type Fields, fieldsOf, isFields, type Operations, textOf, type Value } from "../operation.ts";
+import {
+  type Call,
+  type Fields,
+  fieldsOf,
+  isFields,
+  type Operations,
+  textOf,
+  textsOf,
+  type Value,
+} from "../operation.ts";
+import { placeOf } from "./cluster-checks.ts";
 import { authenticationMode, type Cluster, clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { ahead, isVersion } from "./versions.ts";
@@ -61,6 +71,12 @@ function vpcUpdate(call: Call, cluster: Cluster) {
     (name) => wanted[name] !== undefined,
   );
   if (subnets && access) throw invalid("Only one type of update can be allowed.", { clusterName: cluster.shown.name });
+  if (wanted.subnetIds !== undefined) {
+    const { vpcId } = fieldsOf(cluster.shown, "resourcesVpcConfig");
+    if (placeOf(call, textsOf(wanted, "subnetIds")) !== vpcId) {
+      throw invalid("Subnets specified must belong to the cluster's VPC", { clusterName: cluster.shown.name });
+    }
+  }
   return { type: subnets ? "VpcConfigUpdate" : "EndpointAccessUpdate", seconds: subnets ? 300 : 180 };
 }
 

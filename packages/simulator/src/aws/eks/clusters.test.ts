@@ -95,6 +95,28 @@ test("a role that was just made cannot be used at once", async () => {
   await create({ roleArn: fresh });
 });
 
+test("who asks again with the same token gets the same answer, and nothing is made twice", async () => {
+  const asked = { clientRequestToken: "one-and-only" };
+  const { cluster: first } = await create(asked);
+  const { cluster: again } = await create(asked);
+  expect(again).toEqual(first);
+  await expect(create({ ...asked, deletionProtection: true })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+  });
+});
+
+test("an update shows in the cluster's status, a little late", async () => {
+  await create();
+  settle();
+  const resourcesVpcConfig = { endpointPrivateAccess: true };
+  await lab.eks.send(new sdk.UpdateClusterConfigCommand({ name: "lab", resourcesVpcConfig }));
+  expect((await describeCluster())?.status).toBe("ACTIVE");
+  lab.cloud.world.clock.advance(10_000);
+  expect((await describeCluster())?.status).toBe("UPDATING");
+  settle();
+  expect((await describeCluster())?.status).toBe("ACTIVE");
+});
+
 test("what is not there is not found", async () => {
   await expect(describeCluster()).rejects.toMatchObject({
     name: "ResourceNotFoundException",

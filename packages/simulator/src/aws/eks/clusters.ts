@@ -16,6 +16,7 @@ import {
   invalid,
   keyOf,
   listed,
+  statusOf,
   tagsOf,
   theCluster,
 } from "./state.ts";
@@ -120,7 +121,8 @@ export const hostName = (id: string, region: string): string => `${id}.gr7.${reg
 
 /** A cluster as it is shown: where to reach it is known once it is there. */
 function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
-  const { shown, id } = cluster;
+  const { id } = cluster;
+  const shown: Cluster["shown"] = { ...cluster.shown, status: statusOf(call.world, cluster) };
   if (shown.endpoint === undefined) return { ...shown, health: { issues: [] } };
   const plain = atPlainDoor(call.asked.url);
   return {
@@ -147,7 +149,7 @@ function deleteCluster(call: Call): Fields {
   }
   const groups = Object.keys(cluster.nodegroups);
   if (groups.length > 0) {
-    throw inUse("Cluster has nodegroups attached", { clusterName: name, nodegroupName: groups[0] });
+    throw inUse("Cluster has nodegroups attached", { clusterName: name, nodegroupName: groups.join(",") });
   }
   if (status === "CREATING" || cluster.updates.some((update) => update.status === "InProgress")) {
     throw inUse(`Cannot delete because cluster ${name} currently has an update in progress`, { clusterName: name });
@@ -171,7 +173,7 @@ export function clusterOperations(host: ClusterHost): Operations {
       resource: (call) => clusterArn(call, "name"),
       run(call) {
         const cluster = theCluster(call, "name");
-        if (moving.has(cluster.shown.status)) call.waits();
+        if (moving.has(statusOf(call.world, cluster))) call.waits();
         return { cluster: shownCluster(call, cluster, host) };
       },
     },

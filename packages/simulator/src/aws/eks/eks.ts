@@ -15,6 +15,7 @@ import { staff } from "./nodes.ts";
 import { type PartDue, partDue } from "./parts.ts";
 import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
 import { tagOperations } from "./tags.ts";
+import { onceForToken } from "./tokens.ts";
 import { dueUpdate, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
 import { patchOf, versionOperations } from "./versions.ts";
 
@@ -61,8 +62,10 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   if (update.part) {
     const { kind, name } = update.part;
     const part = cluster[kind][name];
-    if (part) Object.assign(part, update.change, { modifiedAt: world.clock.now() / 1000 });
-    if (part && kind === "nodegroups") staff(world, host, due.key, name, part);
+    if (!part) return;
+    const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
+    Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
+    if (kind === "nodegroups") staff(world, host, due.key, name, part);
     return;
   }
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
@@ -98,7 +101,7 @@ export function eksApi(world: World, host: ClusterHost): Api {
     version: "2017-11-01",
     denials: restDenials,
     missing: (member): ReturnType<typeof invalid> => invalid(`${member} can't be null.`),
-    operations: {
+    operations: onceForToken({
       ...clusterOperations(host),
       ...clusterUpdateOperations,
       ...updateOperations,
@@ -108,6 +111,6 @@ export function eksApi(world: World, host: ClusterHost): Api {
       ...addonOperations,
       ...tagOperations,
       ...versionOperations,
-    },
+    }),
   };
 }

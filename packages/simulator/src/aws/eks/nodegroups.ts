@@ -5,7 +5,16 @@ import { type Call, type Fields, fieldsOf, isFields, numberOf, textsOf } from ".
 import { checkRole } from "./cluster-checks.ts";
 import { makeEntry } from "./entries.ts";
 import { type PartKind, partOperations } from "./parts.ts";
-import { authenticationMode, badRequest, type Cluster, inUse, invalid, type Part, type PartName } from "./state.ts";
+import {
+  authenticationMode,
+  badRequest,
+  type Cluster,
+  inUse,
+  invalid,
+  type Part,
+  type PartName,
+  statusOf,
+} from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { ahead, patchOf } from "./versions.ts";
 
@@ -31,6 +40,16 @@ function admitNodes(call: Call, cluster: Cluster, roleArn: string): void {
   makeEntry(call, cluster, { principalArn: roleArn, principalId: role.RoleId, type: "EC2_LINUX" });
 }
 
+/** Refuse machines of another architecture than the image's. */
+function checkArchitecture(amiType: string, types: readonly string[]): void {
+  const arm = amiType.includes("ARM_64");
+  if (!arm && !amiType.includes("x86_64")) return;
+  const wrong = types.filter((type) => /^[a-z]+\d+g[a-z]*\./.test(type) !== arm);
+  if (wrong.length > 0) {
+    throw invalid(`[${wrong.join(", ")}] is not a valid instance type for requested amiType ${amiType}`);
+  }
+}
+
 /** How the nodes' machines are made: by a launch template, or by what is said here. */
 function machines(call: Call): Fields {
   const { launchTemplate, diskSize, remoteAccess, instanceTypes } = call.input;
@@ -49,10 +68,12 @@ function machines(call: Call): Fields {
 }
 
 function create(call: Call, cluster: Cluster, name: string, id: string): Fields {
-  const { name: clusterName, status, version } = cluster.shown;
+  const { name: clusterName, version } = cluster.shown;
   const more = { clusterName, nodegroupName: name };
   if (name.length > 63) throw invalid("nodegroupName can't be longer than 63 characters");
-  if (status !== "ACTIVE") throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
+  if (statusOf(call.world, cluster) !== "ACTIVE") {
+    throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
+  }
   const nodeRole = call.need("nodeRole");
   checkRole(call, nodeRole, "ec2.amazonaws.com", "The node role");
   const subnets = textsOf(call.input, "subnets");
@@ -65,6 +86,7 @@ function create(call: Call, cluster: Cluster, name: string, id: string): Fields 
   const scalingConfig = { minSize: 1, maxSize: 2, desiredSize: 2, ...call.fields("scalingConfig") };
   checkScaling(scalingConfig);
   const made = machines(call);
+  checkArchitecture(amiType, textsOf(made, "instanceTypes"));
   ensureServiceLinked(call, "eks-nodegroup.amazonaws.com");
   admitNodes(call, cluster, nodeRole);
   return {
@@ -83,13 +105,17 @@ function create(call: Call, cluster: Cluster, name: string, id: string): Fields 
   };
 }
 
+/** Refuse to change what is being made, changed or removed. */
+function requireActive(call: Call, group: Part): void {
+  if (group.status === "ACTIVE" || group.status === "DEGRADED") return;
+  throw inUse("Nodegroup cannot be updated as it is currently not in Active State", {
+    clusterName: call.need("clusterName"),
+    nodegroupName: call.need("nodegroupName"),
+  });
+}
+
 function updateConfig(call: Call, cluster: Cluster, group: Part): Fields {
-  if (group.status !== "ACTIVE" && group.status !== "DEGRADED") {
-    throw inUse("Nodegroup cannot be updated as it is currently not in Active State", {
-      clusterName: cluster.shown.name,
-      nodegroupName: call.need("nodegroupName"),
-    });
-  }
+  requireActive(call, group);
   const have = group as unknown as Fields;
   const labels = { ...fieldsOf(have, "labels"), ...fieldsOf(call.fields("labels"), "addOrUpdateLabels") };
   const removed = new Set(textsOf(call.fields("labels"), "removeLabels"));
@@ -119,7 +145,8 @@ function updateConfig(call: Call, cluster: Cluster, group: Part): Fields {
   });
 }
 
-function updateVersion(call: Call, cluster: Cluster): Fields {
+function updateVersion(call: Call, cluster: Cluster, group: Part): Fields {
+  requireActive(call, group);
   const { version: newest } = cluster.shown;
   const version = call.text("version") ?? newest;
   if (ahead(newest, version) > 0) {

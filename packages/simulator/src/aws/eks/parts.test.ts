@@ -47,6 +47,11 @@ describe("node groups", () => {
     const change = (more: Partial<sdk.UpdateNodegroupConfigCommandInput>) =>
       lab.eks.send(new sdk.UpdateNodegroupConfigCommand({ ...group, ...more }));
     const { update } = await change({ scalingConfig: { maxSize: 5 }, labels: { addOrUpdateLabels: { a: "b" } } });
+    await expect(change({ scalingConfig: { maxSize: 6 } })).rejects.toMatchObject({
+      name: "ResourceInUseException",
+      message: "Nodegroup cannot be updated as it is currently not in Active State",
+    });
+    expect((await lab.eks.send(new sdk.DescribeNodegroupCommand(group))).nodegroup?.status).toBe("UPDATING");
     const ask = { name: "lab", nodegroupName: "workers", updateId: update?.id };
     expect((await lab.eks.send(new sdk.DescribeUpdateCommand(ask))).update?.type).toBe("ConfigUpdate");
     settle();
@@ -55,7 +60,15 @@ describe("node groups", () => {
     await expect(change({ scalingConfig: { minSize: 9 } })).rejects.toMatchObject({
       name: "InvalidParameterException",
     });
-    await expect(add()).rejects.toMatchObject({ name: "ResourceInUseException" });
+    await expect(add()).rejects.toMatchObject({
+      name: "ResourceInUseException",
+      message: "NodeGroup already exists with name workers and cluster name lab",
+      clusterName: "lab",
+      nodegroupName: "workers",
+    });
+    await expect(add({ nodegroupName: "arm", instanceTypes: ["t4g.medium"] })).rejects.toMatchObject({
+      message: "[t4g.medium] is not a valid instance type for requested amiType AL2023_x86_64_STANDARD",
+    });
     await expect(add({ nodegroupName: "old", amiType: "AL2_x86_64" })).rejects.toMatchObject({
       name: "InvalidParameterException",
     });
@@ -72,6 +85,20 @@ test("add-ons, tags and versions", async () => {
   expect((await lab.eks.send(new sdk.ListAddonsCommand({ clusterName: "lab" }))).addons).toEqual(["coredns"]);
   await expect(lab.eks.send(new sdk.CreateAddonCommand({ ...addon, addonName: "no" }))).rejects.toMatchObject({
     name: "InvalidParameterException",
+  });
+  const newer = { ...addon, addonVersion: "v1.13.0-eksbuild.1" };
+  await lab.eks.send(new sdk.UpdateAddonCommand(newer));
+  await expect(lab.eks.send(new sdk.UpdateAddonCommand(newer))).rejects.toMatchObject({
+    name: "ResourceInUseException",
+    message: "Addon coredns cannot be updated as it is currently in UPDATING state",
+  });
+  settle();
+  expect((await lab.eks.send(new sdk.DescribeAddonCommand(addon))).addon).toMatchObject({
+    status: "ACTIVE",
+    addonVersion: "v1.13.0-eksbuild.1",
+  });
+  await expect(lab.eks.send(new sdk.UpdateAddonCommand({ ...addon, addonVersion: "latest" }))).rejects.toMatchObject({
+    message: "Addon version specified is not supported",
   });
   const { addons } = await lab.eks.send(new sdk.DescribeAddonVersionsCommand({ addonName: "vpc-cni" }));
   expect(addons).toHaveLength(1);

@@ -63,10 +63,12 @@ export interface Cluster {
 export interface EksState {
   /** By region and name. */
   readonly clusters: Record<string, Cluster>;
+  /** What was answered to requests that carried a token, by region, operation and token. */
+  readonly tokens: Record<string, { readonly asked: string; readonly answer: string }>;
 }
 
 /** EKS's part of the world. */
-export const eks = (world: World): EksState => world.section("aws-eks", () => ({ clusters: {} }));
+export const eks = (world: World): EksState => world.section("aws-eks", () => ({ clusters: {}, tokens: {} }));
 
 export const keyOf = (region: string, name: string): string => `${region}/${name}`;
 
@@ -88,6 +90,18 @@ export function theCluster(call: Call, member = "clusterName"): Cluster {
   const found = eks(call.world).clusters[keyOf(call.region, name)];
   if (found) return found;
   throw notFound(`No cluster found for name: ${name}.`, { clusterName: name });
+}
+
+/** How long a cluster that is being updated still says that nothing happens. */
+const silentSeconds = 5;
+
+/** What a cluster says of itself: that it is updated it says a little late. */
+export function statusOf(world: World, { shown, updates }: Cluster): string {
+  const since = epochSeconds(world) - silentSeconds;
+  const updating = updates.some(
+    ({ status, part, createdAt }) => status === "InProgress" && !part && createdAt <= since,
+  );
+  return updating && shown.status === "ACTIVE" ? "UPDATING" : shown.status;
 }
 
 export const authenticationMode = ({ shown }: Cluster): string => {

@@ -56,6 +56,10 @@ export function beginUpdate(
     errors: [],
   };
   cluster.updates.push(update);
+  if (wanted.part) {
+    const part = cluster[wanted.part.kind][wanted.part.name];
+    if (part) part.status = "UPDATING";
+  }
   const due: UpdateDue = { key: `${region}/${name}`, id: update.id };
   world.later(seconds * 1000, updateDue, due);
   return { update: shownUpdate(update) };

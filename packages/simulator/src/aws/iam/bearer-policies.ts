@@ -1,5 +1,6 @@
 import { AwsRefusal, type Call, type Fields, type Operation, type Operations } from "../operation.ts";
-import { checkDocument, percentEncoded } from "./document.ts";
+import { percentEncoded } from "./document.ts";
+import { checkDocument } from "./document-check.ts";
 import { checkName } from "./names.ts";
 import { page } from "./page.ts";
 import { type Bearer, existing, iam, isAttachable, nameOfPolicy, type Role, requireModifiable } from "./state.ts";
@@ -25,6 +26,9 @@ export function checkAttachable(call: Call, arn: string): void {
     throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} does not exist or is not attachable.`);
   }
 }
+
+/** How many managed policies one role or user carries. */
+const attachedMost = 10;
 
 function bearerOperations({ word, inlineMost, all }: Kind): Operations {
   const member = `${word}Name`;
@@ -81,7 +85,11 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
     [`Attach${word}Policy`]: change((call, to) => {
       const arn = call.need("PolicyArn");
       checkAttachable(call, arn);
-      if (!to.attached.includes(arn)) to.attached.push(arn);
+      if (to.attached.includes(arn)) return;
+      if (to.attached.length >= attachedMost) {
+        throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for PoliciesPer${word}: ${attachedMost}`);
+      }
+      to.attached.push(arn);
     }),
     [`Detach${word}Policy`]: change((call, to) => {
       const arn = call.need("PolicyArn");

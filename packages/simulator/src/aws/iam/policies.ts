@@ -1,6 +1,7 @@
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { checkAttachable } from "./bearer-policies.ts";
-import { checkDocument, seconds } from "./document.ts";
+import { seconds } from "./document.ts";
+import { checkDocument } from "./document-check.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
 import { awsPolicyArns, type Bearer, iam, nameOfPolicy, type Policy } from "./state.ts";
@@ -37,6 +38,14 @@ export function thePolicy(call: Call): Policy {
 }
 
 export const policyResource = (call: Call): string => call.need("PolicyArn");
+
+/** Refuse what no managed policy can say. */
+export function checkManaged(document: string): void {
+  checkDocument(document, "identity", true);
+  const most = 6144;
+  if (document.replace(/\s/g, "").length <= most) return;
+  throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for PolicySize: ${most}`);
+}
 
 const made = "2015-02-06T18:40:00Z";
 
@@ -77,7 +86,7 @@ export const policyOperations: Operations = {
       const { world, account } = call;
       const [name, document] = [call.need("PolicyName"), call.need("PolicyDocument")];
       checkName("PolicyName", name, 128);
-      checkDocument(document, "identity");
+      checkManaged(document);
       const Arn = `arn:aws:iam::${account}:policy${pathOf(call)}${name}`;
       const { policies } = iam(world);
       if (Object.values(policies).some(({ PolicyName }) => PolicyName.toLowerCase() === name.toLowerCase())) {

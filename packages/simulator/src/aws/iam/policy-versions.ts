@@ -1,7 +1,7 @@
 import { AwsRefusal, type Call, type Operations } from "../operation.ts";
 import { checkAttachable } from "./bearer-policies.ts";
-import { checkDocument, percentEncoded, seconds } from "./document.ts";
-import { policyResource, thePolicy } from "./policies.ts";
+import { percentEncoded, seconds } from "./document.ts";
+import { checkManaged, policyResource, thePolicy } from "./policies.ts";
 import { documentOf, type Policy } from "./state.ts";
 
 function theVersion(call: Call, policy: Policy) {
@@ -35,7 +35,7 @@ export const policyVersionOperations: Operations = {
     run(call) {
       const policy = thePolicy(call);
       const document = call.need("PolicyDocument");
-      checkDocument(document, "identity");
+      checkManaged(document);
       if (Object.keys(policy.versions).length >= 5) {
         throw new AwsRefusal(
           409,

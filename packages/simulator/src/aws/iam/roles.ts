@@ -1,9 +1,10 @@
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
-import { checkDocument, percentEncoded, seconds } from "./document.ts";
+import { percentEncoded, seconds } from "./document.ts";
 import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
 import { existing, iam, type Role, requireModifiable } from "./state.ts";
 import { tagsOf } from "./tags.ts";
+import { checkTrust, forgetPrincipal } from "./trust.ts";
 
 export const roleResource = (call: Call): string => {
   const role = iam(call.world).roles[call.need("RoleName").toLowerCase()];
@@ -35,7 +36,11 @@ export function makeRole(call: Call, name: string, path: string, trust: string, 
   if (roles[name.toLowerCase()]) {
     throw new AwsRefusal(409, "EntityAlreadyExists", `Role with name ${name} already exists.`);
   }
-  checkDocument(trust, "trust");
+  checkTrust(world, trust);
+  const limit = 2048;
+  if (trust.replace(/\s/g, "").length > limit) {
+    throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${limit}`);
+  }
   const role: Role = {
     RoleName: name,
     RoleId: uniqueId(call, "AROA"),
@@ -86,6 +91,7 @@ export function deleteRole(call: Call, role: Role): void {
     throw conflict("Cannot delete entity, must remove roles from instance profile first.");
   }
   delete roles[role.RoleName.toLowerCase()];
+  forgetPrincipal(call.world, role.Arn, role.RoleId);
 }
 
 export const roleOperations: Operations = {
@@ -124,7 +130,7 @@ export const roleOperations: Operations = {
       const role = theRole(call);
       requireModifiable(role);
       const document = call.need("PolicyDocument");
-      checkDocument(document, "trust");
+      checkTrust(call.world, document);
       role.AssumeRolePolicyDocument = document;
       return undefined;
     },

@@ -5,6 +5,7 @@ import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
 import { existing, iam, type User } from "./state.ts";
 import { tagsOf } from "./tags.ts";
+import { forgetPrincipal } from "./trust.ts";
 
 /** The user that a call names, or whoever calls, as an ARN. */
 export const userResource = (call: Call): string => {
@@ -78,6 +79,7 @@ export const userOperations: Operations = {
       if (user.attached.length > 0) throw conflict("detach all policies");
       if (user.credentials.length > 0) throw conflict("remove all service specific credentials");
       delete iam(call.world).users[user.UserName.toLowerCase()];
+      forgetPrincipal(call.world, user.Arn, user.UserId);
       return undefined;
     },
   },
