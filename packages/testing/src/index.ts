@@ -15,3 +15,4 @@ export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";
+export { type Need, needyWorkflows, workflowNeeds } from "./workflow-needs.ts";
