@@ -36,6 +36,10 @@ export const arrange: Arrange = async (cloud) => {
       return { records, others, tags, address: properties.addressSpace };
     },
     meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "tools", turn: String(turn) } }),
+    rival: {
+      add: async () => azure.patch(String((await links()).find(toNetwork)?.id), { tags: { team: "tools" } }),
+      added: async () => (await links()).find(toNetwork)?.tags,
+    },
     async drift() {
       const [link] = (await links()).filter(toNetwork);
       await azure.delete(String(link?.id));

@@ -172,6 +172,30 @@ export function laws(action: AnyAction, arrange: Arrange): void {
       }
     });
 
+    test("5: what somebody else makes first, at any moment, keeps what they added", async () => {
+      const { rival } = arranged;
+      if (rival === undefined) return;
+      const { clock } = bench.cloud.world;
+      const begun = clock.now();
+      expect(told(await run("apply"))).toMatch(/^exit 0/);
+      await rival.add(bench.cloud);
+      const theirs = await rival.added(bench.cloud);
+      const made = bench.cloud.world.snapshot();
+      const took = clock.now() - begun;
+      for (let index = 0; index < settled.requests; index += 1) {
+        start();
+        clock.advance(took);
+        const first = bench.cloud.world.record.requests.length;
+        bench.cloud.before((number) => {
+          if (number === first + index) bench.cloud.world.restore(made);
+        });
+        const ran = await run("apply");
+        bench.cloud.before(undefined);
+        expect(told(ran)).toMatch(/^exit 0/);
+        expect(await rival.added(bench.cloud)).toEqual(theirs);
+      }
+    });
+
     test("6: no secret shows anywhere, in any form", async () => {
       const since = bench.cloud.world.record.requests.length;
       for (const mode of ["plan", "apply", "check", "destroy"]) {

@@ -22,9 +22,35 @@ export interface Kubernetes {
       readonly hosts: readonly string[];
       readonly signIn: "certificate" | "entra";
       readonly version: string;
+      readonly nodes: number;
     },
   ): unknown;
   closeCluster(world: World, key: string): void;
+  /** An open cluster has become so. */
+  changeCluster?(
+    world: World,
+    key: string,
+    change: {
+      readonly version: string;
+      readonly signIn: "certificate" | "entra";
+      readonly asleep: boolean;
+      /** Groups of the directory that may do everything in it. */
+      readonly administrators: readonly string[];
+    },
+  ): void;
+  /** The cluster has so many nodes of a pool from now on. */
+  staff?(
+    world: World,
+    key: string,
+    pool: {
+      readonly label: readonly [name: string, value: string];
+      readonly count: number;
+      readonly nameOf: (index: number) => string;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
+      readonly version: string;
+    },
+  ): void;
   /** Flux's kinds and its namespace come into the cluster. */
   installFlux?(world: World, key: string): void;
   /** What a kubeconfig of the administrator holds, in PEM. */
@@ -34,12 +60,13 @@ export interface Kubernetes {
   ):
     | { readonly ca: string; readonly clientCertificate: string; readonly clientKey: string; readonly token: string }
     | undefined;
-  /** Run a shell command with kubectl against the cluster; files lie in its folder. */
+  /** Run a shell command with kubectl against the cluster, as who the token proves or else as its administrator. */
   runCommand(
     world: World,
     key: string,
     command: string,
     files: Readonly<Record<string, Buffer>>,
+    token?: string,
   ): Promise<{ readonly exitCode: number; readonly logs: string }>;
 }
 

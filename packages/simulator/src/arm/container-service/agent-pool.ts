@@ -5,7 +5,8 @@ import type { Cloud, Etag, Kind, Link, Write } from "../kind.ts";
 import { prefixesOf } from "../network/network.ts";
 import { ownerOf } from "../path.ts";
 import { Refusal } from "../refusal.ts";
-import { type Entry, entriesIn, findEntry } from "../state.ts";
+import { type Entry, findEntry } from "../state.ts";
+import { poolsOf, staffPool } from "./nodes.ts";
 import { aks, cannotChange } from "./refuse.ts";
 import { containerServiceVersions, defaultVersion, fullVersion } from "./versions.ts";
 
@@ -39,8 +40,6 @@ export function requireRunning(cluster: Entry | undefined): void {
       `Operation is not allowed while the cluster ${cluster?.resource.name} is being stopped or is stopped. Start it first.`,
     );
 }
-
-export const poolsOf = (cloud: Cloud, cluster: string): Entry[] => entriesIn(cloud.state, `${cluster}/agentPools`);
 
 /** How many pods a node takes unless told: by network mode. */
 const podsOf = (network: JsonObject): number =>
@@ -203,6 +202,8 @@ export const agentPool: Kind = {
   notFound: (name) => new Refusal(404, "NotFound", `Could not find the agentpool: ${name}.`, { bare: true }),
   links: ({ body }) => poolLinks(objectOf(body.properties)),
   build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
+  settled: (cloud, pool) => staffPool(cloud, pool),
+  removed: (cloud, pool) => staffPool(cloud, pool, true),
   removing: (cloud, { resource }) => {
     const others = poolsOf(cloud, ownerOf(resource.id)).filter((one) => one.resource !== resource);
     if (!others.some((one) => one.resource.properties.mode === "System"))

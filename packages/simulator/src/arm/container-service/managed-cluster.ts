@@ -4,11 +4,12 @@ import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, witho
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import type { Entry } from "../state.ts";
-import { agentPool, clusterEtag, clusterSerial, poolLinks, poolsOf, requireRunning } from "./agent-pool.ts";
+import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
 import { checkCluster } from "./cluster-checks.ts";
 import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
 import { credentialActions } from "./credentials.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
+import { attend, openServer, poolsOf } from "./nodes.ts";
 import { aks, cannotChange } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
@@ -107,12 +108,10 @@ function introduce({ world, options }: Cloud, { resource }: Entry): void {
   });
 }
 
-const hostsOf = ({ resource }: Entry): string[] =>
-  [resource.properties.privateFQDN, resource.properties.fqdn].filter((host) => typeof host === "string");
-
 function power(cloud: Cloud, entry: Entry, code: "Running" | "Stopped"): void {
   setAt(entry.resource, "properties.powerState.code", code);
   for (const pool of poolsOf(cloud, entry.resource.id)) setAt(pool.resource, "properties.powerState.code", code);
+  attend(cloud, entry);
 }
 
 /** Managed clusters. With one come a node resource group, a network, a private zone and identities of its own. */
@@ -164,13 +163,9 @@ export const managedCluster: Kind = {
   settled: (cloud, entry, { first }) => {
     if (first) {
       furnishNodeGroup(cloud, entry);
-      cloud.options.kubernetes?.openCluster(cloud.world, {
-        key: entry.resource.id,
-        hosts: hostsOf(entry),
-        signIn: at(entry.resource, "properties.aadProfile.managed") === true ? "entra" : "certificate",
-        version: textOf(entry.resource.properties.currentKubernetesVersion) ?? "",
-      });
+      openServer(cloud, entry);
     } else lockDown(cloud, entry);
+    attend(cloud, entry);
   },
   removed: (cloud, entry) => {
     clearNodeGroup(cloud, entry);
