@@ -20,16 +20,28 @@ export async function permissionsPage(): Promise<string> {
   ].join("\n\n")}\n`;
 }
 
+interface Arranged {
+  readonly arrange: Arrange;
+  readonly ways?: Readonly<Record<string, Arrange>>;
+}
+
 async function recorded(action: AnyAction, name: string): Promise<string> {
-  const { arrange } = (await import(join(root, "actions", name, "src", "arrange.ts"))) as { arrange: Arrange };
+  const { arrange, ways = {} } = (await import(join(root, "actions", name, "src", "arrange.ts"))) as Arranged;
+  const tables = [await needed(action, arrange)];
+  for (const [way, other] of Object.entries(ways)) tables.push(`With ${way}:`, await needed(action, other));
+  return [`### ${name}`, action.granted.map((line) => `- ${line}`).join("\n"), ...tables].join("\n\n");
+}
+
+/** What an action needs in a world, as a table. */
+async function needed(action: AnyAction, arrange: Arrange): Promise<string> {
   const bench = await openBench();
   try {
-    const { inputs } = await arrange(bench.cloud);
+    const { inputs, env } = await arrange(bench.cloud);
     const { record } = bench.cloud.world;
     const seen = async (mode: string) => {
       const since = record.requests.length;
-      const ran = await bench.run(action, { ...inputs, mode });
-      if (ran.code !== 0) throw new Error(`${name} did not ${mode}: ${ran.printed}`);
+      const ran = await bench.run(action, { ...inputs, mode }, undefined, env);
+      if (ran.code !== 0) throw new Error(`${action.name} did not ${mode}: ${ran.printed}`);
       return record
         .needed(since)
         .map(({ permission }) => permission)
@@ -37,15 +49,10 @@ async function recorded(action: AnyAction, name: string): Promise<string> {
     };
     const plan = await seen("plan");
     const apply = (await seen("apply")).filter((permission) => !plan.includes(permission));
-    const rows = [
-      ...plan.map((each) => [`\`${each}\``, "plan, check, apply"]),
-      ...apply.map((each) => [`\`${each}\``, "apply"]),
-    ];
-    return [
-      `### ${name}`,
-      action.granted.map((line) => `- ${line}`).join("\n"),
-      table(["permission", "needed to"], rows),
-    ].join("\n\n");
+    return table(
+      ["permission", "needed to"],
+      [...plan.map((each) => [`\`${each}\``, "plan, check, apply"]), ...apply.map((each) => [`\`${each}\``, "apply"])],
+    );
   } finally {
     await bench.close();
   }
