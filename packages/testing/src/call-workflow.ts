@@ -14,7 +14,7 @@ export function callWorkflow(
   name: string,
   inputs: Readonly<Record<string, unknown>>,
   event: "push" | "pull_request" | "schedule" = "push",
-  options: Pick<RunOptions, "signal"> = {},
+  { secrets, ...options }: Pick<RunOptions, "signal"> & { readonly secrets?: object } = {},
 ): Promise<Rehearsed> {
   const content = stringify({
     name: "caller",
@@ -25,6 +25,7 @@ export function callWorkflow(
         permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
         uses: `$/.github/workflows/${name}.yml`,
         with: inputs,
+        ...(secrets === undefined ? {} : { secrets }),
       },
     },
   });
