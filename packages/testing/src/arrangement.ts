@@ -23,6 +23,8 @@ export interface Arrangement {
   readonly wrong: { readonly inputs: Readonly<Record<string, string>>; readonly named: readonly string[] };
   /** Secrets that are in the inputs or in the world from the beginning. */
   readonly secrets?: readonly string[];
+  /** What a run wrote before it was cut may have to be made anew, since nobody can read it back. */
+  readonly unreadable?: true;
   /** What `confirm` says for a destroy. */
   readonly confirm: string;
 }

@@ -210,17 +210,15 @@ export function laws(action: AnyAction, arrange: Arrange): void {
       const since = bench.cloud.world.record.requests.length;
       await run("apply");
       const needed = bench.cloud.world.record.needed(since).map(({ permission }) => permission);
-      const identity =
-        bench.cloud.world.record.requests.slice(since).findLast((entry) => entry.permissions?.length)?.identity ?? "";
+      const asked = bench.cloud.world.record.requests.slice(since).filter((entry) => entry.permissions?.length);
+      const identities = new Set(asked.map(({ identity = "" }) => identity));
       expect(needed.length).toBeGreaterThan(0);
       for (const denied of needed.filter((each) => !includedIn(needed, each))) {
         start();
-        bench.cloud.world.access.limit(
-          identity,
-          needed.filter((each) => each !== denied),
-        );
+        const rest = needed.filter((each) => each !== denied);
+        for (const identity of identities) bench.cloud.world.access.limit(identity, rest);
         const ran = await run("apply");
-        bench.cloud.world.access.release(identity);
+        for (const identity of identities) bench.cloud.world.access.release(identity);
         expect(`${denied}: exit ${ran.code}`).toBe(`${denied}: exit 1`);
         const refused = ran.requests.filter(({ status }) => status === 403);
         expect(refused.length).toBeGreaterThan(0);
@@ -233,7 +231,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
 
     test("9: a run that is let go in the middle of a wait leaves an operation that the next one picks up", async () => {
       const whole = await run("apply");
-      const written = writes(whole).length;
+      const written = writes(whole).length * (arranged.unreadable ? 2 : 1);
       for (let index = 0; index < settled.requests; index += 1) {
         start();
         const since = bench.cloud.world.record.requests.length;
