@@ -33,7 +33,9 @@ export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 // A client's request needs seven turns of the event loop or more from being sent to being served, handshake included,
 // and on a busy machine milliseconds say little: only when none came up for this many of both does everyone count as waiting.
 const quietTurns = 32;
-const quietMilliseconds = 3;
+
+/** The farther the jump, the longer it has to be quiet: who sleeps long mostly guards a request that is still under way. */
+const quietMilliseconds = (gap: number): number => Math.min(10, Math.max(1, gap / 10_000));
 
 interface Sleeper {
   readonly at: number;
@@ -71,7 +73,7 @@ export function makeClock(pace: Pace, advanced: () => void, speed = Number.POSIT
     while (sleepers.size > 0 && held === 0) {
       const before = activity;
       const gap = Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed);
-      await timer(Math.max(quietMilliseconds, gap / speed));
+      await timer(Math.max(quietMilliseconds(gap), gap / speed));
       for (let turn = 0; turn < quietTurns && activity === before; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }
