@@ -198,7 +198,9 @@ describe("virtual networks", () => {
     const serviceName = "Microsoft.ContainerInstance/containerGroups";
     const serviceEndpoints = [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }];
     const delegations = [{ name: "given", properties: { serviceName } }];
-    await ask("PUT", `${subnet}?${api}`, { properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints, delegations } });
+    await ask("PUT", `${subnet}?${api}`, {
+      properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints, delegations },
+    });
     world.clock.advance(60_000);
     const { body } = await ask("GET", `${subnet}?${api}`);
     expect(body.properties).toMatchObject({
