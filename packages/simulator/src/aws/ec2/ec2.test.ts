@@ -266,3 +266,38 @@ test("each region has a network of AWS's own, in which groups without one are ma
     name: "DefaultVpcAlreadyExists",
   });
 });
+
+test("what a creation cannot tag, and what is not there, is refused in EC2's words", async () => {
+  const TagSpecifications = [{ ResourceType: "subnet" as const, Tags: [{ Key: "a", Value: "b" }] }];
+  await expect(
+    ec2.send(new sdk.CreateVpcCommand({ CidrBlock: "10.0.0.0/16", TagSpecifications })),
+  ).rejects.toMatchObject({
+    name: "InvalidParameterValue",
+    message: "'subnet' is not a valid taggable resource type for this operation.",
+  });
+  const NatGatewayId = "nat-0123456789abcdef0";
+  await expect(ec2.send(new sdk.DeleteNatGatewayCommand({ NatGatewayId }))).rejects.toMatchObject({
+    name: "NatGatewayNotFound",
+    message: `The Nat Gateway ${NatGatewayId} was not found`,
+  });
+});
+
+test("groups are found by their rules, and a rule that is taken back is told", async () => {
+  const VpcId = await makeVpc();
+  const { GroupId } = await ec2.send(new sdk.CreateSecurityGroupCommand({ GroupName: "g", Description: "g", VpcId }));
+  const IpPermissions = [{ IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: "10.9.0.0/16" }] }];
+  await ec2.send(new sdk.AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  const found = async () => {
+    const Filters = [{ Name: "ip-permission.cidr", Values: ["10.9.0.0/16"] }];
+    const { SecurityGroups = [] } = await ec2.send(new sdk.DescribeSecurityGroupsCommand({ Filters }));
+    return SecurityGroups.map((group) => group.GroupId);
+  };
+  expect(await found()).toEqual([GroupId]);
+  const { RevokedSecurityGroupRules } = await ec2.send(
+    new sdk.RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }),
+  );
+  expect(RevokedSecurityGroupRules).toMatchObject([
+    { GroupId, IsEgress: false, CidrIpv4: "10.9.0.0/16", FromPort: 80 },
+  ]);
+  expect(await found()).toEqual([]);
+});
