@@ -34,8 +34,11 @@ export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 // and on a busy machine milliseconds say little: only when none came up for this many of both does everyone count as waiting.
 const quietTurns = 32;
 
-/** The farther the jump, the longer it has to be quiet: who sleeps long mostly guards a request that is still under way. */
-const quietMilliseconds = (gap: number): number => Math.min(10, Math.max(1, gap / 10_000));
+/**
+ * How long it has to be quiet before a jump. Who sleeps long mostly guards a request that is still under way, and what
+ * a thread besides the loop does for it (a module that is compiled, a digest) shows in no turn: the farther, the longer.
+ */
+const quietMilliseconds = (gap: number): number => Math.min(50, Math.max(1, gap / 2_000));
 
 interface Sleeper {
   readonly at: number;
