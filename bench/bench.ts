@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { root } from "../scripts/actions.ts";
 import { bundle } from "../scripts/bundle.ts";
 import { actionRows } from "./actions.ts";
+import { environmentRows } from "./environments.ts";
 import { peerRows } from "./peers.ts";
 import { reconcileRows } from "./reconcile.ts";
 import { requestRows } from "./requests.ts";
@@ -13,6 +15,8 @@ import { simulatorRows } from "./simulator.ts";
 /** Side by side with bare Node on the same machine in the same run, since these machines are shared: ratios count. */
 const short = process.argv.includes("--short");
 const pairs = short ? 3 : 11;
+/** `--environments 200`: only the drift checks of a twentieth of so many, a quarter, and all. */
+const { environments } = parseArgs({ options: { environments: { type: "string" } }, strict: false }).values;
 
 async function bundleRows(): Promise<Row[]> {
   const dist = join(root, "dist");
@@ -30,14 +34,24 @@ async function bundleRows(): Promise<Row[]> {
   ];
 }
 
-const rows = [
-  ...(await bundleRows()),
-  ...(await actionRows(pairs)),
-  ...(await requestRows()),
-  ...(await peerRows(short ? 1 : 7)),
-  ...(await reconcileRows()),
-  ...(await simulatorRows()),
-];
+async function allRows(): Promise<Row[]> {
+  const most = Number(environments);
+  if (most > 0) {
+    await bundle();
+    return await environmentRows([...new Set([20, 4, 1].map((part) => Math.ceil(most / part)))]);
+  }
+  return [
+    ...(await bundleRows()),
+    ...(await actionRows(pairs)),
+    ...(await requestRows()),
+    ...(await peerRows(short ? 1 : 7)),
+    ...(await reconcileRows()),
+    ...(await simulatorRows()),
+    ...(await environmentRows([2, 8])),
+  ];
+}
+
+const rows = await allRows();
 const width = Math.max(...rows.map(({ what }) => what.length));
 for (const { what, figure, limit, atLeast } of rows) {
   const well = atLeast ? figure >= limit : figure <= limit;

@@ -13,11 +13,11 @@ export const actionNames = readdirSync(join(root, "actions")).filter((name) =>
 
 export const bundleOf = (name: string): string => join(root, "dist", `${name}.js`);
 
-/** An action's declaration and the world that its tests arrange. */
-export async function sourceOf(name: string): Promise<{ action: AnyAction; arrange: Arrange }> {
-  const [{ default: action }, { arrange }] = await Promise.all([
+/** An action's declaration and the world that its tests arrange; some have further ways of being used. */
+export async function sourceOf(name: string, way?: string): Promise<{ action: AnyAction; arrange: Arrange }> {
+  const [{ default: action }, { arrange, ways }] = await Promise.all([
     import(join(root, "actions", name, "src", "action.ts")),
     import(join(root, "actions", name, "src", "arrange.ts")),
   ]);
-  return { action, arrange };
+  return { action, arrange: way === undefined ? arrange : ways[way] };
 }

@@ -9,13 +9,14 @@ interface Call {
   readonly inputs?: Readonly<
     Record<string, { description: string; type: string; required?: boolean; default?: unknown }>
   >;
+  readonly secrets?: Readonly<Record<string, { description: string; required?: boolean }>>;
   readonly outputs?: Readonly<Record<string, { description: string }>>;
 }
 
 /** The page of a reusable workflow: written by hand, but for the tables. */
 export function workflowPage(name: string): string {
   const { on } = parse(workflowText(name)) as { on: { workflow_call: Call } };
-  const { inputs = {}, outputs = {} } = on.workflow_call;
+  const { inputs = {}, secrets = {}, outputs = {} } = on.workflow_call;
   const page = readFileSync(join(root, "workflows", `${name}.md`), "utf8");
   const inputRows = Object.entries(inputs).map(([input, { description, type, required, default: value }]) => [
     `\`${input}\``,
@@ -23,8 +24,18 @@ export function workflowPage(name: string): string {
     type,
     required ? "**required**" : value === "" || value === undefined ? "" : `\`${value}\``,
   ]);
+  const secretRows = Object.entries(secrets).map(([secret, { description, required }]) => [
+    `\`${secret}\``,
+    description,
+    "secret",
+    required ? "**required**" : "",
+  ]);
   const outputRows = Object.entries(outputs).map(([output, { description }]) => [`\`${output}\``, description]);
-  const withInputs = between(page, "inputs", table(["input", "what", "type", "default"], inputRows));
+  const withInputs = between(
+    page,
+    "inputs",
+    table(["input", "what", "type", "default"], [...inputRows, ...secretRows]),
+  );
   return between(withInputs, "outputs", table(["output", "what"], outputRows));
 }
 

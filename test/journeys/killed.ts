@@ -7,10 +7,14 @@ import { type Arrangement, type Bench, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
 /** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request of a run. */
-export function killedFrom(first: number): void {
+export const killedFrom = (first: number): void =>
+  killed(actionNames.filter((_, at) => at % 3 === first).map((name) => ({ name })));
+
+/** The same for some actions, and ways of using them. */
+export function killed(cases: readonly { readonly name: string; readonly way?: string }[]): void {
   const temporary = mkdtempSync(join(tmpdir(), "slipway-job-"));
   afterAll(() => rmSync(temporary, { recursive: true }));
-  describe.each(actionNames.filter((_, at) => at % 3 === first))("%s, as a process", (name) => {
+  describe.each(cases)("$name, as a process (with $way)", ({ name, way }) => {
     let bench: Bench;
     let action: AnyAction;
     let arranged: Arrangement;
@@ -24,7 +28,7 @@ export function killedFrom(first: number): void {
 
     beforeAll(async () => {
       bench = await openBench();
-      const source = await sourceOf(name);
+      const source = await sourceOf(name, way);
       action = source.action;
       arranged = await source.arrange(bench.cloud);
     });

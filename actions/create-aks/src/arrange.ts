@@ -78,6 +78,14 @@ export const arrange: Arrange = async (cloud) => {
       return { tags, address: properties.addressSpace, theirs: await azure.get(`${network}/subnets/theirs`) };
     },
     meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
+    rival: {
+      async add({ world }) {
+        const { tags } = await azure.get(cluster);
+        await azure.patch(cluster, { tags: { ...(tags as object), team: "network" } });
+        world.clock.advance(60 * 60_000);
+      },
+      added: async () => (await azure.get(cluster)).tags,
+    },
     async drift() {
       const { eTag: _, ...body } = await azure.get(cluster);
       const [pool] = body.properties.agentPoolProfiles as Record<string, unknown>[];

@@ -1,9 +1,11 @@
+import { addEnvironment, addJobToken, addToken, putSecret, secretOf } from "@slipway/simulator";
 import { azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
-import { arrange, arrangeVault, publicKey } from "./arrange.ts";
+import { arrange, arrangeSecret, arrangeVault, publicKey } from "./arrange.ts";
 
 describe("with a public key", () => laws(action, arrange));
 describe("with a key vault", () => laws(action, arrangeVault));
+describe("with a GitHub secret", () => laws(action, arrangeSecret));
 
 describe("create-ssh-key", () => {
   let bench: Bench;
@@ -114,6 +116,91 @@ describe("create-ssh-key", () => {
       const ran = await bench.run(action, { ...other, mode: "plan" }, undefined, env);
       expect(ran.printed).toMatch(/none\.vault\.azure\.net does not answer.*Correct the vault's name/);
     });
+  });
+
+  describe("with a GitHub secret", () => {
+    const repository = "octo-org/octo-repo";
+    const stored = (environment?: string) => secretOf(bench.cloud.world, repository, "SSH_KEY", environment);
+    const apply = (inputs: Readonly<Record<string, string>>) => bench.run(action, { ...inputs, mode: "apply" });
+
+    test("the key comes sealed, and a secret of an environment is that environment's", async () => {
+      const { inputs } = await arrangeSecret(bench.cloud);
+      const { world } = bench.cloud;
+      const of = { "github-environment": "production", "github-token": tokenFor("environments") };
+      const missing = await apply({ ...inputs, ...of });
+      expect([missing.code, missing.printed]).toEqual([1, expect.stringContaining("refused with 404")]);
+      addEnvironment(world, repository, "production");
+      world.record.bodies = true;
+      expect((await apply({ ...inputs, ...of })).code).toBe(0);
+      expect([stored(), stored("production")]).toEqual([undefined, expect.stringContaining("OPENSSH PRIVATE KEY")]);
+      const [sent] = world.record.requests.filter(({ method, url }) => method === "PUT" && url.includes("/secrets/"));
+      expect(sent?.body?.asked).toMatch(/^{"encrypted_value":"[\w+/]{400,}={0,2}","key_id":"\d+"}$/);
+    });
+
+    test("a public key that somebody changed is put back, and the pair stays; one without its secret is made anew", async () => {
+      const { inputs, owned } = await arrangeSecret(bench.cloud);
+      await apply(inputs);
+      const first = stored();
+      const azure = await azureOperator(bench.cloud);
+      const id = `/subscriptions/${azure.subscription}/resourceGroups/platform/providers/Microsoft.Compute/sshPublicKeys/hopsworks`;
+      await azure.patch(id, { properties: { publicKey: publicKey("somebody@else") } });
+      expect((await apply(inputs)).outputs.changed).toBe("true");
+      expect([stored() === first, await owned(bench.cloud)]).toMatchObject([true, { fits: true }]);
+      await bench.cloud.ask("DELETE", `https://api.github.com/repos/${repository}/actions/secrets/SSH_KEY`);
+      expect((await apply(inputs)).outputs.changed).toBe("true");
+      expect([stored() === first, await owned(bench.cloud)]).toMatchObject([false, { fits: true }]);
+    });
+
+    test("a secret that was there before is refused, left, and survives a destroy", async () => {
+      const { inputs } = await arrangeSecret(bench.cloud);
+      putSecret(bench.cloud.world, repository, "SSH_KEY", "a key of theirs");
+      for (const mode of ["plan", "apply"]) {
+        const ran = await bench.run(action, { ...inputs, mode });
+        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("is there already, and nobody can read")]);
+      }
+      const gone = await bench.run(action, { ...inputs, mode: "destroy", confirm: "hopsworks" });
+      expect([gone.code, gone.outputs.changed, stored()]).toEqual([0, "false", "a key of theirs"]);
+    });
+
+    test("of two pairs that are generated at once, the one in the secret is the one that lets people in", async () => {
+      const { inputs, owned } = await arrangeSecret(bench.cloud);
+      const { world } = bench.cloud;
+      let other: Promise<unknown> | undefined;
+      // A whole other run, at the moment at which this one has claimed the secret and is about to write it.
+      bench.cloud.before(async (number) => {
+        const { method, url } = world.record.requests[number] ?? {};
+        if (other !== undefined || method !== "PUT" || !url?.includes("/actions/secrets/")) return;
+        other = apply(inputs);
+        await other;
+      });
+      const ran = await apply(inputs);
+      bench.cloud.before(undefined);
+      expect([ran.code, other]).toEqual([0, expect.anything()]);
+      expect(await owned(bench.cloud)).toMatchObject({ fits: true });
+      expect((await bench.run(action, { ...inputs, mode: "check" })).code).toBe(0);
+    });
+
+    test("a job's own token is refused, with what to pass instead", async () => {
+      const { inputs } = await arrangeSecret(bench.cloud);
+      const token = addJobToken(bench.cloud.world, repository, { issues: "write" });
+      const ran = await apply({ ...inputs, "github-token": token });
+      expect([ran.code, ran.printed]).toEqual([
+        1,
+        expect.stringMatching(/secrets=read.*take one of an app or a person/),
+      ]);
+    });
+
+    function tokenFor(permission: string): string {
+      const permissions = { [permission]: "write" } as const;
+      return addToken(bench.cloud.world, { login: "octocat", kind: "user", permissions, repositories: [repository] });
+    }
+  });
+
+  test("a token and a repository are asked for before anything else", async () => {
+    const { inputs } = await arrange(bench.cloud);
+    const ran = await bench.run(action, { ...inputs, "public-key": "", "github-secret": "SSH_KEY" });
+    for (const input of ["github-token", "repository"]) expect(ran.printed).toContain(`- ${input}: It is missing`);
+    expect([ran.code, ran.requests]).toEqual([1, []]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { defineAction, optional, text } from "@slipway/action";
 import {
   azureInputs,
   connectAzure,
+  keyPair,
   needsSubscription,
   placeInputs,
   placeOf,
@@ -10,11 +11,15 @@ import {
   vaultKey,
   vaultSecret,
 } from "@slipway/azure";
+import { connectGithub, Secret, secretInputs } from "@slipway/github";
+
+/** Where the key comes from: one of them. */
+const sources = ["public-key", "key-vault-secret", "github-secret"] as const;
 
 export default defineAction({
   name: "create-ssh-key",
   about:
-    "Settles an SSH public key as a resource in Azure, from which clusters let people in to their machines. Adopts a key that is there already. Generates the pair where a secret of a key vault is to hold the private key.",
+    "Settles an SSH public key as a resource in Azure, from which clusters let people in to their machines. Adopts a key that is there already. Generates the pair where a secret of a key vault or of GitHub is to hold the private key.",
   branding: { icon: "terminal", color: "blue" },
   inputs: {
     name: text("What the key is called.", {
@@ -26,7 +31,7 @@ export default defineAction({
     ...placeInputs,
     "public-key": optional(
       text(
-        "The public key, as ssh-keygen writes it: ssh-ed25519 or ssh-rsa, then the key. Either this or key-vault-secret is given.",
+        "The public key, as ssh-keygen writes it: ssh-ed25519 or ssh-rsa, then the key. One of this, key-vault-secret and github-secret is given.",
         {
           form: {
             pattern:
@@ -42,6 +47,7 @@ export default defineAction({
         "The address of the Key Vault secret that holds the private key, or is to: without one a pair is generated, and its private half stored there and nowhere else.",
       ),
     ),
+    ...secretInputs,
     ...azureInputs,
   },
   outputs: {
@@ -60,30 +66,44 @@ export default defineAction({
     "To plan and check: Reader on the resource group.",
     "To apply: a role on it with `Microsoft.Compute/sshPublicKeys/write`, such as Virtual Machine Contributor.",
     "With key-vault-secret also `Microsoft.KeyVault/vaults/secrets/getSecret/action`, for an apply `…/setSecret/action` and for a destroy `…/delete` on the secret or its vault, as in Key Vault Secrets Officer.",
+    "With github-secret a token of an app or a person with the permission secrets: read to plan and check, and secrets: write to apply; environments: read and write for a secret of an environment. `permissions:` cannot give these to a job's own token.",
   ],
   notes: [
     "Another key replaces the one that is there; machines that run already keep the key that they were made with.",
     "What stands behind the key, mostly whose it is, is a remark and not compared.",
     "With public-key the private key stays with you: nothing here sees it.",
     "With key-vault-secret the secret decides: the public half of what is in it is wanted in Azure, also when you put a key of your own there. A plan and a check read the secret too, since only it tells which key is wanted.",
-    "A generated key is ed25519, in OpenSSH's format, without a passphrase. It goes from the run's memory to the vault, and is masked in every form. Whoever may read the secret may get in.",
+    "A generated key is ed25519, in OpenSSH's format, without a passphrase. It goes from the run's memory to the secret, and is masked in every form. Whoever may read the secret may get in.",
+    "GitHub shows nobody what is in a secret, only when it was written. A tag of the key in Azure, private-key, keeps that time and the public half: as long as both agree all is settled, and the public key is put back if somebody changes it. When the secret was written by somebody else since, or is gone, a new pair is generated. A secret that was there before is refused and left: so is one whose key in Azure was deleted.",
+    "What goes to GitHub is sealed on the runner, with GitHub's public key.",
     "A destroy deletes the secret only if Slipway made it. The vault keeps a deleted secret for some time, and its name is taken until it is purged or recovered.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),
-    ...((given["public-key"] === undefined) === (given["key-vault-secret"] === undefined)
-      ? [{ input: "public-key", problem: "Give either this or key-vault-secret." }]
-      : []),
+    ...(sources.filter((source) => given[source] !== undefined).length === 1
+      ? []
+      : [{ input: "public-key", problem: "Give either this, key-vault-secret or github-secret." }]),
+    ...(["github-token", "repository"] as const).flatMap((input) =>
+      given["github-secret"] !== undefined && given[input] === undefined
+        ? [{ input, problem: "It is missing: github-secret needs it." }]
+        : [],
+    ),
   ],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals(given, azure) {
-    const { "public-key": own, "key-vault-secret": address } = given;
+  async goals(given, azure) {
+    const { "public-key": own, "key-vault-secret": address, "github-secret": secret, repository = "" } = given;
+    const place = placeOf(given, "Microsoft.Compute/sshPublicKeys");
+    if (secret !== undefined) {
+      const github = await connectGithub({ ...given, repository }, azure.run);
+      return [
+        keyPair({ ...place, safe: new Secret(github, repository, secret, given["github-environment"]) }),
+      ] as const;
+    }
     const kept = address === undefined ? undefined : new VaultKey(address, azure);
     const stored = kept ? [vaultKey(kept)] : [];
     const publicKey = kept ? kept.publicKey : async () => own;
-    const key = sshKey({ ...placeOf(given, "Microsoft.Compute/sshPublicKeys"), publicKey }, { after: stored });
-    return [key, ...stored] as const;
+    return [sshKey({ ...place, publicKey }, { after: stored }), ...stored] as const;
   },
   report: ({ name }, [key]) => ({ id: key.have?.id ?? key.name, name }),
 });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { addVault, firstDeployer } from "@slipway/simulator";
+import { addRepository, addToken, addVault, firstDeployer, putSecret, secretOf } from "@slipway/simulator";
 import { type Arrange, azureOperator } from "@slipway/testing";
 
 /** A public key in the form of a .pub file; nobody keeps the private half. */
@@ -82,8 +82,62 @@ export const arrangeVault: Arrange = async (cloud) => {
   };
 };
 
+const repository = "octo-org/octo-repo";
+
+/** The same, with a repository in which a secret of another team's is; somebody gave the job a token for its secrets. */
+export const arrangeSecret: Arrange = async (cloud) => {
+  const { inputs, wrong, ...beside } = await arrange(cloud);
+  const { "public-key": _, ...common } = inputs;
+  const { world } = cloud;
+  const azure = await azureOperator(cloud);
+  const key = `/subscriptions/${azure.subscription}/resourceGroups/platform/${keyType}/hopsworks`;
+  addRepository(world, repository, { private: true });
+  putSecret(world, repository, "THEIRS", "what they keep there");
+  const token = addToken(world, {
+    login: "octocat",
+    kind: "user",
+    permissions: { secrets: "write" },
+    repositories: [repository],
+  });
+  const kept = () => secretOf(world, repository, "SSH_KEY");
+  return {
+    ...beside,
+    inputs: { ...common, repository, "github-secret": "SSH_KEY", "github-token": token },
+    unreadable: true,
+    /** Which pair came out is chance; that its halves fit is not. */
+    async owned() {
+      const [found, value] = [await azure.find(key), kept()];
+      if (found === undefined || value === undefined) return { key: found !== undefined, value: value !== undefined };
+      const { "private-key": told, ...tags } = found.tags as Record<string, string>;
+      return { tags, told: told?.split(" ").length, fits: derived(value) === found.properties.publicKey };
+    },
+    foreign: async (at) => [await beside.foreign(at), secretOf(world, repository, "THEIRS")],
+    meddle: async (at, turn) => {
+      await beside.meddle(at, turn);
+      putSecret(world, repository, "THEIRS", `what they keep there now, ${turn}`);
+    },
+    async drift() {
+      world.clock.advance(60_000);
+      putSecret(world, repository, "SSH_KEY", "what somebody put in its place");
+    },
+    wrong: {
+      inputs: { ...wrong.inputs, "public-key": "", "github-secret": "GITHUB_KEY", repository: "octo-repo" },
+      named: ["name", "resource-group", "github-secret", "repository", "tags"],
+    },
+    get secrets() {
+      return [token, ...(kept() ?? "").split("\n")];
+    },
+  };
+};
+
 /** OpenSSH's own reading of a private key, written anew: its public half lies at a fixed place. */
 function derived(privateKey: string): string {
   const data = Buffer.from(privateKey.split("\n").slice(1, -2).join(""), "base64");
   return `ssh-ed25519 ${data.subarray(43, 94).toString("base64")}`;
 }
+
+/** What else than a given key it can be used with. */
+export const ways: Readonly<Record<string, Arrange>> = {
+  "a key vault": arrangeVault,
+  "a GitHub secret": arrangeSecret,
+};

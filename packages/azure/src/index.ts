@@ -39,6 +39,7 @@ export {
 } from "./resources/federated-credential.ts";
 export { fluxConfiguration, fluxReport } from "./resources/flux-configuration.ts";
 export { fluxExtension } from "./resources/flux-extension.ts";
+export { keyPair } from "./resources/key-pair.ts";
 export { clusterNetwork } from "./resources/managed-cluster.ts";
 export { managedIdentity, principalOf } from "./resources/managed-identity.ts";
 export { type PeeringWant, peering } from "./resources/peering.ts";

@@ -29,6 +29,16 @@ export class Github {
     return (await this.#send("GET", path)).body as T;
   }
 
+  /** Undefined when it is not there. */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path);
+    } catch (error) {
+      if (error instanceof GithubError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   /** All pages of a list. */
   async list<T>(path: string): Promise<T[]> {
     const all: T[] = [];
@@ -42,6 +52,10 @@ export class Github {
 
   async patch(path: string, body: object): Promise<void> {
     await this.#send("PATCH", path, body);
+  }
+
+  async put(path: string, body: object): Promise<void> {
+    await this.#send("PUT", path, body);
   }
 
   /** Makes something. When no answer comes it may be there all the same: then it is to be looked for again. */

@@ -1,5 +1,37 @@
 import { fromRunner, optional, orFrom, secret, text } from "@slipway/action";
 
+const repositoryName = (about: string) =>
+  text(about, { form: { pattern: /^[\w.-]+\/[\w.-]+$/, write: "Write owner/name." } });
+
+/** The inputs of an action that may keep something in a secret of GitHub's. */
+export const secretInputs = {
+  "github-secret": optional(
+    text(
+      "The GitHub secret that is to hold the private key: unless it is known to fit, a pair is generated, and its private half stored there and nowhere else.",
+      {
+        form: {
+          pattern: /^(?!(?:GITHUB|github)_)[A-Za-z_]\w{0,99}$/,
+          write: "Write letters, digits and underscores; begin with a letter or an underscore, and not with GITHUB_.",
+        },
+      },
+    ),
+  ),
+  "github-environment": optional(
+    text("The environment whose secret it is; without it the secret is the repository's.", {
+      form: { pattern: /^[^\s](.{0,253}[^\s])?$/, write: "Write its name, at most 255 characters." },
+    }),
+  ),
+  "github-token": optional(
+    secret(
+      "The token to write that secret with: one of an app or a person with the permission secrets: write, or environments: write for one of an environment. The job's own token never gets these.",
+    ),
+  ),
+  repository: orFrom(
+    "GITHUB_REPOSITORY",
+    optional(repositoryName("The repository of that secret, as owner/name; by default the one that the job runs in.")),
+  ),
+};
+
 /** The inputs of every action that writes to a repository. */
 export const githubInputs = {
   "github-token": fromRunner(
@@ -8,8 +40,6 @@ export const githubInputs = {
   ),
   repository: orFrom(
     "GITHUB_REPOSITORY",
-    text("The repository, as owner/name; by default the one that the job runs in.", {
-      form: { pattern: /^[\w.-]+\/[\w.-]+$/, write: "Write owner/name." },
-    }),
+    repositoryName("The repository, as owner/name; by default the one that the job runs in."),
   ),
 };

@@ -22,9 +22,15 @@ export const remedies: readonly Remedy[] = [
   },
   {
     status: 403,
+    message: /not accessible by personal/i,
+    retry: "no",
+    say: "Grant the token the permission that was asked for, in its own settings.",
+  },
+  {
+    status: 403,
     message: /not accessible/i,
     retry: "no",
-    say: "Grant the job the permission that was asked for, under permissions: in the workflow and in the caller as well. A pull request from a fork gets none to write.",
+    say: "Grant the job the permission that was asked for, under permissions: in the workflow and in the caller as well. A pull request from a fork gets none to write, and no job's own token gets to secrets: these take one of an app or a person.",
   },
   { status: 403, retry: "no", say: "Grant the token the permission that was asked for." },
   {

@@ -16,6 +16,8 @@ export interface StageOptions {
   /** Seconds of the clouds' clock in one of this machine's; left out, as many as can be. */
   readonly speed?: number;
   readonly faults?: readonly FaultRule[];
+  /** The secrets of the repository, made in the new world. */
+  readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
 }
 
 /** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
@@ -31,7 +33,8 @@ export interface Stage {
 }
 
 /** Opens a stage; what an earlier one left in the folder goes. */
-export async function openStage({ root, folder, screen, seed = 1, speed, faults = [] }: StageOptions): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { root, folder, screen, seed = 1, speed, faults = [], secrets = () => ({}) } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -46,6 +49,7 @@ export async function openStage({ root, folder, screen, seed = 1, speed, faults 
   const server = openServer({
     root,
     cloud,
+    secrets: secrets(cloud),
     vars: {
       AZURE_CLIENT_ID: application.clientId,
       AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
@@ -62,10 +66,10 @@ export async function openStage({ root, folder, screen, seed = 1, speed, faults 
   return {
     cloud,
     server,
-    async run(title, options) {
+    async run(title, running) {
       const timeline = new Timeline(screen, () => world.clock.now());
       try {
-        const run = await runWorkflow(server, { ...options, tell: (told) => timeline.tell(told) });
+        const run = await runWorkflow(server, { ...running, tell: (told) => timeline.tell(told) });
         for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
         pages.push(runPage(title, run));
         return run;

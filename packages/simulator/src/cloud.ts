@@ -1,4 +1,4 @@
-import { armService, keyVaultService, storageDataService } from "./arm/service.ts";
+import { armService, clusterRights, keyVaultService, storageDataService } from "./arm/service.ts";
 import { awsService } from "./aws/aws.ts";
 import { cloudFormationApi } from "./aws/cloudformation/cloudformation.ts";
 import { ec2Api } from "./aws/ec2/ec2.ts";
@@ -16,10 +16,12 @@ import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
 import { githubService } from "./github/service.ts";
 import { githubOidcService } from "./github-oidc/github-oidc.ts";
+import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
-import { runKubectl } from "./kubernetes/kubectl/run.ts";
-import { installFlux, joinNode, leaveNode, openCluster } from "./kubernetes/open.ts";
+import { runKubectl, runKubectlAs } from "./kubernetes/kubectl/run.ts";
+import { changeCluster, installFlux, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
+import { staff } from "./kubernetes/workers.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 
@@ -53,7 +55,7 @@ function services(world: World, ca: () => string): Service[] {
     githubOidcService,
     githubService,
     entraService,
-    kubernetesService(world, { authenticators: { aws: tokenHolder, accessEntry: clusterAccess, readsConfigMap } }),
+    kubernetesService(world, { authenticators }),
     awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
     storageDataService(world, {
       authenticate: (asked) => bearer(asked, world, storageAudiences),
@@ -63,7 +65,7 @@ function services(world: World, ca: () => string): Service[] {
       authenticate: (asked) => bearer(asked, world, vaultAudiences),
       directory: armDirectory,
     }),
-    armService(world, { authenticate: bearer, directory: armDirectory, kubernetes: aksHost(ca) }),
+    armService(world, { ...armOptions, kubernetes: aksHost(ca) }),
   ];
 }
 
@@ -73,6 +75,14 @@ const storageAudiences = ["https://storage.azure.com/", "https://storage.azure.c
 /** So are the secrets of key vaults. */
 const vaultAudiences = ["https://vault.azure.net/", "https://vault.azure.net"];
 
+/** Who gets into clusters, by what the other services know. */
+const authenticators: Authenticators = {
+  aws: tokenHolder,
+  accessEntry: clusterAccess,
+  readsConfigMap,
+  azureAllows: (key, objectId, wish, world) => clusterRights(world, armOptions)(key, objectId, wish),
+};
+
 const armDirectory = {
   subscriptions: (world: World) => directory(world).subscriptions,
   addApplication,
@@ -81,14 +91,22 @@ const armDirectory = {
   federate,
 };
 
+const armOptions = { authenticate: bearer, directory: armDirectory };
+
 /** AKS's clusters run here. */
 const aksHost = (ca: () => string) => ({
   openCluster: (world: World, want: OpenCluster) => openCluster(world, { ...want, serverCa: ca() }),
   closeCluster,
+  changeCluster,
+  staff,
   installFlux,
   credentials: clusterCredentials,
-  runCommand: async (world: World, key: string, command: string, files: Readonly<Record<string, Buffer>>) =>
-    runKubectl(world, key, command, files),
+  runCommand: async (
+    ...[world, key, command, files, token]: [World, string, string, Readonly<Record<string, Buffer>>, string?]
+  ) =>
+    token === undefined
+      ? runKubectl(world, key, command, files)
+      : runKubectlAs(token, authenticators, world, key, command, files),
 });
 
 /** EKS's clusters run here. */
@@ -104,8 +122,7 @@ const eksHost = (ca: () => string): ClusterHost => ({
       nodes: 0,
     }),
   close: closeCluster,
-  join: joinNode,
-  leave: leaveNode,
+  staff,
   upgrade(world, key, version) {
     const cluster = findCluster(world, key);
     if (cluster) cluster.version = version;

@@ -14,11 +14,13 @@ export {
   firstDeployer,
 } from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
+export { addEnvironment, putSecret, secretOf } from "./github/secrets.ts";
 export {
   addComment,
   addJobToken,
   addPullRequest,
   addRepository,
+  addToken,
   openIssue,
   repositoryOf,
 } from "./github/state.ts";

@@ -3,6 +3,7 @@ export { type AwsAuthOperator, awsAuthOperator } from "./aws-auth-operator.ts";
 export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { awsKeysOf, bareRun } from "./bare-run.ts";
+export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,
@@ -13,3 +14,5 @@ export {
 export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
+export { ownWords, withTwins } from "./twins.ts";
+export { type Need, needyWorkflows, workflowNeeds } from "./workflow-needs.ts";

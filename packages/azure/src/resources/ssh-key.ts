@@ -19,8 +19,8 @@ interface ArmKey extends ArmResource {
   readonly wanted: string | undefined;
 }
 
-/** The key itself: whose it is, behind it, is a remark. */
-const bare = (key = ""): string => key.trim().split(/\s+/).slice(0, 2).join(" ");
+/** A public key itself: whose it is, behind it, is a remark. */
+export const bare = (key = ""): string => key.trim().split(/\s+/).slice(0, 2).join(" ");
 
 const changes = (have: ArmKey, want: SshKeyWant): Change[] => [
   ...immutable(changed(have, { location: want.location }, sameInAzure)),

@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addJob, addJobToken, addRepository, endJob, repositoryOf, subjectOf } from "@slipway/simulator";
 import { refOf } from "./contexts.ts";
 import type { Grant } from "./permissions.ts";
 import type { Frame, Run } from "./state.ts";
+
+/** Where in a run's folder the certificate of the simulated clouds lies: written once, since jobs read it at any time. */
+export const authorityFile = "ca.pem";
 
 /** What a job shows to prove who it is. */
 export interface Credentials {
@@ -24,11 +26,9 @@ export function credentialsFor(run: Run, frame: Frame, granted: Grant, environme
     level === "none" ? [] : [[scope.replaceAll("-", "_"), level] as const],
   );
   const token = addJobToken(world, repository, Object.fromEntries(levels));
-  const ca = join(run.folder, "ca.pem");
-  writeFileSync(ca, cloud.ca);
   const surroundings = {
     HTTPS_PROXY: cloud.proxy.replace("localhost", "127.0.0.1"),
-    NODE_EXTRA_CA_CERTS: ca,
+    NODE_EXTRA_CA_CERTS: join(run.folder, authorityFile),
   };
   if (granted["id-token"] !== "write") return { token, surroundings, secrets: [token], end: () => undefined };
   const [owner = "", name = ""] = repository.split("/");

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Annotation } from "../protocol/commands.ts";
@@ -7,6 +7,7 @@ import { mapOf, type Value } from "../syntax/template.ts";
 import { callOutputs } from "./call.ts";
 import { turnOf } from "./concurrency.ts";
 import { githubContext } from "./contexts.ts";
+import { authorityFile } from "./credentials.ts";
 import { eventOf, type Trigger } from "./events.ts";
 import { inputsOf, misfits } from "./inputs.ts";
 import { runJobs } from "./jobs.ts";
@@ -47,6 +48,7 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
   const number = server.runs;
   const folder = mkdtempSync(join(tmpdir(), "slipway-run-"));
   mkdirSync(join(folder, "artifacts"));
+  writeFileSync(join(folder, authorityFile), server.cloud.ca);
   const sha = commitOf(number);
   const preferred = new AbortController();
   const run: Run = {

@@ -19,7 +19,7 @@ export interface Covered {
 export function everyApi(): Api[] {
   const world = new World({ time: "fast" });
   const ec2 = ec2Api(world);
-  const host = { ca: () => "", open() {}, close() {}, join() {}, leave() {}, upgrade() {} };
+  const host = { ca: () => "", open() {}, close() {}, staff() {}, upgrade() {} };
   return [sts, iamApi, ec2, eksApi(world, host), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })];
 }
 

@@ -22,6 +22,8 @@ export interface Application {
   federated: FederatedCredential[];
   /** The resource that a managed identity is. */
   readonly resource?: string;
+  /** Object ids of the groups that it is a member of. */
+  readonly groups?: readonly string[];
   /** From this time on other services know the principal. */
   readonly visibleAt: number;
   /** As an access token lifetime policy of the tenant sets it. */
@@ -107,6 +109,7 @@ export interface NewApplication {
   readonly clientId?: string;
   readonly objectId?: string;
   readonly resource?: string;
+  readonly groups?: readonly string[];
 }
 
 /** Add an application, or the principal of a managed identity; other services know of it after a while. */
@@ -122,6 +125,7 @@ export function addApplication(world: World, wanted: NewApplication): Applicatio
     secrets: [],
     federated: [],
     ...(wanted.resource ? { resource: wanted.resource } : {}),
+    ...(wanted.groups ? { groups: wanted.groups } : {}),
     visibleAt: world.clock.now() + delays.principal,
     // Tokens of managed identities live a day.
     tokenSeconds: wanted.resource ? 86_400 : 3600,

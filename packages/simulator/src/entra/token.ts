@@ -50,6 +50,7 @@ export function issueToken(
     appid: clientId,
     appidacr: proof === "secret" ? "1" : "2",
     idp: issuer,
+    ...(application.groups ? { groups: application.groups } : {}),
     idtyp: "app",
     oid: objectId,
     sub: objectId,

@@ -15,6 +15,7 @@ import {
 } from "./labels.ts";
 import { shownLimits } from "./limits.ts";
 import { searchIssues } from "./search.ts";
+import { deleteSecret, getSecret, listSecrets, publicKey, writeSecret } from "./secrets.ts";
 
 /** One route: data, so that what is simulated can be told. */
 export interface Route {
@@ -33,6 +34,21 @@ const [read, write] = [
   ["issues=write", "pull_requests=write"],
 ];
 const repo = "/repos/{owner}/{repo}";
+
+/** Secrets stand below a repository and below each of its environments, which have a permission of their own. */
+const secretRoutes = [
+  { at: `${repo}/actions/secrets`, permission: "secrets" },
+  { at: `${repo}/environments/{environment}/secrets`, permission: "environments" },
+].flatMap(({ at, permission }): Route[] => {
+  const [reads, writes] = [[`${permission}=read`], [`${permission}=write`]];
+  return [
+    { method: "GET", path: at, permissions: reads, run: listSecrets },
+    { method: "GET", path: `${at}/public-key`, permissions: reads, run: publicKey },
+    { method: "GET", path: `${at}/{name}`, permissions: reads, run: getSecret },
+    { method: "PUT", path: `${at}/{name}`, permissions: writes, run: writeSecret },
+    { method: "DELETE", path: `${at}/{name}`, permissions: writes, run: deleteSecret },
+  ];
+});
 
 /** Everything that is simulated of GitHub's API. */
 export const routes: readonly Route[] = [
@@ -66,6 +82,7 @@ export const routes: readonly Route[] = [
   { method: "DELETE", path: `${repo}/labels/{name}`, permissions: write, run: deleteLabel },
   { method: "GET", path: `${repo}/pulls`, permissions: ["pull_requests=read"], run: listPulls },
   { method: "GET", path: `${repo}/pulls/{number}`, permissions: ["pull_requests=read"], run: getPull },
+  ...secretRoutes,
 ];
 
 interface Matcher {

@@ -20,7 +20,9 @@ export interface Change {
 export interface Cluster {
   readonly key: string;
   hosts: string[];
-  readonly signIn: SignIn;
+  signIn: SignIn;
+  /** It has been stopped: everything is kept, and nobody is answered. */
+  asleep?: boolean;
   /** Such as `1.33.5`. */
   version: string;
   readonly serverCa: string;

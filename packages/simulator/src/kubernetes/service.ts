@@ -50,6 +50,7 @@ export function kubernetesService(
       if (!found) return unknownCluster(asked);
       const { cluster, path } = found;
       try {
+        if (cluster.asleep) throw new StatusError(503, "ServiceUnavailable", "the cluster is stopped: start it first");
         const caller = asked.operator ? master : authenticate(asked, cluster, world, authenticators);
         const identity = authorizeImpersonation(cluster, caller, asked.headers);
         return answerCall({ asked, world, cluster, identity, path });

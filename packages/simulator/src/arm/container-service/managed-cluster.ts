@@ -4,12 +4,13 @@ import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, witho
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import type { Entry } from "../state.ts";
-import { agentPool, clusterEtag, clusterSerial, poolLinks, poolsOf, requireRunning } from "./agent-pool.ts";
+import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
 import { checkCluster } from "./cluster-checks.ts";
 import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
 import { credentialActions } from "./credentials.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
-import { aks, cannotChange } from "./refuse.ts";
+import { attend, openServer, poolsOf } from "./nodes.ts";
+import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
 
@@ -94,6 +95,23 @@ function checkPools(write: Write): void {
   }
 }
 
+/** What AKS calls the change of a cluster while it runs. */
+function changeOfCluster({ cloud, body, have }: Write, after: JsonObject): string {
+  if (have === undefined) return "Creating";
+  const { properties, id } = have.resource;
+  if (properties.currentKubernetesVersion !== after.currentKubernetesVersion) return "Upgrading";
+  const had = new Map(poolsOf(cloud, id).map(({ resource }) => [resource.name, resource.properties.count]));
+  const scaled = objectsOf(objectOf(body.properties).agentPoolProfiles).some(
+    ({ name, count }) => count !== undefined && had.get(textOf(name) ?? "") !== count,
+  );
+  return scaled ? "Scaling" : "Updating";
+}
+
+const ended = ["Succeeded", "Failed", "Canceled"];
+const isMoving = ({ properties }: Entry["resource"]): boolean =>
+  !ended.includes(textOf(properties.provisioningState) ?? "");
+const poolState = ({ resource }: Entry) => resource.properties.provisioningState;
+
 /** A system-assigned identity has a principal in the directory. */
 function introduce({ world, options }: Cloud, { resource }: Entry): void {
   const objectId = textOf(at(resource, "identity.principalId"));
@@ -107,12 +125,10 @@ function introduce({ world, options }: Cloud, { resource }: Entry): void {
   });
 }
 
-const hostsOf = ({ resource }: Entry): string[] =>
-  [resource.properties.privateFQDN, resource.properties.fqdn].filter((host) => typeof host === "string");
-
 function power(cloud: Cloud, entry: Entry, code: "Running" | "Stopped"): void {
   setAt(entry.resource, "properties.powerState.code", code);
   for (const pool of poolsOf(cloud, entry.resource.id)) setAt(pool.resource, "properties.powerState.code", code);
+  attend(cloud, entry);
 }
 
 /** Managed clusters. With one come a node resource group, a network, a private zone and identities of its own. */
@@ -130,7 +146,15 @@ export const managedCluster: Kind = {
       }),
   },
   writeId: lowerSegment,
-  put: { style: "containerServiceWrite", seconds: 300 },
+  wire: aksWire,
+  since: [
+    { path: "eTag", stable: "2024-09-01", preview: "2024-05-02" },
+    { path: "properties.bootstrapProfile", stable: "2024-09-01", preview: "2024-06-02" },
+    { path: "properties.nodeProvisioningProfile", stable: "2025-05-01", preview: "2023-04-02" },
+    { path: "properties.metricsProfile", stable: "2024-02-01", preview: "2023-09-02" },
+    { path: "properties.resourceUID", stable: "2023-11-01", preview: "2023-07-02" },
+  ],
+  put: { style: "containerServiceWrite", seconds: 300, state: (_, now) => textOf(now.hidden.change) ?? "Updating" },
   patch: { style: "containerServiceWrite", seconds: 20 },
   remove: { style: "containerServiceDelete", seconds: 240 },
   etag: clusterEtag("eTag"),
@@ -146,7 +170,8 @@ export const managedCluster: Kind = {
   ],
   build: (write) => {
     checkPools(write);
-    return rules({ ...write, body: withoutEmpty(write.body) });
+    const built = rules({ ...write, body: withoutEmpty(write.body) });
+    return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
   },
   patched: (write) => {
     requireRunning(write.have);
@@ -164,13 +189,9 @@ export const managedCluster: Kind = {
   settled: (cloud, entry, { first }) => {
     if (first) {
       furnishNodeGroup(cloud, entry);
-      cloud.options.kubernetes?.openCluster(cloud.world, {
-        key: entry.resource.id,
-        hosts: hostsOf(entry),
-        signIn: at(entry.resource, "properties.aadProfile.managed") === true ? "entra" : "certificate",
-        version: textOf(entry.resource.properties.currentKubernetesVersion) ?? "",
-      });
+      openServer(cloud, entry);
     } else lockDown(cloud, entry);
+    attend(cloud, entry);
   },
   removed: (cloud, entry) => {
     clearNodeGroup(cloud, entry);
@@ -185,10 +206,8 @@ export const managedCluster: Kind = {
         (pool): JsonObject => ({
           name: pool.resource.name,
           ...pool.resource.properties,
-          provisioningState:
-            resource.properties.provisioningState === "Creating"
-              ? "Creating"
-              : pool.resource.properties.provisioningState,
+          // What is done to the cluster is done to its pools.
+          provisioningState: isMoving(resource) ? resource.properties.provisioningState : poolState(pool),
         }),
       ),
     },

@@ -4,7 +4,7 @@ import { at, type JsonObject, listOf, objectOf, setAt, textOf } from "../json.ts
 import type { Cloud } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { dropEntry, type Entry, findEntry } from "../state.ts";
-import { poolsOf } from "./agent-pool.ts";
+import { digitsOf, poolsOf } from "./nodes.ts";
 
 /** Id of the resource group that a cluster keeps its nodes in. */
 export const nodeGroupOf = (cluster: Entry): string =>
@@ -59,7 +59,7 @@ function subnetFor(cloud: Cloud, cluster: Entry): Entry {
     .map((pool) => findEntry(cloud.state, textOf(pool.resource.properties.vnetSubnetID) ?? ""))
     .find((one) => one !== undefined);
   const group = nodeGroupOf(cluster);
-  const digits = (cloud.world.ids.chance() * 90_000_000 + 10_000_000).toFixed(0);
+  const digits = digitsOf(cluster);
   const securityGroup = install(
     cloud,
     `${group}/providers/Microsoft.Network/networkSecurityGroups/aks-agentpool-${digits}-nsg`,

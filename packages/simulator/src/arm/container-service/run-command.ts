@@ -22,7 +22,8 @@ export async function runCommand({ cloud, entry, body }: Act): Promise<Acted> {
   const command = textOf(body.command);
   if (command === undefined || command === "")
     throw aks(400, "InvalidParameter", "Required parameter command is missing (null).", { target: "command" });
-  if (at(resource, "properties.aadProfile.managed") === true && !textOf(body.clusterToken))
+  const entra = at(resource, "properties.aadProfile.managed") === true;
+  if (entra && !textOf(body.clusterToken))
     throw aks(
       400,
       "InvalidParameter",
@@ -47,7 +48,13 @@ export async function runCommand({ cloud, entry, body }: Act): Promise<Acted> {
   const { exitCode, logs } =
     kubernetes === undefined
       ? { exitCode: 127, logs: "sh: no cluster answers here\n" }
-      : await kubernetes.runCommand(cloud.world, resource.id, command, files);
+      : await kubernetes.runCommand(
+          cloud.world,
+          resource.id,
+          command,
+          files,
+          entra ? textOf(body.clusterToken) : undefined,
+        );
   return {
     body: {
       id: cloud.world.ids.hex(32),

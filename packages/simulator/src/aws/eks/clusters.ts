@@ -71,7 +71,6 @@ function createCluster(call: Call): Fields {
     bootstrapAdmin: access.bootstrap,
     entries: {},
     nodegroups: {},
-    nodes: {},
     addons: {},
     updates: [],
     shown: {

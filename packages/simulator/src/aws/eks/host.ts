@@ -7,9 +7,17 @@ export interface ClusterHost {
   /** The cluster's API server is there from now on, under its own host name and at the plain door under its key. */
   open(world: World, cluster: { key: string; name: string; host: string; version: string; serviceCidr: string }): void;
   close(world: World, key: string): void;
-  /** A node comes into the cluster, and another goes. */
-  join(world: World, key: string, node: string, labels: Readonly<Record<string, string>>): void;
-  leave(world: World, key: string, node: string): void;
+  /** Nodes come into the cluster, or go, until a group is of its size. */
+  staff(
+    world: World,
+    key: string,
+    group: {
+      readonly label: readonly [name: string, value: string];
+      readonly count: number;
+      readonly nameOf: (index: number) => string;
+      readonly labels: Readonly<Record<string, string>>;
+    },
+  ): void;
   upgrade(world: World, key: string, version: string): void;
 }
 

@@ -55,8 +55,6 @@ export interface Cluster {
   readonly entries: Record<string, AccessEntry>;
   readonly nodegroups: Record<string, Part>;
   readonly addons: Record<string, Part>;
-  /** The names of the nodes of each node group. */
-  readonly nodes: Record<string, string[]>;
   readonly updates: Update[];
 }
 

@@ -6,6 +6,7 @@ import { unauthorized } from "../status.ts";
 import { type AwsCaller, canonicalArn, filledUsername, mappedByConfigMap } from "./aws-auth.ts";
 import { entraCaller } from "./entra.ts";
 import { type AccessEntry, anonymous, type Identity } from "./identity.ts";
+import type { Wish } from "./rules.ts";
 
 /** What other services know of the people who ask. */
 export interface Authenticators {
@@ -17,6 +18,8 @@ export interface Authenticators {
   readsConfigMap?(clusterKey: string, world: World): boolean;
   /** Who a token of Microsoft Entra stands for; left out, whoever `entraCaller` reads in it. */
   entra?(token: string, world: World): { readonly oid: string; readonly groups: readonly string[] } | undefined;
+  /** Whether Azure's roles let the principal do this in the cluster. */
+  azureAllows?(clusterKey: string, oid: string, wish: Wish, world: World): boolean;
 }
 
 function fromAws(caller: AwsCaller, cluster: Cluster, world: World, known: Authenticators): Identity | undefined {
@@ -38,7 +41,9 @@ function byToken(token: string, cluster: Cluster, world: World, known: Authentic
   }
   if (cluster.signIn !== "entra") return undefined;
   const person = (known.entra ?? entraCaller)(token, world);
-  return person && { user: person.oid, groups: person.groups };
+  if (!person) return undefined;
+  const { oid, groups } = person;
+  return { user: oid, groups, allowed: (wish) => known.azureAllows?.(cluster.key, oid, wish, world) === true };
 }
 
 const signedIn = (identity: Identity): Identity => ({
@@ -48,13 +53,24 @@ const signedIn = (identity: Identity): Identity => ({
     : [...identity.groups, "system:authenticated"],
 });
 
+/** Who a token proves in this cluster. */
+export function identityBehind(
+  token: string,
+  cluster: Cluster,
+  world: World,
+  known: Authenticators,
+): Identity | undefined {
+  const identity = byToken(token, cluster, world, known);
+  return identity && signedIn(identity);
+}
+
 /** Who asks; refuses a token or certificate that proves nobody. */
 export function authenticate(asked: Asked, cluster: Cluster, world: World, known: Authenticators): Identity {
   const bearer = /^bearer\s+(\S+)\s*$/i.exec(asked.headers.authorization ?? "")?.[1];
   if (bearer) {
-    const identity = byToken(bearer, cluster, world, known);
+    const identity = identityBehind(bearer, cluster, world, known);
     if (!identity) throw unauthorized();
-    return signedIn(identity);
+    return identity;
   }
   if (asked.certificate) {
     const authority = Buffer.from(cluster.authority.certificate, "base64");

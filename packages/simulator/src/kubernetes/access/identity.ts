@@ -1,3 +1,5 @@
+import type { Wish } from "./rules.ts";
+
 /** Who asks. */
 export interface Identity {
   readonly user: string;
@@ -5,6 +7,8 @@ export interface Identity {
   readonly uid?: string;
   /** Policies of an EKS access entry, judged beside RBAC. */
   readonly policies?: readonly AccessPolicy[];
+  /** What another authority than the cluster lets them do: Azure's roles. */
+  readonly allowed?: (wish: Wish) => boolean;
 }
 
 /** An associated access policy, as EKS writes it. */

@@ -25,7 +25,8 @@ const role = (name: string, rules: readonly RuleText[]): JsonObject => ({
   ),
 });
 
-const binding = (name: string, roleName: string, groups: readonly string[]): JsonObject => ({
+/** A role given to groups in the whole cluster. */
+export const binding = (name: string, roleName: string, groups: readonly string[]): JsonObject => ({
   apiVersion: version,
   kind: "ClusterRoleBinding",
   metadata: { name, labels: bootstrap },

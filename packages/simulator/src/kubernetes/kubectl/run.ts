@@ -1,4 +1,5 @@
 import type { World } from "../../world/world.ts";
+import { type Authenticators, identityBehind } from "../access/authenticate.ts";
 import { type Identity, master } from "../access/identity.ts";
 import { findCluster } from "../cluster.ts";
 import { kubectl } from "./kubectl.ts";
@@ -72,4 +73,17 @@ export function runKubectl(
     return { exitCode: 2, logs: `${logs}${error.message}\n` };
   }
   return { exitCode, logs };
+}
+
+/** The same as whoever a token proves. */
+export function runKubectlAs(
+  token: string,
+  known: Authenticators,
+  ...[world, key, command, files]: [World, string, string, Readonly<Record<string, Buffer>>]
+): { exitCode: number; logs: string } {
+  const cluster = findCluster(world, key);
+  const identity = cluster && identityBehind(token, cluster, world, known);
+  return cluster && !identity
+    ? { exitCode: 1, logs: "error: You must be logged in to the server (Unauthorized)\n" }
+    : runKubectl(world, key, command, files, identity);
 }

@@ -1,0 +1,41 @@
+import { rolesAllowData } from "../authorization/roles.ts";
+import { at } from "../json.ts";
+import type { Cloud } from "../kind.ts";
+import { findEntry } from "../state.ts";
+
+/** What somebody wants to do in a cluster. */
+export interface Wish {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+  /** For what is no resource. */
+  readonly path?: string;
+}
+
+const words: Readonly<Record<string, string>> = {
+  get: "read",
+  list: "read",
+  watch: "read",
+  create: "write",
+  update: "write",
+  patch: "write",
+  delete: "delete",
+  deletecollection: "delete",
+};
+
+/** The data action that Azure RBAC for Kubernetes asks for. */
+function dataAction({ verb, group, resource, path }: Wish): string {
+  const about = path === undefined ? [group, resource] : path.split("/");
+  const parts = about.filter((part) => part !== "");
+  return ["Microsoft.ContainerService/managedClusters", ...parts, words[verb] ?? `${verb}/action`].join("/");
+}
+
+/** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
+export function azureAllows(cloud: Cloud, key: string, objectId: string, wish: Wish): boolean {
+  const cluster = findEntry(cloud.state, key);
+  if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;
+  const { id } = cluster.resource;
+  const scope = wish.namespace === "" ? id : `${id}/namespaces/${wish.namespace}`;
+  return rolesAllowData(cloud, { objectId, clientId: "", tenantId: "" }, dataAction(wish), scope);
+}

@@ -1,0 +1,40 @@
+import type { Rehearsed, RunOptions, Stage } from "@slipway/rehearsal";
+import { stringify } from "yaml";
+
+/** What a call of a workflow says to sign in, as its page shows it. */
+export const signIn = {
+  "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
+  "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+  "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+} as const;
+
+/** A run of a reusable workflow, called as its page says; a pull request is the first one of the repository. */
+export function callWorkflow(
+  stage: Stage,
+  name: string,
+  inputs: Readonly<Record<string, unknown>>,
+  event: "push" | "pull_request" | "schedule" = "push",
+  { secrets, ...options }: Pick<RunOptions, "signal"> & { readonly secrets?: object } = {},
+): Promise<Rehearsed> {
+  const content = stringify({
+    name: "caller",
+    on: { push: null, pull_request: null, schedule: [{ cron: "17 5 * * *" }] },
+    permissions: {},
+    jobs: {
+      called: {
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
+        uses: `$/.github/workflows/${name}.yml`,
+        with: inputs,
+        ...(secrets === undefined ? {} : { secrets }),
+      },
+    },
+  });
+  const trigger = event === "pull_request" ? { name: event, number: 1 } : { name: event };
+  return stage.run(name, { file: ".github/workflows/caller.yml", content, trigger, ...options });
+}
+
+/** What a run said was wrong. */
+export const errorsOf = ({ jobs }: Rehearsed): string[] =>
+  jobs.flatMap(({ steps }) =>
+    steps.flatMap(({ annotations }) => annotations.filter(({ kind }) => kind === "error").map(({ text }) => text)),
+  );

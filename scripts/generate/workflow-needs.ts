@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../actions.ts";
+import { table } from "./markdown.ts";
+
+/** What each workflow was seen to need, by its permissions: kept, since it takes a rehearsal of all of it. */
+export const needsFile = join(root, "workflows", "needs.json");
+
+/** The part of the page of permissions that is on whole workflows. */
+export function workflowNeedsPart(): string {
+  const needs = JSON.parse(readFileSync(needsFile, "utf8")) as Record<string, Record<string, string>>;
+  const parts = Object.entries(needs).flatMap(([name, permissions]) => {
+    const rows = Object.entries(permissions).map(([permission, to]) => [`\`${permission}\``, to]);
+    return [`### [${name}](../workflows/${name}.md)`, table(["permission", "needed to"], rows)];
+  });
+  return [
+    "## Workflows",
+    "All that a workflow needs in Azure, to be granted at once: recorded from a rehearsal in a new subscription with everything that it can be asked for. Where an input is left out, what names its resource is not needed: `Microsoft.KeyVault` without key-vault-secret, `Microsoft.Compute` without a key, `Microsoft.ContainerRegistry` without registry. Its page says on which scopes. What it needs of GitHub stands in the caller's `permissions`. drift-check needs what its scenario needs to check.",
+    ...parts,
+  ].join("\n\n");
+}
