@@ -171,3 +171,21 @@ test("a drift check costs the same for each of many environments, names all in o
   expect(issues().map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
   expect(table).toContain("1 of 2 environments differ.");
 });
+
+test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", async () => {
+  const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
+  const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
+  const wrong: [scenario: string, environments: string, says: RegExp][] = [
+    ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
+    ["aks-private", "[]", /environments: write a JSON list/],
+    ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
+    ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
+  ];
+  for (const [scenario, environments, says] of wrong) {
+    const ran = await run("drift-check", { scenario, environments, report: false }, "schedule");
+    const failed = ran.jobs.filter(({ conclusion }) => conclusion !== "skipped");
+    expect(failed.map(({ name, conclusion }) => [name, conclusion])).toEqual([["called / Inputs", "failure"]]);
+    expect(errorsOf(ran)[0]).toMatch(says);
+  }
+  expect(requests()).toEqual([]);
+});
