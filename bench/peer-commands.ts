@@ -17,6 +17,8 @@ export interface Comparison {
   readonly client: "az" | "kubectl";
   /** If it is another world than that of the action's tests. */
   readonly arrange?: Arrange;
+  /** Inputs without which we would do more than the commands do. */
+  readonly inputs?: Arrangement["inputs"];
   commands(inputs: Arrangement["inputs"], env: Env): readonly Command[];
   /** The part of what the action owns that both settle. */
   same(owned: unknown): unknown;
@@ -37,6 +39,22 @@ const signIn = ({
 /** A link as ARM takes it. */
 const linkBody = (network: string): string =>
   JSON.stringify({ location: "global", properties: { virtualNetwork: { id: network }, registrationEnabled: false } });
+
+/** A configuration of Flux as ARM takes it, which brings the extension with it. */
+const fluxBody = ({ url, branch, "https-user": httpsUser, "https-token": token = "" }: Arrangement["inputs"]): string =>
+  JSON.stringify({
+    properties: {
+      sourceKind: "GitRepository",
+      namespace: "cluster-config",
+      scope: "cluster",
+      gitRepository: { url, repositoryRef: { branch }, httpsUser, provider: "Generic" },
+      kustomizations: {
+        infra: { path: "./infra" },
+        apps: { path: "./apps", dependsOn: ["infra"], prune: true, syncIntervalInSeconds: 300 },
+      },
+      configurationProtectedSettings: { httpsKey: Buffer.from(token).toString("base64") },
+    },
+  });
 
 /** An entry of aws-auth, as one writes it in an editor. */
 const entry = (role: string, groups: string): string =>
@@ -103,6 +121,23 @@ export const comparisons: readonly Comparison[] = [
       },
     ],
     same: (owned) => ({ ...(owned as object), tags: undefined }),
+  },
+  {
+    action: "arc-flux-config",
+    client: "az",
+    // Nothing that follows the write is waited for.
+    inputs: { "wait-for-compliance": "false" },
+    // Not by `az k8s-configuration`: an extension, which az fetches from elsewhere.
+    commands: (inputs, env) => [
+      signIn(env),
+      {
+        words: [
+          ...["rest", "--method", "put", "--output", "none", "--body", fluxBody(inputs), "--url"],
+          `${inputs.cluster}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/${inputs.name}?api-version=2025-04-01`,
+        ],
+      },
+    ],
+    same: (owned) => (owned as { readonly configuration: object }).configuration,
   },
   {
     action: "eks-map-role",

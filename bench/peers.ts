@@ -9,6 +9,8 @@ import { median } from "./measure.ts";
 import { type Command, type Comparison, comparisons } from "./peer-commands.ts";
 import type { Row } from "./row.ts";
 
+const hour = 60 * 60_000;
+
 /** The vendors' client and our bundle, one after the other, from the same world to the same settled state. */
 export async function peerRows(pairs: number): Promise<Row[]> {
   const rows: Row[] = [];
@@ -28,7 +30,8 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
   // The vendors' clients look at this machine's clock for whether a sign-in has run out.
   bench.cloud.world.clock.advance(Date.now() - bench.cloud.world.clock.now());
   const folder = mkdtempSync(join(tmpdir(), "slipway-peer-"));
-  const { inputs, owned } = await arrange(bench.cloud);
+  const { inputs: arranged, owned } = await arrange(bench.cloud);
+  const inputs = { ...arranged, ...more.inputs };
   const fresh = bench.cloud.world.snapshot();
   const all: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -38,6 +41,8 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
       const ran = await runProgram(join(root, "dist", `${action}.js`), env).ended;
       if (ran.code !== 0) throw new RangeError(`${action} ended with ${ran.code}: ${ran.printed}`);
     });
+    // What goes on after the last request ends by itself.
+    bench.cloud.world.clock.advance(hour);
     const settled = JSON.stringify(same(await owned(bench.cloud)));
 
     bench.cloud.world.restore(fresh);
@@ -50,6 +55,7 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
     };
     if (inputs.kubeconfig) writeFileSync(join(home, "kubeconfig"), inputs.kubeconfig);
     const theirs = await timed(() => typed(client, commands(inputs, env), env));
+    bench.cloud.world.clock.advance(hour);
     const reached = JSON.stringify(same(await owned(bench.cloud)));
     if (reached !== settled) throw new RangeError(`${action} settled ${settled}, and ${client} ${reached}.`);
     all.push(ours / theirs);

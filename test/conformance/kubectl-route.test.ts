@@ -25,15 +25,7 @@ withClient("kubectl", ["version", "--client"], ({ folder }) => {
     bench = await openBench();
     const azure = await azureOperator(bench.cloud);
     const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
-    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/platform`;
-    await azure.put(cluster, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: {
-        dnsPrefix: "platform",
-        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-      },
-    });
+    const cluster = await azure.cluster(group, "platform");
     operator = await kubernetesOperator(bench.cloud, cluster);
     writeFileSync(join(folder, "kubeconfig"), operator.kubeconfig);
     const run = { action: "test" } as Run;

@@ -39,13 +39,7 @@ describe("arc-flux-config", () => {
   /** An AKS cluster on which another team has Flux already, and a configuration of the same name. */
   const withTheirs = async () => {
     const group = await azure.group("aks", "Microsoft.Network", "Microsoft.ContainerService");
-    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/shared`;
-    const agentPoolProfiles = [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }];
-    await azure.put(cluster, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: { dnsPrefix: "shared", agentPoolProfiles },
-    });
+    const cluster = await azure.cluster(group, "shared");
     inputs = { ...inputs, cluster };
     const configurationSettings = { "multiTenancy.enforce": "false" };
     await azure.put(part("extensions", "flux"), {

@@ -9,20 +9,12 @@ export const arrange: Arrange = async (cloud) => {
     "Microsoft.ContainerRegistry",
     "Microsoft.ManagedIdentity",
   );
-  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/platform`;
   const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/contosoimages`;
   const assignments = `${registry}/providers/Microsoft.Authorization/roleAssignments`;
   const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/theirs`;
   await azure.put(registry, { location: "northeurope", sku: { name: "Basic" }, properties: {} });
   await azure.put(identity, { location: "northeurope", properties: {} });
-  await azure.put(cluster, {
-    location: "northeurope",
-    identity: { type: "SystemAssigned" },
-    properties: {
-      dnsPrefix: "platform",
-      agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-    },
-  });
+  const cluster = await azure.cluster(group, "platform");
   const profile = (await azure.get(cluster)).properties.identityProfile as { kubeletidentity: { objectId: string } };
   const nodes = profile.kubeletidentity.objectId;
   const theirs = (await azure.get(identity)).properties.principalId;

@@ -15,15 +15,7 @@ interface Config {
 export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
-  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/platform`;
-  await azure.put(cluster, {
-    location: "northeurope",
-    identity: { type: "SystemAssigned" },
-    properties: {
-      dnsPrefix: "platform",
-      agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-    },
-  });
+  const cluster = await azure.cluster(group, "platform");
   const kubernetes = await kubernetesOperator(cloud, cluster);
   const theirs = { "ghcr.io": { auth: Buffer.from(`robot:${made("ghcr")}`).toString("base64") } };
   for (const name of ["apps", "jobs"]) {

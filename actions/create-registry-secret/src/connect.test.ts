@@ -15,15 +15,8 @@ describe("a cluster that signs in by Entra", () => {
     bench = await openBench();
     const arranged = await arrange(bench.cloud);
     const azure = await azureOperator(bench.cloud);
-    const cluster = `/subscriptions/${azure.subscription}/resourceGroups/platform/providers/Microsoft.ContainerService/managedClusters/entra`;
-    await azure.put(cluster, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: {
-        dnsPrefix: "entra",
-        aadProfile: { managed: true },
-        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-      },
+    const cluster = await azure.cluster(`/subscriptions/${azure.subscription}/resourceGroups/platform`, "entra", {
+      aadProfile: { managed: true },
     });
     const kubernetes = await kubernetesOperator(bench.cloud, cluster);
     const config = JSON.parse(kubernetes.kubeconfig) as Config;

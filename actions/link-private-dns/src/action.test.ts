@@ -51,18 +51,11 @@ describe("link-private-dns", () => {
   });
 
   test("a cluster whose zone is none has nothing to link, and it says so", async () => {
-    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/nozone`;
-    await azure.put(cluster, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: {
-        dnsPrefix: "nozone",
-        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-        apiServerAccessProfile: {
-          enablePrivateCluster: true,
-          privateDNSZone: "none",
-          enablePrivateClusterPublicFQDN: true,
-        },
+    const cluster = await azure.cluster(group, "nozone", {
+      apiServerAccessProfile: {
+        enablePrivateCluster: true,
+        privateDNSZone: "none",
+        enablePrivateClusterPublicFQDN: true,
       },
     });
     const ran = await run({ cluster, mode: "apply" });
@@ -71,15 +64,7 @@ describe("link-private-dns", () => {
   });
 
   test("a public cluster is refused with what to do", async () => {
-    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/open`;
-    await azure.put(cluster, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: {
-        dnsPrefix: "open",
-        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-      },
-    });
+    const cluster = await azure.cluster(group, "open");
     const ran = await run({ cluster });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain("Leave this step out for public clusters.");

@@ -5,20 +5,13 @@ export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
   const network = `${group}/providers/Microsoft.Network/virtualNetworks/tools`;
-  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/platform`;
   await azure.put(network, {
     location: "northeurope",
     tags: { team: "tools" },
     properties: { addressSpace: { addressPrefixes: ["10.60.0.0/16"] } },
   });
-  await azure.put(cluster, {
-    location: "northeurope",
-    identity: { type: "SystemAssigned" },
-    properties: {
-      dnsPrefix: "platform",
-      agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
-      apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
-    },
+  const cluster = await azure.cluster(group, "platform", {
+    apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
   });
   const { nodeResourceGroup, privateFQDN } = (await azure.get(cluster)).properties as Record<string, string>;
   const name = privateFQDN?.slice(privateFQDN.indexOf(".") + 1);

@@ -21,6 +21,7 @@ export {
 } from "./input.ts";
 export { MissingError, UnfitError } from "./missing.ts";
 export { InputError, type Problem, readInputs, variable } from "./read-inputs.ts";
+export { RemediedError } from "./remedied-error.ts";
 export type { Clock, Run } from "./run.ts";
 export { run, start } from "./start.ts";
 export { DeadlineError, TimeoutError, within } from "./time.ts";

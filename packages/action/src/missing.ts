@@ -1,23 +1,13 @@
-/** Something that this action does not make, and needs, is not there. */
-export class MissingError extends Error {
-  override readonly name = "MissingError";
-  readonly remedy: string;
+import { RemediedError } from "./remedied-error.ts";
 
-  constructor(what: string, remedy: string) {
-    super(what);
-    this.remedy = remedy;
-  }
+/** Something that this action does not make, and needs, is not there. */
+export class MissingError extends RemediedError {
+  override readonly name = "MissingError";
 }
 
 /** What is asked for cannot be had in the state that things are in. */
-export class UnfitError extends Error {
+export class UnfitError extends RemediedError {
   override readonly name = "UnfitError";
-  readonly remedy: string;
-
-  constructor(what: string, remedy: string) {
-    super(what);
-    this.remedy = remedy;
-  }
 }
 
 /** What an error says is not there, if that is all it says: then it is no mistake where that is still to be made. */

@@ -1,5 +1,5 @@
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Run } from "@slipway/action";
+import { RemediedError, type Run } from "@slipway/action";
 import { ownerOf } from "./arn.ts";
 import { AwsError } from "./aws-error.ts";
 import { call } from "./calls.ts";
@@ -7,14 +7,8 @@ import { clientConfig } from "./client-config.ts";
 import type { Credentials, SignInOptions } from "./sign-in.ts";
 
 /** AWS would not sign us in, nobody could say who we are, or it is the wrong account. */
-export class SignInError extends Error {
+export class SignInError extends RemediedError {
   override readonly name = "SignInError";
-  readonly remedy: string;
-
-  constructor(message: string, remedy: string, cause?: unknown) {
-    super(message, { cause });
-    this.remedy = remedy;
-  }
 }
 
 const audience = "sts.amazonaws.com";
@@ -76,7 +70,7 @@ async function byGitHub(
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const whose = subject === "" ? "" : ` The subject of this job is ${subject}.`;
-    throw new SignInError(`Signing in to AWS failed: ${error.message}`, `${error.remedy}${whose}`, error);
+    throw new SignInError(`Signing in to AWS failed: ${error.message}`, `${error.remedy}${whose}`, { cause: error });
   }
 }
 
@@ -92,7 +86,7 @@ async function byWhatOthersLeft(region: string, run: Run): Promise<Credentials> 
     throw new SignInError(
       `No credentials for AWS were found: ${error instanceof Error ? error.message : String(error)}`,
       "Give the job `permissions: id-token: write` and the input role-to-assume to sign in by OIDC, or run aws-actions/configure-aws-credentials before this step.",
-      error,
+      { cause: error },
     );
   });
   const { Arn: caller = "" } = await call(run, "sts:GetCallerIdentity", (options) =>

@@ -11,12 +11,15 @@ const user = "arn:aws:iam::111122223333:user/deployer";
 let bench: Bench;
 let folder: string;
 let masked: string[];
+/** What GitHub was asked for a token for. */
+let tokensFor: string[];
 const machine = { ...process.env };
 
 beforeEach(async () => {
   bench = await openBench();
   folder = mkdtempSync(join(tmpdir(), "slipway-aws-"));
   masked = [];
+  tokensFor = [];
   // The vendor's own chain looks at the process, and must find nothing of this machine's.
   process.env = {
     ...Object.fromEntries(Object.entries(machine).filter(([name]) => !name.startsWith("AWS_"))),
@@ -37,10 +40,12 @@ const asked = () => bench.cloud.world.record.requests.map(({ url }) => new URL(u
 /** A run of a job that may ask GitHub for a token. */
 function runOfJob(env: Readonly<Record<string, string>> = {}) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN = "" } = bench.environment({});
-  const headers = { authorization: `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` };
+  const authorization = `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
   const idToken = async (audience: string) => {
-    const answer = await fetch(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`, { headers });
-    return ((await answer.json()) as { value: string }).value;
+    tokensFor.push(audience);
+    const { pathname, search } = new URL(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`);
+    const answer = await bench.cloud.ask("GET", `${pathname}${search}`, undefined, { authorization });
+    return (answer.body as { value: string }).value;
   };
   return { ...bareRun(bench, env, masked), idToken };
 }
@@ -50,7 +55,7 @@ test("by GitHub's word a job is the role that it asks for; it is asked once, and
   const [first, second] = await Promise.all([signIn(), signIn()]);
   expect(first.caller).toMatch(session);
   expect(second).toBe(first);
-  expect(asked()).toEqual(["/github-oidc/token", "/"]);
+  expect([tokensFor, asked()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   expect(masked).toEqual(expect.arrayContaining([first.secretAccessKey, first.sessionToken]));
   bench.cloud.world.clock.advance(54 * 60_000);
   expect(await signIn()).toBe(first);
@@ -107,7 +112,7 @@ test("a role that does not trust the job says so once, and a later try may do be
   const signIn = makeSignIn({ ...options, role: shy }, runOfJob());
   const refused = { name: "SignInError", message: expect.stringMatching(/403 AccessDenied/) };
   await expect(signIn()).rejects.toMatchObject({ ...refused, remedy: expect.stringMatching(/subject of this job/) });
-  expect(asked()).toEqual(["/github-oidc/token", "/"]);
+  expect([tokensFor, asked()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   const { AssumeRolePolicyDocument = "" } = await trustOf(aws, "deployer");
   await aws.iam("UpdateAssumeRolePolicy", { RoleName: "shy", PolicyDocument: AssumeRolePolicyDocument });
   bench.cloud.world.clock.advance(60_000);

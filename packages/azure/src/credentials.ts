@@ -1,18 +1,12 @@
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
-import type { Run } from "@slipway/action";
+import { RemediedError, type Run } from "@slipway/action";
 import type { SignInOptions, Token } from "./sign-in.ts";
 
 /** Entra would not sign us in, or nobody could say who we are. */
-export class SignInError extends Error {
+export class SignInError extends RemediedError {
   override readonly name = "SignInError";
-  readonly remedy: string;
-
-  constructor(message: string, remedy: string) {
-    super(message);
-    this.remedy = remedy;
-  }
 }
 
 const assertionAudience = "api://AzureADTokenExchange";

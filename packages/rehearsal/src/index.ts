@@ -1,5 +1,4 @@
 export { type ProcessRan, type Running, runProgram } from "./program.ts";
-export { readEntries as readOutputs } from "./protocol/file-commands.ts";
 export type { Trigger } from "./run/events.ts";
 export type { Conclusion, JobResult, RunResult, StepResult, Told } from "./run/results.ts";
 export { openServer, type Server, type ServerOptions } from "./run/server.ts";

@@ -16,6 +16,8 @@ export interface AzureOperator {
   delete(path: string): Promise<void>;
   /** Makes a resource group and registers the namespaces. */
   group(name: string, ...namespaces: string[]): Promise<string>;
+  /** Makes an AKS cluster of one pool in a group. */
+  cluster(group: string, name: string, properties?: object): Promise<string>;
 }
 
 const versions: readonly (readonly [RegExp, string])[] = [
@@ -74,6 +76,16 @@ export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
       await change("PUT", id, { location: "northeurope" });
       for (const namespace of namespaces)
         await change("POST", `/subscriptions/${subscription}/providers/${namespace}/register`);
+      return id;
+    },
+    async cluster(group, name, properties) {
+      const id = `${group}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+      const pool = { name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" };
+      await change("PUT", id, {
+        location: "northeurope",
+        identity: { type: "SystemAssigned" },
+        properties: { dnsPrefix: name, agentPoolProfiles: [pool], ...properties },
+      });
       return id;
     },
   };

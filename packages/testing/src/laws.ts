@@ -2,6 +2,7 @@ import type { AnyAction } from "@slipway/action";
 import type { FaultKind } from "@slipway/simulator";
 import type { Arrange, Arrangement } from "./arrangement.ts";
 import { leaksOf, secretsOf } from "./leaks.ts";
+import { includedIn, isWrite } from "./requests.ts";
 import { type Bench, openBench, type Ran } from "./run-action.ts";
 import { propertyOfInputs } from "./wrong-inputs.ts";
 
@@ -18,21 +19,6 @@ const faults: readonly { readonly kind: FaultKind; readonly after?: true }[] = [
   { kind: "truncated" },
   { kind: "reset", after: true },
 ];
-
-const reads = /^(GET|HEAD|OPTIONS)$/;
-const signIn = /\/oauth2\/|\/github-oidc\/|openid-configuration|discovery\/instance/;
-
-/** AWS's older services take every request as a POST to one address: what it is shows in the permission it needs. Signing in needs none. */
-const readsByPost = ({ url, permissions = [] }: Ran["requests"][number]): boolean =>
-  new URL(url).pathname === "/" && permissions.every((permission) => /:(Get|List|Describe)/.test(permission));
-
-/** A request that changes something: all but reads, and signing in. */
-const isWrite = (request: Ran["requests"][number]): boolean =>
-  !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request);
-
-/** On GitHub to write includes to read: one who may write cannot be denied to read. */
-const includedIn = (needed: readonly string[], permission: string): boolean =>
-  permission.endsWith("=read") && needed.includes(permission.replace(/read$/, "write"));
 
 const writes = (ran: Ran) => ran.requests.filter(isWrite);
 

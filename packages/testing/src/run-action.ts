@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
-import { readOutputs } from "@slipway/rehearsal";
+// Alone: the whole of the runner takes most of a second to load.
+import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
 
 /** What one run of an action left behind. */

@@ -27,6 +27,19 @@ export interface Rules {
   readonly quietTags?: boolean;
 }
 
+/** Who made a resource and who changed it last, as most newer providers tell it. */
+export function systemData({ have, cloud, identity }: Write): JsonObject {
+  const now = cloud.world.clock.iso().replace("Z", "+00:00");
+  const by = { createdBy: identity.clientId, createdByType: "Application", createdAt: now };
+  return {
+    ...by,
+    ...objectOf(have?.resource.systemData),
+    lastModifiedBy: identity.clientId,
+    lastModifiedByType: "Application",
+    lastModifiedAt: now,
+  };
+}
+
 const always = ["location", "tags", "properties"];
 
 const cannotChange = (path: string): Refusal =>

@@ -1,5 +1,5 @@
 import { connectedCluster } from "./arc/connected-cluster.ts";
-import { lock } from "./authorization/lock.ts";
+import { lock, lockRoutes } from "./authorization/lock.ts";
 import { policyAssignment, policyDefinition } from "./authorization/policy.ts";
 import { roleAssignment, roleAssignmentRoutes } from "./authorization/role-assignment.ts";
 import { roleDefinition, roleDefinitionRoutes } from "./authorization/role-definition.ts";
@@ -21,7 +21,8 @@ import { federatedCredential } from "./managed-identity/federated-credential.ts"
 import { userAssignedIdentity } from "./managed-identity/user-assigned-identity.ts";
 import { peering } from "./network/peering.ts";
 import { networkRoutes } from "./network/routes.ts";
-import { securityGroup, securityRule } from "./network/security-group.ts";
+import { securityGroup } from "./network/security-group.ts";
+import { securityRule } from "./network/security-rule.ts";
 import { subnet } from "./network/subnet.ts";
 import { virtualNetwork } from "./network/virtual-network.ts";
 import { link } from "./private-dns/link.ts";
@@ -91,4 +92,5 @@ export const routes = (all: () => readonly Kind[]): Route[] => [
   ...resourceListRoutes,
   ...roleDefinitionRoutes,
   ...roleAssignmentRoutes,
+  ...lockRoutes,
 ];

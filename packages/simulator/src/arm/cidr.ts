@@ -27,5 +27,13 @@ export function parseCidr(text: string): Cidr | undefined {
   return bits > 32 || first % size !== 0 ? undefined : { first, last: first + size - 1, bits };
 }
 
+/** The block that a prefix with too long an address lies in, as it should be written. */
+export function onBoundary(text: string): string | undefined {
+  const [address = "", length = ""] = text.split("/");
+  const at = parseAddress(address);
+  if (at === undefined || !/^\d{1,2}$/.test(length) || Number(length) > 32) return undefined;
+  return `${formatAddress(at - (at % 2 ** (32 - Number(length))))}/${length}`;
+}
+
 export const overlaps = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
 export const contains = (outer: Cidr, inner: Cidr): boolean => outer.first <= inner.first && inner.last <= outer.last;

@@ -53,10 +53,8 @@ export function checkEnvelope(kind: Kind, path: ArmPath, body: JsonObject, have:
     throw gateway(400, "InvalidTagNameCharacters", `The tag name or value of '${bad[0]}' is not allowed.`);
   if (kind.location === undefined) return;
   const location = textOf(body.location);
-  if (location === undefined || location === "") {
-    if (have !== undefined && kind.put?.style !== undefined) return;
+  if (location === undefined || location === "")
     throw gateway(400, "LocationRequired", "The location property is required for this definition.");
-  }
   const had = textOf(have?.resource.location);
   if (had !== undefined && plainLocation(had) !== plainLocation(location))
     throw gateway(

@@ -1,7 +1,9 @@
 import type { Asked } from "../service.ts";
 import { covers } from "../world/access.ts";
 import { rolesAllow } from "./authorization/roles.ts";
-import type { Cloud, Identity, Kind } from "./kind.ts";
+import type { Cloud, Kind } from "./kind.ts";
+import { locations } from "./locations.ts";
+import type { Identity } from "./options.ts";
 import type { ArmPath } from "./path.ts";
 import { gateway } from "./refusal.ts";
 import { registrationsOf } from "./registration.ts";
@@ -46,11 +48,12 @@ export function requireVersion(apiVersion: string, kind: Kind, location?: string
       "InvalidApiVersionParameter",
       `The api-version '${apiVersion}' is invalid. The supported versions are '${last},${first}'.`,
     );
-  const [namespace = "", ...types] = kind.type.split("/");
+  const [, ...types] = kind.type.split("/");
+  const offered = kind.location === "global" ? ["global"] : Object.keys(locations);
   throw gateway(
     400,
     "NoRegisteredProviderFound",
-    `No registered resource provider found for location '${location ?? "global"}' and API version '${apiVersion}' for type '${types.join("/")}' of '${namespace}'. The supported api-versions are '${first}' to '${last}'.`,
+    `No registered resource provider found for location '${location ?? "global"}' and API version '${apiVersion}' for type '${types.join("/")}'. The supported api-versions are '${first}, ${last}'. The supported locations are '${offered.join(", ")}'.`,
   );
 }
 

@@ -6,7 +6,8 @@ import type { Cloud, Kind } from "./kind.ts";
 import { decoded, nameOf } from "./path.ts";
 import { Refusal } from "./refusal.ts";
 import { dropEntry, type Entry, findEntry, type Operation, type Resource } from "./state.ts";
-import { type Style, type StyleName, styles } from "./style.ts";
+import type { Style } from "./style.ts";
+import { type StyleName, styles } from "./styles.ts";
 import { show } from "./view.ts";
 
 /** What a `Due` of an operation carries. */
@@ -53,11 +54,15 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
     loc: textOf(resource.location)?.toLowerCase().replaceAll(" ", "") ?? rootLocation(cloud, resource.id),
     r: resource.id,
     op: token,
+    n: resource.name,
+    v: start.apiVersion,
+    origin: start.origin,
     name: nameOf(start.kind.type),
   };
+  const filled = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
   const headers: Record<string, string> = {};
   const tell = (role: "status" | "result", template: string): string => {
-    const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
+    const path = filled(template);
     state.polls[path.toLowerCase()] = { operation: id, role };
     const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(cloud)]
       .filter((part) => part !== undefined)
@@ -68,6 +73,8 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   };
   if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
   if (style.result !== undefined) headers.location = tell("result", style.result);
+  if (style.self !== undefined && start.first) headers.location = filled(style.self);
+  if (style.echoes !== undefined) operation.told = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action") start.entry.operation = id;
@@ -163,7 +170,10 @@ export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | u
   const running = operation.status === "InProgress";
   // Told first: a fast clock then takes the wait as passed, and the operation may be over.
   const told = statusBody(style, operation);
-  const headers: Record<string, string> = running ? cloud.world.waited(style.retryAfter) : {};
+  const headers: Record<string, string> = {
+    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.told : {}),
+    ...(running ? cloud.world.waited(style.retryAfter) : {}),
+  };
   if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
   if (running) return { status: 202, headers, kind };
   if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, kind };
@@ -185,7 +195,7 @@ function statusBody(style: Style, operation: Operation): JsonObject {
         startTime: new Date(operation.started).toISOString(),
         ...(operation.ended === undefined ? {} : { endTime: new Date(operation.ended).toISOString() }),
       }
-    : { status: operation.status };
+    : { status: operation.status === "InProgress" ? (style.word ?? operation.status) : operation.status };
   if (operation.error !== undefined) body.error = operation.error;
   return body;
 }

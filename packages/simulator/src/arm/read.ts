@@ -56,6 +56,8 @@ export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "w
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
   if (kind.type !== "Microsoft.Resources/subscriptions/resourceGroups") requireGroup(cloud, path, verb !== "read");
   const above = ownerOf(id);
+  // What has a region of its own is in ARM's index: it is looked for there, and its parent only when it is written.
+  if (kind.location !== undefined && verb !== "write") return;
   const known = path.types.length > 1 || above.includes("/providers/");
   if (!known || kind.type.startsWith("Microsoft.Resources/") || findEntry(cloud.state, above) !== undefined) return;
   const [namespace, ...types] = kind.type.split("/");
@@ -85,7 +87,7 @@ export function readOne(ask: Ask, kind: Kind): Answer {
   return { status: 200, headers: { ...headers, ...ask.cloud.world.waited(10) }, body: now };
 }
 
-const ended = new Set(["succeeded", "failed", "canceled", "created", "disabled"]);
+const ended = new Set(["succeeded", "failed", "canceled", "disabled"]);
 
 /** A client that reads a resource on its way is told when to look again. */
 function isBusy(properties: Entry["resource"]["properties"]): boolean {

@@ -17,9 +17,7 @@ export const zero = "00000000-0000-0000-0000-000000000000";
 export const settled = (text: string): string =>
   text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, zero)
-    .replaceAll(/"?\d{4}-\d\d-\d\dT[\d:.]+Z"?/g, (time) =>
-      time.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "2001-02-03T04:05:06Z"),
-    )
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z?)/g, "2001-02-03T04:05:06$1")
     .replaceAll(/0x8D[0-9A-F]{13}/g, "0x8DETAG")
     .replaceAll(/ssh-rsa \S+ /g, "ssh-rsa {KEY} ");
 

@@ -71,7 +71,7 @@ export function follow(ask: Ask, { route, params }: Found, body: JsonObject): An
     throw gateway(
       400,
       "InvalidApiVersionParameter",
-      `The api-version '${ask.apiVersion}' is invalid. The supported versions are '${last}' back to '${first}'.`,
+      `The api-version '${ask.apiVersion}' is invalid. The supported versions are '${last},${first}'.`,
     );
   return route.answer(ask, { params, body });
 }

@@ -49,6 +49,24 @@ describe("the front door of ARM", () => {
     expect(got.headers["x-ms-failure-cause"]).toBe("gateway");
   });
 
+  test("an api-version and a region that are not offered are told with those that are", async () => {
+    const { ask, group } = arrange();
+    const url = `${await group()}/providers/Microsoft.Network/virtualNetworks/v`;
+    const version = await ask("PUT", `${url}?api-version=2001-01-01`, { location: "northeurope" });
+    expect(objectOf(version.body.error).message).toMatch(
+      /^No registered resource provider found for location 'northeurope' and API version '2001-01-01' for type 'virtualNetworks'\. The supported api-versions are '[\d-]+, [\d-]+'\. The supported locations are 'australiaeast, /,
+    );
+    const space = { properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
+    const region = await ask("PUT", `${url}?${network}`, { location: "atlantis", ...space });
+    expect(region.body.error).toMatchObject({ code: "LocationNotAvailableForResourceType" });
+    await ask("PUT", `${url}?${network}`, { location: "northeurope", ...space });
+    const silent = await ask("PUT", `${url}?${network}`, space);
+    expect([silent.status, silent.body.error]).toEqual([
+      400,
+      { code: "LocationRequired", message: "The location property is required for this definition." },
+    ]);
+  });
+
   test("an unknown subscription is told from a malformed one", async () => {
     const { ask } = arrange();
     const unknown = await ask("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);

@@ -8,13 +8,15 @@ import { azureAllows, type Wish } from "./container-service/azure-rights.ts";
 import { bodyOf } from "./envelope.ts";
 import { type Ask, apiVersionOf, authorize, requireSubscription } from "./gate.ts";
 import { vaultDataService } from "./key-vault/vault-data.ts";
-import type { ArmOptions, Cloud, Kind, Wire } from "./kind.ts";
+import type { Cloud, Kind, Wire } from "./kind.ts";
 import { finish, operationDue, poll } from "./operation.ts";
+import type { ArmOptions } from "./options.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
 import { readAll, readOne } from "./read.ts";
 import { gateway, Refusal } from "./refusal.ts";
 import { finishRegistration, registrationDue } from "./registration.ts";
 import { compile, follow } from "./route.ts";
+import { toldIn } from "./since.ts";
 import { armState } from "./state.ts";
 import { blobDataService } from "./storage/blob-data.ts";
 import { remove, write } from "./write.ts";
@@ -76,13 +78,20 @@ async function answer(cloud: Cloud, asked: Asked): Promise<Answer> {
     const polled = asked.method === "GET" ? polledAnswer(ask) : undefined;
     kind = polled?.kind ?? kindOf(cloud, path, asked.method);
     const told = polled ?? (await routed(ask, kind));
-    return audited(dressed(cloud, asked, told, kind), identity, permissions, path);
+    const answered = dressed(cloud, asked, inVersion(ask.apiVersion, kind, told), kind);
+    return audited(answered, identity, permissions, path);
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     const told: Answer = { status: thrown.status, headers: thrown.headers, body: thrown.body() as object };
     const refused = dressed(cloud, asked, told, thrown.gateway ? undefined : kind, thrown.gateway);
     return identity === undefined ? refused : audited(refused, identity, permissions, path);
   }
+}
+
+function inVersion(version: string, kind: Kind | undefined, told: Answer): Answer {
+  if (typeof told.body !== "object" || Buffer.isBuffer(told.body)) return told;
+  const body = toldIn(version, kind, told.body);
+  return body === undefined ? told : { ...told, body };
 }
 
 /** Polling needs a permission too: the seed of many a least-privilege role that cannot wait for what it made. */
@@ -170,6 +179,7 @@ function dressed(cloud: Cloud, asked: Asked, told: Answer, kind: Kind | undefine
   if (byGateway) headers["x-ms-failure-cause"] = "gateway";
   else {
     if (asked.method !== "POST" || wire.freePosts !== true) Object.assign(headers, metered(cloud, asked.method, wire));
+    if (wire.tellsVersion) headers["api-supported-versions"] = asked.url.searchParams.get("api-version") ?? "";
     Object.assign(headers, wire.always, asked.method === "GET" || asked.method === "HEAD" ? {} : wire.onWrite);
   }
   return { ...told, headers: { ...headers, ...told.headers } };

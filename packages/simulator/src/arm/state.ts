@@ -35,6 +35,8 @@ export interface Operation {
   started: number;
   ended?: number;
   error?: JsonObject;
+  /** The headers that told where to ask. */
+  told?: Record<string, string>;
   /** What a Location answers when done; the resource itself when absent. */
   result?: JsonObject;
   /** The resource before this write: what a failed one goes back to. */

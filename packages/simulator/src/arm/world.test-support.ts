@@ -2,7 +2,7 @@ import { addApplication, directory, federate, isKnown, removePrincipal } from ".
 import type { Answer } from "../service.ts";
 import { World } from "../world/world.ts";
 import type { JsonObject } from "./json.ts";
-import type { ArmOptions, Directory } from "./kind.ts";
+import type { ArmOptions, Directory } from "./options.ts";
 import { armService, keyVaultService, storageDataService } from "./service.ts";
 
 const people: Directory = {

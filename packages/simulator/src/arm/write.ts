@@ -17,7 +17,8 @@ import { requirePolicies, requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import { type Entry, entriesUnder, findEntry, keepEntry } from "./state.ts";
-import { type Style, styles } from "./style.ts";
+import type { Style } from "./style.ts";
+import { styles } from "./styles.ts";
 import { show } from "./view.ts";
 
 const notAllowed = (method: string, id: string) =>
@@ -160,7 +161,7 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
       body: structuredClone(kind.viewWritten?.(cloud, entry) ?? show(cloud, entry)),
     };
   }
-  const running = change.state ?? state;
+  const running = typeof change.state === "function" ? change.state(have, entry) : (change.state ?? state);
   if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", untouched ? "Succeeded" : running);
   const { headers } = begin(cloud, {
     style: change.style,
@@ -185,7 +186,7 @@ const secondsOf = ({ seconds }: Change, resource: Entry["resource"]): number =>
 /** What a resource shows, but for what changes with every write. */
 const steady = (resource: JsonObject): string => JSON.stringify(sorted(resource));
 
-const volatile = new Set(["etag", "eTag", "provisioningState"]);
+const volatile = new Set(["etag", "eTag", "provisioningState", "systemData"]);
 
 function sorted(value: Json | undefined): Json | undefined {
   if (Array.isArray(value)) return value.map((one) => sorted(one) ?? null);

@@ -91,13 +91,23 @@ function canonicalRequest({ method, url, headers, body }: Signable, signed: Sign
   ].join("\n");
 }
 
+// A day's key of a service takes four rounds to derive, and every request of the day needs it.
+const derived = new Map<string, Buffer>();
+
+function signingKey(secret: string, day: string, { region, service }: Signed): Buffer {
+  const known = [secret, day, region, service].join("/");
+  const key = derived.get(known) ?? [region, service, "aws4_request"].reduce(hmac, hmac(`AWS4${secret}`, day));
+  if (derived.size > 1000) derived.clear();
+  derived.set(known, key);
+  return key;
+}
+
 /** The signature that a key makes over a request. */
 export function signatureOf(request: Signable, signed: Signed, secret: string): string {
   const day = signed.date.slice(0, 8);
   const scope = `${day}/${signed.region}/${signed.service}/aws4_request`;
   const text = ["AWS4-HMAC-SHA256", signed.date, scope, sha256(canonicalRequest(request, signed))].join("\n");
-  const key = [signed.region, signed.service, "aws4_request"].reduce(hmac, hmac(`AWS4${secret}`, day));
-  return hmac(key, text).toString("hex");
+  return hmac(signingKey(secret, day, signed), text).toString("hex");
 }
 
 /** When a signature was made, in milliseconds since 1970; NaN when it does not say. */

@@ -1,11 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { Agent, request as plainRequest } from "node:http";
-import { request as secureRequest } from "node:https";
 import { connect } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import fc from "fast-check";
 import { type Cloud, startCloud } from "../cloud.ts";
-import type { FaultKind } from "../world/faults.ts";
+import { askCloud } from "./ask.test-support.ts";
 
 let cloud: Cloud;
 let log: string[];
@@ -17,44 +16,7 @@ afterEach(() => cloud.close());
 
 const port = () => Number(new URL(cloud.url).port);
 
-interface Got {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly body: string;
-}
-
-function ask(
-  path: string,
-  options: { method?: string; body?: string; host?: string; socket?: TLSSocket } = {},
-): Promise<Got> {
-  return new Promise((resolve, reject) => {
-    const { method = "GET", host, socket } = options;
-    const request = secureRequest(
-      {
-        host: "localhost",
-        port: port(),
-        path,
-        method,
-        ca: cloud.ca,
-        // Node frames no body of its own accord with a method that has none as a rule.
-        headers: { ...(host ? { host } : {}), "content-length": Buffer.byteLength(options.body ?? "") },
-        ...(host ? { servername: host } : {}),
-        // An agent, even a fresh one, would open a connection of its own.
-        ...(socket ? { createConnection: () => socket } : { agent: false as const }),
-      },
-      (answer) => {
-        let body = "";
-        answer.on("error", reject);
-        answer.on("data", (chunk) => {
-          body += chunk;
-        });
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
-      },
-    );
-    request.on("error", reject);
-    request.end(options.body);
-  });
-}
+const ask = (path: string, options?: Parameters<typeof askCloud>[2]) => askCloud(cloud, path, options);
 
 /** Through the proxy, with the certificate judged for the host that is meant. */
 function tunnel(host: string, user?: string): Promise<TLSSocket> {
@@ -148,55 +110,6 @@ test("plain HTTP serves health, and as a proxy the instance metadata", async () 
   expect(JSON.parse(await get("/_simulator/health"))).toMatchObject({ seed: 1 });
   expect(await get("http://169.254.169.254/metadata/identity/oauth2/token")).toContain("Required metadata header");
   agent.destroy();
-});
-
-describe("a fault", () => {
-  const path = "/metadata/endpoints?api-version=2022-09-01";
-  const answers: [FaultKind, number][] = [
-    ["throttle", 429],
-    ["throttle-bare", 429],
-    ["error-500", 500],
-    ["error-503", 503],
-    ["conflict", 409],
-    ["precondition", 412],
-  ];
-  test.each(answers)("%s answers %d once, and is recorded", async (kind, status) => {
-    cloud.world.faults.add({ match: { count: 1 }, kind, seconds: 7 });
-    const first = await ask(path);
-    expect(first.status).toBe(status);
-    expect(first.headers["retry-after"]).toBe(kind === "throttle" ? "7" : undefined);
-    expect((await ask(path)).status).toBe(200);
-    expect(cloud.world.record.requests).toMatchObject([{ fault: kind, status }, { status: 200 }]);
-  });
-  test("reset breaks the connection", async () => {
-    cloud.world.faults.add({ match: {}, kind: "reset" });
-    await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET" });
-  });
-  test("truncated breaks off half way", async () => {
-    cloud.world.faults.add({ match: {}, kind: "truncated" });
-    await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET", message: "aborted" });
-  });
-  test("hang never answers, and does not hold up a fast clock", async () => {
-    cloud.world.faults.add({ match: {}, kind: "hang" });
-    const hung = ask(path).catch(({ code }) => code);
-    await cloud.world.clock.sleep(60_000);
-    expect(cloud.world.clock.iso()).toBe("2026-01-05T09:01:00.000Z");
-    expect(cloud.world.record.requests).toMatchObject([{ status: 0, fault: "hang" }]);
-    await cloud.close();
-    expect(await hung).toBe("ECONNRESET");
-  });
-  test("slow takes its time by the world's clock", async () => {
-    cloud.world.faults.add({ match: {}, kind: "slow", seconds: 30 });
-    expect((await ask(path)).status).toBe(200);
-    expect(cloud.world.clock.iso()).toBe("2026-01-05T09:00:30.000Z");
-  });
-  test("afterwards loses only the answer", async () => {
-    const form = "grant_type=refresh_token";
-    cloud.world.faults.add({ match: { route: "POST /token$" }, kind: "error-503", after: true });
-    const before = cloud.world.snapshot().ids.count;
-    expect((await ask("/adfs/oauth2/token", { method: "POST", body: form })).status).toBe(503);
-    expect(cloud.world.snapshot().ids.count).toBeGreaterThan(before);
-  });
 });
 
 test("another process arranges the world over /_simulator", async () => {

@@ -3,17 +3,7 @@ import { ClientAssertionCredential, ClientSecretCredential } from "@azure/identi
 import { type Cloud, startCloud } from "../cloud.ts";
 import { job } from "../github-oidc/job.ts";
 import { signToken } from "../jwt/jwt.ts";
-import type { Answer, Asked } from "../service.ts";
-import { bearer } from "./bearer.ts";
-import {
-  addApplication,
-  addSecret,
-  addSubscription,
-  directory,
-  federate,
-  firstDeployer,
-  isKnown,
-} from "./directory.ts";
+import { addApplication, addSecret, directory, federate, firstDeployer, isKnown } from "./directory.ts";
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -180,65 +170,6 @@ test("a secret can expire", async () => {
     client_secret,
   });
   expect(body.error_codes).toEqual([7000222]);
-});
-
-describe("the bearer token", () => {
-  const ask = (path: string, authorization?: string): Asked => ({
-    method: "GET",
-    url: new URL(path, "https://management.azure.com"),
-    headers: authorization === undefined ? {} : { authorization },
-    body: Buffer.alloc(0),
-    closed: new AbortController().signal,
-  });
-  const signIn = async (scope = arm) => {
-    const { clientId, secrets } = firstDeployer(cloud.world).application;
-    const form = {
-      grant_type: "client_credentials",
-      client_id: clientId,
-      scope,
-      client_secret: secrets[0]?.value ?? "",
-    };
-    return `Bearer ${(await tokenAnswer(form)).body.access_token}`;
-  };
-  const code = (found: object) =>
-    "status" in found ? (found as Answer & { body: { error: object } }).body.error : found;
-
-  test("tells who asks", async () => {
-    const { application, subscription } = firstDeployer(cloud.world);
-    const asked = ask(`/subscriptions/${subscription.subscriptionId}`, await signIn());
-    expect(bearer(asked, cloud.world)).toEqual({
-      objectId: application.objectId,
-      clientId: application.clientId,
-      tenantId: application.tenantId,
-    });
-  });
-  test("is asked for", () => {
-    expect(code(bearer(ask("/"), cloud.world))).toMatchObject({ code: "AuthenticationFailed" });
-    expect(code(bearer(ask("/", "Basic x"), cloud.world))).toMatchObject({ code: "AuthenticationFailedInvalidHeader" });
-    expect(code(bearer(ask("/", "Bearer x"), cloud.world))).toMatchObject({ code: "InvalidAuthenticationToken" });
-  });
-  test("must be meant for ARM", async () => {
-    const asked = ask("/", await signIn("https://storage.azure.com/.default"));
-    expect(code(bearer(asked, cloud.world))).toMatchObject({ code: "InvalidAuthenticationTokenAudience" });
-    expect(bearer(asked, cloud.world, ["https://storage.azure.com"])).toHaveProperty("objectId");
-  });
-  test("must be of the subscription's tenant", async () => {
-    const other = addSubscription(cloud.world, "Fabrikam");
-    const asked = ask(`/subscriptions/${other.subscriptionId}`, await signIn());
-    expect(code(bearer(asked, cloud.world))).toMatchObject({
-      code: "InvalidAuthenticationTokenTenant",
-      message: expect.stringContaining(`'https://sts.windows.net/${other.tenantId}/'`),
-    });
-  });
-  test("expires", async () => {
-    const authorization = await signIn();
-    cloud.world.clock.advance(3_600_000);
-    expect(code(bearer(ask("/", authorization), cloud.world))).toEqual({
-      code: "ExpiredAuthenticationToken",
-      message:
-        "The access token expiry UTC time '1/5/2026 10:00:00 AM' is earlier than current UTC time '1/5/2026 10:00:00 AM'.",
-    });
-  });
 });
 
 test("the cloud describes itself in the shape of the api-version", async () => {

@@ -25,13 +25,23 @@ const parts = (written: string): string[] => {
 const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const labelsOf = (from: JsonObject): JsonObject => object(from, "metadata", "labels");
 
+/** Why a part is no requirement, as the API server's parser finds it out. */
+function whyNone(part: string): string {
+  const [, key = "", operator = "", rest = ""] = /^!?\s*([^\s=!()]*)\s*([^\s(]*)\s*(.*)$/.exec(part) ?? [];
+  if (key === "") return `found '${operator || rest}', expected: identifier`;
+  if (operator === "in" || operator === "notin") return `found '${rest}' expected: '('`;
+  if (!labelKey.test(key)) return `<nil>: Invalid value: "${key}": ${qualifiedName}`;
+  return `found '${operator}', expected: in, notin, =, ==, !=, gt, lt`;
+}
+
+const qualifiedName =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
 function requirement(part: string): Selects {
   const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
   const equal = /^([^=!\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(part);
   const key = set?.[1] ?? equal?.[1] ?? part.replace(/^!\s*/, "");
-  if (!labelKey.test(key)) {
-    throw badRequest(`unable to parse requirement: <nil>: Invalid value: "${part}": a label selector was expected`);
-  }
+  if (!labelKey.test(key)) throw badRequest(`unable to parse requirement: ${whyNone(part)}`);
   const value = (of: JsonObject) => {
     const labels = labelsOf(of);
     return Object.hasOwn(labels, key) ? labels[key] : undefined;

@@ -33,7 +33,12 @@ export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 // A client's request needs seven turns of the event loop or more from being sent to being served, handshake included,
 // and on a busy machine milliseconds say little: only when none came up for this many of both does everyone count as waiting.
 const quietTurns = 32;
-const quietMilliseconds = 3;
+
+/**
+ * How long it has to be quiet before a jump. Who sleeps long mostly guards a request that is still under way, and what
+ * a thread besides the loop does for it (a module that is compiled, a digest) shows in no turn: the farther, the longer.
+ */
+const quietMilliseconds = (gap: number): number => Math.min(50, Math.max(1, gap / 2_000));
 
 interface Sleeper {
   readonly at: number;
@@ -71,7 +76,7 @@ export function makeClock(pace: Pace, advanced: () => void, speed = Number.POSIT
     while (sleepers.size > 0 && held === 0) {
       const before = activity;
       const gap = Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed);
-      await timer(Math.max(quietMilliseconds, gap / speed));
+      await timer(Math.max(quietMilliseconds(gap), gap / speed));
       for (let turn = 0; turn < quietTurns && activity === before; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }

@@ -29,7 +29,11 @@ export function makeIds(state: () => IdsState): Ids {
     while (text.length < length) text += alphabet[draw() % alphabet.length];
     return text;
   };
-  const hex = (length: number) => pick("0123456789abcdef", length);
+  const hex = (length: number) => {
+    let text = "";
+    while (text.length < length) text += draw().toString(16).padStart(8, "0");
+    return text.slice(0, length);
+  };
   return {
     chance: () => draw() / 2 ** 32,
     hex,

@@ -1,5 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { fromBody } from "../body.ts";
+import { fromBody, systemData } from "../body.ts";
 import { at, objectOf, textOf } from "../json.ts";
 import type { Kind } from "../kind.ts";
 import { badRequest, conflict } from "../refusal.ts";
@@ -40,9 +40,11 @@ const rules = fromBody({
         target: "agentPublicKeyCertificate",
       });
   },
-  given: ({ have, cloud, identity }) => {
+  given: (write) => {
+    const { have, cloud, identity } = write;
     const had = objectOf(have?.resource.identity);
     return {
+      systemData: systemData(write),
       identity: { principalId: had.principalId ?? cloud.world.ids.uuid(), tenantId: had.tenantId ?? identity.tenantId },
     };
   },

@@ -1,5 +1,5 @@
 import { addApplication } from "../../entra/directory.ts";
-import { type JsonObject, listOf, objectOf } from "../json.ts";
+import { at, type JsonObject, listOf, objectOf } from "../json.ts";
 import { armState } from "../state.ts";
 import { arrange } from "../world.test-support.ts";
 import { builtInRoles } from "./built-in-roles.ts";
@@ -139,7 +139,12 @@ describe("roles", () => {
   test("a custom role is the tenant's: its name is taken everywhere, and it cannot go while it is assigned", async () => {
     const { ask, sub, assign, define, role, world } = await withPrincipal();
     const made = await define(one, "Network looker");
-    expect([made.status, made.body.id]).toEqual([201, role(one)]);
+    expect([made.status, made.body.id, at(made.body, "properties.createdBy")]).toEqual([201, role(one), null]);
+    const read = (await ask("GET", `${role(one)}?${api}`)).body;
+    expect([at(read, "properties.createdBy"), at(read, "properties.updatedBy")]).toEqual([
+      expect.any(String),
+      at(made.body, "properties.updatedBy"),
+    ]);
     expect((await define(two, "network LOOKER")).body.error).toMatchObject({
       code: "RoleDefinitionWithSameNameExists",
     });

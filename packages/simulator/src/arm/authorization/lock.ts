@@ -1,7 +1,10 @@
 import { fromBody } from "../body.ts";
 import { at } from "../json.ts";
 import type { Kind } from "../kind.ts";
-import { badRequest } from "../refusal.ts";
+import { page } from "../page.ts";
+import { badRequest, Refusal } from "../refusal.ts";
+import type { Route } from "../route.ts";
+import { entriesUnder } from "../state.ts";
 
 const rules = fromBody({
   untagged: true,
@@ -20,5 +23,30 @@ export const lock: Kind = {
   stateless: true,
   put: {},
   remove: {},
+  notFound: (name) => new Refusal(404, "LockNotFound", `The lock '${name}' could not be found.`),
   build: rules,
 };
+
+/** Locks of a scope and of all that lies in it. */
+export const lockRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    template: "{scope}/providers/Microsoft.Authorization/locks",
+    permission: "Microsoft.Authorization/locks/read",
+    apiVersions: lock.apiVersions,
+    answer: ({ cloud, asked }, { params }) => {
+      const found = entriesUnder(cloud.state, params.scope ?? "").filter(
+        ({ kind }) => kind === lock.type.toLowerCase(),
+      );
+      return {
+        status: 200,
+        body: page(
+          asked.url,
+          found,
+          ({ resource }) => resource.id.toLowerCase(),
+          ({ resource }) => resource,
+        ),
+      };
+    },
+  },
+];

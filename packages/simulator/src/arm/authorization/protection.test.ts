@@ -20,6 +20,21 @@ describe("locks and policies", () => {
         { code: "ScopeLocked", message: expect.stringContaining(`${sub}/resourceGroups/rg'`) },
       ]);
     }
+    const locks = (path: string) => `${path}/providers/Microsoft.Authorization/locks`;
+    await ask("PUT", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`, {
+      properties: { level: "CanNotDelete", notes: "keep" },
+    });
+    const listed = await ask("GET", `${locks(rg)}?api-version=2020-05-01`);
+    expect(listed.body.value).toMatchObject([
+      { name: "l", type: "Microsoft.Authorization/locks" },
+      { name: "deep", properties: { notes: "keep" } },
+    ]);
+    const none = await ask("GET", `${locks(rg)}/none?api-version=2020-05-01`);
+    expect([none.status, none.body]).toEqual([
+      404,
+      { error: { code: "LockNotFound", message: "The lock 'none' could not be found." } },
+    ]);
+    await ask("DELETE", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`);
     await lock("ReadOnly");
     expect((await ask("PUT", network(rg), body)).body.error).toMatchObject({ code: "ScopeLocked" });
     await ask("DELETE", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`);

@@ -143,6 +143,8 @@ export const roleAssignment: Kind = {
     return { ...built, hidden: { ...built.hidden, effectiveAt } };
   },
   view: (_, entry) => shown(entry),
+  viewWritten: (_, { resource, ...entry }) =>
+    shown({ ...entry, resource: { ...resource, properties: { ...resource.properties, createdBy: null } } }),
 };
 
 /** Assignments of a scope, and what the caller may do there. */

@@ -124,6 +124,11 @@ export const roleDefinition: Kind = {
   remove: {},
   removeShows: true,
   changedStatus: 201,
+  // The answer to a write knows of nobody who made it, and of no time before it.
+  viewWritten: (_, { resource }) => ({
+    ...resource,
+    properties: { ...resource.properties, createdOn: resource.properties.updatedOn, createdBy: null },
+  }),
   links: ({ body }: Write) =>
     listOf(at(body, "properties.assignableScopes")).flatMap((scope) =>
       typeof scope === "string"

@@ -1,6 +1,7 @@
 import { covers } from "../../world/access.ts";
 import { type JsonObject, listOf, objectOf, textOf } from "../json.ts";
-import type { Cloud, Identity } from "../kind.ts";
+import type { Cloud } from "../kind.ts";
+import type { Identity } from "../options.ts";
 import { nameOf, scopesOf } from "../path.ts";
 import { type Entry, entriesIn } from "../state.ts";
 import { type BuiltInRole, builtInRoles } from "./built-in-roles.ts";

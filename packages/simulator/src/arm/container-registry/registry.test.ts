@@ -25,15 +25,19 @@ describe("container registries", () => {
     expect([put.status, at(put.body, "properties.provisioningState")]).toEqual([201, "Creating"]);
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toContain(`${id}/operationStatuses/registries-`);
+    expect((await ask("GET", status)).body).toEqual({ status: "Creating" });
     world.clock.advance(60_000);
     const polled = await ask("GET", status);
-    expect(polled.body.status).toBe("Succeeded");
+    expect(polled.body).toEqual({ status: "Succeeded" });
+    expect(polled.headers).toMatchObject({ "api-supported-versions": version, "azure-asyncoperation": status });
     expect(polled.audit?.permissions).toEqual(["Microsoft.ContainerRegistry/registries/operationStatuses/read"]);
     const got = await ask("GET", `${id}?${api}`);
     expect(got.body).toMatchObject({
       sku: { name: "Premium", tier: "Premium" },
       tags: {},
+      systemData: { createdBy: "client-of-the-test", createdByType: "Application", createdAt: expect.any(String) },
       properties: {
+        networkRuleSet: { defaultAction: "Allow", ipRules: [] },
         loginServer: "registry1.azurecr.io",
         provisioningState: "Succeeded",
         roleAssignmentMode: "LegacyRegistryPermissions",
@@ -45,13 +49,14 @@ describe("container registries", () => {
   test("what is read can be written back without a change", async () => {
     const { ask, id, made } = await withRegistry();
     const again = await ask("PUT", `${id}?${api}`, made);
-    expect([again.status, again.body]).toEqual([200, made]);
+    expect([again.status, { ...again.body, systemData: made.systemData }]).toEqual([200, made]);
   });
 
   test("retention is merged by PATCH, in lower case, with the date of its change", async () => {
     const { ask, id, world, made } = await withRegistry();
-    await ask("PATCH", `${id}?${api}`, retention);
     world.clock.advance(60_000);
+    const patch = await ask("PATCH", `${id}?${api}`, retention);
+    expect([patch.status, patch.headers["azure-asyncoperation"]]).toEqual([200, undefined]);
     const { body: after } = await ask("GET", `${id}?${api}`);
     expect(at(after, "properties.policies.retentionPolicy")).toMatchObject({ status: "enabled", days: 7 });
     expect(at(after, "properties.policies.retentionPolicy.lastUpdatedTime")).not.toBe(
@@ -60,18 +65,44 @@ describe("container registries", () => {
     expect(at(after, "properties.policies.trustPolicy")).toEqual(at(made, "properties.policies.trustPolicy"));
   });
 
-  test("retention on Standard fails inside the operation, with HTTP 200, and changes nothing", async () => {
-    const { ask, id, world } = await withRegistry("Standard");
+  test("retention on Standard is refused to a PATCH and fails inside a PUT's operation, and changes nothing", async () => {
+    const { ask, id, world, made } = await withRegistry("Standard");
     const patch = await ask("PATCH", `${id}?${api}`, retention);
-    expect(patch.status).toBe(200);
+    expect([patch.status, patch.body.error]).toMatchObject([400, { code: "RetentionPolicyNotSupported" }]);
+    const put = await ask("PUT", `${id}?${api}`, { ...made, ...retention });
+    expect(put.status).toBe(200);
     world.clock.advance(60_000);
-    const polled = await ask("GET", patch.headers["azure-asyncoperation"] ?? "");
+    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
     expect([polled.status, polled.body]).toMatchObject([
       200,
       { status: "Failed", error: { code: "RetentionPolicyNotSupported" } },
     ]);
     const { body: after } = await ask("GET", `${id}?${api}`);
     expect(at(after, "properties.policies.retentionPolicy.status")).toBe("disabled");
+  });
+
+  test.each([
+    ["2023-07-01", false, false],
+    ["2025-03-01-preview", true, true],
+    ["2025-11-01", true, false],
+  ])("an answer of %s has the properties of its version", async (asked, mode, soft) => {
+    const { ask, id } = await withRegistry();
+    const { body: told } = await ask("GET", `${id}?api-version=${asked}`);
+    const [listed] = ((await ask("GET", `${id.replace(/\/[^/]+$/, "")}?api-version=${asked}`)).body.value ??
+      []) as JsonObject[];
+    for (const one of [told, listed])
+      expect([
+        at(one, "properties.roleAssignmentMode") !== undefined,
+        at(one, "properties.policies.softDeletePolicy") !== undefined,
+        at(one, "properties.policies.retentionPolicy.status"),
+      ]).toEqual([mode, soft, "disabled"]);
+  });
+
+  test("it is deleted at once", async () => {
+    const { ask, id } = await withRegistry();
+    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(200);
+    expect((await ask("GET", `${id}?${api}`)).body.error).toMatchObject({ code: "ResourceNotFound" });
+    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(204);
   });
 
   test.each([366, -1, 1.5, "7"])("refuses %s days of retention", async (days) => {

@@ -1,9 +1,9 @@
-import { fromBody } from "../body.ts";
+import { fromBody, systemData } from "../body.ts";
 import { at, listOf, objectOf, textOf } from "../json.ts";
 import type { Kind } from "../kind.ts";
 import { badRequest, conflict } from "../refusal.ts";
 import { findEntry } from "../state.ts";
-import { registryVersions } from "./versions.ts";
+import { registryVersions, registryWire } from "./versions.ts";
 
 const action =
   /^(repositories\/.+\/(content\/(read|write|delete)|metadata\/(read|write))|gateway\/.+\/(config|message)\/(read|write))$/;
@@ -21,10 +21,11 @@ const scopeMapRules = fromBody({
     if (wrong !== undefined)
       throw badRequest("InvalidScopeMapAction", `The action '${String(wrong)}' is not valid.`, { target: "actions" });
   },
-  given: ({ have, cloud }) => ({
+  given: (write) => ({
+    systemData: systemData(write),
     properties: {
-      type: have?.resource.properties.type ?? "UserDefined",
-      creationDate: have?.resource.properties.creationDate ?? cloud.world.clock.iso(),
+      type: write.have?.resource.properties.type ?? "UserDefined",
+      creationDate: write.have?.resource.properties.creationDate ?? write.cloud.world.clock.iso(),
     },
   }),
 });
@@ -42,6 +43,7 @@ export const scopeMap: Kind = {
   put: { style: "registryWrite", seconds: 3 },
   patch: { style: "registryWrite", seconds: 3 },
   remove: { style: "registryDelete", seconds: 3 },
+  wire: registryWire,
   build: scopeMapRules,
   patched: scopeMapRules,
   removing: (_, { resource }) => {
@@ -60,9 +62,10 @@ const tokenRules = fromBody({
     if (scope === undefined || findEntry(write.cloud.state, scope) === undefined)
       throw badRequest("ScopeMapNotFound", `The scope map '${scope ?? ""}' was not found.`, { target: "scopeMapId" });
   },
-  given: ({ have, cloud }, draft) => ({
+  given: (write, draft) => ({
+    systemData: systemData(write),
     properties: {
-      creationDate: have?.resource.properties.creationDate ?? cloud.world.clock.iso(),
+      creationDate: write.have?.resource.properties.creationDate ?? write.cloud.world.clock.iso(),
       status: String(objectOf(draft.properties).status).toLowerCase(),
     },
   }),
@@ -81,6 +84,7 @@ export const token: Kind = {
   put: { style: "registryWrite", seconds: 3 },
   patch: { style: "registryWrite", seconds: 3 },
   remove: { style: "registryDelete", seconds: 3 },
+  wire: registryWire,
   serial: {
     on: "self",
     refuse: () =>

@@ -4,10 +4,9 @@ import { at, type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../
 import type { Cloud, Etag, Kind, Link, Write } from "../kind.ts";
 import { prefixesOf } from "../network/network.ts";
 import { ownerOf } from "../path.ts";
-import { Refusal } from "../refusal.ts";
 import { type Entry, findEntry } from "../state.ts";
 import { poolsOf, staffPool } from "./nodes.ts";
-import { aks, cannotChange } from "./refuse.ts";
+import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { containerServiceVersions, defaultVersion, fullVersion } from "./versions.ts";
 
 /** Etags of AKS: in the body only. */
@@ -60,7 +59,6 @@ function defaults({ cloud, id, body }: Write): JsonObject {
       maxPods: podsOf(objectOf(cluster?.resource.properties.networkProfile)),
       type: "VirtualMachineScaleSets",
       enableAutoScaling: false,
-      scaleDownMode: "Delete",
       powerState: { code: "Running" },
       orchestratorVersion: version,
       enableNodePublicIP: false,
@@ -135,6 +133,16 @@ function checkSubnet(cloud: Cloud, properties: JsonObject, id: string): void {
     );
 }
 
+/** The image of the machines, by their system. */
+const imageOf = (system: string): string =>
+  `AKS${system}-${system === "Ubuntu" ? "2204gen2containerd" : "V2gen2"}-202512.18.0`;
+
+/** What AKS calls the change of a pool while it runs. */
+export function changeOf(before: JsonObject, after: JsonObject): string {
+  if (before.count !== after.count) return "Scaling";
+  return before.currentOrchestratorVersion === after.currentOrchestratorVersion ? "Updating" : "Upgrading";
+}
+
 const rules = fromBody({
   untagged: true,
   keeps: true,
@@ -162,7 +170,7 @@ const rules = fromBody({
       properties: {
         osDiskSizeGB: properties.osDiskSizeGB === 0 ? 128 : properties.osDiskSizeGB,
         currentOrchestratorVersion: version,
-        nodeImageVersion: `AKS${textOf(properties.osSKU) ?? "Ubuntu"}-2204gen2containerd-202512.18.0`,
+        nodeImageVersion: imageOf(textOf(properties.osSKU) ?? "Ubuntu"),
       },
     };
   },
@@ -194,12 +202,23 @@ export const agentPool: Kind = {
         },
       ),
   },
-  put: { style: "containerServiceWrite", seconds: 120 },
+  wire: aksWire,
+  since: [
+    { path: "properties.eTag", stable: "2024-09-01", preview: "2024-05-02" },
+    { path: "properties.securityProfile", stable: "2024-09-01", preview: "2024-02-02" },
+    { path: "properties.upgradeSettings.maxUnavailable", stable: "2025-06-01", preview: "2024-10-02" },
+  ],
+  put: {
+    style: "containerServiceWrite",
+    seconds: 120,
+    state: (have, now) =>
+      have === undefined ? "Creating" : changeOf(have.resource.properties, now.resource.properties),
+  },
   remove: { style: "containerServiceDelete", seconds: 120 },
   etag: clusterEtag("properties.eTag"),
   serial: clusterSerial,
   failsAway: true,
-  notFound: (name) => new Refusal(404, "NotFound", `Could not find the agentpool: ${name}.`, { bare: true }),
+  notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`),
   links: ({ body }) => poolLinks(objectOf(body.properties)),
   build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
   settled: (cloud, pool) => staffPool(cloud, pool),

@@ -18,7 +18,7 @@ function networkDefaults(wanted: JsonObject): JsonObject {
     networkPlugin: plugin ?? "azure",
     ...(mode === undefined || mode === "" ? {} : { networkPluginMode: mode }),
     networkPolicy: "none",
-    networkDataplane: "azure",
+    ...(plugin === "kubenet" || plugin === "none" ? {} : { networkDataplane: "azure" }),
     loadBalancerSku: "standard",
     ...(outboundType === "loadBalancer"
       ? { loadBalancerProfile: { managedOutboundIPs: { count: 1 }, backendPoolType: "nodeIPConfiguration" } }
@@ -35,6 +35,7 @@ function networkDefaults(wanted: JsonObject): JsonObject {
 /** What AKS fills in where a new cluster's body says nothing. */
 export function clusterDefaults({ body, have, id, name }: Write): JsonObject {
   const wanted = objectOf(body.properties);
+  const plugin = networkDefaults(objectOf(wanted.networkProfile)).networkPlugin;
   const location = plainLocation(textOf(body.location) ?? textOf(have?.resource.location) ?? "");
   const group = id.split("/")[4] ?? "";
   const isPrivate = at(wanted, "apiServerAccessProfile.enablePrivateCluster") === true;
@@ -49,7 +50,7 @@ export function clusterDefaults({ body, have, id, name }: Write): JsonObject {
       disableLocalAccounts: false,
       maxAgentPools: 100,
       servicePrincipalProfile: { clientId: "msi" },
-      windowsProfile: { adminUsername: "azureuser", enableCSIProxy: true },
+      ...(plugin === "azure" ? { windowsProfile: { adminUsername: "azureuser", enableCSIProxy: true } } : {}),
       networkProfile: networkDefaults(objectOf(wanted.networkProfile)),
       ...(isPrivate
         ? {

@@ -1,47 +1,7 @@
-import { deflateRawSync } from "node:zlib";
 import { at, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
-import type { Kubernetes } from "../kind.ts";
 import { armState } from "../state.ts";
 import { arrange } from "../world.test-support.ts";
-
-const version = "2025-10-01";
-const api = `api-version=${version}`;
-
-const privately = (more: JsonObject = {}, pool: JsonObject = {}): JsonObject => ({
-  location: "northeurope",
-  identity: { type: "SystemAssigned" },
-  sku: { name: "Base", tier: "Free" },
-  properties: {
-    dnsPrefix: "hopsaks",
-    agentPoolProfiles: [{ name: "nodepool1", mode: "System", count: 3, vmSize: "Standard_D4s_v5", ...pool }],
-    networkProfile: { networkPlugin: "azure" },
-    apiServerAccessProfile: { enablePrivateCluster: true },
-    ...more,
-  },
-});
-
-const opened: string[] = [];
-const ran: string[] = [];
-const kubernetes: Kubernetes = {
-  openCluster: (_, { key, hosts }) => opened.push(`${key} ${hosts.join(",")}`),
-  closeCluster: (_, key) => void opened.splice(0, opened.length, ...opened.filter((one) => !one.startsWith(key))),
-  credentials: () => ({ ca: "ca", clientCertificate: "certificate", clientKey: "key", token: "token" }),
-  runCommand: async (_, __, command, files) => {
-    ran.push(`${command} ${JSON.stringify(Object.entries(files).map(([name, data]) => [name, String(data)]))}`);
-    return { exitCode: 1, logs: "no resources found" };
-  },
-};
-
-async function withCluster(body: JsonObject = privately()) {
-  opened.length = 0;
-  ran.length = 0;
-  const arranged = arrange({ kubernetes });
-  const rg = await arranged.group();
-  const id = `${rg}/providers/Microsoft.ContainerService/managedClusters/c`;
-  const made = await arranged.made(id, version, body);
-  const nodes = `${arranged.sub}/resourceGroups/${textOf(at(made, "properties.nodeResourceGroup"))}`;
-  return { ...arranged, rg, id, made, nodes };
-}
+import { api, kubernetes, opened, privately, withCluster } from "./with-cluster.test-support.ts";
 
 describe("managed clusters", () => {
   test("a private one is made within minutes, with the defaults AKS fills in and its own letter case", async () => {
@@ -54,6 +14,7 @@ describe("managed clusters", () => {
       `${sub}/resourcegroups/Rg/providers/Microsoft.ContainerService/managedClusters/c`,
       "Microsoft.ContainerService/ManagedClusters",
     ]);
+    expect(put.headers["content-type"]).toBe("application/json");
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toMatch(/\/locations\/northeurope\/operations\/[0-9a-f-]{36}\?api-version=2016-03-30&/);
     expect((await ask("GET", status)).body).toEqual({
@@ -170,66 +131,6 @@ describe("managed clusters", () => {
     expect(at(objectOf(listOf(at(made, "properties.agentPoolProfiles"))[0]), "maxPods")).toBe(250);
   });
 
-  test.each<[string, JsonObject]>([
-    ["dnsPrefix", { dnsPrefix: "other" }],
-    ["nodeResourceGroup", { nodeResourceGroup: "other" }],
-    ["networkProfile.serviceCidr", { networkProfile: { serviceCidr: "10.1.0.0/16" } }],
-    ["apiServerAccessProfile.enablePrivateCluster", { apiServerAccessProfile: { enablePrivateCluster: false } }],
-    ["enableRBAC", { enableRBAC: false }],
-  ])("%s cannot be changed", async (target, change) => {
-    const { ask, id } = await withCluster();
-    const got = await ask("PUT", `${id}?${api}`, { location: "northeurope", properties: change });
-    expect([got.status, got.body]).toMatchObject([400, { code: "PropertyChangeNotAllowed", target }]);
-  });
-
-  test.each<[string, JsonObject, string]>([
-    [
-      "a DNS service outside the service range",
-      { networkProfile: { serviceCidr: "10.9.0.0/16", dnsServiceIP: "10.0.0.10" } },
-      "DnsServiceIpOutOfServiceCidr",
-    ],
-    ["a version nobody has", { kubernetesVersion: "1.12" }, "K8sVersionNotSupported"],
-    ["a reserved range", { networkProfile: { serviceCidr: "172.30.0.0/16" } }, "InvalidParameter"],
-    ["no pool", { agentPoolProfiles: [] }, "InvalidParameter"],
-    ["local accounts off without Entra", { disableLocalAccounts: true }, "BadRequest"],
-    [
-      "a zone of one's own with a system identity",
-      { apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "ZONE" } },
-      "CustomPrivateDNSZoneMissingPermissionError",
-    ],
-  ])("refuses %s", async (_, more, code) => {
-    const { ask, group, made } = arrange();
-    const rg = await group();
-    const zone = `${rg}/providers/Microsoft.Network/privateDnsZones/privatelink.northeurope.azmk8s.io`;
-    await made(zone, "2024-06-01", { location: "global" });
-    const body = JSON.parse(JSON.stringify(privately(more)).replace("ZONE", zone)) as JsonObject;
-    const got = await ask("PUT", `${rg}/providers/Microsoft.ContainerService/managedClusters/c?${api}`, body);
-    expect([got.status, got.body.code]).toEqual([400, code]);
-  });
-
-  test.each([
-    ["10.1.0.0/24", 7, "InsufficientSubnetSize"],
-    ["10.0.128.0/20", 3, "ServiceCidrOverlapExistingSubnetsCidr"],
-  ])("a subnet %s for %d nodes is refused with %s", async (prefix, count, code) => {
-    const { ask, group, made } = arrange();
-    const rg = await group();
-    const network = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
-    await made(network, "2025-01-01", {
-      location: "northeurope",
-      properties: {
-        addressSpace: { addressPrefixes: ["10.0.0.0/12"] },
-        subnets: [{ name: "s", properties: { addressPrefix: prefix } }],
-      },
-    });
-    const pool = { count: count + (code === "InsufficientSubnetSize" ? 1 : 0), vnetSubnetID: `${network}/subnets/s` };
-    const got = await ask(
-      "PUT",
-      `${rg}/providers/Microsoft.ContainerService/managedClusters/c?${api}`,
-      privately({}, pool),
-    );
-    expect([got.status, got.body.code]).toEqual([400, code]);
-  });
-
   test("a subnet that is brought along is used, joined by right, and kept from being deleted while in use", async () => {
     const { ask, group, made, world } = arrange();
     const rg = await group();
@@ -252,45 +153,11 @@ describe("managed clusters", () => {
     expect((await ask("DELETE", `${network}/subnets/s?api-version=2025-01-01`)).status).toBe(202);
   });
 
-  test("a second write while one is going on is turned away", async () => {
-    const { ask, group } = arrange();
-    const id = `${await group()}/providers/Microsoft.ContainerService/managedClusters/c?${api}`;
-    await ask("PUT", id, privately());
-    const got = await ask("PUT", id, privately());
-    expect([got.status, got.body]).toMatchObject([
-      409,
-      { code: "OperationNotAllowed", message: expect.stringContaining("in progress create") },
-    ]);
-  });
-
-  test("pools can be added, scaled and deleted, but the last system pool stays", async () => {
-    const { ask, id, world } = await withCluster();
-    await ask("PUT", `${id}/agentPools/extra?${api}`, { properties: { count: 2, vmSize: "Standard_D2s_v5" } });
-    world.clock.advance(600_000);
-    const { body } = await ask("GET", `${id}?${api}`);
-    expect(listOf(at(body, "properties.agentPoolProfiles"))).toMatchObject([
-      { name: "nodepool1" },
-      { name: "extra", count: 2, mode: "User" },
-    ]);
-    expect(
-      (await ask("PUT", `${id}/agentPools/extra?${api}`, { properties: { vmSize: "Standard_D8s_v5" } })).body,
-    ).toMatchObject({
-      code: "PropertyChangeNotAllowed",
-      target: "vmSize",
-    });
-    expect((await ask("DELETE", `${id}/agentPools/nodepool1?${api}`)).body).toMatchObject({
-      code: "OperationNotAllowed",
-    });
-    expect((await ask("DELETE", `${id}/agentPools/extra?${api}`)).status).toBe(202);
-  });
-
-  test("versions go up by one minor at a time", async () => {
-    const { ask, id } = await withCluster(privately({ kubernetesVersion: "1.32.7" }));
-    const put = (kubernetesVersion: string) =>
-      ask("PUT", `${id}?${api}`, { location: "northeurope", properties: { kubernetesVersion } });
-    expect((await put("1.31.12")).body.code).toBe("OperationNotAllowed");
-    expect((await put("1.34.1")).body.code).toBe("OperationNotAllowed");
-    expect(at((await put("1.33.5")).body, "properties.currentKubernetesVersion")).toBe("1.33.5");
+  test("kubenet has neither a data plane nor Windows", async () => {
+    const { made } = await withCluster(privately({ networkProfile: { networkPlugin: "kubenet" } }));
+    expect(made.properties).not.toHaveProperty("windowsProfile");
+    expect(at(made, "properties.networkProfile")).toMatchObject({ networkPlugin: "kubenet", podCidr: "10.244.0.0/16" });
+    expect(at(made, "properties.networkProfile")).not.toHaveProperty("networkDataplane");
   });
 
   test("PATCH changes tags only", async () => {
@@ -301,53 +168,12 @@ describe("managed clusters", () => {
     expect([body.tags, at(body, "properties.disableLocalAccounts")]).toEqual([{ team: "a" }, false]);
   });
 
-  test("a command runs in the cluster with its files; a failed one still succeeds as an operation", async () => {
-    const { ask, id, world } = await withCluster();
-    const post = await ask("POST", `${id}/runCommand?${api}`, {
-      command: "kubectl apply -f a.yaml",
-      context: zipped("a.yaml", "kind: Namespace").toString("base64"),
-    });
-    expect([post.status, ran]).toEqual([202, ['kubectl apply -f a.yaml [["a.yaml","kind: Namespace"]]']]);
-    expect((await ask("GET", post.headers.location ?? "")).status).toBe(202);
-    world.clock.advance(60_000);
-    const result = await ask("GET", post.headers.location ?? "");
-    expect(result.audit?.permissions).toEqual(["Microsoft.ContainerService/managedClusters/commandResults/read"]);
-    expect(result.body).toMatchObject({
-      properties: { provisioningState: "Succeeded", exitCode: 1, logs: "no resources found", reason: null },
-    });
-  });
-
-  test("credentials come as a kubeconfig for the private name; with local accounts off there are none", async () => {
-    const { ask, id, made } = await withCluster();
-    const listed = await ask("POST", `${id}/listClusterUserCredential?${api}`);
-    const [first] = listOf(listed.body.kubeconfigs).map(objectOf);
-    const config = JSON.parse(Buffer.from(textOf(first?.value) ?? "", "base64").toString()) as JsonObject;
-    expect(first?.name).toBe("clusterUser");
-    expect(config).toMatchObject({
-      clusters: [{ cluster: { server: `https://${at(made, "properties.privateFQDN")}:443` } }],
-    });
-    const other = await withCluster(privately({ aadProfile: { managed: true }, disableLocalAccounts: true }));
-    expect((await other.ask("POST", `${other.id}/listClusterAdminCredential?${api}`)).body).toMatchObject({
-      code: "BadRequest",
-      message: "Getting static credential is not allowed because this cluster is set to disable local accounts.",
-    });
-  });
-
   test("a locked node resource group denies writes by a deny assignment", async () => {
     const { ask, nodes } = await withCluster(privately({ nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" } }));
     const got = await ask("PUT", `${nodes}/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-01-01`, {
       location: "northeurope",
     });
     expect([got.status, got.body.error]).toMatchObject([403, { code: "DenyAssignmentAuthorizationFailed" }]);
-  });
-
-  test("a stopped cluster takes no command", async () => {
-    const { ask, id, world } = await withCluster();
-    expect((await ask("POST", `${id}/stop?${api}`)).status).toBe(202);
-    world.clock.advance(600_000);
-    expect((await ask("POST", `${id}/runCommand?${api}`, { command: "ls" })).body).toMatchObject({
-      code: "OperationNotAllowed",
-    });
   });
 
   test("an operation that fails leaves the cluster in state Failed, told with HTTP 200", async () => {
@@ -377,28 +203,3 @@ describe("managed clusters", () => {
     expect(opened).toEqual([]);
   });
 });
-
-/** A zip archive of one file. */
-function zipped(name: string, text: string): Buffer {
-  const data = deflateRawSync(Buffer.from(text));
-  const sizes = (at: Buffer, offset: number) => {
-    at.writeUInt32LE(data.length, offset);
-    at.writeUInt32LE(text.length, offset + 4);
-    at.writeUInt16LE(name.length, offset + 8);
-  };
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  sizes(local, 18);
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(8, 10);
-  sizes(entry, 20);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length + name.length, 12);
-  end.writeUInt32LE(local.length + name.length + data.length, 16);
-  return Buffer.concat([local, Buffer.from(name), data, entry, Buffer.from(name), end]);
-}

@@ -10,7 +10,7 @@ import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defau
 import { credentialActions } from "./credentials.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
 import { attend, openServer, poolsOf } from "./nodes.ts";
-import { aks, cannotChange } from "./refuse.ts";
+import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
 
@@ -95,6 +95,23 @@ function checkPools(write: Write): void {
   }
 }
 
+/** What AKS calls the change of a cluster while it runs. */
+function changeOfCluster({ cloud, body, have }: Write, after: JsonObject): string {
+  if (have === undefined) return "Creating";
+  const { properties, id } = have.resource;
+  if (properties.currentKubernetesVersion !== after.currentKubernetesVersion) return "Upgrading";
+  const had = new Map(poolsOf(cloud, id).map(({ resource }) => [resource.name, resource.properties.count]));
+  const scaled = objectsOf(objectOf(body.properties).agentPoolProfiles).some(
+    ({ name, count }) => count !== undefined && had.get(textOf(name) ?? "") !== count,
+  );
+  return scaled ? "Scaling" : "Updating";
+}
+
+const ended = ["Succeeded", "Failed", "Canceled"];
+const isMoving = ({ properties }: Entry["resource"]): boolean =>
+  !ended.includes(textOf(properties.provisioningState) ?? "");
+const poolState = ({ resource }: Entry) => resource.properties.provisioningState;
+
 /** A system-assigned identity has a principal in the directory. */
 function introduce({ world, options }: Cloud, { resource }: Entry): void {
   const objectId = textOf(at(resource, "identity.principalId"));
@@ -129,7 +146,15 @@ export const managedCluster: Kind = {
       }),
   },
   writeId: lowerSegment,
-  put: { style: "containerServiceWrite", seconds: 300 },
+  wire: aksWire,
+  since: [
+    { path: "eTag", stable: "2024-09-01", preview: "2024-05-02" },
+    { path: "properties.bootstrapProfile", stable: "2024-09-01", preview: "2024-06-02" },
+    { path: "properties.nodeProvisioningProfile", stable: "2025-05-01", preview: "2023-04-02" },
+    { path: "properties.metricsProfile", stable: "2024-02-01", preview: "2023-09-02" },
+    { path: "properties.resourceUID", stable: "2023-11-01", preview: "2023-07-02" },
+  ],
+  put: { style: "containerServiceWrite", seconds: 300, state: (_, now) => textOf(now.hidden.change) ?? "Updating" },
   patch: { style: "containerServiceWrite", seconds: 20 },
   remove: { style: "containerServiceDelete", seconds: 240 },
   etag: clusterEtag("eTag"),
@@ -145,7 +170,8 @@ export const managedCluster: Kind = {
   ],
   build: (write) => {
     checkPools(write);
-    return rules({ ...write, body: withoutEmpty(write.body) });
+    const built = rules({ ...write, body: withoutEmpty(write.body) });
+    return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
   },
   patched: (write) => {
     requireRunning(write.have);
@@ -180,10 +206,8 @@ export const managedCluster: Kind = {
         (pool): JsonObject => ({
           name: pool.resource.name,
           ...pool.resource.properties,
-          provisioningState:
-            resource.properties.provisioningState === "Creating"
-              ? "Creating"
-              : pool.resource.properties.provisioningState,
+          // What is done to the cluster is done to its pools.
+          provisioningState: isMoving(resource) ? resource.properties.provisioningState : poolState(pool),
         }),
       ),
     },

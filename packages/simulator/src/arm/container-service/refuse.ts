@@ -1,5 +1,9 @@
 import type { JsonObject } from "../json.ts";
+import type { Wire } from "../kind.ts";
 import { Refusal } from "../refusal.ts";
+
+/** How answers of AKS look. */
+export const aksWire: Wire = { json: "application/json", meter: "global" };
 
 /** A refusal in the shape of AKS: without the `error` around it, with members of its own. */
 export const aks = (status: number, code: string, message: string, extra: JsonObject = {}): Refusal =>

@@ -19,10 +19,11 @@ describe("Event Hubs", () => {
     const id = `${await group()}/providers/Microsoft.EventHub/namespaces/events-one?${api}`;
     const put = await ask("PUT", id, { location: "northeurope", sku: { name: "Standard" } });
     expect([put.status, put.headers["azure-asyncoperation"], at(put.body, "properties.provisioningState")]).toEqual([
-      201,
+      200,
       undefined,
-      "Creating",
+      "Created",
     ]);
+    expect(at(put.body, "properties.status")).toBe("Activating");
     let got = put;
     for (let polls = 0; polls < 10 && at(got.body, "properties.provisioningState") !== "Succeeded"; polls += 1)
       got = await ask("GET", id);
@@ -51,6 +52,41 @@ describe("Event Hubs", () => {
       },
     ]);
     expect((await hub({ partitionCount: 3, messageRetentionInDays: 3 })).status).toBe(400);
+  });
+
+  test("what is in a namespace writes its region plainly; a rule has another letter case when it is read", async () => {
+    const { ask, id, hub, made } = await withNamespace();
+    expect([made.location, (await hub({ partitionCount: 1 })).body.location]).toEqual(["North Europe", "northeurope"]);
+    const group = await ask("GET", `${id}/eventhubs/h/consumergroups/$Default?${api}`);
+    expect(group.body.location).toBe("northeurope");
+    const rule = `${id}/authorizationRules/send`;
+    const put = await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
+    const got = await ask("GET", `${rule}?${api}`);
+    expect([put.body.id, got.body.id]).toEqual([
+      rule,
+      rule.replace("resourceGroups", "resourcegroups").replace("authorizationRules", "authorizationrules"),
+    ]);
+  });
+
+  test("a change activates it anew, and its end is told by a Location under its region", async () => {
+    const { ask, id, made, world } = await withNamespace();
+    const put = await ask("PUT", `${id}?${api}`, { ...made, tags: { team: "lab" } });
+    expect([put.status, put.body.properties]).toMatchObject([
+      200,
+      { provisioningState: "Updating", status: "Activating" },
+    ]);
+    world.clock.advance(60_000);
+    const gone = await ask("DELETE", `${id}?${api}`);
+    expect([gone.status, gone.headers.location]).toEqual([
+      202,
+      expect.stringMatching(
+        /\/locations\/northeurope\/operationStatus\/events-one\?api-version=[\d-]+&resourceType=Namespace/,
+      ),
+    ]);
+    const polled = await ask("GET", gone.headers.location ?? "");
+    expect([polled.status, polled.headers.location]).toEqual([202, gone.headers.location]);
+    world.clock.advance(60_000);
+    expect((await ask("GET", gone.headers.location ?? "")).status).toBe(200);
   });
 
   test.each<[string, JsonObject]>([

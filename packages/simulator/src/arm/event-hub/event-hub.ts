@@ -1,7 +1,8 @@
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
-import { at, isObject, listOf, objectOf, textOf } from "../json.ts";
-import type { Act, Kind } from "../kind.ts";
+import { at, isObject, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
+import type { Act, Cloud, Kind } from "../kind.ts";
+import { plainLocation } from "../locations.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest } from "../refusal.ts";
 import { findEntry } from "../state.ts";
@@ -13,6 +14,10 @@ const limits: Readonly<Record<string, { days: number; partitions: number }>> = {
   Standard: { days: 7, partitions: 32 },
   Premium: { days: 90, partitions: 100 },
 };
+
+/** Hubs and what is in them write their region plainly, whatever the namespace does. */
+const regionOf = (cloud: Cloud, id: string): string =>
+  plainLocation(textOf(findEntry(cloud.state, id.split("/").slice(0, 9).join("/"))?.resource.location) ?? "");
 
 const wrong = (message: string) => badRequest("BadRequest", `${message} SubCode=40000.`);
 
@@ -57,7 +62,7 @@ const hubRules = fromBody({
           : Number(sent.messageRetentionInDays) * 24),
     );
     return {
-      location: findEntry(cloud.state, ownerOf(id))?.resource.location,
+      location: regionOf(cloud, id),
       properties: {
         messageRetentionInDays: Math.max(1, Math.ceil(hours / 24)),
         retentionDescription: {
@@ -75,6 +80,9 @@ const hubRules = fromBody({
   },
 });
 
+const zoneless = (properties: JsonObject, ...names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, textOf(properties[name])?.replace("Z", "")]));
+
 /** Event hubs; retention is told in days and in hours. */
 export const eventHub: Kind = {
   type: "Microsoft.EventHub/namespaces/eventhubs",
@@ -90,6 +98,12 @@ export const eventHub: Kind = {
   put: {},
   remove: {},
   build: hubRules,
+  // Read, its times are without a zone.
+  view: (_, { resource }) => ({
+    ...resource,
+    properties: { ...resource.properties, ...zoneless(resource.properties, "createdAt", "updatedAt") },
+  }),
+  viewWritten: (_, { resource }) => resource,
   written: ({ cloud, have }, { resource }) => {
     if (have === undefined) install(cloud, `${resource.id}/consumergroups/$Default`, {});
   },
@@ -109,9 +123,7 @@ const ruleRules = fromBody({
     if (wanted.includes("Manage") && wanted.length < rights.length)
       throw wrong("Manage permission should also include Send and Listen.");
   },
-  given: ({ cloud, id }) => ({
-    location: findEntry(cloud.state, id.split("/").slice(0, 9).join("/"))?.resource.location,
-  }),
+  given: ({ cloud, id }) => ({ location: regionOf(cloud, id) }),
 });
 
 /** Both keys of a rule with their connection strings. */
@@ -146,6 +158,14 @@ const rule = (type: string, shownType: string): Kind => ({
   put: {},
   remove: {},
   build: ruleRules,
+  // Read, it has another letter case than written.
+  view: (_, { resource }) => ({
+    ...resource,
+    id: resource.id
+      .replace("/resourceGroups/", "/resourcegroups/")
+      .replace("/authorizationRules/", "/authorizationrules/"),
+  }),
+  viewWritten: (_, { resource }) => resource,
   actions: {
     listKeys: { permission: "listkeys/action", act: listKeys },
     regenerateKeys: {
@@ -178,7 +198,8 @@ export const consumerGroup: Kind = {
   remove: {},
   build: fromBody({
     untagged: true,
-    given: ({ have, cloud }) => ({
+    given: ({ have, cloud, id }) => ({
+      location: regionOf(cloud, id),
       properties: {
         createdAt: have?.resource.properties.createdAt ?? cloud.world.clock.iso(),
         updatedAt: cloud.world.clock.iso(),

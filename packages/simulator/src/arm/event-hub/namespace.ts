@@ -65,7 +65,7 @@ const rules = fromBody({
         kafkaEnabled: at(draft, "sku.name") !== "Basic",
         metricId: `${id.split("/")[2]}:${name.toLowerCase()}`,
         serviceBusEndpoint: `https://${name.toLowerCase()}.servicebus.windows.net:443/`,
-        status: "Active",
+        status: "Activating",
         createdAt: had.createdAt ?? now,
         updatedAt: now,
       },
@@ -88,11 +88,14 @@ export const eventHubNamespace: Kind = {
         `The specified name '${name}' is not valid: 6 to 50 letters, digits and '-', beginning with a letter. SubCode=40000.`,
       ),
   },
-  put: { style: "byResource", seconds: 40 },
+  put: { style: "eventHubWrite", seconds: 40, state: (have) => (have === undefined ? "Created" : "Updating") },
   patch: {},
   remove: { style: "eventHubDelete", seconds: 40 },
   build: rules,
   patched: rules,
+  settled: (_, { resource }) => {
+    resource.properties.status = "Active";
+  },
   written: ({ cloud, have }, { resource }) => {
     if (have === undefined)
       install(cloud, `${resource.id}/authorizationRules/RootManageSharedAccessKey`, {
@@ -114,7 +117,7 @@ export const eventHubRoutes: readonly Route[] = [
       return {
         status: 200,
         body: {
-          message: reason === "None" ? "" : `The namespace name '${name}' is not available.`,
+          message: reason === "None" ? null : `The namespace name '${name}' is not available.`,
           nameAvailable: reason === "None",
           reason,
         },

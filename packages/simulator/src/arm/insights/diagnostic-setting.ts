@@ -2,7 +2,7 @@ import { fromBody } from "../body.ts";
 import { at, type JsonObject, objectsOf, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
-import { badRequest, conflict, gateway } from "../refusal.ts";
+import { gateway, Refusal } from "../refusal.ts";
 import type { Route } from "../route.ts";
 import { type Entry, entriesIn, findEntry } from "../state.ts";
 
@@ -32,7 +32,12 @@ const categories: Readonly<Record<string, readonly string[]>> = {
   "microsoft.eventhub/namespaces": ["ArchiveLogs", "OperationalLogs", "AutoScaleLogs", "RuntimeAuditLogs"],
 };
 const groups = ["allLogs", "audit"];
+const told = ["storageAccountId", "serviceBusRuleId", "workspaceId", "eventHubAuthorizationRuleId", "eventHubName"];
 const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"];
+
+/** A refusal without the `error` around it, as Insights writes them. */
+const refuse = (status: number, code: string, message: string): Refusal =>
+  new Refusal(status, code, message, { bare: true });
 
 const categoriesOf = (cloud: Cloud, scope: string): readonly string[] =>
   categories[findEntry(cloud.state, scope)?.kind ?? ""] ?? [];
@@ -55,20 +60,21 @@ function check(write: Write, draft: JsonObject): void {
   const logs = objectsOf(at(draft, "properties.logs"));
   for (const { category, categoryGroup } of logs) {
     const [one, group] = [textOf(category), textOf(categoryGroup)];
-    if (one !== undefined && !known.includes(one)) throw badRequest("BadRequest", `Category '${one}' is not supported`);
+    if (one !== undefined && !known.includes(one))
+      throw refuse(400, "BadRequest", `Category '${one}' is not supported`);
     if (group !== undefined && !groups.includes(group))
-      throw badRequest("BadRequest", `Category group '${group}' is not supported`);
+      throw refuse(400, "BadRequest", `Category group '${group}' is not supported`);
   }
   if (
     logs.some(({ category }) => typeof category === "string") &&
     logs.some(({ categoryGroup }) => typeof categoryGroup === "string")
   )
-    throw badRequest("BadRequest", "Diagnostic settings cannot have both log categories and category groups.");
+    throw refuse(400, "BadRequest", "Diagnostic settings cannot have both log categories and category groups.");
   if (!sinks.some((sink) => typeof at(draft, `properties.${sink}`) === "string"))
-    throw badRequest("BadRequest", "At least one data sink needs to be specified.");
+    throw refuse(400, "BadRequest", "At least one data sink needs to be specified.");
   const others = settingsAt(cloud, scope).filter(({ resource }) => resource.name.toLowerCase() !== name.toLowerCase());
   if (write.have === undefined && others.length >= most)
-    throw badRequest("BadRequest", `A resource can have at most ${most} diagnostic settings.`);
+    throw refuse(400, "BadRequest", `A resource can have at most ${most} diagnostic settings.`);
   for (const sink of sinks)
     for (const { resource } of others) {
       const mine = textOf(at(draft, `properties.${sink}`));
@@ -76,7 +82,8 @@ function check(write: Write, draft: JsonObject): void {
       const theirs = covered(resource, known);
       const both = covered(draft, known).find((one) => theirs.includes(one));
       if (both !== undefined)
-        throw conflict(
+        throw refuse(
+          409,
           "Conflict",
           `Data sink '${mine}' is already used in diagnostic setting '${resource.name}' for category '${both}'. Data sinks can't be reused in different settings on the same category for the same resource.`,
         );
@@ -100,6 +107,7 @@ function filled(given: unknown, known: readonly string[], kind: "logs" | "metric
       retentionPolicy: { enabled: false, days: 0 },
     }),
   );
+  if (chosen.length === 0) return [];
   if (kind === "logs" && chosen.some(({ categoryGroup }) => typeof categoryGroup === "string"))
     return [
       ...chosen,
@@ -122,11 +130,16 @@ export const diagnosticSetting: Kind = {
   under: "any",
   stateless: true,
   createdStatus: 200,
+  wire: { json: "application/json; charset=utf-8", meter: "dns" },
+  writeId: (id) => {
+    const scope = ownerOf(id);
+    return `${scope.toLowerCase()}/providers/microsoft.insights${id.slice(`${scope}/providers/Microsoft.Insights`.length)}`;
+  },
   put: {},
   remove: {},
   name: {
     pattern: /^[^<>*%&:\\?+/]{1,260}$/,
-    refuse: (name) => badRequest("BadRequest", `The diagnostic setting name '${name}' is invalid.`),
+    refuse: (name) => refuse(400, "BadRequest", `The diagnostic setting name '${name}' is invalid.`),
   },
   links: ({ body }) => {
     const workspace = textOf(at(body, "properties.workspaceId"));
@@ -150,8 +163,10 @@ export const diagnosticSetting: Kind = {
     tags: null,
     identity: null,
     properties: {
-      ...Object.fromEntries(sinks.map((sink) => [sink, resource.properties[sink] ?? null])),
-      eventHubName: resource.properties.eventHubName ?? null,
+      ...Object.fromEntries(told.map((name) => [name, resource.properties[name] ?? null])),
+      ...(typeof resource.properties.marketplacePartnerId === "string"
+        ? { marketplacePartnerId: resource.properties.marketplacePartnerId }
+        : {}),
       logAnalyticsDestinationType: resource.properties.logAnalyticsDestinationType === "Dedicated" ? "Dedicated" : null,
       logs: filled(resource.properties.logs, categoriesOf(cloud, ownerOf(resource.id)), "logs"),
       metrics: filled(resource.properties.metrics, ["AllMetrics"], "metrics"),

@@ -3,7 +3,10 @@ import { at, objectOf } from "../json.ts";
 import type { Kind } from "../kind.ts";
 import { badRequest } from "../refusal.ts";
 
+const day = 86_400_000;
+
 const rules = fromBody({
+  quietTags: true,
   keeps: true,
   readOnly: ["provisioningState", "customerId", "createdDate", "modifiedDate", "sku.lastSkuUpdate"].map(
     (name) => `properties.${name}`,
@@ -26,7 +29,7 @@ const rules = fromBody({
         `'RetentionInDays' property doesn't match the SKU limits: ${String(days)} must be from 30 to 730.`,
       );
   },
-  given: ({ have, cloud }, draft) => {
+  given: ({ have, cloud }) => {
     const had = objectOf(have?.resource.properties);
     const now = cloud.world.clock.iso();
     return {
@@ -34,27 +37,29 @@ const rules = fromBody({
         customerId: had.customerId ?? cloud.world.ids.uuid(),
         createdDate: had.createdDate ?? now,
         modifiedDate: now,
-        sku: {
-          name: String(at(draft, "properties.sku.name")).toLowerCase(),
-          lastSkuUpdate: at(had, "sku.lastSkuUpdate") ?? now,
-        },
+        sku: { lastSkuUpdate: at(had, "sku.lastSkuUpdate") ?? now },
+        workspaceCapping: { quotaNextResetTime: nextReset(cloud.world.clock.now()) },
       },
     };
   },
 });
 
-/** Log Analytics workspaces; the SKU comes back in lower case. */
+/** The quota of a day begins anew at a fixed hour. */
+const nextReset = (now: number): string => new Date(Math.ceil((now + 1) / day) * day + 4 * 3_600_000).toISOString();
+
+/** Log Analytics workspaces. */
 export const workspace: Kind = {
   type: "Microsoft.OperationalInsights/workspaces",
   apiVersions: ["2015-03-20", "2026-12-31"],
   under: "group",
+  wire: { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true },
   location: "required",
   name: {
     pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
     refuse: (name) =>
       badRequest("InvalidParameter", `The workspace name '${name}' is invalid: 4 to 63 letters, digits and '-'.`),
   },
-  put: { style: "byResource", seconds: 20 },
+  put: { style: "byResource", seconds: 20, state: (have) => (have === undefined ? "Creating" : "Succeeded") },
   patch: {},
   remove: {},
   build: rules,

@@ -1,7 +1,8 @@
 import type { Answer, Asked, Service } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
-import type { Cloud, Identity } from "../kind.ts";
+import type { Cloud } from "../kind.ts";
+import type { Identity } from "../options.ts";
 import { decoded } from "../path.ts";
 import { refuse } from "./refusal.ts";
 import { type Call, vaultRoutes } from "./secrets.ts";

@@ -1,6 +1,6 @@
-import { fromBody } from "../body.ts";
+import { fromBody, systemData } from "../body.ts";
 import { at, type JsonObject, mergePatch, objectOf, textOf } from "../json.ts";
-import type { Kind, Write } from "../kind.ts";
+import type { Kind, Wire, Write } from "../kind.ts";
 import { ownerOf } from "../path.ts";
 import { badRequest, conflict, Refusal } from "../refusal.ts";
 import { type Entry, findEntry } from "../state.ts";
@@ -8,6 +8,9 @@ import { extensionTypes } from "./extension-types.ts";
 
 /** The api-versions of Microsoft.KubernetesConfiguration that are taken. */
 export const configurationVersions = ["2019-11-01-preview", "2026-12-31"] as const;
+
+/** How answers of Microsoft.KubernetesConfiguration look. */
+export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true };
 
 const hosts = ["microsoft.containerservice/managedclusters", "microsoft.kubernetes/connectedclusters"];
 
@@ -94,6 +97,7 @@ const rules = fromBody({
       tenantId: write.identity.tenantId,
     });
     return {
+      systemData: systemData(write),
       ...(at(draft, "identity.type") === "SystemAssigned"
         ? {
             identity: objectOf(write.have?.resource.identity).principalId ? write.have?.resource.identity : principal(),
@@ -152,6 +156,7 @@ export const extension: Kind = {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/,
     refuse: (name) => badRequest("BadRequest", `The extension name '${name}' is invalid.`),
   },
+  wire: configurationWire,
   put: { style: "clusterConfiguration", seconds: (resource) => extensionTypes[typeOf(resource)]?.seconds ?? 120 },
   patch: { style: "clusterConfigurationPatch", seconds: 60 },
   remove: { style: "clusterConfigurationDelete", seconds: 60 },

@@ -1,5 +1,5 @@
 import { fetchedAt } from "../arc/connected-cluster.ts";
-import { fromBody } from "../body.ts";
+import { fromBody, systemData } from "../body.ts";
 import { keyPair } from "../compute/key-pair.ts";
 import { install } from "../install.ts";
 import { at, isObject, type JsonObject, mergePatch, objectOf, textOf } from "../json.ts";
@@ -8,7 +8,7 @@ import { ownerOf } from "../path.ts";
 import { badRequest, conflict } from "../refusal.ts";
 import { type Entry, entriesIn, findEntry } from "../state.ts";
 import { compliance } from "./compliance.ts";
-import { configurationVersions, requireCluster } from "./extension.ts";
+import { configurationVersions, configurationWire, requireCluster } from "./extension.ts";
 
 const protectedSettings = "properties.configurationProtectedSettings";
 const shortName = /^[a-z\d]([-a-z\d]{0,28}[a-z\d])?$/;
@@ -111,7 +111,7 @@ const rules = fromBody({
     },
   }),
   check,
-  given: (_, draft) => complete(draft),
+  given: (write, draft) => ({ ...complete(draft), systemData: systemData(write) }),
 });
 
 /** A cluster reached by SSH without a key makes one, to be put in the repository as a deploy key. */
@@ -136,6 +136,7 @@ export const fluxConfiguration: Kind = {
         `The configuration name '${name}' is invalid: at most 30 lower-case letters, digits and '-'.`,
       ),
   },
+  wire: configurationWire,
   put: { style: "clusterConfiguration", seconds: 20 },
   patch: { style: "clusterConfigurationPatch", seconds: 20 },
   remove: { style: "clusterConfigurationDelete", seconds: 20 },

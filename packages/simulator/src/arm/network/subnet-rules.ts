@@ -1,4 +1,4 @@
-import { type Cidr, contains, overlaps, parseCidr } from "../cidr.ts";
+import { type Cidr, contains, onBoundary, overlaps, parseCidr } from "../cidr.ts";
 import { at, type JsonObject, textOf } from "../json.ts";
 import type { Link } from "../kind.ts";
 import { badRequest, type Refusal } from "../refusal.ts";
@@ -13,11 +13,11 @@ export interface Range {
 export function requireCidr(prefix: string, owner: string): Cidr {
   const cidr = parseCidr(prefix);
   if (cidr !== undefined) return cidr;
-  const known = /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(prefix);
-  throw known
+  const meant = onBoundary(prefix);
+  throw meant !== undefined
     ? badRequest(
         "InvalidCIDRNotation",
-        `The address prefix ${prefix} in resource ${owner} has an invalid CIDR notation. For the given prefix length, the address prefix should be on its boundary.`,
+        `The address prefix ${prefix} in resource ${owner} has an invalid CIDR notation. For the given prefix length, the address prefix should be ${meant}.`,
         { details: [] },
       )
     : badRequest(
@@ -53,7 +53,7 @@ export function checkRanges(network: string, space: readonly string[], subnets: 
       if (other !== undefined)
         throw badRequest(
           "NetcfgSubnetRangesOverlap",
-          `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet '${other.name}' in virtual network '${network.slice(network.lastIndexOf("/") + 1)}'.`,
+          `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network.slice(network.lastIndexOf("/") + 1)}'.`,
           { details: [] },
         );
       seen.push({ name, cidr });

@@ -87,6 +87,23 @@ describe("virtual networks", () => {
     expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
   });
 
+  test.each([
+    [
+      "10.0.1.5/24",
+      (id: string) =>
+        `The address prefix 10.0.1.5/24 in resource ${id}/subnets/two has an invalid CIDR notation. For the given prefix length, the address prefix should be 10.0.1.0/24.`,
+    ],
+    [
+      "10.0.0.128/25",
+      () =>
+        "Subnet 'two' is not valid because its IP address range overlaps with that of an existing subnet in virtual network 'v'.",
+    ],
+  ])("says of the subnet %s what Azure says", async (addressPrefix, message) => {
+    const { ask, id } = await withNetwork();
+    const got = await ask("PUT", `${id}/subnets/two?${api}`, { properties: { addressPrefix } });
+    expect(objectOf(got.body.error)).toMatchObject({ message: message(id), details: [] });
+  });
+
   test("subnets, and rules, may change places with each other", async () => {
     const { ask, id, world, rg } = await withNetwork();
     const put = (url: string, sent: JsonObject) =>

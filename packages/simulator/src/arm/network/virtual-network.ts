@@ -106,6 +106,7 @@ export const virtualNetwork: Kind = {
   put: { style: "networkWrite", seconds: 4, state: "Updating" },
   patch: {},
   remove: { style: "networkDelete", seconds: 10 },
+  since: [{ path: "properties.privateEndpointVNetPolicies", stable: "2024-03-01" }],
   changedStatus: 201,
   etag: networkEtag,
   serial: networkSerial,

@@ -157,6 +157,52 @@ describe("private DNS", () => {
       code: "PreconditionFailed",
       message: "The Record set www exists already and hence cannot be created again.",
     });
-    expect((await ask("GET", `${zone}/ALL?${api}`)).body.value).toMatchObject([{ name: "www" }]);
+    expect((await ask("GET", `${zone}/ALL?${api}`)).body.value).toMatchObject([
+      { name: "@", type: "Microsoft.Network/privateDnsZones/SOA", properties: { soaRecord: { serialNumber: 1 } } },
+      { name: "www" },
+    ]);
+    expect(at((await ask("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
+  });
+
+  test("a record set may be empty at first; the SOA set stays", async () => {
+    const { ask, zone } = await withZone();
+    const put = await ask("PUT", `${zone}/A/later?${api}`, { properties: { ttl: 3600 } });
+    expect([put.status, put.body.properties]).toEqual([
+      201,
+      { ttl: 3600, aRecords: [], fqdn: `later.${name}.`, isAutoRegistered: false },
+    ]);
+    expect((await ask("DELETE", `${zone}/A/later?${api}`)).status).toBe(200);
+    expect((await ask("DELETE", `${zone}/SOA/@?${api}`)).status).toBe(400);
+  });
+
+  test("without the zone a link is not found, is gone already, and cannot be made", async () => {
+    const { ask, rg, vnet } = await withZone();
+    const link = `${rg}/providers/Microsoft.Network/privateDnsZones/none.example/virtualNetworkLinks/l?${api}`;
+    const got = await ask("GET", link);
+    expect([got.status, got.body]).toEqual([
+      404,
+      {
+        error: {
+          code: "ResourceNotFound",
+          message:
+            "The Resource 'Microsoft.Network/privateDnsZones/none.example/virtualNetworkLinks/l' under resource group 'Rg-One' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+        },
+      },
+    ]);
+    expect((await ask("DELETE", link)).status).toBe(204);
+    const put = await ask("PUT", link, linkTo(vnet));
+    expect([put.status, put.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
+    const record = await ask("GET", link.replace("virtualNetworkLinks", "A"));
+    expect([record.status, record.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
+  });
+
+  test("while it runs, the status tells again where to ask", async () => {
+    const { ask, zone, vnet, world } = await withZone();
+    const put = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    const { "azure-asyncoperation": status = "", location } = put.headers;
+    expect((await ask("GET", status)).headers).toMatchObject({ "azure-asyncoperation": status, location });
+    world.clock.advance(120_000);
+    const done = (await ask("GET", status)).headers;
+    expect([done["azure-asyncoperation"], done.location]).toEqual([undefined, undefined]);
   });
 });

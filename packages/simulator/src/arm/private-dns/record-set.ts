@@ -1,4 +1,5 @@
 import { fromBody } from "../body.ts";
+import type { JsonObject } from "../json.ts";
 import type { Kind } from "../kind.ts";
 import { page } from "../page.ts";
 import { nameOf, ownerOf } from "../path.ts";
@@ -8,6 +9,7 @@ import { entriesIn } from "../state.ts";
 import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
 
 const recordTypes: Readonly<Record<string, string>> = {
+  SOA: "soaRecord",
   A: "aRecords",
   AAAA: "aaaaRecords",
   CNAME: "cnameRecord",
@@ -22,22 +24,33 @@ const rules = (type: string, member: string) =>
     top: ["etag"],
     untagged: true,
     readOnly: ["etag", "properties.fqdn", "properties.isAutoRegistered"],
-    defaults: () => ({ properties: { ttl: 3600 } }),
-    check: ({ body }) => {
-      const properties = body.properties;
-      if (
-        typeof properties !== "object" ||
-        properties === null ||
-        Array.isArray(properties) ||
-        properties[member] === undefined
-      )
-        throw new Refusal(400, "BadRequest", `The record set of type '${type}' has no '${member}'.`, { bare: true });
+    // A set may be made first and filled later.
+    defaults: () => ({ properties: { ttl: 3600, ...(member.endsWith("s") ? { [member]: [] } : {}) } }),
+    check: ({ name }) => {
+      if (type === "SOA" && name !== "@")
+        throw new Refusal(400, "BadRequest", "The SOA record set of a zone is called '@'.", { bare: true });
     },
     given: ({ id, name }) => {
       const zone = nameOf(ownerOf(id));
       return { properties: { fqdn: name === "@" ? `${zone}.` : `${name}.${zone}.`, isAutoRegistered: false } };
     },
   });
+
+/** The SOA record set that a zone begins with. */
+export const firstRecord: JsonObject = {
+  properties: {
+    ttl: 3600,
+    soaRecord: {
+      email: "azureprivatedns-host.microsoft.com",
+      expireTime: 2_419_200,
+      host: "azureprivatedns.net",
+      minimumTtl: 10,
+      refreshTime: 3600,
+      retryTime: 300,
+      serialNumber: 1,
+    },
+  },
+};
 
 /** Record sets, a kind for each record type. */
 export const recordSets: readonly Kind[] = Object.entries(recordTypes).map(
@@ -59,6 +72,10 @@ export const recordSets: readonly Kind[] = Object.entries(recordTypes).map(
     notFound: (name) =>
       new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
     build: rules(type, member),
+    removing: () => {
+      if (type === "SOA")
+        throw new Refusal(400, "BadRequest", "The SOA record set of a zone cannot be deleted.", { bare: true });
+    },
   }),
 );
 

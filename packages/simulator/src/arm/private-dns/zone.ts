@@ -1,9 +1,11 @@
 import { fromBody } from "../body.ts";
+import { install } from "../install.ts";
 import { at } from "../json.ts";
 import type { Cloud, Kind } from "../kind.ts";
 import { conflict, Refusal } from "../refusal.ts";
 import { type Entry, entriesIn, entriesUnder } from "../state.ts";
 import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
+import { firstRecord } from "./record-set.ts";
 
 /** The links of a zone. */
 export const linksOf = (cloud: Cloud, zone: string): Entry[] => entriesIn(cloud.state, `${zone}/virtualNetworkLinks`);
@@ -43,6 +45,9 @@ export const zone: Kind = {
   etag: privateDnsEtag("Zone"),
   build: rules,
   patched: rules,
+  written: ({ cloud, have }, { resource }) => {
+    if (have === undefined) install(cloud, `${resource.id}/SOA/@`, firstRecord);
+  },
   removing: (cloud, { resource }) => {
     if (linksOf(cloud, resource.id).length > 0)
       throw conflict(
@@ -57,8 +62,7 @@ export const zone: Kind = {
       ...resource,
       properties: {
         ...resource.properties,
-        // The SOA record is there without being written.
-        numberOfRecordSets: 1 + below - links.length,
+        numberOfRecordSets: below - links.length,
         numberOfVirtualNetworkLinks: links.length,
         numberOfVirtualNetworkLinksWithRegistration: links.filter(
           (link) => link.resource.properties.registrationEnabled === true,

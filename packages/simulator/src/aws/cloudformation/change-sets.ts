@@ -1,5 +1,6 @@
 import type { World } from "../../world/world.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
+import { passesRole } from "./acting.ts";
 import type { Workshop } from "./hands.ts";
 import { planChanges } from "./plan.ts";
 import {
@@ -126,8 +127,8 @@ function shown(world: World, set: ChangeSet): Fields {
     ExecutionStatus: set.execution,
     Status: set.status,
     StatusReason: set.reason,
-    NotificationARNs: [],
-    RollbackConfiguration: {},
+    NotificationARNs: set.wanted.notifications ?? [],
+    RollbackConfiguration: set.wanted.rollback ?? {},
     Capabilities: set.wanted.capabilities,
     ...(set.wanted.tags.length > 0 ? { Tags: set.wanted.tags } : {}),
     Changes: set.changes.map((ResourceChange) => ({ Type: "Resource", ResourceChange })),
@@ -164,7 +165,7 @@ const resource = (call: Call): string =>
 
 export function changeSetOperations(shop: Workshop): Operations {
   return {
-    CreateChangeSet: { resource, run: (call) => create(shop, call) },
+    CreateChangeSet: { resource, also: passesRole, run: (call) => create(shop, call) },
     DescribeChangeSet: {
       resource,
       run(call) {

@@ -1,11 +1,13 @@
 import type { World } from "../../world/world.ts";
 import { queryDenials } from "../denials.ts";
 import { type Api, type Call, type Operations, textOf } from "../operation.ts";
+import { passesRole } from "./acting.ts";
 import { changeSetDue, changeSetOperations, finishChangeSet } from "./change-sets.ts";
 import type { Workshop } from "./hands.ts";
 import { identityKinds } from "./identity-kinds.ts";
 import type { Kinds } from "./kind.ts";
 import { networkKinds } from "./network-kinds.ts";
+import { plainKinds } from "./plain-kinds.ts";
 import { continueRun, type StepDue, stepDue } from "./progress.ts";
 import { shownOperations } from "./shown.ts";
 import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
@@ -13,7 +15,7 @@ import { findStack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
 
 /** What templates may declare here. */
-export const stackKinds: Kinds = { ...networkKinds, ...identityKinds };
+export const stackKinds: Kinds = { ...networkKinds, ...identityKinds, ...plainKinds };
 
 const resource = (call: Call): string =>
   `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
@@ -21,9 +23,9 @@ const resource = (call: Call): string =>
 function stackOperations(shop: Workshop): Operations {
   const foresees = (call: Call): string[] => foreseen(shop, findStack(call, call.need("StackName")));
   return {
-    CreateStack: { resource, foresees, run: (call) => createStack(shop, call) },
-    UpdateStack: { resource, foresees, run: (call) => updateStack(shop, call) },
-    DeleteStack: { resource, run: (call) => deleteStack(shop, call) },
+    CreateStack: { resource, also: passesRole, foresees, run: (call) => createStack(shop, call) },
+    UpdateStack: { resource, also: passesRole, foresees, run: (call) => updateStack(shop, call) },
+    DeleteStack: { resource, also: passesRole, run: (call) => deleteStack(shop, call) },
     UpdateTerminationProtection: {
       resource,
       run(call) {

@@ -21,6 +21,13 @@ function permission(rule: Fields): Fields {
 
 const key = (rule: Value): string => JSON.stringify(rule);
 
+/** What a group is called by those who ask for it: one of the default network goes by its name in templates. */
+function idOf(hands: Hands, id: string): string {
+  if (id.startsWith("sg-")) return id;
+  const [group] = listOf(hands.ask("ec2", "DescribeSecurityGroups", { GroupName: [id] }), "securityGroupInfo");
+  return text(group ?? {}, "groupId");
+}
+
 function changeRules(hands: Hands, GroupId: string, before: Fields): void {
   for (const [name, word] of [
     ["SecurityGroupIngress", "Ingress"],
@@ -58,8 +65,9 @@ const securityGroup: Kind = {
   replaces: ["GroupName", "GroupDescription", "VpcId"],
   make(hands) {
     const { properties } = hands;
+    const GroupName = textOf(properties, "GroupName") ?? hands.newName();
     const made = hands.ask("ec2", "CreateSecurityGroup", {
-      GroupName: textOf(properties, "GroupName") ?? hands.newName(),
+      GroupName,
       GroupDescription: properties.GroupDescription,
       VpcId: properties.VpcId,
       ...tagSpecification(hands, "security-group"),
@@ -67,14 +75,15 @@ const securityGroup: Kind = {
     const id = text(made, "groupId");
     const egress = listOf(properties, "SecurityGroupEgress");
     changeRules(hands, id, egress.length > 0 ? { SecurityGroupEgress: [openEgress] } : {});
-    return { id, attributes: { GroupId: id, Id: id, VpcId: text(properties, "VpcId") } };
+    const byName = properties.VpcId === undefined;
+    return { id: byName ? GroupName : id, attributes: { GroupId: id, Id: id, VpcId: text(properties, "VpcId") } };
   },
   change(hands, id, before) {
-    changeRules(hands, id, before);
-    retag(hands, id, before);
+    changeRules(hands, idOf(hands, id), before);
+    retag(hands, idOf(hands, id), before);
   },
-  remove: (hands, GroupId) => void hands.ask("ec2", "DeleteSecurityGroup", { GroupId }),
-  exists: there("DescribeSecurityGroups", "GroupId"),
+  remove: (hands, id) => void hands.ask("ec2", "DeleteSecurityGroup", { GroupId: idOf(hands, id) }),
+  exists: (hands, id) => there("DescribeSecurityGroups", id.startsWith("sg-") ? "GroupId" : "GroupName")(hands, id),
 };
 
 const rule = (word: "Ingress" | "Egress"): Kind => ({

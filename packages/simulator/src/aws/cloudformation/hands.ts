@@ -2,6 +2,7 @@ import type { World } from "../../world/world.ts";
 import { checkAccess } from "../access.ts";
 import { makeCall } from "../call.ts";
 import { type Api, AwsRefusal, type Fields, listOf } from "../operation.ts";
+import { actorOf } from "./acting.ts";
 import type { Hands, Kinds } from "./kind.ts";
 import type { Stack, Tag } from "./state.ts";
 
@@ -28,7 +29,8 @@ function tagsFor(stack: Stack, logicalId: string, properties: Fields): Tag[] {
 
 /** What a kind of resource works with: its properties, and the other services as the stack's caller. */
 export function handsOf({ world, apis }: Workshop, stack: Stack, logicalId: string, properties: Fields): Hands {
-  const { caller, region, name } = stack;
+  const { region, name } = stack;
+  const caller = actorOf(world, stack);
   return {
     properties,
     stackName: name,

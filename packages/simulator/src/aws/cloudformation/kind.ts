@@ -30,6 +30,8 @@ export interface Kind {
   make(hands: Hands): Made;
   /** Change it in place; left out, nothing of it can be. */
   change?(hands: Hands, id: string, before: Fields): void;
+  /** Its attributes after a change, where the change shows in them. */
+  attributes?(id: string, properties: Fields): Made["attributes"];
   remove(hands: Hands, id: string): void;
   /** Whether it is there still; left out, it is taken to be. */
   exists?(hands: Hands, id: string): boolean;

@@ -63,6 +63,7 @@ function begin(shop: Workshop, stack: Stack, step: Step): number {
     tell(world, stack, have, "UPDATE_IN_PROGRESS");
     kind.change(hands, have.id, have.properties);
     have.properties = properties;
+    have.attributes = kind.attributes?.(have.id, properties) ?? have.attributes;
     return kind.seconds;
   }
   const resource: Resource = { logicalId, type, id: "", attributes: {}, properties, status: "", at: "", retain };

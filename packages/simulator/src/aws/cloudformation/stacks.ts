@@ -1,9 +1,11 @@
+import { fits } from "../iam/document.ts";
 import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../operation.ts";
+import { roleOf } from "./acting.ts";
 import type { Workshop } from "./hands.ts";
 import { declared, missingCapabilities, parametersOf, planChanges, scopeOf } from "./plan.ts";
 import { removalSteps, start } from "./progress.ts";
 import { cloudFormation, findStack, type Stack, type Tag, tell, theStack, type Wanted } from "./state.ts";
-import { invalid, readTemplate } from "./template.ts";
+import { invalid, readTemplate, type Template } from "./template.ts";
 
 export const tagsOf = (call: Call): Tag[] =>
   listOf(call.input, "Tags").map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
@@ -21,12 +23,43 @@ export function wantedOf(shop: Workshop, call: Call, have: Stack | undefined): W
     return value === undefined ? [] : [[name, value]];
   });
   const parameters = parametersOf(template, Object.fromEntries(given));
+  checkTypes(call, template);
+  const roleArn = roleOf(call) ?? have?.wanted.roleArn;
+  const rollback = call.input.RollbackConfiguration === undefined ? have?.wanted.rollback : rollbackOf(call);
   return {
     body,
     parameters,
     tags: call.input.Tags === undefined ? (have?.wanted.tags ?? []) : tagsOf(call),
     capabilities: textsOf(call.input, "Capabilities"),
+    notifications:
+      call.input.NotificationARNs === undefined ? (have?.wanted.notifications ?? []) : call.texts("NotificationARNs"),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(rollback === undefined ? {} : { rollback }),
   };
+}
+
+/** Refuse a resource of a type that the caller did not allow. */
+function checkTypes(call: Call, { resources }: Template): void {
+  const allowed = call.texts("ResourceTypes");
+  if (allowed.length === 0) return;
+  const wrong = Object.values(resources).find(({ type }) => !allowed.some((pattern) => fits(pattern, type)));
+  if (wrong) {
+    throw invalid(`Resource type ${wrong.type} is not allowed by parameter ResourceTypes [${allowed.join(", ")}]`);
+  }
+}
+
+const alarms = new Set(["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"]);
+
+/** The alarms that would undo a change. */
+function rollbackOf(call: Call): Fields {
+  const given = call.fields("RollbackConfiguration");
+  for (const trigger of listOf(given, "RollbackTriggers")) {
+    if (!alarms.has(textOf(trigger, "Type") ?? "")) throw invalid("Rollback Trigger Type not supported");
+    if (!/^arn:aws[\w-]*:cloudwatch:[\w-]*:\d*:alarm:.+$/.test(textOf(trigger, "Arn") ?? "")) {
+      throw invalid("RelativeId of a Rollback Trigger's ARN is incorrect");
+    }
+  }
+  return given;
 }
 
 /** A stack that is only a name so far. */
@@ -136,6 +169,8 @@ export function deleteStack(shop: Workshop, call: Call): undefined {
   if (stack.protected) {
     throw invalid(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
   }
+  const roleArn = roleOf(call);
+  if (roleArn !== undefined) stack.wanted = { ...stack.wanted, roleArn };
   if (stack.run) throw invalid(`Stack [${stack.id}] cannot be deleted while in status ${stack.status}`);
   if (stack.status === "REVIEW_IN_PROGRESS") {
     stack.deleted = call.world.clock.iso();

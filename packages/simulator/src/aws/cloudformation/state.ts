@@ -34,6 +34,11 @@ export interface Wanted {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly capabilities: readonly string[];
+  /** The role that the stack acts with; left out, whoever asked. */
+  readonly roleArn?: string;
+  /** Alarms that would undo a change: shown, never rung. */
+  readonly rollback?: Fields;
+  readonly notifications?: readonly string[];
 }
 
 export interface Step {

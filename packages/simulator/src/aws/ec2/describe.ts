@@ -1,6 +1,7 @@
 import { fits } from "../iam/document.ts";
 import { type Call, listOf, textOf, textsOf } from "../operation.ts";
-import { refuse, type Tag } from "./state.ts";
+import type { Tag } from "./region.ts";
+import { refuse } from "./state.ts";
 
 /** The texts of a thing that a filter of this name looks at. */
 export type Filters<T> = Readonly<Record<string, (item: T) => readonly string[]>>;

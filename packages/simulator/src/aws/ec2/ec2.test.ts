@@ -224,7 +224,8 @@ test("lists are paged and tags can be changed", async () => {
   const ids = [];
   for (let index = 0; index < 7; index += 1) ids.push(await makeVpc(`10.${index}.0.0/16`));
   const found: (string | undefined)[] = [];
-  for await (const { Vpcs = [] } of sdk.paginateDescribeVpcs({ client: ec2, pageSize: 5 }, {})) {
+  const own = { Filters: [{ Name: "is-default", Values: ["false"] }] };
+  for await (const { Vpcs = [] } of sdk.paginateDescribeVpcs({ client: ec2, pageSize: 5 }, own)) {
     found.push(...Vpcs.map(({ VpcId }) => VpcId));
   }
   expect(found.sort()).toEqual(ids.sort());
@@ -234,4 +235,34 @@ test("lists are paged and tags can be changed", async () => {
   expect((await by()).Vpcs).toHaveLength(1);
   await ec2.send(new sdk.DeleteTagsCommand({ Resources: [ids[0] ?? ""], Tags: [{ Key: "env" }] }));
   expect((await by()).Vpcs).toHaveLength(0);
+});
+
+test("each region has a network of AWS's own, in which groups without one are made and named", async () => {
+  const Filters = [{ Name: "is-default", Values: ["true"] }];
+  const { Vpcs = [] } = await ec2.send(new sdk.DescribeVpcsCommand({ Filters }));
+  expect(Vpcs).toMatchObject([{ CidrBlock: "172.31.0.0/16", IsDefault: true }]);
+  const VpcId = Vpcs[0]?.VpcId ?? "";
+  const { Subnets = [] } = await ec2.send(
+    new sdk.DescribeSubnetsCommand({ Filters: [{ Name: "default-for-az", Values: ["true"] }] }),
+  );
+  expect(Subnets).toHaveLength(6);
+  expect(Subnets[1]).toMatchObject({
+    VpcId,
+    CidrBlock: "172.31.16.0/20",
+    MapPublicIpOnLaunch: true,
+    DefaultForAz: true,
+  });
+  await ec2.send(new sdk.CreateSecurityGroupCommand({ GroupName: "web", Description: "web" }));
+  const open = { GroupName: "web", IpProtocol: "tcp", FromPort: 80, ToPort: 80, CidrIp: "10.0.0.0/8" };
+  await ec2.send(new sdk.AuthorizeSecurityGroupIngressCommand(open));
+  const { SecurityGroups } = await ec2.send(new sdk.DescribeSecurityGroupsCommand({ GroupNames: ["web"] }));
+  expect(SecurityGroups).toMatchObject([{ VpcId, IpPermissions: [{ FromPort: 80 }] }]);
+  await expect(ec2.send(new sdk.DescribeSecurityGroupsCommand({ GroupNames: ["no"] }))).rejects.toMatchObject({
+    name: "InvalidGroup.NotFound",
+    message: `The security group 'no' does not exist in default VPC '${VpcId}'`,
+  });
+  await ec2.send(new sdk.DeleteSecurityGroupCommand({ GroupName: "web" }));
+  await expect(ec2.send(new sdk.CreateDefaultVpcCommand({}))).rejects.toMatchObject({
+    name: "DefaultVpcAlreadyExists",
+  });
 });

@@ -6,9 +6,10 @@ import { groupOperations } from "./groups.ts";
 import { routeOperations } from "./routes.ts";
 import { ruleOperations } from "./rules.ts";
 import { refuse } from "./state.ts";
+import { subnetOperations } from "./subnets.ts";
 import { tagOperations } from "./tags.ts";
-import { subnetOperations, vpcOperations } from "./vpcs.ts";
-import { zoneOperations } from "./zones.ts";
+import { vpcOperations } from "./vpcs.ts";
+import { zoneOperations } from "./zone-operations.ts";
 
 /** The network part of the Elastic Compute Cloud. */
 export function ec2Api(world: World): Api {

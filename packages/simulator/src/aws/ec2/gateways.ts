@@ -2,17 +2,8 @@ import type { World } from "../../world/world.ts";
 import { seconds } from "../iam/document.ts";
 import type { Call, Fields, Operations } from "../operation.ts";
 import { chosen, type Filters } from "./describe.ts";
-import {
-  type Address,
-  creationTags,
-  ec2Region,
-  existing,
-  type Gateway,
-  here,
-  type NatGateway,
-  newId,
-  refuse,
-} from "./state.ts";
+import type { Address, Gateway, NatGateway } from "./region.ts";
+import { creationTags, ec2Region, existing, here, newId, refuse } from "./state.ts";
 
 const arn = (call: Call, type: string, member: string): string =>
   `arn:aws:ec2:${call.region}:${call.account}:${type}/${call.text(member) ?? "*"}`;

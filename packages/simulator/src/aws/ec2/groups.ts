@@ -1,7 +1,8 @@
 import type { Call, Fields, Operations } from "../operation.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
+import type { Group } from "./region.ts";
 import { allowAll, permissionsOf } from "./rules.ts";
-import { creationTags, existing, type Group, here, newId, refuse } from "./state.ts";
+import { creationTags, defaultVpc, existing, groupNamed, here, newId, refuse, theGroup } from "./state.ts";
 
 export const groupResource = (call: Call): string =>
   `arn:aws:ec2:${call.region}:${call.account}:security-group/${call.text("GroupId") ?? "*"}`;
@@ -27,7 +28,7 @@ export function makeGroup(
 }
 
 function createGroup(call: Call): Fields {
-  const { vpcId } = existing(call, "vpc", call.need("VpcId"));
+  const { vpcId } = call.text("VpcId") === undefined ? defaultVpc(call) : existing(call, "vpc", call.need("VpcId"));
   const groupName = call.need("GroupName");
   const groupDescription = call.need("GroupDescription");
   if (groupName.startsWith("sg-")) {
@@ -54,7 +55,7 @@ const filters: Filters<Group> = {
 };
 
 function deleteGroup(call: Call): Fields {
-  const group = existing(call, "sg", call.need("GroupId"));
+  const group = theGroup(call);
   const { rules, groups } = here(call);
   if (group.groupName === "default") {
     throw refuse("CannotDelete", `the specified group: "${group.groupId}" name: "default" cannot be deleted by a user`);
@@ -69,15 +70,18 @@ function deleteGroup(call: Call): Fields {
   return { return: true, groupId: group.groupId };
 }
 
+/** All groups, or those of the default network that a call names by their names. */
+function named(call: Call): Group[] {
+  const names = call.texts("GroupName");
+  return names.length === 0 ? Object.values(here(call).groups) : names.map((name) => groupNamed(call, name));
+}
+
 export const groupOperations: Operations = {
   CreateSecurityGroup: { resource: groupResource, run: createGroup },
   DescribeSecurityGroups: {
     run(call) {
       const find = (id: string) => existing(call, "sg", id);
-      const { shown, nextToken } = paged(
-        call,
-        chosen(call, Object.values(here(call).groups), filters, { member: "GroupId", find }),
-      );
+      const { shown, nextToken } = paged(call, chosen(call, named(call), filters, { member: "GroupId", find }));
       const securityGroupInfo = shown.map((group) => ({
         ...group,
         ipPermissions: permissionsOf(call, group.groupId, false),

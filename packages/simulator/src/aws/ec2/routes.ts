@@ -1,17 +1,8 @@
 import type { Call, Fields, Operations } from "../operation.ts";
 import { readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters } from "./describe.ts";
-import {
-  creationTags,
-  existing,
-  here,
-  newId,
-  type Route,
-  type RouteTable,
-  refuse,
-  type Tag,
-  type Vpc,
-} from "./state.ts";
+import type { Route, RouteTable, Tag, Vpc } from "./region.ts";
+import { creationTags, existing, here, newId, refuse } from "./state.ts";
 
 const resource = (call: Call): string =>
   `arn:aws:ec2:${call.region}:${call.account}:route-table/${call.text("RouteTableId") ?? "*"}`;

@@ -1,7 +1,8 @@
 import { type Call, type Fields, listOf, numberOf, type Operations, textOf, type Value } from "../operation.ts";
 import { readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
-import { creationTags, existing, here, newId, type Rule, refuse } from "./state.ts";
+import type { Rule } from "./region.ts";
+import { creationTags, existing, groupNamed, here, newId, refuse, theGroup } from "./state.ts";
 
 type Peer = Pick<Rule, "cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedGroupInfo">;
 type Wanted = Pick<Rule, "ipProtocol" | "fromPort" | "toPort" | "description"> & Peer;
@@ -41,7 +42,10 @@ function rulesOf(call: Call, permission: Fields): Wanted[] {
     ...peers("Ipv6Ranges", (each) => ({ cidrIpv6: canonical(textOf(each, "CidrIpv6") ?? "", 128) })),
     ...peers("PrefixListIds", (each) => ({ prefixListId: textOf(each, "PrefixListId") ?? "" })),
     ...[...listOf(permission, "Groups"), ...listOf(permission, "UserIdGroupPairs")].map((each) => {
-      const { groupId } = existing(call, "sg", textOf(each, "GroupId") ?? "");
+      const name = textOf(each, "GroupName");
+      const id = textOf(each, "GroupId");
+      const { groupId } =
+        id === undefined && name !== undefined ? groupNamed(call, name) : existing(call, "sg", id ?? "");
       const description = textOf(each, "Description");
       const userId = textOf(each, "UserId") ?? call.account;
       return {
@@ -104,7 +108,7 @@ export function allowAll(call: Call, groupId: string, { isEgress, ...peer }: Pee
 const authorize =
   (isEgress: boolean) =>
   (call: Call): Fields => {
-    const { groupId } = existing(call, "sg", call.need("GroupId"));
+    const { groupId } = theGroup(call);
     const wanted = wantedRules(call);
     const have = new Set(ofGroup(call, groupId, isEgress).map(identity));
     // One that is there already refuses the whole call.
@@ -121,7 +125,7 @@ const authorize =
 const revoke =
   (isEgress: boolean) =>
   (call: Call): Fields => {
-    const { groupId } = existing(call, "sg", call.need("GroupId"));
+    const { groupId } = theGroup(call);
     const { rules } = here(call);
     const ids = call.texts("SecurityGroupRuleId");
     const mine = ofGroup(call, groupId, isEgress);
@@ -140,7 +144,7 @@ const revoke =
 const describeRule =
   (isEgress: boolean) =>
   (call: Call): Fields => {
-    const { groupId } = existing(call, "sg", call.need("GroupId"));
+    const { groupId } = theGroup(call);
     for (const each of listOf(call.input, "SecurityGroupRuleDescription")) {
       const rule = existing(call, "sgr", textOf(each, "SecurityGroupRuleId") ?? "");
       rule.description = textOf(each, "Description") ?? "";

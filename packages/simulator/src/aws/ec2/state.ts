@@ -1,144 +1,28 @@
+import { makeIds } from "../../world/ids.ts";
 import type { World } from "../../world/world.ts";
+import { account } from "../account.ts";
 import { AwsRefusal, type Call, listOf, textOf } from "../operation.ts";
+import { defaultNetwork } from "./default-network.ts";
+import { emptyRegion, type Group, type Region, type Tag, type Vpc } from "./region.ts";
 
-export type Tag = { readonly key: string; readonly value: string };
-
-export type Vpc = {
-  readonly vpcId: string;
-  readonly ownerId: string;
-  readonly state: string;
-  readonly cidrBlock: string;
-  readonly cidrBlockAssociationSet: readonly {
-    readonly associationId: string;
-    readonly cidrBlock: string;
-    readonly cidrBlockState: { readonly state: string };
-  }[];
-  readonly dhcpOptionsId: string;
-  readonly instanceTenancy: string;
-  readonly isDefault: boolean;
-  enableDnsSupport: boolean;
-  enableDnsHostnames: boolean;
-  tagSet: Tag[];
-};
-
-export type Subnet = {
-  readonly subnetId: string;
-  readonly subnetArn: string;
-  readonly vpcId: string;
-  readonly cidrBlock: string;
-  readonly availabilityZone: string;
-  readonly availabilityZoneId: string;
-  mapPublicIpOnLaunch: boolean;
-  tagSet: Tag[];
-};
-
-export type Group = {
-  readonly groupId: string;
-  readonly groupName: string;
-  readonly groupDescription: string;
-  readonly vpcId: string;
-  readonly ownerId: string;
-  readonly securityGroupArn: string;
-  tagSet: Tag[];
-};
-
-export type Rule = {
-  readonly securityGroupRuleId: string;
-  readonly groupId: string;
-  readonly groupOwnerId: string;
-  readonly isEgress: boolean;
-  readonly ipProtocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  readonly cidrIpv4?: string;
-  readonly cidrIpv6?: string;
-  readonly prefixListId?: string;
-  readonly referencedGroupInfo?: { readonly groupId: string; readonly userId: string };
-  description?: string;
-  tagSet: Tag[];
-};
-
-export type Gateway = {
-  readonly internetGatewayId: string;
-  readonly ownerId: string;
-  attachmentSet: { readonly vpcId: string; readonly state: string }[];
-  tagSet: Tag[];
-};
-
-export type Route = {
-  readonly destinationCidrBlock: string;
-  gatewayId?: string;
-  natGatewayId?: string;
-  readonly state: string;
-  readonly origin: string;
-};
-
-export type RouteTable = {
-  readonly routeTableId: string;
-  readonly vpcId: string;
-  readonly ownerId: string;
-  routeSet: Route[];
-  associationSet: {
-    readonly routeTableAssociationId: string;
-    readonly routeTableId: string;
-    readonly subnetId?: string;
-    readonly main: boolean;
-    readonly associationState: { readonly state: string };
-  }[];
-  readonly propagatingVgwSet: readonly string[];
-  tagSet: Tag[];
-};
-
-export type Address = {
-  readonly publicIp: string;
-  readonly allocationId: string;
-  readonly domain: string;
-  readonly networkBorderGroup: string;
-  readonly publicIpv4Pool: string;
-  associationId?: string;
-  networkInterfaceId?: string;
-  tagSet: Tag[];
-};
-
-export type NatGateway = {
-  readonly natGatewayId: string;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  readonly connectivityType: string;
-  state: string;
-  readonly createTime: string;
-  deleteTime?: string;
-  natGatewayAddressSet: { allocationId: string; publicIp: string; networkInterfaceId: string; privateIp: string }[];
-  tagSet: Tag[];
-};
-
-/** One region's network, by id. */
-export interface Region {
-  readonly vpcs: Record<string, Vpc>;
-  readonly subnets: Record<string, Subnet>;
-  readonly groups: Record<string, Group>;
-  readonly rules: Record<string, Rule>;
-  readonly gateways: Record<string, Gateway>;
-  readonly routeTables: Record<string, RouteTable>;
-  readonly addresses: Record<string, Address>;
-  readonly natGateways: Record<string, NatGateway>;
+/** A region as a new account finds it: with its default network. */
+function firstRegion(world: World, region: string): Region {
+  const name = [...region].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 0);
+  const draw = { seed: world.seed ^ name, count: 0 };
+  return {
+    ...emptyRegion(),
+    ...defaultNetwork(
+      makeIds(() => draw),
+      region,
+      account(world).id,
+    ),
+  };
 }
-
-const emptyRegion = (): Region => ({
-  vpcs: {},
-  subnets: {},
-  groups: {},
-  rules: {},
-  gateways: {},
-  routeTables: {},
-  addresses: {},
-  natGateways: {},
-});
 
 /** EC2's part of the world, in one region. */
 export function ec2Region(world: World, region: string): Region {
   const { regions } = world.section<{ regions: Record<string, Region> }>("aws-ec2", () => ({ regions: {} }));
-  regions[region] ??= emptyRegion();
+  regions[region] ??= firstRegion(world, region);
   return regions[region];
 }
 
@@ -182,6 +66,29 @@ export function existing<K extends KindName>(call: Call, kind: K, id: string): I
     throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}"`);
   }
   throw refuse(code, `The ${word} '${id}' does not exist`);
+}
+
+/** The network that is meant where none is named. */
+export function defaultVpc(call: Call): Vpc {
+  const found = Object.values(here(call).vpcs).find(({ isDefault }) => isDefault);
+  if (found) return found;
+  throw refuse("VPCIdNotSpecified", "No default VPC for this user");
+}
+
+/** The security group of the default network with this name: others go by their ids. */
+export function groupNamed(call: Call, name: string): Group {
+  const { vpcId } = defaultVpc(call);
+  const found = Object.values(here(call).groups).find((group) => group.vpcId === vpcId && group.groupName === name);
+  if (found) return found;
+  throw refuse("InvalidGroup.NotFound", `The security group '${name}' does not exist in default VPC '${vpcId}'`);
+}
+
+/** The security group that a call is about. */
+export function theGroup(call: Call): Group {
+  const [id, name] = [call.text("GroupId"), call.text("GroupName")];
+  if (id !== undefined) return existing(call, "sg", id);
+  if (name !== undefined) return groupNamed(call, name);
+  throw refuse("MissingParameter", "The request must contain the parameter groupName or groupId");
 }
 
 /** Anything that carries tags. */

@@ -1,5 +1,6 @@
 import type { Operations } from "../operation.ts";
-import { here, readTags, type Tag, tagged } from "./state.ts";
+import type { Tag } from "./region.ts";
+import { here, readTags, tagged } from "./state.ts";
 
 export const tagOperations: Operations = {
   CreateTags: {

@@ -1,19 +1,8 @@
 import type { Call, Fields, Operations } from "../operation.ts";
-import { type PartDue, partDue } from "./nodegroups.ts";
-import {
-  type Cluster,
-  clusterArn,
-  epochSeconds,
-  inUse,
-  invalid,
-  keyOf,
-  notFound,
-  type Part,
-  pageOfNames,
-  tagsOf,
-  theCluster,
-} from "./state.ts";
+import { type PartKind, partOperations } from "./parts.ts";
+import { type Cluster, inUse, invalid, type Part } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
+import { defaultVersion } from "./versions.ts";
 
 /** Add-ons and the version that EKS takes by default. */
 const known: Record<string, { readonly type: string; readonly version: string }> = {
@@ -26,113 +15,68 @@ const known: Record<string, { readonly type: string; readonly version: string }>
   "metrics-server": { type: "observability", version: "v0.8.0-eksbuild.3" },
 };
 
-function theAddon(call: Call, cluster: Cluster): Part {
-  const name = call.need("addonName");
-  const addon = cluster.addons[name];
-  if (addon) return addon;
-  throw notFound(`No addon: ${name} found in cluster: ${cluster.shown.name}`, {
-    clusterName: cluster.shown.name,
-    addonName: name,
+/** What an add-on is told besides its version, as far as the call says it. */
+const settings = (call: Call): Fields =>
+  Object.fromEntries(
+    ["serviceAccountRoleArn", "configurationValues"].flatMap((name) => {
+      const value = call.text(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+function create(call: Call, { shown }: Cluster, addonName: string): Fields {
+  const offered = Object.hasOwn(known, addonName) ? known[addonName] : undefined;
+  if (!offered) {
+    const message = `Addon ${addonName} specified is not supported in ${shown.version} kubernetes version`;
+    throw invalid(message, { clusterName: shown.name, addonName });
+  }
+  return { addonVersion: versionOf(call, offered.version), ...settings(call) };
+}
+
+/** The version that a call wants, of the form that add-ons have. */
+function versionOf(call: Call, otherwise: string): string {
+  const version = call.text("addonVersion") ?? otherwise;
+  if (/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) return version;
+  const more = { clusterName: call.need("clusterName"), addonName: call.need("addonName") };
+  throw invalid("Addon version specified is not supported", more);
+}
+
+function update(call: Call, cluster: Cluster, addon: Part): Fields {
+  const addonName = call.need("addonName");
+  if (addon.status !== "ACTIVE" && addon.status !== "DEGRADED") {
+    const message = `Addon ${addonName} cannot be updated as it is currently in ${addon.status} state`;
+    throw inUse(message, { clusterName: cluster.shown.name, addonName });
+  }
+  const addonVersion = versionOf(call, String(addon.addonVersion));
+  return beginUpdate(call, cluster, {
+    type: "AddonUpdate",
+    change: { addonVersion, ...settings(call) },
+    params: { AddonVersion: addonVersion },
+    seconds: 30,
+    part: { kind: "addons", name: addonName },
   });
 }
 
-const resource = (call: Call): string =>
-  `arn:aws:eks:${call.region}:${call.account}:addon/${call.text("clusterName")}/${call.text("addonName") ?? "*"}/*`;
+const addons: PartKind = {
+  kind: "addons",
+  path: "addons",
+  word: "Addon",
+  createSeconds: 30,
+  deleteSeconds: 30,
+  missing: (name, cluster) => `No addon: ${name} found in cluster: ${cluster}`,
+  taken: () => "Addon already exists.",
+  create,
+  more: { UpdateAddon: { path: "update", run: update } },
+};
 
-function later(call: Call, becomes: PartDue["becomes"]): void {
-  const due: PartDue = {
-    key: keyOf(call.region, call.need("clusterName")),
-    kind: "addons",
-    name: call.need("addonName"),
-    becomes,
-  };
-  call.world.later(30_000, partDue, due);
-}
-
-function createAddon(call: Call): Fields {
-  const { world, region, account } = call;
-  const cluster = theCluster(call);
-  const { name: clusterName } = cluster.shown;
-  const addonName = call.need("addonName");
-  const offered = known[addonName];
-  if (!offered)
-    throw invalid(`Addon ${addonName} specified is not supported in ${cluster.shown.version} kubernetes version`, {
-      addonName,
-    });
-  if (cluster.addons[addonName]) throw inUse("Addon already exists.", { clusterName, addonName });
-  const now = epochSeconds(world);
-  const addon: Part = {
-    addonName,
-    clusterName,
-    status: "CREATING",
-    addonVersion: call.text("addonVersion") ?? offered.version,
-    health: { issues: [] },
-    addonArn: `arn:aws:eks:${region}:${account}:addon/${clusterName}/${addonName}/${world.ids.uuid()}`,
-    createdAt: now,
-    modifiedAt: now,
-    tags: tagsOf(call),
-    ...(call.text("serviceAccountRoleArn") === undefined
-      ? {}
-      : { serviceAccountRoleArn: call.text("serviceAccountRoleArn") }),
-    ...(call.text("configurationValues") === undefined
-      ? {}
-      : { configurationValues: call.text("configurationValues") }),
-  };
-  cluster.addons[addonName] = addon;
-  later(call, "ACTIVE");
-  return { addon: addon as unknown as Fields };
-}
-
+/** What may be done with add-ons. */
 export const addonOperations: Operations = {
-  CreateAddon: { route: "POST /clusters/{clusterName}/addons", resource: clusterArn, run: createAddon },
-  DescribeAddon: {
-    route: "GET /clusters/{clusterName}/addons/{addonName}",
-    resource,
-    run(call) {
-      const addon = theAddon(call, theCluster(call));
-      if (addon.status !== "ACTIVE") call.waits();
-      return { addon: addon as unknown as Fields };
-    },
-  },
-  ListAddons: {
-    route: "GET /clusters/{clusterName}/addons",
-    resource: clusterArn,
-    run(call) {
-      const { shown, nextToken } = pageOfNames(call, Object.keys(theCluster(call).addons));
-      return { addons: shown, nextToken };
-    },
-  },
-  UpdateAddon: {
-    route: "POST /clusters/{clusterName}/addons/{addonName}/update",
-    resource,
-    run(call) {
-      const cluster = theCluster(call);
-      const addon = theAddon(call, cluster);
-      const addonVersion = call.text("addonVersion") ?? String(addon.addonVersion);
-      return beginUpdate(call, cluster, {
-        type: "AddonUpdate",
-        change: { addonVersion },
-        params: { AddonVersion: addonVersion },
-        seconds: 30,
-        addon: call.need("addonName"),
-      });
-    },
-  },
-  DeleteAddon: {
-    route: "DELETE /clusters/{clusterName}/addons/{addonName}",
-    resource,
-    run(call) {
-      const addon = theAddon(call, theCluster(call));
-      addon.status = "DELETING";
-      later(call, "gone");
-      return { addon: addon as unknown as Fields };
-    },
-  },
+  ...partOperations(addons),
   DescribeAddonVersions: {
     route: "GET /addons/supported-versions",
     run(call) {
       const name = call.text("addonName");
-      const clusterVersion = call.text("kubernetesVersion") ?? "1.34";
+      const clusterVersion = call.text("kubernetesVersion") ?? defaultVersion;
       const compatibilities = [{ clusterVersion, platformVersions: ["*"], defaultVersion: true }];
       const addons = Object.entries(known)
         .filter(([addonName]) => name === undefined || addonName === name)

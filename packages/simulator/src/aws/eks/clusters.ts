@@ -1,21 +1,10 @@
 import { atPlainDoor } from "../../service.ts";
 import { makeGroup } from "../ec2/groups.ts";
 import { allowAll } from "../ec2/rules.ts";
-import { here } from "../ec2/state.ts";
-import { statements, texts } from "../iam/document.ts";
-import { ensureServiceLinked } from "../iam/roles.ts";
-import { roleByArn } from "../iam/state.ts";
-import {
-  AwsRefusal,
-  type Call,
-  type Fields,
-  fieldsOf,
-  flagOf,
-  type Operations,
-  textOf,
-  textsOf,
-} from "../operation.ts";
-import { admitCreator } from "./access-entries.ts";
+import { ensureServiceLinked } from "../iam/service-roles.ts";
+import { type Call, type Fields, fieldsOf, flagOf, type Operations, textOf, textsOf } from "../operation.ts";
+import { accessOf, checkName, checkRole, placeOf } from "./cluster-checks.ts";
+import { admitCreator } from "./entries.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import {
   badRequest,
@@ -26,7 +15,8 @@ import {
   inUse,
   invalid,
   keyOf,
-  pageOfNames,
+  listed,
+  statusOf,
   tagsOf,
   theCluster,
 } from "./state.ts";
@@ -43,72 +33,6 @@ export interface ClusterDue {
 
 const createSeconds = 9 * 60;
 const deleteSeconds = 4 * 60;
-const modes = new Set(["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"]);
-/** Zones in which EKS cannot place a control plane. */
-const closedZones = new Set(["use1-az3", "usw1-az2", "cac1-az3"]);
-
-/** Refuse a role that EKS cannot take: unknown yet, or trusting somebody else. */
-export function checkRole(call: Call, arn: string, service: string, what: string): void {
-  const role = roleByArn(call.world, arn);
-  if (!role || role.visibleAt > call.world.clock.now()) {
-    throw invalid(`Error in role params: ${what} ${arn} does not exist`);
-  }
-  const trusted = statements(role.AssumeRolePolicyDocument).some(
-    ({ Effect, Principal }) =>
-      Effect === "Allow" && texts(fieldsOf({ Principal }, "Principal").Service).includes(service),
-  );
-  if (!trusted) {
-    throw invalid(
-      `Role with arn: ${arn}, could not be assumed because it does not exist or the trusted entity is not correct. Role could not be assumed because the trusted entity is not correct`,
-    );
-  }
-}
-
-function checkName(name: string): void {
-  if (/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) return;
-  throw invalid(
-    "The cluster name is not valid. It can contain only alphanumeric characters (case-sensitive), hyphens, and underscores, must start with an alphanumeric character and can't be longer than 100 characters.",
-  );
-}
-
-/** The VPC of the subnets; refused unless they lie in two zones at least. */
-function placeOf(call: Call, subnetIds: readonly string[]): string {
-  const { subnets } = here(call);
-  const found = subnetIds.map((id) => {
-    const subnet = subnets[id];
-    if (subnet) return subnet;
-    throw invalid(
-      `The subnet ID '${id}' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidSubnetID.NotFound)`,
-      { subnetIds },
-    );
-  });
-  const closed = found.find(({ availabilityZoneId }) => closedZones.has(availabilityZoneId));
-  if (closed) {
-    const validZones = ["a", "b", "c"].map((letter) => `${call.region}${letter}`);
-    const message = `Cannot create cluster because ${closed.availabilityZone}, the targeted availability zone, does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: ${validZones.join(", ")}`;
-    throw new AwsRefusal(400, "UnsupportedAvailabilityZoneException", message, { validZones });
-  }
-  if (new Set(found.map(({ availabilityZone }) => availabilityZone)).size < 2) {
-    throw invalid("Subnets specified must be in at least two different AZs");
-  }
-  const vpcs = new Set(found.map(({ vpcId }) => vpcId));
-  if (vpcs.size !== 1) throw invalid("Subnets specified must all belong to the same VPC");
-  return [...vpcs][0] ?? "";
-}
-
-function accessOf(call: Call): { authenticationMode: string; bootstrap: boolean } {
-  const wanted = call.fields("accessConfig");
-  const authenticationMode = textOf(wanted, "authenticationMode") ?? "CONFIG_MAP";
-  const bootstrap = flagOf(wanted, "bootstrapClusterCreatorAdminPermissions") ?? true;
-  if (!modes.has(authenticationMode)) throw invalid(`The authentication mode ${authenticationMode} is not valid.`);
-  if (authenticationMode === "CONFIG_MAP" && !bootstrap) {
-    throw invalid(
-      "bootstrapClusterCreatorAdminPermissions must be true if cluster authentication mode is set to CONFIG_MAP",
-    );
-  }
-  return { authenticationMode, bootstrap };
-}
-
 const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 function createCluster(call: Call): Fields {
@@ -196,7 +120,8 @@ export const hostName = (id: string, region: string): string => `${id}.gr7.${reg
 
 /** A cluster as it is shown: where to reach it is known once it is there. */
 function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
-  const { shown, id } = cluster;
+  const { id } = cluster;
+  const shown: Cluster["shown"] = { ...cluster.shown, status: statusOf(call.world, cluster) };
   if (shown.endpoint === undefined) return { ...shown, health: { issues: [] } };
   const plain = atPlainDoor(call.asked.url);
   return {
@@ -223,7 +148,7 @@ function deleteCluster(call: Call): Fields {
   }
   const groups = Object.keys(cluster.nodegroups);
   if (groups.length > 0) {
-    throw inUse("Cluster has nodegroups attached", { clusterName: name, nodegroupName: groups[0] });
+    throw inUse("Cluster has nodegroups attached", { clusterName: name, nodegroupName: groups.join(",") });
   }
   if (status === "CREATING" || cluster.updates.some((update) => update.status === "InProgress")) {
     throw inUse(`Cannot delete because cluster ${name} currently has an update in progress`, { clusterName: name });
@@ -247,7 +172,7 @@ export function clusterOperations(host: ClusterHost): Operations {
       resource: (call) => clusterArn(call, "name"),
       run(call) {
         const cluster = theCluster(call, "name");
-        if (moving.has(cluster.shown.status)) call.waits();
+        if (moving.has(statusOf(call.world, cluster))) call.waits();
         return { cluster: shownCluster(call, cluster, host) };
       },
     },
@@ -256,11 +181,11 @@ export function clusterOperations(host: ClusterHost): Operations {
       run(call) {
         const prefix = `${call.region}/`;
         const keys = Object.keys(eks(call.world).clusters).filter((key) => key.startsWith(prefix));
-        const { shown, nextToken } = pageOfNames(
+        return listed(
           call,
+          "clusters",
           keys.map((key) => key.slice(prefix.length)),
         );
-        return { clusters: shown, nextToken };
       },
     },
     DeleteCluster: {

@@ -3,15 +3,20 @@ import { account } from "../account.ts";
 import { restDenials } from "../denials.ts";
 import { ec2Region } from "../ec2/state.ts";
 import type { Api } from "../operation.ts";
-import { accessEntryOperations, admitCreator } from "./access-entries.ts";
+import { accessEntryOperations } from "./access-entries.ts";
+import { accessPolicyOperations } from "./access-policies.ts";
 import { addonOperations } from "./addons.ts";
+import { clusterUpdateOperations, merged } from "./cluster-updates.ts";
 import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clusters.ts";
+import { admitCreator } from "./entries.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
-import { nodegroupOperations, type PartDue, partDue } from "./nodegroups.ts";
+import { nodegroupOperations } from "./nodegroups.ts";
 import { staff } from "./nodes.ts";
+import { type PartDue, partDue } from "./parts.ts";
 import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
 import { tagOperations } from "./tags.ts";
-import { dueUpdate, merged, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
+import { onceForToken } from "./tokens.ts";
+import { dueUpdate, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
 import { patchOf, versionOperations } from "./versions.ts";
 
 const regionOf = (key: string): string => key.slice(0, key.indexOf("/"));
@@ -54,10 +59,13 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   if (!found) return;
   const { cluster, update } = found;
   update.status = "Successful";
-  const part = cluster.nodegroups[update.nodegroup ?? ""] ?? cluster.addons[update.addon ?? ""];
-  if (part) {
-    Object.assign(part, update.change, { modifiedAt: world.clock.now() / 1000 });
-    if (update.nodegroup !== undefined) staff(world, host, due.key, update.nodegroup, part);
+  if (update.part) {
+    const { kind, name } = update.part;
+    const part = cluster[kind][name];
+    if (!part) return;
+    const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
+    Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
+    if (kind === "nodegroups") staff(world, host, due.key, name, part);
     return;
   }
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
@@ -93,14 +101,16 @@ export function eksApi(world: World, host: ClusterHost): Api {
     version: "2017-11-01",
     denials: restDenials,
     missing: (member): ReturnType<typeof invalid> => invalid(`${member} can't be null.`),
-    operations: {
+    operations: onceForToken({
       ...clusterOperations(host),
+      ...clusterUpdateOperations,
       ...updateOperations,
       ...accessEntryOperations,
+      ...accessPolicyOperations,
       ...nodegroupOperations,
       ...addonOperations,
       ...tagOperations,
       ...versionOperations,
-    },
+    }),
   };
 }

@@ -1,48 +1,27 @@
 import { here } from "../ec2/state.ts";
-import { ensureServiceLinked } from "../iam/roles.ts";
+import { ensureServiceLinked } from "../iam/service-roles.ts";
 import { roleByArn } from "../iam/state.ts";
-import { type Call, type Fields, fieldsOf, isFields, numberOf, type Operations, textsOf } from "../operation.ts";
-import { makeEntry } from "./access-entries.ts";
-import { checkRole } from "./clusters.ts";
+import { type Call, type Fields, fieldsOf, isFields, numberOf, textsOf } from "../operation.ts";
+import { checkRole } from "./cluster-checks.ts";
+import { makeEntry } from "./entries.ts";
+import { type PartKind, partOperations } from "./parts.ts";
 import {
   authenticationMode,
+  badRequest,
   type Cluster,
-  clusterArn,
-  epochSeconds,
   inUse,
   invalid,
-  keyOf,
-  notFound,
   type Part,
-  pageOfNames,
-  tagsOf,
-  theCluster,
+  type PartName,
+  statusOf,
 } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { ahead, patchOf } from "./versions.ts";
 
-export const partDue = "aws-eks-part";
+const partOf = (call: Call): PartName => ({ kind: "nodegroups", name: call.need("nodegroupName") });
 
-export interface PartDue {
-  readonly key: string;
-  readonly kind: "nodegroups" | "addons";
-  readonly name: string;
-  readonly becomes: "ACTIVE" | "gone";
-}
-
-const createSeconds = 180;
-const deleteSeconds = 240;
-
-const resource = (call: Call): string =>
-  `arn:aws:eks:${call.region}:${call.account}:nodegroup/${call.text("clusterName")}/${call.text("nodegroupName") ?? "*"}/*`;
-
-function theGroup(call: Call, cluster: Cluster): Part {
-  const name = call.need("nodegroupName");
-  const group = cluster.nodegroups[name];
-  if (group) return group;
-  const more = { clusterName: cluster.shown.name, nodegroupName: name };
-  throw notFound(`No node group found for name: ${name}.`, more);
-}
+const releaseOf = (call: Call, version: string): string =>
+  call.text("releaseVersion") ?? `${patchOf(version)}-20260101`;
 
 function checkScaling(scaling: Fields): void {
   const [min = 1, max = 2, desired = min] = ["minSize", "maxSize", "desiredSize"].map((name) =>
@@ -61,79 +40,82 @@ function admitNodes(call: Call, cluster: Cluster, roleArn: string): void {
   makeEntry(call, cluster, { principalArn: roleArn, principalId: role.RoleId, type: "EC2_LINUX" });
 }
 
-function createGroup(call: Call): Fields {
-  const { world, region, account } = call;
-  const cluster = theCluster(call);
-  const { name: clusterName, status, version } = cluster.shown;
-  const name = call.need("nodegroupName");
+/** Refuse machines of another architecture than the image's. */
+function checkArchitecture(amiType: string, types: readonly string[]): void {
+  const arm = amiType.includes("ARM_64");
+  if (!arm && !amiType.includes("x86_64")) return;
+  const wrong = types.filter((type) => /^[a-z]+\d+g[a-z]*\./.test(type) !== arm);
+  if (wrong.length > 0) {
+    throw invalid(`[${wrong.join(", ")}] is not a valid instance type for requested amiType ${amiType}`);
+  }
+}
+
+/** How the nodes' machines are made: by a launch template, or by what is said here. */
+function machines(call: Call): Fields {
+  const { launchTemplate, diskSize, remoteAccess, instanceTypes } = call.input;
+  if (launchTemplate === undefined) {
+    return {
+      instanceTypes: instanceTypes === undefined ? ["t3.medium"] : textsOf(call.input, "instanceTypes"),
+      diskSize: call.number("diskSize") ?? 20,
+      ...(remoteAccess === undefined ? {} : { remoteAccess }),
+    };
+  }
+  if (diskSize !== undefined) throw invalid("Disk size must be specified within the launch template.");
+  if (remoteAccess !== undefined) {
+    throw invalid("Remote access configuration cannot be specified with a launch template.");
+  }
+  return { launchTemplate, ...(instanceTypes === undefined ? {} : { instanceTypes }) };
+}
+
+function create(call: Call, cluster: Cluster, name: string, id: string): Fields {
+  const { name: clusterName, version } = cluster.shown;
+  const more = { clusterName, nodegroupName: name };
   if (name.length > 63) throw invalid("nodegroupName can't be longer than 63 characters");
-  if (status !== "ACTIVE") throw invalid(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
-  if (cluster.nodegroups[name]) {
-    throw inUse(`NodeGroup already exists with name ${name} and cluster name ${clusterName}`, {
-      clusterName,
-      nodegroupName: name,
-    });
+  if (statusOf(call.world, cluster) !== "ACTIVE") {
+    throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
   }
   const nodeRole = call.need("nodeRole");
   checkRole(call, nodeRole, "ec2.amazonaws.com", "The node role");
   const subnets = textsOf(call.input, "subnets");
-  const wrong = subnets.find((id) => !here(call).subnets[id]);
-  if (wrong !== undefined)
-    throw invalid(`The subnet ID '${wrong}' does not exist`, { clusterName, nodegroupName: name });
+  const wrong = subnets.find((subnet) => !here(call).subnets[subnet]);
+  if (wrong !== undefined) throw invalid(`The subnet ID '${wrong}' does not exist`, more);
   const amiType = call.text("amiType") ?? "AL2023_x86_64_STANDARD";
   if (amiType.startsWith("AL2_") && ahead("1.33", version) >= 0) {
     throw invalid(`AMI Type ${amiType} is only supported for kubernetes versions 1.32 or earlier`);
   }
-  const template = call.input.launchTemplate;
-  if (template !== undefined && (call.input.diskSize !== undefined || call.input.remoteAccess !== undefined)) {
-    throw invalid("Disk size must be specified within the launch template.");
-  }
-  const scaling = { minSize: 1, maxSize: 2, desiredSize: 2, ...call.fields("scalingConfig") };
-  checkScaling(scaling);
+  const scalingConfig = { minSize: 1, maxSize: 2, desiredSize: 2, ...call.fields("scalingConfig") };
+  checkScaling(scalingConfig);
+  const made = machines(call);
+  checkArchitecture(amiType, textsOf(made, "instanceTypes"));
   ensureServiceLinked(call, "eks-nodegroup.amazonaws.com");
-  const now = epochSeconds(world);
-  const id = world.ids.uuid();
-  const group: Part = {
-    nodegroupName: name,
-    nodegroupArn: `arn:aws:eks:${region}:${account}:nodegroup/${clusterName}/${name}/${id}`,
-    clusterName,
+  admitNodes(call, cluster, nodeRole);
+  return {
+    ...made,
     version: call.text("version") ?? version,
-    releaseVersion: call.text("releaseVersion") ?? `${patchOf(version)}-20260101`,
-    createdAt: now,
-    modifiedAt: now,
-    status: "CREATING",
+    releaseVersion: releaseOf(call, version),
     capacityType: call.text("capacityType") ?? "ON_DEMAND",
-    scalingConfig: scaling,
-    ...(template === undefined
-      ? { instanceTypes: call.input.instanceTypes === undefined ? ["t3.medium"] : textsOf(call.input, "instanceTypes") }
-      : { launchTemplate: template }),
-    ...(template === undefined ? { diskSize: call.number("diskSize") ?? 20 } : {}),
-    ...(call.input.remoteAccess === undefined ? {} : { remoteAccess: call.input.remoteAccess }),
+    scalingConfig,
     subnets,
     amiType,
     nodeRole,
     labels: call.fields("labels"),
     ...(call.input.taints === undefined ? {} : { taints: call.input.taints }),
     resources: { autoScalingGroups: [{ name: `eks-${name}-${id}` }] },
-    health: { issues: [] },
     updateConfig: call.input.updateConfig ?? { maxUnavailable: 1 },
-    tags: tagsOf(call),
   };
-  cluster.nodegroups[name] = group;
-  admitNodes(call, cluster, nodeRole);
-  const due: PartDue = { key: keyOf(region, clusterName), kind: "nodegroups", name, becomes: "ACTIVE" };
-  world.later(createSeconds * 1000, partDue, due);
-  return { nodegroup: group as unknown as Fields };
 }
 
-function updateGroup(call: Call): Fields {
-  const cluster = theCluster(call);
-  const group = theGroup(call, cluster);
-  if (group.status !== "ACTIVE" && group.status !== "DEGRADED") {
-    throw inUse(`Nodegroup cannot be updated as it is currently not in Active State`, {
-      clusterName: cluster.shown.name,
-    });
-  }
+/** Refuse to change what is being made, changed or removed. */
+function requireActive(call: Call, group: Part): void {
+  if (group.status === "ACTIVE" || group.status === "DEGRADED") return;
+  throw inUse("Nodegroup cannot be updated as it is currently not in Active State", {
+    clusterName: call.need("clusterName"),
+    nodegroupName: call.need("nodegroupName"),
+  });
+}
+
+function updateConfig(call: Call, cluster: Cluster, group: Part): Fields {
+  requireActive(call, group);
   const have = group as unknown as Fields;
   const labels = { ...fieldsOf(have, "labels"), ...fieldsOf(call.fields("labels"), "addOrUpdateLabels") };
   const removed = new Set(textsOf(call.fields("labels"), "removeLabels"));
@@ -159,72 +141,42 @@ function updateGroup(call: Call): Fields {
     change,
     params,
     seconds: 60,
-    nodegroup: call.need("nodegroupName"),
+    part: partOf(call),
   });
 }
 
-export const nodegroupOperations: Operations = {
-  CreateNodegroup: {
-    route: "POST /clusters/{clusterName}/node-groups",
-    resource: clusterArn,
-    also: (call) => [{ permission: "iam:PassRole", resource: call.text("nodeRole") ?? "*" }],
-    run: createGroup,
-  },
-  DescribeNodegroup: {
-    route: "GET /clusters/{clusterName}/node-groups/{nodegroupName}",
-    resource,
-    run(call) {
-      const group = theGroup(call, theCluster(call));
-      if (group.status !== "ACTIVE") call.waits();
-      return { nodegroup: group as unknown as Fields };
-    },
-  },
-  ListNodegroups: {
-    route: "GET /clusters/{clusterName}/node-groups",
-    resource: clusterArn,
-    run(call) {
-      const { shown, nextToken } = pageOfNames(call, Object.keys(theCluster(call).nodegroups));
-      return { nodegroups: shown, nextToken };
-    },
-  },
-  UpdateNodegroupConfig: {
-    route: "POST /clusters/{clusterName}/node-groups/{nodegroupName}/update-config",
-    resource,
-    run: updateGroup,
-  },
-  UpdateNodegroupVersion: {
-    route: "POST /clusters/{clusterName}/node-groups/{nodegroupName}/update-version",
-    resource,
-    run(call) {
-      const cluster = theCluster(call);
-      theGroup(call, cluster);
-      const version = call.text("version") ?? cluster.shown.version;
-      if (ahead(cluster.shown.version, version) > 0) {
-        throw invalid(
-          `Requested Nodegroup version ${version} is greater than cluster version ${cluster.shown.version}`,
-        );
-      }
-      const releaseVersion = call.text("releaseVersion") ?? `${patchOf(version)}-20260101`;
-      return beginUpdate(call, cluster, {
-        type: "VersionUpdate",
-        change: { version, releaseVersion },
-        params: { Version: version, ReleaseVersion: releaseVersion },
-        seconds: 600,
-        nodegroup: call.need("nodegroupName"),
-      });
-    },
-  },
-  DeleteNodegroup: {
-    route: "DELETE /clusters/{clusterName}/node-groups/{nodegroupName}",
-    resource,
-    run(call) {
-      const cluster = theCluster(call);
-      const group = theGroup(call, cluster);
-      group.status = "DELETING";
-      const name = call.need("nodegroupName");
-      const due: PartDue = { key: keyOf(call.region, cluster.shown.name), kind: "nodegroups", name, becomes: "gone" };
-      call.world.later(deleteSeconds * 1000, partDue, due);
-      return { nodegroup: group as unknown as Fields };
-    },
+function updateVersion(call: Call, cluster: Cluster, group: Part): Fields {
+  requireActive(call, group);
+  const { version: newest } = cluster.shown;
+  const version = call.text("version") ?? newest;
+  if (ahead(newest, version) > 0) {
+    throw invalid(`Requested Nodegroup version ${version} is greater than cluster version ${newest}`);
+  }
+  const releaseVersion = releaseOf(call, version);
+  return beginUpdate(call, cluster, {
+    type: "VersionUpdate",
+    change: { version, releaseVersion },
+    params: { Version: version, ReleaseVersion: releaseVersion },
+    seconds: 600,
+    part: partOf(call),
+  });
+}
+
+const nodegroups: PartKind = {
+  kind: "nodegroups",
+  path: "node-groups",
+  word: "Nodegroup",
+  createSeconds: 180,
+  deleteSeconds: 240,
+  missing: (name) => `No node group found for name: ${name}.`,
+  taken: (name, cluster) => `NodeGroup already exists with name ${name} and cluster name ${cluster}`,
+  needs: (call) => [{ permission: "iam:PassRole", resource: call.text("nodeRole") ?? "*" }],
+  create,
+  more: {
+    UpdateNodegroupConfig: { path: "update-config", run: updateConfig },
+    UpdateNodegroupVersion: { path: "update-version", run: updateVersion },
   },
 };
+
+/** What may be done with node groups. */
+export const nodegroupOperations = partOperations(nodegroups);

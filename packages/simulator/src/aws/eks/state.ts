@@ -13,8 +13,14 @@ export interface Update {
   readonly errors: readonly Fields[];
   /** What the cluster will say when it is done. */
   readonly change: Fields;
-  readonly nodegroup?: string;
-  readonly addon?: string;
+  /** The node group or add-on that it is of; left out, the cluster. */
+  readonly part?: PartName;
+}
+
+/** A part by the member of its cluster that holds it, and its name. */
+export interface PartName {
+  readonly kind: "nodegroups" | "addons";
+  readonly name: string;
 }
 
 export type AccessScope = {
@@ -55,10 +61,12 @@ export interface Cluster {
 export interface EksState {
   /** By region and name. */
   readonly clusters: Record<string, Cluster>;
+  /** What was answered to requests that carried a token, by region, operation and token. */
+  readonly tokens: Record<string, { readonly asked: string; readonly answer: string }>;
 }
 
 /** EKS's part of the world. */
-export const eks = (world: World): EksState => world.section("aws-eks", () => ({ clusters: {} }));
+export const eks = (world: World): EksState => world.section("aws-eks", () => ({ clusters: {}, tokens: {} }));
 
 export const keyOf = (region: string, name: string): string => `${region}/${name}`;
 
@@ -67,7 +75,8 @@ export const epochSeconds = (world: World): number => world.clock.now() / 1000;
 
 export const invalid = (message: string, more: Fields = {}): AwsRefusal =>
   new AwsRefusal(400, "InvalidParameterException", message, more);
-export const badRequest = (message: string): AwsRefusal => new AwsRefusal(400, "InvalidRequestException", message);
+export const badRequest = (message: string, more: Fields = {}): AwsRefusal =>
+  new AwsRefusal(400, "InvalidRequestException", message, more);
 export const inUse = (message: string, more: Fields = {}): AwsRefusal =>
   new AwsRefusal(409, "ResourceInUseException", message, more);
 export const notFound = (message: string, more: Fields = {}): AwsRefusal =>
@@ -79,6 +88,18 @@ export function theCluster(call: Call, member = "clusterName"): Cluster {
   const found = eks(call.world).clusters[keyOf(call.region, name)];
   if (found) return found;
   throw notFound(`No cluster found for name: ${name}.`, { clusterName: name });
+}
+
+/** How long a cluster that is being updated still says that nothing happens. */
+const silentSeconds = 5;
+
+/** What a cluster says of itself: that it is updated it says a little late. */
+export function statusOf(world: World, { shown, updates }: Cluster): string {
+  const since = epochSeconds(world) - silentSeconds;
+  const updating = updates.some(
+    ({ status, part, createdAt }) => status === "InProgress" && !part && createdAt <= since,
+  );
+  return updating && shown.status === "ACTIVE" ? "UPDATING" : shown.status;
 }
 
 export const authenticationMode = ({ shown }: Cluster): string => {
@@ -94,17 +115,16 @@ export function tagsOf(call: Call): Tags {
 export const clusterArn = (call: Call, member = "clusterName"): string =>
   `arn:aws:eks:${call.region}:${call.account}:cluster/${call.text(member) ?? "*"}`;
 
-/** A page of names; the token is the name to go on after. */
-export function pageOfNames(call: Call, names: readonly string[]): { shown: string[]; nextToken?: string } {
+/** A page of names under the member that lists them; the token is the name to go on after. */
+export function listed(call: Call, member: string, names: readonly string[]): Fields {
   const most = call.number("maxResults") ?? 100;
+  if (most < 1 || most > 100) throw invalid(`maxResults must be between 1 and 100, not ${most}.`);
   const token = call.text("nextToken");
   const sorted = [...names]
     .sort()
     .filter((name) => token === undefined || name > Buffer.from(token, "base64").toString());
   const shown = sorted.slice(0, most);
   const last = shown.at(-1);
-  return {
-    shown,
-    ...(last !== undefined && sorted.length > most ? { nextToken: Buffer.from(last).toString("base64") } : {}),
-  };
+  const more = last !== undefined && sorted.length > most;
+  return { [member]: shown, nextToken: more ? Buffer.from(last).toString("base64") : null };
 }

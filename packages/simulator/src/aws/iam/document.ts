@@ -1,7 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { AwsRefusal, type Fields, fieldsOf, isFields, type Value } from "../operation.ts";
-
-const malformed = (message: string) => new AwsRefusal(400, "MalformedPolicyDocument", message);
+import { type Fields, fieldsOf, isFields, type Value } from "../operation.ts";
 
 /** Strings, whether one or a list of them. */
 export const texts = (value: Value): string[] =>
@@ -15,48 +13,6 @@ export function statements(document: string): Fields[] {
   } catch {
     return [];
   }
-}
-
-function checkStatement(statement: Fields, kind: "identity" | "trust"): void {
-  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
-    throw malformed("Syntax errors in policy.");
-  }
-  const actions = [...texts(statement.Action), ...texts(statement.NotAction)];
-  if (actions.length === 0) throw malformed("Policy statement must contain actions.");
-  const wrong = actions.find((action) => action !== "*" && !/^[\w-]+:[\w*?-]+$/.test(action));
-  if (wrong !== undefined) {
-    throw malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-  }
-  const principal = statement.Principal !== undefined || statement.NotPrincipal !== undefined;
-  const resource = statement.Resource !== undefined || statement.NotResource !== undefined;
-  if (kind === "trust") {
-    if (!principal) throw malformed("AssumeRole policy must contain principal.");
-    if (resource) throw malformed("Has prohibited field Resource");
-    if (!actions.every((action) => action.toLowerCase().startsWith("sts:"))) {
-      throw malformed("AssumeRole policy may only specify STS AssumeRole actions.");
-    }
-    return;
-  }
-  if (principal) throw malformed("Policy document should not specify a principal.");
-  if (!resource) throw malformed("Policy statement must contain resources.");
-}
-
-/** Refuse a document that IAM would not take. */
-export function checkDocument(document: string, kind: "identity" | "trust"): void {
-  let parsed: Value;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    throw malformed(kind === "trust" ? "This policy contains invalid Json" : "Syntax errors in policy.");
-  }
-  if (!isFields(parsed)) throw malformed("Syntax errors in policy.");
-  const { Version } = parsed;
-  if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17") {
-    throw malformed("Syntax errors in policy.");
-  }
-  const found = statements(document);
-  if (found.length === 0) throw malformed("Syntax errors in policy.");
-  for (const statement of found) checkStatement(statement, kind);
 }
 
 /** Whether a text fits a pattern with `*` and `?`. */

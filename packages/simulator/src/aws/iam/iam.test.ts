@@ -165,3 +165,63 @@ test("what is not simulated is refused with what there is", async () => {
     message: expect.stringContaining("GetRole"),
   });
 });
+
+test("what only AWS may change stays as it is, and goes by its own way", async () => {
+  const { Role } = await iam.send(
+    new sdk.CreateServiceLinkedRoleCommand({ AWSServiceName: "autoscaling.amazonaws.com" }),
+  );
+  const { RoleName = "" } = Role ?? {};
+  await expect(
+    iam.send(new sdk.PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument: allow("ecr:*") })),
+  ).rejects.toMatchObject({
+    name: "UnmodifiableEntityException",
+    message: `Cannot perform the operation on the protected role '${RoleName}' - this role is only modifiable by AWS`,
+  });
+  const another = { AWSServiceName: "autoscaling.amazonaws.com", CustomSuffix: "two" };
+  const second = await iam.send(new sdk.CreateServiceLinkedRoleCommand(another));
+  expect(second.Role?.RoleName).toBe("AWSServiceRoleForAutoScaling_two");
+  const { DeletionTaskId } = await iam.send(new sdk.DeleteServiceLinkedRoleCommand({ RoleName }));
+  expect(await iam.send(new sdk.GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId }))).toMatchObject({
+    Status: "SUCCEEDED",
+  });
+  await expect(iam.send(new sdk.GetRoleCommand({ RoleName }))).rejects.toMatchObject({ name: "NoSuchEntityException" });
+});
+
+test("everything carries tags, and no key twice", async () => {
+  await iam.send(new sdk.CreateUserCommand({ UserName: "ci" }));
+  const tag = (Tags: sdk.Tag[]) => iam.send(new sdk.TagUserCommand({ UserName: "ci", Tags }));
+  await tag([
+    { Key: "a", Value: "1" },
+    { Key: "b", Value: "2" },
+  ]);
+  await tag([{ Key: "A", Value: "3" }]);
+  await iam.send(new sdk.UntagUserCommand({ UserName: "ci", TagKeys: ["B"] }));
+  expect((await iam.send(new sdk.ListUserTagsCommand({ UserName: "ci" }))).Tags).toEqual([{ Key: "A", Value: "3" }]);
+  const twice = tag([
+    { Key: "a", Value: "1" },
+    { Key: "A", Value: "2" },
+  ]);
+  await expect(twice).rejects.toMatchObject({
+    name: "InvalidInputException",
+    message: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+  });
+  const PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy";
+  await iam.send(new sdk.AttachUserPolicyCommand({ UserName: "ci", PolicyArn }));
+  const { PolicyUsers } = await iam.send(new sdk.ListEntitiesForPolicyCommand({ PolicyArn }));
+  expect(PolicyUsers).toMatchObject([{ UserName: "ci" }]);
+  const { Policies } = await iam.send(new sdk.ListPoliciesCommand({ Scope: "AWS", PathPrefix: "/service-role/" }));
+  expect(Policies?.find(({ Arn }) => Arn === PolicyArn)).toMatchObject({ Path: "/service-role/", AttachmentCount: 1 });
+});
+
+test("a list goes on where it was cut, and not further than IAM's model says", async () => {
+  for (const UserName of ["b", "c"]) await iam.send(new sdk.CreateUserCommand({ UserName, Path: "/lab/" }));
+  const list = (more: sdk.ListUsersCommandInput) =>
+    iam.send(new sdk.ListUsersCommand({ PathPrefix: "/lab/", ...more }));
+  const { Users, IsTruncated, Marker } = await list({ MaxItems: 1 });
+  expect([Users?.[0]?.UserName, IsTruncated]).toEqual(["b", true]);
+  expect((await list({ Marker })).Users).toMatchObject([{ UserName: "c" }]);
+  await expect(list({ MaxItems: 1001 })).rejects.toMatchObject({
+    message:
+      "1 validation error detected: Value '1001' at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000",
+  });
+});

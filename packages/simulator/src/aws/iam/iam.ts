@@ -1,9 +1,14 @@
 import { queryDenials } from "../denials.ts";
 import { type Api, AwsRefusal } from "../operation.ts";
+import { bearerPolicyOperations } from "./bearer-policies.ts";
 import { policyOperations } from "./policies.ts";
+import { policyVersionOperations } from "./policy-versions.ts";
 import { profileOperations } from "./profiles.ts";
 import { providerOperations } from "./providers.ts";
 import { roleOperations } from "./roles.ts";
+import { serviceCredentialOperations } from "./service-credentials.ts";
+import { serviceRoleOperations } from "./service-roles.ts";
+import { tagOperations } from "./tags.ts";
 import { userOperations } from "./users.ts";
 
 /** Identity and Access Management. */
@@ -20,9 +25,14 @@ export const iamApi: Api = {
   },
   operations: {
     ...roleOperations,
+    ...serviceRoleOperations,
     ...policyOperations,
+    ...policyVersionOperations,
+    ...bearerPolicyOperations,
     ...userOperations,
+    ...serviceCredentialOperations,
     ...profileOperations,
     ...providerOperations,
+    ...tagOperations,
   },
 };

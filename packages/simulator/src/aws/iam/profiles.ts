@@ -1,7 +1,10 @@
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
-import { checkName, page, pathOf, roleResource, shownRole, tagsOf, uniqueId } from "./roles.ts";
+import { checkName, pathOf, uniqueId } from "./names.ts";
+import { page } from "./page.ts";
+import { roleResource, shownRole } from "./roles.ts";
 import { existing, type InstanceProfile, iam } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 const resource = (call: Call): string =>
   `arn:aws:iam::${call.account}:instance-profile/${call.need("InstanceProfileName")}`;

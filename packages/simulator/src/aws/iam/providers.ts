@@ -1,7 +1,7 @@
 import { AwsRefusal, type Call, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
-import { tagsOf } from "./roles.ts";
 import { iam, type OidcProvider } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 const resource = (call: Call): string => call.need("OpenIDConnectProviderArn");
 

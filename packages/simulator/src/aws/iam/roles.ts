@@ -1,6 +1,10 @@
-import { AwsRefusal, type Call, type Fields, listOf, type Operations, textOf } from "../operation.ts";
-import { checkDocument, percentEncoded, seconds } from "./document.ts";
-import { existing, iam, isAttachable, type Role, type Tag } from "./state.ts";
+import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
+import { percentEncoded, seconds } from "./document.ts";
+import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
+import { page } from "./page.ts";
+import { existing, iam, type Role, requireModifiable } from "./state.ts";
+import { tagsOf } from "./tags.ts";
+import { checkTrust, forgetPrincipal } from "./trust.ts";
 
 export const roleResource = (call: Call): string => {
   const role = iam(call.world).roles[call.need("RoleName").toLowerCase()];
@@ -8,43 +12,6 @@ export const roleResource = (call: Call): string => {
 };
 
 const theRole = (call: Call): Role => existing(iam(call.world).roles, "role", call.need("RoleName"));
-
-/** A unique id as IAM makes them. */
-export const uniqueId = ({ world }: Call, prefix: string): string => `${prefix}${world.ids.word(17).toUpperCase()}`;
-
-export const tagsOf = (call: Call): Tag[] =>
-  listOf(call.input, "Tags").map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
-
-/** Set tags over those that are there; keys are unique without regard to case. */
-export function mergeTags(have: readonly Tag[], more: readonly Tag[]): Tag[] {
-  const keys = new Set(more.map(({ Key }) => Key.toLowerCase()));
-  return [...have.filter(({ Key }) => !keys.has(Key.toLowerCase())), ...more];
-}
-
-const nameRule = /^[\w+=,.@-]+$/;
-
-/** Refuse a name that IAM does not take. */
-export function checkName(member: string, name: string, most: number): void {
-  const shown = member.charAt(0).toLowerCase() + member.slice(1);
-  const says = (constraint: string) =>
-    new AwsRefusal(
-      400,
-      "ValidationError",
-      `1 validation error detected: Value '${name}' at '${shown}' failed to satisfy constraint: ${constraint}`,
-    );
-  if (name.length > most) throw says(`Member must have length less than or equal to ${most}`);
-  if (!nameRule.test(name)) throw says("Member must satisfy regular expression pattern: [\\w+=,.@-]+");
-}
-
-export function pathOf(call: Call): string {
-  const path = call.text("Path") ?? "/";
-  if (path === "/" || /^\/[!-~]+\/$/.test(path)) return path;
-  throw new AwsRefusal(
-    400,
-    "ValidationError",
-    "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
-  );
-}
 
 /** A role as IAM shows it. */
 export function shownRole(role: Role, extent: "created" | "listed" | "whole"): Fields {
@@ -69,7 +36,11 @@ export function makeRole(call: Call, name: string, path: string, trust: string, 
   if (roles[name.toLowerCase()]) {
     throw new AwsRefusal(409, "EntityAlreadyExists", `Role with name ${name} already exists.`);
   }
-  checkDocument(trust, "trust");
+  checkTrust(world, trust);
+  const limit = 2048;
+  if (trust.replace(/\s/g, "").length > limit) {
+    throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${limit}`);
+  }
   const role: Role = {
     RoleName: name,
     RoleId: uniqueId(call, "AROA"),
@@ -88,12 +59,21 @@ export function makeRole(call: Call, name: string, path: string, trust: string, 
   return role;
 }
 
+/** How long a session of the role may be, an hour at least and half a day at most. */
+function sessionSeconds(call: Call): number {
+  const seconds = call.number("MaxSessionDuration") ?? 3600;
+  const bound =
+    seconds < 3600 ? "greater than or equal to 3600" : seconds > 43_200 ? "less than or equal to 43200" : undefined;
+  if (bound !== undefined) throw constraint("maxSessionDuration", `Member must have value ${bound}`, String(seconds));
+  return seconds;
+}
+
 function createRole(call: Call): Fields {
   const name = call.need("RoleName");
   checkName("RoleName", name, 64);
   const Description = call.text("Description");
   const role = makeRole(call, name, pathOf(call), call.need("AssumeRolePolicyDocument"), {
-    MaxSessionDuration: call.number("MaxSessionDuration") ?? 3600,
+    MaxSessionDuration: sessionSeconds(call),
     Tags: tagsOf(call),
     ...(Description === undefined ? {} : { Description }),
   });
@@ -104,31 +84,14 @@ function createRole(call: Call): Fields {
 export function deleteRole(call: Call, role: Role): void {
   const { roles, profiles } = iam(call.world);
   const conflict = (message: string) => new AwsRefusal(409, "DeleteConflict", message);
-  if (role.Path.startsWith("/aws-service-role/")) {
-    throw new AwsRefusal(
-      400,
-      "UnmodifiableEntity",
-      `Cannot perform the operation on the protected role '${role.RoleName}' - this role is only modifiable by AWS`,
-    );
-  }
+  requireModifiable(role);
   if (Object.keys(role.inline).length > 0) throw conflict("Cannot delete entity, must delete policies first.");
   if (role.attached.length > 0) throw conflict("Cannot delete entity, must detach all policies first.");
   if (Object.values(profiles).some((profile) => profile.role === role.RoleName)) {
     throw conflict("Cannot delete entity, must remove roles from instance profile first.");
   }
   delete roles[role.RoleName.toLowerCase()];
-}
-
-/** The page of a list: `Marker` goes on after the last that was shown. */
-export function page<T>(call: Call, items: readonly T[], nameOf: (item: T) => string) {
-  const marker = call.text("Marker");
-  const most = call.number("MaxItems") ?? 100;
-  const sorted = [...items].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-  const from = marker === undefined ? 0 : sorted.findIndex((item) => nameOf(item) > marker);
-  const shown = from < 0 ? [] : sorted.slice(from, from + most);
-  const last = shown.at(-1);
-  const more = last !== undefined && from + most < sorted.length;
-  return { shown, rest: { IsTruncated: more, ...(more ? { Marker: nameOf(last) } : {}) } };
+  forgetPrincipal(call.world, role.Arn, role.RoleId);
 }
 
 export const roleOperations: Operations = {
@@ -146,18 +109,28 @@ export const roleOperations: Operations = {
     resource: roleResource,
     run(call) {
       const role = theRole(call);
+      requireModifiable(role);
       const description = call.text("Description");
       if (description !== undefined) role.Description = description;
-      role.MaxSessionDuration = call.number("MaxSessionDuration") ?? 3600;
-      return undefined;
+      role.MaxSessionDuration = sessionSeconds(call);
+      return {};
+    },
+  },
+  UpdateRoleDescription: {
+    resource: roleResource,
+    run(call) {
+      const role = theRole(call);
+      role.Description = call.need("Description");
+      return { Role: shownRole(role, "whole") };
     },
   },
   UpdateAssumeRolePolicy: {
     resource: roleResource,
     run(call) {
       const role = theRole(call);
+      requireModifiable(role);
       const document = call.need("PolicyDocument");
-      checkDocument(document, "trust");
+      checkTrust(call.world, document);
       role.AssumeRolePolicyDocument = document;
       return undefined;
     },
@@ -169,83 +142,4 @@ export const roleOperations: Operations = {
       return undefined;
     },
   },
-  TagRole: {
-    resource: roleResource,
-    run(call) {
-      const role = theRole(call);
-      role.Tags = mergeTags(role.Tags, tagsOf(call));
-      return undefined;
-    },
-  },
-  UntagRole: {
-    resource: roleResource,
-    run(call) {
-      const role = theRole(call);
-      const keys = call.texts("TagKeys").map((key) => key.toLowerCase());
-      role.Tags = role.Tags.filter(({ Key }) => !keys.includes(Key.toLowerCase()));
-      return undefined;
-    },
-  },
-  ListRoleTags: {
-    resource: roleResource,
-    run: (call) => ({ Tags: theRole(call).Tags, IsTruncated: false }),
-  },
-  CreateServiceLinkedRole: {
-    resource: (call) => `arn:aws:iam::${call.account}:role/aws-service-role/${call.need("AWSServiceName")}/*`,
-    run(call) {
-      const service = call.need("AWSServiceName");
-      if (call.text("CustomSuffix") !== undefined) {
-        throw new AwsRefusal(400, "InvalidInput", `Custom suffix is not allowed for ${service}`);
-      }
-      const { name, policy } = serviceLinked[service] ?? { name: undefined, policy: "" };
-      if (name === undefined) {
-        throw new AwsRefusal(
-          400,
-          "InvalidInput",
-          `${service} makes no role here. There are: ${Object.keys(serviceLinked).join(", ")}.`,
-        );
-      }
-      if (iam(call.world).roles[name.toLowerCase()]) {
-        throw new AwsRefusal(
-          400,
-          "InvalidInput",
-          `Service role name ${name} has been taken in this account, please try a different suffix.`,
-        );
-      }
-      return { Role: shownRole(makeServiceLinked(call, service, name, policy), "created") };
-    },
-  },
 };
-
-/** The roles that services make for themselves. */
-const serviceLinked: Record<string, { readonly name: string; readonly policy: string }> = {
-  "eks.amazonaws.com": { name: "AWSServiceRoleForAmazonEKS", policy: "AmazonEKSServiceRolePolicy" },
-  "eks-nodegroup.amazonaws.com": {
-    name: "AWSServiceRoleForAmazonEKSNodegroup",
-    policy: "AWSServiceRoleForAmazonEKSNodegroup",
-  },
-};
-
-function makeServiceLinked(call: Call, service: string, name: string, policy: string): Role {
-  const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
-  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  return makeRole(call, name, `/aws-service-role/${service}/`, trust, {
-    attached: [`arn:aws:iam::aws:policy/aws-service-role/${policy}`],
-  });
-}
-
-/** The service-linked role is made along with the first resource that needs it. */
-export function ensureServiceLinked(call: Call, service: string): void {
-  const { name, policy } = serviceLinked[service] ?? { name: "", policy: "" };
-  if (name && !iam(call.world).roles[name.toLowerCase()]) makeServiceLinked(call, service, name, policy);
-}
-
-/** Refuse a policy ARN that is none, or that nobody can attach. */
-export function checkAttachable(call: Call, arn: string): void {
-  if (!/^arn:aws:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
-    throw new AwsRefusal(400, "ValidationError", "Invalid ARN:  Could not be parsed!");
-  }
-  if (!isAttachable(call.world, arn)) {
-    throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} does not exist or is not attachable.`);
-  }
-}

@@ -3,6 +3,7 @@ import { makeIds } from "../../world/ids.ts";
 import type { World } from "../../world/world.ts";
 import { account, deployer, firstKey } from "../account.ts";
 import { AwsRefusal } from "../operation.ts";
+import { serviceLinked } from "./service-linked.ts";
 
 export type Tag = {
   readonly Key: string;
@@ -33,7 +34,18 @@ export interface User extends Bearer {
   readonly UserName: string;
   readonly UserId: string;
   readonly keys: string[];
+  readonly credentials: ServiceCredential[];
 }
+
+/** A user name for one service; its password is told once and not kept. */
+export type ServiceCredential = {
+  readonly UserName: string;
+  readonly ServiceName: string;
+  readonly ServiceUserName: string;
+  readonly ServiceSpecificCredentialId: string;
+  readonly CreateDate: string;
+  Status: string;
+};
 
 export interface Policy {
   readonly PolicyName: string;
@@ -136,6 +148,7 @@ function firstIam(world: World): IamState {
         inline: {},
         attached: [administrator],
         keys: key ? [key.id] : [],
+        credentials: [],
       },
     },
     profiles: {},
@@ -158,6 +171,16 @@ export function existing<T>(entries: Record<string, T>, what: string, name: stri
   const found = entries[name.toLowerCase()];
   if (found === undefined) throw missing(what, name);
   return found;
+}
+
+/** Whether a role is a service's own. */
+export const isServiceLinked = ({ Path }: Bearer): boolean => Path.startsWith("/aws-service-role/");
+
+/** Refuse to change what only AWS itself may change. */
+export function requireModifiable(role: Role): void {
+  if (!isServiceLinked(role)) return;
+  const message = `Cannot perform the operation on the protected role '${role.RoleName}' - this role is only modifiable by AWS`;
+  throw new AwsRefusal(400, "UnmodifiableEntity", message);
 }
 
 /** The role with an ARN, if there is one. */
@@ -194,13 +217,18 @@ const known = new Set([
   "AmazonS3FullAccess",
   "PowerUserAccess",
   "CloudWatchAgentServerPolicy",
-  "aws-service-role/AmazonEKSServiceRolePolicy",
-  "aws-service-role/AWSServiceRoleForAmazonEKSNodegroup",
+  ...Object.values(serviceLinked).map(({ policy }) => `aws-service-role/${policy}`),
   "service-role/AmazonEBSCSIDriverPolicy",
   "service-role/AmazonEFSCSIDriverPolicy",
 ]);
 
+/** The policies that AWS itself keeps, as far as they are known here. */
+export const awsPolicyArns: readonly string[] = [...known].map((name) => `arn:aws:iam::aws:policy/${name}`);
+
 const ownedByAws = /^arn:aws:iam::aws:policy\/(.+)$/;
+
+/** The last part of a policy's ARN. */
+export const nameOfPolicy = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
 export function isAttachable(world: World, arn: string): boolean {
   const own = ownedByAws.exec(arn)?.[1];

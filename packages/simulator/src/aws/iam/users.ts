@@ -1,15 +1,20 @@
 import { account, issueKey } from "../account.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
-import { checkName, page, pathOf, tagsOf, uniqueId } from "./roles.ts";
+import { checkName, pathOf, uniqueId } from "./names.ts";
+import { page } from "./page.ts";
 import { existing, iam, type User } from "./state.ts";
+import { tagsOf } from "./tags.ts";
+import { forgetPrincipal } from "./trust.ts";
 
-const userResource = (call: Call): string => {
+/** The user that a call names, or whoever calls, as an ARN. */
+export const userResource = (call: Call): string => {
   const name = call.text("UserName");
   return name === undefined ? call.caller.principalArn : `arn:aws:iam::${call.account}:user/${name}`;
 };
 
-function theUser(call: Call): User {
+/** The user that a call names, or whoever calls; or IAM's refusal. */
+export function theUser(call: Call): User {
   const { users } = iam(call.world);
   const name = call.text("UserName");
   const own = Object.values(users).find(({ Arn }) => Arn === call.caller.arn);
@@ -47,6 +52,7 @@ export const userOperations: Operations = {
         inline: {},
         attached: [],
         keys: [],
+        credentials: [],
         Tags: tagsOf(call),
       };
       users[name.toLowerCase()] = user;
@@ -56,7 +62,9 @@ export const userOperations: Operations = {
   GetUser: { resource: userResource, run: (call) => ({ User: shown(theUser(call), true) }) },
   ListUsers: {
     run(call) {
-      const { shown: users, rest } = page(call, Object.values(iam(call.world).users), ({ UserName }) => UserName);
+      const prefix = call.text("PathPrefix") ?? "/";
+      const all = Object.values(iam(call.world).users).filter(({ Path }) => Path.startsWith(prefix));
+      const { shown: users, rest } = page(call, all, ({ UserName }) => UserName);
       return { Users: users.map((user) => shown(user, false)), ...rest };
     },
   },
@@ -69,7 +77,9 @@ export const userOperations: Operations = {
       if (user.keys.length > 0) throw conflict("delete access keys");
       if (Object.keys(user.inline).length > 0) throw conflict("delete policies");
       if (user.attached.length > 0) throw conflict("detach all policies");
+      if (user.credentials.length > 0) throw conflict("remove all service specific credentials");
       delete iam(call.world).users[user.UserName.toLowerCase()];
+      forgetPrincipal(call.world, user.Arn, user.UserId);
       return undefined;
     },
   },

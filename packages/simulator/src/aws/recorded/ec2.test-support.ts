@@ -44,17 +44,15 @@ export const ec2Replays: readonly Replay[] = [
         ec2.send(new sdk.CreateVpcCommand({ CidrBlock: "10.0.0.0/16", TagSpecifications: vpcTags })),
       );
       const { VpcId = "" } = created.Vpc as { VpcId?: string };
+      const groups = () => told(ec2.send(new sdk.GetSecurityGroupsForVpcCommand({ VpcId })));
+      const before = await groups();
       const group = { GroupName: "lab", Description: "Description for lab", VpcId };
       return {
         create_vpc_response: created,
+        get_security_groups_for_vpc: before,
         create_security_group: await told(ec2.send(new sdk.CreateSecurityGroupCommand(group))),
+        get_security_groups_for_vpc_after_addition: await groups(),
       };
     },
-    kept: [
-      {
-        where: /^get_security_groups_for_vpc/,
-        reason: "GetSecurityGroupsForVpc is not simulated: the groups are read with DescribeSecurityGroups.",
-      },
-    ],
   },
 ];

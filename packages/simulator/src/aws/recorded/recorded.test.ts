@@ -6,11 +6,15 @@ import * as iamSdk from "@aws-sdk/client-iam";
 import { startCloud } from "../../cloud.ts";
 import { sdkConfig } from "../client.test-support.ts";
 import { checked } from "../schema.test-support.ts";
-import { cloudFormationReplays, notReplayed } from "./cloudformation.test-support.ts";
+import { changeSetReplays } from "./change-sets.test-support.ts";
 import { differences, type Json } from "./compare.test-support.ts";
 import { ec2Replays } from "./ec2.test-support.ts";
 import { iamReplays } from "./iam.test-support.ts";
+import { identityTemplateReplays } from "./identity-templates.test-support.ts";
+import { notReplayed } from "./not-replayed.test-support.ts";
 import type { Replay } from "./replays.test-support.ts";
+import { stackReplays } from "./stacks.test-support.ts";
+import { templateReplays } from "./templates.test-support.ts";
 
 interface Case {
   readonly case: string;
@@ -21,7 +25,14 @@ const folder = process.env.SLIPWAY_RECORDED ?? resolve(process.cwd(), "..", "sha
 const file = join(folder, "aws.jsonl");
 const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 const cases = lines.map((line) => JSON.parse(line) as Case);
-const replays: readonly Replay[] = [...iamReplays, ...ec2Replays, ...cloudFormationReplays];
+const replays: readonly Replay[] = [
+  ...iamReplays,
+  ...ec2Replays,
+  ...changeSetReplays,
+  ...stackReplays,
+  ...templateReplays,
+  ...identityTemplateReplays,
+];
 
 const asked = cases.filter(({ case: name }) => replays.some(({ match }) => match.test(name)));
 

@@ -145,6 +145,10 @@ function kindFor(
   if (!kind.verbs.includes(verb) && !subresource) throw methodNotAllowed();
   if (kind.namespaced && namespace === "" && (name !== "" || !["list", "watch", "get"].includes(verb)))
     throw methodNotAllowed();
+  // A name is the server's to give at a POST, and the client's at a PUT or PATCH.
+  if (!subresource && (verb === "create") === (name !== "") && ["create", "update", "patch"].includes(verb)) {
+    throw methodNotAllowed();
+  }
   if (subresource === "status" && (!kind.status || !["get", "update", "patch"].includes(verb)))
     throw kind.status ? methodNotAllowed() : noSuchPath();
   return kind;

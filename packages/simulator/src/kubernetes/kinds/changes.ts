@@ -1,4 +1,4 @@
-import { dig, type JsonObject, object, same, text } from "../json.ts";
+import { dig, type JsonObject, object, same, text, texts } from "../json.ts";
 import { type Cause, notAllowed, notValid } from "../status.ts";
 import { pvSource } from "./checks.ts";
 
@@ -69,10 +69,22 @@ function checkClaim(before: JsonObject, after: JsonObject): Cause[] {
     : [];
 }
 
+/** What is being deleted is held up by nothing new. */
+function checkFinalizers(before: JsonObject, after: JsonObject): Cause[] {
+  if (!text(before, "metadata", "deletionTimestamp")) return [];
+  const had = texts(before, "metadata", "finalizers");
+  const more = texts(after, "metadata", "finalizers").filter((each) => !had.includes(each));
+  if (more.length === 0) return [];
+  const named = more.map((each) => JSON.stringify(each)).join(", ");
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${named}}`;
+  return [notAllowed("metadata.finalizers", why)];
+}
+
 /** What an update must not do, by the rules of its kind. */
 export function checkChange(kind: string, before: JsonObject, after: JsonObject): Cause[] {
   const changed = (path: string) => at(before, path) !== undefined && !same(at(before, path), at(after, path));
   const wrong = [
+    ...checkFinalizers(before, after),
     ...(fixed[kind] ?? [])
       .filter(([path]) => changed(path))
       .map(([path, why]) => notValid(path, at(after, path) ?? null, why)),

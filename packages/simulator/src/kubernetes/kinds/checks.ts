@@ -1,4 +1,5 @@
-import { dig, isObject, type JsonObject, list, object, text } from "../json.ts";
+import { whyNoJson, wrongBase64At } from "../go-json.ts";
+import { dig, isObject, type Json, type JsonObject, list, object, text } from "../json.ts";
 import { isBase64 } from "../schema/check.ts";
 import { checkDataKeys } from "../schema/names.ts";
 import { byLabelSelector } from "../select.ts";
@@ -19,18 +20,22 @@ function checkSecret(of: JsonObject): Cause[] {
   for (const key of dataTypes[text(of, "type")] ?? []) {
     const value = data[key];
     if (value === undefined) wrong.push(required(`data[${key}]`));
-    else if (key.startsWith(".docker") && !isJson(String(value)))
-      wrong.push({ ...notValid(`data[${key}]`, "<secret contents redacted>", "invalid character in JSON") });
+    else if (key.startsWith(".docker")) {
+      const why = whyNoObject(Buffer.from(String(value), "base64").toString());
+      if (why) wrong.push(notValid(`data[${key}]`, "<secret contents redacted>", why));
+    }
   }
   return wrong;
 }
 
-function isJson(base64: string): boolean {
-  try {
-    return isObject(JSON.parse(Buffer.from(base64, "base64").toString()));
-  } catch {
-    return false;
-  }
+/** Why a text is no JSON object, in Go's words; nothing when it is one. */
+function whyNoObject(written: string): string {
+  const why = whyNoJson(written);
+  if (why) return why;
+  const value: Json = JSON.parse(written);
+  if (value === null || isObject(value)) return "";
+  const type = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+  return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
 }
 
 function checkTemplate(of: JsonObject): Cause[] {
@@ -119,10 +124,10 @@ const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>>
 /** What is wrong with an object, by the rules of its kind. */
 export const checkKind = (kind: string, of: JsonObject): Cause[] => (checks[kind] ?? []).flatMap((check) => check(of));
 
-/** Whether all bytes of a Secret or ConfigMap are base64; names the field that is not. */
-export function wrongBytes(kind: string, of: JsonObject): string | undefined {
+/** Where a value of a Secret or ConfigMap that should be base64 is not; nothing when all of them are. */
+export function wrongBytes(kind: string, of: JsonObject): number | undefined {
   const field = kind === "Secret" ? "data" : kind === "ConfigMap" ? "binaryData" : undefined;
   if (!field) return undefined;
-  const bad = Object.entries(object(of, field)).find(([, value]) => typeof value === "string" && !isBase64(value));
-  return bad ? `${field}.${bad[0]}` : undefined;
+  const bad = Object.values(object(of, field)).find((value) => typeof value === "string" && !isBase64(value));
+  return typeof bad === "string" ? wrongBase64At(bad) : undefined;
 }

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { whyNoJson } from "../go-json.ts";
 import { isObject, type Json, type JsonObject, text } from "../json.ts";
 import { apiVersion, type Kind } from "../kinds/kind.ts";
 import { decode } from "../schema/decode.ts";
@@ -17,8 +18,9 @@ export function readJson(body: Buffer, yaml: boolean): Json {
     const read: unknown = parse(written, { logLevel: "silent" });
     return JSON.parse(JSON.stringify(read ?? null)) as Json;
   } catch (error) {
+    if (!yaml) throw badRequest(`couldn't get version/kind; json parse error: ${whyNoJson(written)}`);
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw badRequest(yaml ? `error decoding YAML: ${why}` : `couldn't get version/kind; json parse error: ${why}`);
+    throw badRequest(`error decoding YAML: ${why}`);
   }
 }
 
@@ -43,10 +45,13 @@ function checkEnvelope(given: JsonObject, kind: Kind): void {
   if (!text(given, "kind")) throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(given).slice(0, 200)}'`);
   if (!text(given, "apiVersion"))
     throw badRequest(`Object 'apiVersion' is missing in '${JSON.stringify(given).slice(0, 200)}'`);
-  if (text(given, "kind") !== kind.kind)
+  if (text(given, "kind") !== kind.kind) {
+    const [other, version] = [text(given, "kind"), text(given, "apiVersion").split("/").at(-1)];
+    const into = `${kind.group.split(".")[0] || "core"}.${kind.kind}`;
     throw badRequest(
-      `${text(given, "kind")} in version "${text(given, "apiVersion").split("/").at(-1)}" cannot be handled as a ${kind.kind}: converting (${text(given, "kind")}) to (${kind.kind}): unknown conversion`,
+      `${other} in version "${version}" cannot be handled as a ${kind.kind}: converting (${version}.${other}) to (${into}): unknown conversion`,
     );
+  }
   if (text(given, "apiVersion") !== want)
     throw badRequest(
       `the API version in the data (${text(given, "apiVersion")}) does not match the expected API version (${want})`,

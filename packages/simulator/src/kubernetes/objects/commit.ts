@@ -77,9 +77,9 @@ export function commit(
 ): JsonObject {
   const { kind, world, cluster } = request;
   const bytes = wrongBytes(kind.kind, given);
-  if (bytes)
+  if (bytes !== undefined)
     throw badRequest(
-      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: illegal base64 data in ${bytes}`,
+      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: illegal base64 data at input byte ${bytes}`,
     );
   const body = copy(withStatus(request, before, given));
   const onlyStatus = request.subresource === "status";
@@ -122,8 +122,8 @@ function completed(request: ObjectRequest, before: JsonObject | undefined, final
   return [
     ...checkMetadata(kind.kind, final),
     ...checkSchema(kind.status ? spec : final, kind.schema, "", kind.custom),
-    ...checkKind(kind.kind, final),
     ...(before ? checkChange(kind.kind, before, final) : []),
+    ...checkKind(kind.kind, final),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { reconcileSoon } from "../controllers/reconcile.ts";
 import { dig, isObject, type JsonObject, list, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
-import { conflict, invalid, success, unsupported } from "../status.ts";
+import { conflict, invalid, refused, success, unsupported } from "../status.ts";
 import { put, remove } from "../store.ts";
 import { readJson } from "./body.ts";
 import { selected } from "./read.ts";
@@ -45,6 +45,7 @@ const protectors: Readonly<Record<string, string>> = {
   PersistentVolume: "kubernetes.io/pv-protection",
   PersistentVolumeClaim: "kubernetes.io/pvc-protection",
 };
+const immortal = new Set(["default", "kube-public", "kube-system"]);
 const lingering = new Set(["Namespace", "Pod"]);
 const shown = new Set([
   "Pod",
@@ -96,7 +97,8 @@ function deleteOne(
     metadata: {
       ...metadata,
       deletionTimestamp: seconds(world),
-      deletionGracePeriodSeconds: grace,
+      // A namespace is not given any time: it says none.
+      ...(kind.kind === "Namespace" ? {} : { deletionGracePeriodSeconds: grace }),
       ...(finalizers.length > 0 ? { finalizers } : {}),
     },
     ...(kind.kind === "Namespace" ? { status: { ...object(before, "status"), phase: "Terminating" } } : {}),
@@ -110,6 +112,9 @@ function deleteOne(
 /** DELETE of one object. */
 export function deleteObject(request: ObjectRequest): JsonObject {
   const options = deleteOptions(request);
+  if (request.kind.kind === "Namespace" && immortal.has(request.name)) {
+    throw refused(request.kind, request.name, "this namespace may not be deleted");
+  }
   const before = stored(request);
   checkPreconditions(request, before, options);
   const { object: left, gone } = deleteOne(request, before, options);

@@ -2,36 +2,30 @@ import { copy, isObject, type Json, same } from "../json.ts";
 import { define } from "../schema/decode.ts";
 import { badRequest, StatusError } from "../status.ts";
 
-const unfit = (message: string): StatusError => new StatusError(422, "Invalid", message, {});
+/** Why a patch does not fit its object the API server keeps to itself. */
+const unfit = (): StatusError =>
+  new StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {});
 
 const steps = (pointer: string): string[] => {
   if (pointer === "") return [];
-  if (!pointer.startsWith("/"))
-    throw unfit(
-      `the server rejected our request due to an error in our request: path "${pointer}" does not begin with "/"`,
-    );
+  if (!pointer.startsWith("/")) throw unfit();
   return pointer
     .slice(1)
     .split("/")
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 };
 
-const missing = (kind: string, pointer: string) =>
-  unfit(
-    `the server rejected our request due to an error in our request: ${kind} operation does not apply: doc is missing path: ${pointer}: missing value`,
-  );
-
-function indexIn(at: readonly Json[], step: string, kind: string, pointer: string): number {
-  if (!/^(0|[1-9]\d*)$/.test(step) || Number(step) >= at.length) throw missing(kind, pointer);
+function indexIn(at: readonly Json[], step: string): number {
+  if (!/^(0|[1-9]\d*)$/.test(step) || Number(step) >= at.length) throw unfit();
   return Number(step);
 }
 
-function find(root: Json, pointer: string, path: readonly string[], kind: string): Json {
+function find(root: Json, path: readonly string[]): Json {
   let at = root;
   for (const step of path) {
-    if (Array.isArray(at)) at = at[indexIn(at, step, kind, pointer)] as Json;
+    if (Array.isArray(at)) at = at[indexIn(at, step)] as Json;
     else if (isObject(at) && Object.hasOwn(at, step)) at = at[step] as Json;
-    else throw missing(kind, pointer);
+    else throw unfit();
   }
   return at;
 }
@@ -40,21 +34,21 @@ function insert(root: Json, pointer: string, value: Json): Json {
   const path = steps(pointer);
   const last = path.pop();
   if (last === undefined) return value;
-  const parent = find(root, pointer, path, "add");
+  const parent = find(root, path);
   if (Array.isArray(parent)) {
-    if (last !== "-" && Number(last) !== parent.length) indexIn(parent, last, "add", pointer);
+    if (last !== "-" && Number(last) !== parent.length) indexIn(parent, last);
     parent.splice(last === "-" ? parent.length : Number(last), 0, value);
   } else if (isObject(parent)) define(parent, last, value);
-  else throw missing("add", pointer);
+  else throw unfit();
   return root;
 }
 
-function take(root: Json, pointer: string, kind: string): Json {
+function take(root: Json, pointer: string): Json {
   const path = steps(pointer);
   const last = path.pop();
-  if (last === undefined) throw missing(kind, pointer);
-  const parent = find(root, pointer, path, kind);
-  const taken = find(parent, pointer, [last], kind);
+  if (last === undefined) throw unfit();
+  const parent = find(root, path);
+  const taken = find(parent, [last]);
   if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else if (isObject(parent)) delete parent[last];
   return taken;
@@ -63,26 +57,24 @@ function take(root: Json, pointer: string, kind: string): Json {
 const operations: Readonly<Record<string, (root: Json, path: string, from: string, value: Json) => Json>> = {
   add: (root, path, _from, value) => insert(root, path, value),
   remove(root, path) {
-    take(root, path, "remove");
+    take(root, path);
     return root;
   },
   replace(root, path, _from, value) {
     if (path === "") return value;
     const parent = steps(path);
     const last = parent.pop() ?? "";
-    const at = find(root, path, parent, "replace");
-    find(at, path, [last], "replace");
+    const at = find(root, parent);
+    find(at, [last]);
     if (Array.isArray(at)) at[Number(last)] = value;
     else if (isObject(at)) define(at, last, value);
     return root;
   },
-  move: (root, path, from) => insert(root, path, take(root, from, "move")),
-  copy: (root, path, from) => insert(root, path, copy(find(root, from, steps(from), "copy"))),
+  move: (root, path, from) => insert(root, path, take(root, from)),
+  copy: (root, path, from) => insert(root, path, copy(find(root, steps(from)))),
   test(root, path, _from, value) {
-    if (same(find(root, path, steps(path), "test"), value)) return root;
-    throw unfit(
-      `the server rejected our request due to an error in our request: testing value ${path} failed: test failed`,
-    );
+    if (same(find(root, steps(path)), value)) return root;
+    throw unfit();
   },
 };
 

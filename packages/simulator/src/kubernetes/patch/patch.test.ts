@@ -106,12 +106,12 @@ test("pull secrets are added by a strategic patch and replaced by a merge patch"
 });
 
 test.each([
-  ["application/json-patch+json", [{ op: "test", path: "/kind", value: "x" }], 422, "testing value /kind failed"],
-  ["application/json-patch+json", [{ op: "remove", path: "/none" }], 422, "missing value"],
+  ["application/json-patch+json", [{ op: "test", path: "/kind", value: "x" }], 422, "rejected our request"],
+  ["application/json-patch+json", [{ op: "remove", path: "/none" }], 422, "rejected our request"],
   ["application/json-patch+json", {}, 400, "error decoding patch"],
   ["application/merge-patch+json", { metadata: { resourceVersion: "1" } }, 409, "the object has been modified"],
   ["application/merge-patch+json", { metadata: { name: "other" } }, 400, "does not match the name on the URL"],
-  ["application/merge-patch+json", "{", 400, "json parse error"],
+  ["application/merge-patch+json", "{", 400, "json parse error: unexpected end of JSON input"],
   ["text/plain", {}, 415, "application/strategic-merge-patch+json"],
 ])("%s %j is refused with %d", (type, body, status, message) => {
   const refused = ask("PATCH", at, body, type);

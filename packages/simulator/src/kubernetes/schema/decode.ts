@@ -40,7 +40,8 @@ function mismatch(value: Json, schema: Schema, path: string, reading: Reading): 
     number: "float64",
     string: "string",
   };
-  const field = `${reading.kind}.${path.replace(/\[\d+\]/g, "")}`;
+  // Go names fields of structures only: not which item of a list, nor which key of a map.
+  const field = `${reading.kind}.${path.replace(/\[\d+\]|\{.*?\}/g, "")}`;
   const type =
     schema.format === "int64"
       ? "int64"
@@ -81,7 +82,7 @@ function readObject(value: JsonObject, schema: Schema, path: string, reading: Re
   const made: JsonObject = {};
   for (const [name, child] of Object.entries(value)) {
     const known = schema.properties?.get(name) ?? schema.values;
-    const at = schema.values && !schema.properties ? `${path}.${name}` : below(path, name);
+    const at = schema.values && !schema.properties && !reading.custom ? `${path}{.${name}}` : below(path, name);
     if (known) {
       // A null says nothing: it is as if the field were not there.
       if (child !== null || known.nullable || known.type === "any")
@@ -100,5 +101,6 @@ export function define(on: JsonObject, name: string, value: Json): void {
 /** Read an object as one of this kind. */
 export function decode(given: JsonObject, schema: Schema, kind: string, version: string, custom: boolean): Decoded {
   const reading: Reading = { unknown: [], wrong: [], custom, kind, version };
-  return { object: readObject(given, schema, "", reading), unknown: reading.unknown, wrong: reading.wrong };
+  const object = readObject(given, schema, "", reading);
+  return { object, unknown: reading.unknown.map((path) => path.replace(/\{(.*?)\}/g, "$1")), wrong: reading.wrong };
 }

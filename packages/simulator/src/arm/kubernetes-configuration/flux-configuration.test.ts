@@ -1,32 +1,10 @@
 import { connectAgents } from "../arc/connected-cluster.ts";
 import { at, type JsonObject, listOf, objectOf } from "../json.ts";
-import { arrange } from "../world.test-support.ts";
 import { keepRepository } from "./git.ts";
+import { withCluster } from "./with-cluster.test-support.ts";
 
-const api = "api-version=2025-04-01";
-const key = "A".repeat(400);
 const url = "https://github.com/contoso/platform";
 
-async function withCluster() {
-  const arranged = arrange();
-  const rg = await arranged.group();
-  const id = `${rg}/providers/Microsoft.Kubernetes/connectedClusters/edge`;
-  const put = await arranged.ask("PUT", `${id}?api-version=2024-01-01`, {
-    location: "northeurope",
-    identity: { type: "SystemAssigned" },
-    properties: { agentPublicKeyCertificate: key },
-  });
-  arranged.world.clock.advance(30_000);
-  const configuration = `${id}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/apps?${api}`;
-  const extension = (name: string) => `${id}/providers/Microsoft.KubernetesConfiguration/extensions/${name}?${api}`;
-  const settle = async (body: JsonObject, seconds = 300) => {
-    const answer = await arranged.ask("PUT", configuration, { properties: body });
-    if (answer.status >= 300) return answer.body;
-    arranged.world.clock.advance(seconds * 1000);
-    return (await arranged.ask("GET", configuration)).body;
-  };
-  return { ...arranged, id, put, configuration, extension, settle };
-}
 const flux = (ref: JsonObject | undefined, path: string, more: JsonObject = {}): JsonObject => ({
   namespace: "cluster-config",
   sourceKind: "GitRepository",
@@ -39,106 +17,6 @@ const reasons = (body: JsonObject) =>
     objectOf(one).kind,
     at(listOf(objectOf(one).statusConditions)[0], "reason"),
   ]);
-
-describe("clusters connected by Arc", () => {
-  test("ARM's acceptance is not yet a connection", async () => {
-    const { ask, id, put, world } = await withCluster();
-    expect([put.status, put.headers["azure-asyncoperation"]]).toEqual([
-      201,
-      expect.stringContaining("/operationStatuses/"),
-    ]);
-    const status = async () => (await ask("GET", `${id}?api-version=2024-01-01`)).body.properties;
-    expect(await status()).toMatchObject({ provisioningState: "Succeeded", connectivityStatus: "Connecting" });
-    world.clock.advance(120_000);
-    expect(await status()).toMatchObject({ connectivityStatus: "Connected", agentVersion: expect.any(String) });
-  });
-
-  test("the key of the agents stays", async () => {
-    const { ask, id } = await withCluster();
-    const got = await ask("PUT", `${id}?api-version=2024-01-01`, {
-      location: "northeurope",
-      identity: { type: "SystemAssigned" },
-      properties: { agentPublicKeyCertificate: "B".repeat(400) },
-    });
-    expect(got.status).toBe(400);
-  });
-});
-
-describe("extensions", () => {
-  test("protected settings are never told, plain ones merge by key", async () => {
-    const { ask, extension, world } = await withCluster();
-    const put = await ask("PUT", extension("flux"), {
-      identity: { type: "SystemAssigned" },
-      properties: {
-        extensionType: "microsoft.flux",
-        configurationSettings: { a: "1", b: "2" },
-        configurationProtectedSettings: { secret: "hush-hush" },
-      },
-    });
-    expect([put.status, at(put.body, "properties.provisioningState")]).toEqual([201, "Creating"]);
-    world.clock.advance(300_000);
-    await ask("PATCH", extension("flux"), { properties: { configurationSettings: { b: "3" } } });
-    world.clock.advance(300_000);
-    const { body } = await ask("GET", extension("flux"));
-    expect(body.properties).toMatchObject({
-      provisioningState: "Succeeded",
-      currentVersion: expect.any(String),
-      configurationSettings: { a: "1", b: "3" },
-      configurationProtectedSettings: { secret: "" },
-      scope: { cluster: { releaseNamespace: "flux-system" } },
-    });
-    expect(JSON.stringify(body)).not.toContain("hush-hush");
-  });
-
-  test("one that is upgraded by itself runs the newest version after a change, a pinned one stays", async () => {
-    const { ask, extension, world } = await withCluster();
-    const identity = { type: "SystemAssigned" };
-    const pinned = { extensionType: "microsoft.flux", version: "1.9.0", autoUpgradeMinorVersion: false };
-    await ask("PUT", extension("flux"), { identity, properties: pinned });
-    world.clock.advance(300_000);
-    const running = async () => at((await ask("GET", extension("flux"))).body, "properties.currentVersion");
-    expect(await running()).toBe("1.9.0");
-    await ask("PATCH", extension("flux"), { properties: { autoUpgradeMinorVersion: true } });
-    world.clock.advance(300_000);
-    expect(await running()).toBe("1.18.2");
-  });
-
-  test("one that cannot be installed ends Failed and says why", async () => {
-    const { ask, extension, world } = await withCluster();
-    const put = await ask("PUT", extension("ml"), {
-      identity: { type: "SystemAssigned" },
-      properties: { extensionType: "Microsoft.AzureML.Kubernetes", configurationSettings: { enableInference: "True" } },
-    });
-    world.clock.advance(1_800_000);
-    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
-    expect([polled.status, polled.body]).toMatchObject([
-      200,
-      { status: "Failed", error: { code: "ExtensionOperationFailed" } },
-    ]);
-    expect((await ask("GET", extension("ml"))).body.properties).toMatchObject({
-      provisioningState: "Failed",
-      errorInfo: { code: "ExtensionOperationFailed" },
-    });
-  });
-
-  test.each<[string, JsonObject, string]>([
-    ["a type nobody has", { extensionType: "contoso.thing" }, "ExtensionTypeNotFound"],
-    [
-      "another namespace",
-      { extensionType: "microsoft.flux", scope: { cluster: { releaseNamespace: "mine" } } },
-      "BadRequest",
-    ],
-    [
-      "a setting that is no text",
-      { extensionType: "microsoft.flux", configurationSettings: { a: true } },
-      "InvalidRequestContent",
-    ],
-  ])("refuses %s", async (_, properties, code) => {
-    const { ask, extension } = await withCluster();
-    const got = await ask("PUT", extension("x"), { identity: { type: "SystemAssigned" }, properties });
-    expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
-  });
-});
 
 describe("Flux configurations", () => {
   test("compliance comes after provisioning, through Unknown and Pending", async () => {

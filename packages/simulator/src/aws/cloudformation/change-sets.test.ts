@@ -1,0 +1,115 @@
+import * as sdk from "@aws-sdk/client-cloudformation";
+import { lab, network, stackLab } from "./stacks.test-support.ts";
+
+const stacks = stackLab();
+const { create, settle, stack, vpcs } = stacks;
+
+describe("a change set", () => {
+  const make = (TemplateBody: string, more: Partial<sdk.CreateChangeSetCommandInput> = {}) =>
+    stacks.cfn.send(new sdk.CreateChangeSetCommand({ ...lab, ChangeSetName: "change", TemplateBody, ...more }));
+  const describeIt = async (id?: string) => {
+    stacks.cloud.world.clock.advance(10_000);
+    return stacks.cfn.send(new sdk.DescribeChangeSetCommand({ ChangeSetName: id ?? "change", ...(id ? {} : lab) }));
+  };
+
+  test("for a new stack shows what it adds, and makes it when executed", async () => {
+    const { StackId } = await make(network(), { ChangeSetType: "CREATE" });
+    // Recorded: test_create_changeset_with_stack_id.
+    expect(await stack()).toEqual({
+      CreationTime: expect.any(Date),
+      Description: undefined,
+      DisableRollback: false,
+      DriftInformation: { StackDriftStatus: "NOT_CHECKED" },
+      EnableTerminationProtection: false,
+      NotificationARNs: [],
+      RollbackConfiguration: {},
+      StackId,
+      StackName: "lab",
+      StackStatus: "REVIEW_IN_PROGRESS",
+      StackStatusReason: "User Initiated",
+      Tags: [],
+    });
+    const set = await describeIt();
+    expect(set).toMatchObject({ Status: "CREATE_COMPLETE", ExecutionStatus: "AVAILABLE", IncludeNestedStacks: false });
+    expect(set.Changes?.[0]).toEqual({
+      Type: "Resource",
+      ResourceChange: {
+        Action: "Add",
+        Details: [],
+        LogicalResourceId: "Vpc",
+        ResourceType: "AWS::EC2::VPC",
+        Scope: [],
+      },
+    });
+    expect(await vpcs()).toEqual([]);
+    await stacks.cfn.send(new sdk.ExecuteChangeSetCommand({ ...lab, ChangeSetName: "change" }));
+    settle();
+    expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
+  });
+
+  test("without a change fails, and cannot be executed", async () => {
+    await create(network());
+    settle();
+    const { Id } = await make(network());
+    expect(await describeIt(Id)).toMatchObject({
+      Status: "FAILED",
+      ExecutionStatus: "UNAVAILABLE",
+      StatusReason:
+        "The submitted information didn't contain changes. Submit different information to create a change set.",
+      Changes: [],
+    });
+    await expect(stacks.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName: Id }))).rejects.toMatchObject({
+      name: "InvalidChangeSetStatusException",
+      message: `ChangeSet [${Id}] cannot be executed in its current status of [FAILED]`,
+    });
+  });
+
+  test("tells a change in place from a replacement, and what follows from it", async () => {
+    await create(network());
+    settle();
+    await make(network().replace("EnableDnsHostnames: true", "EnableDnsHostnames: false"));
+    const { Changes: small } = await describeIt();
+    expect(small?.map(({ ResourceChange }) => ResourceChange)).toMatchObject([
+      { Action: "Modify", LogicalResourceId: "Vpc", Replacement: "False", Scope: ["Properties"] },
+    ]);
+    const other = { ParameterKey: "Cidr", ParameterValue: "10.9.0.0/16" };
+    await make(network(), { ChangeSetName: "large", Parameters: [other] });
+    stacks.cloud.world.clock.advance(10_000);
+    const { Changes = [] } = await stacks.cfn.send(
+      new sdk.DescribeChangeSetCommand({ ...lab, ChangeSetName: "large" }),
+    );
+    const by = new Map(Changes.map(({ ResourceChange }) => [ResourceChange?.LogicalResourceId, ResourceChange]));
+    const Target = { Attribute: "Properties", Name: "CidrBlock", RequiresRecreation: "Always" };
+    expect(by.get("Vpc")).toMatchObject({
+      Replacement: "True",
+      PolicyAction: "ReplaceAndDelete",
+      Details: [
+        { Target, CausingEntity: "Cidr", ChangeSource: "ParameterReference", Evaluation: "Static" },
+        { Target, ChangeSource: "DirectModification", Evaluation: "Dynamic" },
+      ],
+    });
+    expect(by.get("Table")?.Replacement).toBe("Conditional");
+  });
+
+  test("is refused, forgotten and made obsolete as recorded", async () => {
+    const describeOf = (ChangeSetName: string, StackName?: string) =>
+      stacks.cfn.send(new sdk.DescribeChangeSetCommand({ ChangeSetName, StackName }));
+    await expect(describeOf("x", "somestack")).rejects.toMatchObject({ message: "Stack [somestack] does not exist" });
+    await expect(stacks.cfn.send(new sdk.DeleteChangeSetCommand({ ChangeSetName: "x" }))).rejects.toMatchObject({
+      message: "StackName must be specified if ChangeSetName is not specified as an ARN.",
+    });
+    await expect(make(network())).rejects.toMatchObject({ message: "Stack [lab] does not exist" });
+    await make(network(), { ChangeSetType: "CREATE" });
+    await create(network());
+    settle();
+    expect((await describeIt()).ExecutionStatus).toBe("OBSOLETE");
+    await expect(make(network(), { ChangeSetType: "CREATE", ChangeSetName: "again" })).rejects.toMatchObject({
+      message: "Stack [lab] already exists and cannot be created again with the changeSet [again].",
+    });
+    await stacks.cfn.send(new sdk.DeleteChangeSetCommand({ ...lab, ChangeSetName: "change" }));
+    await expect(describeIt()).rejects.toMatchObject({
+      name: "ChangeSetNotFoundException",
+      message: "ChangeSet [change] does not exist",
+    });
+  });
+});

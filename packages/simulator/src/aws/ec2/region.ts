@@ -1,0 +1,135 @@
+export type Tag = { readonly key: string; readonly value: string };
+
+export type Vpc = {
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly state: string;
+  readonly cidrBlock: string;
+  readonly cidrBlockAssociationSet: readonly {
+    readonly associationId: string;
+    readonly cidrBlock: string;
+    readonly cidrBlockState: { readonly state: string };
+  }[];
+  readonly dhcpOptionsId: string;
+  readonly instanceTenancy: string;
+  readonly isDefault: boolean;
+  enableDnsSupport: boolean;
+  enableDnsHostnames: boolean;
+  tagSet: Tag[];
+};
+
+export type Subnet = {
+  readonly subnetId: string;
+  readonly subnetArn: string;
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+  readonly availabilityZone: string;
+  readonly availabilityZoneId: string;
+  readonly defaultForAz: boolean;
+  mapPublicIpOnLaunch: boolean;
+  tagSet: Tag[];
+};
+
+export type Group = {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly groupDescription: string;
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly securityGroupArn: string;
+  tagSet: Tag[];
+};
+
+export type Rule = {
+  readonly securityGroupRuleId: string;
+  readonly groupId: string;
+  readonly groupOwnerId: string;
+  readonly isEgress: boolean;
+  readonly ipProtocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly cidrIpv4?: string;
+  readonly cidrIpv6?: string;
+  readonly prefixListId?: string;
+  readonly referencedGroupInfo?: { readonly groupId: string; readonly userId: string };
+  description?: string;
+  tagSet: Tag[];
+};
+
+export type Gateway = {
+  readonly internetGatewayId: string;
+  readonly ownerId: string;
+  attachmentSet: { readonly vpcId: string; readonly state: string }[];
+  tagSet: Tag[];
+};
+
+export type Route = {
+  readonly destinationCidrBlock: string;
+  gatewayId?: string;
+  natGatewayId?: string;
+  readonly state: string;
+  readonly origin: string;
+};
+
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly ownerId: string;
+  routeSet: Route[];
+  associationSet: {
+    readonly routeTableAssociationId: string;
+    readonly routeTableId: string;
+    readonly subnetId?: string;
+    readonly main: boolean;
+    readonly associationState: { readonly state: string };
+  }[];
+  readonly propagatingVgwSet: readonly string[];
+  tagSet: Tag[];
+};
+
+export type Address = {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly domain: string;
+  readonly networkBorderGroup: string;
+  readonly publicIpv4Pool: string;
+  associationId?: string;
+  networkInterfaceId?: string;
+  tagSet: Tag[];
+};
+
+export type NatGateway = {
+  readonly natGatewayId: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly connectivityType: string;
+  state: string;
+  readonly createTime: string;
+  deleteTime?: string;
+  natGatewayAddressSet: { allocationId: string; publicIp: string; networkInterfaceId: string; privateIp: string }[];
+  tagSet: Tag[];
+};
+
+/** One region's network, by id. */
+export interface Region {
+  readonly vpcs: Record<string, Vpc>;
+  readonly subnets: Record<string, Subnet>;
+  readonly groups: Record<string, Group>;
+  readonly rules: Record<string, Rule>;
+  readonly gateways: Record<string, Gateway>;
+  readonly routeTables: Record<string, RouteTable>;
+  readonly addresses: Record<string, Address>;
+  readonly natGateways: Record<string, NatGateway>;
+}
+
+/** A region in which nothing is. */
+export const emptyRegion = (): Region => ({
+  vpcs: {},
+  subnets: {},
+  groups: {},
+  rules: {},
+  gateways: {},
+  routeTables: {},
+  addresses: {},
+  natGateways: {},
+});

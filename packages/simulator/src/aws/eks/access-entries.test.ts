@@ -1,0 +1,94 @@
+import * as sdk from "@aws-sdk/client-eks";
+import * as iamsdk from "@aws-sdk/client-iam";
+import { clusterAccess } from "./authenticators.ts";
+import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
+
+const lab = eksLab();
+const { create, makeRole, settle } = lab;
+
+describe("access entries", () => {
+  beforeEach(async () => {
+    await create();
+    settle();
+  });
+  const enter = (principalArn: string, more: Partial<sdk.CreateAccessEntryCommandInput> = {}) =>
+    lab.eks.send(new sdk.CreateAccessEntryCommand({ ...ofLab, principalArn, ...more }));
+  const accessOf = (arn: string) => clusterAccess("eks-us-east-1-lab", arn, lab.cloud.world);
+  const admin = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+
+  test("the creator has one, with the administrator's policy", async () => {
+    const principalArn = deployer;
+    const { associatedAccessPolicies } = await lab.eks.send(
+      new sdk.ListAssociatedAccessPoliciesCommand({ ...ofLab, principalArn }),
+    );
+    expect(associatedAccessPolicies).toMatchObject([
+      { policyArn: admin, accessScope: { type: "cluster", namespaces: [] } },
+    ]);
+  });
+
+  test("a role gets a username, groups and policies", async () => {
+    const arn = await makeRole("ci", "ec2.amazonaws.com", "/team/");
+    await expect(enter(arn)).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "The specified principalArn is invalid: invalid principal",
+    });
+    settle();
+    const { accessEntry } = await enter(arn, { kubernetesGroups: ["readers"], tags: { a: "b" } });
+    expect(accessEntry).toMatchObject({
+      principalArn: arn,
+      type: "STANDARD",
+      username: "arn:aws:sts::111122223333:assumed-role/ci/{{SessionName}}",
+      kubernetesGroups: ["readers"],
+      tags: { a: "b" },
+    });
+    const principal = { ...ofLab, principalArn: arn };
+    await lab.eks.send(
+      new sdk.AssociateAccessPolicyCommand({
+        ...principal,
+        policyArn: admin,
+        accessScope: { type: "namespace", namespaces: ["dev-*"] },
+      }),
+    );
+    expect(accessOf("arn:aws:iam::111122223333:role/ci")).toEqual({
+      username: accessEntry?.username,
+      groups: ["readers"],
+      policies: [{ policyArn: admin, accessScope: { type: "namespace", namespaces: ["dev-*"] } }],
+    });
+    await lab.eks.send(new sdk.UpdateAccessEntryCommand({ ...principal, kubernetesGroups: [], username: "ci" }));
+    await lab.eks.send(new sdk.DisassociateAccessPolicyCommand({ ...principal, policyArn: admin }));
+    const read = await lab.eks.send(new sdk.DescribeAccessEntryCommand(principal));
+    expect(read.accessEntry).toMatchObject({ username: "ci", kubernetesGroups: [] });
+    await expect(enter(arn)).rejects.toMatchObject({ name: "ResourceInUseException" });
+    await lab.eks.send(new sdk.DeleteAccessEntryCommand(principal));
+    await expect(lab.eks.send(new sdk.DescribeAccessEntryCommand(principal))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  test("a role made anew is not let in by the old role's entry", async () => {
+    const arn = await makeRole("ci", "ec2.amazonaws.com");
+    settle();
+    await enter(arn);
+    expect(accessOf(arn)).toBeDefined();
+    await lab.iam.send(new iamsdk.DeleteRoleCommand({ RoleName: "ci" }));
+    await makeRole("ci", "ec2.amazonaws.com");
+    settle();
+    expect(accessOf(arn)).toBeUndefined();
+  });
+
+  test("reserved names are refused", async () => {
+    const arn = await makeRole("ci", "ec2.amazonaws.com");
+    settle();
+    await expect(enter(arn, { kubernetesGroups: ["system:masters"] })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "The kubernetes group name system:masters is invalid, it cannot start with system:",
+    });
+    await expect(enter(arn, { username: "system:x" })).rejects.toMatchObject({ name: "InvalidParameterException" });
+    await expect(enter(arn, { type: "EC2_LINUX", kubernetesGroups: ["x"] })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+    await expect(enter("arn:aws:sts::111122223333:assumed-role/ci/me")).rejects.toMatchObject({
+      message: "The specified principalArn is invalid: invalid principal",
+    });
+  });
+});

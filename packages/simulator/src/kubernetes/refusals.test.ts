@@ -1,0 +1,126 @@
+import { World } from "../world/world.ts";
+import { type Direct, direct } from "./direct.test-support.ts";
+import { whyNoJson, wrongBase64At } from "./go-json.ts";
+import { openCluster } from "./open.ts";
+
+let ask: Direct;
+beforeEach(() => {
+  const world = new World({ time: "fast" });
+  openCluster(world, { key: "test", signIn: "certificate", version: "1.33.5", serverCa: "" });
+  world.clock.advance(1000);
+  ask = direct(world, "test");
+});
+
+const maps = "/api/v1/namespaces/default/configmaps";
+const map = (name: string, more: object = {}) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, ...more });
+
+test.each([
+  ["{nope", "invalid character 'n' looking for beginning of object key string"],
+  ["{", "unexpected end of JSON input"],
+  ["", "unexpected end of JSON input"],
+  ["nope", "invalid character 'o' in literal null (expecting 'u')"],
+  ["[1 2]", "invalid character '2' after array element"],
+  ['{"a" 1}', "invalid character '1' after object key"],
+  ['{"a":1 "b"}', "invalid character '\"' after object key:value pair"],
+  ["{} x", "invalid character 'x' after top-level value"],
+  ["?", "invalid character '?' looking for beginning of value"],
+  ['{"a":1}', ""],
+])("Go says of %j: %s", (written, why) => {
+  expect(whyNoJson(written)).toBe(why);
+});
+
+test.each([
+  ["###", 0],
+  ["ab#d", 2],
+  ["abcde", 4],
+])("%s stops being base64 at byte %d", (written, at) => {
+  expect(wrongBase64At(written)).toBe(at);
+});
+
+test.each([
+  [
+    "a body that is no JSON",
+    "POST",
+    maps,
+    "{nope",
+    400,
+    "couldn't get version/kind; json parse error: invalid character 'n' looking for beginning of object key string",
+  ],
+  [
+    "another kind",
+    "POST",
+    maps,
+    { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } },
+    400,
+    'Secret in version "v1" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion',
+  ],
+  [
+    "a value of another type",
+    "POST",
+    maps,
+    map("a", { data: { a: 1 } }),
+    400,
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string',
+  ],
+  [
+    "a POST to a name",
+    "POST",
+    `${maps}/a`,
+    map("a"),
+    405,
+    "the server does not allow this method on the requested resource",
+  ],
+  [
+    "a PUT to a collection",
+    "PUT",
+    maps,
+    map("a"),
+    405,
+    "the server does not allow this method on the requested resource",
+  ],
+  [
+    "bytes that are not base64",
+    "POST",
+    "/api/v1/namespaces/default/secrets",
+    { apiVersion: "v1", kind: "Secret", metadata: { name: "a" }, data: { a: "###" } },
+    400,
+    'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0',
+  ],
+  [
+    "the end of a namespace that must be",
+    "DELETE",
+    "/api/v1/namespaces/kube-system",
+    undefined,
+    403,
+    'namespaces "kube-system" is forbidden: this namespace may not be deleted',
+  ],
+  [
+    "half a label selector",
+    "GET",
+    `${maps}?labelSelector=a+in+b`,
+    undefined,
+    400,
+    "unable to parse requirement: found 'b' expected: '('",
+  ],
+])("%s is refused as the API server refuses it", (_what, method, path, body, status, message) => {
+  expect(ask(method, path, body)).toMatchObject({
+    status,
+    body: { kind: "Status", status: "Failure", message, code: status },
+  });
+});
+
+test("what is being deleted is held up by nothing new", () => {
+  ask("POST", maps, map("a", { metadata: { name: "a", finalizers: ["example.com/x"] } }));
+  ask("DELETE", `${maps}/a`);
+  const change = (finalizers: readonly string[]) =>
+    ask("PATCH", `${maps}/a`, { metadata: { finalizers } }, "application/merge-patch+json");
+  expect(change(["example.com/x", "example.com/y"])).toMatchObject({
+    status: 422,
+    body: {
+      message:
+        'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/y"}',
+    },
+  });
+  expect(change([]).status).toBe(200);
+  expect(ask("GET", `${maps}/a`).status).toBe(404);
+});

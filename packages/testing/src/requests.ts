@@ -1,0 +1,18 @@
+import type { Ran } from "./run-action.ts";
+
+type Asked = Ran["requests"][number];
+
+const reads = /^(GET|HEAD|OPTIONS)$/;
+const signIn = /\/oauth2\/|\/github-oidc\/|openid-configuration|discovery\/instance/;
+
+/** AWS's older services take every request as a POST to one address: what it is shows in the permission it needs. Signing in needs none. */
+const readsByPost = ({ url, permissions = [] }: Asked): boolean =>
+  new URL(url).pathname === "/" && permissions.every((permission) => /:(Get|List|Describe)/.test(permission));
+
+/** A request that changes something: all but reads, and signing in. */
+export const isWrite = (request: Asked): boolean =>
+  !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request);
+
+/** On GitHub to write includes to read: one who may write cannot be denied to read. */
+export const includedIn = (needed: readonly string[], permission: string): boolean =>
+  permission.endsWith("=read") && needed.includes(permission.replace(/read$/, "write"));
