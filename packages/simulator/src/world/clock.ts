@@ -31,14 +31,14 @@ export interface Clockwork extends Clock {
 export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 // A client's request needs seven turns of the event loop or more from being sent to being served, handshake included,
-// and on a busy machine milliseconds say little: only when none came up for this many of both does everyone count as waiting.
-const quietTurns = 32;
+// and on a busy machine milliseconds say little: a pause is one only when it has as many turns.
+const turnsOfPause = 32;
 
 /**
- * How long it has to be quiet before a jump. Who sleeps long mostly guards a request that is still under way, and what
- * a thread besides the loop does for it (a module that is compiled, a digest) shows in no turn: the farther, the longer.
+ * For how many pauses of a millisecond it has to be quiet before a jump. Who sleeps long mostly guards a request that is
+ * still under way, and what a thread besides the loop does for it (a module that is compiled, a digest) shows in no turn.
  */
-const quietMilliseconds = (gap: number): number => Math.min(50, Math.max(1, gap / 2_000));
+const pausesBefore = (gap: number): number => Math.min(50, Math.max(1, gap / 2_000));
 
 interface Sleeper {
   readonly at: number;
@@ -70,17 +70,28 @@ export function makeClock(pace: Pace, advanced: () => void, speed = Number.POSIT
     advanced();
     wake(now());
   };
+  const pause = async () => {
+    const before = activity;
+    await timer(1);
+    for (let turn = 0; turn < turnsOfPause && activity === before; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return activity === before;
+  };
   const jumpWhenQuiet = async () => {
     if (watching) return;
     watching = true;
+    let pauses = 0;
+    let since = performance.now();
     while (sleepers.size > 0 && held === 0) {
-      const before = activity;
+      const quiet = await pause();
+      pauses = quiet ? pauses + 1 : 0;
+      if (!quiet) since = performance.now();
       const gap = Math.max(0, Math.min(...[...sleepers].map(({ at }) => at)) - fixed);
-      await timer(Math.max(quietMilliseconds(gap), gap / speed));
-      for (let turn = 0; turn < quietTurns && activity === before; turn += 1) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      if (sleepers.size > 0 && held === 0 && activity === before) advance(gap);
+      if (pauses < pausesBefore(gap) || performance.now() - since < gap / speed) continue;
+      if (sleepers.size > 0 && held === 0) advance(gap);
+      pauses = 0;
+      since = performance.now();
     }
     watching = false;
   };
