@@ -1,6 +1,6 @@
 import type { World } from "../world/world.ts";
+import { documentsOf } from "./iam/aws-policies.ts";
 import { verdict } from "./iam/document.ts";
-import { documentsOf } from "./iam/state.ts";
 import { type Api, AwsRefusal, type Caller, type Need } from "./operation.ts";
 
 /** The right to a role's session is the role's: a limit on either counts. */

@@ -162,3 +162,26 @@ test("a Kubernetes token tells whose it is, for the one cluster", () => {
   expect(identifyEksToken(plain, "mine", cloud.world)).toBeDefined();
   expect(identifyEksToken("k8s-aws-v1.rubbish", "mine", cloud.world)).toBeUndefined();
 });
+
+test("a session that takes another role takes it for an hour at most", async () => {
+  const statement = { Effect: "Allow", Principal: { AWS: role }, Action: "sts:AssumeRole" };
+  const made = { RoleName: "next", AssumeRolePolicyDocument: JSON.stringify({ Statement: [statement] }) };
+  await new IAMClient(sdkConfig(cloud)).send(new CreateRoleCommand({ ...made, MaxSessionDuration: 43_200 }));
+  cloud.world.clock.advance(10_000);
+  const { Credentials } = await assume(assertion());
+  const session = {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+  const next = (DurationSeconds: number) => {
+    const RoleArn = "arn:aws:iam::111122223333:role/next";
+    const wanted = { RoleArn, RoleSessionName: "chained", DurationSeconds };
+    return new STSClient(sdkConfig(cloud, session)).send(new AssumeRoleCommand(wanted));
+  };
+  await expect(next(7200)).rejects.toMatchObject({
+    name: "ValidationError",
+    message: "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+  });
+  expect((await next(3600)).AssumedRoleUser?.Arn).toBe("arn:aws:sts::111122223333:assumed-role/next/chained");
+});

@@ -10,7 +10,7 @@ const invalid = (message: string) => new AwsRefusal(400, "ValidationError", mess
 
 const sessionName = /^[\w+=,.@-]{2,64}$/;
 
-function checkSession(call: Call, role: Role | undefined, longest: number): number {
+function checkSession(call: Call, role: Role | undefined, chained = false): number {
   const name = call.need("RoleSessionName");
   if (!sessionName.test(name)) {
     throw invalid(
@@ -23,7 +23,10 @@ function checkSession(call: Call, role: Role | undefined, longest: number): numb
       `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${seconds < 900 ? "greater than or equal to 900" : "less than or equal to 43200"}`,
     );
   }
-  if (role && seconds > longest) {
+  if (chained && seconds > 3600) {
+    throw invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+  }
+  if (role && seconds > role.MaxSessionDuration) {
     throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   return seconds;
@@ -58,7 +61,7 @@ function assumeRole(call: Call): Fields {
   const arn = call.need("RoleArn");
   const role = roleByArn(world, arn);
   const chained = caller.arn.includes(":assumed-role/");
-  const seconds = checkSession(call, role, chained ? 3600 : (role?.MaxSessionDuration ?? 3600));
+  const seconds = checkSession(call, role, chained);
   const root = `arn:aws:iam::${caller.account}:root`;
   const names = [caller.arn, caller.principalArn, root, caller.account];
   const facts: Record<string, string> = { "aws:principalarn": caller.principalArn };
@@ -107,7 +110,7 @@ function assumeRoleWithWebIdentity(call: Call): Fields {
   if (!role || !trusting(call, role, "sts:AssumeRoleWithWebIdentity", principal, claims)) {
     throw denied("Not authorized to perform sts:AssumeRoleWithWebIdentity");
   }
-  const seconds = checkSession(call, role, role.MaxSessionDuration);
+  const seconds = checkSession(call, role);
   const of = (name: string) => Object.entries(claims).find(([key]) => key.endsWith(`:${name}`))?.[1];
   return {
     SubjectFromWebIdentityToken: of("sub"),

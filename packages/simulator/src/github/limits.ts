@@ -1,6 +1,6 @@
 import type { World } from "../world/world.ts";
 import { Refusal } from "./refusal.ts";
-import { github, type Token, type Usage } from "./state.ts";
+import { accountOf, github, type Token, type Usage } from "./state.ts";
 
 /** What is counted apart: the API at large, searches, and the making of content. */
 export type Resource = "core" | "search" | "content";
@@ -65,7 +65,8 @@ export function spend(world: World, who: string, token: Token | undefined, resou
       undefined,
       { "retry-after": wait },
     );
-  const whom = token ? (token.kind === "installation" ? "installation" : `user ${token.login}`) : "this address";
+  const id = token ? accountOf(world, token.login).id : 0;
+  const whom = token ? `${token.kind === "installation" ? "installation" : "user"} ID ${id}` : "this address";
   throw new Refusal(
     403,
     `API rate limit exceeded for ${whom}.`,

@@ -17,16 +17,43 @@ export function shownUser({ api, world }: Origin, login: string): object {
   const { id } = accountOf(world, login);
   const bot = login.endsWith("[bot]");
   const page = bot ? `${site}/apps/${login.slice(0, -5)}` : `${site}/${login}`;
+  const url = `${api}/users/${encodeURIComponent(login)}`;
   return {
     login,
     id,
     node_id: nodeId(bot ? "BOT" : "U", id),
-    url: `${api}/users/${encodeURIComponent(login)}`,
+    avatar_url: `https://avatars.githubusercontent.com/${bot ? "in" : "u"}/${id}?v=4`,
+    gravatar_id: "",
+    url,
     html_url: page,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following{/other_user}`,
+    gists_url: `${url}/gists{/gist_id}`,
+    starred_url: `${url}/starred{/owner}{/repo}`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events{/privacy}`,
+    received_events_url: `${url}/received_events`,
     type: bot ? "Bot" : "User",
+    user_view_type: "public",
     site_admin: false,
   };
 }
+
+/** Nobody reacts to anything here. */
+const reactionsOf = (url: string): object => ({
+  url: `${url}/reactions`,
+  total_count: 0,
+  "+1": 0,
+  "-1": 0,
+  laugh: 0,
+  hooray: 0,
+  confused: 0,
+  heart: 0,
+  rocket: 0,
+  eyes: 0,
+});
 
 /** A label. */
 export const shownLabel = ({ api }: Origin, { full_name }: Repository, label: Label): object => ({
@@ -106,6 +133,7 @@ export function shownIssue(origin: Origin, repository: Repository, issue: Issue)
       : {}),
     body: issue.body,
     closed_by: issue.closed_by ? shownUser(origin, issue.closed_by) : null,
+    reactions: reactionsOf(url),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: null,
     state_reason: issue.state_reason,
@@ -127,6 +155,7 @@ export function shownComment(origin: Origin, repository: Repository, comment: Co
     updated_at: comment.updated_at,
     body: comment.body,
     author_association: association(comment.login),
+    reactions: reactionsOf(`${root}/comments/${comment.id}`),
     performed_via_github_app: null,
   };
 }

@@ -124,3 +124,80 @@ test("what is being deleted is held up by nothing new", () => {
   expect(change([]).status).toBe(200);
   expect(ask("GET", `${maps}/a`).status).toBe(404);
 });
+
+const labelled = { app: "d" };
+const deployment = (spec: object, pod: object = { containers: [{ name: "c", image: "i" }] }) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "d" },
+  spec: { selector: { matchLabels: labelled }, template: { metadata: { labels: labelled }, spec: pod }, ...spec },
+});
+const service = (ports: readonly object[]) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "s" },
+  spec: { ports },
+});
+
+test.each([
+  ["without containers", deployment({}, { containers: [] }), "spec.template.spec.containers: Required value"],
+  [
+    "without an image",
+    deployment({}, { containers: [{ name: "c" }] }),
+    "spec.template.spec.containers[0].image: Required value",
+  ],
+  [
+    "with less than no replicas",
+    deployment({ replicas: -1 }),
+    "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
+  ],
+  [
+    "with two containers of one name",
+    deployment({}, { containers: [1, 2].map((image) => ({ name: "c", image: String(image) })) }),
+    'spec.template.spec.containers[1].name: Duplicate value: "c"',
+  ],
+  [
+    "that looks for no pods",
+    deployment({ selector: undefined }),
+    '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: {"app":"d"}: `selector` does not match template `labels`]',
+  ],
+  [
+    "whose pods end",
+    deployment({}, { restartPolicy: "Never", containers: [{ name: "c", image: "i" }] }),
+    'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
+  ],
+  [
+    "that does not find its pods",
+    deployment({ selector: { matchLabels: { app: "e" } } }),
+    'spec.template.metadata.labels: Invalid value: {"app":"d"}: `selector` does not match template `labels`',
+  ],
+])("a deployment %s is refused", (_how, body, why) => {
+  expect(ask("POST", "/apis/apps/v1/namespaces/default/deployments", body)).toMatchObject({
+    status: 422,
+    body: { message: `Deployment.apps "d" is invalid: ${why}` },
+  });
+});
+
+test.each([
+  ["no ports", [], "spec.ports: Required value"],
+  [
+    "a port that is none",
+    [{ port: 0 }],
+    "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+  ],
+  ["ports without names", [{ port: 1, name: "a" }, { port: 2 }], "spec.ports[1].name: Required value"],
+])("a service with %s is refused", (_how, ports, why) => {
+  expect(ask("POST", "/api/v1/namespaces/default/services", service(ports)).body.message).toBe(
+    `Service "s" is invalid: ${why}`,
+  );
+});
+
+test("what a list cannot match is refused", () => {
+  expect(ask("GET", `${maps}?resourceVersionMatch=Exact`)).toMatchObject({
+    status: 422,
+    body: {
+      message:
+        'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    },
+  });
+});

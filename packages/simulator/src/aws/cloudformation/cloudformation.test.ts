@@ -103,6 +103,9 @@ test("a protected stack stays, and a template can be asked what it needs", async
   const { Parameters } = await stacks.cfn.send(new sdk.ValidateTemplateCommand({ TemplateBody: network() }));
   expect(Parameters).toMatchObject([{ ParameterKey: "Cidr", DefaultValue: "10.0.0.0/16" }, { ParameterKey: "Nat" }]);
   expect((await stacks.cfn.send(new sdk.GetTemplateCommand(lab))).TemplateBody).toBe(network());
+  const told = await stacks.cfn.send(new sdk.GetTemplateSummaryCommand(lab));
+  expect(told.Parameters?.[0]).toMatchObject({ ParameterKey: "Cidr", ParameterType: "String" });
+  expect(told.ResourceTypes).toContain("AWS::EC2::VPC");
 });
 
 test("a stack acts with the role that it is given, and no further than the role may", async () => {

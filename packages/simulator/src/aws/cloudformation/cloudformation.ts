@@ -12,6 +12,7 @@ import { continueRun, type StepDue, stepDue } from "./progress.ts";
 import { shownOperations } from "./shown.ts";
 import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
 import { findStack, theStack } from "./state.ts";
+import { summaryOperations } from "./summary.ts";
 import { invalid } from "./template.ts";
 
 /** What templates may declare here. */
@@ -54,6 +55,11 @@ export function cloudFormationApi(world: World, apis: Workshop["apis"]): Api {
         `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
       );
     },
-    operations: { ...stackOperations(shop), ...changeSetOperations(shop), ...shownOperations(shop) },
+    operations: {
+      ...stackOperations(shop),
+      ...changeSetOperations(shop),
+      ...shownOperations(shop),
+      ...summaryOperations(shop),
+    },
   };
 }

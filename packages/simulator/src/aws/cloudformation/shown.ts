@@ -1,9 +1,7 @@
 import { type Call, type Fields, type Operations, textsOf } from "../operation.ts";
 import { handsOf, type Workshop } from "./hands.ts";
-import { missingCapabilities, scopeOf } from "./plan.ts";
-import { emptyStack } from "./stacks.ts";
 import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
-import { invalid, readTemplate } from "./template.ts";
+import { invalid } from "./template.ts";
 
 const resource = (call: Call): string =>
   `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
@@ -77,36 +75,6 @@ function theResource(call: Call): { stack: Stack; found: Resource } {
   const found = stack.resources[logicalId];
   if (found) return { stack, found };
   throw invalid(`Resource ${logicalId} does not exist for stack ${stack.name}`);
-}
-
-/** What a template asks for, without making anything. */
-function summary(shop: Workshop, call: Call): Fields {
-  const body = call.text("TemplateBody");
-  if (body === undefined) throw invalid("Either Template URL or Template Body must be specified.");
-  const template = readTemplate(body, new Set(Object.keys(shop.kinds)));
-  const defaults = Object.fromEntries(
-    Object.keys(template.parameters).map((each) => [each, String(template.parameters[each]?.Default ?? "x")]),
-  );
-  const wanted = { body, parameters: defaults, tags: [], capabilities: [] };
-  const stack = emptyStack({ ...call, need: () => "template" }, wanted);
-  const scope = scopeOf(shop.world, stack, wanted, shop.kinds);
-  const Capabilities = missingCapabilities(scope, shop.kinds, []);
-  const types = [...new Set(Object.values(template.resources).map(({ type }) => type))];
-  return {
-    Parameters: Object.entries(template.parameters).map(([ParameterKey, { Default, NoEcho, Description }]) => ({
-      ParameterKey,
-      DefaultValue: Default === undefined ? undefined : String(Default),
-      NoEcho: NoEcho === true || NoEcho === "true",
-      Description,
-    })),
-    Description: template.description,
-    ...(Capabilities.length > 0
-      ? {
-          Capabilities,
-          CapabilitiesReason: `The following resource(s) require capabilities: [${types.filter((type) => type.startsWith("AWS::IAM::")).join(", ")}]`,
-        }
-      : {}),
-  };
 }
 
 /** Whether what a stack made is still there. */
@@ -228,7 +196,6 @@ export function shownOperations(shop: Workshop): Operations {
       resource,
       run: (call) => ({ TemplateBody: named(call).wanted.body, StagesAvailable: ["Original", "Processed"] }),
     },
-    ValidateTemplate: { run: (call) => summary(shop, call) },
     ListExports: {
       run(call) {
         const stacks = Object.values(cloudFormation(call.world).stacks).filter(({ region }) => region === call.region);

@@ -236,33 +236,3 @@ test("lists are paged and tags can be changed", async () => {
   await ec2.send(new sdk.DeleteTagsCommand({ Resources: [ids[0] ?? ""], Tags: [{ Key: "env" }] }));
   expect((await by()).Vpcs).toHaveLength(0);
 });
-
-test("each region has a network of AWS's own, in which groups without one are made and named", async () => {
-  const Filters = [{ Name: "is-default", Values: ["true"] }];
-  const { Vpcs = [] } = await ec2.send(new sdk.DescribeVpcsCommand({ Filters }));
-  expect(Vpcs).toMatchObject([{ CidrBlock: "172.31.0.0/16", IsDefault: true }]);
-  const VpcId = Vpcs[0]?.VpcId ?? "";
-  const { Subnets = [] } = await ec2.send(
-    new sdk.DescribeSubnetsCommand({ Filters: [{ Name: "default-for-az", Values: ["true"] }] }),
-  );
-  expect(Subnets).toHaveLength(6);
-  expect(Subnets[1]).toMatchObject({
-    VpcId,
-    CidrBlock: "172.31.16.0/20",
-    MapPublicIpOnLaunch: true,
-    DefaultForAz: true,
-  });
-  await ec2.send(new sdk.CreateSecurityGroupCommand({ GroupName: "web", Description: "web" }));
-  const open = { GroupName: "web", IpProtocol: "tcp", FromPort: 80, ToPort: 80, CidrIp: "10.0.0.0/8" };
-  await ec2.send(new sdk.AuthorizeSecurityGroupIngressCommand(open));
-  const { SecurityGroups } = await ec2.send(new sdk.DescribeSecurityGroupsCommand({ GroupNames: ["web"] }));
-  expect(SecurityGroups).toMatchObject([{ VpcId, IpPermissions: [{ FromPort: 80 }] }]);
-  await expect(ec2.send(new sdk.DescribeSecurityGroupsCommand({ GroupNames: ["no"] }))).rejects.toMatchObject({
-    name: "InvalidGroup.NotFound",
-    message: `The security group 'no' does not exist in default VPC '${VpcId}'`,
-  });
-  await ec2.send(new sdk.DeleteSecurityGroupCommand({ GroupName: "web" }));
-  await expect(ec2.send(new sdk.CreateDefaultVpcCommand({}))).rejects.toMatchObject({
-    name: "DefaultVpcAlreadyExists",
-  });
-});

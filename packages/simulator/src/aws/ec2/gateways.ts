@@ -11,6 +11,7 @@ const gatewayResource = (call: Call): string => arn(call, "internet-gateway", "I
 
 const gatewayFilters: Filters<Gateway> = {
   "internet-gateway-id": ({ internetGatewayId }) => [internetGatewayId],
+  "owner-id": ({ ownerId }) => [ownerId],
   "attachment.vpc-id": ({ attachmentSet }) => attachmentSet.map(({ vpcId }) => vpcId),
   "attachment.state": ({ attachmentSet }) => attachmentSet.map(({ state }) => state),
 };

@@ -1,6 +1,6 @@
 import type { Call, Fields, Operations } from "../operation.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
-import type { Group } from "./region.ts";
+import type { Group, Rule } from "./region.ts";
 import { allowAll, permissionsOf } from "./rules.ts";
 import { creationTags, defaultVpc, existing, groupNamed, here, newId, refuse, theGroup } from "./state.ts";
 
@@ -46,6 +46,25 @@ function createGroup(call: Call): Fields {
   return { groupId, securityGroupArn, ...(tagSet.length > 0 ? { tagSet } : {}) };
 }
 
+/** Filters on the rules of a group, in one direction. */
+function ruleFilters(call: Call, prefix: string, isEgress: boolean): Filters<Group> {
+  const of =
+    (text: (rule: Rule) => string | undefined) =>
+    ({ groupId }: Group): string[] =>
+      Object.values(here(call).rules)
+        .filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
+        .flatMap((rule) => text(rule) ?? []);
+  return {
+    [`${prefix}.cidr`]: of(({ cidrIpv4 }) => cidrIpv4),
+    [`${prefix}.ipv6-cidr`]: of(({ cidrIpv6 }) => cidrIpv6),
+    [`${prefix}.from-port`]: of(({ fromPort }) => String(fromPort)),
+    [`${prefix}.to-port`]: of(({ toPort }) => String(toPort)),
+    [`${prefix}.protocol`]: of(({ ipProtocol }) => ipProtocol),
+    [`${prefix}.group-id`]: of(({ referencedGroupInfo }) => referencedGroupInfo?.groupId),
+    [`${prefix}.prefix-list-id`]: of(({ prefixListId }) => prefixListId),
+  };
+}
+
 const filters: Filters<Group> = {
   "group-id": ({ groupId }) => [groupId],
   "group-name": ({ groupName }) => [groupName],
@@ -81,7 +100,12 @@ export const groupOperations: Operations = {
   DescribeSecurityGroups: {
     run(call) {
       const find = (id: string) => existing(call, "sg", id);
-      const { shown, nextToken } = paged(call, chosen(call, named(call), filters, { member: "GroupId", find }));
+      const all = {
+        ...filters,
+        ...ruleFilters(call, "ip-permission", false),
+        ...ruleFilters(call, "egress.ip-permission", true),
+      };
+      const { shown, nextToken } = paged(call, chosen(call, named(call), all, { member: "GroupId", find }));
       const securityGroupInfo = shown.map((group) => ({
         ...group,
         ipPermissions: permissionsOf(call, group.groupId, false),

@@ -138,7 +138,12 @@ const revoke =
             throw refuse("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
           });
     for (const { securityGroupRuleId } of going) delete rules[securityGroupRuleId];
-    return { return: true };
+    const revokedSecurityGroupRuleSet = going.map(({ groupOwnerId: _owner, tagSet: _tags, ...rule }) => ({
+      ...rule,
+      referencedGroupInfo: undefined,
+      referencedGroupId: rule.referencedGroupInfo?.groupId,
+    }));
+    return { return: true, revokedSecurityGroupRuleSet };
   };
 
 const describeRule =

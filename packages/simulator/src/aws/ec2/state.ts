@@ -63,9 +63,10 @@ export function existing<K extends KindName>(call: Call, kind: K, id: string): I
   const found = (of(here(call)) as Record<string, Item<K>>)[id];
   if (found !== undefined) return found;
   if (!new RegExp(`^${kind}-[0-9a-f]+$`).test(id) && kind !== "sg") {
-    throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}"`);
+    throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${kind}-...")`);
   }
-  throw refuse(code, `The ${word} '${id}' does not exist`);
+  // NAT gateways alone have another sentence.
+  throw refuse(code, kind === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist`);
 }
 
 /** The network that is meant where none is named. */
@@ -103,8 +104,12 @@ export const readTags = (call: Call, member: string): Tag[] =>
 
 /** The tags that a creation carries for what it makes. */
 export function creationTags(call: Call, type: string): Tag[] {
-  const mine = listOf(call.input, "TagSpecification").filter((each) => textOf(each, "ResourceType") === type);
-  return mine
+  const given = listOf(call.input, "TagSpecification");
+  const other = given.map((each) => textOf(each, "ResourceType")).find((each) => each !== undefined && each !== type);
+  if (other !== undefined) {
+    throw refuse("InvalidParameterValue", `'${other}' is not a valid taggable resource type for this operation.`);
+  }
+  return given
     .flatMap((each) => listOf(each, "Tag"))
     .map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
 }

@@ -57,6 +57,9 @@ const vpcFilters: Filters<Vpc> = {
   "is-default": ({ isDefault }) => [String(isDefault)],
   isDefault: ({ isDefault }) => [String(isDefault)],
   "owner-id": ({ ownerId }) => [ownerId],
+  "dhcp-options-id": ({ dhcpOptionsId }) => [dhcpOptionsId],
+  "cidr-block-association.association-id": ({ cidrBlockAssociationSet: all }) => all.map((each) => each.associationId),
+  "cidr-block-association.state": ({ cidrBlockAssociationSet: all }) => all.map((each) => each.cidrBlockState.state),
   state: ({ state }) => [state],
 };
 

@@ -130,3 +130,23 @@ test("a token signs in to the registry for twelve hours", async () => {
   expect(data?.proxyEndpoint).toBe("https://111122223333.dkr.ecr.us-east-1.amazonaws.com");
   expect(data?.expiresAt?.toISOString()).toBe("2026-01-05T21:00:00.000Z");
 });
+
+test("images are read by tag, page by page, and what is not there is told beside them", async () => {
+  await create();
+  for (const tag of ["v1", "v2"]) await push(tag, tag);
+  const imageIds = [{ imageTag: "v1" }, { imageTag: "v9" }];
+  const { images, failures } = await ecr.send(new sdk.BatchGetImageCommand({ ...repo, imageIds }));
+  expect(images).toMatchObject([{ imageId: { imageTag: "v1" }, imageManifest: JSON.stringify({ content: "v1" }) }]);
+  expect(failures).toEqual([
+    { imageId: { imageTag: "v9" }, failureCode: "ImageNotFound", failureReason: "Requested image not found" },
+  ]);
+  const list = (more: object) => ecr.send(new sdk.ListImagesCommand({ ...repo, ...more }));
+  const first = await list({ maxResults: 1 });
+  expect(first.imageIds).toHaveLength(1);
+  expect((await list({ nextToken: first.nextToken })).imageIds).toHaveLength(1);
+  await expect(list({ maxResults: 1001 })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message:
+      "Invalid parameter at 'maxResults' failed to satisfy constraint: 'Member must have value less than or equal to 1000'",
+  });
+});

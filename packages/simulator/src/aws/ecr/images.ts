@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Call, type Fields, fieldsOf, listOf, type Operations, textOf } from "../operation.ts";
 import { appliedRules, lifecycleRules } from "./lifecycle.ts";
-import { type Image, named, type Repository, refuse, repositoryArn, theRepository } from "./state.ts";
+import { type Image, named, paged, type Repository, refuse, repositoryArn, theRepository } from "./state.ts";
 
 const resource = repositoryArn;
 
@@ -59,6 +59,32 @@ function putImage(call: Call): Fields {
   return { image: { ...told, imageManifestMediaType: mediaType } };
 }
 
+const notThere = (imageId: Fields): Fields => ({
+  imageId,
+  failureCode: "ImageNotFound",
+  failureReason: "Requested image not found",
+});
+
+function getImages(call: Call): Fields {
+  const repository = theRepository(call);
+  const all = Object.values(repository.images);
+  const asked = listOf(call.input, "imageIds").map((id) => ({ id, image: all.find((each) => isMeant(each, id)) }));
+  return {
+    images: asked.flatMap(({ id, image }) =>
+      image
+        ? {
+            registryId: call.account,
+            repositoryName: repository.shown.repositoryName,
+            imageId: { imageDigest: image.digest, ...(id.imageTag === undefined ? {} : { imageTag: id.imageTag }) },
+            imageManifest: image.manifest,
+            imageManifestMediaType: image.mediaType,
+          }
+        : [],
+    ),
+    failures: asked.flatMap(({ id, image }) => (image ? [] : [notThere(id)])),
+  };
+}
+
 function deleteImages(call: Call): Fields {
   const { images } = theRepository(call);
   const imageIds: Fields[] = [];
@@ -66,7 +92,7 @@ function deleteImages(call: Call): Fields {
   for (const id of listOf(call.input, "imageIds")) {
     const image = Object.values(images).find((each) => isMeant(each, id));
     if (!image) {
-      failures.push({ imageId: id, failureCode: "ImageNotFound", failureReason: "Requested image not found" });
+      failures.push(notThere(id));
       continue;
     }
     imageIds.push({ imageDigest: image.digest, ...(id.imageTag === undefined ? {} : { imageTag: id.imageTag }) });
@@ -79,11 +105,15 @@ function deleteImages(call: Call): Fields {
 
 export const imageOperations: Operations = {
   PutImage: { resource, run: putImage },
-  ListImages: { resource, run: (call) => ({ imageIds: wanted(call, theRepository(call)).flatMap(imageId) }) },
+  ListImages: {
+    resource,
+    run: (call) => paged(call, "imageIds", wanted(call, theRepository(call)).flatMap(imageId)),
+  },
+  BatchGetImage: { resource, run: getImages },
   DescribeImages: {
     resource,
-    run: (call) => ({
-      imageDetails: wanted(call, theRepository(call)).map(({ digest, tags, pushedAt, size, mediaType }) => ({
+    run(call) {
+      const details = wanted(call, theRepository(call)).map(({ digest, tags, pushedAt, size, mediaType }) => ({
         registryId: call.account,
         repositoryName: call.need("repositoryName"),
         imageDigest: digest,
@@ -91,8 +121,9 @@ export const imageOperations: Operations = {
         imageSizeInBytes: size,
         imagePushedAt: pushedAt / 1000,
         imageManifestMediaType: mediaType,
-      })),
-    }),
+      }));
+      return paged(call, "imageDetails", details);
+    },
   },
   BatchDeleteImage: { resource, run: deleteImages },
 };

@@ -3,6 +3,7 @@ import {
   ecr,
   keyOf,
   named,
+  paged,
   type Repository,
   refuse,
   repositoryArn,
@@ -26,7 +27,8 @@ function createRepository(call: Call): Fields {
   const { world, region, account } = call;
   const repositoryName = call.need("repositoryName");
   if (repositoryName.length < 2 || repositoryName.length > 256 || !nameRule.test(repositoryName)) {
-    throw wrongParameter("repositoryName", `must satisfy regular expression '${nameRule.source.slice(1, -1)}'`);
+    const rule = nameRule.source.slice(1, -1).replaceAll("\\/", "/");
+    throw wrongParameter("repositoryName", `must satisfy regular expression '${rule}'`);
   }
   const { repositories } = ecr(world);
   if (repositories[keyOf(call, repositoryName)]) {
@@ -65,11 +67,12 @@ function describeRepositories(call: Call): Fields {
     });
     return { repositories: all };
   }
-  const most = call.number("maxResults") ?? 100;
-  const from = Number(call.text("nextToken") ?? 0) || 0;
   const mine = Object.entries(repositories).filter(([key]) => key.startsWith(`${call.region}/`));
-  const more = from + most < mine.length ? { nextToken: String(from + most) } : {};
-  return { repositories: mine.slice(from, from + most).map(([, { shown }]) => shown), ...more };
+  return paged(
+    call,
+    "repositories",
+    mine.map(([, { shown }]) => shown),
+  );
 }
 
 function deleteRepository(call: Call): Fields {

@@ -55,3 +55,13 @@ export function theRepository(call: Call): Repository {
 /** The ARN of the repository that a call names, whether or not it is there. */
 export const repositoryArn = (call: Call): string =>
   `arn:aws:ecr:${call.region}:${call.account}:repository/${call.text("repositoryName") ?? "*"}`;
+
+/** A page of a list under the member that carries it: the token is the place to go on from. */
+export function paged(call: Call, member: string, items: readonly Fields[]): Fields {
+  const most = call.number("maxResults") ?? 100;
+  const bound = most < 1 ? "greater than or equal to 1" : most > 1000 ? "less than or equal to 1000" : undefined;
+  if (bound !== undefined) throw wrongParameter("maxResults", `Member must have value ${bound}`);
+  const from = Number(call.text("nextToken") ?? 0) || 0;
+  const more = from + most < items.length ? { nextToken: String(from + most) } : {};
+  return { [member]: items.slice(from, from + most), ...more };
+}

@@ -1,9 +1,10 @@
 import { AwsRefusal, type Call, type Fields, type Operation, type Operations } from "../operation.ts";
+import { isAttachable, nameOfPolicy } from "./aws-policies.ts";
 import { percentEncoded } from "./document.ts";
 import { checkDocument } from "./document-check.ts";
 import { checkName } from "./names.ts";
 import { page } from "./page.ts";
-import { type Bearer, existing, iam, isAttachable, nameOfPolicy, type Role, requireModifiable } from "./state.ts";
+import { type Bearer, existing, iam, type Role, requireModifiable } from "./state.ts";
 
 /** Roles and users carry policies in the same way, under names of their own. */
 interface Kind {

@@ -1,10 +1,11 @@
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
+import { awsPolicyArns, nameOfPolicy } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
 import { seconds } from "./document.ts";
 import { checkDocument } from "./document-check.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
-import { awsPolicyArns, type Bearer, iam, nameOfPolicy, type Policy } from "./state.ts";
+import { type Bearer, iam, type Policy } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 
 function attachments(call: Call, arn: string): number {

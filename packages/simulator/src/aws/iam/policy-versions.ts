@@ -1,8 +1,9 @@
 import { AwsRefusal, type Call, type Operations } from "../operation.ts";
+import { documentOf } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
 import { percentEncoded, seconds } from "./document.ts";
 import { checkManaged, policyResource, thePolicy } from "./policies.ts";
-import { documentOf, type Policy } from "./state.ts";
+import type { Policy } from "./state.ts";
 
 function theVersion(call: Call, policy: Policy) {
   const id = call.need("VersionId");

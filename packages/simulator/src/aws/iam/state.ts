@@ -3,7 +3,6 @@ import { makeIds } from "../../world/ids.ts";
 import type { World } from "../../world/world.ts";
 import { account, deployer, firstKey } from "../account.ts";
 import { AwsRefusal } from "../operation.ts";
-import { serviceLinked } from "./service-linked.ts";
 
 export type Tag = {
   readonly Key: string;
@@ -186,67 +185,4 @@ export function requireModifiable(role: Role): void {
 /** The role with an ARN, if there is one. */
 export function roleByArn(world: World, arn: string): Role | undefined {
   return Object.values(iam(world).roles).find(({ Arn }) => Arn === arn);
-}
-
-/** The documents of the policies that AWS itself keeps, as far as they matter to who calls. */
-const awsPolicies: Record<string, string> = {
-  AdministratorAccess: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-  ReadOnlyAccess:
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*:Get*","*:List*","*:Describe*"],"Resource":"*"}]}',
-};
-
-/** Names under `arn:aws:iam::aws:policy/` that can be attached. */
-const known = new Set([
-  ...Object.keys(awsPolicies),
-  "AmazonEKSClusterPolicy",
-  "AmazonEKSVPCResourceController",
-  "AmazonEKSWorkerNodePolicy",
-  "AmazonEKSWorkerNodeMinimalPolicy",
-  "AmazonEKS_CNI_Policy",
-  "AmazonEKSComputePolicy",
-  "AmazonEKSBlockStoragePolicy",
-  "AmazonEKSLoadBalancingPolicy",
-  "AmazonEKSNetworkingPolicy",
-  "AmazonEKSServicePolicy",
-  "AmazonEC2ContainerRegistryReadOnly",
-  "AmazonEC2ContainerRegistryPullOnly",
-  "AmazonEC2ContainerRegistryPowerUser",
-  "AmazonEC2ContainerRegistryFullAccess",
-  "AmazonSSMManagedInstanceCore",
-  "AmazonS3ReadOnlyAccess",
-  "AmazonS3FullAccess",
-  "PowerUserAccess",
-  "CloudWatchAgentServerPolicy",
-  ...Object.values(serviceLinked).map(({ policy }) => `aws-service-role/${policy}`),
-  "service-role/AmazonEBSCSIDriverPolicy",
-  "service-role/AmazonEFSCSIDriverPolicy",
-]);
-
-/** The policies that AWS itself keeps, as far as they are known here. */
-export const awsPolicyArns: readonly string[] = [...known].map((name) => `arn:aws:iam::aws:policy/${name}`);
-
-const ownedByAws = /^arn:aws:iam::aws:policy\/(.+)$/;
-
-/** The last part of a policy's ARN. */
-export const nameOfPolicy = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
-
-export function isAttachable(world: World, arn: string): boolean {
-  const own = ownedByAws.exec(arn)?.[1];
-  return own === undefined ? iam(world).policies[arn] !== undefined : known.has(own);
-}
-
-/** The document of a managed policy; one of AWS's own that nobody here signs in with says nothing. */
-export function documentOf(world: World, arn: string): string {
-  const own = ownedByAws.exec(arn)?.[1];
-  if (own !== undefined) return awsPolicies[own] ?? '{"Version":"2012-10-17","Statement":[]}';
-  const policy = iam(world).policies[arn];
-  return policy?.versions[policy.DefaultVersionId]?.document ?? "";
-}
-
-/** All identity policies of a user or role. */
-export function documentsOf(world: World, principalArn: string): string[] {
-  const { roles, users } = iam(world);
-  const bearer = [...Object.values(roles), ...Object.values(users)].find(({ Arn }) => Arn === principalArn);
-  if (!bearer) return [];
-  return [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))];
 }

@@ -2,8 +2,8 @@ import { whyNoJson, wrongBase64At } from "../go-json.ts";
 import { dig, isObject, type Json, type JsonObject, list, object, text } from "../json.ts";
 import { isBase64 } from "../schema/check.ts";
 import { checkDataKeys } from "../schema/names.ts";
-import { byLabelSelector } from "../select.ts";
 import { type Cause, notAllowed, notValid, required, unsupported } from "../status.ts";
+import { checkJob, checkPod, checkPorts, checkSubjects, checkWorkload } from "./workload-checks.ts";
 
 const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
 
@@ -36,15 +36,6 @@ function whyNoObject(written: string): string {
   if (value === null || isObject(value)) return "";
   const type = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
   return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
-}
-
-function checkTemplate(of: JsonObject): Cause[] {
-  const template = dig(of, "spec", "template");
-  if (!isObject(template)) return [];
-  const chosen = byLabelSelector(dig(of, "spec", "selector"))(template);
-  const labels = dig(template, "metadata", "labels") ?? {};
-  if (chosen) return [];
-  return [notValid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")];
 }
 
 /** What a volume lies on. */
@@ -83,10 +74,11 @@ const oneOf =
 const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>> = {
   ConfigMap: [checkDataKeys],
   Secret: [checkSecret],
-  Deployment: [checkTemplate],
-  DaemonSet: [checkTemplate],
-  ReplicaSet: [checkTemplate],
-  StatefulSet: [checkTemplate],
+  Pod: [checkPod],
+  Deployment: [checkWorkload],
+  DaemonSet: [checkWorkload],
+  ReplicaSet: [checkWorkload],
+  StatefulSet: [checkWorkload],
   PersistentVolume: [checkVolume, oneOf("spec.persistentVolumeReclaimPolicy", ["Delete", "Recycle", "Retain"])],
   PersistentVolumeClaim: [
     (of) =>
@@ -96,19 +88,13 @@ const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>>
     (of) => (at(of, "spec.resources.requests.storage") === undefined ? [required("spec.resources[storage]")] : []),
     checkModes,
   ],
-  Service: [
-    oneOf("spec.type", ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]),
-    (of) => {
-      const headless = at(of, "spec.clusterIP") === "None" || at(of, "spec.type") === "ExternalName";
-      return headless || list(of, "spec", "ports").length ? [] : [required("spec.ports")];
-    },
-  ],
+  Service: [oneOf("spec.type", ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]), checkPorts],
   StorageClass: [
     oneOf("volumeBindingMode", ["Immediate", "WaitForFirstConsumer"]),
     oneOf("reclaimPolicy", ["Delete", "Retain"]),
   ],
-  RoleBinding: [oneOf("roleRef.kind", ["ClusterRole", "Role"])],
-  ClusterRoleBinding: [oneOf("roleRef.kind", ["ClusterRole"])],
+  RoleBinding: [oneOf("roleRef.kind", ["ClusterRole", "Role"]), checkSubjects],
+  ClusterRoleBinding: [oneOf("roleRef.kind", ["ClusterRole"]), checkSubjects],
   CustomResourceDefinition: [
     (of) => {
       const name = `${text(of, "spec", "names", "plural")}.${text(of, "spec", "group")}`;
@@ -118,7 +104,7 @@ const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>>
     },
     oneOf("spec.scope", ["Cluster", "Namespaced"]),
   ],
-  Job: [oneOf("spec.template.spec.restartPolicy", ["OnFailure", "Never"])],
+  Job: [checkJob],
 };
 
 /** What is wrong with an object, by the rules of its kind. */

@@ -30,6 +30,12 @@ const modeNames: Readonly<Record<string, string>> = {
 const containers = (of: JsonObject): Json[] => list(of, "spec", "template", "spec", "containers");
 const number = (of: Json | undefined): number => (typeof of === "number" ? of : 0);
 
+const addressOf = (of: JsonObject, type: string): string =>
+  text(
+    list(of, "status", "addresses").find((each) => text(each, "type") === type),
+    "address",
+  ) || "<none>";
+
 const named: Readonly<Record<string, Cell>> = {
   age: (of, now) => since(text(of, "metadata", "creationTimestamp"), now),
   dataCount: (of) => Object.keys(object(of, "data")).length + Object.keys(object(of, "binaryData")).length,
@@ -39,6 +45,9 @@ const named: Readonly<Record<string, Cell>> = {
     );
     return `${ready ? "Ready" : "NotReady"}${dig(of, "spec", "unschedulable") === true ? ",SchedulingDisabled" : ""}`;
   },
+  internalIp: (of) => addressOf(of, "InternalIP"),
+  externalNodeIp: (of) => addressOf(of, "ExternalIP"),
+  readinessGates: (of) => joined(list(of, "spec", "readinessGates").map((each) => text(each, "conditionType"))),
   nodeRoles: (of) => {
     const prefix = "node-role.kubernetes.io/";
     return joined(

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, text } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
 import { byFields, byLabels, type Selects } from "../select.ts";
-import { badRequest, expired } from "../status.ts";
+import { badRequest, expired, invalid, notAllowed } from "../status.ts";
 import { all } from "../store.ts";
 import { type ObjectRequest, placeOf } from "./request.ts";
 
@@ -63,6 +63,11 @@ export function pageOf(request: ObjectRequest): Page {
     throw badRequest(
       `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`,
     );
+  if (query.get("resourceVersionMatch") && !version) {
+    const why = "resourceVersionMatch is forbidden unless resourceVersion is provided";
+    const about = { group: "meta.k8s.io", resource: "", kind: "ListOptions" };
+    throw invalid(about, "", [notAllowed("resourceVersionMatch", why)]);
+  }
   const token = query.get("continue");
   const from = token ? continued(token) : undefined;
   if (from && from.version < cluster.forgotten)

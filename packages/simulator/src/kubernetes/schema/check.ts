@@ -40,7 +40,7 @@ export function checkSchema(value: Json, schema: Schema, path: string, custom: b
   if (Array.isArray(value)) {
     const items = schema.items;
     const wrong = items ? value.flatMap((item, at) => checkSchema(item, items, `${path}[${at}]`, custom)) : [];
-    return [...wrong, ...duplicates(value, schema, path)];
+    return [...wrong, ...duplicates(value, schema, path, custom)];
   }
   if (!isObject(value)) return checkScalar(value, schema, path, custom);
   const below = (name: string) => (path ? `${path}.${name}` : name);
@@ -57,7 +57,7 @@ export function checkSchema(value: Json, schema: Schema, path: string, custom: b
   return wrong;
 }
 
-function duplicates(value: readonly Json[], schema: Schema, path: string): Cause[] {
+function duplicates(value: readonly Json[], schema: Schema, path: string, custom: boolean): Cause[] {
   if (schema.listType !== "map" && schema.listType !== "set") return [];
   const seen = new Set<string>();
   return value.flatMap((item, at): Cause[] => {
@@ -66,9 +66,9 @@ function duplicates(value: readonly Json[], schema: Schema, path: string): Cause
     seen.add(key);
     const shown = isObject(item) ? (item[schema.keys?.[0] ?? ""] ?? null) : item;
     if (!again) return [];
-    return [
-      { reason: "FieldValueDuplicate", message: `Duplicate value: ${JSON.stringify(shown)}`, field: `${path}[${at}]` },
-    ];
+    // Of what goes by its name alone, the built-in kinds say so.
+    const field = `${path}[${at}]${!custom && schema.keys?.join() === "name" ? ".name" : ""}`;
+    return [{ reason: "FieldValueDuplicate", message: `Duplicate value: ${JSON.stringify(shown)}`, field }];
   });
 }
 
