@@ -17,8 +17,8 @@ export interface HttpQuestion {
 
 const agents = new Map<string, Agent>();
 
-/** One for each way out, so that connections are kept from one question to the next. */
-function agentFor({
+/** One for each way out, so that connections are kept from one question to the next, and from one client to another. */
+export function agentFor({
   HTTPS_PROXY,
   https_proxy,
   NO_PROXY,

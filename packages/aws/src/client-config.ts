@@ -1,14 +1,5 @@
-import { Agent } from "node:https";
 import type { Run } from "@slipway/action";
-
-const agents = new WeakMap<Run["env"], Agent>();
-
-/** One for all clients of a run: where one host answers for several services, one connection does. */
-function agentOf({ env }: Pick<Run, "env">): Agent {
-  const agent = agents.get(env) ?? new Agent({ keepAlive: true, proxyEnv: { ...env } });
-  agents.set(env, agent);
-  return agent;
-}
+import { agentFor } from "@slipway/action/http";
 
 /** What every client of the vendor's is made with: where AWS is, through which proxy, and no retries of its own. */
 export function clientConfig(region: string, run: Pick<Run, "env">) {
@@ -16,7 +7,7 @@ export function clientConfig(region: string, run: Pick<Run, "env">) {
   return {
     region,
     maxAttempts: 1,
-    requestHandler: { httpsAgent: agentOf(run) },
+    requestHandler: { httpsAgent: agentFor(run.env) },
     ...(endpoint ? { endpoint } : {}),
   };
 }

@@ -1,12 +1,11 @@
 import {
   createDefaultHttpClient,
   type HttpClient,
-  type PipelinePolicy,
   type PipelineRequest,
   type PipelineResponse,
-  proxyPolicy,
 } from "@azure/core-rest-pipeline";
 import { type Clock, type Run, within } from "@slipway/action";
+import { agentFor } from "@slipway/action/http";
 import { retryAfter } from "./retry-after.ts";
 
 /** Nothing answered, however often it was asked. */
@@ -33,9 +32,9 @@ const mostRest = 5 * 60_000;
  */
 export function makeTransport(home: URL, run: Run): HttpClient {
   const inner = client();
-  const proxy = proxyOf(run);
+  const agent = agentFor(run.env);
   const once = (request: PipelineRequest): Promise<PipelineResponse> =>
-    proxy ? proxy.sendRequest(request, (through) => inner.sendRequest(through)) : inner.sendRequest(request);
+    inner.sendRequest(Object.assign(request, { agent }));
   return {
     async sendRequest(request) {
       refuseForeign(home, request);
@@ -121,21 +120,3 @@ function restBefore(clock: Clock, outcome: Outcome, attempt: number): number {
 }
 
 const isJson = (response: PipelineResponse): boolean => /json/.test(response.headers.get("content-type") ?? "");
-
-function proxyOf(run: Run): PipelinePolicy | undefined {
-  const address = run.env.HTTPS_PROXY ?? run.env.https_proxy;
-  if (!address) return undefined;
-  const { protocol, hostname, port, username, password } = new URL(address);
-  const customNoProxyList = (run.env.NO_PROXY ?? run.env.no_proxy ?? "")
-    .split(",")
-    .map((host) => host.trim())
-    .filter(Boolean);
-  return proxyPolicy(
-    {
-      host: `${protocol}//${hostname}`,
-      port: Number(port || (protocol === "https:" ? 443 : 80)),
-      ...(username ? { username: decodeURIComponent(username), password: decodeURIComponent(password) } : {}),
-    },
-    { customNoProxyList },
-  );
-}
