@@ -122,7 +122,8 @@ function refusal(attempted: string, logs: string): KubernetesError {
   const known = statuses[reason];
   return new KubernetesError(`kubectl ${attempted}`, known ?? 500, {
     reason: reason || "Unknown",
-    message: message || logs.trim().slice(0, 300) || "kubectl said nothing.",
+    // What of an answer is JSON may be half a secret.
+    message: message || logs.split("{", 1)[0]?.trim().slice(0, 300) || "kubectl gave no whole answer.",
     causes: [],
   });
 }
