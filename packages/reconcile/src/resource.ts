@@ -17,6 +17,8 @@ export interface Resource<Want, Have, Client> {
   name(want: Want): string;
   /** Undefined when it does not exist. Must not write. */
   read(want: Want, client: Client): Promise<Have | undefined>;
+  /** Throws what would be in the way of making it. Asked only when it is absent and wanted. Must not write. */
+  fits?(want: Want, client: Client): Promise<void>;
   /** Pure, and only about fields that the want names. */
   diff(have: Have, want: Want): Change[];
   /** May find that somebody was faster: then it throws a `StaleError`. */
@@ -60,6 +62,7 @@ export function defineResource<Want, Have, Client>(
           await resource.wait(have, want, client);
           have = await resource.read(want, client);
         }
+        if (have === undefined && how.want === "present") await resource.fits?.(want, client);
         seen = have;
         return [judge(resource, want, have, subject, client, how)];
       },
