@@ -17,7 +17,7 @@ export interface Resource<Want, Have, Client> {
   name(want: Want): string;
   /** Undefined when it does not exist. Must not write. */
   read(want: Want, client: Client): Promise<Have | undefined>;
-  /** Throws what would be in the way of making it. Asked only when it is absent and wanted. Must not write. */
+  /** Throws what would be in the way of making it. Asked only before that is done, or done anew. Must not write. */
   fits?(want: Want, client: Client): Promise<void>;
   /** Pure, and only about fields that the want names. */
   diff(have: Have, want: Want): Change[];
@@ -62,9 +62,10 @@ export function defineResource<Want, Have, Client>(
           await resource.wait(have, want, client);
           have = await resource.read(want, client);
         }
-        if (have === undefined && how.want === "present") await resource.fits?.(want, client);
         seen = have;
-        return [judge(resource, want, have, subject, client, how)];
+        const found = judge(resource, want, have, subject, client, how);
+        if (/^(create|replace)$/.test(found.step?.does ?? "")) await resource.fits?.(want, client);
+        return [found];
       },
     };
   };
