@@ -36,7 +36,8 @@ export function workflowPage(name: string): string {
     "inputs",
     table(["input", "what", "type", "default"], [...inputRows, ...secretRows]),
   );
-  return between(withInputs, "outputs", table(["output", "what"], outputRows));
+  const told = outputRows.length === 0 ? "It has none." : table(["output", "what"], outputRows);
+  return between(withInputs, "outputs", told);
 }
 
 /** What a workflow is for: the first paragraph of its page. */

@@ -109,8 +109,16 @@ test("what is wrong with the inputs is said in the first job, in one message, an
   ]);
   const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
   expect(message).toHaveLength(1);
-  for (const part of ["network: write peering, subnet or own", "- address-space: ", "- version: ", "- size: "])
-    expect(message[0]).toContain(part);
+  // Nothing but what is wrong: what waits for that is pending, not missing.
+  expect(message[0]?.split("\n")).toEqual([
+    "network: write peering, subnet or own.",
+    expect.stringMatching(/^create-vnet: One input needs a change/),
+    expect.stringMatching(/^- address-space: "10.1.0.0\/99"/),
+    expect.stringMatching(/^add-subnet: One input needs a change/),
+    expect.stringMatching(/^- size: "31"/),
+    expect.stringMatching(/^create-aks: One input needs a change/),
+    expect.stringMatching(/^- version: "newest"/),
+  ]);
   expect(writes()).toEqual([]);
 });
 
@@ -162,4 +170,22 @@ test("a drift check costs the same for each of many environments, names all in o
   expect(ran.conclusion).toBe("failure");
   expect(issues().map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
   expect(table).toContain("1 of 2 environments differ.");
+});
+
+test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", async () => {
+  const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
+  const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
+  const wrong: [scenario: string, environments: string, says: RegExp][] = [
+    ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
+    ["aks-private", "[]", /environments: write a JSON list/],
+    ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
+    ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
+  ];
+  for (const [scenario, environments, says] of wrong) {
+    const ran = await run("drift-check", { scenario, environments, report: false }, "schedule");
+    const failed = ran.jobs.filter(({ conclusion }) => conclusion !== "skipped");
+    expect(failed.map(({ name, conclusion }) => [name, conclusion])).toEqual([["called / Inputs", "failure"]]);
+    expect(errorsOf(ran)[0]).toMatch(says);
+  }
+  expect(requests()).toEqual([]);
 });

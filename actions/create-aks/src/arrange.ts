@@ -125,7 +125,8 @@ export const arrangeExisting: Arrange = async (cloud) => {
     const pools = properties.agentPoolProfiles as Record<string, unknown>[];
     const [ours, batch] = ["nodepool1", "batch"].map((name) => pools.find((each) => each.name === name) ?? {});
     const { nodeLabels, notKnownYet } = ours ?? {};
-    const { eTag: _, ...others } = batch ?? {};
+    // While the cluster changes, its pools are shown to change with it.
+    const { eTag: _, provisioningState: __, ...others } = batch ?? {};
     return {
       tags: { ...(tags as object), stage: undefined },
       identity,

@@ -135,7 +135,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
     ...steps.map((step) => `${step.does} ${step.kind} ${step.name}${why(step) ? ` (${why(step)})` : ""}`),
     ...course.pending,
   ];
-  log.output("problem", log.hide(failed.map(told).join("\n")));
+  log.output("problem", log.hide(failed.map((each) => `${action.name}: ${told(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
       what: `${action.name} found drift: ${drift.join("; ")}.`,

@@ -42,7 +42,8 @@ export const commonOutputs = {
   steps: "How many steps the plan has; empty while that is not known, since something is pending.",
   moving:
     "Whether something was still changing when the run looked first, such as a cluster that is being made: true or false.",
-  problem: "What went wrong and what to do about it, in one text; empty when nothing did. Drift is no problem.",
+  problem:
+    "What went wrong and what to do about it, in one text that begins with the action's name; empty when nothing did. Drift is no problem.",
 } as const;
 
 export type Outputs = Readonly<Record<string, string>>;

@@ -46,7 +46,9 @@ export async function readInputs<I extends Inputs>(
     if ("value" in reading) values[name] = reading.value;
     else problems.push({ input: name, problem: `${shown(input, text)}${reading.problem}` });
   }
-  problems.push(...contradictions(values as Partial<Values<I>>));
+  // Of an input that is named already it is not known what it would contradict.
+  const named = new Set(problems.map(({ input }) => input));
+  problems.push(...contradictions(values as Partial<Values<I>>).filter(({ input }) => !named.has(input)));
   if (problems.length > 0) throw new InputError(problems);
   return values as Values<I>;
 }

@@ -32,7 +32,7 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   } catch (error) {
     const problems = failures(error).map(told);
     for (const problem of problems) log.annotate("error", problem);
-    log.output("problem", log.hide(problems.join("\n")));
+    log.output("problem", log.hide(problems.map((problem) => `${action.name}: ${problem}`).join("\n")));
     if (!(error instanceof InputError) && error instanceof Error) log.debug(error.stack ?? error.message);
     return 1;
   } finally {

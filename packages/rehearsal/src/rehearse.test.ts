@@ -54,6 +54,15 @@ test("a run that fails gives another exit code and says why", async () => {
   expect(told.join("")).toContain("error: Process completed with exit code 1.");
 });
 
+test.each([
+  ["a list", "- who", "does not hold inputs"],
+  ["broken", "who: [", "does not read: YAMLParseError"],
+])("values that are %s are refused with a sentence", async (_, text, message) => {
+  bench.write({ "values.yml": text });
+  expect(await play(`greet --with ${bench.root}/values.yml`)).toBe(1);
+  expect(told.join("")).toContain(message);
+});
+
 test("an interrupted run is cancelled as GitHub would", async () => {
   const controller = new AbortController();
   const stop = {
@@ -68,7 +77,8 @@ test("an interrupted run is cancelled as GitHub would", async () => {
 
 test.each([
   ["nothing", "There is no workflow nothing"],
-  ["greet", "Input who is required"],
+  ["greet", "greet.yml needs who. Write these inputs into a file"],
+  ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
   ["slow --mode plan", "cannot be called with an input mode"],
   ["greet slow", "Name one workflow"],
   ["slow --event schedule", "It is not on schedule."],

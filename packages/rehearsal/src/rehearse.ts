@@ -62,17 +62,41 @@ function fileOf(root: string, workflow: string): string {
 async function runOf(stage: Stage, file: string, wanted: Arguments) {
   const { server } = stage;
   const { on } = await readWorkflow(file, server.read(file));
-  const inputs = inputsOf(wanted, mapOf(mapOf(on.workflow_call).inputs), file);
+  const declared = mapOf(mapOf(on.workflow_call).inputs);
+  const inputs = inputsOf(wanted, declared, file);
+  requireInputs(declared, inputs, file);
   const trigger = await furnish(stage, inputs, wanted.event);
   if (!("workflow_call" in on)) return { file, trigger: { ...trigger, inputs } };
   return { file: calling, content: await madeUpCaller(server, file, inputs, wanted.event), trigger };
 }
 
 function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
-  const inputs: Record<string, Value> = values === undefined ? {} : parse(readFileSync(values, "utf8"));
+  const inputs = values === undefined ? {} : valuesIn(values);
   if (mode === undefined) return inputs;
   if ("mode" in declared) return { ...inputs, mode };
   throw new ArgumentError(`--mode is ${mode}, but ${file} cannot be called with an input mode.`);
+}
+
+function valuesIn(file: string): Readonly<Record<string, Value>> {
+  let values: unknown;
+  try {
+    values = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ArgumentError(`--with is ${file}, which does not read: ${String(error).split("\n")[0]}`);
+  }
+  if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Record<string, Value>;
+  throw new ArgumentError(`--with is ${file}, which does not hold inputs. Write one name: value a line.`);
+}
+
+function requireInputs(declared: TemplateMap, given: Readonly<Record<string, Value>>, file: string): void {
+  const missing = Object.entries(declared).filter(
+    ([name, about]) => mapOf(about).required === true && given[name] === undefined,
+  );
+  if (missing.length === 0) return;
+  throw new ArgumentError(
+    `${file} needs ${missing.map(([name]) => name).join(", ")}. Write these inputs into a file, one name: value a line, ` +
+      "and name it by --with FILE. To sign in there are vars.AZURE_CLIENT_ID, vars.AZURE_TENANT_ID and vars.AZURE_SUBSCRIPTION_ID.",
+  );
 }
 
 /** Makes what our workflows take as given: the resource group that an input names, and the pull request. */

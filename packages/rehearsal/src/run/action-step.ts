@@ -111,7 +111,7 @@ async function runStage(
       program: process.execPath,
       args: [file],
       cwd: job.folders.workspace,
-      env: { ...env, ...inputVariables(inputs), ...stateVariables(kept) },
+      env: { ...job.env, ...env, ...inputVariables(inputs), ...stateVariables(kept) },
     },
     notes,
     signal,

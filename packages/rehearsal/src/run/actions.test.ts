@@ -44,6 +44,8 @@ runs:
       with: { two-words: inner, fail: "\${{ inputs.who }}" }
     - { shell: bash, if: "failure()", run: echo inner failure }
 `,
+    "actions/env/action.yml": "name: E\ndescription: x\nruns: { using: node24, main: ../../dist/env.js }\n",
+    "dist/env.js": "const { FROM_JOB, FROM_STEP, LEFT } = process.env; console.log(FROM_JOB, FROM_STEP, LEFT);",
     "actions/docker/action.yml": "name: D\ndescription: x\nruns: { using: docker, image: x }\n",
   });
 });
@@ -69,6 +71,18 @@ test("a JavaScript action runs pre, main and post, with inputs, state and output
     "post other b by-main true",
     "post one b by-main true",
   ]);
+});
+
+test("a JavaScript action has the environment of its job and step, and what earlier steps left", async () => {
+  const run = await bench.jobs(`
+  a:
+    runs-on: ubuntu-latest
+    env: { FROM_JOB: job, FROM_STEP: job }
+    steps:
+      - run: echo "LEFT=behind" >> "$GITHUB_ENV"
+      - { uses: $/actions/env, env: { FROM_STEP: step } }
+`);
+  expect(logOf(run)).toBe("job step behind");
 });
 
 test("post runs after a failure too, and not for a step that was skipped", async () => {

@@ -60,6 +60,14 @@ export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "w
   if (kind.location !== undefined && verb !== "write") return;
   const known = path.types.length > 1 || above.includes("/providers/");
   if (!known || kind.type.startsWith("Microsoft.Resources/") || findEntry(cloud.state, above) !== undefined) return;
+  if (kind.location !== undefined) {
+    const parent = above.slice(above.lastIndexOf("/") + 1);
+    throw gateway(
+      404,
+      "ParentResourceNotFound",
+      `Can not perform requested operation on nested resource. Parent resource '${parent}' not found.`,
+    );
+  }
   const [namespace, ...types] = kind.type.split("/");
   throw gateway(
     404,

@@ -67,6 +67,24 @@ describe("the front door of ARM", () => {
     ]);
   });
 
+  test("a group is refused for its name and its region", async () => {
+    const { ask, sub } = arrange();
+    const name = await ask("PUT", `${sub}/resourceGroups/a!b$?${groups}`, { location: "northeurope" });
+    expect([name.status, name.body.error]).toEqual([
+      400,
+      {
+        code: "InvalidResourceGroup",
+        message:
+          "The provided resource group name 'a!b$' has these invalid characters: '!$'. The name can only be a letter, digit, '-', '.', '(', ')' or '_'.",
+      },
+    ]);
+    const region = await ask("PUT", `${sub}/resourceGroups/rg?${groups}`, { location: "atlantis" });
+    expect([region.status, objectOf(region.body.error).code]).toEqual([400, "LocationNotAvailableForResourceGroup"]);
+    expect(objectOf(region.body.error).message).toMatch(
+      /^The provided location 'atlantis' is not available for resource group\. List of available regions is 'australiaeast,/,
+    );
+  });
+
   test("an unknown subscription is told from a malformed one", async () => {
     const { ask } = arrange();
     const unknown = await ask("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);

@@ -35,10 +35,10 @@ export const epoch = Date.UTC(2026, 0, 5, 9, 0, 0);
 const turnsOfPause = 32;
 
 /**
- * For how many pauses of a millisecond it has to be quiet before a jump. Who sleeps long mostly guards a request that is
- * still under way, and what a thread besides the loop does for it (a module that is compiled, a digest) shows in no turn.
+ * For how many pauses of a millisecond it has to be quiet before a jump. Who sleeps longer than one polls mostly guards a
+ * request that is still under way, and what a thread besides the loop does for it (a digest) shows in no turn.
  */
-const pausesBefore = (gap: number): number => Math.min(50, Math.max(1, gap / 2_000));
+const pausesBefore = (gap: number): number => (gap > 30_000 ? 20 : 2);
 
 interface Sleeper {
   readonly at: number;

@@ -15,6 +15,7 @@ import {
   subnetsOf,
 } from "./network.ts";
 import { checkRanges, subnetLinks } from "./subnet-rules.ts";
+import { withServices } from "./subnet-services.ts";
 
 const served = ["ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "purpose"];
 
@@ -98,4 +99,5 @@ export const subnet: Kind = {
   removing: (_, entry) => {
     if (occupants(entry).length > 0) throw inUse(entry, "Deleted");
   },
+  view: (cloud, { resource }) => withServices(cloud, resource),
 };

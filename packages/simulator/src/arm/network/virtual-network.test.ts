@@ -192,6 +192,40 @@ describe("virtual networks", () => {
     expect(objectOf((await ask("GET", subnet)).body.properties)).not.toHaveProperty("serviceEndpoints");
   });
 
+  test("the services of a subnet are told with what the network knows of them, in the network's body too", async () => {
+    const { ask, id, world } = await withNetwork();
+    const subnet = `${id}/subnets/one`;
+    const serviceName = "Microsoft.ContainerInstance/containerGroups";
+    const serviceEndpoints = [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }];
+    const delegations = [{ name: "given", properties: { serviceName } }];
+    await ask("PUT", `${subnet}?${api}`, {
+      properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints, delegations },
+    });
+    world.clock.advance(60_000);
+    const { body } = await ask("GET", `${subnet}?${api}`);
+    expect(body.properties).toMatchObject({
+      serviceEndpoints: [
+        { provisioningState: "Succeeded", service: "Microsoft.KeyVault", locations: ["*"] },
+        { provisioningState: "Succeeded", service: "Microsoft.Storage", locations: ["northeurope"] },
+      ],
+      delegations: [
+        {
+          name: "given",
+          id: `${subnet}/delegations/given`,
+          etag: body.etag,
+          properties: {
+            provisioningState: "Succeeded",
+            serviceName,
+            actions: ["Microsoft.Network/virtualNetworks/subnets/action"],
+          },
+          type: "Microsoft.Network/virtualNetworks/subnets/delegations",
+        },
+      ],
+    });
+    const network = await ask("GET", `${id}?${api}`);
+    expect(objectOf(network.body.properties).subnets).toContainEqual(body);
+  });
+
   test("two writes at once in one network: the second is turned away until the first is through", async () => {
     const { ask, id, world } = await withNetwork();
     const put = (name: string, addressPrefix: string) =>

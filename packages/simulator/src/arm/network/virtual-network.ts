@@ -17,6 +17,7 @@ import {
 import { checkPeers, unsyncPeers } from "./peering.ts";
 import { inUse, occupants } from "./subnet.ts";
 import { checkRanges, subnetLinks } from "./subnet-rules.ts";
+import { withServices } from "./subnet-services.ts";
 
 const rules = fromBody({
   quietTags: true,
@@ -127,7 +128,7 @@ export const virtualNetwork: Kind = {
     ...resource,
     properties: {
       ...resource.properties,
-      subnets: subnetsOf(cloud, resource.id).map((one) => one.resource),
+      subnets: subnetsOf(cloud, resource.id).map((one) => withServices(cloud, one.resource)),
       virtualNetworkPeerings: peeringsOf(cloud, resource.id).map((one) => one.resource),
     },
   }),

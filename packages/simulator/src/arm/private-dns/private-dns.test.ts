@@ -191,7 +191,13 @@ describe("private DNS", () => {
     ]);
     expect((await ask("DELETE", link)).status).toBe(204);
     const put = await ask("PUT", link, linkTo(vnet));
-    expect([put.status, put.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
+    expect([put.status, put.body.error]).toEqual([
+      404,
+      {
+        code: "ParentResourceNotFound",
+        message: "Can not perform requested operation on nested resource. Parent resource 'none.example' not found.",
+      },
+    ]);
     const record = await ask("GET", link.replace("virtualNetworkLinks", "A"));
     expect([record.status, record.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
   });

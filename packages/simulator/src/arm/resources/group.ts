@@ -1,9 +1,12 @@
 import { fromBody } from "../body.ts";
 import { mergePatch, objectOf } from "../json.ts";
 import type { Kind } from "../kind.ts";
-import { plainLocation } from "../locations.ts";
+import { locations, plainLocation } from "../locations.ts";
 import { gateway } from "../refusal.ts";
 import type { Resource } from "../state.ts";
+
+const wrongIn = (name: string): string =>
+  [...new Set(name.replace(/[-\w.()]/g, ""))].join("") || (name.endsWith(".") ? "." : "");
 
 const build = fromBody({ quietTags: true, top: ["managedBy"], immutable: ["managedBy"] });
 
@@ -19,7 +22,7 @@ export const group: Kind = {
       gateway(
         400,
         "InvalidResourceGroup",
-        `The provided resource group name '${name}' has these invalid characters: it can have letters, digits, '_', '-', '(', ')' and '.', at most 90, and cannot end with '.'.`,
+        `The provided resource group name '${name}' has these invalid characters: '${wrongIn(name)}'. The name can only be a letter, digit, '-', '.', '(', ')' or '_'.`,
       ),
   },
   put: {},
@@ -29,6 +32,12 @@ export const group: Kind = {
     const location = typeof write.body.location === "string" ? write.body.location : undefined;
     if (location === undefined || location === "")
       throw gateway(400, "LocationRequired", "The location property is required for this definition.");
+    if (!Object.hasOwn(locations, plainLocation(location)))
+      throw gateway(
+        400,
+        "LocationNotAvailableForResourceGroup",
+        `The provided location '${location}' is not available for resource group. List of available regions is '${Object.keys(locations).join(",")}'.`,
+      );
     const had = write.have?.resource;
     if (had !== undefined && plainLocation(String(had.location)) !== plainLocation(location))
       throw gateway(
