@@ -63,14 +63,14 @@ withClient("kubectl", ["version", "--client"], ({ folder }) => {
     const { metadata } = (await kubernetes.get(`${secrets}/pull`)) ?? secret();
     const { resourceVersion } = metadata as { resourceVersion?: string };
     const patch = (annotation: string) =>
-      kubernetes.patch(`${secrets}/pull`, "merge", { metadata: { resourceVersion, annotations: { annotation } } });
+      kubernetes.patch(`${secrets}/pull`, { metadata: { resourceVersion, annotations: { annotation } } });
     await patch("first");
     await expect(patch("second")).rejects.toMatchObject({ name: "StaleError" });
     await expect(kubernetes.delete(`${secrets}/pull`, { resourceVersion })).rejects.toMatchObject({
       name: "StaleError",
     });
     const account = "/api/v1/namespaces/default/serviceaccounts/default";
-    await kubernetes.patch(account, "strategic", { imagePullSecrets: [{ name: "pull" }] });
+    await kubernetes.patch(account, { imagePullSecrets: [{ name: "pull" }] });
     expect(JSON.stringify(await kubernetes.get(account))).toMatch(/"manager":"slipway"/);
   });
 

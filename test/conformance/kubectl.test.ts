@@ -110,7 +110,8 @@ withClient("kubectl", ["version", "--client"], (client) => {
 
   test.each([
     [["--type=strategic", "-p", '{"imagePullSecrets":[{"name":"one"}]}'], "one"],
-    [["--type=strategic", "-p", '{"imagePullSecrets":[{"name":"two"}]}'], "one two"],
+    [["--type=strategic", "-p", '{"imagePullSecrets":[{"name":"two"}]}'], "two"],
+    [["--type=json", "-p", '[{"op":"add","path":"/imagePullSecrets/0","value":{"name":"one"}}]'], "one two"],
     [["--type=json", "-p", '[{"op":"remove","path":"/imagePullSecrets/0"}]'], "two"],
     [["--type=merge", "-p", '{"imagePullSecrets":[{"name":"three"}]}'], "three"],
   ])("patch %j", async (words, names) => {

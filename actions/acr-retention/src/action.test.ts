@@ -71,6 +71,14 @@ describe("acr-retention", () => {
     await bench.close();
   });
 
+  test("a destroy ends well where the registry is gone", async () => {
+    const { bench, inputs, azure } = await setUp();
+    const registry = `/subscriptions/${azure.subscription}/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/nosuchimages`;
+    const gone = await bench.run(action, { ...inputs, registry, mode: "destroy", confirm: "nosuchimages" });
+    expect(gone).toMatchObject({ code: 0, outputs: { changed: "false" } });
+    await bench.close();
+  });
+
   test("a name without a subscription is refused before anything is asked", async () => {
     const { bench, inputs } = await setUp();
     const { problems } = { problems: action.contradictions?.({ registry: inputs.registry ?? "" }) ?? [] };

@@ -316,6 +316,17 @@ describe("arc-flux-config", () => {
     expect((await extension())?.properties.currentVersion).toBe("1.11.0");
   });
 
+  test("Flux that is replaced keeps its settings, and whose it is", async () => {
+    await withTheirs();
+    await applied({ version: "1.9.0" });
+    const settings = async () => (await extension())?.properties.configurationSettings;
+    const before = await settings();
+    expect(before).toMatchObject({ "multiTenancy.enforce": "false", "slipway.apps.credentials": expect.anything() });
+    await applied({ version: "1.11.0", "allow-replace": "true" });
+    expect((await extension())?.properties.currentVersion).toBe("1.11.0");
+    expect(await settings()).toEqual(before);
+  });
+
   test("a minimum version switches the upgrades on and waits for them; one that nobody has is told", async () => {
     await withTheirs();
     await applied({ "minimum-version": "1.18.0" });
@@ -328,6 +339,19 @@ describe("arc-flux-config", () => {
     const absent = { cluster: `${inputs.cluster}-2` };
     expect((await run("plan", absent)).outputs.problem).toMatch(/plant-2 does not exist.*create-aks/);
     expect(await run("plan", { ...absent, pending: "true" })).toMatchObject({ code: 0 });
+  });
+
+  test("a token that others left in the address is taken out of it, and shown nowhere", async () => {
+    await withTheirs();
+    const url = "https://git:left-in-the-url@github.com/contoso/fleet";
+    await azure.patch(part("fluxConfigurations", "apps"), { properties: { gitRepository: { url } } });
+    const [plan, ran] = [await run("plan"), await applied()];
+    expect(plan.outputs.plan).toContain("gitRepository.url");
+    for (const { printed, summary, outputs } of [plan, ran])
+      expect(printed.replace(/^::add-mask::.*$/gm, "") + summary + JSON.stringify(outputs)).not.toContain(
+        "left-in-the-url",
+      );
+    expect((await configuration())?.properties.gitRepository).toMatchObject({ url: repository });
   });
 
   test("an address with a login is refused before anything is asked, and shown nowhere", async () => {

@@ -176,6 +176,17 @@ describe("create-aks", () => {
     expect([overlapping, missing].flatMap((ran) => [ran.code, asked(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
   });
 
+  test("a cluster is not deleted for one that AKS would refuse, and a destroy asks for nothing that is gone", async () => {
+    expect((await run({ ...own, mode: "apply" })).code).toBe(0);
+    const before = await cluster(own.name);
+    const other = { ...own, "service-range": "10.40.128.0/20", "dns-address": "10.40.128.10" };
+    const ran = await run({ ...other, mode: "apply", "allow-replace": "true" });
+    expect(ran.printed).toContain("overlaps the service range 10.40.128.0/20");
+    expect(await cluster(own.name)).toEqual(before);
+    const gone = { name: "gone", subnet: `${own.subnet}s`, mode: "destroy", confirm: "gone" };
+    expect(await run({ ...own, ...gone })).toMatchObject({ code: 0, outputs: { changed: "false" } });
+  });
+
   test("what cannot be changed in place is refused and not attempted, unless a replace is allowed", async () => {
     await run(plain);
     const before = await cluster();

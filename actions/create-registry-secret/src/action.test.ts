@@ -49,14 +49,25 @@ describe("create-registry-secret", () => {
       await kubernetes.patch(`/api/v1/namespaces/${namespace}/secrets/pull`, {
         metadata: { annotations: { "slipway/registries": null } },
       });
-      const account = `/api/v1/namespaces/${namespace}/serviceaccounts/web`;
-      await kubernetes.patch(account, { imagePullSecrets: [] });
-      await kubernetes.patch(account, { imagePullSecrets: [{ name: "pull" }] });
+      await kubernetes.patch(`/api/v1/namespaces/${namespace}/serviceaccounts/web`, {
+        metadata: { annotations: { "slipway/pull-secrets": null } },
+      });
     }
     const before = await arranged.owned(bench.cloud);
     const destroyed = await run({ mode: "destroy", confirm: "pull" });
     expect(destroyed.outputs).toMatchObject({ changed: "false" });
     expect(await arranged.owned(bench.cloud)).toEqual(before);
+  });
+
+  test("two pull secrets that are linked at once are both linked, beside the one that was there", async () => {
+    const one = { namespaces: "apps" };
+    const runs = [run({ ...one, mode: "apply" }), run({ ...one, name: "second", mode: "apply" })];
+    expect((await Promise.all(runs)).map(({ code }) => code)).toEqual([0, 0]);
+    const links = async () =>
+      (await kubernetes.find("/api/v1/namespaces/apps/serviceaccounts/web"))?.imagePullSecrets as { name: string }[];
+    expect((await links()).map(({ name }) => name).sort()).toEqual(["elsewhere", "pull", "second"]);
+    expect((await run({ ...one, mode: "destroy", confirm: "pull" })).code).toBe(0);
+    expect((await links()).map(({ name }) => name)).toEqual(["elsewhere", "second"]);
   });
 
   test("a plan shows a changed password as salted hashes, other in each namespace", async () => {

@@ -187,6 +187,23 @@ describe("a login that the registry makes", () => {
     expect(made(ran)).toBe(0);
   });
 
+  test("a token or a scope map that others made is left as it is, with its passwords", async () => {
+    const theirs = (kind: string, name: string) => `${registry}/${kind}/${name}`;
+    const properties = { actions: ["repositories/theirs/content/read"] };
+    await azure.put(theirs("scopeMaps", "their-map"), { properties });
+    await azure.put(theirs("scopeMaps", "map-of-theirs"), { properties });
+    const scopeMapId = theirs("scopeMaps", "their-map");
+    await azure.put(theirs("tokens", "platform-cluster"), { properties: { scopeMapId, status: "enabled" } });
+    const before = await azure.get(theirs("tokens", "platform-cluster"));
+    const token = await run();
+    expect(told(token)).toMatch(/^exit 1.*has a token platform-cluster that Slipway did not make.*Give another name/s);
+    expect(await azure.get(theirs("tokens", "platform-cluster"))).toEqual(before);
+    const map = await run({ token: "map-of-theirs" });
+    expect(told(map)).toMatch(/^exit 1.*has a scope map map-of-theirs that Slipway did not make/s);
+    expect((await azure.get(theirs("scopeMaps", "map-of-theirs"))).properties.actions).toEqual(properties.actions);
+    expect([made(token), made(map)]).toEqual([0, 0]);
+  });
+
   test("a registry's name is looked up; wider rights of the token are drift", async () => {
     await run({ acr: "contosoimages" });
     await azure.patch(`${registry}/scopeMaps/platform-cluster`, {

@@ -86,6 +86,17 @@ describe("eks-map-role", () => {
     expect((await run({ role, groups: "system:masters", mode: "check" })).code).toBe(0);
   });
 
+  test("the entry by which nodes join is left alone, even where a replace is allowed", async () => {
+    const role = await aws.role("nodes");
+    later();
+    await aws.entry("lab", role, { type: "EC2_LINUX" });
+    const before = await aws.read("lab", role);
+    const ran = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "true" });
+    expect(ran.code).toBe(1);
+    expect(ran.outputs.problem).toMatch(/Nodes join the cluster lab as .*EC2_LINUX.*give another role/);
+    expect(await aws.read("lab", role)).toEqual(before);
+  });
+
   test("a role made only now is waited for", async () => {
     const role = await aws.role("fresh");
     expect((await run({ role, groups: "builders", mode: "apply" })).code).toBe(0);

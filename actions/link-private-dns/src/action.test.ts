@@ -50,6 +50,19 @@ describe("link-private-dns", () => {
     expect(await azure.list(`${await zoneOf()}/virtualNetworkLinks`)).toHaveLength(1);
   });
 
+  test("a destroy ends well when the zone is gone, or another one of its name is linked by now", async () => {
+    const zones = "providers/Microsoft.Network/privateDnsZones/corp.example";
+    const other = await azure.group("other");
+    const destroyed = async () => await withZone(`${group}/${zones}`, { mode: "destroy", confirm: "tools" });
+    expect(await destroyed()).toMatchObject({ code: 0, outputs: { changed: "false" } });
+    for (const each of [group, other]) await azure.put(`${each}/${zones}`, { location: "global", properties: {} });
+    await azure.put(`${other}/${zones}/virtualNetworkLinks/theirs`, {
+      location: "global",
+      properties: { virtualNetwork: { id: inputs.network }, registrationEnabled: false },
+    });
+    expect(await destroyed()).toMatchObject({ code: 0, outputs: { changed: "false" } });
+  });
+
   test("a cluster whose zone is none has nothing to link, and it says so", async () => {
     const cluster = await azure.cluster(group, "nozone", {
       apiServerAccessProfile: {
@@ -84,12 +97,15 @@ describe("link-private-dns", () => {
     expect(ran.printed).toContain("Only one zone of a name can answer in a network");
   });
 
-  test("a name that a link to another network bears is a replace, and refused", async () => {
+  test("a link to another network that has the name is left, even where a replace is allowed", async () => {
     const zone = await zoneOf();
     const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
-    const ran = await run({ name: String(own?.name), mode: "apply" });
+    const name = String(own?.name);
+    const ran = await run({ name, mode: "apply", "allow-replace": "true" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toContain("allow-replace: true");
+    expect(ran.printed).toMatch(/leads to another network: .* Give this one another name/);
+    const destroyed = await run({ name, mode: "destroy", confirm: "tools" });
+    expect([destroyed.code, destroyed.outputs.changed]).toEqual([0, "false"]);
     expect(await azure.list(`${zone}/virtualNetworkLinks`)).toEqual([own]);
   });
 

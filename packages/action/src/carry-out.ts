@@ -173,7 +173,8 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
   for (const [name, value] of Object.entries(course.outputs)) if (value !== undefined) log.output(name, value);
   for (const failure of failed) log.annotate("error", told(failure));
   for (const what of story.leftGoing) log.info(`Still going on: ${what}`);
-  log.summary(summary(story));
+  // Hidden before it is drawn: what Markdown escapes or cuts off would no longer be known as a secret.
+  log.summary(summary(log.hideIn(story)));
   return failed.length > 0 ? 1 : 0;
 }
 

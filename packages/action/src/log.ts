@@ -43,6 +43,11 @@ export class Log {
     return this.#masks.hide(text);
   }
 
+  /** The same data, with no secret in any text of it. */
+  hideIn<T>(data: T): T {
+    return JSON.parse(JSON.stringify(data), (_name, value) => (typeof value === "string" ? this.hide(value) : value));
+  }
+
   /** Annotates now, or at the end in one with the others when there are too many. */
   annotate(kind: Kind, text: string): void {
     const kept = this.#annotations[kind];

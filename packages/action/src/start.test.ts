@@ -1,11 +1,12 @@
 import { defineResource } from "@slipway/reconcile";
-import { type AnyAction, defineAction, flag, type Host, MissingError, run } from "./index.ts";
+import { type AnyAction, defineAction, flag, type Host, MissingError, run, UnfitError } from "./index.ts";
 
 interface Lamp {
   on?: boolean;
   broken?: Error;
   /** The room that it hangs in is not there. */
   roomless?: true;
+  secret?: string;
 }
 
 /** An action on a world of one lamp. */
@@ -32,7 +33,10 @@ function lampAction(lamp: Lamp): AnyAction {
     example: {},
     granted: [],
     confirm: () => "lamp",
-    connect: () => lamp,
+    connect(_inputs, { mask }) {
+      if (lamp.secret !== undefined) mask(lamp.secret);
+      return lamp;
+    },
     goals({ on }) {
       if (lamp.roomless) throw new MissingError("The room does not exist.", "Build it first.");
       return [resource({ on })];
@@ -59,7 +63,7 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
   const outputs = Object.fromEntries(
     [...output.matchAll(/^(\S+?)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map((match) => [match[1], match[3]]),
   );
-  return { code, printed, outputs };
+  return { code, printed, outputs, written: output };
 }
 
 test.each([
@@ -135,4 +139,12 @@ test("a mistake of ours says so, asks for a report, and shows a stack only when 
   expect(printed).toContain("Please report it");
   expect(printed).not.toMatch(/\n\s+at /);
   expect((await go({ broken }, { RUNNER_DEBUG: "1" })).printed).toMatch(/\s+at /);
+});
+
+test("in a summary no secret shows because Markdown escapes a part of it", async () => {
+  const secret = "less<than-a-secret";
+  const broken = new UnfitError(`The socket said ${secret}.`, "Mend it.");
+  const { written } = await go({ broken, secret }, { GITHUB_STEP_SUMMARY: "summary", INPUT_MODE: "apply" });
+  expect(written).toContain("The socket said ***.");
+  expect(written).not.toContain("than-a-secret");
 });

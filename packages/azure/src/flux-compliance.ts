@@ -8,6 +8,7 @@ import { fluxRemedyFor } from "./flux-remedies.ts";
 export interface ArmFluxConfiguration extends ArmResource {
   readonly properties: ArmResource["properties"] & {
     readonly sourceKind?: string;
+    readonly gitRepository?: { readonly url?: string } | null;
     readonly complianceState?: string;
     readonly statuses?: readonly ObjectStatus[] | null;
     readonly errorMessage?: string | null;

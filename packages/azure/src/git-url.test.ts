@@ -1,4 +1,4 @@
-import { gitUrl, judgeGitUrl } from "./git-url.ts";
+import { gitUrl, judgeGitUrl, secretsIn } from "./git-url.ts";
 
 test.each([
   ["https://github.com/contoso/fleet", "https://github.com/contoso/fleet"],
@@ -23,4 +23,15 @@ test.each([
   const problem = judgeGitUrl(given) ?? "";
   expect(problem).toMatch(/^[A-Z].*\.$/);
   if (given !== "") expect(problem).not.toContain(given);
+});
+
+test.each([
+  ["https://github.com/contoso/fleet", []],
+  ["ssh://git@github.com/contoso/fleet", []],
+  ["https://token-of-a-test@github.com/contoso/fleet", ["token-of-a-test"]],
+  ["https://git:token-of-a-test@github.com/contoso/fleet", ["token-of-a-test"]],
+  ["ssh://git:token-of-a-test@github.com/contoso/fleet", ["token-of-a-test"]],
+  ["https://github.com/contoso/fleet?token=of-a-test", ["token=of-a-test"]],
+])("of %s that others wrote, %j may be secret", (url, secrets) => {
+  expect(secretsIn(url)).toEqual(secrets);
 });

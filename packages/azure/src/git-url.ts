@@ -12,5 +12,12 @@ export function judgeGitUrl(given: string): string | undefined {
   return undefined;
 }
 
+/** What of an address that others wrote may be a secret: a password, a token in place of the user, and a query. */
+export function secretsIn(url: string): string[] {
+  const [, scheme = "", user = "", password] = /^(\w+):\/\/([^:@/]*)(?::([^@/]*))?@/.exec(url) ?? [];
+  const [, query = ""] = /\?([^#]+)/.exec(url) ?? [];
+  return [password ?? (scheme.toLowerCase() === "ssh" ? "" : user), query].filter((part) => part !== "");
+}
+
 /** Whether a repository is reached by SSH. */
 export const isSsh = (url: string): boolean => gitUrl(url).startsWith("ssh:");

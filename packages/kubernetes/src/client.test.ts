@@ -154,8 +154,8 @@ describe("writing", () => {
     await expect(kubernetes.create(maps, map({}))).rejects.toMatchObject({ name: "StaleError" });
     const before = await kubernetes.get(`${maps}/m`);
     const { resourceVersion = "" } = before?.metadata ?? {};
-    await kubernetes.patch(`${maps}/m`, "merge", { metadata: { resourceVersion }, data: { b: "2" } });
-    const late = kubernetes.patch(`${maps}/m`, "merge", { metadata: { resourceVersion }, data: { b: "3" } });
+    await kubernetes.patch(`${maps}/m`, { metadata: { resourceVersion }, data: { b: "2" } });
+    const late = kubernetes.patch(`${maps}/m`, { metadata: { resourceVersion }, data: { b: "3" } });
     await expect(late).rejects.toMatchObject({ name: "StaleError" });
     await expect(kubernetes.replace(`${maps}/m`, map({}, { resourceVersion }))).rejects.toMatchObject({
       name: "StaleError",

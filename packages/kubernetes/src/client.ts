@@ -17,9 +17,6 @@ export interface KubernetesObject {
   };
 }
 
-/** How a patch is to be merged: by JSON merge patch, or by the keys that Kubernetes knows of its own lists. */
-export type Patch = "merge" | "strategic";
-
 /** Only if it is still as it was read. */
 export interface Precondition {
   readonly uid?: string | undefined;
@@ -33,8 +30,8 @@ export interface Kubernetes {
   get<T = KubernetesObject>(path: string): Promise<T | undefined>;
   /** Into the path of a collection. */
   create(path: string, body: object): Promise<unknown>;
-  /** Throws a `StaleError` when the patch names a resource version that is no longer the latest. */
-  patch(path: string, how: Patch, body: object): Promise<unknown>;
+  /** By JSON merge patch. Throws a `StaleError` when it names a resource version that is no longer the latest. */
+  patch(path: string, body: object): Promise<unknown>;
   delete(path: string, only: Precondition): Promise<unknown>;
 }
 
@@ -69,9 +66,8 @@ export class DirectKubernetes implements Kubernetes {
     return this.#write("PUT", managed(path), body);
   }
 
-  patch(path: string, how: Patch, body: object): Promise<unknown> {
-    const kind = how === "merge" ? "merge-patch" : "strategic-merge-patch";
-    return this.#write("PATCH", managed(path), body, `application/${kind}+json`);
+  patch(path: string, body: object): Promise<unknown> {
+    return this.#write("PATCH", managed(path), body, "application/merge-patch+json");
   }
 
   /** Server-side apply: has the fields that the body names, and leaves those of other managers. */

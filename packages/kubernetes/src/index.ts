@@ -1,5 +1,5 @@
 export type { RoleMapping } from "./aws-auth/edit.ts";
-export type { Kubernetes, KubernetesObject, Patch, Precondition } from "./client.ts";
+export type { Kubernetes, KubernetesObject, Precondition } from "./client.ts";
 export { type Connection, connectKubernetes, connectServer } from "./connect.ts";
 export type { Login } from "./docker-config.ts";
 export { KubeconfigError, NoAnswerError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import type { Run } from "@slipway/action";
 import { StaleError } from "@slipway/reconcile";
-import { fieldManager, type Kubernetes, type KubernetesObject, type Patch, type Precondition } from "./client.ts";
+import { fieldManager, type Kubernetes, type KubernetesObject, type Precondition } from "./client.ts";
 import type { Shell } from "./kubectl-route.ts";
 import { KubernetesError } from "./status-error.ts";
 
@@ -49,15 +49,15 @@ export class KubectlKubernetes implements Kubernetes {
     });
   }
 
-  patch(path: string, how: Patch, body: object): Promise<unknown> {
-    return this.#write(`patch ${path}`, patching(path, how), { "patch.json": JSON.stringify(body) });
+  patch(path: string, body: object): Promise<unknown> {
+    return this.#write(`patch ${path}`, patching(path), { "patch.json": JSON.stringify(body) });
   }
 
   /** kubectl deletes without conditions: a patch that only names the resource version asks for them just before. */
   delete(path: string, { resourceVersion }: Precondition): Promise<unknown> {
     const { object, namespace } = placeOf(path);
     const gone = `kubectl delete ${object} ${namespace} --ignore-not-found`;
-    const command = resourceVersion === undefined ? gone : `${patching(path, "merge")} && ${gone}`;
+    const command = resourceVersion === undefined ? gone : `${patching(path)} && ${gone}`;
     return this.#write(`delete ${path}`, command, { "patch.json": JSON.stringify({ metadata: { resourceVersion } }) });
   }
 
@@ -90,9 +90,9 @@ export class KubectlKubernetes implements Kubernetes {
   }
 }
 
-const patching = (path: string, how: Patch): string => {
+const patching = (path: string): string => {
   const { object, namespace } = placeOf(path);
-  return `kubectl patch ${object} ${namespace} --type ${how} --patch-file patch.json --field-manager ${fieldManager}`;
+  return `kubectl patch ${object} ${namespace} --type merge --patch-file patch.json --field-manager ${fieldManager}`;
 };
 
 /** A path of the API in kubectl's words. */
@@ -122,7 +122,8 @@ function refusal(attempted: string, logs: string): KubernetesError {
   const known = statuses[reason];
   return new KubernetesError(`kubectl ${attempted}`, known ?? 500, {
     reason: reason || "Unknown",
-    message: message || logs.trim().slice(0, 300) || "kubectl said nothing.",
+    // What of an answer is JSON may be half a secret.
+    message: message || logs.split("{", 1)[0]?.trim().slice(0, 300) || "kubectl gave no whole answer.",
     causes: [],
   });
 }

@@ -17,6 +17,8 @@ export interface Resource<Want, Have, Client> {
   name(want: Want): string;
   /** Undefined when it does not exist. Must not write. */
   read(want: Want, client: Client): Promise<Have | undefined>;
+  /** Throws what would be in the way of making it. Asked only before that is done, or done anew. Must not write. */
+  fits?(want: Want, client: Client): Promise<void>;
   /** Pure, and only about fields that the want names. */
   diff(have: Have, want: Want): Change[];
   /** May find that somebody was faster: then it throws a `StaleError`. */
@@ -61,7 +63,9 @@ export function defineResource<Want, Have, Client>(
           have = await resource.read(want, client);
         }
         seen = have;
-        return [judge(resource, want, have, subject, client, how)];
+        const found = judge(resource, want, have, subject, client, how);
+        if (/^(create|replace)$/.test(found.step?.does ?? "")) await resource.fits?.(want, client);
+        return [found];
       },
     };
   };

@@ -4,7 +4,7 @@ import { keyOf } from "./step.ts";
 
 /** Many resources of one kind that are read together, by one list. */
 export interface ResourceSet<Scope, Want, Have, Client>
-  extends Omit<Resource<Want, Have, Client>, "read" | "name" | "alone" | "wait"> {
+  extends Omit<Resource<Want, Have, Client>, "read" | "name" | "alone" | "wait" | "fits"> {
   /** What the set belongs to, for the log. */
   nameOfSet(scope: Scope): string;
   list(scope: Scope, client: Client): Promise<readonly Have[]>;

@@ -1,3 +1,4 @@
+import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
 import type { Aws } from "../connect.ts";
 import { masters } from "../mapping.ts";
@@ -60,14 +61,17 @@ export const accessEntry = defineResource<EntryWant, EntryState, Aws>({
     return await readEntry(at(want), aws);
   },
 
-  diff: (have, want) => [
-    ...immutable([...recreated(have, want), ...changed({ type: have.type }, { type: "STANDARD" })]),
-    ...changed(
-      { kubernetesGroups: sorted(have.groups), username: have.username },
-      { kubernetesGroups: want.groups, username: want.username },
-    ),
-    ...want.policies.flatMap((policy) => policyChange(have, policy)),
-  ],
+  diff(have, want) {
+    if (have.type !== "STANDARD") throw admitsNodes(have, want);
+    return [
+      ...immutable(recreated(have, want)),
+      ...changed(
+        { kubernetesGroups: sorted(have.groups), username: have.username },
+        { kubernetesGroups: want.groups, username: want.username },
+      ),
+      ...want.policies.flatMap((policy) => policyChange(have, policy)),
+    ];
+  },
 
   async create(want, aws) {
     const { createEntry, associatePolicy } = await import("../access-entries.ts");
@@ -93,6 +97,13 @@ export const accessEntry = defineResource<EntryWant, EntryState, Aws>({
 
   owned: marked,
 });
+
+/** An entry of any other type is what machines join by: made anew for people, it would lock them out. */
+const admitsNodes = ({ type }: EntryState, { cluster, principal }: EntryWant): UnfitError =>
+  new UnfitError(
+    `Nodes join the cluster ${cluster} as ${principal.arn}: its access entry is of the type ${type}, which holds no groups or policies.`,
+    "Nothing was written. Leave the nodes' role as it is: give another role in the inputs.",
+  );
 
 /** EKS keeps the unique id of the role it let in: a later role of the same ARN is not let in by the old entry. */
 function recreated(have: EntryState, { principal: { made } }: EntryWant): Change[] {

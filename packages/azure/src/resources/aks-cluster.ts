@@ -19,12 +19,10 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
 
   async read(want, azure) {
     const resource = await azure.arm.get<ArmCluster>(want.id);
-    if (resource === undefined) {
-      await inspectSite(want, azure);
-      return undefined;
-    }
-    return { resource, site: await siteOf(resource, azure) };
+    return resource && { resource, site: await siteOf(resource, azure) };
   },
+
+  fits: inspectSite,
 
   diff({ resource }, want) {
     refuseLeap(resource, want);

@@ -13,6 +13,7 @@ import {
 } from "../flux-compliance.ts";
 import type { FluxNotes } from "../flux-notes.ts";
 import { bare, type FluxWant, sealOf } from "../flux-want.ts";
+import { secretsIn } from "../git-url.ts";
 import type { Json } from "../json-path.ts";
 import { patchOf } from "../patch.ts";
 import { conditionOf, isAtRest } from "../state.ts";
@@ -113,12 +114,14 @@ export const fluxConfiguration = defineResource<FluxConfiguration, Have, Azure>(
   kind: "Flux configuration",
   name: idOf,
 
-  async read({ cluster, name, want, complies }, { arm }) {
+  async read({ cluster, name, want, complies }, { arm, run }) {
     const [resource, notes] = await Promise.all([
       arm.get<ArmFluxConfiguration>(cluster.configurationId(name)),
       cluster.notes(name),
     ]);
     if (resource === undefined) return undefined;
+    // Where others wrote a token into the address, a plan that corrects it would show it.
+    for (const secret of secretsIn(resource.properties.gitRepository?.url ?? "")) run.mask(secret);
     return {
       resource,
       notes,

@@ -85,7 +85,7 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
         ...(version === undefined ? {} : { version }),
         ...(releaseTrain === undefined ? {} : { releaseTrain }),
         scope: { cluster: { releaseNamespace: "flux-system" } },
-        configurationSettings: { ...extensionMark, ...notes },
+        configurationSettings: { ...(cluster.kept ?? extensionMark), ...notes },
       },
     });
   },
@@ -110,7 +110,10 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
     });
   },
 
-  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
+  async remove({ resource }, { cluster }, { arm }) {
+    cluster.kept = resource.properties.configurationSettings;
+    await arm.delete(resource.id);
+  },
 
   condition({ resource }) {
     const { degraded, ...state } = conditionOf(resource);

@@ -1,8 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import { changed, defineResource, immutable } from "@slipway/reconcile";
+import { changed, defineResource } from "@slipway/reconcile";
 import type { ArmResource } from "../arm.ts";
 import { ArmError } from "../arm-error.ts";
-import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { byName } from "../look-up.ts";
 import { parseId, sameId } from "../resource-id.ts";
@@ -29,17 +28,18 @@ const idOf = ({ zone, name }: Link): string => `${zone}/virtualNetworkLinks/${na
 
 const links = (zone: string): string => `${zone}/virtualNetworkLinks`;
 
-async function linksOf(zone: string, { arm }: Azure): Promise<ArmLink[]> {
+/** Undefined when there is no such zone. */
+async function linksOf(zone: string, { arm }: Azure): Promise<ArmLink[] | undefined> {
   try {
     return await arm.list<ArmLink>(links(zone));
   } catch (error) {
     if (!(error instanceof ArmError) || error.code !== "ParentResourceNotFound") throw error;
-    throw new MissingError(
-      `The private DNS zone ${zone} does not exist.`,
-      "Correct the input zone; or, if its cluster is still being made, run again when that has ended.",
-    );
+    return undefined;
   }
 }
+
+const leadsTo = (network: string, all: readonly ArmLink[] = []): ArmLink | undefined =>
+  all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
 
 const ongoing = ({ properties }: ArmResource): boolean =>
   properties.virtualNetworkLinkState === "InProgress" || stateOf(provisioningState({ properties })) === "running";
@@ -50,17 +50,28 @@ export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
   name: idOf,
 
   async read(want, azure) {
-    const all = await linksOf(want.zone, azure);
-    const ours = all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", want.network));
-    if (ours) return ours;
-    await refuseOverlap(want, azure);
-    return all.find((link) => sameId(link.name, want.name));
+    return leadsTo(want.network, await linksOf(want.zone, azure));
   },
 
-  diff: ({ properties }, want) => [
-    ...immutable(changed(properties, { virtualNetwork: { id: want.network } }, sameInAzure)),
-    ...changed(properties, { registrationEnabled: want.registration }),
-  ],
+  async fits({ zone, name, network }, azure) {
+    const all = await linksOf(zone, azure);
+    if (all === undefined) {
+      throw new MissingError(
+        `The private DNS zone ${zone} does not exist.`,
+        "Correct the input zone; or, if its cluster is still being made, run again when that has ended.",
+      );
+    }
+    const namesake = all.find((link) => sameId(link.name, name) && leadsTo(network, [link]) === undefined);
+    if (namesake !== undefined) {
+      throw new UnfitError(
+        `The link ${namesake.id} leads to another network: ${namesake.properties.virtualNetwork?.id}.`,
+        "Give this one another name, or leave name out.",
+      );
+    }
+    await refuseOverlap({ zone, network }, azure);
+  },
+
+  diff: ({ properties }, want) => changed(properties, { registrationEnabled: want.registration }),
 
   create: (want, { arm }) =>
     arm.put(
@@ -94,13 +105,12 @@ export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
 });
 
 /** A network can be linked to one zone of a name only; Azure says so late, and does not say which other one it is. */
-async function refuseOverlap({ zone, network }: Link, azure: Azure): Promise<void> {
+async function refuseOverlap({ zone, network }: Pick<Link, "zone" | "network">, azure: Azure): Promise<void> {
   const { arm } = azure;
   const { name = "", subscription = "" } = parseId(zone) ?? {};
   for (const other of await byName(arm, "Microsoft.Network/privateDnsZones", name, subscription)) {
     if (sameId(other, zone)) continue;
-    const theirs = await linksOf(other, azure);
-    const link = theirs.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
+    const link = leadsTo(network, await linksOf(other, azure));
     if (link === undefined) continue;
     throw new UnfitError(
       `The network is linked to another zone of the name ${name} already: ${link.id}.`,

@@ -19,18 +19,11 @@ export const retention = defineResource<Retention, Registry, Azure>({
   async read(want, azure) {
     const { readRegistry } = await import("../registries.ts");
     const registry = await readRegistry(want.registry, azure);
-    if (!registry)
-      throw new MissingError(
-        `The registry ${want.registry} does not exist.`,
-        "Correct the input registry, or create it first (action create-acr).",
-      );
-    if (want.enabled && registry.sku.name !== "Premium") {
-      throw new UnfitError(
-        `The registry ${parseId(want.registry)?.name} is of the tier ${registry.sku.name}; only Premium has a retention policy.`,
-        `Raise it with: az acr update --name ${registry.name} --sku Premium. Or set enabled: false.`,
-      );
-    }
-    if (want.enabled && registry.policies?.retentionPolicy?.status?.toLowerCase() !== "enabled") {
+    if (
+      registry?.sku.name === "Premium" &&
+      want.enabled &&
+      registry.policies?.retentionPolicy?.status?.toLowerCase() !== "enabled"
+    ) {
       azure.run.warn(
         "Retention covers only manifests that lose their last tag from now on, and no OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
       );
@@ -38,15 +31,25 @@ export const retention = defineResource<Retention, Registry, Azure>({
     return registry;
   },
 
-  // The days of a policy that is off mean nothing: the service shows 7 there.
-  diff: ({ policies }, want) =>
-    changed(
-      {
-        enabled: policies?.retentionPolicy?.status?.toLowerCase() === "enabled",
-        days: policies?.retentionPolicy?.days,
-      },
-      want.enabled ? { enabled: true, days: want.days } : { enabled: false },
-    ),
+  async fits({ registry }) {
+    throw new MissingError(
+      `The registry ${registry} does not exist.`,
+      "Correct the input registry, or create it first (action create-acr).",
+    );
+  },
+
+  diff({ name, sku, policies }, want) {
+    if (want.enabled && sku.name !== "Premium") {
+      throw new UnfitError(
+        `The registry ${parseId(want.registry)?.name} is of the tier ${sku.name}; only Premium has a retention policy.`,
+        `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
+      );
+    }
+    const { status, days } = policies?.retentionPolicy ?? {};
+    // The days of a policy that is off mean nothing: the service shows 7 there.
+    const wanted = want.enabled ? { enabled: true, days: want.days } : { enabled: false };
+    return changed({ enabled: status?.toLowerCase() === "enabled", days }, wanted);
+  },
 
   async update(want, _have, azure) {
     const { updateRetention } = await import("../registries.ts");

@@ -1,7 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Arm, ArmResource } from "../arm.ts";
-import { sameInAzure } from "../compare.ts";
 import type { Azure } from "../connect.ts";
 import { parseId, sameId } from "../resource-id.ts";
 import { shared } from "../shared.ts";
@@ -80,13 +79,24 @@ const actionsOf = ({ repositories }: RegistryToken): string[] =>
     .flatMap((repository) => ["content/read", "metadata/read"].map((right) => `repositories/${repository}/${right}`))
     .sort();
 
+/** Others pull by it: its rights and its passwords are not ours to change. */
+const othersOwn = (what: string, { registry, name }: RegistryToken): UnfitError =>
+  new UnfitError(
+    `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not make: others may pull by it.`,
+    "Give another name in the input token, one for this cluster alone; or delete that one first if nobody needs it.",
+  );
+
 /** What the token may do: pull from its repositories, and nothing else. */
 export const tokenScopeMap = defineResource<RegistryToken, ArmResource, Azure>({
   kind: "scope map of the registry",
   name: ({ scopeMap }) => scopeMap,
   read: ({ scopeMap }, { arm }) => arm.get(scopeMap),
-  diff: ({ properties }, want) =>
-    changed({ actions: [...((properties.actions ?? []) as string[])].sort() }, { actions: actionsOf(want) }),
+  diff({ properties }, want) {
+    const actions = [...((properties.actions ?? []) as string[])].sort();
+    const changes = changed({ actions }, { actions: actionsOf(want) });
+    if (changes.length > 0 && properties.description !== mark) throw othersOwn("scope map", want);
+    return changes;
+  },
   create: (want, { arm }) =>
     arm.put(want.scopeMap, { properties: { description: mark, actions: actionsOf(want) } }, { ifNew: true }),
   update: (want, _have, { arm }) => arm.patch(want.scopeMap, { properties: { actions: actionsOf(want) } }),
@@ -99,10 +109,10 @@ export const registryToken = defineResource<RegistryToken, ArmToken, Azure>({
   kind: "token of the registry",
   name: ({ id }) => id,
   read: (want) => want.read(),
-  diff: ({ properties }, { scopeMap }) =>
-    changed(properties, { scopeMapId: scopeMap, status: "enabled" }, (field, have, want) =>
-      field === "status" ? String(have).toLowerCase() === want : sameInAzure(field, have, want),
-    ),
+  diff({ properties }, want) {
+    if (!sameId(properties.scopeMapId ?? "", want.scopeMap)) throw othersOwn("token", want);
+    return changed({ status: String(properties.status).toLowerCase() }, { status: "enabled" });
+  },
   create: (want, { arm }) =>
     arm.put(want.id, { properties: { scopeMapId: want.scopeMap, status: "enabled" } }, { ifNew: true }),
   update: (want, _have, { arm }) =>

@@ -58,5 +58,5 @@ export async function writeMapRoles(
   kubernetes: Kubernetes,
 ): Promise<void> {
   const { resourceVersion } = metadata;
-  await kubernetes.patch(awsAuthPath, "merge", { metadata: { resourceVersion, annotations }, data: { mapRoles } });
+  await kubernetes.patch(awsAuthPath, { metadata: { resourceVersion, annotations }, data: { mapRoles } });
 }

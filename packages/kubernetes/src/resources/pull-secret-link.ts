@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
-import { fieldManager, type Kubernetes, type KubernetesObject } from "../client.ts";
+import type { Kubernetes, KubernetesObject } from "../client.ts";
 import type { OnKubernetes } from "./pull-secret.ts";
 
 /** A pull secret that the pods of a service account are to use. */
@@ -12,12 +12,7 @@ export interface PullSecretLink {
 
 interface ServiceAccount extends KubernetesObject {
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly metadata: KubernetesObject["metadata"] & {
-    readonly managedFields?: readonly { readonly manager?: string; readonly fieldsV1?: Fields }[];
-  };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The account as it was read; undefined when there is none. */
 interface Have {
@@ -41,13 +36,26 @@ async function readAccount(want: PullSecretLink, kubernetes: Kubernetes): Promis
   }
 }
 
-/** Whether Slipway put the link there, as the API server keeps it. */
-function isOurs(account: ServiceAccount, secret: string): boolean {
-  const item = `k:${JSON.stringify({ name: secret })}`;
-  return (account.metadata.managedFields ?? []).some(({ manager, fieldsV1 }) => {
-    const items = fieldsV1?.["f:imagePullSecrets"];
-    return manager === fieldManager && typeof items === "object" && items !== null && Object.hasOwn(items, item);
-  });
+/** In this annotation stand the pull secrets that Slipway linked: who owns the list is known only of it as a whole. */
+const annotation = "slipway/pull-secrets";
+
+const madeOn = ({ metadata }: ServiceAccount): readonly string[] =>
+  (metadata.annotations?.[annotation] ?? "").split(" ").filter(Boolean);
+
+/**
+ * Writes the whole list, unless somebody else wrote since it was read: in an account no patch adds to it, not even a
+ * strategic one (kubernetes/kubernetes#72475).
+ */
+async function write(
+  want: PullSecretLink,
+  account: ServiceAccount,
+  imagePullSecrets: ServiceAccount["imagePullSecrets"],
+  made: readonly string[],
+  kubernetes: Kubernetes,
+): Promise<void> {
+  const { resourceVersion } = account.metadata;
+  const annotations = { [annotation]: made.length === 0 ? null : made.join(" ") };
+  await kubernetes.patch(path(want), { metadata: { resourceVersion, annotations }, imagePullSecrets });
 }
 
 /** One pull secret in the list of a service account; the others stay. Pods that run already are not changed. */
@@ -58,7 +66,7 @@ export const pullSecretLink = defineResource<PullSecretLink, Have, OnKubernetes>
   async read(want, { kubernetes }) {
     const account = await readAccount(want, kubernetes);
     const linked = account?.imagePullSecrets?.some(({ name }) => name === want.secret) ?? false;
-    return { account, linked, ours: account !== undefined && linked && isOurs(account, want.secret) };
+    return { account, linked, ours: account !== undefined && linked && madeOn(account).includes(want.secret) };
   },
 
   diff({ account, linked }, { namespace, account: name, secret }) {
@@ -71,11 +79,18 @@ export const pullSecretLink = defineResource<PullSecretLink, Have, OnKubernetes>
     return linked ? [] : [{ field: `imagePullSecrets[${secret}]`, want: secret }];
   },
 
-  update: (want, _have, { kubernetes }) =>
-    kubernetes.patch(path(want), "strategic", { imagePullSecrets: [{ name: want.secret }] }),
+  async update(want, { account }, { kubernetes }) {
+    if (account === undefined) return;
+    const links = [...(account.imagePullSecrets ?? []), { name: want.secret }];
+    await write(want, account, links, [...new Set([...madeOn(account), want.secret])], kubernetes);
+  },
 
-  remove: (_have, want, { kubernetes }) =>
-    kubernetes.patch(path(want), "strategic", { imagePullSecrets: [{ $patch: "delete", name: want.secret }] }),
+  async remove({ account }, want, { kubernetes }) {
+    if (account === undefined) return;
+    const links = (account.imagePullSecrets ?? []).filter(({ name }) => name !== want.secret);
+    const made = madeOn(account).filter((name) => name !== want.secret);
+    await write(want, account, links, made, kubernetes);
+  },
 
   owned: ({ ours }) => ours,
 });

@@ -95,7 +95,7 @@ export const pullSecret = defineResource<PullSecret, Have, OnKubernetes>({
     const { data, annotation } = await settled(want, config, kubernetes);
     const { resourceVersion } = secret.metadata;
     const annotations = noted(notes(secret), want.server, annotation);
-    await kubernetes.patch(path(want), "merge", { metadata: { resourceVersion, annotations }, data });
+    await kubernetes.patch(path(want), { metadata: { resourceVersion, annotations }, data });
   },
 
   async remove({ secret, config }, want, { kubernetes }) {
@@ -107,7 +107,7 @@ export const pullSecret = defineResource<PullSecret, Have, OnKubernetes>({
       return;
     }
     const annotations = noted(notes(secret), want.server, undefined);
-    await kubernetes.patch(path(want), "merge", {
+    await kubernetes.patch(path(want), {
       metadata: { resourceVersion, annotations },
       data: { [key]: writeConfig(left) },
     });

@@ -83,7 +83,7 @@ ScopedResourceSelectorRequirement operator!:string scopeName!:string values:stri
 Secret apiVersion:string data:bytes{} immutable:bool kind:string metadata:ObjectMeta stringData:string{} type:string
 ~SecretReference name:string namespace:string
 Service apiVersion:string kind:string metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
-ServiceAccount apiVersion:string automountServiceAccountToken:bool imagePullSecrets:LocalObjectReference[name]
+ServiceAccount apiVersion:string automountServiceAccountToken:bool imagePullSecrets:LocalObjectReference[]
   kind:string metadata:ObjectMeta secrets:ObjectReference[name]
 ServicePort appProtocol:string name:string nodePort:int32 port!:int32 protocol:string targetPort:intOrString
 ServiceSpec allocateLoadBalancerNodePorts:bool clusterIP:string clusterIPs:string[] externalIPs:string[]
