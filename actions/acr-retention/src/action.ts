@@ -57,7 +57,7 @@ export default defineAction({
     return {
       id: name,
       "login-server": have?.loginServer ?? "",
-      "covers-from": policy?.status === "enabled" ? (policy.lastUpdatedTime?.toISOString() ?? "") : "",
+      "covers-from": policy?.status?.toLowerCase() === "enabled" ? (policy.lastUpdatedTime?.toISOString() ?? "") : "",
     };
   },
 });

@@ -42,7 +42,7 @@ function zoneOf(
   id: string,
   { apiServerAccessProfile: access, privateFQDN = "", nodeResourceGroup = "" }: Shown,
 ): string {
-  if (!access?.enablePrivateCluster || privateFQDN === "") return "";
+  if (!access?.enablePrivateCluster || privateFQDN === "" || access.privateDNSZone?.toLowerCase() === "none") return "";
   if (access.privateDNSZone?.startsWith("/")) return access.privateDNSZone;
   // The first label is the cluster's own record, the rest is the zone.
   const zone = privateFQDN.slice(privateFQDN.indexOf(".") + 1);

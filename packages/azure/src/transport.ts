@@ -33,8 +33,9 @@ const mostRest = 5 * 60_000;
 export function makeTransport(home: URL, run: Run): HttpClient {
   const inner = client();
   const agent = agentFor(run.env);
+  // What is asked without TLS is the machine itself, for who it is: not by way of a proxy.
   const once = (request: PipelineRequest): Promise<PipelineResponse> =>
-    inner.sendRequest(Object.assign(request, { agent }));
+    inner.sendRequest(request.url.startsWith("https:") ? Object.assign(request, { agent }) : request);
   return {
     async sendRequest(request) {
       refuseForeign(home, request);
