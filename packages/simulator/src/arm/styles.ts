@@ -5,6 +5,20 @@ const privateDns = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Ne
 const containerService = "/subscriptions/{s}/providers/Microsoft.ContainerService/locations/{loc}";
 const registries = "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/locations/{loc}";
 
+/** Of what leaves nothing to show: a deletion, a start, a stop. */
+const containerServiceEmpty = {
+  created: 202,
+  changed: 202,
+  status: `${containerService}/operations/{op}`,
+  result: `${containerService}/operationresults/{op}`,
+  version: "2016-03-30",
+  body: "none",
+  running: 200,
+  named: true,
+  final: { status: 204, body: "none" },
+  retryAfter: 30,
+} as const;
+
 /** What each wait looks like. */
 export const styles = {
   networkWrite: {
@@ -65,30 +79,8 @@ export const styles = {
     named: true,
     retryAfter: 30,
   },
-  containerServiceDelete: {
-    created: 202,
-    changed: 202,
-    status: `${containerService}/operations/{op}`,
-    result: `${containerService}/operationresults/{op}`,
-    version: "2016-03-30",
-    body: "none",
-    running: 200,
-    named: true,
-    final: { status: 204, body: "none" },
-    retryAfter: 30,
-  },
-  containerServiceAction: {
-    created: 202,
-    changed: 202,
-    status: `${containerService}/operations/{op}`,
-    result: `${containerService}/operationresults/{op}`,
-    version: "2016-03-30",
-    body: "none",
-    running: 200,
-    named: true,
-    final: { status: 204, body: "none" },
-    retryAfter: 30,
-  },
+  containerServiceDelete: containerServiceEmpty,
+  containerServiceAction: containerServiceEmpty,
   runCommand: {
     created: 202,
     changed: 202,
