@@ -1,6 +1,7 @@
 import type { Answer, Asked, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import type { AccessState } from "../world/access.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
@@ -38,7 +39,7 @@ const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
   state: armState(world),
   options,
   kind: (type) => byType.get(type.toLowerCase()),
-  limits: (identity) => world.section<AccessState>("access", () => ({ limits: {} })).limits[identity],
+  limits: (identity) => lookup(world.section<AccessState>("access", () => ({ limits: {} })).limits, identity),
 });
 
 /** The data of storage accounts: tokens for it are made for another audience than ARM's. */

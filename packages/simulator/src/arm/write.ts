@@ -81,7 +81,7 @@ function checkLocation(kind: Kind, body: JsonObject): void {
   const location = textOf(body.location);
   if (kind.location === undefined || location === undefined) return;
   const plain = plainLocation(location);
-  const offered = kind.location === "global" ? plain === "global" : plain in locations;
+  const offered = kind.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
   if (offered) return;
   const list = kind.location === "global" ? "global" : Object.keys(locations).join(",");
   throw gateway(

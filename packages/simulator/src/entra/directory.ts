@@ -1,5 +1,6 @@
 import { firstSubject, githubIssuer } from "../jwt/github.ts";
 import { makeIds } from "../world/ids.ts";
+import { define, lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 
 /** Trust in somebody else's tokens. */
@@ -130,14 +131,17 @@ export function addApplication(world: World, wanted: NewApplication): Applicatio
     // Tokens of managed identities live a day.
     tokenSeconds: wanted.resource ? 86_400 : 3600,
   };
-  applications[clientId] = application;
+  define(applications, clientId, application);
   return application;
 }
 
 /** Add a secret and return it; it is told only this once. */
 export function addSecret(world: World, clientId: string, expires?: number): string {
   const value = world.ids.word(40);
-  directory(world).applications[clientId]?.secrets.push({ value, ...(expires === undefined ? {} : { expires }) });
+  lookup(directory(world).applications, clientId)?.secrets.push({
+    value,
+    ...(expires === undefined ? {} : { expires }),
+  });
   return value;
 }
 

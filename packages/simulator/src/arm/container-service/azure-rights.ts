@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { at } from "../json.ts";
 import type { Cloud } from "../kind.ts";
@@ -28,7 +29,7 @@ const words: Readonly<Record<string, string>> = {
 function dataAction({ verb, group, resource, path }: Wish): string {
   const about = path === undefined ? [group, resource] : path.split("/");
   const parts = about.filter((part) => part !== "");
-  return ["Microsoft.ContainerService/managedClusters", ...parts, words[verb] ?? `${verb}/action`].join("/");
+  return ["Microsoft.ContainerService/managedClusters", ...parts, lookup(words, verb) ?? `${verb}/action`].join("/");
 }
 
 /** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */

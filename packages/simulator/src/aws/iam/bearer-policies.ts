@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operation, type Operations } from "../operation.ts";
 import { isAttachable, nameOfPolicy } from "./aws-policies.ts";
 import { percentEncoded } from "./document.ts";
@@ -36,7 +37,8 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
   const lower = word.toLowerCase();
   const bearer = (call: Call): Bearer => existing(all(call), lower, call.need(member));
   const resource = (call: Call): string =>
-    all(call)[call.need(member).toLowerCase()]?.Arn ?? `arn:aws:iam::${call.account}:${lower}/${call.need(member)}`;
+    lookup(all(call), call.need(member).toLowerCase())?.Arn ??
+    `arn:aws:iam::${call.account}:${lower}/${call.need(member)}`;
   const operation = (run: (call: Call, to: Bearer) => Fields | undefined): Operation => ({
     resource,
     run: (call) => run(call, bearer(call)),
@@ -49,7 +51,7 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
     });
   const inline = (call: Call, { inline: policies }: Bearer): string => {
     const name = call.need("PolicyName");
-    const document = policies[name];
+    const document = lookup(policies, name);
     if (document !== undefined) return document;
     throw new AwsRefusal(404, "NoSuchEntity", `The ${lower} policy with name ${name} cannot be found.`);
   };
@@ -68,7 +70,7 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
           `Maximum policy size of ${inlineMost} bytes exceeded for ${lower} ${call.need(member)}`,
         );
       }
-      to.inline[name] = document;
+      define(to.inline, name, document);
     }),
     [`Get${word}Policy`]: operation((call, to) => ({
       [member]: call.need(member),

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { awsPolicyArns, nameOfPolicy } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
@@ -33,7 +34,7 @@ function shownPolicy(call: Call, policy: Policy, extent: "created" | "whole" | "
 /** The policy that a call names, or IAM's refusal. */
 export function thePolicy(call: Call): Policy {
   const arn = call.need("PolicyArn");
-  const policy = iam(call.world).policies[arn];
+  const policy = lookup(iam(call.world).policies, arn);
   if (policy) return policy;
   throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} was not found.`);
 }
@@ -112,7 +113,7 @@ export const policyOperations: Operations = {
         Tags: tagsOf(call),
         ...(description === undefined ? {} : { Description: description }),
       };
-      policies[Arn] = policy;
+      define(policies, Arn, policy);
       return { Policy: shownPolicy(call, policy, "created") };
     },
   },

@@ -1,5 +1,6 @@
 import { firstSubject, githubIssuer } from "../../jwt/github.ts";
 import { makeIds } from "../../world/ids.ts";
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { account, deployer, firstKey } from "../account.ts";
 import { AwsRefusal } from "../operation.ts";
@@ -167,7 +168,7 @@ const missing = (what: string, name: string) =>
 
 /** The entry with a name, or IAM's refusal. */
 export function existing<T>(entries: Record<string, T>, what: string, name: string): T {
-  const found = entries[name.toLowerCase()];
+  const found = lookup(entries, name.toLowerCase());
   if (found === undefined) throw missing(what, name);
   return found;
 }

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { account, issueKey } from "../account.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
@@ -40,7 +41,7 @@ export const userOperations: Operations = {
       const name = call.need("UserName");
       checkName("UserName", name, 64);
       const { users } = iam(world);
-      if (users[name.toLowerCase()]) {
+      if (lookup(users, name.toLowerCase())) {
         throw new AwsRefusal(409, "EntityAlreadyExists", `User with name ${name} already exists.`);
       }
       const user: User = {
@@ -55,7 +56,7 @@ export const userOperations: Operations = {
         credentials: [],
         Tags: tagsOf(call),
       };
-      users[name.toLowerCase()] = user;
+      define(users, name.toLowerCase(), user);
       return { User: shown(user, true) };
     },
   },

@@ -1,4 +1,5 @@
 import type { Asked } from "../../service.ts";
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { holder } from "../certificate.ts";
 import type { Cluster } from "../cluster.ts";
@@ -33,7 +34,7 @@ function fromAws(caller: AwsCaller, cluster: Cluster, world: World, known: Authe
 }
 
 function byToken(token: string, cluster: Cluster, world: World, known: Authenticators): Identity | undefined {
-  const own = Object.hasOwn(cluster.tokens, token) ? cluster.tokens[token] : undefined;
+  const own = lookup(cluster.tokens, token);
   if (own) return own.expires !== undefined && own.expires < world.clock.now() ? undefined : own;
   if (cluster.signIn === "aws" && token.startsWith("k8s-aws-v1.")) {
     const caller = known.aws?.(token, cluster.key, world);
