@@ -59,10 +59,13 @@ export function documentOf(world: World, arn: string): string {
   return (policy && lookup(policy.versions, policy.DefaultVersionId)?.document) ?? "";
 }
 
-/** All identity policies of a user or role. */
+/** All identity policies of a user or role: its own, and those of the groups that it is in. */
 export function documentsOf(world: World, principalArn: string): string[] {
-  const { roles, users } = iam(world);
-  const bearer = [...Object.values(roles), ...Object.values(users)].find(({ Arn }) => Arn === principalArn);
-  if (!bearer) return [];
-  return [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))];
+  const { roles, users, groups } = iam(world);
+  const role = Object.values(roles).find(({ Arn }) => Arn === principalArn);
+  const user = Object.values(users).find(({ Arn }) => Arn === principalArn);
+  const joined = user ? Object.values(groups).filter(({ members }) => members.includes(user.UserId)) : [];
+  return [role, user, ...joined].flatMap((bearer) =>
+    bearer ? [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))] : [],
+  );
 }

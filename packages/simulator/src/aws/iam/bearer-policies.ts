@@ -7,9 +7,9 @@ import { checkName } from "./names.ts";
 import { page } from "./page.ts";
 import { type Bearer, existing, iam, type Role, requireModifiable } from "./state.ts";
 
-/** Roles and users carry policies in the same way, under names of their own. */
+/** Roles, users and groups carry policies in the same way, under names of their own. */
 interface Kind {
-  readonly word: "Role" | "User";
+  readonly word: "Role" | "User" | "Group";
   readonly inlineMost: number;
   readonly all: (call: Call) => Record<string, Bearer>;
 }
@@ -17,6 +17,7 @@ interface Kind {
 const kinds: readonly Kind[] = [
   { word: "Role", inlineMost: 10_240, all: ({ world }) => iam(world).roles },
   { word: "User", inlineMost: 2048, all: ({ world }) => iam(world).users },
+  { word: "Group", inlineMost: 5120, all: ({ world }) => iam(world).groups },
 ];
 
 /** Refuse a policy ARN that is none, or that nobody can attach. */
@@ -29,7 +30,7 @@ export function checkAttachable(call: Call, arn: string): void {
   }
 }
 
-/** How many managed policies one role or user carries. */
+/** How many managed policies one of them carries. */
 const attachedMost = 10;
 
 function bearerOperations({ word, inlineMost, all }: Kind): Operations {
@@ -107,5 +108,5 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
   };
 }
 
-/** The policies that roles and users carry. */
+/** The policies that roles, users and groups carry. */
 export const bearerPolicyOperations: Operations = Object.assign({}, ...kinds.map(bearerOperations));

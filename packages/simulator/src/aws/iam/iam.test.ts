@@ -177,7 +177,7 @@ test("lists are paged", async () => {
 });
 
 test("what is not simulated is refused with what there is", async () => {
-  await expect(iam.send(new sdk.ListGroupsCommand({}))).rejects.toMatchObject({
+  await expect(iam.send(new sdk.ListVirtualMFADevicesCommand({}))).rejects.toMatchObject({
     name: "InvalidAction",
     message: expect.stringContaining("GetRole"),
   });

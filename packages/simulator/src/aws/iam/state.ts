@@ -10,17 +10,17 @@ export type Tag = {
   readonly Value: string;
 };
 
-/** What roles and users have in common. */
+/** What roles, users and groups have in common. */
 export interface Bearer {
   readonly Arn: string;
   readonly Path: string;
   readonly CreateDate: string;
   readonly inline: Record<string, string>;
   readonly attached: string[];
-  Tags: Tag[];
 }
 
 export interface Role extends Bearer {
+  Tags: Tag[];
   readonly RoleName: string;
   readonly RoleId: string;
   AssumeRolePolicyDocument: string;
@@ -31,10 +31,18 @@ export interface Role extends Bearer {
 }
 
 export interface User extends Bearer {
+  Tags: Tag[];
   readonly UserName: string;
   readonly UserId: string;
   readonly keys: string[];
   readonly credentials: ServiceCredential[];
+}
+
+export interface Group extends Bearer {
+  readonly GroupName: string;
+  readonly GroupId: string;
+  /** Ids of users. */
+  readonly members: string[];
 }
 
 /** A user name for one service; its password is told once and not kept. */
@@ -84,6 +92,7 @@ export interface IamState {
   /** By lower-case name: IAM's names are unique without regard to case. */
   readonly roles: Record<string, Role>;
   readonly users: Record<string, User>;
+  readonly groups: Record<string, Group>;
   readonly profiles: Record<string, InstanceProfile>;
   /** By ARN. */
   readonly policies: Record<string, Policy>;
@@ -151,6 +160,7 @@ function firstIam(world: World): IamState {
         credentials: [],
       },
     },
+    groups: {},
     profiles: {},
     policies: {},
     providers: { [provider.Arn]: provider },
@@ -161,6 +171,12 @@ function firstIam(world: World): IamState {
 /** IAM's part of the world: it starts with a user and a role called `deployer`, who may do everything. */
 export function iam(world: World): IamState {
   return world.section("aws-iam", () => firstIam(world));
+}
+
+/** All that carry policies. */
+export function bearers(world: World): Bearer[] {
+  const { roles, users, groups } = iam(world);
+  return [roles, users, groups].flatMap((each): Bearer[] => Object.values(each));
 }
 
 const missing = (what: string, name: string) =>

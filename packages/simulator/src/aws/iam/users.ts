@@ -24,7 +24,8 @@ export function theUser(call: Call): User {
   throw new AwsRefusal(400, "ValidationError", "Must specify userName when calling with non-User credentials");
 }
 
-const shown = ({ Path, UserName, UserId, Arn, CreateDate, Tags }: User, whole: boolean): Fields => ({
+/** A user as IAM shows one. */
+export const shownUser = ({ Path, UserName, UserId, Arn, CreateDate, Tags }: User, whole: boolean): Fields => ({
   Path,
   UserName,
   UserId,
@@ -57,16 +58,16 @@ export const userOperations: Operations = {
         Tags: tagsOf(call),
       };
       define(users, name.toLowerCase(), user);
-      return { User: shown(user, true) };
+      return { User: shownUser(user, true) };
     },
   },
-  GetUser: { resource: userResource, run: (call) => ({ User: shown(theUser(call), true) }) },
+  GetUser: { resource: userResource, run: (call) => ({ User: shownUser(theUser(call), true) }) },
   ListUsers: {
     run(call) {
       const prefix = call.text("PathPrefix") ?? "/";
       const all = Object.values(iam(call.world).users).filter(({ Path }) => Path.startsWith(prefix));
       const { shown: users, rest } = page(call, all, ({ UserName }) => UserName);
-      return { Users: users.map((user) => shown(user, false)), ...rest };
+      return { Users: users.map((user) => shownUser(user, false)), ...rest };
     },
   },
   DeleteUser: {
@@ -78,6 +79,8 @@ export const userOperations: Operations = {
       if (user.keys.length > 0) throw conflict("delete access keys");
       if (Object.keys(user.inline).length > 0) throw conflict("delete policies");
       if (user.attached.length > 0) throw conflict("detach all policies");
+      if (Object.values(iam(call.world).groups).some(({ members }) => members.includes(user.UserId)))
+        throw conflict("remove users from group");
       if (user.credentials.length > 0) throw conflict("remove all service specific credentials");
       delete iam(call.world).users[user.UserName.toLowerCase()];
       forgetPrincipal(call.world, user.Arn, user.UserId);
