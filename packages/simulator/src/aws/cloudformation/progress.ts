@@ -129,6 +129,7 @@ function fail(shop: Workshop, stack: Stack, run: Run, step: Step, refusal: AwsRe
   const stays = run.kind === "CREATE" && stack.disableRollback;
   if (stays || (run.kind !== "CREATE" && run.kind !== "UPDATE")) {
     delete stack.run;
+    if (run.kind === "UPDATE_ROLLBACK") stack.halted = run.steps.slice(run.next);
     tell(world, stack, undefined, `${run.kind}_FAILED`, names);
     return;
   }
