@@ -14,6 +14,12 @@ export interface Wish {
   readonly path?: string;
 }
 
+/** Who a token of the directory stands for. */
+export interface Person {
+  readonly oid: string;
+  readonly groups: readonly string[];
+}
+
 const words: Readonly<Record<string, string>> = {
   get: "read",
   list: "read",
@@ -33,10 +39,11 @@ function dataAction({ verb, group, resource, path }: Wish): string {
 }
 
 /** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
-export function azureAllows(cloud: Cloud, key: string, objectId: string, wish: Wish): boolean {
+export function azureAllows(cloud: Cloud, key: string, person: Person, wish: Wish): boolean {
   const cluster = findEntry(cloud.state, key);
   if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;
   const { id } = cluster.resource;
   const scope = wish.namespace === "" ? id : `${id}/namespaces/${wish.namespace}`;
-  return rolesAllowData(cloud, { objectId, clientId: "", tenantId: "" }, dataAction(wish), scope);
+  const identity = { objectId: person.oid, clientId: "", tenantId: "", groups: person.groups };
+  return rolesAllowData(cloud, identity, dataAction(wish), scope);
 }
