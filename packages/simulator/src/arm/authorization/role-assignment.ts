@@ -142,6 +142,7 @@ export const roleAssignment: Kind = {
   put: {},
   remove: {},
   removeShows: true,
+  note: "to principals, and to groups, whose members it counts for",
   notFound: (name) =>
     new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name.replaceAll("-", "")}' is not found.`),
   build: (write) => {
