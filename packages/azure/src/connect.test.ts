@@ -12,6 +12,7 @@ beforeEach(async () => {
   const { clock } = bench.cloud.world;
   const run: Run = {
     action: "test",
+    mode: "apply",
     env,
     clock: {
       now: () => clock.now(),
