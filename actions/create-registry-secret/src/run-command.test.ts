@@ -114,11 +114,10 @@ describe("a cluster that is reached by run-command", () => {
     }
   });
 
-  test("a refusal of the API server is told in its own words, with the remedy", async () => {
+  test("what is missing is named, and a refusal of the API server is told in its own words, with the remedy", async () => {
     const ran = await run({ namespaces: "nowhere", "service-accounts": "" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toContain('namespaces "nowhere" not found');
-    expect(ran.printed).toContain("Create the namespace first");
+    expect(ran.printed).toContain("The namespace nowhere does not exist. Create the namespace first");
     bench.cloud.world.access.limit("masterclient", ["get secrets"]);
     const denied = await run({ mode: "plan" });
     expect(denied.printed).toMatch(/403 Forbidden.*cannot get resource "serviceaccounts".*Grant/);
