@@ -235,6 +235,18 @@ describe("create-aks", () => {
     );
   });
 
+  test.each([
+    {},
+    { version: "1.33" },
+  ])("a pool that is added with %j has the patch of the control plane, not a newer one", async (asked) => {
+    await run({ ...plain, version: "1.33.3" });
+    expect((await run({ ...plain, ...asked, pool: "large", "node-count": "1" })).code).toBe(0);
+    const { currentKubernetesVersion, agentPoolProfiles } = (await cluster()).properties;
+    expect(currentKubernetesVersion).toBe("1.33.3");
+    expect(agentPoolProfiles.map((pool) => pool.currentOrchestratorVersion)).toEqual(["1.33.3", "1.33.3"]);
+    expect((await run({ ...plain, ...asked, pool: "large", "node-count": "1", mode: "check" })).code).toBe(0);
+  });
+
   test("settings that Azure cannot switch off are no drift when they are not asked for", async () => {
     await run({ ...plain, "workload-identity": "true", entra: "true" });
     expect((await run({ ...plain, mode: "check" })).outputs).toMatchObject({ drift: "false" });
