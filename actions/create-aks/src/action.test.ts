@@ -268,6 +268,21 @@ describe("create-aks", () => {
     expect((await cluster()).properties.provisioningState).toBe("Succeeded");
   });
 
+  test.each([
+    ["an identity that is not known everywhere yet", "PrincipalNotFound", "The principal was not found."],
+    [
+      "a service principal that is not known yet",
+      "ServicePrincipalNotFound",
+      "The client was not found in the tenant.",
+    ],
+    ["a change that is in the way", "OperationNotAllowed", "Another operation (Updating) is in progress."],
+  ])("%s is waited for, and the cluster is made", async (_what, code, message) => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    faults.failing.push({ type: "Microsoft.ContainerService/managedClusters", verb: "put", error: { code, message } });
+    expect((await run(plain)).code).toBe(0);
+    expect((await cluster()).properties.provisioningState).toBe("Succeeded");
+  });
+
   test("a creation that is going on is waited for, not begun again", async () => {
     let end = () => {};
     const cut = bench.run(action, { ...plain, mode: "apply" }, (stop) => {

@@ -60,6 +60,33 @@ describe("create-registry-secret", () => {
     expect(await secretIn("jobs")).toBeUndefined();
   });
 
+  test("a first run warns of nothing, and while a password changes the secret is never gone, nor what others have in it", async () => {
+    const first = await run({ mode: "apply" });
+    expect([first.printed, first.outputs.secret]).toEqual([expect.not.stringContaining("::warning::"), "pull"]);
+    const theirs = await arranged.foreign(bench.cloud);
+    const seen: unknown[] = [];
+    bench.cloud.before(async () => {
+      const [apps] = (await arranged.owned(bench.cloud)) as { login?: object }[];
+      seen.push([apps?.login !== undefined, await arranged.foreign(bench.cloud)]);
+    });
+    const changed = await run({ mode: "apply", password: "a-newer-password-of-a-test" });
+    bench.cloud.before(undefined);
+    expect(changed.outputs.changed).toBe("true");
+    expect(new Set(changed.requests.map(({ method }) => method))).toEqual(new Set(["GET", "PATCH"]));
+    expect(seen.length).toBe(changed.requests.length);
+    for (const each of seen) expect(each).toEqual([true, theirs]);
+  });
+
+  test("when the write of a new password fails, the old one stays and others lose nothing", async () => {
+    await run({ mode: "apply" });
+    const before = [await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)];
+    bench.cloud.world.faults.add({ kind: "error-500", match: { route: "PATCH /secrets/" } });
+    const failed = await run({ mode: "apply", password: "a-newer-password-of-a-test" });
+    bench.cloud.world.faults.clear();
+    expect(failed.code).toBe(1);
+    expect([await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)]).toEqual(before);
+  });
+
   test("a login and a link that others made are left by a destroy", async () => {
     await run({ mode: "apply" });
     for (const namespace of ["apps", "jobs"]) {

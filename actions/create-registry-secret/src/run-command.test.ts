@@ -133,6 +133,19 @@ describe("a cluster that is reached by run-command", () => {
     expect(far.requests.some(({ url }) => url.includes("runCommand"))).toBe(true);
   });
 
+  test.each([
+    [2, 0],
+    [3, 1],
+  ])("a command whose pod does not start %d times in a row ends with %d, and its cause is told", async (times, code) => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    const error = { code: "KubernetesPerformanceError", message: "The command pod did not start within 30 seconds." };
+    for (let time = 0; time < times; time += 1)
+      faults.failing.push({ type: "Microsoft.ContainerService/managedClusters", verb: "action", error });
+    const ran = await run({ mode: "plan" });
+    expect(ran.code).toBe(code);
+    expect(ran.printed.includes("did not start within 30 seconds")).toBe(code === 1);
+  });
+
   test("a cluster that has it switched off is refused, with how to switch it on", async () => {
     await azure.put(cluster, {
       ...(await azure.get(cluster)),
