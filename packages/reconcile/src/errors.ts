@@ -67,7 +67,7 @@ export class UnapprovedError extends Error {
   constructor(steps: readonly Step[]) {
     super(
       `Somebody changed the same things while the approved plan was carried out, and nobody approved what it would do now: ${steps.map(line).join("; ")}. ` +
-        "These steps were not taken. Plan again and approve the new plan.",
+        "These steps were not taken. Run all of it again, not only what failed: it plans anew, for you to approve.",
     );
     this.steps = steps;
   }
