@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { longestChain, openStage, type Rehearsed, type Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "@slipway/testing";
+import { publicKey } from "../../actions/create-ssh-key/src/arrange.ts";
 import { root } from "../actions.ts";
 
 /** The reusable workflows as GitHub would run them, with the bundles, in a cloud of their own. */
@@ -86,6 +87,20 @@ describe.each(["aks-private", "azure-foundation"] as const)("%s", (name) => {
     expect(ended(await run(name, { ...workflows[name], mode: "destroy", confirm: "shop" }))).toEqual(["success", []]);
     const gone = await run(name, { ...workflows[name], mode: "plan" });
     expect([...ended(gone), differs(gone)]).toEqual(["success", [], "true"]);
+  });
+
+  test("a destroy ends well when somebody deleted the resource group before", async () => {
+    const { cloud } = stage;
+    const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/shop`;
+    await cloud.ask("DELETE", `${group}?api-version=2021-04-01`);
+    cloud.world.clock.advance(60 * 60_000);
+    const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/contososhop`;
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hopsworks`;
+    const more =
+      name === "aks-private" ? { registry, "hopsworks-identity": identity } : { "public-key": publicKey("us") };
+    const inputs = { ...workflows[name], ...more, mode: "destroy", confirm: "shop" };
+    expect(ended(await run(name, inputs))).toEqual(["success", []]);
+    expect(writes()).toEqual([]);
   });
 });
 
