@@ -11,7 +11,7 @@ import { sts } from "./aws/sts.ts";
 import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
 import { type Doors, openDoors } from "./doors/doors.ts";
 import { bearer } from "./entra/bearer.ts";
-import { addApplication, directory, federate, isKnown, removePrincipal } from "./entra/directory.ts";
+import { addApplication, directory, federate, groupsOf, isGroup, isKnown, removePrincipal } from "./entra/directory.ts";
 import { entraService } from "./entra/entra.ts";
 import { type Client, environment } from "./environment.ts";
 import { githubService } from "./github/service.ts";
@@ -80,7 +80,7 @@ const authenticators: Authenticators = {
   aws: tokenHolder,
   accessEntry: clusterAccess,
   readsConfigMap,
-  azureAllows: (key, objectId, wish, world) => clusterRights(world, armOptions)(key, objectId, wish),
+  azureAllows: (key, person, wish, world) => clusterRights(world, armOptions)(key, person, wish),
 };
 
 const armDirectory = {
@@ -88,6 +88,8 @@ const armDirectory = {
   addApplication,
   removePrincipal,
   isKnown,
+  isGroup,
+  groupsOf,
   federate,
 };
 

@@ -12,6 +12,7 @@ export {
   directory,
   federate,
   firstDeployer,
+  joinGroup,
 } from "./entra/directory.ts";
 export { type Client, clients } from "./environment.ts";
 export { addEnvironment, putSecret, secretOf } from "./github/secrets.ts";

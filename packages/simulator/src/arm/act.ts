@@ -1,12 +1,14 @@
 import type { Answer } from "../service.ts";
 import { bodyOf } from "./envelope.ts";
 import { type Ask, authorize, requireSubscription, requireVersion } from "./gate.ts";
+import { setAt } from "./json.ts";
 import type { Kind } from "./kind.ts";
 import { begin } from "./operation.ts";
 import { requireUnlocked } from "./protection.ts";
 import { absent, idOf, requireAbove } from "./read.ts";
 import { gateway } from "./refusal.ts";
 import { findEntry } from "./state.ts";
+import { requireIdle } from "./write.ts";
 
 /** POST of an action on one resource. */
 export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
@@ -28,6 +30,7 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
   if (entry === undefined) throw absent(ask, kind, path.names.at(-1) ?? "");
   // A ReadOnly lock keeps even a key from being listed: every POST counts as a write.
   requireUnlocked(cloud, id, "write");
+  if (action.state !== undefined) requireIdle(ask, kind, id, entry);
   const { body, wait } = await action.act({
     cloud,
     kind,
@@ -38,6 +41,7 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
     query: asked.url.searchParams,
   });
   if (wait === undefined) return body === undefined ? { status: 200 } : { status: 200, body };
+  if (action.state !== undefined) setAt(entry.resource, "properties.provisioningState", action.state);
   const { headers } = begin(cloud, {
     style: wait.style,
     seconds: wait.seconds,
@@ -47,6 +51,7 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
     apiVersion: ask.apiVersion,
     origin: asked.url.origin,
     first: false,
+    changes: action.state !== undefined,
     ...(body === undefined ? {} : { result: body }),
   });
   return { status: 202, headers };

@@ -15,8 +15,7 @@ export function bodyOf(asked: Asked, needed: boolean): JsonObject {
   }
   let body: unknown;
   try {
-    // A member of this name would set the prototype of what it is laid over.
-    body = JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value));
+    body = JSON.parse(text);
   } catch (cause) {
     throw gateway(
       400,

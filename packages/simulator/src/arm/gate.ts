@@ -1,5 +1,6 @@
 import type { Asked } from "../service.ts";
 import { covers } from "../world/access.ts";
+import { lookup } from "../world/table.ts";
 import { rolesAllow } from "./authorization/roles.ts";
 import type { Cloud, Kind } from "./kind.ts";
 import { locations } from "./locations.ts";
@@ -123,7 +124,7 @@ export function authorizeLink(ask: Ask, permission: string, linked: string, acti
 }
 
 export function requireRegistration(cloud: Cloud, subscription: Subscription, namespace: string): void {
-  const state = registrationsOf(cloud, subscription.subscriptionId)[namespace.toLowerCase()];
+  const state = lookup(registrationsOf(cloud, subscription.subscriptionId), namespace.toLowerCase());
   if (state === "Registered" || state === "Registering") return;
   throw gateway(
     409,

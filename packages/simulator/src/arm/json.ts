@@ -1,3 +1,4 @@
+import { define, lookup } from "../world/table.ts";
 /** JSON as it goes over the wire; an absent member may be `undefined`. */
 export type Json = string | number | boolean | null | JsonObject | Json[];
 export interface JsonObject {
@@ -21,7 +22,7 @@ export function at(from: Json | undefined, path: string): Json | undefined {
   let value: Json | undefined = from;
   for (const key of path.split(".")) {
     if (!isObject(value)) return undefined;
-    value = value[key];
+    value = lookup(value, key);
   }
   return value;
 }
@@ -50,8 +51,8 @@ export function overlay(base: JsonObject, top: JsonObject): JsonObject {
   const out: JsonObject = { ...base };
   for (const [key, value] of Object.entries(top)) {
     if (value === undefined || value === null) continue;
-    const have = out[key];
-    out[key] = isObject(value) && isObject(have) ? overlay(have, value) : value;
+    const have = lookup(out, key);
+    define(out, key, isObject(value) && isObject(have) ? overlay(have, value) : value);
   }
   return out;
 }
@@ -62,7 +63,7 @@ export function mergePatch(base: JsonObject, patch: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) delete out[key];
-    else out[key] = isObject(value) ? mergePatch(objectOf(out[key]), value) : value;
+    else define(out, key, isObject(value) ? mergePatch(objectOf(lookup(out, key)), value) : value);
   }
   return out;
 }
@@ -82,5 +83,5 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
     return a.length === b.length && a.every((value, index) => same(value, b[index]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => same(a[key], b[key]));
+  return [...keys].every((key) => same(lookup(a, key), lookup(b, key)));
 }

@@ -56,6 +56,8 @@ export interface Acted {
 export interface Action {
   /** The permission's last part: `listKeys/action`. */
   readonly permission: string;
+  /** `provisioningState` meanwhile, when the action changes the resource: it is then one at a time with the writes. */
+  readonly state?: string;
   readonly act: (act: Act) => Acted | Promise<Acted>;
 }
 
@@ -151,9 +153,9 @@ export interface Kind {
   };
   /** A create that fails leaves nothing behind, instead of a resource in state Failed. */
   readonly failsAway?: boolean;
-  /** Lists of a group are gathered by ARM itself. */
   /** A change that fails is kept, in state Failed, instead of being undone. */
   readonly failsInPlace?: boolean;
+  /** Lists of a group are gathered by ARM itself. */
   readonly listedByGateway?: boolean;
   readonly notFound?: (name: string, cloud: Cloud, id: string) => Refusal;
   readonly links?: (write: Write) => readonly Link[];
@@ -161,7 +163,7 @@ export interface Kind {
   readonly patched?: (write: Write) => Built;
   /** The write has been taken, its operation has not begun. */
   readonly written?: (write: Write, entry: Entry) => void;
-  /** The write has gone through; a thrown refusal makes the operation fail. */
+  /** The write, or the action that changes it, has gone through; a thrown refusal makes the operation fail. */
   readonly settled?: (cloud: Cloud, entry: Entry, operation: { verb: string; first: boolean }) => void;
   /** Throws when it may not be deleted. */
   readonly removing?: (cloud: Cloud, entry: Entry) => void;

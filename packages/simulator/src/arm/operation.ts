@@ -22,6 +22,8 @@ interface Begin {
   readonly apiVersion: string;
   readonly origin: string;
   readonly first: boolean;
+  /** Whether an action changes the resource; everything else does. */
+  readonly changes?: boolean;
   readonly result?: JsonObject;
   readonly before?: Resource;
 }
@@ -77,7 +79,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   if (style.echoes !== undefined) operation.told = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
-  if (start.verb !== "action") start.entry.operation = id;
+  if (start.verb !== "action" || start.changes === true) start.entry.operation = id;
   world.later(start.seconds * 1000, operationDue, { id, first: start.first });
   return { operation, headers };
 }
@@ -125,7 +127,7 @@ export function finish(cloud: Cloud, due: { id: string; first: boolean }): void 
     if (entry !== undefined && kind !== undefined && mine) {
       if (operation.verb === "delete") {
         discard(cloud, entry);
-      } else if (operation.verb !== "action") {
+      } else {
         kind.settled?.(cloud, entry, { verb: operation.verb, first: due.first });
         if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
       }

@@ -6,6 +6,8 @@ export interface Identity {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
+  /** Groups of the directory that the token tells of. */
+  readonly groups?: readonly string[];
 }
 
 /** What clusters run on, seen from ARM. A cluster's key is its resource id. */
@@ -82,6 +84,10 @@ export interface Directory {
   removePrincipal(world: World, objectId: string): void;
   /** Whether ARM can see the principal by now. */
   isKnown(world: World, objectId: string): boolean;
+  /** Whether it is a group. */
+  isGroup(world: World, objectId: string): boolean;
+  /** The groups that a principal is a member of by now. */
+  groupsOf(world: World, objectId: string): readonly string[];
   federate(
     world: World,
     objectId: string,

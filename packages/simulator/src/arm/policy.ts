@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 import { at, isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import type { Kind } from "./kind.ts";
 import { scopesOf } from "./path.ts";
@@ -66,7 +67,7 @@ function holds(rule: JsonObject, type: string, id: string, wanted: JsonObject): 
 /** `type`, `name`, `location`, `tags['x']`, or an alias such as `Microsoft.Storage/storageAccounts/minimumTlsVersion`. */
 function fieldValue(field: string, type: string, id: string, wanted: JsonObject): Json | undefined {
   const tag = /^tags\[['"]?(.+?)['"]?\]$/.exec(field)?.[1];
-  if (tag !== undefined) return objectOf(wanted.tags)[tag];
+  if (tag !== undefined) return lookup(objectOf(wanted.tags), tag);
   if (field === "type") return type;
   if (field === "name") return id.slice(id.lastIndexOf("/") + 1);
   if (!field.includes("/")) return at(wanted, field);

@@ -1,4 +1,5 @@
 import type { Answer } from "../service.ts";
+import { lookup } from "../world/table.ts";
 import { type Ask, authorize, requireGroup, requireSubscription, requireVersion } from "./gate.ts";
 import type { Kind } from "./kind.ts";
 import { page } from "./page.ts";
@@ -32,7 +33,7 @@ const spelled: Readonly<Record<string, string>> = {
 const canonical = (scope: string): string =>
   scope
     .split("/")
-    .map((part, index) => (index % 2 === 1 ? (spelled[part.toLowerCase()] ?? part) : part))
+    .map((part, index) => (index % 2 === 1 ? (lookup(spelled, part.toLowerCase()) ?? part) : part))
     .join("/");
 
 /** What ARM answers when there is none of that name. */

@@ -51,6 +51,8 @@ describe("older recorded answers of the real ARM", () => {
           addApplication: () => undefined,
           removePrincipal: () => undefined,
           isKnown: () => known,
+          isGroup: () => false,
+          groupsOf: () => [],
           federate: () => undefined,
         },
       });

@@ -76,6 +76,8 @@ async function replay(exchanges: readonly Exchange[]): Promise<string[]> {
       addApplication: () => undefined,
       removePrincipal: () => undefined,
       isKnown: () => true,
+      isGroup: () => false,
+      groupsOf: () => [],
       federate: () => undefined,
     },
   });

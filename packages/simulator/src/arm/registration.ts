@@ -1,3 +1,4 @@
+import { define, lookup } from "../world/table.ts";
 import type { Cloud } from "./kind.ts";
 
 /** Namespaces that every subscription has from its first day. */
@@ -44,14 +45,17 @@ export interface RegistrationDue {
 export function registrationsOf(cloud: Cloud, subscription: string): Record<string, string> {
   const { registrations } = cloud.state;
   const key = subscription.toLowerCase();
-  registrations[key] ??= Object.fromEntries(
+  const known = lookup(registrations, key);
+  if (known !== undefined) return known;
+  const first = Object.fromEntries(
     [...alwaysRegistered, ...simulatedNamespaces].map((namespace) => [namespace.toLowerCase(), "Registered"]),
   );
-  return registrations[key];
+  define(registrations, key, first);
+  return first;
 }
 
 /** A registration has come through, unless it was turned round meanwhile. */
 export function finishRegistration(cloud: Cloud, due: RegistrationDue): void {
   const states = registrationsOf(cloud, due.subscription);
-  if (states[due.namespace] === due.from) states[due.namespace] = due.to;
+  if (lookup(states, due.namespace) === due.from) define(states, due.namespace, due.to);
 }

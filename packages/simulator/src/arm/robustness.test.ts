@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { bent, tellingInherited } from "../world/table.test-support.ts";
 import { kinds, routes } from "./catalogue.ts";
 import { good } from "./good-requests/good-requests.test-support.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -51,6 +52,7 @@ describe("whatever is asked of ARM", () => {
         }
         world.clock.advance(3_600_000);
         expect(inconsistencies(world)).toEqual([]);
+        expectPlain(world);
       }),
       { numRuns: 60, seed: 1 },
     );
@@ -90,6 +92,37 @@ describe("whatever is asked of ARM", () => {
     );
   });
 
+  test("is answered though a good body says what every object has by birth", async () => {
+    const { ask, group, world } = arrange();
+    const root = await group();
+    for (const [method, path, version, sent] of good) {
+      const target = `${root}/providers/${path}`;
+      const whole = JSON.parse(JSON.stringify(sent).replaceAll("ROOT", root)) as Json;
+      for (const name of tellingInherited) {
+        const segments = target.split("/").slice(-4).keys();
+        const targets = [...segments].map((at) =>
+          target
+            .split("/")
+            .with(-1 - at, name)
+            .join("/"),
+        );
+        for (const body of [...bent(whole, name)].map((one) => JSON.stringify(one))) await asked(method, target, body);
+        for (const other of targets) await asked(method, other, JSON.stringify(whole));
+        for (const other of targets) await asked("GET", other, "");
+        expectPlain(world);
+      }
+      await asked(method, target, JSON.stringify(whole));
+      world.clock.advance(1_800_000);
+
+      async function asked(verb: string, of: string, body: string): Promise<void> {
+        const got = await ask(verb, `${of}?api-version=${version}`, body);
+        world.clock.advance(60_000);
+        expect(got.status).toBeLessThan(500);
+      }
+    }
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
   test("the routes beside the resources take any body", async () => {
     const all = routes(() => kinds);
     await fc.assert(
@@ -106,6 +139,12 @@ describe("whatever is asked of ARM", () => {
     );
   });
 });
+
+/** The world is plain data: it can be copied, and written down without loss. */
+function expectPlain(world: Parameters<typeof armState>[0]): void {
+  const { sections } = world.snapshot();
+  expect(JSON.stringify(structuredClone(sections))).toBe(JSON.stringify(sections));
+}
 
 const errorOf = (answer: JsonObject): JsonObject =>
   typeof answer.error === "object" && answer.error !== null && !Array.isArray(answer.error) ? answer.error : answer;

@@ -119,6 +119,14 @@ describe("the front door of ARM", () => {
     expect((await ask("HEAD", `${sub}/resourcegroups/rG?${groups}`)).status).toBe(204);
   });
 
+  test("what a body calls as every object calls something by birth is kept like anything else", async () => {
+    const { ask, sub } = arrange();
+    const written = '{"location":"northeurope","tags":{"__proto__":"a","constructor":"b","toString":"c"}}';
+    await ask("PUT", `${sub}/resourceGroups/rg?${groups}`, written);
+    const { body } = await ask("GET", `${sub}/resourceGroups/rg?${groups}`);
+    expect(JSON.stringify(body.tags)).toBe(JSON.stringify(JSON.parse(written).tags));
+  });
+
   test("a limited identity is denied in ARM's words, and the record says what it needed", async () => {
     const { ask, world, owner, group } = arrange();
     const rg = await group();

@@ -1,10 +1,11 @@
 import type { Answer, Asked, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import type { AccessState } from "../world/access.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { act } from "./act.ts";
 import { kinds, routes } from "./catalogue.ts";
-import { azureAllows, type Wish } from "./container-service/azure-rights.ts";
+import { azureAllows, type Person, type Wish } from "./container-service/azure-rights.ts";
 import { bodyOf } from "./envelope.ts";
 import { type Ask, apiVersionOf, authorize, requireSubscription } from "./gate.ts";
 import { vaultDataService } from "./key-vault/vault-data.ts";
@@ -38,7 +39,7 @@ const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
   state: armState(world),
   options,
   kind: (type) => byType.get(type.toLowerCase()),
-  limits: (identity) => world.section<AccessState>("access", () => ({ limits: {} })).limits[identity],
+  limits: (identity) => lookup(world.section<AccessState>("access", () => ({ limits: {} })).limits, identity),
 });
 
 /** The data of storage accounts: tokens for it are made for another audience than ARM's. */
@@ -46,8 +47,8 @@ export const storageDataService = (world: World, options: ArmOptions): Service =
   blobDataService(viewOf(world, options), options.authenticate);
 
 /** Whether Azure's roles let a principal do something in a cluster. */
-export const clusterRights = (world: World, options: ArmOptions) => (key: string, objectId: string, wish: Wish) =>
-  azureAllows(viewOf(world, options)(), key, objectId, wish);
+export const clusterRights = (world: World, options: ArmOptions) => (key: string, person: Person, wish: Wish) =>
+  azureAllows(viewOf(world, options)(), key, person, wish);
 
 /** The secrets of key vaults: tokens for them are made for an audience of their own too. */
 export const keyVaultService = (world: World, options: ArmOptions): Service =>

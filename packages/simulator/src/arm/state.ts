@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import type { JsonObject } from "./json.ts";
 import { ownerOf } from "./path.ts";
@@ -97,7 +98,7 @@ export const armState = (world: World): ArmState => world.section("arm", empty);
 const collectionOf = (key: string): string => key.slice(0, key.lastIndexOf("/"));
 
 /** The entry with this id, in whatever case. */
-export const findEntry = (state: ArmState, id: string): Entry | undefined => state.entries[id.toLowerCase()];
+export const findEntry = (state: ArmState, id: string): Entry | undefined => lookup(state.entries, id.toLowerCase());
 
 /** Keep an entry under its id. */
 export function keepEntry(state: ArmState, entry: Entry): void {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { inherited } from "../world/table.test-support.ts";
 import { kinds } from "./catalogue.ts";
 import type { Json, JsonObject } from "./json.ts";
 
@@ -11,7 +12,7 @@ export const names = [
   "registry1",
   "11111111-1111-4111-8111-111111111111",
   "abc.example.org",
-  "__proto__",
+  ...inherited,
   "%2f",
   "ä",
 ];
@@ -60,10 +61,10 @@ const words = [
   "context",
   "encryption",
   "services",
-  "__proto__",
-  "constructor",
+  ...inherited,
 ];
 const scalar = fc.oneof(
+  fc.constantFrom(...inherited),
   fc.constantFrom<string | number | boolean | null>(
     "northeurope",
     "global",
@@ -131,8 +132,16 @@ export const request = fc.record({
     "/-",
     "/",
   ),
-  version: fc.constantFrom("2025-10-01", "2024-06-01", "2099-01-01", "x", ""),
-  query: fc.constantFrom("", "&$filter=atScope()", "&$top=-1", "&$skiptoken=%00", "&syncRemoteAddressSpace=true"),
+  version: fc.constantFrom("2025-10-01", "2024-06-01", "2099-01-01", "x", "", "constructor"),
+  query: fc.constantFrom(
+    "",
+    "&__proto__=toString",
+    "&$filter=toString eq 'constructor'",
+    "&$filter=atScope()",
+    "&$top=-1",
+    "&$skiptoken=%00",
+    "&syncRemoteAddressSpace=true",
+  ),
   match: fc.constantFrom("", "*", 'W/"x"'),
   body,
   seconds: fc.constantFrom(0, 0, 5, 600),

@@ -1,4 +1,12 @@
-import { addApplication, directory, federate, isKnown, removePrincipal } from "../entra/directory.ts";
+import {
+  addApplication,
+  directory,
+  federate,
+  groupsOf,
+  isGroup,
+  isKnown,
+  removePrincipal,
+} from "../entra/directory.ts";
 import type { Answer } from "../service.ts";
 import { World } from "../world/world.ts";
 import type { JsonObject } from "./json.ts";
@@ -10,6 +18,8 @@ const people: Directory = {
   addApplication,
   removePrincipal,
   isKnown,
+  isGroup,
+  groupsOf,
   federate,
 };
 

@@ -81,7 +81,7 @@ function checkLocation(kind: Kind, body: JsonObject): void {
   const location = textOf(body.location);
   if (kind.location === undefined || location === undefined) return;
   const plain = plainLocation(location);
-  const offered = kind.location === "global" ? plain === "global" : plain in locations;
+  const offered = kind.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
   if (offered) return;
   const list = kind.location === "global" ? "global" : Object.keys(locations).join(",");
   throw gateway(
@@ -118,7 +118,7 @@ const atPath = (entry: Entry, path: string) => {
 };
 
 /** Providers that take one write at a time on a resource, or on all of a tree. */
-function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | undefined): void {
+export function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | undefined): void {
   if (kind.serial === undefined) return;
   const { state } = ask.cloud;
   const root = kind.serial.on === "root" ? findEntry(state, id.split("/").slice(0, 9).join("/")) : have;

@@ -1,5 +1,6 @@
 import type { Answer, Asked, Failure, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { checkAccess } from "./access.ts";
 import { account } from "./account.ts";
@@ -70,7 +71,7 @@ function answerCall(api: Api, asked: Asked, world: World, requestId: string): An
   let audit: Answer["audit"];
   try {
     const read = protocol.read(api, asked);
-    const operation = read && Object.hasOwn(api.operations, read.name) ? api.operations[read.name] : undefined;
+    const operation = read && lookup(api.operations, read.name);
     if (!read || !operation) throw unknownOperation(api, read?.name ?? `${asked.method} ${asked.url.pathname}`);
     const caller = callerOf(world, api, asked, operation);
     let waiting = false;

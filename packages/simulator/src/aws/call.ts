@@ -2,7 +2,6 @@ import type { Asked } from "../service.ts";
 import type { World } from "../world/world.ts";
 import {
   type Api,
-  AwsRefusal,
   type Call,
   type Caller,
   type Fields,
@@ -25,30 +24,21 @@ export interface CallParts {
   readonly waits: () => void;
 }
 
-/** State is kept in plain objects: what every object has by birth cannot be the name of anything. */
-function checked(text: string): string {
-  if (!(text in Object.prototype)) return text;
-  throw new AwsRefusal(400, "ValidationError", `Nothing can be called ${text} in the simulator.`);
-}
-
 export function makeCall({ api, input, caller, ...rest }: CallParts): Call {
   return {
     ...rest,
     input,
     caller,
     account: caller.account,
-    text(name) {
-      const text = textOf(input, name);
-      return text === undefined ? undefined : checked(text);
-    },
+    text: (name) => textOf(input, name),
     need(name) {
       const text = textOf(input, name);
       if (text === undefined || text === "") throw api.missing(name);
-      return checked(text);
+      return text;
     },
     number: (name) => numberOf(input, name),
     flag: (name) => flagOf(input, name),
-    texts: (name) => textsOf(input, name).map(checked),
+    texts: (name) => textsOf(input, name),
     fields: (name) => fieldsOf(input, name),
     list: (name) => listOf(input, name),
   };

@@ -1,4 +1,5 @@
 import { atPlainDoor } from "../service.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { account } from "./account.ts";
 import { readSignature, signatureOf, signedAt } from "./signature.ts";
@@ -56,7 +57,7 @@ export function identifyEksToken(token: string, cluster: string, world: World): 
   if (signed?.service !== "sts" || !signed.signedHeaders.includes("x-k8s-aws-id")) return undefined;
   const seconds = signed.expires ?? Number.NaN;
   if (!url.searchParams.has("X-Amz-Expires") || !(seconds >= 0 && seconds <= 900)) return undefined;
-  const key = account(world).keys[signed.keyId];
+  const key = lookup(account(world).keys, signed.keyId);
   if (!key || key.sessionToken !== signed.sessionToken) return undefined;
   const request = { method: "GET", url, headers, body: Buffer.alloc(0) };
   if (signatureOf(request, signed, key.secret) !== signed.signature) return undefined;

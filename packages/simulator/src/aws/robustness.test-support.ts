@@ -1,4 +1,6 @@
 import type { Cloud } from "../cloud.ts";
+import type { Answer } from "../service.ts";
+import { bent } from "../world/table.test-support.ts";
 
 /** A request that means something, to be changed until it does not. */
 export type Base =
@@ -27,6 +29,37 @@ export function asking(cloud: Cloud) {
         "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${operation}`,
       }),
   };
+}
+
+type Ask = ReturnType<typeof asking>;
+
+/** Send what a base says. */
+export function send(ask: Ask, base: Base): Promise<Answer> {
+  if (base[0] === "eks") return ask.rest(base[1], base[2]);
+  return base[0] === "ecr" ? ask.json(base[1], base[2]) : ask.form(base[0], base[1]);
+}
+
+const asFields = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+/** A base with one text at each of its places in turn, those of its URL among them. */
+export function bentRequests(
+  base: Base,
+  text: string,
+): (readonly [operation: string, (ask: Ask) => Promise<Answer>])[] {
+  const [api, route] = base;
+  const bodies = [...bent(base[2] ?? route, text)].map(asFields);
+  const made: Base[] =
+    api === "eks"
+      ? bodies.map((body): Base => [api, route, body])
+      : api === "ecr"
+        ? bodies.map((body): Base => [api, route, body])
+        : bodies.map((body): Base => [api, body as Record<string, string>]);
+  const parts = api === "eks" ? route.split("/") : [];
+  const turned = parts.map(
+    (_part, at): Base => ["eks", parts.with(Math.max(1, at), encodeURIComponent(text)).join("/"), asFields(base[2])],
+  );
+  return [...made, ...turned].map((each) => [`${api} ${JSON.stringify(each[1])}`, (ask) => send(ask, each)] as const);
 }
 
 const trust = (service: string) =>

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { type AccessKey, account } from "./account.ts";
 
@@ -77,7 +78,7 @@ function canonicalRequest({ method, url, headers, body }: Signable, signed: Sign
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .sort()
     .join("&");
-  const value = (name: string) => (headers[name] ?? "").trim().replace(/\s+/g, " ");
+  const value = (name: string) => (lookup(headers, name) ?? "").trim().replace(/\s+/g, " ");
   const payload = signed.presigned ? sha256("") : (headers["x-amz-content-sha256"] ?? sha256(body));
   return [
     method,
@@ -125,7 +126,7 @@ const skew = 5 * 60_000;
 export function verifySignature(world: World, request: Signable): Verdict {
   const signed = readSignature(request);
   if (!signed) return "unsigned";
-  const key = account(world).keys[signed.keyId];
+  const key = lookup(account(world).keys, signed.keyId);
   if (!key || key.sessionToken !== signed.sessionToken) return "unknownKey";
   const made = Buffer.from(signatureOf(request, signed, key.secret));
   const shown = Buffer.from(signed.signature);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, Asked } from "../service.ts";
+import { define } from "../world/table.ts";
 
 const largestBody = 32 * 1024 * 1024;
 
@@ -21,7 +22,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
 function plainHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
+    if (value !== undefined) define(headers, name, typeof value === "string" ? value : value.join(", "));
   }
   return headers;
 }

@@ -25,6 +25,7 @@ describe("the bearer token", () => {
       objectId: application.objectId,
       clientId: application.clientId,
       tenantId: application.tenantId,
+      groups: [],
     });
   });
   test("is asked for", () => {

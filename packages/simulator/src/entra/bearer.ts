@@ -8,6 +8,8 @@ export interface Bearer {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
+  /** Those that the token tells of. */
+  readonly groups: readonly string[];
 }
 
 /** What ARM takes tokens for. */
@@ -38,7 +40,7 @@ function turnAway(world: World, tenantId: string, code: string, message: string)
 export function bearer(asked: Asked, world: World, audiences: readonly string[] = armAudiences): Bearer | Answer {
   const { subscriptions, tenants } = directory(world);
   const firstTenant = tenants[0]?.tenantId ?? "";
-  if (asked.operator) return { objectId: "operator", clientId: "operator", tenantId: firstTenant };
+  if (asked.operator) return { objectId: "operator", clientId: "operator", tenantId: firstTenant, groups: [] };
   const wanted = asked.url.pathname.split("/", 3);
   const subscription =
     wanted[1]?.toLowerCase() === "subscriptions"
@@ -57,7 +59,7 @@ export function bearer(asked: Asked, world: World, audiences: readonly string[] 
   }
   const read = readToken(world, token);
   if (!read?.genuine) return turnAway(world, tenantId, "InvalidAuthenticationToken", "The access token is invalid.");
-  const { aud, exp, iss, oid, appid, tid } = read.claims;
+  const { aud, exp, iss, oid, appid, tid, groups } = read.claims;
   const now = Math.floor(world.clock.now() / 1000);
   if (typeof exp !== "number" || exp <= now) {
     const message = `The access token expiry UTC time '${american(Number(exp))}' is earlier than current UTC time '${american(now)}'.`;
@@ -73,5 +75,10 @@ export function bearer(asked: Asked, world: World, audiences: readonly string[] 
     const message = `The access token is from the wrong issuer '${iss}'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`;
     return turnAway(world, tenantId, "InvalidAuthenticationTokenTenant", message);
   }
-  return { objectId: String(oid), clientId: String(appid), tenantId: String(tid) };
+  return {
+    objectId: String(oid),
+    clientId: String(appid),
+    tenantId: String(tid),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
 }

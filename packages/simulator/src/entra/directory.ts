@@ -1,5 +1,6 @@
 import { firstSubject, githubIssuer } from "../jwt/github.ts";
 import { makeIds } from "../world/ids.ts";
+import { define, lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 
 /** Trust in somebody else's tokens. */
@@ -23,7 +24,7 @@ export interface Application {
   /** The resource that a managed identity is. */
   readonly resource?: string;
   /** Object ids of the groups that it is a member of. */
-  readonly groups?: readonly string[];
+  groups?: readonly string[];
   /** From this time on other services know the principal. */
   readonly visibleAt: number;
   /** As an access token lifetime policy of the tenant sets it. */
@@ -130,14 +131,17 @@ export function addApplication(world: World, wanted: NewApplication): Applicatio
     // Tokens of managed identities live a day.
     tokenSeconds: wanted.resource ? 86_400 : 3600,
   };
-  applications[clientId] = application;
+  define(applications, clientId, application);
   return application;
 }
 
 /** Add a secret and return it; it is told only this once. */
 export function addSecret(world: World, clientId: string, expires?: number): string {
   const value = world.ids.word(40);
-  directory(world).applications[clientId]?.secrets.push({ value, ...(expires === undefined ? {} : { expires }) });
+  lookup(directory(world).applications, clientId)?.secrets.push({
+    value,
+    ...(expires === undefined ? {} : { expires }),
+  });
   return value;
 }
 
@@ -164,6 +168,20 @@ export function removePrincipal(world: World, objectId: string): void {
 export function isKnown(world: World, objectId: string): boolean {
   const principal = principalOf(world, objectId);
   return principal !== undefined && principal.visibleAt <= world.clock.now();
+}
+
+/** The groups that a principal is a member of. */
+export const groupsOf = (world: World, objectId: string): readonly string[] =>
+  principalOf(world, objectId)?.groups ?? [];
+
+/** Whether there is such a group: it is there from its first member on. */
+export const isGroup = (world: World, objectId: string): boolean =>
+  Object.values(directory(world).applications).some(({ groups }) => groups?.includes(objectId) === true);
+
+/** Make a principal a member of a group; the tokens that it has do not tell of it. */
+export function joinGroup(world: World, objectId: string, group: string): void {
+  const principal = principalOf(world, objectId);
+  if (principal && !principal.groups?.includes(group)) principal.groups = [...(principal.groups ?? []), group];
 }
 
 /** Make these the principal's federated credentials; what is new is seen after a while. */

@@ -1,5 +1,6 @@
 import { readToken } from "../jwt/jwt.ts";
 import type { Answer, Asked } from "../service.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { type Application, directory, type Tenant } from "./directory.ts";
 import { refuseSignIn } from "./refusal.ts";
@@ -63,7 +64,7 @@ function clientCredentials(
 ): Answer {
   const clientId = form.get("client_id");
   if (!clientId) return refuseSignIn(world, 900144, "client_id");
-  const application = directory(world).applications[clientId.toLowerCase()];
+  const application = lookup(directory(world).applications, clientId.toLowerCase());
   if (!application || application.tenantId !== tenant.tenantId) {
     return refuseSignIn(world, 700016, clientId, tenant.displayName);
   }

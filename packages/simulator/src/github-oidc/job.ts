@@ -1,4 +1,5 @@
 import { makeIds } from "../world/ids.ts";
+import { define, lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 
 /** A workflow job that asks for ID tokens: what GitHub would say about it. */
@@ -60,7 +61,7 @@ const others = (world: World): Record<string, Job> => world.section("github-jobs
 /** Another job beside the first, which it is like where nothing else is said; it asks by a token of its own. */
 export function addJob(world: World, about: Partial<Omit<Job, "requestToken">>): Job {
   const made: Job = { ...job(world), ...about, requestToken: world.ids.word(40) };
-  others(world)[made.requestToken] = made;
+  define(others(world), made.requestToken, made);
   return made;
 }
 
@@ -74,7 +75,7 @@ export function jobOf(world: World, requestToken: string): Job | undefined {
   const first = job(world);
   if (requestToken === first.requestToken) return first;
   const known = others(world);
-  return Object.hasOwn(known, requestToken) ? known[requestToken] : undefined;
+  return lookup(known, requestToken);
 }
 
 /** The subject of the job's tokens: an environment counts more than the event, the event more than the ref. */

@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 import type { Call, Told } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { invalid } from "./refusal.ts";
@@ -38,9 +39,9 @@ const qualifiers: Readonly<Record<string, (value: string) => Match | undefined>>
     (value) =>
     ({ repository }) =>
       repository.full_name.toLowerCase().startsWith(`${value}/`),
-  is: (value) => states[value],
-  state: (value) => states[value],
-  type: (value) => states[value],
+  is: (value) => lookup(states, value),
+  state: (value) => lookup(states, value),
+  type: (value) => lookup(states, value),
   label:
     (value) =>
     ({ issue }) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Answer, type Asked, atPlainDoor, type Service } from "../service.ts";
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import type { Call, Told } from "./call.ts";
 import { limitHeaders, type Resource, spend } from "./limits.ts";
@@ -21,7 +22,7 @@ function callerOf({ headers, operator }: Asked, world: World): Caller {
   if (!written) return { who: "anonymous", token: undefined };
   const text = /^(?:bearer|token)\s+(\S+)$/i.exec(written)?.[1] ?? "";
   const { tokens } = github(world);
-  const token = Object.hasOwn(tokens, text) ? tokens[text] : undefined;
+  const token = lookup(tokens, text);
   if (!token || (token.expires !== undefined && token.expires <= world.clock.now()))
     throw new Refusal(401, "Bad credentials");
   return { who: text, token };

@@ -1,3 +1,4 @@
+import { define, lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 
 /** What a token may do, by permission: as `permissions:` of a workflow says it. */
@@ -101,10 +102,10 @@ export const moment = (world: World): string => `${world.clock.iso().slice(0, 19
 /** The account of a login, made at first sight. */
 export function accountOf(world: World, login: string): Account {
   const { accounts } = github(world);
-  const known = accounts[login];
+  const known = lookup(accounts, login);
   if (known) return known;
   const made = { login, id: nextId(world) };
-  accounts[login] = made;
+  define(accounts, login, made);
   return made;
 }
 
@@ -131,7 +132,7 @@ export function addRepository(
     comments: [],
     labels: firstLabels.map(([name, color, description]) => ({ id: nextId(world), name, color, description })),
   };
-  github(world).repositories[fullName.toLowerCase()] = made;
+  define(github(world).repositories, fullName.toLowerCase(), made);
   return made;
 }
 
@@ -139,7 +140,7 @@ export function addRepository(
 export function repositoryOf(world: World, fullName: string): Repository | undefined {
   const { repositories } = github(world);
   const key = fullName.toLowerCase();
-  return Object.hasOwn(repositories, key) ? repositories[key] : undefined;
+  return lookup(repositories, key);
 }
 
 /** A new credential; answers its text. */

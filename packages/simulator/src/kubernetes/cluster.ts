@@ -1,3 +1,4 @@
+import { define, lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { certify, keyFrom, pem } from "./certificate.ts";
 import { wakeAll } from "./changes.ts";
@@ -99,7 +100,7 @@ export function makeCluster(world: World, want: OpenCluster): Cluster {
     forgotten: 0,
     pending: [],
   };
-  section(world).clusters[want.key] = cluster;
+  define(section(world).clusters, want.key, cluster);
   return cluster;
 }
 
@@ -110,7 +111,7 @@ export function closeCluster(world: World, key: string): void {
 }
 
 /** The cluster of this key. */
-export const findCluster = (world: World, key: string): Cluster | undefined => section(world).clusters[key];
+export const findCluster = (world: World, key: string): Cluster | undefined => lookup(section(world).clusters, key);
 
 /** The cluster that answers under this host name. */
 export function clusterOfHost(world: World, host: string): Cluster | undefined {

@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 /** A JSON object. */
@@ -14,7 +15,7 @@ export function dig(value: Json | undefined, ...path: (string | number)[]): Json
   let at: Json | undefined = value;
   for (const step of path) {
     if (typeof step === "number") at = Array.isArray(at) ? at[step] : undefined;
-    else at = isObject(at) ? at[step] : undefined;
+    else at = isObject(at) ? lookup(at, step) : undefined;
   }
   return at;
 }

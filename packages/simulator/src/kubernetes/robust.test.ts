@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { bent, inherited, tellingInherited } from "../world/table.test-support.ts";
 import { World } from "../world/world.ts";
 import { type Direct, direct } from "./direct.test-support.ts";
+import { isObject } from "./json.ts";
 import { openCluster } from "./open.ts";
 
 const start = (): { world: World; ask: Direct } => {
@@ -18,7 +20,8 @@ const good = {
 };
 
 /** A good object with one place in it changed to something else. */
-const changed = fc.tuple(fc.nat(40), fc.jsonValue()).map(([at, value]) => {
+const born = fc.constantFrom(...inherited);
+const changed = fc.tuple(fc.nat(40), fc.oneof(born, fc.jsonValue())).map(([at, value]) => {
   const copy = structuredClone(good);
   const places: [Record<string, unknown>, string][] = [];
   const walk = (of: unknown): void => {
@@ -47,6 +50,19 @@ const paths = fc.oneof(
     "/openapi/v3/apis/x/y",
   ),
   fc.webPath(),
+  fc
+    .tuple(
+      fc.constantFrom("/api/v1/namespaces/default/services/s", "/apis/apps/v1/namespaces/default/deployments/d"),
+      fc.nat(8),
+      born,
+    )
+    .map(([path, at, name]) =>
+      path
+        .split("/")
+        .with(1 + (at % (path.split("/").length - 1)), name)
+        .join("/"),
+    ),
+  born.map((name) => `/api/v1/services?labelSelector=${name}&fieldSelector=${name}`),
 );
 const types = fc.constantFrom(
   "application/json",
@@ -86,6 +102,115 @@ test("whatever is asked, a Status or an object comes back, and the cluster goes 
     { numRuns: 3000, seed: 1 },
   );
   expect(ask("GET", "/api/v1/namespaces").status).toBe(200);
+});
+
+/** Good objects of some kinds, by where they are made. */
+const objects: Readonly<Record<string, Record<string, unknown>>> = {
+  "/api/v1/namespaces/default/services": { ...good, metadata: { name: "t", labels: { a: "b" } } },
+  "/api/v1/namespaces/default/configmaps": { metadata: { name: "t" }, data: { a: "b" } },
+  "/api/v1/namespaces/default/secrets": { metadata: { name: "t" }, type: "Opaque", stringData: { a: "b" } },
+  "/api/v1/namespaces/default/serviceaccounts": { metadata: { name: "t" }, imagePullSecrets: [{ name: "t" }] },
+  "/api/v1/namespaces/default/persistentvolumeclaims": {
+    metadata: { name: "t" },
+    spec: { accessModes: ["ReadWriteOnce"], storageClassName: "c", resources: { requests: { storage: "1Gi" } } },
+  },
+  "/api/v1/namespaces": { metadata: { name: "t" } },
+  "/apis/apps/v1/namespaces/default/deployments": {
+    metadata: { name: "t", annotations: { a: "b" } },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { a: "b" } },
+      template: {
+        metadata: { labels: { a: "b" } },
+        spec: {
+          containers: [{ name: "c", image: "i", env: [{ name: "E", value: "v" }], ports: [{ containerPort: 1 }] }],
+        },
+      },
+    },
+  },
+  "/apis/rbac.authorization.k8s.io/v1/clusterroles": {
+    metadata: { name: "t" },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
+  },
+  "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings": {
+    metadata: { name: "t" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+    subjects: [{ kind: "User", apiGroup: "rbac.authorization.k8s.io", name: "u" }],
+  },
+  "/apis/apiextensions.k8s.io/v1/customresourcedefinitions": {
+    metadata: { name: "ts.example.org" },
+    spec: {
+      group: "example.org",
+      scope: "Namespaced",
+      names: { kind: "T", plural: "ts" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", properties: { spec: { type: "object" } } } },
+        },
+      ],
+    },
+  },
+  "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews": {
+    spec: { resourceAttributes: { verb: "get", resource: "pods", group: "", namespace: "default" } },
+  },
+};
+
+test("what every object has by birth is found under no name", () => {
+  const { world, ask } = start();
+  const asked = (method: string, path: string, body?: unknown, type?: string): number =>
+    ask(method, path, body === undefined ? undefined : JSON.stringify(body), type).status;
+  for (const [place, object] of Object.entries(objects)) {
+    for (const name of tellingInherited) {
+      for (const body of bent(object, name)) asked("POST", place, body);
+      asked("POST", place, object);
+      const one = `${place}/${isObject(object.metadata) ? String(object.metadata.name) : "t"}`;
+      const type = "application/strategic-merge-patch+json";
+      for (const body of bent(object, name)) {
+        asked("PATCH", `${one}?fieldManager=${name}`, body, "application/merge-patch+json");
+        asked("PATCH", `${one}?fieldManager=${name}`, body, type);
+        asked("PATCH", `${one}?fieldManager=${name}&force=true`, body, "application/apply-patch+yaml");
+        asked("PUT", one, body);
+      }
+      for (const op of ["add", "test", "copy", "remove"])
+        asked(
+          "PATCH",
+          one,
+          [{ op, path: `/metadata/annotations/${name}`, from: `/metadata/${name}`, value: name }],
+          "application/json-patch+json",
+        );
+      for (const at of one.split("/").keys())
+        if (at > 0) for (const method of ["GET", "DELETE"]) asked(method, one.split("/").with(at, name).join("/"));
+      asked("GET", `${place}?labelSelector=${name}&fieldSelector=${name}%3D${name}&limit=1&continue=${name}`);
+      asked("GET", `${place}?labelSelector=${name}%3D${name}&resourceVersion=${name}`);
+      asked("GET", `/openapi/v3/${name}`);
+      asked("DELETE", one);
+      world.clock.advance(100);
+      expect(() => world.snapshot()).not.toThrow();
+    }
+  }
+  const { sections } = world.snapshot();
+  expect(JSON.parse(JSON.stringify(sections))).toEqual(sections);
+});
+
+test("what is called as every object calls something by birth is kept, selected and taken away like anything else", () => {
+  const { ask } = start();
+  const of = "/api/v1/namespaces/default/secrets";
+  const written =
+    '{"metadata":{"name":"s","labels":{"constructor":"a"}},"stringData":{"__proto__":"b","toString":"c"}}';
+  expect(ask("POST", of, written).status).toBe(201);
+  const data = () => JSON.stringify(ask("GET", `${of}/s`).body.data);
+  expect(data()).toBe('{"__proto__":"Yg==","toString":"Yw=="}');
+  for (const [selector, found] of [
+    ["constructor=a", 1],
+    ["valueOf", 0],
+    ["isPrototypeOf", 0],
+  ] as const)
+    expect(ask("GET", `${of}?labelSelector=${selector}`).body.items).toHaveLength(found);
+  ask("PATCH", `${of}/s`, '{"data":{"__proto__":null}}', "application/merge-patch+json");
+  expect(data()).toBe('{"toString":"Yw=="}');
 });
 
 test("the same requests in the same world get the same bytes, through a snapshot too", () => {

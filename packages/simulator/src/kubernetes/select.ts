@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 import { dig, type Json, type JsonObject, object, texts } from "./json.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { badRequest } from "./status.ts";
@@ -44,7 +45,7 @@ function requirement(part: string): Selects {
   if (!labelKey.test(key)) throw badRequest(`unable to parse requirement: ${whyNone(part)}`);
   const value = (of: JsonObject) => {
     const labels = labelsOf(of);
-    return Object.hasOwn(labels, key) ? labels[key] : undefined;
+    return lookup(labels, key);
   };
   if (set) {
     const values = (set[3] ?? "").split(",").map((one) => one.trim());
@@ -84,7 +85,7 @@ export function byLabelSelector(selector: Json | undefined): Selects {
         return (of) => !has(of);
     }
   });
-  return (of) => same.every(([key, value]) => labelsOf(of)[key] === value) && wanted.every((want) => want(of));
+  return (of) => same.every(([key, value]) => lookup(labelsOf(of), key) === value) && wanted.every((want) => want(of));
 }
 
 const everyKind = ["metadata.name", "metadata.namespace"];
@@ -119,7 +120,7 @@ const selectable: Readonly<Record<string, readonly string[]>> = {
 
 /** A field selector as in `?fieldSelector=`; each kind knows few fields. */
 export function byFields(kind: Kind, written: string): Selects {
-  const fields = [...everyKind, ...(selectable[kind.kind] ?? [])];
+  const fields = [...everyKind, ...(lookup(selectable, kind.kind) ?? [])];
   const wanted = parts(written).map((part): Selects => {
     const found = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
     if (!found) throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);

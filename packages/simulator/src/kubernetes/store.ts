@@ -1,3 +1,4 @@
+import { lookup } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { wakeAll } from "./changes.ts";
 import type { Change, Cluster } from "./cluster.ts";
@@ -14,7 +15,7 @@ const slot = (namespace: string, name: string): string => `${namespace}/${name}`
 export function read(cluster: Cluster, resource: string, namespace: string, name: string): JsonObject | undefined {
   const found = cluster.objects[resource];
   const key = slot(namespace, name);
-  return found && Object.hasOwn(found, key) ? found[key] : undefined;
+  return found && lookup(found, key);
 }
 
 const byKey = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -50,7 +51,7 @@ export function put(world: World, cluster: Cluster, resource: string, object: Js
   const { version, stored } = stamped(cluster, object);
   const objects = cluster.objects[resource] ?? {};
   cluster.objects[resource] = objects;
-  const before = Object.hasOwn(objects, key) ? objects[key] : undefined;
+  const before = lookup(objects, key);
   objects[key] = stored;
   remember(world, cluster, {
     version,

@@ -1,3 +1,4 @@
+import { define, lookup } from "./table.ts";
 export interface AccessState {
   /** Permission patterns by identity; one that is not named here may do everything. */
   limits: Record<string, string[]>;
@@ -30,13 +31,13 @@ export function covers(pattern: string, permission: string): boolean {
 export function makeAccess(state: () => AccessState): Access {
   return {
     limit(identity, patterns) {
-      state().limits[identity] = [...patterns];
+      define(state().limits, identity, [...patterns]);
     },
     release(identity) {
       delete state().limits[identity];
     },
     allows(identity, permission) {
-      const patterns = state().limits[identity];
+      const patterns = lookup(state().limits, identity);
       return patterns === undefined || patterns.some((pattern) => covers(pattern, permission));
     },
   };

@@ -1,5 +1,5 @@
 import { fromBody } from "../body.ts";
-import { at, objectOf, textOf } from "../json.ts";
+import { at, type Json, objectOf, textOf } from "../json.ts";
 import type { Cloud, Kind, Write } from "../kind.ts";
 import { page } from "../page.ts";
 import { nameOf, ownerOf, scopesOf } from "../path.ts";
@@ -26,11 +26,12 @@ function checkRole({ cloud }: Write, role: string): void {
     );
 }
 
-/** Whether a principal belongs to a resource of ours, seen by others yet or not. */
+/** Whether a principal is a resource's of ours, seen by others yet or not; an assignment only names one. */
 const isOurs = (cloud: Cloud, principal: string): boolean =>
   Object.values(cloud.state.entries).some(
-    ({ resource }) =>
-      resource.properties.principalId === principal || at(resource, "identity.principalId") === principal,
+    ({ kind, resource }) =>
+      at(resource, "identity.principalId") === principal ||
+      (resource.properties.principalId === principal && kind !== "microsoft.authorization/roleassignments"),
   );
 
 /** Without principalType ARM asks the directory, which knows a new principal only after a while. */
@@ -40,12 +41,15 @@ function checkPrincipal({ cloud, identity }: Write, principal: string, type: str
       "InvalidPrincipalId",
       `The principal ID '${principal}' is not valid. Principal ID must be a GUID.`,
     );
-  const known = cloud.options.directory.isKnown(cloud.world, principal);
-  const isService = known || isOurs(cloud, principal);
-  if (type !== undefined && type !== "ServicePrincipal" && isService)
+  const { directory } = cloud.options;
+  const group = directory.isGroup(cloud.world, principal);
+  const known = group || directory.isKnown(cloud.world, principal);
+  const isService = !group && (known || isOurs(cloud, principal));
+  const actual = group ? "Group" : isService ? "ServicePrincipal" : undefined;
+  if (type !== undefined && actual !== undefined && type !== actual)
     throw badRequest(
       "UnmatchedPrincipalType",
-      `The PrincipalId '${principal.replaceAll("-", "")}' has type 'ServicePrincipal' , which is different from specified PrinciaplType '${type}'.`,
+      `The PrincipalId '${principal.replaceAll("-", "")}' has type '${actual}' , which is different from specified PrinciaplType '${type}'.`,
     );
   if (type === undefined ? known : type !== "ServicePrincipal" || isService) return;
   throw badRequest(
@@ -96,7 +100,7 @@ const rules = fromBody({
     const now = cloud.world.clock.iso();
     return {
       properties: {
-        principalType: at(draft, "properties.principalType") ?? "ServicePrincipal",
+        principalType: at(draft, "properties.principalType") ?? typeOf(cloud, at(draft, "properties.principalId")),
         scope: ownerOf(id),
         createdOn: had.createdOn ?? now,
         updatedOn: now,
@@ -106,6 +110,9 @@ const rules = fromBody({
     };
   },
 });
+
+const typeOf = ({ world, options }: Cloud, principal: Json | undefined): string =>
+  options.directory.isGroup(world, textOf(principal) ?? "") ? "Group" : "ServicePrincipal";
 
 const shown = ({ resource }: Entry): Entry["resource"] => ({
   ...resource,
@@ -135,6 +142,7 @@ export const roleAssignment: Kind = {
   put: {},
   remove: {},
   removeShows: true,
+  note: "to principals, and to groups, whose members it counts for",
   notFound: (name) =>
     new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name.replaceAll("-", "")}' is not found.`),
   build: (write) => {
@@ -164,10 +172,12 @@ export const roleAssignmentRoutes: readonly Route[] = [
         ? []
         : entriesUnder(cloud.state, scope).filter(({ kind }) => kind === "microsoft.authorization/roleassignments");
       const all = [...new Set([...assignmentsAt(cloud, scopesOf(scope)), ...below])];
-      const found = all.filter(
-        ({ resource }) =>
-          principal === undefined || textOf(resource.properties.principalId)?.toLowerCase() === principal,
-      );
+      // What is assigned to somebody is assigned to a group of theirs too.
+      const groups = /assignedTo\(/i.test(filter) ? cloud.options.directory.groupsOf(cloud.world, principal ?? "") : [];
+      const found = all.filter(({ resource }) => {
+        const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";
+        return principal === undefined || id === principal || groups.includes(id);
+      });
       return { status: 200, body: page(asked.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
     },
   },

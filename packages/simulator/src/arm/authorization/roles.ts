@@ -76,6 +76,10 @@ function grantsOf(cloud: Cloud, guid: string): Grant[] {
 export const assignmentsAt = (cloud: Cloud, scopes: readonly string[]): Entry[] =>
   scopes.flatMap((scope) => entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/roleAssignments`));
 
+/** Whether an assignment is somebody's own, or one of the groups that the token tells of. */
+const means = ({ principalId, principalType }: JsonObject, { objectId, groups = [] }: Identity): boolean =>
+  principalId === objectId || (principalType === "Group" && groups.includes(textOf(principalId) ?? ""));
+
 /** All that somebody's roles grant at a scope, by assignment there or above. */
 export function grantsAt(cloud: Cloud, identity: Identity, scope: string): Grant[] {
   const now = cloud.world.clock.now();
@@ -86,10 +90,7 @@ export function grantsAt(cloud: Cloud, identity: Identity, scope: string): Grant
   const own: Grant[] =
     owns || subscription === undefined ? [{ actions: ["*"], notActions: [], dataActions: [], notDataActions: [] }] : [];
   const assigned = assignmentsAt(cloud, scopesOf(scope))
-    .filter(
-      ({ resource, hidden }) =>
-        resource.properties.principalId === identity.objectId && Number(hidden.effectiveAt ?? 0) <= now,
-    )
+    .filter(({ resource, hidden }) => means(resource.properties, identity) && Number(hidden.effectiveAt ?? 0) <= now)
     .flatMap(({ resource }) => grantsOf(cloud, nameOf(textOf(resource.properties.roleDefinitionId) ?? "")));
   return [...own, ...assigned];
 }

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { fromBody, systemData } from "../body.ts";
 import { install } from "../install.ts";
 import { at, type JsonObject, objectOf, textOf } from "../json.ts";
@@ -105,12 +106,12 @@ function policed(write: Write, draft: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(objectOf(at(draft, "properties.policies")))) {
     const policy = { ...objectOf(value) };
     if (typeof policy.status === "string") policy.status = policy.status.toLowerCase();
-    const had = objectOf(have[name]);
+    const had = objectOf(lookup(have, name));
     if (dated.includes(name)) {
       const changed = had.status !== policy.status || JSON.stringify(had.days) !== JSON.stringify(policy.days);
       policy.lastUpdatedTime = changed ? now : (had.lastUpdatedTime ?? now);
     }
-    shown[name] = policy;
+    define(shown, name, policy);
   }
   return shown;
 }

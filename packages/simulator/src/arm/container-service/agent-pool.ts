@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { parseCidr } from "../cidr.ts";
 import { at, type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../json.ts";
@@ -19,6 +20,9 @@ export const clusterEtag = (path: string): Etag => ({
   exists: ({ resource }) => aks(412, "PreconditionFailed", `The resource '${resource.name}' exists already.`),
 });
 
+/** What AKS calls an operation, by the state that it puts a cluster in. */
+const operations: Readonly<Record<string, string>> = { Creating: "create", Starting: "start", Stopping: "stop" };
+
 /** One operation at a time on a cluster and its pools. */
 export const clusterSerial: NonNullable<Kind["serial"]> = {
   on: "root",
@@ -26,7 +30,7 @@ export const clusterSerial: NonNullable<Kind["serial"]> = {
     aks(
       409,
       "OperationNotAllowed",
-      `Operation is not allowed because there's an in progress ${verb === "delete" ? "delete" : resource.properties.provisioningState === "Creating" ? "create" : "update"} managed cluster operation on the managed cluster ${resource.name} started at ${new Date(started).toISOString()}. Please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details.`,
+      `Operation is not allowed because there's an in progress ${verb === "delete" ? "delete" : (lookup(operations, textOf(resource.properties.provisioningState) ?? "") ?? "update")} managed cluster operation on the managed cluster ${resource.name} started at ${new Date(started).toISOString()}. Please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details.`,
     ),
 };
 
@@ -224,6 +228,7 @@ export const agentPool: Kind = {
   settled: (cloud, pool) => staffPool(cloud, pool),
   removed: (cloud, pool) => staffPool(cloud, pool, true),
   removing: (cloud, { resource }) => {
+    requireRunning(findEntry(cloud.state, ownerOf(resource.id)));
     const others = poolsOf(cloud, ownerOf(resource.id)).filter((one) => one.resource !== resource);
     if (!others.some((one) => one.resource.properties.mode === "System"))
       throw aks(

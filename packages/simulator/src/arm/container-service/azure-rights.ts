@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { at } from "../json.ts";
 import type { Cloud } from "../kind.ts";
@@ -11,6 +12,12 @@ export interface Wish {
   readonly namespace: string;
   /** For what is no resource. */
   readonly path?: string;
+}
+
+/** Who a token of the directory stands for. */
+export interface Person {
+  readonly oid: string;
+  readonly groups: readonly string[];
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -28,14 +35,15 @@ const words: Readonly<Record<string, string>> = {
 function dataAction({ verb, group, resource, path }: Wish): string {
   const about = path === undefined ? [group, resource] : path.split("/");
   const parts = about.filter((part) => part !== "");
-  return ["Microsoft.ContainerService/managedClusters", ...parts, words[verb] ?? `${verb}/action`].join("/");
+  return ["Microsoft.ContainerService/managedClusters", ...parts, lookup(words, verb) ?? `${verb}/action`].join("/");
 }
 
 /** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
-export function azureAllows(cloud: Cloud, key: string, objectId: string, wish: Wish): boolean {
+export function azureAllows(cloud: Cloud, key: string, person: Person, wish: Wish): boolean {
   const cluster = findEntry(cloud.state, key);
   if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;
   const { id } = cluster.resource;
   const scope = wish.namespace === "" ? id : `${id}/namespaces/${wish.namespace}`;
-  return rolesAllowData(cloud, { objectId, clientId: "", tenantId: "" }, dataAction(wish), scope);
+  const identity = { objectId: person.oid, clientId: "", tenantId: "", groups: person.groups };
+  return rolesAllowData(cloud, identity, dataAction(wish), scope);
 }

@@ -34,15 +34,6 @@ describe("what can be asked of a cluster", () => {
       message: "Getting static credential is not allowed because this cluster is set to disable local accounts.",
     });
   });
-
-  test("a stopped cluster takes no command", async () => {
-    const { ask, id, world } = await withCluster();
-    expect((await ask("POST", `${id}/stop?${api}`)).status).toBe(202);
-    world.clock.advance(600_000);
-    expect((await ask("POST", `${id}/runCommand?${api}`, { command: "ls" })).body).toMatchObject({
-      code: "OperationNotAllowed",
-    });
-  });
 });
 
 /** A zip archive of one file. */

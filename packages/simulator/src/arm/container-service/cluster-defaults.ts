@@ -1,6 +1,7 @@
 import { at, isObject, type JsonObject, listOf, objectOf, overlay, textOf } from "../json.ts";
 import type { Write } from "../kind.ts";
 import { plainLocation } from "../locations.ts";
+import { findEntry } from "../state.ts";
 import { defaultVersion, fullVersion } from "./versions.ts";
 
 /** The tenth address of a service range: where the DNS service sits unless told otherwise. */
@@ -89,7 +90,7 @@ export function identityOf({ cloud, have }: Write, draft: JsonObject): JsonObjec
     return { type, principalId: textOf(had.principalId) ?? cloud.world.ids.uuid(), tenantId };
   }
   const users = Object.keys(objectOf(wanted.userAssignedIdentities)).map((id): [string, JsonObject] => {
-    const properties = objectOf(cloud.state.entries[id.toLowerCase()]?.resource.properties);
+    const properties = objectOf(findEntry(cloud.state, id)?.resource.properties);
     return [id, { clientId: properties.clientId, principalId: properties.principalId }];
   });
   return { type, userAssignedIdentities: Object.fromEntries(users) };

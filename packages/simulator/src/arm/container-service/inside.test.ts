@@ -185,6 +185,14 @@ describe("a command in a cluster that asks Entra", () => {
     expect(assigned.status).toBe(201);
     settle();
     expect(await run(list, token())).toMatchObject({ exitCode: 0 });
+    const group = "0a000000-0000-4000-8000-000000000001";
+    const member = addApplication(cloud.world, { displayName: "member", groups: [group] });
+    expect(await run(list, token(member))).toMatchObject({ exitCode: 1 });
+    await ask("PUT", `${roles}/roleAssignments/${cloud.world.ids.uuid()}?api-version=2022-04-01`, {
+      properties: { principalId: group, principalType: "Group", roleDefinitionId: `/x/${clusterAdmin}` },
+    });
+    settle();
+    expect(await run(list, token(member))).toMatchObject({ exitCode: 0 });
     await aks("PUT", "", { location: "northeurope", properties: { aadProfile: { enableAzureRBAC: false } } });
     settle();
     expect(await run(list, token())).toMatchObject({ exitCode: 1 });

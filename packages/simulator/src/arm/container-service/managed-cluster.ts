@@ -1,7 +1,8 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
 import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../json.ts";
-import type { Cloud, Kind, Write } from "../kind.ts";
+import type { Action, Cloud, Kind, Write } from "../kind.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import type { Entry } from "../state.ts";
 import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
@@ -125,11 +126,23 @@ function introduce({ world, options }: Cloud, { resource }: Entry): void {
   });
 }
 
-function power(cloud: Cloud, entry: Entry, code: "Running" | "Stopped"): void {
-  setAt(entry.resource, "properties.powerState.code", code);
-  for (const pool of poolsOf(cloud, entry.resource.id)) setAt(pool.resource, "properties.powerState.code", code);
-  attend(cloud, entry);
+/** What a cluster is once it was in one of these states. */
+const powers: Readonly<Record<string, string>> = { Starting: "Running", Stopping: "Stopped" };
+
+/** A cluster that was started or stopped is so, with its pools. */
+function power(cloud: Cloud, { resource }: Entry): void {
+  const code = lookup(powers, textOf(resource.properties.provisioningState) ?? "");
+  if (code === undefined) return;
+  for (const each of [resource, ...poolsOf(cloud, resource.id).map((pool) => pool.resource)])
+    setAt(each, "properties.powerState.code", code);
 }
+
+/** Both take a few minutes, and neither is refused where there is nothing to do. */
+const powerAction = (permission: string, state: string): Action => ({
+  permission,
+  state,
+  act: () => ({ wait: { style: "containerServiceAction", seconds: 120 } }),
+});
 
 /** Managed clusters. With one come a node resource group, a network, a private zone and identities of its own. */
 export const managedCluster: Kind = {
@@ -191,6 +204,7 @@ export const managedCluster: Kind = {
       furnishNodeGroup(cloud, entry);
       openServer(cloud, entry);
     } else lockDown(cloud, entry);
+    power(cloud, entry);
     attend(cloud, entry);
   },
   removed: (cloud, entry) => {
@@ -215,20 +229,8 @@ export const managedCluster: Kind = {
   actions: {
     ...credentialActions,
     runCommand: { permission: "runcommand/action", act: runCommand },
-    start: {
-      permission: "start/action",
-      act: ({ cloud, entry }) => {
-        power(cloud, entry, "Running");
-        return { wait: { style: "containerServiceAction", seconds: 120 } };
-      },
-    },
-    stop: {
-      permission: "stop/action",
-      act: ({ cloud, entry }) => {
-        power(cloud, entry, "Stopped");
-        return { wait: { style: "containerServiceAction", seconds: 120 } };
-      },
-    },
+    start: powerAction("start/action", "Starting"),
+    stop: powerAction("stop/action", "Stopping"),
   },
-  note: "PATCH changes tags only; runCommand runs against the simulated Kubernetes.",
+  note: "PATCH changes tags only; runCommand runs against the simulated Kubernetes; a stopped one takes no change",
 };

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 /** The api-versions of Microsoft.ContainerService that are taken. */
 export const containerServiceVersions = ["2017-08-31", "2026-12-31"] as const;
 
@@ -16,7 +17,7 @@ const minors = Object.keys(offered);
 
 /** The full version that a minor or full version means, or nothing when it is not on offer. */
 export function fullVersion(version: string): string | undefined {
-  const patches = offered[version.split(".").slice(0, 2).join(".")];
+  const patches = lookup(offered, version.split(".").slice(0, 2).join("."));
   if (patches === undefined) return undefined;
   return version.split(".").length === 2 ? patches.at(-1) : patches.find((patch) => patch === version);
 }

@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { define } from "../../world/table.ts";
 
 const endOfDirectory = 0x06054b50;
 const directoryEntry = 0x02014b50;
@@ -27,7 +28,7 @@ export function unzip(archive: Buffer): Record<string, Buffer> | undefined {
     const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
     const data = archive.subarray(start, start + size);
     try {
-      files[path] = method === 0 ? Buffer.from(data) : inflateRawSync(data);
+      define(files, path, method === 0 ? Buffer.from(data) : inflateRawSync(data));
     } catch {
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
 import { at, isObject, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
@@ -28,7 +29,7 @@ const hubRules = fromBody({
   defaults: () => ({ properties: { partitionCount: 4 } }),
   check: ({ cloud, id, body, have }, draft) => {
     const tier = textOf(at(findEntry(cloud.state, ownerOf(id))?.resource, "sku.name")) ?? "Standard";
-    const limit = limits[tier] ?? { days: 7, partitions: 32 };
+    const limit = lookup(limits, tier) ?? { days: 7, partitions: 32 };
     const partitions = at(draft, "properties.partitionCount");
     if (
       typeof partitions !== "number" ||

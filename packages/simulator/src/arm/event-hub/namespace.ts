@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
 import { at, objectOf, textOf } from "../json.ts";
@@ -59,7 +60,7 @@ const rules = fromBody({
     const now = cloud.world.clock.iso();
     return {
       // The provider writes regions as people do.
-      location: locations[plainLocation(textOf(draft.location) ?? "")],
+      location: lookup(locations, plainLocation(textOf(draft.location) ?? "")),
       sku: { tier: at(draft, "sku.name") },
       properties: {
         kafkaEnabled: at(draft, "sku.name") !== "Basic",

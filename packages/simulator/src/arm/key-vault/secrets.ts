@@ -1,4 +1,5 @@
 import type { Answer, Asked } from "../../service.ts";
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { isObject, type JsonObject, objectOf, textOf } from "../json.ts";
 import { refuse } from "./refusal.ts";
@@ -64,9 +65,9 @@ const deletedBundle = (call: Call, { versions, deletedAt = 0 }: Secret): JsonObj
 /** The secret of that name, deleted or not; one whose time has run out is gone. */
 function kept({ vault, world, name }: Call): Secret | undefined {
   const key = name.toLowerCase();
-  const { deletedAt } = vault.secrets[key] ?? {};
+  const { deletedAt } = lookup(vault.secrets, key) ?? {};
   if (deletedAt !== undefined && seconds(world) >= deletedAt + recoverableDays * 86_400) delete vault.secrets[key];
-  return vault.secrets[key];
+  return lookup(vault.secrets, key);
 }
 
 const live = (call: Call): Secret | undefined => {
@@ -131,7 +132,7 @@ function set(call: Call): Answer {
   };
   const secret = live(call) ?? { versions: [] };
   secret.versions.push(made);
-  vault.secrets[name.toLowerCase()] = secret;
+  define(vault.secrets, name.toLowerCase(), secret);
   return { status: 200, body: bundle(call, made) };
 }
 

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 
 /** One version of a secret; times are seconds since 1970, as the vault tells them. */
@@ -30,12 +31,12 @@ export interface Vault {
 const vaults = (world: World): Record<string, Vault> => world.section("key-vault", () => ({}));
 
 /** The vault of this name, in whatever letter case. */
-export const vaultNamed = (world: World, name: string): Vault | undefined => vaults(world)[name.toLowerCase()];
+export const vaultNamed = (world: World, name: string): Vault | undefined => lookup(vaults(world), name.toLowerCase());
 
 /** Put a vault into a resource group: one whose secrets are guarded by roles. */
 export function addVault(world: World, group: string, name: string): Vault {
   const id = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
   const vault: Vault = { name, id, location: "northeurope", closed: false, secrets: {} };
-  vaults(world)[name.toLowerCase()] = vault;
+  define(vaults(world), name.toLowerCase(), vault);
   return vault;
 }

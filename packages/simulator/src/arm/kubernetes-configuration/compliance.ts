@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { at, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
 import type { Entry } from "../state.ts";
@@ -60,11 +61,15 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
   const found: Record<string, Found> = {};
   if ("failure" in source) {
     for (const [name] of wanted)
-      found[name] = { ready: false, reason: "ArtifactFailed", message: "Source artifact not found, retrying in 30s" };
+      define(found, name, {
+        ready: false,
+        reason: "ArtifactFailed",
+        message: "Source artifact not found, retrying in 30s",
+      });
     return found;
   }
   const decide = (name: string, seen: readonly string[]): Found => {
-    const known = found[name];
+    const known = lookup(found, name);
     if (known !== undefined) return known;
     const one = objectOf(wanted.find(([each]) => each === name)?.[1]);
     const waits = listOf(one.dependsOn)
@@ -91,7 +96,7 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
               message: problem,
             }
           : { ready: true, reason: "ReconciliationSucceeded", message: `Applied revision: ${source.revision}` };
-    found[name] = verdict;
+    define(found, name, verdict);
     return verdict;
   };
   for (const [name] of wanted) decide(name, []);

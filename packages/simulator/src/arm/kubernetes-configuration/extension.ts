@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody, systemData } from "../body.ts";
 import { at, type JsonObject, mergePatch, objectOf, textOf } from "../json.ts";
 import type { Kind, Wire, Write } from "../kind.ts";
@@ -50,7 +51,7 @@ const rules = fromBody({
       `The property '${path.slice("properties.".length)}' of an extension cannot be changed: delete it and create it again.`,
     ),
   defaults: ({ body }) => {
-    const type = extensionTypes[(textOf(at(body, "properties.extensionType")) ?? "").toLowerCase()];
+    const type = lookup(extensionTypes, (textOf(at(body, "properties.extensionType")) ?? "").toLowerCase());
     const pinned = at(body, "properties.version") !== undefined;
     return {
       properties: {
@@ -67,7 +68,7 @@ const rules = fromBody({
   check: (write, draft) => {
     const cluster = requireCluster(write);
     const label = textOf(at(draft, "properties.extensionType")) ?? "";
-    const type = extensionTypes[label.toLowerCase()];
+    const type = lookup(extensionTypes, label.toLowerCase());
     if (type === undefined)
       throw new Refusal(
         400,
@@ -90,7 +91,7 @@ const rules = fromBody({
   },
   given: (write, draft) => {
     const had = objectOf(write.have?.resource.properties);
-    const type = extensionTypes[(textOf(at(draft, "properties.extensionType")) ?? "").toLowerCase()];
+    const type = lookup(extensionTypes, (textOf(at(draft, "properties.extensionType")) ?? "").toLowerCase());
     const onAks = requireCluster(write).kind === hosts[0];
     const principal = () => ({
       type: "SystemAssigned",
@@ -144,7 +145,7 @@ const typeOf = (resource: Entry["resource"]): string => (textOf(resource.propert
 
 /** One that is upgraded by itself runs the newest version soon. */
 function upgrade({ resource: { properties } }: Entry): void {
-  const newest = extensionTypes[(textOf(properties.extensionType) ?? "").toLowerCase()]?.version;
+  const newest = lookup(extensionTypes, (textOf(properties.extensionType) ?? "").toLowerCase())?.version;
   if (properties.autoUpgradeMinorVersion === true && newest !== undefined) properties.currentVersion = newest;
 }
 
@@ -158,7 +159,10 @@ export const extension: Kind = {
     refuse: (name) => badRequest("BadRequest", `The extension name '${name}' is invalid.`),
   },
   wire: configurationWire,
-  put: { style: "clusterConfiguration", seconds: (resource) => extensionTypes[typeOf(resource)]?.seconds ?? 120 },
+  put: {
+    style: "clusterConfiguration",
+    seconds: (resource) => lookup(extensionTypes, typeOf(resource))?.seconds ?? 120,
+  },
   patch: { style: "clusterConfigurationPatch", seconds: 60 },
   remove: { style: "clusterConfigurationDelete", seconds: 60 },
   failsInPlace: true,

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fetchedAt } from "../arc/connected-cluster.ts";
 import { fromBody, systemData } from "../body.ts";
 import { keyPair } from "../compute/key-pair.ts";
@@ -34,7 +35,7 @@ const kustomizationDefaults: JsonObject = {
 /** The draft with each source and kustomization completed. */
 function complete(draft: JsonObject): JsonObject {
   const properties = objectOf(draft.properties);
-  const member = sources[textOf(properties.sourceKind) ?? ""] ?? "gitRepository";
+  const member = lookup(sources, textOf(properties.sourceKind) ?? "") ?? "gitRepository";
   const source = objectOf(properties[member]);
   const git = member === "gitRepository" ? { repositoryRef: source.repositoryRef ?? { branch: "master" } } : {};
   return {
@@ -54,7 +55,7 @@ function check(write: Write, draft: JsonObject): void {
   requireCluster(write);
   const properties = objectOf(draft.properties);
   const kind = textOf(properties.sourceKind) ?? "";
-  const member = sources[kind];
+  const member = lookup(sources, kind);
   if (member === undefined)
     throw badRequest("BadRequest", `The sourceKind '${kind}' must be one of ${Object.keys(sources).join(", ")}.`);
   if (!isObject(properties[member]))
@@ -72,7 +73,7 @@ function check(write: Write, draft: JsonObject): void {
         `The kustomization name '${name}' is invalid: at most 30 lower-case letters, digits and '-'.`,
       );
     const missing = (Array.isArray(objectOf(one).dependsOn) ? (objectOf(one).dependsOn as unknown[]) : []).find(
-      (other) => !(String(other) in objectOf(properties.kustomizations)),
+      (other) => !Object.hasOwn(objectOf(properties.kustomizations), String(other)),
     );
     if (missing !== undefined)
       throw badRequest(

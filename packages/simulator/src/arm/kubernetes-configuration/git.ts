@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 
 /** A repository that Flux can reach, as far as it matters to it. */
@@ -25,7 +26,7 @@ const plain = (url: string): string => url.replace(/\.git$/, "").toLowerCase();
 
 /** Say what is in a repository. One of which nothing is said has a branch `main`, in which every folder can be applied. */
 export function keepRepository(world: World, url: string, repository: GitRepository): void {
-  gitState(world).repositories[plain(url)] = structuredClone(repository);
+  define(gitState(world).repositories, plain(url), structuredClone(repository));
 }
 
 /** What Flux gets of a repository: a revision and what its folders do, or why it got nothing. */
@@ -56,12 +57,12 @@ export function fetchRef(
   ref: string,
   brought: readonly string[],
 ): Fetched {
-  const known = gitState(world).repositories[plain(url)];
+  const known = lookup(gitState(world).repositories, plain(url));
   const refused = refusal(url, known, brought);
   if (refused !== undefined)
     return { failure: `failed to checkout and determine revision: unable to clone '${url}': ${refused}` };
   const repository: GitRepository = known ?? { refs: { main: { paths: [] } } };
-  const content = repository.refs[ref];
+  const content = lookup(repository.refs, ref);
   if (content === undefined)
     return {
       failure: `failed to checkout and determine revision: unable to clone '${url}': couldn't find remote ref "refs/${kind === "tag" ? "tags" : "heads"}/${ref}"`,

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { Ask } from "../gate.ts";
 import type { JsonObject } from "../json.ts";
 import type { Kind } from "../kind.ts";
@@ -25,7 +26,7 @@ function listing(ask: Ask, namespace: string, kinds: readonly Kind[]): JsonObjec
           : "CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags, SupportsLocation",
     })),
     registrationState:
-      registrationsOf(ask.cloud, ask.path.subscription ?? "")[namespace.toLowerCase()] ?? "NotRegistered",
+      lookup(registrationsOf(ask.cloud, ask.path.subscription ?? ""), namespace.toLowerCase()) ?? "NotRegistered",
     registrationPolicy: alwaysRegistered.some((one) => one === namespace) ? "RegistrationFree" : "RegistrationRequired",
   };
 }
@@ -46,8 +47,8 @@ export function providerRoutes(namespaces: readonly string[], kinds: () => reado
     const subscription = (ask.path.subscription ?? "").toLowerCase();
     const providers = registrationsOf(ask.cloud, subscription);
     const key = namespace.toLowerCase();
-    if ((providers[key] ?? "NotRegistered") !== from) return;
-    providers[key] = during;
+    if ((lookup(providers, key) ?? "NotRegistered") !== from) return;
+    define(providers, key, during);
     ask.cloud.world.later(60_000, registrationDue, { subscription, namespace: key, from: during, to });
   };
   return [

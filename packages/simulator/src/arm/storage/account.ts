@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { install } from "../install.ts";
 import { at, isObject, type JsonObject, objectOf, textOf } from "../json.ts";
@@ -148,7 +149,7 @@ const rules = fromBody({
         primaryLocation: location,
         statusOfPrimary: "available",
         ...(sku.includes("G")
-          ? { secondaryLocation: pairs[location] ?? `${location}2`, statusOfSecondary: "available" }
+          ? { secondaryLocation: lookup(pairs, location) ?? `${location}2`, statusOfSecondary: "available" }
           : {}),
       },
     };

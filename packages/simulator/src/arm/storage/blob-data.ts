@@ -1,4 +1,5 @@
 import type { Answer, Asked, Service } from "../../service.ts";
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { type JsonObject, objectOf, textOf } from "../json.ts";
@@ -62,18 +63,19 @@ function list(asked: Asked, world: World, container: Entry): Answer {
 
 function blob(asked: Asked, world: World, container: Entry, name: string): Answer {
   const there = blobsOf(container);
-  const found = objectOf(there[name]);
+  const found = objectOf(lookup(there, name));
   if (asked.method === "PUT") {
     const etag = `"0x8DD${world.ids.hex(12).toUpperCase()}"`;
-    there[name] = {
+    define(there, name, {
       size: asked.body.length,
       etag,
       modified: new Date(world.clock.now()).toUTCString(),
       content: asked.body.toString("base64"),
-    };
+    });
     return { status: 201, headers: { etag, "x-ms-version": "2023-11-03" } };
   }
-  if (there[name] === undefined) return refuse(world, 404, "BlobNotFound", "The specified blob does not exist.");
+  if (lookup(there, name) === undefined)
+    return refuse(world, 404, "BlobNotFound", "The specified blob does not exist.");
   if (asked.method === "DELETE") {
     delete there[name];
     return { status: 202 };
@@ -119,7 +121,7 @@ function turnedAway(
         "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
       ),
     };
-  const permission = `${blobs}/${data[asked.method] ?? "read"}`;
+  const permission = `${blobs}/${lookup(data, asked.method) ?? "read"}`;
   const may =
     asked.operator === true ||
     (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
@@ -156,7 +158,11 @@ export function blobDataService(cloud: () => Cloud, authenticate: AuthenticateDa
       const container = findEntry(now.state, scope);
       if (container === undefined)
         return refuse(world, 404, "ContainerNotFound", "The specified container does not exist.");
-      const audit = { identity: judged.identity, permissions: [`${blobs}/${data[asked.method] ?? "read"}`], scope };
+      const audit = {
+        identity: judged.identity,
+        permissions: [`${blobs}/${lookup(data, asked.method) ?? "read"}`],
+        scope,
+      };
       const answer =
         rest.length > 0
           ? blob(asked, world, container, rest.join("/"))

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { fromBody } from "../body.ts";
 import { at, type JsonObject, objectOf, textOf } from "../json.ts";
 import type { Cloud, Kind } from "../kind.ts";
@@ -26,13 +27,13 @@ function deleted(service: Entry | undefined): JsonObject {
 }
 
 const checkDeleted = (cloud: Cloud, id: string, name: string, code: string, noun: string): void => {
-  const until = Number(deleted(findEntry(cloud.state, ownerOf(id)))[name] ?? 0);
+  const until = Number(lookup(deleted(findEntry(cloud.state, ownerOf(id))), name) ?? 0);
   if (until > cloud.world.clock.now())
     throw conflict(code, `The specified ${noun} is being deleted. Try operation later.`);
 };
 
 const noteDeleted = (cloud: Cloud, { resource }: Entry): void => {
-  deleted(findEntry(cloud.state, ownerOf(resource.id)))[resource.name] = cloud.world.clock.now() + deletion;
+  define(deleted(findEntry(cloud.state, ownerOf(resource.id))), resource.name, cloud.world.clock.now() + deletion);
 };
 
 const rest = ({ resource }: Entry, properties: JsonObject): Entry["resource"] => ({

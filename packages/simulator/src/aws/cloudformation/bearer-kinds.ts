@@ -9,12 +9,20 @@ export const named = (member: string) => (properties: Fields) =>
   properties[member] === undefined ? "CAPABILITY_IAM" : "CAPABILITY_NAMED_IAM";
 
 /** What carries policies: IAM's words for it, and the members of a policy that list it. */
-export type Bearer = "Role" | "User";
+export type Bearer = "Role" | "User" | "Group";
 
 const own = (tags: Hands["tags"]) => tags.filter(({ Key }) => !Key.startsWith("aws:"));
 
 const policiesOf = (properties: Fields): [string, string][] =>
   listOf(properties, "Policies").map((each) => [textOf(each, "PolicyName") ?? "", document(each.PolicyDocument)]);
+
+/** Bring a user into the groups that its template names, and out of those that it no longer does. */
+function changeGroups(hands: Hands, UserName: string, have: readonly string[], want: readonly string[]): void {
+  for (const GroupName of have)
+    if (!want.includes(GroupName)) hands.ask("iam", "RemoveUserFromGroup", { UserName, GroupName });
+  for (const GroupName of want)
+    if (!have.includes(GroupName)) hands.ask("iam", "AddUserToGroup", { UserName, GroupName });
+}
 
 /** Bring inline and attached policies from what they were to what they are to be. */
 function changePolicies(hands: Hands, word: Bearer, name: string, before: Fields): void {
@@ -34,9 +42,10 @@ function changePolicies(hands: Hands, word: Bearer, name: string, before: Fields
   for (const PolicyArn of want) {
     if (!have.includes(PolicyArn)) hands.ask("iam", `Attach${word}Policy`, { ...of, PolicyArn });
   }
+  if (word === "User") changeGroups(hands, name, textsOf(before, "Groups"), textsOf(properties, "Groups"));
 }
 
-/** Whether a role or user is there. */
+/** Whether a role, user or group is there. */
 export function exists(hands: Hands, word: Bearer, name: string): boolean {
   try {
     hands.ask("iam", `Get${word}`, { [`${word}Name`]: name });
@@ -50,18 +59,28 @@ function removeBearer(hands: Hands, word: Bearer, name: string): void {
   const of = { [`${word}Name`]: name };
   const inline = textsOf(hands.ask("iam", `List${word}Policies`, of), "PolicyNames");
   const attached = listOf(hands.ask("iam", `ListAttached${word}Policies`, of), "AttachedPolicies");
+  if (word === "User") {
+    const groups = listOf(hands.ask("iam", "ListGroupsForUser", of), "Groups");
+    changeGroups(
+      hands,
+      name,
+      groups.map(({ GroupName }) => String(GroupName)),
+      [],
+    );
+  }
   for (const PolicyName of inline) hands.ask("iam", `Delete${word}Policy`, { ...of, PolicyName });
   for (const { PolicyArn } of attached) hands.ask("iam", `Detach${word}Policy`, { ...of, PolicyArn });
   hands.ask("iam", `Delete${word}`, of);
 }
 
-/** A role or a user: what only one of them has is said here. */
+/** A role, a user or a group: what only one of them has is said here. */
 function bearer(
   word: Bearer,
   extra: (properties: Fields) => Fields,
   change: (hands: Hands, name: string) => void,
 ): Kind {
   const member = `${word}Name`;
+  const tagged = word !== "Group";
   return {
     seconds: 18,
     permissions: [
@@ -69,7 +88,7 @@ function bearer(
       `iam:Get${word}`,
       `iam:Put${word}Policy`,
       `iam:Attach${word}Policy`,
-      `iam:Tag${word}`,
+      ...(tagged ? [`iam:Tag${word}`] : []),
     ],
     replaces: [member, "Path"],
     capability: named(member),
@@ -80,7 +99,7 @@ function bearer(
         [member]: name,
         Path: textOf(properties, "Path") ?? "/",
         ...extra(properties),
-        Tags: own(hands.tags),
+        ...(tagged ? { Tags: own(hands.tags) } : {}),
       });
       try {
         changePolicies(hands, word, name, {});
@@ -96,7 +115,7 @@ function bearer(
       change(hands, name);
       changePolicies(hands, word, name, before);
       const Tags = own(hands.tags);
-      if (Tags.length > 0) hands.ask("iam", `Tag${word}`, { [member]: name, Tags });
+      if (tagged && Tags.length > 0) hands.ask("iam", `Tag${word}`, { [member]: name, Tags });
     },
     remove: (hands, name) => removeBearer(hands, word, name),
     exists: (hands, name) => exists(hands, word, name),
@@ -121,9 +140,16 @@ export const role = bearer(
   },
 );
 
-/** A user, with the policies that it carries. */
+/** A user, with the policies that it carries and the groups that it is in. */
 export const user = bearer(
   "User",
+  () => ({}),
+  () => {},
+);
+
+/** A group, with the policies that it carries. */
+export const group = bearer(
+  "Group",
   () => ({}),
   () => {},
 );

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { passesRole } from "./acting.ts";
@@ -22,7 +23,7 @@ const computeSeconds = 4;
 /** The difference has been computed. */
 export function finishChangeSet(shop: Workshop, id: string): void {
   const { changeSets, stacks } = cloudFormation(shop.world);
-  const set = changeSets[id];
+  const set = lookup(changeSets, id);
   const stack = set && stacks[set.stackId];
   if (!set || !stack || set.status !== "CREATE_IN_PROGRESS") return;
   if (set.execution === "OBSOLETE") {

@@ -9,6 +9,7 @@ import type { Kinds } from "./kind.ts";
 import { networkKinds } from "./network-kinds.ts";
 import { plainKinds } from "./plain-kinds.ts";
 import { continueRun, type StepDue, stepDue } from "./progress.ts";
+import { continueRollback } from "./rollback.ts";
 import { shownOperations } from "./shown.ts";
 import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
 import { findStack, theStack } from "./state.ts";
@@ -27,6 +28,7 @@ function stackOperations(shop: Workshop): Operations {
     CreateStack: { resource, also: passesRole, foresees, run: (call) => createStack(shop, call) },
     UpdateStack: { resource, also: passesRole, foresees, run: (call) => updateStack(shop, call) },
     DeleteStack: { resource, also: passesRole, run: (call) => deleteStack(shop, call) },
+    ContinueUpdateRollback: { resource, also: passesRole, run: (call) => continueRollback(shop, call) },
     UpdateTerminationProtection: {
       resource,
       run(call) {

@@ -1,5 +1,5 @@
 import { AwsRefusal, type Fields, fieldsOf, listOf, textOf, textsOf } from "../operation.ts";
-import { type Bearer, document, exists, named, role, user } from "./bearer-kinds.ts";
+import { type Bearer, document, exists, group, named, role, user } from "./bearer-kinds.ts";
 import type { Hands, Kind, Kinds } from "./kind.ts";
 
 const instanceProfile: Kind = {
@@ -23,9 +23,9 @@ const instanceProfile: Kind = {
   },
 };
 
-const words: readonly Bearer[] = ["Role", "User"];
+const words: readonly Bearer[] = ["Role", "User", "Group"];
 
-/** Ask something for each role and user that a policy names, or for those that are still there. */
+/** Ask something for each role, user and group that a policy names, or for those that are still there. */
 function askEach(hands: Hands, properties: Fields, verb: (word: Bearer) => string, input: Fields, gone = false): void {
   for (const word of words) {
     for (const name of textsOf(properties, `${word}s`)) {
@@ -35,7 +35,7 @@ function askEach(hands: Hands, properties: Fields, verb: (word: Bearer) => strin
   }
 }
 
-/** The same properties with only the roles and users that another does not name. */
+/** The same properties with only those that another does not name. */
 const beyond = (some: Fields, others: Fields): Fields =>
   Object.fromEntries(
     words.map((word) => {
@@ -115,6 +115,7 @@ const inlinePolicy: Kind = {
 export const identityKinds: Kinds = {
   "AWS::IAM::Role": role,
   "AWS::IAM::User": user,
+  "AWS::IAM::Group": group,
   "AWS::IAM::InstanceProfile": instanceProfile,
   "AWS::IAM::ManagedPolicy": managedPolicy,
   "AWS::IAM::Policy": inlinePolicy,

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import type { Fields, Value } from "../operation.ts";
 import type { Kinds } from "./kind.ts";
@@ -8,13 +9,13 @@ import { invalid, ordered, readTemplate, references, type Template } from "./tem
 /** The values of a template's parameters; refused when one is missing, unknown or not allowed. */
 export function parametersOf(template: Template, given: Readonly<Record<string, string>>): Record<string, string> {
   const declared = Object.entries(template.parameters);
-  const stray = Object.keys(given).filter((name) => !(name in template.parameters));
+  const stray = Object.keys(given).filter((name) => !Object.hasOwn(template.parameters, name));
   if (stray.length > 0) throw invalid(`Parameters: [${stray.join(", ")}] do not exist in the template`);
-  const values = declared.map(([name, { Default }]) => [name, given[name] ?? Default] as const);
+  const values = declared.map(([name, { Default }]) => [name, lookup(given, name) ?? Default] as const);
   const missing = values.filter(([, value]) => value === undefined || value === null).map(([name]) => name);
   if (missing.length > 0) throw invalid(`Parameters: [${missing.join(", ")}] must have values`);
   for (const [name, value] of values) {
-    const { AllowedValues, AllowedPattern } = template.parameters[name] ?? {};
+    const { AllowedValues, AllowedPattern } = lookup(template.parameters, name) ?? {};
     if (Array.isArray(AllowedValues) && !AllowedValues.map(String).includes(String(value))) {
       throw invalid(`Template error: Parameter '${name}' must be one of AllowedValues`);
     }
@@ -44,7 +45,7 @@ export function scopeOf(
 ): Scope {
   const template = readTemplate(wanted.body, new Set(Object.keys(kinds)));
   const { region, name, id, caller } = stack;
-  const there = (logicalId: string) => (gone.has(logicalId) ? undefined : stack.resources[logicalId]);
+  const there = (logicalId: string) => (gone.has(logicalId) ? undefined : lookup(stack.resources, logicalId));
   return {
     template,
     parameters: parametersOf(template, wanted.parameters),
@@ -58,7 +59,7 @@ export function scopeOf(
       "AWS::StackId": id,
     },
     physical: (logicalId) => there(logicalId)?.id,
-    attribute: (logicalId, attribute) => there(logicalId)?.attributes[attribute],
+    attribute: (logicalId, attribute) => lookup(there(logicalId)?.attributes, attribute),
     exported: exportedIn(world, region),
   };
 }
@@ -66,7 +67,7 @@ export function scopeOf(
 /** The resources that the template's conditions let be, in order. */
 export function declared({ template, ...scope }: Scope): string[] {
   return ordered(template).filter((name) => {
-    const condition = template.resources[name]?.condition;
+    const condition = lookup(template.resources, name)?.condition;
     return condition === undefined || holds({ template, ...scope }, condition);
   });
 }
@@ -80,7 +81,7 @@ const same = (one: Value, other: Value): boolean => JSON.stringify(one) === JSON
 
 function changedNames(have: Fields, want: Fields): string[] {
   const names = new Set([...Object.keys(have), ...Object.keys(want)]);
-  return [...names].filter((name) => !same(have[name], want[name]));
+  return [...names].filter((name) => !same(lookup(have, name), lookup(want, name)));
 }
 
 function details(
@@ -96,11 +97,11 @@ function details(
     const Target = tags
       ? { Attribute: "Tags", RequiresRecreation: "Never" }
       : { Attribute: "Properties", Name, RequiresRecreation: replaces.includes(Name) ? "Always" : "Never" };
-    const used = references(scope.template.resources[resource.logicalId]?.properties[Name]);
+    const used = references(lookup(lookup(scope.template.resources, resource.logicalId)?.properties, Name));
     const parameter = used.find((each) => given.has(each));
     const direct = {
       Target,
-      Evaluation: parameter !== undefined || isUnknown(want[Name]) ? "Dynamic" : "Static",
+      Evaluation: parameter !== undefined || isUnknown(lookup(want, Name)) ? "Dynamic" : "Static",
       ChangeSource: "DirectModification",
     };
     if (parameter === undefined) return [direct];
@@ -120,7 +121,7 @@ function modified(
   const kind = kinds[resource.type];
   const replaces = kind?.change ? (kind.replaces ?? []) : names;
   const replacing = names.filter((name) => replaces.includes(name));
-  const certain = replacing.some((name) => !isUnknown(want[name]));
+  const certain = replacing.some((name) => !isUnknown(lookup(want, name)));
   const scopes = [...new Set(names.map((name) => (name === "Tags" ? "Tags" : "Properties")))];
   return {
     step: { action: replacing.length > 0 ? "replace" : "change", logicalId: resource.logicalId },
@@ -143,12 +144,14 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: K
   const first = scopeOf(world, stack, wanted, kinds);
   const present = declared(first);
   const changed = new Set(
-    Object.keys(first.parameters).filter((name) => stack.wanted.parameters[name] !== wanted.parameters[name]),
+    Object.keys(first.parameters).filter(
+      (name) => lookup(stack.wanted.parameters, name) !== lookup(wanted.parameters, name),
+    ),
   );
   const changes: Change[] = [];
   for (const logicalId of present) {
-    const type = first.template.resources[logicalId]?.type ?? "";
-    const have = stack.resources[logicalId];
+    const type = lookup(first.template.resources, logicalId)?.type ?? "";
+    const have = lookup(stack.resources, logicalId);
     const scope = scopeOf(world, stack, wanted, kinds, gone);
     if (!have || have.type !== type) {
       gone.add(logicalId);
@@ -183,8 +186,8 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: K
 /** Refuse a template whose making somebody must have acknowledged. */
 export function missingCapabilities(scope: Scope, kinds: Kinds, given: readonly string[]): string[] {
   const needed = declared(scope).flatMap((name) => {
-    const type = scope.template.resources[name]?.type ?? "";
-    return kinds[type]?.capability?.(scope.template.resources[name]?.properties ?? {}) ?? [];
+    const type = lookup(scope.template.resources, name)?.type ?? "";
+    return lookup(kinds, type)?.capability?.(lookup(scope.template.resources, name)?.properties ?? {}) ?? [];
   });
   const strongest = needed.includes("CAPABILITY_NAMED_IAM") ? "CAPABILITY_NAMED_IAM" : needed[0];
   if (strongest === undefined || given.includes("CAPABILITY_NAMED_IAM")) return [];

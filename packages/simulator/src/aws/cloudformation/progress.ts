@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { AwsRefusal, isFields, type Value } from "../operation.ts";
 import { handsOf, type Workshop } from "./hands.ts";
@@ -53,11 +54,11 @@ function begin(shop: Workshop, stack: Stack, step: Step): number {
     return kinds[before.type]?.seconds ?? 1;
   }
   const scope = scopeOf(world, stack, stack.wanted, kinds);
-  const { type = "", retain = false } = scope.template.resources[logicalId] ?? {};
+  const { type = "", retain = false } = lookup(scope.template.resources, logicalId) ?? {};
   const kind = kinds[type];
   const properties = resolvedProperties(scope, logicalId);
   const hands = handsOf(shop, stack, logicalId, properties);
-  const have = stack.resources[logicalId];
+  const have = lookup(stack.resources, logicalId);
   if (step.action === "change" && have && kind?.change) {
     step.before = { ...have };
     tell(world, stack, have, "UPDATE_IN_PROGRESS");
@@ -78,7 +79,7 @@ function begin(shop: Workshop, stack: Stack, step: Step): number {
       "Requested update requires the creation of a new physical resource; hence creating one.",
     );
   }
-  stack.resources[logicalId] = resource;
+  define(stack.resources, logicalId, resource);
   if (!replaced) tell(world, stack, resource, "CREATE_IN_PROGRESS");
   const made = kind?.make(hands) ?? { id: logicalId, attributes: {} };
   resource.id = made.id;
@@ -92,12 +93,15 @@ function end(world: World, stack: Stack, step: Step): void {
     const { before } = step;
     if (!before) return;
     tell(world, stack, before, before.retain ? "DELETE_SKIPPED" : "DELETE_COMPLETE");
-    if (stack.resources[step.logicalId] === before || stack.resources[step.logicalId]?.id === before.id) {
+    if (
+      lookup(stack.resources, step.logicalId) === before ||
+      lookup(stack.resources, step.logicalId)?.id === before.id
+    ) {
       delete stack.resources[step.logicalId];
     }
     return;
   }
-  const resource = stack.resources[step.logicalId];
+  const resource = lookup(stack.resources, step.logicalId);
   if (resource) tell(world, stack, resource, step.action === "make" ? "CREATE_COMPLETE" : "UPDATE_COMPLETE");
 }
 
@@ -107,24 +111,25 @@ function undone(stack: Stack, run: Run): Step[] {
     .slice(0, run.next + 1)
     .reverse()
     .flatMap((step): Step[] => {
-      const now = stack.resources[step.logicalId];
+      const now = lookup(stack.resources, step.logicalId);
       if (step.action === "make") return now ? [{ action: "remove", logicalId: step.logicalId, before: now }] : [];
       if (step.action === "change") return now ? [{ action: "change", logicalId: step.logicalId }] : [];
       if (step.action !== "replace" || !step.before || !now || now === step.before) return [];
-      stack.resources[step.logicalId] = step.before;
+      define(stack.resources, step.logicalId, step.before);
       return [{ action: "remove", logicalId: step.logicalId, before: now }];
     });
 }
 
 function fail(shop: Workshop, stack: Stack, run: Run, step: Step, refusal: AwsRefusal): void {
   const { world } = shop;
-  const of = step.action === "remove" ? step.before : stack.resources[step.logicalId];
+  const of = step.action === "remove" ? step.before : lookup(stack.resources, step.logicalId);
   const word = { make: "CREATE", change: "UPDATE", replace: "UPDATE", remove: "DELETE" }[step.action];
   if (of) tell(world, stack, of, `${word}_FAILED`, told(world, of.type, refusal));
   const names = `The following resource(s) failed to ${word.toLowerCase()}: [${step.logicalId}].`;
   const stays = run.kind === "CREATE" && stack.disableRollback;
   if (stays || (run.kind !== "CREATE" && run.kind !== "UPDATE")) {
     delete stack.run;
+    if (run.kind === "UPDATE_ROLLBACK") stack.halted = run.steps.slice(run.next);
     tell(world, stack, undefined, `${run.kind}_FAILED`, names);
     return;
   }

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { readRange, writeRange } from "../ec2/cidr.ts";
 import { zones } from "../ec2/zones.ts";
 import { type Fields, isFields, type Value } from "../operation.ts";
@@ -26,16 +27,16 @@ const wrong = (what: string) => invalid(`Template error: ${what}`);
 
 function reference(scope: Scope, name: string): Resolved {
   if (name === "AWS::NoValue") return noValue;
-  const declared = scope.template.parameters[name];
+  const declared = lookup(scope.template.parameters, name);
   if (declared) {
-    const value = scope.parameters[name] ?? "";
+    const value = lookup(scope.parameters, name) ?? "";
     return /^(List<|CommaDelimitedList)/.test(String(declared.Type))
       ? value.split(",").map((each) => each.trim())
       : value;
   }
-  const pseudo = scope.pseudo[name];
+  const pseudo = lookup(scope.pseudo, name);
   if (pseudo !== undefined) return pseudo;
-  if (name in scope.template.resources) return scope.physical(name) ?? unknown(name);
+  if (Object.hasOwn(scope.template.resources, name)) return scope.physical(name) ?? unknown(name);
   throw wrong(`Unresolved reference ${name}`);
 }
 
@@ -47,7 +48,7 @@ function substituted(scope: Scope, given: Value): Value {
   const values = isFields(own) ? own : {};
   return String(text).replace(/\$\{(!?)([^}]+)\}/g, (whole, literal: string, name: string) => {
     if (literal) return whole.replace("!", "");
-    if (name in values) return String(resolve(scope, values[name]));
+    if (Object.hasOwn(values, name)) return String(resolve(scope, lookup(values, name)));
     const dot = name.indexOf(".");
     return dot < 0 ? String(reference(scope, name)) : attributeOf(scope, name.slice(0, dot), name.slice(dot + 1));
   });
@@ -66,7 +67,7 @@ const items = (value: Value): readonly Value[] => (Array.isArray(value) ? value 
 
 /** Whether a condition of the template holds. */
 export function holds(scope: Scope, condition: Value): boolean {
-  if (typeof condition === "string") return holds(scope, scope.template.conditions[condition]);
+  if (typeof condition === "string") return holds(scope, lookup(scope.template.conditions, condition));
   if (!isFields(condition)) return condition === true;
   const [[name = "", given] = []] = Object.entries(condition);
   if (name === "Condition") return holds(scope, given);
@@ -114,9 +115,9 @@ const functions: Readonly<Record<string, Function>> = {
   },
   "Fn::FindInMap"(scope, given) {
     const [map, first, second] = items(resolve(scope, given)).map(String);
-    const found = scope.template.mappings[map ?? ""];
-    const row = isFields(found) ? found[first ?? ""] : undefined;
-    const value = isFields(row) ? row[second ?? ""] : undefined;
+    const found = lookup(scope.template.mappings, map ?? "");
+    const row = isFields(found) ? lookup(found, first ?? "") : undefined;
+    const value = isFields(row) ? lookup(row, second ?? "") : undefined;
     if (value === undefined) throw wrong(`Unable to get mapping for ${map}::${first}::${second}`);
     return value;
   },
@@ -138,7 +139,7 @@ function resolveOne(scope: Scope, value: Value): Resolved {
   if (Array.isArray(value)) return value.map((each) => resolveOne(scope, each)).filter((each) => each !== noValue);
   if (!isFields(value)) return value;
   const [[name = "", given] = [], ...rest] = Object.entries(value);
-  const known = rest.length === 0 && Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const known = rest.length === 0 && lookup(functions, name);
   if (known) return known(scope, given);
   if (rest.length === 0 && name.startsWith("Fn::"))
     throw wrong(`${name} is not simulated. There are: ${Object.keys(functions).join(", ")}.`);
@@ -154,6 +155,6 @@ export function resolve(scope: Scope, value: Value): Value {
 
 /** The properties of a declared resource, resolved. */
 export function resolvedProperties(scope: Scope, name: string): Fields {
-  const found = resolve(scope, scope.template.resources[name]?.properties ?? {});
+  const found = resolve(scope, lookup(scope.template.resources, name)?.properties ?? {});
   return isFields(found) ? found : {};
 }

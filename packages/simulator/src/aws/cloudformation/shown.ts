@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../operation.ts";
 import { handsOf, type Workshop } from "./hands.ts";
 import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
@@ -72,7 +73,7 @@ function events(call: Call): Fields {
 function theResource(call: Call): { stack: Stack; found: Resource } {
   const stack = named(call);
   const logicalId = call.need("LogicalResourceId");
-  const found = stack.resources[logicalId];
+  const found = lookup(stack.resources, logicalId);
   if (found) return { stack, found };
   throw invalid(`Resource ${logicalId} does not exist for stack ${stack.name}`);
 }
@@ -109,7 +110,7 @@ function driftOperations(shop: Workshop): Operations {
       run(call) {
         const id = call.need("StackDriftDetectionId");
         const { detections, stacks } = cloudFormation(call.world);
-        const found = detections[id];
+        const found = lookup(detections, id);
         const stack = found && stacks[found.stackId];
         if (!stack) throw invalid(`Drift detection ${id} does not exist`);
         const drifted = drifts(shop, stack).filter(

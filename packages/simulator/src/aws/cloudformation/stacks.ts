@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { fits } from "../iam/document.ts";
 import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../operation.ts";
 import { roleOf } from "./acting.ts";
@@ -18,7 +19,7 @@ export function wantedOf(shop: Workshop, call: Call, have: Stack | undefined): W
   const template = readTemplate(body, new Set(Object.keys(shop.kinds)));
   const given = listOf(call.input, "Parameters").flatMap((parameter): [string, string][] => {
     const name = textOf(parameter, "ParameterKey") ?? "";
-    const kept = textOf(parameter, "UsePreviousValue") === "true" ? have?.wanted.parameters[name] : undefined;
+    const kept = textOf(parameter, "UsePreviousValue") === "true" ? lookup(have?.wanted.parameters, name) : undefined;
     const value = textOf(parameter, "ParameterValue") ?? kept;
     return value === undefined ? [] : [[name, value]];
   });

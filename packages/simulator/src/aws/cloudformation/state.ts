@@ -74,6 +74,8 @@ export interface Stack {
   readonly events: Event[];
   outputs: { OutputKey: string; OutputValue: string; Description?: string; ExportName?: string }[];
   run?: Run;
+  /** What the rollback of an update has left to undo since it failed. */
+  halted?: Step[];
   driftCheckedAt?: string;
 }
 

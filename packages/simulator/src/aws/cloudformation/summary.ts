@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Call, type Fields, listOf, type Operations, textOf } from "../operation.ts";
 import type { Workshop } from "./hands.ts";
 import { missingCapabilities, scopeOf } from "./plan.ts";
@@ -10,7 +11,7 @@ function summary(shop: Workshop, call: Call, body: string | undefined): Fields {
   if (body === undefined) throw invalid("Either Template URL or Template Body must be specified.");
   const template = readTemplate(body, new Set(Object.keys(shop.kinds)));
   const defaults = Object.fromEntries(
-    Object.keys(template.parameters).map((each) => [each, String(template.parameters[each]?.Default ?? "x")]),
+    Object.keys(template.parameters).map((each) => [each, String(lookup(template.parameters, each)?.Default ?? "x")]),
   );
   const wanted = { body, parameters: defaults, tags: [], capabilities: [] };
   const stack = emptyStack({ ...call, need: () => "template" }, wanted);
@@ -52,7 +53,7 @@ export const summaryOperations = (shop: Workshop): Operations => ({
         ...told,
         Parameters: listOf(told, "Parameters").map((each) => ({
           ...each,
-          ParameterType: textOf(parameters[textOf(each, "ParameterKey") ?? ""] ?? {}, "Type") ?? "String",
+          ParameterType: textOf(lookup(parameters, textOf(each, "ParameterKey") ?? "") ?? {}, "Type") ?? "String",
         })),
         ResourceTypes: Object.values(resources).map(({ type }) => type),
       };

@@ -1,4 +1,5 @@
 import { parse, type ScalarTag, type YAMLMap, type YAMLSeq } from "yaml";
+import { lookup } from "../../world/table.ts";
 import { AwsRefusal, type Fields, fieldsOf, isFields, type Value } from "../operation.ts";
 
 export const invalid = (message: string): AwsRefusal => new AwsRefusal(400, "ValidationError", message);
@@ -92,7 +93,7 @@ const sections = [
 ];
 
 function namesOf(kind: string, section: Fields): Record<string, Fields> {
-  const wrong = Object.keys(section).find((name) => !/^[A-Za-z0-9]+$/.test(name) || name in Object.prototype);
+  const wrong = Object.keys(section).find((name) => !/^[A-Za-z0-9]+$/.test(name));
   if (wrong !== undefined) throw malformed(`${kind} name ${wrong} is non alphanumeric.`);
   return Object.fromEntries(Object.entries(section).map(([name, value]) => [name, isFields(value) ? value : {}]));
 }
@@ -150,7 +151,7 @@ export function references(value: Value): string[] {
     const [text, given] = Array.isArray(inner) ? inner : [inner, {}];
     const own = isFields(given) ? given : {};
     const used = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, used = ""]) => used.split(".")[0] ?? "");
-    return [...used.filter((each) => !(each in own)), ...references(own)];
+    return [...used.filter((each) => !Object.hasOwn(own, each)), ...references(own)];
   });
 }
 
@@ -180,7 +181,7 @@ export function ordered({ resources }: Template): string[] {
     if (path.includes(name)) {
       throw invalid(`Circular dependency between resources: [${path.slice(path.indexOf(name)).join(", ")}]`);
     }
-    const { properties = {}, dependsOn = [] } = resources[name] ?? {};
+    const { properties = {}, dependsOn = [] } = lookup(resources, name) ?? {};
     for (const each of [...dependsOn, ...references(properties)])
       if (Object.hasOwn(resources, each)) visit(each, [...path, name]);
     done.push(name);

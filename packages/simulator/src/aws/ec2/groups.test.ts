@@ -61,6 +61,28 @@ test("what a creation cannot tag, and what is not there, is refused in EC2's wor
   });
 });
 
+test("a protocol is called by name or number, and one that there is not is refused", async () => {
+  const { GroupId } = await ec2.send(
+    new sdk.CreateSecurityGroupCommand({ GroupName: "g", Description: "g", VpcId: await makeVpc() }),
+  );
+  const open = (IpProtocol: string) => {
+    const IpPermissions = [{ IpProtocol, FromPort: 1, ToPort: 2, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }];
+    return ec2.send(new sdk.AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  };
+  for (const [given, IpProtocol] of [
+    ["TCP", "tcp"],
+    ["17", "udp"],
+    ["47", "47"],
+    ["all", "-1"],
+  ] as const)
+    expect(await open(given)).toMatchObject({ SecurityGroupRules: [{ IpProtocol }] });
+  for (const given of ["toString", "__proto__", "256", "http"])
+    await expect(open(given)).rejects.toMatchObject({
+      name: "InvalidPermission.Malformed",
+      message: `Unsupported IP protocol "${given}"  - supported: [tcp, udp, icmp]`,
+    });
+});
+
 test("groups are found by their rules, and a rule that is taken back is told", async () => {
   const VpcId = await makeVpc();
   const { GroupId } = await ec2.send(new sdk.CreateSecurityGroupCommand({ GroupName: "g", Description: "g", VpcId }));

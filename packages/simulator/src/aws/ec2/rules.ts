@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Call, type Fields, listOf, numberOf, type Operations, textOf, type Value } from "../operation.ts";
 import { readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
@@ -7,7 +8,18 @@ import { creationTags, existing, groupNamed, here, newId, refuse, theGroup } fro
 type Peer = Pick<Rule, "cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedGroupInfo">;
 type Wanted = Pick<Rule, "ipProtocol" | "fromPort" | "toPort" | "description"> & Peer;
 
-const names: Record<string, string> = { "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", all: "-1" };
+const protocols: Readonly<Record<string, string>> = {
+  ...{ tcp: "tcp", udp: "udp", icmp: "icmp", icmpv6: "icmpv6", "-1": "-1", all: "-1" },
+  ...{ "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6" },
+};
+
+/** Of a protocol's names and numbers the one that EC2 shows. */
+function protocolOf(given: string): string {
+  const shown = lookup(protocols, given.toLowerCase());
+  if (shown !== undefined) return shown;
+  if (/^\d{1,3}$/.test(given) && Number(given) <= 255) return given;
+  throw refuse("InvalidPermission.Malformed", `Unsupported IP protocol "${given}"  - supported: [tcp, udp, icmp]`);
+}
 
 function canonical(text: string, width: 32 | 128): string {
   const range = readRange(text);
@@ -19,7 +31,7 @@ function canonical(text: string, width: 32 | 128): string {
 function rulesOf(call: Call, permission: Fields): Wanted[] {
   const given = textOf(permission, "IpProtocol");
   if (given === undefined) throw refuse("MissingParameter", "The request must contain the parameter ipProtocol");
-  const ipProtocol = names[given] ?? given;
+  const ipProtocol = protocolOf(given);
   const all = ipProtocol === "-1";
   const [fromPort, toPort] = [numberOf(permission, "FromPort"), numberOf(permission, "ToPort")];
   if (!all && (fromPort === undefined || toPort === undefined)) {

@@ -1,4 +1,5 @@
 import { makeIds } from "../../world/ids.ts";
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { account } from "../account.ts";
 import { AwsRefusal, type Call, listOf, textOf } from "../operation.ts";
@@ -22,8 +23,11 @@ function firstRegion(world: World, region: string): Region {
 /** EC2's part of the world, in one region. */
 export function ec2Region(world: World, region: string): Region {
   const { regions } = world.section<{ regions: Record<string, Region> }>("aws-ec2", () => ({ regions: {} }));
-  regions[region] ??= firstRegion(world, region);
-  return regions[region];
+  const known = lookup(regions, region);
+  if (known) return known;
+  const first = firstRegion(world, region);
+  define(regions, region, first);
+  return first;
 }
 
 export const here = ({ world, region }: Call): Region => ec2Region(world, region);
@@ -60,7 +64,7 @@ type Item<K extends KindName> = ReturnType<Kinds[K]["of"]>[string];
 /** The thing with this id, or EC2's refusal. */
 export function existing<K extends KindName>(call: Call, kind: K, id: string): Item<K> {
   const { code, word, of } = kinds[kind];
-  const found = (of(here(call)) as Record<string, Item<K>>)[id];
+  const found = lookup(of(here(call)) as Record<string, Item<K>>, id);
   if (found !== undefined) return found;
   if (!new RegExp(`^${kind}-[0-9a-f]+$`).test(id) && kind !== "sg") {
     throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${kind}-...")`);

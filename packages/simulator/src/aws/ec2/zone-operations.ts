@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Call, type Fields, listOf, type Operations, textOf, textsOf } from "../operation.ts";
 import { refuse } from "./state.ts";
 import { regions, type Zone, zoneOf, zones } from "./zones.ts";
@@ -13,7 +14,7 @@ function filtered(call: Call, all: readonly Zone[]): readonly Zone[] {
   };
   return listOf(call.input, "Filter").reduce((left, filter) => {
     const name = textOf(filter, "Name") ?? "";
-    const text = Object.hasOwn(texts, name) ? texts[name] : undefined;
+    const text = lookup(texts, name);
     if (!text) throw refuse("InvalidParameterValue", `The filter '${name}' is invalid`);
     return left.filter((zone) => textsOf(filter, "Value").includes(text(zone)));
   }, all);
@@ -26,7 +27,7 @@ function shownZone(region: string, zone: Zone): Fields {
     regionName: region,
     messageSet: [],
     groupName: `${region}-zg-1`,
-    groupLongName: `${regions[region]?.name ?? region} 1`,
+    groupLongName: `${lookup(regions, region)?.name ?? region} 1`,
     networkBorderGroup: region,
     optInStatus: "opt-in-not-required",
     zoneType: "availability-zone",

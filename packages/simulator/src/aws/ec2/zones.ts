@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 /** A zone by its name here and its name everywhere. */
 export type Zone = { readonly zoneName: string; readonly zoneId: string };
 
@@ -19,7 +20,7 @@ export const regions: Record<
 
 /** The zones of a region, in the order of their letters. */
 export function zones(region: string): Zone[] {
-  const { short, zones: numbers } = regions[region] ?? { short: region.replaceAll("-", ""), zones: [1, 2, 3] };
+  const { short, zones: numbers } = lookup(regions, region) ?? { short: region.replaceAll("-", ""), zones: [1, 2, 3] };
   return numbers.map((number, index) => ({
     zoneName: `${region}${"abcdef"[index]}`,
     zoneId: `${short}-az${number}`,

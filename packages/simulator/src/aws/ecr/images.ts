@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { define, lookup } from "../../world/table.ts";
 import { type Call, type Fields, fieldsOf, listOf, type Operations, textOf } from "../operation.ts";
 import { appliedRules, lifecycleRules } from "./lifecycle.ts";
 import { type Image, named, paged, type Repository, refuse, repositoryArn, theRepository } from "./state.ts";
@@ -44,7 +45,7 @@ function putImage(call: Call): Fields {
   }
   if (holder) holder.tags = holder.tags.filter((tag) => tag !== imageTag);
   const mediaType = call.text("imageManifestMediaType") ?? "application/vnd.docker.distribution.manifest.v2+json";
-  const image = repository.images[digest] ?? {
+  const image = lookup(repository.images, digest) ?? {
     digest,
     tags: [],
     pushedAt: call.world.clock.now(),
@@ -53,7 +54,7 @@ function putImage(call: Call): Fields {
     mediaType,
   };
   if (imageTag !== undefined) image.tags.push(imageTag);
-  repository.images[digest] = image;
+  define(repository.images, digest, image);
   const id = { imageDigest: digest, ...(imageTag === undefined ? {} : { imageTag }) };
   const told = { registryId: call.account, repositoryName, imageId: id, imageManifest: manifest };
   return { image: { ...told, imageManifestMediaType: mediaType } };

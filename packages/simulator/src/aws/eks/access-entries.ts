@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../operation.ts";
 import {
   checkGroups,
@@ -22,7 +23,7 @@ function createEntry(call: Call): Fields {
   const type = call.text("type") ?? "STANDARD";
   const groups = textsOf(call.input, "kubernetesGroups");
   const username = call.text("username");
-  if (type !== "STANDARD" && !nodeTypes[type]) throw invalid(`The access entry type ${type} is invalid.`);
+  if (type !== "STANDARD" && !lookup(nodeTypes, type)) throw invalid(`The access entry type ${type} is invalid.`);
   if (type !== "STANDARD" && (groups.length > 0 || username !== undefined)) {
     throw invalid(
       `The kubernetesGroups and username parameters cannot be specified for access entries of type ${type}.`,
@@ -30,7 +31,7 @@ function createEntry(call: Call): Fields {
   }
   checkGroups(groups, name);
   if (username !== undefined) checkUsername(username);
-  if (cluster.entries[principalArn]) {
+  if (lookup(cluster.entries, principalArn)) {
     throw inUse("The specified access entry resource is already in use on this cluster.", { clusterName: name });
   }
   const id = principalId(call.world, principalArn);
@@ -69,7 +70,7 @@ export const accessEntryOperations: Operations = {
       requireEntries(cluster);
       const policy = call.text("associatedPolicyArn");
       const entries = Object.values(cluster.entries).filter(
-        ({ policies }) => policy === undefined || policies[policy] !== undefined,
+        ({ policies }) => policy === undefined || lookup(policies, policy) !== undefined,
       );
       return listed(
         call,

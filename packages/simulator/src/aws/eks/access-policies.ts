@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { type Call, type Fields, type Operations, textOf, textsOf } from "../operation.ts";
 import { entryResource, entryRoute, policyPrefix, theEntry } from "./entries.ts";
 import { epochSeconds, invalid, notFound } from "./state.ts";
@@ -34,10 +35,10 @@ function associate(call: Call): Fields {
   const now = epochSeconds(call.world);
   const policy = {
     accessScope: { type, namespaces },
-    associatedAt: entry.policies[policyArn]?.associatedAt ?? now,
+    associatedAt: lookup(entry.policies, policyArn)?.associatedAt ?? now,
     modifiedAt: now,
   };
-  entry.policies[policyArn] = policy;
+  define(entry.policies, policyArn, policy);
   const { clusterName, principalArn } = entry;
   return { clusterName, principalArn, associatedAccessPolicy: { policyArn, ...policy } };
 }
@@ -67,7 +68,7 @@ export const accessPolicyOperations: Operations = {
     run(call) {
       const entry = theEntry(call);
       const policyArn = call.need("policyArn");
-      if (!entry.policies[policyArn]) {
+      if (!lookup(entry.policies, policyArn)) {
         throw notFound("The specified policyArn could not be found.", { clusterName: entry.clusterName });
       }
       delete entry.policies[policyArn];

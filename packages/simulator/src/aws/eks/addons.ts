@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { Call, Fields, Operations } from "../operation.ts";
 import { type PartKind, partOperations } from "./parts.ts";
 import { type Cluster, inUse, invalid, type Part } from "./state.ts";
@@ -25,7 +26,7 @@ const settings = (call: Call): Fields =>
   );
 
 function create(call: Call, { shown }: Cluster, addonName: string): Fields {
-  const offered = Object.hasOwn(known, addonName) ? known[addonName] : undefined;
+  const offered = lookup(known, addonName);
   if (!offered) {
     const message = `Addon ${addonName} specified is not supported in ${shown.version} kubernetes version`;
     throw invalid(message, { clusterName: shown.name, addonName });

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { here } from "../ec2/state.ts";
 import { statements, texts } from "../iam/document.ts";
 import { roleByArn } from "../iam/state.ts";
@@ -37,7 +38,7 @@ export function checkName(name: string): void {
 export function placeOf(call: Call, subnetIds: readonly string[]): string {
   const { subnets } = here(call);
   const found = subnetIds.map((id) => {
-    const subnet = subnets[id];
+    const subnet = lookup(subnets, id);
     if (subnet) return subnet;
     throw invalid(
       `The subnet ID '${id}' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidSubnetID.NotFound)`,

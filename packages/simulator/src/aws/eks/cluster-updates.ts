@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import {
   type Call,
   type Fields,
@@ -16,7 +17,7 @@ import { ahead, isVersion } from "./versions.ts";
 /** One structure over another: what the second says counts. */
 export function merged(have: Fields, more: Fields): Fields {
   const entries = Object.entries(more).map(([name, value]): [string, Value] => {
-    const old = have[name];
+    const old = lookup(have, name);
     return [name, isFields(old) && isFields(value) ? merged(old, value) : value];
   });
   return { ...have, ...Object.fromEntries(entries) };
@@ -25,7 +26,7 @@ export function merged(have: Fields, more: Fields): Fields {
 /** Whether a structure says already all that another says. */
 const says = (have: Value, wanted: Value): boolean =>
   isFields(wanted)
-    ? isFields(have) && Object.entries(wanted).every(([name, value]) => says(have[name], value))
+    ? isFields(have) && Object.entries(wanted).every(([name, value]) => says(lookup(have, name), value))
     : JSON.stringify(have) === JSON.stringify(wanted);
 
 /** Kinds of change of a cluster: the members that mean it, what it is called, and how long it takes. */
@@ -44,7 +45,7 @@ const steps: Record<string, string> = { CONFIG_MAP: "API_AND_CONFIG_MAP", API_AN
 
 function checkAccessConfig(cluster: Cluster, wanted: Fields): void {
   const [from, to] = [authenticationMode(cluster), textOf(wanted, "authenticationMode") ?? ""];
-  if (steps[from] === to) return;
+  if (lookup(steps, from) === to) return;
   throw invalid(`Unsupported authentication mode update from ${from} to ${to}`, { clusterName: cluster.shown.name });
 }
 
@@ -120,7 +121,9 @@ function updateConfig(call: Call): Fields {
       clusterName: name,
     });
   }
-  const params = Object.assign({}, ...Object.values(wanted).map((value) => (isFields(value) ? value : wanted)));
+  const params = Object.fromEntries(
+    Object.values(wanted).flatMap((value) => Object.entries(isFields(value) ? value : wanted)),
+  );
   return beginUpdate(call, cluster, { type: kind.type, seconds: kind.seconds, change, params });
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { account } from "../account.ts";
 import { restDenials } from "../denials.ts";
@@ -61,7 +62,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   update.status = "Successful";
   if (update.part) {
     const { kind, name } = update.part;
-    const part = cluster[kind][name];
+    const part = lookup(cluster[kind], name);
     if (!part) return;
     const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
     Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
@@ -71,7 +72,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
   if (
     update.type === "AccessConfigUpdate" &&
-    !cluster.entries[cluster.creator.arn] &&
+    !lookup(cluster.entries, cluster.creator.arn) &&
     authenticationMode(cluster) === "API_AND_CONFIG_MAP"
   ) {
     admitCreator({ world, region: regionOf(due.key), account: account(world).id }, cluster);
@@ -82,11 +83,11 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
 
 function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes }: PartDue): void {
   const parts = eks(world).clusters[key]?.[kind];
-  const part = parts?.[name];
+  const part = lookup(parts, name);
   if (!parts || !part) return;
   if (becomes === "gone") delete parts[name];
   else if (part.status === "CREATING") part.status = "ACTIVE";
-  if (kind === "nodegroups") staff(world, host, key, name, parts[name]);
+  if (kind === "nodegroups") staff(world, host, key, name, lookup(parts, name));
 }
 
 /** The Elastic Kubernetes Service. */

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { iam, roleByArn } from "../iam/state.ts";
 import type { Call } from "../operation.ts";
@@ -82,13 +83,13 @@ export function makeEntry(
     accessEntryArn: `arn:aws:eks:${call.region}:${call.account}:access-entry/${cluster.shown.name}/${kind}/${call.account}/${path.at(-1)}/${call.world.ids.uuid()}`,
     createdAt: now,
     modifiedAt: now,
-    username: nodeTypes[wanted.type]?.username ?? defaultUsername(call, principalArn),
-    kubernetesGroups: [...(nodeTypes[wanted.type]?.groups ?? [])],
+    username: lookup(nodeTypes, wanted.type)?.username ?? defaultUsername(call, principalArn),
+    kubernetesGroups: [...(lookup(nodeTypes, wanted.type)?.groups ?? [])],
     tags: {},
     policies: {},
     ...wanted,
   };
-  cluster.entries[principalArn] = entry;
+  define(cluster.entries, principalArn, entry);
   return entry;
 }
 
@@ -104,7 +105,7 @@ export function requireEntries(cluster: Cluster): void {
 export function theEntry(call: Call): AccessEntry {
   const cluster = theCluster(call);
   requireEntries(cluster);
-  const entry = cluster.entries[call.need("principalArn")];
+  const entry = lookup(cluster.entries, call.need("principalArn"));
   if (entry) return entry;
   throw notFound(
     "The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.",

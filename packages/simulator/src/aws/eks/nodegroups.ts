@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { here } from "../ec2/state.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
 import { roleByArn } from "../iam/state.ts";
@@ -36,7 +37,7 @@ function checkScaling(scaling: Fields): void {
 /** Make sure that the nodes get in, as EKS does: by an entry where there are entries. */
 function admitNodes(call: Call, cluster: Cluster, roleArn: string): void {
   const role = roleByArn(call.world, roleArn);
-  if (!role || authenticationMode(cluster) === "CONFIG_MAP" || cluster.entries[roleArn]) return;
+  if (!role || authenticationMode(cluster) === "CONFIG_MAP" || lookup(cluster.entries, roleArn)) return;
   makeEntry(call, cluster, { principalArn: roleArn, principalId: role.RoleId, type: "EC2_LINUX" });
 }
 
@@ -77,7 +78,7 @@ function create(call: Call, cluster: Cluster, name: string, id: string): Fields 
   const nodeRole = call.need("nodeRole");
   checkRole(call, nodeRole, "ec2.amazonaws.com", "The node role");
   const subnets = textsOf(call.input, "subnets");
-  const wrong = subnets.find((subnet) => !here(call).subnets[subnet]);
+  const wrong = subnets.find((subnet) => !lookup(here(call).subnets, subnet));
   if (wrong !== undefined) throw invalid(`The subnet ID '${wrong}' does not exist`, more);
   const amiType = call.text("amiType") ?? "AL2023_x86_64_STANDARD";
   if (amiType.startsWith("AL2_") && ahead("1.33", version) >= 0) {

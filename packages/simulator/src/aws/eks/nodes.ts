@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { ec2Region } from "../ec2/state.ts";
 import { type Fields, fieldsOf, numberOf, textsOf } from "../operation.ts";
@@ -13,7 +14,7 @@ const firstAddress = 4;
 /** A node's name is its address, counted from the first subnet of its group. */
 function nodeName(world: World, region: string, group: Fields, index: number): string {
   const [subnet = ""] = textsOf(group, "subnets");
-  const cidr = ec2Region(world, region).subnets[subnet]?.cidrBlock ?? "10.0.0.0/24";
+  const cidr = lookup(ec2Region(world, region).subnets, subnet)?.cidrBlock ?? "10.0.0.0/24";
   const [a, b, c] = cidr.split(".");
   const zone = region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
   const address = firstAddress + index;

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { Call, Fields, Need, Operation, Operations } from "../operation.ts";
 import {
   type Cluster,
@@ -60,7 +61,7 @@ export function partOperations(of: PartKind): Operations {
     run(call) {
       const cluster = theCluster(call);
       const name = call.need(member);
-      const part = cluster[kind][name];
+      const part = lookup(cluster[kind], name);
       const { name: clusterName } = cluster.shown;
       if (!part) throw notFound(of.missing(name, clusterName), { clusterName, [member]: name });
       return run(call, cluster, part);
@@ -70,7 +71,7 @@ export function partOperations(of: PartKind): Operations {
     const cluster = theCluster(call);
     const { name: clusterName } = cluster.shown;
     const name = call.need(member);
-    if (cluster[kind][name]) throw inUse(of.taken(name, clusterName), { clusterName, [member]: name });
+    if (lookup(cluster[kind], name)) throw inUse(of.taken(name, clusterName), { clusterName, [member]: name });
     const id = call.world.ids.uuid();
     const now = epochSeconds(call.world);
     const part: Part = {
@@ -84,7 +85,7 @@ export function partOperations(of: PartKind): Operations {
       tags: tagsOf(call),
       ...of.create(call, cluster, name, id),
     };
-    cluster[kind][name] = part;
+    define(cluster[kind], name, part);
     later(call, of.createSeconds, "ACTIVE");
     return shown(part);
   };

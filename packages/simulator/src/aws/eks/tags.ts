@@ -1,3 +1,4 @@
+import { define } from "../../world/table.ts";
 import { type Call, type Operations, textsOf } from "../operation.ts";
 import { eks, notFound, type Tags, tagsOf } from "./state.ts";
 
@@ -25,7 +26,8 @@ export const tagOperations: Operations = {
     route: "POST /tags/{resourceArn}",
     resource,
     run(call) {
-      Object.assign(taggedBy(call).tags, tagsOf(call));
+      const { tags } = taggedBy(call);
+      for (const [key, value] of Object.entries(tagsOf(call))) define(tags, key, value);
       return undefined;
     },
   },

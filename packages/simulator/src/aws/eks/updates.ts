@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { Call, Fields, Operations, Value } from "../operation.ts";
 import {
   type Cluster,
@@ -57,7 +58,7 @@ export function beginUpdate(
   };
   cluster.updates.push(update);
   if (wanted.part) {
-    const part = cluster[wanted.part.kind][wanted.part.name];
+    const part = lookup(cluster[wanted.part.kind], wanted.part.name);
     if (part) part.status = "UPDATING";
   }
   const due: UpdateDue = { key: `${region}/${name}`, id: update.id };

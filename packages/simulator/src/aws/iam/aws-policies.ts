@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { serviceLinked } from "./service-linked.ts";
 import { iam } from "./state.ts";
@@ -47,21 +48,24 @@ export const nameOfPolicy = (arn: string): string => arn.slice(arn.lastIndexOf("
 /** Whether there is a managed policy of this ARN: the account's, or AWS's own. */
 export function isAttachable(world: World, arn: string): boolean {
   const own = ownedByAws.exec(arn)?.[1];
-  return own === undefined ? iam(world).policies[arn] !== undefined : known.has(own);
+  return own === undefined ? lookup(iam(world).policies, arn) !== undefined : known.has(own);
 }
 
 /** The document of a managed policy; one of AWS's own that nobody here signs in with says nothing. */
 export function documentOf(world: World, arn: string): string {
   const own = ownedByAws.exec(arn)?.[1];
-  if (own !== undefined) return awsPolicies[own] ?? '{"Version":"2012-10-17","Statement":[]}';
-  const policy = iam(world).policies[arn];
-  return policy?.versions[policy.DefaultVersionId]?.document ?? "";
+  if (own !== undefined) return lookup(awsPolicies, own) ?? '{"Version":"2012-10-17","Statement":[]}';
+  const policy = lookup(iam(world).policies, arn);
+  return (policy && lookup(policy.versions, policy.DefaultVersionId)?.document) ?? "";
 }
 
-/** All identity policies of a user or role. */
+/** All identity policies of a user or role: its own, and those of the groups that it is in. */
 export function documentsOf(world: World, principalArn: string): string[] {
-  const { roles, users } = iam(world);
-  const bearer = [...Object.values(roles), ...Object.values(users)].find(({ Arn }) => Arn === principalArn);
-  if (!bearer) return [];
-  return [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))];
+  const { roles, users, groups } = iam(world);
+  const role = Object.values(roles).find(({ Arn }) => Arn === principalArn);
+  const user = Object.values(users).find(({ Arn }) => Arn === principalArn);
+  const joined = user ? Object.values(groups).filter(({ members }) => members.includes(user.UserId)) : [];
+  return [role, user, ...joined].flatMap((bearer) =>
+    bearer ? [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))] : [],
+  );
 }

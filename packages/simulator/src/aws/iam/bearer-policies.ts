@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operation, type Operations } from "../operation.ts";
 import { isAttachable, nameOfPolicy } from "./aws-policies.ts";
 import { percentEncoded } from "./document.ts";
@@ -6,9 +7,9 @@ import { checkName } from "./names.ts";
 import { page } from "./page.ts";
 import { type Bearer, existing, iam, type Role, requireModifiable } from "./state.ts";
 
-/** Roles and users carry policies in the same way, under names of their own. */
+/** Roles, users and groups carry policies in the same way, under names of their own. */
 interface Kind {
-  readonly word: "Role" | "User";
+  readonly word: "Role" | "User" | "Group";
   readonly inlineMost: number;
   readonly all: (call: Call) => Record<string, Bearer>;
 }
@@ -16,6 +17,7 @@ interface Kind {
 const kinds: readonly Kind[] = [
   { word: "Role", inlineMost: 10_240, all: ({ world }) => iam(world).roles },
   { word: "User", inlineMost: 2048, all: ({ world }) => iam(world).users },
+  { word: "Group", inlineMost: 5120, all: ({ world }) => iam(world).groups },
 ];
 
 /** Refuse a policy ARN that is none, or that nobody can attach. */
@@ -28,7 +30,7 @@ export function checkAttachable(call: Call, arn: string): void {
   }
 }
 
-/** How many managed policies one role or user carries. */
+/** How many managed policies one of them carries. */
 const attachedMost = 10;
 
 function bearerOperations({ word, inlineMost, all }: Kind): Operations {
@@ -36,7 +38,8 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
   const lower = word.toLowerCase();
   const bearer = (call: Call): Bearer => existing(all(call), lower, call.need(member));
   const resource = (call: Call): string =>
-    all(call)[call.need(member).toLowerCase()]?.Arn ?? `arn:aws:iam::${call.account}:${lower}/${call.need(member)}`;
+    lookup(all(call), call.need(member).toLowerCase())?.Arn ??
+    `arn:aws:iam::${call.account}:${lower}/${call.need(member)}`;
   const operation = (run: (call: Call, to: Bearer) => Fields | undefined): Operation => ({
     resource,
     run: (call) => run(call, bearer(call)),
@@ -49,7 +52,7 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
     });
   const inline = (call: Call, { inline: policies }: Bearer): string => {
     const name = call.need("PolicyName");
-    const document = policies[name];
+    const document = lookup(policies, name);
     if (document !== undefined) return document;
     throw new AwsRefusal(404, "NoSuchEntity", `The ${lower} policy with name ${name} cannot be found.`);
   };
@@ -68,7 +71,7 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
           `Maximum policy size of ${inlineMost} bytes exceeded for ${lower} ${call.need(member)}`,
         );
       }
-      to.inline[name] = document;
+      define(to.inline, name, document);
     }),
     [`Get${word}Policy`]: operation((call, to) => ({
       [member]: call.need(member),
@@ -105,5 +108,5 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
   };
 }
 
-/** The policies that roles and users carry. */
+/** The policies that roles, users and groups carry. */
 export const bearerPolicyOperations: Operations = Object.assign({}, ...kinds.map(bearerOperations));

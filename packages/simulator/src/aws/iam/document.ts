@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { type Fields, fieldsOf, isFields, type Value } from "../operation.ts";
 
@@ -36,10 +37,10 @@ const operators: Record<string, (pattern: string, text: string) => boolean> = {
 function meets(condition: Fields, facts: Readonly<Record<string, string>>): boolean {
   return Object.entries(condition).every(([operator, keys]) => {
     const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
-    const compare = Object.hasOwn(operators, plain) ? operators[plain] : undefined;
+    const compare = lookup(operators, plain);
     if (!compare || !isFields(keys)) return false;
     return Object.entries(keys).every(([key, wanted]) => {
-      const fact = facts[key.toLowerCase()];
+      const fact = lookup(facts, key.toLowerCase());
       return fact !== undefined && texts(wanted).some((pattern) => compare(pattern, fact));
     });
   });

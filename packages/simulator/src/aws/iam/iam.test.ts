@@ -39,6 +39,23 @@ test("a role shows what was said of it, more of it when it is read", async () =>
   });
 });
 
+test.each([
+  "constructor",
+  "__proto__",
+])("%s is a name like any other, of a role, of its policies and in a snapshot", async (name) => {
+  const [role, policy] = [{ RoleName: name }, { RoleName: name, PolicyName: name }];
+  const NoSuchEntity = { name: "NoSuchEntityException" };
+  await expect(iam.send(new sdk.GetRoleCommand(role))).rejects.toMatchObject(NoSuchEntity);
+  await iam.send(new sdk.CreateRoleCommand({ ...node, ...role }));
+  await expect(iam.send(new sdk.GetRolePolicyCommand(policy))).rejects.toMatchObject(NoSuchEntity);
+  await iam.send(new sdk.PutRolePolicyCommand({ ...policy, PolicyDocument: allow("ecr:*") }));
+  cloud.world.restore(cloud.world.snapshot());
+  expect(await iam.send(new sdk.ListRolePoliciesCommand(role))).toMatchObject({ PolicyNames: [name] });
+  await iam.send(new sdk.DeleteRolePolicyCommand(policy));
+  await iam.send(new sdk.DeleteRoleCommand(role));
+  await expect(iam.send(new sdk.GetRoleCommand(role))).rejects.toMatchObject(NoSuchEntity);
+});
+
 test("inline policies come back percent-encoded and are replaced by name", async () => {
   await iam.send(new sdk.CreateRoleCommand(node));
   const name = { RoleName: "Node", PolicyName: "ecr" };
@@ -160,7 +177,7 @@ test("lists are paged", async () => {
 });
 
 test("what is not simulated is refused with what there is", async () => {
-  await expect(iam.send(new sdk.ListGroupsCommand({}))).rejects.toMatchObject({
+  await expect(iam.send(new sdk.ListVirtualMFADevicesCommand({}))).rejects.toMatchObject({
     name: "InvalidAction",
     message: expect.stringContaining("GetRole"),
   });

@@ -1,6 +1,7 @@
 import { queryDenials } from "../denials.ts";
 import { type Api, AwsRefusal } from "../operation.ts";
 import { bearerPolicyOperations } from "./bearer-policies.ts";
+import { groupOperations } from "./groups.ts";
 import { policyOperations } from "./policies.ts";
 import { policyVersionOperations } from "./policy-versions.ts";
 import { profileOperations } from "./profiles.ts";
@@ -30,6 +31,7 @@ export const iamApi: Api = {
     ...policyVersionOperations,
     ...bearerPolicyOperations,
     ...userOperations,
+    ...groupOperations,
     ...serviceCredentialOperations,
     ...profileOperations,
     ...providerOperations,

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { awsPolicyArns, nameOfPolicy } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
@@ -5,12 +6,11 @@ import { seconds } from "./document.ts";
 import { checkDocument } from "./document-check.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
-import { type Bearer, iam, type Policy } from "./state.ts";
+import { type Bearer, bearers, iam, type Policy } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 
 function attachments(call: Call, arn: string): number {
-  const { roles, users } = iam(call.world);
-  return [...Object.values(roles), ...Object.values(users)].filter(({ attached }) => attached.includes(arn)).length;
+  return bearers(call.world).filter(({ attached }) => attached.includes(arn)).length;
 }
 
 function shownPolicy(call: Call, policy: Policy, extent: "created" | "whole" | "listed"): Fields {
@@ -33,7 +33,7 @@ function shownPolicy(call: Call, policy: Policy, extent: "created" | "whole" | "
 /** The policy that a call names, or IAM's refusal. */
 export function thePolicy(call: Call): Policy {
   const arn = call.need("PolicyArn");
-  const policy = iam(call.world).policies[arn];
+  const policy = lookup(iam(call.world).policies, arn);
   if (policy) return policy;
   throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} was not found.`);
 }
@@ -112,7 +112,7 @@ export const policyOperations: Operations = {
         Tags: tagsOf(call),
         ...(description === undefined ? {} : { Description: description }),
       };
-      policies[Arn] = policy;
+      define(policies, Arn, policy);
       return { Policy: shownPolicy(call, policy, "created") };
     },
   },
@@ -137,11 +137,11 @@ export const policyOperations: Operations = {
       const arn = call.need("PolicyArn");
       if (arn.startsWith("arn:aws:iam::aws:policy/")) checkAttachable(call, arn);
       else thePolicy(call);
-      const { roles, users } = iam(call.world);
+      const { roles, users, groups } = iam(call.world);
       const carry = <T extends Bearer>(all: Record<string, T>) =>
         Object.values(all).filter(({ attached }) => attached.includes(arn));
       return {
-        PolicyGroups: [],
+        PolicyGroups: carry(groups).map(({ GroupName, GroupId }) => ({ GroupName, GroupId })),
         PolicyUsers: carry(users).map(({ UserName, UserId }) => ({ UserName, UserId })),
         PolicyRoles: carry(roles).map(({ RoleName, RoleId }) => ({ RoleName, RoleId })),
         IsTruncated: false,

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Operations } from "../operation.ts";
 import { documentOf } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
@@ -7,7 +8,7 @@ import type { Policy } from "./state.ts";
 
 function theVersion(call: Call, policy: Policy) {
   const id = call.need("VersionId");
-  const version = policy.versions[id];
+  const version = lookup(policy.versions, id);
   if (version) return { id, ...version };
   throw new AwsRefusal(404, "NoSuchEntity", `Policy ${policy.Arn} version ${id} does not exist or is not attachable.`);
 }
@@ -47,7 +48,7 @@ export const policyVersionOperations: Operations = {
       const id = `v${policy.nextVersion}`;
       const CreateDate = seconds(call.world);
       policy.nextVersion += 1;
-      policy.versions[id] = { document, CreateDate };
+      define(policy.versions, id, { document, CreateDate });
       policy.UpdateDate = CreateDate;
       if (call.flag("SetAsDefault")) policy.DefaultVersionId = id;
       return { PolicyVersion: { VersionId: id, IsDefaultVersion: policy.DefaultVersionId === id, CreateDate } };

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
@@ -11,14 +12,14 @@ const resource = (call: Call): string =>
 
 function theProfile(call: Call): InstanceProfile {
   const name = call.need("InstanceProfileName");
-  const found = iam(call.world).profiles[name.toLowerCase()];
+  const found = lookup(iam(call.world).profiles, name.toLowerCase());
   if (found) return found;
   throw new AwsRefusal(404, "NoSuchEntity", `Instance Profile ${name} cannot be found.`);
 }
 
 function shown(call: Call, profile: InstanceProfile): Fields {
   const { role: name, Tags, ...rest } = profile;
-  const role = name === undefined ? undefined : iam(call.world).roles[name.toLowerCase()];
+  const role = name === undefined ? undefined : lookup(iam(call.world).roles, name.toLowerCase());
   return { ...rest, Roles: role ? [shownRole(role, "listed")] : [], ...(Tags.length > 0 ? { Tags } : {}) };
 }
 
@@ -30,7 +31,7 @@ export const profileOperations: Operations = {
       const name = call.need("InstanceProfileName");
       checkName("InstanceProfileName", name, 128);
       const { profiles } = iam(world);
-      if (profiles[name.toLowerCase()]) {
+      if (lookup(profiles, name.toLowerCase())) {
         throw new AwsRefusal(409, "EntityAlreadyExists", `Instance Profile ${name} already exists.`);
       }
       const profile: InstanceProfile = {
@@ -41,7 +42,7 @@ export const profileOperations: Operations = {
         CreateDate: seconds(world),
         Tags: tagsOf(call),
       };
-      profiles[name.toLowerCase()] = profile;
+      define(profiles, name.toLowerCase(), profile);
       return { InstanceProfile: shown(call, profile) };
     },
   },

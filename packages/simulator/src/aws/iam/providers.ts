@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
 import { iam, type OidcProvider } from "./state.ts";
@@ -7,7 +8,7 @@ const resource = (call: Call): string => call.need("OpenIDConnectProviderArn");
 
 function theProvider(call: Call): OidcProvider {
   const arn = call.need("OpenIDConnectProviderArn");
-  const found = iam(call.world).providers[arn];
+  const found = lookup(iam(call.world).providers, arn);
   if (found) return found;
   throw new AwsRefusal(404, "NoSuchEntity", `OpenIDConnect Provider not found for arn ${arn}`);
 }
@@ -24,18 +25,18 @@ export const providerOperations: Operations = {
       const host = url.slice("https://".length);
       const Arn = `arn:aws:iam::${account}:oidc-provider/${host}`;
       const { providers } = iam(world);
-      if (providers[Arn]) {
+      if (lookup(providers, Arn)) {
         throw new AwsRefusal(409, "EntityAlreadyExists", `Provider with url ${url} already exists.`);
       }
       const Tags = tagsOf(call);
-      providers[Arn] = {
+      define(providers, Arn, {
         Arn,
         Url: host,
         CreateDate: seconds(world),
         ClientIDList: call.texts("ClientIDList"),
         ThumbprintList: call.texts("ThumbprintList"),
         Tags,
-      };
+      });
       return { OpenIDConnectProviderArn: Arn, ...(Tags.length > 0 ? { Tags } : {}) };
     },
   },

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { percentEncoded, seconds } from "./document.ts";
 import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
@@ -7,7 +8,7 @@ import { tagsOf } from "./tags.ts";
 import { checkTrust, forgetPrincipal } from "./trust.ts";
 
 export const roleResource = (call: Call): string => {
-  const role = iam(call.world).roles[call.need("RoleName").toLowerCase()];
+  const role = lookup(iam(call.world).roles, call.need("RoleName").toLowerCase());
   return role?.Arn ?? `arn:aws:iam::${call.account}:role/${call.need("RoleName")}`;
 };
 
@@ -33,7 +34,7 @@ export function shownRole(role: Role, extent: "created" | "listed" | "whole"): F
 export function makeRole(call: Call, name: string, path: string, trust: string, more: Partial<Role> = {}): Role {
   const { world, account } = call;
   const { roles, replication } = iam(world);
-  if (roles[name.toLowerCase()]) {
+  if (lookup(roles, name.toLowerCase())) {
     throw new AwsRefusal(409, "EntityAlreadyExists", `Role with name ${name} already exists.`);
   }
   checkTrust(world, trust);
@@ -55,7 +56,7 @@ export function makeRole(call: Call, name: string, path: string, trust: string, 
     ...more,
     visibleAt: world.clock.now() + replication,
   };
-  roles[name.toLowerCase()] = role;
+  define(roles, name.toLowerCase(), role);
   return role;
 }
 

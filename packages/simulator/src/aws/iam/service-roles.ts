@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { makeRole, shownRole } from "./roles.ts";
 import { type ServiceLinked, serviceLinked } from "./service-linked.ts";
@@ -17,18 +18,18 @@ function make(call: Call, service: string, { name, policy, description }: Servic
 
 /** The service-linked role is made along with the first resource that needs it. */
 export function ensureServiceLinked(call: Call, service: string): void {
-  const known = serviceLinked[service];
-  if (known && !iam(call.world).roles[known.name.toLowerCase()]) make(call, service, known);
+  const known = lookup(serviceLinked, service);
+  if (known && !lookup(iam(call.world).roles, known.name.toLowerCase())) make(call, service, known);
 }
 
 function create(call: Call): Fields {
   const service = call.need("AWSServiceName");
-  const known = Object.hasOwn(serviceLinked, service) ? serviceLinked[service] : undefined;
+  const known = lookup(serviceLinked, service);
   const suffix = call.text("CustomSuffix");
   if (suffix !== undefined && !known?.suffix) throw invalid(`Custom suffix is not allowed for ${service}`);
   if (!known) throw invalid(`Service Linked Role creation is not supported for ${service}.`);
   const name = suffix === undefined ? known.name : `${known.name}_${suffix}`;
-  if (iam(call.world).roles[name.toLowerCase()]) {
+  if (lookup(iam(call.world).roles, name.toLowerCase())) {
     throw invalid(`Service role name ${name} has been taken in this account, please try a different suffix.`);
   }
   const Description = call.text("Description");

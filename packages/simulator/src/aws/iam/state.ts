@@ -1,5 +1,6 @@
 import { firstSubject, githubIssuer } from "../../jwt/github.ts";
 import { makeIds } from "../../world/ids.ts";
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { account, deployer, firstKey } from "../account.ts";
 import { AwsRefusal } from "../operation.ts";
@@ -9,17 +10,17 @@ export type Tag = {
   readonly Value: string;
 };
 
-/** What roles and users have in common. */
+/** What roles, users and groups have in common. */
 export interface Bearer {
   readonly Arn: string;
   readonly Path: string;
   readonly CreateDate: string;
   readonly inline: Record<string, string>;
   readonly attached: string[];
-  Tags: Tag[];
 }
 
 export interface Role extends Bearer {
+  Tags: Tag[];
   readonly RoleName: string;
   readonly RoleId: string;
   AssumeRolePolicyDocument: string;
@@ -30,10 +31,18 @@ export interface Role extends Bearer {
 }
 
 export interface User extends Bearer {
+  Tags: Tag[];
   readonly UserName: string;
   readonly UserId: string;
   readonly keys: string[];
   readonly credentials: ServiceCredential[];
+}
+
+export interface Group extends Bearer {
+  readonly GroupName: string;
+  readonly GroupId: string;
+  /** Ids of users. */
+  readonly members: string[];
 }
 
 /** A user name for one service; its password is told once and not kept. */
@@ -83,6 +92,7 @@ export interface IamState {
   /** By lower-case name: IAM's names are unique without regard to case. */
   readonly roles: Record<string, Role>;
   readonly users: Record<string, User>;
+  readonly groups: Record<string, Group>;
   readonly profiles: Record<string, InstanceProfile>;
   /** By ARN. */
   readonly policies: Record<string, Policy>;
@@ -150,6 +160,7 @@ function firstIam(world: World): IamState {
         credentials: [],
       },
     },
+    groups: {},
     profiles: {},
     policies: {},
     providers: { [provider.Arn]: provider },
@@ -162,12 +173,18 @@ export function iam(world: World): IamState {
   return world.section("aws-iam", () => firstIam(world));
 }
 
+/** All that carry policies. */
+export function bearers(world: World): Bearer[] {
+  const { roles, users, groups } = iam(world);
+  return [roles, users, groups].flatMap((each): Bearer[] => Object.values(each));
+}
+
 const missing = (what: string, name: string) =>
   new AwsRefusal(404, "NoSuchEntity", `The ${what} with name ${name} cannot be found.`);
 
 /** The entry with a name, or IAM's refusal. */
 export function existing<T>(entries: Record<string, T>, what: string, name: string): T {
-  const found = entries[name.toLowerCase()];
+  const found = lookup(entries, name.toLowerCase());
   if (found === undefined) throw missing(what, name);
   return found;
 }

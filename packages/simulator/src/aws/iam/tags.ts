@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { AwsRefusal, type Call, listOf, type Operation, type Operations, textOf } from "../operation.ts";
 import { constraint } from "./names.ts";
 import { existing, iam, type Tag } from "./state.ts";
@@ -38,17 +39,18 @@ const kinds: readonly {
     word: "InstanceProfile",
     member: "InstanceProfileName",
     find: ({ world }, name) =>
-      iam(world).profiles[name.toLowerCase()] ?? missing(`Instance Profile ${name} cannot be found.`),
+      lookup(iam(world).profiles, name.toLowerCase()) ?? missing(`Instance Profile ${name} cannot be found.`),
   },
   {
     word: "Policy",
     member: "PolicyArn",
-    find: ({ world }, arn) => iam(world).policies[arn] ?? missing(`Policy ${arn} was not found.`),
+    find: ({ world }, arn) => lookup(iam(world).policies, arn) ?? missing(`Policy ${arn} was not found.`),
   },
   {
     word: "OpenIDConnectProvider",
     member: "OpenIDConnectProviderArn",
-    find: ({ world }, arn) => iam(world).providers[arn] ?? missing(`OpenIDConnect Provider not found for arn ${arn}`),
+    find: ({ world }, arn) =>
+      lookup(iam(world).providers, arn) ?? missing(`OpenIDConnect Provider not found for arn ${arn}`),
   },
 ];
 

@@ -11,7 +11,7 @@ export function checkTrust(world: World, document: string): void {
   const { id } = account(world);
   const { roles, users } = iam(world);
   const there = new Set([...Object.values(roles), ...Object.values(users)].map(({ Arn }) => Arn));
-  const mine = new RegExp(`^arn:aws:iam::${id}:(role|user)/`);
+  const mine = new RegExp(`^arn:aws:iam::${id}:(role|user|group)/`);
   for (const { Principal } of statements(document)) {
     const { AWS, Service } = fieldsOf({ Principal }, "Principal");
     const gone = texts(AWS).find((arn) => mine.test(arn) && !there.has(arn));

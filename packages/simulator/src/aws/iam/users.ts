@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { account, issueKey } from "../account.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../operation.ts";
 import { seconds } from "./document.ts";
@@ -23,7 +24,8 @@ export function theUser(call: Call): User {
   throw new AwsRefusal(400, "ValidationError", "Must specify userName when calling with non-User credentials");
 }
 
-const shown = ({ Path, UserName, UserId, Arn, CreateDate, Tags }: User, whole: boolean): Fields => ({
+/** A user as IAM shows one. */
+export const shownUser = ({ Path, UserName, UserId, Arn, CreateDate, Tags }: User, whole: boolean): Fields => ({
   Path,
   UserName,
   UserId,
@@ -40,7 +42,7 @@ export const userOperations: Operations = {
       const name = call.need("UserName");
       checkName("UserName", name, 64);
       const { users } = iam(world);
-      if (users[name.toLowerCase()]) {
+      if (lookup(users, name.toLowerCase())) {
         throw new AwsRefusal(409, "EntityAlreadyExists", `User with name ${name} already exists.`);
       }
       const user: User = {
@@ -55,17 +57,17 @@ export const userOperations: Operations = {
         credentials: [],
         Tags: tagsOf(call),
       };
-      users[name.toLowerCase()] = user;
-      return { User: shown(user, true) };
+      define(users, name.toLowerCase(), user);
+      return { User: shownUser(user, true) };
     },
   },
-  GetUser: { resource: userResource, run: (call) => ({ User: shown(theUser(call), true) }) },
+  GetUser: { resource: userResource, run: (call) => ({ User: shownUser(theUser(call), true) }) },
   ListUsers: {
     run(call) {
       const prefix = call.text("PathPrefix") ?? "/";
       const all = Object.values(iam(call.world).users).filter(({ Path }) => Path.startsWith(prefix));
       const { shown: users, rest } = page(call, all, ({ UserName }) => UserName);
-      return { Users: users.map((user) => shown(user, false)), ...rest };
+      return { Users: users.map((user) => shownUser(user, false)), ...rest };
     },
   },
   DeleteUser: {
@@ -77,6 +79,8 @@ export const userOperations: Operations = {
       if (user.keys.length > 0) throw conflict("delete access keys");
       if (Object.keys(user.inline).length > 0) throw conflict("delete policies");
       if (user.attached.length > 0) throw conflict("detach all policies");
+      if (Object.values(iam(call.world).groups).some(({ members }) => members.includes(user.UserId)))
+        throw conflict("remove users from group");
       if (user.credentials.length > 0) throw conflict("remove all service specific credentials");
       delete iam(call.world).users[user.UserName.toLowerCase()];
       forgetPrincipal(call.world, user.Arn, user.UserId);

@@ -1,10 +1,11 @@
 import type { Asked } from "../../service.ts";
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { holder } from "../certificate.ts";
 import type { Cluster } from "../cluster.ts";
 import { unauthorized } from "../status.ts";
 import { type AwsCaller, canonicalArn, filledUsername, mappedByConfigMap } from "./aws-auth.ts";
-import { entraCaller } from "./entra.ts";
+import { entraCaller, type Person } from "./entra.ts";
 import { type AccessEntry, anonymous, type Identity } from "./identity.ts";
 import type { Wish } from "./rules.ts";
 
@@ -17,9 +18,9 @@ export interface Authenticators {
   /** Whether the cluster's mode looks at `aws-auth`; without this, it does. */
   readsConfigMap?(clusterKey: string, world: World): boolean;
   /** Who a token of Microsoft Entra stands for; left out, whoever `entraCaller` reads in it. */
-  entra?(token: string, world: World): { readonly oid: string; readonly groups: readonly string[] } | undefined;
+  entra?(token: string, world: World): Person | undefined;
   /** Whether Azure's roles let the principal do this in the cluster. */
-  azureAllows?(clusterKey: string, oid: string, wish: Wish, world: World): boolean;
+  azureAllows?(clusterKey: string, person: Person, wish: Wish, world: World): boolean;
 }
 
 function fromAws(caller: AwsCaller, cluster: Cluster, world: World, known: Authenticators): Identity | undefined {
@@ -33,7 +34,7 @@ function fromAws(caller: AwsCaller, cluster: Cluster, world: World, known: Authe
 }
 
 function byToken(token: string, cluster: Cluster, world: World, known: Authenticators): Identity | undefined {
-  const own = Object.hasOwn(cluster.tokens, token) ? cluster.tokens[token] : undefined;
+  const own = lookup(cluster.tokens, token);
   if (own) return own.expires !== undefined && own.expires < world.clock.now() ? undefined : own;
   if (cluster.signIn === "aws" && token.startsWith("k8s-aws-v1.")) {
     const caller = known.aws?.(token, cluster.key, world);
@@ -43,7 +44,7 @@ function byToken(token: string, cluster: Cluster, world: World, known: Authentic
   const person = (known.entra ?? entraCaller)(token, world);
   if (!person) return undefined;
   const { oid, groups } = person;
-  return { user: oid, groups, allowed: (wish) => known.azureAllows?.(cluster.key, oid, wish, world) === true };
+  return { user: oid, groups, allowed: (wish) => known.azureAllows?.(cluster.key, person, wish, world) === true };
 }
 
 const signedIn = (identity: Identity): Identity => ({

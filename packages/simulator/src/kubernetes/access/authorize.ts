@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { Cluster } from "../cluster.ts";
 import { type Json, type JsonObject, list, text } from "../json.ts";
 import { all, read } from "../store.ts";
@@ -62,7 +63,7 @@ const adminView: readonly Rule[] = [
 ];
 
 function rulesOfPolicy(cluster: Cluster, policy: AccessPolicy): readonly Rule[] {
-  const role = policyRoles[policy.policyArn.split("/").at(-1) ?? ""];
+  const role = lookup(policyRoles, policy.policyArn.split("/").at(-1) ?? "");
   if (role === "eks:admin-view") return adminView;
   return role ? rulesBehind(cluster, { kind: "ClusterRole", name: role }, "") : [];
 }

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { mayDo, rulesFor } from "../access/authorize.ts";
 import type { Identity } from "../access/identity.ts";
 import type { Wish } from "../access/rules.ts";
@@ -70,7 +71,7 @@ const reviews: Readonly<Record<string, (request: ObjectRequest, spec: JsonObject
 
 /** The answer to a question about who may do what; nothing for other kinds. */
 export function review(request: ObjectRequest): JsonObject | undefined {
-  const answer = reviews[request.kind.kind];
+  const answer = lookup(reviews, request.kind.kind);
   if (!answer) return undefined;
   const given = asKind(readBody(request), request, writeOptions(request));
   const spec: Json | undefined = dig(given, "spec");

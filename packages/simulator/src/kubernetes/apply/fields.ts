@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Schema } from "../schema/schema.ts";
 
@@ -27,7 +28,7 @@ export function itemStep(item: Json, schema: Schema): Step {
   const keys = [...(schema.keys ?? [])].sort();
   const of = isObject(item) ? item : {};
   const known = keys
-    .map((key) => [key, of[key] ?? keyDefaults[key]] as const)
+    .map((key) => [key, lookup(of, key) ?? lookup(keyDefaults, key)] as const)
     .filter(([, value]) => value !== undefined);
   return `k:${JSON.stringify(Object.fromEntries(known))}`;
 }

@@ -1,5 +1,5 @@
+import { define, lookup } from "../../world/table.ts";
 import { copy, isObject, type Json, type JsonObject } from "../json.ts";
-import { define } from "../schema/decode.ts";
 import type { Schema } from "../schema/schema.ts";
 import { isWithin, itemStep, pathKey, type Step } from "./fields.ts";
 
@@ -8,7 +8,7 @@ export function mergeApplied(have: Json | undefined, applied: Json, schema: Sche
   if (isObject(applied) && isObject(have) && !schema?.atomic) {
     const merged: JsonObject = { ...have };
     for (const [name, child] of Object.entries(applied))
-      define(merged, name, mergeApplied(have[name], child, schema?.properties?.get(name) ?? schema?.values));
+      define(merged, name, mergeApplied(lookup(have, name), child, schema?.properties?.get(name) ?? schema?.values));
     return merged;
   }
   if (Array.isArray(applied) && Array.isArray(have) && (schema?.listType === "map" || schema?.listType === "set")) {

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { isObject, type JsonObject, list, object, text } from "../json.ts";
 import { condition } from "./system.ts";
 import type { Work } from "./work.ts";
@@ -50,7 +51,10 @@ export function readyFlux({ world, object: of, store }: Work): void {
   const seen = object(of, "status");
   if (object(of, "spec").suspend === true) return;
   if (seen.observedGeneration === generation && text(seen, "lastHandledReconcileAt") === asked) return;
-  const said = successes[text(of, "kind")]?.(of) ?? { reason: "Succeeded", message: "reconciliation succeeded" };
+  const said = lookup(successes, text(of, "kind"))?.(of) ?? {
+    reason: "Succeeded",
+    message: "reconciliation succeeded",
+  };
   const ready: JsonObject = { ...condition(world, "Ready", said.reason, said.message), observedGeneration: generation };
   const handled = asked ? { lastHandledReconcileAt: asked } : {};
   store({ ...of, status: { ...seen, ...said.more, ...handled, observedGeneration: generation, conditions: [ready] } });

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { wakeAll } from "../changes.ts";
 import { type Cluster, findCluster } from "../cluster.ts";
@@ -62,7 +63,7 @@ const finishing: Controller = {
 };
 
 const controllersOf = (resource: string): readonly Controller[] => [
-  ...(controllers[resource] ?? (resource.endsWith(".toolkit.fluxcd.io") ? [flux] : [])),
+  ...(lookup(controllers, resource) ?? (resource.endsWith(".toolkit.fluxcd.io") ? [flux] : [])),
   finishing,
 ];
 

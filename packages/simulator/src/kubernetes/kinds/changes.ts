@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { dig, type JsonObject, object, same, text, texts } from "../json.ts";
 import { type Cause, notAllowed, notValid } from "../status.ts";
 import { pvSource } from "./checks.ts";
@@ -48,7 +49,7 @@ const bytesOf = (quantity: string): number => {
     G: 1e9,
     T: 1e12,
   };
-  return Number(found?.[1] ?? 0) * (powers[found?.[2] ?? ""] ?? 1);
+  return Number(found?.[1] ?? 0) * (lookup(powers, found?.[2] ?? "") ?? 1);
 };
 
 function checkClaim(before: JsonObject, after: JsonObject): Cause[] {
@@ -85,10 +86,12 @@ export function checkChange(kind: string, before: JsonObject, after: JsonObject)
   const changed = (path: string) => at(before, path) !== undefined && !same(at(before, path), at(after, path));
   const wrong = [
     ...checkFinalizers(before, after),
-    ...(fixed[kind] ?? [])
+    ...(lookup(fixed, kind) ?? [])
       .filter(([path]) => changed(path))
       .map(([path, why]) => notValid(path, at(after, path) ?? null, why)),
-    ...(fixedForbidden[kind] ?? []).filter(([path]) => changed(path)).map(([path, why]) => notAllowed(path, why)),
+    ...(lookup(fixedForbidden, kind) ?? [])
+      .filter(([path]) => changed(path))
+      .map(([path, why]) => notAllowed(path, why)),
     ...checkFrozen(kind, before, after),
   ];
   if (kind === "PersistentVolume" && !same(pvSource(before), pvSource(after)))

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { whyNoJson, wrongBase64At } from "../go-json.ts";
 import { dig, isObject, type Json, type JsonObject, list, object, text } from "../json.ts";
 import { isBase64 } from "../schema/check.ts";
@@ -17,8 +18,8 @@ const dataTypes: Readonly<Record<string, readonly string[]>> = {
 function checkSecret(of: JsonObject): Cause[] {
   const data = object(of, "data");
   const wrong = checkDataKeys(of);
-  for (const key of dataTypes[text(of, "type")] ?? []) {
-    const value = data[key];
+  for (const key of lookup(dataTypes, text(of, "type")) ?? []) {
+    const value = lookup(data, key);
     if (value === undefined) wrong.push(required(`data[${key}]`));
     else if (key.startsWith(".docker")) {
       const why = whyNoObject(Buffer.from(String(value), "base64").toString());
@@ -108,7 +109,8 @@ const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>>
 };
 
 /** What is wrong with an object, by the rules of its kind. */
-export const checkKind = (kind: string, of: JsonObject): Cause[] => (checks[kind] ?? []).flatMap((check) => check(of));
+export const checkKind = (kind: string, of: JsonObject): Cause[] =>
+  (lookup(checks, kind) ?? []).flatMap((check) => check(of));
 
 /** Where a value of a Secret or ConfigMap that should be base64 is not; nothing when all of them are. */
 export function wrongBytes(kind: string, of: JsonObject): number | undefined {

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { Column } from "./kind.ts";
 
 // Name, how the cell is found, and what differs from a text of priority 0. `*` before a name: only with `-o wide`.
@@ -152,7 +153,9 @@ function column(written: string): Column {
 
 /** The columns of a built-in kind. */
 export const columnsOf = (kind: string): readonly Column[] =>
-  kind === "Event" ? (tables.Event ?? []).map(column) : [nameColumn, ...(tables[kind] ?? ["Age|age"]).map(column)];
+  kind === "Event"
+    ? (tables.Event ?? []).map(column)
+    : [nameColumn, ...(lookup(tables, kind) ?? ["Age|age"]).map(column)];
 
 /** The columns of a custom kind: those of its definition, or its age. */
 export function customColumns(printed: readonly (Omit<Column, "cell"> & { jsonPath: string })[]): readonly Column[] {

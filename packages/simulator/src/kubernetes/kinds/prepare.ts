@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import type { Cluster } from "../cluster.ts";
 import { dig, isObject, type JsonObject, list, object, text } from "../json.ts";
 
@@ -8,7 +9,8 @@ const preparations: Readonly<
     const given = of.stringData;
     if (isObject(given)) {
       const data = { ...object(of, "data") };
-      for (const [key, value] of Object.entries(given)) data[key] = Buffer.from(String(value)).toString("base64");
+      for (const [key, value] of Object.entries(given))
+        define(data, key, Buffer.from(String(value)).toString("base64"));
       of.data = data;
     }
     delete of.stringData;
@@ -104,5 +106,5 @@ const preparations: Readonly<
 
 /** What the server decides at creation or keeps up at every write: addresses, phases, joined fields. In place. */
 export function prepare(kind: string, of: JsonObject, before: JsonObject | undefined, cluster: Cluster): void {
-  preparations[kind]?.(of, before, cluster);
+  lookup(preparations, kind)?.(of, before, cluster);
 }

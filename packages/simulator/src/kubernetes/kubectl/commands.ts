@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { type Json, type JsonObject, object, text } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { readJson } from "../objects/body.ts";
@@ -18,10 +19,10 @@ const patchTypes: Readonly<Record<string, string>> = {
 export function patchCommand(session: Session, words: readonly string[]): Told {
   const [target] = chosen(session, words);
   const how = session.flags.value("type") ?? "strategic";
-  const type = Object.hasOwn(patchTypes, how) ? patchTypes[how] : undefined;
+  const type = lookup(patchTypes, how);
   if (!type) throw new UsageError(`--type must be one of [json merge strategic], not "${how}"`);
   const file = session.flags.value("patch-file");
-  const written = file ? String(session.setting.files[plain(file)] ?? "") : session.flags.value("patch");
+  const written = file ? String(lookup(session.setting.files, plain(file)) ?? "") : session.flags.value("patch");
   if (!written || !target?.name) throw new UsageError("must specify -p or --patch-file, and what to patch");
   const body = readJson(Buffer.from(written), true);
   const query: Record<string, string> = { fieldManager: session.flags.value("field-manager") ?? "kubectl-patch" };

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { type JsonObject, text } from "../json.ts";
 import { UsageError } from "./flags.ts";
 import { manifests } from "./manifests.ts";
@@ -10,14 +11,14 @@ function literals(session: Session): JsonObject {
   for (const each of session.flags.values("from-literal")) {
     const sign = each.indexOf("=");
     if (sign < 1) throw new UsageError(`invalid literal source ${each}, expected key=value`);
-    data[each.slice(0, sign)] = Buffer.from(each.slice(sign + 1)).toString("base64");
+    define(data, each.slice(0, sign), Buffer.from(each.slice(sign + 1)).toString("base64"));
   }
   for (const each of session.flags.values("from-file")) {
     const sign = each.indexOf("=");
     const path = plain(sign < 0 ? each : each.slice(sign + 1));
-    const file = session.setting.files[path];
+    const file = lookup(session.setting.files, path);
     if (!file) throw new UsageError(`error reading ${path}: no such file or directory`);
-    data[sign < 0 ? (path.split("/").at(-1) ?? path) : each.slice(0, sign)] = file.toString("base64");
+    define(data, sign < 0 ? (path.split("/").at(-1) ?? path) : each.slice(0, sign), file.toString("base64"));
   }
   return data;
 }
@@ -43,7 +44,7 @@ function secret(session: Session, type: string, name: string): JsonObject {
       ...(session.flags.value("type") ? { type: session.flags.value("type") ?? "" } : {}),
     }),
   };
-  const make = Object.hasOwn(makers, type) ? makers[type] : undefined;
+  const make = lookup(makers, type);
   if (!make)
     throw new UsageError(
       `unknown command "${type}" for "kubectl create secret" (simulated: ${Object.keys(makers).join(", ")})`,

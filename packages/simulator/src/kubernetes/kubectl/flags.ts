@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 /** Something that kubectl itself refuses. */
 export class UsageError extends Error {}
 
@@ -79,8 +80,8 @@ export function readFlags(given: readonly string[]): Flags {
     const sign = word.indexOf("=");
     const label = long ? word.slice(2, sign < 0 ? undefined : sign) : word.slice(1, 2);
     const inline = sign >= 0 ? word.slice(sign + 1) : !long && word.length > 2 ? word.slice(2) : undefined;
-    const simple = Object.hasOwn(plainFlags, label) ? plainFlags[label] : undefined;
-    const name = Object.hasOwn(valued, label) ? valued[label] : undefined;
+    const simple = lookup(plainFlags, label);
+    const name = lookup(valued, label);
     if (simple) add(simple, inline ?? "true");
     else if (!name)
       throw new UsageError(`unknown flag: ${long ? `--${label}` : `-${label}`} (simulated: ${known.join(", ")})`);

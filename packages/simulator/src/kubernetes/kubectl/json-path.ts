@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { isObject, type Json } from "../json.ts";
 import { UsageError } from "./flags.ts";
 
@@ -50,7 +51,8 @@ function follow(from: readonly Json[], path: readonly Step[]): Json[] {
 function next(value: Json, step: Step): Json[] {
   const items = Array.isArray(value) ? value : [];
   if ("all" in step) return isObject(value) ? Object.values(value) : items;
-  if ("name" in step) return isObject(value) && value[step.name] !== undefined ? [value[step.name] as Json] : [];
+  if ("name" in step)
+    return isObject(value) && lookup(value, step.name) !== undefined ? [lookup(value, step.name) as Json] : [];
   if ("index" in step) return items.slice(step.index, step.index === -1 ? undefined : step.index + 1);
   if ("slice" in step) return items.slice(step.slice[0], step.slice[1]);
   const { path, sign, value: wanted } = step.filter;

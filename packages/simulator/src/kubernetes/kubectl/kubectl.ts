@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { applyCommand, diffCommand } from "./apply.ts";
 import { canI, deleteCommand, patchCommand, versionCommand } from "./commands.ts";
 import { createCommand } from "./create.ts";
@@ -22,7 +23,7 @@ export function kubectl(setting: Setting, given: readonly string[]): Ran {
   try {
     const flags = readFlags(given);
     const [name = "", ...words] = flags.words;
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    const command = lookup(commands, name);
     if (!command)
       throw new UsageError(`unknown command "${name}" for "kubectl" (simulated: ${Object.keys(commands).join(", ")})`);
     const { output, errors = "", exitCode = 0 } = command(new Session(setting, flags), words);

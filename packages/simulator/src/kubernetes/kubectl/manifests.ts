@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { lookup } from "../../world/table.ts";
 import { isObject, type JsonObject, list } from "../json.ts";
 import { UsageError } from "./flags.ts";
 import { plain } from "./place.ts";
@@ -11,7 +12,7 @@ function contents(session: Session, name: string): { name: string; content: stri
   if (name === "-") return [{ name: "STDIN", content: input }];
   if (/^https?:/.test(name)) throw new UsageError(`unable to read URL "${name}": only files and - are simulated`);
   const path = plain(name).replace(/\/+$/, "");
-  const file = files[path];
+  const file = lookup(files, path);
   if (file) return [{ name, content: String(file) }];
   const folder = path === "." || path === "" ? "" : `${path}/`;
   const deep = session.flags.isSet("recursive");
@@ -19,7 +20,7 @@ function contents(session: Session, name: string): { name: string; content: stri
     .filter((each) => each.startsWith(folder) && isManifest(each) && (deep || !each.slice(folder.length).includes("/")))
     .sort();
   if (inside.length === 0) throw new UsageError(`the path "${name}" does not exist`);
-  return inside.map((each) => ({ name: each, content: String(files[each]) }));
+  return inside.map((each) => ({ name: each, content: String(lookup(files, each)) }));
 }
 
 function objectsIn(name: string, content: string): JsonObject[] {

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { type Authenticators, identityBehind } from "../access/authenticate.ts";
 import { type Identity, master } from "../access/identity.ts";
@@ -14,9 +15,9 @@ const failed = (errors: string, exitCode = 1): Ran => ({ exitCode, output: "", e
 function cat(words: Words, { files, input }: Place): Ran {
   const names = words.slice(1);
   if (names.length === 0) return said(input);
-  const missing = names.find((name) => files[plain(name)] === undefined);
+  const missing = names.find((name) => lookup(files, plain(name)) === undefined);
   if (missing !== undefined) return failed(`cat: can't open '${missing}': No such file or directory\n`);
-  return said(names.map((name) => String(files[plain(name)])).join(""));
+  return said(names.map((name) => String(lookup(files, plain(name)))).join(""));
 }
 
 const programs: Readonly<Record<string, Program>> = {
@@ -45,7 +46,7 @@ export function runKubectl(
   };
   const one = (words: Words, place: Place): Ran => {
     const [name = ""] = words;
-    const program = Object.hasOwn(known, name) ? known[name] : undefined;
+    const program = lookup(known, name);
     const there = Object.keys(known).sort().join(", ");
     return program ? program(words, place) : failed(`sh: ${name}: not found (simulated: ${there})\n`, 127);
   };

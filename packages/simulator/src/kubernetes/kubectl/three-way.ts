@@ -1,5 +1,5 @@
+import { define, lookup } from "../../world/table.ts";
 import { isObject, type Json, type JsonObject, list, same } from "../json.ts";
-import { define } from "../schema/decode.ts";
 import type { Schema } from "../schema/schema.ts";
 
 /**
@@ -9,11 +9,11 @@ import type { Schema } from "../schema/schema.ts";
 export function threeWay(last: Json | undefined, want: JsonObject, schema: Schema | undefined): JsonObject {
   const patch: JsonObject = {};
   const earlier = isObject(last) ? last : {};
-  for (const name of Object.keys(earlier)) if (want[name] === undefined) define(patch, name, null);
+  for (const name of Object.keys(earlier)) if (lookup(want, name) === undefined) define(patch, name, null);
   for (const [name, value] of Object.entries(want)) {
     const below = schema?.properties?.get(name) ?? schema?.values;
     const key = below?.listType === "map" ? below.keys?.[0] : undefined;
-    if (isObject(value)) define(patch, name, threeWay(earlier[name], value, below));
+    if (isObject(value)) define(patch, name, threeWay(lookup(earlier, name), value, below));
     else if (key && Array.isArray(value)) define(patch, name, items(list(earlier, name), value, key, below?.items));
     else define(patch, name, value);
   }

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { dig, isObject, type Json, type JsonObject, list, object, text } from "../json.ts";
 
 /** How a cell of a table is made; `now` in milliseconds, for ages. */
@@ -82,7 +83,7 @@ const named: Readonly<Record<string, Cell>> = {
     ),
   accessModes: (of) =>
     list(of, "spec", "accessModes")
-      .map((mode) => modeNames[String(mode)] ?? String(mode))
+      .map((mode) => lookup(modeNames, String(mode)) ?? String(mode))
       .join(","),
   volumeClaim: (of) => {
     const claim = dig(of, "spec", "claimRef");
@@ -140,7 +141,7 @@ function byPath(written: string, of: JsonObject, now: number): Json {
   const [path = "", shape] = written.split("=");
   const plain = path.replace(/[#+?]$/, "");
   const value = dig(of, ...plain.split(".").filter(Boolean));
-  if (shape) return shapes[shape]?.(value, now) ?? null;
+  if (shape) return lookup(shapes, shape)?.(value, now) ?? null;
   if (path.endsWith("#")) return Array.isArray(value) ? value.length : 0;
   if (path.endsWith("+")) return number(value);
   if (path.endsWith("?"))
@@ -153,7 +154,7 @@ function byPath(written: string, of: JsonObject, now: number): Json {
  * 0 if it is not there), `?` (a text, or that there is none) or `=shape`; `json:` is a JSONPath of a definition.
  */
 export function cellOf(cell: string, type: string, of: JsonObject, now: number): Json {
-  const way = named[cell];
+  const way = lookup(named, cell);
   if (way) return way(of, now);
   if (!cell.startsWith("json:")) return byPath(cell, of, now);
   const value = simplePath(cell.slice(5), of);

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { reconcileSoon } from "../controllers/reconcile.ts";
 import { dig, isObject, type JsonObject, list, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
@@ -80,7 +81,7 @@ function deleteOne(
     options.policy === "Foreground" ? ["foregroundDeletion"] : options.policy === "Orphan" ? ["orphan"] : [];
   const kept = texts(metadata, "finalizers");
   const finalizers = [...kept, ...foreground.filter((each) => !kept.includes(each))];
-  const protector = protectors[kind.kind];
+  const protector = lookup(protectors, kind.kind);
   if (protector && !finalizers.includes(protector)) finalizers.push(protector);
   const now = options.grace === 0 && kind.kind === "Pod";
   if (finalizers.length === 0 && (!lingering.has(kind.kind) || now)) {

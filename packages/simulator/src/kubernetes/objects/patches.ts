@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { apply } from "../apply/apply.ts";
 import { isObject, type Json, type JsonObject, text } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
@@ -51,7 +52,7 @@ export function patch(request: ObjectRequest): Patched {
       { reason: "FieldValueForbidden", message: "Forbidden: may not be specified for non-apply patch", field: "force" },
     ]);
   const before = stored(request);
-  const how = patches[type];
+  const how = lookup(patches, type);
   const changed = how?.(before, readJson(request.body, false), request);
   if (!isObject(changed)) throw badRequest("the patch makes no object");
   const given = asKind(changed, request, options);

@@ -1,5 +1,5 @@
+import { define } from "../../world/table.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { define } from "../schema/decode.ts";
 import { badRequest } from "../status.ts";
 
 // Field numbers of the messages that kubectl 1.32 and later sends in protobuf with `create`, `auth` and `token`:

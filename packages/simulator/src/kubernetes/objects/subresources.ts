@@ -1,3 +1,4 @@
+import { define } from "../../world/table.ts";
 import { accountIdentity } from "../controllers/services.ts";
 import { dig, isObject, type JsonObject, object, text } from "../json.ts";
 import type { Kind, Scale } from "../kinds/kind.ts";
@@ -58,11 +59,12 @@ function scaled(request: ObjectRequest, scale: Scale): JsonObject {
   const path = steps(scale.want);
   const last = path.pop() ?? "replicas";
   const changed = structuredClone(before);
-  path.reduce<JsonObject>((at, step) => {
+  const holder = path.reduce<JsonObject>((at, step) => {
     const next = object(at, step);
-    at[step] = next;
+    define(at, step, next);
     return next;
-  }, changed)[last] = replicas;
+  }, changed);
+  define(holder, last, replicas);
   return scaleOf(replace(request, writeOptions(request), before, changed), scale, request.kind);
 }
 

@@ -1,5 +1,5 @@
+import { define, lookup } from "../../world/table.ts";
 import { copy, isObject, type Json, same } from "../json.ts";
-import { define } from "../schema/decode.ts";
 import { badRequest, StatusError } from "../status.ts";
 
 /** Why a patch does not fit its object the API server keeps to itself. */
@@ -85,10 +85,7 @@ export function jsonPatch(value: Json, patch: Json): Json {
   if (patch.length > 10_000)
     throw new StatusError(413, "RequestEntityTooLarge", "The allowed maximum operations in a JSON patch is 10000");
   return patch.reduce<Json>((root, each) => {
-    const operation =
-      isObject(each) && typeof each.op === "string" && Object.hasOwn(operations, each.op)
-        ? operations[each.op]
-        : undefined;
+    const operation = isObject(each) && typeof each.op === "string" && lookup(operations, each.op);
     if (!isObject(each) || !operation)
       throw badRequest(`Unexpected kind: ${isObject(each) ? String(each.op) : "unknown"}`);
     if (typeof each.path !== "string") throw badRequest("jsonpatch operation missing path field: missing value");

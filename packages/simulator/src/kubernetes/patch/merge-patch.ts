@@ -1,5 +1,5 @@
+import { define, lookup } from "../../world/table.ts";
 import { copy, isObject, type Json, type JsonObject } from "../json.ts";
-import { define } from "../schema/decode.ts";
 
 /** RFC 7386. */
 export function mergePatch(value: Json | undefined, patch: Json): Json {
@@ -7,7 +7,7 @@ export function mergePatch(value: Json | undefined, patch: Json): Json {
   const merged: JsonObject = isObject(value) ? { ...value } : {};
   for (const [name, child] of Object.entries(patch)) {
     if (child === null) delete merged[name];
-    else define(merged, name, mergePatch(merged[name], child));
+    else define(merged, name, mergePatch(lookup(merged, name), child));
   }
   return merged;
 }

@@ -1,5 +1,5 @@
+import { define, lookup } from "../../world/table.ts";
 import { copy, isObject, type Json, type JsonObject, list, same } from "../json.ts";
-import { define } from "../schema/decode.ts";
 import type { Schema } from "../schema/schema.ts";
 import { badRequest } from "../status.ts";
 
@@ -32,21 +32,25 @@ export function strategicMerge(value: Json | undefined, patch: JsonObject, schem
   for (const [name, each] of Object.entries(patch)) {
     if (name.startsWith("$")) continue;
     if (each === null) delete merged[name];
-    else define(merged, name, mergeOne(merged[name], each, child(schema, name)));
+    else define(merged, name, mergeOne(lookup(merged, name), each, child(schema, name)));
   }
   for (const [name, each] of Object.entries(patch)) {
     if (name.startsWith(unlist)) {
       const field = name.slice(unlist.length);
       const gone = Array.isArray(each) ? each : [];
-      if (Array.isArray(merged[field]))
-        merged[field] = list(merged, field).filter((item) => !gone.some((other) => same(item, other)));
+      if (Array.isArray(lookup(merged, field)))
+        define(
+          merged,
+          field,
+          list(merged, field).filter((item) => !gone.some((other) => same(item, other))),
+        );
     }
   }
   for (const [name, each] of Object.entries(patch)) {
     if (!name.startsWith(order)) continue;
     const field = name.slice(order.length);
-    if (Array.isArray(merged[field]) && Array.isArray(each))
-      merged[field] = inOrder(list(merged, field), each, child(schema, field)?.keys?.[0]);
+    if (Array.isArray(lookup(merged, field)) && Array.isArray(each))
+      define(merged, field, inOrder(list(merged, field), each, child(schema, field)?.keys?.[0]));
   }
   return merged;
 }

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { isObject, type Json } from "../json.ts";
 import { type Cause, notValid, required, unsupported } from "../status.ts";
 import type { Schema } from "./schema.ts";
@@ -45,7 +46,9 @@ export function checkSchema(value: Json, schema: Schema, path: string, custom: b
   if (!isObject(value)) return checkScalar(value, schema, path, custom);
   const below = (name: string) => (path ? `${path}.${name}` : name);
   const missing = (schema.required ?? []).filter((name) =>
-    custom ? value[name] === undefined : empty(value[name]) && schema.properties?.get(name)?.type !== "object",
+    custom
+      ? lookup(value, name) === undefined
+      : empty(lookup(value, name)) && schema.properties?.get(name)?.type !== "object",
   );
   const wrong = missing.map((name) => required(below(name)));
   for (const [name, child] of Object.entries(value)) {
@@ -61,10 +64,10 @@ function duplicates(value: readonly Json[], schema: Schema, path: string, custom
   if (schema.listType !== "map" && schema.listType !== "set") return [];
   const seen = new Set<string>();
   return value.flatMap((item, at): Cause[] => {
-    const key = JSON.stringify(isObject(item) ? (schema.keys ?? []).map((name) => item[name] ?? null) : item);
+    const key = JSON.stringify(isObject(item) ? (schema.keys ?? []).map((name) => lookup(item, name) ?? null) : item);
     const again = seen.has(key);
     seen.add(key);
-    const shown = isObject(item) ? (item[schema.keys?.[0] ?? ""] ?? null) : item;
+    const shown = isObject(item) ? (lookup(item, schema.keys?.[0] ?? "") ?? null) : item;
     if (!again) return [];
     // Of what goes by its name alone, the built-in kinds say so.
     const field = `${path}[${at}]${!custom && schema.keys?.join() === "name" ? ".name" : ""}`;

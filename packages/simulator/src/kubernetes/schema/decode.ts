@@ -1,3 +1,4 @@
+import { define } from "../../world/table.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { badRequest, type Cause, notValid } from "../status.ts";
 import type { Schema } from "./schema.ts";
@@ -91,11 +92,6 @@ function readObject(value: JsonObject, schema: Schema, path: string, reading: Re
     else reading.unknown.push(at);
   }
   return made;
-}
-
-/** Set a property, whatever its name. */
-export function define(on: JsonObject, name: string, value: Json): void {
-  Object.defineProperty(on, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Read an object as one of this kind. */

@@ -1,3 +1,4 @@
+import { define, lookup } from "../../world/table.ts";
 import { copy, isObject, type Json, type JsonObject, text } from "../json.ts";
 import type { Schema } from "./schema.ts";
 
@@ -133,8 +134,9 @@ export function fillDefaults(value: Json, schema: Schema): void {
   const filled = schema.ref ? (fills[schema.ref]?.(value) ?? {}) : {};
   for (const [name, fill] of Object.entries(filled)) if (value[name] === undefined) value[name] = copy(fill);
   for (const [name, child] of schema.properties ?? []) {
-    if (value[name] === undefined && child.default !== undefined) value[name] = copy(child.default as Json);
-    const at = value[name];
+    if (lookup(value, name) === undefined && child.default !== undefined)
+      define(value, name, copy(child.default as Json));
+    const at = lookup(value, name);
     if (at !== undefined) fillDefaults(at, child);
   }
   if (schema.values && !schema.properties) for (const child of Object.values(value)) fillDefaults(child, schema.values);

@@ -1,3 +1,4 @@
+import { lookup } from "../../world/table.ts";
 import { isObject, type JsonObject, object, text } from "../json.ts";
 import { type Cause, notValid, required } from "../status.ts";
 
@@ -30,7 +31,7 @@ const rbacKinds = new Set(["Role", "RoleBinding", "ClusterRole", "ClusterRoleBin
 const rbacRule: Rule = { fits: /^(?!\.\.?$)[^/%]+$/, longest: 253, message: "may not contain '/' or '%'" };
 
 function checkName(kind: string, name: string): Cause[] {
-  const rule = rbacKinds.has(kind) ? rbacRule : (rules[kind] ?? aSubdomain);
+  const rule = rbacKinds.has(kind) ? rbacRule : (lookup(rules, kind) ?? aSubdomain);
   const wrong: Cause[] = [];
   if (name.length > rule.longest)
     wrong.push(notValid("metadata.name", name, `must be no more than ${rule.longest} characters`));
