@@ -98,7 +98,7 @@ test("an approved plan is applied only while it is still the plan", async () => 
   const other: { on?: boolean } = {};
   const refused = await go(other, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
   expect(refused.code).toBe(1);
-  expect(refused.printed).toContain("approve the new plan");
+  expect(refused.printed).toContain("Run all of it again");
   expect(other.on).toBeUndefined();
   const again = await go(lamp, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
   expect(again).toMatchObject({ code: 0, outputs: { changed: "false" } });
