@@ -1,0 +1,106 @@
+import type { Rehearsed, Stage } from "@slipway/rehearsal";
+import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway/simulator";
+import { type AzureOperator, azureOperator } from "./azure-operator.ts";
+import { callWorkflow, signIn } from "./call-workflow.ts";
+
+/** A workflow that is asked for all that it can make: with less, less is needed. */
+export interface FullRehearsal {
+  /** Runs it in one of its modes. */
+  run(mode: Mode): Promise<Rehearsed>;
+  /** What its runs so far were seen to need in Azure, and to do what, as workflows/needs.json keeps it. */
+  needs(): Readonly<Record<string, string>>;
+}
+
+export type Mode = keyof typeof runs;
+
+type Given = Readonly<Record<string, unknown>>;
+
+const purposes = ["plan, check", "apply", "destroy"] as const;
+
+/** What sets each mode off, and under which purpose its needs are told. */
+const runs = {
+  plan: { to: "plan, check", event: "pull_request", more: {} },
+  apply: { to: "apply", event: "push", more: {} },
+  // What is there takes other questions than what is not.
+  check: { to: "plan, check", event: "schedule", more: {} },
+  destroy: { to: "destroy", event: "push", more: { mode: "destroy", confirm: "shop" } },
+} as const satisfies Readonly<Record<string, { to: (typeof purposes)[number]; event: string; more: Given }>>;
+
+/** All modes, in the order in which each has something to do. */
+export const everyMode: readonly Mode[] = ["plan", "apply", "check", "destroy"];
+
+const place = { "resource-group": "shop", location: "northeurope" };
+const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+const hour = 60 * 60_000;
+
+/** Calls with all that can be asked for, in a world that has what they name. */
+const fullest: Readonly<Record<string, (stage: Stage, azure: AzureOperator, group: string) => Promise<Given>>> = {
+  async "aks-private"(stage, azure) {
+    const theirs = await azure.group("theirs");
+    const [network, registry, identity] = [
+      `${theirs}/providers/Microsoft.Network/virtualNetworks/hopsworks`,
+      `${theirs}/providers/Microsoft.ContainerRegistry/registries/contosoimages`,
+      `${theirs}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hopsworks`,
+    ];
+    const range = { addressSpace: { addressPrefixes: ["172.20.0.0/16"] } };
+    await azure.put(network, { location: "northeurope", properties: range });
+    await azure.put(registry, { location: "northeurope", sku: { name: "Premium" }, properties: {} });
+    await azure.put(identity, { location: "northeurope" });
+    await unregister(stage, azure, "ContainerService", "Network", "ManagedIdentity");
+    return {
+      ...{ cluster: "shop", network: "own", "hopsworks-network-id": network },
+      ...{ registry, "hopsworks-identity": identity },
+    };
+  },
+  async "azure-foundation"(stage, azure, group) {
+    const { world } = stage.cloud;
+    addVault(world, group, "safe");
+    const principalId = firstDeployer(world).application.objectId;
+    await azure.put(`${group}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+      properties: { roleDefinitionId: officer, principalId, principalType: "ServicePrincipal" },
+    });
+    await unregister(stage, azure, "Network", "Compute", "Storage", "ManagedIdentity", "ContainerRegistry");
+    const accounts = { "storage-account": "contososhop", registry: "contososhop" };
+    return { name: "shop", ...accounts, "key-vault-secret": "https://safe.vault.azure.net/secrets/ssh" };
+  },
+};
+
+/** The workflows whose needs are recorded. */
+export const needyWorkflows: readonly string[] = Object.keys(fullest);
+
+/** As in a new subscription. */
+async function unregister({ cloud }: Stage, { subscription }: AzureOperator, ...namespaces: string[]): Promise<void> {
+  for (const each of namespaces) {
+    const path = `/subscriptions/${subscription}/providers/Microsoft.${each}/unregister?api-version=2021-04-01`;
+    await cloud.ask("POST", path);
+  }
+}
+
+/** Arranges a stage's world for a workflow that is asked for all that it can make in the resource group shop. */
+export async function rehearseFully(stage: Stage, name: string): Promise<FullRehearsal> {
+  const { world } = stage.cloud;
+  addRepository(world, stage.server.repository, { private: true });
+  addPullRequest(world, stage.server.repository, "A change");
+  const azure = await azureOperator(stage.cloud);
+  const group = await azure.group(place["resource-group"]);
+  const inputs = { ...place, ...signIn, ...(await fullest[name]?.(stage, azure, group)) };
+  world.clock.advance(hour);
+  const found = new Map<string, Set<string>>();
+  return {
+    async run(mode) {
+      const { to, event, more } = runs[mode];
+      const since = world.record.requests.length;
+      const ran = await callWorkflow(stage, name, { ...inputs, ...more }, event);
+      for (const { permission } of world.record.needed(since))
+        found.set(permission, (found.get(permission) ?? new Set()).add(to));
+      return ran;
+    },
+    needs: () =>
+      Object.fromEntries(
+        [...found]
+          .filter(([permission]) => permission.startsWith("Microsoft."))
+          .map(([permission, to]): [string, string] => [permission, purposes.filter((each) => to.has(each)).join(", ")])
+          .sort(([one], [other]) => (one < other ? -1 : 1)),
+      ),
+  };
+}
