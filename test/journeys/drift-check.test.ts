@@ -11,6 +11,9 @@ const foundation = (name: string) => ({
   location: "northeurope",
   "storage-account": `contoso${name}`,
   registry: `contoso${name}`,
+  // A zero is a choice too, not the want of one.
+  "backup-days": 0,
+  "retention-days": 0,
 });
 
 /** How many requests each environment took, and the overview. */
@@ -60,6 +63,7 @@ test("what is wrong with the inputs of a drift check is said before the first ch
     const wrong: [scenario: string, environments: string, says: RegExp][] = [
       ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
       ["aks-private", "[]", /environments: write a JSON list/],
+      ["aks-private", "", /environments: write a JSON list/],
       ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
       ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
     ];

@@ -111,6 +111,17 @@ test("what is wrong with the inputs is said in the first job, in one message, an
     expect(writes(stage)).toEqual([]);
   }));
 
+test("a refusal that every step meets is told once", () =>
+  onStage(async (stage) => {
+    const ran = await callWorkflow(stage, "azure-foundation", workflows["azure-foundation"], "pull_request");
+    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+    expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^create-storage: GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group/,
+      ),
+    ]);
+  }));
+
 test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", () =>
   onStage(async (stage) => {
     await groups(stage, "shop");
