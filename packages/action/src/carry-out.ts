@@ -138,7 +138,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
   log.output("problem", log.hide(failed.map((each) => `${action.name}: ${told(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
-      what: `${action.name} found drift: ${drift.join("; ")}.`,
+      what: `${action.name} found drift: ${drift.join("; ").replace(/\.$/, "")}.`,
       remedy: "Run it in mode apply to settle it, or change the inputs if what is there is what you want.",
     });
   }

@@ -111,7 +111,7 @@ test("what earlier steps have still to make is pending in a plan, drift in a che
   expect(planned.printed).toContain("Pending: The room does not exist.");
   const checked = await go(roomless, { INPUT_MODE: "check", INPUT_PENDING: "true" });
   expect(checked).toMatchObject({ code: 1, outputs: { drift: "true" } });
-  expect(checked.printed).toContain("lamp found drift: The room does not exist.");
+  expect(checked.printed).toContain("lamp found drift: The room does not exist. Run it");
   for (const env of [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, { INPUT_MODE: "plan" }]) {
     const refused = await go(roomless, env);
     expect(refused.code).toBe(1);
