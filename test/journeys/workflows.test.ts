@@ -117,9 +117,36 @@ test("a refusal that every step meets is told once", () =>
     const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
     expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text)).toEqual([
       expect.stringMatching(
-        /^create-storage: GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group/,
+        /^create-storage: GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group.*$/,
       ),
     ]);
+  }));
+
+test("a network of one's own that is not named, and a variable that is not set, are told before anything is made", () =>
+  onStage(async (stage) => {
+    const wrong = { network: "own", "client-id": "" };
+    const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
+    const [plan, ...more] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+    expect([plan?.name, more, writes(stage)]).toEqual(["called / Plan", [], []]);
+    expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text.split("\n"))).toEqual([
+      [
+        "hopsworks-network-id: with network: own, write the resource ID of the network that Hopsworks is in. client-id: empty; set the variables of the repository that they come from.",
+        expect.stringMatching(
+          /^register-providers: Signing in to Azure failed: .* or run azure\/login before this step.$/,
+        ),
+      ],
+    ]);
+  }));
+
+test.each([
+  "aks-private",
+  "azure-foundation",
+] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
+  onStage(async (stage) => {
+    const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
+    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy wants .*: write shop\.$/);
+    expect(ran.conclusion).toBe("failure");
+    expect(requests(stage)).toEqual([]);
   }));
 
 test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", () =>

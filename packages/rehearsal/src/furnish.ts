@@ -3,12 +3,13 @@ import { ask } from "./scenarios/operator.ts";
 import type { Stage } from "./stage.ts";
 import type { StepDefinition, Workflow } from "./syntax/workflow.ts";
 
-const usualLocation = "northeurope";
+/** Wherever what is in a group lies: a location that a workflow gets wrong is for the run to find. */
+const location = "northeurope";
 
 /** Makes the resource groups that inputs name: our workflows and actions take them as given. */
 export async function furnish({ cloud }: Stage, ...inputs: readonly unknown[]): Promise<void> {
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
-  for (const [group, location] of inputs.flatMap(groupsIn)) {
+  for (const group of new Set(inputs.flatMap(groupsIn))) {
     await ask(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
   }
 }
@@ -17,14 +18,12 @@ export async function furnish({ cloud }: Stage, ...inputs: readonly unknown[]): 
 export const givenIn = ({ jobs }: Workflow): unknown[] =>
   jobs.flatMap((job) => [job.with, ...job.steps.map((step: StepDefinition) => step.with)]);
 
-/** The resource groups in inputs and where they are, also of a list of environments that is written as JSON. */
-export function groupsIn(value: unknown): [group: string, location: string][] {
+/** The resource groups that inputs name, also those of a list of environments that is written as JSON. */
+export function groupsIn(value: unknown): string[] {
   if (typeof value === "string") return /^\s*[[{]/.test(value) ? groupsIn(parsed(value)) : [];
   if (typeof value !== "object" || value === null) return [];
-  const { "resource-group": group, location } = value as Readonly<Record<string, unknown>>;
-  const own: [string, string][] =
-    typeof group === "string" ? [[group, typeof location === "string" ? location : usualLocation]] : [];
-  return [...own, ...Object.values(value).flatMap(groupsIn)];
+  const { "resource-group": group } = value as Readonly<Record<string, unknown>>;
+  return [...(typeof group === "string" ? [group] : []), ...Object.values(value).flatMap(groupsIn)];
 }
 
 function parsed(text: string): unknown {
