@@ -112,10 +112,15 @@ test("what earlier steps have still to make is pending in a plan, drift in a che
   const checked = await go(roomless, { INPUT_MODE: "check", INPUT_PENDING: "true" });
   expect(checked).toMatchObject({ code: 1, outputs: { drift: "true" } });
   expect(checked.printed).toContain("lamp found drift: The room does not exist. Run it");
-  for (const env of [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, { INPUT_MODE: "plan" }]) {
+  const advice = "Where an earlier step makes it, give that step's output drift to the input pending.";
+  for (const [env, advised] of [
+    [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, false],
+    [{ INPUT_MODE: "plan" }, true],
+  ] as const) {
     const refused = await go(roomless, env);
     expect(refused.code).toBe(1);
     expect(refused.printed).toContain("The room does not exist. Build it first.");
+    expect(refused.printed.includes(advice)).toBe(advised);
   }
 });
 
