@@ -68,7 +68,7 @@ const examples: readonly [page: string, from: string, to: string, says: RegExp][
     "      clusters: platform\n",
     /Invalid input, clusters is not defined/,
   ],
-  ["README.md", "          days: 30\n", "          days: many\n", /acr-retention, days: Write a whole number/],
+  ["README.md", "          sku: Premium\n", "          sku: Gold\n", /create-acr, sku: /],
   [
     "actions/create-vnet/README.md",
     "          resource-group: platform\n",
