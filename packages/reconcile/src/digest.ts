@@ -8,9 +8,9 @@ export async function digest(plan: Plan): Promise<string> {
 
 /** Sixteen hexadecimal digits that stand for a text. */
 export async function fingerprint(text: string): Promise<string> {
-  // The platform's own, because it is loaded only when used: node:crypto would be loaded by every start.
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Buffer.from(hash).toString("hex").slice(0, 16);
+  // Loaded only when used, because every start would pay for it.
+  const { hash } = await import("node:crypto");
+  return hash("sha256", text).slice(0, 16);
 }
 
 function canonical(value: unknown): string {

@@ -4,7 +4,7 @@ import { findCluster, makeCluster, type OpenCluster, type SignIn } from "./clust
 import { prepareControllers } from "./controllers/reconcile.ts";
 import type { JsonObject } from "./json.ts";
 import { fluxDefinitions } from "./kinds/flux.ts";
-import { seedObject } from "./seed.ts";
+import { seedAlike, seedObject } from "./seed.ts";
 import { read, remove } from "./store.ts";
 import { node } from "./workers.ts";
 
@@ -28,12 +28,12 @@ export function openCluster(world: World, want: OpenCluster): void {
   const cluster = makeCluster(world, want);
   const seeds = [
     ...["default", "kube-node-lease", "kube-public", "kube-system"].map(namespace),
-    ...bootstrapRoles,
     ...storageClasses(want.signIn),
     service,
     ...workers(want),
     ...(want.objects ?? []),
   ];
+  for (const role of bootstrapRoles) seedAlike(world, cluster, role);
   for (const object of seeds) seedObject(world, cluster, object);
 }
 
