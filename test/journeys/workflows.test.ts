@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { longestChain, openServer, type RunOptions, runWorkflow, type Stage } from "@slipway/rehearsal";
-import { type FaultKind, repositoryOf } from "@slipway/simulator";
+import { type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { azureOperator, callWorkflow, errorsOf, needyWorkflows, rehearseFully } from "@slipway/testing";
+import { publicKey } from "../../actions/create-ssh-key/src/arrange.ts";
 import { root } from "../actions.ts";
 import { differs, ended, groups, issues, onStage, pathOf, requests, workflows, writes } from "./on-stage.ts";
 
@@ -60,6 +61,25 @@ test.each(
     expect(await there()).toEqual(before);
     expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
     expect(needs()).toEqual(kept[name]);
+  }));
+
+test.each([
+  "aks-private",
+  "azure-foundation",
+] as const)("a destroy by %s ends well when somebody deleted the resource group before", (name) =>
+  onStage(async (stage) => {
+    const { cloud } = stage;
+    await groups(stage, "shop");
+    const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/shop`;
+    await cloud.ask("DELETE", `${group}?api-version=2021-04-01`);
+    cloud.world.clock.advance(60 * 60_000);
+    const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/contososhop`;
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hopsworks`;
+    const more =
+      name === "aks-private" ? { registry, "hopsworks-identity": identity } : { "public-key": publicKey("us") };
+    const inputs = { ...workflows[name], ...more, mode: "destroy", confirm: "shop" };
+    expect(ended(await callWorkflow(stage, name, inputs))).toEqual(["success", []]);
+    expect(writes(stage)).toEqual([]);
   }));
 
 test.each([

@@ -307,24 +307,23 @@ describe("arc-flux-config", () => {
     expect(await extension()).toBeUndefined();
   });
 
-  test("a pinned version stays, and another one is refused unless Flux may be replaced", async () => {
-    await applied({ version: "1.10.0" });
-    expect((await extension())?.properties).toMatchObject({ version: "1.10.0", autoUpgradeMinorVersion: false });
-    const other = await run("apply", { version: "1.11.0" });
-    expect(other.outputs.problem).toMatch(/replace Flux extension .*version.*allow-replace/);
-    await applied({ version: "1.11.0", "allow-replace": "true" });
-    expect((await extension())?.properties.currentVersion).toBe("1.11.0");
-  });
-
-  test("Flux that is replaced keeps its settings, and whose it is", async () => {
+  test("another version and another release train are changed in place: Flux is never taken out, nor its settings and whose it is", async () => {
     await withTheirs();
     await applied({ version: "1.9.0" });
-    const settings = async () => (await extension())?.properties.configurationSettings;
-    const before = await settings();
+    const { configurationSettings: before } = (await extension())?.properties ?? {};
     expect(before).toMatchObject({ "multiTenancy.enforce": "false", "slipway.apps.credentials": expect.anything() });
-    await applied({ version: "1.11.0", "allow-replace": "true" });
-    expect((await extension())?.properties.currentVersion).toBe("1.11.0");
-    expect(await settings()).toEqual(before);
+    const pinned = await applied({ version: "1.11.0" });
+    expect((await extension())?.properties).toMatchObject({
+      version: "1.11.0",
+      currentVersion: "1.11.0",
+      autoUpgradeMinorVersion: false,
+      configurationSettings: before,
+    });
+    const moved = await applied({ "minimum-version": "1.18.0", "release-train": "Preview" });
+    expect((await extension())?.properties).toMatchObject({ releaseTrain: "Preview", configurationSettings: before });
+    const methods = [...pinned.requests, ...moved.requests].map(({ method }) => method);
+    expect(methods).not.toContain("DELETE");
+    expect(await run("check", { "minimum-version": "1.18.0", "release-train": "Preview" })).toMatchObject({ code: 0 });
   });
 
   test("a minimum version switches the upgrades on and waits for them; one that nobody has is told", async () => {

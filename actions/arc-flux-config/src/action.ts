@@ -48,7 +48,7 @@ export default defineAction({
     "Only what the inputs name is compared. Other people's configurations, settings, and kustomizations in the same configuration stay.",
     "Manifests in the repository are applied as the service account flux-applier of the configuration's namespace, and may use sources of that namespace only.",
     "A failure counts when it has stayed the same for three minutes; what only waits for another object is waited for until deadline-minutes.",
-    "A version that is pinned cannot be changed in place: allow-replace: true takes Flux out of the cluster and installs it anew. What Flux applied stays.",
+    "A version that is pinned and the release train are changed in place: Flux and what it applied stay in the cluster meanwhile.",
     "A destroy removes the configuration if Slipway made it, and with prune what was applied; the extension only if Slipway installed it and no other configuration needs it.",
   ],
   contradictions,

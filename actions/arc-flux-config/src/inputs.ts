@@ -82,7 +82,7 @@ export const inputs = {
     text("At least this version of the Flux extension, which Azure then upgrades by itself.", { form: version }),
   ),
   "release-train": optional(
-    text("From where versions of the Flux extension come; Azure says Stable. It cannot be changed later.", {
+    text("From where versions of the Flux extension come; Azure says Stable.", {
       form: { pattern: /^[A-Za-z][\w-]{0,49}$/, write: "Write a release train, such as Stable." },
     }),
   ),

@@ -72,7 +72,7 @@ export default defineAction({
     "An assignment says who, what and where in its name, so that two runs make one. Nothing is asked of Microsoft Graph.",
     "A new assignment may take up to ten minutes until every service heeds it.",
     "Names of custom roles are unique in the tenant. One of that name that can be assigned at its first assignable scope is adopted; scopes that others gave it stay.",
-    "A destroy removes the assignment and the definition if Slipway made them, the definition only when it is assignable nowhere else.",
+    "A destroy removes the assignment and the definition if Slipway made them, the definition only when it is assignable nowhere else. An identity that is gone no longer tells its object ID: give that as principal to remove what it had on a scope that is still there.",
   ],
   contradictions: ({ identity, principal, role, definition, scope, "principal-type": kind }) => [
     ...((identity === undefined) === (principal === undefined)

@@ -47,6 +47,7 @@ export default defineAction({
     "The role is given to the identity of the nodes (the kubelet's), not to the one that the cluster acts as. It takes a minute or two until a pull succeeds.",
     "A registry in ABAC mode heeds AcrPull no longer: there the nodes get Container Registry Repository Reader, on all its repositories.",
     "A registry without public access is reached only where the cluster's network has a private endpoint of it: this action does not make one.",
+    "Destroy this before the cluster: one that is gone no longer tells which identity its nodes had, and the assignment stays on the registry, where Azure lists it as one of an unknown identity.",
     "Cluster and registry have to be in one tenant. Elsewhere use create-registry-secret.",
   ],
   contradictions: ({ registry, "subscription-id": subscription }) =>

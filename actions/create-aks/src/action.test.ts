@@ -235,6 +235,18 @@ describe("create-aks", () => {
     );
   });
 
+  test.each([
+    {},
+    { version: "1.33" },
+  ])("a pool that is added with %j has the patch of the control plane, not a newer one", async (asked) => {
+    await run({ ...plain, version: "1.33.3" });
+    expect((await run({ ...plain, ...asked, pool: "large", "node-count": "1" })).code).toBe(0);
+    const { currentKubernetesVersion, agentPoolProfiles } = (await cluster()).properties;
+    expect(currentKubernetesVersion).toBe("1.33.3");
+    expect(agentPoolProfiles.map((pool) => pool.currentOrchestratorVersion)).toEqual(["1.33.3", "1.33.3"]);
+    expect((await run({ ...plain, ...asked, pool: "large", "node-count": "1", mode: "check" })).code).toBe(0);
+  });
+
   test("settings that Azure cannot switch off are no drift when they are not asked for", async () => {
     await run({ ...plain, "workload-identity": "true", entra: "true" });
     expect((await run({ ...plain, mode: "check" })).outputs).toMatchObject({ drift: "false" });
@@ -252,6 +264,21 @@ describe("create-aks", () => {
     expect(failed.printed).toMatch(/QuotaExceeded: Too few cores.*Raise the quota/);
     const check = await run({ ...plain, mode: "check" });
     expect([check.code, check.printed]).toEqual([1, expect.stringContaining("its provisioning state is Failed")]);
+    expect((await run(plain)).code).toBe(0);
+    expect((await cluster()).properties.provisioningState).toBe("Succeeded");
+  });
+
+  test.each([
+    ["an identity that is not known everywhere yet", "PrincipalNotFound", "The principal was not found."],
+    [
+      "a service principal that is not known yet",
+      "ServicePrincipalNotFound",
+      "The client was not found in the tenant.",
+    ],
+    ["a change that is in the way", "OperationNotAllowed", "Another operation (Updating) is in progress."],
+  ])("%s is waited for, and the cluster is made", async (_what, code, message) => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    faults.failing.push({ type: "Microsoft.ContainerService/managedClusters", verb: "put", error: { code, message } });
     expect((await run(plain)).code).toBe(0);
     expect((await cluster()).properties.provisioningState).toBe("Succeeded");
   });

@@ -43,6 +43,50 @@ describe("create-registry-secret", () => {
     expect((await run({ mode: "destroy", confirm: "pull" })).outputs).toMatchObject({ changed: "false" });
   });
 
+  test.each([
+    ["contosoimages.azurecr.io", "ContosoImages.azurecr.io/", "contosoimages.azurecr.io"],
+    ["docker.io", "registry-1.docker.io/", "https://index.docker.io/v1/"],
+  ])("a registry written as %s and as %s is one: settled for both, noted once, and destroyed by either", async (one, other, key) => {
+    expect((await run({ server: one, mode: "apply" })).code).toBe(0);
+    const check = await run({ server: other, mode: "check" });
+    expect(`${check.code} ${check.printed}`).toMatch(/^0/);
+    expect((await run({ server: other, password: "a-newer-password-of-a-test", mode: "apply" })).code).toBe(0);
+    const secret = await secretIn("jobs");
+    expect(Object.keys(JSON.parse(secret?.metadata.annotations?.["slipway/registries"] ?? "{}"))).toEqual([key]);
+    const { ".dockerconfigjson": data = "" } = secret?.data as Record<string, string>;
+    const config = Buffer.from(data, "base64").toString();
+    expect(Object.keys(JSON.parse(config).auths)).toEqual([key]);
+    expect((await run({ server: one, mode: "destroy", confirm: "pull" })).outputs).toMatchObject({ changed: "true" });
+    expect(await secretIn("jobs")).toBeUndefined();
+  });
+
+  test("a first run warns of nothing, and while a password changes the secret is never gone, nor what others have in it", async () => {
+    const first = await run({ mode: "apply" });
+    expect([first.printed, first.outputs.secret]).toEqual([expect.not.stringContaining("::warning::"), "pull"]);
+    const theirs = await arranged.foreign(bench.cloud);
+    const seen: unknown[] = [];
+    bench.cloud.before(async () => {
+      const [apps] = (await arranged.owned(bench.cloud)) as { login?: object }[];
+      seen.push([apps?.login !== undefined, await arranged.foreign(bench.cloud)]);
+    });
+    const changed = await run({ mode: "apply", password: "a-newer-password-of-a-test" });
+    bench.cloud.before(undefined);
+    expect(changed.outputs.changed).toBe("true");
+    expect(new Set(changed.requests.map(({ method }) => method))).toEqual(new Set(["GET", "PATCH"]));
+    expect(seen.length).toBe(changed.requests.length);
+    for (const each of seen) expect(each).toEqual([true, theirs]);
+  });
+
+  test("when the write of a new password fails, the old one stays and others lose nothing", async () => {
+    await run({ mode: "apply" });
+    const before = [await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)];
+    bench.cloud.world.faults.add({ kind: "error-500", match: { route: "PATCH /secrets/" } });
+    const failed = await run({ mode: "apply", password: "a-newer-password-of-a-test" });
+    bench.cloud.world.faults.clear();
+    expect(failed.code).toBe(1);
+    expect([await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)]).toEqual(before);
+  });
+
   test("a login and a link that others made are left by a destroy", async () => {
     await run({ mode: "apply" });
     for (const namespace of ["apps", "jobs"]) {
@@ -106,8 +150,11 @@ describe("create-registry-secret", () => {
     const ran = await run({ namespaces: "nowhere", mode: "plan" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain("The service account web does not exist in the namespace nowhere.");
-    const without = await run({ namespaces: "nowhere", "service-accounts": "", mode: "apply" });
-    expect(without.printed).toContain("Create the namespace first");
+    for (const mode of ["plan", "apply"]) {
+      const without = await run({ namespaces: "apps\nnowhere", "service-accounts": "", mode });
+      expect([without.code, without.requests.filter(({ method }) => method !== "GET")]).toEqual([1, []]);
+      expect(without.printed).toContain("The namespace nowhere does not exist. Create the namespace first");
+    }
   });
 
   test("the account default is waited for in a namespace that was made a moment ago", async () => {

@@ -41,8 +41,19 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure, aws };
   }
   const azure = await connectAzure(inputs, run);
-  return { kubernetes: await reach(inputs, cluster, azure), azure, aws };
+  const kubernetes = await reach(inputs, cluster, azure).catch(async (error: unknown) => {
+    if (run.mode !== "destroy" || (await azure.arm.get(cluster)) !== undefined) throw error;
+    run.warn(`The cluster ${cluster} does not exist: the secrets that were in it are gone with it.`);
+    return withoutCluster(run);
+  });
+  return { kubernetes, azure, aws };
 }
+
+/** What a destroy finds in a cluster that is gone. */
+const withoutCluster = (run: Run): Kubernetes => {
+  const nothing = async () => undefined;
+  return { run, get: nothing, create: nothing, patch: nothing, delete: nothing };
+};
 
 /** By the route that is asked for; `auto` looks whether the API server answers from here. */
 async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kubernetes> {

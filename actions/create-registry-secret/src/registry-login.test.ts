@@ -223,4 +223,20 @@ describe("a login that the registry makes", () => {
       expect(none.printed).toContain(`- ${name}: `);
     expect(none.requests).toEqual([]);
   });
+
+  test.each([
+    "direct",
+    "run-command",
+  ])("a destroy removes the token when the cluster of the route %s is gone", async (route) => {
+    const { kubeconfig: _kubeconfig, ...others } = inputs;
+    const cluster = `${registry.split("/providers/")[0]}/providers/Microsoft.ContainerService/managedClusters/platform`;
+    expect(told(await run())).toMatch(/^exit 0/);
+    await azure.delete(cluster);
+    const how = { ...others, cluster, route, confirm: "pull" };
+    expect(told(await bench.run(action, { ...how, mode: "plan" }))).toMatch(/^exit 1/);
+    const gone = await bench.run(action, { ...how, mode: "destroy" });
+    expect(told(gone)).toMatch(/^exit 0/);
+    expect(gone.printed).toContain("the secrets that were in it are gone with it");
+    expect(await azure.find(`${registry}/tokens/${inputs.token}`)).toBeUndefined();
+  });
 });

@@ -114,11 +114,10 @@ describe("a cluster that is reached by run-command", () => {
     }
   });
 
-  test("a refusal of the API server is told in its own words, with the remedy", async () => {
+  test("what is missing is named, and a refusal of the API server is told in its own words, with the remedy", async () => {
     const ran = await run({ namespaces: "nowhere", "service-accounts": "" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toContain('namespaces "nowhere" not found');
-    expect(ran.printed).toContain("Create the namespace first");
+    expect(ran.printed).toContain("The namespace nowhere does not exist. Create the namespace first");
     bench.cloud.world.access.limit("masterclient", ["get secrets"]);
     const denied = await run({ mode: "plan" });
     expect(denied.printed).toMatch(/403 Forbidden.*cannot get resource "serviceaccounts".*Grant/);
@@ -132,6 +131,19 @@ describe("a cluster that is reached by run-command", () => {
     expect(told(far)).toMatch(/^exit 0/);
     expect(far.printed).toMatch(/azmk8s\.io.* does not answer from here.*run-command/);
     expect(far.requests.some(({ url }) => url.includes("runCommand"))).toBe(true);
+  });
+
+  test.each([
+    [2, 0],
+    [3, 1],
+  ])("a command whose pod does not start %d times in a row ends with %d, and its cause is told", async (times, code) => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    const error = { code: "KubernetesPerformanceError", message: "The command pod did not start within 30 seconds." };
+    for (let time = 0; time < times; time += 1)
+      faults.failing.push({ type: "Microsoft.ContainerService/managedClusters", verb: "action", error });
+    const ran = await run({ mode: "plan" });
+    expect(ran.code).toBe(code);
+    expect(ran.printed.includes("did not start within 30 seconds")).toBe(code === 1);
   });
 
   test("a cluster that has it switched off is refused, with how to switch it on", async () => {

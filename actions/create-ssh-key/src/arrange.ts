@@ -41,15 +41,16 @@ export const arrange: Arrange = async (cloud) => {
 
 const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 
-/** The same, with a vault in which a secret of another team's is; our job may use its secrets. */
+/** The same, with a vault in which a secret of another team's is; our job may use the secrets of the subscription. */
 export const arrangeVault: Arrange = async (cloud) => {
   const { inputs, wrong, ...beside } = await arrange(cloud);
   const { "public-key": _, ...common } = inputs;
   const azure = await azureOperator(cloud);
-  const group = await azure.group("platform");
-  addVault(cloud.world, group, "safe");
+  const subscription = `/subscriptions/${azure.subscription}`;
+  const group = `${subscription}/resourceGroups/platform`;
+  addVault(cloud.world, `${subscription}/resourceGroups/safes`, "safe");
   const principalId = firstDeployer(cloud.world).application.objectId;
-  await azure.put(`${group}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+  await azure.put(`${subscription}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
     properties: { roleDefinitionId: officer, principalId, principalType: "ServicePrincipal" },
   });
   cloud.world.clock.advance(60_000);

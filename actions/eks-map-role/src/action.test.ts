@@ -139,6 +139,8 @@ describe("eks-map-role", () => {
     await aws.role("operator");
     const ran = await run({ cluster: "none", role: "operator", groups: "a" });
     expect(ran.printed).toContain("There is no cluster none in us-east-1.");
+    const gone = await run({ cluster: "none", role: "operator", groups: "a", mode: "destroy", confirm: "none" });
+    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("There is nothing to remove.")]);
   });
 
   test("the wrong account is left before anything is asked of it", async () => {

@@ -255,4 +255,17 @@ describe("eks-map-role by aws-auth", () => {
     expect([far.code, far.printed]).toEqual([1, expect.stringMatching(/is private.*raise-authentication-mode: true/)]);
     expect(far.requests.filter(({ url }) => url.includes("/kubernetes/"))).toHaveLength(1);
   });
+
+  test("a map too long to be kept for a way back is refused in the plan, with what to do, and nothing is written", async () => {
+    const entry = entryOf("operator", "builders");
+    const long = Array.from({ length: 900 }, (_, at) => entry.replaceAll("/operator", `/team-${at}`)).join("");
+    await auth.make(long, {});
+    await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
+    for (const mode of ["plan", "apply"]) {
+      const ran = await run({ role: "operator", groups: "builders", mode });
+      expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Map the role by an access entry/);
+      expect(ran.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
+    }
+    expect(await auth.mapRoles()).toBe(long);
+  });
 });

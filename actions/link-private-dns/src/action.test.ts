@@ -63,6 +63,41 @@ describe("link-private-dns", () => {
     expect(await destroyed()).toMatchObject({ code: 0, outputs: { changed: "false" } });
   });
 
+  test("a destroy after the cluster says that a link in a zone of one's own stays, and how to remove it", async () => {
+    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/own.privatelink.northeurope.azmk8s.io`;
+    await azure.put(zone, { location: "global", properties: {} });
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/own`;
+    await azure.group("platform", "Microsoft.ManagedIdentity");
+    await azure.put(identity, { location: "northeurope", properties: {} });
+    await azure.put(`${zone}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+      properties: {
+        roleDefinitionId: "/providers/Microsoft.Authorization/roleDefinitions/b12aa53e-6015-4669-85d0-8515ebb3ae7f",
+        principalId: (await azure.get(identity)).properties.principalId,
+        principalType: "ServicePrincipal",
+      },
+    });
+    const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/own`;
+    await azure.put(cluster, {
+      location: "northeurope",
+      identity: { type: "UserAssigned", userAssignedIdentities: { [identity]: {} } },
+      properties: {
+        dnsPrefix: "own",
+        agentPoolProfiles: [{ name: "nodes", mode: "System", count: 1, vmSize: "Standard_D4s_v5", osType: "Linux" }],
+        apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: zone },
+      },
+    });
+    const ours = async () =>
+      (await azure.list(`${zone}/virtualNetworkLinks`)).filter(({ tags }) => JSON.stringify(tags)?.includes("slipway"));
+    expect((await run({ cluster, mode: "apply" })).code).toBe(0);
+    await azure.delete(cluster);
+    const gone = await run({ cluster, mode: "destroy", confirm: "tools" });
+    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone in place of cluster")]);
+    expect(gone.printed).not.toContain("There is nothing to remove");
+    expect(await ours()).toHaveLength(1);
+    expect((await withZone(zone, { mode: "destroy", confirm: "tools" })).outputs.changed).toBe("true");
+    expect(await ours()).toEqual([]);
+  });
+
   test("a cluster whose zone is none has nothing to link, and it says so", async () => {
     const cluster = await azure.cluster(group, "nozone", {
       apiServerAccessProfile: {

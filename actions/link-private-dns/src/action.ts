@@ -62,7 +62,7 @@ export default defineAction({
   notes: [
     "A cluster whose private DNS zone is `none` needs no link: its public name resolves to the private address. The action says so and does nothing.",
     "If the network has DNS servers of its own, the link alone does not help: they have to forward to 168.63.129.16 from a linked network. The action warns of it.",
-    "A destroy removes the link only if Slipway made it.",
+    "A destroy removes the link only if Slipway made it. Destroy the link before the cluster, or give zone in place of cluster: a cluster that is gone no longer tells which zone it had.",
   ],
   contradictions: ({ cluster, zone }) =>
     (cluster === undefined) === (zone === undefined)
@@ -73,9 +73,10 @@ export default defineAction({
   async goals({ cluster, zone, network, name, registration }, azure, run) {
     const found = cluster === undefined ? zone : (await clusterNetwork(cluster, azure)).zone;
     if (found === undefined) {
-      run.info(
-        "The cluster has no private DNS zone: its public name resolves to the private address, so there is nothing to link.",
-      );
+      if (run.mode !== "destroy")
+        run.info(
+          "The cluster has no private DNS zone: its public name resolves to the private address, so there is nothing to link.",
+        );
       return [];
     }
     await inspectNetwork(network, azure);

@@ -167,7 +167,18 @@ describe("peer-vnets", () => {
     expect([plan.code, plan.printed]).toEqual([0, expect.stringContaining("does not exist")]);
     expect((await run(missing)).printed).toContain("Correct the input remote");
     const gone = await run({ ...missing, mode: "destroy", confirm: "hopsworkss" });
-    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("There is nothing to remove.")]);
+    expect([gone.code, gone.outputs.changed]).toEqual([0, "false"]);
+  });
+
+  test("a destroy removes the side that is left when the other network is gone", async () => {
+    await run();
+    await azure.delete(remote);
+    expect(await peerings(network)).toHaveLength(1);
+    expect(await run({ mode: "destroy", confirm: "hopsworks" })).toMatchObject({
+      code: 0,
+      outputs: { changed: "true" },
+    });
+    expect(await peerings(network)).toEqual([]);
   });
 
   test("a destroy removes both sides that Slipway made", async () => {

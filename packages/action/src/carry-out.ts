@@ -58,7 +58,7 @@ export async function carryOut(
   const stop = new AbortController();
   const listening = host.onStop((signal) => stop.abort(new StoppedError(signal)));
   const clock = boundedClock(host.clock, common["deadline-minutes"], stop.signal);
-  const run = makeRun(action, host, log, course, stop.signal, clock);
+  const run = makeRun(action, common.mode, host, log, course, stop.signal, clock);
   let error: unknown;
   try {
     await go(action, inputs, common, run, course, log);
@@ -184,6 +184,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
 
 function makeRun(
   action: AnyAction,
+  mode: Mode,
   host: Host,
   log: Log,
   course: Course,
@@ -192,6 +193,7 @@ function makeRun(
 ): Run {
   const run: Run = {
     action: action.name,
+    mode,
     env: host.env,
     clock,
     signal,

@@ -1,3 +1,5 @@
+import type { Mode } from "./mode.ts";
+
 /** Time, as a run sees it. */
 export interface Clock {
   now(): number;
@@ -8,6 +10,7 @@ export interface Clock {
 /** What an action and the clients below it may know and do of the machine that runs them. */
 export interface Run {
   readonly action: string;
+  readonly mode: Mode;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Aborted when the run is to end: a signal from outside, or the deadline. */

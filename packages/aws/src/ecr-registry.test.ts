@@ -8,6 +8,13 @@ test.each([
   ["111122223333", "eu-north-1", host, "eu-north-1"],
   ["arn:aws:ecr:eu-north-1:111122223333:repository/base", "us-east-1", host, "eu-north-1"],
   ["111122223333", "cn-north-1", "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1"],
+  ["111122223333", "eusc-de-east-1", "111122223333.dkr.ecr.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"],
+  [
+    "111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov/base",
+    undefined,
+    "111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov",
+    "us-iso-east-1",
+  ],
   [
     "111122223333.dkr-ecr.us-gov-west-1.on.aws",
     undefined,

@@ -1,3 +1,5 @@
+import { dnsSuffix, dnsSuffixes } from "./dns-suffix.ts";
+
 /** A registry of ECR: an account has one in each region. */
 export interface EcrRegistry {
   readonly region: string;
@@ -5,10 +7,14 @@ export interface EcrRegistry {
   readonly host: string;
 }
 
+const regionForm = "[a-z]{2,4}(-[a-z]+)+-\\d";
+const endings = [...dnsSuffixes, "on.aws"].join("|").replaceAll(".", "\\.");
+
 /** The ways to name one, for the input that does. */
 export const ecrForm = {
-  pattern:
-    /^(\d{12}|\d{12}\.dkr[.-]ecr(-fips)?\.[a-z]{2,4}(-[a-z]+)+-\d\.(amazonaws\.com(\.cn)?|on\.aws)(\/[\w./-]+)?|arn:aws[\w-]*:ecr:[a-z]{2,4}(-[a-z]+)+-\d:\d{12}:repository\/[\w./-]+)$/,
+  pattern: new RegExp(
+    `^(\\d{12}|\\d{12}\\.dkr[.-]ecr(-fips)?\\.${regionForm}\\.(${endings})(/[\\w./-]+)?|arn:aws[\\w-]*:ecr:${regionForm}:\\d{12}:repository/[\\w./-]+)$`,
+  ),
   write:
     "Write an account's 12 digits, a registry's or repository's address (ACCOUNT.dkr.ecr.REGION.amazonaws.com), or a repository's ARN.",
 };
@@ -18,8 +24,6 @@ export function ecrRegistry(given: string, region: string | undefined): EcrRegis
   const [host = ""] = given.split("/");
   const named = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(host)?.[1];
   if (named !== undefined) return { region: named, host };
-  const [, partition = "", , where = region, owner = given] = given.startsWith("arn:") ? given.split(":") : [];
-  if (where === undefined) return undefined;
-  const china = partition === "aws-cn" || where.startsWith("cn-");
-  return { region: where, host: `${owner}.dkr.ecr.${where}.amazonaws.com${china ? ".cn" : ""}` };
+  const [, , , where = region, owner = given] = given.startsWith("arn:") ? given.split(":") : [];
+  return where === undefined ? undefined : { region: where, host: `${owner}.dkr.ecr.${where}.${dnsSuffix(where)}` };
 }

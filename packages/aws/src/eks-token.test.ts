@@ -32,3 +32,15 @@ test("a cluster knows who shows the token, and it is masked; another cluster's t
   expect(masked).toContain(token);
   expect(await asks(await eksToken("other", connected()), `${server}/api/v1/namespaces`)).toBe(401);
 });
+
+test.each([
+  ["cn-north-1", "sts.cn-north-1.amazonaws.com.cn"],
+  ["eusc-de-east-1", "sts.eusc-de-east-1.amazonaws.eu"],
+  ["us-iso-east-1", "sts.us-iso-east-1.c2s.ic.gov"],
+])("in %s a token leads the cluster to %s", async (region, host) => {
+  const aws = connected();
+  const run = { ...aws.run, env: {} };
+  const token = await eksToken("lab", { ...aws, region, run });
+  const asked = Buffer.from(token.replace(/^k8s-aws-v1\./, ""), "base64url").toString();
+  expect(new URL(asked).host).toBe(host);
+});

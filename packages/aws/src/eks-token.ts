@@ -1,5 +1,5 @@
-import { ownerOf } from "./arn.ts";
 import type { Aws } from "./connect.ts";
+import { dnsSuffix } from "./dns-suffix.ts";
 
 const encoder = new TextEncoder();
 const hex = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString("hex");
@@ -15,18 +15,16 @@ const encode = (value: string): string =>
   encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Where a region's STS is, unless AWS is somewhere else altogether. */
-function stsHost({ region, run }: Aws, partition: string): string {
-  if (run.env.AWS_ENDPOINT_URL) return new URL(run.env.AWS_ENDPOINT_URL).host;
-  return `sts.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
-}
+const stsHost = ({ region, run }: Aws): string =>
+  run.env.AWS_ENDPOINT_URL ? new URL(run.env.AWS_ENDPOINT_URL).host : `sts.${region}.${dnsSuffix(region)}`;
 
 /**
  * A bearer token for the API server of an EKS cluster, masked: a signed request by which the server asks STS who we
  * are. It lives 15 minutes. Signed by hand, since the server takes no parameter more than these.
  */
 export async function eksToken(cluster: string, aws: Aws): Promise<string> {
-  const { accessKeyId, secretAccessKey, sessionToken, caller } = await aws.signIn();
-  const host = stsHost(aws, ownerOf(caller).partition);
+  const { accessKeyId, secretAccessKey, sessionToken } = await aws.signIn();
+  const host = stsHost(aws);
   const time = new Date(aws.run.clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
   const scope = [time.slice(0, 8), aws.region, "sts", "aws4_request"];
   const query = Object.entries({

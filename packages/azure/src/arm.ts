@@ -1,4 +1,5 @@
 import { StaleError } from "@slipway/reconcile";
+import { wentWithItsGroup } from "./absent.ts";
 import { ArmError } from "./arm-error.ts";
 import { settleOperation, until } from "./operation.ts";
 import type { Reply, Wire } from "./wire.ts";
@@ -33,28 +34,32 @@ export class Arm {
     this.#wire = wire;
   }
 
-  /** Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an error. */
+  /**
+   * Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an
+   * error; not to a destroy.
+   */
   async get<T = ArmResource>(path: string): Promise<T | undefined> {
     try {
       return (await this.#wire.send("GET", path)).body as T;
     } catch (error) {
-      if (
-        error instanceof ArmError &&
-        error.status === 404 &&
-        !/^(ResourceGroup|Subscription)NotFound$/.test(error.code)
-      )
-        return undefined;
+      const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
+      if (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) return undefined;
+      if (wentWithItsGroup(error, this.#wire.run)) return undefined;
       throw error;
     }
   }
 
-  /** All pages of a list. */
+  /** All pages of a list; nothing to a destroy that finds the resource group gone. */
   async list<T = ArmResource>(path: string): Promise<T[]> {
     const all: T[] = [];
-    for (let next: string | undefined = path; next !== undefined; ) {
-      const page = (await this.#wire.send("GET", next)).body as { value?: T[]; nextLink?: string | null } | undefined;
-      all.push(...(page?.value ?? []));
-      next = page?.nextLink || undefined;
+    try {
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const page = (await this.#wire.send("GET", next)).body as { value?: T[]; nextLink?: string | null } | undefined;
+        all.push(...(page?.value ?? []));
+        next = page?.nextLink || undefined;
+      }
+    } catch (error) {
+      if (!wentWithItsGroup(error, this.#wire.run)) throw error;
     }
     return all;
   }

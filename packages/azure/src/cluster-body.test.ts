@@ -109,6 +109,19 @@ test("a pool that is added stands in the subnet of the others, and they stay as 
   });
 });
 
+test.each([
+  [undefined, "1.33.5"],
+  ["1.32", "1.33.5"],
+  ["1.33", "1.33.5"],
+  ["1.33.5", "1.33.5"],
+  ["1.34", "1.34"],
+])("a pool that is added where %s is asked for gets %s: never newer than the control plane is or becomes", (version, expected) => {
+  const [change] = clusterChanges(have, { ...want, version, pool: { name: "more" } }).slice(-1);
+  expect(change?.want).toMatchObject({ orchestratorVersion: expected });
+  const next = mergedCluster(have, { ...want, version, pool: { name: "more" } }) as unknown as ArmCluster;
+  expect(next.properties.agentPoolProfiles?.[2]).toMatchObject({ orchestratorVersion: expected });
+});
+
 test("a new cluster bears the mark of Slipway and a DNS prefix that Azure takes, and names nothing that is not wanted", () => {
   const body = newCluster(want) as unknown as ArmCluster;
   expect(body).toMatchObject({ tags: { "made-by": "slipway" }, properties: { dnsPrefix: "c" } });

@@ -112,7 +112,7 @@ export function mergedCluster(cluster: ArmCluster, want: ClusterWant): Json {
   const ours = pools.some(({ name }) => name === want.pool.name);
   const all = ours
     ? pools.map((pool) => (pool.name === want.pool.name ? mergedPool(pool, atPool, want.pool) : pool))
-    : [...pools, newPool(want, pools[0])];
+    : [...pools, newPool(want, cluster.properties)];
   return set(body, ["properties", "agentPoolProfiles"], all);
 }
 

@@ -2,6 +2,7 @@ import { type Change, changed, immutable } from "@slipway/reconcile";
 import { sameInCluster } from "./cluster-compare.ts";
 import type { ArmCluster, ArmPool, ClusterWant, PoolWant } from "./cluster-want.ts";
 import { type Json, set } from "./json-path.ts";
+import { reaches } from "./kubernetes-version.ts";
 
 /** What a pool gets that is new and for which nothing else is said. */
 const usualPool = { size: "Standard_D4s_v5", count: 3 } as const;
@@ -18,11 +19,18 @@ const openPool = ({ version, pool: { bounds, count } }: ClusterWant): Json => ({
   ...(bounds === undefined && count !== undefined ? { enableAutoScaling: false, count } : {}),
 });
 
-/** A pool that is not there yet; beside others it shares their subnet, unless told otherwise. Pure. */
-export const newPool = (want: ClusterWant, beside?: ArmPool): ArmPool => ({
+/** No pool may be newer than the control plane, not even by a patch, which a version without one would choose. */
+function poolVersion({ version }: ClusterWant, cluster: ArmCluster["properties"] = {}): string | undefined {
+  const running = cluster.currentKubernetesVersion ?? cluster.kubernetesVersion;
+  return running !== undefined && (version === undefined || reaches(running, version)) ? running : version;
+}
+
+/** A pool that is not there yet; in a cluster that is, it shares subnet and version, unless told otherwise. Pure. */
+export const newPool = (want: ClusterWant, cluster?: ArmCluster["properties"]): ArmPool => ({
   ...fixedPool(want),
-  vnetSubnetID: want.subnet ?? beside?.vnetSubnetID,
+  vnetSubnetID: want.subnet ?? cluster?.agentPoolProfiles?.[0]?.vnetSubnetID,
   ...openPool(want),
+  orchestratorVersion: poolVersion(want, cluster),
   name: want.pool.name,
   mode: "System",
   type: "VirtualMachineScaleSets",
@@ -38,7 +46,7 @@ export const poolField = (name: string): string => `properties.agentPoolProfiles
 export function poolChanges({ properties }: ArmCluster, want: ClusterWant): Change[] {
   const field = poolField(want.pool.name);
   const pool = properties.agentPoolProfiles?.find(({ name }) => name === want.pool.name);
-  if (pool === undefined) return [{ field, want: newPool(want, properties.agentPoolProfiles?.[0]) }];
+  if (pool === undefined) return [{ field, want: newPool(want, properties) }];
   const have = { ...pool, orchestratorVersion: pool.currentOrchestratorVersion ?? pool.orchestratorVersion };
   return [
     ...immutable(changed(have, fixedPool(want), sameInCluster, field)),

@@ -1,4 +1,5 @@
 import type { Run } from "@slipway/action";
+import { firstDeployer } from "@slipway/simulator";
 import { type Bench, openBench } from "@slipway/testing";
 import { type Azure, connectAzure } from "./connect.ts";
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   const { clock } = bench.cloud.world;
   const run: Run = {
     action: "test",
+    mode: "apply",
     env,
     clock: {
       now: () => clock.now(),
@@ -93,4 +95,20 @@ test("a host that does not answer is named, and what to look at", async () => {
     name: "UnreachableError",
     remedy: expect.stringContaining("HTTPS_PROXY"),
   });
+});
+
+test("a job that the identity does not trust is told its own subject, and what to add; nothing is asked of ARM", async () => {
+  const { application } = firstDeployer(bench.cloud.world);
+  const [github] = application.federated;
+  const told = async (subject?: string) => {
+    application.federated = github && subject ? [{ ...github, subject }] : [];
+    return await groups().catch((error: { message: string; remedy: string }) => error);
+  };
+  const say = expect.stringContaining("Add a federated credential to the identity with exactly the issuer, subject");
+  expect(await told(github?.subject.toUpperCase())).toMatchObject({
+    message: expect.stringMatching(new RegExp(`AADSTS700213: .*'${github?.subject}'`)),
+    remedy: say,
+  });
+  expect(await told()).toMatchObject({ message: expect.stringContaining("AADSTS70025"), remedy: say });
+  expect(requests("/resourceGroups?")).toEqual([]);
 });

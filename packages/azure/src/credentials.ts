@@ -14,7 +14,7 @@ const assertionAudience = "api://AzureADTokenExchange";
 /** What Entra's own codes ask for. */
 const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
   {
-    code: /AADSTS(700213|70021|7002131|700212|700211)\b/,
+    code: /AADSTS(700213|70021|7002131|700212|700211|70025)\b/,
     say: "Add a federated credential to the identity with exactly the issuer, subject and audience that the message quotes. Repositories made since July 2026 have subjects with ids (repo:OWNER@ID/REPO@ID:…).",
   },
   { code: /AADSTS700016\b/, say: "Correct client-id or tenant-id: that tenant knows no such application." },

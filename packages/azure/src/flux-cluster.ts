@@ -69,9 +69,6 @@ export class FluxCluster {
     return this.#silent;
   }
 
-  /** The settings of an extension that was taken out, for the one that takes its place. */
-  kept: Json | undefined;
-
   /** The IDs of all its configurations. */
   async configurations(): Promise<string[]> {
     const all = await this.#azure.arm.list(`${this.id}/${provider}/fluxConfigurations`);

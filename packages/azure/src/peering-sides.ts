@@ -4,12 +4,12 @@ import type { Azure } from "./connect.ts";
 import { blocksOf, clash } from "./free-ranges.ts";
 import { nameAfter } from "./name-after.ts";
 import { type ArmNetwork, type ArmPeering, blocksIn, networkReader } from "./network.ts";
-import { sameId } from "./resource-id.ts";
+import { parseId, sameId } from "./resource-id.ts";
 
 /** One of two networks that are to be peered. */
 export interface Peer {
   readonly network: string;
-  /** Reads the network, which has to be there. */
+  /** Reads the network, which has to be there; only to a destroy one that is gone is one with nothing in it. */
   readonly read: () => Promise<ArmNetwork>;
   /** What a new peering on this side is called: the only sign of who made it. */
   readonly name: string;
@@ -47,16 +47,23 @@ export const otherOf = { network: "remote", remote: "network" } as const;
 
 export type SideName = keyof typeof otherOf;
 
-/** The two networks, which have to be there. */
+/** The two networks. */
 export async function peersOf(network: string, remote: string, azure: Azure): Promise<Record<SideName, Peer>> {
+  const reader = azure.run.mode === "destroy" ? leftReader : networkReader;
   const peer = async (id: string, other: string, input: string): Promise<Peer> => ({
     network: id,
-    read: await networkReader(id, azure, input),
+    read: await reader(id, azure, input),
     name: `slipway-${await nameAfter(other)}`,
   });
   const [near, far] = await Promise.all([peer(network, remote, "network"), peer(remote, network, "remote")]);
   return { network: near, remote: far };
 }
+
+/** When a network is gone, the side on the other one is still there, and leads nowhere. */
+const leftReader =
+  async (id: string, { arm }: Azure) =>
+  async (): Promise<ArmNetwork> =>
+    (await arm.get<ArmNetwork>(id)) ?? { id, name: parseId(id)?.name ?? "", properties: {} };
 
 /** Reads both sides. What counts is the network on the other end, whatever the peering is called. */
 export async function readSides(peers: Readonly<Record<SideName, Peer>>): Promise<Sides> {

@@ -1,6 +1,7 @@
 import type { Registry } from "@azure/arm-containerregistry";
 import { createContainerRegistryManagement } from "@azure/arm-containerregistry/api";
 import { get, update } from "@azure/arm-containerregistry/api/registries";
+import { wentWithItsGroup } from "./absent.ts";
 import { ArmError } from "./arm-error.ts";
 import type { Azure } from "./connect.ts";
 import { parseId } from "./resource-id.ts";
@@ -26,6 +27,7 @@ export async function readRegistry(id: string, azure: Azure): Promise<Registry |
     return (await throughSdk(`GET ${id}`, (options) => get(context, resourceGroup, name, options))).result;
   } catch (error) {
     if (error instanceof ArmError && error.code === "ResourceNotFound") return undefined;
+    if (wentWithItsGroup(error, azure.run)) return undefined;
     throw error;
   }
 }

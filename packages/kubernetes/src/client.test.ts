@@ -20,6 +20,7 @@ interface Config {
 
 const run = (more: Partial<Run> = {}): Run => ({
   action: "test",
+  mode: "apply",
   env: {},
   clock: {
     now: () => bench.cloud.world.clock.now(),

@@ -54,7 +54,8 @@ export const writeConfig = (config: DockerConfig): string => Buffer.from(JSON.st
 /** Docker Hub has many names; in a pull secret it has this one. */
 const dockerHub = "https://index.docker.io/v1/";
 
-const serverKey = (server: string): string => (bare(server) === bare(dockerHub) ? dockerHub : bare(server));
+/** What a registry goes by in a pull secret, however it is written. */
+export const serverKey = (server: string): string => (bare(server) === bare(dockerHub) ? dockerHub : bare(server));
 
 /** A registry's name without what may be left out. */
 function bare(server: string): string {

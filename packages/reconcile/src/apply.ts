@@ -1,5 +1,5 @@
-import { digest } from "./digest.ts";
-import { DigestError, GoalsError, ReplaceRefusedError, StaleError, UnsettledError } from "./errors.ts";
+import { digest, isWithin } from "./digest.ts";
+import { DigestError, GoalsError, ReplaceRefusedError, StaleError, UnapprovedError, UnsettledError } from "./errors.ts";
 import type { Finding, Goal, Look } from "./goal.ts";
 import { inOrder, limiter, turns } from "./order.ts";
 import { bound, look, planOf } from "./plan.ts";
@@ -87,6 +87,7 @@ async function settle<Client>(
       await options.sleep(Math.max(error.rest, Math.random() * Math.min(100 * attempt, 2_000)));
       findings = await goal.look(client, how);
       refuseReplace(stepsOf(findings), options);
+      refuseUnapproved(stepsOf(findings), stepsOf(found), options);
     }
   }
   for (let waited = 0; ; waited += rereadEvery) {
@@ -108,6 +109,11 @@ async function take(finding: Finding, options: ApplyOptions): Promise<void> {
 function refuseReplace(steps: readonly Step[], options: ApplyOptions): void {
   const replaced = steps.filter((step) => step.does === "replace");
   if (replaced.length > 0 && options.allowReplace !== true) throw new ReplaceRefusedError(replaced);
+}
+
+function refuseUnapproved(steps: readonly Step[], approved: readonly Step[], options: ApplyOptions): void {
+  const others = steps.filter((step) => !isWithin(step, approved));
+  if (options.digest !== undefined && others.length > 0) throw new UnapprovedError(others);
 }
 
 const stepsOf = (findings: readonly Finding[]): Step[] => findings.flatMap((finding) => finding.step ?? []);

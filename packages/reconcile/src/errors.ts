@@ -59,6 +59,20 @@ export class DigestError extends Error {
   }
 }
 
+/** While an approved plan was carried out, somebody changed things so that it would now do something else. */
+export class UnapprovedError extends Error {
+  override readonly name = "UnapprovedError";
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    super(
+      `Somebody changed the same things while the approved plan was carried out, and nobody approved what it would do now: ${steps.map(line).join("; ")}. ` +
+        "These steps were not taken. Run all of it again, not only what failed: it plans anew, for you to approve.",
+    );
+    this.steps = steps;
+  }
+}
+
 /** Several goals failed; each says why. Goals that depend on them were not tried. */
 export class GoalsError extends AggregateError {
   override readonly name = "GoalsError";

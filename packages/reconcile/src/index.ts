@@ -6,6 +6,7 @@ export {
   GoalsError,
   ReplaceRefusedError,
   StaleError,
+  UnapprovedError,
   UnsettledError,
 } from "./errors.ts";
 export type { Goal, GoalOptions } from "./goal.ts";

@@ -177,6 +177,23 @@ test("a plan that is not the approved one is not applied", async () => {
   expect(shelf.boxes.get("a")?.size).toBe(2);
 });
 
+test("an approved plan does not grow when somebody else writes in between, and goes on where it did not", async () => {
+  const goals = [box({ name: "a", size: 2, place: "left" })];
+  /** Somebody writes right before our first write arrives. */
+  const meanwhile = async (before: Box, theirs: Box, isApproved = true) => {
+    const shelf = shelfWith(before);
+    const approved = isApproved ? { digest: await digest(await plan(goals, shelf)) } : {};
+    const starts = () => void (shelf.writes === 0 && shelf.boxes.set("a", { ...theirs, version: 7 }));
+    await apply(goals, shelf, options({ ...approved, starts, allowReplace: true }));
+    return shelf.boxes.get("a");
+  };
+  const first = { name: "a", size: 1, place: "left" };
+  expect(await meanwhile(first, { ...first, owner: "them" })).toMatchObject({ size: 2, owner: "them" });
+  await expect(meanwhile(first, { ...first, size: 3 })).rejects.toThrow(/nobody approved .*: update box a \(size\)/);
+  await expect(meanwhile(first, { ...first, place: "right" })).rejects.toThrow(/nobody approved .*: replace box a/);
+  expect(await meanwhile(first, { ...first, size: 3 }, false)).toMatchObject({ size: 2 });
+});
+
 test("a digest does not depend on the order in which goals are given", async () => {
   const shelf = new Shelf();
   const [a, b] = [box({ name: "a", size: 1 }), box({ name: "b", size: 1 })];

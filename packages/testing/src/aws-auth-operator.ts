@@ -13,6 +13,7 @@ export interface AwsAuthOperator {
   mapRoles(): Promise<string>;
   make(mapRoles: string, more?: Texts): Promise<void>;
   write(mapRoles: string): Promise<void>;
+  annotate(annotations: Texts): Promise<void>;
   /** The entries whose role has one of these names. */
   entries(...names: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
@@ -34,6 +35,7 @@ export function awsAuthOperator(cloud: Cloud, cluster: string): AwsAuthOperator 
         data: { mapRoles: written, ...more },
       }),
     write: (written) => kubernetes.patch(`${maps}/aws-auth`, { data: { mapRoles: written } }),
+    annotate: (annotations) => kubernetes.patch(`${maps}/aws-auth`, { metadata: { annotations } }),
     async entries(...names) {
       const all = (parseDocument(await mapRoles(), { schema: "failsafe" }).toJS() ?? []) as { rolearn: string }[];
       return all.filter(({ rolearn }) => names.some((name) => rolearn.endsWith(`/${name}`)));

@@ -13,6 +13,7 @@ export function bareRun(bench: Bench, env: Readonly<Record<string, string>>, mas
   const { AWS_ENDPOINT_URL = "" } = bench.environment({});
   return {
     action: "test",
+    mode: "apply",
     env: { ...env, AWS_ENDPOINT_URL },
     clock: bench.cloud.world.clock,
     signal: new AbortController().signal,

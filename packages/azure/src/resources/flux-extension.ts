@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource, immutable, type Same } from "@slipway/reconcile";
+import { type Change, changed, defineResource, type Same } from "@slipway/reconcile";
 import type { Azure } from "../connect.ts";
 import type { ArmExtension, FluxCluster } from "../flux-cluster.ts";
 import { extensionMark, installedByUs, settingsFor } from "../flux-notes.ts";
@@ -50,8 +50,8 @@ function changes({ id, properties }: ArmExtension, want: FluxExtension): Change[
     );
   }
   return [
-    ...immutable(changed({ version: versionOf(properties) }, { version })),
-    ...immutable(changed(properties, { releaseTrain }, sameWord)),
+    ...changed({ version: versionOf(properties) }, { version }),
+    ...changed(properties, { releaseTrain }, sameWord),
     ...changed(properties, { autoUpgradeMinorVersion: automatic }),
   ];
 }
@@ -85,18 +85,20 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
         ...(version === undefined ? {} : { version }),
         ...(releaseTrain === undefined ? {} : { releaseTrain }),
         scope: { cluster: { releaseNamespace: "flux-system" } },
-        configurationSettings: { ...(cluster.kept ?? extensionMark), ...notes },
+        configurationSettings: { ...extensionMark, ...notes },
       },
     });
   },
 
   async update(want, { resource }, { arm, run }) {
-    const { version, minimumVersion } = want;
+    const { version, minimumVersion, releaseTrain } = want;
+    // Version and train are among what Azure's own model of a PATCH lists, though other tools install anew for them.
     await arm.patch(resource.id, {
       properties: {
         configurationSettings: {},
         ...(version === undefined ? {} : { autoUpgradeMinorVersion: false, version }),
         ...(minimumVersion === undefined ? {} : { autoUpgradeMinorVersion: true }),
+        ...(releaseTrain === undefined ? {} : { releaseTrain }),
       },
     });
     if (minimumVersion === undefined) return;
@@ -110,10 +112,7 @@ export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
     });
   },
 
-  async remove({ resource }, { cluster }, { arm }) {
-    cluster.kept = resource.properties.configurationSettings;
-    await arm.delete(resource.id);
-  },
+  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
 
   condition({ resource }) {
     const { degraded, ...state } = conditionOf(resource);

@@ -21,9 +21,15 @@ export interface ClusterNetwork {
   readonly zone: string | undefined;
 }
 
-/** Finds the zone that answers for a private cluster's API server. */
-export async function clusterNetwork(id: string, { arm }: Azure): Promise<ClusterNetwork> {
+/** Finds the zone that answers for a private cluster's API server; a destroy is told what may be left of a cluster that is gone. */
+export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<ClusterNetwork> {
   const cluster = await arm.get<ManagedCluster>(id);
+  if (!cluster && run.mode === "destroy") {
+    run.warn(
+      `The cluster ${id} does not exist: a zone that AKS made for it is gone with it. If it had a zone of your own, a link that Slipway made is still there: destroy it with the input zone in place of cluster.`,
+    );
+    return { nodeResourceGroup: "", privateFqdn: "", zone: undefined };
+  }
   if (!cluster)
     throw new MissingError(
       `The cluster ${id} does not exist.`,

@@ -1,3 +1,4 @@
+import { UnfitError } from "@slipway/action";
 import { fingerprint } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject } from "../client.ts";
 
@@ -50,13 +51,28 @@ export async function noted(made: readonly string[], before: string, after: stri
 
 export const mapRolesIn = ({ data }: ConfigMap): string => data?.mapRoles ?? "";
 
+/** So many bytes Kubernetes takes for all annotations of an object, keys and values. */
+const room = 256 * 1024;
+
+/** What is noted on a ConfigMap stands beside what others note there, such as all of it by kubectl apply. */
+export function refuseTooLong({ metadata }: ConfigMap, more: Readonly<Record<string, string>>): void {
+  const all = Object.entries({ ...metadata.annotations, ...more });
+  const size = all.reduce((sum, pair) => sum + Buffer.byteLength(pair.join("")), 0);
+  if (size <= room) return;
+  throw new UnfitError(
+    `mapRoles of aws-auth is too long to be kept in an annotation as it was, so that a change could be undone: the annotations would have ${size} bytes, and Kubernetes takes ${room}.`,
+    "Map the role by an access entry (via: access-entry), or remove mappings that nobody needs; the annotation kubectl.kubernetes.io/last-applied-configuration may go as well if nobody applies aws-auth by kubectl.",
+  );
+}
+
 /** Writes mapRoles, and nothing else that is there, unless somebody else wrote since it was read. */
 export async function writeMapRoles(
-  { metadata }: ConfigMap,
+  configMap: ConfigMap,
   mapRoles: string,
   annotations: Readonly<Record<string, string>>,
   kubernetes: Kubernetes,
 ): Promise<void> {
-  const { resourceVersion } = metadata;
+  refuseTooLong(configMap, annotations);
+  const { resourceVersion } = configMap.metadata;
   await kubernetes.patch(awsAuthPath, { metadata: { resourceVersion, annotations }, data: { mapRoles } });
 }

@@ -7,6 +7,7 @@ import {
   mapRolesIn,
   noted,
   notesOn,
+  refuseTooLong,
   writeMapRoles,
 } from "../aws-auth/config-map.ts";
 import type { RoleMapping } from "../aws-auth/edit.ts";
@@ -69,6 +70,7 @@ export const awsAuth = defineResource<AwsAuth, AwsAuthState, OnKubernetes>({
     try {
       const next = want.roles.reduce(mapRole, text);
       refuseLockOut(entries, readMapRoles(next).entries, configMap.data?.mapUsers);
+      refuseTooLong(configMap, await noted(made, text, next));
       return { ...state, next };
     } catch (error) {
       if (!(error instanceof UnfitError)) throw error;

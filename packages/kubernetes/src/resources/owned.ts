@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../client.ts";
+import { serverKey } from "../docker-config.ts";
 import type { Stamp } from "../login-source.ts";
 
 /** The label on everything that Slipway made. */
@@ -7,11 +8,12 @@ export const managedBy = { "app.kubernetes.io/managed-by": "slipway" } as const;
 /** In this annotation stands of which registries Slipway stored the login, and what is known of it. */
 const annotation = "slipway/registries";
 
-/** What Slipway noted, by registry. */
+/** What Slipway noted, by registry as a pull secret names it. */
 export function notes({ metadata }: KubernetesObject): Readonly<Record<string, Stamp>> {
   try {
     const noted: unknown = JSON.parse(metadata.annotations?.[annotation] ?? "{}");
-    return typeof noted === "object" && noted !== null ? (noted as Record<string, Stamp>) : {};
+    if (typeof noted !== "object" || noted === null) return {};
+    return Object.fromEntries(Object.entries(noted).map(([server, stamp]) => [serverKey(server), stamp]));
   } catch {
     return {};
   }
@@ -23,7 +25,8 @@ export function noted(
   server: string,
   stamp: Stamp | undefined,
 ): Readonly<Record<string, string | null>> {
-  const others = Object.entries(before).filter(([name]) => name !== server);
-  const after = stamp === undefined ? others : [...others, [server, stamp]];
+  const key = serverKey(server);
+  const others = Object.entries(before).filter(([name]) => name !== key);
+  const after = stamp === undefined ? others : [...others, [key, stamp]];
   return { [annotation]: after.length === 0 ? null : JSON.stringify(Object.fromEntries(after)) };
 }

@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
-import type { Kubernetes, KubernetesObject } from "../client.ts";
+import type { Kubernetes } from "../client.ts";
+import { accountPath, readAccount, type ServiceAccount } from "../service-account.ts";
 import type { OnKubernetes } from "./pull-secret.ts";
 
 /** A pull secret that the pods of a service account are to use. */
@@ -10,30 +11,11 @@ export interface PullSecretLink {
   readonly secret: string;
 }
 
-interface ServiceAccount extends KubernetesObject {
-  readonly imagePullSecrets?: readonly { readonly name?: string }[];
-}
-
 /** The account as it was read; undefined when there is none. */
 interface Have {
   readonly account: ServiceAccount | undefined;
   readonly linked: boolean;
   readonly ours: boolean;
-}
-
-const path = ({ namespace, account }: PullSecretLink): string =>
-  `/api/v1/namespaces/${namespace}/serviceaccounts/${account}`;
-
-const restForDefault = 1_000;
-const triesForDefault = 10;
-
-/** A namespace gets its own account `default` a moment after it was made. */
-async function readAccount(want: PullSecretLink, kubernetes: Kubernetes): Promise<ServiceAccount | undefined> {
-  for (let tries = 1; ; tries += 1) {
-    const account = await kubernetes.get<ServiceAccount>(path(want));
-    if (account || want.account !== "default" || tries === triesForDefault) return account;
-    await kubernetes.run.clock.sleep(restForDefault);
-  }
 }
 
 /** In this annotation stand the pull secrets that Slipway linked: who owns the list is known only of it as a whole. */
@@ -55,7 +37,10 @@ async function write(
 ): Promise<void> {
   const { resourceVersion } = account.metadata;
   const annotations = { [annotation]: made.length === 0 ? null : made.join(" ") };
-  await kubernetes.patch(path(want), { metadata: { resourceVersion, annotations }, imagePullSecrets });
+  await kubernetes.patch(accountPath(want.namespace, want.account), {
+    metadata: { resourceVersion, annotations },
+    imagePullSecrets,
+  });
 }
 
 /** One pull secret in the list of a service account; the others stay. Pods that run already are not changed. */
@@ -64,7 +49,7 @@ export const pullSecretLink = defineResource<PullSecretLink, Have, OnKubernetes>
   name: ({ namespace, account }) => `${namespace}/${account}`,
 
   async read(want, { kubernetes }) {
-    const account = await readAccount(want, kubernetes);
+    const account = await readAccount(want.namespace, want.account, kubernetes);
     const linked = account?.imagePullSecrets?.some(({ name }) => name === want.secret) ?? false;
     return { account, linked, ours: account !== undefined && linked && madeOn(account).includes(want.secret) };
   },

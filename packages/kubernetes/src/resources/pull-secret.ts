@@ -1,4 +1,4 @@
-import { UnfitError } from "@slipway/action";
+import { MissingError, UnfitError } from "@slipway/action";
 import { type Change, defineResource, fingerprint } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject } from "../client.ts";
 import {
@@ -7,11 +7,13 @@ import {
   loginOf,
   logins,
   readConfig,
+  serverKey,
   withLogin,
   withoutLogin,
   writeConfig,
 } from "../docker-config.ts";
 import type { LoginSource, Stamp } from "../login-source.ts";
+import { readAccount } from "../service-account.ts";
 import { managedBy, noted, notes } from "./owned.ts";
 
 /** A registry's login in a pull secret, beside whatever else that secret holds. */
@@ -68,6 +70,15 @@ export const pullSecret = defineResource<PullSecret, Have, OnKubernetes>({
     const salt = secret.metadata.uid ?? "";
     const changes = await judge(login && { login, salt, ...(stamp ? { stamp } : {}) });
     return { secret, config, changes, ours: stamp !== undefined };
+  },
+
+  // Each namespace has this account, and who may plan may read accounts: namespaces themselves take a right of their own.
+  async fits({ namespace }, { kubernetes }) {
+    if (await readAccount(namespace, "default", kubernetes)) return;
+    throw new MissingError(
+      `The namespace ${namespace} does not exist.`,
+      "Create the namespace first, or correct its name in the inputs.",
+    );
   },
 
   diff({ changes, unfit }, { server }) {
@@ -139,7 +150,7 @@ const seal = (salt: string, { username, password }: Login): Promise<string> =>
   fingerprint(`${salt}:${username}:${password}`);
 
 async function stampOf(secret: Secret, server: string, login: Login): Promise<Stamp | undefined> {
-  const { salt = "", seal: made, ...stamp } = notes(secret)[server] ?? {};
+  const { salt = "", seal: made, ...stamp } = notes(secret)[serverKey(server)] ?? {};
   return made !== undefined && made === (await seal(salt, login)) ? stamp : undefined;
 }
 

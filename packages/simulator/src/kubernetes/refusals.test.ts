@@ -55,6 +55,14 @@ test.each([
     'Secret in version "v1" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion',
   ],
   [
+    "more annotations than fit",
+    "POST",
+    maps,
+    { ...map("a"), metadata: { name: "a", annotations: { before: "x".repeat(262_139) } } },
+    422,
+    'ConfigMap "a" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes',
+  ],
+  [
     "a value of another type",
     "POST",
     maps,

@@ -43,6 +43,9 @@ describe("extensions", () => {
     world.clock.advance(300_000);
     const running = async () => at((await ask("GET", extension("flux"))).body, "properties.currentVersion");
     expect(await running()).toBe("1.9.0");
+    await ask("PATCH", extension("flux"), { properties: { version: "1.10.0" } });
+    world.clock.advance(300_000);
+    expect(await running()).toBe("1.10.0");
     await ask("PATCH", extension("flux"), { properties: { autoUpgradeMinorVersion: true } });
     world.clock.advance(300_000);
     expect(await running()).toBe("1.18.2");

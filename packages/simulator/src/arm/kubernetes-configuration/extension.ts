@@ -42,7 +42,8 @@ const rules = fromBody({
     "packageUri",
     "extensionState",
   ].map((name) => `properties.${name}`),
-  immutable: ["properties.extensionType", "properties.scope", "properties.releaseTrain", "properties.version"],
+  // Version and train are not among them: the service's own model of a PATCH has both.
+  immutable: ["properties.extensionType", "properties.scope"],
   refuseChange: (path) =>
     badRequest(
       "BadRequest",

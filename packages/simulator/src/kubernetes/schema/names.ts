@@ -49,6 +49,15 @@ function checkKey(field: string, key: string): Cause[] {
   return wrong;
 }
 
+/** So many bytes may all annotations of an object have, keys and values. */
+const mostAnnotations = 256 * 1024;
+
+const tooLong = (field: string, most: number): Cause => ({
+  reason: "FieldValueTooLong",
+  message: `Too long: may not be more than ${most} bytes`,
+  field,
+});
+
 /** What is wrong with an object's name, labels and annotations. */
 export function checkMetadata(kind: string, of: JsonObject): Cause[] {
   const name = text(of, "metadata", "name");
@@ -59,8 +68,10 @@ export function checkMetadata(kind: string, of: JsonObject): Cause[] {
     if (value.length > 63) wrong.push(notValid("metadata.labels", value, "must be no more than 63 bytes"));
     else if (!whole(`(${qualified})?`).test(value)) wrong.push(notValid("metadata.labels", value, labelValueMessage));
   }
-  for (const key of Object.keys(object(of, "metadata", "annotations")))
-    wrong.push(...checkKey("metadata.annotations", key));
+  const annotations = Object.entries(object(of, "metadata", "annotations"));
+  for (const [key] of annotations) wrong.push(...checkKey("metadata.annotations", key));
+  const size = annotations.reduce((sum, pair) => sum + Buffer.byteLength(pair.join("")), 0);
+  if (size > mostAnnotations) wrong.push(tooLong("metadata.annotations", mostAnnotations));
   return wrong;
 }
 
