@@ -44,11 +44,16 @@ for (const name of actionNames) {
   const path = `actions/${name}/action.yml`;
   tell(path, await vendorComplaints(path, readFileSync(join(root, path), "utf8")));
 }
-for (const name of workflowNames) {
-  const path = `workflows/${name}.md`;
+const pages = [
+  "README.md",
+  ...workflowNames.map((name) => `workflows/${name}.md`),
+  ...actionNames.map((name) => `actions/${name}/README.md`),
+];
+for (const path of pages) {
   for (const { line, text } of examplesIn(readFileSync(join(root, path), "utf8"))) {
     const found = [
-      ...(await vendorComplaints(`.github/workflows/${name}-example.yml`, text)),
+      // It remembers what it read, by its path.
+      ...(await vendorComplaints(`.github/workflows/example-${path.replaceAll("/", "-")}-${line}.yml`, text)),
       ...(await complaints(text)),
     ];
     tell(

@@ -1,6 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStage } from "../packages/rehearsal/src/index.ts";
 import { takeJsonModules } from "../packages/rehearsal/src/syntax/json-modules.ts";
-import { needyWorkflows, workflowNeeds } from "../packages/testing/src/index.ts";
+import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
 import { bundle } from "./bundle.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
@@ -8,11 +11,21 @@ import { needsFile } from "./generate/workflow-needs.ts";
 /** Rehearses the workflows and keeps what they needed, for the page of permissions. A test does the same and compares. */
 takeJsonModules();
 await bundle();
-const needs: Record<string, Record<string, string>> = {};
+const needs: Record<string, Readonly<Record<string, string>>> = {};
 for (const name of needyWorkflows) {
   process.stdout.write(`${name}\n`);
-  needs[name] = Object.fromEntries(
-    (await workflowNeeds(root, name)).map(({ permission, to }) => [permission, to.join(", ")]),
-  );
+  const folder = mkdtempSync(join(tmpdir(), "slipway-needs-"));
+  const stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
+  try {
+    const rehearsal = await rehearseFully(stage, name);
+    for (const mode of everyMode) {
+      const ran = await rehearsal.run(mode);
+      if (ran.conclusion !== "success") throw new RangeError(`${name} did not ${mode}: ${errorsOf(ran).join("\n")}`);
+    }
+    needs[name] = rehearsal.needs();
+  } finally {
+    await stage.close();
+    rmSync(folder, { recursive: true });
+  }
 }
 writeFileSync(needsFile, `${JSON.stringify(needs, undefined, 2)}\n`);

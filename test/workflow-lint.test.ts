@@ -61,11 +61,33 @@ test("every rule is kept by what is there, and each one that is broken is named 
   });
 });
 
+const examples: readonly [page: string, from: string, to: string, says: RegExp][] = [
+  [
+    "workflows/aks-private.md",
+    "      cluster: platform\n",
+    "      clusters: platform\n",
+    /Invalid input, clusters is not defined/,
+  ],
+  ["README.md", "          sku: Premium\n", "          sku: Gold\n", /create-acr, sku: /],
+  [
+    "actions/create-vnet/README.md",
+    "          resource-group: platform\n",
+    "",
+    /Missing required input `resource-group`/,
+  ],
+  ["actions/create-vnet/README.md", "address-space: auto", "address: auto", /Invalid action input 'address'/],
+  ["actions/peer-vnets/README.md", "/virtualNetworks/hopsworks", "/networks/hopsworks", /peer-vnets, remote: /],
+];
+
 test("an example in a page is held to the same rules", () => {
-  rmSync(join(at, ".github", "workflows", "wrong.yml"), { force: true });
-  const page = join(at, "workflows", "aks-private.md");
-  const text = readFileSync(page, "utf8");
-  writeFileSync(page, text.replace("      cluster: platform\n", "      clusters: platform\n"));
-  expect(complaints().join("\n")).toMatch(/workflows\/aks-private\.md:\d+ .*clusters/);
-  writeFileSync(page, text);
+  const kept = examples.map(([page]) => [join(at, page), readFileSync(join(at, page), "utf8")] as const);
+  for (const [page, from, to] of examples) {
+    const text = readFileSync(join(at, page), "utf8");
+    expect(text).toContain(from);
+    writeFileSync(join(at, page), text.replace(from, to));
+  }
+  const found = complaints();
+  for (const [path, text] of kept.toReversed()) writeFileSync(path, text);
+  for (const [page, , , says] of examples)
+    expect(found.filter((line) => line.startsWith(`${page}:`)).join("\n")).toMatch(says);
 });

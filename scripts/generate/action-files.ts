@@ -92,7 +92,9 @@ export function actionReadme(action: AnyAction): string {
     values(input),
     defaultOf(input),
   ]);
-  const permissions = Object.entries(action.permissions ?? usualPermissions);
+  const permissions = Object.entries(action.permissions ?? usualPermissions).map(
+    ([name, level]) => `      ${name}: ${level}\n`,
+  );
   const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, about]) => [
     `\`${name}\``,
     about,
@@ -100,7 +102,7 @@ export function actionReadme(action: AnyAction): string {
   return `${[
     `<!-- ${header} -->`,
     `# ${action.name}\n\n${action.about}`,
-    `\`\`\`yaml\npermissions:\n${permissions.map(([name, level]) => `  ${name}: ${level}\n`).join("")}\njobs:\n  settle:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
+    `\`\`\`yaml\npermissions: {}\njobs:\n  settle:\n    runs-on: ubuntu-latest\n${permissions.length > 0 ? "    permissions:\n" : ""}${permissions.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
     "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
     `## What it needs granted\n\n${action.granted.map((line) => `- ${line}`).join("\n")}\n\nThe single permissions, as recorded from a run, are in [docs/permissions.md](../../docs/permissions.md#${action.name}).`,
     ...(action.notes ? [`## Good to know\n\n${action.notes.map((line) => `- ${line}`).join("\n")}`] : []),
@@ -110,10 +112,7 @@ export function actionReadme(action: AnyAction): string {
 }
 
 /** What the job of an action needs that signs in to a cloud. */
-const usualPermissions = {
-  "id-token": "write # to sign in without a stored secret",
-  contents: "read # to fetch the repository",
-};
+const usualPermissions = { "id-token": "write # to sign in without a stored secret" };
 
 const quoted = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
 

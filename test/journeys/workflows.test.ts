@@ -1,96 +1,75 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, openStage, type Rehearsed, type Stage } from "@slipway/rehearsal";
-import { addPullRequest, addRepository, type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
-import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "@slipway/testing";
+import { longestChain, openServer, type RunOptions, runWorkflow, type Stage } from "@slipway/rehearsal";
+import { type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
+import { azureOperator, callWorkflow, errorsOf, needyWorkflows, rehearseFully } from "@slipway/testing";
 import { publicKey } from "../../actions/create-ssh-key/src/arrange.ts";
 import { root } from "../actions.ts";
+import { differs, ended, groups, issues, onStage, pathOf, requests, workflows, writes } from "./on-stage.ts";
 
-/** The reusable workflows as GitHub would run them, with the bundles, in a cloud of their own. */
-const repository = "octo-org/octo-repo";
-const place = { "resource-group": "shop", location: "northeurope" };
-const workflows = {
-  "aks-private": { cluster: "shop", ...place, ...signIn },
-  "azure-foundation": { name: "shop", "storage-account": "contososhop", registry: "contososhop", ...place, ...signIn },
-} as const;
-type Name = keyof typeof workflows | "drift-check";
-type Rest = Parameters<typeof callWorkflow> extends [unknown, unknown, ...infer Given] ? Given : never;
+/** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
+const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-let stage: Stage;
-let folder: string;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "slipway-workflows-"));
-  stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
-  await groups("shop");
-  addRepository(stage.cloud.world, repository, { private: true });
-  addPullRequest(stage.cloud.world, repository, "A change");
-});
-afterEach(async () => {
-  await stage.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function groups(...names: readonly string[]): Promise<void> {
-  const { subscriptionId } = firstDeployer(stage.cloud.world).subscription;
-  for (const name of names) {
-    const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}?api-version=2021-04-01`;
-    await stage.cloud.ask("PUT", path, { location: "northeurope" });
-  }
-}
-
-const run = (name: Name, ...how: Rest): Promise<Rehearsed> => callWorkflow(stage, name, ...how);
-const ended = (ran: Rehearsed) => [ran.conclusion, errorsOf(ran)];
-const differs = ({ jobs }: Rehearsed) => jobs.find(({ outputs }) => "differs" in outputs)?.outputs.differs;
-const requests = () => stage.cloud.world.record.requests;
-const writes = (since = 0) =>
-  requests()
-    .slice(since)
-    .filter(({ method, url, status }) => /PUT|PATCH|DELETE/.test(method) && /azure\.com\//.test(url) && status < 300)
-    .map(({ method, url }) => `${method} ${new URL(url).pathname.toLowerCase()}`);
-const issues = () => repositoryOf(stage.cloud.world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
+/** The ways in which requests go wrong. Only a read is cut off: what follows a write that was is told by the laws. */
+const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503", "truncated"];
 
 /** Each tenth request goes wrong, in one of these ways after the other. */
-function troubles(): void {
-  const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503", "truncated"];
+function trouble({ cloud }: Stage): void {
   kinds.forEach((kind, at) => {
-    stage.cloud.world.faults.add({ kind, match: { every: 10 * kinds.length, index: 10 * (at + 1) } });
+    const route = kind === "truncated" ? { route: "GET /" } : {};
+    cloud.world.faults.add({ kind, match: { ...route, every: 10 * kinds.length, index: 10 * at + 9 } });
   });
 }
 
-describe.each(["aks-private", "azure-foundation"] as const)("%s", (name) => {
-  test("in every mode, while each tenth request goes wrong, it ends as it should, leaves all settled, and waits no longer than its longest chain", async () => {
-    troubles();
-    expect(ended(await run(name, workflows[name], "pull_request"))).toEqual(["success", []]);
-    expect(writes()).toEqual([]);
-    const [comment, ...more] = repositoryOf(stage.cloud.world, repository)?.comments ?? [];
+test("the page of permissions tells of every workflow that is recorded", () => {
+  expect(Object.keys(kept)).toEqual(needyWorkflows);
+});
+
+test.each(
+  needyWorkflows,
+)("%s, in every mode, while each tenth request goes wrong, ends as it should, leaves all settled, waits no longer than its longest chain, and needs what its page says", (name) =>
+  onStage(async (stage) => {
+    const { run, needs } = await rehearseFully(stage, name);
+    const azure = await azureOperator(stage.cloud);
+    const group = `/subscriptions/${azure.subscription}/resourceGroups/shop`;
+    const there = async () => (await azure.list(`${group}/resources`)).map(({ id }) => id);
+    const before = await there();
+    trouble(stage);
+    expect(ended(await run("plan"))).toEqual(["success", []]);
+    expect(writes(stage)).toEqual([]);
+    const [comment, ...more] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
     expect([comment?.body, more.length]).toEqual([expect.stringContaining("### Plan for shop"), 0]);
 
-    const applied = await run(name, workflows[name]);
+    const applied = await run("apply");
     expect(ended(applied)).toEqual(["success", []]);
     const longest = longestChain(applied.jobs).waited;
     expect(longest).toBeGreaterThan(0);
     expect((applied.to - applied.from) / longest).toBeLessThanOrEqual(1.1);
-    const since = requests().length;
-    const checked = await run(name, workflows[name], "schedule");
+    const since = requests(stage).length;
+    const checked = await run("check");
     expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
-    expect([writes(since), issues()]).toEqual([[], []]);
+    expect([writes(stage, since), issues(stage)]).toEqual([[], []]);
 
-    const again = await run(name, workflows[name]);
+    const again = await run("apply");
     expect(again.jobs.filter(({ conclusion }) => conclusion === "success").map((job) => job.name)).toEqual([
       "called / Plan",
       "called / Report",
     ]);
-    expect(writes(since)).toEqual([]);
+    expect(writes(stage, since)).toEqual([]);
 
-    expect(ended(await run(name, { ...workflows[name], mode: "destroy", confirm: "shop" }))).toEqual(["success", []]);
-    const gone = await run(name, { ...workflows[name], mode: "plan" });
-    expect([...ended(gone), differs(gone)]).toEqual(["success", [], "true"]);
-  });
+    expect(ended(await run("destroy"))).toEqual(["success", []]);
+    expect(await there()).toEqual(before);
+    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+    expect(needs()).toEqual(kept[name]);
+  }));
 
-  test("a destroy ends well when somebody deleted the resource group before", async () => {
+test.each([
+  "aks-private",
+  "azure-foundation",
+] as const)("a destroy by %s ends well when somebody deleted the resource group before", (name) =>
+  onStage(async (stage) => {
     const { cloud } = stage;
+    await groups(stage, "shop");
     const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/shop`;
     await cloud.ask("DELETE", `${group}?api-version=2021-04-01`);
     cloud.world.clock.advance(60 * 60_000);
@@ -99,108 +78,108 @@ describe.each(["aks-private", "azure-foundation"] as const)("%s", (name) => {
     const more =
       name === "aks-private" ? { registry, "hopsworks-identity": identity } : { "public-key": publicKey("us") };
     const inputs = { ...workflows[name], ...more, mode: "destroy", confirm: "shop" };
-    expect(ended(await run(name, inputs))).toEqual(["success", []]);
-    expect(writes()).toEqual([]);
-  });
-});
+    expect(ended(await callWorkflow(stage, name, inputs))).toEqual(["success", []]);
+    expect(writes(stage)).toEqual([]);
+  }));
 
-test("two applies at once both end well, in turn or not, and nothing is there twice", async () => {
-  const inputs = workflows["azure-foundation"];
-  const [one, other] = await Promise.all([run("azure-foundation", inputs), run("azure-foundation", inputs)]);
-  expect([ended(one), ended(other)]).toEqual([
-    ["success", []],
-    ["success", []],
-  ]);
-  expect(writes().filter((each) => /^PUT .*\/registries\/contososhop$/.test(each))).toHaveLength(1);
-});
+test.each([
+  ["aks-private", 1],
+  ["azure-foundation", 2],
+] as const)("applies of %s at once, in turn or not, end well or with the advice to run again, and nothing is made twice", (name, inTurn) =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    // No queue holds the runs of one repository back for those of another.
+    const server = openServer({ ...stage.server, repository: "octo-org/another-repo" });
+    const elsewhere = { run: (_: string, options: Omit<RunOptions, "tell">) => runWorkflow(server, options) };
+    const inputs = workflows[name];
+    const repositories = [...Array.from({ length: inTurn }, () => stage), elsewhere];
+    const ran = await Promise.all(repositories.map((each) => callWorkflow(each, name, inputs)));
+    const unlucky = ran.filter(({ conclusion }) => conclusion !== "success");
+    const advice = /^Nothing was changed: the plan that was approved .* Run all of it again/;
+    for (const error of unlucky.flatMap(errorsOf)) expect(error).toMatch(advice);
+    if (unlucky.length > 0) expect(ended(await callWorkflow(stage, name, inputs))).toEqual(["success", []]);
 
-test("what is wrong with the inputs is said in the first job, in one message, and nothing is made", async () => {
-  const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
-  const ran = await run("aks-private", { ...workflows["aks-private"], ...wrong });
-  expect(ran.conclusion).toBe("failure");
-  const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
-  expect(ran.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
-    "called / Plan",
-  ]);
-  const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
-  expect(message).toHaveLength(1);
-  // Nothing but what is wrong: what waits for that is pending, not missing.
-  expect(message[0]?.split("\n")).toEqual([
-    "network: write peering, subnet or own.",
-    expect.stringMatching(/^create-vnet: One input needs a change/),
-    expect.stringMatching(/^- address-space: "10.1.0.0\/99"/),
-    expect.stringMatching(/^add-subnet: One input needs a change/),
-    expect.stringMatching(/^- size: "31"/),
-    expect.stringMatching(/^create-aks: One input needs a change/),
-    expect.stringMatching(/^- version: "newest"/),
-  ]);
-  expect(writes()).toEqual([]);
-});
+    const checked = await callWorkflow(stage, name, inputs, "schedule");
+    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
+    const made = writes(stage)
+      .filter(({ status }) => status === 201)
+      .map(pathOf);
+    expect(made).toEqual([...new Set(made)]);
+  }));
 
-test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", async () => {
-  const cancel = new AbortController();
-  stage.cloud.before(() => {
-    if (writes().some((each) => each.endsWith("/managedclusters/shop"))) cancel.abort("The run was canceled.");
-  });
-  const cut = await run("aks-private", workflows["aks-private"], "push", { signal: cancel.signal });
-  stage.cloud.before(undefined);
-  expect(cut.conclusion).toBe("cancelled");
-  const next = await run("aks-private", workflows["aks-private"]);
-  expect(ended(next)).toEqual(["success", []]);
-  expect(writes().filter((each) => each.endsWith("/managedclusters/shop"))).toHaveLength(1);
-});
+test("what is wrong with the inputs is said in the first job, in one message, and nothing is made", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
+    const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
+    expect(ran.conclusion).toBe("failure");
+    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+    expect(ran.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
+      "called / Plan",
+    ]);
+    const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
+    expect(message).toHaveLength(1);
+    // Nothing but what is wrong: what waits for that is pending, not missing.
+    expect(message[0]?.split("\n")).toEqual([
+      "network: write peering, subnet or own.",
+      expect.stringMatching(/^create-vnet: One input needs a change/),
+      expect.stringMatching(/^- address-space: "10.1.0.0\/99"/),
+      expect.stringMatching(/^add-subnet: One input needs a change/),
+      expect.stringMatching(/^- size: "31"/),
+      expect.stringMatching(/^create-aks: One input needs a change/),
+      expect.stringMatching(/^- version: "newest"/),
+    ]);
+    expect(writes(stage)).toEqual([]);
+  }));
 
-test("a drift check costs the same for each of many environments, names all in one table, and opens an issue for each that differs", async () => {
-  const [first = "", ...more] = ["alpha", "beta", "gamma", "delta"];
-  const of = (name: string) => ({
-    name,
-    "resource-group": name,
-    location: "northeurope",
-    "storage-account": `contoso${name}`,
-    registry: `contoso${name}`,
-  });
-  const { world } = stage.cloud;
-  await groups(first);
-  const before = world.snapshot();
-  expect(ended(await run("azure-foundation", { ...of(first), ...signIn }))).toEqual(["success", []]);
-  const after = world.snapshot();
-  world.restore(withTwins(after, ownWords(first, before, after), more));
-  const check = async (...environments: string[]) => {
-    const since = requests().length;
-    const inputs = { scenario: "azure-foundation", environments: JSON.stringify(environments.map(of)), ...signIn };
-    const ran = await run("drift-check", inputs, "schedule");
-    const table = ran.jobs.find(({ name }) => name === "called / Overview")?.steps.at(-1)?.summary;
-    return { ran, table, asked: requests().length - since };
-  };
-  const one = await check(first);
-  const all = await check(first, ...more);
-  for (const { ran } of [one, all]) expect(ended(ran)).toEqual(["success", []]);
-  const overview = 1;
-  expect(all.asked - one.asked).toBe(more.length * (one.asked - overview));
-  for (const name of [first, ...more]) expect(all.table).toContain(`| ${name} | ✅ settled |`);
-  expect(issues()).toEqual([]);
+test("a refusal that every step meets is told once", () =>
+  onStage(async (stage) => {
+    const ran = await callWorkflow(stage, "azure-foundation", workflows["azure-foundation"], "pull_request");
+    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+    expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^create-storage: GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group.*$/,
+      ),
+    ]);
+  }));
 
-  await groups("new");
-  const { ran, table } = await check("new", first);
-  expect(ran.conclusion).toBe("failure");
-  expect(issues().map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
-  expect(table).toContain("1 of 2 environments differ.");
-});
+test("a network of one's own that is not named, and a variable that is not set, are told before anything is asked", () =>
+  onStage(async (stage) => {
+    const wrong = { network: "own", "subscription-id": "", report: false };
+    const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
+    const failed = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
+    expect(failed.map(({ name }) => name)).toEqual(["called / Plan"]);
+    expect(errorsOf(ran).at(-1)?.split("\n")[0]).toBe(
+      "hopsworks-network-id: with network: own, write the resource ID of the network that Hopsworks is in. " +
+        "subscription-id: empty; set the variables of the repository that they come from.",
+    );
+    expect(requests(stage)).toEqual([]);
+  }));
 
-test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", async () => {
-  const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
-  const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
-  const wrong: [scenario: string, environments: string, says: RegExp][] = [
-    ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
-    ["aks-private", "[]", /environments: write a JSON list/],
-    ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
-    ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
-  ];
-  for (const [scenario, environments, says] of wrong) {
-    const ran = await run("drift-check", { scenario, environments, report: false }, "schedule");
-    const failed = ran.jobs.filter(({ conclusion }) => conclusion !== "skipped");
-    expect(failed.map(({ name, conclusion }) => [name, conclusion])).toEqual([["called / Inputs", "failure"]]);
-    expect(errorsOf(ran)[0]).toMatch(says);
-  }
-  expect(requests()).toEqual([]);
-});
+test.each([
+  "aks-private",
+  "azure-foundation",
+] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
+  onStage(async (stage) => {
+    const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
+    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy wants .*: write shop\.$/);
+    expect(ran.conclusion).toBe("failure");
+    expect(requests(stage)).toEqual([]);
+  }));
+
+test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    const inputs = { ...workflows["aks-private"], network: "subnet" };
+    const clusters = () => writes(stage).filter((each) => pathOf(each).endsWith("/managedclusters/shop"));
+    const cancel = new AbortController();
+    stage.cloud.before(() => {
+      if (clusters().length > 0) cancel.abort("The run was canceled.");
+    });
+    const cut = await callWorkflow(stage, "aks-private", inputs, "push", { signal: cancel.signal });
+    stage.cloud.before(undefined);
+    expect(cut.conclusion).toBe("cancelled");
+    const next = await callWorkflow(stage, "aks-private", inputs);
+    expect(ended(next)).toEqual(["success", []]);
+    expect(clusters()).toHaveLength(1);
+  }));

@@ -26,8 +26,8 @@ export default defineAction({
       "What the Hopsworks form asks for, as JSON: location, resourceGroup, aksClusterName, networkResourceGroup and virtualNetworkName.",
   },
   example: {
-    name: "hopsaks-cluster",
-    "resource-group": "hopsworks-stage",
+    name: "platform",
+    "resource-group": "platform",
     location: "northeurope",
     "node-size": "Standard_D4s_v5",
     "node-count": 3,

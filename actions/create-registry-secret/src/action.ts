@@ -126,6 +126,7 @@ export default defineAction({
     password: "${{ secrets.REGISTRY_PASSWORD }}",
     kubeconfig: "${{ secrets.KUBECONFIG }}",
   },
+  permissions: {},
   granted: [
     "To plan and check: get on secrets and serviceaccounts in the namespaces.",
     "To apply: also create and patch on secrets, and patch on serviceaccounts; to destroy, delete on secrets.",

@@ -65,7 +65,7 @@ export default defineAction({
   },
   example: {
     name: "contosohopsworks",
-    "resource-group": "hopsworks-stage",
+    "resource-group": "platform",
     "blob-retention-days": 7,
     container: "hopsworks",
     "client-id": "${{ vars.AZURE_CLIENT_ID }}",

@@ -49,7 +49,7 @@ export default defineAction({
   },
   example: {
     name: "platform",
-    "resource-group": "platform-network",
+    "resource-group": "platform",
     "address-space": "auto",
     "client-id": "${{ vars.AZURE_CLIENT_ID }}",
     "tenant-id": "${{ vars.AZURE_TENANT_ID }}",

@@ -5,7 +5,7 @@ import type { Host } from "./host.ts";
 import { idToken } from "./id-token.ts";
 import type { Values } from "./input.ts";
 import type { Log } from "./log.ts";
-import { MissingError, missing } from "./missing.ts";
+import { hinted, MissingError, missing } from "./missing.ts";
 import type { Mode } from "./mode.ts";
 import { planOutput } from "./outputs.ts";
 import type { Run } from "./run.ts";
@@ -63,7 +63,7 @@ export async function carryOut(
   try {
     await go(action, inputs, common, run, course, log);
   } catch (caught) {
-    course.pending = (common.pending && /^(plan|check)$/.test(common.mode) && missing(caught)) || [];
+    course.pending = (common.pending && looks(common.mode) && missing(caught)) || [];
     if (course.pending.length === 0) error = stop.signal.aborted ? stop.signal.reason : caught;
     if (caught instanceof Error) log.debug(caught.stack ?? caught.message);
   } finally {
@@ -112,6 +112,9 @@ async function goalsOf(action: AnyAction, inputs: never, client: never, run: Run
   }
 }
 
+/** Whether a mode writes nothing, so that what earlier steps would make is not there. */
+const looks = (mode: Mode): boolean => mode === "plan" || mode === "check";
+
 const marks = { create: "+", update: "~", replace: "±", delete: "-" } as const;
 
 function tell(plan: Plan, log: Log): void {
@@ -130,7 +133,8 @@ function tell(plan: Plan, log: Log): void {
 async function report(action: AnyAction, common: Common, course: Course, error: unknown, log: Log): Promise<number> {
   const { mode } = common;
   const steps = course.plan?.steps ?? [];
-  const failed = error === undefined ? [] : failures(error);
+  const failed =
+    error === undefined ? [] : failures(error).map(looks(mode) && missing(error) ? hinted : (each) => each);
   const drift = [
     ...steps.map((step) => `${step.does} ${step.kind} ${step.name}${why(step) ? ` (${why(step)})` : ""}`),
     ...course.pending,
@@ -138,7 +142,7 @@ async function report(action: AnyAction, common: Common, course: Course, error: 
   log.output("problem", log.hide(failed.map((each) => `${action.name}: ${told(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
-      what: `${action.name} found drift: ${drift.join("; ")}.`,
+      what: `${action.name} found drift: ${drift.join("; ").replace(/\.$/, "")}.`,
       remedy: "Run it in mode apply to settle it, or change the inputs if what is there is what you want.",
     });
   }

@@ -1,3 +1,4 @@
+import type { Failure } from "./failure.ts";
 import { RemediedError } from "./remedied-error.ts";
 
 /** Something that this action does not make, and needs, is not there. */
@@ -17,3 +18,9 @@ export function missing(error: unknown): string[] | undefined {
   const each = error.errors.map(missing);
   return each.every((one) => one !== undefined) ? each.flat() : undefined;
 }
+
+/** The same with what helps whoever plans or checks in one job with the steps that make what is missing. */
+export const hinted = ({ what, remedy = "" }: Failure): Failure => ({
+  what,
+  remedy: `${remedy} Where an earlier step makes it, give that step's output drift to the input pending.`.trim(),
+});

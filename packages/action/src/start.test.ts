@@ -98,7 +98,7 @@ test("an approved plan is applied only while it is still the plan", async () => 
   const other: { on?: boolean } = {};
   const refused = await go(other, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
   expect(refused.code).toBe(1);
-  expect(refused.printed).toContain("approve the new plan");
+  expect(refused.printed).toContain("Run all of it again");
   expect(other.on).toBeUndefined();
   const again = await go(lamp, { INPUT_MODE: "apply", "INPUT_PLAN-DIGEST": digest });
   expect(again).toMatchObject({ code: 0, outputs: { changed: "false" } });
@@ -111,11 +111,16 @@ test("what earlier steps have still to make is pending in a plan, drift in a che
   expect(planned.printed).toContain("Pending: The room does not exist.");
   const checked = await go(roomless, { INPUT_MODE: "check", INPUT_PENDING: "true" });
   expect(checked).toMatchObject({ code: 1, outputs: { drift: "true" } });
-  expect(checked.printed).toContain("lamp found drift: The room does not exist.");
-  for (const env of [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, { INPUT_MODE: "plan" }]) {
+  expect(checked.printed).toContain("lamp found drift: The room does not exist. Run it");
+  const advice = "Where an earlier step makes it, give that step's output drift to the input pending.";
+  for (const [env, advised] of [
+    [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, false],
+    [{ INPUT_MODE: "plan" }, true],
+  ] as const) {
     const refused = await go(roomless, env);
     expect(refused.code).toBe(1);
     expect(refused.printed).toContain("The room does not exist. Build it first.");
+    expect(refused.printed.includes(advice)).toBe(advised);
   }
 });
 

@@ -93,8 +93,9 @@ function signInError(error: Error, { tenant, client }: SignInOptions): SignInErr
     .trim();
   const known = remedies.find(({ code }) => code.test(message));
   if (known) return new SignInError(`Signing in to Azure was refused: ${message}`, known.say);
+  const whose = tenant ? ` of tenant ${tenant}` : "";
   return new SignInError(
-    `Signing in to Azure failed${client ? ` for the identity ${client} of tenant ${tenant}` : ""}: ${message}`,
+    `Signing in to Azure failed${client ? ` for the identity ${client}${whose}` : ""}: ${message}`,
     "Give the job `permissions: id-token: write` and the inputs client-id and tenant-id to sign in by OIDC, or run azure/login before this step.",
   );
 }

@@ -54,7 +54,7 @@ export class DigestError extends Error {
   constructor(approved: string, now: string) {
     super(
       `Nothing was changed: the plan that was approved has the digest ${approved}, the plan of now has ${now}. ` +
-        "The world or the inputs changed in between. Plan again and approve the new plan.",
+        "The world or the inputs changed in between. Run all of it again, not only what failed: it plans anew, for you to approve.",
     );
   }
 }

@@ -1,14 +1,16 @@
 import { ArgumentError, readArguments } from "./arguments.ts";
 
-test("a workflow alone is pushed, with the usual seed", () => {
-  expect(readArguments(["aks-private"])).toEqual({ workflow: "aks-private", event: "push", faults: [], seed: 1 });
+test("a workflow alone is enough", () => {
+  expect(readArguments(["aks-private"])).toEqual({ workflow: "aks-private", faults: [], seed: 1 });
 });
 
 test("everything can be said", () => {
-  const words = "x --with v.yml --mode plan --event schedule --fault every:10 --fault reset@3 --seed 7 --speed 60";
+  const words =
+    "x --with v.yml --vars r.yml --mode plan --event schedule --fault every:10 --fault reset@3 --seed 7 --speed 60";
   expect(readArguments(words.split(" "))).toEqual({
     workflow: "x",
     with: "v.yml",
+    vars: "r.yml",
     mode: "plan",
     event: "schedule",
     faults: [

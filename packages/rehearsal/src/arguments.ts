@@ -7,8 +7,11 @@ export interface Arguments {
   readonly workflow: string;
   /** A file with the inputs. */
   readonly with?: string;
+  /** A file with the variables of the repository. */
+  readonly vars?: string;
   readonly mode?: string;
-  readonly event: Trigger["name"];
+  /** Left out, the first one that the workflow is on. */
+  readonly event?: Trigger["name"];
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -20,14 +23,16 @@ export class ArgumentError extends Error {
 }
 
 const usage =
-  "Write: npm run rehearse -- WORKFLOW [--with FILE] [--mode plan|apply|check|destroy] " +
+  "Write: npm run rehearse -- WORKFLOW [--with FILE] [--vars FILE] [--mode plan|apply|check|destroy] " +
   "[--event push|pull_request|schedule|workflow_dispatch] [--fault every:N | KIND@INDEX]... [--seed NUMBER] [--speed NUMBER]";
 
-const events = ["push", "pull_request", "schedule", "workflow_dispatch"] as const;
+/** What can set a workflow off, the likeliest first. */
+export const events = ["push", "pull_request", "schedule", "workflow_dispatch"] as const;
 const modes = ["plan", "apply", "check", "destroy"] as const;
 
 const options = {
   with: { type: "string" },
+  vars: { type: "string" },
   mode: { type: "string" },
   event: { type: "string" },
   fault: { type: "string", multiple: true },
@@ -44,8 +49,9 @@ export function readArguments(given: readonly string[]): Arguments {
   return {
     workflow,
     ...(values.with === undefined ? {} : { with: values.with }),
+    ...(values.vars === undefined ? {} : { vars: values.vars }),
     ...(values.mode === undefined ? {} : { mode: oneOf("mode", values.mode, modes) }),
-    event: oneOf("event", values.event ?? "push", events),
+    ...(values.event === undefined ? {} : { event: oneOf("event", values.event, events) }),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),
     ...(values.speed === undefined ? {} : { speed: number("speed", values.speed) }),

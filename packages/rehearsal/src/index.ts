@@ -1,4 +1,5 @@
 export { type ProcessRan, type Running, runProgram } from "./program.ts";
+export { rehearse } from "./rehearse.ts";
 export type { Trigger } from "./run/events.ts";
 export type { Conclusion, JobResult, RunResult, StepResult, Told } from "./run/results.ts";
 export { openServer, type Server, type ServerOptions } from "./run/server.ts";

@@ -31,6 +31,26 @@ jobs:
       - run: curl -sf --cacert $NODE_EXTRA_CA_CERTS -H "Authorization:bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL" > /dev/null || echo "::error::no token"
       - run: "[ '\${{ inputs.who }}' = world ]"
 `,
+    "actions/hello/action.yml":
+      "name: hello\ndescription: Greets.\nruns: { using: composite, steps: [{ run: 'echo hello >> $GITHUB_STEP_SUMMARY', shell: bash }] }\n",
+    "elsewhere/theirs.yml": `
+on:
+  pull_request:
+  schedule: [{ cron: "17 5 * * *" }]
+permissions: {}
+jobs:
+  call:
+    permissions: { id-token: write }
+    uses: OWNER/slipway/.github/workflows/greet.yml@v1
+    with:
+      who: \${{ vars.WHO }}
+  single:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: OWNER/slipway/actions/hello@v1
+      - run: echo "\${{ join(fromJSON(vars.LIST), '+') }}" >> $GITHUB_STEP_SUMMARY
+`,
+    "vars.yml": "WHO: world\nLIST: [one, two]\n",
     ".github/workflows/slow.yml":
       "on: push\njobs: { a: { runs-on: x, steps: [{ run: echo started; sleep 30 }, { if: always(), run: echo cleaned up }] } }\n",
   });
@@ -51,11 +71,22 @@ test("a workflow that is only called gets a caller, and leaves a report", async 
 test("a run that fails gives another exit code and says why", async () => {
   bench.write({ "values.yml": "who: nobody\n" });
   expect(await play(`greet --with ${bench.root}/values.yml`)).toBe(1);
-  expect(told.join("")).toContain("error: Process completed with exit code 1.");
+  expect(told.join("")).toContain(
+    "error: rehearsed / say: Run [ 'nobody' = world ]: Process completed with exit code 1.",
+  );
+});
+
+test("a workflow from elsewhere uses what lies here, on the first event that it is on, with variables from a file", async () => {
+  const file = join(bench.root, "elsewhere", "theirs.yml");
+  expect(await play(`${file} --vars ${bench.root}/vars.yml`)).toBe(0);
+  expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
+  expect(report("theirs", "summary.md")).toMatch(/hello[\s\S]*one\+two/);
+  expect(await play(file)).toBe(1);
+  expect(told.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
 });
 
 test.each([
-  ["a list", "- who", "does not hold inputs"],
+  ["a list", "- who", "does not hold values"],
   ["broken", "who: [", "does not read: YAMLParseError"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
   bench.write({ "values.yml": text });
@@ -81,7 +112,7 @@ test.each([
   ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
   ["slow --mode plan", "cannot be called with an input mode"],
   ["greet slow", "Name one workflow"],
-  ["slow --event schedule", "It is not on schedule."],
+  ["slow --event schedule", "It is not on schedule, but on push."],
 ])("%s is refused with a sentence", async (words, message) => {
   expect(await play(words)).toBe(1);
   expect(told.join("")).toContain(message);

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
-import { addPullRequest, addRepository, firstDeployer } from "@slipway/simulator";
+import { basename, relative, resolve } from "node:path";
+import { addPullRequest, addRepository } from "@slipway/simulator";
 import { parse } from "yaml";
-import { ArgumentError, type Arguments, readArguments } from "./arguments.ts";
+import { ArgumentError, type Arguments, events, readArguments } from "./arguments.ts";
+import { furnish, givenIn } from "./furnish.ts";
 import { madeUpCaller } from "./made-up-caller.ts";
 import type { Trigger } from "./run/events.ts";
 import type { Rehearsed } from "./run/workflow-run.ts";
-import { ask } from "./scenarios/operator.ts";
 import { duration, longestChain } from "./show/critical-path.ts";
 import type { Screen } from "./show/timeline.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -27,8 +27,9 @@ export async function rehearse(
     const wanted = readArguments(given);
     const file = fileOf(root, wanted.workflow);
     const name = basename(file).replace(/\.ya?ml$/, "");
-    const folder = join(root, "rehearsal", name);
-    const stage = await openStage({ ...wanted, root, folder, screen });
+    const folder = resolve(root, "rehearsal", name);
+    const vars = wanted.vars === undefined ? {} : varsIn(wanted.vars);
+    const stage = await openStage({ ...wanted, vars, root, folder, screen });
     try {
       const options = await runOf(stage, file, wanted);
       const run = await stage.run(`${name}${wanted.mode ? `: ${wanted.mode}` : ""}`, {
@@ -53,39 +54,54 @@ export async function rehearse(
 /** By its path, or by its name where GitHub keeps workflows. */
 function fileOf(root: string, workflow: string): string {
   const named = [workflow, ...["yml", "yaml"].map((end) => `.github/workflows/${workflow}.${end}`)];
-  const found = named.find((path) => /\.ya?ml$/.test(path) && existsSync(join(root, path)));
+  const found = named.find((path) => /\.ya?ml$/.test(path) && existsSync(resolve(root, path)));
   if (found === undefined) throw new ArgumentError(`There is no workflow ${workflow}; looked for ${named.join(", ")}.`);
   return found;
 }
 
-/** A workflow that is only ever called gets a caller. */
+/** A workflow that is only ever called gets a caller; one from another repository runs as if it lay in this one. */
 async function runOf(stage: Stage, file: string, wanted: Arguments) {
   const { server } = stage;
-  const { on } = await readWorkflow(file, server.read(file));
+  const content = server.read(file);
+  const workflow = await readWorkflow(file, content);
+  const { on } = workflow;
   const declared = mapOf(mapOf(on.workflow_call).inputs);
   const inputs = inputsOf(wanted, declared, file);
   requireInputs(declared, inputs, file);
-  const trigger = await furnish(stage, inputs, wanted.event);
-  if (!("workflow_call" in on)) return { file, trigger: { ...trigger, inputs } };
-  return { file: calling, content: await madeUpCaller(server, file, inputs, wanted.event), trigger };
+  await furnish(stage, inputs, server.vars, givenIn(workflow));
+  const event = wanted.event ?? events.find((each) => each in on) ?? "push";
+  const trigger = triggerOf(stage, event);
+  if (!("workflow_call" in on)) {
+    const path = `.github/workflows/${basename(file)}`;
+    return { file: path, content, trigger: { ...trigger, inputs } };
+  }
+  return { file: calling, content: await madeUpCaller(server, file, inputs, event), trigger };
 }
 
 function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
-  const inputs = values === undefined ? {} : valuesIn(values);
+  const inputs = values === undefined ? {} : valuesIn("with", values);
   if (mode === undefined) return inputs;
   if ("mode" in declared) return { ...inputs, mode };
   throw new ArgumentError(`--mode is ${mode}, but ${file} cannot be called with an input mode.`);
 }
 
-function valuesIn(file: string): Readonly<Record<string, Value>> {
+const varsIn = (file: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(valuesIn("vars", file)).map(([name, value]) => [
+      name,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
+
+function valuesIn(option: "with" | "vars", file: string): Readonly<Record<string, Value>> {
   let values: unknown;
   try {
     values = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new ArgumentError(`--with is ${file}, which does not read: ${String(error).split("\n")[0]}`);
+    throw new ArgumentError(`--${option} is ${file}, which does not read: ${String(error).split("\n")[0]}`);
   }
   if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Record<string, Value>;
-  throw new ArgumentError(`--with is ${file}, which does not hold inputs. Write one name: value a line.`);
+  throw new ArgumentError(`--${option} is ${file}, which does not hold values. Write one name: value a line.`);
 }
 
 function requireInputs(declared: TemplateMap, given: Readonly<Record<string, Value>>, file: string): void {
@@ -99,24 +115,27 @@ function requireInputs(declared: TemplateMap, given: Readonly<Record<string, Val
   );
 }
 
-/** Makes what our workflows take as given: the resource group that an input names, and the pull request. */
-async function furnish({ cloud, server }: Stage, inputs: Readonly<Record<string, Value>>, event: Trigger["name"]) {
-  const { "resource-group": group, location } = inputs;
-  if (typeof group === "string" && typeof location === "string") {
-    const { subscriptionId } = firstDeployer(cloud.world).subscription;
-    await ask(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
-  }
+/** A pull request is one that is there. */
+function triggerOf({ cloud, server }: Stage, event: Trigger["name"]): Trigger {
   if (event !== "pull_request") return { name: event };
   addRepository(cloud.world, server.repository, { private: true });
   return { name: event, number: addPullRequest(cloud.world, server.repository, "A change").number };
 }
 
-function ending({ conclusion, from, to, jobs, annotations }: Rehearsed): string {
-  const errors = [
-    ...annotations,
-    ...jobs.flatMap((job) => [...job.annotations, ...job.steps.flatMap((step) => step.annotations)]),
-  ];
-  const said = errors.filter(({ kind }) => kind === "error").map(({ text }) => `error: ${text}\n`);
-  const waits = `${duration(to - from)} by the clouds' clock, longest chain of waits ${duration(longestChain(jobs).waited)}`;
-  return `${said.join("")}The run ended as ${conclusion}: ${waits}.\n`;
+function ending(run: Rehearsed): string {
+  const waits = `${duration(run.to - run.from)} by the clouds' clock, longest chain of waits ${duration(longestChain(run.jobs).waited)}`;
+  return `${errorLines(run).join("")}The run ended as ${run.conclusion}: ${waits}.\n`;
+}
+
+/** What was wrong, and where. What a later step gathers in one message is told there alone. */
+function errorLines({ jobs, annotations }: Rehearsed): string[] {
+  const found = [
+    ...annotations.map((each) => ({ ...each, where: "" })),
+    ...jobs.flatMap(({ name, annotations: own, steps }) => [
+      ...own.map((each) => ({ ...each, where: `${name}: ` })),
+      ...steps.flatMap((step) => step.annotations.map((each) => ({ ...each, where: `${name}: ${step.name}: ` }))),
+    ]),
+  ].filter(({ kind }) => kind === "error");
+  const gathered = (text: string) => found.some((other) => other.text !== text && other.text.includes(text));
+  return found.flatMap(({ where, text }) => (gathered(text) ? [] : [`error: ${where}${text}\n`]));
 }

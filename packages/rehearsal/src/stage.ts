@@ -16,6 +16,8 @@ export interface StageOptions {
   /** Seconds of the clouds' clock in one of this machine's; left out, as many as can be. */
   readonly speed?: number;
   readonly faults?: readonly FaultRule[];
+  /** Variables of the repository, beside those by which our pages sign in. */
+  readonly vars?: Readonly<Record<string, string>>;
   /** The secrets of the repository, made in the new world. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export interface Stage {
 
 /** Opens a stage; what an earlier one left in the folder goes. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { root, folder, screen, seed = 1, speed, faults = [], secrets = () => ({}) } = options;
+  const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}) } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -52,10 +54,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     secrets: secrets(cloud),
     vars: {
       AZURE_CLIENT_ID: application.clientId,
+      AZURE_PLAN_CLIENT_ID: application.clientId,
       AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
       AZURE_TENANT_ID: application.tenantId,
       AWS_REGION: account(world).region,
       AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/deployer`,
+      ...vars,
     },
     trust: (subject) => trustSubject(cloud, subject),
   });

@@ -10,7 +10,7 @@ export const signIn = {
 
 /** A run of a reusable workflow, called as its page says; a pull request is the first one of the repository. */
 export function callWorkflow(
-  stage: Stage,
+  stage: Pick<Stage, "run">,
   name: string,
   inputs: Readonly<Record<string, unknown>>,
   event: "push" | "pull_request" | "schedule" = "push",

@@ -4,6 +4,7 @@ export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
+export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,
@@ -15,4 +16,3 @@ export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";
-export { type Need, needyWorkflows, workflowNeeds } from "./workflow-needs.ts";

@@ -4,7 +4,7 @@ import { fillText, fillTexts, holds, type Scope } from "../syntax/expressions.ts
 import type { StepDefinition } from "../syntax/workflow.ts";
 import { type Action, readAction } from "./action-file.ts";
 import { stepScope } from "./contexts.ts";
-import { actionIn, localPath, nameOfThirdParty } from "./plan.ts";
+import { actionIn, checkedOutPath, nameOfThirdParty, ownPath } from "./plan.ts";
 import type { Conclusion } from "./results.ts";
 import type { Job, Layer, StepNotes, StepView } from "./state.ts";
 import { runStepProcess } from "./step-process.ts";
@@ -34,10 +34,11 @@ export async function runAction(doing: Doing, runSteps: RunSteps): Promise<Acted
   const { job, step, scope } = doing;
   const uses = step.uses ?? "";
   const given = fillTexts(step.with, scope);
-  const path = localPath(uses);
+  const own = ownPath(uses);
+  const path = own ?? checkedOutPath(uses);
   if (path === undefined) return standIn(doing, uses, given);
   const folder = join(job.folders.workspace, path);
-  const action = await (uses.startsWith("$/") ? actionIn(job.run.server, path) : readAction(folder));
+  const action = await (own === undefined ? readAction(folder) : actionIn(job.run.server, own));
   if (!action)
     return complain(doing, `Can't find 'action.yml' under '${folder}'. Did you forget to run actions/checkout before?`);
   const inputs = inputsOf(doing, action, given);
@@ -149,7 +150,8 @@ async function runProgram(doing: Doing, action: Action, inputs: Record<string, s
 export async function runPre(doing: Doing): Promise<Acted | undefined> {
   const { step, scope, notes, signal } = doing;
   const { server } = doing.job.run;
-  const action = step.uses?.startsWith("$/") ? await actionIn(server, localPath(step.uses) ?? "") : undefined;
+  const own = ownPath(step.uses ?? "");
+  const action = own === undefined ? undefined : await actionIn(server, own);
   const pre = action?.program?.pre;
   if (!action || pre === undefined || !holds(action.preIf ?? "always()", scope)) return undefined;
   const inputs = inputsOf(doing, action, fillTexts(step.with, scope));

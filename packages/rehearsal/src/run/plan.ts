@@ -47,9 +47,10 @@ async function readCalled(
   problems: string[],
 ): Promise<Plan | undefined> {
   const where = `${path}, job ${job.id}`;
-  const [, file] = /^(?:\.|\$)\/(\.github\/workflows\/[^/]+\.ya?ml)$/.exec(job.uses ?? "") ?? [];
-  if (file === undefined) {
-    problems.push(`${where}: uses: ${job.uses} is not modelled; workflows of the same repository are.`);
+  const uses = job.uses ?? "";
+  const file = ownPath(uses) ?? checkedOutPath(uses);
+  if (file === undefined || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) {
+    problems.push(`${where}: uses: ${uses} is not modelled; workflows of the same repository and of slipway are.`);
     return undefined;
   }
   if (depth === deepest) {
@@ -102,7 +103,8 @@ async function judgeSteps(
 ): Promise<void> {
   for (const { uses } of steps) {
     if (uses === undefined) continue;
-    const local = localPath(uses);
+    const own = ownPath(uses);
+    const local = own ?? checkedOutPath(uses);
     if (local === undefined) {
       if (!thirdParties.has(nameOfThirdParty(uses))) problems.push(`${where}: uses: ${uses} is not modelled.`);
       continue;
@@ -111,12 +113,21 @@ async function judgeSteps(
     if (action) {
       if (depth < deepestComposite) await judgeSteps(server, action.steps, local, problems, depth + 1);
       else problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
-    } else if (uses.startsWith("$/")) problems.push(`${where}: uses: ${uses}: there is no action.yml in ${local}.`);
+    } else if (own !== undefined) problems.push(`${where}: uses: ${uses}: there is no action.yml in ${local}.`);
   }
 }
 
-/** The folder from the root of the repository that a `uses` of an own action names. */
-export const localPath = (uses: string): string | undefined => /^(?:\.|\$)\/(.*)$/.exec(uses)?.[1];
+/**
+ * What a `uses` names in this repository, from its root: at the commit that runs, or, as others name it, at a version.
+ * What is rehearsed is what lies here.
+ */
+export function ownPath(uses: string): string | undefined {
+  const [, here, fromElsewhere] = /^(?:\$\/(.*)|[\w.-]+\/slipway\/([^@]+)@.+)$/.exec(uses) ?? [];
+  return here ?? fromElsewhere;
+}
+
+/** What a `uses` names in whatever the job has checked out. */
+export const checkedOutPath = (uses: string): string | undefined => /^\.\/(.*)$/.exec(uses)?.[1];
 
 export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
 

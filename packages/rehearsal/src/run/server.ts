@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Cloud } from "@slipway/simulator";
 import type { Patience } from "../machine/process.ts";
 import type { Workflow } from "../syntax/workflow.ts";
@@ -40,7 +40,7 @@ export interface Server extends Required<Omit<ServerOptions, "trust">> {
   readonly workflows: Map<string, Promise<Workflow>>;
   /** Its own actions, by their folders. */
   readonly actions: Map<string, Promise<Action | undefined>>;
-  /** A file of the repository, by its path from the root. */
+  /** A file, by its path from the root of the repository. */
   read(path: string): string;
 }
 
@@ -63,6 +63,6 @@ export function openServer(options: ServerOptions): Server {
     runs: 0,
     workflows: new Map(),
     actions: new Map(),
-    read: (path) => readFileSync(join(options.root, path), "utf8"),
+    read: (path) => readFileSync(resolve(options.root, path), "utf8"),
   };
 }

@@ -43,7 +43,10 @@ const actor = "octocat";
 export async function runWorkflow(server: Server, options: RunOptions): Promise<Rehearsed> {
   const plan = await planOf(server, options.file, options.content);
   const { trigger } = options;
-  if (!(trigger.name in plan.workflow.on)) throw new MisfitError(options.file, [`It is not on ${trigger.name}.`]);
+  if (!(trigger.name in plan.workflow.on))
+    throw new MisfitError(options.file, [
+      `It is not on ${trigger.name}, but on ${Object.keys(plan.workflow.on).join(", ")}.`,
+    ]);
   server.runs += 1;
   const number = server.runs;
   const folder = mkdtempSync(join(tmpdir(), "slipway-run-"));

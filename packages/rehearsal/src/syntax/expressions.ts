@@ -21,12 +21,26 @@ export interface Scope {
 
 const statusFunctions = ["success", "failure", "cancelled", "always"] as const;
 
+/** An expression does not read, or cannot be computed from what there is. */
+export class ExpressionError extends Error {
+  override readonly name = "ExpressionError";
+
+  constructor(text: string, cause: Error) {
+    super(`The expression \${{ ${text} }} failed: ${cause.message}`, { cause });
+  }
+}
+
 /** What an expression without its braces yields. */
 export function evaluate(text: string, { contexts, status }: Scope): Value {
   const functions = status ? statusFunctions.map((name) => told(name, status)) : [];
-  const tree = new Parser(tokensOf(text), Object.keys(contexts), functions).parse();
   const seen = new data.Dictionary(...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) })));
-  return fromData(new Evaluator(tree, seen, new Map(functions.map((each) => [each.name, each]))).evaluate());
+  try {
+    const tree = new Parser(tokensOf(text), Object.keys(contexts), functions).parse();
+    return fromData(new Evaluator(tree, seen, new Map(functions.map((each) => [each.name, each]))).evaluate());
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError) throw error;
+    throw new ExpressionError(text, error);
+  }
 }
 
 /** The vendor's lexer undoes only the first doubled quote of a text. */

@@ -20,7 +20,7 @@ export type FaultKind = (typeof faultKinds)[number];
 export interface FaultMatch {
   /** Method and a regular expression on path and query, such as `PUT /managedClusters/`; `*` is any method. */
   readonly route?: string;
-  /** Only the n-th request (from 0) on the route since the rule was made. */
+  /** Only the n-th request (from 0) on the route since the rule was made; with `every` it is the first one that is struck. */
   readonly index?: number;
   /** Only each n-th request on the route. */
   readonly every?: number;
@@ -69,8 +69,10 @@ function strikes(fault: PlannedFault, ids: Ids): boolean {
   const { index, every, count, probability } = fault.rule.match;
   const number = fault.seen;
   fault.seen += 1;
-  if (index !== undefined && index !== number) return false;
-  if (every !== undefined && (number + 1) % every !== 0) return false;
+  if (every !== undefined) {
+    const past = number - (index ?? every - 1);
+    if (past < 0 || past % every !== 0) return false;
+  } else if (index !== undefined && index !== number) return false;
   if (count !== undefined && fault.struck >= count) return false;
   return probability === undefined || ids.chance() < probability;
 }
@@ -83,12 +85,12 @@ export function makeFaults(state: () => FaultsState, ids: Ids): Faults {
     },
     rules: () => state().planned.map(({ rule }) => rule),
     strike(method, path) {
-      for (const fault of state().planned) {
-        if (!onRoute(fault.rule.match.route, method, path) || !strikes(fault, ids)) continue;
-        fault.struck += 1;
-        return fault.rule;
-      }
-      return undefined;
+      // Each rule counts each request on its route, also one that another rule strikes.
+      const [fault] = state().planned.filter(
+        (each) => onRoute(each.rule.match.route, method, path) && strikes(each, ids),
+      );
+      if (fault) fault.struck += 1;
+      return fault?.rule;
     },
   };
 }

@@ -103,6 +103,8 @@ describe("the fault plan", () => {
     [{}, [0, 1, 2, 3, 4, 5]],
     [{ index: 2 }, [2]],
     [{ every: 3 }, [2, 5]],
+    [{ every: 3, index: 1 }, [1, 4]],
+    [{ every: 1, index: 4 }, [4, 5]],
     [{ count: 2 }, [0, 1]],
     [{ route: "PUT /subscriptions" }, [1, 3, 5]],
     [{ route: "PUT /subscriptions", index: 1 }, [3]],
@@ -111,6 +113,12 @@ describe("the fault plan", () => {
     [{ probability: 1 }, [0, 1, 2, 3, 4, 5]],
   ];
   test.each(table)("%j strikes %j", (match, expected) => expect(struck(match)).toEqual(expected));
+  test("counts for each rule what another one struck", () => {
+    const { faults } = new World({ time: "fast" });
+    faults.add({ match: { every: 4, index: 1 }, kind: "reset" }, { match: { every: 4, index: 3 }, kind: "throttle" });
+    const kinds = Array.from({ length: 8 }, () => faults.strike("GET", "/")?.kind);
+    expect(kinds).toEqual([undefined, "reset", undefined, "throttle", undefined, "reset", undefined, "throttle"]);
+  });
   test("draws the same for the same seed", () => {
     expect(struck({ probability: 0.5 }, 40)).toEqual(struck({ probability: 0.5 }, 40));
     expect(struck({ probability: 0.5 }, 40).length).toBeGreaterThan(5);

@@ -1,26 +1,39 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openStage, type Stage } from "@slipway/rehearsal";
+import type { Rehearsed, Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway/simulator";
 import { type AzureOperator, azureOperator } from "./azure-operator.ts";
-import { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
+import { callWorkflow, signIn } from "./call-workflow.ts";
 
-/** A permission that a workflow needs, and to do what. */
-export interface Need {
-  readonly permission: string;
-  readonly to: readonly string[];
+/** A workflow that is asked for all that it can make: with less, less is needed. */
+export interface FullRehearsal {
+  /** Runs it in one of its modes. */
+  run(mode: Mode): Promise<Rehearsed>;
+  /** What its runs so far were seen to need in Azure, and to do what, as workflows/needs.json keeps it. */
+  needs(): Readonly<Record<string, string>>;
 }
+
+export type Mode = keyof typeof runs;
 
 type Given = Readonly<Record<string, unknown>>;
 
 const purposes = ["plan, check", "apply", "destroy"] as const;
 
+/** What sets each mode off, and under which purpose its needs are told. */
+const runs = {
+  plan: { to: "plan, check", event: "pull_request", more: {} },
+  apply: { to: "apply", event: "push", more: {} },
+  // What is there takes other questions than what is not.
+  check: { to: "plan, check", event: "schedule", more: {} },
+  destroy: { to: "destroy", event: "push", more: { mode: "destroy", confirm: "shop" } },
+} as const satisfies Readonly<Record<string, { to: (typeof purposes)[number]; event: string; more: Given }>>;
+
+/** All modes, in the order in which each has something to do. */
+export const everyMode: readonly Mode[] = ["plan", "apply", "check", "destroy"];
+
 const place = { "resource-group": "shop", location: "northeurope" };
 const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 const hour = 60 * 60_000;
 
-/** Calls with all that can be asked for, in a world that has what they name: with less, less is needed. */
+/** Calls with all that can be asked for, in a world that has what they name. */
 const fullest: Readonly<Record<string, (stage: Stage, azure: AzureOperator, group: string) => Promise<Given>>> = {
   async "aks-private"(stage, azure) {
     const theirs = await azure.group("theirs");
@@ -63,39 +76,31 @@ async function unregister({ cloud }: Stage, { subscription }: AzureOperator, ...
   }
 }
 
-/** What a workflow was seen to need in Azure when it planned, applied, checked and destroyed all that it can make. */
-export async function workflowNeeds(root: string, name: string): Promise<Need[]> {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-needs-"));
-  const stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
-  try {
-    const { world } = stage.cloud;
-    addRepository(world, stage.server.repository, { private: true });
-    addPullRequest(world, stage.server.repository, "A change");
-    const azure = await azureOperator(stage.cloud);
-    const group = await azure.group(place["resource-group"]);
-    const inputs = { ...place, ...signIn, ...(await fullest[name]?.(stage, azure, group)) };
-    world.clock.advance(hour);
-    const found = new Map<string, Set<string>>();
-    const seen = async (to: (typeof purposes)[number], more: Given, event: "push" | "pull_request" | "schedule") => {
+/** Arranges a stage's world for a workflow that is asked for all that it can make in the resource group shop. */
+export async function rehearseFully(stage: Stage, name: string): Promise<FullRehearsal> {
+  const { world } = stage.cloud;
+  addRepository(world, stage.server.repository, { private: true });
+  addPullRequest(world, stage.server.repository, "A change");
+  const azure = await azureOperator(stage.cloud);
+  const group = await azure.group(place["resource-group"]);
+  const inputs = { ...place, ...signIn, ...(await fullest[name]?.(stage, azure, group)) };
+  world.clock.advance(hour);
+  const found = new Map<string, Set<string>>();
+  return {
+    async run(mode) {
+      const { to, event, more } = runs[mode];
       const since = world.record.requests.length;
       const ran = await callWorkflow(stage, name, { ...inputs, ...more }, event);
-      if (ran.conclusion !== "success") throw new RangeError(`${name} did not ${to}: ${errorsOf(ran).join("\n")}`);
       for (const { permission } of world.record.needed(since))
         found.set(permission, (found.get(permission) ?? new Set()).add(to));
-    };
-    await seen("plan, check", {}, "pull_request");
-    await seen("apply", {}, "push");
-    // What is there takes other questions than what is not.
-    await seen("plan, check", {}, "schedule");
-    await seen("destroy", { mode: "destroy", confirm: "shop" }, "push");
-    return [...found]
-      .filter(([permission]) => permission.startsWith("Microsoft."))
-      .map(([permission, to]) => ({ permission, to: purposes.filter((each) => to.has(each)) }))
-      .sort(byPermission);
-  } finally {
-    await stage.close();
-    rmSync(folder, { recursive: true });
-  }
+      return ran;
+    },
+    needs: () =>
+      Object.fromEntries(
+        [...found]
+          .filter(([permission]) => permission.startsWith("Microsoft."))
+          .map(([permission, to]): [string, string] => [permission, purposes.filter((each) => to.has(each)).join(", ")])
+          .sort(([one], [other]) => (one < other ? -1 : 1)),
+      ),
+  };
 }
-
-const byPermission = (one: Need, other: Need): number => (one.permission < other.permission ? -1 : 1);

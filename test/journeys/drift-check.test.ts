@@ -1,0 +1,77 @@
+import type { Rehearsed, Stage } from "@slipway/rehearsal";
+import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "@slipway/testing";
+import { ended, groups, issues, onStage, requests } from "./on-stage.ts";
+
+const call = (stage: Stage, inputs: Readonly<Record<string, unknown>>) =>
+  callWorkflow(stage, "drift-check", { ...inputs, ...signIn }, "schedule");
+
+const foundation = (name: string) => ({
+  name,
+  "resource-group": name,
+  location: "northeurope",
+  "storage-account": `contoso${name}`,
+  registry: `contoso${name}`,
+  // A zero is a choice too, not the want of one.
+  "backup-days": 0,
+  "retention-days": 0,
+});
+
+/** How many requests each environment took, and the overview. */
+function asked(stage: Stage, { clients }: Rehearsed): Record<string, number> {
+  const whose = requests(stage).flatMap(({ client = "" }) => clients.get(client)?.split(" / ")[1] ?? []);
+  return Object.fromEntries([...new Set(whose)].map((each) => [each, whose.filter((other) => other === each).length]));
+}
+
+test("a drift check costs the same for each of many environments, names all in one table, and opens an issue for each that differs", () =>
+  onStage(async (stage) => {
+    const [first, ...more] = ["alpha", "beta", "gamma"] as const;
+    const { world } = stage.cloud;
+    await groups(stage, first);
+    const before = world.snapshot();
+    expect(ended(await callWorkflow(stage, "azure-foundation", { ...foundation(first), ...signIn }))).toEqual([
+      "success",
+      [],
+    ]);
+    const after = world.snapshot();
+    world.restore(withTwins(after, ownWords(first, before, after), more));
+    const check = async (...environments: string[]) => {
+      const inputs = { scenario: "azure-foundation", environments: JSON.stringify(environments.map(foundation)) };
+      const ran = await call(stage, inputs);
+      const table = ran.jobs.find(({ name }) => name === "called / Overview")?.steps.at(-1)?.summary;
+      return { ran, table };
+    };
+    const one = await check(first);
+    expect(ended(one.ran)).toEqual(["success", []]);
+    expect(one.table).toContain(`| ${first} | ✅ settled |`);
+    expect(issues(stage)).toEqual([]);
+
+    await groups(stage, "new");
+    const all = await check(first, ...more, "new");
+    expect(all.ran.conclusion).toBe("failure");
+    expect(issues(stage).map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
+    for (const name of [first, ...more]) expect(all.table).toContain(`| ${name} | ✅ settled |`);
+    expect(all.table).toContain("1 of 4 environments differ.");
+    const { [first]: cost = 0, Overview: overview } = asked(stage, one.ran);
+    expect([cost > 0, overview]).toEqual([true, 1]);
+    expect(asked(stage, all.ran)).toMatchObject({ [first]: cost, beta: cost, gamma: cost, Overview: overview });
+  }));
+
+test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", () =>
+  onStage(async (stage) => {
+    const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
+    const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
+    const wrong: [scenario: string, environments: string, says: RegExp][] = [
+      ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
+      ["aks-private", "[]", /environments: write a JSON list/],
+      ["aks-private", "", /environments: write a JSON list/],
+      ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
+      ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
+    ];
+    for (const [scenario, environments, says] of wrong) {
+      const ran = await call(stage, { scenario, environments, report: false });
+      const failed = ran.jobs.filter(({ conclusion }) => conclusion !== "skipped");
+      expect(failed.map(({ name, conclusion }) => [name, conclusion])).toEqual([["called / Inputs", "failure"]]);
+      expect(errorsOf(ran)[0]).toMatch(says);
+    }
+    expect(requests(stage)).toEqual([]);
+  }));
