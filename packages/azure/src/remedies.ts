@@ -141,7 +141,7 @@ export const remedies: readonly Remedy[] = [
   ),
   final("K8sVersionNotSupported", "Choose a version that the region offers: az aks get-versions lists them."),
   {
-    code: /^(Service)?PrincipalNotFound$/,
+    code: /^(PrincipalNotFound|ServicePrincipalNotFound)$/,
     retry: "replication",
     say: "The identity is not known yet, or this is a client id where an object id is wanted.",
   },
