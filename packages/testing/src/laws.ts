@@ -1,25 +1,11 @@
 import type { AnyAction } from "@slipway/action";
-import type { FaultKind } from "@slipway/simulator";
 import type { Arrange, Arrangement } from "./arrangement.ts";
 import { azureOperator } from "./azure-operator.ts";
+import { faults } from "./faults.ts";
 import { leaksOf, secretsOf } from "./leaks.ts";
 import { includedIn, isWrite } from "./requests.ts";
 import { type Bench, openBench, type Ran } from "./run-action.ts";
 import { propertyOfInputs } from "./wrong-inputs.ts";
-
-/** Each way in which a request can go wrong; the last is a write that happened and whose answer was lost. */
-const faults: readonly { readonly kind: FaultKind; readonly after?: true }[] = [
-  { kind: "reset" },
-  { kind: "throttle" },
-  { kind: "throttle-bare" },
-  { kind: "error-500" },
-  { kind: "error-503" },
-  { kind: "conflict" },
-  { kind: "precondition" },
-  { kind: "hang" },
-  { kind: "truncated" },
-  { kind: "reset", after: true },
-];
 
 const writes = (ran: Ran) => ran.requests.filter(isWrite);
 
