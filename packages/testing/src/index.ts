@@ -14,5 +14,6 @@ export {
 } from "./kubernetes-operator.ts";
 export { laws } from "./laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
+export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";

@@ -23,6 +23,12 @@ export function laws(action: AnyAction, arrange: Arrange): void {
   const told = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
   /** What the action owns is as after a run that nothing disturbed: law 2 shows that such a state is settled. */
   const isSettled = async () => expect(await arranged.owned(bench.cloud)).toEqual(settled.owned);
+  /** All is settled after a run, or after the next if it was cut. One that was cut before its first write left nothing to heal: the next is a first run. */
+  const heals = async (ran: Ran) => {
+    if (ran.code !== 0 && writes(ran).length === 0) return;
+    if (ran.code !== 0) expect(told(await run("apply"))).toMatch(/^exit 0/);
+    await isSettled();
+  };
   const checksClean = async () => expect(told(await run("check"))).toMatch(/^exit 0/);
 
   beforeAll(async () => {
@@ -104,8 +110,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
           const since = bench.cloud.world.record.requests.length;
           const cut = await run("apply");
           bench.cloud.world.faults.clear();
-          if (cut.code !== 0) expect(told(await run("apply"))).toMatch(/^exit 0/);
-          await isSettled();
+          await heals(cut);
           expect(await arranged.foreign(bench.cloud)).toEqual(settled.foreign);
           expect(leaksOf(cut, secretsOf(bench.cloud, since, arranged.secrets ?? []))).toEqual([]);
         }
@@ -126,8 +131,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
         bench.cloud.before(undefined);
         expect(cut.code).toBe(1);
         expect(cut.printed).toMatch(/asked to end \(SIGTERM\)/);
-        expect(told(await run("apply"))).toMatch(/^exit 0/);
-        await isSettled();
+        await heals(cut);
       }
     });
 
@@ -238,14 +242,12 @@ export function laws(action: AnyAction, arrange: Arrange): void {
         start();
         const since = bench.cloud.world.record.requests.length;
         bench.cloud.world.faults.add({ kind: "hang", match: { index, every: 1, count: 1000 } });
-        await run("apply", { "deadline-minutes": "1" });
+        const cut = await run("apply", { "deadline-minutes": "1" });
         bench.cloud.world.faults.clear();
-        const second = await run("apply");
-        expect(told(second)).toMatch(/^exit 0/);
+        await heals(cut);
         const all = bench.cloud.world.record.requests.slice(since);
         const accepted = all.filter((entry) => isWrite(entry) && entry.status >= 200 && entry.status < 300);
         expect(accepted.length).toBeLessThanOrEqual(written);
-        await isSettled();
       }
     });
   });

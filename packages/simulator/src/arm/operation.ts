@@ -80,7 +80,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action" || start.changes === true) start.entry.operation = id;
-  world.later(start.seconds * 1000, operationDue, { id, first: start.first });
+  world.after(start.seconds, operationDue, { id, first: start.first });
   return { operation, headers };
 }
 

@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly time?: Pace;
   /** How many seconds of a fast or shared clock pass in one of the machine's; left out, as many as wished. */
   readonly speed?: number;
+  /** How many times sooner than in life an operation that takes long is over; left out, once: as long as in life. */
+  readonly haste?: number;
 }
 
 /**
@@ -35,6 +37,7 @@ export class World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly seed: number;
+  readonly haste: number;
   readonly faults: Faults;
   readonly record: RequestRecord;
   readonly access: Access;
@@ -45,6 +48,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
+    this.haste = options.haste ?? 1;
     this.#clockwork = makeClock(options.time ?? "real", () => this.settle(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
@@ -73,6 +77,11 @@ export class World {
     let index = due.length;
     while (index > 0 && (due[index - 1] as Due).at > entry.at) index -= 1;
     due.splice(index, 0, entry);
+  }
+
+  /** As `later`, at the end of an operation that takes so long in life. */
+  after(seconds: number, kind: string, data: unknown): void {
+    this.later((seconds * 1000) / this.haste, kind, data);
   }
 
   /** Let everything happen that is due by now, in order. The server calls it before each request. */

@@ -49,7 +49,7 @@ export function providerRoutes(namespaces: readonly string[], kinds: () => reado
     const key = namespace.toLowerCase();
     if ((lookup(providers, key) ?? "NotRegistered") !== from) return;
     define(providers, key, during);
-    ask.cloud.world.later(60_000, registrationDue, { subscription, namespace: key, from: during, to });
+    ask.cloud.world.after(60, registrationDue, { subscription, namespace: key, from: during, to });
   };
   return [
     {

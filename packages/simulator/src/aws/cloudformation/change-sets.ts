@@ -89,7 +89,7 @@ function create(shop: Workshop, call: Call): Fields {
     ...(description === undefined ? {} : { description }),
   };
   sets[set.id] = set;
-  world.later(computeSeconds * 1000, changeSetDue, set.id);
+  world.after(computeSeconds, changeSetDue, set.id);
   return { Id: set.id, StackId: stack.id };
 }
 

@@ -194,7 +194,7 @@ function advance(shop: Workshop, stack: Stack, run: Run): void {
     if (step) {
       const seconds = begin(shop, stack, step);
       const due: StepDue = { stack: stack.id, next: run.next, kind: run.kind };
-      world.later(seconds * 1000, stepDue, due);
+      world.after(seconds, stepDue, due);
     } else finish(shop, stack, run);
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
@@ -236,7 +236,7 @@ function advanceSoon({ world }: Workshop, stack: Stack): void {
   if (!run) return;
   run.next = -1;
   const due: StepDue = { stack: stack.id, next: -1, kind: run.kind };
-  world.later(1000, stepDue, due);
+  world.after(1, stepDue, due);
 }
 
 /** The steps that remove all of a stack, in reverse order. */

@@ -209,7 +209,7 @@ function createNat(call: Call): Fields {
   };
   here(call).natGateways[natGateway.natGatewayId] = natGateway;
   const due: NatDue = { region: call.region, id: natGateway.natGatewayId, state: "available" };
-  call.world.later(natSeconds * 1000, natDue, due);
+  call.world.after(natSeconds, natDue, due);
   return { natGateway };
 }
 
@@ -231,7 +231,7 @@ export const natOperations: Operations = {
       nat.state = "deleting";
       nat.deleteTime = seconds(call.world);
       const due: NatDue = { region: call.region, id: nat.natGatewayId, state: "deleted" };
-      call.world.later(natSeconds * 1000, natDue, due);
+      call.world.after(natSeconds, natDue, due);
       return { natGatewayId: nat.natGatewayId };
     },
   },

@@ -111,7 +111,7 @@ function createCluster(call: Call): Fields {
     admitCreator(call, cluster);
   }
   const due: ClusterDue = { key: keyOf(region, name), id, becomes: "ACTIVE" };
-  world.later(createSeconds * 1000, clusterDue, due);
+  world.after(createSeconds, clusterDue, due);
   return { cluster: cluster.shown };
 }
 
@@ -155,7 +155,7 @@ function deleteCluster(call: Call): Fields {
   }
   cluster.shown = { ...cluster.shown, status: "DELETING" };
   const due: ClusterDue = { key: keyOf(region, name), id: cluster.id, becomes: "gone" };
-  world.later(deleteSeconds * 1000, clusterDue, due);
+  world.after(deleteSeconds, clusterDue, due);
   return { cluster: cluster.shown };
 }
 

@@ -52,7 +52,7 @@ export function partOperations(of: PartKind): Operations {
     `arn:aws:eks:${call.region}:${call.account}:${one}/${call.text("clusterName")}/${name}/${id}`;
   const later = (call: Call, seconds: number, becomes: PartDue["becomes"]): void => {
     const due: PartDue = { key: keyOf(call.region, call.need("clusterName")), kind, name: call.need(member), becomes };
-    call.world.later(seconds * 1000, partDue, due);
+    call.world.after(seconds, partDue, due);
   };
   const shown = (part: Part): Fields => ({ [one]: part as unknown as Fields });
   const onOne = (route: string, run: (call: Call, cluster: Cluster, part: Part) => Fields): Operation => ({

@@ -62,7 +62,7 @@ export function beginUpdate(
     if (part) part.status = "UPDATING";
   }
   const due: UpdateDue = { key: `${region}/${name}`, id: update.id };
-  world.later(seconds * 1000, updateDue, due);
+  world.after(seconds, updateDue, due);
   return { update: shownUpdate(update) };
 }
 
