@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import ts from "typescript";
 import { checkout, script } from "./checkout.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-new-action-"));
@@ -10,18 +11,29 @@ const at = join(folder, "tree");
 beforeAll(() => checkout(at));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What the compiler says of a folder's files alone: of all others `npm run check` has it said. */
+function typeErrors(folder: string): string[] {
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(at, "tsconfig.json"), ts.sys.readFile).config,
+    ts.sys,
+    at,
+  );
+  const files = readdirSync(join(at, folder)).map((name) => join(at, folder, name));
+  const program = ts.createProgram(files, options);
+  return files.flatMap((file) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+  );
+}
+
 test("a new action passes every check and keeps the laws as it was written", () => {
   try {
     script(at, "scripts/new-action.ts", "sample-note");
-    const types = { extends: "./tsconfig.json", include: ["actions/sample-note"] };
-    writeFileSync(join(at, "tsconfig.sample.json"), JSON.stringify(types));
     expect(script(at, "scripts/generate.ts", "--check")).toContain("fresh");
-    for (const [tool, ...args] of [
-      ["biome", "check", "--error-on-warnings", "actions/sample-note"],
-      ["tsc", "-p", "tsconfig.sample.json"],
-    ] as const) {
-      execFileSync(join(at, "node_modules", ".bin", tool), args, { cwd: at, stdio: "pipe" });
-    }
+    const words = ["check", "--error-on-warnings", "actions/sample-note"];
+    execFileSync(join(at, "node_modules", ".bin", "biome"), words, { cwd: at, stdio: "pipe" });
+    expect(typeErrors("actions/sample-note/src")).toEqual([]);
     script(at, "node_modules/jest/bin/jest.js", "actions/sample-note");
     expect(() => script(at, "scripts/new-action.ts", "sample-note")).toThrow(/exists already/);
     expect(() => script(at, "scripts/new-action.ts", "Sample")).toThrow(/is no name for an action/);

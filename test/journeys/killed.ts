@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AnyAction } from "@slipway/action";
 import { runProgram } from "@slipway/rehearsal";
+import type { WorldState } from "@slipway/simulator";
 import { type Arrangement, type Bench, isWrite, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
-/** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request of a run. */
+/** Law 4, with the real thing: the bundles of every third action, as processes, killed at every write of a run, and what is left at every other request. */
 export const killedFrom = (first: number): void =>
   killed(actionNames.filter((_, at) => at % 3 === first).map((name) => ({ name })));
 
@@ -26,6 +27,19 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
         bench.cloud.world.clock,
       );
 
+    /** A process dies the moment its request of that number comes, and the world goes on. */
+    const killedAt = async (fresh: WorldState, index: number) => {
+      const { cloud } = bench;
+      cloud.world.restore(fresh);
+      const first = cloud.world.record.requests.length;
+      const cut = start("apply");
+      cloud.before((number) => {
+        if (number === first + index) cut.kill("SIGKILL");
+      });
+      expect((await cut.ended).code).toBeNull();
+      cloud.before(undefined);
+    };
+
     beforeAll(async () => {
       bench = await openBench();
       const source = await sourceOf(name, way);
@@ -34,26 +48,28 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
     });
     afterAll(() => bench.close());
 
-    test("killed at any request from its first write on, it is healed by the next run, with nothing there twice and nothing lost", async () => {
+    test("killed at any request, it is healed by the next run, with nothing there twice and nothing lost", async () => {
       const { cloud } = bench;
       const fresh = cloud.world.snapshot();
       const foreign = await arranged.foreign(cloud);
       const from = cloud.world.record.requests.length;
+      const asItCame: WorldState[] = [];
+      cloud.before((number) => {
+        asItCame[number - from] = cloud.world.snapshot();
+      });
       const whole = await start("apply").ended;
+      cloud.before(undefined);
       expect([whole.code, whole.complained]).toEqual([0, ""]);
       const requests = cloud.world.record.requests.slice(from);
       const owned = await arranged.owned(cloud);
+      expect(requests.some(isWrite)).toBe(true);
 
       // Killed before its first write it leaves nothing to heal, and the next run is a first one.
       for (let index = requests.findIndex(isWrite); index < requests.length; index += 1) {
-        cloud.world.restore(fresh);
-        const first = cloud.world.record.requests.length;
-        const cut = start("apply");
-        cloud.before((number) => {
-          if (number === first + index) cut.kill("SIGKILL");
-        });
-        await cut.ended;
-        cloud.before(undefined);
+        const [request, world] = [requests[index], asItCame[index]];
+        if (request && isWrite(request)) await killedAt(fresh, index);
+        // Killed at a read it leaves the world as it was when that came, whether it was served or not.
+        else if (world) cloud.world.restore(world);
         // In this process, which saves the start of one: that the bundle does as much has been seen above.
         const second = await bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env);
         expect(`${second.code} ${second.printed}`).toMatch(/^0 /);
