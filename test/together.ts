@@ -8,13 +8,15 @@ export const testFiles = (folder: string): string[] =>
     .filter((path) => path.endsWith(".test.ts") && !path.includes("node_modules"))
     .sort();
 
-/**
- * Runs test files as one: to load what they test, and to warm it up, takes longer than most of them. The name of a group's
- * file tells which they are: `actions-2-of-3` runs every third file of actions, from the second on.
- */
-export function together(group: string): void {
+/** Those of a group, by its name: `actions-2-of-3` has every third file of actions, from the second on. */
+export function filesOf(group: string): { readonly folder: string; readonly files: readonly string[] } {
   const [folder = "", number, of] = basename(group, ".ts").split(/-of-|-/);
-  const files = testFiles(folder).filter((_, at) => at % Number(of) === Number(number) - 1);
+  return { folder, files: testFiles(folder).filter((_, at) => at % Number(of) === Number(number) - 1) };
+}
+
+/** Runs the test files of a group as one: to load what they test, and to warm it up, takes longer than most of them. */
+export function together(group: string): void {
+  const { folder, files } = filesOf(group);
   describe.each(files)(`${folder}/%s`, (file) => {
     require(join(root, folder, file));
   });
