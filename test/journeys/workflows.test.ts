@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, openServer, type RunOptions, runWorkflow, type Stage } from "@slipway/rehearsal";
-import { type FaultKind, firstDeployer, repositoryOf } from "@slipway/simulator";
-import { azureOperator, callWorkflow, errorsOf, needyWorkflows, rehearseFully } from "@slipway/testing";
-import { publicKey } from "../../actions/create-ssh-key/src/arrange.ts";
+import { longestChain, runNode, type Stage } from "@slipway/rehearsal";
+import { type FaultKind, repositoryOf } from "@slipway/simulator";
+import { azureOperator, needyWorkflows, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
-import { differs, ended, groups, issues, onStage, pathOf, requests, workflows, writes } from "./on-stage.ts";
+import { differs, ended, issues, onStage, requests, writes } from "./on-stage.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
@@ -61,125 +60,4 @@ test.each(
     expect(await there()).toEqual(before);
     expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
     expect(needs()).toEqual(kept[name]);
-  }));
-
-test.each([
-  "aks-private",
-  "azure-foundation",
-] as const)("a destroy by %s ends well when somebody deleted the resource group before", (name) =>
-  onStage(async (stage) => {
-    const { cloud } = stage;
-    await groups(stage, "shop");
-    const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/shop`;
-    await cloud.ask("DELETE", `${group}?api-version=2021-04-01`);
-    cloud.world.clock.advance(60 * 60_000);
-    const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/contososhop`;
-    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hopsworks`;
-    const more =
-      name === "aks-private" ? { registry, "hopsworks-identity": identity } : { "public-key": publicKey("us") };
-    const inputs = { ...workflows[name], ...more, mode: "destroy", confirm: "shop" };
-    expect(ended(await callWorkflow(stage, name, inputs))).toEqual(["success", []]);
-    expect(writes(stage)).toEqual([]);
-  }));
-
-test.each([
-  ["aks-private", 1],
-  ["azure-foundation", 2],
-] as const)("applies of %s at once, in turn or not, end well or with the advice to run again, and nothing is made twice", (name, inTurn) =>
-  onStage(async (stage) => {
-    await groups(stage, "shop");
-    // No queue holds the runs of one repository back for those of another.
-    const server = openServer({ ...stage.server, repository: "octo-org/another-repo" });
-    const elsewhere = { run: (_: string, options: Omit<RunOptions, "tell">) => runWorkflow(server, options) };
-    const inputs = workflows[name];
-    const repositories = [...Array.from({ length: inTurn }, () => stage), elsewhere];
-    const ran = await Promise.all(repositories.map((each) => callWorkflow(each, name, inputs)));
-    const unlucky = ran.filter(({ conclusion }) => conclusion !== "success");
-    const advice = /^Nothing was changed: the plan that was approved .* Run all of it again/;
-    for (const error of unlucky.flatMap(errorsOf)) expect(error).toMatch(advice);
-    if (unlucky.length > 0) expect(ended(await callWorkflow(stage, name, inputs))).toEqual(["success", []]);
-
-    const checked = await callWorkflow(stage, name, inputs, "schedule");
-    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
-    const made = writes(stage)
-      .filter(({ status }) => status === 201)
-      .map(pathOf);
-    expect(made).toEqual([...new Set(made)]);
-  }));
-
-test("what is wrong with the inputs is said in the first job, in one message, and nothing is made", () =>
-  onStage(async (stage) => {
-    await groups(stage, "shop");
-    const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
-    const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
-    expect(ran.conclusion).toBe("failure");
-    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
-    expect(ran.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
-      "called / Plan",
-    ]);
-    const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
-    expect(message).toHaveLength(1);
-    // Nothing but what is wrong: what waits for that is pending, not missing.
-    expect(message[0]?.split("\n")).toEqual([
-      "network: write peering, subnet or own.",
-      expect.stringMatching(/^create-vnet: One input needs a change/),
-      expect.stringMatching(/^- address-space: "10.1.0.0\/99"/),
-      expect.stringMatching(/^add-subnet: One input needs a change/),
-      expect.stringMatching(/^- size: "31"/),
-      expect.stringMatching(/^create-aks: One input needs a change/),
-      expect.stringMatching(/^- version: "newest"/),
-    ]);
-    expect(writes(stage)).toEqual([]);
-  }));
-
-test("a refusal that every step meets is told once", () =>
-  onStage(async (stage) => {
-    const ran = await callWorkflow(stage, "azure-foundation", workflows["azure-foundation"], "pull_request");
-    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
-    expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text)).toEqual([
-      expect.stringMatching(
-        /^create-storage: GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group.*$/,
-      ),
-    ]);
-  }));
-
-test("a network of one's own that is not named, and a variable that is not set, are told before anything is asked", () =>
-  onStage(async (stage) => {
-    const wrong = { network: "own", "subscription-id": "", report: false };
-    const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
-    const failed = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
-    expect(failed.map(({ name }) => name)).toEqual(["called / Plan"]);
-    expect(errorsOf(ran).at(-1)?.split("\n")[0]).toBe(
-      "hopsworks-network-id: with network: own, write the resource ID of the network that Hopsworks is in. " +
-        "subscription-id: empty; set the variables of the repository that they come from.",
-    );
-    expect(requests(stage)).toEqual([]);
-  }));
-
-test.each([
-  "aks-private",
-  "azure-foundation",
-] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
-  onStage(async (stage) => {
-    const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
-    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy wants .*: write shop\.$/);
-    expect(ran.conclusion).toBe("failure");
-    expect(requests(stage)).toEqual([]);
-  }));
-
-test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", () =>
-  onStage(async (stage) => {
-    await groups(stage, "shop");
-    const inputs = { ...workflows["aks-private"], network: "subnet" };
-    const clusters = () => writes(stage).filter((each) => pathOf(each).endsWith("/managedclusters/shop"));
-    const cancel = new AbortController();
-    stage.cloud.before(() => {
-      if (clusters().length > 0) cancel.abort("The run was canceled.");
-    });
-    const cut = await callWorkflow(stage, "aks-private", inputs, "push", { signal: cancel.signal });
-    stage.cloud.before(undefined);
-    expect(cut.conclusion).toBe("cancelled");
-    const next = await callWorkflow(stage, "aks-private", inputs);
-    expect(ended(next)).toEqual(["success", []]);
-    expect(clusters()).toHaveLength(1);
-  }));
+  }, runNode));

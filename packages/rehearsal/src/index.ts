@@ -1,3 +1,4 @@
+export { type RunNode, runNode } from "./machine/process.ts";
 export { type ProcessRan, type Running, runProgram } from "./program.ts";
 export { rehearse } from "./rehearse.ts";
 export type { Trigger } from "./run/events.ts";

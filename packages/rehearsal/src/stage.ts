@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { account, type Cloud, type FaultRule, firstDeployer, startCloud } from "@slipway/simulator";
-import { openServer, type Server } from "./run/server.ts";
+import { openServer, type Server, type ServerOptions } from "./run/server.ts";
 import { type Rehearsed, type RunOptions, runWorkflow } from "./run/workflow-run.ts";
 import { leastRolePage, requestLines, runPage } from "./show/report.ts";
 import { type Screen, Timeline } from "./show/timeline.ts";
@@ -20,6 +20,7 @@ export interface StageOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** The secrets of the repository, made in the new world. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
+  readonly node?: ServerOptions["node"];
 }
 
 /** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
@@ -36,7 +37,7 @@ export interface Stage {
 
 /** Opens a stage; what an earlier one left in the folder goes. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}) } = options;
+  const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}), node } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -62,6 +63,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...vars,
     },
     trust: (subject) => trustSubject(cloud, subject),
+    ...(node === undefined ? {} : { node }),
   });
   const pages: string[] = [];
   const clients = new Map<string, string>();

@@ -5,6 +5,7 @@ export { type AzureOperator, azureOperator, type Body } from "./azure-operator.t
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
+export { inProcess } from "./in-process.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,

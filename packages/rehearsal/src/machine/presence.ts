@@ -11,6 +11,8 @@ export class Presence {
   readonly #clock: Clock;
   readonly #waits: Wait[] = [];
   #release: (() => void) | undefined;
+  #sleepers = 0;
+  #since = 0;
   #left = false;
 
   constructor(clock: Clock) {
@@ -33,17 +35,35 @@ export class Presence {
 
   /** Lets the clock pass until a moment, or until the signal says that there is work again. */
   async sleepUntil(moment: number, signal: AbortSignal): Promise<void> {
-    const from = this.#clock.now();
-    this.#release?.();
-    this.#release = undefined;
-    await this.#clock.sleep(Math.max(0, moment - from), signal).catch(() => undefined);
-    if (!this.#left) this.#release ??= this.#clock.hold();
-    if (this.#clock.now() > from) this.#waits.push({ from, to: this.#clock.now() });
+    await this.sleep(Math.max(0, moment - this.now()), signal).catch(() => undefined);
+  }
+
+  /** As the clock's own, for what the job does in this process: the clock passes as long as any of its sleepers sleeps. */
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (this.#sleepers === 0) this.#fallAsleep();
+    this.#sleepers += 1;
+    try {
+      await this.#clock.sleep(milliseconds, signal);
+    } finally {
+      this.#sleepers -= 1;
+      if (this.#sleepers === 0) this.#wake();
+    }
   }
 
   leave(): void {
     this.#left = true;
     this.#release?.();
     this.#release = undefined;
+  }
+
+  #fallAsleep(): void {
+    this.#since = this.now();
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  #wake(): void {
+    if (!this.#left) this.#release = this.#clock.hold();
+    if (this.now() > this.#since) this.#waits.push({ from: this.#since, to: this.now() });
   }
 }

@@ -40,8 +40,11 @@ export const clockWords = (presence: Presence): Record<string, string> => ({
   REHEARSAL_CLOCK_NOW: String(presence.now()),
 });
 
-/** The same for a program of Node, whose machine has the world's clock. */
-export async function runNode(command: Omit<Command, "program">, options: ProcessOptions): Promise<number | undefined> {
+/** Runs a program of Node on the world's clock to its end and gives its exit code; nothing when a signal ended it. */
+export type RunNode = (command: Omit<Command, "program">, options: ProcessOptions) => Promise<number | undefined>;
+
+/** The same for a program of Node, in a process whose machine has the world's clock. */
+export const runNode: RunNode = async (command, options) => {
   const { presence } = options;
   const child = spawn(process.execPath, [...preloaded, ...command.args], {
     cwd: command.cwd,
@@ -57,7 +60,7 @@ export async function runNode(command: Omit<Command, "program">, options: Proces
     stop();
     channel.destroy();
   }
-}
+};
 
 /** Has a job sleep whenever its process says that it sleeps. */
 export function attend(channel: Duplex, presence: Presence, signal: AbortSignal): () => void {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Cloud } from "@slipway/simulator";
-import type { Patience } from "../machine/process.ts";
+import { type Patience, type RunNode, runNode } from "../machine/process.ts";
 import type { Workflow } from "../syntax/workflow.ts";
 import type { Action } from "./action-file.ts";
 import { Locks } from "./concurrency.ts";
@@ -29,6 +29,8 @@ export interface ServerOptions {
   /** Called before a job's first step, with the subject of its ID tokens: the place to have a cloud trust it. */
   readonly trust?: (subject: string) => void;
   readonly patience?: Patience;
+  /** How the programs of JavaScript actions run; left out, each in a process of its own. */
+  readonly node?: RunNode;
 }
 
 /** GitHub, as far as the runs of one repository share it. */
@@ -58,6 +60,7 @@ export function openServer(options: ServerOptions): Server {
     approve: () => true,
     trust: () => undefined,
     patience: usual,
+    node: runNode,
     ...options,
     locks: new Locks(),
     runs: 0,

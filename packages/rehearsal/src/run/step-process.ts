@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, runNode, runProcess } from "../machine/process.ts";
+import { type Command, runProcess } from "../machine/process.ts";
 import { Listener } from "../protocol/commands.ts";
 import { FileCommandError, readEntries, readPaths } from "../protocol/file-commands.ts";
 import { runnerVariables } from "./contexts.ts";
@@ -38,7 +38,7 @@ export async function runStepProcess(job: Job, start: Start, notes: StepNotes, s
   const command: Command = { ...start, env: environment(job, start.env, paths, notes.name) };
   const { presence, run } = job;
   const options = { presence, patience: run.server.patience, signal, heard: (text: string) => listener.write(text) };
-  const code = await (start.kind === "node" ? runNode(command, options) : runProcess(command, options));
+  const code = await (start.kind === "node" ? run.server.node(command, options) : runProcess(command, options));
   listener.end();
   // Of a JavaScript action's exit code GitHub's runner says nothing: that is the action's part.
   if (start.kind === "shell" && code !== 0 && !signal.aborted)
