@@ -1,29 +1,31 @@
-import { azureOperator, laws, openBench } from "@slipway/testing";
+import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
 laws(action, arrange);
 
 describe("acr-retention", () => {
-  const setUp = async () => {
-    const bench = await openBench();
-    const { inputs } = await arrange(bench.cloud);
-    return { bench, inputs, azure: await azureOperator(bench.cloud) };
-  };
+  let bench: Bench;
+  let inputs: Readonly<Record<string, string>>;
+  let azure: AzureOperator;
   const signIn = /\/oauth2\/|\/github-oidc\/|openid-configuration/;
 
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+    azure = await azureOperator(bench.cloud);
+  });
+  afterEach(() => bench.close());
+
   test("a converged check asks ARM twice by name, once by ID", async () => {
-    const { bench, inputs } = await setUp();
     const { outputs } = await bench.run(action, { ...inputs, mode: "apply" });
     const byName = await bench.run(action, { ...inputs, mode: "check" });
     const byId = await bench.run(action, { ...inputs, registry: outputs.id ?? "", mode: "check" });
     const asked = [byName, byId].map(({ requests }) => requests.filter(({ url }) => !signIn.test(url)).length);
     expect(asked).toEqual([2, 1]);
-    await bench.close();
   });
 
   test("below Premium it refuses before any write and says how to raise it; switched off it is settled", async () => {
-    const { bench, inputs, azure } = await setUp();
     const group = `/subscriptions/${azure.subscription}/resourceGroups/images`;
     await azure.put(`${group}/providers/Microsoft.ContainerRegistry/registries/smallimages`, {
       location: "northeurope",
@@ -36,53 +38,45 @@ describe("acr-retention", () => {
     expect(refused.printed).toContain("az acr update --name smallimages --sku Premium");
     const off = await bench.run(action, { ...inputs, registry: "smallimages", enabled: "false", mode: "check" });
     expect(off.code).toBe(0);
-    await bench.close();
   });
 
   test("the days of a policy that is off are no drift", async () => {
-    const { bench, inputs } = await setUp();
     expect((await bench.run(action, { ...inputs, enabled: "false", days: "99", mode: "check" })).code).toBe(0);
-    await bench.close();
   });
 
   test.each(["0", "365"])("%s days can be had", async (days) => {
-    const { bench, inputs } = await setUp();
     expect((await bench.run(action, { ...inputs, days, mode: "apply" })).code).toBe(0);
     expect((await bench.run(action, { ...inputs, days, mode: "check" })).outputs).toMatchObject({ drift: "false" });
-    await bench.close();
+  });
+
+  test.each(["-1", "366", "7.5", "week"])("%s days are refused before anything is asked", async (days) => {
+    const ran = await bench.run(action, { ...inputs, days, mode: "apply" });
+    expect(ran).toMatchObject({ code: 1, requests: [], printed: expect.stringContaining("- days: ") });
   });
 
   test("it warns of what is not covered when it switches the policy on, and is quiet afterwards", async () => {
-    const { bench, inputs } = await setUp();
     const first = await bench.run(action, { ...inputs, mode: "apply" });
     expect(first.printed).toMatch(/::warning::Retention covers only manifests .* no OCI manifests/);
     expect(first.outputs["covers-from"]).toMatch(/^2026-/);
     expect((await bench.run(action, { ...inputs, mode: "check" })).printed).not.toContain("::warning::");
-    await bench.close();
   });
 
   test("a registry that is not there is named, with where it was looked for", async () => {
-    const { bench, inputs, azure } = await setUp();
     const ran = await bench.run(action, { ...inputs, registry: "nosuchimages" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain(
       `No Microsoft.ContainerRegistry/registries named nosuchimages was found in subscription ${azure.subscription}.`,
     );
-    await bench.close();
   });
 
   test("a destroy ends well where the registry is gone", async () => {
-    const { bench, inputs, azure } = await setUp();
     const registry = `/subscriptions/${azure.subscription}/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/nosuchimages`;
     const gone = await bench.run(action, { ...inputs, registry, mode: "destroy", confirm: "nosuchimages" });
     expect(gone).toMatchObject({ code: 0, outputs: { changed: "false" } });
-    await bench.close();
   });
 
-  test("a name without a subscription is refused before anything is asked", async () => {
-    const { bench, inputs } = await setUp();
+  test("a name without a subscription is refused before anything is asked", () => {
     const { problems } = { problems: action.contradictions?.({ registry: inputs.registry ?? "" }) ?? [] };
     expect(problems.map(({ input }) => input)).toEqual(["subscription-id"]);
-    await bench.close();
   });
 });

@@ -183,6 +183,37 @@ describe("arc-flux-config", () => {
     expect((await applied(fresh)).outputs.changed).toBe("false");
   });
 
+  test("the hash of the same credentials is another in each configuration", async () => {
+    await applied();
+    await applied({ name: "others" });
+    const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
+    const hashes = ["apps", "others"].map((name) => settings[`slipway.${name}.credentials`]);
+    expect(hashes).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    expect(new Set(hashes).size).toBe(2);
+  });
+
+  test("credentials that did not change are sent again to a cluster that does not comply, which may have lost them", async () => {
+    const refs = { main: { paths: ["infra", "apps"] } };
+    keepRepository(bench.cloud.world, repository, { opens: ["another"], refs });
+    expect((await run("apply")).code).toBe(1);
+    const since = count();
+    expect((await run("apply")).code).toBe(1);
+    expect(writesSince(since)).toEqual([["httpsKey"]]);
+    keepRepository(bench.cloud.world, repository, { opens: [inputs["https-token"] ?? ""], refs });
+    expect((await applied()).outputs.compliance).toBe("Compliant");
+  });
+
+  test("credentials that Azure took with a configuration that failed are sent again with it", async () => {
+    const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
+    const type = "Microsoft.KubernetesConfiguration/fluxConfigurations";
+    faults.failing.push({ type, verb: "put", error: { code: "InternalServerError", message: "It went wrong." } });
+    expect((await run("apply")).code).toBe(1);
+    expect((await configuration())?.properties.provisioningState).toBe("Failed");
+    const since = count();
+    expect((await applied()).outputs.compliance).toBe("Compliant");
+    expect(writesSince(since)).toEqual([["httpsKey"]]);
+  });
+
   test("every form in which a key goes out is masked", async () => {
     const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const noToken = { "https-user": "", "https-token": "" };
@@ -324,6 +355,16 @@ describe("arc-flux-config", () => {
     const methods = [...pinned.requests, ...moved.requests].map(({ method }) => method);
     expect(methods).not.toContain("DELETE");
     expect(await run("check", { "minimum-version": "1.18.0", "release-train": "Preview" })).toMatchObject({ code: 0 });
+  });
+
+  test("another release train by itself is drift, and is changed in place", async () => {
+    await applied();
+    const { releaseTrain: _before, ...before } = (await extension())?.properties ?? {};
+    const preview = { "release-train": "Preview" };
+    expect(await run("check", preview)).toMatchObject({ code: 1, outputs: { drift: "true" } });
+    await applied(preview);
+    expect((await extension())?.properties).toEqual({ ...before, releaseTrain: "Preview" });
+    expect(await run("check", { "release-train": "preview" })).toMatchObject({ code: 0 });
   });
 
   test("a minimum version switches the upgrades on and waits for them; one that nobody has is told", async () => {

@@ -60,6 +60,18 @@ describe("create-registry-secret", () => {
     expect(await secretIn("jobs")).toBeUndefined();
   });
 
+  test("a login that was noted under another writing of its registry is Slipway's as well", async () => {
+    expect((await run({ mode: "apply" })).code).toBe(0);
+    const annotation = "slipway/registries";
+    const noted = (await secretIn("jobs"))?.metadata.annotations?.[annotation] ?? "";
+    await kubernetes.patch("/api/v1/namespaces/jobs/secrets/pull", {
+      metadata: { annotations: { [annotation]: noted.replace("contosoimages", "https://ContosoImages") } },
+    });
+    const destroyed = await run({ mode: "destroy", confirm: "pull" });
+    expect(`${destroyed.code} ${destroyed.printed}`).toMatch(/^0/);
+    expect(await secretIn("jobs")).toBeUndefined();
+  });
+
   test("a first run warns of nothing, and while a password changes the secret is never gone, nor what others have in it", async () => {
     const first = await run({ mode: "apply" });
     expect([first.printed, first.outputs.secret]).toEqual([expect.not.stringContaining("::warning::"), "pull"]);

@@ -202,6 +202,12 @@ describe("a login that the registry makes", () => {
     expect(told(map)).toMatch(/^exit 1.*has a scope map map-of-theirs that Slipway did not make/s);
     expect((await azure.get(theirs("scopeMaps", "map-of-theirs"))).properties.actions).toEqual(properties.actions);
     expect([made(token), made(map)]).toEqual([0, 0]);
+    for (const name of ["platform-cluster", "map-of-theirs"]) {
+      const destroyed = await run({ token: name, mode: "destroy", confirm: "pull" });
+      expect([told(destroyed), destroyed.outputs.changed]).toEqual([expect.stringMatching(/^exit 0/), "false"]);
+    }
+    expect(await azure.get(theirs("tokens", "platform-cluster"))).toEqual(before);
+    expect((await azure.get(theirs("scopeMaps", "map-of-theirs"))).properties.actions).toEqual(properties.actions);
   });
 
   test("a registry's name is looked up; wider rights of the token are drift", async () => {
@@ -233,10 +239,24 @@ describe("a login that the registry makes", () => {
     expect(told(await run())).toMatch(/^exit 0/);
     await azure.delete(cluster);
     const how = { ...others, cluster, route, confirm: "pull" };
-    expect(told(await bench.run(action, { ...how, mode: "plan" }))).toMatch(/^exit 1/);
+    const plan = await bench.run(action, { ...how, mode: "plan" });
+    expect(told(plan)).toMatch(/^exit 1/);
+    expect(plan.printed).not.toMatch(/gone with it|namespace .* does not exist/);
     const gone = await bench.run(action, { ...how, mode: "destroy" });
     expect(told(gone)).toMatch(/^exit 0/);
     expect(gone.printed).toContain("the secrets that were in it are gone with it");
     expect(await azure.find(`${registry}/tokens/${inputs.token}`)).toBeUndefined();
+  });
+
+  test("a destroy that cannot get at a cluster that is there fails, and leaves the token that pods pull with", async () => {
+    const { kubeconfig: _kubeconfig, ...others } = inputs;
+    const cluster = `${registry.split("/providers/")[0]}/providers/Microsoft.ContainerService/managedClusters/platform`;
+    expect(told(await run())).toMatch(/^exit 0/);
+    bench.cloud.world.faults.add({ kind: "error-500", match: { route: "POST /listClusterUserCredential", every: 1 } });
+    const how = { ...others, cluster, route: "direct", confirm: "pull", mode: "destroy" };
+    const ran = await bench.run(action, how);
+    expect(told(ran)).toMatch(/^exit 1/);
+    expect(ran.printed).not.toContain("gone with it");
+    expect([await held("apps"), await held("jobs")]).toEqual(["password1", "password1"]);
   });
 });

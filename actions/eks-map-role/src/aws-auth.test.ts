@@ -131,6 +131,44 @@ describe("eks-map-role by aws-auth", () => {
     expect((await auth.entries("other")).length).toBe(1);
   });
 
+  test.each([
+    [0, "a user administers", "", "[system:masters]"],
+    [1, "a user only looks on", "", "[viewers]"],
+    [1, "another role has it with a path, which lets nobody in", entryOf("team/other", "system:masters"), "[]"],
+    [
+      1,
+      "a later entry takes it from the other role again",
+      entryOf("other", "system:masters") + entryOf("other", "viewers"),
+      "[]",
+    ],
+  ])("taking a role out of system:masters ends with %i where %s", async (code, _where, others, groups) => {
+    const text = others + entryOf("operator", "system:masters");
+    await auth.make(text, {
+      mapUsers: `- userarn: arn:aws:iam::111122223333:user/ann\n  username: ann\n  groups: ${groups}\n`,
+    });
+    expect(told(await run({ role: "operator", groups: "viewers" }))).toMatch(`exit ${code}`);
+    expect(await auth.mapRoles()).toBe(code === 1 ? text : entryOf("operator", "viewers"));
+  });
+
+  test("the nodes' role keeps the name that nodes join by", async () => {
+    const text = entryOf("nodes", "system:bootstrappers", "system:nodes");
+    await auth.make(text);
+    const ran = await run({ role: "nodes", groups: "system:bootstrappers\nsystem:nodes", username: "nodes" });
+    expect(told(ran)).toMatch(/^exit 1[\s\S]*Leave the nodes' role as it is/);
+    expect(await auth.mapRoles()).toBe(text);
+  });
+
+  test("a rollback that would take out the only administrator is refused, and the map stays", async () => {
+    await auth.make(entryOf("operator", "viewers"));
+    await run({ role: "other", groups: "system:masters" });
+    const text = await auth.mapRoles();
+    for (const mode of ["plan", "apply"]) {
+      const ran = await run({ rollback: "true", mode });
+      expect(told(ran)).toMatch(/^exit 1[\s\S]*Let another role in with the group system:masters first/);
+    }
+    expect(await auth.mapRoles()).toBe(text);
+  });
+
   test("a destroy takes out only what Slipway put in, and the nodes' role never", async () => {
     await auth.make(theirs + entryOf("operator", "builders"));
     const mappings = JSON.stringify([
@@ -145,7 +183,8 @@ describe("eks-map-role by aws-auth", () => {
     await auth.write("");
     const nodes = { role: "nodes", groups: "system:bootstrappers\nsystem:nodes" };
     expect(told(await run(nodes))).toMatch(/^exit 0/);
-    expect((await run({ ...nodes, mode: "destroy", confirm: "lab" })).outputs).toMatchObject({ changed: "false" });
+    const left = await run({ ...nodes, mode: "destroy", confirm: "lab" });
+    expect([told(left), left.outputs.changed]).toEqual([expect.stringMatching(/^exit 0/), "false"]);
     expect(await auth.entries("nodes")).toHaveLength(1);
   });
 
@@ -266,6 +305,18 @@ describe("eks-map-role by aws-auth", () => {
       expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Map the role by an access entry/);
       expect(ran.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
     }
+    expect(await auth.mapRoles()).toBe(long);
+  });
+
+  test("a destroy of a map that others made too long to be kept says so, and writes nothing", async () => {
+    await auth.make("", {});
+    expect(told(await run({ role: "operator", groups: "builders" }))).toMatch(/^exit 0/);
+    const entry = entryOf("operator", "builders");
+    const long = entry + Array.from({ length: 900 }, (_, at) => entry.replaceAll("/operator", `/team-${at}`)).join("");
+    await auth.write(long);
+    await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
+    const ran = await run({ role: "operator", groups: "builders", mode: "destroy", confirm: "lab" });
+    expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Map the role by an access entry/);
     expect(await auth.mapRoles()).toBe(long);
   });
 });

@@ -72,6 +72,7 @@ beforeEach(async () => {
   const cluster = await azure.cluster(group, "platform");
   operator = await kubernetesOperator(bench.cloud, cluster);
   waits.length = 0;
+  masked.length = 0;
 });
 afterEach(async () => {
   await bench.close();
@@ -104,12 +105,29 @@ describe("signing in", () => {
     expect(masked).toContain(token());
   });
 
-  const plugin = (script: string) => {
+  test("by a token file that lies beside the kubeconfig, read anew each minute", async () => {
+    const config = JSON.parse(operator.kubeconfig) as Config;
+    signedInBy({ tokenFile: "token" })(config);
+    const path = join(folder, "config");
+    writeFileSync(path, JSON.stringify(config));
+    writeFileSync(join(folder, "token"), token());
+    const inputs = { kubeconfig: undefined, "kubeconfig-path": path, context: undefined };
+    const client = await connectKubernetes(inputs, run());
+    await works(client);
+    writeFileSync(join(folder, "token"), "of-yesterday-of-yesterday");
+    await works(client);
+    bench.cloud.world.clock.advance(61_000);
+    await expect(client.kubernetes.get("/api/v1/namespaces/default")).rejects.toMatchObject({ reason: "Unauthorized" });
+  });
+
+  const plugin = (script: string, more: object = {}) => {
     const command = join(folder, "plugin");
     writeFileSync(command, `#!/bin/sh\n${script}\n`);
     chmodSync(command, 0o755);
-    return signedInBy({ exec: { apiVersion: "client.authentication.k8s.io/v1", command, args: ["now"] } });
+    return signedInBy({ exec: { apiVersion: "client.authentication.k8s.io/v1", command, args: ["now"], ...more } });
   };
+  const saying = (status: object) => `cat <<'END'\n${JSON.stringify({ kind: "ExecCredential", status })}\nEND`;
+  const linesIn = (name: string) => readFileSync(join(folder, name), "utf8").trim().split("\n");
 
   test("by a plugin, which is asked once and told that nobody is there", async () => {
     const said = JSON.stringify({ kind: "ExecCredential", status: { token: token() } });
@@ -122,6 +140,40 @@ describe("signing in", () => {
     const asked = readFileSync(`${folder}/asked`, "utf8").replace(/\n$/, "").split("\n");
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatch(/^now \{.*"interactive":false.*\} $/);
+  });
+
+  test("by a plugin that gives a certificate, whose key is masked", async () => {
+    const { users } = JSON.parse(operator.kubeconfig) as Config;
+    const part = (name: string) => Buffer.from(String(users[0]?.user[name]), "base64").toString();
+    const clientKeyData = part("client-key-data");
+    const status = { clientCertificateData: part("client-certificate-data"), clientKeyData };
+    await works(await connect(plugin(saying(status)), { clock: realTime }));
+    expect(masked).toContain(clientKeyData);
+  });
+
+  test("by a plugin with the environment that the kubeconfig gives it", async () => {
+    const env = [{ name: "PROFILE", value: "lab" }];
+    const config = plugin(`echo "$PROFILE" >> ${folder}/asked\n${saying({ token: token() })}`, { env });
+    await works(await connect(config, { clock: realTime }));
+    expect(linesIn("asked")).toEqual(["lab"]);
+  });
+
+  test("a plugin is asked anew a minute before what it gave ends, and after a refusal", async () => {
+    let ahead = 0;
+    const clock = { ...realTime, now: () => Date.now() + ahead };
+    const ends = new Date(Date.now() + 10 * 60_000).toISOString();
+    const good = saying({ token: token(), expirationTimestamp: ends });
+    const bad = saying({ token: "of-yesterday-of-yesterday", expirationTimestamp: ends });
+    const config = plugin(
+      `echo asked >> ${folder}/asked\nif [ $(wc -l < ${folder}/asked) = 1 ]; then\n${bad}\nelse\n${good}\nfi`,
+    );
+    const client = await connect(config, { clock });
+    await works(client);
+    await works(client);
+    expect(linesIn("asked")).toHaveLength(2);
+    ahead = 9.5 * 60_000;
+    await works(client);
+    expect(linesIn("asked")).toHaveLength(3);
   });
 
   test("a plugin that fails is named, and what it said is not", async () => {

@@ -17,6 +17,19 @@ test.each([
   expect(withoutLogin(config, server).auths).toEqual({});
 });
 
+test.each([
+  ["r.example:5000", "r.example"],
+  ["r.example", "r.example:5000"],
+  ["r.example:5000", "r.example:5001"],
+  ["r.example/team", "r.example"],
+  ["mirror.docker.io", "docker.io"],
+])("the login under %s is none for %s, and stays", (key, server) => {
+  const config = { auths: { [key]: { auth: base64("u:p:q") } } };
+  expect(loginOf(config, server)).toBeUndefined();
+  expect(withLogin(config, server, login).auths).toMatchObject(config.auths);
+  expect(withoutLogin(config, server)).toEqual(config);
+});
+
 test("what is stored is what kubectl stores, and Docker Hub gets its own name", () => {
   expect(withLogin({ auths: {} }, "docker.io", login)).toEqual({
     auths: { "https://index.docker.io/v1/": { ...login, auth: base64("puller:a:b<c>") } },

@@ -87,6 +87,21 @@ test("when somebody else wrote in between, it looks again and loses neither edit
   expect(shelf.boxes.get("a")).toMatchObject({ size: 5, owner: "neighbour" });
 });
 
+test("where forty-nine others are faster, one after the other, it gets through and all they wrote stays", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, version: 1 });
+  let others = 0;
+  shelf.onRead = () => {
+    if (others === 49) return;
+    others += 1;
+    queueMicrotask(() => {
+      const { version = 0, ...there } = shelf.boxes.get("a") ?? { name: "a", size: 1 };
+      shelf.boxes.set("a", { ...there, owner: `neighbour-${others}`, version: version + 1 });
+    });
+  };
+  await apply([box({ name: "a", size: 5 })], shelf, options());
+  expect(shelf.boxes.get("a")).toMatchObject({ size: 5, owner: "neighbour-49" });
+});
+
 test("an immutable difference is a replace: refused with the field's name, done when allowed", async () => {
   const shelf = shelfWith({ name: "a", size: 1, place: "left", version: 1 });
   const goals = [box({ name: "a", size: 1, place: "right" })];

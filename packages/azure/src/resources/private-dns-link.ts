@@ -5,7 +5,7 @@ import { ArmError } from "../arm-error.ts";
 import type { Azure } from "../connect.ts";
 import { byName } from "../look-up.ts";
 import { parseId, sameId } from "../resource-id.ts";
-import { provisioningState, stateOf } from "../state.ts";
+import { conditionOf, isAtRest } from "../state.ts";
 import { mark, marked } from "./owned.ts";
 
 /** A network that is to resolve the names of a private DNS zone. */
@@ -41,8 +41,10 @@ async function linksOf(zone: string, { arm }: Azure): Promise<ArmLink[] | undefi
 const leadsTo = (network: string, all: readonly ArmLink[] = []): ArmLink | undefined =>
   all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
 
-const ongoing = ({ properties }: ArmResource): boolean =>
-  properties.virtualNetworkLinkState === "InProgress" || stateOf(provisioningState({ properties })) === "running";
+const inProgress = "InProgress";
+
+const ongoing = (link: ArmResource): boolean =>
+  link.properties.virtualNetworkLinkState === inProgress || !isAtRest(link);
 
 /** One link per zone and network exists at most: what counts is the network, whatever the link is called. */
 export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
@@ -88,11 +90,8 @@ export const privateDnsLink = defineResource<Link, ArmLink, Azure>({
 
   remove: (have, _want, { arm }) => arm.delete(have.id),
 
-  condition(have) {
-    if (ongoing(have)) return { moving: have.properties.virtualNetworkLinkState ?? "changing" };
-    const state = provisioningState(have);
-    return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
-  },
+  condition: (have) =>
+    have.properties.virtualNetworkLinkState === inProgress ? { moving: inProgress } : conditionOf(have),
 
   wait: (have, _want, { arm }) => arm.until(have.id, (link) => !ongoing(link)),
 
