@@ -302,7 +302,7 @@ describe("eks-map-role by aws-auth", () => {
     await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
     for (const mode of ["plan", "apply"]) {
       const ran = await run({ role: "operator", groups: "builders", mode });
-      expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Map the role by an access entry/);
+      expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Remove mappings that nobody needs/);
       expect(ran.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
     }
     expect(await auth.mapRoles()).toBe(long);
@@ -316,7 +316,7 @@ describe("eks-map-role by aws-auth", () => {
     await auth.write(long);
     await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
     const ran = await run({ role: "operator", groups: "builders", mode: "destroy", confirm: "lab" });
-    expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Map the role by an access entry/);
+    expect(told(ran)).toMatch(/^exit 1[\s\S]*Kubernetes takes 262144\. Remove mappings that nobody needs/);
     expect(await auth.mapRoles()).toBe(long);
   });
 });

@@ -61,7 +61,7 @@ export function refuseTooLong({ metadata }: ConfigMap, more: Readonly<Record<str
   if (size <= room) return;
   throw new UnfitError(
     `mapRoles of aws-auth is too long to be kept in an annotation as it was, so that a change could be undone: the annotations would have ${size} bytes, and Kubernetes takes ${room}.`,
-    "Map the role by an access entry (via: access-entry), or remove mappings that nobody needs; the annotation kubectl.kubernetes.io/last-applied-configuration may go as well if nobody applies aws-auth by kubectl.",
+    "Remove mappings that nobody needs, or the annotation kubectl.kubernetes.io/last-applied-configuration if nobody applies aws-auth by kubectl. To map a role it can be an access entry as well (via: access-entry).",
   );
 }
 
