@@ -50,6 +50,21 @@ test("a clock with a speed passes no faster", async () => {
   expect(performance.now() - from).toBeGreaterThan(45);
 });
 
+test("in a haste operations are over sooner, and nothing else is", () => {
+  const world = new World({ time: "fast", haste: 6 });
+  const done: unknown[] = [];
+  world.on("done", (what) => done.push([what, (world.clock.now() - epoch) / 1000]));
+  world.after(300, "done", "operation");
+  world.later(300_000, "done", "expiry");
+  world.clock.advance(49_000);
+  expect(done).toEqual([]);
+  world.clock.advance(600_000);
+  expect(done).toEqual([
+    ["operation", 50],
+    ["expiry", 300],
+  ]);
+});
+
 test("a sleep ends with the signal's reason", async () => {
   const { clock } = new World({ time: "fast" });
   const controller = new AbortController();

@@ -37,7 +37,8 @@ export class World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly seed: number;
-  readonly haste: number;
+  /** May be set at any time, for the operations that begin then. */
+  haste: number;
   readonly faults: Faults;
   readonly record: RequestRecord;
   readonly access: Access;
