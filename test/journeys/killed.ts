@@ -7,7 +7,7 @@ import type { WorldState } from "@slipway/simulator";
 import { type Arrangement, type Bench, isWrite, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
-/** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request of a run. */
+/** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request from the first write on. */
 export const killedFrom = (first: number): void =>
   killed(actionNames.filter((_, at) => at % 3 === first).map((name) => ({ name })));
 
@@ -49,7 +49,7 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
     });
     afterAll(() => bench.close());
 
-    test("killed at any request, it is healed by the next run, with nothing there twice and nothing lost", async () => {
+    test("killed at any request from its first write on, it is healed by the next run, with nothing there twice and nothing lost", async () => {
       const { cloud } = bench;
       const fresh = cloud.world.snapshot();
       const foreign = await arranged.foreign(cloud);
