@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openStage, type Rehearsed, type Stage } from "../packages/rehearsal/src/index.ts";
-import { takeJsonModules } from "../packages/rehearsal/src/syntax/json-modules.ts";
+import { takeJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { addRepository, firstDeployer } from "../packages/simulator/src/index.ts";
 import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "../packages/testing/src/index.ts";
 import { root } from "../scripts/actions.ts";

@@ -28,7 +28,7 @@ async function startUps(): Promise<number> {
 
 async function startUp(): Promise<number> {
   const from = performance.now();
-  const child = spawn(process.execPath, [join(root, "packages/simulator/src/main.mjs"), "--port", "0"], {
+  const child = spawn(process.execPath, [join(root, "packages/simulator/src/cli/main.mjs"), "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   return await new Promise((resolve) => {

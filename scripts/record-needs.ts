@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage } from "../packages/rehearsal/src/index.ts";
-import { takeJsonModules } from "../packages/rehearsal/src/syntax/json-modules.ts";
+import { takeJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
 import { bundle } from "./bundle.ts";

@@ -1,5 +1,5 @@
 import { remedies as aws } from "../../packages/aws/src/remedies.ts";
-import { fluxRemedies } from "../../packages/azure/src/flux-remedies.ts";
+import { fluxRemedies } from "../../packages/azure/src/flux/remedies.ts";
 import { remedies as azure, remediesByStatus } from "../../packages/azure/src/remedies.ts";
 import { remedies as github } from "../../packages/github/src/remedies.ts";
 import { remedies as kubernetes } from "../../packages/kubernetes/src/remedies.ts";

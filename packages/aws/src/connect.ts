@@ -1,6 +1,6 @@
 import type { Run, Values } from "@slipway/action";
 import type { awsInputs } from "./inputs.ts";
-import { makeSignIn, type SignIn } from "./sign-in.ts";
+import { makeSignIn, type SignIn } from "./sign-in/sign-in.ts";
 
 /** AWS, as an action reaches it. */
 export interface Aws {

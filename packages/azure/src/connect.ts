@@ -1,9 +1,9 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { Run, Values } from "@slipway/action";
-import type { Arm } from "./arm.ts";
-import { type Cloud, cloudOf } from "./clouds.ts";
+import type { Arm } from "./arm/client.ts";
 import type { azureInputs } from "./inputs.ts";
-import type { SignIn } from "./sign-in.ts";
+import { type Cloud, cloudOf } from "./sign-in/clouds.ts";
+import type { SignIn } from "./sign-in/sign-in.ts";
 
 /** Azure, as an action reaches it. */
 export interface Azure {
@@ -17,10 +17,10 @@ export interface Azure {
 /** Gets ready to speak to Azure. What that takes is loaded here, not before; a token is asked for at the first request. */
 export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run): Promise<Azure> {
   const [{ makeTransport }, { makeSignIn }, { makeWire }, { Arm }] = await Promise.all([
-    import("./transport.ts"),
-    import("./sign-in.ts"),
-    import("./wire.ts"),
-    import("./arm.ts"),
+    import("./arm/transport.ts"),
+    import("./sign-in/sign-in.ts"),
+    import("./arm/wire.ts"),
+    import("./arm/client.ts"),
   ]);
   const cloud = cloudOf(inputs["azure-cloud"], inputs["arm-endpoint"], run.env);
   const http = makeTransport(new URL(cloud.arm), run);

@@ -1,6 +1,6 @@
 import { choice, type Form, type Input, optional, orFrom, text } from "@slipway/action";
-import { type CloudName, clouds } from "./clouds.ts";
-import { parseId } from "./resource-id.ts";
+import { parseId } from "./arm/resource-id.ts";
+import { type CloudName, clouds } from "./sign-in/clouds.ts";
 
 const guid: Form = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,

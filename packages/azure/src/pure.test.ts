@@ -1,9 +1,9 @@
 import { changed } from "@slipway/reconcile";
 import fc from "fast-check";
-import { apiVersion } from "./api-versions.ts";
-import { cloudOf, clouds } from "./clouds.ts";
-import { sameInAzure } from "./compare.ts";
-import { parseId, sameId } from "./resource-id.ts";
+import { apiVersion } from "./arm/api-versions.ts";
+import { sameInAzure } from "./arm/compare.ts";
+import { parseId, sameId } from "./arm/resource-id.ts";
+import { cloudOf, clouds } from "./sign-in/clouds.ts";
 
 test.each([
   ["ids in another case", { id: "/subscriptions/S/resourcegroups/G" }, { id: "/subscriptions/s/resourceGroups/g" }, 0],

@@ -1,4 +1,4 @@
-import type { ErrorBody } from "./arm-error.ts";
+import type { ErrorBody } from "./arm/errors.ts";
 
 /**
  * What to do about a refusal, as data: the summary quotes it, docs/troubleshooting.md lists it.

@@ -1,5 +1,5 @@
 import { MissingError, type Run, type Values } from "@slipway/action";
-import type { Github } from "./client.ts";
+import type { Github } from "./client/client.ts";
 import type { githubInputs } from "./inputs.ts";
 
 /** Gets ready to speak to a repository; the client is loaded by then. */
@@ -11,6 +11,6 @@ export async function connectGithub(inputs: Values<typeof githubInputs>, run: Ru
       "Pass github-token: ${{ github.token }} does where the job has the permission.",
     );
   }
-  const { Github } = await import("./client.ts");
+  const { Github } = await import("./client/client.ts");
   return new Github(run.env.GITHUB_API_URL || "https://api.github.com", inputs.repository, token, run);
 }

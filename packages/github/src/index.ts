@@ -1,8 +1,8 @@
-export type { Github } from "./client.ts";
+export type { Github } from "./client/client.ts";
 export { connectGithub } from "./connect.ts";
 export { githubInputs, secretInputs } from "./inputs.ts";
-export { marked } from "./marker.ts";
 export { remedies } from "./remedies.ts";
-export { driftIssue, driftLabel, labelOf, openDrift } from "./resources/drift-issue.ts";
-export { pullComment } from "./resources/pull-comment.ts";
-export { Secret } from "./secret.ts";
+export { driftIssue, driftLabel, labelOf, openDrift } from "./reports/drift-issue.ts";
+export { marked } from "./reports/marker.ts";
+export { pullComment } from "./reports/pull-comment.ts";
+export { Secret } from "./secrets/secret.ts";

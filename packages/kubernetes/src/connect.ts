@@ -1,8 +1,8 @@
 import type { Run, Values } from "@slipway/action";
-import type { DirectKubernetes } from "./client.ts";
-import { KubeconfigError } from "./errors.ts";
+import type { DirectKubernetes } from "./client/client.ts";
+import { KubeconfigError } from "./client/errors.ts";
 import type { kubernetesInputs } from "./inputs.ts";
-import type { Access } from "./kubeconfig.ts";
+import type { Access } from "./sign-in/kubeconfig.ts";
 
 /** A cluster that a kubeconfig names. */
 export interface Connection {
@@ -23,7 +23,7 @@ export async function connectKubernetes(
   entraToken?: () => Promise<string>,
 ): Promise<Connection> {
   const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
-  const { readKubeconfig } = await import("./kubeconfig.ts");
+  const { readKubeconfig } = await import("./sign-in/kubeconfig.ts");
   const { kubeconfig, "kubeconfig-path": path, context } = inputs;
   const folder = kubeconfig === undefined && path !== undefined ? dirname(path) : ".";
   const read = async (file: string): Promise<string> => {
@@ -64,9 +64,9 @@ async function connected(
   entraToken?: () => Promise<string>,
 ): Promise<Connection> {
   const [{ makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
-    import("./sign-in.ts"),
-    import("./transport.ts"),
-    import("./client.ts"),
+    import("./sign-in/sign-in.ts"),
+    import("./client/transport.ts"),
+    import("./client/client.ts"),
   ]);
   const transport = makeTransport(access, makeSignIn(access, run, read, entraToken), run);
   return {

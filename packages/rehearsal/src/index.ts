@@ -1,9 +1,9 @@
-export { type RunNode, runNode } from "./machine/process.ts";
-export { type ProcessRan, type Running, runProgram } from "./program.ts";
-export { rehearse } from "./rehearse.ts";
-export type { Trigger } from "./run/events.ts";
-export type { Conclusion, JobResult, RunResult, StepResult, Told } from "./run/results.ts";
-export { openServer, type Server, type ServerOptions } from "./run/server.ts";
-export { type Rehearsed, type RunOptions, runWorkflow } from "./run/workflow-run.ts";
-export { longestChain } from "./show/critical-path.ts";
-export { openStage, type Stage, type StageOptions } from "./stage.ts";
+export { type ProcessRan, type Running, runProgram } from "./cli/program.ts";
+export { longestChain } from "./report/critical-path.ts";
+export type { Trigger } from "./runner/events.ts";
+export { type RunNode, runNode } from "./runner/process.ts";
+export type { Conclusion, JobResult, RunResult, StepResult, Told } from "./runner/results.ts";
+export { openServer, type Server, type ServerOptions } from "./runner/server.ts";
+export { type Rehearsed, type RunOptions, runWorkflow } from "./runner/workflow-run.ts";
+export { rehearse } from "./session/rehearse.ts";
+export { openStage, type Stage, type StageOptions } from "./session/stage.ts";

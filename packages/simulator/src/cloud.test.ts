@@ -1,5 +1,5 @@
+import { firstDeployer } from "./azure/entra/directory.ts";
 import { startCloud } from "./cloud.ts";
-import { firstDeployer } from "./entra/directory.ts";
 
 test("the data of a storage account is asked at the account's own host", async () => {
   const cloud = await startCloud({ time: "fast", log: () => {} });

@@ -1,27 +1,35 @@
-import { armService, clusterRights, keyVaultService, storageDataService } from "./arm/service.ts";
-import { awsService } from "./aws/aws.ts";
-import { cloudFormationApi } from "./aws/cloudformation/cloudformation.ts";
-import { ec2Api } from "./aws/ec2/ec2.ts";
-import { ecrApi } from "./aws/ecr/ecr.ts";
-import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/eks/authenticators.ts";
-import { eksApi } from "./aws/eks/eks.ts";
-import type { ClusterHost } from "./aws/eks/host.ts";
-import { iamApi } from "./aws/iam/iam.ts";
-import { sts } from "./aws/sts.ts";
-import { type Desk, dispatchOperator } from "./doors/dispatch.ts";
-import { type Doors, openDoors } from "./doors/doors.ts";
-import { bearer } from "./entra/bearer.ts";
-import { addApplication, directory, federate, groupsOf, isGroup, isKnown, removePrincipal } from "./entra/directory.ts";
-import { entraService } from "./entra/entra.ts";
-import { type Client, environment } from "./environment.ts";
-import { githubService } from "./github/service.ts";
-import { githubOidcService } from "./github-oidc/github-oidc.ts";
+import { awsService } from "./aws/engine/aws.ts";
+import { cloudFormationApi } from "./aws/services/cloudformation/cloudformation.ts";
+import { ec2Api } from "./aws/services/ec2/ec2.ts";
+import { ecrApi } from "./aws/services/ecr/ecr.ts";
+import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/services/eks/authenticators.ts";
+import { eksApi } from "./aws/services/eks/eks.ts";
+import type { ClusterHost } from "./aws/services/eks/host.ts";
+import { iamApi } from "./aws/services/iam/iam.ts";
+import { sts } from "./aws/services/sts/sts.ts";
+import { armService, clusterRights, keyVaultService, storageDataService } from "./azure/engine/service.ts";
+import { bearer } from "./azure/entra/bearer.ts";
+import {
+  addApplication,
+  directory,
+  federate,
+  groupsOf,
+  isGroup,
+  isKnown,
+  removePrincipal,
+} from "./azure/entra/directory.ts";
+import { entraService } from "./azure/entra/entra.ts";
+import { type Client, environment } from "./cli/environment.ts";
+import { githubService } from "./github/api/service.ts";
+import { githubOidcService } from "./github/oidc/oidc.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
 import { runKubectl, runKubectlAs } from "./kubernetes/kubectl/run.ts";
 import { changeCluster, installFlux, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 import { staff } from "./kubernetes/workers.ts";
+import { type Desk, dispatchOperator } from "./server/dispatch.ts";
+import { type Doors, openDoors } from "./server/doors.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 

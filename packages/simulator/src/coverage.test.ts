@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { vaultRoutes } from "./arm/key-vault/secrets.ts";
-import { addVault } from "./arm/key-vault/vaults.ts";
 import { everyApi } from "./aws/coverage.ts";
+import { entraRoutes } from "./azure/entra/entra.ts";
+import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
+import { addVault } from "./azure/providers/key-vault/vaults.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { coverage } from "./coverage.ts";
-import { controlRoutes } from "./doors/control.ts";
-import { entraRoutes } from "./entra/entra.ts";
-import { oidcRoutes } from "./github-oidc/github-oidc.ts";
+import { oidcRoutes } from "./github/oidc/oidc.ts";
+import { controlRoutes } from "./server/control.ts";
 
 let cloud: Cloud;
 let log: string[];

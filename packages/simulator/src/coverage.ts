@@ -1,12 +1,12 @@
-import { coverage as arm } from "./arm/coverage.ts";
-import { vaultRoutes } from "./arm/key-vault/secrets.ts";
-import { vaultVersions } from "./arm/key-vault/vault-data.ts";
 import { coverage as aws } from "./aws/coverage.ts";
-import { controlRoutes } from "./doors/control.ts";
-import { entraRoutes } from "./entra/entra.ts";
-import { coverage as github } from "./github/coverage.ts";
-import { oidcRoutes } from "./github-oidc/github-oidc.ts";
+import { coverage as arm } from "./azure/coverage.ts";
+import { entraRoutes } from "./azure/entra/entra.ts";
+import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
+import { vaultVersions } from "./azure/providers/key-vault/vault-data.ts";
+import { coverage as github } from "./github/api/coverage.ts";
+import { oidcRoutes } from "./github/oidc/oidc.ts";
 import { coverage as kubernetes } from "./kubernetes/coverage.ts";
+import { controlRoutes } from "./server/control.ts";
 
 /** One thing that is simulated. */
 export interface Covered {

@@ -1,9 +1,4 @@
-export { connectAgents } from "./arm/arc/connected-cluster.ts";
-export { addVault, type Vault } from "./arm/key-vault/vaults.ts";
-export { type GitRepository, keepRepository } from "./arm/kubernetes-configuration/git.ts";
-export { account, firstKey } from "./aws/account.ts";
-export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
-export { type Covered, coverage, coverageRows } from "./coverage.ts";
+export { account, firstKey } from "./aws/engine/account.ts";
 export {
   type Application,
   addApplication,
@@ -13,9 +8,14 @@ export {
   federate,
   firstDeployer,
   joinGroup,
-} from "./entra/directory.ts";
-export { type Client, clients } from "./environment.ts";
-export { addEnvironment, putSecret, secretOf } from "./github/secrets.ts";
+} from "./azure/entra/directory.ts";
+export { addVault, type Vault } from "./azure/providers/key-vault/vaults.ts";
+export { connectAgents } from "./azure/providers/kubernetes/connected-cluster.ts";
+export { type GitRepository, keepRepository } from "./azure/providers/kubernetes-configuration/git.ts";
+export { type Client, clients } from "./cli/environment.ts";
+export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+export { type Covered, coverage, coverageRows } from "./coverage.ts";
+export { addEnvironment, putSecret, secretOf } from "./github/api/secrets.ts";
 export {
   addComment,
   addJobToken,
@@ -24,8 +24,8 @@ export {
   addToken,
   openIssue,
   repositoryOf,
-} from "./github/state.ts";
-export { addJob, endJob, type Job, job, subjectOf } from "./github-oidc/job.ts";
+} from "./github/api/state.ts";
+export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
 export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
 export { type Clock, epoch, type Pace } from "./world/clock.ts";

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { fingerprint } from "@slipway/reconcile";
-import type { Kubernetes, KubernetesObject } from "../client.ts";
+import type { Kubernetes, KubernetesObject } from "../client/client.ts";
 
 /** The ConfigMap by which a cluster of EKS knows roles, users and accounts. */
 export interface ConfigMap extends KubernetesObject {

@@ -1,6 +1,6 @@
 import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { stringify } from "yaml";
-import type { Rehearsed } from "../run/workflow-run.ts";
+import type { Rehearsed } from "../runner/workflow-run.ts";
 import { ask, hour } from "./operator.ts";
 import { type Drawn, picture } from "./picture.ts";
 import type { Scenario } from "./scenario.ts";

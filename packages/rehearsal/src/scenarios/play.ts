@@ -1,4 +1,4 @@
-import type { Stage } from "../stage.ts";
+import type { Stage } from "../session/stage.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Plays a story scene by scene. Gives what was not as expected. */

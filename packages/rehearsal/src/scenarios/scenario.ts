@@ -1,7 +1,7 @@
 import type { Cloud } from "@slipway/simulator";
-import type { Trigger } from "../run/events.ts";
-import type { Conclusion } from "../run/results.ts";
-import type { Rehearsed } from "../run/workflow-run.ts";
+import type { Trigger } from "../runner/events.ts";
+import type { Conclusion } from "../runner/results.ts";
+import type { Rehearsed } from "../runner/workflow-run.ts";
 
 /** One run of a story, and what is expected of it. */
 export interface Scene {

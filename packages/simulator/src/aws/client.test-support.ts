@@ -1,7 +1,7 @@
 import { Agent } from "node:https";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Cloud } from "../cloud.ts";
-import { account, firstKey } from "./account.ts";
+import { account, firstKey } from "./engine/account.ts";
 
 /** What a real SDK client needs to speak to a cloud; with other credentials than the account's first, if given. */
 export function sdkConfig(

@@ -1,11 +1,11 @@
 import { World } from "../world/world.ts";
-import { cloudFormationApi, stackKinds } from "./cloudformation/cloudformation.ts";
-import { ec2Api } from "./ec2/ec2.ts";
-import { ecrApi } from "./ecr/ecr.ts";
-import { eksApi } from "./eks/eks.ts";
-import { iamApi } from "./iam/iam.ts";
-import type { Api } from "./operation.ts";
-import { sts } from "./sts.ts";
+import type { Api } from "./engine/operation.ts";
+import { cloudFormationApi, stackKinds } from "./services/cloudformation/cloudformation.ts";
+import { ec2Api } from "./services/ec2/ec2.ts";
+import { ecrApi } from "./services/ecr/ecr.ts";
+import { eksApi } from "./services/eks/eks.ts";
+import { iamApi } from "./services/iam/iam.ts";
+import { sts } from "./services/sts/sts.ts";
 
 /** What of AWS is simulated: a line of the coverage table. */
 export interface Covered {

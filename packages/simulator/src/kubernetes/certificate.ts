@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
-import { bits, context, type Der, integer, octets, oid, sequence, set, truth, utcTime, utf8 } from "../doors/der.ts";
+import { bits, context, type Der, integer, octets, oid, sequence, set, truth, utcTime, utf8 } from "../server/der.ts";
 
 // Ed25519 throughout: its keys come from 32 bytes and its signatures from nothing else, so a world replays.
 const ed25519 = sequence(oid("1.3.101.112"));

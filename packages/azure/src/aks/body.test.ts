@@ -1,0 +1,130 @@
+import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
+import type { ArmCluster, ClusterWant } from "./want.ts";
+
+const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c_";
+
+const want: ClusterWant = {
+  id,
+  location: "North Europe",
+  access: "public",
+  network: "node-subnet",
+  atLeast: { issuer: false, workloadIdentity: false, entra: false },
+  pool: { name: "nodes" },
+};
+
+const have: ArmCluster = {
+  id: id.replace("resourceGroups", "resourcegroups"),
+  name: "c_",
+  location: "northeurope",
+  tags: { Team: "a", other: "b" },
+  identity: { type: "SystemAssigned", principalId: "p" },
+  properties: {
+    enableRBAC: true,
+    kubernetesVersion: "1.33",
+    currentKubernetesVersion: "1.33.5",
+    networkProfile: { networkPlugin: "azure", serviceCidr: "10.0.0.0/16", notKnown: 1 },
+    agentPoolProfiles: [
+      {
+        name: "nodes",
+        count: 2,
+        vmSize: "standard_d4s_v5",
+        vnetSubnetID: "/subscriptions/s/subnets/n",
+        notKnown: [null],
+      },
+      { name: "theirs", count: 7 },
+    ],
+    notKnown: { deep: [{ a: null }] },
+  },
+};
+
+test.each<[string, Partial<ClusterWant>, [field: string, immutable?: true][]]>([
+  ["nothing more than it is", {}, []],
+  ["what Azure means by silence", { lockdown: false, localAccounts: true, azureRbac: false }, []],
+  ["the version it has", { version: "1.33" }, [["properties.agentPoolProfiles[nodes].orchestratorVersion"]]],
+  ["sizes in another case", { pool: { name: "nodes", size: "Standard_D4s_v5" } }, []],
+  [
+    "other sizes",
+    { pool: { name: "nodes", size: "Standard_D8s_v5" } },
+    [["properties.agentPoolProfiles[nodes].vmSize", true]],
+  ],
+  ["a count", { pool: { name: "nodes", count: 3 } }, [["properties.agentPoolProfiles[nodes].count"]]],
+  [
+    "bounds",
+    { pool: { name: "nodes", bounds: { min: 1, max: 2 } } },
+    [
+      ["properties.agentPoolProfiles[nodes].enableAutoScaling"],
+      ["properties.agentPoolProfiles[nodes].minCount"],
+      ["properties.agentPoolProfiles[nodes].maxCount"],
+    ],
+  ],
+  ["a pool more", { pool: { name: "more" } }, [["properties.agentPoolProfiles[more]"]]],
+  ["tags among others", { tags: { team: "a" } }, []],
+  ["another tag", { tags: { team: "z" } }, [["tags"]]],
+  ["privacy", { access: "private" }, [["properties.apiServerAccessProfile.enablePrivateCluster", true]]],
+  ["another service range", { serviceRange: "10.1.0.0/16" }, [["properties.networkProfile.serviceCidr", true]]],
+  [
+    "an overlay with its range",
+    { network: "overlay", podRange: "10.244.0.0/16" },
+    [["properties.networkProfile.networkPluginMode"], ["properties.networkProfile.podCidr"]],
+  ],
+  ["another identity", { identity: "/subscriptions/s/i" }, [["identity"]]],
+  ["another region", { location: "westeurope" }, [["location", true]]],
+])("a cluster is to have %s", (_, more, expected) => {
+  const changes = clusterChanges(have, { ...want, ...more });
+  expect(changes.map(({ field, immutable }) => (immutable ? [field, immutable] : [field]))).toEqual(expected);
+});
+
+test("from an overlay there is no way back, and its range stays", () => {
+  const overlay = structuredClone(have) as { properties: { networkProfile: object } } & ArmCluster;
+  Object.assign(overlay.properties.networkProfile, { networkPluginMode: "overlay", podCidr: "10.244.0.0/16" });
+  const back = clusterChanges(overlay, want);
+  const moved = clusterChanges(overlay, { ...want, network: "overlay", podRange: "10.99.0.0/16" });
+  expect([...back, ...moved].map(({ field, immutable }) => [field, immutable])).toEqual([
+    ["properties.networkProfile.networkPluginMode", true],
+    ["properties.networkProfile.podCidr", true],
+  ]);
+});
+
+test("an update writes back all that was read, but for the changes", () => {
+  const pool = { name: "nodes", bounds: { min: 3, max: 9 } };
+  const next = mergedCluster(have, { ...want, tags: { team: "z" }, tier: "Standard", pool });
+  const [ours, theirs] = have.properties.agentPoolProfiles ?? [];
+  expect(next).toEqual({
+    ...have,
+    sku: { tier: "Standard" },
+    tags: { other: "b", team: "z" },
+    properties: {
+      ...have.properties,
+      agentPoolProfiles: [{ ...ours, count: 3, enableAutoScaling: true, minCount: 3, maxCount: 9 }, theirs],
+    },
+  });
+});
+
+test("a pool that is added stands in the subnet of the others, and they stay as they are", () => {
+  const next = mergedCluster(have, { ...want, pool: { name: "more", count: 1 } }) as unknown as ArmCluster;
+  expect(next.properties.agentPoolProfiles?.slice(0, 2)).toEqual(have.properties.agentPoolProfiles);
+  expect(next.properties.agentPoolProfiles?.[2]).toMatchObject({
+    vnetSubnetID: "/subscriptions/s/subnets/n",
+    count: 1,
+  });
+});
+
+test.each([
+  [undefined, "1.33.5"],
+  ["1.32", "1.33.5"],
+  ["1.33", "1.33.5"],
+  ["1.33.5", "1.33.5"],
+  ["1.34", "1.34"],
+])("a pool that is added where %s is asked for gets %s: never newer than the control plane is or becomes", (version, expected) => {
+  const [change] = clusterChanges(have, { ...want, version, pool: { name: "more" } }).slice(-1);
+  expect(change?.want).toMatchObject({ orchestratorVersion: expected });
+  const next = mergedCluster(have, { ...want, version, pool: { name: "more" } }) as unknown as ArmCluster;
+  expect(next.properties.agentPoolProfiles?.[2]).toMatchObject({ orchestratorVersion: expected });
+});
+
+test("a new cluster bears the mark of Slipway and a DNS prefix that Azure takes, and names nothing that is not wanted", () => {
+  const body = newCluster(want) as unknown as ArmCluster;
+  expect(body).toMatchObject({ tags: { "made-by": "slipway" }, properties: { dnsPrefix: "c" } });
+  expect(body.properties.networkProfile).not.toHaveProperty("networkPluginMode");
+  expect(body.properties).not.toHaveProperty("aadProfile");
+});

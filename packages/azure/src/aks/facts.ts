@@ -1,0 +1,50 @@
+import { groupId, parseId } from "../arm/resource-id.ts";
+import type { Cluster } from "./cluster.ts";
+
+interface Shown {
+  readonly nodeResourceGroup?: string;
+  readonly fqdn?: string;
+  readonly privateFQDN?: string;
+  readonly apiServerAccessProfile?: { readonly enablePrivateCluster?: boolean; readonly privateDNSZone?: string };
+  readonly identityProfile?: { readonly kubeletidentity?: { readonly objectId?: string } };
+  readonly oidcIssuerProfile?: { readonly enabled?: boolean; readonly issuerURL?: string };
+  readonly currentKubernetesVersion?: string;
+}
+
+/** What others need to know of a cluster, and nothing by which one could sign in. Pure. */
+export function clusterFacts({ resource, site: { network = "", subnet = "" } }: Cluster) {
+  const shown: Shown = resource.properties;
+  const { resourceGroup = "" } = parseId(resource.id) ?? {};
+  const { name: virtualNetworkName = "", resourceGroup: networkResourceGroup = "" } = parseId(network) ?? {};
+  const [principal] = Object.values(resource.identity?.userAssignedIdentities ?? {});
+  return {
+    "node-resource-group": shown.nodeResourceGroup ?? "",
+    network,
+    subnet,
+    fqdn: shown.fqdn ?? "",
+    "private-fqdn": shown.privateFQDN ?? "",
+    zone: zoneOf(resource.id, shown),
+    identity: resource.identity?.principalId ?? principal?.principalId ?? "",
+    "kubelet-identity": shown.identityProfile?.kubeletidentity?.objectId ?? "",
+    "oidc-issuer": shown.oidcIssuerProfile?.enabled ? (shown.oidcIssuerProfile.issuerURL ?? "") : "",
+    version: shown.currentKubernetesVersion ?? "",
+    hopsworks: JSON.stringify({
+      location: resource.location,
+      resourceGroup,
+      aksClusterName: resource.name,
+      networkResourceGroup,
+      virtualNetworkName,
+    }),
+  };
+}
+
+function zoneOf(
+  id: string,
+  { apiServerAccessProfile: access, privateFQDN = "", nodeResourceGroup = "" }: Shown,
+): string {
+  if (!access?.enablePrivateCluster || privateFQDN === "" || access.privateDNSZone?.toLowerCase() === "none") return "";
+  if (access.privateDNSZone?.startsWith("/")) return access.privateDNSZone;
+  // The first label is the cluster's own record, the rest is the zone.
+  const zone = privateFQDN.slice(privateFQDN.indexOf(".") + 1);
+  return `${groupId(parseId(id)?.subscription ?? "", nodeResourceGroup)}/providers/Microsoft.Network/privateDnsZones/${zone}`;
+}

@@ -1,0 +1,64 @@
+import { MissingError, UnfitError } from "@slipway/action";
+import type { ArmResource } from "../arm/client.ts";
+import { groupId, parseId } from "../arm/resource-id.ts";
+import type { Azure } from "../connect.ts";
+
+interface ManagedCluster extends ArmResource {
+  readonly sku?: { readonly name?: string };
+  readonly properties: {
+    readonly nodeResourceGroup?: string;
+    readonly privateFQDN?: string;
+    readonly apiServerAccessProfile?: { readonly enablePrivateCluster?: boolean; readonly privateDNSZone?: string };
+    readonly nodeResourceGroupProfile?: { readonly restrictionLevel?: string };
+  } & ArmResource["properties"];
+}
+
+/** What there is to know of a private cluster's name resolution. */
+export interface ClusterNetwork {
+  readonly nodeResourceGroup: string;
+  readonly privateFqdn: string;
+  /** Undefined when the cluster has none: then its public name resolves to the private address. */
+  readonly zone: string | undefined;
+}
+
+/** Finds the zone that answers for a private cluster's API server; a destroy is told what may be left of a cluster that is gone. */
+export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<ClusterNetwork> {
+  const cluster = await arm.get<ManagedCluster>(id);
+  if (!cluster && run.mode === "destroy") {
+    run.warn(
+      `The cluster ${id} does not exist: a zone that AKS made for it is gone with it. If it had a zone of your own, a link that Slipway made is still there: destroy it with the input zone in place of cluster.`,
+    );
+    return { nodeResourceGroup: "", privateFqdn: "", zone: undefined };
+  }
+  if (!cluster)
+    throw new MissingError(
+      `The cluster ${id} does not exist.`,
+      "Correct the input cluster, or create the cluster first.",
+    );
+  const { privateFQDN = "", apiServerAccessProfile: access = {}, nodeResourceGroup = "" } = cluster.properties;
+  const found = { nodeResourceGroup, privateFqdn: privateFQDN };
+  const zone = access.privateDNSZone ?? "system";
+  if (zone.toLowerCase() === "none") return { ...found, zone: undefined };
+  if (!access.enablePrivateCluster || privateFQDN === "") {
+    throw new UnfitError(
+      `The cluster ${id} has no private API server${access.enablePrivateCluster ? " yet" : ""}: there is no zone to link.`,
+      access.enablePrivateCluster
+        ? "Wait until it has been created, then run again."
+        : "Leave this step out for public clusters.",
+    );
+  }
+  if (zone.startsWith("/")) return { ...found, zone };
+  if (
+    cluster.properties.nodeResourceGroupProfile?.restrictionLevel === "ReadOnly" ||
+    cluster.sku?.name === "Automatic"
+  ) {
+    throw new UnfitError(
+      `The zone of the cluster ${id} lies in its node resource group ${nodeResourceGroup}, which is locked: Azure denies every change there.`,
+      "Create the cluster with a private DNS zone of your own, and link that one.",
+    );
+  }
+  // The first label is the cluster's own record, the rest is the zone.
+  const name = privateFQDN.slice(privateFQDN.indexOf(".") + 1);
+  const group = groupId(parseId(id)?.subscription ?? "", nodeResourceGroup);
+  return { ...found, zone: `${group}/providers/Microsoft.Network/privateDnsZones/${name}` };
+}

@@ -1,0 +1,130 @@
+import { StaleError } from "@slipway/reconcile";
+import { wentWithItsGroup } from "./absent.ts";
+import { ArmError } from "./errors.ts";
+import { settleOperation, until } from "./operation.ts";
+import type { Reply, Wire } from "./wire.ts";
+
+/** Any resource, in wire shape. What we do not know stays in it. */
+export interface ArmResource {
+  readonly id: string;
+  readonly name: string;
+  readonly etag?: string;
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Guards a write against what others do at the same time. */
+export interface Guard {
+  /** Only if it is still as it was read. */
+  readonly ifMatch?: string | undefined;
+  /** Only if it does not exist yet. */
+  readonly ifNew?: boolean;
+}
+
+const restWhenBusy = 15_000;
+const restForReplication = 10_000;
+const triesForReplication = 30;
+
+/** Azure Resource Manager, in raw JSON. Paths are resource ids; the API version follows from the type. */
+export class Arm {
+  readonly #wire: Wire;
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  /**
+   * Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an
+   * error; not to a destroy.
+   */
+  async get<T = ArmResource>(path: string): Promise<T | undefined> {
+    try {
+      return (await this.#wire.send("GET", path)).body as T;
+    } catch (error) {
+      const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
+      if (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) return undefined;
+      if (wentWithItsGroup(error, this.#wire.run)) return undefined;
+      throw error;
+    }
+  }
+
+  /** All pages of a list; nothing to a destroy that finds the resource group gone. */
+  async list<T = ArmResource>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    try {
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const page = (await this.#wire.send("GET", next)).body as { value?: T[]; nextLink?: string | null } | undefined;
+        all.push(...(page?.value ?? []));
+        next = page?.nextLink || undefined;
+      }
+    } catch (error) {
+      if (!wentWithItsGroup(error, this.#wire.run)) throw error;
+    }
+    return all;
+  }
+
+  async put(path: string, body: unknown, guard: Guard = {}): Promise<unknown> {
+    return await this.#send("PUT", path, body, guard);
+  }
+
+  async patch(path: string, body: unknown, guard: Guard = {}): Promise<unknown> {
+    return await this.#send("PATCH", path, body, guard);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#send("DELETE", path, undefined, {});
+  }
+
+  /** An action on a resource. Gives its result. */
+  async post(path: string, body?: unknown): Promise<unknown> {
+    return await this.#send("POST", path, body, {});
+  }
+
+  /** Reads it until it is as wished: for what an earlier run, or somebody else, left going. */
+  async until(path: string, wished: (resource: ArmResource) => boolean): Promise<void> {
+    await this.#wire.run.wait(`the change of ${path} that was going on`, () =>
+      until(this.#wire, path, (body) => wished(body as ArmResource)),
+    );
+  }
+
+  /** Waits for the end of what a request to a resource started. */
+  async follow(method: string, path: string, reply: Reply): Promise<unknown> {
+    return await this.#wire.run.wait(`${method} ${path}`, () => settleOperation(this.#wire, method, path, reply));
+  }
+
+  /** Does a write; says when it is to be decided anew, and tries again while something just made is not known everywhere. */
+  async write<T>(what: string, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof ArmError)) throw error;
+        if (error.status === 412) throw new StaleError(error.message, { cause: error });
+        if (error.retry === "busy") {
+          throw new StaleError(error.message, { cause: error, rest: restWhenBusy, remedy: error.remedy });
+        }
+        if (error.retry !== "replication" || attempt === triesForReplication) throw error;
+        this.#wire.run.debug(`${what}: ${error.code}, trying again`);
+        await this.#wire.run.clock.sleep(restForReplication);
+      }
+    }
+  }
+
+  async #send(
+    method: "PUT" | "PATCH" | "DELETE" | "POST",
+    path: string,
+    body: unknown,
+    guard: Guard,
+  ): Promise<unknown> {
+    const headers = {
+      ...(guard.ifMatch ? { "if-match": guard.ifMatch } : {}),
+      ...(guard.ifNew ? { "if-none-match": "*" } : {}),
+    };
+    const expect = method === "DELETE" ? [404] : [];
+    return await this.write(`${method} ${path}`, async () => {
+      const reply = await this.#wire.send(method, path, { body, headers, expect });
+      return reply.status === 404 ? undefined : await this.follow(method, path, reply);
+    });
+  }
+}

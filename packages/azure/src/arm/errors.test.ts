@@ -1,0 +1,70 @@
+import { ArmError, errorBody } from "./errors.ts";
+
+test.each([
+  ["wrapped", '{"error":{"code":"A","message":"m"}}', "A", "m"],
+  ["bare", '{"code":"A","message":"m"}', "A", "m"],
+  [
+    "deep",
+    '{"error":{"code":"A","message":"m","details":[{"code":"B","message":"n","details":[{"code":"C","message":"o"}]}]}}',
+    "A/C",
+    "o",
+  ],
+  [
+    "inside a message",
+    '{"error":{"code":"A","message":"{\\"error\\":{\\"code\\":\\"B\\",\\"message\\":\\"n\\"}}"}}',
+    "A/B",
+    "n",
+  ],
+  ["with a subcode", '{"message":"m","subcode":"S"}', "S", "m"],
+  ["a gateway's page", "<html><h1>502</h1> Bad Gateway</html>", "Http502", "502 Bad Gateway"],
+  ["nothing", "", "Http502", "The answer was empty."],
+  ["another JSON", "[1]", "Http502", "[1]"],
+])("a refusal that comes %s is understood", (_, text, code, message) => {
+  expect(new ArmError("PUT /x", 502, errorBody(text, 502)).message).toBe(
+    `PUT /x was refused with 502 ${code}: ${message}`,
+  );
+});
+
+const denied = (code: string, message: string, more: object = {}) =>
+  new ArmError("PUT /x", 403, errorBody(JSON.stringify({ error: { code, message, ...more } }), 403));
+
+test.each([
+  [
+    "AuthorizationFailed",
+    "The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.Network/x/write' over scope '/subscriptions/s' or the scope is invalid.",
+    {},
+    "Grant the identity a role with Microsoft.Network/x/write on /subscriptions/s",
+  ],
+  [
+    "LinkedAuthorizationFailed",
+    "… it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/join/action' on the linked scope(s) '/n'",
+    {},
+    "the action that the message names on /n",
+  ],
+  ["DenyAssignmentAuthorizationFailed", "m", {}, "A deny assignment protects this scope"],
+  [
+    "RequestDisallowedByPolicy",
+    "m",
+    { additionalInfo: [{ type: "PolicyViolation", info: { policyDefinitionDisplayName: "No public IPs" } }] },
+    'Azure Policy "No public IPs" forbids it',
+  ],
+  ["ScopeLocked", "m", {}, "A management lock"],
+  [
+    "MissingSubscriptionRegistration",
+    "The subscription is not registered to use namespace 'Microsoft.Network'",
+    {},
+    "Register the resource provider Microsoft.Network",
+  ],
+])("each layer that denies has its own remedy: %s", (code, message, more, remedy) => {
+  const error = denied(code, message, more);
+  expect(error.remedy).toContain(remedy);
+  expect(error.retry).toBe("no");
+});
+
+test("one code that means several things is told apart by what it says", () => {
+  expect(denied("OperationNotAllowed", "exceeding approved standardDSv5Family Cores quota").retry).toBe("no");
+  expect(denied("OperationNotAllowed", "The cluster is in a stopped state").remedy).toContain("Start the cluster");
+  expect(
+    denied("OperationNotAllowed", "Operation is not allowed: another operation (Updating) is in progress").retry,
+  ).toBe("busy");
+});

@@ -1,0 +1,34 @@
+import { MissingError, UnfitError } from "@slipway/action";
+import type { Azure } from "../connect.ts";
+
+/** The id of the one resource of a type that has this name in a subscription. An id is given back as it is. */
+export async function lookUp(
+  { arm }: Azure,
+  type: string,
+  nameOrId: string,
+  subscription: string | undefined,
+): Promise<string> {
+  if (nameOrId.startsWith("/")) return nameOrId;
+  const found = await byName(arm, type, nameOrId, subscription ?? "");
+  const [only, ...others] = found;
+  if (only === undefined) {
+    throw new MissingError(
+      `No ${type} named ${nameOrId} was found in subscription ${subscription}.`,
+      "Correct the name or subscription-id; or the identity may not read it: grant it Reader on the resource.",
+    );
+  }
+  if (others.length > 0) {
+    throw new UnfitError(
+      `Several ${type} are named ${nameOrId}: ${found.join(", ")}.`,
+      "Give the resource ID of the one that is meant.",
+    );
+  }
+  return only;
+}
+
+/** The ids of all resources of a type that have this name in a subscription. */
+export async function byName(arm: Azure["arm"], type: string, name: string, subscription: string): Promise<string[]> {
+  const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name}'`);
+  const found = await arm.list(`/subscriptions/${subscription}/resources?$filter=${filter}`);
+  return found.filter((each) => each.name.toLowerCase() === name.toLowerCase()).map((each) => each.id);
+}

@@ -1,0 +1,18 @@
+import { UnfitError } from "@slipway/action";
+import type { Azure } from "../connect.ts";
+import { byName } from "./look-up.ts";
+import { parseId, sameId } from "./resource-id.ts";
+
+/**
+ * Says who has a name that is unique in all of Azure, when it is somebody in the same subscription. Reads only, so
+ * that a plan can tell; somebody elsewhere shows when Azure refuses.
+ */
+export async function refuseTaken(id: string, { arm }: Azure): Promise<void> {
+  const { type = "", name = "", subscription = "" } = parseId(id) ?? {};
+  const other = (await byName(arm, type, name, subscription)).find((each) => !sameId(each, id));
+  if (other === undefined) return;
+  throw new UnfitError(
+    `The name ${name} is taken by ${other}, and no two can have it.`,
+    `Write resource-group: ${parseId(other)?.resourceGroup} if that one is meant, or choose another name.`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { FullOperationResponse } from "@azure-rest/core-client";
+import { ArmError, errorBody } from "./errors.ts";
+import type { Reply } from "./wire.ts";
+
+/**
+ * Calls one of the vendor's SDKs: gives its result and the answer as it came. A refusal becomes ours, with all that
+ * the service said: the SDK's error keeps only the outermost sentence.
+ */
+export async function throughSdk<T>(
+  attempted: string,
+  call: (options: { onResponse: (response: FullOperationResponse) => void }) => Promise<T>,
+): Promise<{ readonly result: T; readonly reply: Reply }> {
+  let reply: Reply = { status: 0, headers: new Map<string, string>(), body: undefined };
+  let text = "";
+  try {
+    const result = await call({
+      onResponse({ status, headers, parsedBody: body, bodyAsText }) {
+        reply = { status, headers, body };
+        text = bodyAsText ?? "";
+      },
+    });
+    return { result, reply };
+  } catch (error) {
+    if (reply.status < 400) throw error;
+    throw new ArmError(attempted, reply.status, errorBody(text, reply.status), reply.headers.get("x-ms-request-id"));
+  }
+}

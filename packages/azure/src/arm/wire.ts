@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMethods } from "@azure/core-rest-pipeline";
+import type { Run } from "@slipway/action";
+import type { Cloud } from "../sign-in/clouds.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
+import { apiVersion } from "./api-versions.ts";
+import { ArmError, errorBody } from "./errors.ts";
+
+/** One answer of ARM. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: { get(name: string): string | undefined };
+  readonly body: unknown;
+}
+
+export interface Sending {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Refusals that the caller deals with. */
+  readonly expect?: readonly number[];
+}
+
+/** Single requests to ARM, signed in and judged. */
+export interface Wire {
+  readonly run: Run;
+  send(method: HttpMethods, target: string, sending?: Sending): Promise<Reply>;
+}
+
+export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Run): Wire {
+  const home = new URL(cloud.arm);
+
+  const ask = async (
+    method: HttpMethods,
+    url: URL,
+    { body, headers }: Sending,
+  ): Promise<Reply & { readonly text: string }> => {
+    const { token } = await signIn.getToken(`${cloud.audience}/.default`);
+    const request = createPipelineRequest({
+      url: url.href,
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: createHttpHeaders({
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        "user-agent": `slipway/${run.action}`,
+        "x-ms-client-request-id": randomUUID(),
+        authorization: `Bearer ${token}`,
+        ...headers,
+      }),
+    });
+    const response = await http.sendRequest(request);
+    const text = response.bodyAsText ?? "";
+    return { status: response.status, headers: response.headers, body: parse(text), text };
+  };
+
+  return {
+    run,
+    async send(method, target, sending = {}) {
+      const url = new URL(target, home);
+      if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
+      let reply = await ask(method, url, sending);
+      if (reply.status === 401 && errorBody(reply.text, 401).code === "ExpiredAuthenticationToken") {
+        signIn.forget();
+        reply = await ask(method, url, sending);
+      }
+      if (reply.status < 400 || sending.expect?.includes(reply.status)) return reply;
+      throw new ArmError(
+        `${method} ${url.pathname}`,
+        reply.status,
+        errorBody(reply.text, reply.status),
+        reply.headers.get("x-ms-request-id"),
+      );
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { DeadlineError } from "@slipway/action";
+import type { Azure } from "../connect.ts";
+import type { FluxCluster } from "./cluster.ts";
+import { type ArmFluxConfiguration, firstFailing, followCompliance } from "./compliance.ts";
+import { fluxRemedies, fluxRemedyFor } from "./remedies.ts";
+
+const status = (kind: string, name: string, reason: string, message = "why") => ({
+  kind,
+  name,
+  namespace: "apps",
+  complianceState: reason === "Succeeded" ? "Compliant" : "Non-Compliant",
+  statusConditions: [
+    { type: "Healthy", status: "False", reason: "Other", message: "not this one" },
+    { type: "Ready", status: reason === "Succeeded" ? "True" : "False", reason, message },
+  ],
+});
+
+const configuration = (
+  complianceState: string,
+  statuses: ReturnType<typeof status>[] = [],
+  errorMessage = "",
+): ArmFluxConfiguration => ({
+  id: "/fleet",
+  name: "fleet",
+  properties: { complianceState, statuses, errorMessage },
+});
+
+test.each<[string, ArmFluxConfiguration, string | undefined]>([
+  ["nothing when it complies", configuration("Compliant", [status("Kustomization", "old", "BuildFailed")]), undefined],
+  [
+    "the source before what is made of it",
+    configuration("Non-Compliant", [
+      status("Kustomization", "apps", "ArtifactFailed"),
+      status("GitRepository", "fleet", "GitOperationFailed"),
+    ]),
+    "GitRepository apps/fleet",
+  ],
+  [
+    "the chart before the kustomization that waits for it",
+    configuration("Non-Compliant", [
+      status("Kustomization", "apps", "HealthCheckFailed"),
+      status("HelmRelease", "shop", "InstallFailed"),
+    ]),
+    "HelmRelease apps/shop",
+  ],
+  [
+    "what failed before what only waits for it",
+    configuration("Non-Compliant", [
+      status("Kustomization", "apps", "DependencyNotReady"),
+      status("Kustomization", "infra", "BuildFailed"),
+    ]),
+    "Kustomization apps/infra",
+  ],
+  ["the whole when no object is told", configuration("Non-Compliant", [], "broken"), "the configuration fleet"],
+])("the first failing object: %s", (_what, have, object) => {
+  expect(firstFailing(have)?.object).toBe(object);
+});
+
+test("a failure that only says that something goes on is told when the time is up", async () => {
+  let now = 0;
+  const run = {
+    clock: {
+      now: () => now,
+      sleep: async (milliseconds: number) => {
+        now += milliseconds;
+        if (now > 3_600_000) throw new DeadlineError(60);
+      },
+    },
+    wait: (_what: string, work: () => Promise<unknown>) => work(),
+  };
+  const have = configuration("Non-Compliant", [status("Kustomization", "apps", "DependencyNotReady", "not ready")]);
+  const azure = { arm: { get: async () => have }, run } as unknown as Azure;
+  await expect(followCompliance(have, {} as FluxCluster, azure, false)).rejects.toMatchObject({
+    name: "NonCompliantError",
+    message: expect.stringContaining("Kustomization apps/apps failed with DependencyNotReady: not ready"),
+  });
+  expect(now).toBeGreaterThan(3_600_000);
+});
+
+test.each([
+  ["GitOperationFailed", "unable to clone 'https://x': authentication required", "check the token or key"],
+  ["GitOperationFailed", "ssh: handshake failed: ssh: unable to authenticate", "check the token or key"],
+  ["GitOperationFailed", "ssh: handshake failed: knownhosts: key is unknown", "ssh-known-hosts"],
+  ["GitOperationFailed", 'couldn\'t find remote ref "refs/heads/main"', "Correct branch"],
+  ["GitOperationFailed", "dial tcp: lookup x on 10.0.0.10:53: no such host", "way out"],
+  ["ArtifactFailed", "kustomization path not found: stat /tmp/x: no such file or directory", "Correct the path"],
+  ["ReconciliationFailed", 'deployments.apps is forbidden: User "system:serviceaccount:apps:flux-applier"', "grant"],
+  ["ReconciliationFailed", 'no matches for kind "HelmRelease" in version "v2beta1"', "dependsOn"],
+  ["SomethingNew", "who knows", "kubectl describe"],
+])("%s: %s", (reason, message, remedy) => {
+  expect(fluxRemedyFor(reason, message)).toContain(remedy);
+});
+
+test("every remedy is a sentence", () => {
+  for (const { say } of fluxRemedies) expect(say).toMatch(/^[A-Z].*\.$/);
+});

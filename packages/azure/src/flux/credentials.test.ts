@@ -1,0 +1,77 @@
+import type { Run } from "@slipway/action";
+import { credentialLine, judgeCredentials, resolveCredentials } from "./credentials.ts";
+
+const github = "https://token.actions.githubusercontent.com";
+const audience = "api://AzureADTokenExchange";
+
+type Job = Pick<Run, "idToken">;
+
+/** A job whose tokens say this. */
+const jobOf = (claims: object): Job => ({
+  idToken: async () => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`,
+});
+const silent: Job = {};
+const own = jobOf({ iss: github, sub: "repo:octo-org@65/octo-repo@74:ref:refs/heads/main" });
+
+const resolved = async (line: string, run: Job) => {
+  const reading = credentialLine.read(line);
+  if (!("value" in reading)) return reading.problem;
+  const [credential] = await resolveCredentials([reading.value], run);
+  return credential;
+};
+
+test.each([
+  ["name=prod, repository=a/b, environment=prod: eu", silent, github, "repo:a/b:environment:prod%3A eu"],
+  ["name=prod, repository=a@1/b@2, branch=x,y", silent, github, "repo:a@1/b@2:ref:refs/heads/x,y"],
+  ["name=prod, repository=a/b, tag=v1, issuer=https://ghes/_x", silent, "https://ghes/_x", "repo:a/b:ref:refs/tags/v1"],
+  ["name=prod, event=pull_request", own, github, "repo:octo-org@65/octo-repo@74:pull_request"],
+  ["name=prod, subject=auto", own, github, "repo:octo-org@65/octo-repo@74:ref:refs/heads/main"],
+  ["name=prod, issuer=https://oidc.example/x=1, subject=a:b", silent, "https://oidc.example/x=1", "a:b"],
+  [
+    "name=prod, tag=v1",
+    jobOf({ iss: "https://ghes/_x", sub: "repo:a/b:pull_request" }),
+    "https://ghes/_x",
+    "repo:a/b:ref:refs/tags/v1",
+  ],
+])("%s is understood", async (line, run, issuer, subject) => {
+  expect(await resolved(line, run)).toEqual({ name: "prod", issuer, subject, audience });
+});
+
+test("another audience is kept", async () => {
+  expect(await resolved("name=prod, subject=x, audience=api://other", silent)).toMatchObject({
+    audience: "api://other",
+  });
+});
+
+test.each([
+  ["production", /Write key=value pairs/],
+  ["name=prod, name=dev, tag=x", /each once/],
+  ["name=ab, tag=x", /3 to 120 letters/],
+  ["name=prod", /one of subject=, environment=/],
+  ["name=prod, tag=", /one of subject=, environment=/],
+  ["name=prod, tag=x, branch=y", /one of subject=, environment=/],
+  ["name=prod, subject=repo:a/b:*", /no wildcards/],
+  ["name=prod, subject=x, issuer=http://a", /https address/],
+  ["name=prod, subject=x, repository=a/b", /Leave repository= out/],
+  ["name=prod, tag=x, repository=a", /owner\/name/],
+  ["name=prod, event=push", /no other event/],
+])("%s is refused", async (line, problem) => {
+  expect(await resolved(line, own)).toMatch(problem);
+});
+
+test("what only a token can tell is refused with what to grant or write", async () => {
+  await expect(resolved("name=prod, tag=x", silent)).rejects.toMatchObject({
+    name: "UnfitError",
+    remedy: expect.stringContaining("id-token: write"),
+  });
+  await expect(resolved("name=prod, tag=x", jobOf({ iss: github, sub: "repository_id:74" }))).rejects.toMatchObject({
+    remedy: "Write the credential prod with subject=.",
+  });
+});
+
+test("two of one name, and too many, are named", () => {
+  const line = (name: string) => ({ name, audience, subject: name });
+  expect(judgeCredentials("x", [line("a"), line("A")], 20)).toHaveLength(1);
+  expect(judgeCredentials("x", [line("a"), line("b")], 1)).toHaveLength(1);
+  expect(judgeCredentials("x", [line("a"), line("b")], 2)).toEqual([]);
+});

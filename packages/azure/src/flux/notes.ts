@@ -1,0 +1,57 @@
+import type { Json } from "../arm/json-path.ts";
+
+/**
+ * What Slipway notes of a Flux configuration. Neither a configuration nor an extension can bear tags, so it stands
+ * among the settings of the Flux extension: those are shown again, merge by key, and the chart heeds only its own.
+ */
+export interface FluxNotes {
+  /** Slipway made the configuration. */
+  readonly made: boolean;
+  /** The hash of the credentials that were sent last. */
+  readonly credentials?: string;
+  /** The kustomizations that Slipway put into it. */
+  readonly kustomizations: readonly string[];
+}
+
+/** On an extension that Slipway installed. */
+export const extensionMark = { "slipway-extension": "made" } as const;
+
+/** Whether Slipway installed the extension that has these settings. */
+export const installedByUs = (settings: Json): boolean =>
+  settings["slipway-extension"] === extensionMark["slipway-extension"];
+
+const key = (configuration: string, what: string): string => `slipway.${configuration}.${what}`;
+
+/** No name begins with it, and a setting cannot be empty. */
+const none = "-";
+
+/** What the settings of the extension say of a configuration. */
+export function notesOf(settings: Json, configuration: string): FluxNotes {
+  const said = (what: string) => {
+    const value = settings[key(configuration, what)];
+    return typeof value === "string" && value !== none ? value : undefined;
+  };
+  const credentials = said("credentials");
+  return {
+    made: said("made") !== undefined,
+    ...(credentials === undefined ? {} : { credentials }),
+    kustomizations: said("kustomizations")?.split(" ") ?? [],
+  };
+}
+
+/** The settings that have to change for them to say it. */
+export function settingsFor(settings: Json, configuration: string, notes: FluxNotes): Readonly<Record<string, string>> {
+  const wanted = {
+    made: notes.made ? "yes" : none,
+    credentials: notes.credentials ?? none,
+    kustomizations: [...notes.kustomizations].sort().join(" ") || none,
+  };
+  const entries = Object.entries(wanted).map(([what, value]) => [key(configuration, what), value] as const);
+  return Object.fromEntries(entries.filter(([name, value]) => (settings[name] ?? none) !== value));
+}
+
+/** What takes them away when the configuration is gone; empty when there are none. */
+export function forgotten(settings: Json, configuration: string): Readonly<Record<string, null>> {
+  const all = ["made", "credentials", "kustomizations"].map((what) => key(configuration, what));
+  return Object.fromEntries(all.filter((name) => Object.hasOwn(settings, name)).map((name) => [name, null]));
+}

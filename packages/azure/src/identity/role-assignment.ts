@@ -1,0 +1,88 @@
+import { MissingError } from "@slipway/action";
+import { type Change, changed, defineResource } from "@slipway/reconcile";
+import type { Arm, ArmResource } from "../arm/client.ts";
+import { ArmError } from "../arm/errors.ts";
+import { namedGuid } from "../arm/named-guid.ts";
+import { sameId } from "../arm/resource-id.ts";
+import type { Azure } from "../connect.ts";
+import type { Role } from "./role-definition.ts";
+
+/** A role that somebody is to have on something. */
+export interface Assignment {
+  /** Where a new one stands; an equal one that is there keeps its own. */
+  readonly id: string;
+  readonly scope: string;
+  readonly principal: string;
+  readonly principalType: "ServicePrincipal" | "User" | "Group";
+  readonly role: Role;
+  readonly condition: string | undefined;
+}
+
+interface ArmAssignment extends ArmResource {
+  readonly properties: ArmResource["properties"] & {
+    readonly scope?: string;
+    readonly principalId?: string;
+    readonly roleDefinitionId?: string;
+  };
+}
+
+/** Assignments bear no tags: who made them stands here. */
+const mark = "Made by Slipway";
+
+const folder = (scope: string): string => `${scope}/providers/Microsoft.Authorization/roleAssignments`;
+
+const guidOf = (id = ""): string => id.split("/").at(-1)?.toLowerCase() ?? "";
+
+/** An assignment whose name follows from what it says: names are unique in the tenant, and two runs take the same. */
+export async function assignmentOf(want: Omit<Assignment, "id">): Promise<Assignment> {
+  const guid = await namedGuid(want.scope, want.principal, want.role.guid);
+  return { ...want, id: `${folder(want.scope)}/${guid}` };
+}
+
+/** Whatever the principal has on the scope, above and below. */
+async function listOf({ scope, principal }: Assignment, arm: Arm): Promise<ArmAssignment[]> {
+  try {
+    return await arm.list(`${folder(scope)}?$filter=${encodeURIComponent(`principalId eq '${principal}'`)}`);
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.status !== 404 || error.code === "ResourceGroupNotFound") throw error;
+    throw new MissingError(
+      `The scope ${scope} does not exist.`,
+      "Correct the input scope, or create what it names first.",
+    );
+  }
+}
+
+const changes = ({ properties }: ArmAssignment, { condition }: Assignment): Change[] =>
+  changed(properties, { condition });
+
+const conditioned = ({ condition }: Assignment) =>
+  condition === undefined ? {} : { condition, conditionVersion: "2.0" };
+
+/** A role assignment: the same role for the same principal on the same scope, whatever its name. */
+export const roleAssignment = defineResource<Assignment, ArmAssignment, Azure>({
+  kind: "role assignment",
+  name: ({ id }) => id,
+  async read(want, { arm }) {
+    const [role, all] = await Promise.all([want.role.id(), listOf(want, arm)]);
+    return all.find(
+      ({ properties: { scope = "", principalId = "", roleDefinitionId } }) =>
+        sameId(scope, want.scope) && sameId(principalId, want.principal) && guidOf(roleDefinitionId) === guidOf(role),
+    );
+  },
+  diff: changes,
+  create: async (want, { arm }) =>
+    arm.put(want.id, {
+      properties: {
+        roleDefinitionId: await want.role.id(),
+        principalId: want.principal,
+        // Without it ARM asks the directory, which knows a new identity only after a while.
+        principalType: want.principalType,
+        description: mark,
+        ...conditioned(want),
+      },
+    }),
+  update: (want, { id, properties }, { arm }) => arm.put(id, { properties: { ...properties, ...conditioned(want) } }),
+  remove: ({ id }, _want, { arm }) => arm.delete(id),
+  owned: ({ properties }) => properties.description === mark,
+  lag: 120_000,
+});

@@ -1,0 +1,126 @@
+import { MissingError, UnfitError } from "@slipway/action";
+import { type Change, changed, defineResource, type Same } from "@slipway/reconcile";
+import type { ArmResource } from "../arm/client.ts";
+import { namedGuid } from "../arm/named-guid.ts";
+import { shared } from "../arm/single-flight.ts";
+import type { Azure } from "../connect.ts";
+import { builtInRoles } from "./built-in-roles.ts";
+import { type RoleText, rights } from "./role-text.ts";
+import { roleIdAt } from "./scope.ts";
+
+interface ArmRole extends ArmResource {
+  readonly properties: ArmResource["properties"] & {
+    readonly roleName?: string;
+    readonly type?: string;
+    readonly assignableScopes?: readonly string[];
+  };
+}
+
+/** A role that can be assigned. */
+export interface Role {
+  /** What it goes by where a GUID has to be made of its name; a custom role that is there may have another one. */
+  readonly guid: string;
+  /** The ID of its definition, as it is now. */
+  id(): Promise<string>;
+}
+
+/** A custom role as wanted. */
+export interface CustomRole extends Role {
+  readonly text: RoleText;
+  /** Where it can be assigned; in the first it is at home. */
+  readonly scopes: readonly [string, ...string[]];
+  /** The one that is there. Those who ask at the same time share one request. */
+  find(): Promise<ArmRole | undefined>;
+}
+
+const folder = (scope: string): string => `${scope}/providers/Microsoft.Authorization/roleDefinitions`;
+
+/** The role of a name that can be assigned at a scope: names are the tenant's, and have no case. */
+async function byName(name: string, scope: string, { arm }: Azure): Promise<ArmRole | undefined> {
+  const filter = encodeURIComponent(`roleName eq '${name.replaceAll("'", "''")}'`);
+  const found = await arm.list<ArmRole>(`${folder(scope)}?$filter=${filter}`);
+  return found.find(({ properties }) => properties.roleName?.toLowerCase() === name.toLowerCase());
+}
+
+/** A custom role that is to be assigned at a scope, and elsewhere as its text says. */
+export async function customRole(text: RoleText, scope: string, azure: Azure): Promise<CustomRole> {
+  const [home = scope, ...more] = text.assignableScopes ?? [];
+  const find = async () => {
+    const found = await byName(text.name, home, azure);
+    if (found === undefined || found.properties.type === "CustomRole") return found;
+    throw new UnfitError(
+      `The role ${text.name} is built in and cannot be defined.`,
+      "Write role instead, or take another name.",
+    );
+  };
+  const guid = await namedGuid(home, text.name);
+  const found = shared(find);
+  const id = async () => roleIdAt(home, (await found())?.name ?? guid);
+  return { text, scopes: [home, ...more], guid, find: found, id };
+}
+
+const guids = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A role by its name or GUID, to be assigned at a scope. Only names that are not built in are looked up. */
+export async function roleNamed(role: string, scope: string, azure: Azure): Promise<Role> {
+  const [, known] = Object.entries(builtInRoles).find(([name]) => name.toLowerCase() === role.toLowerCase()) ?? [];
+  const guid = guids.test(role) ? role.toLowerCase() : (known ?? (await byName(role, scope, azure))?.name);
+  if (guid !== undefined) return { guid, id: async () => roleIdAt(scope, guid) };
+  throw new MissingError(
+    `No role named ${role} can be assigned at ${scope}.`,
+    "Correct the input role, or define it first (input definition).",
+  );
+}
+
+const folded = (list: unknown): string[] =>
+  [...new Set((Array.isArray(list) ? list : []).map((each) => String(each).toLowerCase()))].sort();
+
+/** Rights are sets whose words have no case; scopes of others may stand beside ours. */
+const sameInRole: Same = (field, have, want) => {
+  if (field.endsWith("assignableScopes")) return folded(want).every((scope) => folded(have).includes(scope));
+  if (/actions$/i.test(field)) return folded(have).join() === folded(want).join();
+  return undefined;
+};
+
+const granted = ({ text }: CustomRole) => [Object.fromEntries(rights.map((key) => [key, text[key]]))];
+
+const changes = ({ properties }: ArmRole, want: CustomRole): Change[] =>
+  changed(
+    properties,
+    { description: want.text.description, permissions: granted(want), assignableScopes: want.scopes },
+    sameInRole,
+  );
+
+function put(want: CustomRole, have: ArmRole | undefined, { arm }: Azure): Promise<unknown> {
+  const { properties = {}, name = want.guid }: Partial<ArmRole> = have ?? {};
+  const there = (properties.assignableScopes ?? []) as readonly string[];
+  const scopes = want.scopes.filter((scope) => !folded(there).includes(scope.toLowerCase()));
+  return arm.put(`${folder(want.scopes[0])}/${name}`, {
+    properties: {
+      ...properties,
+      roleName: properties.roleName ?? want.text.name,
+      description: want.text.description ?? properties.description ?? "",
+      type: "CustomRole",
+      permissions: granted(want),
+      assignableScopes: [...there, ...scopes],
+    },
+  });
+}
+
+/** A custom role's definition. Roles bear no tags: one whose GUID follows from its name and home is ours. */
+export const roleDefinition = defineResource<CustomRole, ArmRole & { readonly ours: boolean }, Azure>({
+  kind: "role definition",
+  name: ({ text, scopes: [home] }) => `${text.name} at ${home}`,
+  async read({ find, guid, scopes }) {
+    const found = await find();
+    if (found === undefined) return undefined;
+    const alone = folded(found.properties.assignableScopes).every((scope) => folded(scopes).includes(scope));
+    return { ...found, ours: found.name === guid && alone };
+  },
+  diff: changes,
+  create: (want, azure) => put(want, undefined, azure),
+  update: (want, have, azure) => put(want, have, azure),
+  remove: ({ name }, { scopes: [home] }, { arm }) => arm.delete(`${folder(home)}/${name}`),
+  owned: ({ ours }) => ours,
+  lag: 120_000,
+});

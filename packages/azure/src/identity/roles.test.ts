@@ -1,0 +1,61 @@
+import { namedGuid } from "../arm/named-guid.ts";
+import { judgeRole } from "./role-text.ts";
+import { isScope, isWithinScope, roleIdAt } from "./scope.ts";
+
+const subscription = "/subscriptions/0a000000-0000-4000-8000-000000000001";
+const group = `${subscription}/resourceGroups/platform`;
+
+test("a named GUID is of version 5, and the same for the same words in any case", async () => {
+  const guid = await namedGuid("/subscriptions/A", "b");
+  expect(guid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(await namedGuid("/Subscriptions/a", "B")).toBe(guid);
+  expect(await namedGuid("/subscriptions/a", "c")).not.toBe(guid);
+});
+
+test.each([
+  [subscription, true],
+  [group, true],
+  [`${group}/providers/Microsoft.Storage/storageAccounts/a/blobServices/default/containers/c`, true],
+  ["/providers/Microsoft.Management/managementGroups/root", true],
+  ["/subscriptions/x", false],
+  [`${group}/`, false],
+  [`${group}/providers/Microsoft.Storage`, false],
+  ["platform", false],
+])("%s is a scope: %s", (scope, expected) => expect(isScope(scope)).toBe(expected));
+
+test("a scope lies within itself and what is above it, not within what only begins alike", () => {
+  expect(isWithinScope(group, subscription)).toBe(true);
+  expect(isWithinScope(group.toUpperCase(), group)).toBe(true);
+  expect(isWithinScope(`${group}2`, group)).toBe(false);
+  expect(isWithinScope(subscription, group)).toBe(false);
+});
+
+test("the ID of a role begins with the scope's subscription, where it has one", () => {
+  expect(roleIdAt(group, "g")).toBe(`${subscription}/providers/Microsoft.Authorization/roleDefinitions/g`);
+  expect(roleIdAt("/providers/Microsoft.Management/managementGroups/root", "g")).toMatch(
+    /^\/providers\/Microsoft.Auth/,
+  );
+});
+
+test("a role is read in our form and in the Azure CLI's", () => {
+  const none = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
+  expect(judgeRole({ name: "a", actions: ["*"] })).toEqual({ value: { ...none, name: "a", actions: ["*"] } });
+  const cli = { Name: "a", IsCustom: true, DataActions: ["Microsoft.X/y/read"], AssignableScopes: [group] };
+  expect(judgeRole(cli)).toEqual({
+    value: { ...none, name: "a", dataActions: ["Microsoft.X/y/read"], assignableScopes: [group] },
+  });
+});
+
+test.each([
+  [[], /Write an object/],
+  [{ name: "a", actions: ["*"], permissions: [] }, /It has permissions/],
+  [{ actions: ["*"] }, /name of 1 to 128/],
+  [{ name: "a", actions: "*" }, /actions as a list of texts/],
+  [{ name: "a", notActions: ["*"] }, /at least one of actions or dataActions/],
+  [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a right/],
+  [{ name: "a", actions: ["*"], assignableScopes: ["platform"] }, /each of assignableScopes/],
+  [{ name: "a", actions: ["*"], assignableScopes: [] }, /each of assignableScopes/],
+  [{ name: "a", actions: ["*"], description: 1 }, /description as a text/],
+])("%j is refused", (role, problem) => {
+  expect(judgeRole(role)).toEqual({ problem: expect.stringMatching(problem) });
+});

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { isWithin, overlap } from "./cidr.ts";
+import { blockAround, blocksOf, firstFit, freeInWords, freeRanges } from "./ranges.ts";
+
+test.each<[string, number, string[], string[], string | undefined]>([
+  ["an empty room", 24, ["10.1.0.0/16"], [], "10.1.0.0/24"],
+  ["behind what is taken", 24, ["10.1.0.0/16"], ["10.1.0.0/24", "10.1.1.0/25"], "10.1.2.0/24"],
+  ["in a gap", 25, ["10.1.0.0/16"], ["10.1.0.0/24", "10.1.1.0/25"], "10.1.1.128/25"],
+  ["in the second room", 24, ["10.2.0.0/24", "10.1.0.0/24"], ["10.1.0.0/29"], "10.2.0.0/24"],
+  ["what is taken spans the room", 24, ["10.1.0.0/16"], ["10.0.0.0/8"], undefined],
+  ["no room is large enough", 15, ["10.1.0.0/16"], [], undefined],
+  ["at the end of all addresses", 8, ["248.0.0.0/5"], ["248.0.0.0/6", "252.0.0.0/7", "254.0.0.0/8"], "255.0.0.0/8"],
+  ["everything is taken to the end", 8, ["248.0.0.0/5"], ["248.0.0.0/5"], undefined],
+])("first fit: %s", (_, bits, rooms, taken, expected) => {
+  expect(firstFit(bits, blocksOf(rooms), blocksOf(taken))?.text).toBe(expected);
+});
+
+test("what is free is told in the largest blocks, and not at endless length", () => {
+  const [room, taken] = [blocksOf(["10.1.0.0/16"]), blocksOf(["10.1.64.0/18", "10.1.0.0/24"])];
+  expect(freeInWords(room, taken)).toBe(
+    "10.1.1.0/24, 10.1.2.0/23, 10.1.4.0/22, 10.1.8.0/21, 10.1.16.0/20, 10.1.32.0/19, 10.1.128.0/17",
+  );
+  expect(freeInWords(blocksOf(["10.0.0.0/8"]), blocksOf(["10.0.0.0/30"]))).toMatch(/, and 14 more$/);
+  expect(freeInWords(room, room)).toBe("nothing");
+});
+
+const blocks = fc
+  .array(fc.tuple(fc.nat(0xffff), fc.integer({ min: 18, max: 28 })), { maxLength: 12 })
+  .map((pairs) => pairs.map(([low, bits]) => blockAround(0x0a010000 + low, bits)));
+
+test("a chosen block is free, in the room, on its boundary, and there is none before it", () => {
+  fc.assert(
+    fc.property(blocks, fc.integer({ min: 17, max: 28 }), (taken, bits) => {
+      const rooms = blocksOf(["10.1.0.0/16"]);
+      const chosen = firstFit(bits, rooms, taken);
+      const size = 2 ** (32 - bits);
+      const free = freeRanges(rooms, taken).filter((each) => each.bits <= bits);
+      expect(chosen?.first).toBe(free[0]?.first);
+      if (chosen === undefined) return;
+      expect(chosen.first % size).toBe(0);
+      expect(rooms.some((room) => isWithin(chosen, room)) && !taken.some((each) => overlap(each, chosen))).toBe(true);
+    }),
+  );
+});

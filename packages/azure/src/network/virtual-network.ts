@@ -1,0 +1,147 @@
+import { UnfitError } from "@slipway/action";
+import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
+import { sameInAzure } from "../arm/compare.ts";
+import { mark, marked } from "../arm/ownership.ts";
+import { locationFor } from "../arm/place.ts";
+import { parseId } from "../arm/resource-id.ts";
+import { conditionOf, isAtRest } from "../arm/state.ts";
+import { mergedTags } from "../arm/tags.ts";
+import type { Azure } from "../connect.ts";
+import { type Cidr, isWithin } from "./cidr.ts";
+import { blocksOf, firstFit, usuallyTaken } from "./ranges.ts";
+import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "./reader.ts";
+
+/** A virtual network; what is undefined is somebody else's matter. */
+export interface NetworkWant {
+  readonly id: string;
+  readonly location?: string | undefined;
+  /** Prefixes that are there, beside those of others; chosen when the network is made if undefined. */
+  readonly space?: readonly string[] | undefined;
+  /** What a chosen prefix keeps clear of, beside all networks that can be seen. */
+  readonly avoid?: readonly string[] | undefined;
+  readonly dnsServers?: readonly string[] | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A network itself. Its subnets and peerings are other goals' and other people's: they are written back as they were read. */
+export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Azure>({
+  kind: "virtual network",
+  name: ({ id }) => id,
+
+  async read(want, azure) {
+    const network = await azure.arm.get<ArmNetwork>(want.id);
+    if (network === undefined && want.space === undefined)
+      azure.run.info(`A range that is free: ${await chosenSpace(want, azure)}.`);
+    return network;
+  },
+
+  diff: (have, want) => [
+    ...immutable(changed({ location: have.location }, { location: want.location }, sameInAzure)),
+    ...spaceChanges(have, want),
+    ...changed(
+      have,
+      { tags: want.tags, properties: { dhcpOptions: want.dnsServers && { dnsServers: want.dnsServers } } },
+      sameInAzure,
+    ),
+  ],
+
+  async create(want, azure) {
+    const addressPrefixes = want.space ?? [await chosenSpace(want, azure)];
+    const dhcpOptions = want.dnsServers && { dnsServers: want.dnsServers };
+    const body = {
+      location: await locationFor(want, azure),
+      tags: { ...want.tags, ...mark },
+      properties: { addressSpace: { addressPrefixes }, dhcpOptions },
+    };
+    await azure.arm.put(want.id, body, { ifNew: true });
+  },
+
+  // With its subnets: there are versions of the service that delete those which a write leaves out.
+  update: (want, have, { arm }) =>
+    arm.put(
+      have.id,
+      {
+        ...have,
+        tags: want.tags ? mergedTags(have.tags ?? {}, want.tags) : have.tags,
+        properties: {
+          ...have.properties,
+          addressSpace: { ...have.properties.addressSpace, addressPrefixes: grown(have, want.space ?? []) },
+          dhcpOptions: want.dnsServers
+            ? { ...have.properties.dhcpOptions, dnsServers: want.dnsServers }
+            : have.properties.dhcpOptions,
+        },
+      },
+      { ifMatch: have.etag },
+    ),
+
+  async remove(have, _want, { arm }) {
+    const { subnets = [], virtualNetworkPeerings: peerings = [] } = have.properties;
+    const inside = [...subnets, ...peerings].map(({ id }) => id);
+    if (inside.length > 0) {
+      throw new UnfitError(
+        `The network ${have.id} is not empty: ${inside.join(", ")}.`,
+        "Azure would delete all of it without asking. Remove these first (mode destroy of add-subnet and peer-vnets), then run again.",
+      );
+    }
+    await arm.delete(have.id);
+  },
+
+  condition: conditionOf,
+
+  wait: (have, _want, { arm }) => arm.until(have.id, isAtRest),
+
+  owned: marked,
+
+  alone: ({ id }) => id.toLowerCase(),
+});
+
+const covers = (outer: string, inner: string): boolean => {
+  const [a, b] = blocksOf([outer, inner]);
+  return outer === inner || (a !== undefined && b !== undefined && isWithin(b, a));
+};
+
+/** The prefixes that are there and the wanted ones: those that lie in another one are in it. */
+function grown(have: ArmNetwork, want: readonly string[]): readonly string[] {
+  const missing = want.filter((each) => !spaceOf(have).some((there) => covers(there, each)));
+  return [...spaceOf(have).filter((there) => !missing.some((each) => covers(each, there))), ...missing];
+}
+
+function spaceChanges(have: ArmNetwork, { space = [] }: NetworkWant): Change[] {
+  const want = { properties: { addressSpace: { addressPrefixes: grown(have, space) } } };
+  return changed(have, want, sameInAzure);
+}
+
+/** Private addresses that are not those of most homes and of Docker. */
+const room = blocksOf(["10.0.0.0/8"]);
+const chosenBits = 16;
+
+/** The first /16 that no network of the subscription has, nor one that is peered with it. */
+async function chosenSpace({ id, avoid = usuallyTaken }: NetworkWant, { arm }: Azure): Promise<string> {
+  const { subscription = "" } = parseId(id) ?? {};
+  const networks = await arm.list<ArmNetwork>(
+    `/subscriptions/${subscription}/providers/Microsoft.Network/virtualNetworks`,
+  );
+  const chosen = firstFit(chosenBits, room, [...blocksOf(avoid), ...networks.flatMap(takenBy)]);
+  if (chosen) return chosen.text;
+  throw new UnfitError(
+    `No /${chosenBits} of 10.0.0.0/8 is free: ${networks.length} networks of the subscription and the ranges to avoid take them all.`,
+    "Give address-space, or fewer ranges to avoid.",
+  );
+}
+
+const takenBy = (network: ArmNetwork): Cidr[] => [
+  ...blocksIn(network),
+  ...(network.properties.virtualNetworkPeerings ?? []).flatMap(({ properties }) =>
+    blocksOf(properties.remoteAddressSpace?.addressPrefixes ?? []),
+  ),
+];
+
+/** Makes sure that a network exists, and warns when it does not ask Azure for names. */
+export async function inspectNetwork(id: string, azure: Azure): Promise<void> {
+  const network = await requireNetwork(id, azure);
+  const servers = network.properties.dhcpOptions?.dnsServers ?? [];
+  if (servers.length === 0) return;
+  azure.run.warn(
+    `The network ${network.name} asks DNS servers of its own (${servers.join(", ")}): they must forward to 168.63.129.16 from a network that is linked to the zone, or the link changes nothing.`,
+  );
+}

@@ -1,0 +1,132 @@
+import { type Run, within } from "@slipway/action";
+import { StaleError } from "@slipway/reconcile";
+import { GithubError } from "./errors.ts";
+
+/** One answer that is no refusal. */
+interface Reply {
+  readonly body: unknown;
+  /** Where the next page is. */
+  readonly next: string | undefined;
+}
+
+const patience = 30_000;
+const mostTries = 6;
+const mostRest = 10 * 60_000;
+
+/** GitHub's REST API for one repository, signed in. */
+export class Github {
+  readonly run: Run;
+  readonly #home: URL;
+  readonly #token: string;
+
+  constructor(api: string, repository: string, token: string, run: Run) {
+    this.run = run;
+    this.#home = new URL(`${api.replace(/\/$/, "")}/repos/${repository}/`);
+    this.#token = token;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return (await this.#send("GET", path)).body as T;
+  }
+
+  /** Undefined when it is not there. */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path);
+    } catch (error) {
+      if (error instanceof GithubError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** All pages of a list. */
+  async list<T>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    for (let next: string | undefined = path; next !== undefined; ) {
+      const reply: Reply = await this.#send("GET", next);
+      if (Array.isArray(reply.body)) all.push(...(reply.body as T[]));
+      next = reply.next;
+    }
+    return all;
+  }
+
+  async patch(path: string, body: object): Promise<void> {
+    await this.#send("PATCH", path, body);
+  }
+
+  async put(path: string, body: object): Promise<void> {
+    await this.#send("PUT", path, body);
+  }
+
+  /** Makes something. When no answer comes it may be there all the same: then it is to be looked for again. */
+  async post(path: string, body: object): Promise<void> {
+    await this.#send("POST", path, body);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#send("DELETE", path);
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<Reply> {
+    const url = new URL(path, this.#home);
+    if (url.origin !== this.#home.origin) throw GithubError.foreign(url, this.#home);
+    const attempted = `${method} ${url.pathname}`;
+    let rested = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#once(method, url, body);
+      const last = attempt === mostTries;
+      if (answer instanceof Error) {
+        if (method === "POST") throw new StaleError(`${attempted} got no answer: ${answer.message}`, { cause: answer });
+        if (last) throw GithubError.silent(attempted, attempt, answer.message);
+      } else if (answer.status < 400 || (method === "DELETE" && answer.status === 404)) {
+        return { body: parsed(answer.text), next: nextOf(answer.headers.link) };
+      } else {
+        const error = new GithubError(attempted, answer);
+        if (error.status === 409 || error.status === 412) throw new StaleError(error.message, { cause: error });
+        if (method === "POST" && error.status >= 500) throw new StaleError(error.message, { cause: error });
+        const rest = error.rest(this.run.clock.now());
+        if (last || rest === undefined || rested + rest > mostRest) throw error;
+        rested += rest;
+        await this.run.clock.sleep(rest);
+        continue;
+      }
+      await this.run.clock.sleep(1_000 * attempt);
+    }
+  }
+
+  async #once(method: string, url: URL, body: object | undefined) {
+    const { ask } = await import("@slipway/action/http");
+    const headers = {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${this.#token}`,
+      "user-agent": `slipway/${this.run.action}`,
+      "x-github-api-version": "2022-11-28",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    };
+    const question = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    try {
+      const answer = await within(this.run.clock, patience, this.run.signal, (signal) =>
+        ask(url, this.run.env, { ...question, signal }),
+      );
+      if (answer.status < 300 && answer.text !== "") JSON.parse(answer.text);
+      this.run.debug(`${method} ${url.pathname} ${answer.status}`);
+      return answer;
+    } catch (error) {
+      this.run.signal.throwIfAborted();
+      if (!(error instanceof Error) || error.name === "DeadlineError") throw error;
+      return error;
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The next page, by the Link header. */
+const nextOf = (link: string | string[] | undefined): string | undefined =>
+  /<([^>]+)>; rel="next"/.exec(`${link}`)?.[1];

@@ -1,0 +1,84 @@
+import { apply, plan } from "@slipway/reconcile";
+import { awsOperator, type Bench, bareRun, type ObjectOperator, objectOperator, openBench } from "@slipway/testing";
+import { connectServer } from "../connect.ts";
+import type { OnKubernetes } from "../pull-secret/secret.ts";
+import type { RoleMapping } from "./edit.ts";
+import { awsAuth } from "./mapping.ts";
+
+const role = (name: string, ...groups: string[]): RoleMapping => ({
+  arn: `arn:aws:iam::111122223333:role/${name}`,
+  groups,
+  username: undefined,
+  otherwise: name,
+});
+const path = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
+
+let bench: Bench;
+let operator: ObjectOperator;
+let client: OnKubernetes;
+
+beforeEach(async () => {
+  bench = await openBench();
+  const aws = await awsOperator(bench.cloud);
+  await aws.cluster("old", "CONFIG_MAP");
+  operator = objectOperator(bench.cloud, "/eks-us-east-1-old");
+  await operator.post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: "all" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ kind: "ServiceAccount", name: "admin", namespace: "kube-system" }],
+  });
+  await operator.post("/api/v1/namespaces/kube-system/serviceaccounts", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "admin" },
+  });
+  client = await connected();
+});
+afterEach(() => bench.close());
+
+async function connected(): Promise<OnKubernetes> {
+  const asked = await bench.cloud.ask(
+    "POST",
+    "/kubernetes/eks-us-east-1-old/api/v1/namespaces/kube-system/serviceaccounts/admin/token",
+    { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} },
+  );
+  const { status } = JSON.parse(JSON.stringify(asked.body)) as { status: { token: string } };
+  const server = new URL(`${bench.environment({}).AWS_ENDPOINT_URL}/kubernetes/eks-us-east-1-old`);
+  return await connectServer({ server, ca: bench.cloud.ca, bearer: async () => status.token }, bareRun(bench, {}));
+}
+
+const goals = (...roles: RoleMapping[]) => [awsAuth({ cluster: "old", roles, admitsNodes: true })];
+const settle = (...roles: RoleMapping[]) =>
+  apply(goals(...roles), client, { sleep: async () => {}, signal: new AbortController().signal });
+const joins = () =>
+  operator.post("/api/v1/nodes", {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: "ip-192-168-0-10.ec2.internal" },
+  });
+
+test("a cluster without nodes gets the ConfigMap that it has not had yet", async () => {
+  await settle(role("a", "viewers"));
+  expect((await operator.find(path))?.data).toEqual({
+    mapRoles: '- rolearn: "arn:aws:iam::111122223333:role/a"\n  username: "a"\n  groups:\n    - "viewers"\n',
+  });
+  expect((await plan(goals(role("a", "viewers")), client)).steps).toEqual([]);
+});
+
+test("one that lost it with its nodes gets none without what these join by", async () => {
+  await joins();
+  await expect(plan(goals(role("a", "viewers")), client)).rejects.toMatchObject({
+    name: "UnfitError",
+    message: expect.stringContaining("locked out"),
+  });
+  await expect(settle(role("a", "viewers"))).rejects.toMatchObject({ remedy: expect.stringContaining("system:nodes") });
+  expect(await operator.find(path)).toBeUndefined();
+  const nodes = {
+    ...role("nodes", "system:bootstrappers", "system:nodes"),
+    username: "system:node:{{EC2PrivateDNSName}}",
+  };
+  await settle(role("a", "viewers"), nodes);
+  expect((await plan(goals(role("a", "viewers"), nodes), client)).steps).toEqual([]);
+});

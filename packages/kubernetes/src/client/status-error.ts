@@ -1,0 +1,63 @@
+import { remedyFor } from "../remedies.ts";
+
+/** One field that an API server did not accept, or that another manager owns. */
+export interface Cause {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly field?: string;
+}
+
+/** A refusal, as an API server words it. */
+export interface Status {
+  readonly reason: string;
+  readonly message: string;
+  readonly causes: readonly Cause[];
+}
+
+/** A request that an API server refused. */
+export class KubernetesError extends Error {
+  override readonly name = "KubernetesError";
+  readonly attempted: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly causes: readonly Cause[];
+  readonly remedy: string;
+
+  constructor(attempted: string, status: number, { reason, message, causes }: Status) {
+    super(`${attempted} was refused with ${status} ${reason}: ${message}`);
+    this.attempted = attempted;
+    this.status = status;
+    this.reason = reason;
+    this.causes = causes;
+    this.remedy = remedyFor(status, reason, message);
+  }
+
+  /** Whether somebody else wrote in between, so that what to do is to be decided anew. */
+  get stale(): boolean {
+    const fields = this.causes.some(({ reason }) => reason === "FieldManagerConflict");
+    return this.status === 412 || (this.status === 409 && !fields);
+  }
+}
+
+/** Reads a refusal: a Status, or whatever a gateway in front of the API server says. */
+export function statusOf(text: string, status: number): Status {
+  try {
+    const { kind, reason, message, details } = JSON.parse(text) as {
+      readonly kind?: string;
+      readonly reason?: string;
+      readonly message?: string;
+      readonly details?: { readonly causes?: readonly Cause[] };
+    };
+    if (kind === "Status") {
+      return { reason: reason || `Http${status}`, message: message ?? "", causes: details?.causes ?? [] };
+    }
+  } catch {
+    // Not from the API server itself.
+  }
+  const plain = text
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 300);
+  return { reason: `Http${status}`, message: plain || "The answer was empty.", causes: [] };
+}

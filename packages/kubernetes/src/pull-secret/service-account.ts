@@ -1,0 +1,25 @@
+import type { Kubernetes, KubernetesObject } from "../client/client.ts";
+
+/** A service account, in wire shape. */
+export interface ServiceAccount extends KubernetesObject {
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+}
+
+export const accountPath = (namespace: string, name: string): string =>
+  `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
+
+const restForDefault = 1_000;
+const triesForDefault = 10;
+
+/** Undefined when there is none. A namespace gets its own account `default` a moment after it was made. */
+export async function readAccount(
+  namespace: string,
+  name: string,
+  kubernetes: Kubernetes,
+): Promise<ServiceAccount | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const account = await kubernetes.get<ServiceAccount>(accountPath(namespace, name));
+    if (account || name !== "default" || tries === triesForDefault) return account;
+    await kubernetes.run.clock.sleep(restForDefault);
+  }
+}

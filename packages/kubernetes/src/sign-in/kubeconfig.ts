@@ -1,0 +1,160 @@
+import { parse } from "yaml";
+import { KubeconfigError } from "../client/errors.ts";
+
+/** Where an API server is, and how to know it. */
+export interface Cluster {
+  readonly server: URL;
+  readonly ca?: string;
+  readonly insecure: boolean;
+  readonly serverName?: string;
+  readonly proxy?: string;
+}
+
+/** A command that signs in, as `client.authentication.k8s.io` defines it. */
+export interface ExecPlugin {
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly provideClusterInfo: boolean;
+  readonly hint?: string;
+}
+
+/** What a kubeconfig has of its user: the ways to sign in that are understood here. */
+export interface User {
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly exec?: ExecPlugin;
+  /** In place of all these: tokens that the caller makes. */
+  readonly bearer?: () => Promise<string>;
+}
+
+/** One context of a kubeconfig. */
+export interface Access {
+  readonly cluster: Cluster;
+  readonly user: User;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const where = "Give a whole kubeconfig, as `kubectl config view --raw --flatten --minify` writes it.";
+
+/** Reads one context, the current one unless another is named. `read` reads the files that it points to. */
+export async function readKubeconfig(
+  written: string,
+  context: string | undefined,
+  read: (path: string) => Promise<string>,
+): Promise<Access> {
+  const config = parsed(written);
+  const wanted = context ?? text(config, "current-context");
+  if (wanted === undefined) throw new KubeconfigError("The kubeconfig has no current context.", "Name one in context.");
+  const chosen = named(config, "contexts", "context", wanted);
+  const cluster = named(config, "clusters", "cluster", text(chosen, "cluster") ?? "");
+  const user = named(config, "users", "user", text(chosen, "user") ?? "");
+  refuseUnknown(user);
+  const material = async (name: string): Promise<string | undefined> => {
+    const inside = text(user, `${name}-data`) ?? text(cluster, `${name}-data`);
+    if (inside !== undefined) return Buffer.from(inside, "base64").toString("utf8");
+    const path = text(user, name) ?? text(cluster, name);
+    return path === undefined ? undefined : await read(path);
+  };
+  const [ca, certificate, key] = await Promise.all(
+    ["certificate-authority", "client-certificate", "client-key"].map(material),
+  );
+  return {
+    cluster: defined({
+      server: serverOf(cluster),
+      insecure: cluster["insecure-skip-tls-verify"] === true,
+      ca,
+      serverName: text(cluster, "tls-server-name"),
+      proxy: text(cluster, "proxy-url"),
+    }),
+    user: defined({
+      token: text(user, "token"),
+      tokenFile: text(user, "tokenFile"),
+      certificate,
+      key,
+      username: text(user, "username"),
+      password: text(user, "password"),
+      exec: execOf(user),
+    }),
+  };
+}
+
+function parsed(written: string): Fields {
+  let read: unknown;
+  try {
+    read = parse(written);
+  } catch {
+    // The parser's own words quote the line, and with it a secret.
+    throw new KubeconfigError("The kubeconfig is neither YAML nor JSON.", where);
+  }
+  if (!isFields(read)) throw new KubeconfigError("The kubeconfig holds no clusters, users and contexts.", where);
+  return read;
+}
+
+function named(config: Fields, list: string, part: string, name: string): Fields {
+  const all = Array.isArray(config[list]) ? config[list].filter(isFields) : [];
+  const found = all.find((each) => each.name === name)?.[part];
+  if (isFields(found)) return found;
+  const there = all.map((each) => String(each.name)).join(", ") || "none";
+  throw new KubeconfigError(`The kubeconfig has no ${part} named "${name}"; it has: ${there}.`, where);
+}
+
+const waysIn = ["token", "tokenFile", "client-certificate", "client-certificate-data", "username", "exec"] as const;
+const notUnderstood = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"] as const;
+
+/** Rather than to ask as somebody else than the kubeconfig says. */
+function refuseUnknown(user: Fields): void {
+  const unknown = notUnderstood.find((name) => user[name] !== undefined);
+  if (unknown !== undefined) {
+    throw new KubeconfigError(
+      `The user of the kubeconfig has ${unknown}, which is not understood here.`,
+      "Give a user with a token, a token file, a client certificate or an exec plugin.",
+    );
+  }
+  if (waysIn.some((name) => user[name] !== undefined)) return;
+  throw new KubeconfigError("The user of the kubeconfig has nothing to sign in with.", where);
+}
+
+function serverOf(cluster: Fields): URL {
+  const server = text(cluster, "server") ?? "";
+  if (/^https:/.test(server) && URL.canParse(server)) return new URL(server);
+  throw new KubeconfigError(
+    `The server "${server}" of the kubeconfig is no https address.`,
+    "Credentials are sent over TLS only: give the https address of the API server.",
+  );
+}
+
+function execOf(user: Fields): ExecPlugin | undefined {
+  const { exec } = user;
+  if (!isFields(exec)) return undefined;
+  const env = Array.isArray(exec.env) ? exec.env.filter(isFields) : [];
+  return defined({
+    apiVersion: text(exec, "apiVersion") ?? "client.authentication.k8s.io/v1",
+    command: text(exec, "command") ?? "",
+    args: Array.isArray(exec.args) ? exec.args.map(String) : [],
+    env: Object.fromEntries(env.map(({ name, value }) => [String(name), String(value)])),
+    provideClusterInfo: exec.provideClusterInfo === true,
+    hint: text(exec, "installHint"),
+  });
+}
+
+function text(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+const defined = <T extends object>(given: T): Defined<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,96 @@
+import { asText, fill, type Scope, truthy } from "../workflow/expressions.ts";
+import type { Template, Value } from "../workflow/template.ts";
+
+/** What a `concurrency` block asks for. */
+export interface Turn {
+  readonly group: string;
+  readonly cancelInProgress: boolean;
+  readonly queue: boolean;
+}
+
+/** Why somebody lost a turn, in GitHub's words. */
+export const superseded = (group: string): string =>
+  `Canceling since a higher priority waiting request for ${group} exists`;
+
+interface Waiting {
+  readonly start: () => void;
+  readonly cancel: (why: string) => void;
+}
+
+interface Group {
+  holder: { readonly cancel: (why: string) => void } | undefined;
+  readonly pending: Waiting[];
+}
+
+const longestQueue = 100;
+
+/** The concurrency groups of a repository: one runs, one waits (or many), whoever comes later takes the place. */
+export class Locks {
+  readonly #groups = new Map<string, Group>();
+
+  /**
+   * Waits for the turn and gives how to end it; nothing when the signal says so first. `cancel` is called when somebody
+   * else is preferred, now or while it runs.
+   */
+  async take(turn: Turn, signal: AbortSignal, cancel: (why: string) => void): Promise<(() => void) | undefined> {
+    const group = this.#group(turn.group);
+    if (group.holder) {
+      if (turn.cancelInProgress) group.holder.cancel(superseded(turn.group));
+      const dropped = turn.queue ? group.pending.splice(longestQueue - 1) : group.pending.splice(0);
+      for (const each of dropped) each.cancel(superseded(turn.group));
+      if (!(await waitIn(group, signal, cancel))) return undefined;
+    }
+    const mine = { cancel };
+    group.holder = mine;
+    return () => {
+      if (group.holder !== mine) return;
+      const next = group.pending.shift();
+      group.holder = next;
+      next?.start();
+    };
+  }
+
+  #group(name: string): Group {
+    const known = this.#groups.get(name.toLowerCase());
+    if (known) return known;
+    const made: Group = { holder: undefined, pending: [] };
+    this.#groups.set(name.toLowerCase(), made);
+    return made;
+  }
+}
+
+function waitIn(group: Group, signal: AbortSignal, cancel: (why: string) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const waiting: Waiting = {
+      start: () => resolve(true),
+      cancel(why) {
+        cancel(why);
+        resolve(false);
+      },
+    };
+    group.pending.push(waiting);
+    signal.addEventListener(
+      "abort",
+      () => {
+        const at = group.pending.indexOf(waiting);
+        if (at >= 0) group.pending.splice(at, 1);
+        resolve(false);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** Reads a `concurrency` block. */
+export function turnOf(written: Template | undefined, scope: Scope): Turn | undefined {
+  if (written === undefined) return undefined;
+  const value = fill(written, scope);
+  if (typeof value !== "object" || value === null)
+    return { group: asText(value), cancelInProgress: false, queue: false };
+  const block = value as Readonly<Record<string, Value>>;
+  return {
+    group: asText(block.group ?? ""),
+    cancelInProgress: truthy(block["cancel-in-progress"] ?? false),
+    queue: block.queue === "max",
+  };
+}

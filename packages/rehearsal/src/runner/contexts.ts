@@ -1,0 +1,124 @@
+import type { Scope, Status } from "../workflow/expressions.ts";
+import type { Value } from "../workflow/template.ts";
+import type { Workflow } from "../workflow/workflow.ts";
+import type { Frame, Job, Layer, Member, Run } from "./state.ts";
+
+/** A workflow file at the commit that runs, as tokens and contexts name it. */
+export const refOf = ({ server, event }: Run, { path }: Workflow): string =>
+  `${server.repository}/${path}@${event.ref}`;
+
+/** The `github` context, as far as it is the same for all jobs. */
+export function githubContext(run: Run): Record<string, Value> {
+  const { server, event, sha, actor, number, trigger, plan } = run;
+  return {
+    actor,
+    triggering_actor: actor,
+    api_url: "https://api.github.com",
+    graphql_url: "https://api.github.com/graphql",
+    server_url: "https://github.com",
+    base_ref: event.baseRef,
+    head_ref: event.headRef,
+    event: event.payload,
+    event_name: trigger.name,
+    ref: event.ref,
+    ref_name: event.refName,
+    ref_protected: false,
+    ref_type: "branch",
+    repository: server.repository,
+    repository_owner: server.repository.split("/")[0] ?? "",
+    repository_visibility: "private",
+    retention_days: "90",
+    run_attempt: "1",
+    run_id: String(1000 + number),
+    run_number: String(number),
+    sha,
+    workflow: plan.workflow.name,
+    workflow_ref: refOf(run, plan.workflow),
+    workflow_sha: sha,
+    secret_source: "Actions",
+  };
+}
+
+/** What the keys of a job itself can see. */
+export function jobScope(run: Run, frame: Frame, member: Partial<Member>, status?: Status): Scope {
+  return {
+    contexts: {
+      github: githubContext(run),
+      needs: member.needs ?? {},
+      strategy: member.strategy ?? {},
+      matrix: member.matrix ?? null,
+      vars: run.server.vars,
+      inputs: frame.inputs,
+      secrets: frame.secrets,
+      env: {},
+    },
+    ...(status ? { status } : {}),
+  };
+}
+
+/** What a step can see; `env` is the step's own. */
+export function stepScope(job: Job, layer: Layer, env: Readonly<Record<string, string>>, cancelled?: boolean): Scope {
+  const { run, frame, member, folders } = job;
+  const over = cancelled ?? layer.signal.aborted;
+  const status = { success: !layer.failed && !over, failure: layer.failed && !over, cancelled: over };
+  const github = githubContext(run);
+  return {
+    status,
+    contexts: {
+      github: {
+        ...github,
+        job: job.definition.id,
+        token: job.token,
+        workspace: folders.workspace,
+        event_path: eventPath(job),
+        action_path: layer.actionPath ?? "",
+        action_status: layer.failed ? "failure" : "success",
+      },
+      env,
+      vars: job.vars,
+      job: {
+        status: over ? "cancelled" : layer.failed ? "failure" : "success",
+        workflow_ref: refOf(run, frame.plan.workflow),
+        workflow_sha: run.sha,
+        workflow_repository: run.server.repository,
+        workflow_file_path: frame.plan.workflow.path,
+      },
+      steps: layer.steps as unknown as Value,
+      runner: runnerContext(job),
+      secrets: { ...job.secrets },
+      strategy: member.strategy,
+      matrix: member.matrix,
+      needs: member.needs,
+      inputs: layer.inputs,
+    },
+  };
+}
+
+const runnerContext = ({ folders, run }: Job): Readonly<Record<string, string>> => ({
+  os: "Linux",
+  arch: "X64",
+  name: "rehearsal",
+  environment: "github-hosted",
+  temp: folders.temp,
+  tool_cache: `${folders.home}/tools`,
+  debug: run.debug ? "1" : "",
+});
+
+const eventPath = ({ folders }: Job): string => `${folders.temp}/event.json`;
+
+/** The runner's own variables. */
+export function runnerVariables(job: Job): Record<string, string> {
+  const github = Object.entries({
+    ...githubContext(job.run),
+    job: job.definition.id,
+    workspace: job.folders.workspace,
+    event_path: eventPath(job),
+  }).filter(([name, value]) => typeof value !== "object" && name !== "secret_source");
+  const runner = Object.entries(runnerContext(job)).filter(([, value]) => value !== "");
+  return {
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    ...Object.fromEntries(github.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)])),
+    ...Object.fromEntries(runner.map(([name, value]) => [`RUNNER_${name.toUpperCase()}`, value])),
+  };
+}

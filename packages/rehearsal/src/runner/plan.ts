@@ -1,0 +1,175 @@
+import { join } from "node:path";
+import { type Action, readAction } from "../workflow/action-file.ts";
+import { misfits } from "../workflow/inputs.ts";
+import { MisfitError } from "../workflow/misfit.ts";
+import { beyond, type Grant, grantOf } from "../workflow/permissions.ts";
+import { isMap, mapOf, type Template, type TemplateMap } from "../workflow/template.ts";
+import { type JobDefinition, readWorkflow, type StepDefinition, type Workflow } from "../workflow/workflow.ts";
+import type { Server } from "./server.ts";
+import { thirdParties } from "./third-parties.ts";
+
+/** A workflow with all that it calls, read and judged before anything of it runs. */
+export interface Plan {
+  readonly workflow: Workflow;
+  /** The called workflows by the ids of the jobs that call them. */
+  readonly calls: ReadonlyMap<string, Plan>;
+}
+
+const deepest = 10;
+
+/** Reads a workflow and everything it calls. What could only fail later fails here, all of it at once. */
+export async function planOf(server: Server, path: string, content = server.read(path)): Promise<Plan> {
+  const problems: string[] = [];
+  const plan = await read(server, path, content, 1, problems);
+  judgeGrants(plan, server.granted, problems, "");
+  if (problems.length > 0) throw new MisfitError(path, problems);
+  return plan;
+}
+
+async function read(server: Server, path: string, content: string, depth: number, problems: string[]): Promise<Plan> {
+  const workflow = await workflowIn(server, path, content);
+  const calls = new Map<string, Plan>();
+  for (const job of workflow.jobs) {
+    if (job.uses === undefined) await judgeSteps(server, job.steps, `${path}, job ${job.id}`, problems, 1);
+    else {
+      const called = await readCalled(server, path, job, depth, problems);
+      if (called) calls.set(job.id, called);
+    }
+  }
+  return { workflow, calls };
+}
+
+async function readCalled(
+  server: Server,
+  path: string,
+  job: JobDefinition,
+  depth: number,
+  problems: string[],
+): Promise<Plan | undefined> {
+  const where = `${path}, job ${job.id}`;
+  const uses = job.uses ?? "";
+  const file = ownPath(uses) ?? checkedOutPath(uses);
+  if (file === undefined || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) {
+    problems.push(`${where}: uses: ${uses} is not modelled; workflows of the same repository and of slipway are.`);
+    return undefined;
+  }
+  if (depth === deepest) {
+    problems.push(`${where}: workflows call each other more than ${deepest} levels deep.`);
+    return undefined;
+  }
+  const content = contentOf(server, file);
+  if (content === undefined) {
+    problems.push(`${where}: there is no ${file}.`);
+    return undefined;
+  }
+  const plan = await read(server, file, content, depth + 1, problems);
+  const { workflow_call: call } = plan.workflow.on;
+  if (call === undefined) problems.push(`${where}: ${file} is not on workflow_call.`);
+  else problems.push(...judgeCall(job, mapOf(call)).map((problem) => `${where}: ${problem}`));
+  return plan;
+}
+
+function judgeCall(job: JobDefinition, call: TemplateMap): string[] {
+  const secrets = mapOf(call.secrets);
+  const given = job.secrets;
+  const missing = Object.entries(secrets).filter(
+    ([name, about]) => mapOf(about).required === true && isMap(given) && !(name in given),
+  );
+  const none = given === undefined ? Object.entries(secrets).filter(([, about]) => mapOf(about).required === true) : [];
+  const unknown = isMap(given) ? Object.keys(given).filter((name) => !(name in secrets)) : [];
+  return [
+    ...misfits(mapOf(call.inputs), job.with),
+    ...[...missing, ...none].map(([name]) => `Secret ${name} is required, but not provided while calling.`),
+    ...unknown.map((name) => `Invalid secret, ${name} is not defined in the referenced workflow.`),
+  ];
+}
+
+function contentOf(server: Server, file: string): string | undefined {
+  try {
+    return server.read(file);
+  } catch {
+    return undefined;
+  }
+}
+
+const deepestComposite = 10;
+
+async function judgeSteps(
+  server: Server,
+  steps: readonly StepDefinition[],
+  where: string,
+  problems: string[],
+  depth: number,
+): Promise<void> {
+  for (const { uses } of steps) {
+    if (uses === undefined) continue;
+    const own = ownPath(uses);
+    const local = own ?? checkedOutPath(uses);
+    if (local === undefined) {
+      if (!thirdParties.has(nameOfThirdParty(uses))) problems.push(`${where}: uses: ${uses} is not modelled.`);
+      continue;
+    }
+    const action = await actionIn(server, local);
+    if (action) {
+      if (depth < deepestComposite) await judgeSteps(server, action.steps, local, problems, depth + 1);
+      else problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
+    } else if (own !== undefined) problems.push(`${where}: uses: ${uses}: there is no action.yml in ${local}.`);
+  }
+}
+
+/**
+ * What a `uses` names in this repository, from its root: at the commit that runs, or, as others name it, at a version.
+ * What is rehearsed is what lies here.
+ */
+export function ownPath(uses: string): string | undefined {
+  const [, here, fromElsewhere] = /^(?:\$\/(.*)|[\w.-]+\/slipway\/([^@]+)@.+)$/.exec(uses) ?? [];
+  return here ?? fromElsewhere;
+}
+
+/** What a `uses` names in whatever the job has checked out. */
+export const checkedOutPath = (uses: string): string | undefined => /^\.\/(.*)$/.exec(uses)?.[1];
+
+export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
+
+/** An action of the repository itself. */
+export function actionIn({ root, actions }: Server, path: string): Promise<Action | undefined> {
+  const known = actions.get(path) ?? readAction(join(root, path));
+  actions.set(path, known);
+  return known;
+}
+
+function workflowIn({ workflows }: Server, path: string, content: string): Promise<Workflow> {
+  const key = `${path}\n${content}`;
+  const known = workflows.get(key) ?? readWorkflow(path, content);
+  workflows.set(key, known);
+  return known;
+}
+
+/** A called workflow may not ask for more than its caller has: GitHub does not even start such a run. */
+function judgeGrants({ workflow, calls }: Plan, granted: Grant, problems: string[], called: string): void {
+  for (const job of workflow.jobs) {
+    const asked = asksFor(workflow, job);
+    if (called !== "" && asked) {
+      for (const each of beyond(asked, granted)) {
+        problems.push(`Error calling workflow '${called}'. The nested job '${job.id}' ${each}.`);
+      }
+    }
+    const plan = calls.get(job.id);
+    if (plan) judgeGrants(plan, asked ?? granted, problems, plan.workflow.path);
+  }
+}
+
+const asksFor = (workflow: Workflow, job: JobDefinition): Grant | undefined =>
+  grantOf(job.permissions as Template | undefined) ?? grantOf(workflow.permissions);
+
+/** What a job of a plan is granted, given what its caller has. */
+export const grantFor = (workflow: Workflow, job: JobDefinition, granted: Grant): Grant =>
+  asksFor(workflow, job) ?? granted;
+
+/** All that the jobs of a plan ask for: what a caller has to grant. */
+export function grantsOf({ workflow, calls }: Plan): Grant[] {
+  return workflow.jobs.flatMap((job) => {
+    const called = calls.get(job.id);
+    return [asksFor(workflow, job) ?? {}, ...(called ? grantsOf(called) : [])];
+  });
+}

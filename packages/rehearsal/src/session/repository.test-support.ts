@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Cloud, startCloud } from "@slipway/simulator";
+import type { Trigger } from "../runner/events.ts";
+import type { JobResult, StepResult, Told } from "../runner/results.ts";
+import { openServer, type Server, type ServerOptions } from "../runner/server.ts";
+import { type Rehearsed, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
+
+/** A repository made of texts, on a server of its own. */
+export interface Bench {
+  readonly root: string;
+  readonly cloud: Cloud;
+  write(files: Readonly<Record<string, string>>): void;
+  server(options?: Partial<ServerOptions>): Server;
+  /** Runs jobs as a workflow that a push sets off. */
+  jobs(text: string, options?: BenchRun): Promise<Rehearsed>;
+  close(): Promise<void>;
+}
+
+const push: Trigger = { name: "push" };
+
+export interface BenchRun extends Partial<Omit<RunOptions, "file" | "content">> {
+  readonly server?: Partial<ServerOptions> | Server;
+  readonly on?: Trigger;
+}
+
+/** Opens one, with a cloud whose clock is that of the processes too. */
+export async function openBench(): Promise<Bench> {
+  const root = mkdtempSync(join(tmpdir(), "slipway-repository-"));
+  const cloud = await startCloud({ time: "shared", log: () => undefined });
+  const server = (options: Partial<ServerOptions> = {}) =>
+    openServer({ root, cloud, patience: { afterInterrupt: 300, afterTerminate: 300 }, ...options });
+  return {
+    root,
+    cloud,
+    server,
+    write(files) {
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(root, path)), { recursive: true });
+        writeFileSync(join(root, path), text);
+        if (path.endsWith(".sh")) chmodSync(join(root, path), 0o755);
+      }
+    },
+    jobs(text, { server: given, on = push, ...options } = {}) {
+      const own = given !== undefined && "locks" in given ? given : server(given);
+      const content = text.includes("\njobs:") || text.startsWith("jobs:") ? text : `jobs:\n${text}`;
+      const whole = content.includes("\non:") || content.startsWith("on:") ? content : `on: ${on.name}\n${content}`;
+      return runWorkflow(own, { file: ".github/workflows/ci.yml", content: whole, trigger: on, ...options });
+    },
+    async close() {
+      rmSync(root, { recursive: true });
+      await cloud.close();
+    },
+  };
+}
+
+/** The job of that name. */
+export function jobIn({ jobs }: Rehearsed, name: string): JobResult {
+  const found = jobs.find((job) => job.name === name);
+  if (!found) throw new RangeError(`There was no job ${name}, but ${jobs.map((job) => job.name).join(", ")}.`);
+  return found;
+}
+
+/** The steps of the only job, or of the named one. */
+export function stepsIn(run: Rehearsed, name = run.jobs[0]?.name ?? ""): readonly StepResult[] {
+  return jobIn(run, name).steps;
+}
+
+/** All that the only job printed. */
+export const logOf = (run: Rehearsed, name?: string): string =>
+  stepsIn(run, name)
+    .flatMap(({ log }) => log)
+    .join("\n");
+
+export const conclusions = (run: Rehearsed): Record<string, string> =>
+  Object.fromEntries(run.jobs.map(({ name, conclusion }) => [name, conclusion]));
+
+export type { Told };

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MisfitError } from "./misfit.ts";
+import { parseAction } from "./parser.ts";
+import { mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
+import { readSteps, type StepDefinition } from "./workflow.ts";
+
+/** An action as its action.yml declares it. */
+export interface Action {
+  /** Where its action.yml lies. */
+  readonly folder: string;
+  readonly name: string;
+  /** Defaults by the inputs' names. */
+  readonly inputs: Readonly<Record<string, Template>>;
+  /** Only of composite actions: what an output's value is. */
+  readonly outputs: Readonly<Record<string, Template>>;
+  readonly program: { readonly main: string; readonly pre?: string; readonly post?: string } | undefined;
+  readonly preIf: Template | undefined;
+  readonly postIf: Template | undefined;
+  readonly steps: readonly StepDefinition[];
+}
+
+/** Reads the action in a folder; nothing when there is none. */
+export async function readAction(folder: string): Promise<Action | undefined> {
+  const file = ["action.yml", "action.yaml"].map((name) => join(folder, name)).find((each) => existsSync(each));
+  if (file === undefined) return undefined;
+  const top = mapOf(await parseAction(file, readFileSync(file, "utf8")));
+  const runs = mapOf(top.runs);
+  const using = textOf(runs.using) ?? "";
+  const problems: string[] = [];
+  if (using !== "node24" && using !== "composite") problems.push(`runs.using: ${using} is not modelled.`);
+  const steps = readSteps("the action", runs.steps, problems);
+  if (problems.length > 0) throw new MisfitError(file, problems);
+  const [main, pre, post] = [textOf(runs.main), textOf(runs.pre), textOf(runs.post)];
+  return {
+    folder,
+    name: textOf(top.name) ?? folder,
+    inputs: each(top.inputs, (input) => input.default ?? ""),
+    outputs: each(top.outputs, (output) => output.value ?? ""),
+    program: main === undefined ? undefined : { main, ...(pre ? { pre } : {}), ...(post ? { post } : {}) },
+    preIf: runs["pre-if"],
+    postIf: runs["post-if"],
+    steps,
+  };
+}
+
+const each = (written: Template | undefined, of: (entry: TemplateMap) => Template): Record<string, Template> =>
+  Object.fromEntries(Object.entries(mapOf(written)).map(([name, entry]) => [name, of(mapOf(entry))]));

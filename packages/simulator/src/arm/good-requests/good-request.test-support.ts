@@ -1,4 +1,0 @@
-import type { JsonObject } from "../json.ts";
-
-/** A request that goes through; `ROOT` stands for the group. */
-export type GoodRequest = readonly [method: string, path: string, version: string, body: JsonObject];

@@ -1,0 +1,26 @@
+import type { World } from "../../world/world.ts";
+import { documentsOf } from "../services/iam/aws-policies.ts";
+import { verdict } from "../services/iam/document.ts";
+import { type Api, AwsRefusal, type Caller, type Need } from "./operation.ts";
+
+/** The right to a role's session is the role's: a limit on either counts. */
+function limited(world: World, caller: Caller, permission: string): boolean {
+  return !world.access.allows(caller.arn, permission) || !world.access.allows(caller.principalArn, permission);
+}
+
+/** Refuse in the API's words what the caller's policies, or a limit of the world, do not allow. */
+export function checkAccess(world: World, api: Api, caller: Caller, { permission, resource = "*" }: Need): void {
+  const { account, arn, principalArn } = caller;
+  const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account };
+  const said = verdict(documentsOf(world, principalArn), permission, resource, facts);
+  if (said === "allowed" && !limited(world, caller, permission)) return;
+  const [status, code] = api.denials.denied;
+  const why =
+    said === "denied"
+      ? "with an explicit deny in an identity-based policy"
+      : `because no identity-based policy allows the ${permission} action`;
+  const on = api.protocol === "ec2" && resource === "*" ? "" : ` on resource: ${resource}`;
+  const sentence = `User: ${arn} is not authorized to perform: ${permission}${on} ${why}`;
+  const message = api.protocol === "ec2" ? `You are not authorized to perform this operation. ${sentence}` : sentence;
+  throw new AwsRefusal(status, code, message);
+}

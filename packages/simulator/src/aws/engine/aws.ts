@@ -1,0 +1,141 @@
+import type { Answer, Asked, Failure, Service } from "../../service.ts";
+import { atPlainDoor } from "../../service.ts";
+import { lookup } from "../../world/table.ts";
+import type { World } from "../../world/world.ts";
+import { checkAccess } from "./access.ts";
+import { account } from "./account.ts";
+import { makeCall } from "./call.ts";
+import { type Api, AwsRefusal, type Call, type Caller, type Need, type Operation } from "./operation.ts";
+import { formOf } from "./protocol/form.ts";
+import { protocols } from "./protocol/protocol.ts";
+import { readSignature, verifySignature } from "./signature.ts";
+
+const vendorHost = /^([a-z0-9.-]+\.)?(amazonaws\.com(\.cn)?|api\.aws)$/;
+
+/** Seconds that a fast clock takes as waited each time that something is not finished yet: AWS names no delay. */
+const pollSeconds = 120;
+
+/** Host name parts by which an API is reached, where they are not its prefix. */
+const hostParts: Record<string, string> = { "api.ecr": "ecr" };
+
+function looksLikeAws({ url, headers, method, body }: Asked): boolean {
+  if (headers.authorization?.startsWith("AWS4-HMAC-SHA256 ") || url.searchParams.has("X-Amz-Signature")) return true;
+  if (headers["x-amz-target"] !== undefined) return true;
+  if (url.pathname !== "/") return false;
+  const form = formOf({ method, url, body });
+  return form.has("Action") && form.has("Version");
+}
+
+/** Which API is meant: by the signature's scope, else the host, else the version that the form names. */
+function apiOf(apis: readonly Api[], asked: Asked): Api | undefined {
+  const service = readSignature(asked)?.service;
+  if (service !== undefined) return apis.find(({ prefix }) => prefix === service);
+  const host = asked.url.hostname;
+  const part = Object.keys(hostParts).find((each) => host.startsWith(`${each}.`));
+  const prefix = part ? hostParts[part] : host.split(".")[0];
+  const version = formOf(asked).get("Version");
+  return apis.find((api) => api.prefix === prefix) ?? apis.find((api) => api.version === version);
+}
+
+function regionOf(world: World, asked: Asked): string {
+  const host = /\.([a-z]{2}-[a-z-]+-\d)\.(?:amazonaws|api)\./.exec(asked.url.hostname)?.[1];
+  return readSignature(asked)?.region ?? host ?? account(world).region;
+}
+
+const nobody = (id: string): Caller => ({ account: id, arn: "anonymous", userId: "", principalArn: "anonymous" });
+
+function callerOf(world: World, api: Api, asked: Asked, operation: Operation): Caller {
+  const { id } = account(world);
+  if (asked.operator) return { account: id, arn: "operator", userId: "operator", principalArn: "operator" };
+  const verdict = verifySignature(world, asked);
+  if (typeof verdict === "object") return verdict.key.caller;
+  if (verdict === "unsigned" && operation.unsigned) return nobody(id);
+  const [status, code, message] = api.denials[verdict];
+  throw new AwsRefusal(status, code, message);
+}
+
+function needsOf(api: Api, name: string, operation: Operation, call: Call): Need[] {
+  if (operation.unsigned || operation.permission === "none") return operation.also?.(call) ?? [];
+  const permission = operation.permission ?? `${api.prefix}:${name}`;
+  const resource = operation.resource?.(call);
+  return [{ permission, ...(resource === undefined ? {} : { resource }) }, ...(operation.also?.(call) ?? [])];
+}
+
+function unknownOperation({ prefix, operations }: Api, name: string): AwsRefusal {
+  const there = Object.keys(operations).join(", ");
+  return new AwsRefusal(400, "InvalidAction", `The action ${name} is not simulated in ${prefix}. There are: ${there}.`);
+}
+
+function answerCall(api: Api, asked: Asked, world: World, requestId: string): Answer {
+  const protocol = protocols[api.protocol];
+  let audit: Answer["audit"];
+  try {
+    const read = protocol.read(api, asked);
+    const operation = read && lookup(api.operations, read.name);
+    if (!read || !operation) throw unknownOperation(api, read?.name ?? `${asked.method} ${asked.url.pathname}`);
+    const caller = callerOf(world, api, asked, operation);
+    let waiting = false;
+    const region = regionOf(world, asked);
+    const call = makeCall({
+      world,
+      api,
+      region,
+      caller,
+      asked,
+      input: read.input,
+      waits() {
+        waiting = true;
+      },
+    });
+    const needs = needsOf(api, read.name, operation, call);
+    const scope = needs[0]?.resource;
+    audit = {
+      identity: caller.arn,
+      permissions: needs.map(({ permission }) => permission),
+      ...(scope === undefined ? {} : { scope }),
+    };
+    if (!asked.operator) for (const need of needs) checkAccess(world, api, caller, need);
+    const dry = api.dryRun?.(call);
+    if (dry) throw dry;
+    const answer = protocol.write(api, read.name, operation.run(call) ?? {}, requestId);
+    const later = operation.foresees?.(call) ?? [];
+    // Written out before the clock moves: the answer is of now.
+    const body = typeof answer.body === "object" ? JSON.stringify(answer.body) : answer.body;
+    if (waiting && world.clock.pace === "fast") world.waited(pollSeconds);
+    return {
+      ...answer,
+      ...(body === undefined ? {} : { body }),
+      audit: { ...audit, permissions: [...audit.permissions, ...later] },
+    };
+  } catch (error) {
+    if (!(error instanceof AwsRefusal)) throw error;
+    return { ...protocol.refuse(api, error, requestId), ...(audit ? { audit } : {}) };
+  }
+}
+
+const throttled: Record<Api["protocol"], string> = {
+  query: "Throttling",
+  ec2: "RequestLimitExceeded",
+  json: "ThrottlingException",
+  "rest-json": "ThrottlingException",
+};
+
+/** AWS: these APIs, by their vendor's host names and, at the plain door, by signature. */
+export function awsService(apis: readonly Api[]): Service {
+  return {
+    name: `AWS (${apis.map(({ prefix }) => prefix).join(", ")})`,
+    claims: (asked) => vendorHost.test(asked.url.hostname) || (atPlainDoor(asked.url) && looksLikeAws(asked)),
+    answer(asked, world) {
+      const api = apiOf(apis, asked);
+      if (api) return answerCall(api, asked, world, world.ids.uuid());
+      const message = `${asked.url.host} is no API of AWS that is simulated. There are: ${apis.map(({ prefix }) => prefix).join(", ")}.`;
+      return { status: 404, headers: { "x-amzn-errortype": "UnknownEndpoint" }, body: { message } };
+    },
+    failed({ status, code, message }: Failure, asked) {
+      const api = apiOf(apis, asked);
+      if (!api) return { status, body: { message } };
+      const refusal = new AwsRefusal(status, status === 429 ? throttled[api.protocol] : code, message);
+      return protocols[api.protocol].refuse(api, refusal, "00000000-0000-4000-8000-000000000000");
+    },
+  };
+}

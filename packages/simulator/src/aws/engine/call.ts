@@ -1,0 +1,45 @@
+import type { Asked } from "../../service.ts";
+import type { World } from "../../world/world.ts";
+import {
+  type Api,
+  type Call,
+  type Caller,
+  type Fields,
+  fieldsOf,
+  flagOf,
+  listOf,
+  numberOf,
+  textOf,
+  textsOf,
+} from "./operation.ts";
+
+/** What a call is made of. */
+export interface CallParts {
+  readonly world: World;
+  readonly api: Api;
+  readonly region: string;
+  readonly caller: Caller;
+  readonly asked: Asked;
+  readonly input: Fields;
+  readonly waits: () => void;
+}
+
+export function makeCall({ api, input, caller, ...rest }: CallParts): Call {
+  return {
+    ...rest,
+    input,
+    caller,
+    account: caller.account,
+    text: (name) => textOf(input, name),
+    need(name) {
+      const text = textOf(input, name);
+      if (text === undefined || text === "") throw api.missing(name);
+      return text;
+    },
+    number: (name) => numberOf(input, name),
+    flag: (name) => flagOf(input, name),
+    texts: (name) => textsOf(input, name),
+    fields: (name) => fieldsOf(input, name),
+    list: (name) => listOf(input, name),
+  };
+}

@@ -1,0 +1,128 @@
+import { type Fields, listOf, textOf, type Value } from "../../engine/operation.ts";
+import { retag, tagSpecification, text, there } from "./ec2-requests.ts";
+import type { Hands, Kind, Kinds } from "./kind.ts";
+
+/** A rule as a template says it, as EC2's forms want it. */
+function permission(rule: Fields): Fields {
+  const peer = (names: readonly string[]) =>
+    names.map((name) => textOf(rule, name)).find((value) => value !== undefined);
+  const described = rule.Description === undefined ? {} : { Description: rule.Description };
+  const [ipv4, ipv6] = [peer(["CidrIp"]), peer(["CidrIpv6"])];
+  const group = peer(["SourceSecurityGroupId", "DestinationSecurityGroupId"]);
+  return {
+    IpProtocol: textOf(rule, "IpProtocol"),
+    FromPort: textOf(rule, "FromPort"),
+    ToPort: textOf(rule, "ToPort"),
+    IpRanges: ipv4 === undefined ? [] : [{ CidrIp: ipv4, ...described }],
+    Ipv6Ranges: ipv6 === undefined ? [] : [{ CidrIpv6: ipv6, ...described }],
+    Groups: group === undefined ? [] : [{ GroupId: group, ...described }],
+  };
+}
+
+const key = (rule: Value): string => JSON.stringify(rule);
+
+/** What a group is called by those who ask for it: one of the default network goes by its name in templates. */
+function idOf(hands: Hands, id: string): string {
+  if (id.startsWith("sg-")) return id;
+  const [group] = listOf(hands.ask("ec2", "DescribeSecurityGroups", { GroupName: [id] }), "securityGroupInfo");
+  return text(group ?? {}, "groupId");
+}
+
+function changeRules(hands: Hands, GroupId: string, before: Fields): void {
+  for (const [name, word] of [
+    ["SecurityGroupIngress", "Ingress"],
+    ["SecurityGroupEgress", "Egress"],
+  ] as const) {
+    const [have, want] = [listOf(before, name), listOf(hands.properties, name)];
+    const ask = (verb: string, rules: readonly Fields[]) => {
+      if (rules.length > 0)
+        hands.ask("ec2", `${verb}SecurityGroup${word}`, { GroupId, IpPermissions: rules.map(permission) });
+    };
+    const [old, now] = [new Set(have.map(key)), new Set(want.map(key))];
+    ask(
+      "Revoke",
+      have.filter((rule) => !now.has(key(rule))),
+    );
+    ask(
+      "Authorize",
+      want.filter((rule) => !old.has(key(rule))),
+    );
+  }
+}
+
+const openEgress: Fields = { IpProtocol: "-1", CidrIp: "0.0.0.0/0" };
+
+const securityGroup: Kind = {
+  seconds: 6,
+  permissions: [
+    "ec2:CreateSecurityGroup",
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:AuthorizeSecurityGroupEgress",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:CreateTags",
+    "ec2:DescribeSecurityGroups",
+  ],
+  replaces: ["GroupName", "GroupDescription", "VpcId"],
+  make(hands) {
+    const { properties } = hands;
+    const GroupName = textOf(properties, "GroupName") ?? hands.newName();
+    const made = hands.ask("ec2", "CreateSecurityGroup", {
+      GroupName,
+      GroupDescription: properties.GroupDescription,
+      VpcId: properties.VpcId,
+      ...tagSpecification(hands, "security-group"),
+    });
+    const id = text(made, "groupId");
+    const egress = listOf(properties, "SecurityGroupEgress");
+    changeRules(hands, id, egress.length > 0 ? { SecurityGroupEgress: [openEgress] } : {});
+    const byName = properties.VpcId === undefined;
+    return { id: byName ? GroupName : id, attributes: { GroupId: id, Id: id, VpcId: text(properties, "VpcId") } };
+  },
+  change(hands, id, before) {
+    changeRules(hands, idOf(hands, id), before);
+    retag(hands, idOf(hands, id), before);
+  },
+  remove: (hands, id) => void hands.ask("ec2", "DeleteSecurityGroup", { GroupId: idOf(hands, id) }),
+  exists: (hands, id) => there("DescribeSecurityGroups", id.startsWith("sg-") ? "GroupId" : "GroupName")(hands, id),
+};
+
+const rule = (word: "Ingress" | "Egress"): Kind => ({
+  seconds: 3,
+  permissions: [`ec2:AuthorizeSecurityGroup${word}`],
+  replaces: [
+    "GroupId",
+    "IpProtocol",
+    "FromPort",
+    "ToPort",
+    "CidrIp",
+    "CidrIpv6",
+    "SourceSecurityGroupId",
+    "DestinationSecurityGroupId",
+  ],
+  make(hands) {
+    const made = hands.ask("ec2", `AuthorizeSecurityGroup${word}`, {
+      GroupId: hands.properties.GroupId,
+      IpPermissions: [permission(hands.properties)],
+    });
+    const [first] = listOf(made, "securityGroupRuleSet");
+    const id = text(first ?? {}, "securityGroupRuleId");
+    return { id, attributes: { Id: id } };
+  },
+  change: (hands) =>
+    void hands.ask("ec2", `UpdateSecurityGroupRuleDescriptions${word}`, {
+      GroupId: hands.properties.GroupId,
+      IpPermissions: [permission(hands.properties)],
+    }),
+  remove: (hands, id) =>
+    void hands.ask("ec2", `RevokeSecurityGroup${word}`, {
+      GroupId: hands.properties.GroupId,
+      SecurityGroupRuleId: [id],
+    }),
+});
+
+/** Security groups and their rules. */
+export const groupKinds: Kinds = {
+  "AWS::EC2::SecurityGroup": securityGroup,
+  "AWS::EC2::SecurityGroupIngress": rule("Ingress"),
+  "AWS::EC2::SecurityGroupEgress": rule("Egress"),
+};

@@ -1,0 +1,62 @@
+import type { World } from "../../../world/world.ts";
+import { checkAccess } from "../../engine/access.ts";
+import { makeCall } from "../../engine/call.ts";
+import { type Api, AwsRefusal, type Fields, listOf } from "../../engine/operation.ts";
+import { actorOf } from "./acting.ts";
+import type { Hands, Kinds } from "./kind.ts";
+import type { Stack, Tag } from "./state.ts";
+
+/** What stacks are carried out with. */
+export interface Workshop {
+  readonly world: World;
+  readonly kinds: Kinds;
+  readonly apis: Readonly<Record<"ec2" | "iam", Api>>;
+}
+
+const never = new AbortController().signal;
+
+function tagsFor(stack: Stack, logicalId: string, properties: Fields): Tag[] {
+  const own = listOf(properties, "Tags").map(({ Key, Value }) => ({ Key: String(Key), Value: String(Value) }));
+  const keys = new Set(own.map(({ Key }) => Key));
+  return [
+    { Key: "aws:cloudformation:stack-id", Value: stack.id },
+    { Key: "aws:cloudformation:logical-id", Value: logicalId },
+    { Key: "aws:cloudformation:stack-name", Value: stack.name },
+    ...stack.wanted.tags.filter(({ Key }) => !keys.has(Key)),
+    ...own,
+  ];
+}
+
+/** What a kind of resource works with: its properties, and the other services as the stack's caller. */
+export function handsOf({ world, apis }: Workshop, stack: Stack, logicalId: string, properties: Fields): Hands {
+  const { region, name } = stack;
+  const caller = actorOf(world, stack);
+  return {
+    properties,
+    stackName: name,
+    logicalId,
+    account: caller.account,
+    region,
+    tags: tagsFor(stack, logicalId, properties),
+    newName: () => `${name}-${logicalId}-${world.ids.word(12)}`.slice(-64),
+    ask(which, operation, input) {
+      const api = apis[which];
+      const found = api.operations[operation];
+      if (!found) throw new AwsRefusal(400, "InvalidAction", `The action ${operation} is not simulated.`);
+      const asked = {
+        method: "POST",
+        url: new URL("https://cloudformation.amazonaws.com/"),
+        headers: {},
+        body: Buffer.alloc(0),
+        closed: never,
+      };
+      const call = makeCall({ world, api, region, caller, asked, input, waits() {} });
+      if (caller.arn !== "operator")
+        checkAccess(world, api, caller, {
+          permission: `${which}:${operation}`,
+          resource: found.resource?.(call) ?? "*",
+        });
+      return found.run(call) ?? {};
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
+import type { Fields, Value } from "../../engine/operation.ts";
+import type { Kinds } from "./kind.ts";
+import { holds, isUnknown, resolvedProperties, type Scope } from "./resolve.ts";
+import { cloudFormation, type Resource, type Stack, type Step, type Wanted } from "./state.ts";
+import { invalid, ordered, readTemplate, references, type Template } from "./template.ts";
+
+/** The values of a template's parameters; refused when one is missing, unknown or not allowed. */
+export function parametersOf(template: Template, given: Readonly<Record<string, string>>): Record<string, string> {
+  const declared = Object.entries(template.parameters);
+  const stray = Object.keys(given).filter((name) => !Object.hasOwn(template.parameters, name));
+  if (stray.length > 0) throw invalid(`Parameters: [${stray.join(", ")}] do not exist in the template`);
+  const values = declared.map(([name, { Default }]) => [name, lookup(given, name) ?? Default] as const);
+  const missing = values.filter(([, value]) => value === undefined || value === null).map(([name]) => name);
+  if (missing.length > 0) throw invalid(`Parameters: [${missing.join(", ")}] must have values`);
+  for (const [name, value] of values) {
+    const { AllowedValues, AllowedPattern } = lookup(template.parameters, name) ?? {};
+    if (Array.isArray(AllowedValues) && !AllowedValues.map(String).includes(String(value))) {
+      throw invalid(`Template error: Parameter '${name}' must be one of AllowedValues`);
+    }
+    if (typeof AllowedPattern === "string" && !new RegExp(`^(?:${AllowedPattern})$`).test(String(value))) {
+      throw invalid(`Parameter '${name}' must match pattern ${AllowedPattern}`);
+    }
+  }
+  return Object.fromEntries(values.map(([name, value]) => [name, String(value)]));
+}
+
+/** The value of an export, from any stack of the region. */
+const exportedIn =
+  (world: World, region: string) =>
+  (name: string): string | undefined =>
+    Object.values(cloudFormation(world).stacks)
+      .filter((stack) => stack.region === region && stack.status !== "DELETE_COMPLETE")
+      .flatMap(({ outputs }) => outputs)
+      .find(({ ExportName }) => ExportName === name)?.OutputValue;
+
+/** What a stack's expressions mean now. Of what is in `gone`, nothing is known: it will be another. */
+export function scopeOf(
+  world: World,
+  stack: Stack,
+  wanted: Wanted,
+  kinds: Kinds,
+  gone: ReadonlySet<string> = new Set(),
+): Scope {
+  const template = readTemplate(wanted.body, new Set(Object.keys(kinds)));
+  const { region, name, id, caller } = stack;
+  const there = (logicalId: string) => (gone.has(logicalId) ? undefined : lookup(stack.resources, logicalId));
+  return {
+    template,
+    parameters: parametersOf(template, wanted.parameters),
+    region,
+    pseudo: {
+      "AWS::Region": region,
+      "AWS::AccountId": caller.account,
+      "AWS::Partition": "aws",
+      "AWS::URLSuffix": "amazonaws.com",
+      "AWS::StackName": name,
+      "AWS::StackId": id,
+    },
+    physical: (logicalId) => there(logicalId)?.id,
+    attribute: (logicalId, attribute) => lookup(there(logicalId)?.attributes, attribute),
+    exported: exportedIn(world, region),
+  };
+}
+
+/** The resources that the template's conditions let be, in order. */
+export function declared({ template, ...scope }: Scope): string[] {
+  return ordered(template).filter((name) => {
+    const condition = lookup(template.resources, name)?.condition;
+    return condition === undefined || holds({ template, ...scope }, condition);
+  });
+}
+
+interface Change {
+  readonly step: Step;
+  readonly shown: Fields;
+}
+
+const same = (one: Value, other: Value): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function changedNames(have: Fields, want: Fields): string[] {
+  const names = new Set([...Object.keys(have), ...Object.keys(want)]);
+  return [...names].filter((name) => !same(lookup(have, name), lookup(want, name)));
+}
+
+function details(
+  scope: Scope,
+  resource: Resource,
+  names: readonly string[],
+  replaces: readonly string[],
+  given: ReadonlySet<string>,
+  want: Fields,
+): Fields[] {
+  return names.flatMap((Name) => {
+    const tags = Name === "Tags";
+    const Target = tags
+      ? { Attribute: "Tags", RequiresRecreation: "Never" }
+      : { Attribute: "Properties", Name, RequiresRecreation: replaces.includes(Name) ? "Always" : "Never" };
+    const used = references(lookup(lookup(scope.template.resources, resource.logicalId)?.properties, Name));
+    const parameter = used.find((each) => given.has(each));
+    const direct = {
+      Target,
+      Evaluation: parameter !== undefined || isUnknown(lookup(want, Name)) ? "Dynamic" : "Static",
+      ChangeSource: "DirectModification",
+    };
+    if (parameter === undefined) return [direct];
+    return [{ Target, Evaluation: "Static", ChangeSource: "ParameterReference", CausingEntity: parameter }, direct];
+  });
+}
+
+function modified(
+  scope: Scope,
+  resource: Resource,
+  want: Fields,
+  kinds: Kinds,
+  parameters: ReadonlySet<string>,
+): Change | undefined {
+  const names = changedNames(resource.properties, want);
+  if (names.length === 0) return undefined;
+  const kind = kinds[resource.type];
+  const replaces = kind?.change ? (kind.replaces ?? []) : names;
+  const replacing = names.filter((name) => replaces.includes(name));
+  const certain = replacing.some((name) => !isUnknown(lookup(want, name)));
+  const scopes = [...new Set(names.map((name) => (name === "Tags" ? "Tags" : "Properties")))];
+  return {
+    step: { action: replacing.length > 0 ? "replace" : "change", logicalId: resource.logicalId },
+    shown: {
+      ...(certain ? { PolicyAction: "ReplaceAndDelete" } : {}),
+      Action: "Modify",
+      LogicalResourceId: resource.logicalId,
+      PhysicalResourceId: resource.id,
+      ResourceType: resource.type,
+      Replacement: replacing.length === 0 ? "False" : certain ? "True" : "Conditional",
+      Scope: scopes,
+      Details: details(scope, resource, names, replaces, parameters, want),
+    },
+  };
+}
+
+/** What would have to be done to bring a stack to what it is to be, and how a change set shows it. */
+export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: Kinds): Change[] {
+  const gone = new Set<string>();
+  const first = scopeOf(world, stack, wanted, kinds);
+  const present = declared(first);
+  const changed = new Set(
+    Object.keys(first.parameters).filter(
+      (name) => lookup(stack.wanted.parameters, name) !== lookup(wanted.parameters, name),
+    ),
+  );
+  const changes: Change[] = [];
+  for (const logicalId of present) {
+    const type = lookup(first.template.resources, logicalId)?.type ?? "";
+    const have = lookup(stack.resources, logicalId);
+    const scope = scopeOf(world, stack, wanted, kinds, gone);
+    if (!have || have.type !== type) {
+      gone.add(logicalId);
+      const shown = { Action: "Add", LogicalResourceId: logicalId, ResourceType: type, Scope: [], Details: [] };
+      changes.push({ step: { action: "make", logicalId }, shown });
+      continue;
+    }
+    const change = modified(scope, have, resolvedProperties(scope, logicalId), kinds, changed);
+    if (change?.step.action === "replace") gone.add(logicalId);
+    if (change) changes.push(change);
+  }
+  const kept = new Set(present);
+  const removed = Object.values(stack.resources).filter(
+    ({ logicalId, status }) => !kept.has(logicalId) && status !== "DELETE_COMPLETE",
+  );
+  for (const resource of removed.reverse()) {
+    const { logicalId, id, type } = resource;
+    const shown = {
+      PolicyAction: "Delete",
+      Action: "Remove",
+      LogicalResourceId: logicalId,
+      PhysicalResourceId: id,
+      ResourceType: type,
+      Scope: [],
+      Details: [],
+    };
+    changes.push({ step: { action: "remove", logicalId, before: resource }, shown });
+  }
+  return changes;
+}
+
+/** Refuse a template whose making somebody must have acknowledged. */
+export function missingCapabilities(scope: Scope, kinds: Kinds, given: readonly string[]): string[] {
+  const needed = declared(scope).flatMap((name) => {
+    const type = lookup(scope.template.resources, name)?.type ?? "";
+    return lookup(kinds, type)?.capability?.(lookup(scope.template.resources, name)?.properties ?? {}) ?? [];
+  });
+  const strongest = needed.includes("CAPABILITY_NAMED_IAM") ? "CAPABILITY_NAMED_IAM" : needed[0];
+  if (strongest === undefined || given.includes("CAPABILITY_NAMED_IAM")) return [];
+  return given.includes(strongest) ? [] : [strongest];
+}

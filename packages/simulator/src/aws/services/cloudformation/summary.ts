@@ -1,0 +1,62 @@
+import { lookup } from "../../../world/table.ts";
+import { type Call, type Fields, listOf, type Operations, textOf } from "../../engine/operation.ts";
+import type { Workshop } from "./hands.ts";
+import { missingCapabilities, scopeOf } from "./plan.ts";
+import { emptyStack } from "./stacks.ts";
+import { theStack } from "./state.ts";
+import { invalid, readTemplate } from "./template.ts";
+
+/** What a template asks for, without making anything. */
+function summary(shop: Workshop, call: Call, body: string | undefined): Fields {
+  if (body === undefined) throw invalid("Either Template URL or Template Body must be specified.");
+  const template = readTemplate(body, new Set(Object.keys(shop.kinds)));
+  const defaults = Object.fromEntries(
+    Object.keys(template.parameters).map((each) => [each, String(lookup(template.parameters, each)?.Default ?? "x")]),
+  );
+  const wanted = { body, parameters: defaults, tags: [], capabilities: [] };
+  const stack = emptyStack({ ...call, need: () => "template" }, wanted);
+  const scope = scopeOf(shop.world, stack, wanted, shop.kinds);
+  const Capabilities = missingCapabilities(scope, shop.kinds, []);
+  const types = [...new Set(Object.values(template.resources).map(({ type }) => type))];
+  return {
+    Parameters: Object.entries(template.parameters).map(([ParameterKey, { Default, NoEcho, Description }]) => ({
+      ParameterKey,
+      DefaultValue: Default === undefined ? undefined : String(Default),
+      NoEcho: NoEcho === true || NoEcho === "true",
+      Description,
+    })),
+    Description: template.description,
+    ...(Capabilities.length > 0
+      ? {
+          Capabilities,
+          CapabilitiesReason: `The following resource(s) require capabilities: [${types.filter((type) => type.startsWith("AWS::IAM::")).join(", ")}]`,
+        }
+      : {}),
+  };
+}
+
+/** The template that a call carries, or that a stack has. */
+function bodyOf(call: Call): string | undefined {
+  const stack = call.text("StackName");
+  return stack === undefined ? call.text("TemplateBody") : theStack(call, stack).wanted.body;
+}
+
+/** What is told of templates. */
+export const summaryOperations = (shop: Workshop): Operations => ({
+  ValidateTemplate: { run: (call) => summary(shop, call, call.text("TemplateBody")) },
+  GetTemplateSummary: {
+    run(call) {
+      const body = bodyOf(call);
+      const told = summary(shop, call, body);
+      const { parameters, resources } = readTemplate(body ?? "", new Set(Object.keys(shop.kinds)));
+      return {
+        ...told,
+        Parameters: listOf(told, "Parameters").map((each) => ({
+          ...each,
+          ParameterType: textOf(lookup(parameters, textOf(each, "ParameterKey") ?? "") ?? {}, "Type") ?? "String",
+        })),
+        ResourceTypes: Object.values(resources).map(({ type }) => type),
+      };
+    },
+  },
+});

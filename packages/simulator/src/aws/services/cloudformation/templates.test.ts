@@ -1,0 +1,105 @@
+import * as sdk from "@aws-sdk/client-cloudformation";
+import * as iamsdk from "@aws-sdk/client-iam";
+import { sdkConfig } from "../../client.test-support.ts";
+import { lab, stackLab } from "./stacks.test-support.ts";
+
+const stacks = stackLab();
+const { create, settle, stack, update } = stacks;
+
+describe("roles in a template", () => {
+  const role = (name = "", action = "ecr:*") => `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      ${name}
+      AssumeRolePolicyDocument:
+        Version: 2012-10-17
+        Statement: [{ Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: "sts:AssumeRole" }]
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"]
+      Policies:
+        - PolicyName: own
+          PolicyDocument: { Version: 2012-10-17, Statement: [{ Effect: Allow, Action: "${action}", Resource: "*" }] }
+Outputs:
+  Arn: { Value: !GetAtt Role.Arn }
+`;
+  const acknowledged = { Capabilities: ["CAPABILITY_NAMED_IAM" as const] };
+
+  test("must be acknowledged", async () => {
+    await expect(create(role())).rejects.toMatchObject({
+      name: "InsufficientCapabilitiesException",
+      message: "Requires capabilities : [CAPABILITY_IAM]",
+    });
+    await expect(create(role("RoleName: node"), { Capabilities: ["CAPABILITY_IAM"] })).rejects.toMatchObject({
+      message: "Requires capabilities : [CAPABILITY_NAMED_IAM]",
+    });
+  });
+
+  test("are made, changed in place, found drifted, and removed", async () => {
+    const iam = new iamsdk.IAMClient(sdkConfig(stacks.cloud));
+    await create(role("RoleName: node"), acknowledged);
+    settle();
+    expect((await stack())?.Outputs).toMatchObject([{ OutputValue: "arn:aws:iam::111122223333:role/node" }]);
+    await update(role("RoleName: node", "eks:*"), acknowledged);
+    settle();
+    expect((await stack())?.StackStatus).toBe("UPDATE_COMPLETE");
+    const own = { RoleName: "node", PolicyName: "own" };
+    const { PolicyDocument } = await iam.send(new iamsdk.GetRolePolicyCommand(own));
+    expect(decodeURIComponent(PolicyDocument ?? "")).toContain('"eks:*"');
+    const drift = async () => {
+      const { StackDriftDetectionId } = await stacks.cfn.send(new sdk.DetectStackDriftCommand(lab));
+      return stacks.cfn.send(new sdk.DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId }));
+    };
+    expect(await drift()).toMatchObject({ StackDriftStatus: "IN_SYNC", DriftedStackResourceCount: 0 });
+    await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
+    settle();
+    await expect(iam.send(new iamsdk.GetRoleCommand({ RoleName: "node" }))).rejects.toMatchObject({
+      name: "NoSuchEntityException",
+    });
+  });
+});
+
+describe("a template is refused", () => {
+  const vpc = "Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }";
+  const refusals: [string, string, RegExp][] = [
+    ["when empty", "", /Either Template URL or Template Body must be specified/],
+    ["without resources", "Outputs: {}", /At least one Resources member must be defined/],
+    [
+      "with a name that is no name",
+      'Resources: { "AWS::NoValue": { Type: AWS::EC2::VPC } }',
+      /Template format error: Resource name AWS::NoValue is non alphanumeric\./,
+    ],
+    [
+      "with a parameter that is no name",
+      `Parameters: { "AWS::NoValue": { Type: String } }\nResources: { ${vpc} }`,
+      /Parameter name AWS::NoValue is non alphanumeric\./,
+    ],
+    [
+      "with a type that nobody has",
+      "Resources: { X: { Type: AWS::S3::Bucket } }",
+      /Unrecognized resource types: \[AWS::S3::Bucket\].*AWS::EC2::VPC/,
+    ],
+    [
+      "with a reference to nothing",
+      "Resources: { S: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref No } } }",
+      /Unresolved resource dependencies \[No\]/,
+    ],
+    [
+      "with a circle",
+      "Resources: { A: { Type: AWS::EC2::VPC, DependsOn: B }, B: { Type: AWS::EC2::VPC, DependsOn: A } }",
+      /Circular dependency between resources/,
+    ],
+    [
+      "without a parameter's value",
+      `Parameters: { P: { Type: String } }\nResources: { ${vpc} }`,
+      /Parameters: \[P\] must have values/,
+    ],
+    ["when it does not parse", "{ nonsense", /JSON not well-formed/],
+  ];
+  test.each(refusals)("%s", async (_why, body, message) => {
+    await expect(create(body)).rejects.toMatchObject({
+      name: "ValidationError",
+      message: expect.stringMatching(message),
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import type { World } from "../../../world/world.ts";
+import { ec2Denials } from "../../engine/denials.ts";
+import { type Api, AwsRefusal } from "../../engine/operation.ts";
+import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
+import { groupOperations } from "./groups.ts";
+import { routeOperations } from "./routes.ts";
+import { ruleOperations } from "./rules.ts";
+import { refuse } from "./state.ts";
+import { subnetOperations } from "./subnets.ts";
+import { tagOperations } from "./tags.ts";
+import { vpcOperations } from "./vpcs.ts";
+import { zoneOperations } from "./zone-operations.ts";
+
+/** The network part of the Elastic Compute Cloud. */
+export function ec2Api(world: World): Api {
+  startGateways(world);
+  return api;
+}
+
+const api: Api = {
+  prefix: "ec2",
+  protocol: "ec2",
+  namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
+  version: "2016-11-15",
+  denials: ec2Denials,
+  missing: (member) =>
+    refuse(
+      "MissingParameter",
+      `The request must contain the parameter ${member.charAt(0).toLowerCase()}${member.slice(1)}`,
+    ),
+  dryRun: (call) =>
+    call.flag("DryRun")
+      ? new AwsRefusal(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
+      : undefined,
+  operations: {
+    ...vpcOperations,
+    ...subnetOperations,
+    ...groupOperations,
+    ...ruleOperations,
+    ...gatewayOperations,
+    ...routeOperations,
+    ...addressOperations,
+    ...natOperations,
+    ...tagOperations,
+    ...zoneOperations,
+  },
+};

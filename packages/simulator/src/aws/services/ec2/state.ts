@@ -1,0 +1,119 @@
+import { makeIds } from "../../../world/ids.ts";
+import { define, lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
+import { account } from "../../engine/account.ts";
+import { AwsRefusal, type Call, listOf, textOf } from "../../engine/operation.ts";
+import { defaultNetwork } from "./default-network.ts";
+import { emptyRegion, type Group, type Region, type Tag, type Vpc } from "./region.ts";
+
+/** A region as a new account finds it: with its default network. */
+function firstRegion(world: World, region: string): Region {
+  const name = [...region].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 0);
+  const draw = { seed: world.seed ^ name, count: 0 };
+  return {
+    ...emptyRegion(),
+    ...defaultNetwork(
+      makeIds(() => draw),
+      region,
+      account(world).id,
+    ),
+  };
+}
+
+/** EC2's part of the world, in one region. */
+export function ec2Region(world: World, region: string): Region {
+  const { regions } = world.section<{ regions: Record<string, Region> }>("aws-ec2", () => ({ regions: {} }));
+  const known = lookup(regions, region);
+  if (known) return known;
+  const first = firstRegion(world, region);
+  define(regions, region, first);
+  return first;
+}
+
+export const here = ({ world, region }: Call): Region => ec2Region(world, region);
+
+/** An id as EC2 makes them. */
+export const newId = ({ world }: Call, prefix: string): string => `${prefix}-0${world.ids.hex(16)}`;
+
+export const refuse = (code: string, message: string): AwsRefusal => new AwsRefusal(400, code, message);
+
+/** What kinds of thing there are, what they are called in refusals, and where they are kept. */
+const kinds = {
+  vpc: { code: "InvalidVpcID.NotFound", word: "vpc ID", of: (region: Region) => region.vpcs },
+  subnet: { code: "InvalidSubnetID.NotFound", word: "subnet ID", of: (region: Region) => region.subnets },
+  sg: { code: "InvalidGroup.NotFound", word: "security group", of: (region: Region) => region.groups },
+  sgr: {
+    code: "InvalidSecurityGroupRuleId.NotFound",
+    word: "security group rule ID",
+    of: (region: Region) => region.rules,
+  },
+  igw: {
+    code: "InvalidInternetGatewayID.NotFound",
+    word: "internetGateway ID",
+    of: (region: Region) => region.gateways,
+  },
+  rtb: { code: "InvalidRouteTableID.NotFound", word: "routeTable ID", of: (region: Region) => region.routeTables },
+  eipalloc: { code: "InvalidAllocationID.NotFound", word: "allocation ID", of: (region: Region) => region.addresses },
+  nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
+} as const;
+
+type Kinds = typeof kinds;
+type KindName = keyof Kinds;
+type Item<K extends KindName> = ReturnType<Kinds[K]["of"]>[string];
+
+/** The thing with this id, or EC2's refusal. */
+export function existing<K extends KindName>(call: Call, kind: K, id: string): Item<K> {
+  const { code, word, of } = kinds[kind];
+  const found = lookup(of(here(call)) as Record<string, Item<K>>, id);
+  if (found !== undefined) return found;
+  if (!new RegExp(`^${kind}-[0-9a-f]+$`).test(id) && kind !== "sg") {
+    throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${kind}-...")`);
+  }
+  // NAT gateways alone have another sentence.
+  throw refuse(code, kind === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist`);
+}
+
+/** The network that is meant where none is named. */
+export function defaultVpc(call: Call): Vpc {
+  const found = Object.values(here(call).vpcs).find(({ isDefault }) => isDefault);
+  if (found) return found;
+  throw refuse("VPCIdNotSpecified", "No default VPC for this user");
+}
+
+/** The security group of the default network with this name: others go by their ids. */
+export function groupNamed(call: Call, name: string): Group {
+  const { vpcId } = defaultVpc(call);
+  const found = Object.values(here(call).groups).find((group) => group.vpcId === vpcId && group.groupName === name);
+  if (found) return found;
+  throw refuse("InvalidGroup.NotFound", `The security group '${name}' does not exist in default VPC '${vpcId}'`);
+}
+
+/** The security group that a call is about. */
+export function theGroup(call: Call): Group {
+  const [id, name] = [call.text("GroupId"), call.text("GroupName")];
+  if (id !== undefined) return existing(call, "sg", id);
+  if (name !== undefined) return groupNamed(call, name);
+  throw refuse("MissingParameter", "The request must contain the parameter groupName or groupId");
+}
+
+/** Anything that carries tags. */
+export function tagged(call: Call, id: string): { tagSet: Tag[] } {
+  const kind = (Object.keys(kinds) as KindName[]).find((name) => id.startsWith(`${name}-`));
+  if (kind) return existing(call, kind, id);
+  throw refuse("InvalidID", `The ID '${id}' is not valid`);
+}
+
+export const readTags = (call: Call, member: string): Tag[] =>
+  listOf(call.input, member).map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+
+/** The tags that a creation carries for what it makes. */
+export function creationTags(call: Call, type: string): Tag[] {
+  const given = listOf(call.input, "TagSpecification");
+  const other = given.map((each) => textOf(each, "ResourceType")).find((each) => each !== undefined && each !== type);
+  if (other !== undefined) {
+    throw refuse("InvalidParameterValue", `'${other}' is not a valid taggable resource type for this operation.`);
+  }
+  return given
+    .flatMap((each) => listOf(each, "Tag"))
+    .map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+}

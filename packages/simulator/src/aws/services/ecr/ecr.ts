@@ -1,0 +1,30 @@
+import { jsonDenials } from "../../engine/denials.ts";
+import type { Api } from "../../engine/operation.ts";
+import { imageOperations, lifecycleOperations } from "./images.ts";
+import { repositoryOperations } from "./repositories.ts";
+import { wrongParameter } from "./state.ts";
+
+const tokenHours = 12;
+
+/** The Elastic Container Registry. */
+export const ecrApi: Api = {
+  prefix: "ecr",
+  protocol: "json",
+  namespace: "AmazonEC2ContainerRegistry_V20150921",
+  version: "2015-09-21",
+  denials: jsonDenials,
+  missing: (member) => wrongParameter(member, "must not be null"),
+  operations: {
+    ...repositoryOperations,
+    ...imageOperations,
+    ...lifecycleOperations,
+    GetAuthorizationToken: {
+      run({ world, region, account }) {
+        const authorizationToken = Buffer.from(`AWS:${world.ids.word(200)}`).toString("base64");
+        const expiresAt = world.clock.now() / 1000 + tokenHours * 3600;
+        const proxyEndpoint = `https://${account}.dkr.ecr.${region}.amazonaws.com`;
+        return { authorizationData: [{ authorizationToken, expiresAt, proxyEndpoint }] };
+      },
+    },
+  },
+};

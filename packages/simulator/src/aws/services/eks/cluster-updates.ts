@@ -1,0 +1,161 @@
+import { lookup } from "../../../world/table.ts";
+import {
+  type Call,
+  type Fields,
+  fieldsOf,
+  isFields,
+  type Operations,
+  textOf,
+  textsOf,
+  type Value,
+} from "../../engine/operation.ts";
+import { placeOf } from "./cluster-checks.ts";
+import { authenticationMode, type Cluster, clusterArn, invalid, theCluster } from "./state.ts";
+import { beginUpdate } from "./updates.ts";
+import { ahead, isVersion } from "./versions.ts";
+
+/** One structure over another: what the second says counts. */
+export function merged(have: Fields, more: Fields): Fields {
+  const entries = Object.entries(more).map(([name, value]): [string, Value] => {
+    const old = lookup(have, name);
+    return [name, isFields(old) && isFields(value) ? merged(old, value) : value];
+  });
+  return { ...have, ...Object.fromEntries(entries) };
+}
+
+/** Whether a structure says already all that another says. */
+const says = (have: Value, wanted: Value): boolean =>
+  isFields(wanted)
+    ? isFields(have) && Object.entries(wanted).every(([name, value]) => says(lookup(have, name), value))
+    : JSON.stringify(have) === JSON.stringify(wanted);
+
+/** Kinds of change of a cluster: the members that mean it, what it is called, and how long it takes. */
+const kinds: readonly { readonly members: readonly string[]; readonly type: string; readonly seconds: number }[] = [
+  { members: ["logging"], type: "LoggingUpdate", seconds: 60 },
+  { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45 },
+  { members: ["upgradePolicy"], type: "UpgradePolicyUpdate", seconds: 20 },
+  { members: ["zonalShiftConfig"], type: "ZonalShiftConfigUpdate", seconds: 20 },
+  { members: ["deletionProtection"], type: "DeletionProtectionUpdate", seconds: 20 },
+  { members: ["remoteNetworkConfig"], type: "RemoteNetworkConfigUpdate", seconds: 120 },
+  { members: ["controlPlaneScalingConfig"], type: "ControlPlaneScalingConfigUpdate", seconds: 300 },
+  { members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"], type: "AutoModeUpdate", seconds: 120 },
+];
+
+const steps: Record<string, string> = { CONFIG_MAP: "API_AND_CONFIG_MAP", API_AND_CONFIG_MAP: "API" };
+
+function checkAccessConfig(cluster: Cluster, wanted: Fields): void {
+  const [from, to] = [authenticationMode(cluster), textOf(wanted, "authenticationMode") ?? ""];
+  if (lookup(steps, from) === to) return;
+  throw invalid(`Unsupported authentication mode update from ${from} to ${to}`, { clusterName: cluster.shown.name });
+}
+
+function checkAutoMode(call: Call, cluster: Cluster): void {
+  const flags = [
+    textOf(call.fields("computeConfig"), "enabled"),
+    textOf(fieldsOf(call.fields("storageConfig"), "blockStorage"), "enabled"),
+    textOf(fieldsOf(call.fields("kubernetesNetworkConfig"), "elasticLoadBalancing"), "enabled"),
+  ];
+  if (new Set(flags).size > 1) {
+    throw invalid(
+      "The type for cluster update was not provided. computeConfig, storageConfig and kubernetesNetworkConfig.elasticLoadBalancing must all be enabled or disabled together.",
+    );
+  }
+  if (flags[0] === "true" && authenticationMode(cluster) === "CONFIG_MAP") {
+    throw invalid("EKS Auto Mode requires authentication mode API or API_AND_CONFIG_MAP.");
+  }
+}
+
+function vpcUpdate(call: Call, cluster: Cluster) {
+  const wanted = call.fields("resourcesVpcConfig");
+  const subnets = wanted.subnetIds !== undefined || wanted.securityGroupIds !== undefined;
+  const access = ["endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"].some(
+    (name) => wanted[name] !== undefined,
+  );
+  if (subnets && access) throw invalid("Only one type of update can be allowed.", { clusterName: cluster.shown.name });
+  if (wanted.subnetIds !== undefined) {
+    const { vpcId } = fieldsOf(cluster.shown, "resourcesVpcConfig");
+    if (placeOf(call, textsOf(wanted, "subnetIds")) !== vpcId) {
+      throw invalid("Subnets specified must belong to the cluster's VPC", { clusterName: cluster.shown.name });
+    }
+  }
+  return { type: subnets ? "VpcConfigUpdate" : "EndpointAccessUpdate", seconds: subnets ? 300 : 180 };
+}
+
+/** Log types by whether they are on: a change of some leaves the others. */
+function mergedLogging(cluster: Cluster, wanted: Fields): Fields {
+  const on = new Map<string, boolean>();
+  const { logging } = cluster.shown as { logging?: Fields };
+  for (const source of [logging ?? {}, wanted]) {
+    const sets = source.clusterLogging;
+    for (const set of Array.isArray(sets) ? sets : []) {
+      if (isFields(set) && Array.isArray(set.types))
+        for (const type of set.types) on.set(String(type), set.enabled === true);
+    }
+  }
+  const of = (enabled: boolean) => [...on].filter(([, value]) => value === enabled).map(([type]) => type);
+  return {
+    clusterLogging: [true, false].flatMap((enabled) =>
+      of(enabled).length > 0 ? [{ types: of(enabled), enabled }] : [],
+    ),
+  };
+}
+
+function updateConfig(call: Call): Fields {
+  const cluster = theCluster(call, "name");
+  const { name } = cluster.shown;
+  const given = kinds.filter(({ members }) => members.some((member) => call.input[member] !== undefined));
+  const vpc = call.input.resourcesVpcConfig !== undefined;
+  if (given.length + (vpc ? 1 : 0) > 1) throw invalid("Only one type of update can be allowed.", { clusterName: name });
+  const kind = given[0] ?? (vpc ? { members: ["resourcesVpcConfig"], ...vpcUpdate(call, cluster) } : undefined);
+  if (!kind) throw invalid("The type for cluster update was not provided.", { clusterName: name });
+  const wanted = Object.fromEntries(
+    kind.members.flatMap((member) => (call.input[member] === undefined ? [] : [[member, call.input[member]]])),
+  );
+  const running = cluster.updates.some(({ status }) => status === "InProgress");
+  if (!running && kind.type === "AccessConfigUpdate") checkAccessConfig(cluster, call.fields("accessConfig"));
+  if (!running && kind.type === "AutoModeUpdate") checkAutoMode(call, cluster);
+  const logging = call.input.logging;
+  const change = isFields(logging) ? { logging: mergedLogging(cluster, logging) } : wanted;
+  if (!running && says(cluster.shown, change)) {
+    throw invalid(`Cluster is already at the desired configuration with ${JSON.stringify(wanted)}`, {
+      clusterName: name,
+    });
+  }
+  const params = Object.fromEntries(
+    Object.values(wanted).flatMap((value) => Object.entries(isFields(value) ? value : wanted)),
+  );
+  return beginUpdate(call, cluster, { type: kind.type, seconds: kind.seconds, change, params });
+}
+
+function updateVersion(call: Call): Fields {
+  const cluster = theCluster(call, "name");
+  const { name, version } = cluster.shown;
+  const to = call.need("version");
+  if (!isVersion(to)) throw invalid(`unsupported Kubernetes version ${to}`, { clusterName: name });
+  const steps = ahead(version, to);
+  if (steps === 0)
+    throw invalid(`Cluster is already at the desired configuration with version ${to}`, { clusterName: name });
+  if (steps !== 1) {
+    throw invalid(`Unsupported Kubernetes minor version update from ${version} to ${to}`, { clusterName: name });
+  }
+  return beginUpdate(call, cluster, {
+    type: "VersionUpdate",
+    seconds: 540,
+    change: { version: to },
+    params: { Version: to, PlatformVersion: "eks.9" },
+  });
+}
+
+/** What changes a cluster. */
+export const clusterUpdateOperations: Operations = {
+  UpdateClusterConfig: {
+    route: "POST /clusters/{name}/update-config",
+    resource: (call) => clusterArn(call, "name"),
+    run: updateConfig,
+  },
+  UpdateClusterVersion: {
+    route: "POST /clusters/{name}/updates",
+    resource: (call) => clusterArn(call, "name"),
+    run: updateVersion,
+  },
+};

@@ -1,0 +1,117 @@
+import { lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
+import { account } from "../../engine/account.ts";
+import { restDenials } from "../../engine/denials.ts";
+import type { Api } from "../../engine/operation.ts";
+import { ec2Region } from "../ec2/state.ts";
+import { accessEntryOperations } from "./access-entries.ts";
+import { accessPolicyOperations } from "./access-policies.ts";
+import { addonOperations } from "./addons.ts";
+import { clusterUpdateOperations, merged } from "./cluster-updates.ts";
+import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clusters.ts";
+import { admitCreator } from "./entries.ts";
+import { type ClusterHost, hostKey } from "./host.ts";
+import { nodegroupOperations } from "./nodegroups.ts";
+import { staff } from "./nodes.ts";
+import { type PartDue, partDue } from "./parts.ts";
+import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
+import { tagOperations } from "./tags.ts";
+import { onceForToken } from "./tokens.ts";
+import { dueUpdate, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
+import { patchOf, versionOperations } from "./versions.ts";
+
+const regionOf = (key: string): string => key.slice(0, key.indexOf("/"));
+
+function finishCluster(world: World, host: ClusterHost, { key, id, becomes }: ClusterDue): void {
+  const { clusters } = eks(world);
+  const cluster = clusters[key];
+  if (cluster?.id !== id) return;
+  const region = regionOf(key);
+  const { name, version, kubernetesNetworkConfig, resourcesVpcConfig } = cluster.shown;
+  const at = hostKey(region, name);
+  if (becomes === "ACTIVE") {
+    const { serviceIpv4Cidr = "" } = kubernetesNetworkConfig as { serviceIpv4Cidr?: string };
+    const issuer = `https://oidc.eks.${region}.amazonaws.com/id/${id}`;
+    cluster.shown = {
+      ...cluster.shown,
+      status: "ACTIVE",
+      endpoint: `https://${hostName(id, region)}`,
+      identity: { oidc: { issuer } },
+    };
+    host.open(world, {
+      key: at,
+      name,
+      host: hostName(id, region),
+      version: patchOf(version),
+      serviceCidr: serviceIpv4Cidr,
+    });
+    return;
+  }
+  delete clusters[key];
+  const { clusterSecurityGroupId: group = "" } = resourcesVpcConfig as { clusterSecurityGroupId?: string };
+  const { groups, rules } = ec2Region(world, region);
+  delete groups[group];
+  for (const rule of Object.values(rules)) if (rule.groupId === group) delete rules[rule.securityGroupRuleId];
+  host.close(world, at);
+}
+
+function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
+  const found = dueUpdate({ world }, due);
+  if (!found) return;
+  const { cluster, update } = found;
+  update.status = "Successful";
+  if (update.part) {
+    const { kind, name } = update.part;
+    const part = lookup(cluster[kind], name);
+    if (!part) return;
+    const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
+    Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
+    if (kind === "nodegroups") staff(world, host, due.key, name, part);
+    return;
+  }
+  cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
+  if (
+    update.type === "AccessConfigUpdate" &&
+    !lookup(cluster.entries, cluster.creator.arn) &&
+    authenticationMode(cluster) === "API_AND_CONFIG_MAP"
+  ) {
+    admitCreator({ world, region: regionOf(due.key), account: account(world).id }, cluster);
+  }
+  const { version } = update.change as { version?: string };
+  if (version !== undefined) host.upgrade(world, hostKey(regionOf(due.key), cluster.shown.name), patchOf(version));
+}
+
+function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes }: PartDue): void {
+  const parts = eks(world).clusters[key]?.[kind];
+  const part = lookup(parts, name);
+  if (!parts || !part) return;
+  if (becomes === "gone") delete parts[name];
+  else if (part.status === "CREATING") part.status = "ACTIVE";
+  if (kind === "nodegroups") staff(world, host, key, name, lookup(parts, name));
+}
+
+/** The Elastic Kubernetes Service. */
+export function eksApi(world: World, host: ClusterHost): Api {
+  world.on<ClusterDue>(clusterDue, (due) => finishCluster(world, host, due));
+  world.on<UpdateDue>(updateDue, (due) => finishUpdate(world, host, due));
+  world.on<PartDue>(partDue, (due) => finishPart(world, host, due));
+  return {
+    prefix: "eks",
+    protocol: "rest-json",
+    namespace: "",
+    version: "2017-11-01",
+    denials: restDenials,
+    missing: (member): ReturnType<typeof invalid> => invalid(`${member} can't be null.`),
+    operations: onceForToken({
+      ...clusterOperations(host),
+      ...clusterUpdateOperations,
+      ...updateOperations,
+      ...accessEntryOperations,
+      ...accessPolicyOperations,
+      ...nodegroupOperations,
+      ...addonOperations,
+      ...tagOperations,
+      ...versionOperations,
+    }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { World } from "../../../world/world.ts";
+import { AwsRefusal, type Call, type Fields } from "../../engine/operation.ts";
+
+export type Tags = Record<string, string>;
+
+/** A change of a cluster, node group or add-on that is under way, or was. */
+export interface Update {
+  readonly id: string;
+  status: "InProgress" | "Successful" | "Failed";
+  readonly type: string;
+  readonly params: readonly { readonly type: string; readonly value: string }[];
+  readonly createdAt: number;
+  readonly errors: readonly Fields[];
+  /** What the cluster will say when it is done. */
+  readonly change: Fields;
+  /** The node group or add-on that it is of; left out, the cluster. */
+  readonly part?: PartName;
+}
+
+/** A part by the member of its cluster that holds it, and its name. */
+export interface PartName {
+  readonly kind: "nodegroups" | "addons";
+  readonly name: string;
+}
+
+export type AccessScope = {
+  readonly type: string;
+  readonly namespaces: readonly string[];
+};
+
+export interface AccessEntry {
+  readonly clusterName: string;
+  readonly principalArn: string;
+  /** The principal's unique id: another of the same name is not the same. */
+  readonly principalId: string;
+  readonly accessEntryArn: string;
+  readonly createdAt: number;
+  modifiedAt: number;
+  readonly type: string;
+  username: string;
+  kubernetesGroups: string[];
+  tags: Tags;
+  readonly policies: Record<string, { accessScope: AccessScope; readonly associatedAt: number; modifiedAt: number }>;
+}
+
+/** A node group or an add-on, in wire shape. */
+export type Part = Record<string, unknown> & { status: string; tags: Tags };
+
+export interface Cluster {
+  /** In wire shape, without what is only known while it is shown. */
+  shown: Fields & { readonly name: string; readonly arn: string; readonly status: string; readonly version: string };
+  readonly id: string;
+  readonly creator: { readonly arn: string; readonly id: string };
+  readonly bootstrapAdmin: boolean;
+  readonly entries: Record<string, AccessEntry>;
+  readonly nodegroups: Record<string, Part>;
+  readonly addons: Record<string, Part>;
+  readonly updates: Update[];
+}
+
+export interface EksState {
+  /** By region and name. */
+  readonly clusters: Record<string, Cluster>;
+  /** What was answered to requests that carried a token, by region, operation and token. */
+  readonly tokens: Record<string, { readonly asked: string; readonly answer: string }>;
+}
+
+/** EKS's part of the world. */
+export const eks = (world: World): EksState => world.section("aws-eks", () => ({ clusters: {}, tokens: {} }));
+
+export const keyOf = (region: string, name: string): string => `${region}/${name}`;
+
+/** Seconds since 1970, as the JSON APIs write times. */
+export const epochSeconds = (world: World): number => world.clock.now() / 1000;
+
+export const invalid = (message: string, more: Fields = {}): AwsRefusal =>
+  new AwsRefusal(400, "InvalidParameterException", message, more);
+export const badRequest = (message: string, more: Fields = {}): AwsRefusal =>
+  new AwsRefusal(400, "InvalidRequestException", message, more);
+export const inUse = (message: string, more: Fields = {}): AwsRefusal =>
+  new AwsRefusal(409, "ResourceInUseException", message, more);
+export const notFound = (message: string, more: Fields = {}): AwsRefusal =>
+  new AwsRefusal(404, "ResourceNotFoundException", message, more);
+
+/** The cluster that a call names, or EKS's refusal. */
+export function theCluster(call: Call, member = "clusterName"): Cluster {
+  const name = call.need(member);
+  const found = eks(call.world).clusters[keyOf(call.region, name)];
+  if (found) return found;
+  throw notFound(`No cluster found for name: ${name}.`, { clusterName: name });
+}
+
+/** How long a cluster that is being updated still says that nothing happens. */
+const silentSeconds = 5;
+
+/** What a cluster says of itself: that it is updated it says a little late. */
+export function statusOf(world: World, { shown, updates }: Cluster): string {
+  const since = epochSeconds(world) - silentSeconds;
+  const updating = updates.some(
+    ({ status, part, createdAt }) => status === "InProgress" && !part && createdAt <= since,
+  );
+  return updating && shown.status === "ACTIVE" ? "UPDATING" : shown.status;
+}
+
+export const authenticationMode = ({ shown }: Cluster): string => {
+  const { accessConfig } = shown as { accessConfig?: { authenticationMode?: string } };
+  return accessConfig?.authenticationMode ?? "CONFIG_MAP";
+};
+
+/** Tags of a request, as texts. */
+export function tagsOf(call: Call): Tags {
+  return Object.fromEntries(Object.entries(call.fields("tags")).map(([key, value]) => [key, String(value)]));
+}
+
+export const clusterArn = (call: Call, member = "clusterName"): string =>
+  `arn:aws:eks:${call.region}:${call.account}:cluster/${call.text(member) ?? "*"}`;
+
+/** A page of names under the member that lists them; the token is the name to go on after. */
+export function listed(call: Call, member: string, names: readonly string[]): Fields {
+  const most = call.number("maxResults") ?? 100;
+  if (most < 1 || most > 100) throw invalid(`maxResults must be between 1 and 100, not ${most}.`);
+  const token = call.text("nextToken");
+  const sorted = [...names]
+    .sort()
+    .filter((name) => token === undefined || name > Buffer.from(token, "base64").toString());
+  const shown = sorted.slice(0, most);
+  const last = shown.at(-1);
+  const more = last !== undefined && sorted.length > most;
+  return { [member]: shown, nextToken: more ? Buffer.from(last).toString("base64") : null };
+}

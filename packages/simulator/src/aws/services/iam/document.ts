@@ -1,0 +1,97 @@
+import { lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
+import { type Fields, fieldsOf, isFields, type Value } from "../../engine/operation.ts";
+
+/** Strings, whether one or a list of them. */
+export const texts = (value: Value): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
+
+/** The statements of a document; a document that is none has none. */
+export function statements(document: string): Fields[] {
+  try {
+    const { Statement }: { Statement?: Value } = JSON.parse(document);
+    return (Array.isArray(Statement) ? Statement : [Statement]).filter(isFields);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a text fits a pattern with `*` and `?`. */
+export function fits(pattern: string, text: string): boolean {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${escaped}$`, "s").test(text);
+}
+
+const operators: Record<string, (pattern: string, text: string) => boolean> = {
+  StringEquals: (pattern, text) => pattern === text,
+  StringEqualsIgnoreCase: (pattern, text) => pattern.toLowerCase() === text.toLowerCase(),
+  StringLike: fits,
+  ArnEquals: fits,
+  ArnLike: fits,
+};
+
+/** Whether the facts meet all conditions; a condition on what is not known is not met. */
+function meets(condition: Fields, facts: Readonly<Record<string, string>>): boolean {
+  return Object.entries(condition).every(([operator, keys]) => {
+    const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
+    const compare = lookup(operators, plain);
+    if (!compare || !isFields(keys)) return false;
+    return Object.entries(keys).every(([key, wanted]) => {
+      const fact = lookup(facts, key.toLowerCase());
+      return fact !== undefined && texts(wanted).some((pattern) => compare(pattern, fact));
+    });
+  });
+}
+
+const named = (patterns: Value, text: string): boolean =>
+  texts(patterns).some((pattern) => fits(pattern.toLowerCase(), text.toLowerCase()));
+
+const applies = (statement: Fields, plain: string, negated: string, text: string): boolean =>
+  statement[negated] === undefined ? named(statement[plain], text) : !named(statement[negated], text);
+
+export type Facts = Readonly<Record<string, string>>;
+
+/** What documents say to an action: a deny wins, and what no one allows is not allowed. */
+export function verdict(documents: readonly string[], action: string, resource: string, facts: Facts) {
+  const all = documents.flatMap(statements).filter((statement) => {
+    const condition = fieldsOf(statement, "Condition");
+    return (
+      applies(statement, "Action", "NotAction", action) &&
+      (statement.Resource === undefined && statement.NotResource === undefined
+        ? true
+        : applies(statement, "Resource", "NotResource", resource)) &&
+      (meets(condition, facts) || (statement.Effect === "Deny" && Object.keys(condition).length === 0))
+    );
+  });
+  if (all.some(({ Effect }) => Effect === "Deny")) return "denied";
+  return all.some(({ Effect }) => Effect === "Allow") ? "allowed" : "silent";
+}
+
+/** A principal as a trust policy names it. */
+export interface Principal {
+  readonly kind: "AWS" | "Federated" | "Service";
+  /** Any of these names fits. */
+  readonly names: readonly string[];
+}
+
+function trusts(statement: Fields, { kind, names }: Principal): boolean {
+  if (statement.Principal === "*") return kind === "AWS";
+  const trusted = texts(fieldsOf(statement, "Principal")[kind]);
+  return trusted.some((each) => each === "*" || names.includes(each));
+}
+
+/** Whether a role's trust policy lets a principal take it. */
+export function allowsAssuming(document: string, action: string, principal: Principal, facts: Facts): boolean {
+  const mine = statements(document).filter((statement) => trusts(statement, principal));
+  return verdict([JSON.stringify({ Statement: mine })], action, "*", facts) === "allowed";
+}
+
+/** A document as IAM's answers carry it. */
+export const percentEncoded = (document: string): string =>
+  encodeURIComponent(document).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** A time as the query APIs write it. */
+export const seconds = (world: World): string => world.clock.iso().replace(/\.\d+Z$/, "Z");

@@ -1,0 +1,96 @@
+import { lock, lockRoutes } from "../providers/authorization/lock.ts";
+import { policyAssignment, policyDefinition } from "../providers/authorization/policy.ts";
+import { roleAssignment, roleAssignmentRoutes } from "../providers/authorization/role-assignment.ts";
+import { roleDefinition, roleDefinitionRoutes } from "../providers/authorization/role-definition.ts";
+import { sshPublicKey } from "../providers/compute/ssh-public-key.ts";
+import { registry } from "../providers/container-registry/registry.ts";
+import { registryRoutes } from "../providers/container-registry/routes.ts";
+import { scopeMap, token } from "../providers/container-registry/token.ts";
+import { agentPool } from "../providers/container-service/agent-pool.ts";
+import { managedCluster } from "../providers/container-service/managed-cluster.ts";
+import { containerServiceRoutes } from "../providers/container-service/routes.ts";
+import { authorizationRules, consumerGroup, eventHub } from "../providers/event-hub/event-hub.ts";
+import { eventHubNamespace, eventHubRoutes } from "../providers/event-hub/namespace.ts";
+import { diagnosticSetting, insightsRoutes } from "../providers/insights/diagnostic-setting.ts";
+import { workspace } from "../providers/insights/workspace.ts";
+import { connectedCluster } from "../providers/kubernetes/connected-cluster.ts";
+import { extension } from "../providers/kubernetes-configuration/extension.ts";
+import { fluxConfiguration } from "../providers/kubernetes-configuration/flux-configuration.ts";
+import { federatedCredential } from "../providers/managed-identity/federated-credential.ts";
+import { userAssignedIdentity } from "../providers/managed-identity/user-assigned-identity.ts";
+import { peering } from "../providers/network/peering.ts";
+import { networkRoutes } from "../providers/network/routes.ts";
+import { securityGroup } from "../providers/network/security-group.ts";
+import { securityRule } from "../providers/network/security-rule.ts";
+import { subnet } from "../providers/network/subnet.ts";
+import { virtualNetwork } from "../providers/network/virtual-network.ts";
+import { link } from "../providers/private-dns/link.ts";
+import { recordSetRoutes, recordSets } from "../providers/private-dns/record-set.ts";
+import { zone } from "../providers/private-dns/zone.ts";
+import { group } from "../providers/resources/group.ts";
+import { providerRoutes } from "../providers/resources/provider.ts";
+import { resourceListRoutes } from "../providers/resources/resource-list.ts";
+import { subscriptionRoutes } from "../providers/resources/subscription.ts";
+import { storageAccount, storageRoutes } from "../providers/storage/account.ts";
+import { blobService, fileService } from "../providers/storage/blob-service.ts";
+import { container, share } from "../providers/storage/container.ts";
+import type { Kind } from "./kind.ts";
+import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "./registration.ts";
+import type { Route } from "./route.ts";
+
+/** Every kind of resource that ARM has here. */
+export const kinds: readonly Kind[] = [
+  group,
+  registry,
+  token,
+  scopeMap,
+  virtualNetwork,
+  subnet,
+  peering,
+  zone,
+  link,
+  ...recordSets,
+  securityGroup,
+  securityRule,
+  userAssignedIdentity,
+  federatedCredential,
+  roleDefinition,
+  roleAssignment,
+  lock,
+  policyDefinition,
+  policyAssignment,
+  storageAccount,
+  blobService,
+  fileService,
+  container,
+  share,
+  sshPublicKey,
+  connectedCluster,
+  extension,
+  fluxConfiguration,
+  diagnosticSetting,
+  workspace,
+  eventHubNamespace,
+  eventHub,
+  consumerGroup,
+  ...authorizationRules,
+  managedCluster,
+  agentPool,
+];
+
+/** Everything else that ARM answers. */
+export const routes = (all: () => readonly Kind[]): Route[] => [
+  ...subscriptionRoutes,
+  ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
+  ...registryRoutes,
+  ...recordSetRoutes,
+  ...containerServiceRoutes,
+  ...networkRoutes,
+  ...insightsRoutes,
+  ...eventHubRoutes,
+  ...storageRoutes,
+  ...resourceListRoutes,
+  ...roleDefinitionRoutes,
+  ...roleAssignmentRoutes,
+  ...lockRoutes,
+];

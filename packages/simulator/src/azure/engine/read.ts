@@ -1,0 +1,137 @@
+import type { Answer } from "../../service.ts";
+import { lookup } from "../../world/table.ts";
+import { type Ask, authorize, requireGroup, requireSubscription, requireVersion } from "./gate.ts";
+import type { Kind } from "./kind.ts";
+import { page } from "./page.ts";
+import { ownerOf } from "./path.ts";
+import { gateway, type Refusal } from "./refusal.ts";
+import { type Entry, entriesIn, entriesUnder, findEntry } from "./state.ts";
+import { show, showInList } from "./view.ts";
+
+/** The id that the path means, in ARM's spelling of everything but names. */
+export function idOf(ask: Ask, kind: Kind): string {
+  const { path } = ask;
+  const [namespace = "", ...types] = kind.type.split("/");
+  if (namespace === "Microsoft.Resources" && types[0] === "subscriptions") {
+    return types.map((type, index) => `/${type}/${path.names[index]}`).join("");
+  }
+  const owner = canonical(path.owner);
+  const parent = findEntry(ask.cloud.state, idFrom(owner, namespace, types.slice(0, -1), path.names));
+  if (types.length > 1 && parent !== undefined) return `${parent.resource.id}/${types.at(-1)}/${path.names.at(-1)}`;
+  return idFrom(owner, namespace, types, path.names);
+}
+
+const idFrom = (owner: string, namespace: string, types: readonly string[], names: readonly string[]): string =>
+  `${owner}/providers/${namespace}${types.map((type, index) => `/${type}/${names[index]}`).join("")}`;
+
+const spelled: Readonly<Record<string, string>> = {
+  subscriptions: "subscriptions",
+  resourcegroups: "resourceGroups",
+  providers: "providers",
+};
+
+const canonical = (scope: string): string =>
+  scope
+    .split("/")
+    .map((part, index) => (index % 2 === 1 ? (lookup(spelled, part.toLowerCase()) ?? part) : part))
+    .join("/");
+
+/** What ARM answers when there is none of that name. */
+export function absent(ask: Ask, kind: Kind, name: string): Refusal {
+  const own = kind.notFound?.(name, ask.cloud, idOf(ask, kind));
+  if (own !== undefined) return own;
+  const [namespace, ...types] = kind.type.split("/");
+  if (namespace === "Microsoft.Resources")
+    return gateway(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+  const full = types.map((type, index) => `${type}/${ask.path.names[index] ?? name}`).join("/");
+  return gateway(
+    404,
+    "ResourceNotFound",
+    `The Resource '${namespace}/${full}' under resource group '${ask.path.group ?? "<null>"}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+}
+
+/** The parent, group and subscription must be there before anything is said of the resource. */
+export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "write" | "delete"): void {
+  const { path, cloud } = ask;
+  if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
+  if (kind.type !== "Microsoft.Resources/subscriptions/resourceGroups") requireGroup(cloud, path, verb !== "read");
+  const above = ownerOf(id);
+  // What has a region of its own is in ARM's index: it is looked for there, and its parent only when it is written.
+  if (kind.location !== undefined && verb !== "write") return;
+  const known = path.types.length > 1 || above.includes("/providers/");
+  if (!known || kind.type.startsWith("Microsoft.Resources/") || findEntry(cloud.state, above) !== undefined) return;
+  if (kind.location !== undefined) {
+    const parent = above.slice(above.lastIndexOf("/") + 1);
+    throw gateway(
+      404,
+      "ParentResourceNotFound",
+      `Can not perform requested operation on nested resource. Parent resource '${parent}' not found.`,
+    );
+  }
+  const [namespace, ...types] = kind.type.split("/");
+  throw gateway(
+    404,
+    "ParentResourceNotFound",
+    `Failed to perform '${verb}' on resource(s) of type '${types.length > 1 ? types.join("/") : `${namespace}/${types.join("/")}`}', because the parent resource '${above}' could not be found.`,
+  );
+}
+
+/** GET or HEAD of one resource. */
+export function readOne(ask: Ask, kind: Kind): Answer {
+  const id = idOf(ask, kind);
+  if (ask.path.subscription !== undefined) requireSubscription(ask.cloud, ask.path.subscription);
+  authorize(ask, `${kind.type}/read`, id);
+  requireVersion(ask.apiVersion, kind);
+  requireAbove(ask, kind, id, "read");
+  const found = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
+  const entry = found !== undefined && kind.visible?.(ask.cloud, found) === false ? undefined : found;
+  const name = ask.path.names.at(-1) ?? "";
+  if (ask.asked.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
+  if (entry === undefined) throw absent(ask, kind, name);
+  const body = show(ask.cloud, entry);
+  const headers = etagHeader(kind, entry);
+  if (!isBusy(body.properties)) return { status: 200, headers, body };
+  const now = structuredClone(body);
+  return { status: 200, headers: { ...headers, ...ask.cloud.world.waited(10) }, body: now };
+}
+
+const ended = new Set(["succeeded", "failed", "canceled", "disabled"]);
+
+/** A client that reads a resource on its way is told when to look again. */
+function isBusy(properties: Entry["resource"]["properties"]): boolean {
+  const state = properties.provisioningState;
+  return typeof state === "string" && !ended.has(state.toLowerCase());
+}
+
+/** The ETag header of an answer that shows one resource. */
+export function etagHeader(kind: Kind, entry: Entry): Record<string, string> {
+  if (kind.etag?.header !== true) return {};
+  const value = kind.etag.path === "" ? entry.hidden.etag : entry.resource[kind.etag.path];
+  return typeof value === "string" ? { etag: value } : {};
+}
+
+/** GET of a collection: under its parent, in a group, or in the whole subscription. */
+export function readAll(ask: Ask, kind: Kind): Answer {
+  const { cloud, path, asked } = ask;
+  if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
+  const collection = `/${path.segments.join("/")}`;
+  authorize(ask, `${kind.type}/read`, ownerOf(`${collection}/-`));
+  requireVersion(ask.apiVersion, kind);
+  requireAbove(ask, kind, `${collection}/-`, "read");
+  const acrossGroups = path.group === undefined && path.types.length === 1 && kind.under === "group";
+  const found = acrossGroups
+    ? entriesUnder(cloud.state, path.owner).filter((entry) => entry.kind === kind.type.toLowerCase())
+    : entriesIn(cloud.state, collection).filter((entry) => kind.visible?.(cloud, entry) !== false);
+  const body = page(
+    asked.url,
+    found,
+    (entry) => entry.resource.id.toLowerCase(),
+    (entry) => showInList(cloud, entry),
+  );
+  const headers =
+    kind.listedByGateway === true
+      ? { "x-ms-original-request-ids": cloud.world.ids.uuid(), "content-type": "application/json; charset=utf-8" }
+      : {};
+  return { status: 200, headers, body };
+}

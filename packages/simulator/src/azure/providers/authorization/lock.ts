@@ -1,0 +1,52 @@
+import { fromBody } from "../../engine/body.ts";
+import { at } from "../../engine/json.ts";
+import type { Kind } from "../../engine/kind.ts";
+import { page } from "../../engine/page.ts";
+import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { Route } from "../../engine/route.ts";
+import { entriesUnder } from "../../engine/state.ts";
+
+const rules = fromBody({
+  untagged: true,
+  check: (_, draft) => {
+    const level = at(draft, "properties.level");
+    if (level !== "CanNotDelete" && level !== "ReadOnly")
+      throw badRequest("InvalidLockLevel", `The lock level '${String(level)}' must be 'CanNotDelete' or 'ReadOnly'.`);
+  },
+});
+
+/** Management locks, on any scope. */
+export const lock: Kind = {
+  type: "Microsoft.Authorization/locks",
+  apiVersions: ["2015-01-01", "2026-12-31"],
+  under: "any",
+  stateless: true,
+  put: {},
+  remove: {},
+  notFound: (name) => new Refusal(404, "LockNotFound", `The lock '${name}' could not be found.`),
+  build: rules,
+};
+
+/** Locks of a scope and of all that lies in it. */
+export const lockRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    template: "{scope}/providers/Microsoft.Authorization/locks",
+    permission: "Microsoft.Authorization/locks/read",
+    apiVersions: lock.apiVersions,
+    answer: ({ cloud, asked }, { params }) => {
+      const found = entriesUnder(cloud.state, params.scope ?? "").filter(
+        ({ kind }) => kind === lock.type.toLowerCase(),
+      );
+      return {
+        status: 200,
+        body: page(
+          asked.url,
+          found,
+          ({ resource }) => resource.id.toLowerCase(),
+          ({ resource }) => resource,
+        ),
+      };
+    },
+  },
+];

@@ -1,0 +1,83 @@
+import { armState } from "../../engine/state.ts";
+import { arrange } from "../../engine/world.test-support.ts";
+
+describe("locks and policies", () => {
+  const network = (rg: string) => `${rg}/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-01-01`;
+  const body = { location: "northeurope", properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
+
+  test("a lock keeps from deleting, or from writing too", async () => {
+    const { ask, group, world, sub } = arrange();
+    const rg = await group();
+    const lock = (level: string) =>
+      ask("PUT", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`, { properties: { level } });
+    await lock("CanNotDelete");
+    expect((await ask("PUT", network(rg), body)).status).toBe(201);
+    world.clock.advance(60_000);
+    for (const url of [network(rg), `${rg}?api-version=2021-04-01`]) {
+      const got = await ask("DELETE", url);
+      expect([got.status, got.body.error]).toMatchObject([
+        409,
+        { code: "ScopeLocked", message: expect.stringContaining(`${sub}/resourceGroups/rg'`) },
+      ]);
+    }
+    const locks = (path: string) => `${path}/providers/Microsoft.Authorization/locks`;
+    await ask("PUT", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`, {
+      properties: { level: "CanNotDelete", notes: "keep" },
+    });
+    const listed = await ask("GET", `${locks(rg)}?api-version=2020-05-01`);
+    expect(listed.body.value).toMatchObject([
+      { name: "l", type: "Microsoft.Authorization/locks" },
+      { name: "deep", properties: { notes: "keep" } },
+    ]);
+    const none = await ask("GET", `${locks(rg)}/none?api-version=2020-05-01`);
+    expect([none.status, none.body]).toEqual([
+      404,
+      { error: { code: "LockNotFound", message: "The lock 'none' could not be found." } },
+    ]);
+    await ask("DELETE", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`);
+    await lock("ReadOnly");
+    expect((await ask("PUT", network(rg), body)).body.error).toMatchObject({ code: "ScopeLocked" });
+    await ask("DELETE", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`);
+    expect((await ask("DELETE", network(rg))).status).toBe(202);
+  });
+
+  test("a policy that denies is named in the refusal", async () => {
+    const { ask, group, sub } = arrange();
+    const rg = await group();
+    const policy = `${sub}/providers/Microsoft.Authorization/policyDefinitions/no-network`;
+    await ask("PUT", `${policy}?api-version=2023-04-01`, {
+      properties: {
+        displayName: "No networks without an owner",
+        policyRule: JSON.parse(
+          `{"if": {"allOf": [
+            {"field": "type", "equals": "Microsoft.Network/virtualNetworks"},
+            {"field": "tags['owner']", "exists": "false"}
+          ]}, "then": {"effect": "deny"}}`,
+        ),
+      },
+    });
+    await ask("PUT", `${sub}/providers/Microsoft.Authorization/policyAssignments/a?api-version=2023-04-01`, {
+      properties: { displayName: "Owners", policyDefinitionId: policy },
+    });
+    const refused = await ask("PUT", network(rg), body);
+    expect([refused.status, refused.body.error]).toMatchObject([
+      403,
+      {
+        code: "RequestDisallowedByPolicy",
+        additionalInfo: [
+          { type: "PolicyViolation", info: { policyDefinitionDisplayName: "No networks without an owner" } },
+        ],
+      },
+    ]);
+    expect((await ask("PUT", network(rg), { ...body, tags: { owner: "me" } })).status).toBe(201);
+  });
+
+  test("an operation's status URL can be told to answer 404 at first", async () => {
+    const { ask, group, world } = arrange();
+    const rg = await group();
+    armState(world).faults.earlyStatus404 = 2;
+    const put = await ask("PUT", network(rg), body);
+    const poll = async () => (await ask("GET", put.headers["azure-asyncoperation"] ?? "")).status;
+    expect([await poll(), await poll(), await poll()]).toEqual([404, 404, 200]);
+  });
+});

@@ -1,0 +1,199 @@
+import { fromBody } from "../../engine/body.ts";
+import { at, type Json, objectOf, textOf } from "../../engine/json.ts";
+import type { Cloud, Kind, Write } from "../../engine/kind.ts";
+import { page } from "../../engine/page.ts";
+import { nameOf, ownerOf, scopesOf } from "../../engine/path.ts";
+import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import type { Route } from "../../engine/route.ts";
+import { type Entry, entriesUnder } from "../../engine/state.ts";
+import { authorizationVersions, guid } from "./role-definition.ts";
+import { assignmentsAt, builtInDefinition, customRole, grantsAt } from "./roles.ts";
+
+/** So long a new assignment is not heeded. */
+const replication = 20_000;
+
+const roleOf = (resource: Entry["resource"]): string =>
+  nameOf(textOf(resource.properties.roleDefinitionId) ?? "").toLowerCase();
+
+function checkRole({ cloud }: Write, role: string): void {
+  const custom = customRole(cloud, role);
+  const visible = custom !== undefined && Number(custom.hidden.visibleAt ?? 0) <= cloud.world.clock.now();
+  if (builtInDefinition(role, undefined) === undefined && !visible)
+    throw new Refusal(
+      404,
+      "RoleDefinitionDoesNotExist",
+      `The specified role definition with ID '${role.replaceAll("-", "")}' does not exist.`,
+    );
+}
+
+/** Whether a principal is a resource's of ours, seen by others yet or not; an assignment only names one. */
+const isOurs = (cloud: Cloud, principal: string): boolean =>
+  Object.values(cloud.state.entries).some(
+    ({ kind, resource }) =>
+      at(resource, "identity.principalId") === principal ||
+      (resource.properties.principalId === principal && kind !== "microsoft.authorization/roleassignments"),
+  );
+
+/** Without principalType ARM asks the directory, which knows a new principal only after a while. */
+function checkPrincipal({ cloud, identity }: Write, principal: string, type: string | undefined): void {
+  if (!guid.test(principal))
+    throw badRequest(
+      "InvalidPrincipalId",
+      `The principal ID '${principal}' is not valid. Principal ID must be a GUID.`,
+    );
+  const { directory } = cloud.options;
+  const group = directory.isGroup(cloud.world, principal);
+  const known = group || directory.isKnown(cloud.world, principal);
+  const isService = !group && (known || isOurs(cloud, principal));
+  const actual = group ? "Group" : isService ? "ServicePrincipal" : undefined;
+  if (type !== undefined && actual !== undefined && type !== actual)
+    throw badRequest(
+      "UnmatchedPrincipalType",
+      `The PrincipalId '${principal.replaceAll("-", "")}' has type '${actual}' , which is different from specified PrinciaplType '${type}'.`,
+    );
+  if (type === undefined ? known : type !== "ServicePrincipal" || isService) return;
+  throw badRequest(
+    "PrincipalNotFound",
+    `Principal ${principal.replaceAll("-", "")} does not exist in the directory ${identity.tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
+  );
+}
+
+const rules = fromBody({
+  untagged: true,
+  readOnly: ["scope", "createdOn", "updatedOn", "createdBy", "updatedBy"].map((name) => `properties.${name}`),
+  keeps: true,
+  check: (write, draft) => {
+    const { cloud, id, have } = write;
+    const properties = objectOf(draft.properties);
+    const scope = ownerOf(id);
+    const role = nameOf(textOf(properties.roleDefinitionId) ?? "").toLowerCase();
+    const principal = textOf(properties.principalId) ?? "";
+    if (role === "") throw badRequest("InvalidRoleAssignmentRequest", "The role assignment needs a roleDefinitionId.");
+    const elsewhere = Object.values(cloud.state.entries).some(
+      (entry) =>
+        entry.kind === "microsoft.authorization/roleassignments" &&
+        entry.resource.name.toLowerCase() === write.name.toLowerCase() &&
+        entry.resource.id.toLowerCase() !== id.toLowerCase(),
+    );
+    if (
+      elsewhere ||
+      (have !== undefined && (have.resource.properties.principalId !== principal || roleOf(have.resource) !== role))
+    )
+      throw badRequest(
+        "RoleAssignmentUpdateNotPermitted",
+        "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+      );
+    checkRole(write, role);
+    checkPrincipal(write, principal, textOf(properties.principalType));
+    const same = assignmentsAt(cloud, [scope]).find(
+      ({ resource }) =>
+        resource.id !== have?.resource.id && roleOf(resource) === role && resource.properties.principalId === principal,
+    );
+    if (same !== undefined)
+      throw conflict(
+        "RoleAssignmentExists",
+        `The role assignment already exists. The ID of the existing role assignment is ${same.resource.name.replaceAll("-", "")}.`,
+      );
+  },
+  given: ({ have, cloud, identity, id }, draft) => {
+    const had = objectOf(have?.resource.properties);
+    const now = cloud.world.clock.iso();
+    return {
+      properties: {
+        principalType: at(draft, "properties.principalType") ?? typeOf(cloud, at(draft, "properties.principalId")),
+        scope: ownerOf(id),
+        createdOn: had.createdOn ?? now,
+        updatedOn: now,
+        createdBy: had.createdBy ?? identity.objectId,
+        updatedBy: identity.objectId,
+      },
+    };
+  },
+});
+
+const typeOf = ({ world, options }: Cloud, principal: Json | undefined): string =>
+  options.directory.isGroup(world, textOf(principal) ?? "") ? "Group" : "ServicePrincipal";
+
+const shown = ({ resource }: Entry): Entry["resource"] => ({
+  ...resource,
+  properties: {
+    condition: null,
+    conditionVersion: null,
+    delegatedManagedIdentityResourceId: null,
+    description: null,
+    ...resource.properties,
+  },
+});
+
+/** Role assignments: on any scope, heeded after a while. */
+export const roleAssignment: Kind = {
+  type: "Microsoft.Authorization/roleAssignments",
+  apiVersions: authorizationVersions,
+  under: "any",
+  stateless: true,
+  name: {
+    pattern: guid,
+    refuse: (name) =>
+      badRequest(
+        "InvalidRoleAssignmentId",
+        `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+      ),
+  },
+  put: {},
+  remove: {},
+  removeShows: true,
+  note: "to principals, and to groups, whose members it counts for",
+  notFound: (name) =>
+    new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name.replaceAll("-", "")}' is not found.`),
+  build: (write) => {
+    const built = rules(write);
+    const effectiveAt = write.have?.hidden.effectiveAt ?? write.cloud.world.clock.now() + replication;
+    return { ...built, hidden: { ...built.hidden, effectiveAt } };
+  },
+  view: (_, entry) => shown(entry),
+  viewWritten: (_, { resource, ...entry }) =>
+    shown({ ...entry, resource: { ...resource, properties: { ...resource.properties, createdBy: null } } }),
+};
+
+/** Assignments of a scope, and what the caller may do there. */
+export const roleAssignmentRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    template: "{scope}/providers/Microsoft.Authorization/roleAssignments",
+    permission: "Microsoft.Authorization/roleAssignments/read",
+    apiVersions: authorizationVersions,
+    answer: ({ cloud, asked }, { params }) => {
+      const scope = params.scope ?? "";
+      const filter = asked.url.searchParams.get("$filter") ?? "";
+      const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
+      // Below the scope too, unless the filter says no.
+      const onlyAbove = /atScope\(\)|assignedTo\(/i.test(filter);
+      const below = onlyAbove
+        ? []
+        : entriesUnder(cloud.state, scope).filter(({ kind }) => kind === "microsoft.authorization/roleassignments");
+      const all = [...new Set([...assignmentsAt(cloud, scopesOf(scope)), ...below])];
+      // What is assigned to somebody is assigned to a group of theirs too.
+      const groups = /assignedTo\(/i.test(filter) ? cloud.options.directory.groupsOf(cloud.world, principal ?? "") : [];
+      const found = all.filter(({ resource }) => {
+        const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";
+        return principal === undefined || id === principal || groups.includes(id);
+      });
+      return { status: 200, body: page(asked.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
+    },
+  },
+  {
+    method: "GET",
+    template: "{scope}/providers/Microsoft.Authorization/permissions",
+    permission: "Microsoft.Authorization/permissions/read",
+    apiVersions: authorizationVersions,
+    answer: ({ cloud, identity }, { params }) => {
+      const patterns = cloud.limits(identity.objectId);
+      const grants = grantsAt(cloud, identity, params.scope ?? "");
+      const value =
+        patterns === undefined
+          ? grants
+          : [{ actions: patterns, notActions: [], dataActions: patterns, notDataActions: [] }];
+      return { status: 200, body: { value } };
+    },
+  },
+];

@@ -1,0 +1,109 @@
+import { covers } from "../../../world/access.ts";
+import { type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
+import type { Cloud } from "../../engine/kind.ts";
+import type { Identity } from "../../engine/options.ts";
+import { nameOf, scopesOf } from "../../engine/path.ts";
+import { type Entry, entriesIn } from "../../engine/state.ts";
+import { type BuiltInRole, builtInRoles } from "./built-in-roles.ts";
+
+/** What a role, or all roles of somebody together, grant. */
+export interface Grant {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+const builtIn = new Map<string, BuiltInRole>(builtInRoles.map((role) => [role.id, role]));
+
+/** The built-in role of this GUID, in the shape of a role definition. */
+export function builtInDefinition(guid: string, subscription: string | undefined): JsonObject | undefined {
+  const role = builtIn.get(guid.toLowerCase());
+  if (role === undefined) return undefined;
+  return {
+    properties: {
+      roleName: role.name,
+      type: "BuiltInRole",
+      description: role.description,
+      assignableScopes: ["/"],
+      permissions: [
+        {
+          actions: [...role.actions],
+          notActions: [...(role.notActions ?? [])],
+          dataActions: [...(role.dataActions ?? [])],
+          notDataActions: [],
+        },
+      ],
+      createdOn: "2015-02-02T21:55:09.8806423Z",
+      updatedOn: "2024-11-27T16:26:50.7268720Z",
+      createdBy: null,
+      updatedBy: null,
+    },
+    id: `${subscription === undefined ? "" : `/subscriptions/${subscription}`}/providers/Microsoft.Authorization/roleDefinitions/${role.id}`,
+    type: "Microsoft.Authorization/roleDefinitions",
+    name: role.id,
+  };
+}
+
+/** The custom roles of all subscriptions: their names are the tenant's. */
+export const customRoles = (cloud: Cloud): Entry[] =>
+  cloud.options.directory
+    .subscriptions(cloud.world)
+    .flatMap(({ subscriptionId }) =>
+      entriesIn(cloud.state, `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`),
+    );
+
+/** The custom role of this GUID. */
+export const customRole = (cloud: Cloud, guid: string): Entry | undefined =>
+  customRoles(cloud).find(({ resource }) => resource.name.toLowerCase() === guid.toLowerCase());
+
+/** What the role of this GUID grants. */
+function grantsOf(cloud: Cloud, guid: string): Grant[] {
+  const definition = builtInDefinition(guid, undefined) ?? customRole(cloud, guid)?.resource;
+  const words = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+  return listOf(objectOf(definition?.properties).permissions).map((each) => {
+    const permission = objectOf(each);
+    return {
+      actions: words(permission.actions),
+      notActions: words(permission.notActions),
+      dataActions: words(permission.dataActions),
+      notDataActions: words(permission.notDataActions),
+    };
+  });
+}
+
+/** The assignments made at these scopes. */
+export const assignmentsAt = (cloud: Cloud, scopes: readonly string[]): Entry[] =>
+  scopes.flatMap((scope) => entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/roleAssignments`));
+
+/** Whether an assignment is somebody's own, or one of the groups that the token tells of. */
+const means = ({ principalId, principalType }: JsonObject, { objectId, groups = [] }: Identity): boolean =>
+  principalId === objectId || (principalType === "Group" && groups.includes(textOf(principalId) ?? ""));
+
+/** All that somebody's roles grant at a scope, by assignment there or above. */
+export function grantsAt(cloud: Cloud, identity: Identity, scope: string): Grant[] {
+  const now = cloud.world.clock.now();
+  const subscription = /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1]?.toLowerCase();
+  const owns = cloud.options.directory
+    .subscriptions(cloud.world)
+    .some((one) => one.subscriptionId === subscription && one.owners.includes(identity.objectId));
+  const own: Grant[] =
+    owns || subscription === undefined ? [{ actions: ["*"], notActions: [], dataActions: [], notDataActions: [] }] : [];
+  const assigned = assignmentsAt(cloud, scopesOf(scope))
+    .filter(({ resource, hidden }) => means(resource.properties, identity) && Number(hidden.effectiveAt ?? 0) <= now)
+    .flatMap(({ resource }) => grantsOf(cloud, nameOf(textOf(resource.properties.roleDefinitionId) ?? "")));
+  return [...own, ...assigned];
+}
+
+const granted = (yes: readonly string[], no: readonly string[], permission: string): boolean =>
+  yes.some((pattern) => covers(pattern, permission)) && !no.some((pattern) => covers(pattern, permission));
+
+/** Whether somebody's roles allow an action of the management plane. */
+export const rolesAllow = (cloud: Cloud, identity: Identity, permission: string, scope: string): boolean =>
+  grantsAt(cloud, identity, scope).some(({ actions, notActions }) => granted(actions, notActions, permission));
+
+/** Whether somebody's roles allow an action on data; owning a subscription is no such role. */
+export const rolesAllowData = (cloud: Cloud, identity: Identity, permission: string, scope: string): boolean =>
+  grantsAt(cloud, identity, scope).some(({ dataActions, notDataActions }) =>
+    granted(dataActions, notDataActions, permission),
+  );

@@ -1,0 +1,73 @@
+import { fromBody } from "../../engine/body.ts";
+import { at, textOf } from "../../engine/json.ts";
+import type { Kind } from "../../engine/kind.ts";
+import { badRequest, Refusal } from "../../engine/refusal.ts";
+import { keyPair } from "./key-pair.ts";
+
+const upperGroup = (id: string): string =>
+  id.replace(
+    /^(\/subscriptions\/[^/]+\/resourceGroups\/)([^/]+)/,
+    (_, head: string, group: string) => head + group.toUpperCase(),
+  );
+
+const rules = fromBody({
+  quietTags: true,
+  keeps: true,
+  check: (_, draft) => {
+    const key = textOf(at(draft, "properties.publicKey"));
+    if (key !== undefined && !/^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?\s*$/.test(key))
+      throw badRequest(
+        "InvalidParameter",
+        "The value of parameter publicKey is invalid: it must be an SSH public key of type ssh-rsa or ssh-ed25519.",
+        {
+          target: "publicKey",
+        },
+      );
+  },
+});
+
+/** SSH public keys; Compute writes the resource group in upper case and tells no type. */
+export const sshPublicKey: Kind = {
+  type: "Microsoft.Compute/sshPublicKeys",
+  shownType: false,
+  apiVersions: ["2019-12-01", "2026-12-31"],
+  under: "group",
+  location: "required",
+  stateless: true,
+  listedByGateway: true,
+  wire: {
+    json: "application/json; charset=utf-8",
+    meter: "global",
+    always: { "x-ms-need-to-refresh-epl-cache": "False" },
+    onWrite: { "x-ms-operation-identifier": "tenantId=,objectId=/sshPublicKeys" },
+  },
+  name: {
+    pattern: /^[-a-zA-Z0-9(_).]{1,128}$/,
+    refuse: (name) =>
+      badRequest("InvalidParameter", `The value of parameter sshPublicKeyName is invalid: '${name}'.`, {
+        target: "sshPublicKeyName",
+      }),
+  },
+  writeId: upperGroup,
+  put: {},
+  patch: {},
+  remove: {},
+  build: rules,
+  patched: rules,
+  actions: {
+    generateKeyPair: {
+      permission: "generateKeyPair/action",
+      act: ({ cloud, entry, body }) => {
+        const type = textOf(body.encryptionType) ?? "RSA";
+        if (type !== "RSA" && type !== "Ed25519")
+          throw new Refusal(400, "InvalidParameter", `The value of parameter encryptionType is invalid: '${type}'.`, {
+            extra: { target: "encryptionType" },
+          });
+        const { privateKey, publicKey } = keyPair(cloud.world.ids, type);
+        entry.resource.properties.publicKey = publicKey;
+        return { body: { privateKey, publicKey, id: entry.resource.id } };
+      },
+    },
+  },
+  note: "The private key is told once; generating again replaces the key.",
+};

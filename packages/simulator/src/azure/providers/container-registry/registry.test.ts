@@ -1,0 +1,159 @@
+import { at, type JsonObject, objectOf } from "../../engine/json.ts";
+import { arrange } from "../../engine/world.test-support.ts";
+
+const version = "2025-11-01";
+const api = `api-version=${version}`;
+const body = (sku: string, properties: JsonObject = {}): JsonObject => ({
+  location: "northeurope",
+  sku: { name: sku },
+  properties,
+});
+const retention = { properties: { policies: { retentionPolicy: { status: "Enabled", days: 7 } } } };
+
+async function withRegistry(sku = "Premium") {
+  const arranged = arrange();
+  const id = `${await arranged.group()}/providers/Microsoft.ContainerRegistry/registries/registry1`;
+  const made = await arranged.made(id, version, body(sku));
+  return { ...arranged, id, made };
+}
+
+describe("container registries", () => {
+  test("a new one is told by Azure-AsyncOperation under itself and filled with defaults", async () => {
+    const { ask, group, world } = arrange();
+    const id = `${await group()}/providers/Microsoft.ContainerRegistry/registries/Registry1`;
+    const put = await ask("PUT", `${id}?${api}`, body("Premium"));
+    expect([put.status, at(put.body, "properties.provisioningState")]).toEqual([201, "Creating"]);
+    const status = put.headers["azure-asyncoperation"] ?? "";
+    expect(status).toContain(`${id}/operationStatuses/registries-`);
+    expect((await ask("GET", status)).body).toEqual({ status: "Creating" });
+    world.clock.advance(60_000);
+    const polled = await ask("GET", status);
+    expect(polled.body).toEqual({ status: "Succeeded" });
+    expect(polled.headers).toMatchObject({ "api-supported-versions": version, "azure-asyncoperation": status });
+    expect(polled.audit?.permissions).toEqual(["Microsoft.ContainerRegistry/registries/operationStatuses/read"]);
+    const got = await ask("GET", `${id}?${api}`);
+    expect(got.body).toMatchObject({
+      sku: { name: "Premium", tier: "Premium" },
+      tags: {},
+      systemData: { createdBy: "client-of-the-test", createdByType: "Application", createdAt: expect.any(String) },
+      properties: {
+        networkRuleSet: { defaultAction: "Allow", ipRules: [] },
+        loginServer: "registry1.azurecr.io",
+        provisioningState: "Succeeded",
+        roleAssignmentMode: "LegacyRegistryPermissions",
+        policies: { retentionPolicy: { days: 7, status: "disabled", lastUpdatedTime: expect.any(String) } },
+      },
+    });
+  });
+
+  test("what is read can be written back without a change", async () => {
+    const { ask, id, made } = await withRegistry();
+    const again = await ask("PUT", `${id}?${api}`, made);
+    expect([again.status, { ...again.body, systemData: made.systemData }]).toEqual([200, made]);
+  });
+
+  test("retention is merged by PATCH, in lower case, with the date of its change", async () => {
+    const { ask, id, world, made } = await withRegistry();
+    world.clock.advance(60_000);
+    const patch = await ask("PATCH", `${id}?${api}`, retention);
+    expect([patch.status, patch.headers["azure-asyncoperation"]]).toEqual([200, undefined]);
+    const { body: after } = await ask("GET", `${id}?${api}`);
+    expect(at(after, "properties.policies.retentionPolicy")).toMatchObject({ status: "enabled", days: 7 });
+    expect(at(after, "properties.policies.retentionPolicy.lastUpdatedTime")).not.toBe(
+      at(made, "properties.policies.retentionPolicy.lastUpdatedTime"),
+    );
+    expect(at(after, "properties.policies.trustPolicy")).toEqual(at(made, "properties.policies.trustPolicy"));
+  });
+
+  test("retention on Standard is refused to a PATCH and fails inside a PUT's operation, and changes nothing", async () => {
+    const { ask, id, world, made } = await withRegistry("Standard");
+    const patch = await ask("PATCH", `${id}?${api}`, retention);
+    expect([patch.status, patch.body.error]).toMatchObject([400, { code: "RetentionPolicyNotSupported" }]);
+    const put = await ask("PUT", `${id}?${api}`, { ...made, ...retention });
+    expect(put.status).toBe(200);
+    world.clock.advance(60_000);
+    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    expect([polled.status, polled.body]).toMatchObject([
+      200,
+      { status: "Failed", error: { code: "RetentionPolicyNotSupported" } },
+    ]);
+    const { body: after } = await ask("GET", `${id}?${api}`);
+    expect(at(after, "properties.policies.retentionPolicy.status")).toBe("disabled");
+  });
+
+  test.each([
+    ["2023-07-01", false, false],
+    ["2025-03-01-preview", true, true],
+    ["2025-11-01", true, false],
+  ])("an answer of %s has the properties of its version", async (asked, mode, soft) => {
+    const { ask, id } = await withRegistry();
+    const { body: told } = await ask("GET", `${id}?api-version=${asked}`);
+    const [listed] = ((await ask("GET", `${id.replace(/\/[^/]+$/, "")}?api-version=${asked}`)).body.value ??
+      []) as JsonObject[];
+    for (const one of [told, listed])
+      expect([
+        at(one, "properties.roleAssignmentMode") !== undefined,
+        at(one, "properties.policies.softDeletePolicy") !== undefined,
+        at(one, "properties.policies.retentionPolicy.status"),
+      ]).toEqual([mode, soft, "disabled"]);
+  });
+
+  test("it is deleted at once", async () => {
+    const { ask, id } = await withRegistry();
+    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(200);
+    expect((await ask("GET", `${id}?${api}`)).body.error).toMatchObject({ code: "ResourceNotFound" });
+    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(204);
+  });
+
+  test.each([366, -1, 1.5, "7"])("refuses %s days of retention", async (days) => {
+    const { ask, id } = await withRegistry();
+    const patch = await ask("PATCH", `${id}?${api}`, { properties: { policies: { retentionPolicy: { days } } } });
+    expect([patch.status, objectOf(patch.body.error).code]).toEqual([400, "InvalidRetentionDays"]);
+  });
+
+  test("names are taken all over the world, and the check says so of one's own", async () => {
+    const { ask, sub, group } = await withRegistry();
+    const check = await ask("POST", `${sub}/providers/Microsoft.ContainerRegistry/checkNameAvailability?${api}`, {
+      name: "REGISTRY1",
+      type: "Microsoft.ContainerRegistry/registries",
+    });
+    expect(check.body).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
+    const other = `${await group("other")}/providers/Microsoft.ContainerRegistry/registries/registry1?${api}`;
+    expect((await ask("PUT", other, body("Basic"))).body.error).toMatchObject({ code: "AlreadyInUse" });
+  });
+
+  test("a token's password is told once, by the operation that makes it, and only that one is replaced", async () => {
+    const { ask, id, made, world } = await withRegistry("Basic");
+    expect(made.name).toBe("registry1");
+    const token = `${id}/tokens/reader`;
+    await ask("PUT", `${token}?${api}`, { properties: { scopeMapId: `${id}/scopeMaps/_repositories_pull` } });
+    world.clock.advance(60_000);
+    const generate = async (name: string) => {
+      const post = await ask("POST", `${id}/generateCredentials?${api}`, { tokenId: token, name });
+      expect([post.status, Object.keys(post.body)]).toEqual([202, []]);
+      world.clock.advance(60_000);
+      return (await ask("GET", post.headers.location ?? "")).body;
+    };
+    const first = await generate("password1");
+    expect(first).toMatchObject({ username: "reader", passwords: [{ name: "password1", value: expect.any(String) }] });
+    await generate("password2");
+    const { body: shown } = await ask("GET", `${token}?${api}`);
+    expect(at(shown, "properties.credentials.passwords")).toEqual([
+      { name: "password1", creationTime: expect.any(String) },
+      { name: "password2", creationTime: expect.any(String) },
+    ]);
+  });
+
+  test("the admin's credentials are kept back while the admin is disabled", async () => {
+    const { ask, id, world } = await withRegistry();
+    expect((await ask("POST", `${id}/listCredentials?${api}`)).status).toBe(400);
+    await ask("PATCH", `${id}?${api}`, { properties: { adminUserEnabled: true } });
+    world.clock.advance(60_000);
+    const listed = await ask("POST", `${id}/listCredentials?${api}`);
+    expect(listed.body).toMatchObject({
+      username: "registry1",
+      passwords: [{ name: "password" }, { name: "password2" }],
+    });
+    expect((await ask("POST", `${id}/listCredentials?${api}`)).body).toEqual(listed.body);
+  });
+});

@@ -1,0 +1,62 @@
+import { deflateRawSync } from "node:zlib";
+import { at, type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
+import { api, privately, ran, withCluster } from "./with-cluster.test-support.ts";
+
+describe("what can be asked of a cluster", () => {
+  test("a command runs in the cluster with its files; a failed one still succeeds as an operation", async () => {
+    const { ask, id, world } = await withCluster();
+    const post = await ask("POST", `${id}/runCommand?${api}`, {
+      command: "kubectl apply -f a.yaml",
+      context: zipped("a.yaml", "kind: Namespace").toString("base64"),
+    });
+    expect([post.status, ran]).toEqual([202, ['kubectl apply -f a.yaml [["a.yaml","kind: Namespace"]]']]);
+    expect((await ask("GET", post.headers.location ?? "")).status).toBe(202);
+    world.clock.advance(60_000);
+    const result = await ask("GET", post.headers.location ?? "");
+    expect(result.audit?.permissions).toEqual(["Microsoft.ContainerService/managedClusters/commandResults/read"]);
+    expect(result.body).toMatchObject({
+      properties: { provisioningState: "Succeeded", exitCode: 1, logs: "no resources found", reason: null },
+    });
+  });
+
+  test("credentials come as a kubeconfig for the private name; with local accounts off there are none", async () => {
+    const { ask, id, made } = await withCluster();
+    const listed = await ask("POST", `${id}/listClusterUserCredential?${api}`);
+    const [first] = listOf(listed.body.kubeconfigs).map(objectOf);
+    const config = JSON.parse(Buffer.from(textOf(first?.value) ?? "", "base64").toString()) as JsonObject;
+    expect(first?.name).toBe("clusterUser");
+    expect(config).toMatchObject({
+      clusters: [{ cluster: { server: `https://${at(made, "properties.privateFQDN")}:443` } }],
+    });
+    const other = await withCluster(privately({ aadProfile: { managed: true }, disableLocalAccounts: true }));
+    expect((await other.ask("POST", `${other.id}/listClusterAdminCredential?${api}`)).body).toMatchObject({
+      code: "BadRequest",
+      message: "Getting static credential is not allowed because this cluster is set to disable local accounts.",
+    });
+  });
+});
+
+/** A zip archive of one file. */
+function zipped(name: string, text: string): Buffer {
+  const data = deflateRawSync(Buffer.from(text));
+  const sizes = (at: Buffer, offset: number) => {
+    at.writeUInt32LE(data.length, offset);
+    at.writeUInt32LE(text.length, offset + 4);
+    at.writeUInt16LE(name.length, offset + 8);
+  };
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(8, 8);
+  sizes(local, 18);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt16LE(8, 10);
+  sizes(entry, 20);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
+  end.writeUInt32LE(local.length + name.length + data.length, 16);
+  return Buffer.concat([local, Buffer.from(name), data, entry, Buffer.from(name), end]);
+}

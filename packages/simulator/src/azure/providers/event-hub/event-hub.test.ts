@@ -1,0 +1,128 @@
+import { at, type JsonObject, objectOf } from "../../engine/json.ts";
+import { arrange } from "../../engine/world.test-support.ts";
+
+const version = "2024-01-01";
+const api = `api-version=${version}`;
+
+async function withNamespace(sku = "Standard") {
+  const arranged = arrange();
+  const rg = await arranged.group();
+  const id = `${rg}/providers/Microsoft.EventHub/namespaces/events-one`;
+  const made = await arranged.made(id, version, { location: "northeurope", sku: { name: sku, tier: sku } });
+  const hub = (properties: JsonObject) => arranged.ask("PUT", `${id}/eventhubs/h?${api}`, { properties });
+  return { ...arranged, id, made, hub };
+}
+
+describe("Event Hubs", () => {
+  test("a namespace is waited for by reading it, and told in the provider's letter case", async () => {
+    const { ask, group } = arrange();
+    const id = `${await group()}/providers/Microsoft.EventHub/namespaces/events-one?${api}`;
+    const put = await ask("PUT", id, { location: "northeurope", sku: { name: "Standard" } });
+    expect([put.status, put.headers["azure-asyncoperation"], at(put.body, "properties.provisioningState")]).toEqual([
+      200,
+      undefined,
+      "Created",
+    ]);
+    expect(at(put.body, "properties.status")).toBe("Activating");
+    let got = put;
+    for (let polls = 0; polls < 10 && at(got.body, "properties.provisioningState") !== "Succeeded"; polls += 1)
+      got = await ask("GET", id);
+    expect(got.body).toMatchObject({
+      type: "Microsoft.EventHub/Namespaces",
+      location: "North Europe",
+      sku: { name: "Standard", tier: "Standard", capacity: 1 },
+      properties: {
+        provisioningState: "Succeeded",
+        kafkaEnabled: true,
+        status: "Active",
+        serviceBusEndpoint: "https://events-one.servicebus.windows.net:443/",
+      },
+    });
+  });
+
+  test("a hub tells its retention in both ways and keeps its partitions", async () => {
+    const { hub } = await withNamespace();
+    const put = await hub({ partitionCount: 2, messageRetentionInDays: 3 });
+    expect([put.status, put.body.properties]).toMatchObject([
+      200,
+      {
+        partitionIds: ["0", "1"],
+        messageRetentionInDays: 3,
+        retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: 72 },
+      },
+    ]);
+    expect((await hub({ partitionCount: 3, messageRetentionInDays: 3 })).status).toBe(400);
+  });
+
+  test("what is in a namespace writes its region plainly; a rule has another letter case when it is read", async () => {
+    const { ask, id, hub, made } = await withNamespace();
+    expect([made.location, (await hub({ partitionCount: 1 })).body.location]).toEqual(["North Europe", "northeurope"]);
+    const group = await ask("GET", `${id}/eventhubs/h/consumergroups/$Default?${api}`);
+    expect(group.body.location).toBe("northeurope");
+    const rule = `${id}/authorizationRules/send`;
+    const put = await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
+    const got = await ask("GET", `${rule}?${api}`);
+    expect([put.body.id, got.body.id]).toEqual([
+      rule,
+      rule.replace("resourceGroups", "resourcegroups").replace("authorizationRules", "authorizationrules"),
+    ]);
+  });
+
+  test("a change activates it anew, and its end is told by a Location under its region", async () => {
+    const { ask, id, made, world } = await withNamespace();
+    const put = await ask("PUT", `${id}?${api}`, { ...made, tags: { team: "lab" } });
+    expect([put.status, put.body.properties]).toMatchObject([
+      200,
+      { provisioningState: "Updating", status: "Activating" },
+    ]);
+    world.clock.advance(60_000);
+    const gone = await ask("DELETE", `${id}?${api}`);
+    expect([gone.status, gone.headers.location]).toEqual([
+      202,
+      expect.stringMatching(
+        /\/locations\/northeurope\/operationStatus\/events-one\?api-version=[\d-]+&resourceType=Namespace/,
+      ),
+    ]);
+    const polled = await ask("GET", gone.headers.location ?? "");
+    expect([polled.status, polled.headers.location]).toEqual([202, gone.headers.location]);
+    world.clock.advance(60_000);
+    expect((await ask("GET", gone.headers.location ?? "")).status).toBe(200);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["Basic", { messageRetentionInDays: 2 }],
+    ["Standard", { messageRetentionInDays: 8 }],
+    ["Standard", { partitionCount: 33 }],
+    [
+      "Standard",
+      { messageRetentionInDays: 1, retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: 24 } },
+    ],
+  ])("in the tier %s it refuses %j", async (sku, properties) => {
+    const { hub } = await withNamespace(sku);
+    expect((await hub(properties)).status).toBe(400);
+  });
+
+  test("rules tell their keys only when asked to, and Manage needs the rest", async () => {
+    const { ask, id, hub } = await withNamespace();
+    await hub({ partitionCount: 1 });
+    const rule = `${id}/eventhubs/h/authorizationRules/send`;
+    expect((await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Manage"] } })).status).toBe(400);
+    await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
+    const keys = (await ask("POST", `${rule}/listKeys?${api}`)).body;
+    expect(String(keys.primaryConnectionString)).toBe(
+      `Endpoint=sb://events-one.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=${String(keys.primaryKey)};EntityPath=h`,
+    );
+    expect((await ask("GET", `${id}/authorizationRules/RootManageSharedAccessKey?${api}`)).status).toBe(200);
+  });
+
+  test("names are taken all over the world", async () => {
+    const { ask, sub, group } = await withNamespace();
+    const other = `${await group("other")}/providers/Microsoft.EventHub/namespaces/EVENTS-one?${api}`;
+    const got = await ask("PUT", other, { location: "northeurope" });
+    expect([got.status, objectOf(got.body.error).code]).toEqual([409, "NameInUse"]);
+    const check = await ask("POST", `${sub}/providers/Microsoft.EventHub/checkNameAvailability?${api}`, {
+      name: "events-one",
+    });
+    expect(check.body).toMatchObject({ nameAvailable: false, reason: "NameInUse" });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Answer, Asked, Service } from "../../../service.ts";
+import type { World } from "../../../world/world.ts";
+import type { Cloud } from "../../engine/kind.ts";
+import type { Identity } from "../../engine/options.ts";
+import { decoded } from "../../engine/path.ts";
+import { rolesAllowData } from "../authorization/roles.ts";
+import { refuse } from "./refusal.ts";
+import { type Call, vaultRoutes } from "./secrets.ts";
+import { type Vault, vaultNamed } from "./vaults.ts";
+
+const suffix = ".vault.azure.net";
+
+/** The api-versions of Key Vault's data that are taken. */
+export const vaultVersions = ["7.0", "2025-07-01"] as const;
+const taken = /^(7\.\d(-preview\.\d)?|2025-07-01)$/;
+const validName = /^[0-9a-zA-Z-]{1,127}$/;
+
+/** The first request of many clients has no token: they learn here what it has to be for. */
+function challenge(tenantId: string): Answer {
+  const refused = refuse(
+    401,
+    "Unauthorized",
+    "AKV10000: Request is missing a Bearer or PoP token, or it does not fit.",
+  );
+  const wanted = `authorization="https://login.microsoftonline.com/${tenantId}", resource="https://vault.azure.net"`;
+  return { ...refused, headers: { ...refused.headers, "www-authenticate": `Bearer ${wanted}` } };
+}
+
+const byFirewall = ({ name, location }: Vault, { clientId, objectId }: Identity): Answer =>
+  refuse(
+    403,
+    "Forbidden",
+    `Client address is not authorized and caller is not a trusted service.\r\nClient address: 203.0.113.7\r\nCaller: appid=${clientId};oid=${objectId}\r\nVault: ${name};location=${location}`,
+    "ForbiddenByFirewall",
+  );
+
+const byRoles = ({ name, location }: Vault, who: Identity, permission: string, scope: string): Answer =>
+  refuse(
+    403,
+    "Forbidden",
+    `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nCaller: appid=${who.clientId};oid=${who.objectId};iss=https://sts.windows.net/${who.tenantId}/\r\nAction: '${permission}'\r\nResource: '${scope.toLowerCase()}'\r\nAssignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null \r\nVault: ${name};location=${location}\r\n`,
+    "ForbiddenByRbac",
+  );
+
+function answer(asked: Asked, cloud: Cloud, vault: Vault): Answer {
+  const { world } = cloud;
+  const who = cloud.options.authenticate(asked, world);
+  if ("status" in who) return challenge(cloud.options.directory.subscriptions(world)[0]?.tenantId ?? "common");
+  if (vault.closed && asked.operator !== true) return byFirewall(vault, who);
+  const version = asked.url.searchParams.get("api-version") ?? "";
+  if (!taken.test(version))
+    return refuse(400, "BadParameter", `The specified version (${version}) is not recognized. Consider using 7.4.`);
+  const path = decoded(asked.url.pathname);
+  const route = vaultRoutes.find((each) => each.method === asked.method && each.path.test(path));
+  if (route === undefined)
+    return refuse(404, "NotFound", "Only secrets are simulated: get, set, delete, list, purge and recover.");
+  const [, name = "", wanted] = route.path.exec(path) ?? [];
+  if (name !== "" && !validName.test(name))
+    return refuse(400, "BadParameter", `The request URI contains an invalid name: ${name}`);
+  const permission = `Microsoft.KeyVault/vaults/secrets/${route.permission}`;
+  const scope = name === "" ? vault.id : `${vault.id}/secrets/${name}`;
+  const audit = { identity: who.objectId, permissions: [permission], scope };
+  const may =
+    asked.operator === true ||
+    (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
+  if (!may) return { ...byRoles(vault, who, permission, scope), audit };
+  const call: Call = { asked, world, vault, origin: asked.url.origin, name, version: wanted };
+  return { ...route.answer(call), audit };
+}
+
+const vaultOf = (world: World, host: string): Vault | undefined => vaultNamed(world, host.slice(0, -suffix.length));
+
+/** The secrets of key vaults. A vault that does not exist has no address: its host is nobody's. */
+export function vaultDataService(world: World, cloud: () => Cloud): Service {
+  return {
+    name: `Key Vault (<vault>${suffix})`,
+    claims: ({ url }) => url.hostname.endsWith(suffix) && vaultOf(world, url.hostname) !== undefined,
+    answer(asked) {
+      const vault = vaultOf(world, asked.url.hostname);
+      return vault ? answer(asked, cloud(), vault) : refuse(404, "NotFound", "There is no such vault.");
+    },
+  };
+}

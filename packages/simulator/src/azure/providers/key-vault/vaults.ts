@@ -1,0 +1,42 @@
+import { define, lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
+
+/** One version of a secret; times are seconds since 1970, as the vault tells them. */
+export interface SecretVersion {
+  version: string;
+  value: string;
+  contentType?: string;
+  tags?: Record<string, string>;
+  enabled: boolean;
+  created: number;
+}
+
+/** A secret with all its versions, oldest first. */
+export interface Secret {
+  versions: SecretVersion[];
+  /** When it was deleted: its name stays taken until it is purged or recovered. */
+  deletedAt?: number;
+}
+
+/** A vault, as its data plane knows it. */
+export interface Vault {
+  readonly name: string;
+  readonly id: string;
+  readonly location: string;
+  /** Whether its firewall turns everybody away. */
+  closed: boolean;
+  secrets: Record<string, Secret>;
+}
+
+const vaults = (world: World): Record<string, Vault> => world.section("key-vault", () => ({}));
+
+/** The vault of this name, in whatever letter case. */
+export const vaultNamed = (world: World, name: string): Vault | undefined => lookup(vaults(world), name.toLowerCase());
+
+/** Put a vault into a resource group: one whose secrets are guarded by roles. */
+export function addVault(world: World, group: string, name: string): Vault {
+  const id = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
+  const vault: Vault = { name, id, location: "northeurope", closed: false, secrets: {} };
+  define(vaults(world), name.toLowerCase(), vault);
+  return vault;
+}

@@ -1,0 +1,211 @@
+import { lookup } from "../../../world/table.ts";
+import { fromBody, systemData } from "../../engine/body.ts";
+import { at, type JsonObject, mergePatch, objectOf, textOf } from "../../engine/json.ts";
+import type { Kind, Wire, Write } from "../../engine/kind.ts";
+import { ownerOf } from "../../engine/path.ts";
+import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import { type Entry, findEntry } from "../../engine/state.ts";
+import { extensionTypes } from "./extension-types.ts";
+
+/** The api-versions of Microsoft.KubernetesConfiguration that are taken. */
+export const configurationVersions = ["2019-11-01-preview", "2026-12-31"] as const;
+
+/** How answers of Microsoft.KubernetesConfiguration look. */
+export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true };
+
+const hosts = ["microsoft.containerservice/managedclusters", "microsoft.kubernetes/connectedclusters"];
+
+/** Configurations lie on a cluster that is there and runs. */
+export function requireCluster({ cloud, id }: Write): Entry {
+  const cluster = findEntry(cloud.state, ownerOf(id));
+  if (cluster === undefined || !hosts.includes(cluster.kind))
+    throw badRequest("BadRequest", `Extensions and configurations are for clusters: '${ownerOf(id)}' is none.`);
+  if (at(cluster.resource, "properties.powerState.code") === "Stopped")
+    throw badRequest(
+      "BadRequest",
+      `The cluster ${cluster.resource.name} is stopped: start it before changing its extensions.`,
+    );
+  return cluster;
+}
+
+const rules = fromBody({
+  top: ["identity", "plan"],
+  untagged: true,
+  writeOnly: ["properties.configurationProtectedSettings"],
+  readOnly: [
+    "provisioningState",
+    "currentVersion",
+    "isSystemExtension",
+    "errorInfo",
+    "statuses",
+    "aksAssignedIdentity",
+    "customLocationSettings",
+    "packageUri",
+    "extensionState",
+  ].map((name) => `properties.${name}`),
+  // Version and train are not among them: the service's own model of a PATCH has both.
+  immutable: ["properties.extensionType", "properties.scope"],
+  refuseChange: (path) =>
+    badRequest(
+      "BadRequest",
+      `The property '${path.slice("properties.".length)}' of an extension cannot be changed: delete it and create it again.`,
+    ),
+  defaults: ({ body }) => {
+    const type = lookup(extensionTypes, (textOf(at(body, "properties.extensionType")) ?? "").toLowerCase());
+    const pinned = at(body, "properties.version") !== undefined;
+    return {
+      properties: {
+        autoUpgradeMinorVersion: !pinned,
+        ...(pinned ? {} : { releaseTrain: "Stable" }),
+        configurationSettings: {},
+        scope:
+          at(body, "properties.scope.namespace") === undefined
+            ? { cluster: { releaseNamespace: type?.namespace ?? "default" } }
+            : {},
+      },
+    };
+  },
+  check: (write, draft) => {
+    const cluster = requireCluster(write);
+    const label = textOf(at(draft, "properties.extensionType")) ?? "";
+    const type = lookup(extensionTypes, label.toLowerCase());
+    if (type === undefined)
+      throw new Refusal(
+        400,
+        "ExtensionTypeNotFound",
+        `The extension type '${label}' is not available in region '${textOf(cluster.resource.location)}'. There are: ${Object.keys(extensionTypes).join(", ")}.`,
+      );
+    const namespace = textOf(at(draft, "properties.scope.cluster.releaseNamespace"));
+    if (type.onlyThere === true && namespace !== type.namespace)
+      throw badRequest(
+        "BadRequest",
+        `The extension type '${label}' is installed in the namespace '${type.namespace}' only, not in '${namespace}'.`,
+      );
+    if (cluster.kind === hosts[1] && write.have === undefined && at(write.body, "identity.type") !== "SystemAssigned")
+      throw badRequest("BadRequest", "An extension on a connected cluster needs an identity of type SystemAssigned.");
+    const wrong = Object.entries(objectOf(at(draft, "properties.configurationSettings"))).find(
+      ([, value]) => typeof value !== "string",
+    );
+    if (wrong !== undefined)
+      throw badRequest("InvalidRequestContent", `The configuration setting '${wrong[0]}' must be text.`);
+  },
+  given: (write, draft) => {
+    const had = objectOf(write.have?.resource.properties);
+    const type = lookup(extensionTypes, (textOf(at(draft, "properties.extensionType")) ?? "").toLowerCase());
+    const onAks = requireCluster(write).kind === hosts[0];
+    const principal = () => ({
+      type: "SystemAssigned",
+      principalId: write.cloud.world.ids.uuid(),
+      tenantId: write.identity.tenantId,
+    });
+    return {
+      systemData: systemData(write),
+      ...(at(draft, "identity.type") === "SystemAssigned"
+        ? {
+            identity: objectOf(write.have?.resource.identity).principalId ? write.have?.resource.identity : principal(),
+          }
+        : {}),
+      properties: {
+        currentVersion: at(draft, "properties.version") ?? had.currentVersion ?? type?.version,
+        isSystemExtension: false,
+        ...(onAks ? { aksAssignedIdentity: had.aksAssignedIdentity ?? principal() } : {}),
+      },
+    };
+  },
+});
+
+/** What an install runs into on the cluster: told by the operation, and in the extension's error. */
+function checkInstall(settings: JsonObject, type: string): void {
+  if (type !== "microsoft.azureml.kubernetes") return;
+  const on = (name: string) => textOf(settings[name])?.toLowerCase() === "true";
+  const failed = (why: string) =>
+    new Refusal(
+      400,
+      "ExtensionOperationFailed",
+      `The extension operation failed with the following error: Error: {failed to install chart from path [] for release [azureml]: err [${why}]} occurred while doing the operation : {Installing the extension} on the config.`,
+    );
+  if (!on("enableTraining") && !on("enableInference"))
+    throw failed("at least one of enableTraining and enableInference must be true");
+  if (
+    on("enableInference") &&
+    !["LoadBalancer", "NodePort", "ClusterIP"].includes(textOf(settings.inferenceRouterServiceType) ?? "")
+  )
+    throw failed("inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP");
+  if (
+    on("enableInference") &&
+    !on("allowInsecureConnections") &&
+    settings["scoringFe.sslSecret"] === undefined &&
+    settings.sslSecret === undefined &&
+    settings.sslCname === undefined
+  )
+    throw failed("allowInsecureConnections is false and there is no certificate: set sslCname and sslSecret");
+}
+
+const typeOf = (resource: Entry["resource"]): string => (textOf(resource.properties.extensionType) ?? "").toLowerCase();
+
+/** One that is upgraded by itself runs the newest version soon. */
+function upgrade({ resource: { properties } }: Entry): void {
+  const newest = lookup(extensionTypes, (textOf(properties.extensionType) ?? "").toLowerCase())?.version;
+  if (properties.autoUpgradeMinorVersion === true && newest !== undefined) properties.currentVersion = newest;
+}
+
+/** Cluster extensions; protected settings come back with empty values. */
+export const extension: Kind = {
+  type: "Microsoft.KubernetesConfiguration/extensions",
+  apiVersions: configurationVersions,
+  under: "any",
+  name: {
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/,
+    refuse: (name) => badRequest("BadRequest", `The extension name '${name}' is invalid.`),
+  },
+  wire: configurationWire,
+  put: {
+    style: "clusterConfiguration",
+    seconds: (resource) => lookup(extensionTypes, typeOf(resource))?.seconds ?? 120,
+  },
+  patch: { style: "clusterConfigurationPatch", seconds: 60 },
+  remove: { style: "clusterConfigurationDelete", seconds: 60 },
+  failsInPlace: true,
+  serial: {
+    on: "self",
+    refuse: () => conflict("Conflict", "Extension operation is in progress on this extension. Try again later."),
+  },
+  build: rules,
+  patched: (write) => {
+    const sent = objectOf(write.body.properties);
+    const had = objectOf(write.have?.resource.properties);
+    const settings = mergePatch(objectOf(had.configurationSettings), objectOf(sent.configurationSettings));
+    const built = rules({
+      ...write,
+      body: { ...write.body, properties: { ...sent, configurationSettings: settings } },
+    });
+    built.resource.properties.configurationSettings = settings;
+    return built;
+  },
+  settled: (cloud, entry) => {
+    delete entry.resource.properties.errorInfo;
+    upgrade(entry);
+    const cluster = findEntry(cloud.state, ownerOf(entry.resource.id));
+    if (cluster !== undefined && typeOf(entry.resource) === "microsoft.flux")
+      cloud.options.kubernetes?.installFlux?.(cloud.world, cluster.resource.id);
+    try {
+      checkInstall(objectOf(entry.resource.properties.configurationSettings), typeOf(entry.resource));
+    } catch (thrown) {
+      if (thrown instanceof Refusal) entry.resource.properties.errorInfo = thrown.error();
+      throw thrown;
+    }
+  },
+  view: (_, { resource, hidden }) => ({
+    ...resource,
+    properties: {
+      ...resource.properties,
+      configurationProtectedSettings: Object.fromEntries(
+        Object.keys(objectOf(hidden["properties.configurationProtectedSettings"])).map((name) => [name, ""]),
+      ),
+      statuses: [],
+      errorInfo: resource.properties.errorInfo ?? null,
+      customLocationSettings: null,
+      packageUri: null,
+    },
+  }),
+};

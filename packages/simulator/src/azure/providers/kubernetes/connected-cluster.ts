@@ -1,0 +1,143 @@
+import type { World } from "../../../world/world.ts";
+import { fromBody, systemData } from "../../engine/body.ts";
+import { at, objectOf, textOf } from "../../engine/json.ts";
+import type { Kind } from "../../engine/kind.ts";
+import { badRequest, conflict } from "../../engine/refusal.ts";
+import { armState, type Entry, findEntry } from "../../engine/state.ts";
+
+/** So long after ARM has taken the cluster its agents report. */
+const agents = 90_000;
+
+const told = [
+  "provisioningState",
+  "connectivityStatus",
+  "agentVersion",
+  "kubernetesVersion",
+  "totalNodeCount",
+  "totalCoreCount",
+  "lastConnectivityTime",
+  "managedIdentityCertificateExpirationTime",
+  "offering",
+].map((name) => `properties.${name}`);
+
+const rules = fromBody({
+  top: ["identity", "kind"],
+  readOnly: [...told, "identity.principalId", "identity.tenantId"],
+  immutable: ["properties.agentPublicKeyCertificate", "identity.type"],
+  refuseChange: (path) => badRequest("BadRequest", `The property '${path}' of a connected cluster cannot be changed.`),
+  keeps: true,
+  defaults: () => ({
+    properties: { distribution: "generic", infrastructure: "generic", azureHybridBenefit: "NotApplicable" },
+  }),
+  check: (_, draft) => {
+    if (at(draft, "identity.type") !== "SystemAssigned")
+      throw badRequest("BadRequest", "A connected cluster needs an identity of type SystemAssigned.", {
+        target: "identity",
+      });
+    const key = textOf(at(draft, "properties.agentPublicKeyCertificate"));
+    if (draft.kind !== "ProvisionedCluster" && (key === undefined || !/^[A-Za-z0-9+/]{100,}={0,2}$/.test(key)))
+      throw badRequest("BadRequest", "agentPublicKeyCertificate must be the base64 encoded public key of the agents.", {
+        target: "agentPublicKeyCertificate",
+      });
+  },
+  given: (write) => {
+    const { have, cloud, identity } = write;
+    const had = objectOf(have?.resource.identity);
+    return {
+      systemData: systemData(write),
+      identity: { principalId: had.principalId ?? cloud.world.ids.uuid(), tenantId: had.tenantId ?? identity.tenantId },
+    };
+  },
+});
+
+/** The agents of a connected cluster fall silent, or report again. */
+export function connectAgents(world: World, id: string, connected: boolean): void {
+  const entry = findEntry(armState(world), id);
+  if (entry === undefined) return;
+  const now = world.clock.now();
+  if (!connected) Object.assign(entry.hidden, { silentFrom: now, silentUntil: undefined });
+  else if (isSilent(entry)) entry.hidden.silentUntil = now;
+}
+
+const isSilent = ({ hidden }: Entry): boolean => hidden.silentFrom !== undefined && hidden.silentUntil === undefined;
+
+/** When the agents of a cluster fetched what was kept for them at some time; undefined when they have not yet. */
+export function fetchedAt(cluster: Entry | undefined, kept: unknown): number | undefined {
+  const { silentFrom = Number.POSITIVE_INFINITY, silentUntil } = cluster?.hidden ?? {};
+  if (typeof kept !== "number" || kept < Number(silentFrom)) return typeof kept === "number" ? kept : undefined;
+  return silentUntil === undefined ? undefined : Math.max(kept, Number(silentUntil));
+}
+
+/** Clusters connected by Azure Arc: taken by ARM at once, connected when their agents report. */
+export const connectedCluster: Kind = {
+  type: "Microsoft.Kubernetes/connectedClusters",
+  apiVersions: ["2020-01-01-preview", "2026-12-31"],
+  under: "group",
+  location: "required",
+  name: {
+    pattern: /^[-_a-zA-Z0-9]{1,260}$/,
+    refuse: (name) => badRequest("BadRequest", `The connected cluster name '${name}' is invalid.`),
+  },
+  put: { style: "connectedClusterWrite", seconds: 20 },
+  patch: {},
+  remove: { style: "connectedClusterDelete", seconds: 30 },
+  serial: {
+    on: "self",
+    refuse: () => conflict("Conflict", "Another operation on this connected cluster is in progress."),
+  },
+  build: rules,
+  settled: (cloud, entry, { first }) => {
+    if (first) entry.hidden.acceptedAt = cloud.world.clock.now();
+  },
+  view: ({ world }, entry) => {
+    const { resource, hidden } = entry;
+    const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
+    const reported = since <= world.clock.now();
+    const connected = reported && !isSilent(entry);
+    return {
+      ...resource,
+      properties: {
+        ...resource.properties,
+        connectivityStatus: connected ? "Connected" : reported ? "Offline" : "Connecting",
+        ...(reported
+          ? {
+              agentVersion: "1.29.3",
+              kubernetesVersion: "1.33.5",
+              totalNodeCount: 3,
+              totalCoreCount: 12,
+              offering: textOf(resource.properties.distribution) ?? "generic",
+              lastConnectivityTime: connected ? world.clock.iso() : new Date(Number(hidden.silentFrom)).toISOString(),
+              managedIdentityCertificateExpirationTime: new Date(since + 90 * 86_400_000).toISOString(),
+            }
+          : {}),
+      },
+    };
+  },
+  actions: {
+    listClusterUserCredential: {
+      permission: "listClusterUserCredential/action",
+      act: ({ cloud, entry }) => ({
+        body: {
+          hybridConnectionConfig: {
+            expirationTime: Math.floor(cloud.world.clock.now() / 1000) + 10_800,
+            hybridConnectionName: `microsoft.kubernetes/connectedclusters/${cloud.world.ids.hex(40)}`,
+            relay: "azgnrelay-we-public",
+            token: cloud.world.ids.word(40),
+          },
+          kubeconfigs: [
+            {
+              name: "credentialName1",
+              value: Buffer.from(
+                JSON.stringify({
+                  apiVersion: "v1",
+                  kind: "Config",
+                  clusters: [{ name: entry.resource.name, cluster: {} }],
+                }),
+              ).toString("base64"),
+            },
+          ],
+        },
+      }),
+    },
+  },
+};

@@ -1,0 +1,103 @@
+import { fromBody } from "../../engine/body.ts";
+import { type JsonObject, listOf, objectOf, same, textOf } from "../../engine/json.ts";
+import type { Built, Kind, Write } from "../../engine/kind.ts";
+import { ownerOf } from "../../engine/path.ts";
+import { badRequest } from "../../engine/refusal.ts";
+import { type Entry, findEntry } from "../../engine/state.ts";
+import {
+  networkEtag,
+  networkName,
+  networkSerial,
+  networkVersions,
+  partNotFound,
+  prefixesOf,
+  spaceOf,
+  subnetsOf,
+} from "./network.ts";
+import { checkRanges, subnetLinks } from "./subnet-rules.ts";
+import { withServices } from "./subnet-services.ts";
+
+const served = ["ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "purpose"];
+
+const rules = fromBody({
+  untagged: true,
+  readOnly: ["properties.provisioningState", ...served.map((name) => `properties.${name}`)],
+  defaults: ({ cloud, id, apiVersion }) => {
+    const network = findEntry(cloud.state, ownerOf(id));
+    const closed = network?.hidden.privateByDefault === true && apiVersion.slice(0, 10) >= "2025-07-01";
+    return {
+      properties: {
+        delegations: [],
+        privateEndpointNetworkPolicies: "Disabled",
+        privateLinkServiceNetworkPolicies: "Enabled",
+        ...(closed ? { defaultOutboundAccess: false } : {}),
+      },
+    };
+  },
+  given: ({ have }) => {
+    const had = objectOf(have?.resource.properties);
+    return { properties: Object.fromEntries(served.map((name) => [name, had[name]])) };
+  },
+});
+
+/** What stands in the way of a subnet's going or changing its range. */
+export const occupants = (subnet: Entry): JsonObject[] =>
+  listOf(subnet.resource.properties.ipConfigurations).map(objectOf);
+
+export const inUse = (subnet: Entry, verb: "Deleted" | "Updated") =>
+  badRequest(
+    `InUseSubnetCannotBe${verb}`,
+    `Subnet ${subnet.resource.name} is in use by ${occupants(subnet)
+      .map(({ id }) => textOf(id))
+      .join(
+        ", ",
+      )} and cannot be ${verb.toLowerCase()}.${verb === "Deleted" ? " In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet." : ""}`,
+    { details: [] },
+  );
+
+/** Build a subnet against its siblings, or against those that will be beside it. */
+function build(write: Write): Built {
+  const { cloud, id } = write;
+  const network = ownerOf(id);
+  const built = rules(write);
+  const parent = findEntry(cloud.state, network);
+  const { have } = write;
+  if (
+    have !== undefined &&
+    occupants(have).length > 0 &&
+    !same(prefixesOf(have.resource.properties), prefixesOf(built.resource.properties))
+  )
+    throw inUse(have, "Updated");
+  if (parent !== undefined) {
+    const others = subnetsOf(cloud, network).filter(({ resource }) => resource.id.toLowerCase() !== id.toLowerCase());
+    checkRanges(parent.resource.id, spaceOf(parent.resource), [
+      ...others.map(({ resource }) => ({ name: resource.name, prefixes: prefixesOf(resource.properties) })),
+      { name: built.resource.name, prefixes: prefixesOf(built.resource.properties) },
+    ]);
+  }
+  return built;
+}
+
+/** Subnets: a PUT replaces one, so what it leaves out is gone. */
+export const subnet: Kind = {
+  type: "Microsoft.Network/virtualNetworks/subnets",
+  apiVersions: networkVersions,
+  under: "parent",
+  name: networkName(80),
+  put: { style: "networkWrite", seconds: 3, state: "Updating" },
+  remove: { style: "networkDelete", seconds: 5 },
+  etag: networkEtag,
+  serial: networkSerial,
+  failsAway: true,
+  notFound: (_, __, id) => partNotFound(id),
+  links: ({ body }) => subnetLinks(objectOf(body.properties)),
+  build,
+  written: ({ cloud, id }) => {
+    const parent = findEntry(cloud.state, ownerOf(id));
+    if (parent !== undefined) parent.resource.etag = networkEtag.make(cloud);
+  },
+  removing: (_, entry) => {
+    if (occupants(entry).length > 0) throw inUse(entry, "Deleted");
+  },
+  view: (cloud, { resource }) => withServices(cloud, resource),
+};

@@ -1,0 +1,265 @@
+import { at, type JsonObject, listOf, objectOf } from "../../engine/json.ts";
+import { arrange } from "../../engine/world.test-support.ts";
+
+const version = "2025-01-01";
+const api = `api-version=${version}`;
+const body = (prefixes: string[], subnets?: [name: string, prefix: string][]): JsonObject => ({
+  location: "northeurope",
+  properties: {
+    addressSpace: { addressPrefixes: prefixes },
+    ...(subnets ? { subnets: subnets.map(([name, addressPrefix]) => ({ name, properties: { addressPrefix } })) } : {}),
+  },
+});
+
+async function withNetwork() {
+  const arranged = arrange();
+  const rg = await arranged.group();
+  const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
+  const made = await arranged.made(id, version, body(["10.0.0.0/16"], [["one", "10.0.0.0/24"]]));
+  return { ...arranged, rg, id, made };
+}
+const names = (network: JsonObject) => listOf(at(network, "properties.subnets")).map((one) => objectOf(one).name);
+
+describe("virtual networks", () => {
+  test("shows its subnets with what the server fills in", async () => {
+    const { made, id } = await withNetwork();
+    expect(made).toEqual({
+      id,
+      name: "v",
+      type: "Microsoft.Network/virtualNetworks",
+      location: "northeurope",
+      etag: expect.stringMatching(/^W\/"/),
+      properties: {
+        provisioningState: "Succeeded",
+        resourceGuid: expect.any(String),
+        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+        privateEndpointVNetPolicies: "Disabled",
+        enableDdosProtection: false,
+        virtualNetworkPeerings: [],
+        subnets: [
+          {
+            id: `${id}/subnets/one`,
+            name: "one",
+            type: "Microsoft.Network/virtualNetworks/subnets",
+            etag: expect.stringMatching(/^W\/"/),
+            properties: {
+              provisioningState: "Succeeded",
+              addressPrefix: "10.0.0.0/24",
+              delegations: [],
+              privateEndpointNetworkPolicies: "Disabled",
+              privateLinkServiceNetworkPolicies: "Enabled",
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test.each<[string, string, string[]]>([
+    ["2023-04-01", "loses its subnets to a PUT that does not name them", []],
+    ["2025-01-01", "keeps its subnets in a PUT that does not name them", ["one"]],
+  ])("with api-version %s a network %s", async (apiVersion, _, left) => {
+    const { ask, id, world } = await withNetwork();
+    await ask("PUT", `${id}?api-version=${apiVersion}`, body(["10.0.0.0/16"]));
+    world.clock.advance(60_000);
+    expect(names((await ask("GET", `${id}?${api}`)).body)).toEqual(left);
+  });
+
+  test("an explicit empty list of subnets deletes them", async () => {
+    const { ask, id, world } = await withNetwork();
+    await ask("PUT", `${id}?${api}`, body(["10.0.0.0/16"], []));
+    world.clock.advance(60_000);
+    expect(names((await ask("GET", `${id}?${api}`)).body)).toEqual([]);
+  });
+
+  test.each([
+    ["10.0.0.128/25", "NetcfgSubnetRangesOverlap"],
+    ["10.1.0.0/24", "NetcfgSubnetRangeOutsideVnet"],
+    ["10.0.1.5/24", "InvalidCIDRNotation"],
+    ["10.0.1.0", "InvalidAddressPrefixFormat"],
+    ["10.0.1.0/30", "NetcfgSubnetSizeInvalid"],
+    [undefined, "AddressPrefixStringCannotBeNullOrEmpty"],
+  ])("refuses the subnet %s with %s", async (addressPrefix, code) => {
+    const { ask, id } = await withNetwork();
+    const got = await ask("PUT", `${id}/subnets/two?${api}`, {
+      properties: { ...(addressPrefix ? { addressPrefix } : {}) },
+    });
+    expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
+  });
+
+  test.each([
+    [
+      "10.0.1.5/24",
+      (id: string) =>
+        `The address prefix 10.0.1.5/24 in resource ${id}/subnets/two has an invalid CIDR notation. For the given prefix length, the address prefix should be 10.0.1.0/24.`,
+    ],
+    [
+      "10.0.0.128/25",
+      () =>
+        "Subnet 'two' is not valid because its IP address range overlaps with that of an existing subnet in virtual network 'v'.",
+    ],
+  ])("says of the subnet %s what Azure says", async (addressPrefix, message) => {
+    const { ask, id } = await withNetwork();
+    const got = await ask("PUT", `${id}/subnets/two?${api}`, { properties: { addressPrefix } });
+    expect(objectOf(got.body.error)).toMatchObject({ message: message(id), details: [] });
+  });
+
+  test("subnets, and rules, may change places with each other", async () => {
+    const { ask, id, world, rg } = await withNetwork();
+    const put = (url: string, sent: JsonObject) =>
+      ask("PUT", `${url}?${api}`, sent).finally(() => world.clock.advance(60_000));
+    await put(
+      id,
+      body(
+        ["10.0.0.0/16"],
+        [
+          ["one", "10.0.0.0/24"],
+          ["two", "10.0.1.0/24"],
+        ],
+      ),
+    );
+    expect(
+      (
+        await put(
+          id,
+          body(
+            ["10.0.0.0/16"],
+            [
+              ["one", "10.0.1.0/24"],
+              ["two", "10.0.0.0/24"],
+            ],
+          ),
+        )
+      ).status,
+    ).toBe(200);
+    const rule = (name: string, priority: number) => ({
+      name,
+      properties: {
+        priority,
+        direction: "Inbound",
+        access: "Allow",
+        protocol: "Tcp",
+        sourceAddressPrefix: "*",
+        sourcePortRange: "*",
+        destinationAddressPrefix: "*",
+        destinationPortRange: "443",
+      },
+    });
+    const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
+    await put(group, { location: "northeurope", properties: { securityRules: [rule("a", 100), rule("b", 110)] } });
+    const swapped = await put(group, {
+      location: "northeurope",
+      properties: { securityRules: [rule("a", 110), rule("b", 100)] },
+    });
+    expect(swapped.body.properties).toMatchObject({
+      securityRules: [
+        { name: "a", properties: { priority: 110 } },
+        { name: "b", properties: { priority: 100 } },
+      ],
+      defaultSecurityRules: [{ name: "AllowVnetInBound" }, {}, {}, {}, {}, {}],
+    });
+    const same = { location: "northeurope", properties: { securityRules: [rule("a", 100), rule("b", 100)] } };
+    expect((await put(group, same)).body.error).toMatchObject({ code: "SecurityRuleConflict" });
+  });
+
+  test("a group in use cannot be deleted, and addresses can be counted", async () => {
+    const { ask, id, world, rg } = await withNetwork();
+    const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
+    await ask("PUT", `${group}?${api}`, { location: "northeurope", properties: {} });
+    world.clock.advance(60_000);
+    await ask("PUT", `${id}/subnets/one?${api}`, {
+      properties: { addressPrefix: "10.0.0.0/24", networkSecurityGroup: { id: group } },
+    });
+    world.clock.advance(60_000);
+    expect((await ask("DELETE", `${group}?${api}`)).body.error).toMatchObject({
+      code: "InUseNetworkSecurityGroupCannotBeDeleted",
+    });
+    const usages = await ask("GET", `${id}/usages?${api}`);
+    expect(usages.body.value).toMatchObject([{ id: `${id}/subnets/one`, currentValue: 0, limit: 251 }]);
+    const check = await ask("GET", `${id}/CheckIPAddressAvailability?ipAddress=10.0.0.9&${api}`);
+    expect(check.body.available).toBe(true);
+  });
+
+  test("a PUT of a subnet replaces it: what it leaves out is gone", async () => {
+    const { ask, id, world } = await withNetwork();
+    const subnet = `${id}/subnets/one?${api}`;
+    await ask("PUT", subnet, {
+      properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints: [{ service: "Microsoft.Storage" }] },
+    });
+    world.clock.advance(60_000);
+    await ask("PUT", subnet, { properties: { addressPrefix: "10.0.0.0/24" } });
+    world.clock.advance(60_000);
+    expect(objectOf((await ask("GET", subnet)).body.properties)).not.toHaveProperty("serviceEndpoints");
+  });
+
+  test("the services of a subnet are told with what the network knows of them, in the network's body too", async () => {
+    const { ask, id, world } = await withNetwork();
+    const subnet = `${id}/subnets/one`;
+    const serviceName = "Microsoft.ContainerInstance/containerGroups";
+    const serviceEndpoints = [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }];
+    const delegations = [{ name: "given", properties: { serviceName } }];
+    await ask("PUT", `${subnet}?${api}`, {
+      properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints, delegations },
+    });
+    world.clock.advance(60_000);
+    const { body } = await ask("GET", `${subnet}?${api}`);
+    expect(body.properties).toMatchObject({
+      serviceEndpoints: [
+        { provisioningState: "Succeeded", service: "Microsoft.KeyVault", locations: ["*"] },
+        { provisioningState: "Succeeded", service: "Microsoft.Storage", locations: ["northeurope"] },
+      ],
+      delegations: [
+        {
+          name: "given",
+          id: `${subnet}/delegations/given`,
+          etag: body.etag,
+          properties: {
+            provisioningState: "Succeeded",
+            serviceName,
+            actions: ["Microsoft.Network/virtualNetworks/subnets/action"],
+          },
+          type: "Microsoft.Network/virtualNetworks/subnets/delegations",
+        },
+      ],
+    });
+    const network = await ask("GET", `${id}?${api}`);
+    expect(objectOf(network.body.properties).subnets).toContainEqual(body);
+  });
+
+  test("two writes at once in one network: the second is turned away until the first is through", async () => {
+    const { ask, id, world } = await withNetwork();
+    const put = (name: string, addressPrefix: string) =>
+      ask("PUT", `${id}/subnets/${name}?${api}`, { properties: { addressPrefix } });
+    expect((await put("two", "10.0.2.0/24")).status).toBe(201);
+    const second = await put("three", "10.0.3.0/24");
+    expect([second.status, objectOf(second.body.error).code]).toEqual([409, "AnotherOperationInProgress"]);
+    world.clock.advance(10_000);
+    expect((await put("three", "10.0.3.0/24")).status).toBe(201);
+  });
+
+  test("an etag in header or body that is not the present one is refused", async () => {
+    const { ask, id, made } = await withNetwork();
+    for (const [headers, etag] of [
+      [{ "if-match": 'W/"invalid"' }, undefined],
+      [{}, "invalid"],
+    ] as const) {
+      const got = await ask("PUT", `${id}?${api}`, { ...made, etag }, headers);
+      expect([got.status, got.body]).toEqual([
+        412,
+        {
+          error: {
+            code: "PreconditionFailed",
+            message: "Precondition failed.",
+            details: [
+              {
+                code: "PreconditionFailedEtagMismatch",
+                message: `Etag provided in if-match header W/"invalid" does not match etag ${made.etag} of resource ${id} in NRP data store.`,
+              },
+            ],
+          },
+        },
+      ]);
+    }
+    expect((await ask("PUT", `${id}?${api}`, made)).status).toBe(201);
+  });
+});

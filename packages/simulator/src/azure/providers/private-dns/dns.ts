@@ -1,0 +1,28 @@
+import { textOf } from "../../engine/json.ts";
+import type { Etag, Wire } from "../../engine/kind.ts";
+import { Refusal } from "../../engine/refusal.ts";
+
+/** The api-versions of private DNS that are taken. */
+export const privateDnsVersions = ["2018-09-01", "2026-12-31"] as const;
+
+/** How answers of private DNS look. */
+export const privateDnsWire: Wire = { json: "application/json; charset=utf-8", meter: "dns" };
+
+const failed = (message: string) => new Refusal(412, "PreconditionFailed", message, { bare: true });
+
+/** Etags of private DNS: bare, in header and body; `noun` is what the refusal calls the resource. */
+export const privateDnsEtag = (noun: string): Etag => ({
+  make: ({ world }) => world.ids.uuid(),
+  path: "etag",
+  header: true,
+  mismatch: ({ resource }) => failed(`The ${noun} ${textOf(resource.name)} has been modified (etag mismatch).`),
+  exists: ({ resource }) =>
+    failed(`The ${noun} ${textOf(resource.name)} exists already and hence cannot be created again.`),
+});
+
+/** Private DNS writes the resource group in lower case. */
+export const lowerGroup = (id: string): string =>
+  id.replace(
+    /^(\/subscriptions\/[^/]+\/resourceGroups\/)([^/]+)/,
+    (_, head: string, group: string) => head + group.toLowerCase(),
+  );

@@ -1,0 +1,214 @@
+import { at, type JsonObject, objectOf } from "../../engine/json.ts";
+import { arrange } from "../../engine/world.test-support.ts";
+
+const version = "2024-06-01";
+const api = `api-version=${version}`;
+const name = "abc.privatelink.northeurope.azmk8s.io";
+
+async function withZone() {
+  const arranged = arrange();
+  const rg = await arranged.group("Rg-One");
+  const network = async (label: string) => {
+    const id = `${rg}/providers/Microsoft.Network/virtualNetworks/${label}`;
+    await arranged.made(id, "2025-01-01", {
+      location: "northeurope",
+      properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } },
+    });
+    return id;
+  };
+  const zone = `${rg}/providers/Microsoft.Network/privateDnsZones/${name}`;
+  const made = await arranged.made(zone, version, { location: "global" });
+  return { ...arranged, rg, zone, made, vnet: await network("v"), network };
+}
+const linkTo = (id: string, registrationEnabled = false): JsonObject => ({
+  location: "global",
+  properties: { virtualNetwork: { id }, registrationEnabled },
+});
+
+describe("private DNS", () => {
+  test("a zone is shown with the group in lower case and its counters", async () => {
+    const { made, sub } = await withZone();
+    expect(made).toEqual({
+      id: `${sub}/resourceGroups/rg-one/providers/Microsoft.Network/privateDnsZones/${name}`,
+      name,
+      type: "Microsoft.Network/privateDnsZones",
+      etag: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      location: "global",
+      properties: {
+        internalId: expect.any(String),
+        maxNumberOfRecordSets: 25000,
+        maxNumberOfVirtualNetworkLinks: 1000,
+        maxNumberOfVirtualNetworkLinksWithRegistration: 100,
+        numberOfRecordSets: 1,
+        numberOfVirtualNetworkLinks: 0,
+        numberOfVirtualNetworkLinksWithRegistration: 0,
+        provisioningState: "Succeeded",
+      },
+    });
+  });
+
+  test("a link takes a minute, told by 202, an empty object, a port in the URL and a status that answers 202", async () => {
+    const { ask, zone, vnet, world } = await withZone();
+    const put = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    expect([put.status, put.body]).toEqual([202, {}]);
+    const status = put.headers["azure-asyncoperation"] ?? "";
+    expect(status).toMatch(/^https:\/\/management\.azure\.com:443\/.*\/rg-one\/.*\/privateDnsOperationStatuses\//);
+    const running = await ask("GET", status);
+    expect([running.status, running.body]).toEqual([202, { status: "InProgress" }]);
+    const meanwhile = await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`);
+    expect(meanwhile.body.properties).toMatchObject({ virtualNetworkLinkState: "InProgress" });
+    world.clock.advance(60_000);
+    expect((await ask("GET", status)).body).toEqual({ status: "Succeeded" });
+    const { body } = await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`);
+    expect(body.properties).toEqual({
+      provisioningState: "Succeeded",
+      registrationEnabled: false,
+      resolutionPolicy: "Default",
+      virtualNetwork: { id: vnet },
+      virtualNetworkLinkState: "Completed",
+    });
+    expect(at((await ask("GET", `${zone}?${api}`)).body, "properties.numberOfVirtualNetworkLinks")).toBe(1);
+  });
+
+  test("a zone of the same name that is linked already fails the operation with HTTP 200 and leaves no link", async () => {
+    const { ask, zone, vnet, group } = await withZone();
+    const other = `${await group("other")}/providers/Microsoft.Network/privateDnsZones/${name}`;
+    await ask("PUT", `${other}?${api}`, { location: "global" });
+    await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    const put = await ask("PUT", `${other}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    let got = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    for (let polls = 0; got.status === 202 && polls < 20; polls += 1)
+      got = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    expect([got.status, got.body]).toMatchObject([
+      200,
+      { status: "Failed", error: { code: "BadRequest", message: expect.stringContaining("overlapping namespaces") } },
+    ]);
+    expect((await ask("GET", `${other}/virtualNetworkLinks/l?${api}`)).status).toBe(404);
+  });
+
+  test.each<[string, string, JsonObject]>([
+    ["another name in the same zone", "Conflict", {}],
+    ["a second zone with registration", "BadRequest", { zone: "example.org", registration: true }],
+  ])("a network is linked once: %s fails with %s", async (_, code, { zone: second, registration }) => {
+    const { ask, zone, vnet, rg, world } = await withZone();
+    const other = second ? `${rg}/providers/Microsoft.Network/privateDnsZones/${String(second)}` : zone;
+    await ask("PUT", `${other}?${api}`, { location: "global" });
+    await ask("PUT", `${zone}/virtualNetworkLinks/one?${api}`, linkTo(vnet, registration === true));
+    world.clock.advance(120_000);
+    const put = await ask("PUT", `${other}/virtualNetworkLinks/two?${api}`, linkTo(vnet, registration === true));
+    world.clock.advance(120_000);
+    const { body } = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    expect(body).toMatchObject({ status: "Failed", error: { code } });
+  });
+
+  test("If-None-Match, a wrong If-Match and a changed network are refused", async () => {
+    const { ask, zone, vnet, network, world } = await withZone();
+    const link = `${zone}/virtualNetworkLinks/l?${api}`;
+    await ask("PUT", link, linkTo(vnet));
+    world.clock.advance(120_000);
+    expect(await ask("PUT", link, linkTo(vnet), { "if-none-match": "*" })).toMatchObject({
+      status: 412,
+      body: { code: "PreconditionFailed" },
+    });
+    expect(await ask("DELETE", `${zone}?${api}`, undefined, { "if-match": "old" })).toMatchObject({
+      status: 412,
+      body: { code: "PreconditionFailed", message: `The Zone ${name} has been modified (etag mismatch).` },
+    });
+    expect((await ask("PUT", link, linkTo(await network("w")))).body.error).toMatchObject({ code: "BadRequest" });
+  });
+
+  test("a zone with links cannot be deleted; without them it goes, told by 202", async () => {
+    const { ask, zone, vnet, world } = await withZone();
+    await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    world.clock.advance(120_000);
+    expect((await ask("DELETE", `${zone}?${api}`)).body.error).toMatchObject({ code: "CannotDeleteResource" });
+    const gone = await ask("DELETE", `${zone}/virtualNetworkLinks/l?${api}`);
+    expect(gone.status).toBe(202);
+    expect((await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`)).body.properties).toMatchObject({
+      provisioningState: "Deleting",
+    });
+    world.clock.advance(120_000);
+    expect((await ask("DELETE", `${zone}/virtualNetworkLinks/l?${api}`)).status).toBe(204);
+    expect((await ask("DELETE", `${zone}?${api}`)).status).toBe(202);
+  });
+
+  test("linking needs the right to join the network", async () => {
+    const { ask, zone, vnet, world, owner } = await withZone();
+    world.access.limit(owner, ["*/read", "Microsoft.Network/privateDnsZones/*"]);
+    const got = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    expect(got.status).toBe(403);
+    expect(objectOf(got.body.error)).toMatchObject({
+      code: "LinkedAuthorizationFailed",
+      message: expect.stringContaining("'Microsoft.Network/virtualNetworks/join/action'"),
+    });
+  });
+
+  test("record sets are written at once and listed together", async () => {
+    const { ask, zone } = await withZone();
+    const put = await ask("PUT", `${zone}/A/www?${api}`, {
+      properties: { ttl: 300, aRecords: [{ ipv4Address: "10.0.0.4" }] },
+    });
+    expect([put.status, put.body]).toMatchObject([
+      201,
+      { type: "Microsoft.Network/privateDnsZones/A", properties: { ttl: 300, fqdn: `www.${name}.` } },
+    ]);
+    const again = await ask("PUT", `${zone}/A/www?${api}`, put.body, { "if-none-match": "*" });
+    expect(again.body).toEqual({
+      code: "PreconditionFailed",
+      message: "The Record set www exists already and hence cannot be created again.",
+    });
+    expect((await ask("GET", `${zone}/ALL?${api}`)).body.value).toMatchObject([
+      { name: "@", type: "Microsoft.Network/privateDnsZones/SOA", properties: { soaRecord: { serialNumber: 1 } } },
+      { name: "www" },
+    ]);
+    expect(at((await ask("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
+  });
+
+  test("a record set may be empty at first; the SOA set stays", async () => {
+    const { ask, zone } = await withZone();
+    const put = await ask("PUT", `${zone}/A/later?${api}`, { properties: { ttl: 3600 } });
+    expect([put.status, put.body.properties]).toEqual([
+      201,
+      { ttl: 3600, aRecords: [], fqdn: `later.${name}.`, isAutoRegistered: false },
+    ]);
+    expect((await ask("DELETE", `${zone}/A/later?${api}`)).status).toBe(200);
+    expect((await ask("DELETE", `${zone}/SOA/@?${api}`)).status).toBe(400);
+  });
+
+  test("without the zone a link is not found, is gone already, and cannot be made", async () => {
+    const { ask, rg, vnet } = await withZone();
+    const link = `${rg}/providers/Microsoft.Network/privateDnsZones/none.example/virtualNetworkLinks/l?${api}`;
+    const got = await ask("GET", link);
+    expect([got.status, got.body]).toEqual([
+      404,
+      {
+        error: {
+          code: "ResourceNotFound",
+          message:
+            "The Resource 'Microsoft.Network/privateDnsZones/none.example/virtualNetworkLinks/l' under resource group 'Rg-One' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+        },
+      },
+    ]);
+    expect((await ask("DELETE", link)).status).toBe(204);
+    const put = await ask("PUT", link, linkTo(vnet));
+    expect([put.status, put.body.error]).toEqual([
+      404,
+      {
+        code: "ParentResourceNotFound",
+        message: "Can not perform requested operation on nested resource. Parent resource 'none.example' not found.",
+      },
+    ]);
+    const record = await ask("GET", link.replace("virtualNetworkLinks", "A"));
+    expect([record.status, record.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
+  });
+
+  test("while it runs, the status tells again where to ask", async () => {
+    const { ask, zone, vnet, world } = await withZone();
+    const put = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    const { "azure-asyncoperation": status = "", location } = put.headers;
+    expect((await ask("GET", status)).headers).toMatchObject({ "azure-asyncoperation": status, location });
+    world.clock.advance(120_000);
+    const done = (await ask("GET", status)).headers;
+    expect([done["azure-asyncoperation"], done.location]).toEqual([undefined, undefined]);
+  });
+});

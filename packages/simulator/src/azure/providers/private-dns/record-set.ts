@@ -1,0 +1,104 @@
+import { fromBody } from "../../engine/body.ts";
+import type { JsonObject } from "../../engine/json.ts";
+import type { Kind } from "../../engine/kind.ts";
+import { page } from "../../engine/page.ts";
+import { nameOf, ownerOf } from "../../engine/path.ts";
+import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { Route } from "../../engine/route.ts";
+import { entriesIn } from "../../engine/state.ts";
+import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
+
+const recordTypes: Readonly<Record<string, string>> = {
+  SOA: "soaRecord",
+  A: "aRecords",
+  AAAA: "aaaaRecords",
+  CNAME: "cnameRecord",
+  MX: "mxRecords",
+  PTR: "ptrRecords",
+  SRV: "srvRecords",
+  TXT: "txtRecords",
+};
+
+const rules = (type: string, member: string) =>
+  fromBody({
+    top: ["etag"],
+    untagged: true,
+    readOnly: ["etag", "properties.fqdn", "properties.isAutoRegistered"],
+    // A set may be made first and filled later.
+    defaults: () => ({ properties: { ttl: 3600, ...(member.endsWith("s") ? { [member]: [] } : {}) } }),
+    check: ({ name }) => {
+      if (type === "SOA" && name !== "@")
+        throw new Refusal(400, "BadRequest", "The SOA record set of a zone is called '@'.", { bare: true });
+    },
+    given: ({ id, name }) => {
+      const zone = nameOf(ownerOf(id));
+      return { properties: { fqdn: name === "@" ? `${zone}.` : `${name}.${zone}.`, isAutoRegistered: false } };
+    },
+  });
+
+/** The SOA record set that a zone begins with. */
+export const firstRecord: JsonObject = {
+  properties: {
+    ttl: 3600,
+    soaRecord: {
+      email: "azureprivatedns-host.microsoft.com",
+      expireTime: 2_419_200,
+      host: "azureprivatedns.net",
+      minimumTtl: 10,
+      refreshTime: 3600,
+      retryTime: 300,
+      serialNumber: 1,
+    },
+  },
+};
+
+/** Record sets, a kind for each record type. */
+export const recordSets: readonly Kind[] = Object.entries(recordTypes).map(
+  ([type, member]): Kind => ({
+    type: `Microsoft.Network/privateDnsZones/${type}`,
+    apiVersions: privateDnsVersions,
+    under: "parent",
+    wire: privateDnsWire,
+    stateless: true,
+    name: {
+      pattern: /^(@|\*|[\w*]([-\w.]{0,251}[\w])?)$/,
+      refuse: (name) => badRequest("BadRequest", `The record set name '${name}' is invalid.`),
+    },
+    writeId: lowerGroup,
+    put: {},
+    patch: {},
+    remove: {},
+    etag: privateDnsEtag("Record set"),
+    notFound: (name) =>
+      new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
+    build: rules(type, member),
+    removing: () => {
+      if (type === "SOA")
+        throw new Refusal(400, "BadRequest", "The SOA record set of a zone cannot be deleted.", { bare: true });
+    },
+  }),
+);
+
+/** All record sets of a zone at once. */
+export const recordSetRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    template:
+      "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL",
+    permission: "Microsoft.Network/privateDnsZones/ALL/read",
+    apiVersions: privateDnsVersions,
+    answer: ({ asked, cloud, path }) => {
+      const zone = `/${path.segments.slice(0, -1).join("/")}`;
+      const found = Object.keys(recordTypes).flatMap((type) => entriesIn(cloud.state, `${zone}/${type}`));
+      return {
+        status: 200,
+        body: page(
+          asked.url,
+          found,
+          ({ resource }) => resource.id.toLowerCase(),
+          ({ resource }) => resource,
+        ),
+      };
+    },
+  },
+];

@@ -1,0 +1,97 @@
+import { define, lookup } from "../../../world/table.ts";
+import type { Ask } from "../../engine/gate.ts";
+import type { JsonObject } from "../../engine/json.ts";
+import type { Kind } from "../../engine/kind.ts";
+import { locations } from "../../engine/locations.ts";
+import { page } from "../../engine/page.ts";
+import { gateway } from "../../engine/refusal.ts";
+import { alwaysRegistered, registrationDue, registrationsOf } from "../../engine/registration.ts";
+import type { Route } from "../../engine/route.ts";
+
+/** The listing of one namespace, with its resource types, regions and api-versions. */
+function listing(ask: Ask, namespace: string, kinds: readonly Kind[]): JsonObject {
+  const regions = Object.values(locations);
+  const mine = kinds.filter(({ type }) => type.toLowerCase().startsWith(`${namespace.toLowerCase()}/`));
+  return {
+    id: `/subscriptions/${ask.path.subscription}/providers/${namespace}`,
+    namespace,
+    authorizations: [],
+    resourceTypes: mine.map(({ type, location, apiVersions: [first, last] }) => ({
+      resourceType: type.split("/").slice(1).join("/"),
+      locations: location === "required" ? regions : location === "global" ? ["global"] : [],
+      apiVersions: [last, first],
+      capabilities:
+        location === undefined
+          ? "None"
+          : "CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags, SupportsLocation",
+    })),
+    registrationState:
+      lookup(registrationsOf(ask.cloud, ask.path.subscription ?? ""), namespace.toLowerCase()) ?? "NotRegistered",
+    registrationPolicy: alwaysRegistered.some((one) => one === namespace) ? "RegistrationFree" : "RegistrationRequired",
+  };
+}
+
+const invalid = (namespace: string) =>
+  gateway(404, "InvalidResourceNamespace", `The resource namespace '${namespace}' is invalid.`);
+
+/** Listing, reading and registering resource providers. */
+export function providerRoutes(namespaces: readonly string[], kinds: () => readonly Kind[]): Route[] {
+  const apiVersions = ["2015-01-01", "2026-12-31"] as const;
+  const named = (namespace = ""): string => {
+    const found = namespaces.find((one) => one.toLowerCase() === namespace.toLowerCase());
+    if (found === undefined) throw invalid(namespace);
+    return found;
+  };
+  const show = (ask: Ask, namespace: string) => listing(ask, namespace, kinds());
+  const move = (ask: Ask, namespace: string, from: string, during: string, to: string) => {
+    const subscription = (ask.path.subscription ?? "").toLowerCase();
+    const providers = registrationsOf(ask.cloud, subscription);
+    const key = namespace.toLowerCase();
+    if ((lookup(providers, key) ?? "NotRegistered") !== from) return;
+    define(providers, key, during);
+    ask.cloud.world.after(60, registrationDue, { subscription, namespace: key, from: during, to });
+  };
+  return [
+    {
+      method: "GET",
+      template: "/subscriptions/{subscription}/providers",
+      permission: "Microsoft.Resources/subscriptions/providers/read",
+      apiVersions,
+      answer: (ask) => ({
+        status: 200,
+        body: page(
+          ask.asked.url,
+          namespaces,
+          (one) => one,
+          (one) => show(ask, one),
+        ),
+      }),
+    },
+    {
+      method: "GET",
+      template: "/subscriptions/{subscription}/providers/{namespace}",
+      permission: "Microsoft.Resources/subscriptions/providers/read",
+      apiVersions,
+      answer: (ask, { params }) => {
+        const body = show(ask, named(params.namespace));
+        const waiting = body.registrationState === "Registering" ? ask.cloud.world.waited(10) : {};
+        return { status: 200, headers: waiting, body };
+      },
+    },
+    ...(["register", "unregister"] as const).map(
+      (verb): Route => ({
+        method: "POST",
+        template: `/subscriptions/{subscription}/providers/{namespace}/${verb}`,
+        permission: `{namespace}/${verb}/action`,
+        apiVersions,
+        answer: (ask, { params }) => {
+          const namespace = named(params.namespace);
+          if (verb === "register") move(ask, namespace, "NotRegistered", "Registering", "Registered");
+          else if (!alwaysRegistered.some((one) => one === namespace))
+            move(ask, namespace, "Registered", "Unregistering", "NotRegistered");
+          return { status: 200, body: show(ask, namespace) };
+        },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import { fromBody } from "../../engine/body.ts";
+import { at, type JsonObject, objectOf } from "../../engine/json.ts";
+import type { Cloud, Kind, Write } from "../../engine/kind.ts";
+import { ownerOf } from "../../engine/path.ts";
+import { badRequest } from "../../engine/refusal.ts";
+import { type Entry, findEntry } from "../../engine/state.ts";
+import { storageVersions, storageWire } from "./storage.ts";
+
+const onlyDefault: NonNullable<Kind["name"]> = {
+  pattern: /^default$/,
+  refuse: (name) => badRequest("InvalidResourceName", `The service name '${name}' is invalid: it must be 'default'.`),
+};
+
+function checkDays(_: Write, draft: JsonObject): void {
+  for (const name of ["deleteRetentionPolicy", "containerDeleteRetentionPolicy", "shareDeleteRetentionPolicy"]) {
+    const policy = objectOf(at(draft, `properties.${name}`));
+    const { days, enabled } = policy;
+    if (enabled === true && (typeof days !== "number" || !Number.isInteger(days) || days < 1 || days > 365))
+      throw badRequest("InvalidXmlDocument", `The days of '${name}' must be a whole number from 1 to 365.`, {
+        target: name,
+      });
+    if (enabled !== true) delete policy.days;
+  }
+  const restore = objectOf(at(draft, "properties.restorePolicy"));
+  if (
+    restore.enabled === true &&
+    Number(restore.days) >= Number(at(draft, "properties.deleteRetentionPolicy.days") ?? 0)
+  )
+    throw badRequest(
+      "InvalidRequestPropertyValue",
+      "The days of 'restorePolicy' must be less than those of 'deleteRetentionPolicy'.",
+    );
+}
+
+const withSku = (cloud: Cloud, { resource }: Entry) => {
+  const account = findEntry(cloud.state, ownerOf(resource.id));
+  return { ...resource, sku: account?.resource.sku };
+};
+
+const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): Kind => ({
+  type: `Microsoft.Storage/storageAccounts/${noun}`,
+  apiVersions: storageVersions,
+  under: "parent",
+  stateless: true,
+  wire: storageWire,
+  name: onlyDefault,
+  put: {},
+  build: fromBody({ untagged: true, defaults: () => ({ properties: structuredClone(defaults) }), check: checkDays }),
+  view: withSku,
+});
+
+/** Settings of an account's blobs: a PUT replaces them all. */
+export const blobService = service("blobServices", {
+  cors: { corsRules: [] },
+  deleteRetentionPolicy: { allowPermanentDelete: false, enabled: false },
+});
+
+/** Settings of an account's file shares. */
+export const fileService = service("fileServices", {
+  protocolSettings: { smb: {} },
+  cors: { corsRules: [] },
+  shareDeleteRetentionPolicy: { enabled: true, days: 7 },
+});
