@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./actions.ts";
 
 test("the story of aks-private: planned, applied, found changed and repaired, with a report that holds no secret", () => {
-  const told = execFileSync(process.execPath, [join(root, "packages", "rehearsal", "src", "main.ts")], {
+  const told = execFileSync(process.execPath, [join(root, "packages", "rehearsal", "src", "cli", "main.ts")], {
     cwd: root,
     encoding: "utf8",
   });
