@@ -27,8 +27,8 @@ import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from 
 import { runKubectl, runKubectlAs } from "./kubernetes/kubectl/run.ts";
 import { changeCluster, installFlux, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
-import { staff } from "./kubernetes/workers.ts";
-import { type Desk, dispatchOperator } from "./server/dispatch.ts";
+import { scaleNodes } from "./kubernetes/workers.ts";
+import { dispatchOperator, type ServerContext } from "./server/dispatch.ts";
 import { type Doors, openDoors } from "./server/doors.ts";
 import type { Answer, Asked, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -108,7 +108,7 @@ const aksHost = (ca: () => string) => ({
   openCluster: (world: World, want: OpenCluster) => openCluster(world, { ...want, serverCa: ca() }),
   closeCluster,
   changeCluster,
-  staff,
+  scaleNodes,
   installFlux,
   credentials: clusterCredentials,
   runCommand: async (
@@ -132,7 +132,7 @@ const eksHost = (ca: () => string): ClusterHost => ({
       nodes: 0,
     }),
   close: closeCluster,
-  staff,
+  scaleNodes,
   upgrade(world, key, version) {
     const cluster = findCluster(world, key);
     if (cluster) cluster.version = version;
@@ -152,12 +152,12 @@ function claimsHost(each: readonly Service[], host: string): boolean {
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const world = new World(options);
   let doors: Doors | undefined;
-  const desk: Desk = {
+  const context: ServerContext = {
     world,
     services: services(world, () => doors?.ca ?? ""),
     log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   };
-  doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));
+  doors = await openDoors(context, options.port ?? 0, (host) => claimsHost(context.services, host));
   const url = `https://localhost:${doors.port}`;
   const proxy = `http://localhost:${doors.port}`;
   return {
@@ -175,10 +175,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
         closed: new AbortController().signal,
         operator: true,
       };
-      return dispatchOperator(desk, asked);
+      return dispatchOperator(context, asked);
     },
     before(happens) {
-      desk.before = happens;
+      context.before = happens;
     },
     close: () => doors.close(),
   };

@@ -26,7 +26,7 @@ const failures: Partial<Record<FaultKind, Failure>> = {
 const wires = new Set<FaultKind>(["reset", "hang", "truncated"]);
 
 /** Everything a door needs to serve a request. */
-export interface Desk {
+export interface ServerContext {
   readonly world: World;
   readonly services: readonly Service[];
   /** Where what nobody should overlook is written. */
@@ -44,7 +44,7 @@ function envelope(service: Service | undefined, failure: Failure, asked: Asked):
   );
 }
 
-function unclaimed({ services, log }: Desk, asked: Asked): Answer {
+function unclaimed({ services, log }: ServerContext, asked: Asked): Answer {
   const message = `${asked.method} ${asked.url.origin}${asked.url.pathname} is for no API that is simulated. There are: ${services
     .map(({ name }) => name)
     .join(", ")}.`;
@@ -52,7 +52,7 @@ function unclaimed({ services, log }: Desk, asked: Asked): Answer {
   return { status: 404, body: { error: { code: "NotSimulated", message } } };
 }
 
-async function served({ world, log }: Desk, service: Service, asked: Asked): Promise<Answer> {
+async function served({ world, log }: ServerContext, service: Service, asked: Asked): Promise<Answer> {
   try {
     return await service.answer(asked, world);
   } catch (error) {
@@ -63,16 +63,16 @@ async function served({ world, log }: Desk, service: Service, asked: Asked): Pro
   }
 }
 
-async function struck(fault: FaultRule, desk: Desk, service: Service, asked: Asked, release: () => void) {
+async function struck(fault: FaultRule, context: ServerContext, service: Service, asked: Asked, release: () => void) {
   const { kind, seconds = 5 } = fault;
   if (kind === "slow") {
-    const answer = await served(desk, service, asked);
+    const answer = await served(context, service, asked);
     release();
-    await desk.world.clock.sleep(seconds * 1000, asked.closed).catch(() => undefined);
+    await context.world.clock.sleep(seconds * 1000, asked.closed).catch(() => undefined);
     return { answer };
   }
   const happens = fault.after === true || kind === "truncated";
-  const answer = happens ? await served(desk, service, asked) : undefined;
+  const answer = happens ? await served(context, service, asked) : undefined;
   const failure = failures[kind];
   if (!failure) return { answer: answer ?? { status: 0 }, ...(wires.has(kind) ? { wire: kind as "reset" } : {}) };
   const failed = envelope(service, failure, asked);
@@ -85,12 +85,12 @@ const text = (body: Answer["body"]): string =>
   body === undefined || typeof body === "string" || Buffer.isBuffer(body) ? String(body ?? "") : JSON.stringify(body);
 
 /** Serve one request from the wire: by the fault plan, then by the service whose it is; and record it. */
-export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
-  const { world, services } = desk;
+export async function dispatch(context: ServerContext, asked: Asked): Promise<Outcome> {
+  const { world, services } = context;
   const release = world.clock.hold();
   try {
     world.settle();
-    if (controlService.claims(asked)) return { answer: await served(desk, controlService, asked) };
+    if (controlService.claims(asked)) return { answer: await served(context, controlService, asked) };
     const service = services.find((each) => each.claims(asked));
     const entry = world.record.open({
       at: world.clock.iso(),
@@ -101,14 +101,14 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
     });
     if (!service) {
       entry.status = 404;
-      return { answer: unclaimed(desk, asked) };
+      return { answer: unclaimed(context, asked) };
     }
-    await desk.before?.(entry.index);
+    await context.before?.(entry.index);
     const fault = world.faults.strike(asked.method, asked.url.pathname + asked.url.search);
     if (fault) entry.fault = fault.kind;
     const outcome: Outcome = fault
-      ? await struck(fault, desk, service, asked, release)
-      : { answer: await served(desk, service, asked) };
+      ? await struck(fault, context, service, asked, release)
+      : { answer: await served(context, service, asked) };
     const { answer } = outcome;
     if (outcome.wire === undefined) entry.status = answer.status;
     if (answer.audit) world.record.note(entry, answer.audit);
@@ -120,8 +120,8 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
 }
 
 /** Serve the operator: no fault, no record. */
-export async function dispatchOperator(desk: Desk, asked: Asked): Promise<Answer> {
-  desk.world.settle();
-  const service = desk.services.find((each) => each.claims(asked));
-  return service ? served(desk, service, asked) : unclaimed(desk, asked);
+export async function dispatchOperator(context: ServerContext, asked: Asked): Promise<Answer> {
+  context.world.settle();
+  const service = context.services.find((each) => each.claims(asked));
+  return service ? served(context, service, asked) : unclaimed(context, asked);
 }

@@ -6,7 +6,7 @@ import { TLSSocket } from "node:tls";
 import type { Answer } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import { makeAuthority } from "./authority.ts";
-import { type Desk, dispatch } from "./dispatch.ts";
+import { dispatch, type ServerContext } from "./dispatch.ts";
 import { readBody, send, toAsked } from "./exchange.ts";
 
 /** The one port of a cloud: HTTPS for any host name, a CONNECT proxy, and plain HTTP. */
@@ -48,8 +48,12 @@ function userOf({ headers }: IncomingMessage): string | undefined {
 }
 
 /** Open the doors. `claimsHost` says whether some service speaks for a host name. */
-export async function openDoors(desk: Desk, port: number, claimsHost: (host: string) => boolean): Promise<Doors> {
-  const { world, log } = desk;
+export async function openDoors(
+  context: ServerContext,
+  port: number,
+  claimsHost: (host: string) => boolean,
+): Promise<Doors> {
+  const { world, log } = context;
   const authority = makeAuthority(new Date());
   const sockets = new Set<Socket>();
   // A TLS socket cannot be reset itself: the connection beneath it, found by the peer's port, can.
@@ -77,7 +81,7 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
     const certificate = certificates.get(request.socket);
     const client = clients.get(peer(request.socket)) ?? userOf(request);
     const asked = toAsked(request, response, url, body, { certificate, client });
-    const outcome = await dispatch(desk, asked);
+    const outcome = await dispatch(context, asked);
     if (outcome.wire === "hang") return;
     if (outcome.wire === "reset") (byPeer.get(peer(request.socket)) ?? request.socket).resetAndDestroy();
     else await send(response, outcome.answer, date(), outcome.wire);
@@ -130,7 +134,7 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
     const host = `http://${request.url}`;
     const name = URL.canParse(host) ? new URL(host).hostname : "";
     if (name === "" || !(atPlainDoor(new URL(host)) || claimsHost(name))) {
-      const message = `${request.url} is no host that is simulated. There are: ${desk.services.map((each) => each.name).join(", ")}.`;
+      const message = `${request.url} is no host that is simulated. There are: ${context.services.map((each) => each.name).join(", ")}.`;
       log(`CONNECT ${message}`);
       socket.end(refused("502 Bad Gateway", message));
       return;

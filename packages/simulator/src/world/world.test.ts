@@ -50,8 +50,8 @@ test("a clock with a speed passes no faster", async () => {
   expect(performance.now() - from).toBeGreaterThan(45);
 });
 
-test("in a haste operations are over sooner, and nothing else is", () => {
-  const world = new World({ time: "fast", haste: 6 });
+test("an operation speed-up shortens operations and leaves expiries alone", () => {
+  const world = new World({ time: "fast", operationSpeedup: 6 });
   const done: unknown[] = [];
   world.on("done", (what) => done.push([what, (world.clock.now() - epoch) / 1000]));
   world.after(300, "done", "operation");

@@ -25,8 +25,8 @@ export interface WorldOptions {
   readonly time?: Pace;
   /** How many seconds of a fast or shared clock pass in one of the machine's; left out, as many as wished. */
   readonly speed?: number;
-  /** How many times sooner than in life an operation that takes long is over; left out, once: as long as in life. */
-  readonly haste?: number;
+  /** How many times faster than in reality long operations complete; 1 by default. */
+  readonly operationSpeedup?: number;
 }
 
 /**
@@ -37,8 +37,8 @@ export class World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly seed: number;
-  /** May be set at any time, for the operations that begin then. */
-  haste: number;
+  /** May be changed at any time; applies to operations that begin afterwards. */
+  operationSpeedup: number;
   readonly faults: Faults;
   readonly record: RequestRecord;
   readonly access: Access;
@@ -49,7 +49,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
-    this.haste = options.haste ?? 1;
+    this.operationSpeedup = options.operationSpeedup ?? 1;
     this.#clockwork = makeClock(options.time ?? "real", () => this.settle(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
@@ -82,7 +82,7 @@ export class World {
 
   /** As `later`, at the end of an operation that takes so long in life. */
   after(seconds: number, kind: string, data: unknown): void {
-    this.later((seconds * 1000) / this.haste, kind, data);
+    this.later((seconds * 1000) / this.operationSpeedup, kind, data);
   }
 
   /** Let everything happen that is due by now, in order. The server calls it before each request. */

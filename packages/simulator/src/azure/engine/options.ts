@@ -36,8 +36,8 @@ export interface Kubernetes {
       readonly administrators: readonly string[];
     },
   ): void;
-  /** The cluster has so many nodes of a pool from now on. */
-  staff?(
+  /** Adds or removes nodes until the cluster has this many of a pool. */
+  scaleNodes?(
     world: World,
     key: string,
     pool: {

@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
-import { handsOf, type Workshop } from "./hands.ts";
+import { type StackContext, stackClient } from "./stack-client.ts";
 import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
 
@@ -79,10 +79,10 @@ function theResource(call: Call): { stack: Stack; found: Resource } {
 }
 
 /** Whether what a stack made is still there. */
-function drifts(shop: Workshop, stack: Stack): Fields[] {
+function drifts(context: StackContext, stack: Stack): Fields[] {
   return Object.values(stack.resources).map((found) => {
-    const hands = handsOf(shop, stack, found.logicalId, found.properties);
-    const there = shop.kinds[found.type]?.exists?.(hands, found.id) ?? true;
+    const client = stackClient(context, stack, found.logicalId, found.properties);
+    const there = context.handlers[found.type]?.exists?.(client, found.id) ?? true;
     return {
       StackId: stack.id,
       LogicalResourceId: found.logicalId,
@@ -94,7 +94,7 @@ function drifts(shop: Workshop, stack: Stack): Fields[] {
   });
 }
 
-function driftOperations(shop: Workshop): Operations {
+function driftOperations(context: StackContext): Operations {
   return {
     DetectStackDrift: {
       resource,
@@ -113,7 +113,7 @@ function driftOperations(shop: Workshop): Operations {
         const found = lookup(detections, id);
         const stack = found && stacks[found.stackId];
         if (!stack) throw invalid(`Drift detection ${id} does not exist`);
-        const drifted = drifts(shop, stack).filter(
+        const drifted = drifts(context, stack).filter(
           ({ StackResourceDriftStatus }) => StackResourceDriftStatus !== "IN_SYNC",
         ).length;
         return {
@@ -130,7 +130,7 @@ function driftOperations(shop: Workshop): Operations {
       resource,
       run(call) {
         const wanted = textsOf(call.input, "StackResourceDriftStatusFilters");
-        const all = drifts(shop, named(call));
+        const all = drifts(context, named(call));
         const chosen = all.filter(
           ({ StackResourceDriftStatus: status }) => wanted.length === 0 || wanted.includes(String(status)),
         );
@@ -140,7 +140,7 @@ function driftOperations(shop: Workshop): Operations {
   };
 }
 
-export function shownOperations(shop: Workshop): Operations {
+export function shownOperations(context: StackContext): Operations {
   return {
     DescribeStacks: { resource, run: describeStacks },
     ListStacks: {
@@ -208,6 +208,6 @@ export function shownOperations(shop: Workshop): Operations {
         return { Exports };
       },
     },
-    ...driftOperations(shop),
+    ...driftOperations(context),
   };
 }

@@ -120,7 +120,13 @@ export function theStack(call: Call, name: string, form: "with id" | "brackets" 
 }
 
 /** Write an event of a resource, or of the stack itself. */
-export function tell(world: World, stack: Stack, of: Resource | undefined, status: string, reason?: string): void {
+export function recordEvent(
+  world: World,
+  stack: Stack,
+  of: Resource | undefined,
+  status: string,
+  reason?: string,
+): void {
   const at = world.clock.iso();
   stack.events.push({
     EventId: of ? `${of.logicalId}-${status}-${at}` : world.ids.uuid(),

@@ -6,7 +6,7 @@ import type { Cloud, Etag, Kind, Link, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
-import { poolsOf, staffPool } from "./nodes.ts";
+import { poolsOf, scalePool } from "./nodes.ts";
 import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { containerServiceVersions, defaultVersion, fullVersion } from "./versions.ts";
 
@@ -225,8 +225,8 @@ export const agentPool: Kind = {
   notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`),
   links: ({ body }) => poolLinks(objectOf(body.properties)),
   build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
-  settled: (cloud, pool) => staffPool(cloud, pool),
-  removed: (cloud, pool) => staffPool(cloud, pool, true),
+  settled: (cloud, pool) => scalePool(cloud, pool),
+  removed: (cloud, pool) => scalePool(cloud, pool, true),
   removing: (cloud, { resource }) => {
     requireRunning(findEntry(cloud.state, ownerOf(resource.id)));
     const others = poolsOf(cloud, ownerOf(resource.id)).filter((one) => one.resource !== resource);

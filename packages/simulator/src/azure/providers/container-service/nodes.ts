@@ -39,13 +39,13 @@ function taintsOf(written: unknown): { key: string; value: string; effect: strin
   return read === null ? [] : [{ key: read[1] ?? "", value: read[2] ?? "", effect: read[3] ?? "" }];
 }
 
-/** Let as many nodes of a pool be in its cluster as it is to have: none when it is stopped or gone. */
-export function staffPool(cloud: Cloud, pool: Entry, gone = false): void {
+/** Bring the number of a pool's nodes to its count; to none when it is stopped or gone. */
+export function scalePool(cloud: Cloud, pool: Entry, gone = false): void {
   const cluster = findEntry(cloud.state, ownerOf(pool.resource.id));
   if (cluster === undefined) return;
   const { name, properties } = pool.resource;
   const idle = gone || at(properties, "powerState.code") === "Stopped";
-  cloud.options.kubernetes?.staff?.(cloud.world, cluster.resource.id, {
+  cloud.options.kubernetes?.scaleNodes?.(cloud.world, cluster.resource.id, {
     label: ["agentpool", name],
     count: idle ? 0 : Number(properties.count),
     nameOf: (index) => machineName(`aks-${name}-${digitsOf(cluster)}-vmss`, index),
@@ -80,5 +80,5 @@ export function attend(cloud: Cloud, cluster: Entry): void {
       .map(String)
       .filter((group) => group !== ""),
   });
-  for (const pool of poolsOf(cloud, id)) staffPool(cloud, pool);
+  for (const pool of poolsOf(cloud, id)) scalePool(cloud, pool);
 }

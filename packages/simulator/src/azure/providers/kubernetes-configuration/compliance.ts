@@ -108,7 +108,7 @@ export function compliance(world: World, entry: Entry, delivered: number | undef
   const { properties } = entry.resource;
   if (delivered === undefined) return { complianceState: "Pending", statuses: [] };
   if (properties.suspend === true) return { complianceState: "Suspended", statuses: [] };
-  const age = ((world.clock.now() - delivered) / 1000) * world.haste;
+  const age = ((world.clock.now() - delivered) / 1000) * world.operationSpeedup;
   const early = stages.find(([until]) => age < until)?.[1];
   if (early !== undefined) return { complianceState: early, statuses: [] };
   const since = new Date(delivered + 60_000).toISOString();
