@@ -28,7 +28,7 @@ export function direct(world: World, key: string, authenticators: Authenticators
   const service = kubernetesService(world, { authenticators });
   const token = clusterCredentials(world, key)?.token ?? "";
   return (method, path, body, type = "application/json", headers = { authorization: `Bearer ${token}` }) => {
-    world.settle();
+    world.runDue();
     const answer = service.answer(
       {
         method,

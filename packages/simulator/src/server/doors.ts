@@ -7,7 +7,7 @@ import type { Answer } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import { makeAuthority } from "./authority.ts";
 import { dispatch, type ServerContext } from "./dispatch.ts";
-import { readBody, send, toAsked } from "./exchange.ts";
+import { readBody, send, toApiRequest } from "./exchange.ts";
 
 /** The one port of a cloud: HTTPS for any host name, a CONNECT proxy, and plain HTTP. */
 export interface Doors {
@@ -69,21 +69,21 @@ export async function openDoors(
     return stamp.date;
   };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = meantUrl(request);
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = meantUrl(incoming);
     if (!url) return send(response, unreadable("The request target is not a valid URL."), date());
-    const body = await readBody(request);
+    const body = await readBody(incoming);
     if (!body) {
       response.setHeader("connection", "close");
       const message = "The request body is larger than any of the APIs takes.";
       return send(response, { status: 413, body: { error: { code: "RequestEntityTooLarge", message } } }, date());
     }
-    const certificate = certificates.get(request.socket);
-    const client = clients.get(peer(request.socket)) ?? userOf(request);
-    const asked = toAsked(request, response, url, body, { certificate, client });
-    const outcome = await dispatch(context, asked);
+    const certificate = certificates.get(incoming.socket);
+    const client = clients.get(peer(incoming.socket)) ?? userOf(incoming);
+    const request = toApiRequest(incoming, response, url, body, { certificate, client });
+    const outcome = await dispatch(context, request);
     if (outcome.wire === "hang") return;
-    if (outcome.wire === "reset") (byPeer.get(peer(request.socket)) ?? request.socket).resetAndDestroy();
+    if (outcome.wire === "reset") (byPeer.get(peer(incoming.socket)) ?? incoming.socket).resetAndDestroy();
     else await send(response, outcome.answer, date(), outcome.wire);
   };
   const listener: RequestListener = (request, response) => {

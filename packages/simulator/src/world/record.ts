@@ -17,7 +17,7 @@ export interface Recorded {
   status: number;
   fault?: FaultKind;
   /** Only while `bodies` is on. */
-  body?: { asked: string; answered: string };
+  body?: { request: string; response: string };
 }
 
 export interface RecordState {

@@ -163,12 +163,12 @@ describe("access", () => {
 
 test("the record yields the least role of a run", () => {
   const { record } = new World({ time: "fast" });
-  const ask = (permission: string, scope: string) =>
+  const note = (permission: string, scope: string) =>
     Object.assign(record.open({ at: "", method: "GET", url: "/", service: "x" }), { permissions: [permission], scope });
-  ask("b/read", "/before");
-  ask("b/read", "/two");
-  ask("b/read", "/one");
-  ask("a/write", "/one");
+  note("b/read", "/before");
+  note("b/read", "/two");
+  note("b/read", "/one");
+  note("a/write", "/one");
   expect(record.needed(1)).toEqual([
     { permission: "a/write", scopes: ["/one"] },
     { permission: "b/read", scopes: ["/one", "/two"] },

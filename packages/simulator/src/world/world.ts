@@ -50,7 +50,7 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
     this.operationSpeedup = options.operationSpeedup ?? 1;
-    this.#clockwork = makeClock(options.time ?? "real", () => this.settle(), options.speed);
+    this.#clockwork = makeClock(options.time ?? "real", () => this.runDue(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
     this.#fresh = structuredClone(this.#state);
@@ -85,8 +85,8 @@ export class World {
     this.later((seconds * 1000) / this.operationSpeedup, kind, data);
   }
 
-  /** Let everything happen that is due by now, in order. The server calls it before each request. */
-  settle(): void {
+  /** Run everything that is due by now, in order. The server calls it before each request. */
+  runDue(): void {
     while (this.#state.due.length > 0 && (this.#state.due[0] as Due).at <= this.clock.now()) {
       const next = this.#state.due.shift() as Due;
       this.#clockwork.asOf(next.at, () => this.#handlers.get(next.kind)?.(next.data as never));

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import {
   type Api,
@@ -19,7 +19,7 @@ export interface CallParts {
   readonly api: Api;
   readonly region: string;
   readonly caller: Caller;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly input: Fields;
   readonly waits: () => void;
 }

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
 /** Anything that goes over the wire. */
@@ -40,7 +40,7 @@ export interface Call {
   readonly region: string;
   readonly account: string;
   readonly caller: Caller;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly input: Fields;
   text(name: string): string | undefined;
   /** The same, and refused in the API's words when it is missing. */

@@ -1,6 +1,6 @@
 import type { Answer } from "../../service.ts";
 import { bodyOf } from "./envelope.ts";
-import { type Ask, authorize, requireSubscription, requireVersion } from "./gate.ts";
+import { authorize, type RequestContext, requireSubscription, requireVersion } from "./gate.ts";
 import { setAt } from "./json.ts";
 import type { Kind } from "./kind.ts";
 import { begin } from "./operation.ts";
@@ -11,9 +11,9 @@ import { findEntry } from "./state.ts";
 import { requireIdle } from "./write.ts";
 
 /** POST of an action on one resource. */
-export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
-  const { cloud, asked, path } = ask;
-  const id = idOf(ask, kind);
+export async function act(context: RequestContext, kind: Kind, name: string): Promise<Answer> {
+  const { cloud, request, path } = context;
+  const id = idOf(context, kind);
   const known = Object.keys(kind.actions ?? {}).find((action) => action.toLowerCase() === name.toLowerCase());
   const action = known === undefined ? undefined : kind.actions?.[known];
   if (action === undefined)
@@ -23,22 +23,22 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
       `The resource type '${kind.type}' has no action '${name}' here. There are: ${Object.keys(kind.actions ?? {}).join(", ") || "none"}.`,
     );
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.type}/${action.permission}`, id);
-  requireVersion(ask.apiVersion, kind);
-  requireAbove(ask, kind, id, "read");
+  authorize(context, `${kind.type}/${action.permission}`, id);
+  requireVersion(context.apiVersion, kind);
+  requireAbove(context, kind, id, "read");
   const entry = findEntry(cloud.state, id);
-  if (entry === undefined) throw absent(ask, kind, path.names.at(-1) ?? "");
+  if (entry === undefined) throw absent(context, kind, path.names.at(-1) ?? "");
   // A ReadOnly lock keeps even a key from being listed: every POST counts as a write.
   requireUnlocked(cloud, id, "write");
-  if (action.state !== undefined) requireIdle(ask, kind, id, entry);
+  if (action.state !== undefined) requireIdle(context, kind, id, entry);
   const { body, wait } = await action.act({
     cloud,
     kind,
     entry,
-    body: bodyOf(asked, false),
-    apiVersion: ask.apiVersion,
-    identity: ask.identity,
-    query: asked.url.searchParams,
+    body: bodyOf(request, false),
+    apiVersion: context.apiVersion,
+    identity: context.identity,
+    query: request.url.searchParams,
   });
   if (wait === undefined) return body === undefined ? { status: 200 } : { status: 200, body };
   if (action.state !== undefined) setAt(entry.resource, "properties.provisioningState", action.state);
@@ -48,8 +48,8 @@ export async function act(ask: Ask, kind: Kind, name: string): Promise<Answer> {
     verb: "action",
     entry,
     kind,
-    apiVersion: ask.apiVersion,
-    origin: asked.url.origin,
+    apiVersion: context.apiVersion,
+    origin: request.url.origin,
     first: false,
     changes: action.state !== undefined,
     ...(body === undefined ? {} : { result: body }),

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
 import type { Kind } from "./kind.ts";
 import { plainLocation } from "./locations.ts";
@@ -7,8 +7,8 @@ import { gateway } from "./refusal.ts";
 import type { Entry } from "./state.ts";
 
 /** The body as an object, or ARM's complaint about it. */
-export function bodyOf(asked: Asked, needed: boolean): JsonObject {
-  const text = asked.body.toString("utf8").replace(/^\uFEFF/, "");
+export function bodyOf(request: ApiRequest, needed: boolean): JsonObject {
+  const text = request.body.toString("utf8").replace(/^\uFEFF/, "");
   if (text.trim() === "") {
     if (!needed) return {};
     throw gateway(400, "InvalidRequestContent", "The request content is empty and a resource is expected.");

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { covers } from "../../world/access.ts";
 import { lookup } from "../../world/table.ts";
 import { rolesAllow } from "../providers/authorization/roles.ts";
@@ -10,14 +10,14 @@ import { gateway } from "./refusal.ts";
 import { registrationsOf } from "./registration.ts";
 import { type Entry, findEntry } from "./state.ts";
 
-/** One request on its way through ARM. */
-export interface Ask {
+/** A request to ARM, with what is known of it. */
+export interface RequestContext {
   readonly cloud: Cloud;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly identity: Identity;
   readonly path: ArmPath;
   readonly apiVersion: string;
-  /** Permissions that it took so far, for the record. */
+  /** The permissions that it has needed so far, for the record. */
   readonly permissions: string[];
 }
 
@@ -82,15 +82,15 @@ export function requireSubscription(cloud: Cloud, id: string): Subscription {
   return found;
 }
 
-const allowed = ({ cloud, asked, identity }: Ask, permission: string, scope: string): boolean =>
-  asked.operator === true ||
+const allowed = ({ cloud, request, identity }: RequestContext, permission: string, scope: string): boolean =>
+  request.operator === true ||
   (cloud.world.access.allows(identity.objectId, permission) && rolesAllow(cloud, identity, permission, scope));
 
 /** Refuse what the caller may not do, in ARM's words, and note the permission. */
-export function authorize(ask: Ask, permission: string, scope: string): void {
-  ask.permissions.push(permission);
-  const { cloud, identity } = ask;
-  if (!allowed(ask, permission, scope))
+export function authorize(context: RequestContext, permission: string, scope: string): void {
+  context.permissions.push(permission);
+  const { cloud, identity } = context;
+  if (!allowed(context, permission, scope))
     throw gateway(
       403,
       "AuthorizationFailed",
@@ -98,7 +98,7 @@ export function authorize(ask: Ask, permission: string, scope: string): void {
     );
   const denied = cloud.state.denies.find(
     (deny) =>
-      ask.asked.operator !== true &&
+      context.request.operator !== true &&
       !deny.exceptPrincipals.includes(identity.objectId) &&
       `${scope.toLowerCase()}/`.startsWith(`${deny.scope.toLowerCase()}/`) &&
       deny.actions.some((action) => covers(action, permission)),
@@ -112,10 +112,16 @@ export function authorize(ask: Ask, permission: string, scope: string): void {
 }
 
 /** The permission on a resource that a write names must be there too. */
-export function authorizeLink(ask: Ask, permission: string, linked: string, action: string, scope: string): void {
-  ask.permissions.push(permission);
-  const { identity } = ask;
-  if (allowed(ask, permission, linked)) return;
+export function authorizeLink(
+  context: RequestContext,
+  permission: string,
+  linked: string,
+  action: string,
+  scope: string,
+): void {
+  context.permissions.push(permission);
+  const { identity } = context;
+  if (allowed(context, permission, linked)) return;
   throw gateway(
     403,
     "LinkedAuthorizationFailed",

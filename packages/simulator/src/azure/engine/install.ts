@@ -26,7 +26,7 @@ export function install(cloud: Cloud, id: string, body: JsonObject): Entry {
   const entry: Entry = { kind: kind.type.toLowerCase(), resource: built.resource, hidden: built.hidden ?? {} };
   keepEntry(cloud.state, entry);
   kind.written?.(write, entry);
-  kind.settled?.(cloud, entry, { verb: "put", first: have === undefined });
+  kind.completed?.(cloud, entry, { verb: "put", first: have === undefined });
   if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
   if (kind.etag !== undefined && kind.etag.path !== "") setAt(entry.resource, kind.etag.path, kind.etag.make(cloud));
   return entry;

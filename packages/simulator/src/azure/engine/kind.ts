@@ -90,8 +90,8 @@ export interface Wire {
   readonly meter: "global" | "dns";
   /** A POST that only reads is not counted. */
   readonly freePosts?: boolean;
-  /** The answers tell which api-version they are of. */
-  readonly tellsVersion?: true;
+  /** The answers say which api-version they are of. */
+  readonly showsVersion?: true;
   /** Headers of the provider's own, on every answer and on those to writes. */
   readonly always?: Readonly<Record<string, string>>;
   readonly onWrite?: Readonly<Record<string, string>>;
@@ -164,7 +164,7 @@ export interface Kind {
   /** The write has been taken, its operation has not begun. */
   readonly written?: (write: Write, entry: Entry) => void;
   /** The write, or the action that changes it, has gone through; a thrown refusal makes the operation fail. */
-  readonly settled?: (cloud: Cloud, entry: Entry, operation: { verb: string; first: boolean }) => void;
+  readonly completed?: (cloud: Cloud, entry: Entry, operation: { verb: string; first: boolean }) => void;
   /** Throws when it may not be deleted. */
   readonly removing?: (cloud: Cloud, entry: Entry) => void;
   readonly removed?: (cloud: Cloud, entry: Entry) => void;

@@ -28,7 +28,7 @@ interface Begin {
   readonly before?: Resource;
 }
 
-/** Start an operation: it ends by itself when its time has come. Gives the headers that tell of it. */
+/** Start an operation: it ends by itself when its time has come. Gives the headers that point to it. */
 export function begin(cloud: Cloud, start: Begin): { operation: Operation; headers: Record<string, string> } {
   const { world, state } = cloud;
   const style: Style = styles[start.style];
@@ -63,7 +63,7 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   };
   const filled = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
   const headers: Record<string, string> = {};
-  const tell = (role: "status" | "result", template: string): string => {
+  const register = (role: "status" | "result", template: string): string => {
     const path = filled(template);
     state.polls[path.toLowerCase()] = { operation: id, role };
     const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(cloud)]
@@ -73,10 +73,10 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
     const port = new URL(start.origin).port === "" ? (style.port ?? "") : "";
     return `${start.origin}${port}${encodeURI(path)}?${query}`;
   };
-  if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
-  if (style.result !== undefined) headers.location = tell("result", style.result);
+  if (style.status !== undefined) headers["azure-asyncoperation"] = register("status", style.status);
+  if (style.result !== undefined) headers.location = register("result", style.result);
   if (style.self !== undefined && start.first) headers.location = filled(style.self);
-  if (style.echoes !== undefined) operation.told = { ...headers };
+  if (style.echoes !== undefined) operation.headers = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action" || start.changes === true) start.entry.operation = id;
@@ -123,12 +123,12 @@ export function finish(cloud: Cloud, due: { id: string; first: boolean }): void 
   operation.status = "Succeeded";
   const mine = entry?.operation === operation.id;
   try {
-    failAsTold(cloud, operation);
+    failIfPlanned(cloud, operation);
     if (entry !== undefined && kind !== undefined && mine) {
       if (operation.verb === "delete") {
         discard(cloud, entry);
       } else {
-        kind.settled?.(cloud, entry, { verb: operation.verb, first: due.first });
+        kind.completed?.(cloud, entry, { verb: operation.verb, first: due.first });
         if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
       }
     }
@@ -148,8 +148,8 @@ export function finish(cloud: Cloud, due: { id: string; first: boolean }): void 
   }
 }
 
-/** Fail as a fault says, if there is one for this. */
-export function failAsTold(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" | "verb">): void {
+/** Fail if a fault is planned for this type and verb. */
+export function failIfPlanned(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" | "verb">): void {
   const { failing } = cloud.state.faults;
   const index = failing.findIndex((fault) => fault.type.toLowerCase() === kind && fault.verb === verb);
   if (index < 0) return;
@@ -171,12 +171,12 @@ export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | u
   }
   const running = operation.status === "InProgress";
   // Told first: a fast clock then takes the wait as passed, and the operation may be over.
-  const told = statusBody(style, operation);
+  const reported = statusBody(style, operation);
   const headers: Record<string, string> = {
-    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.told : {}),
+    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.headers : {}),
     ...(running ? cloud.world.waited(style.retryAfter) : {}),
   };
-  if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
+  if (known.role === "status") return { status: running ? style.running : 200, headers, body: reported, kind };
   if (running) return { status: 202, headers, kind };
   if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, kind };
   const final = style.final;

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
 /** Who asked. */
@@ -98,7 +98,7 @@ export interface Directory {
 /** What ARM is given of the rest of the cloud. */
 export interface ArmOptions {
   /** Who asked, or the answer that turns them away. */
-  readonly authenticate: (asked: Asked, world: World) => Identity | Answer;
+  readonly authenticate: (request: ApiRequest, world: World) => Identity | Answer;
   readonly directory: Directory;
   readonly kubernetes?: Kubernetes;
 }

@@ -34,14 +34,14 @@ export function paramOf(url: URL, name: string): string | undefined {
 
 function startOf<T>(token: string | undefined, items: readonly T[], keyOf: (item: T) => string): number {
   if (token === undefined) return 0;
-  let told: unknown;
+  let position: unknown;
   try {
-    told = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    position = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
   } catch {
     return 0;
   }
-  if (!Array.isArray(told)) return 0;
-  const [offset, after] = told as unknown[];
+  if (!Array.isArray(position)) return 0;
+  const [offset, after] = position as unknown[];
   if (typeof offset !== "number" || !Number.isInteger(offset) || offset < 0) return 0;
   const before = items[offset - 1];
   if (before !== undefined && keyOf(before) === after) return offset;

@@ -1,6 +1,6 @@
 import type { Answer } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
-import { type Ask, authorize, requireGroup, requireSubscription, requireVersion } from "./gate.ts";
+import { authorize, type RequestContext, requireGroup, requireSubscription, requireVersion } from "./gate.ts";
 import type { Kind } from "./kind.ts";
 import { page } from "./page.ts";
 import { ownerOf } from "./path.ts";
@@ -9,14 +9,14 @@ import { type Entry, entriesIn, entriesUnder, findEntry } from "./state.ts";
 import { show, showInList } from "./view.ts";
 
 /** The id that the path means, in ARM's spelling of everything but names. */
-export function idOf(ask: Ask, kind: Kind): string {
-  const { path } = ask;
+export function idOf(context: RequestContext, kind: Kind): string {
+  const { path } = context;
   const [namespace = "", ...types] = kind.type.split("/");
   if (namespace === "Microsoft.Resources" && types[0] === "subscriptions") {
     return types.map((type, index) => `/${type}/${path.names[index]}`).join("");
   }
   const owner = canonical(path.owner);
-  const parent = findEntry(ask.cloud.state, idFrom(owner, namespace, types.slice(0, -1), path.names));
+  const parent = findEntry(context.cloud.state, idFrom(owner, namespace, types.slice(0, -1), path.names));
   if (types.length > 1 && parent !== undefined) return `${parent.resource.id}/${types.at(-1)}/${path.names.at(-1)}`;
   return idFrom(owner, namespace, types, path.names);
 }
@@ -37,23 +37,23 @@ const canonical = (scope: string): string =>
     .join("/");
 
 /** What ARM answers when there is none of that name. */
-export function absent(ask: Ask, kind: Kind, name: string): Refusal {
-  const own = kind.notFound?.(name, ask.cloud, idOf(ask, kind));
+export function absent(context: RequestContext, kind: Kind, name: string): Refusal {
+  const own = kind.notFound?.(name, context.cloud, idOf(context, kind));
   if (own !== undefined) return own;
   const [namespace, ...types] = kind.type.split("/");
   if (namespace === "Microsoft.Resources")
     return gateway(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
-  const full = types.map((type, index) => `${type}/${ask.path.names[index] ?? name}`).join("/");
+  const full = types.map((type, index) => `${type}/${context.path.names[index] ?? name}`).join("/");
   return gateway(
     404,
     "ResourceNotFound",
-    `The Resource '${namespace}/${full}' under resource group '${ask.path.group ?? "<null>"}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    `The Resource '${namespace}/${full}' under resource group '${context.path.group ?? "<null>"}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   );
 }
 
 /** The parent, group and subscription must be there before anything is said of the resource. */
-export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "write" | "delete"): void {
-  const { path, cloud } = ask;
+export function requireAbove(context: RequestContext, kind: Kind, id: string, verb: "read" | "write" | "delete"): void {
+  const { path, cloud } = context;
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
   if (kind.type !== "Microsoft.Resources/subscriptions/resourceGroups") requireGroup(cloud, path, verb !== "read");
   const above = ownerOf(id);
@@ -78,22 +78,22 @@ export function requireAbove(ask: Ask, kind: Kind, id: string, verb: "read" | "w
 }
 
 /** GET or HEAD of one resource. */
-export function readOne(ask: Ask, kind: Kind): Answer {
-  const id = idOf(ask, kind);
-  if (ask.path.subscription !== undefined) requireSubscription(ask.cloud, ask.path.subscription);
-  authorize(ask, `${kind.type}/read`, id);
-  requireVersion(ask.apiVersion, kind);
-  requireAbove(ask, kind, id, "read");
-  const found = findEntry(ask.cloud.state, kind.keptAt?.(id) ?? id);
-  const entry = found !== undefined && kind.visible?.(ask.cloud, found) === false ? undefined : found;
-  const name = ask.path.names.at(-1) ?? "";
-  if (ask.asked.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
-  if (entry === undefined) throw absent(ask, kind, name);
-  const body = show(ask.cloud, entry);
+export function readOne(context: RequestContext, kind: Kind): Answer {
+  const id = idOf(context, kind);
+  if (context.path.subscription !== undefined) requireSubscription(context.cloud, context.path.subscription);
+  authorize(context, `${kind.type}/read`, id);
+  requireVersion(context.apiVersion, kind);
+  requireAbove(context, kind, id, "read");
+  const found = findEntry(context.cloud.state, kind.keptAt?.(id) ?? id);
+  const entry = found !== undefined && kind.visible?.(context.cloud, found) === false ? undefined : found;
+  const name = context.path.names.at(-1) ?? "";
+  if (context.request.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
+  if (entry === undefined) throw absent(context, kind, name);
+  const body = show(context.cloud, entry);
   const headers = etagHeader(kind, entry);
   if (!isBusy(body.properties)) return { status: 200, headers, body };
   const now = structuredClone(body);
-  return { status: 200, headers: { ...headers, ...ask.cloud.world.waited(10) }, body: now };
+  return { status: 200, headers: { ...headers, ...context.cloud.world.waited(10) }, body: now };
 }
 
 const ended = new Set(["succeeded", "failed", "canceled", "disabled"]);
@@ -112,19 +112,19 @@ export function etagHeader(kind: Kind, entry: Entry): Record<string, string> {
 }
 
 /** GET of a collection: under its parent, in a group, or in the whole subscription. */
-export function readAll(ask: Ask, kind: Kind): Answer {
-  const { cloud, path, asked } = ask;
+export function readAll(context: RequestContext, kind: Kind): Answer {
+  const { cloud, path, request } = context;
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
   const collection = `/${path.segments.join("/")}`;
-  authorize(ask, `${kind.type}/read`, ownerOf(`${collection}/-`));
-  requireVersion(ask.apiVersion, kind);
-  requireAbove(ask, kind, `${collection}/-`, "read");
+  authorize(context, `${kind.type}/read`, ownerOf(`${collection}/-`));
+  requireVersion(context.apiVersion, kind);
+  requireAbove(context, kind, `${collection}/-`, "read");
   const acrossGroups = path.group === undefined && path.types.length === 1 && kind.under === "group";
   const found = acrossGroups
     ? entriesUnder(cloud.state, path.owner).filter((entry) => entry.kind === kind.type.toLowerCase())
     : entriesIn(cloud.state, collection).filter((entry) => kind.visible?.(cloud, entry) !== false);
   const body = page(
-    asked.url,
+    request.url,
     found,
     (entry) => entry.resource.id.toLowerCase(),
     (entry) => showInList(cloud, entry),

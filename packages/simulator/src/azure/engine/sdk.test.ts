@@ -28,7 +28,7 @@ async function connected() {
     tlsOptions,
     retryOptions: { maxRetries: 0 },
   };
-  await cloud.ask("PUT", `/subscriptions/${subscription.subscriptionId}/resourceGroups/rg?api-version=2021-04-01`, {
+  await cloud.request("PUT", `/subscriptions/${subscription.subscriptionId}/resourceGroups/rg?api-version=2021-04-01`, {
     location: "northeurope",
   });
   const quick = { updateIntervalInMs: 1 };
@@ -58,7 +58,7 @@ describe("the vendor's own clients", () => {
     expect(updated.policies?.retentionPolicy).toMatchObject({ status: "enabled", days: 3 });
     const scopeMapId = `${made.id}/scopeMaps/_repositories_pull`;
     const url = `${made.id}/tokens/reader?api-version=2025-11-01`;
-    await cloud.ask("PUT", url, { properties: { scopeMapId } });
+    await cloud.request("PUT", url, { properties: { scopeMapId } });
     const token = await registries.tokens.get("rg", "registry1", "reader");
     const generated = await registries.registries.generateCredentials(
       "rg",

@@ -9,8 +9,8 @@ function knows(version: string, { stable, preview }: Since): boolean {
   return first !== undefined && number >= day(first);
 }
 
-/** A body as an api-version tells it: without the properties that came later. */
-export function toldIn(version: string, kind: Kind | undefined, body: object | undefined): object | undefined {
+/** A body as an api-version shows it: without the properties that came later. */
+export function inApiVersion(version: string, kind: Kind | undefined, body: object | undefined): object | undefined {
   const unknown = (kind?.since ?? []).filter((one) => !knows(version, one));
   if (unknown.length === 0 || !isObject(body)) return body;
   const trimmed = (one: Json): Json => (isObject(one) ? without(one, unknown) : one);
@@ -22,7 +22,7 @@ export function toldIn(version: string, kind: Kind | undefined, body: object | u
 function without(resource: JsonObject, unknown: readonly Since[]): JsonObject {
   const there = unknown.filter(({ path }) => at(resource, path) !== undefined);
   if (there.length === 0) return resource;
-  const told = structuredClone(resource);
-  for (const { path } of there) setAt(told, path, undefined);
-  return told;
+  const trimmed = structuredClone(resource);
+  for (const { path } of there) setAt(trimmed, path, undefined);
+  return trimmed;
 }

@@ -36,8 +36,8 @@ export interface Operation {
   started: number;
   ended?: number;
   error?: JsonObject;
-  /** The headers that told where to ask. */
-  told?: Record<string, string>;
+  /** The headers that pointed to it, where the polls repeat them. */
+  headers?: Record<string, string>;
   /** What a Location answers when done; the resource itself when absent. */
   result?: JsonObject;
   /** The resource before this write: what a failed one goes back to. */

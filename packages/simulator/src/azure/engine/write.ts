@@ -2,9 +2,9 @@ import type { Answer } from "../../service.ts";
 import { discard } from "./discard.ts";
 import { bodyOf, checkEnvelope } from "./envelope.ts";
 import {
-  type Ask,
   authorize,
   authorizeLink,
+  type RequestContext,
   requireRegistration,
   requireSubscription,
   requireVersion,
@@ -12,7 +12,7 @@ import {
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import type { Built, Change, Kind, Write } from "./kind.ts";
 import { locations, plainLocation } from "./locations.ts";
-import { begin, failAsTold, signature } from "./operation.ts";
+import { begin, failIfPlanned, signature } from "./operation.ts";
 import { requirePolicies, requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
@@ -25,20 +25,20 @@ const notAllowed = (method: string, id: string) =>
   gateway(405, "MethodNotAllowed", `The requested resource '${id}' does not support http method '${method}'.`);
 
 /** PUT or PATCH of one resource. */
-export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
-  const { cloud, asked, path } = ask;
-  const written = idOf(ask, kind);
+export function write(context: RequestContext, kind: Kind, verb: "put" | "patch"): Answer {
+  const { cloud, request, path } = context;
+  const written = idOf(context, kind);
   const change = verb === "put" ? kind.put : kind.patch;
-  if (change === undefined || kind.build === undefined) throw notAllowed(asked.method, written);
+  if (change === undefined || kind.build === undefined) throw notAllowed(request.method, written);
   const subscription = path.subscription === undefined ? undefined : requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.type}/write`, written);
-  const body = bodyOf(asked, verb === "put" && kind.location !== undefined);
-  requireVersion(ask.apiVersion, kind, textOf(body.location));
+  authorize(context, `${kind.type}/write`, written);
+  const body = bodyOf(request, verb === "put" && kind.location !== undefined);
+  requireVersion(context.apiVersion, kind, textOf(body.location));
   if (subscription !== undefined) requireRegistration(cloud, subscription, path.namespace);
-  requireAbove(ask, kind, written, "write");
+  requireAbove(context, kind, written, "write");
   const kept = kind.keptAt?.(written) ?? written;
   const have = findEntry(cloud.state, kept);
-  if (verb === "patch" && have === undefined) throw absent(ask, kind, path.names.at(-1) ?? "");
+  if (verb === "patch" && have === undefined) throw absent(context, kind, path.names.at(-1) ?? "");
   if (verb === "put") {
     checkEnvelope(kind, path, body, have);
     checkLocation(kind, body);
@@ -55,26 +55,26 @@ export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
     verb,
     body,
     have,
-    apiVersion: ask.apiVersion,
-    identity: ask.identity,
-    query: asked.url.searchParams,
+    apiVersion: context.apiVersion,
+    identity: context.identity,
+    query: request.url.searchParams,
   };
-  requirePreconditions(ask, kind, body, have);
-  requireIdle(ask, kind, id, have);
+  requirePreconditions(context, kind, body, have);
+  requireIdle(context, kind, id, have);
   const built =
     verb === "put" || kind.patched !== undefined
       ? (kind.patched && verb === "patch" ? kind.patched : kind.build)(asking)
       : tagsOnly(asking);
   requirePolicies(cloud, kind, written, built.resource);
   for (const link of kind.links?.(asking) ?? []) {
-    authorizeLink(ask, link.permission, link.id, `${kind.type}/write`, written);
+    authorizeLink(context, link.permission, link.id, `${kind.type}/write`, written);
     if (link.exists && findEntry(cloud.state, link.id) === undefined)
       throw badRequest(
         "InvalidResourceReference",
         `Resource ${link.id} referenced by resource ${written} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
       );
   }
-  return accept(ask, kind, asking, change, built);
+  return accept(context, kind, asking, change, built);
 }
 
 function checkLocation(kind: Kind, body: JsonObject): void {
@@ -97,17 +97,17 @@ function tagsOnly({ have, body }: Write): Built {
   return { resource, hidden: have?.hidden ?? {} };
 }
 
-function requirePreconditions(ask: Ask, kind: Kind, body: JsonObject, have: Entry | undefined): void {
+function requirePreconditions(context: RequestContext, kind: Kind, body: JsonObject, have: Entry | undefined): void {
   const { etag } = kind;
   if (etag === undefined) return;
-  const wanted = ask.asked.headers["if-match"] ?? (etag.path === "etag" ? textOf(body.etag) : undefined);
+  const wanted = context.request.headers["if-match"] ?? (etag.path === "etag" ? textOf(body.etag) : undefined);
   if (wanted !== undefined && wanted !== "*" && wanted !== "") {
     const has = have && textOf(etag.path === "" ? have.hidden.etag : atPath(have, etag.path));
     if (have !== undefined && bare(wanted) !== bare(has ?? "")) throw etag.mismatch(have, wanted);
   }
-  if (wanted !== undefined && have === undefined && ask.asked.headers["if-match"] !== undefined)
+  if (wanted !== undefined && have === undefined && context.request.headers["if-match"] !== undefined)
     throw gateway(412, "PreconditionFailed", "The condition 'If-Match' was not met: the resource does not exist.");
-  if (ask.asked.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
+  if (context.request.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
 }
 
 const bare = (etag: string): string => etag.replace(/^W\//, "").replaceAll('"', "");
@@ -118,9 +118,9 @@ const atPath = (entry: Entry, path: string) => {
 };
 
 /** Providers that take one write at a time on a resource, or on all of a tree. */
-export function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | undefined): void {
+export function requireIdle(context: RequestContext, kind: Kind, id: string, have: Entry | undefined): void {
   if (kind.serial === undefined) return;
-  const { state } = ask.cloud;
+  const { state } = context.cloud;
   const root = kind.serial.on === "root" ? findEntry(state, id.split("/").slice(0, 9).join("/")) : have;
   const candidates =
     root === undefined ? [] : [root, ...(kind.serial.on === "root" ? entriesUnder(state, root.resource.id) : [])];
@@ -130,10 +130,10 @@ export function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | unde
   }
 }
 
-function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Built): Answer {
-  const { cloud } = ask;
+function accept(context: RequestContext, kind: Kind, asking: Write, change: Change, built: Built): Answer {
+  const { cloud } = context;
   const { have, verb } = asking;
-  if (change.style === undefined) failAsTold(cloud, { kind: kind.type.toLowerCase(), verb });
+  if (change.style === undefined) failIfPlanned(cloud, { kind: kind.type.toLowerCase(), verb });
   const first = have === undefined;
   const before = have === undefined ? undefined : steady(show(cloud, have));
   const entry: Entry = { kind: kind.type.toLowerCase(), resource: built.resource, hidden: built.hidden ?? {} };
@@ -150,7 +150,7 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
   const state = first ? "Creating" : "Updating";
   const quick = style === undefined || (change.style === "storageAccount" && !first);
   if (quick || change.style === undefined) {
-    kind.settled?.(cloud, entry, { verb, first });
+    kind.completed?.(cloud, entry, { verb, first });
     if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
     const status = verb === "patch" ? 200 : first ? (kind.createdStatus ?? 201) : (kind.changedStatus ?? 200);
     const location =
@@ -169,8 +169,8 @@ function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Buil
     verb,
     entry,
     kind,
-    apiVersion: ask.apiVersion,
-    origin: ask.asked.url.origin,
+    apiVersion: context.apiVersion,
+    origin: context.request.url.origin,
     first,
     ...(have === undefined ? {} : { before: have.resource }),
   });
@@ -196,22 +196,22 @@ function sorted(value: Json | undefined): Json | undefined {
 }
 
 /** DELETE of one resource. */
-export function remove(ask: Ask, kind: Kind): Answer {
-  const { cloud, asked, path } = ask;
-  const id = idOf(ask, kind);
-  if (kind.remove === undefined) throw notAllowed(asked.method, id);
+export function remove(context: RequestContext, kind: Kind): Answer {
+  const { cloud, request, path } = context;
+  const id = idOf(context, kind);
+  if (kind.remove === undefined) throw notAllowed(request.method, id);
   if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.type}/delete`, id);
-  requireVersion(ask.apiVersion, kind);
-  requireAbove(ask, kind, id, "delete");
+  authorize(context, `${kind.type}/delete`, id);
+  requireVersion(context.apiVersion, kind);
+  requireAbove(context, kind, id, "delete");
   const have = findEntry(cloud.state, kind.keptAt?.(id) ?? id);
   if (have === undefined) {
-    if (kind.type.startsWith("Microsoft.Resources/")) throw absent(ask, kind, path.names.at(-1) ?? "");
+    if (kind.type.startsWith("Microsoft.Resources/")) throw absent(context, kind, path.names.at(-1) ?? "");
     return { status: 204 };
   }
   for (const locked of [have, ...entriesUnder(cloud.state, id)]) requireUnlocked(cloud, locked.resource.id, "delete");
-  requirePreconditions(ask, kind, {}, have);
-  requireIdle(ask, kind, id, have);
+  requirePreconditions(context, kind, {}, have);
+  requireIdle(context, kind, id, have);
   kind.removing?.(cloud, have);
   if (kind.remove.style === undefined) {
     const shown = kind.removeShows === true ? structuredClone(show(cloud, have)) : undefined;
@@ -226,8 +226,8 @@ export function remove(ask: Ask, kind: Kind): Answer {
     verb: "delete",
     entry: have,
     kind,
-    apiVersion: ask.apiVersion,
-    origin: asked.url.origin,
+    apiVersion: context.apiVersion,
+    origin: request.url.origin,
     first: false,
   });
   return { status: style.created, headers };

@@ -1,4 +1,4 @@
-import type { Call, Told } from "./call.ts";
+import type { ApiResponse, Call } from "./call.ts";
 import { createComment, deleteComment, getComment, listAllComments, listComments, updateComment } from "./comments.ts";
 import { createIssue, getIssue, getPull, getRepository, listIssues, listPulls, updateIssue } from "./issues.ts";
 import {
@@ -26,7 +26,7 @@ export interface Route {
   readonly permissions: readonly string[];
   /** Whether it makes something that people are notified of. */
   readonly content?: true;
-  readonly run: (call: Call) => Told;
+  readonly run: (call: Call) => ApiResponse;
 }
 
 const [read, write] = [

@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { request as secureRequest } from "node:https";
 import { type Cloud, startCloud } from "../../cloud.ts";
 import { addJobToken, addRepository } from "./state.ts";
 
@@ -18,20 +18,24 @@ interface Said {
   readonly body: string;
 }
 
-const ask = (method: string, path: string, body?: object): Promise<Said> =>
+const request = (method: string, path: string, body?: object): Promise<Said> =>
   new Promise((resolve, reject) => {
     const headers = { "user-agent": "test", authorization: `token ${token}` };
-    const sent = request(`${cloud.url}/github${path}`, { method, headers, ca: cloud.ca, agent: false }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("end", () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          link: String(answer.headers.link ?? ""),
-          body: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
+    const sent = secureRequest(
+      `${cloud.url}/github${path}`,
+      { method, headers, ca: cloud.ca, agent: false },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            link: String(answer.headers.link ?? ""),
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
     sent.on("error", reject);
     sent.end(body ? JSON.stringify(body) : undefined);
   });
@@ -39,23 +43,23 @@ const ask = (method: string, path: string, body?: object): Promise<Said> =>
 const issues = "/repos/octo-org/octo-repo/issues";
 
 test("at the plain door every URL leads back to it", async () => {
-  const made = await ask("POST", issues, { title: "one" });
+  const made = await request("POST", issues, { title: "one" });
   expect(JSON.parse(made.body).url).toBe(`${cloud.url}/github${issues}/1`);
-  await ask("POST", issues, { title: "two" });
-  const first = await ask("GET", `${issues}?per_page=1`);
+  await request("POST", issues, { title: "two" });
+  const first = await request("GET", `${issues}?per_page=1`);
   expect(first.link).toContain(`<${cloud.url}/github${issues}?per_page=1&page=2>; rel="next"`);
 });
 
 test("a fault that the plan throws at a request wears GitHub's envelope, and the record tells the permission", async () => {
   cloud.world.faults.add({ match: { route: "POST .*comments" }, kind: "throttle", seconds: 3 });
-  const refused = await ask("POST", `${issues}/1/comments`, { body: "a" });
+  const refused = await request("POST", `${issues}/1/comments`, { body: "a" });
   expect(refused.status).toBe(429);
   expect(JSON.parse(refused.body)).toMatchObject({
     message: expect.stringContaining("secondary rate limit"),
     status: "429",
   });
   cloud.world.faults.clear();
-  expect((await ask("POST", `${issues}/1/comments`, { body: "a" })).status).toBe(201);
+  expect((await request("POST", `${issues}/1/comments`, { body: "a" })).status).toBe(201);
   expect(cloud.world.record.requests.at(-1)).toMatchObject({
     service: "github",
     identity: "github-actions[bot]",

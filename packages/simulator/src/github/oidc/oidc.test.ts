@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 async function claimsOf({ requestToken }: Job): Promise<Record<string, unknown> | number> {
-  const { status, body } = await cloud.ask("GET", "/github-oidc/token?audience=me", undefined, {
+  const { status, body } = await cloud.request("GET", "/github-oidc/token?audience=me", undefined, {
     authorization: `bearer ${requestToken}`,
   });
   if (status !== 200) return status;

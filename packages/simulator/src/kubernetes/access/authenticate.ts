@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { holder } from "../certificate.ts";
@@ -66,20 +66,20 @@ export function identityBehind(
 }
 
 /** Who asks; refuses a token or certificate that proves nobody. */
-export function authenticate(asked: Asked, cluster: Cluster, world: World, known: Authenticators): Identity {
-  const bearer = /^bearer\s+(\S+)\s*$/i.exec(asked.headers.authorization ?? "")?.[1];
+export function authenticate(request: ApiRequest, cluster: Cluster, world: World, known: Authenticators): Identity {
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? "")?.[1];
   if (bearer) {
     const identity = identityBehind(bearer, cluster, world, known);
     if (!identity) throw unauthorized();
     return identity;
   }
-  if (asked.certificate) {
+  if (request.certificate) {
     const authority = Buffer.from(cluster.authority.certificate, "base64");
-    const subject = holder(asked.certificate, authority, world.clock.now());
+    const subject = holder(request.certificate, authority, world.clock.now());
     if (!subject) throw unauthorized();
     return signedIn(subject);
   }
   // AKS switches anonymous requests off; EKS lets them come as far as RBAC.
-  if (cluster.signIn !== "aws" || asked.headers.authorization) throw unauthorized();
+  if (cluster.signIn !== "aws" || request.headers.authorization) throw unauthorized();
   return anonymous;
 }

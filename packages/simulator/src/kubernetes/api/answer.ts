@@ -23,12 +23,12 @@ type Read = (call: Call) => Answer | undefined;
 const json = (body: object | undefined): Answer | undefined => (body ? { status: 200, body } : undefined);
 const healthy: Read = () => ({ status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: "ok" });
 
-const accepts = ({ asked }: Call): string => asked.headers.accept ?? "";
+const accepts = ({ request }: Call): string => request.headers.accept ?? "";
 
 function discovered(core: boolean): Read {
   return (call) => {
     const version = aggregatedVersion(accepts(call));
-    if (!version) return json(core ? coreVersions(call.asked.url.host) : groupList(call.cluster));
+    if (!version) return json(core ? coreVersions(call.request.url.host) : groupList(call.cluster));
     const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
     return { status: 200, headers: { "content-type": type }, body: aggregated(call.cluster, core, version) };
   };
@@ -71,9 +71,9 @@ function byPattern(call: Call, path: string): Answer | undefined {
 
 function answerPath(call: Call, given: string): Answer {
   const path = given.length > 1 ? given.replace(/\/+$/, "") : given;
-  const { asked, cluster, identity } = call;
+  const { request, cluster, identity } = call;
   const wish = {
-    verb: asked.method === "HEAD" ? "get" : asked.method.toLowerCase(),
+    verb: request.method === "HEAD" ? "get" : request.method.toLowerCase(),
     group: "",
     resource: "",
     namespace: "",
@@ -85,7 +85,7 @@ function answerPath(call: Call, given: string): Answer {
     if (path === "/") return { status: 200, body: { paths: rootPaths(call) } };
     const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
     if (!answer) throw noSuchPath();
-    if (asked.method !== "GET" && asked.method !== "HEAD") throw methodNotAllowed();
+    if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed();
     return answer;
   });
 }

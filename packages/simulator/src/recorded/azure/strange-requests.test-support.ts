@@ -117,7 +117,7 @@ const paths = kinds.map(({ type, under }) => {
   };
 });
 /** A request to ARM, as nobody would make it. */
-export const request = fc.record({
+export const strangeRequest = fc.record({
   method: fc.constantFrom(...methods),
   path: fc.constantFrom(...paths),
   picked: fc.array(fc.constantFrom(...names), { minLength: 4, maxLength: 4 }),

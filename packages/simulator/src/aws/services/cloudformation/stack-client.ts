@@ -48,14 +48,14 @@ export function stackClient(
       const api = apis[which];
       const found = api.operations[operation];
       if (!found) throw new AwsRefusal(400, "InvalidAction", `The action ${operation} is not simulated.`);
-      const asked = {
+      const request = {
         method: "POST",
         url: new URL("https://cloudformation.amazonaws.com/"),
         headers: {},
         body: Buffer.alloc(0),
         closed: never,
       };
-      const call = makeCall({ world, api, region, caller, asked, input, waits() {} });
+      const call = makeCall({ world, api, region, caller, request, input, waits() {} });
       if (caller.arn !== "operator")
         checkAccess(world, api, caller, {
           permission: `${which}:${operation}`,

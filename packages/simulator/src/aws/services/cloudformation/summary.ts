@@ -41,17 +41,17 @@ function bodyOf(call: Call): string | undefined {
   return stack === undefined ? call.text("TemplateBody") : theStack(call, stack).wanted.body;
 }
 
-/** What is told of templates. */
+/** What can be read from a template. */
 export const summaryOperations = (context: StackContext): Operations => ({
   ValidateTemplate: { run: (call) => summary(context, call, call.text("TemplateBody")) },
   GetTemplateSummary: {
     run(call) {
       const body = bodyOf(call);
-      const told = summary(context, call, body);
+      const result = summary(context, call, body);
       const { parameters, resources } = readTemplate(body ?? "", new Set(Object.keys(context.handlers)));
       return {
-        ...told,
-        Parameters: listOf(told, "Parameters").map((each) => ({
+        ...result,
+        Parameters: listOf(result, "Parameters").map((each) => ({
           ...each,
           ParameterType: textOf(lookup(parameters, textOf(each, "ParameterKey") ?? "") ?? {}, "Type") ?? "String",
         })),

@@ -62,7 +62,7 @@ export interface EksState {
   /** By region and name. */
   readonly clusters: Record<string, Cluster>;
   /** What was answered to requests that carried a token, by region, operation and token. */
-  readonly tokens: Record<string, { readonly asked: string; readonly answer: string }>;
+  readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
 }
 
 /** EKS's part of the world. */

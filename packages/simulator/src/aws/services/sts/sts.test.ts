@@ -84,8 +84,8 @@ describe("a role is refused", () => {
     ["for longer than it lasts", "ValidationError", () => assume(assertion(), { DurationSeconds: 7200 })],
     ["under a bad name", "ValidationError", () => assume(assertion(), { RoleSessionName: "a b" })],
   ];
-  test.each(refusals)("%s", async (_why, name, ask) => {
-    await expect(ask()).rejects.toMatchObject({ name: expect.stringContaining(name) });
+  test.each(refusals)("%s", async (_why, name, call) => {
+    await expect(call()).rejects.toMatchObject({ name: expect.stringContaining(name) });
   });
 });
 

@@ -34,14 +34,14 @@ export const lockRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/locks",
     permission: "Microsoft.Authorization/locks/read",
     apiVersions: lock.apiVersions,
-    answer: ({ cloud, asked }, { params }) => {
+    answer: ({ cloud, request }, { params }) => {
       const found = entriesUnder(cloud.state, params.scope ?? "").filter(
         ({ kind }) => kind === lock.type.toLowerCase(),
       );
       return {
         status: 200,
         body: page(
-          asked.url,
+          request.url,
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

@@ -162,9 +162,9 @@ export const roleAssignmentRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/roleAssignments",
     permission: "Microsoft.Authorization/roleAssignments/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, asked }, { params }) => {
+    answer: ({ cloud, request }, { params }) => {
       const scope = params.scope ?? "";
-      const filter = asked.url.searchParams.get("$filter") ?? "";
+      const filter = request.url.searchParams.get("$filter") ?? "";
       const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
       // Below the scope too, unless the filter says no.
       const onlyAbove = /atScope\(\)|assignedTo\(/i.test(filter);
@@ -178,7 +178,7 @@ export const roleAssignmentRoutes: readonly Route[] = [
         const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";
         return principal === undefined || id === principal || groups.includes(id);
       });
-      return { status: 200, body: page(asked.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
+      return { status: 200, body: page(request.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
     },
   },
   {

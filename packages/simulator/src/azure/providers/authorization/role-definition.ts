@@ -164,8 +164,8 @@ export const roleDefinitionRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/roleDefinitions",
     permission: "Microsoft.Authorization/roleDefinitions/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, asked, path }, { params }) => {
-      const filter = asked.url.searchParams.get("$filter") ?? "";
+    answer: ({ cloud, request, path }, { params }) => {
+      const filter = request.url.searchParams.get("$filter") ?? "";
       const named = /roleName\s+eq\s+'((?:[^']|'')*)'/i.exec(filter)?.[1]?.replaceAll("''", "'");
       const typed = /\btype\s+eq\s+'(\w+)'/i.exec(filter)?.[1];
       const scope = params.scope ?? "";

@@ -210,7 +210,7 @@ export const registry: Kind = {
       install(cloud, `${resource.id}/scopeMaps/${name}`, { properties: { ...properties } }).resource.properties.type =
         "SystemDefined";
   },
-  settled: (_, { resource }) => requirePremium(resource),
+  completed: (_, { resource }) => requirePremium(resource),
   actions: {
     listCredentials: {
       permission: "listCredentials/action",

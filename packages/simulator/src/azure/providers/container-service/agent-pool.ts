@@ -225,7 +225,7 @@ export const agentPool: Kind = {
   notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`),
   links: ({ body }) => poolLinks(objectOf(body.properties)),
   build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
-  settled: (cloud, pool) => scalePool(cloud, pool),
+  completed: (cloud, pool) => scalePool(cloud, pool),
   removed: (cloud, pool) => scalePool(cloud, pool, true),
   removing: (cloud, { resource }) => {
     requireRunning(findEntry(cloud.state, ownerOf(resource.id)));

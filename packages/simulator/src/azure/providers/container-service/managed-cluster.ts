@@ -15,7 +15,7 @@ import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
 
-const told = [
+const readOnly = [
   "provisioningState",
   "currentKubernetesVersion",
   "fqdn",
@@ -50,7 +50,7 @@ const rules = fromBody({
   top: ["sku", "identity", "kind", "extendedLocation"],
   quietTags: true,
   keeps: true,
-  readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...told],
+  readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...readOnly],
   immutable: fixed,
   refuseChange: cannotChange,
   defaults: (write) => (write.have === undefined ? clusterDefaults(write) : {}),
@@ -199,7 +199,7 @@ export const managedCluster: Kind = {
     }
     if (write.verb === "put") writePools(write, entry);
   },
-  settled: (cloud, entry, { first }) => {
+  completed: (cloud, entry, { first }) => {
     if (first) {
       furnishNodeGroup(cloud, entry);
       openServer(cloud, entry);

@@ -94,7 +94,7 @@ export const eventHubNamespace: Kind = {
   remove: { style: "eventHubDelete", seconds: 40 },
   build: rules,
   patched: rules,
-  settled: (_, { resource }) => {
+  completed: (_, { resource }) => {
     resource.properties.status = "Active";
   },
   written: ({ cloud, have }, { resource }) => {

@@ -32,7 +32,13 @@ const categories: Readonly<Record<string, readonly string[]>> = {
   "microsoft.eventhub/namespaces": ["ArchiveLogs", "OperationalLogs", "AutoScaleLogs", "RuntimeAuditLogs"],
 };
 const groups = ["allLogs", "audit"];
-const told = ["storageAccountId", "serviceBusRuleId", "workspaceId", "eventHubAuthorizationRuleId", "eventHubName"];
+const destinations = [
+  "storageAccountId",
+  "serviceBusRuleId",
+  "workspaceId",
+  "eventHubAuthorizationRuleId",
+  "eventHubName",
+];
 const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"];
 
 /** A refusal without the `error` around it, as Insights writes them. */
@@ -163,7 +169,7 @@ export const diagnosticSetting: Kind = {
     tags: null,
     identity: null,
     properties: {
-      ...Object.fromEntries(told.map((name) => [name, resource.properties[name] ?? null])),
+      ...Object.fromEntries(destinations.map((name) => [name, resource.properties[name] ?? null])),
       ...(typeof resource.properties.marketplacePartnerId === "string"
         ? { marketplacePartnerId: resource.properties.marketplacePartnerId }
         : {}),

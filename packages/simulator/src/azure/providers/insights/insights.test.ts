@@ -18,11 +18,11 @@ async function withWatched() {
     properties: { sku: { name: "PerGB2018" } },
   });
   const put = (name: string, properties: JsonObject) =>
-    arranged.ask("PUT", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`, {
+    arranged.request("PUT", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`, {
       properties: { workspaceId: workspace, ...properties },
     });
   const get = (name: string) =>
-    arranged.ask("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`);
+    arranged.request("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`);
   return { ...arranged, cluster, space, put, get };
 }
 const log = (category: string, enabled = true) => ({ category, enabled });
@@ -83,8 +83,11 @@ describe("diagnostic settings", () => {
   });
 
   test("categories can be asked for, and a workspace tells when its quota begins anew", async () => {
-    const { ask, cluster, space } = await withWatched();
-    const { body } = await ask("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettingsCategories?${api}`);
+    const { request, cluster, space } = await withWatched();
+    const { body } = await request(
+      "GET",
+      `${cluster}/providers/Microsoft.Insights/diagnosticSettingsCategories?${api}`,
+    );
     expect(listOf(body.value).map((one) => objectOf(one).name)).toEqual(
       expect.arrayContaining(["kube-audit-admin", "AllMetrics"]),
     );
@@ -97,9 +100,9 @@ describe("diagnostic settings", () => {
   });
 
   test("a new workspace is told by 201 with a Location that is the workspace itself", async () => {
-    const { ask, group } = arrange();
+    const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.OperationalInsights/workspaces/logs`;
-    const put = await ask("PUT", `${id}?api-version=2023-09-01`, { location: "northeurope" });
+    const put = await request("PUT", `${id}?api-version=2023-09-01`, { location: "northeurope" });
     expect([put.status, put.headers.location, put.headers["api-supported-versions"]]).toEqual([
       201,
       `https://management.azure.com${id}?api-version=2023-09-01`,

@@ -52,7 +52,7 @@ export const workspace: Kind = {
   type: "Microsoft.OperationalInsights/workspaces",
   apiVersions: ["2015-03-20", "2026-12-31"],
   under: "group",
-  wire: { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true },
+  wire: { json: "application/json; charset=utf-8", meter: "global", showsVersion: true },
   location: "required",
   name: {
     pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,

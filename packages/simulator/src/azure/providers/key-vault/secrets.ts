@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "../../../service.ts";
+import type { Answer, ApiRequest } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
@@ -7,7 +7,7 @@ import type { Secret, SecretVersion, Vault } from "./vaults.ts";
 
 /** A request to one route of a vault, past its guards. */
 export interface Call {
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly world: World;
   readonly vault: Vault;
   readonly origin: string;
@@ -96,9 +96,9 @@ function get(call: Call): Answer {
     : refuse(403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
 }
 
-function bodyOf({ asked }: Call): JsonObject | undefined {
+function bodyOf({ request }: Call): JsonObject | undefined {
   try {
-    const body: unknown = JSON.parse(String(asked.body));
+    const body: unknown = JSON.parse(String(request.body));
     return isObject(body) ? body : undefined;
   } catch {
     return undefined;

@@ -11,7 +11,7 @@ const stages: readonly [until: number, state: string][] = [
 ];
 
 /** So long after it was handed over what depends on another is ready as well. */
-const settled = 80;
+const convergedAfter = 80;
 
 interface Found {
   readonly ready: boolean;
@@ -76,7 +76,7 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
       .map(String)
       .find(
         (other) =>
-          age < settled ||
+          age < convergedAfter ||
           seen.includes(other) ||
           !wanted.some(([each]) => each === other) ||
           !decide(other, [...seen, name]).ready,
@@ -113,13 +113,13 @@ export function compliance(world: World, entry: Entry, delivered: number | undef
   if (early !== undefined) return { complianceState: early, statuses: [] };
   const since = new Date(delivered + 60_000).toISOString();
   const source = fetched(world, entry) ?? { revision: "latest@sha256:0", problem: () => undefined };
-  const told: Found =
+  const fetchedState: Found =
     "failure" in source
       ? { ready: false, reason: "GitOperationFailed", message: source.failure }
       : { ready: true, reason: "Succeeded", message: `stored artifact for revision '${source.revision}'` };
   const parts = kustomizations(entry, source, age);
   const statuses = [
-    objectStatus(entry, textOf(properties.sourceKind) ?? "GitRepository", entry.resource.name, told, since),
+    objectStatus(entry, textOf(properties.sourceKind) ?? "GitRepository", entry.resource.name, fetchedState, since),
     ...Object.entries(parts).map(([name, found]) =>
       objectStatus(entry, "Kustomization", `${entry.resource.name}-${name}`, found, since),
     ),

@@ -11,7 +11,7 @@ import { extensionTypes } from "./extension-types.ts";
 export const configurationVersions = ["2019-11-01-preview", "2026-12-31"] as const;
 
 /** How answers of Microsoft.KubernetesConfiguration look. */
-export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true };
+export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", showsVersion: true };
 
 const hosts = ["microsoft.containerservice/managedclusters", "microsoft.kubernetes/connectedclusters"];
 
@@ -182,7 +182,7 @@ export const extension: Kind = {
     built.resource.properties.configurationSettings = settings;
     return built;
   },
-  settled: (cloud, entry) => {
+  completed: (cloud, entry) => {
     delete entry.resource.properties.errorInfo;
     upgrade(entry);
     const cluster = findEntry(cloud.state, ownerOf(entry.resource.id));

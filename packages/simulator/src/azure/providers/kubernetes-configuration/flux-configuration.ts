@@ -179,7 +179,7 @@ export const fluxConfiguration: Kind = {
         properties: { extensionType: "microsoft.flux" },
       });
   },
-  settled: (cloud, entry) => {
+  completed: (cloud, entry) => {
     entry.hidden.acceptedAt = cloud.world.clock.now();
   },
   view: ({ world, state }, entry) => ({

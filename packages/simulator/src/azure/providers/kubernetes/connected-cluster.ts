@@ -8,7 +8,7 @@ import { armState, type Entry, findEntry } from "../../engine/state.ts";
 /** So long after ARM has taken the cluster its agents report. */
 const agents = 90_000;
 
-const told = [
+const readOnly = [
   "provisioningState",
   "connectivityStatus",
   "agentVersion",
@@ -22,7 +22,7 @@ const told = [
 
 const rules = fromBody({
   top: ["identity", "kind"],
-  readOnly: [...told, "identity.principalId", "identity.tenantId"],
+  readOnly: [...readOnly, "identity.principalId", "identity.tenantId"],
   immutable: ["properties.agentPublicKeyCertificate", "identity.type"],
   refuseChange: (path) => badRequest("BadRequest", `The property '${path}' of a connected cluster cannot be changed.`),
   keeps: true,
@@ -86,7 +86,7 @@ export const connectedCluster: Kind = {
     refuse: () => conflict("Conflict", "Another operation on this connected cluster is in progress."),
   },
   build: rules,
-  settled: (cloud, entry, { first }) => {
+  completed: (cloud, entry, { first }) => {
     if (first) entry.hidden.acceptedAt = cloud.world.clock.now();
   },
   view: ({ world }, entry) => {

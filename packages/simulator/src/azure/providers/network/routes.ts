@@ -39,9 +39,9 @@ export const networkRoutes: readonly Route[] = [
     template: `${network}/CheckIPAddressAvailability`,
     permission: "Microsoft.Network/virtualNetworks/checkIpAddressAvailability/read",
     apiVersions: networkVersions,
-    answer: ({ asked, cloud, path }) => {
+    answer: ({ request, cloud, path }) => {
       const id = `/${path.segments.slice(0, -1).join("/")}`;
-      const address = parseAddress(asked.url.searchParams.get("ipAddress") ?? "");
+      const address = parseAddress(request.url.searchParams.get("ipAddress") ?? "");
       if (findEntry(cloud.state, id) === undefined)
         throw gateway(404, "ResourceNotFound", `The Resource '${id}' was not found.`);
       const inside = subnetsOf(cloud, id).some(({ resource }) =>

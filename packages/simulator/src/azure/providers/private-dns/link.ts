@@ -64,7 +64,7 @@ export const link: Kind = {
   },
   build: rules,
   patched: rules,
-  settled: (cloud, entry) => {
+  completed: (cloud, entry) => {
     const zone = ownerOf(entry.resource.id);
     for (const other of rivals(cloud, entry)) {
       const theirs = ownerOf(other.resource.id);

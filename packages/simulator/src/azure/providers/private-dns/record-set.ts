@@ -87,13 +87,13 @@ export const recordSetRoutes: readonly Route[] = [
       "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL",
     permission: "Microsoft.Network/privateDnsZones/ALL/read",
     apiVersions: privateDnsVersions,
-    answer: ({ asked, cloud, path }) => {
+    answer: ({ request, cloud, path }) => {
       const zone = `/${path.segments.slice(0, -1).join("/")}`;
       const found = Object.keys(recordTypes).flatMap((type) => entriesIn(cloud.state, `${zone}/${type}`));
       return {
         status: 200,
         body: page(
-          asked.url,
+          request.url,
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

@@ -65,14 +65,14 @@ const list = (template: string): Route => ({
   template,
   permission: "Microsoft.Resources/subscriptions/resources/read",
   apiVersions,
-  answer: ({ cloud, asked, path }) => {
+  answer: ({ cloud, request, path }) => {
     requireGroup(cloud, path, false);
-    const test = compileFilter(paramOf(asked.url, "$filter") ?? "");
+    const test = compileFilter(paramOf(request.url, "$filter") ?? "");
     const group = path.group === undefined ? "" : `/resourceGroups/${path.group}`;
     const found = tracked(cloud, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
       test(entry, type),
     );
-    return { status: 200, body: page(asked.url, found, ({ entry }) => entry.resource.id.toLowerCase(), item) };
+    return { status: 200, body: page(request.url, found, ({ entry }) => entry.resource.id.toLowerCase(), item) };
   },
 });
 

@@ -28,11 +28,11 @@ export const subscriptionRoutes: readonly Route[] = [
     template: "/subscriptions",
     permission: "Microsoft.Resources/subscriptions/read",
     apiVersions,
-    answer: ({ cloud, asked }) => ({
+    answer: ({ cloud, request }) => ({
       status: 200,
       body: {
         ...page(
-          asked.url,
+          request.url,
           cloud.options.directory.subscriptions(cloud.world),
           ({ subscriptionId }) => subscriptionId,
           shown,

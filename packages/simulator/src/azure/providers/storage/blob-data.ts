@@ -1,4 +1,4 @@
-import type { Answer, Asked, Service } from "../../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { type JsonObject, objectOf, textOf } from "../../engine/json.ts";
@@ -10,7 +10,7 @@ import { accountNamed } from "./account.ts";
 
 /** Who a request to the data of an account comes from, or the answer that turns it away. */
 export type AuthenticateData = (
-  asked: Asked,
+  request: ApiRequest,
   world: World,
 ) => { readonly objectId: string; readonly clientId: string; readonly tenantId: string } | Answer;
 
@@ -40,8 +40,8 @@ const blobsOf = (container: Entry): JsonObject => {
   return objectOf(container.hidden.blobs);
 };
 
-function list(asked: Asked, world: World, container: Entry): Answer {
-  const query = asked.url.searchParams;
+function list(request: ApiRequest, world: World, container: Entry): Answer {
+  const query = request.url.searchParams;
   const most = Math.max(1, Number(query.get("maxresults") ?? 5000) || 5000);
   const prefix = query.get("prefix") ?? "";
   const marker = query.get("marker") ?? "";
@@ -57,37 +57,37 @@ function list(asked: Asked, world: World, container: Entry): Answer {
   return {
     status: 200,
     headers: { "content-type": "application/xml", "x-ms-request-id": world.ids.uuid(), "x-ms-version": "2023-11-03" },
-    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${asked.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
+    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${request.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
   };
 }
 
-function blob(asked: Asked, world: World, container: Entry, name: string): Answer {
+function blob(request: ApiRequest, world: World, container: Entry, name: string): Answer {
   const there = blobsOf(container);
   const found = objectOf(lookup(there, name));
-  if (asked.method === "PUT") {
+  if (request.method === "PUT") {
     const etag = `"0x8DD${world.ids.hex(12).toUpperCase()}"`;
     define(there, name, {
-      size: asked.body.length,
+      size: request.body.length,
       etag,
       modified: new Date(world.clock.now()).toUTCString(),
-      content: asked.body.toString("base64"),
+      content: request.body.toString("base64"),
     });
     return { status: 201, headers: { etag, "x-ms-version": "2023-11-03" } };
   }
   if (lookup(there, name) === undefined)
     return refuse(world, 404, "BlobNotFound", "The specified blob does not exist.");
-  if (asked.method === "DELETE") {
+  if (request.method === "DELETE") {
     delete there[name];
     return { status: 202 };
   }
   const content = Buffer.from(textOf(found.content) ?? "", "base64");
   const headers = { etag: textOf(found.etag) ?? "", "content-type": "application/octet-stream" };
-  return asked.method === "HEAD" ? { status: 200, headers } : { status: 200, headers, body: content };
+  return request.method === "HEAD" ? { status: 200, headers } : { status: 200, headers, body: content };
 }
 
 /** Whether this account answers this caller: its network first, then its keys, then roles on its data. */
 function turnedAway(
-  asked: Asked,
+  request: ApiRequest,
   cloud: Cloud,
   account: Entry,
   scope: string,
@@ -99,7 +99,7 @@ function turnedAway(
     return {
       answer: refuse(world, 403, "AuthorizationFailure", "This request is not authorized to perform this operation."),
     };
-  if (asked.headers.authorization?.startsWith("SharedKey") === true)
+  if (request.headers.authorization?.startsWith("SharedKey") === true)
     return {
       answer:
         properties.allowSharedKeyAccess === false
@@ -111,7 +111,7 @@ function turnedAway(
             )
           : refuse(world, 403, "AuthenticationFailed", "Signatures by key are not simulated: use a token."),
     };
-  const who = authenticate(asked, world);
+  const who = authenticate(request, world);
   if ("status" in who)
     return {
       answer: refuse(
@@ -121,9 +121,9 @@ function turnedAway(
         "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
       ),
     };
-  const permission = `${blobs}/${lookup(data, asked.method) ?? "read"}`;
+  const permission = `${blobs}/${lookup(data, request.method) ?? "read"}`;
   const may =
-    asked.operator === true ||
+    request.operator === true ||
     (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
   const audit = { identity: who.objectId, permissions: [permission], scope };
   return may
@@ -146,28 +146,28 @@ export function blobDataService(cloud: () => Cloud, authenticate: AuthenticateDa
   return {
     name: `blob storage (<account>${suffix})`,
     claims: ({ url }) => url.hostname.endsWith(suffix),
-    answer(asked, world) {
+    answer(request, world) {
       const now = cloud();
-      const account = accountNamed(now, asked.url.hostname.slice(0, -suffix.length));
+      const account = accountNamed(now, request.url.hostname.slice(0, -suffix.length));
       if (account === undefined)
         return refuse(world, 400, "InvalidUri", "The account in the host name does not exist.");
-      const [name = "", ...rest] = decoded(asked.url.pathname.slice(1)).split("/");
+      const [name = "", ...rest] = decoded(request.url.pathname.slice(1)).split("/");
       const scope = `${account.resource.id}/blobServices/default/containers/${name}`;
-      const judged = turnedAway(asked, now, account, scope, authenticate);
+      const judged = turnedAway(request, now, account, scope, authenticate);
       if ("answer" in judged) return judged.answer;
       const container = findEntry(now.state, scope);
       if (container === undefined)
         return refuse(world, 404, "ContainerNotFound", "The specified container does not exist.");
       const audit = {
         identity: judged.identity,
-        permissions: [`${blobs}/${lookup(data, asked.method) ?? "read"}`],
+        permissions: [`${blobs}/${lookup(data, request.method) ?? "read"}`],
         scope,
       };
       const answer =
         rest.length > 0
-          ? blob(asked, world, container, rest.join("/"))
-          : asked.method === "GET" && asked.url.searchParams.get("comp") === "list"
-            ? list(asked, world, container)
+          ? blob(request, world, container, rest.join("/"))
+          : request.method === "GET" && request.url.searchParams.get("comp") === "list"
+            ? list(request, world, container)
             : refuse(
                 world,
                 400,
