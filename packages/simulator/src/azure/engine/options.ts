@@ -1,12 +1,12 @@
 import type { Answer, ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
-/** Who asked. */
+/** Who sent the request. */
 export interface Identity {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
-  /** Groups of the directory that the token tells of. */
+  /** Groups of the directory that the token names. */
   readonly groups?: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface Kubernetes {
       readonly version: string;
     },
   ): void;
-  /** Flux's kinds and its namespace come into the cluster. */
+  /** Creates Flux's custom resources and namespace in the cluster. */
   installFlux?(world: World, key: string): void;
   /** What a kubeconfig of the administrator holds, in PEM. */
   credentials(
@@ -97,7 +97,7 @@ export interface Directory {
 
 /** What ARM is given of the rest of the cloud. */
 export interface ArmOptions {
-  /** Who asked, or the answer that turns them away. */
+  /** Who sent the request, or the answer that refuses them. */
   readonly authenticate: (request: ApiRequest, world: World) => Identity | Answer;
   readonly directory: Directory;
   readonly kubernetes?: Kubernetes;

@@ -1,22 +1,22 @@
 import type { Answer } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import { authorize, type RequestContext, requireGroup, requireSubscription, requireVersion } from "./gate.ts";
-import type { Kind } from "./kind.ts";
 import { page } from "./page.ts";
 import { ownerOf } from "./path.ts";
 import { gateway, type Refusal } from "./refusal.ts";
+import type { ResourceType } from "./resource-type.ts";
 import { type Entry, entriesIn, entriesUnder, findEntry } from "./state.ts";
 import { show, showInList } from "./view.ts";
 
 /** The id that the path means, in ARM's spelling of everything but names. */
-export function idOf(context: RequestContext, kind: Kind): string {
+export function idOf(context: RequestContext, type: ResourceType): string {
   const { path } = context;
-  const [namespace = "", ...types] = kind.type.split("/");
-  if (namespace === "Microsoft.Resources" && types[0] === "subscriptions") {
+  const [namespace = "", ...types] = type.name.split("/");
+  if (type.under === "subscription") {
     return types.map((type, index) => `/${type}/${path.names[index]}`).join("");
   }
   const owner = canonical(path.owner);
-  const parent = findEntry(context.cloud.state, idFrom(owner, namespace, types.slice(0, -1), path.names));
+  const parent = findEntry(context.arm.state, idFrom(owner, namespace, types.slice(0, -1), path.names));
   if (types.length > 1 && parent !== undefined) return `${parent.resource.id}/${types.at(-1)}/${path.names.at(-1)}`;
   return idFrom(owner, namespace, types, path.names);
 }
@@ -37,12 +37,10 @@ const canonical = (scope: string): string =>
     .join("/");
 
 /** What ARM answers when there is none of that name. */
-export function absent(context: RequestContext, kind: Kind, name: string): Refusal {
-  const own = kind.notFound?.(name, context.cloud, idOf(context, kind));
+export function absent(context: RequestContext, type: ResourceType, name: string): Refusal {
+  const own = type.answers?.notFound?.(name, context.arm, idOf(context, type));
   if (own !== undefined) return own;
-  const [namespace, ...types] = kind.type.split("/");
-  if (namespace === "Microsoft.Resources")
-    return gateway(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+  const [namespace, ...types] = type.name.split("/");
   const full = types.map((type, index) => `${type}/${context.path.names[index] ?? name}`).join("/");
   return gateway(
     404,
@@ -52,16 +50,21 @@ export function absent(context: RequestContext, kind: Kind, name: string): Refus
 }
 
 /** The parent, group and subscription must be there before anything is said of the resource. */
-export function requireAbove(context: RequestContext, kind: Kind, id: string, verb: "read" | "write" | "delete"): void {
-  const { path, cloud } = context;
-  if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  if (kind.type !== "Microsoft.Resources/subscriptions/resourceGroups") requireGroup(cloud, path, verb !== "read");
+export function requireAbove(
+  context: RequestContext,
+  type: ResourceType,
+  id: string,
+  verb: "read" | "write" | "delete",
+): void {
+  const { path, arm } = context;
+  if (path.subscription !== undefined) requireSubscription(arm, path.subscription);
+  if (type.under !== "subscription") requireGroup(arm, path, verb !== "read");
   const above = ownerOf(id);
   // What has a region of its own is in ARM's index: it is looked for there, and its parent only when it is written.
-  if (kind.location !== undefined && verb !== "write") return;
+  if (type.location !== undefined && verb !== "write") return;
   const known = path.types.length > 1 || above.includes("/providers/");
-  if (!known || kind.type.startsWith("Microsoft.Resources/") || findEntry(cloud.state, above) !== undefined) return;
-  if (kind.location !== undefined) {
+  if (!known || type.under === "subscription" || findEntry(arm.state, above) !== undefined) return;
+  if (type.location !== undefined) {
     const parent = above.slice(above.lastIndexOf("/") + 1);
     throw gateway(
       404,
@@ -69,7 +72,7 @@ export function requireAbove(context: RequestContext, kind: Kind, id: string, ve
       `Can not perform requested operation on nested resource. Parent resource '${parent}' not found.`,
     );
   }
-  const [namespace, ...types] = kind.type.split("/");
+  const [namespace, ...types] = type.name.split("/");
   throw gateway(
     404,
     "ParentResourceNotFound",
@@ -78,22 +81,22 @@ export function requireAbove(context: RequestContext, kind: Kind, id: string, ve
 }
 
 /** GET or HEAD of one resource. */
-export function readOne(context: RequestContext, kind: Kind): Answer {
-  const id = idOf(context, kind);
-  if (context.path.subscription !== undefined) requireSubscription(context.cloud, context.path.subscription);
-  authorize(context, `${kind.type}/read`, id);
-  requireVersion(context.apiVersion, kind);
-  requireAbove(context, kind, id, "read");
-  const found = findEntry(context.cloud.state, kind.keptAt?.(id) ?? id);
-  const entry = found !== undefined && kind.visible?.(context.cloud, found) === false ? undefined : found;
+export function readOne(context: RequestContext, type: ResourceType): Answer {
+  const id = idOf(context, type);
+  if (context.path.subscription !== undefined) requireSubscription(context.arm, context.path.subscription);
+  authorize(context, `${type.name}/read`, id);
+  requireVersion(context.apiVersion, type);
+  requireAbove(context, type, id, "read");
+  const found = findEntry(context.arm.state, type.naming?.keptAt?.(id) ?? id);
+  const entry = found !== undefined && type.views?.visible?.(context.arm, found) === false ? undefined : found;
   const name = context.path.names.at(-1) ?? "";
   if (context.request.method === "HEAD") return { status: entry === undefined ? 404 : 204 };
-  if (entry === undefined) throw absent(context, kind, name);
-  const body = show(context.cloud, entry);
-  const headers = etagHeader(kind, entry);
+  if (entry === undefined) throw absent(context, type, name);
+  const body = show(context.arm, entry);
+  const headers = etagHeader(type, entry);
   if (!isBusy(body.properties)) return { status: 200, headers, body };
   const now = structuredClone(body);
-  return { status: 200, headers: { ...headers, ...context.cloud.world.waited(10) }, body: now };
+  return { status: 200, headers: { ...headers, ...context.arm.world.waited(10) }, body: now };
 }
 
 const ended = new Set(["succeeded", "failed", "canceled", "disabled"]);
@@ -105,33 +108,33 @@ function isBusy(properties: Entry["resource"]["properties"]): boolean {
 }
 
 /** The ETag header of an answer that shows one resource. */
-export function etagHeader(kind: Kind, entry: Entry): Record<string, string> {
-  if (kind.etag?.header !== true) return {};
-  const value = kind.etag.path === "" ? entry.hidden.etag : entry.resource[kind.etag.path];
+export function etagHeader(type: ResourceType, entry: Entry): Record<string, string> {
+  if (type.concurrency?.etag?.header !== true) return {};
+  const value = type.concurrency?.etag.path === "" ? entry.hidden.etag : entry.resource[type.concurrency?.etag.path];
   return typeof value === "string" ? { etag: value } : {};
 }
 
 /** GET of a collection: under its parent, in a group, or in the whole subscription. */
-export function readAll(context: RequestContext, kind: Kind): Answer {
-  const { cloud, path, request } = context;
-  if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
+export function readAll(context: RequestContext, type: ResourceType): Answer {
+  const { arm, path, request } = context;
+  if (path.subscription !== undefined) requireSubscription(arm, path.subscription);
   const collection = `/${path.segments.join("/")}`;
-  authorize(context, `${kind.type}/read`, ownerOf(`${collection}/-`));
-  requireVersion(context.apiVersion, kind);
-  requireAbove(context, kind, `${collection}/-`, "read");
-  const acrossGroups = path.group === undefined && path.types.length === 1 && kind.under === "group";
+  authorize(context, `${type.name}/read`, ownerOf(`${collection}/-`));
+  requireVersion(context.apiVersion, type);
+  requireAbove(context, type, `${collection}/-`, "read");
+  const acrossGroups = path.group === undefined && path.types.length === 1 && type.under === "group";
   const found = acrossGroups
-    ? entriesUnder(cloud.state, path.owner).filter((entry) => entry.kind === kind.type.toLowerCase())
-    : entriesIn(cloud.state, collection).filter((entry) => kind.visible?.(cloud, entry) !== false);
+    ? entriesUnder(arm.state, path.owner).filter((entry) => entry.type === type.name.toLowerCase())
+    : entriesIn(arm.state, collection).filter((entry) => type.views?.visible?.(arm, entry) !== false);
   const body = page(
     request.url,
     found,
     (entry) => entry.resource.id.toLowerCase(),
-    (entry) => showInList(cloud, entry),
+    (entry) => showInList(arm, entry),
   );
   const headers =
-    kind.listedByGateway === true
-      ? { "x-ms-original-request-ids": cloud.world.ids.uuid(), "content-type": "application/json; charset=utf-8" }
+    type.answers?.listedByGateway === true
+      ? { "x-ms-original-request-ids": arm.world.ids.uuid(), "content-type": "application/json; charset=utf-8" }
       : {};
   return { status: 200, headers, body };
 }

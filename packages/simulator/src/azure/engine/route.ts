@@ -60,7 +60,7 @@ export interface Found {
 /** Let a route answer, after the subscription, the permission and the api-version have been looked at. */
 export function follow(context: RequestContext, { route, params }: Found, body: JsonObject): Answer | Promise<Answer> {
   const { subscription } = context.path;
-  if (subscription !== undefined) requireSubscription(context.cloud, subscription);
+  if (subscription !== undefined) requireSubscription(context.arm, subscription);
   const group = context.path.group === undefined ? "" : `/resourceGroups/${context.path.group}`;
   const scope = params.scope ?? (subscription === undefined ? "/" : `/subscriptions/${subscription}${group}`);
   const permission = route.permission.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "");

@@ -6,17 +6,17 @@ import type { World } from "../../world/world.ts";
 import { azureAllows, type Person, type Wish } from "../providers/container-service/azure-rights.ts";
 import { vaultDataService } from "../providers/key-vault/vault-data.ts";
 import { blobDataService } from "../providers/storage/blob-data.ts";
-import { act } from "./act.ts";
-import { kinds, routes } from "./catalogue.ts";
+import { resourceTypes, routes } from "./catalogue.ts";
 import { bodyOf } from "./envelope.ts";
 import { apiVersionOf, authorize, type RequestContext, requireSubscription } from "./gate.ts";
-import type { Cloud, Kind, Wire } from "./kind.ts";
 import { finish, operationDue, poll } from "./operation.ts";
 import type { ArmOptions } from "./options.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
+import { postAction } from "./post-action.ts";
 import { readAll, readOne } from "./read.ts";
 import { gateway, Refusal } from "./refusal.ts";
 import { finishRegistration, registrationDue } from "./registration.ts";
+import type { ArmContext, ResourceType, Wire } from "./resource-type.ts";
 import { compile, follow } from "./route.ts";
 import { inApiVersion } from "./since.ts";
 import { armState } from "./state.ts";
@@ -30,15 +30,15 @@ const hosts = new Set([
 ]);
 const firstSegments = /^\/(subscriptions|providers|tenants)(\/|$)/i;
 
-const byType = new Map(kinds.map((kind) => [kind.type.toLowerCase(), kind]));
-const match = compile(routes(() => kinds));
+const byType = new Map(resourceTypes.map((type) => [type.name.toLowerCase(), type]));
+const match = compile(routes(() => resourceTypes));
 
-/** ARM's view of a world, made anew for each request: a restore replaces the state. */
-const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
+/** ARM's view of a world, created for each request, since a restore replaces the state. */
+const viewOf = (world: World, options: ArmOptions) => (): ArmContext => ({
   world,
   state: armState(world),
   options,
-  kind: (type) => byType.get(type.toLowerCase()),
+  resourceType: (type) => byType.get(type.toLowerCase()),
   limits: (identity) => lookup(world.section<AccessState>("access", () => ({ limits: {} })).limits, identity),
 });
 
@@ -56,27 +56,27 @@ export const keyVaultService = (world: World, options: ArmOptions): Service =>
 
 /** Azure Resource Manager of this world. */
 export function armService(world: World, options: ArmOptions): Service {
-  const cloudNow = viewOf(world, options);
-  world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(cloudNow(), due));
-  world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(cloudNow(), due));
+  const armNow = viewOf(world, options);
+  world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(armNow(), due));
+  world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(armNow(), due));
   return {
     name: "Azure Resource Manager (management.azure.com, /subscriptions/…)",
     claims: ({ url }) => hosts.has(url.hostname) || (atPlainDoor(url) && firstSegments.test(url.pathname)),
-    answer: (request) => answer(cloudNow(), request),
+    answer: (request) => answer(armNow(), request),
   };
 }
 
-async function answer(cloud: Cloud, request: ApiRequest): Promise<Answer> {
+async function answer(arm: ArmContext, request: ApiRequest): Promise<Answer> {
   const permissions: string[] = [];
   const path = parsePath(request.url.pathname);
-  let kind: Kind | undefined;
+  let type: ResourceType | undefined;
   let identity: string | undefined;
   try {
-    const who = cloud.options.authenticate(request, cloud.world);
-    if ("status" in who) return dressed(cloud, request, who, undefined);
+    const who = arm.options.authenticate(request, arm.world);
+    if ("status" in who) return dressed(arm, request, who, undefined);
     identity = who.objectId;
     const context: RequestContext = {
-      cloud,
+      arm,
       request,
       identity: who,
       path,
@@ -84,58 +84,58 @@ async function answer(cloud: Cloud, request: ApiRequest): Promise<Answer> {
       permissions,
     };
     const polled = request.method === "GET" ? polledAnswer(context) : undefined;
-    kind = polled?.kind ?? kindOf(cloud, path, request.method);
-    const response = polled ?? (await routed(context, kind));
-    const answered = dressed(cloud, request, inVersion(context.apiVersion, kind, response), kind);
+    type = polled?.type ?? typeFor(arm, path, request.method);
+    const response = polled ?? (await routed(context, type));
+    const answered = dressed(arm, request, inVersion(context.apiVersion, type, response), type);
     return audited(answered, identity, permissions, path);
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     const response: Answer = { status: thrown.status, headers: thrown.headers, body: thrown.body() as object };
-    const refused = dressed(cloud, request, response, thrown.gateway ? undefined : kind, thrown.gateway);
+    const refused = dressed(arm, request, response, thrown.gateway ? undefined : type, thrown.gateway);
     return identity === undefined ? refused : audited(refused, identity, permissions, path);
   }
 }
 
-function inVersion(version: string, kind: Kind | undefined, response: Answer): Answer {
+function inVersion(version: string, type: ResourceType | undefined, response: Answer): Answer {
   if (typeof response.body !== "object" || Buffer.isBuffer(response.body)) return response;
-  const body = inApiVersion(version, kind, response.body);
+  const body = inApiVersion(version, type, response.body);
   return body === undefined ? response : { ...response, body };
 }
 
-/** Polling needs a permission too: the seed of many a least-privilege role that cannot wait for what it made. */
+/** Polling needs a permission too, which least-privilege roles often lack. */
 function polledAnswer(context: RequestContext): ReturnType<typeof poll> {
-  const answer = poll(context.cloud, context.request.url.pathname);
+  const answer = poll(context.arm, context.request.url.pathname);
   if (answer === undefined) return undefined;
-  if (context.path.subscription !== undefined) requireSubscription(context.cloud, context.path.subscription);
+  if (context.path.subscription !== undefined) requireSubscription(context.arm, context.path.subscription);
   authorize(context, `${[context.path.namespace, ...context.path.types].join("/")}/read`, context.request.url.pathname);
   return answer;
 }
 
-/** The kind that the last names in the path are of; for a POST the last segment is the action. */
-function kindOf(cloud: Cloud, path: ArmPath, method: string): Kind | undefined {
+/** The type of the last name in the path; for a POST the last segment is the action. */
+function typeFor(arm: ArmContext, path: ArmPath, method: string): ResourceType | undefined {
   const action = method === "POST" && path.types.length > path.names.length;
-  return cloud.kind(typeKey(path.namespace, action ? path.types.slice(0, -1) : path.types));
+  return arm.resourceType(typeKey(path.namespace, action ? path.types.slice(0, -1) : path.types));
 }
 
-async function routed(context: RequestContext, kind: Kind | undefined): Promise<Answer> {
+async function routed(context: RequestContext, type: ResourceType | undefined): Promise<Answer> {
   const { request, path } = context;
   const found = match(request.method, path.segments);
   if (found !== undefined) return follow(context, found, bodyOf(request, false));
-  if (kind === undefined) throw unknown(context);
+  if (type === undefined) throw unknown(context);
   const item = path.types.length === path.names.length;
-  if (!item && request.method === "GET") return readAll(context, kind);
-  if (!item && request.method === "POST") return act(context, kind, path.types.at(-1) ?? "");
+  if (!item && request.method === "GET") return readAll(context, type);
+  if (!item && request.method === "POST") return postAction(context, type, path.types.at(-1) ?? "");
   if (!item) throw unknown(context);
   switch (request.method) {
     case "GET":
     case "HEAD":
-      return readOne(context, kind);
+      return readOne(context, type);
     case "PUT":
-      return write(context, kind, "put");
+      return write(context, type, "put");
     case "PATCH":
-      return write(context, kind, "patch");
+      return write(context, type, "patch");
     case "DELETE":
-      return remove(context, kind);
+      return remove(context, type);
     default:
       throw gateway(
         405,
@@ -148,8 +148,8 @@ async function routed(context: RequestContext, kind: Kind | undefined): Promise<
 /** What is not simulated is refused with what is. */
 function unknown({ path }: RequestContext): Refusal {
   const namespace = path.namespace.toLowerCase();
-  const near = kinds.filter(({ type }) => type.toLowerCase().startsWith(`${namespace}/`));
-  const list = (near.length > 0 ? near : kinds).map(({ type }) => type);
+  const near = resourceTypes.filter(({ name }) => name.toLowerCase().startsWith(`${namespace}/`));
+  const list = (near.length > 0 ? near : resourceTypes).map(({ name }) => name);
   return near.length > 0
     ? gateway(
         404,
@@ -175,14 +175,14 @@ const meters = {
 
 /** The headers around every answer: ids, what is left of the quota, the content type of the provider. */
 function dressed(
-  cloud: Cloud,
+  arm: ArmContext,
   request: ApiRequest,
   response: Answer,
-  kind: Kind | undefined,
+  type: ResourceType | undefined,
   byGateway = false,
 ): Answer {
-  const { world } = cloud;
-  const wire = byGateway ? plain : (kind?.wire ?? plain);
+  const { world } = arm;
+  const wire = byGateway ? plain : (type?.wire ?? plain);
   const requestId = world.ids.uuid();
   const headers: Record<string, string> = {
     "cache-control": "no-cache",
@@ -197,14 +197,14 @@ function dressed(
   if (byGateway) headers["x-ms-failure-cause"] = "gateway";
   else {
     if (request.method !== "POST" || wire.freePosts !== true)
-      Object.assign(headers, metered(cloud, request.method, wire));
+      Object.assign(headers, metered(arm, request.method, wire));
     if (wire.showsVersion) headers["api-supported-versions"] = request.url.searchParams.get("api-version") ?? "";
     Object.assign(headers, wire.always, request.method === "GET" || request.method === "HEAD" ? {} : wire.onWrite);
   }
   return { ...response, headers: { ...headers, ...response.headers } };
 }
 
-function metered({ state, world }: Cloud, method: string, wire: Wire): Record<string, string> {
+function metered({ state, world }: ArmContext, method: string, wire: Wire): Record<string, string> {
   const minute = Math.floor(world.clock.now() / 60_000);
   if (state.spent.minute !== minute) state.spent = { minute, reads: 0, writes: 0, deletes: 0 };
   const [counter, cap] = meters[method as keyof typeof meters] ?? meters.POST;

@@ -1,5 +1,5 @@
 import { at, isObject, type Json, type JsonObject, setAt } from "./json.ts";
-import type { Kind, Since } from "./kind.ts";
+import type { ResourceType, Since } from "./resource-type.ts";
 
 const day = (version: string): string => version.slice(0, 10);
 
@@ -10,8 +10,12 @@ function knows(version: string, { stable, preview }: Since): boolean {
 }
 
 /** A body as an api-version shows it: without the properties that came later. */
-export function inApiVersion(version: string, kind: Kind | undefined, body: object | undefined): object | undefined {
-  const unknown = (kind?.since ?? []).filter((one) => !knows(version, one));
+export function inApiVersion(
+  version: string,
+  type: ResourceType | undefined,
+  body: object | undefined,
+): object | undefined {
+  const unknown = (type?.versions.since ?? []).filter((one) => !knows(version, one));
   if (unknown.length === 0 || !isObject(body)) return body;
   const trimmed = (one: Json): Json => (isObject(one) ? without(one, unknown) : one);
   return Array.isArray(body.value)

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { kinds, routes } from "../../azure/engine/catalogue.ts";
+import { resourceTypes, routes } from "../../azure/engine/catalogue.ts";
 import type { Json, JsonObject } from "../../azure/engine/json.ts";
 import { ownerOf } from "../../azure/engine/path.ts";
 import { armState, entriesUnder } from "../../azure/engine/state.ts";
@@ -125,7 +125,7 @@ describe("whatever is asked of ARM", () => {
   });
 
   test("the routes beside the resources take any body", async () => {
-    const all = routes(() => kinds);
+    const all = routes(() => resourceTypes);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...all), body, fc.constantFrom(...names), async (route, sent, name) => {
         const { request, group, sub } = arrange();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { kinds } from "../../azure/engine/catalogue.ts";
+import { resourceTypes } from "../../azure/engine/catalogue.ts";
 import type { Json, JsonObject } from "../../azure/engine/json.ts";
 import { inherited } from "../../world/table.test-support.ts";
 
@@ -109,8 +109,8 @@ export const body = fc.oneof(
 );
 
 /** A path below the group for each kind, with made-up names; extension resources hang on a network. */
-const paths = kinds.map(({ type, under }) => {
-  const [namespace, ...types] = type.split("/");
+const paths = resourceTypes.map(({ name, under }) => {
+  const [namespace, ...types] = name.split("/");
   return (root: string, picked: readonly string[], tail: string) => {
     const owner = under === "any" ? `${root}/providers/Microsoft.Network/virtualNetworks/base` : root;
     return `${owner}/providers/${namespace}${types.map((one, index) => `/${one}/${picked[index]}`).join("")}${tail}`;

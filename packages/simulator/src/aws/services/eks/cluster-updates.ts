@@ -29,23 +29,35 @@ const says = (have: Value, wanted: Value): boolean =>
     ? isFields(have) && Object.entries(wanted).every(([name, value]) => says(lookup(have, name), value))
     : JSON.stringify(have) === JSON.stringify(wanted);
 
-/** Updates of a cluster: the members that ask for one, its type, and how long it takes. */
-const updateTypes: readonly { readonly members: readonly string[]; readonly type: string; readonly seconds: number }[] =
-  [
-    { members: ["logging"], type: "LoggingUpdate", seconds: 60 },
-    { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45 },
-    { members: ["upgradePolicy"], type: "UpgradePolicyUpdate", seconds: 20 },
-    { members: ["zonalShiftConfig"], type: "ZonalShiftConfigUpdate", seconds: 20 },
-    { members: ["deletionProtection"], type: "DeletionProtectionUpdate", seconds: 20 },
-    { members: ["remoteNetworkConfig"], type: "RemoteNetworkConfigUpdate", seconds: 120 },
-    { members: ["controlPlaneScalingConfig"], type: "ControlPlaneScalingConfigUpdate", seconds: 300 },
-    { members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"], type: "AutoModeUpdate", seconds: 120 },
-  ];
+interface UpdateType {
+  /** The members of the input that request it. */
+  readonly members: readonly string[];
+  readonly type: string;
+  readonly seconds: number;
+  /** Refuses what this cluster cannot be updated to. */
+  readonly check?: (call: Call, cluster: Cluster) => void;
+}
+
+const updateTypes: readonly UpdateType[] = [
+  { members: ["logging"], type: "LoggingUpdate", seconds: 60 },
+  { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45, check: checkAccessConfig },
+  { members: ["upgradePolicy"], type: "UpgradePolicyUpdate", seconds: 20 },
+  { members: ["zonalShiftConfig"], type: "ZonalShiftConfigUpdate", seconds: 20 },
+  { members: ["deletionProtection"], type: "DeletionProtectionUpdate", seconds: 20 },
+  { members: ["remoteNetworkConfig"], type: "RemoteNetworkConfigUpdate", seconds: 120 },
+  { members: ["controlPlaneScalingConfig"], type: "ControlPlaneScalingConfigUpdate", seconds: 300 },
+  {
+    members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"],
+    type: "AutoModeUpdate",
+    seconds: 120,
+    check: checkAutoMode,
+  },
+];
 
 const steps: Record<string, string> = { CONFIG_MAP: "API_AND_CONFIG_MAP", API_AND_CONFIG_MAP: "API" };
 
-function checkAccessConfig(cluster: Cluster, wanted: Fields): void {
-  const [from, to] = [authenticationMode(cluster), textOf(wanted, "authenticationMode") ?? ""];
+function checkAccessConfig(call: Call, cluster: Cluster): void {
+  const [from, to] = [authenticationMode(cluster), textOf(call.fields("accessConfig"), "authenticationMode") ?? ""];
   if (lookup(steps, from) === to) return;
   throw invalid(`Unsupported authentication mode update from ${from} to ${to}`, { clusterName: cluster.shown.name });
 }
@@ -107,14 +119,14 @@ function updateConfig(call: Call): Fields {
   const given = updateTypes.filter(({ members }) => members.some((member) => call.input[member] !== undefined));
   const vpc = call.input.resourcesVpcConfig !== undefined;
   if (given.length + (vpc ? 1 : 0) > 1) throw invalid("Only one type of update can be allowed.", { clusterName: name });
-  const updateType = given[0] ?? (vpc ? { members: ["resourcesVpcConfig"], ...vpcUpdate(call, cluster) } : undefined);
+  const updateType: UpdateType | undefined =
+    given[0] ?? (vpc ? { members: ["resourcesVpcConfig"], ...vpcUpdate(call, cluster) } : undefined);
   if (!updateType) throw invalid("The type for cluster update was not provided.", { clusterName: name });
   const wanted = Object.fromEntries(
     updateType.members.flatMap((member) => (call.input[member] === undefined ? [] : [[member, call.input[member]]])),
   );
   const running = cluster.updates.some(({ status }) => status === "InProgress");
-  if (!running && updateType.type === "AccessConfigUpdate") checkAccessConfig(cluster, call.fields("accessConfig"));
-  if (!running && updateType.type === "AutoModeUpdate") checkAutoMode(call, cluster);
+  if (!running) updateType.check?.(call, cluster);
   const logging = call.input.logging;
   const change = isFields(logging) ? { logging: mergedLogging(cluster, logging) } : wanted;
   if (!running && says(cluster.shown, change)) {

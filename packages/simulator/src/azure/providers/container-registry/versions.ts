@@ -1,4 +1,4 @@
-import type { Wire } from "../../engine/kind.ts";
+import type { Wire } from "../../engine/resource-type.ts";
 
 /** The api-versions of container registries that are taken. */
 export const registryVersions = ["2017-10-01", "2026-12-31"] as const;

@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { at } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 
@@ -39,11 +39,11 @@ function dataAction({ verb, group, resource, path }: Wish): string {
 }
 
 /** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
-export function azureAllows(cloud: Cloud, key: string, person: Person, wish: Wish): boolean {
-  const cluster = findEntry(cloud.state, key);
+export function azureAllows(arm: ArmContext, key: string, person: Person, wish: Wish): boolean {
+  const cluster = findEntry(arm.state, key);
   if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;
   const { id } = cluster.resource;
   const scope = wish.namespace === "" ? id : `${id}/namespaces/${wish.namespace}`;
   const identity = { objectId: person.oid, clientId: "", tenantId: "", groups: person.groups };
-  return rolesAllowData(cloud, identity, dataAction(wish), scope);
+  return rolesAllowData(arm, identity, dataAction(wish), scope);
 }

@@ -1,8 +1,8 @@
 import type { Answer, ApiRequest, Service } from "../../../service.ts";
 import type { World } from "../../../world/world.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import type { Identity } from "../../engine/options.ts";
 import { decoded } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { refuse } from "./refusal.ts";
 import { type Call, vaultRoutes } from "./secrets.ts";
@@ -42,10 +42,10 @@ const byRoles = ({ name, location }: Vault, who: Identity, permission: string, s
     "ForbiddenByRbac",
   );
 
-function answer(request: ApiRequest, cloud: Cloud, vault: Vault): Answer {
-  const { world } = cloud;
-  const who = cloud.options.authenticate(request, world);
-  if ("status" in who) return challenge(cloud.options.directory.subscriptions(world)[0]?.tenantId ?? "common");
+function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
+  const { world } = arm;
+  const who = arm.options.authenticate(request, world);
+  if ("status" in who) return challenge(arm.options.directory.subscriptions(world)[0]?.tenantId ?? "common");
   if (vault.closed && request.operator !== true) return byFirewall(vault, who);
   const version = request.url.searchParams.get("api-version") ?? "";
   if (!taken.test(version))
@@ -62,7 +62,7 @@ function answer(request: ApiRequest, cloud: Cloud, vault: Vault): Answer {
   const audit = { identity: who.objectId, permissions: [permission], scope };
   const may =
     request.operator === true ||
-    (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
+    (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
   if (!may) return { ...byRoles(vault, who, permission, scope), audit };
   const call: Call = { request, world, vault, origin: request.url.origin, name, version: wanted };
   return { ...route.answer(call), audit };
@@ -71,13 +71,13 @@ function answer(request: ApiRequest, cloud: Cloud, vault: Vault): Answer {
 const vaultOf = (world: World, host: string): Vault | undefined => vaultNamed(world, host.slice(0, -suffix.length));
 
 /** The secrets of key vaults. A vault that does not exist has no address: its host is nobody's. */
-export function vaultDataService(world: World, cloud: () => Cloud): Service {
+export function vaultDataService(world: World, arm: () => ArmContext): Service {
   return {
     name: `Key Vault (<vault>${suffix})`,
     claims: ({ url }) => url.hostname.endsWith(suffix) && vaultOf(world, url.hostname) !== undefined,
     answer(request) {
       const vault = vaultOf(world, request.url.hostname);
-      return vault ? answer(request, cloud(), vault) : refuse(404, "NotFound", "There is no such vault.");
+      return vault ? answer(request, arm(), vault) : refuse(404, "NotFound", "There is no such vault.");
     },
   };
 }

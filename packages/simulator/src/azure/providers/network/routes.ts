@@ -18,10 +18,10 @@ export const networkRoutes: readonly Route[] = [
     template: `${network}/usages`,
     permission: "Microsoft.Network/virtualNetworks/usages/read",
     apiVersions: networkVersions,
-    answer: ({ cloud, path }) => ({
+    answer: ({ arm, path }) => ({
       status: 200,
       body: {
-        value: subnetsOf(cloud, `/${path.segments.slice(0, -1).join("/")}`).map(({ resource }) => {
+        value: subnetsOf(arm, `/${path.segments.slice(0, -1).join("/")}`).map(({ resource }) => {
           const cidr = parseCidr(prefixesOf(resource.properties)[0] ?? "");
           return {
             id: resource.id,
@@ -39,12 +39,12 @@ export const networkRoutes: readonly Route[] = [
     template: `${network}/CheckIPAddressAvailability`,
     permission: "Microsoft.Network/virtualNetworks/checkIpAddressAvailability/read",
     apiVersions: networkVersions,
-    answer: ({ request, cloud, path }) => {
+    answer: ({ request, arm, path }) => {
       const id = `/${path.segments.slice(0, -1).join("/")}`;
       const address = parseAddress(request.url.searchParams.get("ipAddress") ?? "");
-      if (findEntry(cloud.state, id) === undefined)
+      if (findEntry(arm.state, id) === undefined)
         throw gateway(404, "ResourceNotFound", `The Resource '${id}' was not found.`);
-      const inside = subnetsOf(cloud, id).some(({ resource }) =>
+      const inside = subnetsOf(arm, id).some(({ resource }) =>
         prefixesOf(resource.properties).some((prefix) => {
           const cidr = parseCidr(prefix);
           return cidr !== undefined && address !== undefined && address >= cidr.first + 4 && address < cidr.last;

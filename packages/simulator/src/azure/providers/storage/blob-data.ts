@@ -2,8 +2,8 @@ import type { Answer, ApiRequest, Service } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { decoded } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { accountNamed } from "./account.ts";
@@ -88,12 +88,12 @@ function blob(request: ApiRequest, world: World, container: Entry, name: string)
 /** Whether this account answers this caller: its network first, then its keys, then roles on its data. */
 function turnedAway(
   request: ApiRequest,
-  cloud: Cloud,
+  arm: ArmContext,
   account: Entry,
   scope: string,
   authenticate: AuthenticateData,
 ): { answer: Answer } | { identity: string } {
-  const { world } = cloud;
+  const { world } = arm;
   const { properties } = account.resource;
   if (properties.publicNetworkAccess === "Disabled" || objectOf(properties.networkAcls).defaultAction === "Deny")
     return {
@@ -124,7 +124,7 @@ function turnedAway(
   const permission = `${blobs}/${lookup(data, request.method) ?? "read"}`;
   const may =
     request.operator === true ||
-    (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
+    (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
   const audit = { identity: who.objectId, permissions: [permission], scope };
   return may
     ? { identity: who.objectId }
@@ -142,12 +142,12 @@ function turnedAway(
 }
 
 /** The data of blob containers, so far as to see whether they are empty, and to fill them. */
-export function blobDataService(cloud: () => Cloud, authenticate: AuthenticateData): Service {
+export function blobDataService(arm: () => ArmContext, authenticate: AuthenticateData): Service {
   return {
     name: `blob storage (<account>${suffix})`,
     claims: ({ url }) => url.hostname.endsWith(suffix),
     answer(request, world) {
-      const now = cloud();
+      const now = arm();
       const account = accountNamed(now, request.url.hostname.slice(0, -suffix.length));
       if (account === undefined)
         return refuse(world, 400, "InvalidUri", "The account in the host name does not exist.");
