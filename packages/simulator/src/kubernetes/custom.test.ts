@@ -151,3 +151,15 @@ test("Flux's kinds become ready in the generation that was seen, and again when 
   world.clock.advance(3000);
   expect(request("GET", `${at}/apps`).body.status).toMatchObject({ lastHandledReconcileAt: "now" });
 });
+
+test("an API server pages only where the client sends a limit, whatever the world's page size", () => {
+  const path = "/api/v1/namespaces/default/configmaps";
+  for (const name of ["a", "b", "c"])
+    request("POST", path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
+  const whole = list(request("GET", path).body, "items").length;
+  world.pageSize = 1;
+  expect(list(request("GET", path).body, "items")).toHaveLength(whole);
+  const page = request("GET", `${path}?limit=2`).body;
+  expect(list(page, "items")).toHaveLength(2);
+  expect(dig(page, "metadata", "continue")).toEqual(expect.any(String));
+});

@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly speed?: number;
   /** How many times faster than in reality long operations complete; 1 by default. */
   readonly operationSpeedup?: number;
+  /** The most items that one answer of a list has; left out, as many as the vendor's own pages have. */
+  readonly pageSize?: number;
 }
 
 /**
@@ -39,6 +41,8 @@ export class World {
   readonly seed: number;
   /** May be changed at any time; applies to operations that begin afterwards. */
   operationSpeedup: number;
+  /** May be changed at any time: the vendors' page sizes are no contract, so a client must follow the links whatever it is. */
+  pageSize: number | undefined;
   readonly faults: Faults;
   readonly record: RequestRecord;
   readonly access: Access;
@@ -50,6 +54,7 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
     this.operationSpeedup = options.operationSpeedup ?? 1;
+    this.pageSize = options.pageSize;
     this.#clockwork = makeClock(options.time ?? "real", () => this.runDue(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };

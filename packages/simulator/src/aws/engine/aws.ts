@@ -6,6 +6,7 @@ import { checkAccess } from "./access.ts";
 import { account } from "./account.ts";
 import { makeCall } from "./call.ts";
 import { type Api, AwsRefusal, type Call, type Caller, type Need, type Operation } from "./operation.ts";
+import { cutIntoPages } from "./pages.ts";
 import { formOf } from "./protocol/form.ts";
 import { protocols } from "./protocol/protocol.ts";
 import { readSignature, verifySignature } from "./signature.ts";
@@ -83,6 +84,7 @@ function answerCall(api: Api, request: ApiRequest, world: World, requestId: stri
       caller,
       request,
       input: read.input,
+      pageSize: world.pageSize,
       waits() {
         waiting = true;
       },
@@ -97,7 +99,8 @@ function answerCall(api: Api, request: ApiRequest, world: World, requestId: stri
     if (!request.operator) for (const need of needs) checkAccess(world, api, caller, need);
     const dry = api.dryRun?.(call);
     if (dry) throw dry;
-    const answer = protocol.write(api, read.name, operation.run(call) ?? {}, requestId);
+    const shown = cutIntoPages(api, operation, call, operation.run(call) ?? {});
+    const answer = protocol.write(api, read.name, shown, requestId);
     const later = operation.foresees?.(call) ?? [];
     // Written out before the clock moves: the answer is of now.
     const body = typeof answer.body === "object" ? JSON.stringify(answer.body) : answer.body;

@@ -22,13 +22,16 @@ export interface CallParts {
   readonly request: ApiRequest;
   readonly input: Fields;
   readonly waits: () => void;
+  /** Left out, lists are as long as the operation makes them. */
+  readonly pageSize?: number | undefined;
 }
 
-export function makeCall({ api, input, caller, ...rest }: CallParts): Call {
+export function makeCall({ api, input, caller, pageSize, ...rest }: CallParts): Call {
   return {
     ...rest,
     input,
     caller,
+    pageSize,
     account: caller.account,
     text: (name) => textOf(input, name),
     need(name) {

@@ -1,16 +1,26 @@
+import type { World } from "../../world/world.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 const largestPage = 1000;
 
-/** One page of a list, with the link to the next: the token says where it goes on and after what. */
+/** What decides which page of a list is answered. */
+export interface PageRequest {
+  readonly world: World;
+  readonly url: URL;
+  /** The query parameter that asks for smaller pages; `$top` where nothing else is said. */
+  readonly sizedBy?: "$top" | "maxresults";
+}
+
+/** One page of a list, with the link to the next: the token says where it continues and after what. */
 export function page<T>(
-  url: URL,
+  { world, url, sizedBy = "$top" }: PageRequest,
   items: readonly T[],
   keyOf: (item: T) => string,
   show: (item: T) => Json,
 ): JsonObject {
-  const wanted = Number(paramOf(url, "$top") ?? largestPage);
-  const size = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, largestPage) : largestPage;
+  const largest = Math.min(largestPage, world.pageSize ?? largestPage);
+  const wanted = Number(paramOf(url, sizedBy) ?? largest);
+  const size = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, largest) : largest;
   const start = startOf(paramOf(url, "$skiptoken"), items, keyOf);
   const shown = items.slice(start, start + size);
   const last = shown.at(-1);

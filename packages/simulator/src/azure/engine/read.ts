@@ -116,7 +116,7 @@ export function etagHeader(type: ResourceType, entry: Entry): Record<string, str
 
 /** GET of a collection: under its parent, in a group, or in the whole subscription. */
 export function readAll(context: RequestContext, type: ResourceType): Answer {
-  const { arm, path, request } = context;
+  const { arm, path } = context;
   if (path.subscription !== undefined) requireSubscription(arm, path.subscription);
   const collection = `/${path.segments.join("/")}`;
   authorize(context, `${type.name}/read`, ownerOf(`${collection}/-`));
@@ -126,12 +126,15 @@ export function readAll(context: RequestContext, type: ResourceType): Answer {
   const found = acrossGroups
     ? entriesUnder(arm.state, path.owner).filter((entry) => entry.type === type.name.toLowerCase())
     : entriesIn(arm.state, collection).filter((entry) => type.views?.visible?.(arm, entry) !== false);
-  const body = page(
-    request.url,
-    found,
-    (entry) => entry.resource.id.toLowerCase(),
-    (entry) => showInList(arm, entry),
-  );
+  const body =
+    type.answers?.listedWhole === true
+      ? { value: found.map((entry) => showInList(arm, entry)) }
+      : page(
+          { world: arm.world, url: context.request.url },
+          found,
+          (entry) => entry.resource.id.toLowerCase(),
+          (entry) => showInList(arm, entry),
+        );
   const headers =
     type.answers?.listedByGateway === true
       ? { "x-ms-original-request-ids": arm.world.ids.uuid(), "content-type": "application/json; charset=utf-8" }

@@ -171,6 +171,8 @@ export interface ResourceType {
     readonly removeNeedsExisting?: boolean;
     /** An immediate DELETE answers with what it deleted. */
     readonly removeShows?: boolean;
+    /** Its lists have no nextLink: the vendor's model of the answer has none. */
+    readonly listedWhole?: boolean;
     /** ARM itself collects the lists of a group. */
     readonly listedByGateway?: boolean;
     readonly notFound?: (name: string, arm: ArmContext, id: string) => Refusal;

@@ -109,4 +109,28 @@ describe("the vendor's own clients", () => {
       code: "ResourceNotFound",
     });
   });
+
+  test("list clusters and their pools page by page", async () => {
+    const { clusters, quick } = await connected();
+    const pool = { mode: "System", count: 1, vmSize: "Standard_D4s_v5" };
+    for (const name of ["one", "two", "three"])
+      await clusters.managedClusters.createOrUpdate(
+        "rg",
+        name,
+        {
+          location: "northeurope",
+          identity: { type: "SystemAssigned" },
+          dnsPrefix: name,
+          agentPoolProfiles: ["a", "b", "c"].map((each) => ({ name: each, ...pool })),
+        },
+        quick,
+      );
+    cloud.world.pageSize = 2;
+    const pages = [];
+    for await (const page of clusters.managedClusters.list().byPage()) pages.push(page.map(({ name }) => name));
+    expect(pages).toEqual([["one", "two"], ["three"]]);
+    const pools = [];
+    for await (const { name } of clusters.agentPools.list("rg", "one")) pools.push(name);
+    expect(pools).toEqual(["a", "b", "c"]);
+  });
 });

@@ -10,7 +10,7 @@ function listed(call: Call, found: readonly Comment[]): ApiResponse {
   const since = call.url.searchParams.get("since");
   const { items, headers } = pageOf(
     found.filter(({ updated_at }) => !since || updated_at >= since),
-    call.url,
+    call,
   );
   return { headers, body: items.map((comment) => shownComment(call, repositoryIn(call), comment)) };
 }

@@ -89,6 +89,33 @@ test("lists are paged, and Link leads on", () => {
   expect(last.headers.link).not.toContain('rel="next"');
 });
 
+test.each([
+  "issues",
+  "issues/1/comments",
+  "issues/comments",
+  "labels",
+  "issues/1/labels",
+  "pulls",
+])("the list of %s keeps to the world's page size", (list) => {
+  for (const name of ["a", "b", "c"]) {
+    request("POST", `${repo}/labels`, { name });
+    open(name, { labels: ["a", "b", "c"] });
+    addPullRequest(world, "octo-org/octo-repo", name);
+    request("POST", `${repo}/issues/1/comments`, { body: name });
+  }
+  const whole = items(request("GET", `${repo}/${list}?per_page=100`));
+  expect(whole.length).toBeGreaterThan(2);
+  world.pageSize = 2;
+  const paged: unknown[] = [];
+  for (let path: string | undefined = `${repo}/${list}?per_page=100`; path !== undefined; ) {
+    const page = request("GET", path);
+    expect(items(page).length).toBeLessThanOrEqual(2);
+    paged.push(...items(page));
+    path = /<https:\/\/api\.github\.com([^>]+)>; rel="next"/.exec(page.headers.link ?? "")?.[1];
+  }
+  expect(paged).toEqual(whole);
+});
+
 test("comments are made on issues and pull requests, changed and deleted", () => {
   const pull = addPullRequest(world, "octo-org/octo-repo", "Change");
   const made = request("POST", `${repo}/issues/${pull.number}/comments`, { body: "plan" });

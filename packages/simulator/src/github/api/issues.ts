@@ -45,7 +45,7 @@ export function listIssues(call: Call): ApiResponse {
     )
     .filter((issue) => !since || issue.updated_at >= since)
     .sort((one, other) => (rank(one) === rank(other) ? one.number - other.number : rank(one) < rank(other) ? -1 : 1));
-  const { items, headers } = pageOf(ascending ? found : found.reverse(), call.url);
+  const { items, headers } = pageOf(ascending ? found : found.reverse(), call);
   return { headers, body: items.map((issue) => shownIssue(call, repository, issue)) };
 }
 
@@ -117,7 +117,7 @@ export function listPulls(call: Call): ApiResponse {
   const state = oneOf(call.url.searchParams, "state", ["open", "closed", "all"], "open", "PullRequest");
   const repository = repositoryIn(call);
   const found = repository.issues.filter((issue) => issue.pull && (state === "all" || issue.state === state)).reverse();
-  const { items, headers } = pageOf(found, call.url);
+  const { items, headers } = pageOf(found, call);
   return { headers, body: items.map((issue) => shownPull(call, repository, issue)) };
 }
 

@@ -24,7 +24,7 @@ export function labelled(call: Call, names: readonly string[]): string[] {
 /** GET /repos/…/labels */
 export function listLabels(call: Call): ApiResponse {
   const repository = repositoryIn(call);
-  const { items, headers } = pageOf(repository.labels, call.url);
+  const { items, headers } = pageOf(repository.labels, call);
   return { headers, body: items.map((label) => shownLabel(call, repository, label)) };
 }
 
@@ -89,20 +89,27 @@ export function deleteLabel(call: Call): ApiResponse {
   return { status: 204 };
 }
 
-function shownOf(call: Call, issue: Issue): ApiResponse {
+function labelsOf(call: Call, issue: Issue): Label[] {
   const repository = repositoryIn(call);
-  const labels = issue.labels.flatMap((name) => find(repository, name) ?? []);
-  return { body: labels.map((label) => shownLabel(call, repository, label)) };
+  return issue.labels.flatMap((name) => find(repository, name) ?? []);
 }
 
+const shown = (call: Call, labels: readonly Label[]): object[] =>
+  labels.map((label) => shownLabel(call, repositoryIn(call), label));
+
 /** GET /repos/…/issues/{number}/labels */
-export const labelsOfIssue = (call: Call): ApiResponse => shownOf(call, issueIn(call, page));
+export function labelsOfIssue(call: Call): ApiResponse {
+  const labels = labelsOf(call, issueIn(call, page));
+  if (call.world.pageSize === undefined) return { body: shown(call, labels) };
+  const { items, headers } = pageOf(labels, call);
+  return { headers, body: shown(call, items) };
+}
 
 function relabel(call: Call, names: (issue: Issue) => string[]): ApiResponse {
   const issue = issueIn(call, page);
   issue.labels = names(issue);
   issue.updated_at = moment(call.world);
-  return shownOf(call, issue);
+  return { body: shown(call, labelsOf(call, issue)) };
 }
 
 const given = (call: Call): string[] => labelled(call, textsIn(bodyOf(call), "labels", "Issue", page) ?? []);

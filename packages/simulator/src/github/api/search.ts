@@ -109,7 +109,7 @@ export function searchIssues(call: Call): ApiResponse {
     .flatMap((repository) => repository.issues.map((issue) => ({ repository, issue })))
     .filter(match)
     .reverse();
-  const { items, headers } = pageOf(found, call.url);
+  const { items, headers } = pageOf(found, call);
   return {
     headers,
     body: {

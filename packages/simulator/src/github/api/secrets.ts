@@ -73,7 +73,7 @@ const shown = ({ name, created_at, updated_at }: Secret): object => ({ name, cre
 /** GET …/secrets */
 export function listSecrets(call: Call): ApiResponse {
   const all = Object.values(keeperIn(call).secrets);
-  const { items, headers } = pageOf(all, call.url);
+  const { items, headers } = pageOf(all, call);
   return { headers, body: { total_count: all.length, secrets: items.map(shown) } };
 }
 

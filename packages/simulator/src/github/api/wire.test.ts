@@ -67,3 +67,22 @@ test("a fault that the plan throws at a request wears GitHub's envelope, and the
     scope: "octo-org/octo-repo",
   });
 });
+
+test("with a page size a client that asks for more gets no more, and a link to the rest", async () => {
+  for (const title of ["three", "four", "five"]) await request("POST", issues, { title });
+  cloud.world.pageSize = 2;
+  const titles: string[] = [];
+  const sizes: number[] = [];
+  for (let path: string | undefined = `${issues}?per_page=100&state=all`; path !== undefined; ) {
+    const { body, link } = await request("GET", path);
+    const page = JSON.parse(body) as { title: string }[];
+    sizes.push(page.length);
+    titles.push(...page.map(({ title }) => title));
+    path = /<[^>]*\/github(\/[^>]+)>; rel="next"/.exec(link)?.[1];
+  }
+  cloud.world.pageSize = undefined;
+  const whole = JSON.parse((await request("GET", `${issues}?per_page=100&state=all`)).body) as { title: string }[];
+  expect(whole.length).toBeGreaterThan(2);
+  expect(titles).toEqual(whole.map(({ title }) => title));
+  expect(Math.max(...sizes)).toBe(2);
+});

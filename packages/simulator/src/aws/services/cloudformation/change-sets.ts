@@ -168,6 +168,7 @@ export function changeSetOperations(context: StackContext): Operations {
   return {
     CreateChangeSet: { resource, also: passesRole, run: (call) => create(context, call) },
     DescribeChangeSet: {
+      pages: { lists: ["Changes"] },
       resource,
       run(call) {
         const set = theChangeSet(call);
@@ -189,6 +190,7 @@ export function changeSetOperations(context: StackContext): Operations {
       },
     },
     ListChangeSets: {
+      pages: { lists: ["Summaries"] },
       resource,
       run(call) {
         const stack = theStack(call, call.need("StackName"), "brackets");

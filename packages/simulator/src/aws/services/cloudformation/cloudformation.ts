@@ -47,6 +47,7 @@ export function cloudFormationApi(world: World, apis: StackContext["apis"]): Api
   world.on<string>(changeSetDue, (id) => finishChangeSet(context, id));
   return {
     prefix: "cloudformation",
+    paging: { token: "NextToken", size: "MaxResults", next: "NextToken" },
     protocol: "query",
     namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
     version: "2010-05-15",

@@ -60,11 +60,12 @@ function describeStacks(call: Call): Fields {
   return { Stacks: stacks.map(shownStack) };
 }
 
-const pageSize = 100;
+const eventsAtOnce = 100;
 
 function events(call: Call): Fields {
   const newestFirst = [...named(call).events].reverse();
   const from = Number(call.text("NextToken") ?? 0) || 0;
+  const pageSize = Math.min(eventsAtOnce, call.pageSize ?? eventsAtOnce);
   const { id: StackId, name: StackName } = named(call);
   const page = newestFirst.slice(from, from + pageSize).map((event) => ({ StackId, StackName, ...event }));
   return { StackEvents: page, ...(from + pageSize < newestFirst.length ? { NextToken: String(from + pageSize) } : {}) };
@@ -127,6 +128,7 @@ function driftOperations(context: StackContext): Operations {
       },
     },
     DescribeStackResourceDrifts: {
+      pages: { lists: ["StackResourceDrifts"] },
       resource,
       run(call) {
         const wanted = textsOf(call.input, "StackResourceDriftStatusFilters");
@@ -142,8 +144,9 @@ function driftOperations(context: StackContext): Operations {
 
 export function shownOperations(context: StackContext): Operations {
   return {
-    DescribeStacks: { resource, run: describeStacks },
+    DescribeStacks: { resource, pages: { lists: ["Stacks"] }, run: describeStacks },
     ListStacks: {
+      pages: { lists: ["StackSummaries"] },
       run(call) {
         const wanted = textsOf(call.input, "StackStatusFilter");
         const all = Object.values(cloudFormation(call.world).stacks).filter(({ region }) => region === call.region);
@@ -165,6 +168,7 @@ export function shownOperations(context: StackContext): Operations {
     },
     DescribeStackEvents: { resource, run: events },
     ListStackResources: {
+      pages: { lists: ["StackResourceSummaries"] },
       resource,
       run: (call) => ({
         StackResourceSummaries: Object.values(named(call).resources).map((each) => ({
@@ -198,6 +202,7 @@ export function shownOperations(context: StackContext): Operations {
       run: (call) => ({ TemplateBody: named(call).wanted.body, StagesAvailable: ["Original", "Processed"] }),
     },
     ListExports: {
+      pages: { lists: ["Exports"] },
       run(call) {
         const stacks = Object.values(cloudFormation(call.world).stacks).filter(({ region }) => region === call.region);
         const Exports = stacks.flatMap(({ id, outputs }) =>

@@ -232,7 +232,11 @@ export const ruleOperations: Operations = {
     run(call) {
       const find = (id: string) => existing(call, "sgr", id);
       const all = Object.values(here(call).rules);
-      const { shown, nextToken } = paged(call, chosen(call, all, filters, { member: "SecurityGroupRuleId", find }));
+      const { shown, nextToken } = paged(
+        call,
+        chosen(call, all, filters, { member: "SecurityGroupRuleId", find }),
+        "SecurityGroupRuleId",
+      );
       return { securityGroupRuleSet: shown, nextToken };
     },
   },

@@ -216,5 +216,5 @@ export const lifecycleOperations: Operations = {
     },
   },
   StartLifecyclePolicyPreview: { resource, run: startPreview },
-  GetLifecyclePolicyPreview: { resource, run: getPreview },
+  GetLifecyclePolicyPreview: { resource, pages: { lists: ["previewResults"] }, run: getPreview },
 };

@@ -74,6 +74,7 @@ const addons: PartKind = {
 export const addonOperations: Operations = {
   ...partOperations(addons),
   DescribeAddonVersions: {
+    pages: { lists: ["addons"] },
     route: "GET /addons/supported-versions",
     run(call) {
       const name = call.text("addonName");

@@ -97,6 +97,7 @@ export function eksApi(world: World, host: ClusterHost): Api {
   world.on<PartDue>(partDue, (due) => finishPart(world, host, due));
   return {
     prefix: "eks",
+    paging: { token: "nextToken", size: "maxResults", next: "nextToken" },
     protocol: "rest-json",
     namespace: "",
     version: "2017-11-01",

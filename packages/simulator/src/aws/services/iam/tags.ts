@@ -87,6 +87,7 @@ function operationsOn({ word, member, find }: (typeof taggable)[number]): Operat
       item.Tags = without(item.Tags, call.texts("TagKeys"));
     }),
     [`List${word}Tags`]: {
+      pages: { lists: ["Tags"] },
       resource: (call) => find(call, call.need(member)).Arn,
       run: (call) => ({ Tags: find(call, call.need(member)).Tags, IsTruncated: false }),
     },

@@ -117,6 +117,7 @@ export const userOperations: Operations = {
     },
   },
   ListAccessKeys: {
+    pages: { lists: ["AccessKeyMetadata"] },
     resource: userResource,
     run(call) {
       const { UserName, keys, CreateDate } = theUser(call);

@@ -41,7 +41,7 @@ export const lockRoutes: readonly Route[] = [
       return {
         status: 200,
         body: page(
-          request.url,
+          { world: arm.world, url: request.url },
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

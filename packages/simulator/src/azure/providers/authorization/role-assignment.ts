@@ -188,7 +188,10 @@ export const roleAssignmentRoutes: readonly Route[] = [
         const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";
         return principal === undefined || id === principal || groups.includes(id);
       });
-      return { status: 200, body: page(request.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
+      return {
+        status: 200,
+        body: page({ world: arm.world, url: request.url }, found, ({ resource }) => resource.id.toLowerCase(), shown),
+      };
     },
   },
   {
@@ -196,14 +199,27 @@ export const roleAssignmentRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/permissions",
     permission: "Microsoft.Authorization/permissions/read",
     apiVersions: authorizationVersions,
-    answer: ({ arm, identity }, { params }) => {
+    answer: ({ arm, identity, request }, { params }) => {
       const patterns = arm.limits(identity.objectId);
       const grants = grantsAt(arm, identity, params.scope ?? "");
-      const value =
+      const all =
         patterns === undefined
           ? grants
           : [{ actions: patterns, notActions: [], dataActions: patterns, notDataActions: [] }];
-      return { status: 200, body: { value } };
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          all,
+          (one) => JSON.stringify(one),
+          ({ actions, notActions, dataActions, notDataActions }) => ({
+            actions: [...actions],
+            notActions: [...notActions],
+            dataActions: [...dataActions],
+            notDataActions: [...notDataActions],
+          }),
+        ),
+      };
     },
   },
 ];

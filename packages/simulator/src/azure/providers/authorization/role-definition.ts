@@ -1,5 +1,6 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from "../../engine/json.ts";
+import { page } from "../../engine/page.ts";
 import { nameOf, scopesOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
 import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "../../engine/registration.ts";
@@ -188,7 +189,15 @@ export const roleDefinitionRoutes: readonly Route[] = [
           (named === undefined || textOf(at(one, "properties.roleName"))?.toLowerCase() === named.toLowerCase()) &&
           (typed === undefined || textOf(at(one, "properties.type"))?.toLowerCase() === typed.toLowerCase()),
       );
-      return { status: 200, body: { value } };
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          value,
+          ({ id }) => String(id),
+          (one) => one,
+        ),
+      };
     },
   },
   {

@@ -150,7 +150,7 @@ export const diagnosticSetting: ResourceType = {
     put: {},
     remove: {},
   },
-  answers: { createdStatus: 200 },
+  answers: { createdStatus: 200, listedWhole: true },
   body: {
     links: ({ body }) => {
       const workspace = textOf(at(body, "properties.workspaceId"));

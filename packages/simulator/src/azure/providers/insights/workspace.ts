@@ -66,6 +66,7 @@ export const workspace: ResourceType = {
     patch: {},
     remove: {},
   },
+  answers: { listedWhole: true },
   body: { build: rules, buildPatch: rules },
   actions: {
     sharedKeys: {

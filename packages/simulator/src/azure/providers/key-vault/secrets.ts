@@ -2,6 +2,7 @@ import type { Answer, ApiRequest } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
+import { page } from "../../engine/page.ts";
 import { refuse } from "./refusal.ts";
 import type { Secret, SecretVersion, Vault } from "./vaults.ts";
 
@@ -143,12 +144,23 @@ function remove(call: Call): Answer {
   return { status: 200, body: deletedBundle(call, secret) };
 }
 
+function listed({ world, request }: Call, value: readonly JsonObject[]): Answer {
+  if (world.pageSize === undefined) return { status: 200, body: { value, nextLink: null } };
+  const paged = page(
+    { world, url: request.url, sizedBy: "maxresults" },
+    value,
+    ({ id }) => String(id),
+    (one) => one,
+  );
+  return { status: 200, body: { nextLink: null, ...paged } };
+}
+
 function list(call: Call): Answer {
   const value = Object.keys(call.vault.secrets).flatMap((name) => {
     const last = live({ ...call, name })?.versions.at(-1);
     return last ? [{ id: `${call.origin}/secrets/${name}`, attributes: attributes(last), ...described(last) }] : [];
   });
-  return { status: 200, body: { value, nextLink: null } };
+  return listed(call, value);
 }
 
 function listVersions(call: Call): Answer {
@@ -157,7 +169,7 @@ function listVersions(call: Call): Answer {
     attributes: attributes(one),
     ...described(one),
   }));
-  return { status: 200, body: { value, nextLink: null } };
+  return listed(call, value);
 }
 
 const getDeleted = (call: Call): Answer => {

@@ -101,7 +101,7 @@ export const recordSetRoutes: readonly Route[] = [
       return {
         status: 200,
         body: page(
-          request.url,
+          { world: arm.world, url: request.url },
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

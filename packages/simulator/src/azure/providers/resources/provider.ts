@@ -68,7 +68,7 @@ export function providerRoutes(namespaces: readonly string[], types: () => reado
       answer: (context) => ({
         status: 200,
         body: page(
-          context.request.url,
+          { world: context.arm.world, url: context.request.url },
           namespaces,
           (one) => one,
           (one) => show(context, one),

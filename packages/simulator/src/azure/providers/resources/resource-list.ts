@@ -72,7 +72,10 @@ const list = (template: string): Route => ({
     const found = tracked(arm, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
       test(entry, type),
     );
-    return { status: 200, body: page(request.url, found, ({ entry }) => entry.resource.id.toLowerCase(), item) };
+    return {
+      status: 200,
+      body: page({ world: arm.world, url: request.url }, found, ({ entry }) => entry.resource.id.toLowerCase(), item),
+    };
   },
 });
 

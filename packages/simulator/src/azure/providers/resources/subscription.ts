@@ -32,7 +32,7 @@ export const subscriptionRoutes: readonly Route[] = [
       status: 200,
       body: {
         ...page(
-          request.url,
+          { world: arm.world, url: request.url },
           arm.options.directory.subscriptions(arm.world),
           ({ subscriptionId }) => subscriptionId,
           shown,
@@ -56,18 +56,18 @@ export const subscriptionRoutes: readonly Route[] = [
     template: "/tenants",
     permission: "Microsoft.Resources/tenants/read",
     apiVersions,
-    answer: ({ arm }) => ({
-      status: 200,
-      body: {
-        value: [...new Set(arm.options.directory.subscriptions(arm.world).map(({ tenantId }) => tenantId))].map(
-          (tenantId) => ({
-            id: `/tenants/${tenantId}`,
-            tenantId,
-            tenantCategory: "Home",
-          }),
+    answer: ({ arm, request }) => {
+      const subscriptions = arm.options.directory.subscriptions(arm.world);
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          [...new Set(subscriptions.map(({ tenantId }) => tenantId))],
+          (tenantId) => tenantId,
+          (tenantId) => ({ id: `/tenants/${tenantId}`, tenantId, tenantCategory: "Home" }),
         ),
-      },
-    }),
+      };
+    },
   },
   {
     method: "GET",

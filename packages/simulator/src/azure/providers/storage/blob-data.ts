@@ -42,7 +42,8 @@ const blobsOf = (container: Entry): JsonObject => {
 
 function list(request: ApiRequest, world: World, container: Entry): Answer {
   const query = request.url.searchParams;
-  const most = Math.max(1, Number(query.get("maxresults") ?? 5000) || 5000);
+  const wanted = Math.max(1, Number(query.get("maxresults") ?? 5000) || 5000);
+  const most = Math.min(wanted, world.pageSize ?? wanted);
   const prefix = query.get("prefix") ?? "";
   const marker = query.get("marker") ?? "";
   const found = Object.entries(blobsOf(container))
@@ -57,7 +58,7 @@ function list(request: ApiRequest, world: World, container: Entry): Answer {
   return {
     status: 200,
     headers: { "content-type": "application/xml", "x-ms-request-id": world.ids.uuid(), "x-ms-version": "2023-11-03" },
-    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${request.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
+    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${request.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${wanted}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
   };
 }
 

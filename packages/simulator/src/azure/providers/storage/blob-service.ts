@@ -44,6 +44,7 @@ const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): R
   versions: { range: storageVersions },
   wire: storageWire,
   lifecycle: { stateless: true, put: {} },
+  answers: { listedWhole: true },
   body: {
     build: fromBody({ untagged: true, defaults: () => ({ properties: structuredClone(defaults) }), check: checkDays }),
   },
