@@ -1,7 +1,7 @@
 import { firstDeployer } from "./azure/entra/directory.ts";
 import { startCloud } from "./cloud.ts";
 
-test("the data of a storage account is asked at the account's own host", async () => {
+test("the data of a storage account is at the account's own host", async () => {
   const cloud = await startCloud({ time: "fast", log: () => {} });
   const { subscription } = firstDeployer(cloud.world);
   const account = `/subscriptions/${subscription.subscriptionId}/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contosodata`;

@@ -55,7 +55,7 @@ export interface Service {
 
 const plainHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Whether a request came to the simulator under its own name, so that only path and signature tell which API is meant. */
+/** Whether a request came to the simulator under its own name, so that only path and signature show which API is meant. */
 export function atPlainDoor(url: URL): boolean {
   return plainHosts.has(url.hostname);
 }

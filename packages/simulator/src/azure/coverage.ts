@@ -3,7 +3,7 @@ import type { ResourceType } from "./engine/resource-type.ts";
 
 /** What of ARM is simulated: a line of the coverage table. */
 export interface Covered {
-  /** Resource type, or what is asked for besides resources. */
+  /** A resource type, or what is served besides resources. */
   readonly subject: string;
   readonly verbs: readonly string[];
   readonly apiVersions: readonly [first: string, last: string];

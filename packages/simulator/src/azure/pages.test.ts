@@ -81,7 +81,7 @@ describe("with a page size", () => {
     expect(body).not.toHaveProperty("nextLink");
   });
 
-  test("$top asks for less, never for more", async () => {
+  test("$top makes pages smaller, never larger", async () => {
     const { request, world, sub, group } = arrange();
     for (const name of ["a", "b", "c", "d"]) await group(name);
     world.pageSize = 2;

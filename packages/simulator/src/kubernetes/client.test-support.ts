@@ -5,7 +5,7 @@ import { clusterCredentials } from "./cluster.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { openCluster } from "./open.ts";
 
-/** A refusal as the vendor's client tells it. */
+/** A refusal as the vendor's client reports it. */
 export class ClientError extends Error {
   readonly code: number;
   readonly status: JsonObject;

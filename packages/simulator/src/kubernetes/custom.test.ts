@@ -130,7 +130,7 @@ const tokenOf = (): string => {
   return token;
 };
 
-test("Flux's kinds become ready in the generation that was seen, and again when they are asked to", () => {
+test("Flux's kinds become ready in the generation that was seen, and again on request", () => {
   for (const each of fluxDefinitions) expect(request("POST", crds, each).status).toBe(201);
   world.clock.advance(1000);
   const at = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/default/kustomizations";

@@ -81,7 +81,7 @@ const bodies = fc.oneof(
   fc.array(fc.record({ op: fc.constantFrom("add", "remove", "test", "x"), path: fc.string(), value: fc.jsonValue() })),
 );
 
-test("whatever is asked, a Status or an object comes back, and the cluster goes on", () => {
+test("any request gets a Status or an object, and the cluster goes on", () => {
   const { world, request } = start();
   fc.assert(
     fc.property(

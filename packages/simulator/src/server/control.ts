@@ -70,7 +70,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** The simulator's own API, for whoever arranges a world from another process. */
+/** The simulator's own API, for arranging a world from another process. */
 export const controlService: Service = {
   name: "the simulator itself (/_simulator/…)",
   claims: ({ url }) => atPlainDoor(url) && url.pathname.startsWith("/_simulator/"),

@@ -38,7 +38,7 @@ function tunnel(host: string, user?: string): Promise<TLSSocket> {
   });
 }
 
-test("the certificates are what strict clients ask for", async () => {
+test("the certificates satisfy strict clients", async () => {
   const root = new X509Certificate(cloud.ca);
   expect(root.ca).toBe(true);
   expect(root.verify(root.publicKey)).toBe(true);
@@ -128,7 +128,7 @@ test("another process arranges the world over /_simulator", async () => {
   expect(cloud.world.record.requests).toEqual([]);
 });
 
-test("the operator asks past faults and record", async () => {
+test("the operator's requests go past faults and record", async () => {
   cloud.world.faults.add({ match: {}, kind: "error-500" });
   expect(await cloud.request("GET", "/metadata/endpoints?api-version=2022-09-01")).toMatchObject({ status: 200 });
   expect(cloud.world.record.requests).toEqual([]);

@@ -102,7 +102,7 @@ export async function openDoors(
       ...settings,
       ...authority.localhost,
       ALPNProtocols: ["http/1.1"],
-      // Kubernetes clients may sign in with a certificate; whoever has none sends none.
+      // Kubernetes clients may sign in with a certificate.
       requestCert: true,
       rejectUnauthorized: false,
       SNICallback: (host, done) => done(null, authority.contextFor(host.toLowerCase())),

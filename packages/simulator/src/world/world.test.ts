@@ -27,7 +27,7 @@ test("a fast clock stands still while a request is served", async () => {
   expect(clock.now()).toBe(epoch + 1000);
 });
 
-test("a shared clock tells the true delay and passes only when nobody works; a fast one takes the delay as passed", async () => {
+test("a shared clock passes only when nobody works; a fast one passes with the announced delay", async () => {
   const [shared, fast] = [new World({ time: "shared" }), new World({ time: "fast" })];
   expect([shared.waited(30), fast.waited(30)]).toEqual([
     { "retry-after": "30" },
@@ -99,7 +99,7 @@ test("what is due happens in order, each as of its own time", () => {
   ]);
 });
 
-test("telling a client to wait moves a fast clock, and asks it for little", () => {
+test("announcing a wait moves a fast clock, and makes the client wait briefly", () => {
   const world = new World({ time: "fast" });
   expect(world.waited(30)).toEqual({ "retry-after": "1", "retry-after-ms": "20" });
   expect(world.clock.now()).toBe(epoch + 30_000);

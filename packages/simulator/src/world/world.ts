@@ -65,7 +65,7 @@ export class World {
     this.access = makeAccess(() => this.section<AccessState>("access", () => ({ limits: {} })));
   }
 
-  /** A service's own part of the state. Fetch it anew for each request: a restore replaces it. */
+  /** A service's own part of the state. Fetch it for each request: a restore replaces it. */
   section<T extends object>(name: string, empty: () => T): T {
     this.#state.sections[name] ??= empty();
     return this.#state.sections[name] as T;
@@ -85,7 +85,7 @@ export class World {
     due.splice(index, 0, entry);
   }
 
-  /** As `later`, at the end of an operation that takes so long in life. */
+  /** As `later`, at the end of an operation that takes so long in reality. */
   after(seconds: number, kind: string, data: unknown): void {
     this.later((seconds * 1000) / this.operationSpeedup, kind, data);
   }
@@ -99,7 +99,7 @@ export class World {
   }
 
   /**
-   * The headers that tell a client to ask again in so many seconds. A fast clock takes them as passed, so that
+   * The headers that make a client poll again after some seconds. A fast clock moves on by them, so that
    * other processes, whose clocks are not ours, wait next to nothing.
    */
   waited(seconds: number): Record<string, string> {

@@ -12,7 +12,7 @@ export interface Fields {
 /** Who signed a request. */
 export interface Caller {
   readonly account: string;
-  /** As GetCallerIdentity tells it: for a role's session, the session. */
+  /** As GetCallerIdentity shows it: for a role's session, the session. */
   readonly arn: string;
   readonly userId: string;
   /** The user or role whose policies count. */

@@ -23,7 +23,7 @@ export interface RequestContext {
 
 const versionShape = /^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?$/;
 
-/** The api-version asked for; ARM answers nothing without one. */
+/** The requested api-version; ARM answers nothing without one. */
 export function apiVersionOf(url: URL): string {
   let version: string | undefined;
   for (const [key, value] of url.searchParams) if (key.toLowerCase() === "api-version") version = value;

@@ -22,7 +22,7 @@ export function requireUnlocked(arm: ArmContext, id: string, verb: "write" | "de
   );
 }
 
-/** Policies that deny, told with what policy it was. */
+/** Refuse what policies deny, naming the policies. */
 export function requirePolicies(arm: ArmContext, type: ResourceType, id: string, wanted: JsonObject): void {
   const against = judgePolicies(arm.state, type, id, wanted);
   if (against.length === 0) return;

@@ -101,7 +101,7 @@ export function readOne(context: RequestContext, type: ResourceType): Answer {
 
 const ended = new Set(["succeeded", "failed", "canceled", "disabled"]);
 
-/** A client that reads a resource on its way is told when to look again. */
+/** Whether an operation is in progress: a client that reads the resource then gets a Retry-After. */
 function isBusy(properties: Entry["resource"]["properties"]): boolean {
   const state = properties.provisioningState;
   return typeof state === "string" && !ended.has(state.toLowerCase());

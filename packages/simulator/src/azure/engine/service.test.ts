@@ -49,7 +49,7 @@ describe("the front door of ARM", () => {
     expect(got.headers["x-ms-failure-cause"]).toBe("gateway");
   });
 
-  test("an api-version and a region that are not offered are told with those that are", async () => {
+  test("a refusal of an api-version or a region lists the supported ones", async () => {
     const { request, group } = arrange();
     const url = `${await group()}/providers/Microsoft.Network/virtualNetworks/v`;
     const version = await request("PUT", `${url}?api-version=2001-01-01`, { location: "northeurope" });
@@ -85,7 +85,7 @@ describe("the front door of ARM", () => {
     );
   });
 
-  test("an unknown subscription is told from a malformed one", async () => {
+  test("an unknown subscription and a malformed one have different refusals", async () => {
     const { request } = arrange();
     const unknown = await request("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);
     const malformed = await request("GET", `/subscriptions/mine?${groups}`);
@@ -181,7 +181,7 @@ describe("the front door of ARM", () => {
     expect([pages, names]).toEqual([3, ["a", "b", "c", "d", "e"]]);
   });
 
-  test("deleting a group takes a while, told by Location, and takes everything along", async () => {
+  test("deleting a group takes a while, reported by Location, and deletes everything in it", async () => {
     const { request, made, group, world } = arrange();
     const rg = await group();
     await made(`${rg}/providers/Microsoft.Network/virtualNetworks/v`, "2025-01-01", {

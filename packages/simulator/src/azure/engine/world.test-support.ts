@@ -31,7 +31,7 @@ export interface Got {
   readonly audit: Answer["audit"];
 }
 
-/** ARM alone in a fast world, asked without a door. */
+/** ARM alone in a fast world, called without a server. */
 export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) {
   const world = new World({ time: "fast" });
   const [subscription] = directory(world).subscriptions;

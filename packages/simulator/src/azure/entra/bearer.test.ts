@@ -18,7 +18,7 @@ describe("the bearer token", () => {
   const code = (found: object) =>
     "status" in found ? (found as Answer & { body: { error: object } }).body.error : found;
 
-  test("tells who asks", () => {
+  test("identifies the caller", () => {
     const { application, subscription } = firstDeployer(world);
     const request = requestTo(`/subscriptions/${subscription.subscriptionId}`, signIn());
     expect(bearer(request, world)).toEqual({
@@ -28,7 +28,7 @@ describe("the bearer token", () => {
       groups: [],
     });
   });
-  test("is asked for", () => {
+  test("is required", () => {
     expect(code(bearer(requestTo("/"), world))).toMatchObject({ code: "AuthenticationFailed" });
     expect(code(bearer(requestTo("/", "Basic x"), world))).toMatchObject({ code: "AuthenticationFailedInvalidHeader" });
     expect(code(bearer(requestTo("/", "Bearer x"), world))).toMatchObject({ code: "InvalidAuthenticationToken" });

@@ -8,7 +8,7 @@ export interface Bearer {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
-  /** Those that the token tells of. */
+  /** The groups that the token names. */
   readonly groups: readonly string[];
 }
 

@@ -45,7 +45,7 @@ function refuseSecret(world: World, { clientId, secrets }: Application, secret: 
   return expired ? refuseSignIn(world, 7000222, clientId) : undefined;
 }
 
-/** Which resource is asked for: version 2.0 says it as a scope, version 1.0 as a resource. */
+/** The requested resource: version 2.0 gives it as a scope, version 1.0 as a resource. */
 function resourceOf(world: World, form: URLSearchParams, version: "1.0" | "2.0"): string | Answer {
   if (version === "1.0" && form.has("resource")) return form.get("resource") ?? "";
   const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => scope.includes("/"));

@@ -3,7 +3,7 @@ import { atPlainDoor } from "../../service.ts";
 
 const audiences = ["https://management.core.windows.net/", "https://management.azure.com/"];
 
-/** What a client needs to know of a cloud, in the shape of the api-version that it asks for. */
+/** What a client needs to know of a cloud, in the shape of the requested api-version. */
 export function cloudEndpoints({ url }: ApiRequest): Answer {
   const version = url.searchParams.get("api-version");
   if (version === null) {
@@ -66,7 +66,7 @@ export function cloudEndpoints({ url }: ApiRequest): Answer {
   return { status: 200, body: version < "2022-09-01" ? [cloud] : cloud };
 }
 
-/** How to sign in to a tenant (OpenID Connect Discovery); the endpoints lie where they were asked for. */
+/** How to sign in to a tenant (OpenID Connect Discovery); the endpoints are on the host that the request came to. */
 export function openidConfiguration({ url }: ApiRequest, tenant: string, version: "1.0" | "2.0"): Answer {
   const base = `${url.origin}/${tenant}`;
   const oauth = version === "2.0" && tenant !== "adfs" ? `${base}/oauth2/v2.0` : `${base}/oauth2`;

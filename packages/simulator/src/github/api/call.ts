@@ -4,7 +4,7 @@ import { invalid, notFound, Refusal } from "./refusal.ts";
 import type { Origin } from "./shape.ts";
 import type { Issue, Repository, Token } from "./state.ts";
 
-/** One request, with who asks and the repository that it is about. */
+/** One request, with its sender and the repository that it is about. */
 export interface Call extends Origin {
   readonly world: World;
   readonly request: ApiRequest;
@@ -25,7 +25,7 @@ export interface ApiResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The repository of a call; routes that have none never ask. */
+/** The repository of a call, for routes that have one. */
 export function repositoryIn({ repository }: Call): Repository {
   if (!repository) throw notFound();
   return repository;

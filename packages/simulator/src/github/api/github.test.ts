@@ -163,7 +163,7 @@ test("an unchanged answer is not sent again, and costs nothing", () => {
   expect(request("GET", `${repo}/issues`, undefined, { "if-none-match": first.headers.etag ?? "" }).status).toBe(200);
 });
 
-test("what the token may not is told apart from what it must not see", () => {
+test("a missing right and a repository that is not visible have different refusals", () => {
   token = addJobToken(world, "octo-org/octo-repo", { issues: "read" });
   const refused = open("a");
   expect(refused).toMatchObject({
@@ -193,7 +193,7 @@ test("a public repository is read by all and written by few", () => {
   });
 });
 
-test("who asks too often is told when to come back", () => {
+test("a rate limit says when it resets", () => {
   for (let index = 0; index < 80; index += 1) expect(open(`i${index}`).status).toBe(201);
   const refused = open("one more");
   expect(refused).toMatchObject({

@@ -13,7 +13,7 @@ function number(query: URLSearchParams, name: string, otherwise: number): number
   return Number.isInteger(read) && read > 0 ? read : otherwise;
 }
 
-/** The page that a query asks for; `Link` leads to the others. */
+/** The page that a query requests; `Link` leads to the others. */
 export function pageOf<T>(all: readonly T[], { url, world }: Pick<Call, "url" | "world">): Page<T> {
   const size = Math.min(100, number(url.searchParams, "per_page", 30), world.pageSize ?? 100);
   const page = number(url.searchParams, "page", 1);

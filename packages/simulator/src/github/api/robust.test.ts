@@ -71,7 +71,7 @@ const strangeRequest = fc.record({
   sent: fc.oneof(fc.constantFrom(...bodies), fc.jsonValue()),
 });
 
-test("whatever is asked, GitHub answers, and its world stays plain data", () => {
+test("any request gets an answer from GitHub, and its world stays plain data", () => {
   const { world, request } = start();
   let succeeded = 0;
   fc.assert(

@@ -17,12 +17,12 @@ import { shownLimits } from "./limits.ts";
 import { searchIssues } from "./search.ts";
 import { deleteSecret, getSecret, listSecrets, publicKey, writeSecret } from "./secrets.ts";
 
-/** One route: data, so that what is simulated can be told. */
+/** One route: data, so that what is simulated can be listed. */
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below `/repos/{owner}/{repo}` where it is about a repository. */
   readonly path: string;
-  /** Any one of them lets pass; none are needed by what everybody may ask. */
+  /** Any one of them suffices; empty where everybody is allowed. */
   readonly permissions: readonly string[];
   /** Whether it makes something that people are notified of. */
   readonly content?: true;

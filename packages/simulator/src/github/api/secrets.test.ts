@@ -64,7 +64,7 @@ describe.each(places)("secrets of $place", ({ at, permission, environment }) => 
     token = addToken(world, { login: "octocat", kind: "user", permissions, repositories: [name] });
   });
 
-  test("a box sealed to the key that was told is opened; only name and times are shown", () => {
+  test("a box sealed to the public key is opened; only name and times are shown", () => {
     const { key, key_id } = request(token, "GET", `${at}/public-key`).body as { key: string; key_id: string };
     const put = (text: string) => request(token, "PUT", `${at}/ssh_key`, { encrypted_value: seal(text, key), key_id });
     expect(put("one").status).toBe(201);

@@ -50,7 +50,7 @@ test("at the plain door every URL leads back to it", async () => {
   expect(first.link).toContain(`<${cloud.url}/github${issues}?per_page=1&page=2>; rel="next"`);
 });
 
-test("a fault that the plan throws at a request wears GitHub's envelope, and the record tells the permission", async () => {
+test("a planned fault has GitHub's envelope, and the record has the permission", async () => {
   cloud.world.faults.add({ match: { route: "POST .*comments" }, kind: "throttle", seconds: 3 });
   const refused = await request("POST", `${issues}/1/comments`, { body: "a" });
   expect(refused.status).toBe(429);
@@ -68,7 +68,7 @@ test("a fault that the plan throws at a request wears GitHub's envelope, and the
   });
 });
 
-test("with a page size a client that asks for more gets no more, and a link to the rest", async () => {
+test("with a page size a client that requests more gets a smaller page and a link to the rest", async () => {
   for (const title of ["three", "four", "five"]) await request("POST", issues, { title });
   cloud.world.pageSize = 2;
   const titles: string[] = [];

@@ -47,7 +47,7 @@ test("a denial says who cannot do what, where", () => {
   expect(denied("/metrics").message).toBe('forbidden: User "bob" cannot get path "/metrics"');
 });
 
-test("the permission that a request took, or would have taken, is told", () => {
+test("the permission that a request needed is recorded", () => {
   const { request, world } = aks();
   const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
   const path = "/api/v1/namespaces/default/configmaps/a?fieldManager=m";
@@ -138,7 +138,7 @@ test("on a cluster with Entra a token made for AKS says who somebody is, by obje
   expect(listPods({ exp: seconds - 1 }).status).toBe(401);
 });
 
-test("a ServiceAccount's token says who it is, for as long as it was asked for", () => {
+test("a ServiceAccount's token is valid for the requested time", () => {
   const { request, world } = aks();
   const path = "/api/v1/namespaces/default/serviceaccounts/default/token";
   const made = request("POST", path, {

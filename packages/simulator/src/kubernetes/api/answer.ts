@@ -34,7 +34,7 @@ function discovered(core: boolean): Read {
   };
 }
 
-// What is asked for has an `@` where this has a dot: a media type cannot hold one.
+// The requested media type has an `@` where this has a dot: a media type cannot hold one.
 const protobufType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
 function describedV2(call: Call): Answer {
@@ -101,7 +101,7 @@ const rootPaths = ({ cluster }: Call): string[] => [
   ...Object.keys(paths).filter((path) => !path.startsWith("/api")),
 ];
 
-/** Answer what a caller, who is known, asks a cluster; a refusal is a Status. */
+/** Answer an authenticated request to a cluster; a refusal is a Status. */
 export function answerCall(call: Call): Answer {
   const route = routeOf(call.path);
   return route.to === "path" ? answerPath(call, call.path) : answerObjects(call, route);

@@ -21,7 +21,7 @@ import { audited } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import type { Route } from "./route.ts";
 
-/** Somebody asks a cluster something. */
+/** An authenticated request to a cluster. */
 export interface Call {
   readonly request: ApiRequest;
   readonly world: World;

@@ -67,7 +67,7 @@ test("an update takes ownership of what it changes, and an apply then conflicts 
   );
 });
 
-test("several conflicts are told manager by manager", () => {
+test("several conflicts are listed by manager", () => {
   apply("one", configMap({ x: "1", y: "1" }));
   expect(apply("two", configMap({ x: "2", y: "2" })).body.message).toBe(
     'Apply failed with 2 conflicts: conflicts with "one":\n- .data.x\n- .data.y',

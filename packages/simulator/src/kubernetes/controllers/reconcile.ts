@@ -141,7 +141,7 @@ function done(cluster: Cluster, at: number): void {
 
 const prepared = new WeakSet<World>();
 
-/** Say what happens in clusters when time passes. Call it for a world that is restored before it is asked anything. */
+/** Register what happens in clusters as time passes. Call it for a restored world before its first request. */
 export function prepareControllers(world: World): void {
   if (prepared.has(world)) return;
   prepared.add(world);

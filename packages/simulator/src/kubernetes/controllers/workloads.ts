@@ -22,7 +22,7 @@ const podsOf = ({ cluster, object: owner }: Work): JsonObject[] =>
 // The letters of the API server's own hashes: no vowels, so that no words come about.
 const letters = "bcdfghjklmnpqrstvwxz2456789";
 
-/** What tells the pods of one template from those of another. */
+/** What distinguishes the pods of one template from those of another. */
 const templateHash = (template: JsonObject): string =>
   [...createHash("sha1").update(JSON.stringify(template)).digest().subarray(0, 10)]
     .map((byte) => letters[byte % letters.length])

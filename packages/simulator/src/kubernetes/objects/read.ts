@@ -109,7 +109,7 @@ function inList(item: JsonObject, { kind }: ObjectRequest): JsonObject {
   return rest;
 }
 
-/** An object in the version that was asked for: versions of a kind differ in name only. */
+/** An object in the requested version: versions of a kind differ in name only. */
 export function asVersion(item: JsonObject, kind: { group: string; version: string }): JsonObject {
   const version = apiVersion(kind);
   return item.apiVersion === version ? item : { ...item, apiVersion: version };

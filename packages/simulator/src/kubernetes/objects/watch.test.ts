@@ -21,7 +21,7 @@ describe("over the wire", () => {
   });
   afterAll(() => stop());
 
-  test("a watch tells what comes, changes and goes, and only what is selected", async () => {
+  test("a watch reports the changes of what is selected, and nothing else", async () => {
     const watch = client.watch(path, { labelSelector: "seen=yes" });
     const body = (seen: string) => ({ metadata: { name: "w", labels: { seen } }, data: { a: "1" } });
     await core("createNamespacedConfigMap", { body: { metadata: { name: "hidden" } } });
@@ -138,7 +138,7 @@ describe("without a wire", () => {
     expect(await events).not.toHaveLength(0);
   });
 
-  test("a table is told row by row, its columns once", async () => {
+  test("a table is watched row by row, its columns once", async () => {
     const { request, watch } = start();
     create(request, "one");
     const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";

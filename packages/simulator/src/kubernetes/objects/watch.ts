@@ -59,7 +59,7 @@ export function startOfWatch(request: ObjectRequest): { from: number; initial: b
 
 /**
  * The changes of what a request selects, as they come. Ends with its client, its cluster or its time; a client that
- * has fallen too far behind is told to list anew.
+ * has fallen too far behind has to list again.
  */
 export async function* watch(request: ObjectRequest, show: Shown): AsyncGenerator<string> {
   const { world, query, closed } = request;

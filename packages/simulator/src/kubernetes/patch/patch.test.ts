@@ -29,7 +29,7 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
     { containers: [{ name: "b" }] },
   ],
   [
-    "replaces a list that is told to",
+    "replaces a list with a directive to do so",
     { containers: [{ name: "a" }] },
     { containers: [{ $patch: "replace" }, { name: "c" }] },
     { containers: [{ name: "c" }] },

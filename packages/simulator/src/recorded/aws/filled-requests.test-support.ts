@@ -52,7 +52,7 @@ function sendOf({ prefix, protocol }: Api, name: string, route: string | undefin
   return (requests) => requests.form(prefix, { ...Object.fromEntries(formOf(fields, "")), Action: name });
 }
 
-/** Each operation asked with this text wherever the vendor's model lets a text stand. */
+/** A request for each operation with this text wherever the vendor's model allows a text. */
 export function filledRequests(text: string): (readonly [operation: string, Send])[] {
   return everyApi().flatMap((api) =>
     Object.entries(api.operations).map(([name, { route }]) => {

@@ -7,11 +7,11 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly ec2: EC2Client;
   readonly cfn: CloudFormationClient;
-  /** Let everything that is on its way come to its end. */
+  /** Let everything that is in progress complete. */
   drain(): void;
 }
 
-/** How cases whose names match are asked again; answers by the names of their steps. */
+/** How cases whose names match are replayed; answers by the names of their steps. */
 export interface Replay {
   readonly match: RegExp;
   readonly replay: (clients: Clients, name: string) => Promise<Record<string, unknown>>;

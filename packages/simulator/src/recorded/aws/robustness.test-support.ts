@@ -10,7 +10,7 @@ export type Base =
 type RestBase = readonly [api: "eks", route: string, body: Record<string, unknown>];
 type JsonBase = readonly [api: "ecr", operation: string, body: Record<string, unknown>];
 
-/** Ways to ask the APIs, as the operator does. */
+/** Requests to the APIs, as the operator sends them. */
 export function awsRequests(cloud: Cloud) {
   return {
     cloud,
@@ -92,7 +92,7 @@ const lifecycle = JSON.stringify({
   ],
 });
 
-/** Make something of everything, and say what may be asked about it. */
+/** Create one of everything, and give requests about it. */
 export async function arrange(requests: ReturnType<typeof awsRequests>): Promise<Base[]> {
   const made = async (api: string, input: Record<string, string>, id: RegExp): Promise<string> =>
     id.exec(String((await requests.form(api, input)).body))?.[0] ?? "";

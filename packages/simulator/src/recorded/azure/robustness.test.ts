@@ -8,7 +8,7 @@ import { bent, inheritedNames } from "../../world/table.test-support.ts";
 import { good } from "./good-requests/good-requests.test-support.ts";
 import { bend, body, names, strangeRequest, value } from "./strange-requests.test-support.ts";
 
-/** What must hold of the state whatever was asked. */
+/** What must hold of the state after any request. */
 function inconsistencies(world: Parameters<typeof armState>[0]): string[] {
   const state = armState(world);
   const found: string[] = [];
@@ -26,7 +26,7 @@ function inconsistencies(world: Parameters<typeof armState>[0]): string[] {
   return found;
 }
 
-describe("whatever is asked of ARM", () => {
+describe("any request to ARM", () => {
   test("is answered in the vendor's way, and the state stays whole", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(strangeRequest, { minLength: 1, maxLength: 25 }), async (requests) => {

@@ -6,7 +6,7 @@ import { element, escapeXml } from "./xml.ts";
 
 /** How operations and answers go over the wire. */
 export interface Protocol {
-  /** Which operation is asked for, with what; nothing when it says none. */
+  /** The operation that is requested and its input; nothing when none is named. */
   read(api: Api, request: ApiRequest): { readonly name: string; readonly input: Fields } | undefined;
   write(api: Api, name: string, output: Fields, requestId: string): Answer;
   refuse(api: Api, refusal: AwsRefusal, requestId: string): Answer;

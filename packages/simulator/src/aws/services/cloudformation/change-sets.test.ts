@@ -64,7 +64,7 @@ describe("a change set", () => {
     });
   });
 
-  test("tells a change in place from a replacement, and what follows from it", async () => {
+  test("shows whether a change is in place or a replacement, and its consequences", async () => {
     await create(network());
     drain();
     await make(network().replace("EnableDnsHostnames: true", "EnableDnsHostnames: false"));

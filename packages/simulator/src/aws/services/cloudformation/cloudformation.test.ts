@@ -6,7 +6,7 @@ import { lab, network, stackLab } from "./stacks.test-support.ts";
 const stacks = stackLab();
 const { create, eventsOf, drain, stack, update, vpcs } = stacks;
 
-test("a stack makes its network in order, and tells it", async () => {
+test("a stack creates its network in order and records an event for each step", async () => {
   const { StackId } = await create(network(), { Parameters: [{ ParameterKey: "Nat", ParameterValue: "yes" }] });
   expect(await stack()).toMatchObject({ StackId, StackStatus: "CREATE_IN_PROGRESS", Description: "a lab" });
   drain();
@@ -58,7 +58,7 @@ test("a stack that is deleted takes everything with it, and is known by its ARN 
   });
 });
 
-test("what fails is told, and rolled back", async () => {
+test("a failed step is reported and rolled back", async () => {
   const bad =
     "  Other:\n    Type: AWS::EC2::Subnet\n    DependsOn: SubnetA\n    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 }\n";
   await create(network(undefined, bad));
@@ -94,7 +94,7 @@ test("a caller without EC2's permission sees its stack fail, not its request", a
   expect((await eventsOf()).some(({ ResourceStatusReason: why }) => why?.includes("ec2:CreateVpc"))).toBe(true);
 });
 
-test("a protected stack stays, and a template can be asked what it needs", async () => {
+test("a protected stack cannot be deleted, and a template's summary lists its needs", async () => {
   await create(network(), { EnableTerminationProtection: true });
   drain();
   await expect(stacks.cfn.send(new sdk.DeleteStackCommand(lab))).rejects.toMatchObject({

@@ -21,7 +21,7 @@ function permission(rule: Fields): Fields {
 
 const key = (rule: Value): string => JSON.stringify(rule);
 
-/** What a group is called by those who ask for it: one of the default network goes by its name in templates. */
+/** The id of a group in a template: a group of the default network is referred to by its name. */
 function idOf(client: StackClient, id: string): string {
   if (id.startsWith("sg-")) return id;
   const [group] = listOf(client.call("ec2", "DescribeSecurityGroups", { GroupName: [id] }), "securityGroupInfo");

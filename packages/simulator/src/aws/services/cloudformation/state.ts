@@ -34,7 +34,7 @@ export interface Wanted {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly capabilities: readonly string[];
-  /** The role that the stack acts with; left out, whoever asked. */
+  /** The role that the stack acts with; left out, its creator. */
   readonly roleArn?: string;
   /** Alarms that would undo a change: shown, never rung. */
   readonly rollback?: Fields;

@@ -6,7 +6,7 @@ import { emptyStack } from "./stacks.ts";
 import { theStack } from "./state.ts";
 import { invalid, readTemplate } from "./template.ts";
 
-/** What a template asks for, without making anything. */
+/** What a template needs, without creating anything. */
 function summary(context: StackContext, call: Call, body: string | undefined): Fields {
   if (body === undefined) throw invalid("Either Template URL or Template Body must be specified.");
   const template = readTemplate(body, new Set(Object.keys(context.handlers)));

@@ -65,7 +65,7 @@ describe("access entries", () => {
     });
   });
 
-  test("a role made anew is not let in by the old role's entry", async () => {
+  test("a recreated role has no access by the old role's entry", async () => {
     const arn = await makeRole("ci", "ec2.amazonaws.com");
     drain();
     await enter(arn);

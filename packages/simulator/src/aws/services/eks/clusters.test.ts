@@ -95,7 +95,7 @@ test("a role that was just made cannot be used at once", async () => {
   await create({ roleArn: fresh });
 });
 
-test("who asks again with the same token gets the same answer, and nothing is made twice", async () => {
+test("a repeated request with the same token gets the same answer and creates nothing", async () => {
   const withToken = { clientRequestToken: "one-and-only" };
   const { cluster: first } = await create(withToken);
   const { cluster: again } = await create(withToken);

@@ -26,6 +26,6 @@ function once(name: string, operation: Operation): Operation {
   return { ...operation, run: answer };
 }
 
-/** The same operations, each done once for one token: who asks again, having lost the answer, gets it again. */
+/** The same operations, each done once for one token: a repeated request gets the first answer again. */
 export const onceForToken = (operations: Operations): Operations =>
   Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, once(name, operation)]));

@@ -38,7 +38,7 @@ async function withPrincipal() {
 const codeOf = (body: JsonObject) => objectOf(body.error).code;
 
 describe("roles", () => {
-  test("whoever has no role is denied; an assignment lets in, after a while, what the role grants", async () => {
+  test("a principal without a role is denied until an assignment takes effect", async () => {
     const { request, rg, objectId, assign, world } = await withPrincipal();
     const as = { as: objectId };
     const get = () => request("GET", `${rg}?api-version=2021-04-01`, undefined, as);
@@ -61,7 +61,7 @@ describe("roles", () => {
     expect((await assign(one, {})).status).toBe(200);
   });
 
-  test("the same assignment under another name tells the name of the first", async () => {
+  test("the same assignment under another name is refused with the name of the first", async () => {
     const { assign } = await withPrincipal();
     await assign(one, {});
     const again = await assign(two, {});
@@ -123,7 +123,7 @@ describe("roles", () => {
     expect((await put(one)).status).toBe(201);
   });
 
-  test("a refusal can be told in advance, for so many writes", async () => {
+  test("a failure can be planned for a number of writes", async () => {
     const { assign, world } = await withPrincipal();
     const type = "Microsoft.Authorization/roleAssignments";
     const error = { code: "PrincipalNotFound", message: "Not yet." };
@@ -171,7 +171,7 @@ describe("roles", () => {
     });
   });
 
-  test("assignments are listed by scope and principal, and the caller's permissions can be asked for", async () => {
+  test("assignments are listed by scope and principal, and the caller's permissions can be read", async () => {
     const { request, sub, rg, objectId, assign, world } = await withPrincipal();
     await assign(one, {}, sub);
     await assign(two, {});

@@ -14,7 +14,7 @@ const type = { principalType: "Group" };
 /** A worker in a team, and a way to give the team a role in a group of resources. */
 async function withTeam(group: string | undefined) {
   const arranged = arrange({
-    // Whoever brings no token asks in the name of somebody, or else as the owner.
+    // A request without a token is sent as the principal in the header, or else as the owner.
     authenticate(request, world) {
       if (request.headers.authorization !== undefined) return bearer(request, world);
       const [subscription] = directory(world).subscriptions;
@@ -78,7 +78,7 @@ describe("a role that is assigned to a group", () => {
     expect((await assign(names[1], type, contributor)).status).toBe(201);
   });
 
-  test("counts for tokens that tell of the group: one from before does not", async () => {
+  test("counts for tokens that name the group, not for older ones", async () => {
     const { request, rg, objectId, assign, world } = await withTeam(undefined);
     const worker = principalOf(world, objectId);
     const token = () => (worker ? issueToken(world, worker, "https://management.azure.com/", "secret").token : "");

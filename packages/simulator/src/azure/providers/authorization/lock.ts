@@ -29,7 +29,7 @@ export const lock: ResourceType = {
   body: { build: rules },
 };
 
-/** Locks of a scope and of all that lies in it. */
+/** Locks of a scope and of everything below it. */
 export const lockRoutes: readonly Route[] = [
   {
     method: "GET",

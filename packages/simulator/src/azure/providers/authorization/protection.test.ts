@@ -74,7 +74,7 @@ describe("locks and policies", () => {
     expect((await request("PUT", network(rg), { ...body, tags: { owner: "me" } })).status).toBe(201);
   });
 
-  test("an operation's status URL can be told to answer 404 at first", async () => {
+  test("an operation's status URL can be made to answer 404 at first", async () => {
     const { request, group, world } = arrange();
     const rg = await group();
     armState(world).faults.earlyStatus404 = 2;

@@ -34,7 +34,7 @@ const isOurs = (arm: ArmContext, principal: string): boolean =>
       (resource.properties.principalId === principal && type !== "microsoft.authorization/roleassignments"),
   );
 
-/** Without principalType ARM asks the directory, which knows a new principal only after a while. */
+/** Without principalType ARM looks in the directory, which knows a new principal only after a while. */
 function checkPrincipal({ arm, identity }: WriteRequest, principal: string, type: string | undefined): void {
   if (!guid.test(principal))
     throw badRequest(

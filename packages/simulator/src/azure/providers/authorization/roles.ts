@@ -76,7 +76,7 @@ function grantsOf(arm: ArmContext, guid: string): Grant[] {
 export const assignmentsAt = (arm: ArmContext, scopes: readonly string[]): Entry[] =>
   scopes.flatMap((scope) => entriesIn(arm.state, `${scope}/providers/Microsoft.Authorization/roleAssignments`));
 
-/** Whether an assignment is somebody's own, or one of the groups that the token tells of. */
+/** Whether an assignment is the principal's own, or that of one of the groups in its token. */
 const means = ({ principalId, principalType }: JsonObject, { objectId, groups = [] }: Identity): boolean =>
   principalId === objectId || (principalType === "Group" && groups.includes(textOf(principalId) ?? ""));
 

@@ -6,7 +6,7 @@ const api = "api-version=2024-03-01";
 test.each([
   ["RSA", "rsa", /^ssh-rsa AAAAB3NzaC1yc2E\S+ generated-by-azure$/],
   ["Ed25519", "ed25519", /^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\S+ generated-by-azure$/],
-])("a pair of type %s is generated, and its private half told once", async (encryptionType, type, shape) => {
+])("a pair of type %s is generated, and its private half shown once", async (encryptionType, type, shape) => {
   const { request, group, sub } = arrange();
   const id = `${await group("Rg")}/providers/Microsoft.Compute/sshPublicKeys/key`;
   const put = await request("PUT", `${id}?${api}`, { location: "northeurope" });

@@ -26,7 +26,7 @@ const rules = fromBody({
   },
 });
 
-/** SSH public keys; Compute writes the resource group in upper case and tells no type. */
+/** SSH public keys; Compute writes the resource group in upper case and shows no type. */
 export const sshPublicKey: ResourceType = {
   name: "Microsoft.Compute/sshPublicKeys",
   shownType: false,

@@ -3,7 +3,7 @@ import { badRequest, Refusal } from "../../engine/refusal.ts";
 import type { ActionRequest, ActionResult } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 
-/** POST generateCredentials: new passwords of a token; the values are told in this one result only. */
+/** POST generateCredentials: new passwords of a token; only this result shows the values. */
 export function generateCredentials({ arm, body, entry }: ActionRequest): ActionResult {
   const tokenId = textOf(body.tokenId) ?? "";
   const token = findEntry(arm.state, tokenId);
@@ -23,7 +23,7 @@ export function generateCredentials({ arm, body, entry }: ActionRequest): Action
   if (expiry !== undefined && Date.parse(expiry) <= arm.world.clock.now())
     throw badRequest("InvalidExpiry", `The expiry '${expiry}' is in the past.`);
   const had = listOf(objectOf(token.resource.properties.credentials).passwords).map(objectOf);
-  // Without a name both are made anew, and every consumer of the old ones breaks.
+  // Without a name both are replaced, and every consumer of the old ones breaks.
   const made = (named === undefined ? ["password1", "password2"] : [named]).map((name) => ({
     name,
     value: arm.world.ids.word(52),

@@ -18,7 +18,7 @@ async function withRegistry(sku = "Premium") {
 }
 
 describe("container registries", () => {
-  test("a new one is told by Azure-AsyncOperation under itself and filled with defaults", async () => {
+  test("a new one has an Azure-AsyncOperation under its own id and all defaults", async () => {
     const { request, group, world } = arrange();
     const id = `${await group()}/providers/Microsoft.ContainerRegistry/registries/Registry1`;
     const put = await request("PUT", `${id}?${api}`, body("Premium"));
@@ -122,7 +122,7 @@ describe("container registries", () => {
     expect((await request("PUT", other, body("Basic"))).body.error).toMatchObject({ code: "AlreadyInUse" });
   });
 
-  test("a token's password is told once, by the operation that makes it, and only that one is replaced", async () => {
+  test("a token's password is shown once, by the operation that generates it", async () => {
     const { request, id, made, world } = await withRegistry("Basic");
     expect(made.name).toBe("registry1");
     const token = `${id}/tokens/reader`;

@@ -44,7 +44,7 @@ export function requireRunning(cluster: Entry | undefined): void {
     );
 }
 
-/** How many pods a node takes unless told: by network mode. */
+/** How many pods a node takes by default, by network mode. */
 const podsOf = (network: JsonObject): number =>
   network.networkPluginMode === "overlay" ? 250 : network.networkPlugin === "kubenet" ? 110 : 30;
 

@@ -31,14 +31,14 @@ const words: Readonly<Record<string, string>> = {
   deletecollection: "delete",
 };
 
-/** The data action that Azure RBAC for Kubernetes asks for. */
+/** The data action that Azure RBAC for Kubernetes needs. */
 function dataAction({ verb, group, resource, path }: Wish): string {
   const about = path === undefined ? [group, resource] : path.split("/");
   const parts = about.filter((part) => part !== "");
   return ["Microsoft.ContainerService/managedClusters", ...parts, lookup(words, verb) ?? `${verb}/action`].join("/");
 }
 
-/** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
+/** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only clusters with Azure RBAC check this. */
 export function azureAllows(arm: ArmContext, key: string, person: Person, wish: Wish): boolean {
   const cluster = findEntry(arm.state, key);
   if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;

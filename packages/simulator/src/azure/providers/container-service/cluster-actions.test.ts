@@ -2,7 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import { at, type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
 import { api, privately, ran, withCluster } from "./with-cluster.test-support.ts";
 
-describe("what can be asked of a cluster", () => {
+describe("the actions of a cluster", () => {
   test("a command runs in the cluster with its files; a failed one still succeeds as an operation", async () => {
     const { request, id, world } = await withCluster();
     const post = await request("POST", `${id}/runCommand?${api}`, {

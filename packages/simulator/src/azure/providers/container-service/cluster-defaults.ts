@@ -4,10 +4,10 @@ import type { WriteRequest } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { defaultVersion, fullVersion } from "./versions.ts";
 
-/** The tenth address of a service range: where the DNS service sits unless told otherwise. */
+/** The tenth address of a service range: the default address of the DNS service. */
 const dnsOf = (range: string): string => range.replace(/\.\d+\/\d+$/, ".10");
 
-/** Network settings as AKS completes them; whoever names no plugin gets Azure CNI Overlay. */
+/** Network settings as AKS completes them; without a plugin it is Azure CNI Overlay. */
 function networkDefaults(wanted: JsonObject): JsonObject {
   const plugin = textOf(wanted.networkPlugin)?.toLowerCase();
   const mode = plugin === undefined ? "overlay" : textOf(wanted.networkPluginMode)?.toLowerCase();

@@ -109,7 +109,7 @@ describe("a cluster that is stopped and started", () => {
     expect((await request("GET", `${id}?${api}`)).body.properties).toMatchObject({ provisioningState: "Succeeded" });
   });
 
-  test("has no API server to ask meanwhile, and all that was in it afterwards", async () => {
+  test("has no API server meanwhile, and keeps its objects", async () => {
     const cloud = await startCloud({ time: "fast" });
     const root = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/rg`;
     const arm = async (method: string, path: string, body?: object) => {

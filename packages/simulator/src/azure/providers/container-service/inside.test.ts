@@ -135,7 +135,7 @@ describe("the nodes of a cluster", () => {
   });
 });
 
-describe("a command in a cluster that asks Entra", () => {
+describe("a command in a cluster with Entra", () => {
   const managed = (more: JsonObject = {}) => ({ aadProfile: { managed: true, ...more } });
   const token = (application = firstDeployer(cloud.world).application) =>
     issueToken(cloud.world, application, server, "secret").token;
@@ -171,7 +171,7 @@ describe("a command in a cluster that asks Entra", () => {
     expect(await run(list, token(member))).toMatchObject({ exitCode: 0 });
   });
 
-  test("may do what Azure's roles allow where the cluster asks them", async () => {
+  test("may do what Azure's roles allow where the cluster uses Azure RBAC", async () => {
     await makeCluster(managed({ enableAzureRBAC: true }));
     const { objectId } = firstDeployer(cloud.world).application;
     expect(await run(list, token())).toMatchObject({ exitCode: 1 });

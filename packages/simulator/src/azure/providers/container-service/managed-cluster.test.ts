@@ -178,7 +178,7 @@ describe("managed clusters", () => {
     expect([got.status, got.body.error]).toMatchObject([403, { code: "DenyAssignmentAuthorizationFailed" }]);
   });
 
-  test("an operation that fails leaves the cluster in state Failed, told with HTTP 200", async () => {
+  test("an operation that fails leaves the cluster in state Failed and is reported with HTTP 200", async () => {
     const { request, id, world } = await withCluster();
     armState(world).faults.failing.push({
       type: "Microsoft.ContainerService/managedClusters",

@@ -7,7 +7,7 @@ import { unzip } from "./zip.ts";
 /** Output beyond this many characters is cut off. */
 const longestOutput = 512 * 1024;
 
-/** POST runCommand: the command runs in a pod of the cluster; whoever asks waits on commandResults. */
+/** POST runCommand: the command runs in a pod of the cluster; the client polls commandResults. */
 export async function runCommand({ arm, entry, body }: ActionRequest): Promise<ActionResult> {
   const { resource } = entry;
   requireRunning(entry);

@@ -14,7 +14,7 @@ async function withNamespace(sku = "Standard") {
 }
 
 describe("Event Hubs", () => {
-  test("a namespace is waited for by reading it, and told in the provider's letter case", async () => {
+  test("a namespace is polled by reading it, in the provider's letter case", async () => {
     const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.EventHub/namespaces/events-one?${api}`;
     const put = await request("PUT", id, { location: "northeurope", sku: { name: "Standard" } });
@@ -40,7 +40,7 @@ describe("Event Hubs", () => {
     });
   });
 
-  test("a hub tells its retention in both ways and keeps its partitions", async () => {
+  test("a hub shows its retention in days and hours, and keeps its partitions", async () => {
     const { hub } = await withNamespace();
     const put = await hub({ partitionCount: 2, messageRetentionInDays: 3 });
     expect([put.status, put.body.properties]).toMatchObject([
@@ -68,7 +68,7 @@ describe("Event Hubs", () => {
     ]);
   });
 
-  test("a change activates it anew, and its end is told by a Location under its region", async () => {
+  test("a change activates it again, and its deletion is reported by a Location under its region", async () => {
     const { request, id, made, world } = await withNamespace();
     const put = await request("PUT", `${id}?${api}`, { ...made, tags: { team: "lab" } });
     expect([put.status, put.body.properties]).toMatchObject([
@@ -102,7 +102,7 @@ describe("Event Hubs", () => {
     expect((await hub(properties)).status).toBe(400);
   });
 
-  test("rules tell their keys only when asked to, and Manage needs the rest", async () => {
+  test("rules show their keys only in listKeys, and Manage needs the other rights", async () => {
     const { request, id, hub } = await withNamespace();
     await hub({ partitionCount: 1 });
     const rule = `${id}/eventhubs/h/authorizationRules/send`;

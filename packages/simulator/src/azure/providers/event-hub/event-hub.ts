@@ -84,7 +84,7 @@ const hubRules = fromBody({
 const zoneless = (properties: JsonObject, ...names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, textOf(properties[name])?.replace("Z", "")]));
 
-/** Event hubs; retention is told in days and in hours. */
+/** Event hubs; retention is shown in days and in hours. */
 export const eventHub: ResourceType = {
   name: "Microsoft.EventHub/namespaces/eventhubs",
   shownType: "Microsoft.EventHub/namespaces/eventhubs",

@@ -103,7 +103,7 @@ const rules = fromBody({ untagged: true, check });
 
 const idle = { enabled: false, retentionPolicy: { enabled: false, days: 0 } };
 
-/** All categories are told, the ones not chosen as disabled. */
+/** All categories are shown, those not chosen as disabled. */
 function filled(given: unknown, known: readonly string[], kind: "logs" | "metrics"): JsonObject[] {
   const chosen = objectsOf(given).map(
     (one): JsonObject => ({

@@ -28,7 +28,7 @@ async function withWatched() {
 const log = (category: string, enabled = true) => ({ category, enabled });
 
 describe("diagnostic settings", () => {
-  test("a new one is answered at once, seen later, and told with all categories", async () => {
+  test("a new one is answered at once, readable later, and shows all categories", async () => {
     const { put, get, world, cluster } = await withWatched();
     const taken = await put("s", { logs: [log("guard")], metrics: [log("AllMetrics")] });
     expect([taken.status, taken.body]).toMatchObject([
@@ -82,7 +82,7 @@ describe("diagnostic settings", () => {
     expect((await get("s")).status).toBe(404);
   });
 
-  test("categories can be asked for, and a workspace tells when its quota begins anew", async () => {
+  test("categories can be listed, and a workspace shows when its quota resets", async () => {
     const { request, cluster, space } = await withWatched();
     const { body } = await request(
       "GET",
@@ -99,7 +99,7 @@ describe("diagnostic settings", () => {
     });
   });
 
-  test("a new workspace is told by 201 with a Location that is the workspace itself", async () => {
+  test("a new workspace answers 201 with a Location that is the workspace itself", async () => {
     const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.OperationalInsights/workspaces/logs`;
     const put = await request("PUT", `${id}?api-version=2023-09-01`, { location: "northeurope" });

@@ -44,7 +44,7 @@ const rules = fromBody({
   },
 });
 
-/** The quota of a day begins anew at a fixed hour. */
+/** The daily quota resets at a fixed hour. */
 const nextReset = (now: number): string => new Date(Math.ceil((now + 1) / day) * day + 4 * 3_600_000).toISOString();
 
 /** Log Analytics workspaces. */

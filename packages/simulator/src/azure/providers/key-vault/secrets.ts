@@ -16,7 +16,7 @@ export interface Call {
   readonly version: string | undefined;
 }
 
-/** One route of a vault: what it takes to ask, and what it answers. */
+/** One route of a vault: the permission that it needs, and its answer. */
 export interface VaultRoute {
   readonly method: string;
   readonly template: string;

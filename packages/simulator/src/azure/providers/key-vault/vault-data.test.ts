@@ -63,7 +63,7 @@ describe("the secrets of a key vault", () => {
     expect((await request("PUT", url, { value: "second" })).status).toBe(200);
   });
 
-  test("a disabled secret, a closed firewall and an unknown version are told apart", async () => {
+  test("a disabled secret, a closed firewall and an unknown version have different refusals", async () => {
     const { request, grant, made } = await withVault();
     await grant();
     await request("PUT", `${vault}/secrets/one?${api}`, { value: "x", attributes: { enabled: false } });

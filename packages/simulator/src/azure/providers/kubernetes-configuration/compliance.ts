@@ -30,7 +30,7 @@ function fetched(world: World, entry: Entry): Fetched | undefined {
   const brought = ["httpsKey", "sshPrivateKey", "githubAppPrivateKey"].flatMap((name) =>
     typeof held[name] === "string" ? [plain(held[name])] : [],
   );
-  // What lies in the cluster, and what Azure signs in as, is known to be right.
+  // Sources in the cluster, and those that Azure's own identity reads, always work.
   if (git.localAuthRef !== undefined || git.provider === "Azure") brought.push("");
   return fetchRef(world, url, kind, textOf(ref[kind]) ?? "master", brought);
 }
@@ -55,7 +55,7 @@ function objectStatus(entry: Entry, kind: string, name: string, found: Found, si
   };
 }
 
-/** Each kustomization in turn: one that depends on another waits for it, and is told of it some time later. */
+/** Each kustomization in turn: one that depends on another waits for it, and notices some time later. */
 function kustomizations(entry: Entry, source: Fetched, age: number): Record<string, Found> {
   const wanted = Object.entries(objectOf(entry.resource.properties.kustomizations));
   const found: Record<string, Found> = {};
@@ -103,7 +103,7 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
   return found;
 }
 
-/** What the cluster reports of a configuration by now: not what ARM was told, but what came of it. */
+/** What the cluster reports of a configuration by now: not the request, but its outcome. */
 export function compliance(world: World, entry: Entry, delivered: number | undefined): JsonObject {
   const { properties } = entry.resource;
   if (delivered === undefined) return { complianceState: "Pending", statuses: [] };

@@ -2,7 +2,7 @@ import { at, type JsonObject, objectOf } from "../../engine/json.ts";
 import { api, withCluster } from "./with-cluster.test-support.ts";
 
 describe("extensions", () => {
-  test("protected settings are never told, plain ones merge by key", async () => {
+  test("protected settings are never shown, plain ones merge by key", async () => {
     const { request, extension, world } = await withCluster();
     const put = await request("PUT", extension("flux"), {
       identity: { type: "SystemAssigned" },

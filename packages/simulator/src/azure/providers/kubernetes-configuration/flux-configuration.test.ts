@@ -86,7 +86,7 @@ describe("Flux configurations", () => {
     expect(at(open, "properties.complianceState")).toBe("Compliant");
   });
 
-  test("a host that cannot be reached is told as the cluster has it", async () => {
+  test("an unreachable host is reported in the cluster's words", async () => {
     const { putAndWait, world } = await withCluster();
     const unreachable = "dial tcp: lookup github.com on 10.0.0.10:53: no such host";
     keepRepository(world, url, { refs: {}, unreachable });

@@ -1,7 +1,7 @@
 import { arrange } from "../../engine/world.test-support.ts";
 
 describe("managed identities", () => {
-  test("trusts are checked, and told to the directory", async () => {
+  test("federated credentials are checked and reach the directory", async () => {
     const { request, group } = arrange();
     const id = `${await group("Rg")}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer`;
     const version = "api-version=2024-11-30";

@@ -128,7 +128,7 @@ describe("peering", () => {
     expect([last.status, objectOf(last.body.error).code]).toEqual([400, code]);
   });
 
-  test("the other side must have settled, and the caller must be let in there", async () => {
+  test("the other side must be idle, and the caller needs rights there", async () => {
     const { request, id, url, world, owner } = await withNetworks(apart);
     const body = (to: string) => ({ properties: { remoteVirtualNetwork: { id: id(to) } } });
     await request("PUT", `${id("b")}?${api}`, {

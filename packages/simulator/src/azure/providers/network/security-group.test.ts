@@ -24,7 +24,7 @@ async function withGroup() {
 }
 
 describe("network security groups", () => {
-  test("a new one tells all its rules, the ones that Azure adds described, each as far as the group is", async () => {
+  test("a new one shows its own rules and Azure's default ones", async () => {
     const { request, id, put, world } = await withGroup();
     expect([put.status, put.headers["azure-asyncnotification"]]).toEqual([201, "Enabled"]);
     const states = (body: typeof put.body) =>

@@ -8,7 +8,7 @@ const early = new Set(["microsoft.web/serverfarms", "microsoft.containerinstance
 
 const regional = new Set(["microsoft.storage", "microsoft.sql"]);
 
-/** A subnet as it is read: the services it is given to and reaches are told with what the network knows of them. */
+/** A subnet as it is read: its delegations and service endpoints with what the network adds to them. */
 export function withServices(arm: ArmContext, resource: Resource): Resource {
   const { id, properties, etag } = resource;
   const { delegations, serviceEndpoints, provisioningState } = properties;

@@ -192,7 +192,7 @@ describe("virtual networks", () => {
     expect(objectOf((await request("GET", subnet)).body.properties)).not.toHaveProperty("serviceEndpoints");
   });
 
-  test("the services of a subnet are told with what the network knows of them, in the network's body too", async () => {
+  test("the services of a subnet are shown with the network's own additions", async () => {
     const { request, id, world } = await withNetwork();
     const subnet = `${id}/subnets/one`;
     const serviceName = "Microsoft.ContainerInstance/containerGroups";

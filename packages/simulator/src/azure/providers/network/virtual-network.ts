@@ -31,7 +31,7 @@ const rules = fromBody({
 /** From here on, a PUT that says nothing of subnets leaves them alone. */
 const leavesSubnets = "2023-09-01";
 
-/** The subnets a PUT asks for, or nothing when those that are there stay. */
+/** The subnets that a PUT requests, or nothing when the existing ones stay. */
 function wantedSubnets({ body, apiVersion, have }: WriteRequest): JsonObject[] | undefined {
   const given = objectOf(body.properties).subnets;
   if (given !== undefined && given !== null) return objectsOf(given);

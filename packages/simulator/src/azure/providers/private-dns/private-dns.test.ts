@@ -47,7 +47,7 @@ describe("private DNS", () => {
     });
   });
 
-  test("a link takes a minute, told by 202, an empty object, a port in the URL and a status that answers 202", async () => {
+  test("a link takes a minute, with 202, an empty object, a port in the URL and a status that answers 202", async () => {
     const { request, zone, vnet, world } = await withZone();
     const put = await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     expect([put.status, put.body]).toEqual([202, {}]);
@@ -117,7 +117,7 @@ describe("private DNS", () => {
     expect((await request("PUT", link, linkTo(await network("w")))).body.error).toMatchObject({ code: "BadRequest" });
   });
 
-  test("a zone with links cannot be deleted; without them it goes, told by 202", async () => {
+  test("a zone can be deleted, with 202, only when it has no links", async () => {
     const { request, zone, vnet, world } = await withZone();
     await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     world.clock.advance(120_000);
@@ -202,7 +202,7 @@ describe("private DNS", () => {
     expect([record.status, record.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
   });
 
-  test("while it runs, the status tells again where to ask", async () => {
+  test("while it runs, the status repeats the polling URLs", async () => {
     const { request, zone, vnet, world } = await withZone();
     const put = await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     const { "azure-asyncoperation": status = "", location } = put.headers;

@@ -156,7 +156,7 @@ const rules = fromBody({
   },
 });
 
-/** The two keys of an account, made when they are first asked for. */
+/** The two keys of an account, created at their first use. */
 function keys({ arm, entry }: ActionRequest): JsonObject {
   const made = () => Buffer.from(arm.world.ids.hex(128), "hex").toString("base64");
   for (const name of ["key1", "key2"]) entry.hidden[name] ??= made();

@@ -64,7 +64,7 @@ describe("the data of containers", () => {
     expect([got.status, got.headers["x-ms-error-code"]]).toEqual([403, code]);
   });
 
-  test("what is not there is told in XML", async () => {
+  test("a missing blob is refused in XML", async () => {
     const { request, grant } = await withContainer();
     await grant();
     expect((await request("GET", `${data}2?restype=container&comp=list`)).body.text).toContain(

@@ -108,7 +108,7 @@ describe("storage", () => {
     );
   });
 
-  test("keys are told to whoever may list them, and stay until they are made anew", async () => {
+  test("keys are shown to those who may list them, and stay until they are regenerated", async () => {
     const { request, id } = await withAccount();
     const keys = async () =>
       listOf((await request("POST", `${id}/listKeys?${api}`)).body.keys).map((key) => objectOf(key).value);

@@ -12,10 +12,10 @@ export interface Exchange {
 /** How the lists of the tests name an exchange. */
 export const nameOf = ({ method, url, status }: Exchange): string => `${method} ${new URL(url).pathname} ${status}`;
 
-/** A world to ask again in. */
+/** A world to replay in. */
 export type World = ReturnType<typeof arrange>;
 
-/** How exchanges of a kind are asked again in a world where what they need is there. */
+/** How exchanges of one sort are replayed in a world that has what they need. */
 export interface Replay {
   readonly match: RegExp;
   readonly replay: (world: World, exchange: Exchange) => Promise<Got>;

@@ -19,7 +19,7 @@ async function withHub(world: World, { url }: Exchange, location: unknown): Prom
   if (url.includes("/consumergroups/")) await world.made(idIn(url, 2), eventHub, { properties: { partitionCount: 4 } });
 }
 
-/** What was sent, as far as the answer tells: all that the service does not decide. */
+/** What was sent, as far as the answer shows it: all that the service does not decide. */
 function sentFor(exchange: Exchange): JsonObject {
   const body = structuredClone(recordedBody(exchange));
   for (const name of ["id", "name", "type", "etag"]) delete body[name];
