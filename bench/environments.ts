@@ -61,7 +61,7 @@ async function furnish(stage: Stage, count: number): Promise<void> {
   const { subscription } = firstDeployer(world);
   addRepository(world, stage.server.repository, { private: true });
   const group = `/subscriptions/${subscription.subscriptionId}/resourceGroups/${first}?api-version=2021-04-01`;
-  await stage.cloud.ask("PUT", group, { location: "northeurope" });
+  await stage.cloud.request("PUT", group, { location: "northeurope" });
   const before = world.snapshot();
   await run(stage, "azure-foundation", inputsOf(first), "push");
   const twins = Array.from({ length: count - 1 }, (_, at) => nameOf(at + 1));

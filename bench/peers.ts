@@ -71,7 +71,7 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
 async function asRole({ cloud, environment }: Bench, home: string): Promise<Record<string, string>> {
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...aws } = cloud.env("aws", home);
   const { ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer, AWS_ROLE_ARN = "" } = environment({});
-  const answer = await cloud.ask("GET", "/github-oidc/token?audience=sts.amazonaws.com", undefined, {
+  const answer = await cloud.request("GET", "/github-oidc/token?audience=sts.amazonaws.com", undefined, {
     authorization: `Bearer ${bearer}`,
   });
   const AWS_WEB_IDENTITY_TOKEN_FILE = join(home, "token");

@@ -12,7 +12,7 @@ await azure.put(network, {
   properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } },
 });
 const env = cloud.env("az", tmpdir());
-const answer = await cloud.ask(
+const answer = await cloud.request(
   "POST",
   `https://login.microsoftonline.com/${env.AZURE_TENANT_ID}/oauth2/v2.0/token`,
   new URLSearchParams({

@@ -60,7 +60,7 @@ withClient("az", ["version"], (client) => {
   });
 
   test("signs in with a federated token", async () => {
-    const answer = await cloud.ask("GET", "/github-oidc/token?audience=api://AzureADTokenExchange", undefined, {
+    const answer = await cloud.request("GET", "/github-oidc/token?audience=api://AzureADTokenExchange", undefined, {
       authorization: `Bearer ${job(cloud.world).requestToken}`,
     });
     const { value } = answer.body as { value: string };

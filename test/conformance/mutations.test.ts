@@ -93,7 +93,7 @@ if (!existsSync(file)) {
 
   test(`${runs} bent requests leave it up, in its shape, and whole`, async () => {
     const ask = async (method: string, path: string, body?: string) => {
-      const answer = await cloud.ask(method, path, body, { "content-type": "application/json" });
+      const answer = await cloud.request(method, path, body, { "content-type": "application/json" });
       return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body ?? {})) as unknown };
     };
     const [first] = (

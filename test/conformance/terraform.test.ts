@@ -106,7 +106,7 @@ if (plugins === undefined) {
     /** What the world holds, asked past the client. */
     const told = async (url: string, body?: string) => {
       const form = { "content-type": "application/x-www-form-urlencoded" };
-      const { body: answer } = await cloud.ask(body === undefined ? "GET" : "POST", url, body, form);
+      const { body: answer } = await cloud.request(body === undefined ? "GET" : "POST", url, body, form);
       return typeof answer === "string" || Buffer.isBuffer(answer) ? String(answer) : JSON.stringify(answer);
     };
     const ec2 = () => told("https://ec2.us-east-1.amazonaws.com/", "Action=DescribeVpcs&Version=2016-11-15");
@@ -115,7 +115,7 @@ if (plugins === undefined) {
     const lifecycle = async () =>
       JSON.stringify(
         (
-          await cloud.ask(
+          await cloud.request(
             "POST",
             "https://api.ecr.us-east-1.amazonaws.com/",
             { repositoryName: "images" },
@@ -161,7 +161,7 @@ if (plugins === undefined) {
     });
 
     test("finds what somebody else changed", async () => {
-      await cloud.ask(
+      await cloud.request(
         "DELETE",
         "https://eks.us-east-1.amazonaws.com/clusters/lab/access-entries/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fnode",
       );

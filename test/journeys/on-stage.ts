@@ -34,7 +34,7 @@ export async function groups({ cloud }: Stage, ...names: readonly string[]): Pro
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
   for (const name of names) {
     const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}?api-version=2021-04-01`;
-    await cloud.ask("PUT", path, { location: "northeurope" });
+    await cloud.request("PUT", path, { location: "northeurope" });
   }
 }
 

@@ -100,8 +100,8 @@ test("by a workload identity, with the token in a file", async () => {
 
 test("by the managed identity of the machine", async () => {
   const token = await tokenOf();
-  const env = await machine((asked, answer) => {
-    const known = asked.headers["x-identity-header"] === "header-of-the-machine";
+  const env = await machine((outgoing, answer) => {
+    const known = outgoing.headers["x-identity-header"] === "header-of-the-machine";
     answer.writeHead(known ? 200 : 401, { "content-type": "application/json" });
     answer.end(JSON.stringify({ access_token: token, expires_on: String(inAnHour()), token_type: "Bearer" }));
   });

@@ -12,7 +12,7 @@ test.each([
     const { cloud } = stage;
     await groups(stage, "shop");
     const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/shop`;
-    await cloud.ask("DELETE", `${group}?api-version=2021-04-01`);
+    await cloud.request("DELETE", `${group}?api-version=2021-04-01`);
     cloud.world.clock.advance(60 * 60_000);
     const registry = `${group}/providers/Microsoft.ContainerRegistry/registries/contososhop`;
     const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/hopsworks`;
@@ -30,7 +30,7 @@ async function customRoles({ cloud }: Stage): Promise<string[]> {
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/shop`;
   const roles = `${group}/providers/Microsoft.Authorization/roleDefinitions`;
-  const { body } = await cloud.ask("GET", `${roles}?$filter=type eq 'CustomRole'&api-version=2022-04-01`);
+  const { body } = await cloud.request("GET", `${roles}?$filter=type eq 'CustomRole'&api-version=2022-04-01`);
   return (body as { value: { properties: { roleName: string } }[] }).value.map(({ properties }) => properties.roleName);
 }
 

@@ -87,7 +87,7 @@ describe("add-subnet", () => {
       bench.cloud.before(async (number) => {
         if (number !== first + index) return;
         const body = { properties: { addressPrefix: "10.1.0.0/25" } };
-        const { status } = await bench.cloud.ask("PUT", `${network}/subnets/rival?api-version=2025-01-01`, body);
+        const { status } = await bench.cloud.request("PUT", `${network}/subnets/rival?api-version=2025-01-01`, body);
         // Theirs is over before ours arrives: only the ranges tell.
         if (status < 300) bench.cloud.world.clock.advance(60_000);
       });

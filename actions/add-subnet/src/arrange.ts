@@ -101,9 +101,9 @@ export const arrangeExisting: Arrange = async (cloud) => {
       const [theirs] = serviceEndpoints as object[];
       return { ...(await foreign()), privateLinkServiceNetworkPolicies, notKnownYet, turn, theirs };
     },
-    async meddle({ world, ask }, turn) {
+    async meddle({ world, request }, turn) {
       const { etag: _, ...body } = await azure.get(path);
-      const { status } = await ask("PUT", `${path}?api-version=2025-01-01`, {
+      const { status } = await request("PUT", `${path}?api-version=2025-01-01`, {
         ...body,
         properties: { ...body.properties, turn },
       });

@@ -34,7 +34,9 @@ describe("arc-flux-config", () => {
     bench.cloud.world.record.requests
       .slice(since)
       .filter(({ method, url }) => /^(PUT|PATCH)$/.test(method) && url.includes("fluxConfigurations"))
-      .map(({ body }) => Object.keys(JSON.parse(body?.asked ?? "{}").properties.configurationProtectedSettings ?? {}));
+      .map(({ body }) =>
+        Object.keys(JSON.parse(body?.request ?? "{}").properties.configurationProtectedSettings ?? {}),
+      );
   const count = () => bench.cloud.world.record.requests.length;
   /** An AKS cluster on which another team has Flux already, and a configuration of the same name. */
   const withTheirs = async () => {
@@ -223,7 +225,7 @@ describe("arc-flux-config", () => {
     await applied({ ...noToken, ...app });
     const sent = bench.cloud.world.record.requests
       .filter(({ method, url }) => /^(PUT|PATCH)$/.test(method) && url.includes("/fluxConfigurations/apps"))
-      .map(({ body }) => JSON.parse(body?.asked ?? "{}").properties);
+      .map(({ body }) => JSON.parse(body?.request ?? "{}").properties);
     const key = Buffer.from(pem).toString("base64");
     expect(sent).toMatchObject([
       {

@@ -1,3 +1,4 @@
+import { claimName } from "@slipway/simulator";
 import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ran } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
@@ -88,7 +89,8 @@ describe("create-acr", () => {
   });
 
   test("a name that somebody elsewhere has is refused by Azure, and what to do is said", async () => {
-    const ran = await run({ name: "hopsworksecr" });
+    claimName(bench.cloud.world, "Microsoft.ContainerRegistry/registries", "contosoelsewhere");
+    const ran = await run({ name: "contosoelsewhere" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(/409 AlreadyInUse.*choose another one/);
   });

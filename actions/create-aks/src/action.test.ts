@@ -137,7 +137,7 @@ describe("create-aks", () => {
     const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/platform`;
     await azure.group("platform", "Microsoft.ManagedIdentity");
     await azure.put(zone, { location: "global", properties: {} });
-    await bench.cloud.ask("PUT", `${identity}?api-version=2024-11-30`, { location: "northeurope" });
+    await bench.cloud.request("PUT", `${identity}?api-version=2024-11-30`, { location: "northeurope" });
     const { outputs } = await run({
       ...plain,
       "dns-zone": zone,
@@ -301,7 +301,7 @@ describe("create-aks", () => {
 
   test("a stopped cluster takes no change, and the error says to start it", async () => {
     const { outputs } = await run(plain);
-    await bench.cloud.ask("POST", `${outputs.id}/stop?api-version=2025-10-01`);
+    await bench.cloud.request("POST", `${outputs.id}/stop?api-version=2025-10-01`);
     bench.cloud.world.clock.advance(600_000);
     expect((await run({ ...plain, "node-count": "4" })).printed).toContain("Start the cluster first");
   });

@@ -15,7 +15,7 @@ describe("a cluster that is reached by run-command", () => {
   const commands = () =>
     bench.cloud.world.record.requests
       .filter(({ method, url }) => method === "POST" && url.includes("/runCommand"))
-      .map(({ body }) => JSON.parse(body?.asked ?? "{}") as { command?: string; context?: string });
+      .map(({ body }) => JSON.parse(body?.request ?? "{}") as { command?: string; context?: string });
   const signIn = /oauth2|oidc|openid/;
 
   beforeEach(async () => {

@@ -42,7 +42,7 @@ describe("create-ssh-key", () => {
   describe("with a key vault", () => {
     const secret = "https://safe.vault.azure.net/secrets/ssh";
     const ask = (method: string, body?: object, path = secret) =>
-      bench.cloud.ask(method, `${path}?api-version=7.4`, body);
+      bench.cloud.request(method, `${path}?api-version=7.4`, body);
 
     test("a key that ssh-keygen reads comes into the secret, and tokens go only where they are for", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
@@ -134,7 +134,7 @@ describe("create-ssh-key", () => {
       expect((await apply({ ...inputs, ...of })).code).toBe(0);
       expect([stored(), stored("production")]).toEqual([undefined, expect.stringContaining("OPENSSH PRIVATE KEY")]);
       const [sent] = world.record.requests.filter(({ method, url }) => method === "PUT" && url.includes("/secrets/"));
-      expect(sent?.body?.asked).toMatch(/^{"encrypted_value":"[\w+/]{400,}={0,2}","key_id":"\d+"}$/);
+      expect(sent?.body?.request).toMatch(/^{"encrypted_value":"[\w+/]{400,}={0,2}","key_id":"\d+"}$/);
     });
 
     test("a public key that somebody changed is put back, and the pair stays; one without its secret is made anew", async () => {
@@ -146,7 +146,7 @@ describe("create-ssh-key", () => {
       await azure.patch(id, { properties: { publicKey: publicKey("somebody@else") } });
       expect((await apply(inputs)).outputs.changed).toBe("true");
       expect([stored() === first, await owned(bench.cloud)]).toMatchObject([true, { fits: true }]);
-      await bench.cloud.ask("DELETE", `https://api.github.com/repos/${repository}/actions/secrets/SSH_KEY`);
+      await bench.cloud.request("DELETE", `https://api.github.com/repos/${repository}/actions/secrets/SSH_KEY`);
       expect((await apply(inputs)).outputs.changed).toBe("true");
       expect([stored() === first, await owned(bench.cloud)]).toMatchObject([false, { fits: true }]);
     });

@@ -56,7 +56,7 @@ export const arrangeVault: Arrange = async (cloud) => {
   cloud.world.clock.advance(60_000);
   const at = (name: string) => `https://safe.vault.azure.net/secrets/${name}`;
   const ask = async (method: string, name: string, body?: object) => {
-    const answer = await cloud.ask(method, `${at(name)}?api-version=7.4`, body);
+    const answer = await cloud.request(method, `${at(name)}?api-version=7.4`, body);
     return JSON.parse(JSON.stringify(answer.body)) as { value?: string; tags?: object };
   };
   await ask("PUT", "theirs", { value: "what they keep there", tags: { team: "data" } });

@@ -198,7 +198,7 @@ describe("create-storage", () => {
     test("is seen to be, or is refused before any write, by whoever may read blobs", async () => {
       await grantReader();
       expect(await throughProxy()).toMatchObject({ code: 0, empty: "true" });
-      await bench.cloud.ask("PUT", blob, "x");
+      await bench.cloud.request("PUT", blob, "x");
       const full = await throughProxy({ mode: "apply", tags: "stage=test" });
       expect(full.code).toBe(1);
       expect(full.printed).toContain("The container hopsworks holds blobs, and has to be empty.");

@@ -284,7 +284,7 @@ describe("eks-map-role by aws-auth", () => {
 
   test("a private API server that does not answer from here is told apart, with the other way", async () => {
     const closed = { resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true } };
-    await bench.cloud.ask("POST", "https://eks.us-east-1.amazonaws.com/clusters/lab/update-config", closed);
+    await bench.cloud.request("POST", "https://eks.us-east-1.amazonaws.com/clusters/lab/update-config", closed);
     bench.cloud.world.clock.advance(20 * 60_000);
     await auth.make(theirs);
     const near = await run({ role: "operator", groups: "viewers", mode: "plan" });

@@ -168,7 +168,7 @@ describe("link-private-dns", () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
     await azure.put(zone, { location: "global", properties: {} });
     const id = `${zone}/virtualNetworkLinks/theirs`;
-    await bench.cloud.ask("PUT", `${id}?api-version=2024-06-01`, {
+    await bench.cloud.request("PUT", `${id}?api-version=2024-06-01`, {
       location: "global",
       properties: { virtualNetwork: { id: inputs.network }, registrationEnabled: false },
     });

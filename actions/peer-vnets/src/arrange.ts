@@ -53,10 +53,10 @@ export const arrange: Arrange = async (cloud) => {
       const { notKnownYet, turn } = (await azure.get(theirs)).properties;
       return [notKnownYet, turn, await bare(azure, platform), await bare(azure, hopsworks)];
     },
-    async meddle({ world, ask }, turn) {
+    async meddle({ world, request }, turn) {
       const { etag: _, ...body } = await azure.get(theirs);
       const changed = { ...body, properties: { ...body.properties, turn } };
-      const { status } = await ask("PUT", `${theirs}?api-version=2025-01-01`, changed);
+      const { status } = await request("PUT", `${theirs}?api-version=2025-01-01`, changed);
       // Theirs is over before ours arrives: only the etag tells.
       if (status < 300) world.clock.advance(60_000);
     },

@@ -15,7 +15,7 @@ describe("register-providers", () => {
   const provider = async (namespace: string, verb = "") => {
     const { subscription } = await azureOperator(bench.cloud);
     const path = `/subscriptions/${subscription}/providers/${namespace}${verb && `/${verb}`}?api-version=2021-04-01`;
-    const { body } = await bench.cloud.ask(verb ? "POST" : "GET", path);
+    const { body } = await bench.cloud.request(verb ? "POST" : "GET", path);
     return (body as { registrationState?: string }).registrationState;
   };
 

@@ -19,7 +19,7 @@ export const arrange: Arrange = async (cloud) => {
     }),
     meddle: (_cloud, turn) => azure.patch(group, { tags: { turn: String(turn) } }),
     async drift({ world }) {
-      await cloud.ask("POST", `${providers}/Microsoft.Relay/unregister?api-version=2021-04-01`);
+      await cloud.request("POST", `${providers}/Microsoft.Relay/unregister?api-version=2021-04-01`);
       world.clock.advance(120_000);
     },
     wrong: {

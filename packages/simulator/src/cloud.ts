@@ -27,16 +27,16 @@ import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from 
 import { runKubectl, runKubectlAs } from "./kubernetes/kubectl/run.ts";
 import { changeCluster, installFlux, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
-import { staff } from "./kubernetes/workers.ts";
-import { type Desk, dispatchOperator } from "./server/dispatch.ts";
+import { scaleNodes } from "./kubernetes/workers.ts";
+import { dispatchOperator, type ServerContext } from "./server/dispatch.ts";
 import { type Doors, openDoors } from "./server/doors.ts";
-import type { Answer, Asked, Service } from "./service.ts";
+import type { Answer, ApiRequest, Service } from "./service.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 
 export interface CloudOptions extends WorldOptions {
   /** Left out, any free one. */
   readonly port?: number;
-  /** Where refusals and breakages are told; left out, on stderr. */
+  /** Where unsupported requests and crashes are logged; stderr by default. */
   readonly log?: (line: string) => void;
 }
 
@@ -49,14 +49,14 @@ export interface Cloud {
   readonly ca: string;
   /** The environment that points a client here; the files it needs are written into the folder. */
   env(client: Client, folder: string): Record<string, string>;
-  /** Ask as an operator who may do everything, past faults and record; the URL is a vendor's, or a path at the plain door. */
-  ask(method: string, url: string, body?: object | string, headers?: Record<string, string>): Promise<Answer>;
-  /** Have something happen in the world, or to a client, just before a request is served; undefined ends it. */
+  /** Send a request as an operator who may do everything, past faults and record; the URL is a vendor's, or a path at the plain door. */
+  request(method: string, url: string, body?: object | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Run something just before each request is served, such as a change that somebody else makes; undefined ends it. */
   before(happens: ((index: number) => void | Promise<void>) | undefined): void;
   close(): Promise<void>;
 }
 
-/** In the order in which they are asked whether a request is theirs. */
+/** In the order in which they may claim a request. */
 function services(world: World, ca: () => string): Service[] {
   const ec2 = ec2Api(world);
   return [
@@ -66,21 +66,21 @@ function services(world: World, ca: () => string): Service[] {
     kubernetesService(world, { authenticators }),
     awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
     storageDataService(world, {
-      authenticate: (asked) => bearer(asked, world, storageAudiences),
+      authenticate: (request) => bearer(request, world, storageAudiences),
       directory: armDirectory,
     }),
     keyVaultService(world, {
-      authenticate: (asked) => bearer(asked, world, vaultAudiences),
+      authenticate: (request) => bearer(request, world, vaultAudiences),
       directory: armDirectory,
     }),
     armService(world, { ...armOptions, kubernetes: aksHost(ca) }),
   ];
 }
 
-/** The data of storage accounts is asked with tokens of its own. */
+/** The data of storage accounts needs tokens for an audience of its own. */
 const storageAudiences = ["https://storage.azure.com/", "https://storage.azure.com"];
 
-/** So are the secrets of key vaults. */
+/** So do the secrets of key vaults. */
 const vaultAudiences = ["https://vault.azure.net/", "https://vault.azure.net"];
 
 /** Who gets into clusters, by what the other services know. */
@@ -108,7 +108,7 @@ const aksHost = (ca: () => string) => ({
   openCluster: (world: World, want: OpenCluster) => openCluster(world, { ...want, serverCa: ca() }),
   closeCluster,
   changeCluster,
-  staff,
+  scaleNodes,
   installFlux,
   credentials: clusterCredentials,
   runCommand: async (
@@ -132,7 +132,7 @@ const eksHost = (ca: () => string): ClusterHost => ({
       nodes: 0,
     }),
   close: closeCluster,
-  staff,
+  scaleNodes,
   upgrade(world, key, version) {
     const cluster = findCluster(world, key);
     if (cluster) cluster.version = version;
@@ -152,12 +152,12 @@ function claimsHost(each: readonly Service[], host: string): boolean {
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const world = new World(options);
   let doors: Doors | undefined;
-  const desk: Desk = {
+  const context: ServerContext = {
     world,
     services: services(world, () => doors?.ca ?? ""),
     log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   };
-  doors = await openDoors(desk, options.port ?? 0, (host) => claimsHost(desk.services, host));
+  doors = await openDoors(context, options.port ?? 0, (host) => claimsHost(context.services, host));
   const url = `https://localhost:${doors.port}`;
   const proxy = `http://localhost:${doors.port}`;
   return {
@@ -166,8 +166,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     proxy,
     ca: doors.ca,
     env: (client, folder) => environment(client, folder, { world, url, proxy, ca: doors.ca }),
-    ask(method, target, body, headers = {}) {
-      const asked: Asked = {
+    request(method, target, body, headers = {}) {
+      const request: ApiRequest = {
         method,
         url: new URL(target, url),
         headers: { ...(typeof body === "object" ? { "content-type": "application/json" } : {}), ...headers },
@@ -175,10 +175,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
         closed: new AbortController().signal,
         operator: true,
       };
-      return dispatchOperator(desk, asked);
+      return dispatchOperator(context, request);
     },
     before(happens) {
-      desk.before = happens;
+      context.before = happens;
     },
     close: () => doors.close(),
   };

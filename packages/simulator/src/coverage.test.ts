@@ -37,7 +37,7 @@ test.each(
   const form = new URLSearchParams({ Action: name, Version: api.version }).toString();
   const body = api.protocol === "query" || api.protocol === "ec2" ? form : "{}";
   const headers = { "x-amz-target": `${api.namespace}.${name}` };
-  const answer = await cloud.ask(method, host + path.replace(/\{\w+\}/g, "none"), body, headers);
+  const answer = await cloud.request(method, host + path.replace(/\{\w+\}/g, "none"), body, headers);
   expect(answer.status).toBeLessThan(500);
   expect(JSON.stringify(answer.body)).not.toContain("is not simulated");
 });
@@ -45,7 +45,7 @@ test.each(
 test.each(
   entraRoutes.map(({ method, template }) => [method, template]),
 )("entra %s %s answers", async (method, template) => {
-  const { status } = await cloud.ask(
+  const { status } = await cloud.request(
     method,
     `https://login.microsoftonline.com${template.replace("{tenant}", "none")}`,
     "",
@@ -58,13 +58,13 @@ test.each(
 )("a key vault answers %s %s", async (method, template) => {
   addVault(cloud.world, "/subscriptions/none/resourceGroups/none", "covered");
   const path = template.replace(/\{\w+\}/g, "none");
-  const { status, body } = await cloud.ask(method, `https://covered.vault.azure.net${path}?api-version=7.4`, "");
+  const { status, body } = await cloud.request(method, `https://covered.vault.azure.net${path}?api-version=7.4`, "");
   expect([200, 400, 404]).toContain(status);
   expect(JSON.stringify(body)).not.toContain("are simulated");
 });
 
 test.each(Object.keys(oidcRoutes))("github's issuer answers %s", async (path) => {
-  const { status } = await cloud.ask("GET", `https://token.actions.githubusercontent.com${path}`);
+  const { status } = await cloud.request("GET", `https://token.actions.githubusercontent.com${path}`);
   expect([200, 401]).toContain(status);
 });
 

@@ -1,4 +1,5 @@
 export { account, firstKey } from "./aws/engine/account.ts";
+export { claimName } from "./azure/engine/state.ts";
 export {
   type Application,
   addApplication,
@@ -26,7 +27,7 @@ export {
   repositoryOf,
 } from "./github/api/state.ts";
 export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
-export { type Answer, type Asked, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
+export { type Answer, type ApiRequest, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
 export { type Clock, epoch, type Pace } from "./world/clock.ts";
 export { type FaultKind, type FaultMatch, type FaultRule, type Faults, faultKinds } from "./world/faults.ts";

@@ -1,7 +1,7 @@
 import type { World } from "./world/world.ts";
 
 /** One request as a service sees it: with the vendor's own URL, whichever door it came through. */
-export interface Asked {
+export interface ApiRequest {
   readonly method: string;
   readonly url: URL;
   /** Lower-case names. */
@@ -13,7 +13,7 @@ export interface Asked {
   readonly certificate?: Buffer;
   /** Aborted when the client goes away: ends a watch. */
   readonly closed: AbortSignal;
-  /** Set only for `Cloud.ask`, never from the wire: needs no sign-in, may do everything, is called `operator`. */
+  /** Set only for `Cloud.request`, never from the wire: needs no sign-in, may do everything, is called `operator`. */
   readonly operator?: true;
 }
 
@@ -23,7 +23,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | object;
   readonly stream?: AsyncIterable<string>;
-  /** Who asked and which of the vendor's permissions that took, for the request record. */
+  /** Who sent the request and which of the vendor's permissions it needed, for the request record. */
   readonly audit?: Audit;
 }
 
@@ -47,15 +47,15 @@ export interface Failure {
 export interface Service {
   readonly name: string;
   /** Whether the request is for this service: by the vendor's host name, or at the plain door by path or signature. */
-  claims(asked: Asked): boolean;
-  answer(asked: Asked, world: World): Answer | Promise<Answer>;
+  claims(request: ApiRequest): boolean;
+  answer(request: ApiRequest, world: World): Answer | Promise<Answer>;
   /** The vendor's envelope around a failure; left out where it is `{"error":{"code","message"}}`. */
-  failed?(failure: Failure, asked: Asked): Answer;
+  failed?(failure: Failure, request: ApiRequest): Answer;
 }
 
 const plainHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Whether a request came to the simulator under its own name, so that only path and signature tell which API is meant. */
+/** Whether a request came to the simulator under its own name, so that only path and signature show which API is meant. */
 export function atPlainDoor(url: URL): boolean {
   return plainHosts.has(url.hostname);
 }

@@ -37,7 +37,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const host = (api: string) => `https://${api}.us-east-1.amazonaws.com`;
   const form = async (api: string, input: Readonly<Record<string, string>>) => {
     const body = new URLSearchParams(input).toString();
-    const answer = await cloud.ask("POST", `${host(api)}/`, body);
+    const answer = await cloud.request("POST", `${host(api)}/`, body);
     if (answer.status >= 400) throw new Error(`${input.Action}: ${answer.status} ${answer.body}`);
     return String(answer.body);
   };
@@ -46,7 +46,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const ec2 = async (action: string, input: Readonly<Record<string, string>>, id: RegExp) =>
     id.exec(await form("ec2", { Action: action, Version: "2016-11-15", ...input }))?.[0] ?? "";
   const eks = async (method: string, path: string, body?: Fields) => {
-    const answer = await cloud.ask(method, `${host("eks")}${path}`, body);
+    const answer = await cloud.request(method, `${host("eks")}${path}`, body);
     const told = JSON.parse(typeof answer.body === "string" ? answer.body || "{}" : JSON.stringify(answer.body ?? {}));
     if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);

@@ -36,7 +36,7 @@ const hour = 60 * 60_000;
 export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
   const ask = async (method: string, path: string, body?: object) => {
     const version = versions.find(([type]) => type.test(path))?.[1];
-    const answer = await cloud.ask(method, `${path}${path.includes("?") ? "&" : "?"}api-version=${version}`, body);
+    const answer = await cloud.request(method, `${path}${path.includes("?") ? "&" : "?"}api-version=${version}`, body);
     const told = JSON.parse(JSON.stringify(answer.body ?? {})) as Body;
     if (answer.status >= 400 && answer.status !== 404 && !(method === "PATCH" && answer.status === 409))
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);

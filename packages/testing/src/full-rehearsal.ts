@@ -72,7 +72,7 @@ export const needyWorkflows: readonly string[] = Object.keys(fullest);
 async function unregister({ cloud }: Stage, { subscription }: AzureOperator, ...namespaces: string[]): Promise<void> {
   for (const each of namespaces) {
     const path = `/subscriptions/${subscription}/providers/Microsoft.${each}/unregister?api-version=2021-04-01`;
-    await cloud.ask("POST", path);
+    await cloud.request("POST", path);
   }
 }
 

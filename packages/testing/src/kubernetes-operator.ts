@@ -28,7 +28,7 @@ export interface KubernetesOperator extends ObjectOperator {
 /** Of the cluster that the simulator knows by this key. */
 export function objectOperator(cloud: Cloud, key: string): ObjectOperator {
   const ask = async (method: string, path: string, body?: object, type = "application/json") => {
-    const answer = await cloud.ask(method, `/kubernetes${key}${path}`, body, { "content-type": type });
+    const answer = await cloud.request(method, `/kubernetes${key}${path}`, body, { "content-type": type });
     const told = JSON.parse(JSON.stringify(answer.body ?? {})) as WireObject;
     if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
@@ -52,10 +52,10 @@ export function objectOperator(cloud: Cloud, key: string): ObjectOperator {
 }
 
 export async function kubernetesOperator(cloud: Cloud, clusterId: string): Promise<KubernetesOperator> {
-  const cluster = await cloud.ask("GET", `${clusterId}?api-version=2025-10-01`);
+  const cluster = await cloud.request("GET", `${clusterId}?api-version=2025-10-01`);
   // As the cloud writes it: not in the letter case that was asked for.
   const { id } = JSON.parse(JSON.stringify(cluster.body)) as { id: string };
-  const given = await cloud.ask("POST", `${clusterId}/listClusterAdminCredential?api-version=2025-10-01`);
+  const given = await cloud.request("POST", `${clusterId}/listClusterAdminCredential?api-version=2025-10-01`);
   const { kubeconfigs } = JSON.parse(JSON.stringify(given.body)) as { kubeconfigs: { value: string }[] };
   const config = JSON.parse(Buffer.from(kubeconfigs[0]?.value ?? "", "base64").toString("utf8")) as {
     clusters: { cluster: { server: string } }[];

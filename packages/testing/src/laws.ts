@@ -14,7 +14,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
   let bench: Bench;
   let arranged: Arrangement;
   let fresh: ReturnType<Bench["cloud"]["world"]["snapshot"]>;
-  let haste: number;
+  let operationSpeedup: number;
   let settled: { owned: unknown; foreign: unknown; requests: number };
   const broken: string[] = [];
 
@@ -35,7 +35,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
   beforeAll(async () => {
     bench = await openBench((line) => broken.push(line));
     arranged = await arrange(bench.cloud);
-    haste = bench.cloud.world.haste;
+    operationSpeedup = bench.cloud.world.operationSpeedup;
     bench.cloud.world.record.bodies = true;
     fresh = bench.cloud.world.snapshot();
     const foreign = await arranged.foreign(bench.cloud);
@@ -45,7 +45,7 @@ export function laws(action: AnyAction, arrange: Arrange): void {
   });
   beforeEach(start);
   afterEach(() => {
-    bench.cloud.world.haste = haste;
+    bench.cloud.world.operationSpeedup = operationSpeedup;
     bench.cloud.before(undefined);
     bench.cloud.world.faults.clear();
   });
@@ -239,8 +239,8 @@ export function laws(action: AnyAction, arrange: Arrange): void {
     });
 
     test("9: a run that is let go in the middle of a wait leaves an operation that the next one picks up", async () => {
-      // In haste an operation would be over before the run is let go.
-      bench.cloud.world.haste = 1;
+      // With a speed-up an operation would be over before the run is let go.
+      bench.cloud.world.operationSpeedup = 1;
       const whole = await run("apply");
       const written = writes(whole).length * (arranged.unreadable ? 2 : 1);
       for (let index = 0; index < whole.requests.length; index += 1) {

@@ -13,9 +13,9 @@ const awsKeys = /<(?:SecretAccessKey|SessionToken)>([^<]+)</g;
 export function secretsOf(cloud: Cloud, since: number, known: readonly string[]): string[] {
   const given = cloud.world.record.requests.slice(since).flatMap(({ url, status, body }) => {
     if (!body || status >= 300 || /openid-configuration/.test(url)) return [];
-    if (asksAwsForKeys.test(body.asked)) return [...body.answered.matchAll(awsKeys)].map(([, key = ""]) => key);
+    if (asksAwsForKeys.test(body.request)) return [...body.response.matchAll(awsKeys)].map(([, key = ""]) => key);
     if (!giveSecrets.test(url)) return [];
-    return [...strings(parse(body.answered))];
+    return [...strings(parse(body.response))];
   });
   // Of a private key each line is a secret, but for the frame.
   const lines = given.flatMap((text) => (text.includes("\n") ? text.split("\n") : []));

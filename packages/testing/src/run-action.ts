@@ -36,7 +36,7 @@ export interface Bench {
 }
 
 export async function openBench(log: (line: string) => void = () => {}): Promise<Bench> {
-  const cloud = await startCloud({ time: "fast", seed: 7, haste: 6, log });
+  const cloud = await startCloud({ time: "fast", seed: 7, operationSpeedup: 6, log });
   // In the place of the machine's own, which take long to read: a test asks nobody else.
   tls.setDefaultCACertificates([cloud.ca]);
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));

@@ -24,7 +24,7 @@ test.each([
   await associatePolicy({ cluster: "lab", arn }, { name: "AmazonEKSViewPolicy", namespaces: undefined }, aws).catch(
     () => undefined,
   );
-  expect(JSON.parse(bench.cloud.world.record.requests.at(-1)?.body?.asked ?? "{}")).toMatchObject({
+  expect(JSON.parse(bench.cloud.world.record.requests.at(-1)?.body?.request ?? "{}")).toMatchObject({
     policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`,
   });
 });

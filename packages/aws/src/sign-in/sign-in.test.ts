@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 const options = { role: undefined, region: "us-east-1", allowedAccounts: undefined };
-const asked = () => bench.cloud.world.record.requests.map(({ url }) => new URL(url).pathname);
+const outgoing = () => bench.cloud.world.record.requests.map(({ url }) => new URL(url).pathname);
 
 /** A run of a job that may ask GitHub for a token. */
 function runOfJob(env: Readonly<Record<string, string>> = {}) {
@@ -44,7 +44,7 @@ function runOfJob(env: Readonly<Record<string, string>> = {}) {
   const idToken = async (audience: string) => {
     tokensFor.push(audience);
     const { pathname, search } = new URL(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`);
-    const answer = await bench.cloud.ask("GET", `${pathname}${search}`, undefined, { authorization });
+    const answer = await bench.cloud.request("GET", `${pathname}${search}`, undefined, { authorization });
     return (answer.body as { value: string }).value;
   };
   return { ...bareRun(bench, env, masked), idToken };
@@ -55,7 +55,7 @@ test("by GitHub's word a job is the role that it asks for; it is asked once, and
   const [first, second] = await Promise.all([signIn(), signIn()]);
   expect(first.caller).toMatch(session);
   expect(second).toBe(first);
-  expect([tokensFor, asked()]).toEqual([["sts.amazonaws.com"], ["/"]]);
+  expect([tokensFor, outgoing()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   expect(masked).toEqual(expect.arrayContaining([first.secretAccessKey, first.sessionToken]));
   bench.cloud.world.clock.advance(54 * 60_000);
   expect(await signIn()).toBe(first);
@@ -67,7 +67,7 @@ test("keys that an earlier step left are used as they are, even where the job co
   const found = await makeSignIn(options, runOfJob(awsKeysOf(bench)))();
   expect(found).toMatchObject({ caller: user, accessKeyId: awsKeysOf(bench).AWS_ACCESS_KEY_ID });
   expect(found.sessionToken).toBeUndefined();
-  expect(asked()).toEqual(["/"]);
+  expect(outgoing()).toEqual(["/"]);
   expect(masked).toEqual([found.secretAccessKey]);
 });
 
@@ -94,7 +94,7 @@ test("where nothing was left, it says how to sign in", async () => {
     message: expect.stringMatching(/^No credentials for AWS were found/),
     remedy: expect.stringContaining("id-token: write"),
   });
-  expect(asked()).toEqual([]);
+  expect(outgoing()).toEqual([]);
 });
 
 test("a role cannot be had by a job that may not ask for a token", async () => {
@@ -102,7 +102,7 @@ test("a role cannot be had by a job that may not ask for a token", async () => {
     name: "SignInError",
     remedy: expect.stringContaining("leave role-to-assume out"),
   });
-  expect(asked()).toEqual([]);
+  expect(outgoing()).toEqual([]);
 });
 
 test("a role that does not trust the job says so once, and a later try may do better", async () => {
@@ -112,7 +112,7 @@ test("a role that does not trust the job says so once, and a later try may do be
   const signIn = makeSignIn({ ...options, role: shy }, runOfJob());
   const refused = { name: "SignInError", message: expect.stringMatching(/403 AccessDenied/) };
   await expect(signIn()).rejects.toMatchObject({ ...refused, remedy: expect.stringMatching(/subject of this job/) });
-  expect([tokensFor, asked()]).toEqual([["sts.amazonaws.com"], ["/"]]);
+  expect([tokensFor, outgoing()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   const { AssumeRolePolicyDocument = "" } = await trustOf(aws, "deployer");
   await aws.iam("UpdateAssumeRolePolicy", { RoleName: "shy", PolicyDocument: AssumeRolePolicyDocument });
   bench.cloud.world.clock.advance(60_000);

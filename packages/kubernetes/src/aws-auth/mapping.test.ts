@@ -39,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 async function connected(): Promise<OnKubernetes> {
-  const asked = await bench.cloud.ask(
+  const asked = await bench.cloud.request(
     "POST",
     "/kubernetes/eks-us-east-1-old/api/v1/namespaces/kube-system/serviceaccounts/admin/token",
     { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} },

@@ -7,7 +7,7 @@ export class StageError extends Error {
 
 /** A request to Resource Manager by somebody who may do everything. */
 export async function ask<T>(cloud: Cloud, method: string, path: string, version: string, body?: object): Promise<T> {
-  const answer = await cloud.ask(method, `${path}?api-version=${version}`, body);
+  const answer = await cloud.request(method, `${path}?api-version=${version}`, body);
   if (answer.status >= 400)
     throw new StageError(`${method} ${path} got ${answer.status}: ${JSON.stringify(answer.body)}`);
   return JSON.parse(JSON.stringify(answer.body ?? {})) as T;

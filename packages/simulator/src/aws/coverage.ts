@@ -1,6 +1,6 @@
 import { World } from "../world/world.ts";
 import type { Api } from "./engine/operation.ts";
-import { cloudFormationApi, stackKinds } from "./services/cloudformation/cloudformation.ts";
+import { cloudFormationApi, stackHandlers } from "./services/cloudformation/cloudformation.ts";
 import { ec2Api } from "./services/ec2/ec2.ts";
 import { ecrApi } from "./services/ecr/ecr.ts";
 import { eksApi } from "./services/eks/eks.ts";
@@ -19,7 +19,7 @@ export interface Covered {
 export function everyApi(): Api[] {
   const world = new World({ time: "fast" });
   const ec2 = ec2Api(world);
-  const host = { ca: () => "", open() {}, close() {}, staff() {}, upgrade() {} };
+  const host = { ca: () => "", open() {}, close() {}, scaleNodes() {}, upgrade() {} };
   return [sts, iamApi, ec2, eksApi(world, host), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })];
 }
 
@@ -39,9 +39,9 @@ export const coverage: readonly Covered[] = [
     verbs: Object.keys(operations).sort(),
     note: notes[prefix] ?? "",
   })),
-  ...Object.keys(stackKinds).map((subject) => ({
+  ...Object.keys(stackHandlers).map((subject) => ({
     subject,
-    verbs: ["create", stackKinds[subject]?.change ? "update" : "replace", "delete"],
+    verbs: ["create", stackHandlers[subject]?.change ? "update" : "replace", "delete"],
     note: "in CloudFormation templates",
   })),
 ];

@@ -23,11 +23,11 @@ describe("what ARM covers", () => {
       one.verbs.map((verb): [string, string, (typeof coverage)[number]] => [verb, one.subject, one]),
     ),
   )("%s %s is answered by its own provider", async (verb, subject, { apiVersions: [, last] }) => {
-    const { ask, sub, group } = arrange();
+    const { request, sub, group } = arrange();
     const path = pathOf(subject, sub, await group());
     const [method = "", action] = verb.split(" ");
     const url = `${verb === "LIST" ? path.slice(0, path.lastIndexOf("/")) : path}${action ? `/${action}` : ""}?api-version=${last}`;
-    const got = await ask(method === "LIST" ? "GET" : method, url, method === "PUT" ? "{}" : "");
+    const got = await request(method === "LIST" ? "GET" : method, url, method === "PUT" ? "{}" : "");
     expect(JSON.stringify(got.body)).not.toMatch(
       /This simulator has|does not support http method|has no action|NoRegisteredProviderFound/,
     );

@@ -1,9 +1,9 @@
-import { kinds, routes } from "./engine/catalogue.ts";
-import type { Kind } from "./engine/kind.ts";
+import { resourceTypes, routes } from "./engine/catalogue.ts";
+import type { ResourceType } from "./engine/resource-type.ts";
 
 /** What of ARM is simulated: a line of the coverage table. */
 export interface Covered {
-  /** Resource type, or what is asked for besides resources. */
+  /** A resource type, or what is served besides resources. */
   readonly subject: string;
   readonly verbs: readonly string[];
   readonly apiVersions: readonly [first: string, last: string];
@@ -12,24 +12,24 @@ export interface Covered {
 
 const noted = (note: string | undefined): { note?: string } => (note === undefined ? {} : { note });
 
-const verbsOf = (kind: Kind): string[] => [
+const verbsOf = (kind: ResourceType): string[] => [
   "GET",
   "LIST",
-  ...(kind.put === undefined || kind.build === undefined ? [] : ["PUT"]),
-  ...(kind.patch === undefined ? [] : ["PATCH"]),
-  ...(kind.remove === undefined ? [] : ["DELETE"]),
+  ...(kind.lifecycle?.put === undefined || kind.body?.build === undefined ? [] : ["PUT"]),
+  ...(kind.lifecycle?.patch === undefined ? [] : ["PATCH"]),
+  ...(kind.lifecycle?.remove === undefined ? [] : ["DELETE"]),
   ...Object.keys(kind.actions ?? {}).map((action) => `POST ${action}`),
 ];
 
 /** Everything that ARM answers here. */
 export const coverage: readonly Covered[] = [
-  ...kinds.map((kind) => ({
-    subject: kind.type,
+  ...resourceTypes.map((kind) => ({
+    subject: kind.name,
     verbs: verbsOf(kind),
-    apiVersions: kind.apiVersions,
+    apiVersions: kind.versions.range,
     ...noted(kind.note),
   })),
-  ...routes(() => kinds).map(({ method, template, apiVersions, note }) => ({
+  ...routes(() => resourceTypes).map(({ method, template, apiVersions, note }) => ({
     subject: template,
     verbs: [method],
     apiVersions,

@@ -78,7 +78,7 @@ function makeSigningKey(seed: number): SigningKey {
 const made = new Map<number, SigningKey>();
 
 /**
- * The key of a seed. It follows from the seed, so that the same seed signs the same bytes; whoever knows the seed
+ * The key of a seed. It follows from the seed, so that the same seed signs the same bytes; anyone who knows the seed
  * has the key, which protects nothing but simulated clouds. Made when first needed, and once: it takes a while.
  */
 export function signingKey(seed: number): SigningKey {

@@ -10,7 +10,7 @@ type Method = (...args: unknown[]) => Promise<unknown>;
 const known: Readonly<Record<string, unknown>> = { ...kubernetes };
 const watches = new Map<number, AbortController>();
 
-interface Asked {
+interface ClientCall {
   readonly id: number;
   readonly api: string;
   readonly method: string;
@@ -18,7 +18,7 @@ interface Asked {
   readonly contentType?: string;
 }
 
-async function call({ api, method, args, contentType }: Asked): Promise<unknown> {
+async function call({ api, method, args, contentType }: ClientCall): Promise<unknown> {
   const made =
     api === "KubernetesObjectApi"
       ? kubernetes.KubernetesObjectApi.makeApiClient(config)
@@ -29,7 +29,7 @@ async function call({ api, method, args, contentType }: Asked): Promise<unknown>
   return run.call(made, ...args, ...options);
 }
 
-async function watch({ id, args }: Asked): Promise<void> {
+async function watch({ id, args }: ClientCall): Promise<void> {
   const [path, query] = args as [string, Record<string, string>];
   const started = await new kubernetes.Watch(config).watch(
     path,
@@ -40,14 +40,14 @@ async function watch({ id, args }: Asked): Promise<void> {
   watches.set(id, started);
 }
 
-parentPort?.on("message", (asked: Asked) => {
-  if (asked.method === "watch") return void watch(asked);
-  if (asked.method === "unwatch") return watches.get(asked.id)?.abort();
-  call(asked).then(
-    (result) => parentPort?.postMessage({ id: asked.id, result: JSON.parse(JSON.stringify(result ?? null)) }),
+parentPort?.on("message", (request: ClientCall) => {
+  if (request.method === "watch") return void watch(request);
+  if (request.method === "unwatch") return watches.get(request.id)?.abort();
+  call(request).then(
+    (result) => parentPort?.postMessage({ id: request.id, result: JSON.parse(JSON.stringify(result ?? null)) }),
     (error: { code?: number; body?: string; message?: string }) =>
       parentPort?.postMessage({
-        id: asked.id,
+        id: request.id,
         failed: { code: error.code ?? 0, body: error.body ?? error.message ?? "" },
       }),
   );

@@ -5,7 +5,7 @@ import { clusterCredentials } from "./cluster.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { openCluster } from "./open.ts";
 
-/** A refusal as the vendor's client tells it. */
+/** A refusal as the vendor's client reports it. */
 export class ClientError extends Error {
   readonly code: number;
   readonly status: JsonObject;
@@ -31,7 +31,7 @@ export interface Client {
   stop(): Promise<void>;
 }
 
-interface Told {
+interface WorkerMessage {
   readonly id: number;
   readonly result?: JsonObject;
   readonly failed?: { readonly code: number; readonly body: string };
@@ -41,10 +41,10 @@ interface Told {
 /** Start the vendor's client with a kubeconfig. */
 export function startClient(kubeconfig: string): Client {
   const worker = new Worker(join(__dirname, "client-worker.test-support.ts"), { workerData: { kubeconfig } });
-  const waiting = new Map<number, (told: Told) => void>();
-  worker.on("message", (told: Told) => waiting.get(told.id)?.(told));
+  const waiting = new Map<number, (message: WorkerMessage) => void>();
+  worker.on("message", (message: WorkerMessage) => waiting.get(message.id)?.(message));
   let last = 0;
-  const ask = (message: object): Promise<JsonObject> =>
+  const send = (message: object): Promise<JsonObject> =>
     new Promise((resolve, reject) => {
       last += 1;
       const id = last;
@@ -57,8 +57,8 @@ export function startClient(kubeconfig: string): Client {
     });
   return {
     call: (api, method, args, contentType) =>
-      ask({ api, method, args: [args], ...(contentType ? { contentType } : {}) }),
-    any: (method, ...args) => ask({ api: "KubernetesObjectApi", method, args }),
+      send({ api, method, args: [args], ...(contentType ? { contentType } : {}) }),
+    any: (method, ...args) => send({ api: "KubernetesObjectApi", method, args }),
     watch(path, query = {}) {
       last += 1;
       const id = last;

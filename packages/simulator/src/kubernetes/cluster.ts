@@ -7,7 +7,7 @@ import type { JsonObject } from "./json.ts";
 /** How people get into a cluster. */
 export type SignIn = "aws" | "entra" | "certificate";
 
-/** One change of one object, as a watch tells it. */
+/** One change of one object, as a watch reports it. */
 export interface Change {
   readonly version: number;
   readonly type: "ADDED" | "MODIFIED" | "DELETED";

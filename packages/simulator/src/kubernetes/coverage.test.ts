@@ -4,20 +4,20 @@ import { type Direct, direct } from "./direct.test-support.ts";
 import { list, text } from "./json.ts";
 import { installFlux, openCluster } from "./open.ts";
 
-let ask: Direct;
+let request: Direct;
 
 beforeAll(() => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "certificate", version: "1.33.5" });
   installFlux(world, "k");
   world.clock.advance(1000);
-  ask = direct(world, "k");
+  request = direct(world, "k");
 });
 
 const asPath = (version: string): string => (version.includes("/") ? `/apis/${version}` : `/api/${version}`);
 
 test.each(coverage.filter(({ subject }) => subject.startsWith("/")))("$subject answers", ({ subject }) => {
-  for (const path of subject.split(", ")) expect(ask("GET", path).status).toBe(200);
+  for (const path of subject.split(", ")) expect(request("GET", path).status).toBe(200);
 });
 
 test.each(coverage.filter(({ subject }) => !subject.startsWith("/")))("$subject is served with its verbs", ({
@@ -25,7 +25,7 @@ test.each(coverage.filter(({ subject }) => !subject.startsWith("/")))("$subject 
   verbs,
 }) => {
   const [version = "", kind = ""] = subject.split(" ");
-  const resources = list(ask("GET", asPath(version)).body, "resources");
+  const resources = list(request("GET", asPath(version)).body, "resources");
   const own = resources.find((each) => text(each, "kind") === kind && !text(each, "name").includes("/"));
   const plural = text(own, "name");
   const further = resources.map((each) => text(each, "name")).filter((name) => name.startsWith(`${plural}/`));
@@ -37,8 +37,8 @@ test.each(coverage.filter(({ subject }) => !subject.startsWith("/")))("$subject 
     spec: { user: "bob", resourceAttributes: { verb: "get", resource: "pods" }, namespace: "default" },
   };
   const said = listed
-    ? ask("GET", `${asPath(version)}/${plural}`)
-    : ask("POST", `${asPath(version)}/${kind.startsWith("Local") ? "namespaces/default/" : ""}${plural}`, review);
+    ? request("GET", `${asPath(version)}/${plural}`)
+    : request("POST", `${asPath(version)}/${kind.startsWith("Local") ? "namespaces/default/" : ""}${plural}`, review);
   expect([subject, said.status]).toEqual([subject, listed ? 200 : 201]);
   expect(said.body.kind).toBe(listed ? `${kind}List` : kind);
 });

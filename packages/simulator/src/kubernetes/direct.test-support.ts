@@ -5,7 +5,7 @@ import { clusterCredentials } from "./cluster.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { kubernetesService } from "./service.ts";
 
-/** What came of a request. */
+/** The outcome of a request. */
 export interface Said {
   readonly status: number;
   readonly body: JsonObject;
@@ -14,7 +14,7 @@ export interface Said {
   readonly audit: Audit | undefined;
 }
 
-/** Ask a cluster's API server without a wire between: as its administrator, unless headers say who. */
+/** Call a cluster's API server directly: as its administrator, unless headers say who. */
 export type Direct = (
   method: string,
   path: string,
@@ -23,12 +23,12 @@ export type Direct = (
   headers?: Readonly<Record<string, string>>,
 ) => Said;
 
-/** An API server to ask without a wire between. */
+/** An API server to call without a server between. */
 export function direct(world: World, key: string, authenticators: Authenticators = {}): Direct {
   const service = kubernetesService(world, { authenticators });
   const token = clusterCredentials(world, key)?.token ?? "";
   return (method, path, body, type = "application/json", headers = { authorization: `Bearer ${token}` }) => {
-    world.settle();
+    world.runDue();
     const answer = service.answer(
       {
         method,

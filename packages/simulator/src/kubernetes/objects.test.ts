@@ -20,8 +20,8 @@ const configMap = (name: string, data: JsonObject = { a: "1" }): Promise<JsonObj
     namespace,
     body: { metadata: { name, labels: { of: name.slice(0, 1) } }, data },
   });
-const refusal = async (asked: Promise<unknown>): Promise<JsonObject> => {
-  const error = await asked.then(
+const refusal = async (call: Promise<unknown>): Promise<JsonObject> => {
+  const error = await call.then(
     () => undefined,
     (caught: unknown) => caught,
   );

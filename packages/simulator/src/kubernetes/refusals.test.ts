@@ -3,12 +3,12 @@ import { type Direct, direct } from "./direct.test-support.ts";
 import { whyNoJson, wrongBase64At } from "./go-json.ts";
 import { openCluster } from "./open.ts";
 
-let ask: Direct;
+let request: Direct;
 beforeEach(() => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "test", signIn: "certificate", version: "1.33.5", serverCa: "" });
   world.clock.advance(1000);
-  ask = direct(world, "test");
+  request = direct(world, "test");
 });
 
 const maps = "/api/v1/namespaces/default/configmaps";
@@ -111,17 +111,17 @@ test.each([
     "unable to parse requirement: found 'b' expected: '('",
   ],
 ])("%s is refused as the API server refuses it", (_what, method, path, body, status, message) => {
-  expect(ask(method, path, body)).toMatchObject({
+  expect(request(method, path, body)).toMatchObject({
     status,
     body: { kind: "Status", status: "Failure", message, code: status },
   });
 });
 
 test("what is being deleted is held up by nothing new", () => {
-  ask("POST", maps, map("a", { metadata: { name: "a", finalizers: ["example.com/x"] } }));
-  ask("DELETE", `${maps}/a`);
+  request("POST", maps, map("a", { metadata: { name: "a", finalizers: ["example.com/x"] } }));
+  request("DELETE", `${maps}/a`);
   const change = (finalizers: readonly string[]) =>
-    ask("PATCH", `${maps}/a`, { metadata: { finalizers } }, "application/merge-patch+json");
+    request("PATCH", `${maps}/a`, { metadata: { finalizers } }, "application/merge-patch+json");
   expect(change(["example.com/x", "example.com/y"])).toMatchObject({
     status: 422,
     body: {
@@ -130,7 +130,7 @@ test("what is being deleted is held up by nothing new", () => {
     },
   });
   expect(change([]).status).toBe(200);
-  expect(ask("GET", `${maps}/a`).status).toBe(404);
+  expect(request("GET", `${maps}/a`).status).toBe(404);
 });
 
 const labelled = { app: "d" };
@@ -180,7 +180,7 @@ test.each([
     'spec.template.metadata.labels: Invalid value: {"app":"d"}: `selector` does not match template `labels`',
   ],
 ])("a deployment %s is refused", (_how, body, why) => {
-  expect(ask("POST", "/apis/apps/v1/namespaces/default/deployments", body)).toMatchObject({
+  expect(request("POST", "/apis/apps/v1/namespaces/default/deployments", body)).toMatchObject({
     status: 422,
     body: { message: `Deployment.apps "d" is invalid: ${why}` },
   });
@@ -195,13 +195,13 @@ test.each([
   ],
   ["ports without names", [{ port: 1, name: "a" }, { port: 2 }], "spec.ports[1].name: Required value"],
 ])("a service with %s is refused", (_how, ports, why) => {
-  expect(ask("POST", "/api/v1/namespaces/default/services", service(ports)).body.message).toBe(
+  expect(request("POST", "/api/v1/namespaces/default/services", service(ports)).body.message).toBe(
     `Service "s" is invalid: ${why}`,
   );
 });
 
 test("what a list cannot match is refused", () => {
-  expect(ask("GET", `${maps}?resourceVersionMatch=Exact`)).toMatchObject({
+  expect(request("GET", `${maps}?resourceVersionMatch=Exact`)).toMatchObject({
     status: 422,
     body: {
       message:

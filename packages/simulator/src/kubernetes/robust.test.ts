@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import { bent, inherited, tellingInherited } from "../world/table.test-support.ts";
+import { bent, inherited, inheritedNames } from "../world/table.test-support.ts";
 import { World } from "../world/world.ts";
 import { type Direct, direct } from "./direct.test-support.ts";
 import { isObject } from "./json.ts";
 import { openCluster } from "./open.ts";
 
-const start = (): { world: World; ask: Direct } => {
+const start = (): { world: World; request: Direct } => {
   const world = new World({ time: "fast", seed: 3 });
   openCluster(world, { key: "k", signIn: "aws", version: "1.33.5" });
   world.clock.advance(1000);
-  return { world, ask: direct(world, "k") };
+  return { world, request: direct(world, "k") };
 };
 
 const good = {
@@ -81,8 +81,8 @@ const bodies = fc.oneof(
   fc.array(fc.record({ op: fc.constantFrom("add", "remove", "test", "x"), path: fc.string(), value: fc.jsonValue() })),
 );
 
-test("whatever is asked, a Status or an object comes back, and the cluster goes on", () => {
-  const { world, ask } = start();
+test("any request gets a Status or an object, and the cluster goes on", () => {
+  const { world, request } = start();
   fc.assert(
     fc.property(
       fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
@@ -91,7 +91,7 @@ test("whatever is asked, a Status or an object comes back, and the cluster goes 
       bodies,
       (method, path, type, body) => {
         const query = path.includes("?") ? path : `${path}?fieldManager=f`;
-        const said = ask(method, query, body, type);
+        const said = request(method, query, body, type);
         expect(said.status).toBeGreaterThanOrEqual(200);
         expect(said.status).not.toBe(undefined);
         if (said.status >= 400)
@@ -101,7 +101,7 @@ test("whatever is asked, a Status or an object comes back, and the cluster goes 
     ),
     { numRuns: 3000, seed: 1 },
   );
-  expect(ask("GET", "/api/v1/namespaces").status).toBe(200);
+  expect(request("GET", "/api/v1/namespaces").status).toBe(200);
 });
 
 /** Good objects of some kinds, by where they are made. */
@@ -159,34 +159,34 @@ const objects: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 test("what every object has by birth is found under no name", () => {
-  const { world, ask } = start();
-  const asked = (method: string, path: string, body?: unknown, type?: string): number =>
-    ask(method, path, body === undefined ? undefined : JSON.stringify(body), type).status;
+  const { world, request } = start();
+  const statusOf = (method: string, path: string, body?: unknown, type?: string): number =>
+    request(method, path, body === undefined ? undefined : JSON.stringify(body), type).status;
   for (const [place, object] of Object.entries(objects)) {
-    for (const name of tellingInherited) {
-      for (const body of bent(object, name)) asked("POST", place, body);
-      asked("POST", place, object);
+    for (const name of inheritedNames) {
+      for (const body of bent(object, name)) statusOf("POST", place, body);
+      statusOf("POST", place, object);
       const one = `${place}/${isObject(object.metadata) ? String(object.metadata.name) : "t"}`;
       const type = "application/strategic-merge-patch+json";
       for (const body of bent(object, name)) {
-        asked("PATCH", `${one}?fieldManager=${name}`, body, "application/merge-patch+json");
-        asked("PATCH", `${one}?fieldManager=${name}`, body, type);
-        asked("PATCH", `${one}?fieldManager=${name}&force=true`, body, "application/apply-patch+yaml");
-        asked("PUT", one, body);
+        statusOf("PATCH", `${one}?fieldManager=${name}`, body, "application/merge-patch+json");
+        statusOf("PATCH", `${one}?fieldManager=${name}`, body, type);
+        statusOf("PATCH", `${one}?fieldManager=${name}&force=true`, body, "application/apply-patch+yaml");
+        statusOf("PUT", one, body);
       }
       for (const op of ["add", "test", "copy", "remove"])
-        asked(
+        statusOf(
           "PATCH",
           one,
           [{ op, path: `/metadata/annotations/${name}`, from: `/metadata/${name}`, value: name }],
           "application/json-patch+json",
         );
       for (const at of one.split("/").keys())
-        if (at > 0) for (const method of ["GET", "DELETE"]) asked(method, one.split("/").with(at, name).join("/"));
-      asked("GET", `${place}?labelSelector=${name}&fieldSelector=${name}%3D${name}&limit=1&continue=${name}`);
-      asked("GET", `${place}?labelSelector=${name}%3D${name}&resourceVersion=${name}`);
-      asked("GET", `/openapi/v3/${name}`);
-      asked("DELETE", one);
+        if (at > 0) for (const method of ["GET", "DELETE"]) statusOf(method, one.split("/").with(at, name).join("/"));
+      statusOf("GET", `${place}?labelSelector=${name}&fieldSelector=${name}%3D${name}&limit=1&continue=${name}`);
+      statusOf("GET", `${place}?labelSelector=${name}%3D${name}&resourceVersion=${name}`);
+      statusOf("GET", `/openapi/v3/${name}`);
+      statusOf("DELETE", one);
       world.clock.advance(100);
       expect(() => world.snapshot()).not.toThrow();
     }
@@ -196,49 +196,49 @@ test("what every object has by birth is found under no name", () => {
 });
 
 test("what is called as every object calls something by birth is kept, selected and taken away like anything else", () => {
-  const { ask } = start();
+  const { request } = start();
   const of = "/api/v1/namespaces/default/secrets";
   const written =
     '{"metadata":{"name":"s","labels":{"constructor":"a"}},"stringData":{"__proto__":"b","toString":"c"}}';
-  expect(ask("POST", of, written).status).toBe(201);
-  const data = () => JSON.stringify(ask("GET", `${of}/s`).body.data);
+  expect(request("POST", of, written).status).toBe(201);
+  const data = () => JSON.stringify(request("GET", `${of}/s`).body.data);
   expect(data()).toBe('{"__proto__":"Yg==","toString":"Yw=="}');
   for (const [selector, found] of [
     ["constructor=a", 1],
     ["valueOf", 0],
     ["isPrototypeOf", 0],
   ] as const)
-    expect(ask("GET", `${of}?labelSelector=${selector}`).body.items).toHaveLength(found);
-  ask("PATCH", `${of}/s`, '{"data":{"__proto__":null}}', "application/merge-patch+json");
+    expect(request("GET", `${of}?labelSelector=${selector}`).body.items).toHaveLength(found);
+  request("PATCH", `${of}/s`, '{"data":{"__proto__":null}}', "application/merge-patch+json");
   expect(data()).toBe('{"toString":"Yw=="}');
 });
 
 test("the same requests in the same world get the same bytes, through a snapshot too", () => {
-  const requests = (ask: Direct) => [
-    ask("POST", "/api/v1/namespaces/default/services", good),
-    ask(
+  const requests = (request: Direct) => [
+    request("POST", "/api/v1/namespaces/default/services", good),
+    request(
       "PATCH",
       "/api/v1/namespaces/default/services/s?fieldManager=m&force=true",
       good,
       "application/apply-patch+yaml",
     ),
-    ask("GET", "/api/v1/services"),
+    request("GET", "/api/v1/services"),
   ];
   const [one, other] = [start(), start()];
-  expect(requests(one.ask)).toEqual(requests(other.ask));
+  expect(requests(one.request)).toEqual(requests(other.request));
   const kept = one.world.snapshot();
-  const deleted = one.ask("DELETE", "/api/v1/namespaces/default/services/s");
+  const deleted = one.request("DELETE", "/api/v1/namespaces/default/services/s");
   one.world.restore(kept);
-  expect(one.ask("DELETE", "/api/v1/namespaces/default/services/s")).toEqual(deleted);
+  expect(one.request("DELETE", "/api/v1/namespaces/default/services/s")).toEqual(deleted);
 });
 
 test("a kind that is not simulated is refused as one that the server does not have", () => {
-  const { ask } = start();
-  expect(ask("GET", "/apis/storage.k8s.io/v1/volumeattachments")).toMatchObject({
+  const { request } = start();
+  expect(request("GET", "/apis/storage.k8s.io/v1/volumeattachments")).toMatchObject({
     status: 404,
     body: { message: "the server could not find the requested resource" },
   });
-  expect(ask("GET", "/api/v1/namespaces/default/services/s/proxy").body.message).toContain(
+  expect(request("GET", "/api/v1/namespaces/default/services/s/proxy").body.message).toContain(
     "simulated of services: status",
   );
 });

@@ -3,7 +3,7 @@ import { dig, type Json, type JsonObject, object, texts } from "./json.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { badRequest } from "./status.ts";
 
-/** Whether an object is among those that were asked for. */
+/** Whether an object is among those requested. */
 export type Selects = (object: JsonObject) => boolean;
 
 const parts = (written: string): string[] => {

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, atPlainDoor, type Service } from "../service.ts";
+import { type Answer, type ApiRequest, atPlainDoor, type Service } from "../service.ts";
 import type { World } from "../world/world.ts";
 import { type Authenticators, authenticate } from "./access/authenticate.ts";
 import { master } from "./access/identity.ts";
@@ -12,7 +12,7 @@ import { StatusError } from "./status.ts";
 const plainRoot = "/kubernetes/";
 const vendorHosts = /\.(azmk8s\.io|azmk8s\.cn|azmk8s\.us|(gr7|sk1|yl4)\.[a-z0-9-]+\.eks\.amazonaws\.com(\.cn)?)$/;
 
-function find({ url }: Asked, world: World): { cluster: Cluster; path: string } | undefined {
+function find({ url }: ApiRequest, world: World): { cluster: Cluster; path: string } | undefined {
   if (!atPlainDoor(url)) {
     const cluster = clusterOfHost(world, url.hostname);
     return cluster && { cluster, path: url.pathname };
@@ -24,7 +24,7 @@ function find({ url }: Asked, world: World): { cluster: Cluster; path: string } 
   return { cluster, path: below || "/" };
 }
 
-const unknownCluster = ({ url }: Asked): Answer => {
+const unknownCluster = ({ url }: ApiRequest): Answer => {
   const where = atPlainDoor(url) ? url.pathname : url.hostname;
   return {
     status: 404,
@@ -45,15 +45,15 @@ export function kubernetesService(
   return {
     name: "kubernetes",
     claims: ({ url }) => (atPlainDoor(url) ? url.pathname.startsWith(plainRoot) : vendorHosts.test(url.hostname)),
-    answer(asked) {
-      const found = find(asked, world);
-      if (!found) return unknownCluster(asked);
+    answer(request) {
+      const found = find(request, world);
+      if (!found) return unknownCluster(request);
       const { cluster, path } = found;
       try {
         if (cluster.asleep) throw new StatusError(503, "ServiceUnavailable", "the cluster is stopped: start it first");
-        const caller = asked.operator ? master : authenticate(asked, cluster, world, authenticators);
-        const identity = authorizeImpersonation(cluster, caller, asked.headers);
-        return answerCall({ asked, world, cluster, identity, path });
+        const caller = request.operator ? master : authenticate(request, cluster, world, authenticators);
+        const identity = authorizeImpersonation(cluster, caller, request.headers);
+        return answerCall({ request, world, cluster, identity, path });
       } catch (error) {
         if (error instanceof StatusError) return refusal(error, { identity: "", permissions: [] });
         throw error;

@@ -127,7 +127,7 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
     {},
   );
 
-/** The answer cannot be given in any format that was asked for. */
+/** The answer cannot be given in any requested format. */
 export const notAcceptable = (offered: readonly string[]): StatusError =>
   new StatusError(406, "NotAcceptable", `only the following media types are accepted: ${offered.join(", ")}`, {});
 

@@ -74,8 +74,8 @@ function leave(world: World, cluster: Cluster, worker: JsonObject): void {
 
 /** A worker that stays takes what its pool has become: labels, taints, version. */
 function renew(world: World, cluster: Cluster, worker: JsonObject, fresh: JsonObject): void {
-  const told = (of: JsonObject) => JSON.stringify([labelsOf(of), of.spec, of.status]);
-  if (told(worker) === told(fresh)) return;
+  const described = (of: JsonObject) => JSON.stringify([labelsOf(of), of.spec, of.status]);
+  if (described(worker) === described(fresh)) return;
   const metadata = isObject(worker.metadata) ? worker.metadata : {};
   put(world, cluster, "nodes", {
     ...worker,
@@ -88,8 +88,8 @@ function renew(world: World, cluster: Cluster, worker: JsonObject, fresh: JsonOb
 const labelsOf = ({ metadata }: JsonObject): JsonObject =>
   isObject(metadata) && isObject(metadata.labels) ? metadata.labels : {};
 
-/** Let a cluster have as many workers of a pool as the pool is to have, and no more. */
-export function staff(world: World, key: string, pool: Pool): void {
+/** Add or remove workers until a cluster has as many of a pool as the pool's count says. */
+export function scaleNodes(world: World, key: string, pool: Pool): void {
   const cluster = findCluster(world, key);
   if (!cluster) return;
   const version = pool.version ?? cluster.version;

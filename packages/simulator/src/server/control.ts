@@ -1,9 +1,9 @@
-import type { Answer, Asked, Service } from "../service.ts";
+import type { Answer, ApiRequest, Service } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import { type FaultRule, faultKinds } from "../world/faults.ts";
 import type { World, WorldState } from "../world/world.ts";
 
-type Handler = (world: World, given: unknown, asked: Asked) => Answer;
+type Handler = (world: World, given: unknown, request: ApiRequest) => Answer;
 
 const done: Answer = { status: 204 };
 const wrong = (message: string): Answer => ({ status: 400, body: { error: { code: "BadRequest", message } } });
@@ -70,13 +70,13 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** The simulator's own API, for whoever arranges a world from another process. */
+/** The simulator's own API, for arranging a world from another process. */
 export const controlService: Service = {
   name: "the simulator itself (/_simulator/…)",
   claims: ({ url }) => atPlainDoor(url) && url.pathname.startsWith("/_simulator/"),
-  answer(asked, world) {
-    const handler = controlRoutes[`${asked.method} ${asked.url.pathname}`];
-    if (handler) return handler(world, parsed(asked.body), asked);
+  answer(request, world) {
+    const handler = controlRoutes[`${request.method} ${request.url.pathname}`];
+    if (handler) return handler(world, parsed(request.body), request);
     const message = `There are: ${Object.keys(controlRoutes).join(", ")}.`;
     return { status: 404, body: { error: { code: "NotFound", message } } };
   },

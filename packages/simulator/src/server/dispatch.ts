@@ -1,4 +1,4 @@
-import type { Answer, Asked, Failure, Service } from "../service.ts";
+import type { Answer, ApiRequest, Failure, Service } from "../service.ts";
 import type { FaultKind, FaultRule } from "../world/faults.ts";
 import type { World } from "../world/world.ts";
 import { controlService } from "./control.ts";
@@ -26,56 +26,62 @@ const failures: Partial<Record<FaultKind, Failure>> = {
 const wires = new Set<FaultKind>(["reset", "hang", "truncated"]);
 
 /** Everything a door needs to serve a request. */
-export interface Desk {
+export interface ServerContext {
   readonly world: World;
   readonly services: readonly Service[];
-  /** Where what nobody should overlook is written. */
+  /** Where unsupported requests and crashes are logged. */
   readonly log: (line: string) => void;
-  /** Called with each request's number before it is served: the place for what happens in between. */
+  /** Called with each request's number before it is served. */
   before?: ((index: number) => void | Promise<void>) | undefined;
 }
 
-function envelope(service: Service | undefined, failure: Failure, asked: Asked): Answer {
+function envelope(service: Service | undefined, failure: Failure, request: ApiRequest): Answer {
   return (
-    service?.failed?.(failure, asked) ?? {
+    service?.failed?.(failure, request) ?? {
       status: failure.status,
       body: { error: { code: failure.code, message: failure.message } },
     }
   );
 }
 
-function unclaimed({ services, log }: Desk, asked: Asked): Answer {
-  const message = `${asked.method} ${asked.url.origin}${asked.url.pathname} is for no API that is simulated. There are: ${services
+function unclaimed({ services, log }: ServerContext, request: ApiRequest): Answer {
+  const message = `${request.method} ${request.url.origin}${request.url.pathname} is for no API that is simulated. There are: ${services
     .map(({ name }) => name)
     .join(", ")}.`;
   log(message);
   return { status: 404, body: { error: { code: "NotSimulated", message } } };
 }
 
-async function served({ world, log }: Desk, service: Service, asked: Asked): Promise<Answer> {
+async function served({ world, log }: ServerContext, service: Service, request: ApiRequest): Promise<Answer> {
   try {
-    return await service.answer(asked, world);
+    return await service.answer(request, world);
   } catch (error) {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log(`${service.name} broke on ${asked.method} ${asked.url.href}: ${told}`);
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log(`${service.name} broke on ${request.method} ${request.url.href}: ${details}`);
     const message = "The simulator broke on this request; its log says where.";
-    return envelope(service, { status: 500, code: "SimulatorBroke", message }, asked);
+    return envelope(service, { status: 500, code: "SimulatorBroke", message }, request);
   }
 }
 
-async function struck(fault: FaultRule, desk: Desk, service: Service, asked: Asked, release: () => void) {
+async function struck(
+  fault: FaultRule,
+  context: ServerContext,
+  service: Service,
+  request: ApiRequest,
+  release: () => void,
+) {
   const { kind, seconds = 5 } = fault;
   if (kind === "slow") {
-    const answer = await served(desk, service, asked);
+    const answer = await served(context, service, request);
     release();
-    await desk.world.clock.sleep(seconds * 1000, asked.closed).catch(() => undefined);
+    await context.world.clock.sleep(seconds * 1000, request.closed).catch(() => undefined);
     return { answer };
   }
   const happens = fault.after === true || kind === "truncated";
-  const answer = happens ? await served(desk, service, asked) : undefined;
+  const answer = happens ? await served(context, service, request) : undefined;
   const failure = failures[kind];
   if (!failure) return { answer: answer ?? { status: 0 }, ...(wires.has(kind) ? { wire: kind as "reset" } : {}) };
-  const failed = envelope(service, failure, asked);
+  const failed = envelope(service, failure, request);
   const wait = kind === "throttle" ? { "retry-after": String(seconds) } : {};
   const audit = answer?.audit;
   return { answer: { ...failed, headers: { ...failed.headers, ...wait }, ...(audit ? { audit } : {}) } };
@@ -85,34 +91,34 @@ const text = (body: Answer["body"]): string =>
   body === undefined || typeof body === "string" || Buffer.isBuffer(body) ? String(body ?? "") : JSON.stringify(body);
 
 /** Serve one request from the wire: by the fault plan, then by the service whose it is; and record it. */
-export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
-  const { world, services } = desk;
+export async function dispatch(context: ServerContext, request: ApiRequest): Promise<Outcome> {
+  const { world, services } = context;
   const release = world.clock.hold();
   try {
-    world.settle();
-    if (controlService.claims(asked)) return { answer: await served(desk, controlService, asked) };
-    const service = services.find((each) => each.claims(asked));
+    world.runDue();
+    if (controlService.claims(request)) return { answer: await served(context, controlService, request) };
+    const service = services.find((each) => each.claims(request));
     const entry = world.record.open({
       at: world.clock.iso(),
-      method: asked.method,
-      url: asked.url.href,
+      method: request.method,
+      url: request.url.href,
       service: service?.name ?? "none",
-      ...(asked.client === undefined ? {} : { client: asked.client }),
+      ...(request.client === undefined ? {} : { client: request.client }),
     });
     if (!service) {
       entry.status = 404;
-      return { answer: unclaimed(desk, asked) };
+      return { answer: unclaimed(context, request) };
     }
-    await desk.before?.(entry.index);
-    const fault = world.faults.strike(asked.method, asked.url.pathname + asked.url.search);
+    await context.before?.(entry.index);
+    const fault = world.faults.strike(request.method, request.url.pathname + request.url.search);
     if (fault) entry.fault = fault.kind;
     const outcome: Outcome = fault
-      ? await struck(fault, desk, service, asked, release)
-      : { answer: await served(desk, service, asked) };
+      ? await struck(fault, context, service, request, release)
+      : { answer: await served(context, service, request) };
     const { answer } = outcome;
     if (outcome.wire === undefined) entry.status = answer.status;
     if (answer.audit) world.record.note(entry, answer.audit);
-    if (world.record.bodies) entry.body = { asked: String(asked.body), answered: text(answer.body) };
+    if (world.record.bodies) entry.body = { request: String(request.body), response: text(answer.body) };
     return outcome;
   } finally {
     release();
@@ -120,8 +126,8 @@ export async function dispatch(desk: Desk, asked: Asked): Promise<Outcome> {
 }
 
 /** Serve the operator: no fault, no record. */
-export async function dispatchOperator(desk: Desk, asked: Asked): Promise<Answer> {
-  desk.world.settle();
-  const service = desk.services.find((each) => each.claims(asked));
-  return service ? served(desk, service, asked) : unclaimed(desk, asked);
+export async function dispatchOperator(context: ServerContext, request: ApiRequest): Promise<Answer> {
+  context.world.runDue();
+  const service = context.services.find((each) => each.claims(request));
+  return service ? served(context, service, request) : unclaimed(context, request);
 }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import fc from "fast-check";
 import { type Cloud, startCloud } from "../cloud.ts";
-import { askCloud } from "./ask.test-support.ts";
+import { requestFrom } from "./request.test-support.ts";
 
 let cloud: Cloud;
 let log: string[];
@@ -16,7 +16,7 @@ afterEach(() => cloud.close());
 
 const port = () => Number(new URL(cloud.url).port);
 
-const ask = (path: string, options?: Parameters<typeof askCloud>[2]) => askCloud(cloud, path, options);
+const request = (path: string, options?: Parameters<typeof requestFrom>[2]) => requestFrom(cloud, path, options);
 
 /** Through the proxy, with the certificate judged for the host that is meant. */
 function tunnel(host: string, user?: string): Promise<TLSSocket> {
@@ -38,7 +38,7 @@ function tunnel(host: string, user?: string): Promise<TLSSocket> {
   });
 }
 
-test("the certificates are what strict clients ask for", async () => {
+test("the certificates satisfy strict clients", async () => {
   const root = new X509Certificate(cloud.ca);
   expect(root.ca).toBe(true);
   expect(root.verify(root.publicKey)).toBe(true);
@@ -63,7 +63,7 @@ test("localhost is proved by name and by address", async () => {
 
 test("through the proxy a vendor's host answers", async () => {
   const socket = await tunnel("token.actions.githubusercontent.com");
-  const { body } = await ask("/.well-known/openid-configuration", {
+  const { body } = await request("/.well-known/openid-configuration", {
     host: "token.actions.githubusercontent.com",
     socket,
   });
@@ -76,7 +76,7 @@ test("through the proxy a vendor's host answers", async () => {
 test("who gives the proxy a name is known by it in the record", async () => {
   const host = "token.actions.githubusercontent.com";
   for (const user of ["one", "other", undefined]) {
-    await ask("/.well-known/jwks", { host, socket: await tunnel(host, user) });
+    await request("/.well-known/jwks", { host, socket: await tunnel(host, user) });
   }
   expect(cloud.world.record.requests.map(({ client }) => client)).toEqual(["one", "other", undefined]);
 });
@@ -87,7 +87,7 @@ test("a host that nobody speaks for is refused aloud", async () => {
 });
 
 test("a path that nobody answers is refused with what there is", async () => {
-  const { status, body } = await ask("/nothing");
+  const { status, body } = await request("/nothing");
   expect(status).toBe(404);
   expect(JSON.parse(body).error).toMatchObject({ code: "NotSimulated", message: expect.stringContaining("Entra") });
   expect(log).toHaveLength(1);
@@ -113,14 +113,14 @@ test("plain HTTP serves health, and as a proxy the instance metadata", async () 
 });
 
 test("another process arranges the world over /_simulator", async () => {
-  const put = (method: string, path: string, body: unknown) => ask(path, { method, body: JSON.stringify(body) });
-  const snapshot = JSON.parse((await ask("/_simulator/snapshot")).body);
+  const put = (method: string, path: string, body: unknown) => request(path, { method, body: JSON.stringify(body) });
+  const snapshot = JSON.parse((await request("/_simulator/snapshot")).body);
   expect((await put("POST", "/_simulator/clock", { advance: 60_000 })).body).toBe('{"now":"2026-01-05T09:01:00.000Z"}');
   expect((await put("POST", "/_simulator/faults", { match: { count: 1 }, kind: "error-500" })).status).toBe(204);
-  expect((await ask("/common/discovery/instance")).status).toBe(500);
-  expect(JSON.parse((await ask("/_simulator/requests")).body)).toMatchObject([{ index: 0, fault: "error-500" }]);
+  expect((await request("/common/discovery/instance")).status).toBe(500);
+  expect(JSON.parse((await request("/_simulator/requests")).body)).toMatchObject([{ index: 0, fault: "error-500" }]);
   expect((await put("PUT", "/_simulator/snapshot", snapshot)).status).toBe(204);
-  expect(JSON.parse((await ask("/_simulator/snapshot")).body)).toEqual(snapshot);
+  expect(JSON.parse((await request("/_simulator/snapshot")).body)).toEqual(snapshot);
   expect((await put("POST", "/_simulator/faults", { kind: "explode" })).status).toBe(400);
   expect((await put("POST", "/_simulator/clock", { advance: -1 })).status).toBe(400);
   expect((await put("PUT", "/_simulator/snapshot", [])).status).toBe(400);
@@ -128,9 +128,9 @@ test("another process arranges the world over /_simulator", async () => {
   expect(cloud.world.record.requests).toEqual([]);
 });
 
-test("the operator asks past faults and record", async () => {
+test("the operator's requests go past faults and record", async () => {
   cloud.world.faults.add({ match: {}, kind: "error-500" });
-  expect(await cloud.ask("GET", "/metadata/endpoints?api-version=2022-09-01")).toMatchObject({ status: 200 });
+  expect(await cloud.request("GET", "/metadata/endpoints?api-version=2022-09-01")).toMatchObject({ status: 200 });
   expect(cloud.world.record.requests).toEqual([]);
 });
 
@@ -138,7 +138,7 @@ test("the same seed and the same requests give the same bytes", async () => {
   const scenario = async () => {
     const answers = [];
     for (const path of ["/common/discovery/instance", "/metadata/endpoints", "/contoso.onmicrosoft.com/oauth2/token"]) {
-      answers.push(await ask(path, { method: path.endsWith("token") ? "POST" : "GET", body: "" }));
+      answers.push(await request(path, { method: path.endsWith("token") ? "POST" : "GET", body: "" }));
     }
     return answers;
   };
@@ -163,7 +163,7 @@ test("no rubbish on the wire stops it", async () => {
     fc.string().map((host) => Buffer.from(`GET //[${host}/%zz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)),
   );
   await fc.assert(fc.asyncProperty(rubbish, send), { numRuns: 200 });
-  expect((await ask("/_simulator/health")).status).toBe(200);
+  expect((await request("/_simulator/health")).status).toBe(200);
 });
 
 test("no odd request to the services stops it", async () => {
@@ -171,14 +171,14 @@ test("no odd request to the services stops it", async () => {
     fc.webPath(),
     fc.constantFrom("/adfs/oauth2/token", "/%E0%A4%A/oauth2/token", "/github-oidc/token", "/_simulator/clock"),
   );
-  const asked = fc.record({
+  const requests = fc.record({
     path: paths,
     method: fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
     body: fc.oneof(fc.string(), fc.json(), fc.webQueryParameters()),
   });
   await fc.assert(
-    fc.asyncProperty(asked, async ({ path, method, body }) => {
-      const { status } = await ask(path || "/", { method, body });
+    fc.asyncProperty(requests, async ({ path, method, body }) => {
+      const { status } = await request(path || "/", { method, body });
       expect(status).toBeGreaterThanOrEqual(200);
       expect(status).toBeLessThan(500);
     }),

@@ -6,8 +6,8 @@ import { TLSSocket } from "node:tls";
 import type { Answer } from "../service.ts";
 import { atPlainDoor } from "../service.ts";
 import { makeAuthority } from "./authority.ts";
-import { type Desk, dispatch } from "./dispatch.ts";
-import { readBody, send, toAsked } from "./exchange.ts";
+import { dispatch, type ServerContext } from "./dispatch.ts";
+import { readBody, send, toApiRequest } from "./exchange.ts";
 
 /** The one port of a cloud: HTTPS for any host name, a CONNECT proxy, and plain HTTP. */
 export interface Doors {
@@ -48,8 +48,12 @@ function userOf({ headers }: IncomingMessage): string | undefined {
 }
 
 /** Open the doors. `claimsHost` says whether some service speaks for a host name. */
-export async function openDoors(desk: Desk, port: number, claimsHost: (host: string) => boolean): Promise<Doors> {
-  const { world, log } = desk;
+export async function openDoors(
+  context: ServerContext,
+  port: number,
+  claimsHost: (host: string) => boolean,
+): Promise<Doors> {
+  const { world, log } = context;
   const authority = makeAuthority(new Date());
   const sockets = new Set<Socket>();
   // A TLS socket cannot be reset itself: the connection beneath it, found by the peer's port, can.
@@ -65,21 +69,21 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
     return stamp.date;
   };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = meantUrl(request);
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = meantUrl(incoming);
     if (!url) return send(response, unreadable("The request target is not a valid URL."), date());
-    const body = await readBody(request);
+    const body = await readBody(incoming);
     if (!body) {
       response.setHeader("connection", "close");
       const message = "The request body is larger than any of the APIs takes.";
       return send(response, { status: 413, body: { error: { code: "RequestEntityTooLarge", message } } }, date());
     }
-    const certificate = certificates.get(request.socket);
-    const client = clients.get(peer(request.socket)) ?? userOf(request);
-    const asked = toAsked(request, response, url, body, { certificate, client });
-    const outcome = await dispatch(desk, asked);
+    const certificate = certificates.get(incoming.socket);
+    const client = clients.get(peer(incoming.socket)) ?? userOf(incoming);
+    const request = toApiRequest(incoming, response, url, body, { certificate, client });
+    const outcome = await dispatch(context, request);
     if (outcome.wire === "hang") return;
-    if (outcome.wire === "reset") (byPeer.get(peer(request.socket)) ?? request.socket).resetAndDestroy();
+    if (outcome.wire === "reset") (byPeer.get(peer(incoming.socket)) ?? incoming.socket).resetAndDestroy();
     else await send(response, outcome.answer, date(), outcome.wire);
   };
   const listener: RequestListener = (request, response) => {
@@ -98,7 +102,7 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
       ...settings,
       ...authority.localhost,
       ALPNProtocols: ["http/1.1"],
-      // Kubernetes clients may sign in with a certificate; whoever has none sends none.
+      // Kubernetes clients may sign in with a certificate.
       requestCert: true,
       rejectUnauthorized: false,
       SNICallback: (host, done) => done(null, authority.contextFor(host.toLowerCase())),
@@ -130,7 +134,7 @@ export async function openDoors(desk: Desk, port: number, claimsHost: (host: str
     const host = `http://${request.url}`;
     const name = URL.canParse(host) ? new URL(host).hostname : "";
     if (name === "" || !(atPlainDoor(new URL(host)) || claimsHost(name))) {
-      const message = `${request.url} is no host that is simulated. There are: ${desk.services.map((each) => each.name).join(", ")}.`;
+      const message = `${request.url} is no host that is simulated. There are: ${context.services.map((each) => each.name).join(", ")}.`;
       log(`CONNECT ${message}`);
       socket.end(refused("502 Bad Gateway", message));
       return;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, Asked } from "../service.ts";
+import type { Answer, ApiRequest } from "../service.ts";
 import { define } from "../world/table.ts";
 
 const largestBody = 32 * 1024 * 1024;
@@ -31,10 +31,10 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
  * A request in a service's terms. The signal is made only when somebody looks at it: most never do. A class, since a
  * getter in an object literal makes a hidden class for each object, which keeps the whole request for long.
  */
-class WireRequest implements Asked {
+class WireRequest implements ApiRequest {
   readonly method: string;
   readonly url: URL;
-  readonly headers: Asked["headers"];
+  readonly headers: ApiRequest["headers"];
   readonly body: Buffer;
   readonly certificate?: Buffer;
   readonly client?: string;
@@ -69,13 +69,13 @@ interface From {
 }
 
 /** A request in a service's terms. */
-export const toAsked = (
+export const toApiRequest = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   body: Buffer,
   from: From,
-): Asked => new WireRequest(request, response, url, body, from);
+): ApiRequest => new WireRequest(request, response, url, body, from);
 
 const bodyless = new Set([204, 304]);
 

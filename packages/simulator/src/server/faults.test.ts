@@ -1,6 +1,6 @@
 import { type Cloud, startCloud } from "../cloud.ts";
 import type { FaultKind } from "../world/faults.ts";
-import { askCloud } from "./ask.test-support.ts";
+import { requestFrom } from "./request.test-support.ts";
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.close());
 
-const ask = (asked: string, options?: Parameters<typeof askCloud>[2]) => askCloud(cloud, asked, options);
+const request = (target: string, options?: Parameters<typeof requestFrom>[2]) => requestFrom(cloud, target, options);
 const path = "/metadata/endpoints?api-version=2022-09-01";
 const answers: [FaultKind, number][] = [
   ["throttle", 429],
@@ -20,26 +20,26 @@ const answers: [FaultKind, number][] = [
 ];
 test.each(answers)("the fault %s answers %d once, and is recorded", async (kind, status) => {
   cloud.world.faults.add({ match: { count: 1 }, kind, seconds: 7 });
-  const first = await ask(path);
+  const first = await request(path);
   expect(first.status).toBe(status);
   expect(first.headers["retry-after"]).toBe(kind === "throttle" ? "7" : undefined);
-  expect((await ask(path)).status).toBe(200);
+  expect((await request(path)).status).toBe(200);
   expect(cloud.world.record.requests).toMatchObject([{ fault: kind, status }, { status: 200 }]);
 });
 
 test("the fault reset breaks the connection", async () => {
   cloud.world.faults.add({ match: {}, kind: "reset" });
-  await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET" });
+  await expect(request(path)).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
 test("the fault truncated breaks off half way", async () => {
   cloud.world.faults.add({ match: {}, kind: "truncated" });
-  await expect(ask(path)).rejects.toMatchObject({ code: "ECONNRESET", message: "aborted" });
+  await expect(request(path)).rejects.toMatchObject({ code: "ECONNRESET", message: "aborted" });
 });
 
 test("the fault hang never answers, and does not hold up a fast clock", async () => {
   cloud.world.faults.add({ match: {}, kind: "hang" });
-  const hung = ask(path).catch(({ code }) => code);
+  const hung = request(path).catch(({ code }) => code);
   await cloud.world.clock.sleep(60_000);
   expect(cloud.world.clock.iso()).toBe("2026-01-05T09:01:00.000Z");
   expect(cloud.world.record.requests).toMatchObject([{ status: 0, fault: "hang" }]);
@@ -49,7 +49,7 @@ test("the fault hang never answers, and does not hold up a fast clock", async ()
 
 test("the fault slow takes its time by the world's clock", async () => {
   cloud.world.faults.add({ match: {}, kind: "slow", seconds: 30 });
-  expect((await ask(path)).status).toBe(200);
+  expect((await request(path)).status).toBe(200);
   expect(cloud.world.clock.iso()).toBe("2026-01-05T09:00:30.000Z");
 });
 
@@ -57,6 +57,6 @@ test("a fault afterwards loses only the answer", async () => {
   const form = "grant_type=refresh_token";
   cloud.world.faults.add({ match: { route: "POST /token$" }, kind: "error-503", after: true });
   const before = cloud.world.snapshot().ids.count;
-  expect((await ask("/adfs/oauth2/token", { method: "POST", body: form })).status).toBe(503);
+  expect((await request("/adfs/oauth2/token", { method: "POST", body: form })).status).toBe(503);
   expect(cloud.world.snapshot().ids.count).toBeGreaterThan(before);
 });

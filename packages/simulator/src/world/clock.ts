@@ -1,7 +1,7 @@
 import { setTimeout as timer } from "node:timers/promises";
 
 /**
- * How a clock goes: `real` follows the machine; `fast` moves only when it is told to, or when all wait, and takes the
+ * How a clock goes: `real` follows the machine; `fast` moves only when it is advanced, or when all wait, and takes the
  * waits of clients whose clocks are others as passed; `shared` is as fast, but its clients' clocks are this one.
  */
 export type Pace = "real" | "fast" | "shared";

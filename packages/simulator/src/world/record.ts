@@ -17,7 +17,7 @@ export interface Recorded {
   status: number;
   fault?: FaultKind;
   /** Only while `bodies` is on. */
-  body?: { asked: string; answered: string };
+  body?: { request: string; response: string };
 }
 
 export interface RecordState {
@@ -31,20 +31,20 @@ export interface Needed {
   readonly scopes: readonly string[];
 }
 
-/** Everything that was asked of the world, in order. */
+/** Every request to the world, in order. */
 export interface RequestRecord {
   readonly requests: readonly Recorded[];
   /** Whether bodies are kept from now on: they are large, and may hold secrets. */
   bodies: boolean;
   open(request: Omit<Recorded, "index" | "status">): Recorded;
-  /** Say who asked, and what that took. */
+  /** Record who sent the request, and the permissions that it needed. */
   note(request: Recorded, audit: Pick<Recorded, "identity" | "permissions" | "scope">): void;
   /** The distinct permissions that were needed since a request: the least role of that run. */
   needed(since?: number): Needed[];
 }
 
 export function makeRecord(state: () => RecordState): RequestRecord {
-  // Clients ask the same again and again: what is kept of each request weighs on every collection of garbage.
+  // Clients repeat the same requests: what is kept of each costs time in every garbage collection.
   const text = makeKeep(
     (value: string) => value,
     (value) => value,

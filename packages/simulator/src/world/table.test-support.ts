@@ -13,4 +13,4 @@ export function* bent(value: unknown, text: string): Generator<unknown> {
 }
 
 /** One of each sort: an accessor, a name in lower case, one in mixed case, and those by which values become texts. */
-export const tellingInherited = ["__proto__", "constructor", "hasOwnProperty", "toString", "valueOf"];
+export const inheritedNames = ["__proto__", "constructor", "hasOwnProperty", "toString", "valueOf"];

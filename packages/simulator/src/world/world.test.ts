@@ -27,7 +27,7 @@ test("a fast clock stands still while a request is served", async () => {
   expect(clock.now()).toBe(epoch + 1000);
 });
 
-test("a shared clock tells the true delay and passes only when nobody works; a fast one takes the delay as passed", async () => {
+test("a shared clock passes only when nobody works; a fast one passes with the announced delay", async () => {
   const [shared, fast] = [new World({ time: "shared" }), new World({ time: "fast" })];
   expect([shared.waited(30), fast.waited(30)]).toEqual([
     { "retry-after": "30" },
@@ -50,8 +50,8 @@ test("a clock with a speed passes no faster", async () => {
   expect(performance.now() - from).toBeGreaterThan(45);
 });
 
-test("in a haste operations are over sooner, and nothing else is", () => {
-  const world = new World({ time: "fast", haste: 6 });
+test("an operation speed-up shortens operations and leaves expiries alone", () => {
+  const world = new World({ time: "fast", operationSpeedup: 6 });
   const done: unknown[] = [];
   world.on("done", (what) => done.push([what, (world.clock.now() - epoch) / 1000]));
   world.after(300, "done", "operation");
@@ -99,7 +99,7 @@ test("what is due happens in order, each as of its own time", () => {
   ]);
 });
 
-test("telling a client to wait moves a fast clock, and asks it for little", () => {
+test("announcing a wait moves a fast clock, and makes the client wait briefly", () => {
   const world = new World({ time: "fast" });
   expect(world.waited(30)).toEqual({ "retry-after": "1", "retry-after-ms": "20" });
   expect(world.clock.now()).toBe(epoch + 30_000);
@@ -163,12 +163,12 @@ describe("access", () => {
 
 test("the record yields the least role of a run", () => {
   const { record } = new World({ time: "fast" });
-  const ask = (permission: string, scope: string) =>
+  const note = (permission: string, scope: string) =>
     Object.assign(record.open({ at: "", method: "GET", url: "/", service: "x" }), { permissions: [permission], scope });
-  ask("b/read", "/before");
-  ask("b/read", "/two");
-  ask("b/read", "/one");
-  ask("a/write", "/one");
+  note("b/read", "/before");
+  note("b/read", "/two");
+  note("b/read", "/one");
+  note("a/write", "/one");
   expect(record.needed(1)).toEqual([
     { permission: "a/write", scopes: ["/one"] },
     { permission: "b/read", scopes: ["/one", "/two"] },

@@ -25,8 +25,10 @@ export interface WorldOptions {
   readonly time?: Pace;
   /** How many seconds of a fast or shared clock pass in one of the machine's; left out, as many as wished. */
   readonly speed?: number;
-  /** How many times sooner than in life an operation that takes long is over; left out, once: as long as in life. */
-  readonly haste?: number;
+  /** How many times faster than in reality long operations complete; 1 by default. */
+  readonly operationSpeedup?: number;
+  /** The most items that one answer of a list has; left out, as many as the vendor's own pages have. */
+  readonly pageSize?: number;
 }
 
 /**
@@ -37,8 +39,10 @@ export class World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly seed: number;
-  /** May be set at any time, for the operations that begin then. */
-  haste: number;
+  /** May be changed at any time; applies to operations that begin afterwards. */
+  operationSpeedup: number;
+  /** May be changed at any time: the vendors' page sizes are no contract, so a client must follow the links whatever it is. */
+  pageSize: number | undefined;
   readonly faults: Faults;
   readonly record: RequestRecord;
   readonly access: Access;
@@ -49,8 +53,9 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.seed = options.seed ?? 1;
-    this.haste = options.haste ?? 1;
-    this.#clockwork = makeClock(options.time ?? "real", () => this.settle(), options.speed);
+    this.operationSpeedup = options.operationSpeedup ?? 1;
+    this.pageSize = options.pageSize;
+    this.#clockwork = makeClock(options.time ?? "real", () => this.runDue(), options.speed);
     this.clock = this.#clockwork;
     this.#state = { now: this.clock.now(), ids: { seed: this.seed, count: 0 }, due: [], order: 0, sections: {} };
     this.#fresh = structuredClone(this.#state);
@@ -60,7 +65,7 @@ export class World {
     this.access = makeAccess(() => this.section<AccessState>("access", () => ({ limits: {} })));
   }
 
-  /** A service's own part of the state. Fetch it anew for each request: a restore replaces it. */
+  /** A service's own part of the state. Fetch it for each request: a restore replaces it. */
   section<T extends object>(name: string, empty: () => T): T {
     this.#state.sections[name] ??= empty();
     return this.#state.sections[name] as T;
@@ -80,13 +85,13 @@ export class World {
     due.splice(index, 0, entry);
   }
 
-  /** As `later`, at the end of an operation that takes so long in life. */
+  /** As `later`, at the end of an operation that takes so long in reality. */
   after(seconds: number, kind: string, data: unknown): void {
-    this.later((seconds * 1000) / this.haste, kind, data);
+    this.later((seconds * 1000) / this.operationSpeedup, kind, data);
   }
 
-  /** Let everything happen that is due by now, in order. The server calls it before each request. */
-  settle(): void {
+  /** Run everything that is due by now, in order. The server calls it before each request. */
+  runDue(): void {
     while (this.#state.due.length > 0 && (this.#state.due[0] as Due).at <= this.clock.now()) {
       const next = this.#state.due.shift() as Due;
       this.#clockwork.asOf(next.at, () => this.#handlers.get(next.kind)?.(next.data as never));
@@ -94,7 +99,7 @@ export class World {
   }
 
   /**
-   * The headers that tell a client to ask again in so many seconds. A fast clock takes them as passed, so that
+   * The headers that make a client poll again after some seconds. A fast clock moves on by them, so that
    * other processes, whose clocks are not ours, wait next to nothing.
    */
   waited(seconds: number): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { Answer, Asked, Failure, Service } from "../../service.ts";
+import type { Answer, ApiRequest, Failure, Service } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
@@ -6,6 +6,7 @@ import { checkAccess } from "./access.ts";
 import { account } from "./account.ts";
 import { makeCall } from "./call.ts";
 import { type Api, AwsRefusal, type Call, type Caller, type Need, type Operation } from "./operation.ts";
+import { cutIntoPages } from "./pages.ts";
 import { formOf } from "./protocol/form.ts";
 import { protocols } from "./protocol/protocol.ts";
 import { readSignature, verifySignature } from "./signature.ts";
@@ -18,7 +19,7 @@ const pollSeconds = 120;
 /** Host name parts by which an API is reached, where they are not its prefix. */
 const hostParts: Record<string, string> = { "api.ecr": "ecr" };
 
-function looksLikeAws({ url, headers, method, body }: Asked): boolean {
+function looksLikeAws({ url, headers, method, body }: ApiRequest): boolean {
   if (headers.authorization?.startsWith("AWS4-HMAC-SHA256 ") || url.searchParams.has("X-Amz-Signature")) return true;
   if (headers["x-amz-target"] !== undefined) return true;
   if (url.pathname !== "/") return false;
@@ -27,27 +28,27 @@ function looksLikeAws({ url, headers, method, body }: Asked): boolean {
 }
 
 /** Which API is meant: by the signature's scope, else the host, else the version that the form names. */
-function apiOf(apis: readonly Api[], asked: Asked): Api | undefined {
-  const service = readSignature(asked)?.service;
+function apiOf(apis: readonly Api[], request: ApiRequest): Api | undefined {
+  const service = readSignature(request)?.service;
   if (service !== undefined) return apis.find(({ prefix }) => prefix === service);
-  const host = asked.url.hostname;
+  const host = request.url.hostname;
   const part = Object.keys(hostParts).find((each) => host.startsWith(`${each}.`));
   const prefix = part ? hostParts[part] : host.split(".")[0];
-  const version = formOf(asked).get("Version");
+  const version = formOf(request).get("Version");
   return apis.find((api) => api.prefix === prefix) ?? apis.find((api) => api.version === version);
 }
 
-function regionOf(world: World, asked: Asked): string {
-  const host = /\.([a-z]{2}-[a-z-]+-\d)\.(?:amazonaws|api)\./.exec(asked.url.hostname)?.[1];
-  return readSignature(asked)?.region ?? host ?? account(world).region;
+function regionOf(world: World, request: ApiRequest): string {
+  const host = /\.([a-z]{2}-[a-z-]+-\d)\.(?:amazonaws|api)\./.exec(request.url.hostname)?.[1];
+  return readSignature(request)?.region ?? host ?? account(world).region;
 }
 
 const nobody = (id: string): Caller => ({ account: id, arn: "anonymous", userId: "", principalArn: "anonymous" });
 
-function callerOf(world: World, api: Api, asked: Asked, operation: Operation): Caller {
+function callerOf(world: World, api: Api, request: ApiRequest, operation: Operation): Caller {
   const { id } = account(world);
-  if (asked.operator) return { account: id, arn: "operator", userId: "operator", principalArn: "operator" };
-  const verdict = verifySignature(world, asked);
+  if (request.operator) return { account: id, arn: "operator", userId: "operator", principalArn: "operator" };
+  const verdict = verifySignature(world, request);
   if (typeof verdict === "object") return verdict.key.caller;
   if (verdict === "unsigned" && operation.unsigned) return nobody(id);
   const [status, code, message] = api.denials[verdict];
@@ -66,23 +67,24 @@ function unknownOperation({ prefix, operations }: Api, name: string): AwsRefusal
   return new AwsRefusal(400, "InvalidAction", `The action ${name} is not simulated in ${prefix}. There are: ${there}.`);
 }
 
-function answerCall(api: Api, asked: Asked, world: World, requestId: string): Answer {
+function answerCall(api: Api, request: ApiRequest, world: World, requestId: string): Answer {
   const protocol = protocols[api.protocol];
   let audit: Answer["audit"];
   try {
-    const read = protocol.read(api, asked);
+    const read = protocol.read(api, request);
     const operation = read && lookup(api.operations, read.name);
-    if (!read || !operation) throw unknownOperation(api, read?.name ?? `${asked.method} ${asked.url.pathname}`);
-    const caller = callerOf(world, api, asked, operation);
+    if (!read || !operation) throw unknownOperation(api, read?.name ?? `${request.method} ${request.url.pathname}`);
+    const caller = callerOf(world, api, request, operation);
     let waiting = false;
-    const region = regionOf(world, asked);
+    const region = regionOf(world, request);
     const call = makeCall({
       world,
       api,
       region,
       caller,
-      asked,
+      request,
       input: read.input,
+      pageSize: world.pageSize,
       waits() {
         waiting = true;
       },
@@ -94,10 +96,11 @@ function answerCall(api: Api, asked: Asked, world: World, requestId: string): An
       permissions: needs.map(({ permission }) => permission),
       ...(scope === undefined ? {} : { scope }),
     };
-    if (!asked.operator) for (const need of needs) checkAccess(world, api, caller, need);
+    if (!request.operator) for (const need of needs) checkAccess(world, api, caller, need);
     const dry = api.dryRun?.(call);
     if (dry) throw dry;
-    const answer = protocol.write(api, read.name, operation.run(call) ?? {}, requestId);
+    const shown = cutIntoPages(api, operation, call, operation.run(call) ?? {});
+    const answer = protocol.write(api, read.name, shown, requestId);
     const later = operation.foresees?.(call) ?? [];
     // Written out before the clock moves: the answer is of now.
     const body = typeof answer.body === "object" ? JSON.stringify(answer.body) : answer.body;
@@ -124,15 +127,15 @@ const throttled: Record<Api["protocol"], string> = {
 export function awsService(apis: readonly Api[]): Service {
   return {
     name: `AWS (${apis.map(({ prefix }) => prefix).join(", ")})`,
-    claims: (asked) => vendorHost.test(asked.url.hostname) || (atPlainDoor(asked.url) && looksLikeAws(asked)),
-    answer(asked, world) {
-      const api = apiOf(apis, asked);
-      if (api) return answerCall(api, asked, world, world.ids.uuid());
-      const message = `${asked.url.host} is no API of AWS that is simulated. There are: ${apis.map(({ prefix }) => prefix).join(", ")}.`;
+    claims: (request) => vendorHost.test(request.url.hostname) || (atPlainDoor(request.url) && looksLikeAws(request)),
+    answer(request, world) {
+      const api = apiOf(apis, request);
+      if (api) return answerCall(api, request, world, world.ids.uuid());
+      const message = `${request.url.host} is no API of AWS that is simulated. There are: ${apis.map(({ prefix }) => prefix).join(", ")}.`;
       return { status: 404, headers: { "x-amzn-errortype": "UnknownEndpoint" }, body: { message } };
     },
-    failed({ status, code, message }: Failure, asked) {
-      const api = apiOf(apis, asked);
+    failed({ status, code, message }: Failure, request) {
+      const api = apiOf(apis, request);
       if (!api) return { status, body: { message } };
       const refusal = new AwsRefusal(status, status === 429 ? throttled[api.protocol] : code, message);
       return protocols[api.protocol].refuse(api, refusal, "00000000-0000-4000-8000-000000000000");

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import {
   type Api,
@@ -19,16 +19,19 @@ export interface CallParts {
   readonly api: Api;
   readonly region: string;
   readonly caller: Caller;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly input: Fields;
   readonly waits: () => void;
+  /** Left out, lists are as long as the operation makes them. */
+  readonly pageSize?: number | undefined;
 }
 
-export function makeCall({ api, input, caller, ...rest }: CallParts): Call {
+export function makeCall({ api, input, caller, pageSize, ...rest }: CallParts): Call {
   return {
     ...rest,
     input,
     caller,
+    pageSize,
     account: caller.account,
     text: (name) => textOf(input, name),
     need(name) {

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
 /** Anything that goes over the wire. */
@@ -12,7 +12,7 @@ export interface Fields {
 /** Who signed a request. */
 export interface Caller {
   readonly account: string;
-  /** As GetCallerIdentity tells it: for a role's session, the session. */
+  /** As GetCallerIdentity shows it: for a role's session, the session. */
   readonly arn: string;
   readonly userId: string;
   /** The user or role whose policies count. */
@@ -40,7 +40,7 @@ export interface Call {
   readonly region: string;
   readonly account: string;
   readonly caller: Caller;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly input: Fields;
   text(name: string): string | undefined;
   /** The same, and refused in the API's words when it is missing. */
@@ -51,7 +51,9 @@ export interface Call {
   /** The members of a structure, none when it is missing. */
   fields(name: string): Fields;
   list(name: string): Fields[];
-  /** What was asked about is not finished: a fast clock may take it that the client waits. */
+  /** The most items that a page of a list may have, where the world limits it. */
+  readonly pageSize: number | undefined;
+  /** What was requested is not finished: a fast clock may assume that the client waits. */
   waits(): void;
 }
 
@@ -73,6 +75,12 @@ export interface Operation {
   /** Permissions that will be needed later, when what was begun is carried out; recorded, not judged yet. */
   readonly foresees?: (call: Call) => readonly string[];
   readonly unsigned?: true;
+  /** The members of the answer that the vendor's model pages together, where the operation does not page them itself. */
+  readonly pages?: {
+    readonly lists: readonly string[];
+    /** A list of ids in the input: what is named is answered whole. */
+    readonly unless?: string;
+  };
   run(call: Call): Fields | undefined;
 }
 
@@ -89,6 +97,18 @@ export interface Denials {
 
 export type ProtocolName = "query" | "ec2" | "json" | "rest-json";
 
+/** The members by which an API pages its lists. */
+export interface Paging {
+  /** Of the input: where to continue. */
+  readonly token: string;
+  /** Of the input: how many at most. */
+  readonly size: string;
+  /** Of the answer: where the next page starts. */
+  readonly next: string;
+  /** Of the answer: whether there is a next page, where the API says so. */
+  readonly truncated?: string;
+}
+
 export interface Api {
   /** As in ARNs, permissions and the credential scope. */
   readonly prefix: string;
@@ -98,6 +118,7 @@ export interface Api {
   readonly version: string;
   readonly operations: Operations;
   readonly denials: Denials;
+  readonly paging?: Paging;
   missing(member: string): AwsRefusal;
   /** Why the operation is refused when the caller only asks whether it would be allowed. */
   dryRun?(call: Call): AwsRefusal | undefined;

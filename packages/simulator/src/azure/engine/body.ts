@@ -1,35 +1,35 @@
 import { at, type JsonObject, objectOf, overlay, same, setAt } from "./json.ts";
-import type { Built, Write } from "./kind.ts";
 import { badRequest, type Refusal } from "./refusal.ts";
+import type { Built, WriteRequest } from "./resource-type.ts";
 import type { Resource } from "./state.ts";
 
-/** How a kind of resource makes what it keeps out of what was sent. */
+/** How a type of resource turns a body into what is kept. */
 export interface Rules {
   /** Members beside location, tags and properties that a body may have. */
   readonly top?: readonly string[];
-  /** Paths that a body may carry and that are not heeded. */
+  /** Paths that a body may carry and that are ignored. */
   readonly readOnly?: readonly string[];
   /** Paths that are kept and never shown. */
   readonly writeOnly?: readonly string[];
   /** Paths that cannot change once they are set. */
   readonly immutable?: readonly string[];
-  readonly refuseChange?: (path: string, write: Write) => Refusal;
-  /** What counts where the body says nothing. */
-  readonly defaults?: (write: Write) => JsonObject;
+  readonly refuseChange?: (path: string, write: WriteRequest) => Refusal;
+  /** The values where the body has none. */
+  readonly defaults?: (write: WriteRequest) => JsonObject;
   /** What a PUT leaves out stays as it was; otherwise it falls back to the default. */
   readonly keeps?: boolean;
   /** What the server alone decides. */
-  readonly given?: (write: Write, draft: JsonObject) => JsonObject;
-  readonly check?: (write: Write, draft: JsonObject) => void;
+  readonly given?: (write: WriteRequest, draft: JsonObject) => JsonObject;
+  readonly check?: (write: WriteRequest, draft: JsonObject) => void;
   /** Has no tags of its own. */
   readonly untagged?: boolean;
   /** Tags are shown only when there are some. */
   readonly quietTags?: boolean;
 }
 
-/** Who made a resource and who changed it last, as most newer providers tell it. */
-export function systemData({ have, cloud, identity }: Write): JsonObject {
-  const now = cloud.world.clock.iso().replace("Z", "+00:00");
+/** Who created a resource and who changed it last, as most newer providers show it. */
+export function systemData({ have, arm, identity }: WriteRequest): JsonObject {
+  const now = arm.world.clock.iso().replace("Z", "+00:00");
   const by = { createdBy: identity.clientId, createdByType: "Application", createdAt: now };
   return {
     ...by,
@@ -45,8 +45,8 @@ const always = ["location", "tags", "properties"];
 const cannotChange = (path: string): Refusal =>
   badRequest("PropertyChangeNotAllowed", `Changing property '${path}' is not allowed.`, { target: path });
 
-/** The build function of a kind whose PUT and PATCH follow these rules. */
-export function fromBody(rules: Rules): (write: Write) => Built {
+/** The build function of a type whose PUT and PATCH follow these rules. */
+export function fromBody(rules: Rules): (write: WriteRequest) => Built {
   return (write) => {
     const sent: JsonObject = {};
     for (const key of [...always, ...(rules.top ?? [])]) {
@@ -81,7 +81,7 @@ export function fromBody(rules: Rules): (write: Write) => Built {
   };
 }
 
-function carried(had: Resource, write: Write, rules: Rules): JsonObject {
+function carried(had: Resource, write: WriteRequest, rules: Rules): JsonObject {
   if (write.verb === "patch" || rules.keeps === true) return had;
   // What cannot change stays even when a PUT is silent about it.
   const kept: JsonObject = {};
@@ -90,9 +90,9 @@ function carried(had: Resource, write: Write, rules: Rules): JsonObject {
   return kept;
 }
 
-function dress(write: Write, draft: JsonObject, had: Resource | undefined): Resource {
-  const { kind, name } = write;
-  const shown = kind.shownType ?? kind.type;
+function dress(write: WriteRequest, draft: JsonObject, had: Resource | undefined): Resource {
+  const { type, name } = write;
+  const shown = type.shownType ?? type.name;
   const resource: Resource = {
     ...draft,
     id: had?.id ?? write.id,

@@ -34,12 +34,12 @@ import { subscriptionRoutes } from "../providers/resources/subscription.ts";
 import { storageAccount, storageRoutes } from "../providers/storage/account.ts";
 import { blobService, fileService } from "../providers/storage/blob-service.ts";
 import { container, share } from "../providers/storage/container.ts";
-import type { Kind } from "./kind.ts";
 import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "./registration.ts";
+import type { ResourceType } from "./resource-type.ts";
 import type { Route } from "./route.ts";
 
-/** Every kind of resource that ARM has here. */
-export const kinds: readonly Kind[] = [
+/** Every type of resource that is simulated. */
+export const resourceTypes: readonly ResourceType[] = [
   group,
   registry,
   token,
@@ -78,8 +78,8 @@ export const kinds: readonly Kind[] = [
   agentPool,
 ];
 
-/** Everything else that ARM answers. */
-export const routes = (all: () => readonly Kind[]): Route[] => [
+/** Everything else that ARM serves. */
+export const routes = (all: () => readonly ResourceType[]): Route[] => [
   ...subscriptionRoutes,
   ...providerRoutes([...alwaysRegistered, ...simulatedNamespaces, ...furtherNamespaces], all),
   ...registryRoutes,

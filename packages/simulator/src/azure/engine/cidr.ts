@@ -27,7 +27,7 @@ export function parseCidr(text: string): Cidr | undefined {
   return bits > 32 || first % size !== 0 ? undefined : { first, last: first + size - 1, bits };
 }
 
-/** The block that a prefix with too long an address lies in, as it should be written. */
+/** The block that contains a prefix whose host bits are not zero, as it should be written. */
 export function onBoundary(text: string): string | undefined {
   const [address = "", length = ""] = text.split("/");
   const at = parseAddress(address);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json.ts";
 import { arrange } from "./world.test-support.ts";
 
-const { world, ask, made, group } = arrange();
+const { world, request, made, group } = arrange();
 
 const createOnly = { "if-none-match": "*" };
 const zone = { location: "global", properties: {}, tags: { by: "first" } };
@@ -34,21 +34,21 @@ test.each(
 )("%s: a plain PUT replaces what is there, and one to create only is refused: %#", async (name, version, body, honoured) => {
   const id = `${await group()}/providers/${name}`;
   await made(id, version, body);
-  const theirs = async () => (await ask("GET", `${id}?api-version=${version}`)).body.tags;
+  const theirs = async () => (await request("GET", `${id}?api-version=${version}`)).body.tags;
   expect(await theirs()).toEqual({ by: "first" });
   const second = { ...body, tags: { by: "second" } };
-  const guarded = await ask("PUT", `${id}?api-version=${version}`, second, createOnly);
+  const guarded = await request("PUT", `${id}?api-version=${version}`, second, createOnly);
   world.clock.advance(3_600_000);
   expect(guarded.status >= 300 ? guarded.status : "taken").toBe(honoured ? 412 : "taken");
   expect(await theirs()).toEqual({ by: honoured ? "first" : "second" });
-  // Without the header whoever creates over somebody else's work is not told: that is what a run has to guard against.
+  // Without the header nothing warns of a create over somebody else's resource: that is what a run has to guard against.
   await made(id, version, { ...body, tags: { by: "third" } });
   expect(await theirs()).toEqual({ by: "third" });
 });
 
 test("a zone that is still being made is refused to who would create it only, and given to who writes plainly", async () => {
   const id = `${await group()}/providers/Microsoft.Network/privateDnsZones/two.example?api-version=2024-06-01`;
-  expect((await ask("PUT", id, zone)).status).toBe(202);
-  expect((await ask("PUT", id, { ...zone, tags: { by: "second" } }, createOnly)).status).toBe(412);
-  expect((await ask("PUT", id, { ...zone, tags: { by: "second" } })).status).toBeLessThan(300);
+  expect((await request("PUT", id, zone)).status).toBe(202);
+  expect((await request("PUT", id, { ...zone, tags: { by: "second" } }, createOnly)).status).toBe(412);
+  expect((await request("PUT", id, { ...zone, tags: { by: "second" } })).status).toBeLessThan(300);
 });

@@ -1,9 +1,9 @@
-import type { Cloud } from "./kind.ts";
+import type { ArmContext } from "./resource-type.ts";
 import { dropEntry, type Entry, entriesUnder } from "./state.ts";
 
-/** Let a resource go with everything below it; each kind undoes what it had done elsewhere. */
-export function discard(cloud: Cloud, entry: Entry): void {
-  for (const each of [...entriesUnder(cloud.state, entry.resource.id).reverse(), entry])
-    cloud.kind(each.kind)?.removed?.(cloud, each);
-  dropEntry(cloud.state, entry.resource.id);
+/** Remove a resource with everything below it; each type undoes its effects elsewhere. */
+export function discard(arm: ArmContext, entry: Entry): void {
+  for (const each of [...entriesUnder(arm.state, entry.resource.id).reverse(), entry])
+    arm.resourceType(each.type)?.hooks?.removed?.(arm, each);
+  dropEntry(arm.state, entry.resource.id);
 }

@@ -1,14 +1,14 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
-import type { Kind } from "./kind.ts";
 import { plainLocation } from "./locations.ts";
 import type { ArmPath } from "./path.ts";
 import { gateway } from "./refusal.ts";
+import type { ResourceType } from "./resource-type.ts";
 import type { Entry } from "./state.ts";
 
 /** The body as an object, or ARM's complaint about it. */
-export function bodyOf(asked: Asked, needed: boolean): JsonObject {
-  const text = asked.body.toString("utf8").replace(/^\uFEFF/, "");
+export function bodyOf(request: ApiRequest, needed: boolean): JsonObject {
+  const text = request.body.toString("utf8").replace(/^\uFEFF/, "");
   if (text.trim() === "") {
     if (!needed) return {};
     throw gateway(400, "InvalidRequestContent", "The request content is empty and a resource is expected.");
@@ -32,7 +32,7 @@ export function bodyOf(asked: Asked, needed: boolean): JsonObject {
 }
 
 /** Location and tags as ARM itself checks them before the provider sees a PUT. */
-export function checkEnvelope(kind: Kind, path: ArmPath, body: JsonObject, have: Entry | undefined): void {
+export function checkEnvelope(type: ResourceType, path: ArmPath, body: JsonObject, have: Entry | undefined): void {
   for (const key of ["properties", "tags", "sku", "identity"]) {
     const value = body[key];
     if (value !== undefined && value !== null && (typeof value !== "object" || Array.isArray(value)))
@@ -50,7 +50,7 @@ export function checkEnvelope(kind: Kind, path: ArmPath, body: JsonObject, have:
   );
   if (bad !== undefined)
     throw gateway(400, "InvalidTagNameCharacters", `The tag name or value of '${bad[0]}' is not allowed.`);
-  if (kind.location === undefined) return;
+  if (type.location === undefined) return;
   const location = textOf(body.location);
   if (location === undefined || location === "")
     throw gateway(400, "LocationRequired", "The location property is required for this definition.");

@@ -1,29 +1,29 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { covers } from "../../world/access.ts";
 import { lookup } from "../../world/table.ts";
 import { rolesAllow } from "../providers/authorization/roles.ts";
-import type { Cloud, Kind } from "./kind.ts";
 import { locations } from "./locations.ts";
 import type { Identity } from "./options.ts";
 import type { ArmPath } from "./path.ts";
 import { gateway } from "./refusal.ts";
 import { registrationsOf } from "./registration.ts";
+import type { ArmContext, ResourceType } from "./resource-type.ts";
 import { type Entry, findEntry } from "./state.ts";
 
-/** One request on its way through ARM. */
-export interface Ask {
-  readonly cloud: Cloud;
-  readonly asked: Asked;
+/** A request to ARM, with what is known of it. */
+export interface RequestContext {
+  readonly arm: ArmContext;
+  readonly request: ApiRequest;
   readonly identity: Identity;
   readonly path: ArmPath;
   readonly apiVersion: string;
-  /** Permissions that it took so far, for the record. */
+  /** The permissions that it has needed so far, for the record. */
   readonly permissions: string[];
 }
 
 const versionShape = /^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?$/;
 
-/** The api-version asked for; ARM answers nothing without one. */
+/** The requested api-version; ARM answers nothing without one. */
 export function apiVersionOf(url: URL): string {
   let version: string | undefined;
   for (const [key, value] of url.searchParams) if (key.toLowerCase() === "api-version") version = value;
@@ -39,18 +39,18 @@ export function apiVersionOf(url: URL): string {
 }
 
 /** Refuse an api-version that the type does not have. */
-export function requireVersion(apiVersion: string, kind: Kind, location?: string): void {
-  const [first, last] = kind.apiVersions;
+export function requireVersion(apiVersion: string, type: ResourceType, location?: string): void {
+  const [first, last] = type.versions.range;
   const day = apiVersion.slice(0, 10);
   if (day >= first && day <= last) return;
-  if (kind.type.startsWith("Microsoft.Resources/"))
+  if (type.under === "subscription")
     throw gateway(
       400,
       "InvalidApiVersionParameter",
       `The api-version '${apiVersion}' is invalid. The supported versions are '${last},${first}'.`,
     );
-  const [, ...types] = kind.type.split("/");
-  const offered = kind.location === "global" ? ["global"] : Object.keys(locations);
+  const [, ...types] = type.name.split("/");
+  const offered = type.location === "global" ? ["global"] : Object.keys(locations);
   throw gateway(
     400,
     "NoRegisteredProviderFound",
@@ -68,37 +68,37 @@ export interface Subscription {
   readonly owners: readonly string[];
 }
 
-export function requireSubscription(cloud: Cloud, id: string): Subscription {
+export function requireSubscription(arm: ArmContext, id: string): Subscription {
   if (!guid.test(id))
     throw gateway(
       400,
       "InvalidSubscriptionId",
       `The provided subscription identifier '${id}' is malformed or invalid.`,
     );
-  const found = cloud.options.directory
-    .subscriptions(cloud.world)
+  const found = arm.options.directory
+    .subscriptions(arm.world)
     .find(({ subscriptionId }) => subscriptionId === id.toLowerCase());
   if (found === undefined) throw gateway(404, "SubscriptionNotFound", `The subscription '${id}' could not be found.`);
   return found;
 }
 
-const allowed = ({ cloud, asked, identity }: Ask, permission: string, scope: string): boolean =>
-  asked.operator === true ||
-  (cloud.world.access.allows(identity.objectId, permission) && rolesAllow(cloud, identity, permission, scope));
+const allowed = ({ arm, request, identity }: RequestContext, permission: string, scope: string): boolean =>
+  request.operator === true ||
+  (arm.world.access.allows(identity.objectId, permission) && rolesAllow(arm, identity, permission, scope));
 
 /** Refuse what the caller may not do, in ARM's words, and note the permission. */
-export function authorize(ask: Ask, permission: string, scope: string): void {
-  ask.permissions.push(permission);
-  const { cloud, identity } = ask;
-  if (!allowed(ask, permission, scope))
+export function authorize(context: RequestContext, permission: string, scope: string): void {
+  context.permissions.push(permission);
+  const { arm, identity } = context;
+  if (!allowed(context, permission, scope))
     throw gateway(
       403,
       "AuthorizationFailed",
       `The client '${identity.clientId}' with object id '${identity.objectId}' does not have authorization to perform action '${permission}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
-  const denied = cloud.state.denies.find(
+  const denied = arm.state.denies.find(
     (deny) =>
-      ask.asked.operator !== true &&
+      context.request.operator !== true &&
       !deny.exceptPrincipals.includes(identity.objectId) &&
       `${scope.toLowerCase()}/`.startsWith(`${deny.scope.toLowerCase()}/`) &&
       deny.actions.some((action) => covers(action, permission)),
@@ -112,10 +112,16 @@ export function authorize(ask: Ask, permission: string, scope: string): void {
 }
 
 /** The permission on a resource that a write names must be there too. */
-export function authorizeLink(ask: Ask, permission: string, linked: string, action: string, scope: string): void {
-  ask.permissions.push(permission);
-  const { identity } = ask;
-  if (allowed(ask, permission, linked)) return;
+export function authorizeLink(
+  context: RequestContext,
+  permission: string,
+  linked: string,
+  action: string,
+  scope: string,
+): void {
+  context.permissions.push(permission);
+  const { identity } = context;
+  if (allowed(context, permission, linked)) return;
   throw gateway(
     403,
     "LinkedAuthorizationFailed",
@@ -123,8 +129,8 @@ export function authorizeLink(ask: Ask, permission: string, linked: string, acti
   );
 }
 
-export function requireRegistration(cloud: Cloud, subscription: Subscription, namespace: string): void {
-  const state = lookup(registrationsOf(cloud, subscription.subscriptionId), namespace.toLowerCase());
+export function requireRegistration(arm: ArmContext, subscription: Subscription, namespace: string): void {
+  const state = lookup(registrationsOf(arm, subscription.subscriptionId), namespace.toLowerCase());
   if (state === "Registered" || state === "Registering") return;
   throw gateway(
     409,
@@ -143,9 +149,9 @@ export function requireRegistration(cloud: Cloud, subscription: Subscription, na
 }
 
 /** The resource group of a request, for reading or for writing. */
-export function requireGroup(cloud: Cloud, path: ArmPath, writing: boolean): Entry | undefined {
+export function requireGroup(arm: ArmContext, path: ArmPath, writing: boolean): Entry | undefined {
   if (path.group === undefined) return undefined;
-  const group = findEntry(cloud.state, `/subscriptions/${path.subscription}/resourceGroups/${path.group}`);
+  const group = findEntry(arm.state, `/subscriptions/${path.subscription}/resourceGroups/${path.group}`);
   if (group === undefined)
     throw gateway(404, "ResourceGroupNotFound", `Resource group '${path.group}' could not be found.`);
   if (writing && group.resource.properties.provisioningState === "Deleting")

@@ -2,11 +2,11 @@ import type { Answer } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { discard } from "./discard.ts";
 import { type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
-import type { Cloud, Kind } from "./kind.ts";
 import { decoded, nameOf } from "./path.ts";
 import { Refusal } from "./refusal.ts";
+import type { ArmContext, ResourceType } from "./resource-type.ts";
 import { dropEntry, type Entry, findEntry, type Operation, type Resource } from "./state.ts";
-import type { Style } from "./style.ts";
+import type { Style, TokenParts } from "./style.ts";
 import { type StyleName, styles } from "./styles.ts";
 import { show } from "./view.ts";
 
@@ -18,7 +18,7 @@ interface Begin {
   readonly seconds: number;
   readonly verb: Operation["verb"];
   readonly entry: Entry;
-  readonly kind: Kind;
+  readonly type: ResourceType;
   readonly apiVersion: string;
   readonly origin: string;
   readonly first: boolean;
@@ -28,20 +28,27 @@ interface Begin {
   readonly before?: Resource;
 }
 
-/** Start an operation: it ends by itself when its time has come. Gives the headers that tell of it. */
-export function begin(cloud: Cloud, start: Begin): { operation: Operation; headers: Record<string, string> } {
-  const { world, state } = cloud;
+/** Start an operation: it ends by itself when its time has come. Gives the headers that point to it. */
+export function begin(arm: ArmContext, start: Begin): { operation: Operation; headers: Record<string, string> } {
+  const { world, state } = arm;
   const style: Style = styles[start.style];
   const id = world.ids.uuid();
-  const token = tokenOf(start.style, start, id, world.ids.uuid());
   const resource = start.entry.resource;
+  const parts: TokenParts = {
+    id,
+    otherId: world.ids.uuid(),
+    verb: start.verb,
+    type: start.type.name,
+    name: resource.name,
+    location: textOf(resource.location) ?? "",
+  };
   const subscription = resource.id.split("/")[2] ?? "";
   const operation: Operation = {
     id,
     style: start.style,
     verb: start.verb,
     resource: resource.id,
-    kind: start.kind.type.toLowerCase(),
+    type: start.type.name.toLowerCase(),
     subscription,
     status: "InProgress",
     started: world.clock.now(),
@@ -53,30 +60,30 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   const places: Record<string, string> = {
     s: subscription,
     g: (resource.id.split("/")[4] ?? "").toLowerCase(),
-    loc: textOf(resource.location)?.toLowerCase().replaceAll(" ", "") ?? rootLocation(cloud, resource.id),
+    loc: textOf(resource.location)?.toLowerCase().replaceAll(" ", "") ?? rootLocation(arm, resource.id),
     r: resource.id,
-    op: token,
+    op: style.token?.(parts) ?? id,
     n: resource.name,
     v: start.apiVersion,
     origin: start.origin,
-    name: nameOf(start.kind.type),
+    name: nameOf(start.type.name),
   };
   const filled = (template: string): string => template.replaceAll(/\{(\w+)\}/g, (_, key: string) => places[key] ?? "");
   const headers: Record<string, string> = {};
-  const tell = (role: "status" | "result", template: string): string => {
+  const register = (role: "status" | "result", template: string): string => {
     const path = filled(template);
     state.polls[path.toLowerCase()] = { operation: id, role };
-    const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(cloud)]
+    const query = [`api-version=${style.version ?? start.apiVersion}`, style.query, signature(arm)]
       .filter((part) => part !== undefined)
       .join("&");
     // At the plain door there is a port already.
     const port = new URL(start.origin).port === "" ? (style.port ?? "") : "";
     return `${start.origin}${port}${encodeURI(path)}?${query}`;
   };
-  if (style.status !== undefined) headers["azure-asyncoperation"] = tell("status", style.status);
-  if (style.result !== undefined) headers.location = tell("result", style.result);
+  if (style.status !== undefined) headers["azure-asyncoperation"] = register("status", style.status);
+  if (style.result !== undefined) headers.location = register("result", style.result);
   if (style.self !== undefined && start.first) headers.location = filled(style.self);
-  if (style.echoes !== undefined) operation.told = { ...headers };
+  if (style.echoes !== undefined) operation.headers = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
   if (start.verb !== "action" || start.changes === true) start.entry.operation = id;
@@ -84,74 +91,60 @@ export function begin(cloud: Cloud, start: Begin): { operation: Operation; heade
   return { operation, headers };
 }
 
-/** When to ask first. Unlike the wait after a poll, a fast clock does not take it as passed: others may come between. */
+/** When to poll first. Unlike the wait after a poll, it does not move a fast clock on: other requests may come in between. */
 const announced = (world: World, seconds: number): Record<string, string> =>
   world.clock.pace !== "fast" ? { "retry-after": String(seconds) } : { "retry-after": "1", "retry-after-ms": "20" };
 
 /** The query members by which ARM signs the URLs it hands out. */
-export const signature = (cloud: Cloud): string =>
-  `t=${String(cloud.world.clock.now())}&c=${cloud.world.ids.word(8)}&s=${cloud.world.ids.word(12)}&h=${cloud.world.ids.word(8)}`;
+export const signature = (arm: ArmContext): string =>
+  `t=${String(arm.world.clock.now())}&c=${arm.world.ids.word(8)}&s=${arm.world.ids.word(12)}&h=${arm.world.ids.word(8)}`;
 
-const encoded = new Set<StyleName>(["privateDns", "privateDnsDelete"]);
-
-function tokenOf(style: StyleName, start: Begin, id: string, other: string): string {
-  if (style === "runCommand") return id.replaceAll("-", "");
-  if (style === "groupDelete") {
-    const job = `RESOURCEGROUPDELETIONJOB-${start.entry.resource.name.toUpperCase().replaceAll("-", ":2D")}-${id}`;
-    const text = JSON.stringify({ jobId: job, jobLocation: textOf(start.entry.resource.location) ?? "" });
-    return Buffer.from(text).toString("base64url");
-  }
-  if (!encoded.has(style)) return id;
-  const verb = start.verb === "delete" ? "Delete" : "Upsert";
-  const noun = start.kind.type.endsWith("virtualNetworkLinks") ? "VirtualNetworkLink" : "PrivateDnsZone";
-  return Buffer.from(`FrontEndAsyncOperation;${verb}${noun};${id}_${other}`).toString("base64url");
-}
-
-function rootLocation(cloud: Cloud, id: string): string {
+function rootLocation(arm: ArmContext, id: string): string {
   const top = id.split("/").slice(0, 9).join("/");
-  return textOf(findEntry(cloud.state, top)?.resource.location)?.toLowerCase().replaceAll(" ", "") ?? "global";
+  return textOf(findEntry(arm.state, top)?.resource.location)?.toLowerCase().replaceAll(" ", "") ?? "global";
 }
 
-/** Let an operation end: its kind does what follows, and a refusal from it is the operation's failure. */
-export function finish(cloud: Cloud, due: { id: string; first: boolean }): void {
-  const { state, world } = cloud;
+/** End an operation: its type's hooks run, and a refusal from them is the operation's failure. */
+export function finish(arm: ArmContext, due: { id: string; first: boolean }): void {
+  const { state, world } = arm;
   const operation = state.operations[due.id];
   if (operation === undefined || operation.status !== "InProgress") return;
-  const kind = cloud.kind(operation.kind);
+  const type = arm.resourceType(operation.type);
   const entry = findEntry(state, operation.resource);
   operation.ended = world.clock.now();
   operation.status = "Succeeded";
   const mine = entry?.operation === operation.id;
   try {
-    failAsTold(cloud, operation);
-    if (entry !== undefined && kind !== undefined && mine) {
+    failIfPlanned(arm, operation);
+    if (entry !== undefined && type !== undefined && mine) {
       if (operation.verb === "delete") {
-        discard(cloud, entry);
+        discard(arm, entry);
       } else {
-        kind.settled?.(cloud, entry, { verb: operation.verb, first: due.first });
-        if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
+        type.hooks?.completed?.(arm, entry, { verb: operation.verb, first: due.first });
+        if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
       }
     }
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     operation.status = "Failed";
     operation.error = thrown.error();
-    if (entry !== undefined && kind !== undefined && mine) {
-      if (operation.before !== undefined && kind.failsInPlace !== true) entry.resource = operation.before;
-      else if (kind.failsAway === true) dropEntry(state, operation.resource);
-      else if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Failed");
+    if (entry !== undefined && type !== undefined && mine) {
+      if (operation.before !== undefined && type.lifecycle?.failsInPlace !== true) entry.resource = operation.before;
+      else if (type.lifecycle?.failsAway === true) dropEntry(state, operation.resource);
+      else if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Failed");
     }
   }
   if (mine && entry !== undefined) {
     delete entry.operation;
-    if (kind?.etag !== undefined && kind.etag.path !== "") setAt(entry.resource, kind.etag.path, kind.etag.make(cloud));
+    if (type?.concurrency?.etag !== undefined && type.concurrency?.etag.path !== "")
+      setAt(entry.resource, type.concurrency?.etag.path, type.concurrency?.etag.make(arm));
   }
 }
 
-/** Fail as a fault says, if there is one for this. */
-export function failAsTold(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" | "verb">): void {
-  const { failing } = cloud.state.faults;
-  const index = failing.findIndex((fault) => fault.type.toLowerCase() === kind && fault.verb === verb);
+/** Fail if a fault is planned for this type and verb. */
+export function failIfPlanned(arm: ArmContext, { type, verb }: Pick<Operation, "type" | "verb">): void {
+  const { failing } = arm.state.faults;
+  const index = failing.findIndex((fault) => fault.type.toLowerCase() === type && fault.verb === verb);
   if (index < 0) return;
   const [fault] = failing.splice(index, 1);
   const { code, message, ...extra } = objectOf(fault?.error);
@@ -159,34 +152,34 @@ export function failAsTold(cloud: Cloud, { kind, verb }: Pick<Operation, "kind" 
 }
 
 /** What a status or result URL answers now, or nothing if the path is none. */
-export function poll(cloud: Cloud, pathname: string): (Answer & { kind: Kind | undefined }) | undefined {
-  const known = cloud.state.polls[decoded(pathname).toLowerCase()];
-  const operation = known && cloud.state.operations[known.operation];
+export function poll(arm: ArmContext, pathname: string): (Answer & { type: ResourceType | undefined }) | undefined {
+  const known = arm.state.polls[decoded(pathname).toLowerCase()];
+  const operation = known && arm.state.operations[known.operation];
   if (known === undefined || operation === undefined) return undefined;
   const style: Style = styles[operation.style as StyleName];
-  const kind = cloud.kind(operation.kind);
+  const type = arm.resourceType(operation.type);
   if (operation.hiddenPolls > 0) {
     operation.hiddenPolls -= 1;
     throw new Refusal(404, "NotFound", "The entity was not found.");
   }
   const running = operation.status === "InProgress";
-  // Told first: a fast clock then takes the wait as passed, and the operation may be over.
-  const told = statusBody(style, operation);
+  // The status comes first: waited() moves a fast clock on, and the operation may then be over.
+  const reported = statusBody(style, operation);
   const headers: Record<string, string> = {
-    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.told : {}),
-    ...(running ? cloud.world.waited(style.retryAfter) : {}),
+    ...(style.echoes === "always" || (running && style.echoes === "running") ? operation.headers : {}),
+    ...(running ? arm.world.waited(style.retryAfter) : {}),
   };
-  if (known.role === "status") return { status: running ? style.running : 200, headers, body: told, kind };
-  if (running) return { status: 202, headers, kind };
-  if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, kind };
+  if (known.role === "status") return { status: running ? style.running : 200, headers, body: reported, type };
+  if (running) return { status: 202, headers, type };
+  if (operation.error !== undefined) return { status: 400, headers, body: { error: operation.error }, type };
   const final = style.final;
   if (operation.verb === "delete" || final === undefined || final.body === "none")
-    return { status: operation.verb === "delete" ? (final?.status ?? 204) : 200, headers, kind };
-  const entry = findEntry(cloud.state, operation.resource);
-  const body: Json | undefined = operation.result ?? (entry && show(cloud, entry));
+    return { status: operation.verb === "delete" ? (final?.status ?? 204) : 200, headers, type };
+  const entry = findEntry(arm.state, operation.resource);
+  const body: Json | undefined = operation.result ?? (entry && show(arm, entry));
   return body === undefined
-    ? { status: 204, headers, kind }
-    : { status: final.status, headers, body: body as object, kind };
+    ? { status: 204, headers, type }
+    : { status: final.status, headers, body: body as object, type };
 }
 
 function statusBody(style: Style, operation: Operation): JsonObject {

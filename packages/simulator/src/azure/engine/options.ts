@@ -1,12 +1,12 @@
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
-/** Who asked. */
+/** Who sent the request. */
 export interface Identity {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
-  /** Groups of the directory that the token tells of. */
+  /** Groups of the directory that the token names. */
   readonly groups?: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export interface Kubernetes {
       readonly administrators: readonly string[];
     },
   ): void;
-  /** The cluster has so many nodes of a pool from now on. */
-  staff?(
+  /** Adds or removes nodes until the cluster has this many of a pool. */
+  scaleNodes?(
     world: World,
     key: string,
     pool: {
@@ -49,7 +49,7 @@ export interface Kubernetes {
       readonly version: string;
     },
   ): void;
-  /** Flux's kinds and its namespace come into the cluster. */
+  /** Creates Flux's custom resources and namespace in the cluster. */
   installFlux?(world: World, key: string): void;
   /** What a kubeconfig of the administrator holds, in PEM. */
   credentials(
@@ -97,8 +97,8 @@ export interface Directory {
 
 /** What ARM is given of the rest of the cloud. */
 export interface ArmOptions {
-  /** Who asked, or the answer that turns them away. */
-  readonly authenticate: (asked: Asked, world: World) => Identity | Answer;
+  /** Who sent the request, or the answer that refuses them. */
+  readonly authenticate: (request: ApiRequest, world: World) => Identity | Answer;
   readonly directory: Directory;
   readonly kubernetes?: Kubernetes;
 }

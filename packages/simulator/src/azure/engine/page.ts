@@ -1,16 +1,26 @@
+import type { World } from "../../world/world.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 const largestPage = 1000;
 
-/** One page of a list, with the link to the next: the token says where it goes on and after what. */
+/** What decides which page of a list is answered. */
+export interface PageRequest {
+  readonly world: World;
+  readonly url: URL;
+  /** The query parameter that asks for smaller pages; `$top` where nothing else is said. */
+  readonly sizedBy?: "$top" | "maxresults";
+}
+
+/** One page of a list, with the link to the next: the token says where it continues and after what. */
 export function page<T>(
-  url: URL,
+  { world, url, sizedBy = "$top" }: PageRequest,
   items: readonly T[],
   keyOf: (item: T) => string,
   show: (item: T) => Json,
 ): JsonObject {
-  const wanted = Number(paramOf(url, "$top") ?? largestPage);
-  const size = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, largestPage) : largestPage;
+  const largest = Math.min(largestPage, world.pageSize ?? largestPage);
+  const wanted = Number(paramOf(url, sizedBy) ?? largest);
+  const size = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, largest) : largest;
   const start = startOf(paramOf(url, "$skiptoken"), items, keyOf);
   const shown = items.slice(start, start + size);
   const last = shown.at(-1);
@@ -34,14 +44,14 @@ export function paramOf(url: URL, name: string): string | undefined {
 
 function startOf<T>(token: string | undefined, items: readonly T[], keyOf: (item: T) => string): number {
   if (token === undefined) return 0;
-  let told: unknown;
+  let position: unknown;
   try {
-    told = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    position = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
   } catch {
     return 0;
   }
-  if (!Array.isArray(told)) return 0;
-  const [offset, after] = told as unknown[];
+  if (!Array.isArray(position)) return 0;
+  const [offset, after] = position as unknown[];
   if (typeof offset !== "number" || !Number.isInteger(offset) || offset < 0) return 0;
   const before = items[offset - 1];
   if (before !== undefined && keyOf(before) === after) return offset;

@@ -1,7 +1,7 @@
 import { lookup } from "../../world/table.ts";
 import { at, isObject, type Json, type JsonObject, listOf, objectOf, textOf } from "./json.ts";
-import type { Kind } from "./kind.ts";
 import { scopesOf } from "./path.ts";
+import type { ResourceType } from "./resource-type.ts";
 import { type ArmState, entriesIn, findEntry } from "./state.ts";
 
 interface Named {
@@ -16,7 +16,7 @@ export interface Violation {
 }
 
 /** The policies, assigned at the resource or above it, that deny it as it would become. */
-export function judgePolicies(state: ArmState, kind: Kind, id: string, wanted: JsonObject): Violation[] {
+export function judgePolicies(state: ArmState, type: ResourceType, id: string, wanted: JsonObject): Violation[] {
   return scopesOf(id).flatMap((scope) =>
     entriesIn(state, `${scope}/providers/Microsoft.Authorization/policyAssignments`).flatMap((assignment) => {
       const properties = assignment.resource.properties;
@@ -24,7 +24,7 @@ export function judgePolicies(state: ArmState, kind: Kind, id: string, wanted: J
       const rule = objectOf(definition?.resource.properties.policyRule);
       if (definition === undefined || properties.enforcementMode === "DoNotEnforce") return [];
       if (textOf(at(rule, "then.effect"))?.toLowerCase() !== "deny") return [];
-      if (!holds(objectOf(rule.if), kind.type, id, wanted)) return [];
+      if (!holds(objectOf(rule.if), type.name, id, wanted)) return [];
       const named = (entry: typeof assignment): Named => ({
         id: entry.resource.id,
         displayName: textOf(entry.resource.properties.displayName) ?? entry.resource.name,

@@ -1,16 +1,16 @@
 import type { JsonObject } from "./json.ts";
-import type { Cloud, Kind } from "./kind.ts";
 import { nameOf, scopesOf } from "./path.ts";
 import { judgePolicies } from "./policy.ts";
 import { gateway, Refusal } from "./refusal.ts";
+import type { ArmContext, ResourceType } from "./resource-type.ts";
 import { entriesIn } from "./state.ts";
 
 /** Management locks on the scope, above it and, for a delete, below it. */
-export function requireUnlocked(cloud: Cloud, id: string, verb: "write" | "delete"): void {
-  const lockKind = cloud.kind("Microsoft.Authorization/locks");
-  if (lockKind === undefined || id.toLowerCase().includes("/microsoft.authorization/locks/")) return;
+export function requireUnlocked(arm: ArmContext, id: string, verb: "write" | "delete"): void {
+  const lockType = arm.resourceType("Microsoft.Authorization/locks");
+  if (lockType === undefined || id.toLowerCase().includes("/microsoft.authorization/locks/")) return;
   const locked = scopesOf(id).filter((scope) =>
-    entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/locks`).some(
+    entriesIn(arm.state, `${scope}/providers/Microsoft.Authorization/locks`).some(
       (lock) => verb === "delete" || lock.resource.properties.level === "ReadOnly",
     ),
   );
@@ -22,9 +22,9 @@ export function requireUnlocked(cloud: Cloud, id: string, verb: "write" | "delet
   );
 }
 
-/** Policies that deny, told with what policy it was. */
-export function requirePolicies(cloud: Cloud, kind: Kind, id: string, wanted: JsonObject): void {
-  const against = judgePolicies(cloud.state, kind, id, wanted);
+/** Refuse what policies deny, naming the policies. */
+export function requirePolicies(arm: ArmContext, type: ResourceType, id: string, wanted: JsonObject): void {
+  const against = judgePolicies(arm.state, type, id, wanted);
   if (against.length === 0) return;
   throw new Refusal(
     403,

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./json.ts";
 
-/** Why ARM or a resource provider says no: thrown below the service, told in the vendor's error shape by it. */
+/** Why ARM or a resource provider refuses: thrown below the service, which answers it in the vendor's error shape. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;

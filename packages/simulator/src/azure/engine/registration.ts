@@ -1,5 +1,5 @@
 import { define, lookup } from "../../world/table.ts";
-import type { Cloud } from "./kind.ts";
+import type { ArmContext } from "./resource-type.ts";
 
 /** Namespaces that every subscription has from its first day. */
 export const alwaysRegistered = ["Microsoft.Authorization", "Microsoft.Resources", "Microsoft.Features"] as const;
@@ -42,8 +42,8 @@ export interface RegistrationDue {
 }
 
 /** The registration states of a subscription, by namespace in lower case. */
-export function registrationsOf(cloud: Cloud, subscription: string): Record<string, string> {
-  const { registrations } = cloud.state;
+export function registrationsOf(arm: ArmContext, subscription: string): Record<string, string> {
+  const { registrations } = arm.state;
   const key = subscription.toLowerCase();
   const known = lookup(registrations, key);
   if (known !== undefined) return known;
@@ -55,7 +55,7 @@ export function registrationsOf(cloud: Cloud, subscription: string): Record<stri
 }
 
 /** A registration has come through, unless it was turned round meanwhile. */
-export function finishRegistration(cloud: Cloud, due: RegistrationDue): void {
-  const states = registrationsOf(cloud, due.subscription);
+export function finishRegistration(arm: ArmContext, due: RegistrationDue): void {
+  const states = registrationsOf(arm, due.subscription);
   if (lookup(states, due.namespace) === due.from) define(states, due.namespace, due.to);
 }

@@ -1,5 +1,5 @@
 import type { Answer } from "../../service.ts";
-import { type Ask, authorize, requireSubscription } from "./gate.ts";
+import { authorize, type RequestContext, requireSubscription } from "./gate.ts";
 import type { JsonObject } from "./json.ts";
 import { gateway } from "./refusal.ts";
 
@@ -10,7 +10,7 @@ export interface Route {
   readonly template: string;
   readonly permission: string;
   readonly apiVersions: readonly [first: string, last: string];
-  readonly answer: (ask: Ask, given: Given) => Answer | Promise<Answer>;
+  readonly answer: (context: RequestContext, given: Given) => Answer | Promise<Answer>;
   readonly note?: string;
 }
 
@@ -58,20 +58,20 @@ export interface Found {
 }
 
 /** Let a route answer, after the subscription, the permission and the api-version have been looked at. */
-export function follow(ask: Ask, { route, params }: Found, body: JsonObject): Answer | Promise<Answer> {
-  const { subscription } = ask.path;
-  if (subscription !== undefined) requireSubscription(ask.cloud, subscription);
-  const group = ask.path.group === undefined ? "" : `/resourceGroups/${ask.path.group}`;
+export function follow(context: RequestContext, { route, params }: Found, body: JsonObject): Answer | Promise<Answer> {
+  const { subscription } = context.path;
+  if (subscription !== undefined) requireSubscription(context.arm, subscription);
+  const group = context.path.group === undefined ? "" : `/resourceGroups/${context.path.group}`;
   const scope = params.scope ?? (subscription === undefined ? "/" : `/subscriptions/${subscription}${group}`);
   const permission = route.permission.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "");
-  authorize(ask, permission, scope);
+  authorize(context, permission, scope);
   const [first, last] = route.apiVersions;
-  const day = ask.apiVersion.slice(0, 10);
+  const day = context.apiVersion.slice(0, 10);
   if (day < first || day > last)
     throw gateway(
       400,
       "InvalidApiVersionParameter",
-      `The api-version '${ask.apiVersion}' is invalid. The supported versions are '${last},${first}'.`,
+      `The api-version '${context.apiVersion}' is invalid. The supported versions are '${last},${first}'.`,
     );
-  return route.answer(ask, { params, body });
+  return route.answer(context, { params, body });
 }

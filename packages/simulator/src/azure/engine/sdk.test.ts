@@ -28,7 +28,7 @@ async function connected() {
     tlsOptions,
     retryOptions: { maxRetries: 0 },
   };
-  await cloud.ask("PUT", `/subscriptions/${subscription.subscriptionId}/resourceGroups/rg?api-version=2021-04-01`, {
+  await cloud.request("PUT", `/subscriptions/${subscription.subscriptionId}/resourceGroups/rg?api-version=2021-04-01`, {
     location: "northeurope",
   });
   const quick = { updateIntervalInMs: 1 };
@@ -58,7 +58,7 @@ describe("the vendor's own clients", () => {
     expect(updated.policies?.retentionPolicy).toMatchObject({ status: "enabled", days: 3 });
     const scopeMapId = `${made.id}/scopeMaps/_repositories_pull`;
     const url = `${made.id}/tokens/reader?api-version=2025-11-01`;
-    await cloud.ask("PUT", url, { properties: { scopeMapId } });
+    await cloud.request("PUT", url, { properties: { scopeMapId } });
     const token = await registries.tokens.get("rg", "registry1", "reader");
     const generated = await registries.registries.generateCredentials(
       "rg",
@@ -108,5 +108,29 @@ describe("the vendor's own clients", () => {
       statusCode: 404,
       code: "ResourceNotFound",
     });
+  });
+
+  test("list clusters and their pools page by page", async () => {
+    const { clusters, quick } = await connected();
+    const pool = { mode: "System", count: 1, vmSize: "Standard_D4s_v5" };
+    for (const name of ["one", "two", "three"])
+      await clusters.managedClusters.createOrUpdate(
+        "rg",
+        name,
+        {
+          location: "northeurope",
+          identity: { type: "SystemAssigned" },
+          dnsPrefix: name,
+          agentPoolProfiles: ["a", "b", "c"].map((each) => ({ name: each, ...pool })),
+        },
+        quick,
+      );
+    cloud.world.pageSize = 2;
+    const pages = [];
+    for await (const page of clusters.managedClusters.list().byPage()) pages.push(page.map(({ name }) => name));
+    expect(pages).toEqual([["one", "two"], ["three"]]);
+    const pools = [];
+    for await (const { name } of clusters.agentPools.list("rg", "one")) pools.push(name);
+    expect(pools).toEqual(["a", "b", "c"]);
   });
 });

@@ -42,25 +42,25 @@ describe("the front door of ARM", () => {
       "InvalidResourceType",
     ],
   ])("says what is wrong with %s", async (_, path, status, code) => {
-    const { ask, sub, group } = arrange();
+    const { request, sub, group } = arrange();
     await group("rg");
-    const got = await ask("GET", sub + path);
+    const got = await request("GET", sub + path);
     expect([got.status, objectOf(got.body.error).code]).toEqual([status, code]);
     expect(got.headers["x-ms-failure-cause"]).toBe("gateway");
   });
 
-  test("an api-version and a region that are not offered are told with those that are", async () => {
-    const { ask, group } = arrange();
+  test("a refusal of an api-version or a region lists the supported ones", async () => {
+    const { request, group } = arrange();
     const url = `${await group()}/providers/Microsoft.Network/virtualNetworks/v`;
-    const version = await ask("PUT", `${url}?api-version=2001-01-01`, { location: "northeurope" });
+    const version = await request("PUT", `${url}?api-version=2001-01-01`, { location: "northeurope" });
     expect(objectOf(version.body.error).message).toMatch(
       /^No registered resource provider found for location 'northeurope' and API version '2001-01-01' for type 'virtualNetworks'\. The supported api-versions are '[\d-]+, [\d-]+'\. The supported locations are 'australiaeast, /,
     );
     const space = { properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
-    const region = await ask("PUT", `${url}?${network}`, { location: "atlantis", ...space });
+    const region = await request("PUT", `${url}?${network}`, { location: "atlantis", ...space });
     expect(region.body.error).toMatchObject({ code: "LocationNotAvailableForResourceType" });
-    await ask("PUT", `${url}?${network}`, { location: "northeurope", ...space });
-    const silent = await ask("PUT", `${url}?${network}`, space);
+    await request("PUT", `${url}?${network}`, { location: "northeurope", ...space });
+    const silent = await request("PUT", `${url}?${network}`, space);
     expect([silent.status, silent.body.error]).toEqual([
       400,
       { code: "LocationRequired", message: "The location property is required for this definition." },
@@ -68,8 +68,8 @@ describe("the front door of ARM", () => {
   });
 
   test("a group is refused for its name and its region", async () => {
-    const { ask, sub } = arrange();
-    const name = await ask("PUT", `${sub}/resourceGroups/a!b$?${groups}`, { location: "northeurope" });
+    const { request, sub } = arrange();
+    const name = await request("PUT", `${sub}/resourceGroups/a!b$?${groups}`, { location: "northeurope" });
     expect([name.status, name.body.error]).toEqual([
       400,
       {
@@ -78,17 +78,17 @@ describe("the front door of ARM", () => {
           "The provided resource group name 'a!b$' has these invalid characters: '!$'. The name can only be a letter, digit, '-', '.', '(', ')' or '_'.",
       },
     ]);
-    const region = await ask("PUT", `${sub}/resourceGroups/rg?${groups}`, { location: "atlantis" });
+    const region = await request("PUT", `${sub}/resourceGroups/rg?${groups}`, { location: "atlantis" });
     expect([region.status, objectOf(region.body.error).code]).toEqual([400, "LocationNotAvailableForResourceGroup"]);
     expect(objectOf(region.body.error).message).toMatch(
       /^The provided location 'atlantis' is not available for resource group\. List of available regions is 'australiaeast,/,
     );
   });
 
-  test("an unknown subscription is told from a malformed one", async () => {
-    const { ask } = arrange();
-    const unknown = await ask("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);
-    const malformed = await ask("GET", `/subscriptions/mine?${groups}`);
+  test("an unknown subscription and a malformed one have different refusals", async () => {
+    const { request } = arrange();
+    const unknown = await request("GET", `/subscriptions/11111111-1111-4111-8111-111111111111?${groups}`);
+    const malformed = await request("GET", `/subscriptions/mine?${groups}`);
     expect([unknown.status, unknown.body.error]).toMatchObject([404, { code: "SubscriptionNotFound" }]);
     expect([malformed.status, malformed.body.error]).toMatchObject([400, { code: "InvalidSubscriptionId" }]);
   });
@@ -99,15 +99,15 @@ describe("the front door of ARM", () => {
     '"text"',
     '{"location":7,"properties":[]}',
   ])("a body such as %s gets ARM's own error", async (body) => {
-    const { ask, group } = arrange();
+    const { request, group } = arrange();
     const rg = await group();
-    const got = await ask("PUT", `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`, body);
+    const got = await request("PUT", `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`, body);
     expect([got.status, got.body.error]).toMatchObject([400, { code: "InvalidRequestContent" }]);
   });
 
   test("ids are found in any case and answered in ARM's", async () => {
-    const { ask, sub } = arrange();
-    const put = await ask("PUT", `${sub}/RESOURCEGROUPS/Rg?${groups}`, { location: "North Europe" });
+    const { request, sub } = arrange();
+    const put = await request("PUT", `${sub}/RESOURCEGROUPS/Rg?${groups}`, { location: "North Europe" });
     expect(put.body).toEqual({
       id: `${sub}/resourceGroups/Rg`,
       name: "Rg",
@@ -115,24 +115,24 @@ describe("the front door of ARM", () => {
       location: "northeurope",
       properties: { provisioningState: "Succeeded" },
     });
-    expect((await ask("GET", `${sub.toUpperCase()}/resourcegroups/rG?${groups}`)).body).toEqual(put.body);
-    expect((await ask("HEAD", `${sub}/resourcegroups/rG?${groups}`)).status).toBe(204);
+    expect((await request("GET", `${sub.toUpperCase()}/resourcegroups/rG?${groups}`)).body).toEqual(put.body);
+    expect((await request("HEAD", `${sub}/resourcegroups/rG?${groups}`)).status).toBe(204);
   });
 
   test("what a body calls as every object calls something by birth is kept like anything else", async () => {
-    const { ask, sub } = arrange();
+    const { request, sub } = arrange();
     const written = '{"location":"northeurope","tags":{"__proto__":"a","constructor":"b","toString":"c"}}';
-    await ask("PUT", `${sub}/resourceGroups/rg?${groups}`, written);
-    const { body } = await ask("GET", `${sub}/resourceGroups/rg?${groups}`);
+    await request("PUT", `${sub}/resourceGroups/rg?${groups}`, written);
+    const { body } = await request("GET", `${sub}/resourceGroups/rg?${groups}`);
     expect(JSON.stringify(body.tags)).toBe(JSON.stringify(JSON.parse(written).tags));
   });
 
   test("a limited identity is denied in ARM's words, and the record says what it needed", async () => {
-    const { ask, world, owner, group } = arrange();
+    const { request, world, owner, group } = arrange();
     const rg = await group();
     world.access.limit(owner, ["Microsoft.Resources/*"]);
     const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
-    const got = await ask("GET", `${id}?${network}`);
+    const got = await request("GET", `${id}?${network}`);
     expect(got.status).toBe(403);
     expect(got.body.error).toEqual({
       code: "AuthorizationFailed",
@@ -146,34 +146,34 @@ describe("the front door of ARM", () => {
   });
 
   test("a namespace must be registered before it is written to", async () => {
-    const { ask, world, sub, group } = arrange();
+    const { request, world, sub, group } = arrange();
     const rg = await group();
-    await ask("POST", `${sub}/providers/Microsoft.Network/unregister?${groups}`);
+    await request("POST", `${sub}/providers/Microsoft.Network/unregister?${groups}`);
     world.clock.advance(60_000);
     const id = `${rg}/providers/Microsoft.Network/virtualNetworks/v?${network}`;
     const body = { location: "northeurope", properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
-    const refused = await ask("PUT", id, body);
+    const refused = await request("PUT", id, body);
     expect([refused.status, refused.body.error]).toMatchObject([
       409,
       { code: "MissingSubscriptionRegistration", details: [{ target: "Microsoft.Network" }] },
     ]);
-    const registering = await ask("POST", `${sub}/providers/Microsoft.Network/register?${groups}`);
+    const registering = await request("POST", `${sub}/providers/Microsoft.Network/register?${groups}`);
     expect(registering.body.registrationState).toBe("Registering");
-    expect((await ask("PUT", id, body)).status).toBe(201);
+    expect((await request("PUT", id, body)).status).toBe(201);
     world.clock.advance(60_000);
-    expect((await ask("GET", `${sub}/providers/microsoft.network?${groups}`)).body.registrationState).toBe(
+    expect((await request("GET", `${sub}/providers/microsoft.network?${groups}`)).body.registrationState).toBe(
       "Registered",
     );
   });
 
   test("a list comes in pages that link to each other", async () => {
-    const { ask, sub, group } = arrange();
+    const { request, sub, group } = arrange();
     for (const name of ["a", "b", "c", "d", "e"]) await group(name);
     const names: unknown[] = [];
     let next: unknown = `${sub}/resourceGroups?$top=2&${groups}`;
     let pages = 0;
     while (typeof next === "string") {
-      const { body } = await ask("GET", next);
+      const { body } = await request("GET", next);
       names.push(...(Array.isArray(body.value) ? body.value : []).map((one) => objectOf(one).name));
       next = body.nextLink;
       pages += 1;
@@ -181,8 +181,8 @@ describe("the front door of ARM", () => {
     expect([pages, names]).toEqual([3, ["a", "b", "c", "d", "e"]]);
   });
 
-  test("deleting a group takes a while, told by Location, and takes everything along", async () => {
-    const { ask, made, group, world } = arrange();
+  test("deleting a group takes a while, reported by Location, and deletes everything in it", async () => {
+    const { request, made, group, world } = arrange();
     const rg = await group();
     await made(`${rg}/providers/Microsoft.Network/virtualNetworks/v`, "2025-01-01", {
       location: "northeurope",
@@ -191,12 +191,12 @@ describe("the front door of ARM", () => {
         subnets: [{ name: "s", properties: { addressPrefix: "10.0.0.0/24" } }],
       },
     });
-    const gone = await ask("DELETE", `${rg}?${groups}`);
+    const gone = await request("DELETE", `${rg}?${groups}`);
     expect(gone.status).toBe(202);
     expect(gone.headers).not.toHaveProperty("azure-asyncoperation");
     world.clock.advance(60_000);
-    expect((await ask("GET", gone.headers.location ?? "")).status).toBe(200);
-    expect((await ask("GET", `${rg}?${groups}`)).status).toBe(404);
+    expect((await request("GET", gone.headers.location ?? "")).status).toBe(200);
+    expect((await request("GET", `${rg}?${groups}`)).status).toBe(404);
     expect(Object.keys(armState(world).entries)).toEqual([]);
     expect(Object.keys(armState(world).collections)).toEqual([]);
     expect(Object.keys(armState(world).owned)).toEqual([]);
@@ -204,11 +204,15 @@ describe("the front door of ARM", () => {
 
   test("the same requests give the same bytes", async () => {
     const run = async () => {
-      const { ask, group } = arrange();
+      const { request, group } = arrange();
       const rg = await group();
       const id = `${rg}/providers/Microsoft.ContainerRegistry/registries/mine12?api-version=2025-11-01`;
-      const put = await ask("PUT", id, { location: "northeurope", sku: { name: "Premium" } });
-      return JSON.stringify([put, await ask("GET", put.headers["azure-asyncoperation"] ?? ""), await ask("GET", id)]);
+      const put = await request("PUT", id, { location: "northeurope", sku: { name: "Premium" } });
+      return JSON.stringify([
+        put,
+        await request("GET", put.headers["azure-asyncoperation"] ?? ""),
+        await request("GET", id),
+      ]);
     };
     expect(await run()).toBe(await run());
   });

@@ -1,4 +1,4 @@
-import type { Answer, Asked, Service } from "../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 import type { AccessState } from "../../world/access.ts";
 import { lookup } from "../../world/table.ts";
@@ -6,19 +6,19 @@ import type { World } from "../../world/world.ts";
 import { azureAllows, type Person, type Wish } from "../providers/container-service/azure-rights.ts";
 import { vaultDataService } from "../providers/key-vault/vault-data.ts";
 import { blobDataService } from "../providers/storage/blob-data.ts";
-import { act } from "./act.ts";
-import { kinds, routes } from "./catalogue.ts";
+import { resourceTypes, routes } from "./catalogue.ts";
 import { bodyOf } from "./envelope.ts";
-import { type Ask, apiVersionOf, authorize, requireSubscription } from "./gate.ts";
-import type { Cloud, Kind, Wire } from "./kind.ts";
+import { apiVersionOf, authorize, type RequestContext, requireSubscription } from "./gate.ts";
 import { finish, operationDue, poll } from "./operation.ts";
 import type { ArmOptions } from "./options.ts";
 import { type ArmPath, parsePath, typeKey } from "./path.ts";
+import { postAction } from "./post-action.ts";
 import { readAll, readOne } from "./read.ts";
 import { gateway, Refusal } from "./refusal.ts";
 import { finishRegistration, registrationDue } from "./registration.ts";
+import type { ArmContext, ResourceType, Wire } from "./resource-type.ts";
 import { compile, follow } from "./route.ts";
-import { toldIn } from "./since.ts";
+import { inApiVersion } from "./since.ts";
 import { armState } from "./state.ts";
 import { remove, write } from "./write.ts";
 
@@ -30,15 +30,15 @@ const hosts = new Set([
 ]);
 const firstSegments = /^\/(subscriptions|providers|tenants)(\/|$)/i;
 
-const byType = new Map(kinds.map((kind) => [kind.type.toLowerCase(), kind]));
-const match = compile(routes(() => kinds));
+const byType = new Map(resourceTypes.map((type) => [type.name.toLowerCase(), type]));
+const match = compile(routes(() => resourceTypes));
 
-/** ARM's view of a world, made anew for each request: a restore replaces the state. */
-const viewOf = (world: World, options: ArmOptions) => (): Cloud => ({
+/** ARM's view of a world, created for each request, since a restore replaces the state. */
+const viewOf = (world: World, options: ArmOptions) => (): ArmContext => ({
   world,
   state: armState(world),
   options,
-  kind: (type) => byType.get(type.toLowerCase()),
+  resourceType: (type) => byType.get(type.toLowerCase()),
   limits: (identity) => lookup(world.section<AccessState>("access", () => ({ limits: {} })).limits, identity),
 });
 
@@ -56,89 +56,100 @@ export const keyVaultService = (world: World, options: ArmOptions): Service =>
 
 /** Azure Resource Manager of this world. */
 export function armService(world: World, options: ArmOptions): Service {
-  const cloudNow = viewOf(world, options);
-  world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(cloudNow(), due));
-  world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(cloudNow(), due));
+  const armNow = viewOf(world, options);
+  world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(armNow(), due));
+  world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(armNow(), due));
   return {
     name: "Azure Resource Manager (management.azure.com, /subscriptions/…)",
     claims: ({ url }) => hosts.has(url.hostname) || (atPlainDoor(url) && firstSegments.test(url.pathname)),
-    answer: (asked) => answer(cloudNow(), asked),
+    answer: (request) => answer(armNow(), request),
   };
 }
 
-async function answer(cloud: Cloud, asked: Asked): Promise<Answer> {
+async function answer(arm: ArmContext, request: ApiRequest): Promise<Answer> {
   const permissions: string[] = [];
-  const path = parsePath(asked.url.pathname);
-  let kind: Kind | undefined;
+  const path = parsePath(request.url.pathname);
+  let type: ResourceType | undefined;
   let identity: string | undefined;
   try {
-    const who = cloud.options.authenticate(asked, cloud.world);
-    if ("status" in who) return dressed(cloud, asked, who, undefined);
+    const who = arm.options.authenticate(request, arm.world);
+    if ("status" in who) return dressed(arm, request, who, undefined);
     identity = who.objectId;
-    const ask: Ask = { cloud, asked, identity: who, path, apiVersion: apiVersionOf(asked.url), permissions };
-    const polled = asked.method === "GET" ? polledAnswer(ask) : undefined;
-    kind = polled?.kind ?? kindOf(cloud, path, asked.method);
-    const told = polled ?? (await routed(ask, kind));
-    const answered = dressed(cloud, asked, inVersion(ask.apiVersion, kind, told), kind);
+    const context: RequestContext = {
+      arm,
+      request,
+      identity: who,
+      path,
+      apiVersion: apiVersionOf(request.url),
+      permissions,
+    };
+    const polled = request.method === "GET" ? polledAnswer(context) : undefined;
+    type = polled?.type ?? typeFor(arm, path, request.method);
+    const response = polled ?? (await routed(context, type));
+    const answered = dressed(arm, request, inVersion(context.apiVersion, type, response), type);
     return audited(answered, identity, permissions, path);
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
-    const told: Answer = { status: thrown.status, headers: thrown.headers, body: thrown.body() as object };
-    const refused = dressed(cloud, asked, told, thrown.gateway ? undefined : kind, thrown.gateway);
+    const response: Answer = { status: thrown.status, headers: thrown.headers, body: thrown.body() as object };
+    const refused = dressed(arm, request, response, thrown.gateway ? undefined : type, thrown.gateway);
     return identity === undefined ? refused : audited(refused, identity, permissions, path);
   }
 }
 
-function inVersion(version: string, kind: Kind | undefined, told: Answer): Answer {
-  if (typeof told.body !== "object" || Buffer.isBuffer(told.body)) return told;
-  const body = toldIn(version, kind, told.body);
-  return body === undefined ? told : { ...told, body };
+function inVersion(version: string, type: ResourceType | undefined, response: Answer): Answer {
+  if (typeof response.body !== "object" || Buffer.isBuffer(response.body)) return response;
+  const body = inApiVersion(version, type, response.body);
+  return body === undefined ? response : { ...response, body };
 }
 
-/** Polling needs a permission too: the seed of many a least-privilege role that cannot wait for what it made. */
-function polledAnswer(ask: Ask): ReturnType<typeof poll> {
-  const answer = poll(ask.cloud, ask.asked.url.pathname);
+/** Polling needs a permission too, which least-privilege roles often lack. */
+function polledAnswer(context: RequestContext): ReturnType<typeof poll> {
+  const answer = poll(context.arm, context.request.url.pathname);
   if (answer === undefined) return undefined;
-  if (ask.path.subscription !== undefined) requireSubscription(ask.cloud, ask.path.subscription);
-  authorize(ask, `${[ask.path.namespace, ...ask.path.types].join("/")}/read`, ask.asked.url.pathname);
+  if (context.path.subscription !== undefined) requireSubscription(context.arm, context.path.subscription);
+  authorize(context, `${[context.path.namespace, ...context.path.types].join("/")}/read`, context.request.url.pathname);
   return answer;
 }
 
-/** The kind that the last names in the path are of; for a POST the last segment is the action. */
-function kindOf(cloud: Cloud, path: ArmPath, method: string): Kind | undefined {
+/** The type of the last name in the path; for a POST the last segment is the action. */
+function typeFor(arm: ArmContext, path: ArmPath, method: string): ResourceType | undefined {
   const action = method === "POST" && path.types.length > path.names.length;
-  return cloud.kind(typeKey(path.namespace, action ? path.types.slice(0, -1) : path.types));
+  return arm.resourceType(typeKey(path.namespace, action ? path.types.slice(0, -1) : path.types));
 }
 
-async function routed(ask: Ask, kind: Kind | undefined): Promise<Answer> {
-  const { asked, path } = ask;
-  const found = match(asked.method, path.segments);
-  if (found !== undefined) return follow(ask, found, bodyOf(asked, false));
-  if (kind === undefined) throw unknown(ask);
+async function routed(context: RequestContext, type: ResourceType | undefined): Promise<Answer> {
+  const { request, path } = context;
+  const found = match(request.method, path.segments);
+  if (found !== undefined) return follow(context, found, bodyOf(request, false));
+  if (type === undefined) throw unknown(context);
   const item = path.types.length === path.names.length;
-  if (!item && asked.method === "GET") return readAll(ask, kind);
-  if (!item && asked.method === "POST") return act(ask, kind, path.types.at(-1) ?? "");
-  if (!item) throw unknown(ask);
-  switch (asked.method) {
+  if (!item && request.method === "GET") return readAll(context, type);
+  if (!item && request.method === "POST") return postAction(context, type, path.types.at(-1) ?? "");
+  if (!item) throw unknown(context);
+  switch (request.method) {
     case "GET":
     case "HEAD":
-      return readOne(ask, kind);
+      return readOne(context, type);
     case "PUT":
-      return write(ask, kind, "put");
+      return write(context, type, "put");
     case "PATCH":
-      return write(ask, kind, "patch");
+      return write(context, type, "patch");
     case "DELETE":
-      return remove(ask, kind);
+      return remove(context, type);
     default:
-      throw gateway(405, "MethodNotAllowed", `The requested resource does not support http method '${asked.method}'.`);
+      throw gateway(
+        405,
+        "MethodNotAllowed",
+        `The requested resource does not support http method '${request.method}'.`,
+      );
   }
 }
 
 /** What is not simulated is refused with what is. */
-function unknown({ path }: Ask): Refusal {
+function unknown({ path }: RequestContext): Refusal {
   const namespace = path.namespace.toLowerCase();
-  const near = kinds.filter(({ type }) => type.toLowerCase().startsWith(`${namespace}/`));
-  const list = (near.length > 0 ? near : kinds).map(({ type }) => type);
+  const near = resourceTypes.filter(({ name }) => name.toLowerCase().startsWith(`${namespace}/`));
+  const list = (near.length > 0 ? near : resourceTypes).map(({ name }) => name);
   return near.length > 0
     ? gateway(
         404,
@@ -163,30 +174,37 @@ const meters = {
 } as const;
 
 /** The headers around every answer: ids, what is left of the quota, the content type of the provider. */
-function dressed(cloud: Cloud, asked: Asked, told: Answer, kind: Kind | undefined, byGateway = false): Answer {
-  const { world } = cloud;
-  const wire = byGateway ? plain : (kind?.wire ?? plain);
+function dressed(
+  arm: ArmContext,
+  request: ApiRequest,
+  response: Answer,
+  type: ResourceType | undefined,
+  byGateway = false,
+): Answer {
+  const { world } = arm;
+  const wire = byGateway ? plain : (type?.wire ?? plain);
   const requestId = world.ids.uuid();
   const headers: Record<string, string> = {
     "cache-control": "no-cache",
     "x-ms-request-id": requestId,
-    "x-ms-correlation-request-id": asked.headers["x-ms-correlation-request-id"] ?? requestId,
+    "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
     "x-ms-routing-request-id": `WESTEUROPE:${world.clock.iso().replaceAll(/[-:]|\.\d+/g, "")}:${requestId}`,
   };
-  if (told.body !== undefined) headers["content-type"] = wire.json;
-  else if (wire.empty !== undefined && told.status !== 204) headers["content-type"] = wire.empty;
-  if (asked.headers["x-ms-return-client-request-id"] === "true" && asked.headers["x-ms-client-request-id"])
-    headers["x-ms-client-request-id"] = asked.headers["x-ms-client-request-id"];
+  if (response.body !== undefined) headers["content-type"] = wire.json;
+  else if (wire.empty !== undefined && response.status !== 204) headers["content-type"] = wire.empty;
+  if (request.headers["x-ms-return-client-request-id"] === "true" && request.headers["x-ms-client-request-id"])
+    headers["x-ms-client-request-id"] = request.headers["x-ms-client-request-id"];
   if (byGateway) headers["x-ms-failure-cause"] = "gateway";
   else {
-    if (asked.method !== "POST" || wire.freePosts !== true) Object.assign(headers, metered(cloud, asked.method, wire));
-    if (wire.tellsVersion) headers["api-supported-versions"] = asked.url.searchParams.get("api-version") ?? "";
-    Object.assign(headers, wire.always, asked.method === "GET" || asked.method === "HEAD" ? {} : wire.onWrite);
+    if (request.method !== "POST" || wire.freePosts !== true)
+      Object.assign(headers, metered(arm, request.method, wire));
+    if (wire.showsVersion) headers["api-supported-versions"] = request.url.searchParams.get("api-version") ?? "";
+    Object.assign(headers, wire.always, request.method === "GET" || request.method === "HEAD" ? {} : wire.onWrite);
   }
-  return { ...told, headers: { ...headers, ...told.headers } };
+  return { ...response, headers: { ...headers, ...response.headers } };
 }
 
-function metered({ state, world }: Cloud, method: string, wire: Wire): Record<string, string> {
+function metered({ state, world }: ArmContext, method: string, wire: Wire): Record<string, string> {
   const minute = Math.floor(world.clock.now() / 60_000);
   if (state.spent.minute !== minute) state.spent = { minute, reads: 0, writes: 0, deletes: 0 };
   const [counter, cap] = meters[method as keyof typeof meters] ?? meters.POST;

@@ -1,5 +1,5 @@
 import { at, isObject, type Json, type JsonObject, setAt } from "./json.ts";
-import type { Kind, Since } from "./kind.ts";
+import type { ResourceType, Since } from "./resource-type.ts";
 
 const day = (version: string): string => version.slice(0, 10);
 
@@ -9,9 +9,13 @@ function knows(version: string, { stable, preview }: Since): boolean {
   return first !== undefined && number >= day(first);
 }
 
-/** A body as an api-version tells it: without the properties that came later. */
-export function toldIn(version: string, kind: Kind | undefined, body: object | undefined): object | undefined {
-  const unknown = (kind?.since ?? []).filter((one) => !knows(version, one));
+/** A body as an api-version shows it: without the properties that came later. */
+export function inApiVersion(
+  version: string,
+  type: ResourceType | undefined,
+  body: object | undefined,
+): object | undefined {
+  const unknown = (type?.versions.since ?? []).filter((one) => !knows(version, one));
   if (unknown.length === 0 || !isObject(body)) return body;
   const trimmed = (one: Json): Json => (isObject(one) ? without(one, unknown) : one);
   return Array.isArray(body.value)
@@ -22,7 +26,7 @@ export function toldIn(version: string, kind: Kind | undefined, body: object | u
 function without(resource: JsonObject, unknown: readonly Since[]): JsonObject {
   const there = unknown.filter(({ path }) => at(resource, path) !== undefined);
   if (there.length === 0) return resource;
-  const told = structuredClone(resource);
-  for (const { path } of there) setAt(told, path, undefined);
-  return told;
+  const trimmed = structuredClone(resource);
+  for (const { path } of there) setAt(trimmed, path, undefined);
+  return trimmed;
 }

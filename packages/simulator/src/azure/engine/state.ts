@@ -13,7 +13,7 @@ export interface Resource extends JsonObject {
 /** A resource and what is known of it beyond what is shown. */
 export interface Entry {
   /** Full type, lower case. */
-  kind: string;
+  type: string;
   resource: Resource;
   /** What was written and is never shown again, and what only the provider knows. */
   hidden: JsonObject;
@@ -30,14 +30,14 @@ export interface Operation {
   verb: "put" | "patch" | "delete" | "action";
   /** Id of the resource that it is about. */
   resource: string;
-  kind: string;
+  type: string;
   subscription: string;
   status: OperationStatus;
   started: number;
   ended?: number;
   error?: JsonObject;
-  /** The headers that told where to ask. */
-  told?: Record<string, string>;
+  /** The headers that pointed to it, where the polls repeat them. */
+  headers?: Record<string, string>;
   /** What a Location answers when done; the resource itself when absent. */
   result?: JsonObject;
   /** The resource before this write: what a failed one goes back to. */
@@ -46,7 +46,7 @@ export interface Operation {
   hiddenPolls: number;
 }
 
-/** Somebody is kept from some actions, whatever their roles. */
+/** Refuses some actions to everybody but a few, whatever their roles. */
 export interface DenyAssignment {
   id: string;
   name: string;
@@ -55,7 +55,7 @@ export interface DenyAssignment {
   exceptPrincipals: string[];
 }
 
-/** Faults that only ARM can make; they are used up one by one. */
+/** Faults that only ARM has; each is used up once. */
 export interface ArmFaults {
   /** How often the status URL of each new operation answers 404 first. */
   earlyStatus404: number;
@@ -75,8 +75,10 @@ export interface ArmState {
   /** Lower-case path of a status or result URL to its operation. */
   polls: Record<string, { operation: string; role: "status" | "result" }>;
   denies: DenyAssignment[];
+  /** Names that must be unique in the whole world, claimed by resources of other tenants. */
+  claimedNames: { type: string; name: string }[];
   faults: ArmFaults;
-  /** Requests by kind in the present minute, for the rate-limit headers. */
+  /** Requests in the current minute, for the rate-limit headers. */
   spent: { minute: number; reads: number; writes: number; deletes: number };
 }
 
@@ -88,12 +90,27 @@ const empty = (): ArmState => ({
   operations: {},
   polls: {},
   denies: [],
+  claimedNames: [],
   faults: { earlyStatus404: 0, failing: [] },
   spent: { minute: 0, reads: 0, writes: 0, deletes: 0 },
 });
 
 /** ARM's part of the world. */
 export const armState = (world: World): ArmState => world.section("arm", empty);
+
+/** Claim a name for a resource of another tenant: a type whose names are unique in the whole world refuses it. */
+export function claimName(world: World, type: string, name: string): void {
+  armState(world).claimedNames.push({ type: type.toLowerCase(), name: name.toLowerCase() });
+}
+
+/** Whether a name of a type is in use in any tenant. */
+export function isNameTaken(state: ArmState, type: string, name: string): boolean {
+  const [wantedType, wanted] = [type.toLowerCase(), name.toLowerCase()];
+  return (
+    state.claimedNames.some((one) => one.type === wantedType && one.name === wanted) ||
+    Object.values(state.entries).some((one) => one.type === wantedType && one.resource.name.toLowerCase() === wanted)
+  );
+}
 
 const collectionOf = (key: string): string => key.slice(0, key.lastIndexOf("/"));
 

@@ -1,5 +1,5 @@
 /**
- * The ways in which providers tell of a long wait. In the templates `{s}` is the subscription, `{g}` the group in
+ * The styles in which providers report a long-running operation. In the templates `{s}` is the subscription, `{g}` the group in
  * lower case, `{loc}` the location, `{r}` the resource's id, `{n}` its name and `{op}` the operation.
  */
 export interface Style {
@@ -23,10 +23,26 @@ export interface Style {
   /** Seconds. */
   readonly retryAfter: number;
   readonly notification?: boolean;
-  /** Polls tell the URLs again: only while it runs, or to the end. */
+  /** Polls repeat the URLs: only while it runs, or to the end. */
   readonly echoes?: "running" | "always";
   /** The Location of a new one, which is the resource and no operation; `{origin}` and `{v}` are those of the request. */
   readonly self?: string;
   /** What the status of a write is while it runs, when not InProgress. */
   readonly word?: string;
+  /** Only a create takes time: a write to what exists answers at once. */
+  readonly immediateUpdates?: boolean;
+  /** How `{op}` is written; left out, it is the operation's id. */
+  readonly token?: (operation: TokenParts) => string;
+}
+
+/** What the token of an operation is made of. */
+export interface TokenParts {
+  readonly id: string;
+  /** A second id, for the styles that show two. */
+  readonly otherId: string;
+  readonly verb: "put" | "patch" | "delete" | "action";
+  /** Full type of the resource. */
+  readonly type: string;
+  readonly name: string;
+  readonly location: string;
 }

@@ -1,11 +1,18 @@
-import type { Style } from "./style.ts";
+import type { Style, TokenParts } from "./style.ts";
 
 const network = "/subscriptions/{s}/providers/Microsoft.Network/locations/{loc}";
 const privateDns = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Network";
 const containerService = "/subscriptions/{s}/providers/Microsoft.ContainerService/locations/{loc}";
 const registries = "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/locations/{loc}";
 
-/** Of what leaves nothing to show: a deletion, a start, a stop. */
+const base64url = (text: string): string => Buffer.from(text).toString("base64url");
+
+const privateDnsToken = ({ id, otherId, verb, type }: TokenParts): string => {
+  const noun = type.endsWith("virtualNetworkLinks") ? "VirtualNetworkLink" : "PrivateDnsZone";
+  return base64url(`FrontEndAsyncOperation;${verb === "delete" ? "Delete" : "Upsert"}${noun};${id}_${otherId}`);
+};
+
+/** For operations that leave nothing to show: a deletion, a start, a stop. */
 const containerServiceEmpty = {
   created: 202,
   changed: 202,
@@ -19,7 +26,7 @@ const containerServiceEmpty = {
   retryAfter: 30,
 } as const;
 
-/** What each wait looks like. */
+/** What each style looks like. */
 export const styles = {
   networkWrite: {
     created: 201,
@@ -55,6 +62,7 @@ export const styles = {
     final: { status: 200, body: "resource" },
     retryAfter: 10,
     echoes: "running",
+    token: privateDnsToken,
   },
   privateDnsDelete: {
     created: 202,
@@ -68,6 +76,7 @@ export const styles = {
     final: { status: 204, body: "none" },
     retryAfter: 10,
     echoes: "running",
+    token: privateDnsToken,
   },
   containerServiceWrite: {
     created: 201,
@@ -90,6 +99,7 @@ export const styles = {
     named: true,
     final: { status: 200, body: "result" },
     retryAfter: 5,
+    token: ({ id }) => id.replaceAll("-", ""),
   },
   registryWrite: {
     created: 201,
@@ -135,6 +145,7 @@ export const styles = {
     final: { status: 200, body: "resource" },
     retryAfter: 17,
     echoes: "running",
+    immediateUpdates: true,
   },
   groupDelete: {
     created: 202,
@@ -146,6 +157,10 @@ export const styles = {
     final: { status: 200, body: "none" },
     retryAfter: 15,
     echoes: "running",
+    token({ id, name, location }) {
+      const jobId = `RESOURCEGROUPDELETIONJOB-${name.toUpperCase().replaceAll("-", ":2D")}-${id}`;
+      return base64url(JSON.stringify({ jobId, jobLocation: location }));
+    },
   },
   clusterConfiguration: {
     created: 201,
@@ -225,5 +240,5 @@ export const styles = {
   },
 } as const satisfies Record<string, Style>;
 
-/** A way to tell of a wait. */
+/** The name of a style. */
 export type StyleName = keyof typeof styles;

@@ -1,10 +1,10 @@
-import type { Cloud } from "./kind.ts";
+import type { ArmContext } from "./resource-type.ts";
 import type { Entry, Resource } from "./state.ts";
 
 /** A resource as a GET shows it. */
-export const show = (cloud: Cloud, entry: Entry): Resource =>
-  cloud.kind(entry.kind)?.view?.(cloud, entry) ?? entry.resource;
+export const show = (arm: ArmContext, entry: Entry): Resource =>
+  arm.resourceType(entry.type)?.views?.show?.(arm, entry) ?? entry.resource;
 
 /** A resource as a list shows it. */
-export const showInList = (cloud: Cloud, entry: Entry): Resource =>
-  cloud.kind(entry.kind)?.viewInList?.(cloud, entry) ?? show(cloud, entry);
+export const showInList = (arm: ArmContext, entry: Entry): Resource =>
+  arm.resourceType(entry.type)?.views?.showInList?.(arm, entry) ?? show(arm, entry);

@@ -31,15 +31,15 @@ export interface Got {
   readonly audit: Answer["audit"];
 }
 
-/** ARM alone in a fast world, asked without a door. */
+/** ARM alone in a fast world, called without a server. */
 export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) {
   const world = new World({ time: "fast" });
   const [subscription] = directory(world).subscriptions;
   const sub = `/subscriptions/${subscription?.subscriptionId}`;
   const owner = subscription?.owners[0] ?? "";
   const options: ArmOptions = {
-    authenticate: (asked) => ({
-      objectId: asked.headers.as ?? more.identity ?? owner,
+    authenticate: (request) => ({
+      objectId: request.headers.as ?? more.identity ?? owner,
       clientId: "client-of-the-test",
       tenantId: subscription?.tenantId ?? "",
     }),
@@ -47,23 +47,23 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
     ...more,
   };
   const services = [armService(world, options), storageDataService(world, options), keyVaultService(world, options)];
-  const ask = async (
+  const request = async (
     method: string,
     target: string,
     body?: JsonObject | string,
     headers: Record<string, string> = {},
   ): Promise<Got> => {
-    world.settle();
-    const asked = {
+    world.runDue();
+    const incoming = {
       method,
       url: new URL(target, "https://management.azure.com"),
       headers,
       body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
       closed: new AbortController().signal,
     };
-    const service = services.find((each) => each.claims(asked));
-    if (service === undefined) throw new Error(`${asked.url.href} is for nobody.`);
-    const answer = await service.answer(asked, world);
+    const service = services.find((each) => each.claims(incoming));
+    if (service === undefined) throw new Error(`${incoming.url.href} is for nobody.`);
+    const answer = await service.answer(incoming, world);
     return {
       status: answer.status,
       headers: answer.headers ?? {},
@@ -76,14 +76,14 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
   };
   /** Make something and let it finish. */
   const made = async (id: string, version: string, body: JsonObject): Promise<JsonObject> => {
-    const put = await ask("PUT", `${id}?api-version=${version}`, body);
+    const put = await request("PUT", `${id}?api-version=${version}`, body);
     if (put.status >= 300) throw new Error(`PUT ${id}: ${put.status} ${JSON.stringify(put.body)}`);
     world.clock.advance(3_600_000);
-    return (await ask("GET", `${id}?api-version=${version}`)).body;
+    return (await request("GET", `${id}?api-version=${version}`)).body;
   };
   const group = async (name = "rg"): Promise<string> => {
-    await ask("PUT", `${sub}/resourceGroups/${name}?api-version=2021-04-01`, { location: "northeurope" });
+    await request("PUT", `${sub}/resourceGroups/${name}?api-version=2021-04-01`, { location: "northeurope" });
     return `${sub}/resourceGroups/${name}`;
   };
-  return { world, ask, made, group, sub, owner, tenantId: subscription?.tenantId ?? "" };
+  return { world, request, made, group, sub, owner, tenantId: subscription?.tenantId ?? "" };
 }

@@ -2,20 +2,20 @@ import type { Answer } from "../../service.ts";
 import { discard } from "./discard.ts";
 import { bodyOf, checkEnvelope } from "./envelope.ts";
 import {
-  type Ask,
   authorize,
   authorizeLink,
+  type RequestContext,
   requireRegistration,
   requireSubscription,
   requireVersion,
 } from "./gate.ts";
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
-import type { Built, Change, Kind, Write } from "./kind.ts";
 import { locations, plainLocation } from "./locations.ts";
-import { begin, failAsTold, signature } from "./operation.ts";
+import { begin, failIfPlanned, signature } from "./operation.ts";
 import { requirePolicies, requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
+import type { Built, ResourceType, Timing, WriteRequest } from "./resource-type.ts";
 import { type Entry, entriesUnder, findEntry, keepEntry } from "./state.ts";
 import type { Style } from "./style.ts";
 import { styles } from "./styles.ts";
@@ -25,89 +25,93 @@ const notAllowed = (method: string, id: string) =>
   gateway(405, "MethodNotAllowed", `The requested resource '${id}' does not support http method '${method}'.`);
 
 /** PUT or PATCH of one resource. */
-export function write(ask: Ask, kind: Kind, verb: "put" | "patch"): Answer {
-  const { cloud, asked, path } = ask;
-  const written = idOf(ask, kind);
-  const change = verb === "put" ? kind.put : kind.patch;
-  if (change === undefined || kind.build === undefined) throw notAllowed(asked.method, written);
-  const subscription = path.subscription === undefined ? undefined : requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.type}/write`, written);
-  const body = bodyOf(asked, verb === "put" && kind.location !== undefined);
-  requireVersion(ask.apiVersion, kind, textOf(body.location));
-  if (subscription !== undefined) requireRegistration(cloud, subscription, path.namespace);
-  requireAbove(ask, kind, written, "write");
-  const kept = kind.keptAt?.(written) ?? written;
-  const have = findEntry(cloud.state, kept);
-  if (verb === "patch" && have === undefined) throw absent(ask, kind, path.names.at(-1) ?? "");
+export function write(context: RequestContext, type: ResourceType, verb: "put" | "patch"): Answer {
+  const { arm, request, path } = context;
+  const written = idOf(context, type);
+  const timing = verb === "put" ? type.lifecycle?.put : type.lifecycle?.patch;
+  if (timing === undefined || type.body?.build === undefined) throw notAllowed(request.method, written);
+  const subscription = path.subscription === undefined ? undefined : requireSubscription(arm, path.subscription);
+  authorize(context, `${type.name}/write`, written);
+  const body = bodyOf(request, verb === "put" && type.location !== undefined);
+  requireVersion(context.apiVersion, type, textOf(body.location));
+  if (subscription !== undefined) requireRegistration(arm, subscription, path.namespace);
+  requireAbove(context, type, written, "write");
+  const kept = type.naming?.keptAt?.(written) ?? written;
+  const have = findEntry(arm.state, kept);
+  if (verb === "patch" && have === undefined) throw absent(context, type, path.names.at(-1) ?? "");
   if (verb === "put") {
-    checkEnvelope(kind, path, body, have);
-    checkLocation(kind, body);
+    checkEnvelope(type, path, body, have);
+    checkLocation(type, body);
   }
-  requireUnlocked(cloud, written, "write");
+  requireUnlocked(arm, written, "write");
   const name = path.names.at(-1) ?? "";
-  if (have === undefined && kind.name !== undefined && !kind.name.pattern.test(name)) throw kind.name.refuse(name);
-  const id = have?.resource.id ?? kind.writeId?.(kept) ?? kept;
-  const asking: Write = {
-    cloud,
-    kind,
+  if (have === undefined && type.naming?.rule !== undefined && !type.naming?.rule.pattern.test(name))
+    throw type.naming?.rule.refuse(name);
+  const id = have?.resource.id ?? type.naming?.writeId?.(kept) ?? kept;
+  const writeRequest: WriteRequest = {
+    arm,
+    type,
     id,
     name,
     verb,
     body,
     have,
-    apiVersion: ask.apiVersion,
-    identity: ask.identity,
-    query: asked.url.searchParams,
+    apiVersion: context.apiVersion,
+    identity: context.identity,
+    query: request.url.searchParams,
   };
-  requirePreconditions(ask, kind, body, have);
-  requireIdle(ask, kind, id, have);
-  const built =
-    verb === "put" || kind.patched !== undefined
-      ? (kind.patched && verb === "patch" ? kind.patched : kind.build)(asking)
-      : tagsOnly(asking);
-  requirePolicies(cloud, kind, written, built.resource);
-  for (const link of kind.links?.(asking) ?? []) {
-    authorizeLink(ask, link.permission, link.id, `${kind.type}/write`, written);
-    if (link.exists && findEntry(cloud.state, link.id) === undefined)
+  requirePreconditions(context, type, body, have);
+  requireIdle(context, type, id, have);
+  const build = verb === "put" ? type.body.build : (type.body.buildPatch ?? tagsOnly);
+  const built = build(writeRequest);
+  requirePolicies(arm, type, written, built.resource);
+  for (const link of type.body?.links?.(writeRequest) ?? []) {
+    authorizeLink(context, link.permission, link.id, `${type.name}/write`, written);
+    if (link.exists && findEntry(arm.state, link.id) === undefined)
       throw badRequest(
         "InvalidResourceReference",
         `Resource ${link.id} referenced by resource ${written} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
       );
   }
-  return accept(ask, kind, asking, change, built);
+  return accept(context, type, writeRequest, timing, built);
 }
 
-function checkLocation(kind: Kind, body: JsonObject): void {
+function checkLocation(type: ResourceType, body: JsonObject): void {
   const location = textOf(body.location);
-  if (kind.location === undefined || location === undefined) return;
+  if (type.location === undefined || location === undefined) return;
   const plain = plainLocation(location);
-  const offered = kind.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
+  const offered = type.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
   if (offered) return;
-  const list = kind.location === "global" ? "global" : Object.keys(locations).join(",");
+  const list = type.location === "global" ? "global" : Object.keys(locations).join(",");
   throw gateway(
     400,
     "LocationNotAvailableForResourceType",
-    `The provided location '${location}' is not available for resource type '${kind.type}'. List of available regions for the resource type is '${list}'.`,
+    `The provided location '${location}' is not available for resource type '${type.name}'. List of available regions for the resource type is '${list}'.`,
   );
 }
 
-function tagsOnly({ have, body }: Write): Built {
+function tagsOnly({ have, body }: WriteRequest): Built {
   const resource = structuredClone((have as Entry).resource);
   if (body.tags !== undefined) resource.tags = objectOf(body.tags);
   return { resource, hidden: have?.hidden ?? {} };
 }
 
-function requirePreconditions(ask: Ask, kind: Kind, body: JsonObject, have: Entry | undefined): void {
-  const { etag } = kind;
+function requirePreconditions(
+  context: RequestContext,
+  type: ResourceType,
+  body: JsonObject,
+  have: Entry | undefined,
+): void {
+  const etag = type.concurrency?.etag;
   if (etag === undefined) return;
-  const wanted = ask.asked.headers["if-match"] ?? (etag.path === "etag" ? textOf(body.etag) : undefined);
+  const wanted = context.request.headers["if-match"] ?? (etag.path === "etag" ? textOf(body.etag) : undefined);
   if (wanted !== undefined && wanted !== "*" && wanted !== "") {
     const has = have && textOf(etag.path === "" ? have.hidden.etag : atPath(have, etag.path));
     if (have !== undefined && bare(wanted) !== bare(has ?? "")) throw etag.mismatch(have, wanted);
   }
-  if (wanted !== undefined && have === undefined && ask.asked.headers["if-match"] !== undefined)
+  if (wanted !== undefined && have === undefined && context.request.headers["if-match"] !== undefined)
     throw gateway(412, "PreconditionFailed", "The condition 'If-Match' was not met: the resource does not exist.");
-  if (ask.asked.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
+  if (context.request.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
 }
 
 const bare = (etag: string): string => etag.replace(/^W\//, "").replaceAll('"', "");
@@ -118,69 +122,78 @@ const atPath = (entry: Entry, path: string) => {
 };
 
 /** Providers that take one write at a time on a resource, or on all of a tree. */
-export function requireIdle(ask: Ask, kind: Kind, id: string, have: Entry | undefined): void {
-  if (kind.serial === undefined) return;
-  const { state } = ask.cloud;
-  const root = kind.serial.on === "root" ? findEntry(state, id.split("/").slice(0, 9).join("/")) : have;
+export function requireIdle(context: RequestContext, type: ResourceType, id: string, have: Entry | undefined): void {
+  if (type.concurrency?.serial === undefined) return;
+  const { state } = context.arm;
+  const root = type.concurrency?.serial.on === "root" ? findEntry(state, id.split("/").slice(0, 9).join("/")) : have;
   const candidates =
-    root === undefined ? [] : [root, ...(kind.serial.on === "root" ? entriesUnder(state, root.resource.id) : [])];
+    root === undefined
+      ? []
+      : [root, ...(type.concurrency?.serial.on === "root" ? entriesUnder(state, root.resource.id) : [])];
   for (const busy of candidates) {
     const running = busy.operation === undefined ? undefined : state.operations[busy.operation];
-    if (running?.status === "InProgress") throw kind.serial.refuse(running, busy);
+    if (running?.status === "InProgress") throw type.concurrency?.serial.refuse(running, busy);
   }
 }
 
-function accept(ask: Ask, kind: Kind, asking: Write, change: Change, built: Built): Answer {
-  const { cloud } = ask;
-  const { have, verb } = asking;
-  if (change.style === undefined) failAsTold(cloud, { kind: kind.type.toLowerCase(), verb });
+function accept(
+  context: RequestContext,
+  type: ResourceType,
+  writeRequest: WriteRequest,
+  timing: Timing,
+  built: Built,
+): Answer {
+  const { arm } = context;
+  const { have, verb } = writeRequest;
+  if (timing.style === undefined) failIfPlanned(arm, { type: type.name.toLowerCase(), verb });
   const first = have === undefined;
-  const before = have === undefined ? undefined : steady(show(cloud, have));
-  const entry: Entry = { kind: kind.type.toLowerCase(), resource: built.resource, hidden: built.hidden ?? {} };
-  const { etag } = kind;
+  const before = have === undefined ? undefined : steady(show(arm, have));
+  const entry: Entry = { type: type.name.toLowerCase(), resource: built.resource, hidden: built.hidden ?? {} };
+  const etag = type.concurrency?.etag;
   if (etag !== undefined) {
-    if (etag.path === "") entry.hidden.etag = etag.make(cloud);
-    else setAt(entry.resource, etag.path, etag.make(cloud));
+    if (etag.path === "") entry.hidden.etag = etag.make(arm);
+    else setAt(entry.resource, etag.path, etag.make(arm));
   }
-  keepEntry(cloud.state, entry);
-  kind.written?.(asking, entry);
-  const untouched = have !== undefined && steady(show(cloud, entry)) === before;
+  keepEntry(arm.state, entry);
+  type.hooks?.accepted?.(writeRequest, entry);
+  const untouched = have !== undefined && steady(show(arm, entry)) === before;
   if (untouched && etag !== undefined && etag.path !== "") setAt(entry.resource, etag.path, atPath(have, etag.path));
-  const style: Style | undefined = change.style === undefined ? undefined : styles[change.style];
+  const style: Style | undefined = timing.style === undefined ? undefined : styles[timing.style];
   const state = first ? "Creating" : "Updating";
-  const quick = style === undefined || (change.style === "storageAccount" && !first);
-  if (quick || change.style === undefined) {
-    kind.settled?.(cloud, entry, { verb, first });
-    if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
-    const status = verb === "patch" ? 200 : first ? (kind.createdStatus ?? 201) : (kind.changedStatus ?? 200);
+  if (style === undefined || timing.style === undefined || (style.immediateUpdates === true && !first)) {
+    type.hooks?.completed?.(arm, entry, { verb, first });
+    if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
+    const status =
+      verb === "patch" ? 200 : first ? (type.answers?.createdStatus ?? 201) : (type.answers?.changedStatus ?? 200);
     const location =
-      first && kind.createdLocation === true ? { location: `${entry.resource.id}?${signature(cloud)}` } : {};
+      first && type.answers?.createdLocation === true ? { location: `${entry.resource.id}?${signature(arm)}` } : {};
     return {
       status,
-      headers: { ...location, ...etagHeader(kind, entry) },
-      body: structuredClone(kind.viewWritten?.(cloud, entry) ?? show(cloud, entry)),
+      headers: { ...location, ...etagHeader(type, entry) },
+      body: structuredClone(type.views?.showWritten?.(arm, entry) ?? show(arm, entry)),
     };
   }
-  const running = typeof change.state === "function" ? change.state(have, entry) : (change.state ?? state);
-  if (kind.stateless !== true) setAt(entry.resource, "properties.provisioningState", untouched ? "Succeeded" : running);
-  const { headers } = begin(cloud, {
-    style: change.style,
-    seconds: untouched ? 0 : secondsOf(change, entry.resource),
+  const running = typeof timing.state === "function" ? timing.state(have, entry) : (timing.state ?? state);
+  if (type.lifecycle?.stateless !== true)
+    setAt(entry.resource, "properties.provisioningState", untouched ? "Succeeded" : running);
+  const { headers } = begin(arm, {
+    style: timing.style,
+    seconds: untouched ? 0 : secondsOf(timing, entry.resource),
     verb,
     entry,
-    kind,
-    apiVersion: ask.apiVersion,
-    origin: ask.asked.url.origin,
+    type,
+    apiVersion: context.apiVersion,
+    origin: context.request.url.origin,
     first,
     ...(have === undefined ? {} : { before: have.resource }),
   });
-  const body = style.body === "resource" ? structuredClone(show(cloud, entry)) : style.body === "{}" ? {} : undefined;
-  const status = first ? style.created : untouched ? (kind.changedStatus ?? style.changed) : style.changed;
+  const body = style.body === "resource" ? structuredClone(show(arm, entry)) : style.body === "{}" ? {} : undefined;
+  const status = first ? style.created : untouched ? (type.answers?.changedStatus ?? style.changed) : style.changed;
   const answer: Answer = { status, headers };
   return body === undefined ? answer : { ...answer, body };
 }
 
-const secondsOf = ({ seconds }: Change, resource: Entry["resource"]): number =>
+const secondsOf = ({ seconds }: Timing, resource: Entry["resource"]): number =>
   typeof seconds === "function" ? seconds(resource) : (seconds ?? 0);
 
 /** What a resource shows, but for what changes with every write. */
@@ -196,38 +209,38 @@ function sorted(value: Json | undefined): Json | undefined {
 }
 
 /** DELETE of one resource. */
-export function remove(ask: Ask, kind: Kind): Answer {
-  const { cloud, asked, path } = ask;
-  const id = idOf(ask, kind);
-  if (kind.remove === undefined) throw notAllowed(asked.method, id);
-  if (path.subscription !== undefined) requireSubscription(cloud, path.subscription);
-  authorize(ask, `${kind.type}/delete`, id);
-  requireVersion(ask.apiVersion, kind);
-  requireAbove(ask, kind, id, "delete");
-  const have = findEntry(cloud.state, kind.keptAt?.(id) ?? id);
+export function remove(context: RequestContext, type: ResourceType): Answer {
+  const { arm, request, path } = context;
+  const id = idOf(context, type);
+  if (type.lifecycle?.remove === undefined) throw notAllowed(request.method, id);
+  if (path.subscription !== undefined) requireSubscription(arm, path.subscription);
+  authorize(context, `${type.name}/delete`, id);
+  requireVersion(context.apiVersion, type);
+  requireAbove(context, type, id, "delete");
+  const have = findEntry(arm.state, type.naming?.keptAt?.(id) ?? id);
   if (have === undefined) {
-    if (kind.type.startsWith("Microsoft.Resources/")) throw absent(ask, kind, path.names.at(-1) ?? "");
+    if (type.answers?.removeNeedsExisting === true) throw absent(context, type, path.names.at(-1) ?? "");
     return { status: 204 };
   }
-  for (const locked of [have, ...entriesUnder(cloud.state, id)]) requireUnlocked(cloud, locked.resource.id, "delete");
-  requirePreconditions(ask, kind, {}, have);
-  requireIdle(ask, kind, id, have);
-  kind.removing?.(cloud, have);
-  if (kind.remove.style === undefined) {
-    const shown = kind.removeShows === true ? structuredClone(show(cloud, have)) : undefined;
-    discard(cloud, have);
+  for (const locked of [have, ...entriesUnder(arm.state, id)]) requireUnlocked(arm, locked.resource.id, "delete");
+  requirePreconditions(context, type, {}, have);
+  requireIdle(context, type, id, have);
+  type.hooks?.checkRemoval?.(arm, have);
+  if (type.lifecycle?.remove.style === undefined) {
+    const shown = type.answers?.removeShows === true ? structuredClone(show(arm, have)) : undefined;
+    discard(arm, have);
     return shown === undefined ? { status: 200 } : { status: 200, body: shown };
   }
-  if (kind.stateless !== true) setAt(have.resource, "properties.provisioningState", "Deleting");
-  const style: Style = styles[kind.remove.style];
-  const { headers } = begin(cloud, {
-    style: kind.remove.style,
-    seconds: secondsOf(kind.remove, have.resource),
+  if (type.lifecycle?.stateless !== true) setAt(have.resource, "properties.provisioningState", "Deleting");
+  const style: Style = styles[type.lifecycle?.remove.style];
+  const { headers } = begin(arm, {
+    style: type.lifecycle?.remove.style,
+    seconds: secondsOf(type.lifecycle?.remove, have.resource),
     verb: "delete",
     entry: have,
-    kind,
-    apiVersion: ask.apiVersion,
-    origin: asked.url.origin,
+    type,
+    apiVersion: context.apiVersion,
+    origin: request.url.origin,
     first: false,
   });
   return { status: style.created, headers };

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import { World } from "../../world/world.ts";
 import { bearer } from "./bearer.ts";
 import { addSubscription, firstDeployer } from "./directory.ts";
@@ -6,7 +6,7 @@ import { issueToken } from "./token.ts";
 
 describe("the bearer token", () => {
   const world = new World({ time: "fast" });
-  const ask = (path: string, authorization?: string): Asked => ({
+  const requestTo = (path: string, authorization?: string): ApiRequest => ({
     method: "GET",
     url: new URL(path, "https://management.azure.com"),
     headers: authorization === undefined ? {} : { authorization },
@@ -18,30 +18,30 @@ describe("the bearer token", () => {
   const code = (found: object) =>
     "status" in found ? (found as Answer & { body: { error: object } }).body.error : found;
 
-  test("tells who asks", () => {
+  test("identifies the caller", () => {
     const { application, subscription } = firstDeployer(world);
-    const asked = ask(`/subscriptions/${subscription.subscriptionId}`, signIn());
-    expect(bearer(asked, world)).toEqual({
+    const request = requestTo(`/subscriptions/${subscription.subscriptionId}`, signIn());
+    expect(bearer(request, world)).toEqual({
       objectId: application.objectId,
       clientId: application.clientId,
       tenantId: application.tenantId,
       groups: [],
     });
   });
-  test("is asked for", () => {
-    expect(code(bearer(ask("/"), world))).toMatchObject({ code: "AuthenticationFailed" });
-    expect(code(bearer(ask("/", "Basic x"), world))).toMatchObject({ code: "AuthenticationFailedInvalidHeader" });
-    expect(code(bearer(ask("/", "Bearer x"), world))).toMatchObject({ code: "InvalidAuthenticationToken" });
+  test("is required", () => {
+    expect(code(bearer(requestTo("/"), world))).toMatchObject({ code: "AuthenticationFailed" });
+    expect(code(bearer(requestTo("/", "Basic x"), world))).toMatchObject({ code: "AuthenticationFailedInvalidHeader" });
+    expect(code(bearer(requestTo("/", "Bearer x"), world))).toMatchObject({ code: "InvalidAuthenticationToken" });
   });
   test("must be meant for ARM", () => {
-    const asked = ask("/", signIn("https://storage.azure.com"));
-    expect(code(bearer(asked, world))).toMatchObject({ code: "InvalidAuthenticationTokenAudience" });
-    expect(bearer(asked, world, ["https://storage.azure.com"])).toHaveProperty("objectId");
+    const request = requestTo("/", signIn("https://storage.azure.com"));
+    expect(code(bearer(request, world))).toMatchObject({ code: "InvalidAuthenticationTokenAudience" });
+    expect(bearer(request, world, ["https://storage.azure.com"])).toHaveProperty("objectId");
   });
   test("must be of the subscription's tenant", () => {
     const other = addSubscription(world, "Fabrikam");
-    const asked = ask(`/subscriptions/${other.subscriptionId}`, signIn());
-    expect(code(bearer(asked, world))).toMatchObject({
+    const request = requestTo(`/subscriptions/${other.subscriptionId}`, signIn());
+    expect(code(bearer(request, world))).toMatchObject({
       code: "InvalidAuthenticationTokenTenant",
       message: expect.stringContaining(`'https://sts.windows.net/${other.tenantId}/'`),
     });
@@ -49,7 +49,7 @@ describe("the bearer token", () => {
   test("expires", () => {
     const authorization = signIn();
     world.clock.advance(3_600_000);
-    expect(code(bearer(ask("/", authorization), world))).toEqual({
+    expect(code(bearer(requestTo("/", authorization), world))).toEqual({
       code: "ExpiredAuthenticationToken",
       message:
         "The access token expiry UTC time '1/5/2026 10:00:00 AM' is earlier than current UTC time '1/5/2026 10:00:00 AM'.",

@@ -1,5 +1,5 @@
 import { readToken } from "../../jwt/jwt.ts";
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { directory } from "./directory.ts";
 
@@ -8,7 +8,7 @@ export interface Bearer {
   readonly objectId: string;
   readonly clientId: string;
   readonly tenantId: string;
-  /** Those that the token tells of. */
+  /** The groups that the token names. */
   readonly groups: readonly string[];
 }
 
@@ -37,17 +37,21 @@ function turnAway(world: World, tenantId: string, code: string, message: string)
 }
 
 /** Read the bearer token as ARM does, or turn the request away in ARM's words. */
-export function bearer(asked: Asked, world: World, audiences: readonly string[] = armAudiences): Bearer | Answer {
+export function bearer(
+  request: ApiRequest,
+  world: World,
+  audiences: readonly string[] = armAudiences,
+): Bearer | Answer {
   const { subscriptions, tenants } = directory(world);
   const firstTenant = tenants[0]?.tenantId ?? "";
-  if (asked.operator) return { objectId: "operator", clientId: "operator", tenantId: firstTenant, groups: [] };
-  const wanted = asked.url.pathname.split("/", 3);
+  if (request.operator) return { objectId: "operator", clientId: "operator", tenantId: firstTenant, groups: [] };
+  const wanted = request.url.pathname.split("/", 3);
   const subscription =
     wanted[1]?.toLowerCase() === "subscriptions"
       ? subscriptions.find(({ subscriptionId }) => subscriptionId === wanted[2]?.toLowerCase())
       : undefined;
   const tenantId = subscription?.tenantId ?? firstTenant;
-  const header = asked.headers.authorization;
+  const header = request.headers.authorization;
   if (header === undefined) {
     const message = "Authentication failed. The 'Authorization' header is missing.";
     return turnAway(world, tenantId, "AuthenticationFailed", message);
@@ -65,7 +69,7 @@ export function bearer(asked: Asked, world: World, audiences: readonly string[] 
     const message = `The access token expiry UTC time '${american(Number(exp))}' is earlier than current UTC time '${american(now)}'.`;
     return turnAway(world, tenantId, "ExpiredAuthenticationToken", message);
   }
-  const taken = typeof aud === "string" && (audiences.includes(aud) || aud.replace(/\/$/, "") === asked.url.origin);
+  const taken = typeof aud === "string" && (audiences.includes(aud) || aud.replace(/\/$/, "") === request.url.origin);
   if (!taken) {
     const allowed = audiences.map((audience) => `'${audience}'`).join(",");
     const message = `The access token has been obtained for wrong audience or resource '${aud}'. It should exactly match with one of the allowed audiences ${allowed}.`;

@@ -135,7 +135,7 @@ export function addApplication(world: World, wanted: NewApplication): Applicatio
   return application;
 }
 
-/** Add a secret and return it; it is told only this once. */
+/** Add a secret and return it; it is shown only this once. */
 export function addSecret(world: World, clientId: string, expires?: number): string {
   const value = world.ids.word(40);
   lookup(directory(world).applications, clientId)?.secrets.push({
@@ -178,7 +178,7 @@ export const groupsOf = (world: World, objectId: string): readonly string[] =>
 export const isGroup = (world: World, objectId: string): boolean =>
   Object.values(directory(world).applications).some(({ groups }) => groups?.includes(objectId) === true);
 
-/** Make a principal a member of a group; the tokens that it has do not tell of it. */
+/** Make a principal a member of a group; the tokens that it already has do not show it. */
 export function joinGroup(world: World, objectId: string, group: string): void {
   const principal = principalOf(world, objectId);
   if (principal && !principal.groups?.includes(group)) principal.groups = [...(principal.groups ?? []), group];

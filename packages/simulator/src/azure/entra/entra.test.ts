@@ -124,7 +124,7 @@ test("the refusal of a subject names the subject that was shown", async () => {
   expect(body.error_description).toContain("'repo:octo-org@65/octo-repo@74:ref:refs/heads/main'");
 });
 
-test("a wrong secret, an unknown application, tenant, resource and grant are told apart", async () => {
+test("a wrong secret, an unknown application, tenant, resource and grant have different refusals", async () => {
   const { clientId, secrets } = firstDeployer(cloud.world).application;
   const right = {
     grant_type: "client_credentials",
@@ -205,7 +205,7 @@ test("the machine's identity gets a token only where there is one", async () => 
   expect(JSON.parse((await fetchText(url, { metadata: "true" })).text)).toMatchObject({ client_id: identity.clientId });
 });
 
-test("a new world is the same for the same seed, whoever looks first", () => {
+test("a new world is the same for the same seed, in any order of access", () => {
   const before = structuredClone(directory(cloud.world));
   cloud.world.ids.uuid();
   cloud.world.reset();

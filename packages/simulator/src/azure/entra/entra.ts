@@ -1,5 +1,5 @@
 import { signingKey } from "../../jwt/key.ts";
-import type { Answer, Asked, Service } from "../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { grantToken, machineToken } from "./grants.ts";
@@ -19,10 +19,10 @@ interface Route {
   readonly method: "GET" | "POST";
   /** With `{tenant}` where a tenant is named. */
   readonly template: string;
-  readonly answer: (asked: Asked, world: World, tenant: string) => Answer;
+  readonly answer: (request: ApiRequest, world: World, tenant: string) => Answer;
 }
 
-const keys = (_asked: Asked, world: World): Answer => {
+const keys = (_asked: ApiRequest, world: World): Answer => {
   const { jwk } = signingKey(world.seed);
   return { status: 200, body: { keys: [{ ...jwk, x5t: jwk.kid }] } };
 };
@@ -33,30 +33,30 @@ export const entraRoutes: readonly Route[] = [
   {
     method: "GET",
     template: "/metadata/identity/oauth2/token",
-    answer: (asked, world) => machineToken(world, asked),
+    answer: (request, world) => machineToken(world, request),
   },
   { method: "GET", template: "/common/discovery/instance", answer: instanceDiscovery },
   {
     method: "GET",
     template: "/{tenant}/v2.0/.well-known/openid-configuration",
-    answer: (asked, _world, tenant) => openidConfiguration(asked, tenant, "2.0"),
+    answer: (request, _world, tenant) => openidConfiguration(request, tenant, "2.0"),
   },
   {
     method: "GET",
     template: "/{tenant}/.well-known/openid-configuration",
-    answer: (asked, _world, tenant) => openidConfiguration(asked, tenant, "1.0"),
+    answer: (request, _world, tenant) => openidConfiguration(request, tenant, "1.0"),
   },
   { method: "GET", template: "/{tenant}/discovery/v2.0/keys", answer: keys },
   { method: "GET", template: "/{tenant}/discovery/keys", answer: keys },
   {
     method: "POST",
     template: "/{tenant}/oauth2/v2.0/token",
-    answer: (asked, world, tenant) => grantToken(world, asked, tenant, "2.0"),
+    answer: (request, world, tenant) => grantToken(world, request, tenant, "2.0"),
   },
   {
     method: "POST",
     template: "/{tenant}/oauth2/token",
-    answer: (asked, world, tenant) => grantToken(world, asked, tenant, "1.0"),
+    answer: (request, world, tenant) => grantToken(world, request, tenant, "1.0"),
   },
 ];
 
@@ -75,13 +75,13 @@ export const entraService: Service = {
     if (url.pathname === "/metadata/endpoints") return true;
     return atPlainDoor(url) && ofPath(url.pathname) !== undefined;
   },
-  answer(asked, world) {
-    const route = ofPath(asked.url.pathname);
-    if (route?.method === asked.method) {
-      return route.answer(asked, world, route.path.exec(asked.url.pathname)?.[1] ?? "");
+  answer(request, world) {
+    const route = ofPath(request.url.pathname);
+    if (route?.method === request.method) {
+      return route.answer(request, world, route.path.exec(request.url.pathname)?.[1] ?? "");
     }
     const status = route ? 405 : 404;
-    const description = `AADSTS90015: ${asked.method} ${asked.url.pathname} is not simulated. There are: ${entraRoutes
+    const description = `AADSTS90015: ${request.method} ${request.url.pathname} is not simulated. There are: ${entraRoutes
       .map(({ method, template }) => `${method} ${template}`)
       .join(", ")}.`;
     return { status, body: { error: "invalid_request", error_description: description, error_codes: [90015] } };

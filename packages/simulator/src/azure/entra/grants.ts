@@ -1,5 +1,5 @@
 import { readToken } from "../../jwt/jwt.ts";
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { type Application, directory, type Tenant } from "./directory.ts";
@@ -27,8 +27,8 @@ function refuseAssertion(world: World, application: Application, assertion: stri
   if (ofIssuer.length === 0) {
     // A credential that has not spread yet reads as if there were none that matches.
     const spreading = application.federated.some(({ issuer }) => issuer === iss);
-    const told = `Assertion Subject: '${sub}'. Assertion Audience: '${aud}'.`;
-    return spreading ? refuseSignIn(world, 70021, String(iss), told) : refuseSignIn(world, 700211, String(iss));
+    const audience = `Assertion Subject: '${sub}'. Assertion Audience: '${aud}'.`;
+    return spreading ? refuseSignIn(world, 70021, String(iss), audience) : refuseSignIn(world, 700211, String(iss));
   }
   const ofSubject = ofIssuer.filter(({ subject }) => subject === sub);
   if (ofSubject.length === 0) return refuseSignIn(world, 700213, String(sub));
@@ -45,7 +45,7 @@ function refuseSecret(world: World, { clientId, secrets }: Application, secret: 
   return expired ? refuseSignIn(world, 7000222, clientId) : undefined;
 }
 
-/** Which resource is asked for: version 2.0 says it as a scope, version 1.0 as a resource. */
+/** The requested resource: version 2.0 gives it as a scope, version 1.0 as a resource. */
 function resourceOf(world: World, form: URLSearchParams, version: "1.0" | "2.0"): string | Answer {
   if (version === "1.0" && form.has("resource")) return form.get("resource") ?? "";
   const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => scope.includes("/"));
@@ -57,7 +57,7 @@ function resourceOf(world: World, form: URLSearchParams, version: "1.0" | "2.0")
 
 function clientCredentials(
   world: World,
-  asked: Asked,
+  request: ApiRequest,
   tenant: Tenant,
   form: URLSearchParams,
   version: "1.0" | "2.0",
@@ -70,7 +70,7 @@ function clientCredentials(
   }
   const resource = resourceOf(world, form, version);
   if (typeof resource !== "string") return resource;
-  if (!isResource(resource, asked.url.origin)) return refuseSignIn(world, 500011, resource, tenant.displayName);
+  if (!isResource(resource, request.url.origin)) return refuseSignIn(world, 500011, resource, tenant.displayName);
   const [secret, assertion] = [form.get("client_secret"), form.get("client_assertion")];
   const asserted = assertion !== null && form.get("client_assertion_type") === assertionType;
   if (!asserted && secret === null) return refuseSignIn(world, 7000216);
@@ -99,7 +99,7 @@ function clientCredentials(
 }
 
 /** Answer a request for a token. */
-export function grantToken(world: World, asked: Asked, tenantName: string, version: "1.0" | "2.0"): Answer {
+export function grantToken(world: World, request: ApiRequest, tenantName: string, version: "1.0" | "2.0"): Answer {
   const { tenants } = directory(world);
   // An ADFS-shaped authority names no tenant: it has one.
   const tenant =
@@ -107,15 +107,15 @@ export function grantToken(world: World, asked: Asked, tenantName: string, versi
       ? tenants[0]
       : tenants.find(({ tenantId, domain }) => tenantId === tenantName.toLowerCase() || domain === tenantName);
   if (!tenant) return refuseSignIn(world, 90002, tenantName);
-  const form = new URLSearchParams(String(asked.body));
+  const form = new URLSearchParams(String(request.body));
   const grant = form.get("grant_type");
   if (!grant) return refuseSignIn(world, 900144, "grant_type");
-  if (grant === "client_credentials") return clientCredentials(world, asked, tenant, form, version);
+  if (grant === "client_credentials") return clientCredentials(world, request, tenant, form, version);
   return grant === "refresh_token" ? refuseSignIn(world, 70000) : refuseSignIn(world, 70003, grant);
 }
 
 /** The token that the machine's own identity gets from the instance metadata service. */
-export function machineToken(world: World, { url, headers }: Asked): Answer {
+export function machineToken(world: World, { url, headers }: ApiRequest): Answer {
   const refuse = (description: string): Answer => ({
     status: 400,
     body: { error: "invalid_request", error_description: description },

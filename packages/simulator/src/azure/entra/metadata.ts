@@ -1,10 +1,10 @@
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 
 const audiences = ["https://management.core.windows.net/", "https://management.azure.com/"];
 
-/** What a client needs to know of a cloud, in the shape of the api-version that it asks for. */
-export function cloudEndpoints({ url }: Asked): Answer {
+/** What a client needs to know of a cloud, in the shape of the requested api-version. */
+export function cloudEndpoints({ url }: ApiRequest): Answer {
   const version = url.searchParams.get("api-version");
   if (version === null) {
     const message = "The api-version query parameter (?api-version=) is required for all requests.";
@@ -66,8 +66,8 @@ export function cloudEndpoints({ url }: Asked): Answer {
   return { status: 200, body: version < "2022-09-01" ? [cloud] : cloud };
 }
 
-/** How to sign in to a tenant (OpenID Connect Discovery); the endpoints lie where they were asked for. */
-export function openidConfiguration({ url }: Asked, tenant: string, version: "1.0" | "2.0"): Answer {
+/** How to sign in to a tenant (OpenID Connect Discovery); the endpoints are on the host that the request came to. */
+export function openidConfiguration({ url }: ApiRequest, tenant: string, version: "1.0" | "2.0"): Answer {
   const base = `${url.origin}/${tenant}`;
   const oauth = version === "2.0" && tenant !== "adfs" ? `${base}/oauth2/v2.0` : `${base}/oauth2`;
   return {
@@ -103,7 +103,7 @@ export function openidConfiguration({ url }: Asked, tenant: string, version: "1.
 const publicCloud = ["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"];
 
 /** Which hosts are one authority; a host that nobody knows is its own. */
-export function instanceDiscovery({ url }: Asked): Answer {
+export function instanceDiscovery({ url }: ApiRequest): Answer {
   const endpoint = url.searchParams.get("authorization_endpoint") ?? "";
   if (!URL.canParse(endpoint)) {
     const description = "AADSTS50049: Unknown or invalid instance.";

@@ -2,17 +2,17 @@ import type { Answer } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 
 /** One of Entra's refusals, by the number after AADSTS: OAuth's word for it, the status, and Entra's sentence. */
-interface Kind {
+interface EntraError {
   readonly error: string;
   readonly status: number;
   readonly says: (subject: string, second: string) => string;
 }
 
 const federation = "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
-const client = (says: Kind["says"]): Kind => ({ error: "invalid_client", status: 401, says });
-const request = (says: Kind["says"]): Kind => ({ error: "invalid_request", status: 400, says });
+const client = (says: EntraError["says"]): EntraError => ({ error: "invalid_client", status: 401, says });
+const request = (says: EntraError["says"]): EntraError => ({ error: "invalid_request", status: 400, says });
 
-const kinds = {
+const entraErrors = {
   50027: request((why) => `JWT token is invalid or malformed. ${why}`.trim()),
   70000: {
     error: "invalid_grant",
@@ -83,13 +83,13 @@ const kinds = {
     (id) =>
       `The provided client secret keys for app '${id}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
   ),
-} satisfies Record<number, Kind>;
+} satisfies Record<number, EntraError>;
 
-export type AadstsCode = keyof typeof kinds;
+export type AadstsCode = keyof typeof entraErrors;
 
 /** Refuse as Entra's token endpoint does. */
 export function refuseSignIn(world: World, code: AadstsCode, subject = "", second = ""): Answer {
-  const { error, status, says }: Kind = kinds[code];
+  const { error, status, says }: EntraError = entraErrors[code];
   const [trace, correlation] = [world.ids.uuid(), world.ids.uuid()];
   const timestamp = world.clock.iso().replace("T", " ").replace(/\..*/, "Z");
   const description = `AADSTS${code}: ${says(subject, second)} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`;

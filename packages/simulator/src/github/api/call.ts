@@ -1,13 +1,13 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { invalid, notFound, Refusal } from "./refusal.ts";
 import type { Origin } from "./shape.ts";
 import type { Issue, Repository, Token } from "./state.ts";
 
-/** One request, with who asks and the repository that it is about. */
+/** One request, with its sender and the repository that it is about. */
 export interface Call extends Origin {
   readonly world: World;
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   /** As the client knows it. */
   readonly url: URL;
   readonly token: Token | undefined;
@@ -19,13 +19,13 @@ export interface Call extends Origin {
 }
 
 /** What a route answers. */
-export interface Told {
+export interface ApiResponse {
   readonly status?: number;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The repository of a call; routes that have none never ask. */
+/** The repository of a call, for routes that have one. */
 export function repositoryIn({ repository }: Call): Repository {
   if (!repository) throw notFound();
   return repository;
@@ -40,10 +40,10 @@ export function issueIn(call: Call, page: string): Issue {
 }
 
 /** The body as an object. */
-export function bodyOf({ asked }: Call): Readonly<Record<string, unknown>> {
+export function bodyOf({ request }: Call): Readonly<Record<string, unknown>> {
   let read: unknown;
   try {
-    read = JSON.parse(asked.body.toString() || "{}");
+    read = JSON.parse(request.body.toString() || "{}");
   } catch {
     throw new Refusal(400, "Problems parsing JSON");
   }

@@ -1,4 +1,4 @@
-import { bodyOf, type Call, issueIn, repositoryIn, type Told, textIn } from "./call.ts";
+import { type ApiResponse, bodyOf, type Call, issueIn, repositoryIn, textIn } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { invalid, notFound, Refusal } from "./refusal.ts";
 import { shownComment } from "./shape.ts";
@@ -6,17 +6,17 @@ import { addComment, type Comment, moment } from "./state.ts";
 
 const page = "/issues/comments";
 
-function listed(call: Call, found: readonly Comment[]): Told {
+function listed(call: Call, found: readonly Comment[]): ApiResponse {
   const since = call.url.searchParams.get("since");
   const { items, headers } = pageOf(
     found.filter(({ updated_at }) => !since || updated_at >= since),
-    call.url,
+    call,
   );
   return { headers, body: items.map((comment) => shownComment(call, repositoryIn(call), comment)) };
 }
 
 /** GET /repos/…/issues/{number}/comments */
-export function listComments(call: Call): Told {
+export function listComments(call: Call): ApiResponse {
   const issue = issueIn(call, page);
   return listed(
     call,
@@ -25,7 +25,7 @@ export function listComments(call: Call): Told {
 }
 
 /** GET /repos/…/issues/comments */
-export const listAllComments = (call: Call): Told => listed(call, repositoryIn(call).comments);
+export const listAllComments = (call: Call): ApiResponse => listed(call, repositoryIn(call).comments);
 
 function bodyIn(call: Call): string {
   const body = textIn(bodyOf(call), "body", "IssueComment", page);
@@ -40,7 +40,7 @@ function bodyIn(call: Call): string {
 }
 
 /** POST /repos/…/issues/{number}/comments */
-export function createComment(call: Call): Told {
+export function createComment(call: Call): ApiResponse {
   const repository = repositoryIn(call);
   const issue = issueIn(call, page);
   const body = bodyIn(call);
@@ -61,10 +61,10 @@ function named(call: Call): Comment {
 }
 
 /** GET /repos/…/issues/comments/{id} */
-export const getComment = (call: Call): Told => ({ body: shownComment(call, repositoryIn(call), named(call)) });
+export const getComment = (call: Call): ApiResponse => ({ body: shownComment(call, repositoryIn(call), named(call)) });
 
 /** PATCH /repos/…/issues/comments/{id} */
-export function updateComment(call: Call): Told {
+export function updateComment(call: Call): ApiResponse {
   const comment = named(call);
   comment.body = bodyIn(call);
   comment.updated_at = moment(call.world);
@@ -72,7 +72,7 @@ export function updateComment(call: Call): Told {
 }
 
 /** DELETE /repos/…/issues/comments/{id} */
-export function deleteComment(call: Call): Told {
+export function deleteComment(call: Call): ApiResponse {
   const repository = repositoryIn(call);
   const comment = named(call);
   repository.comments = repository.comments.filter((each) => each !== comment);

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const repo = "/repos/octo-org/octo-repo";
 
-function ask(
+function request(
   method: string,
   path: string,
   body?: object | string,
@@ -44,7 +44,7 @@ function ask(
 }
 
 const items = (said: Said): Body[] => (Array.isArray(said.body) ? said.body : []);
-const open = (title: string, more: object = {}) => ask("POST", `${repo}/issues`, { title, ...more });
+const open = (title: string, more: object = {}) => request("POST", `${repo}/issues`, { title, ...more });
 
 test("an issue is opened, changed, closed and opened again", () => {
   const made = open("Drift", { body: "what", labels: ["bug", "drift"] });
@@ -64,11 +64,11 @@ test("an issue is opened, changed, closed and opened again", () => {
     { name: "drift", color: "ededed" },
   ]);
   world.clock.advance(60_000);
-  const closed = ask("PATCH", `${repo}/issues/1`, { state: "closed" });
+  const closed = request("PATCH", `${repo}/issues/1`, { state: "closed" });
   expect(closed.body).toMatchObject({ state: "closed", state_reason: "completed", closed_at: "2026-01-05T09:01:00Z" });
-  expect(items(ask("GET", `${repo}/issues`))).toHaveLength(0);
-  expect(items(ask("GET", `${repo}/issues?state=all&labels=drift&creator=app/github-actions`))).toHaveLength(1);
-  expect(ask("PATCH", `${repo}/issues/1`, { state: "open" }).body).toMatchObject({
+  expect(items(request("GET", `${repo}/issues`))).toHaveLength(0);
+  expect(items(request("GET", `${repo}/issues?state=all&labels=drift&creator=app/github-actions`))).toHaveLength(1);
+  expect(request("PATCH", `${repo}/issues/1`, { state: "open" }).body).toMatchObject({
     state: "open",
     state_reason: "reopened",
     closed_at: null,
@@ -77,66 +77,93 @@ test("an issue is opened, changed, closed and opened again", () => {
 
 test("lists are paged, and Link leads on", () => {
   for (let index = 0; index < 5; index += 1) open(`i${index}`);
-  const first = ask("GET", `${repo}/issues?per_page=2`);
+  const first = request("GET", `${repo}/issues?per_page=2`);
   expect(items(first).map(({ number }) => number)).toEqual([5, 4]);
   const next = /<([^>]+)>; rel="next"/.exec(first.headers.link ?? "")?.[1] ?? "";
   expect(new URL(next).searchParams.get("page")).toBe("2");
   expect(first.headers.link).toContain('page=3>; rel="last"');
   const url = new URL(next);
-  expect(items(ask("GET", url.pathname + url.search)).map(({ number }) => number)).toEqual([3, 2]);
-  const last = ask("GET", `${repo}/issues?per_page=2&page=3`);
+  expect(items(request("GET", url.pathname + url.search)).map(({ number }) => number)).toEqual([3, 2]);
+  const last = request("GET", `${repo}/issues?per_page=2&page=3`);
   expect(items(last).map(({ number }) => number)).toEqual([1]);
   expect(last.headers.link).not.toContain('rel="next"');
 });
 
+test.each([
+  "issues",
+  "issues/1/comments",
+  "issues/comments",
+  "labels",
+  "issues/1/labels",
+  "pulls",
+])("the list of %s keeps to the world's page size", (list) => {
+  for (const name of ["a", "b", "c"]) {
+    request("POST", `${repo}/labels`, { name });
+    open(name, { labels: ["a", "b", "c"] });
+    addPullRequest(world, "octo-org/octo-repo", name);
+    request("POST", `${repo}/issues/1/comments`, { body: name });
+  }
+  const whole = items(request("GET", `${repo}/${list}?per_page=100`));
+  expect(whole.length).toBeGreaterThan(2);
+  world.pageSize = 2;
+  const paged: unknown[] = [];
+  for (let path: string | undefined = `${repo}/${list}?per_page=100`; path !== undefined; ) {
+    const page = request("GET", path);
+    expect(items(page).length).toBeLessThanOrEqual(2);
+    paged.push(...items(page));
+    path = /<https:\/\/api\.github\.com([^>]+)>; rel="next"/.exec(page.headers.link ?? "")?.[1];
+  }
+  expect(paged).toEqual(whole);
+});
+
 test("comments are made on issues and pull requests, changed and deleted", () => {
   const pull = addPullRequest(world, "octo-org/octo-repo", "Change");
-  const made = ask("POST", `${repo}/issues/${pull.number}/comments`, { body: "plan" });
+  const made = request("POST", `${repo}/issues/${pull.number}/comments`, { body: "plan" });
   expect(made.body).toMatchObject({
     body: "plan",
     html_url: `https://github.com/octo-org/octo-repo/pull/1#issuecomment-${String(made.body.id)}`,
   });
   const at = `${repo}/issues/comments/${String(made.body.id)}`;
-  expect(ask("PATCH", at, { body: "plan 2" }).body.body).toBe("plan 2");
-  expect(items(ask("GET", `${repo}/issues/1/comments`))).toMatchObject([{ body: "plan 2" }]);
-  expect(ask("GET", `${repo}/issues/1`).body).toMatchObject({ comments: 1, pull_request: {} });
-  expect(ask("DELETE", at)).toMatchObject({ status: 204 });
-  expect(ask("GET", at)).toMatchObject({ status: 404, body: { message: "Not Found" } });
+  expect(request("PATCH", at, { body: "plan 2" }).body.body).toBe("plan 2");
+  expect(items(request("GET", `${repo}/issues/1/comments`))).toMatchObject([{ body: "plan 2" }]);
+  expect(request("GET", `${repo}/issues/1`).body).toMatchObject({ comments: 1, pull_request: {} });
+  expect(request("DELETE", at)).toMatchObject({ status: 204 });
+  expect(request("GET", at)).toMatchObject({ status: 404, body: { message: "Not Found" } });
 });
 
 test("labels are made once, renamed on their issues and taken away", () => {
   open("a", { labels: ["x"] });
-  expect(ask("POST", `${repo}/labels`, { name: "X" })).toMatchObject({
+  expect(request("POST", `${repo}/labels`, { name: "X" })).toMatchObject({
     status: 422,
     body: { message: "Validation Failed", errors: [{ resource: "Label", code: "already_exists", field: "name" }] },
   });
-  ask("PATCH", `${repo}/labels/x`, { new_name: "y z", color: "FF0000" });
-  expect(ask("GET", `${repo}/issues/1`).body.labels).toMatchObject([{ name: "y z", color: "ff0000" }]);
-  expect(ask("DELETE", `${repo}/issues/1/labels/y%20z`)).toMatchObject({ status: 200, body: [] });
-  expect(ask("DELETE", `${repo}/issues/1/labels/y%20z`).status).toBe(404);
+  request("PATCH", `${repo}/labels/x`, { new_name: "y z", color: "FF0000" });
+  expect(request("GET", `${repo}/issues/1`).body.labels).toMatchObject([{ name: "y z", color: "ff0000" }]);
+  expect(request("DELETE", `${repo}/issues/1/labels/y%20z`)).toMatchObject({ status: 200, body: [] });
+  expect(request("DELETE", `${repo}/issues/1/labels/y%20z`).status).toBe(404);
 });
 
 test("the search finds an issue by what it says, once its index has followed", () => {
   open("Drift of prod", { body: "<!-- slipway:drift:prod -->", labels: ["drift"] });
   const query = encodeURIComponent('repo:octo-org/octo-repo is:issue is:open label:drift "slipway:drift:prod" in:body');
-  expect(ask("GET", `/search/issues?q=${query}`).body.total_count).toBe(0);
+  expect(request("GET", `/search/issues?q=${query}`).body.total_count).toBe(0);
   world.clock.advance(31_000);
-  expect(ask("GET", `/search/issues?q=${query}`).body).toMatchObject({ total_count: 1, items: [{ number: 1 }] });
-  expect(ask("GET", "/search/issues?q=involves%3Ax").status).toBe(422);
-  expect(ask("GET", "/search/issues").body.errors).toMatchObject([{ code: "missing", field: "q" }]);
+  expect(request("GET", `/search/issues?q=${query}`).body).toMatchObject({ total_count: 1, items: [{ number: 1 }] });
+  expect(request("GET", "/search/issues?q=involves%3Ax").status).toBe(422);
+  expect(request("GET", "/search/issues").body.errors).toMatchObject([{ code: "missing", field: "q" }]);
 });
 
 test("an unchanged answer is not sent again, and costs nothing", () => {
   open("a");
-  const first = ask("GET", `${repo}/issues`);
-  const again = ask("GET", `${repo}/issues`, undefined, { "if-none-match": first.headers.etag ?? "" });
+  const first = request("GET", `${repo}/issues`);
+  const again = request("GET", `${repo}/issues`, undefined, { "if-none-match": first.headers.etag ?? "" });
   expect(again.status).toBe(304);
   expect(again.headers["x-ratelimit-used"]).toBe(first.headers["x-ratelimit-used"]);
   open("b");
-  expect(ask("GET", `${repo}/issues`, undefined, { "if-none-match": first.headers.etag ?? "" }).status).toBe(200);
+  expect(request("GET", `${repo}/issues`, undefined, { "if-none-match": first.headers.etag ?? "" }).status).toBe(200);
 });
 
-test("what the token may not is told apart from what it must not see", () => {
+test("a missing right and a repository that is not visible have different refusals", () => {
   token = addJobToken(world, "octo-org/octo-repo", { issues: "read" });
   const refused = open("a");
   expect(refused).toMatchObject({
@@ -150,23 +177,23 @@ test("what the token may not is told apart from what it must not see", () => {
   });
   token = addJobToken(world, "octo-org/other", { issues: "write" });
   expect(open("a")).toMatchObject({ status: 404, body: { message: "Not Found" } });
-  expect(ask("GET", `${repo}/issues`).status).toBe(404);
+  expect(request("GET", `${repo}/issues`).status).toBe(404);
   token = "nonsense";
-  expect(ask("GET", `${repo}/issues`)).toMatchObject({ status: 401, body: { message: "Bad credentials" } });
+  expect(request("GET", `${repo}/issues`)).toMatchObject({ status: 401, body: { message: "Bad credentials" } });
   expect(repositoryOf(world, "octo-org/octo-repo")?.issues).toHaveLength(0);
 });
 
 test("a public repository is read by all and written by few", () => {
   addRepository(world, "octo-org/open");
   token = addToken(world, { login: "ann", kind: "user", permissions: {}, repositories: [] });
-  expect(ask("GET", "/repos/octo-org/open/issues").status).toBe(200);
-  expect(ask("POST", "/repos/octo-org/open/issues", { title: "a" })).toMatchObject({
+  expect(request("GET", "/repos/octo-org/open/issues").status).toBe(200);
+  expect(request("POST", "/repos/octo-org/open/issues", { title: "a" })).toMatchObject({
     status: 403,
     body: { message: "Resource not accessible by personal access token" },
   });
 });
 
-test("who asks too often is told when to come back", () => {
+test("a rate limit says when it resets", () => {
   for (let index = 0; index < 80; index += 1) expect(open(`i${index}`).status).toBe(201);
   const refused = open("one more");
   expect(refused).toMatchObject({
@@ -176,14 +203,14 @@ test("who asks too often is told when to come back", () => {
   });
   world.clock.advance(60_000);
   expect(open("later").status).toBe(201);
-  for (let index = 0; index < 1000; index += 1) ask("GET", repo);
-  const spent = ask("GET", repo);
+  for (let index = 0; index < 1000; index += 1) request("GET", repo);
+  const spent = request("GET", repo);
   expect(spent).toMatchObject({
     status: 403,
     body: { message: expect.stringContaining("API rate limit exceeded") },
     headers: { "x-ratelimit-remaining": "0" },
   });
-  expect(ask("GET", "/rate_limit").body).toMatchObject({ rate: { limit: 1000, remaining: 0 } });
+  expect(request("GET", "/rate_limit").body).toMatchObject({ rate: { limit: 1000, remaining: 0 } });
 });
 
 test.each([
@@ -196,7 +223,7 @@ test.each([
   ["an issue that is not there", "GET", "/issues/7", undefined, 404, "Not Found"],
   ["a route that is not simulated", "GET", "/milestones", undefined, 404, "is not simulated. There are: /rate_limit"],
 ])("%s is refused", (_what, method, path, body, status, message) => {
-  const refused = ask(method, repo + path, body);
+  const refused = request(method, repo + path, body);
   expect(refused.status).toBe(status);
   expect(refused.body.message).toContain(message);
 });
@@ -207,7 +234,7 @@ test("the same requests in the same world get the same bytes", () => {
     addRepository(fresh, "octo-org/octo-repo", { private: true });
     token = addJobToken(fresh, "octo-org/octo-repo", { issues: "write" });
     world = fresh;
-    return [open("a"), ask("GET", `${repo}/issues`), ask("GET", `${repo}/issues/9`)];
+    return [open("a"), request("GET", `${repo}/issues`), request("GET", `${repo}/issues/9`)];
   };
   expect(answers()).toEqual(answers());
 });
@@ -219,14 +246,18 @@ test.each(
     .flatMap(({ subject, verbs }) => verbs.map((verb) => [verb, subject] as const)),
 )("%s %s is served", (verb, subject) => {
   addPullRequest(world, "octo-org/octo-repo", "Change");
-  const comment = ask("POST", `${repo}/issues/1/comments`, { body: "said" });
-  ask("POST", `${repo}/issues/1/labels`, { labels: ["bug"] });
+  const comment = request("POST", `${repo}/issues/1/comments`, { body: "said" });
+  request("POST", `${repo}/issues/1/labels`, { labels: ["bug"] });
   const path = subject
     .replace("{owner}/{repo}", "octo-org/octo-repo")
     .replace("{number}", "1")
     .replace("{id}", String(comment.body.id))
     .replace("{name}", "bug");
   const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
-  const said = ask(verb, subject === "/search/issues" ? `${path}?q=is:issue` : path, verb === "GET" ? undefined : body);
+  const said = request(
+    verb,
+    subject === "/search/issues" ? `${path}?q=is:issue` : path,
+    verb === "GET" ? undefined : body,
+  );
   expect([200, 201, 204]).toContain(said.status);
 });

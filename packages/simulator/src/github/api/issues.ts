@@ -1,4 +1,4 @@
-import { bodyOf, type Call, issueIn, repositoryIn, type Told, textIn, textsIn } from "./call.ts";
+import { type ApiResponse, bodyOf, type Call, issueIn, repositoryIn, textIn, textsIn } from "./call.ts";
 import { labelled } from "./labels.ts";
 import { oneOf, pageOf } from "./page.ts";
 import { invalid, Refusal } from "./refusal.ts";
@@ -17,7 +17,7 @@ const loginOf = (written: string): string => (written.startsWith("app/") ? `${wr
 const sorts = { created: "created_at", updated: "updated_at" } as const;
 
 /** GET /repos/…/issues */
-export function listIssues(call: Call): Told {
+export function listIssues(call: Call): ApiResponse {
   enabled(call);
   const { searchParams } = call.url;
   const state = oneOf(searchParams, "state", ["open", "closed", "all"], "open", "Issue");
@@ -45,12 +45,12 @@ export function listIssues(call: Call): Told {
     )
     .filter((issue) => !since || issue.updated_at >= since)
     .sort((one, other) => (rank(one) === rank(other) ? one.number - other.number : rank(one) < rank(other) ? -1 : 1));
-  const { items, headers } = pageOf(ascending ? found : found.reverse(), call.url);
+  const { items, headers } = pageOf(ascending ? found : found.reverse(), call);
   return { headers, body: items.map((issue) => shownIssue(call, repository, issue)) };
 }
 
 /** POST /repos/…/issues */
-export function createIssue(call: Call): Told {
+export function createIssue(call: Call): ApiResponse {
   enabled(call);
   const repository = repositoryIn(call);
   const body = bodyOf(call);
@@ -73,12 +73,14 @@ export function createIssue(call: Call): Told {
 }
 
 /** GET /repos/…/issues/{number} */
-export const getIssue = (call: Call): Told => ({ body: shownIssue(call, repositoryIn(call), issueIn(call, page)) });
+export const getIssue = (call: Call): ApiResponse => ({
+  body: shownIssue(call, repositoryIn(call), issueIn(call, page)),
+});
 
 const reasons = ["completed", "not_planned", "reopened", "duplicate"];
 
 /** PATCH /repos/…/issues/{number} */
-export function updateIssue(call: Call): Told {
+export function updateIssue(call: Call): ApiResponse {
   const { world, token } = call;
   const repository = repositoryIn(call);
   const issue = issueIn(call, page);
@@ -108,19 +110,19 @@ export function updateIssue(call: Call): Told {
 }
 
 /** GET /repos/{owner}/{repo} */
-export const getRepository = (call: Call): Told => ({ body: shownRepository(call, repositoryIn(call)) });
+export const getRepository = (call: Call): ApiResponse => ({ body: shownRepository(call, repositoryIn(call)) });
 
 /** GET /repos/…/pulls */
-export function listPulls(call: Call): Told {
+export function listPulls(call: Call): ApiResponse {
   const state = oneOf(call.url.searchParams, "state", ["open", "closed", "all"], "open", "PullRequest");
   const repository = repositoryIn(call);
   const found = repository.issues.filter((issue) => issue.pull && (state === "all" || issue.state === state)).reverse();
-  const { items, headers } = pageOf(found, call.url);
+  const { items, headers } = pageOf(found, call);
   return { headers, body: items.map((issue) => shownPull(call, repository, issue)) };
 }
 
 /** GET /repos/…/pulls/{number} */
-export function getPull(call: Call): Told {
+export function getPull(call: Call): ApiResponse {
   const issue = issueIn(call, "/pulls/pulls");
   if (!issue.pull) throw new Refusal(404, "Not Found", "/pulls/pulls");
   return { body: shownPull(call, repositoryIn(call), issue) };

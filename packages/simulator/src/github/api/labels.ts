@@ -1,4 +1,4 @@
-import { bodyOf, type Call, issueIn, repositoryIn, type Told, textIn, textsIn } from "./call.ts";
+import { type ApiResponse, bodyOf, type Call, issueIn, repositoryIn, textIn, textsIn } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { invalid, notFound } from "./refusal.ts";
 import { shownLabel } from "./shape.ts";
@@ -22,9 +22,9 @@ export function labelled(call: Call, names: readonly string[]): string[] {
 }
 
 /** GET /repos/…/labels */
-export function listLabels(call: Call): Told {
+export function listLabels(call: Call): ApiResponse {
   const repository = repositoryIn(call);
-  const { items, headers } = pageOf(repository.labels, call.url);
+  const { items, headers } = pageOf(repository.labels, call);
   return { headers, body: items.map((label) => shownLabel(call, repository, label)) };
 }
 
@@ -35,7 +35,7 @@ function named(call: Call): Label {
 }
 
 /** GET /repos/…/labels/{name} */
-export const getLabel = (call: Call): Told => ({ body: shownLabel(call, repositoryIn(call), named(call)) });
+export const getLabel = (call: Call): ApiResponse => ({ body: shownLabel(call, repositoryIn(call), named(call)) });
 
 function colourIn(body: Readonly<Record<string, unknown>>): string | undefined {
   const color = textIn(body, "color", "Label", page) ?? undefined;
@@ -45,7 +45,7 @@ function colourIn(body: Readonly<Record<string, unknown>>): string | undefined {
 }
 
 /** POST /repos/…/labels */
-export function createLabel(call: Call): Told {
+export function createLabel(call: Call): ApiResponse {
   const repository = repositoryIn(call);
   const body = bodyOf(call);
   const name = textIn(body, "name", "Label", page);
@@ -62,7 +62,7 @@ export function createLabel(call: Call): Told {
 }
 
 /** PATCH /repos/…/labels/{name} */
-export function updateLabel(call: Call): Told {
+export function updateLabel(call: Call): ApiResponse {
   const repository = repositoryIn(call);
   const label = named(call);
   const body = bodyOf(call);
@@ -81,7 +81,7 @@ export function updateLabel(call: Call): Told {
 }
 
 /** DELETE /repos/…/labels/{name} */
-export function deleteLabel(call: Call): Told {
+export function deleteLabel(call: Call): ApiResponse {
   const repository = repositoryIn(call);
   const label = named(call);
   repository.labels = repository.labels.filter((each) => each !== label);
@@ -89,35 +89,43 @@ export function deleteLabel(call: Call): Told {
   return { status: 204 };
 }
 
-function shownOf(call: Call, issue: Issue): Told {
+function labelsOf(call: Call, issue: Issue): Label[] {
   const repository = repositoryIn(call);
-  const labels = issue.labels.flatMap((name) => find(repository, name) ?? []);
-  return { body: labels.map((label) => shownLabel(call, repository, label)) };
+  return issue.labels.flatMap((name) => find(repository, name) ?? []);
 }
 
-/** GET /repos/…/issues/{number}/labels */
-export const labelsOfIssue = (call: Call): Told => shownOf(call, issueIn(call, page));
+const shown = (call: Call, labels: readonly Label[]): object[] =>
+  labels.map((label) => shownLabel(call, repositoryIn(call), label));
 
-function relabel(call: Call, names: (issue: Issue) => string[]): Told {
+/** GET /repos/…/issues/{number}/labels */
+export function labelsOfIssue(call: Call): ApiResponse {
+  const labels = labelsOf(call, issueIn(call, page));
+  if (call.world.pageSize === undefined) return { body: shown(call, labels) };
+  const { items, headers } = pageOf(labels, call);
+  return { headers, body: shown(call, items) };
+}
+
+function relabel(call: Call, names: (issue: Issue) => string[]): ApiResponse {
   const issue = issueIn(call, page);
   issue.labels = names(issue);
   issue.updated_at = moment(call.world);
-  return shownOf(call, issue);
+  return { body: shown(call, labelsOf(call, issue)) };
 }
 
 const given = (call: Call): string[] => labelled(call, textsIn(bodyOf(call), "labels", "Issue", page) ?? []);
 
 /** POST /repos/…/issues/{number}/labels */
-export const addLabels = (call: Call): Told => relabel(call, ({ labels }) => [...new Set([...labels, ...given(call)])]);
+export const addLabels = (call: Call): ApiResponse =>
+  relabel(call, ({ labels }) => [...new Set([...labels, ...given(call)])]);
 
 /** PUT /repos/…/issues/{number}/labels */
-export const setLabels = (call: Call): Told => relabel(call, () => given(call));
+export const setLabels = (call: Call): ApiResponse => relabel(call, () => given(call));
 
 /** DELETE /repos/…/issues/{number}/labels */
-export const clearLabels = (call: Call): Told => ({ ...relabel(call, () => []), status: 204 });
+export const clearLabels = (call: Call): ApiResponse => ({ ...relabel(call, () => []), status: 204 });
 
 /** DELETE /repos/…/issues/{number}/labels/{name} */
-export function removeLabel(call: Call): Told {
+export function removeLabel(call: Call): ApiResponse {
   const name = call.parts.name ?? "";
   const issue = issueIn(call, page);
   if (!issue.labels.some((each) => each.toLowerCase() === name.toLowerCase())) throw notFound(page);

@@ -30,7 +30,7 @@ function usageOf(world: World, who: string, resource: Resource, window: number):
   return made;
 }
 
-/** What an answer tells of the caller's limit. */
+/** What an answer shows of the caller's limit. */
 export function limitHeaders(
   world: World,
   who: string,

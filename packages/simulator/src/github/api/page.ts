@@ -1,3 +1,4 @@
+import type { Call } from "./call.ts";
 import { invalid } from "./refusal.ts";
 
 /** One page, and where the others are. */
@@ -12,9 +13,9 @@ function number(query: URLSearchParams, name: string, otherwise: number): number
   return Number.isInteger(read) && read > 0 ? read : otherwise;
 }
 
-/** The page that a query asks for; `Link` leads to the others. */
-export function pageOf<T>(all: readonly T[], url: URL): Page<T> {
-  const size = Math.min(100, number(url.searchParams, "per_page", 30));
+/** The page that a query requests; `Link` leads to the others. */
+export function pageOf<T>(all: readonly T[], { url, world }: Pick<Call, "url" | "world">): Page<T> {
+  const size = Math.min(100, number(url.searchParams, "per_page", 30), world.pageSize ?? 100);
   const page = number(url.searchParams, "page", 1);
   const last = Math.max(1, Math.ceil(all.length / size));
   const to = (target: number, rel: string): string => {

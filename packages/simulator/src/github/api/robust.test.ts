@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bent, inherited, tellingInherited } from "../../world/table.test-support.ts";
+import { bent, inherited, inheritedNames } from "../../world/table.test-support.ts";
 import { World } from "../../world/world.ts";
 import { routes } from "./routes.ts";
 import { addEnvironment, putSecret } from "./secrets.ts";
@@ -17,21 +17,21 @@ function start() {
   putSecret(world, repository, "ONE", "1");
   const token = addToken(world, { login: "octocat", kind: "user", permissions, repositories: [repository] });
   /** Ask as a person who may do everything, or with the header that is given. */
-  const ask = (method: string, path: string, body?: unknown, authorization = `Bearer ${token}`): number => {
-    const asked = {
+  const request = (method: string, path: string, body?: unknown, authorization = `Bearer ${token}`): number => {
+    const incoming = {
       method,
       url: new URL(`https://api.github.com${path}`),
       headers: { "user-agent": "test", authorization },
       body: Buffer.from(body === undefined ? "" : (JSON.stringify(body) ?? "")),
       closed: new AbortController().signal,
     };
-    const answer = githubService.answer(asked, world);
+    const answer = githubService.answer(incoming, world);
     if (answer instanceof Promise) throw new Error("GitHub answers at once");
     // Nobody's allowance ends here.
     world.clock.advance(120_000);
     return answer.status;
   };
-  return { world, ask };
+  return { world, request };
 }
 
 const parts = { owner: "octo-org", repo: "octo-repo", number: "1", id: "1", name: "one", environment: "blue" };
@@ -51,7 +51,7 @@ const body = {
   encrypted_value: "AAAA",
   key_id: "1",
 };
-const bodies = tellingInherited.flatMap((name) => [...bent(body, name)]);
+const bodies = inheritedNames.flatMap((name) => [...bent(body, name)]);
 const born = fc.constantFrom(...inherited);
 const texts = fc.oneof(born, fc.constantFrom("1", "one", "bug", "blue", "open"), fc.string());
 const queries = fc.dictionary(
@@ -62,7 +62,7 @@ const queries = fc.dictionary(
     texts.map((text) => `${text}:open`),
   ),
 );
-const request = fc.record({
+const strangeRequest = fc.record({
   route: fc.constantFrom(...routes),
   given: fc.record(
     Object.fromEntries(Object.entries(parts).map(([name, usual]) => [name, fc.oneof(fc.constant(usual), texts)])),
@@ -71,12 +71,12 @@ const request = fc.record({
   sent: fc.oneof(fc.constantFrom(...bodies), fc.jsonValue()),
 });
 
-test("whatever is asked, GitHub answers, and its world stays plain data", () => {
-  const { world, ask } = start();
+test("any request gets an answer from GitHub, and its world stays plain data", () => {
+  const { world, request } = start();
   let succeeded = 0;
   fc.assert(
-    fc.property(request, ({ route, given, query, sent }) => {
-      const status = ask(route.method, `${filled(route.path, given)}?${new URLSearchParams(query)}`, sent);
+    fc.property(strangeRequest, ({ route, given, query, sent }) => {
+      const status = request(route.method, `${filled(route.path, given)}?${new URLSearchParams(query)}`, sent);
       expect(status).toBeLessThan(500);
       if (status < 300) succeeded += 1;
     }),
@@ -88,18 +88,18 @@ test("whatever is asked, GitHub answers, and its world stays plain data", () => 
 });
 
 test("what every object has by birth is found under no name", () => {
-  const { world, ask } = start();
-  for (const name of tellingInherited) {
-    expect(ask("GET", "/repos/octo-org/octo-repo", undefined, `Bearer ${name}`)).toBe(401);
+  const { world, request } = start();
+  for (const name of inheritedNames) {
+    expect(request("GET", "/repos/octo-org/octo-repo", undefined, `Bearer ${name}`)).toBe(401);
     for (const qualifier of ["is", "state", "type", "label", name])
-      expect(ask("GET", `/search/issues?q=${qualifier}:${name}`)).toBe(qualifier === "label" ? 200 : 422);
+      expect(request("GET", `/search/issues?q=${qualifier}:${name}`)).toBe(qualifier === "label" ? 200 : 422);
     for (const { method, path } of routes) {
       for (const each of Object.keys(parts))
-        expect(ask(method, filled(path, { ...parts, [each]: name }), body)).toBeLessThan(500);
+        expect(request(method, filled(path, { ...parts, [each]: name }), body)).toBeLessThan(500);
       if (method !== "GET")
-        for (const sent of bent(body, name)) expect(ask(method, filled(path, parts), sent)).toBeLessThan(500);
+        for (const sent of bent(body, name)) expect(request(method, filled(path, parts), sent)).toBeLessThan(500);
     }
-    expect(ask("GET", `/repos/octo-org/octo-repo/actions/secrets/${name}`)).toBe(404);
+    expect(request("GET", `/repos/octo-org/octo-repo/actions/secrets/${name}`)).toBe(404);
     expectPlain(world);
   }
 });

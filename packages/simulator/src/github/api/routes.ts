@@ -1,4 +1,4 @@
-import type { Call, Told } from "./call.ts";
+import type { ApiResponse, Call } from "./call.ts";
 import { createComment, deleteComment, getComment, listAllComments, listComments, updateComment } from "./comments.ts";
 import { createIssue, getIssue, getPull, getRepository, listIssues, listPulls, updateIssue } from "./issues.ts";
 import {
@@ -17,16 +17,16 @@ import { shownLimits } from "./limits.ts";
 import { searchIssues } from "./search.ts";
 import { deleteSecret, getSecret, listSecrets, publicKey, writeSecret } from "./secrets.ts";
 
-/** One route: data, so that what is simulated can be told. */
+/** One route: data, so that what is simulated can be listed. */
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below `/repos/{owner}/{repo}` where it is about a repository. */
   readonly path: string;
-  /** Any one of them lets pass; none are needed by what everybody may ask. */
+  /** Any one of them suffices; empty where everybody is allowed. */
   readonly permissions: readonly string[];
   /** Whether it makes something that people are notified of. */
   readonly content?: true;
-  readonly run: (call: Call) => Told;
+  readonly run: (call: Call) => ApiResponse;
 }
 
 const [read, write] = [

@@ -1,5 +1,5 @@
 import { lookup } from "../../world/table.ts";
-import type { Call, Told } from "./call.ts";
+import type { ApiResponse, Call } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { invalid } from "./refusal.ts";
 import { shownIssue } from "./shape.ts";
@@ -98,7 +98,7 @@ function words(call: Call, written: string): Match {
 }
 
 /** GET /search/issues */
-export function searchIssues(call: Call): Told {
+export function searchIssues(call: Call): ApiResponse {
   const query = call.url.searchParams.get("q")?.trim();
   if (!query) throw invalid("/search/search", { resource: "Search", field: "q", code: "missing" });
   const reach = (repository: Repository) =>
@@ -109,7 +109,7 @@ export function searchIssues(call: Call): Told {
     .flatMap((repository) => repository.issues.map((issue) => ({ repository, issue })))
     .filter(match)
     .reverse();
-  const { items, headers } = pageOf(found, call.url);
+  const { items, headers } = pageOf(found, call);
   return {
     headers,
     body: {

@@ -23,7 +23,7 @@ beforeEach(() => {
   addRepository(world, name, { private: true });
 });
 
-function ask(token: string, method: string, path: string, body: object = {}) {
+function request(token: string, method: string, path: string, body: object = {}) {
   const answer = githubService.answer(
     {
       method,
@@ -64,24 +64,24 @@ describe.each(places)("secrets of $place", ({ at, permission, environment }) => 
     token = addToken(world, { login: "octocat", kind: "user", permissions, repositories: [name] });
   });
 
-  test("a box sealed to the key that was told is opened; only name and times are shown", () => {
-    const { key, key_id } = ask(token, "GET", `${at}/public-key`).body as { key: string; key_id: string };
-    const put = (text: string) => ask(token, "PUT", `${at}/ssh_key`, { encrypted_value: seal(text, key), key_id });
+  test("a box sealed to the public key is opened; only name and times are shown", () => {
+    const { key, key_id } = request(token, "GET", `${at}/public-key`).body as { key: string; key_id: string };
+    const put = (text: string) => request(token, "PUT", `${at}/ssh_key`, { encrypted_value: seal(text, key), key_id });
     expect(put("one").status).toBe(201);
     world.clock.advance(60_000);
     expect(put("two").status).toBe(204);
     expect(secretOf(world, name, "SSH_KEY", environment)).toBe("two");
-    const { body } = ask(token, "GET", `${at}/SSH_KEY`);
+    const { body } = request(token, "GET", `${at}/SSH_KEY`);
     expect(Object.keys(body)).toEqual(["name", "created_at", "updated_at"]);
     expect(Date.parse(body.updated_at) - Date.parse(body.created_at)).toBe(60_000);
-    expect(ask(token, "GET", at).body).toMatchObject({ total_count: 1, secrets: [{ name: "SSH_KEY" }] });
-    expect(ask(token, "DELETE", `${at}/SSH_KEY`).status).toBe(204);
-    expect(ask(token, "GET", `${at}/SSH_KEY`).status).toBe(404);
-    expect(ask(token, "DELETE", `${at}/SSH_KEY`).status).toBe(404);
+    expect(request(token, "GET", at).body).toMatchObject({ total_count: 1, secrets: [{ name: "SSH_KEY" }] });
+    expect(request(token, "DELETE", `${at}/SSH_KEY`).status).toBe(204);
+    expect(request(token, "GET", `${at}/SSH_KEY`).status).toBe(404);
+    expect(request(token, "DELETE", `${at}/SSH_KEY`).status).toBe(404);
   });
 
   test("what is not sealed to that key, has no key or a name that is not allowed is refused", () => {
-    const { key, key_id } = ask(token, "GET", `${at}/public-key`).body as { key: string; key_id: string };
+    const { key, key_id } = request(token, "GET", `${at}/public-key`).body as { key: string; key_id: string };
     const other = Buffer.from(generateKeyPairSync("x25519").publicKey.export({ format: "jwk" }).x ?? "", "base64url");
     const refusals: [string, object, RegExp][] = [
       [
@@ -96,15 +96,15 @@ describe.each(places)("secrets of $place", ({ at, permission, environment }) => 
       ["1KEY", { encrypted_value: seal("x", key), key_id }, /Must start with a letter/],
     ];
     for (const [secret, body, said] of refusals) {
-      const refused = ask(token, "PUT", `${at}/${secret}`, body);
+      const refused = request(token, "PUT", `${at}/${secret}`, body);
       expect([refused.status, refused.body.message]).toEqual([422, expect.stringMatching(said)]);
     }
-    expect(ask(token, "GET", at).body.total_count).toBe(0);
+    expect(request(token, "GET", at).body.total_count).toBe(0);
   });
 
   test("they take a permission of their own, which a job's token does not have", () => {
     const job = addJobToken(world, name, { issues: "write", actions: "write" });
-    const refused = ask(job, "GET", `${at}/SSH_KEY`);
+    const refused = request(job, "GET", `${at}/SSH_KEY`);
     expect(refused).toMatchObject({
       status: 403,
       body: { message: "Resource not accessible by integration" },
@@ -116,5 +116,5 @@ describe.each(places)("secrets of $place", ({ at, permission, environment }) => 
 test("an environment that is not there has no secrets", () => {
   const permissions = { environments: "write" } as const;
   const token = addToken(world, { login: "octocat", kind: "user", permissions, repositories: [name] });
-  expect(ask(token, "GET", `/repos/${name}/environments/none/secrets/public-key`).status).toBe(404);
+  expect(request(token, "GET", `/repos/${name}/environments/none/secrets/public-key`).status).toBe(404);
 });

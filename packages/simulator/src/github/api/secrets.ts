@@ -1,5 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { bodyOf, type Call, repositoryIn, type Told } from "./call.ts";
+import { type ApiResponse, bodyOf, type Call, repositoryIn } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import { type BoxKey, boxKey, opened } from "./sealed-box.ts";
@@ -71,14 +71,14 @@ function keeperIn(call: Call): Keeper {
 const shown = ({ name, created_at, updated_at }: Secret): object => ({ name, created_at, updated_at });
 
 /** GET …/secrets */
-export function listSecrets(call: Call): Told {
+export function listSecrets(call: Call): ApiResponse {
   const all = Object.values(keeperIn(call).secrets);
-  const { items, headers } = pageOf(all, call.url);
+  const { items, headers } = pageOf(all, call);
   return { headers, body: { total_count: all.length, secrets: items.map(shown) } };
 }
 
 /** GET …/secrets/public-key */
-export function publicKey(call: Call): Told {
+export function publicKey(call: Call): ApiResponse {
   const { key_id, key } = keeperIn(call);
   return { body: { key_id, key: Buffer.from(key.x, "base64url").toString("base64") } };
 }
@@ -86,7 +86,7 @@ export function publicKey(call: Call): Told {
 const nameIn = ({ parts }: Call): string => (parts.name ?? "").toUpperCase();
 
 /** GET …/secrets/{name} */
-export function getSecret(call: Call): Told {
+export function getSecret(call: Call): ApiResponse {
   const found = keeperIn(call).secrets[nameIn(call)];
   if (!found) throw notFound(page);
   return { body: shown(found) };
@@ -103,7 +103,7 @@ function judgeName(name: string): void {
 }
 
 /** PUT …/secrets/{name} */
-export function writeSecret(call: Call): Told {
+export function writeSecret(call: Call): ApiResponse {
   const keeper = keeperIn(call);
   judgeName(nameIn(call));
   const { encrypted_value: box, key_id: id } = bodyOf(call);
@@ -115,7 +115,7 @@ export function writeSecret(call: Call): Told {
 }
 
 /** DELETE …/secrets/{name} */
-export function deleteSecret(call: Call): Told {
+export function deleteSecret(call: Call): ApiResponse {
   const { secrets } = keeperIn(call);
   if (!secrets[nameIn(call)]) throw notFound(page);
   delete secrets[nameIn(call)];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Answer, type Asked, atPlainDoor, type Service } from "../../service.ts";
+import { type Answer, type ApiRequest, atPlainDoor, type Service } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
-import type { Call, Told } from "./call.ts";
+import type { ApiResponse, Call } from "./call.ts";
 import { limitHeaders, type Resource, spend } from "./limits.ts";
 import { notAccessible, notFound, Refusal } from "./refusal.ts";
 import { type Route, routes, routesAt } from "./routes.ts";
@@ -16,7 +16,7 @@ interface Caller {
   readonly token: Token | undefined;
 }
 
-function callerOf({ headers, operator }: Asked, world: World): Caller {
+function callerOf({ headers, operator }: ApiRequest, world: World): Caller {
   if (operator) return { who: "operator", token: everything };
   const written = headers.authorization;
   if (!written) return { who: "anonymous", token: undefined };
@@ -71,33 +71,38 @@ const common = (world: World): Record<string, string> => ({
   "x-github-request-id": `${world.ids.hex(4)}:${world.ids.hex(6)}:${world.ids.hex(8)}`.toUpperCase(),
 });
 
-function finish(told: Told, asked: Asked, headers: Record<string, string>, uncounted: () => void): Answer {
-  const { status = 200, body } = told;
-  const all = { ...headers, ...told.headers };
+function finish(
+  response: ApiResponse,
+  request: ApiRequest,
+  headers: Record<string, string>,
+  uncounted: () => void,
+): Answer {
+  const { status = 200, body } = response;
+  const all = { ...headers, ...response.headers };
   if (status === 204) return { status, headers: all };
-  if (asked.method !== "GET") return { status, headers: all, body: body ?? {} };
+  if (request.method !== "GET") return { status, headers: all, body: body ?? {} };
   const etag = etagOf(body);
   const tagged = { ...all, etag, "cache-control": "private, max-age=60, s-maxage=60" };
-  if (asked.headers["if-none-match"]?.split(/,\s*/).some((each) => each.replace(/^W\//, "") === etag.slice(2))) {
+  if (request.headers["if-none-match"]?.split(/,\s*/).some((each) => each.replace(/^W\//, "") === etag.slice(2))) {
     uncounted();
     return { status: 304, headers: tagged };
   }
   return { status, headers: tagged, body: body ?? {} };
 }
 
-function serve(asked: Asked, world: World): Answer {
-  const plainDoor = atPlainDoor(asked.url);
-  const api = plainDoor ? asked.url.origin + plainRoot : asked.url.origin;
-  const path = plainDoor ? asked.url.pathname.slice(plainRoot.length) : asked.url.pathname;
-  if (!asked.headers["user-agent"] && !asked.operator)
+function serve(request: ApiRequest, world: World): Answer {
+  const plainDoor = atPlainDoor(request.url);
+  const api = plainDoor ? request.url.origin + plainRoot : request.url.origin;
+  const path = plainDoor ? request.url.pathname.slice(plainRoot.length) : request.url.pathname;
+  if (!request.headers["user-agent"] && !request.operator)
     throw new Refusal(
       403,
       "Request forbidden by administrative rules. Please make sure your request has a User-Agent header (https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). Check https://developer.github.com for other possible causes.",
     );
-  const caller = callerOf(asked, world);
+  const caller = callerOf(request, world);
   const at = routesAt(path || "/");
-  const found = at.find(({ route }) => route.method === (asked.method === "HEAD" ? "GET" : asked.method));
-  if (!found) throw unknownRoute(`${asked.method} ${path}`);
+  const found = at.find(({ route }) => route.method === (request.method === "HEAD" ? "GET" : request.method));
+  if (!found) throw unknownRoute(`${request.method} ${path}`);
   const { route, parts } = found;
   const audit = { identity: caller.token?.login ?? "anonymous", permissions: route.permissions.slice(0, 1) };
   const named = parts.owner && parts.repo ? `${parts.owner}/${parts.repo}` : undefined;
@@ -105,18 +110,18 @@ function serve(asked: Asked, world: World): Answer {
   const headers = common(world);
   const resource = resourceOf(route);
   try {
-    if (route.path !== "/rate_limit" && !asked.operator) spend(world, caller.who, caller.token, resource);
+    if (route.path !== "/rate_limit" && !request.operator) spend(world, caller.who, caller.token, resource);
     if (named) {
       if (!repository) throw notFound();
       admit(route, caller, repository, world);
     }
-    if (route.content && !asked.operator) spend(world, caller.who, caller.token, "content");
-    const call: Call = { world, api, asked, url: asked.url, ...caller, repository, parts };
+    if (route.content && !request.operator) spend(world, caller.who, caller.token, "content");
+    const call: Call = { world, api, request, url: request.url, ...caller, repository, parts };
     const uncounted = () => {
       const usage = github(world).usage[`${caller.who} ${resource}`];
       if (usage) usage.used -= 1;
     };
-    const answer = finish(route.run(call), asked, headers, uncounted);
+    const answer = finish(route.run(call), request, headers, uncounted);
     const limits = limitHeaders(world, caller.who, caller.token, resource);
     const accepted =
       route.permissions.length > 0 ? { "x-accepted-github-permissions": route.permissions.join("; ") } : {};
@@ -142,9 +147,9 @@ export const githubService: Service = {
     atPlainDoor(url)
       ? url.pathname === plainRoot || url.pathname.startsWith(`${plainRoot}/`)
       : url.hostname === "api.github.com",
-  answer(asked, world) {
+  answer(request, world) {
     try {
-      return serve(asked, world);
+      return serve(request, world);
     } catch (error) {
       if (error instanceof Refusal) return { ...error.answer(), audit: { identity: "anonymous", permissions: [] } };
       throw error;

@@ -1,7 +1,7 @@
 import type { World } from "../../world/world.ts";
 import { accountOf, type Comment, type Issue, type Label, type Repository } from "./state.ts";
 
-/** Where the API was asked: the beginning of every URL that it tells. */
+/** Where the API was reached: the beginning of every URL in its answers. */
 export interface Origin {
   readonly api: string;
   readonly world: World;

@@ -70,7 +70,7 @@ export interface Repository {
   labels: Label[];
 }
 
-/** How much a token has asked for in the current window. */
+/** How many requests a token has made in the current window. */
 export interface Usage {
   used: number;
   reset: number;

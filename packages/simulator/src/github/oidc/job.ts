@@ -2,7 +2,7 @@ import { makeIds } from "../../world/ids.ts";
 import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 
-/** A workflow job that asks for ID tokens: what GitHub would say about it. */
+/** A workflow job that requests ID tokens: what GitHub would say about it. */
 export interface Job {
   owner: string;
   ownerId: string;
@@ -26,7 +26,7 @@ export interface Job {
   runAttempt: string;
   /** Whether the repository's subjects name owner and repository with their ids, as new ones do since July 2026. */
   immutableSubject: boolean;
-  /** Given to the job; whoever shows it gets ID tokens. */
+  /** Given to the job; it is exchanged for ID tokens. */
   readonly requestToken: string;
 }
 
@@ -58,7 +58,7 @@ export function job(world: World): Job {
 
 const others = (world: World): Record<string, Job> => world.section("github-jobs", () => ({}));
 
-/** Another job beside the first, which it is like where nothing else is said; it asks by a token of its own. */
+/** Another job beside the first, like it where nothing else is given; it has a request token of its own. */
 export function addJob(world: World, about: Partial<Omit<Job, "requestToken">>): Job {
   const made: Job = { ...job(world), ...about, requestToken: world.ids.word(40) };
   define(others(world), made.requestToken, made);

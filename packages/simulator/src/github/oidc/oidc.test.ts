@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 async function claimsOf({ requestToken }: Job): Promise<Record<string, unknown> | number> {
-  const { status, body } = await cloud.ask("GET", "/github-oidc/token?audience=me", undefined, {
+  const { status, body } = await cloud.request("GET", "/github-oidc/token?audience=me", undefined, {
     authorization: `bearer ${requestToken}`,
   });
   if (status !== 200) return status;
@@ -16,7 +16,7 @@ async function claimsOf({ requestToken }: Job): Promise<Record<string, unknown> 
   return JSON.parse(String(Buffer.from(value.split(".")[1] ?? "", "base64url"))) as Record<string, unknown>;
 }
 
-test("each job has a token of its own to ask with, and is told of by its own claims, until it ends", async () => {
+test("each job has a request token and claims of its own, until it ends", async () => {
   const first = job(cloud.world);
   const called = addJob(cloud.world, {
     event: "pull_request",

@@ -1,6 +1,6 @@
 import { signToken } from "../../jwt/jwt.ts";
 import { signingKey } from "../../jwt/key.ts";
-import type { Answer, Asked, Service } from "../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { githubIssuer } from "./issuer.ts";
@@ -50,7 +50,7 @@ export function jobClaims(world: World, about: Job, audience: string): Record<st
   };
 }
 
-function idToken({ url, headers }: Asked, world: World): Answer {
+function idToken({ url, headers }: ApiRequest, world: World): Answer {
   const [scheme = "", shown = ""] = (headers.authorization ?? "").split(" ", 2);
   const about = scheme.toLowerCase() === "bearer" ? jobOf(world, shown) : undefined;
   if (!about) {
@@ -65,7 +65,7 @@ function idToken({ url, headers }: Asked, world: World): Answer {
 }
 
 /** What the issuer answers. */
-export const oidcRoutes: Record<string, (asked: Asked, world: World) => Answer> = {
+export const oidcRoutes: Record<string, (request: ApiRequest, world: World) => Answer> = {
   "/github-oidc/token": idToken,
   "/.well-known/openid-configuration": () => ({
     status: 200,
@@ -89,9 +89,9 @@ export const oidcRoutes: Record<string, (asked: Asked, world: World) => Answer> 
 export const githubOidcService: Service = {
   name: "GitHub's OIDC issuer (token.actions.githubusercontent.com, /github-oidc/token)",
   claims: ({ url }) => url.hostname === host || (atPlainDoor(url) && url.pathname.startsWith("/github-oidc/")),
-  answer(asked, world) {
-    const route = oidcRoutes[asked.url.pathname];
-    if (route && asked.method === "GET") return route(asked, world);
+  answer(request, world) {
+    const route = oidcRoutes[request.url.pathname];
+    if (route && request.method === "GET") return route(request, world);
     return { status: 404, body: { message: `Not Found. There are: GET ${Object.keys(oidcRoutes).join(", GET ")}.` } };
   },
   failed: ({ status, message }) => ({ status, body: { message } }),

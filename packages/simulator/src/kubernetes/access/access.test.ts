@@ -6,11 +6,11 @@ import type { JsonObject } from "../json.ts";
 import { openCluster } from "../open.ts";
 import { aksServerApplication } from "./entra.ts";
 
-function aks(): { ask: Direct; world: World } {
+function aks(): { request: Direct; world: World } {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "certificate", version: "1.33.5" });
   world.clock.advance(1000);
-  return { ask: direct(world, "k"), world };
+  return { request: direct(world, "k"), world };
 }
 
 const bob = { authorization: "", "impersonate-user": "bob" };
@@ -31,8 +31,8 @@ const bind = (kind: string, name: string, to: JsonObject, user: string) => ({
 });
 
 test("a denial says who cannot do what, where", () => {
-  const { ask, world } = aks();
-  const denied = (path: string, method = "GET") => ask(method, path, undefined, undefined, asBob(world)).body;
+  const { request, world } = aks();
+  const denied = (path: string, method = "GET") => request(method, path, undefined, undefined, asBob(world)).body;
   expect(denied("/api/v1/namespaces/default/secrets/s")).toMatchObject({
     kind: "Status",
     code: 403,
@@ -47,48 +47,52 @@ test("a denial says who cannot do what, where", () => {
   expect(denied("/metrics").message).toBe('forbidden: User "bob" cannot get path "/metrics"');
 });
 
-test("the permission that a request took, or would have taken, is told", () => {
-  const { ask, world } = aks();
+test("the permission that a request needed is recorded", () => {
+  const { request, world } = aks();
   const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
   const path = "/api/v1/namespaces/default/configmaps/a?fieldManager=m";
-  const applied = ask("PATCH", path, body, "application/apply-patch+yaml");
+  const applied = request("PATCH", path, body, "application/apply-patch+yaml");
   expect(applied.audit).toEqual({
     identity: "masterclient",
     permissions: ["patch configmaps", "create configmaps"],
     scope: "k/namespaces/default",
   });
-  const denied = ask("GET", "/apis/apps/v1/deployments", undefined, undefined, asBob(world));
+  const denied = request("GET", "/apis/apps/v1/deployments", undefined, undefined, asBob(world));
   expect(denied.audit).toEqual({ identity: "bob", permissions: ["list deployments.apps"], scope: "k" });
 });
 
 test("a role binding lets do what its role says, in its namespace", () => {
-  const { ask, world } = aks();
-  ask(
+  const { request, world } = aks();
+  request(
     "POST",
     `${rbac}/namespaces/default/roles`,
     grant("Role", "r", [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], resourceNames: ["a"] }]),
   );
-  ask("POST", `${rbac}/namespaces/default/rolebindings`, bind("RoleBinding", "b", { kind: "Role", name: "r" }, "bob"));
-  const get = (path: string) => ask("GET", path, undefined, undefined, asBob(world)).status;
+  request(
+    "POST",
+    `${rbac}/namespaces/default/rolebindings`,
+    bind("RoleBinding", "b", { kind: "Role", name: "r" }, "bob"),
+  );
+  const get = (path: string) => request("GET", path, undefined, undefined, asBob(world)).status;
   expect(get("/api/v1/namespaces/default/configmaps/a")).toBe(404);
   expect(get("/api/v1/namespaces/default/configmaps/b")).toBe(403);
   expect(get("/api/v1/namespaces/kube-system/configmaps/a")).toBe(403);
 });
 
 test("nobody grants what they do not hold, and a binding keeps its role", () => {
-  const { ask, world } = aks();
+  const { request, world } = aks();
   const rules = [{ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["create"] }];
-  ask("POST", `${rbac}/clusterroles`, grant("ClusterRole", "granter", rules));
-  ask(
+  request("POST", `${rbac}/clusterroles`, grant("ClusterRole", "granter", rules));
+  request(
     "POST",
     `${rbac}/clusterrolebindings`,
     bind("ClusterRoleBinding", "g", { kind: "ClusterRole", name: "granter" }, "bob"),
   );
   const body = grant("Role", "more", [{ apiGroups: [""], resources: ["secrets"], verbs: ["get"] }]);
-  const refused = ask("POST", `${rbac}/namespaces/default/roles`, body, undefined, asBob(world));
+  const refused = request("POST", `${rbac}/namespaces/default/roles`, body, undefined, asBob(world));
   expect(refused.status).toBe(403);
   expect(refused.body.message).toContain("is attempting to grant RBAC permissions not currently held");
-  const rebound = ask(
+  const rebound = request(
     "PUT",
     `${rbac}/clusterrolebindings/g`,
     bind("ClusterRoleBinding", "g", { kind: "ClusterRole", name: "admin" }, "bob"),
@@ -97,10 +101,10 @@ test("nobody grants what they do not hold, and a binding keeps its role", () => 
 });
 
 test("a token, a certificate or nothing: who is not known is unauthorized", () => {
-  const { ask } = aks();
+  const { request } = aks();
   const refused = { kind: "Status", status: "Failure", message: "Unauthorized", reason: "Unauthorized", code: 401 };
-  expect(ask("GET", "/version", undefined, undefined, {}).body).toMatchObject(refused);
-  expect(ask("GET", "/version", undefined, undefined, { authorization: "Bearer nonsense" }).body).toMatchObject(
+  expect(request("GET", "/version", undefined, undefined, {}).body).toMatchObject(refused);
+  expect(request("GET", "/version", undefined, undefined, { authorization: "Bearer nonsense" }).body).toMatchObject(
     refused,
   );
   const world = new World({ time: "fast" });
@@ -116,48 +120,48 @@ test("on a cluster with Entra a token made for AKS says who somebody is, by obje
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "entra", version: "1.33.5" });
   world.clock.advance(1000);
-  const ask = direct(world, "k");
+  const request = direct(world, "k");
   const seconds = world.clock.now() / 1000;
-  const told = (claims: object) => {
+  const listPods = (claims: object) => {
     const token = signToken(world, { aud: aksServerApplication, oid: "object-1", exp: seconds + 60, ...claims });
-    return ask("GET", "/api/v1/pods", undefined, undefined, { authorization: `Bearer ${token}` });
+    return request("GET", "/api/v1/pods", undefined, undefined, { authorization: `Bearer ${token}` });
   };
-  expect(told({}).body.message).toContain('User "object-1" cannot list resource "pods"');
+  expect(listPods({}).body.message).toContain('User "object-1" cannot list resource "pods"');
   const subject = { kind: "Group", name: "group-1" };
   const binding = {
     ...bind("ClusterRoleBinding", "g", { kind: "ClusterRole", name: "view" }, ""),
     subjects: [subject],
   };
-  expect(ask("POST", `${rbac}/clusterrolebindings`, binding).status).toBe(201);
-  expect(told({ groups: ["group-1"] }).status).toBe(200);
-  expect(told({ aud: "https://management.azure.com/" }).status).toBe(401);
-  expect(told({ exp: seconds - 1 }).status).toBe(401);
+  expect(request("POST", `${rbac}/clusterrolebindings`, binding).status).toBe(201);
+  expect(listPods({ groups: ["group-1"] }).status).toBe(200);
+  expect(listPods({ aud: "https://management.azure.com/" }).status).toBe(401);
+  expect(listPods({ exp: seconds - 1 }).status).toBe(401);
 });
 
-test("a ServiceAccount's token says who it is, for as long as it was asked for", () => {
-  const { ask, world } = aks();
+test("a ServiceAccount's token is valid for the requested time", () => {
+  const { request, world } = aks();
   const path = "/api/v1/namespaces/default/serviceaccounts/default/token";
-  const made = ask("POST", path, {
+  const made = request("POST", path, {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
     spec: { expirationSeconds: 600 },
   });
   const headers = { authorization: `Bearer ${String((made.body.status as JsonObject).token)}` };
-  const asked = () => ask("GET", "/api/v1/pods", undefined, undefined, headers);
-  expect(asked().body.message).toContain('User "system:serviceaccount:default:default"');
+  const listPods = () => request("GET", "/api/v1/pods", undefined, undefined, headers);
+  expect(listPods().body.message).toContain('User "system:serviceaccount:default:default"');
   world.clock.advance(601_000);
-  expect(asked().status).toBe(401);
+  expect(listPods().status).toBe(401);
 });
 
 test("a limit of the world takes a permission away, whatever RBAC grants", () => {
-  const { ask, world } = aks();
+  const { request, world } = aks();
   world.access.limit("masterclient", ["get *"]);
-  expect(ask("GET", "/api/v1/namespaces/default").status).toBe(200);
+  expect(request("GET", "/api/v1/namespaces/default").status).toBe(200);
   const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "s" } };
-  expect(ask("POST", "/api/v1/namespaces/default/secrets", secret)).toMatchObject({
+  expect(request("POST", "/api/v1/namespaces/default/secrets", secret)).toMatchObject({
     status: 403,
     body: { reason: "Forbidden", message: expect.stringContaining('cannot create resource "secrets"') },
   });
   world.access.release("masterclient");
-  expect(ask("POST", "/api/v1/namespaces/default/secrets", secret).status).toBe(201);
+  expect(request("POST", "/api/v1/namespaces/default/secrets", secret).status).toBe(201);
 });

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { holder } from "../certificate.ts";
@@ -9,7 +9,7 @@ import { entraCaller, type Person } from "./entra.ts";
 import { type AccessEntry, anonymous, type Identity } from "./identity.ts";
 import type { Wish } from "./rules.ts";
 
-/** What other services know of the people who ask. */
+/** What other services know of the callers. */
 export interface Authenticators {
   /** Who a `k8s-aws-v1.` token proves, for this cluster. */
   aws?(token: string, clusterKey: string, world: World): AwsCaller | undefined;
@@ -17,7 +17,7 @@ export interface Authenticators {
   accessEntry?(clusterKey: string, arn: string, world: World): AccessEntry | undefined;
   /** Whether the cluster's mode looks at `aws-auth`; without this, it does. */
   readsConfigMap?(clusterKey: string, world: World): boolean;
-  /** Who a token of Microsoft Entra stands for; left out, whoever `entraCaller` reads in it. */
+  /** The identity of a token of Microsoft Entra; left out, what `entraCaller` reads in it. */
   entra?(token: string, world: World): Person | undefined;
   /** Whether Azure's roles let the principal do this in the cluster. */
   azureAllows?(clusterKey: string, person: Person, wish: Wish, world: World): boolean;
@@ -65,21 +65,21 @@ export function identityBehind(
   return identity && signedIn(identity);
 }
 
-/** Who asks; refuses a token or certificate that proves nobody. */
-export function authenticate(asked: Asked, cluster: Cluster, world: World, known: Authenticators): Identity {
-  const bearer = /^bearer\s+(\S+)\s*$/i.exec(asked.headers.authorization ?? "")?.[1];
+/** The caller; refuses a token or certificate that is not valid. */
+export function authenticate(request: ApiRequest, cluster: Cluster, world: World, known: Authenticators): Identity {
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? "")?.[1];
   if (bearer) {
     const identity = identityBehind(bearer, cluster, world, known);
     if (!identity) throw unauthorized();
     return identity;
   }
-  if (asked.certificate) {
+  if (request.certificate) {
     const authority = Buffer.from(cluster.authority.certificate, "base64");
-    const subject = holder(asked.certificate, authority, world.clock.now());
+    const subject = holder(request.certificate, authority, world.clock.now());
     if (!subject) throw unauthorized();
     return signedIn(subject);
   }
   // AKS switches anonymous requests off; EKS lets them come as far as RBAC.
-  if (cluster.signIn !== "aws" || asked.headers.authorization) throw unauthorized();
+  if (cluster.signIn !== "aws" || request.headers.authorization) throw unauthorized();
   return anonymous;
 }

@@ -18,13 +18,13 @@ const as = (name: string) => ({ authorization: `Bearer k8s-aws-v1.${name}` });
 function eks(
   authenticators: Authenticators = {},
   creator?: string,
-): { ask: Direct; who: (name: string) => JsonObject } {
+): { request: Direct; who: (name: string) => JsonObject } {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "aws", version: "1.33.5", ...(creator ? { creator } : {}) });
   world.clock.advance(1000);
-  const ask = direct(world, "k", { aws, ...authenticators });
+  const request = direct(world, "k", { aws, ...authenticators });
   const who = (name: string) => {
-    const review = ask(
+    const review = request(
       "POST",
       "/apis/authentication.k8s.io/v1/selfsubjectreviews",
       { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
@@ -35,13 +35,13 @@ function eks(
       ? ((review.body.status as JsonObject).userInfo as JsonObject)
       : { code: review.status };
   };
-  return { ask, who };
+  return { request, who };
 }
 
-const map = (ask: Direct, data: JsonObject) => {
+const map = (request: Direct, data: JsonObject) => {
   const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "aws-auth", namespace: "kube-system" }, data };
-  const made = ask("POST", "/api/v1/namespaces/kube-system/configmaps", body);
-  return made.status === 409 ? ask("PUT", "/api/v1/namespaces/kube-system/configmaps/aws-auth", body) : made;
+  const made = request("POST", "/api/v1/namespaces/kube-system/configmaps", body);
+  return made.status === 409 ? request("PUT", "/api/v1/namespaces/kube-system/configmaps/aws-auth", body) : made;
 };
 
 test.each([
@@ -52,23 +52,23 @@ test.each([
 });
 
 test("aws-auth lets in whom it maps, with user name and groups filled in, whatever the letter case", () => {
-  const { ask, who } = eks();
+  const { request, who } = eks();
   expect(who("Team")).toEqual({ code: 401 });
-  map(ask, {
+  map(request, {
     mapRoles: `- rolearn: ${role("TEAM")}\n  username: "{{AccountID}}:{{SessionName}}:{{SessionNameRaw}}"\n  groups: [devs]\n`,
   });
   expect(who("Team")).toEqual({ username: `${account}:me-x:me@x`, groups: ["devs", "system:authenticated"] });
 });
 
 test("a role mapped with its path is never matched", () => {
-  const { ask, who } = eks();
-  map(ask, { mapRoles: `- rolearn: ${role("team/path/Team")}\n  username: t\n` });
+  const { request, who } = eks();
+  map(request, { mapRoles: `- rolearn: ${role("team/path/Team")}\n  username: t\n` });
   expect(who("Team")).toEqual({ code: 401 });
 });
 
 test("of two mappings of one role the last counts", () => {
-  const { ask, who } = eks();
-  map(ask, {
+  const { request, who } = eks();
+  map(request, {
     mapRoles: `- {rolearn: "${role("team")}", username: first}\n- {rolearn: "${role("Team")}", username: last}\n`,
   });
   expect(who("Team").username).toBe("last");
@@ -80,7 +80,7 @@ test.each([
   ["something else than a list", `rolearn: ${role("Team")}\n`],
   ["groups that are no list", `- rolearn: ${role("Team")}\n  username: t\n  groups: devs\n`],
 ])("%s locks every role out, and users stay in", (_what, mapRoles) => {
-  const { ask, who } = eks({
+  const { request, who } = eks({
     aws: (token) =>
       token.endsWith("ann")
         ? { arn: `arn:aws:iam::${account}:user/Ann`, sessionName: "", accountId: account }
@@ -88,24 +88,24 @@ test.each([
   });
   const good = `- rolearn: ${role("Team")}\n  username: t\n`;
   const mapUsers = `- userarn: arn:aws:iam::${account}:user/ann\n  username: ann\n`;
-  map(ask, { mapRoles: good, mapUsers });
+  map(request, { mapRoles: good, mapUsers });
   expect(who("Team").username).toBe("t");
-  map(ask, { mapRoles, mapUsers });
+  map(request, { mapRoles, mapUsers });
   expect(who("Team")).toEqual({ code: 401 });
   expect(who("ann").username).toBe("ann");
 });
 
 test("one entry without a role is dropped alone, and unknown keys do not matter", () => {
-  const { ask, who } = eks();
-  map(ask, { mapRoles: `- username: nobody\n- {RoleARN: "${role("Team")}", username: t, extra: 1}\n` });
+  const { request, who } = eks();
+  map(request, { mapRoles: `- username: nobody\n- {RoleARN: "${role("Team")}", username: t, extra: 1}\n` });
   expect(who("Team").username).toBe("t");
 });
 
 test("an account id counts as written, not as a number", () => {
-  const { ask, who } = eks();
-  map(ask, { mapAccounts: `- ${account}\n` });
+  const { request, who } = eks();
+  map(request, { mapAccounts: `- ${account}\n` });
   expect(who("Team")).toEqual({ code: 401 });
-  map(ask, { mapAccounts: `- "${account}"\n` });
+  map(request, { mapAccounts: `- "${account}"\n` });
   expect(who("Team").username).toBe(role("team"));
 });
 
@@ -123,10 +123,10 @@ test("an access entry overrides the ConfigMap, and its policies count beside RBA
     const policies = entries[arn];
     return policies && { username: `entry:{{SessionName}}`, groups: [], policies };
   };
-  const { ask, who } = eks({ accessEntry });
-  map(ask, { mapRoles: `- {rolearn: "${role("bare")}", username: mapped, groups: ["system:masters"]}\n` });
+  const { request, who } = eks({ accessEntry });
+  map(request, { mapRoles: `- {rolearn: "${role("bare")}", username: mapped, groups: ["system:masters"]}\n` });
   expect(who("bare").username).toBe("entry:me-x");
-  const get = (name: string, path: string) => ask("GET", path, undefined, undefined, as(name)).status;
+  const get = (name: string, path: string) => request("GET", path, undefined, undefined, as(name)).status;
   expect(get("bare", "/api/v1/nodes")).toBe(403);
   expect(get("Admin", "/api/v1/nodes")).toBe(200);
   expect(get("viewer", "/api/v1/namespaces/default/pods")).toBe(200);
@@ -136,8 +136,8 @@ test("an access entry overrides the ConfigMap, and its policies count beside RBA
 });
 
 test("a cluster whose mode is API looks at no ConfigMap; its creator gets in without any", () => {
-  const { ask, who } = eks({ readsConfigMap: () => false }, role("Maker"));
-  map(ask, { mapRoles: `- {rolearn: "${role("team")}", username: t}\n` });
+  const { request, who } = eks({ readsConfigMap: () => false }, role("Maker"));
+  map(request, { mapRoles: `- {rolearn: "${role("team")}", username: t}\n` });
   expect(who("Team")).toEqual({ code: 401 });
   expect(who("Maker")).toMatchObject({
     username: "kubernetes-admin",

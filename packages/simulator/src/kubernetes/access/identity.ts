@@ -1,6 +1,6 @@
 import type { Wish } from "./rules.ts";
 
-/** Who asks. */
+/** The caller. */
 export interface Identity {
   readonly user: string;
   readonly groups: readonly string[];

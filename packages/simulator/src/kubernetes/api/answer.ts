@@ -23,18 +23,18 @@ type Read = (call: Call) => Answer | undefined;
 const json = (body: object | undefined): Answer | undefined => (body ? { status: 200, body } : undefined);
 const healthy: Read = () => ({ status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: "ok" });
 
-const accepts = ({ asked }: Call): string => asked.headers.accept ?? "";
+const accepts = ({ request }: Call): string => request.headers.accept ?? "";
 
 function discovered(core: boolean): Read {
   return (call) => {
     const version = aggregatedVersion(accepts(call));
-    if (!version) return json(core ? coreVersions(call.asked.url.host) : groupList(call.cluster));
+    if (!version) return json(core ? coreVersions(call.request.url.host) : groupList(call.cluster));
     const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
     return { status: 200, headers: { "content-type": type }, body: aggregated(call.cluster, core, version) };
   };
 }
 
-// What is asked for has an `@` where this has a dot: a media type cannot hold one.
+// The requested media type has an `@` where this has a dot: a media type cannot hold one.
 const protobufType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
 function describedV2(call: Call): Answer {
@@ -71,9 +71,9 @@ function byPattern(call: Call, path: string): Answer | undefined {
 
 function answerPath(call: Call, given: string): Answer {
   const path = given.length > 1 ? given.replace(/\/+$/, "") : given;
-  const { asked, cluster, identity } = call;
+  const { request, cluster, identity } = call;
   const wish = {
-    verb: asked.method === "HEAD" ? "get" : asked.method.toLowerCase(),
+    verb: request.method === "HEAD" ? "get" : request.method.toLowerCase(),
     group: "",
     resource: "",
     namespace: "",
@@ -85,7 +85,7 @@ function answerPath(call: Call, given: string): Answer {
     if (path === "/") return { status: 200, body: { paths: rootPaths(call) } };
     const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
     if (!answer) throw noSuchPath();
-    if (asked.method !== "GET" && asked.method !== "HEAD") throw methodNotAllowed();
+    if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed();
     return answer;
   });
 }
@@ -101,7 +101,7 @@ const rootPaths = ({ cluster }: Call): string[] => [
   ...Object.keys(paths).filter((path) => !path.startsWith("/api")),
 ];
 
-/** Answer what a caller, who is known, asks a cluster; a refusal is a Status. */
+/** Answer an authenticated request to a cluster; a refusal is a Status. */
 export function answerCall(call: Call): Answer {
   const route = routeOf(call.path);
   return route.to === "path" ? answerPath(call, call.path) : answerObjects(call, route);

@@ -127,7 +127,7 @@ export function aggregated(cluster: Cluster, core: boolean, version: string): Js
   };
 }
 
-/** The aggregated form that an `Accept` header asks for first, when it does. */
+/** The aggregated form that an `Accept` header prefers, if it does. */
 export function aggregatedVersion(accept: string | undefined): string | undefined {
   const first = (accept ?? "").split(",")[0] ?? "";
   if (!first.includes("as=APIGroupDiscoveryList")) return undefined;

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "../../service.ts";
+import type { Answer, ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import { denial, mayDo } from "../access/authorize.ts";
 import type { Identity } from "../access/identity.ts";
@@ -21,9 +21,9 @@ import { audited } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import type { Route } from "./route.ts";
 
-/** Somebody asks a cluster something. */
+/** An authenticated request to a cluster. */
 export interface Call {
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly world: World;
   readonly cluster: Cluster;
   readonly identity: Identity;
@@ -52,8 +52,8 @@ function verbOf(method: string, named: boolean, watched: boolean): string {
 }
 
 /** Refuse what the caller may not do, in the API server's words. */
-export function authorize({ asked, world, cluster, identity }: Call, wish: Wish): void {
-  const limited = !asked.operator && !world.access.allows(identity.user, permission(wish));
+export function authorize({ request, world, cluster, identity }: Call, wish: Wish): void {
+  const limited = !request.operator && !world.access.allows(identity.user, permission(wish));
   if (!limited && mayDo(cluster, identity, wish)) return;
   const [resource = ""] = wish.resource.split("/");
   throw forbidden({ group: wish.group, resource }, wish.name, denial(identity, wish));
@@ -125,9 +125,9 @@ function warned(answer: Answer, warnings: readonly string[]): Answer {
 
 type ObjectRoute = Extract<Route, { to: "objects" }>;
 
-function wishFor({ asked }: Call, { group, resource, namespace, name, subresource }: ObjectRoute): Wish {
+function wishFor({ request }: Call, { group, resource, namespace, name, subresource }: ObjectRoute): Wish {
   return {
-    verb: verbOf(asked.method, name !== "", isTrue(asked.url.searchParams.get("watch"))),
+    verb: verbOf(request.method, name !== "", isTrue(request.url.searchParams.get("watch"))),
     group,
     resource: subresource ? `${resource}/${subresource}` : resource,
     namespace: namespace || (group === "" && resource === "namespaces" ? name : ""),
@@ -156,7 +156,7 @@ function kindFor(
 
 /** Answer a request about objects. */
 export function answerObjects(call: Call, route: ObjectRoute): Answer {
-  const { asked, world, cluster, identity } = call;
+  const { request, world, cluster, identity } = call;
   const { namespace, name, subresource } = route;
   const wish = wishFor(call, route);
   const permissions = [permission(wish)];
@@ -164,9 +164,9 @@ export function answerObjects(call: Call, route: ObjectRoute): Answer {
   return audited({ identity: identity.user, permissions, scope }, () => {
     authorize(call, wish);
     const kind = kindFor(call, route, wish.verb);
-    const form = formOf(asked.headers.accept);
+    const form = formOf(request.headers.accept);
     if (!form) throw notAcceptable(["application/json"]);
-    const request: ObjectRequest = {
+    const objectRequest: ObjectRequest = {
       world,
       cluster,
       identity,
@@ -174,20 +174,20 @@ export function answerObjects(call: Call, route: ObjectRoute): Answer {
       namespace,
       name,
       subresource,
-      method: asked.method,
-      query: asked.url.searchParams,
-      headers: asked.headers,
-      body: asked.body,
+      method: request.method,
+      query: request.url.searchParams,
+      headers: request.headers,
+      body: request.body,
       get closed() {
-        return asked.closed;
+        return request.closed;
       },
       warnings: [],
     };
-    if (wish.verb === "patch" && appliesAnew(request)) {
+    if (wish.verb === "patch" && appliesAnew(objectRequest)) {
       permissions.push(permission({ ...wish, verb: "create" }));
       authorize(call, { ...wish, verb: "create" });
     }
-    return warned(perform(wish.verb, form, request), request.warnings);
+    return warned(perform(wish.verb, form, objectRequest), objectRequest.warnings);
   });
 }
 

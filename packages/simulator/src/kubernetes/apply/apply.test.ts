@@ -3,13 +3,13 @@ import { type Direct, direct } from "../direct.test-support.ts";
 import { dig, type JsonObject, object } from "../json.ts";
 import { openCluster } from "../open.ts";
 
-let ask: Direct;
+let request: Direct;
 
 beforeEach(() => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "certificate", version: "1.33.5" });
   world.clock.advance(1000);
-  ask = direct(world, "k");
+  request = direct(world, "k");
 });
 
 const at = "/api/v1/namespaces/default/configmaps/a";
@@ -20,7 +20,7 @@ const configMap = (data: JsonObject | undefined, more: JsonObject = {}): JsonObj
   ...(data ? { data } : {}),
 });
 const apply = (manager: string, body: JsonObject, force = false, path = at) =>
-  ask("PATCH", `${path}?fieldManager=${manager}&force=${force}`, body, "application/apply-patch+yaml");
+  request("PATCH", `${path}?fieldManager=${manager}&force=${force}`, body, "application/apply-patch+yaml");
 
 test("what was applied is owned, entry by entry", () => {
   const made = apply("one", configMap({ x: "1" }));
@@ -61,13 +61,13 @@ test("two managers may own the same value, and it goes when both have let go of 
 
 test("an update takes ownership of what it changes, and an apply then conflicts with it", () => {
   apply("one", configMap({ x: "1", y: "1" }));
-  ask("PATCH", `${at}?fieldManager=editor`, { data: { x: "2" } }, "application/merge-patch+json");
+  request("PATCH", `${at}?fieldManager=editor`, { data: { x: "2" } }, "application/merge-patch+json");
   expect(apply("one", configMap({ x: "1", y: "1" })).body.message).toBe(
     'Apply failed with 1 conflict: conflict with "editor" using v1: .data.x',
   );
 });
 
-test("several conflicts are told manager by manager", () => {
+test("several conflicts are listed by manager", () => {
   apply("one", configMap({ x: "1", y: "1" }));
   expect(apply("two", configMap({ x: "2", y: "2" })).body.message).toBe(
     'Apply failed with 2 conflicts: conflicts with "one":\n- .data.x\n- .data.y',
@@ -79,9 +79,14 @@ test("an apply that changes nothing makes no new version, and a dry run stores n
   expect(object(apply("one", configMap({ x: "1" })).body, "metadata").resourceVersion).toBe(
     object(made.body, "metadata").resourceVersion,
   );
-  const dry = ask("PATCH", `${at}?fieldManager=one&dryRun=All`, configMap({ x: "9" }), "application/apply-patch+yaml");
+  const dry = request(
+    "PATCH",
+    `${at}?fieldManager=one&dryRun=All`,
+    configMap({ x: "9" }),
+    "application/apply-patch+yaml",
+  );
   expect(dry.body.data).toEqual({ x: "9" });
-  expect(ask("GET", at).body.data).toEqual({ x: "1" });
+  expect(request("GET", at).body.data).toEqual({ x: "1" });
 });
 
 const deployment = (containers: JsonObject[], replicas?: number): JsonObject => ({
@@ -145,13 +150,17 @@ test.each([
     "Operation cannot be fulfilled",
   ],
 ])("%s is refused", (_what, path, body, status, message) => {
-  const refused = ask("PATCH", path, body, "application/apply-patch+yaml");
+  const refused = request("PATCH", path, body, "application/apply-patch+yaml");
   expect(refused.status).toBe(status);
   expect(refused.body.message).toContain(message);
 });
 
 test("a writer may hand ownership over by writing it", () => {
-  ask("POST", "/api/v1/namespaces/default/configmaps?fieldManager=kubectl-client-side-apply", configMap({ x: "1" }));
+  request(
+    "POST",
+    "/api/v1/namespaces/default/configmaps?fieldManager=kubectl-client-side-apply",
+    configMap({ x: "1" }),
+  );
   const entry = {
     manager: "kubectl",
     operation: "Apply",
@@ -161,6 +170,6 @@ test("a writer may hand ownership over by writing it", () => {
     fieldsV1: { "f:data": { "f:x": {} } },
   };
   const patch = [{ op: "replace", path: "/metadata/managedFields", value: [entry] }];
-  ask("PATCH", at, patch, "application/json-patch+json");
+  request("PATCH", at, patch, "application/json-patch+json");
   expect(apply("kubectl", configMap({ x: "2" })).status).toBe(200);
 });

@@ -47,15 +47,15 @@ const successes: Readonly<Record<string, (of: JsonObject) => { reason: string; m
 /** A Flux object becomes ready in the generation that its controller saw. */
 export function readyFlux({ world, object: of, store }: Work): void {
   const generation = (of.metadata as JsonObject).generation ?? 1;
-  const asked = text(of, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
+  const requested = text(of, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
   const seen = object(of, "status");
   if (object(of, "spec").suspend === true) return;
-  if (seen.observedGeneration === generation && text(seen, "lastHandledReconcileAt") === asked) return;
+  if (seen.observedGeneration === generation && text(seen, "lastHandledReconcileAt") === requested) return;
   const said = lookup(successes, text(of, "kind"))?.(of) ?? {
     reason: "Succeeded",
     message: "reconciliation succeeded",
   };
   const ready: JsonObject = { ...condition(world, "Ready", said.reason, said.message), observedGeneration: generation };
-  const handled = asked ? { lastHandledReconcileAt: asked } : {};
+  const handled = requested ? { lastHandledReconcileAt: requested } : {};
   store({ ...of, status: { ...seen, ...said.more, ...handled, observedGeneration: generation, conditions: [ready] } });
 }

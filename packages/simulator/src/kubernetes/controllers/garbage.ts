@@ -32,7 +32,7 @@ const dependents = (cluster: Cluster, owner: JsonObject): [resource: string, obj
       .map((each): [string, JsonObject] => [resource, each]),
   );
 
-/** Finish a deletion that was asked for with `Foreground` or `Orphan`: what belongs to it goes first, or is let go. */
+/** Finish a deletion with `Foreground` or `Orphan`: dependents are deleted first, or kept. */
 export function finishDeletion(
   world: World,
   cluster: Cluster,

@@ -12,7 +12,13 @@ import { podOwners, runPod } from "./pods.ts";
 import { balance, fillTokenSecret } from "./services.ts";
 import { bindVolumes, releaseVolume } from "./volumes.ts";
 import type { Work } from "./work.ts";
-import { finishJob, settleDaemonSet, settleDeployment, settleReplicaSet, settleStatefulSet } from "./workloads.ts";
+import {
+  convergeDaemonSet,
+  convergeDeployment,
+  convergeReplicaSet,
+  convergeStatefulSet,
+  finishJob,
+} from "./workloads.ts";
 
 interface Controller {
   /** How long the cluster takes to notice, in milliseconds. */
@@ -44,10 +50,10 @@ const controllers: Readonly<Record<string, readonly Controller[]>> = {
     { delay: 500, when: isDeleted, run: releaseVolume },
   ],
   pods: [{ delay: 1000, when: always, run: runPod }],
-  "deployments.apps": [{ delay: 200, when: isAlive, run: settleDeployment }],
-  "replicasets.apps": [{ delay: 200, when: isAlive, run: settleReplicaSet }],
-  "statefulsets.apps": [{ delay: 200, when: isAlive, run: settleStatefulSet }],
-  "daemonsets.apps": [{ delay: 200, when: isAlive, run: settleDaemonSet }],
+  "deployments.apps": [{ delay: 200, when: isAlive, run: convergeDeployment }],
+  "replicasets.apps": [{ delay: 200, when: isAlive, run: convergeReplicaSet }],
+  "statefulsets.apps": [{ delay: 200, when: isAlive, run: convergeStatefulSet }],
+  "daemonsets.apps": [{ delay: 200, when: isAlive, run: convergeDaemonSet }],
   "jobs.batch": [{ delay: 3000, when: isAlive, run: finishJob }],
   "customresourcedefinitions.apiextensions.k8s.io": [{ delay: 500, when: isAlive, run: establish }],
 };
@@ -135,7 +141,7 @@ function done(cluster: Cluster, at: number): void {
 
 const prepared = new WeakSet<World>();
 
-/** Say what happens in clusters when time passes. Call it for a world that is restored before it is asked anything. */
+/** Register what happens in clusters as time passes. Call it for a restored world before its first request. */
 export function prepareControllers(world: World): void {
   if (prepared.has(world)) return;
   prepared.add(world);

@@ -15,7 +15,7 @@ export function balance({ cluster, object: service, store, world }: Work): void 
   store({ ...service, status: { ...object(service, "status"), loadBalancer: { ingress: [ingress] } } });
 }
 
-/** A secret that asks for a ServiceAccount's token gets one that does not expire. */
+/** A secret of the type for a ServiceAccount's token gets one that does not expire. */
 export function fillTokenSecret({ world, cluster, object: secret, store }: Work): void {
   const namespace = text(secret, "metadata", "namespace");
   const name = text(secret, "metadata", "annotations", "kubernetes.io/service-account.name");

@@ -22,14 +22,14 @@ const podsOf = ({ cluster, object: owner }: Work): JsonObject[] =>
 // The letters of the API server's own hashes: no vowels, so that no words come about.
 const letters = "bcdfghjklmnpqrstvwxz2456789";
 
-/** What tells the pods of one template from those of another. */
+/** What distinguishes the pods of one template from those of another. */
 const templateHash = (template: JsonObject): string =>
   [...createHash("sha1").update(JSON.stringify(template)).digest().subarray(0, 10)]
     .map((byte) => letters[byte % letters.length])
     .join("");
 
 /** A deployment keeps one ReplicaSet per template, the newest with all pods; its status follows the pods. */
-export function settleDeployment(work: Work): void {
+export function convergeDeployment(work: Work): void {
   const { world, cluster, object: deployment, store } = work;
   const template = object(deployment, "spec", "template");
   const hash = templateHash(template);
@@ -131,7 +131,7 @@ const statusOf = (owner: JsonObject, pods: readonly JsonObject[]): JsonObject =>
 };
 
 /** A ReplicaSet keeps its number of pods. */
-export function settleReplicaSet(work: Work): void {
+export function convergeReplicaSet(work: Work): void {
   const { world, cluster, object: set, store, again } = work;
   const names = Array.from({ length: wanted(set) }, () => `${nameOf(set)}-${world.ids.word(5)}`);
   const status = statusOf(set, keepPods(work, names));
@@ -141,7 +141,7 @@ export function settleReplicaSet(work: Work): void {
 }
 
 /** A StatefulSet keeps pods that are numbered. */
-export function settleStatefulSet(work: Work): void {
+export function convergeStatefulSet(work: Work): void {
   const { object: set, store } = work;
   const names = Array.from({ length: wanted(set) }, (_none, index) => `${nameOf(set)}-${index}`);
   const pods = keepPods(work, names);
@@ -159,7 +159,7 @@ export function settleStatefulSet(work: Work): void {
 }
 
 /** A DaemonSet keeps a pod on each node. */
-export function settleDaemonSet(work: Work): void {
+export function convergeDaemonSet(work: Work): void {
   const { cluster, object: set, store, world } = work;
   const count = all(cluster, "nodes").length;
   const pods = keepPods(

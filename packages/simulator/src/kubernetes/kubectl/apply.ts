@@ -3,7 +3,7 @@ import { apiVersion, type Kind } from "../kinds/kind.ts";
 import { unifiedDiff } from "./diff.ts";
 import { UsageError } from "./flags.ts";
 import { manifests } from "./manifests.ts";
-import type { Told } from "./place.ts";
+import type { CommandOutput } from "./place.ts";
 import { printed, sorted, unmanaged, yamlOf } from "./print.ts";
 import { each, ServerError, type Session, shownName } from "./session.ts";
 import { threeWay } from "./three-way.ts";
@@ -23,10 +23,10 @@ function targetOf(session: Session, given: JsonObject): Target {
   const name = text(given, "metadata", "name");
   if (!name) throw new UsageError("resource name may not be empty");
   const own = text(given, "metadata", "namespace");
-  const asked = session.flags.value("namespace");
-  if (kind.namespaced && own && asked && own !== asked)
+  const namespaceFlag = session.flags.value("namespace");
+  if (kind.namespaced && own && namespaceFlag && own !== namespaceFlag)
     throw new UsageError(
-      `the namespace from the provided object "${own}" does not match the namespace "${asked}". You must pass '--namespace=${own}' to perform this operation.`,
+      `the namespace from the provided object "${own}" does not match the namespace "${namespaceFlag}". You must pass '--namespace=${own}' to perform this operation.`,
     );
   const namespace = kind.namespaced ? own || session.namespace : "";
   const want = namespace ? { ...given, metadata: { ...object(given, "metadata"), namespace } } : given;
@@ -35,7 +35,7 @@ function targetOf(session: Session, given: JsonObject): Target {
 
 function live(session: Session, { path }: Target): JsonObject | undefined {
   try {
-    return session.ask("GET", path);
+    return session.request("GET", path);
   } catch (error) {
     if (error instanceof ServerError && error.status.code === 404) return undefined;
     throw error;
@@ -72,9 +72,9 @@ function clientSide(
   const { kind, want, path, collection } = target;
   const query = { fieldManager: "kubectl-client-side-apply", ...strict, ...dryRun };
   const body = annotated(want);
-  if (!have) return session.ask("POST", collection, query, body);
+  if (!have) return session.request("POST", collection, query, body);
   const patch = threeWay(lastApplied(have), body, kind.custom ? undefined : kind.schema);
-  return session.ask(
+  return session.request(
     "PATCH",
     path,
     query,
@@ -90,7 +90,7 @@ function serverSide(session: Session, { want, path }: Target, dryRun: Readonly<R
     ...strict,
     ...dryRun,
   };
-  return session.ask("PATCH", path, query, want, "application/apply-patch+yaml");
+  return session.request("PATCH", path, query, want, "application/apply-patch+yaml");
 }
 
 const version = (of: JsonObject | undefined): Json | undefined => dig(of, "metadata", "resourceVersion");
@@ -127,12 +127,12 @@ function applyOne(session: Session, target: Target): string {
 }
 
 /** `kubectl apply -f`, by client or by server; goes on after what was refused. */
-export function applyCommand(session: Session): Told {
+export function applyCommand(session: Session): CommandOutput {
   return each(manifests(session), (given) => applyOne(session, targetOf(session, given)));
 }
 
 /** `kubectl diff -f`: ends with 1 when something would change. */
-export function diffCommand(session: Session): Told {
+export function diffCommand(session: Session): CommandOutput {
   const output = manifests(session)
     .map((given) => {
       const target = targetOf(session, given);

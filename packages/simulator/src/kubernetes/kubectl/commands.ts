@@ -5,7 +5,7 @@ import { readJson } from "../objects/body.ts";
 import { UsageError } from "./flags.ts";
 import { chosen, isMissing, named, selectors } from "./get.ts";
 import { manifests } from "./manifests.ts";
-import { plain, type Told } from "./place.ts";
+import { type CommandOutput, plain } from "./place.ts";
 import { printed } from "./print.ts";
 import { each, type Session, shownName } from "./session.ts";
 
@@ -16,7 +16,7 @@ const patchTypes: Readonly<Record<string, string>> = {
 };
 
 /** `kubectl patch`. */
-export function patchCommand(session: Session, words: readonly string[]): Told {
+export function patchCommand(session: Session, words: readonly string[]): CommandOutput {
   const [target] = chosen(session, words);
   const how = session.flags.value("type") ?? "strategic";
   const type = lookup(patchTypes, how);
@@ -28,8 +28,8 @@ export function patchCommand(session: Session, words: readonly string[]): Told {
   const query: Record<string, string> = { fieldManager: session.flags.value("field-manager") ?? "kubectl-patch" };
   if (session.flags.value("dry-run") === "server") query.dryRun = "All";
   const path = session.path(target.kind, session.namespace, target.name);
-  const before = session.ask("GET", path);
-  const after = session.ask("PATCH", path, query, body as object, type);
+  const before = session.request("GET", path);
+  const after = session.request("PATCH", path, query, body as object, type);
   const changed = text(before, "metadata", "resourceVersion") !== text(after, "metadata", "resourceVersion");
   return {
     output:
@@ -39,7 +39,7 @@ export function patchCommand(session: Session, words: readonly string[]): Told {
 }
 
 /** `kubectl delete`. */
-export function deleteCommand(session: Session, words: readonly string[]): Told {
+export function deleteCommand(session: Session, words: readonly string[]): CommandOutput {
   const byFile = session.flags.values("filename").length > 0;
   const wanted = byFile
     ? manifests(session).map((given) => ({
@@ -67,7 +67,7 @@ export function deleteCommand(session: Session, words: readonly string[]): Told 
 
 function deleted(session: Session, kind: Kind, path: string, name: string, options: object): string {
   try {
-    session.ask("DELETE", path, {}, options);
+    session.request("DELETE", path, {}, options);
   } catch (error) {
     if (isMissing(error) && session.flags.isSet("ignore-not-found")) return "";
     throw error;
@@ -76,7 +76,7 @@ function deleted(session: Session, kind: Kind, path: string, name: string, optio
 }
 
 /** `kubectl auth can-i`. */
-export function canI(session: Session, words: readonly string[]): Told {
+export function canI(session: Session, words: readonly string[]): CommandOutput {
   const [question, verb = "", thing = ""] = words;
   if (question !== "can-i" || !verb || !thing)
     throw new UsageError(
@@ -97,13 +97,13 @@ export function canI(session: Session, words: readonly string[]): Told {
     ? { nonResourceAttributes: { verb, path: thing } }
     : { resourceAttributes };
   const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec };
-  const answer = session.ask("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {}, review);
+  const answer = session.request("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {}, review);
   const allowed: Json | undefined = object(answer, "status").allowed;
   return { output: session.flags.isSet("quiet") ? "" : allowed ? "yes\n" : "no\n", exitCode: allowed ? 0 : 1 };
 }
 
 /** `kubectl version`. */
-export function versionCommand(session: Session): Told {
-  const server = text(session.ask("GET", "/version"), "gitVersion");
+export function versionCommand(session: Session): CommandOutput {
+  const server = text(session.request("GET", "/version"), "gitVersion");
   return { output: `Client Version: ${server}\n${session.flags.isSet("client") ? "" : `Server Version: ${server}\n`}` };
 }

@@ -2,7 +2,7 @@ import { define, lookup } from "../../world/table.ts";
 import { type JsonObject, text } from "../json.ts";
 import { UsageError } from "./flags.ts";
 import { manifests } from "./manifests.ts";
-import { plain, type Told } from "./place.ts";
+import { type CommandOutput, plain } from "./place.ts";
 import { printed } from "./print.ts";
 import { type Session, shownName } from "./session.ts";
 
@@ -75,7 +75,7 @@ function wantedObjects(session: Session, words: readonly string[]): JsonObject[]
 }
 
 /** `kubectl create`. */
-export function createCommand(session: Session, words: readonly string[]): Told {
+export function createCommand(session: Session, words: readonly string[]): CommandOutput {
   const dryRun = session.flags.value("dry-run") ?? "none";
   const output = wantedObjects(session, words).map((want) => {
     const kind = session.kindOfObject(want);
@@ -85,7 +85,7 @@ export function createCommand(session: Session, words: readonly string[]): Told 
       fieldValidation: "Strict",
       ...(dryRun === "server" ? { dryRun: "All" } : {}),
     };
-    const made = dryRun === "client" ? want : session.ask("POST", session.path(kind, namespace), query, want);
+    const made = dryRun === "client" ? want : session.request("POST", session.path(kind, namespace), query, want);
     const note = dryRun === "none" ? "" : ` (${dryRun === "true" ? "client" : dryRun} dry run)`;
     return printed(session, made, kind) ?? `${shownName(kind, text(made, "metadata", "name"))} created${note}\n`;
   });

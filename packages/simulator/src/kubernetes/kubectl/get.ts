@@ -2,7 +2,7 @@ import { type JsonObject, list, object, text } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { UsageError } from "./flags.ts";
 import { manifests } from "./manifests.ts";
-import type { Told } from "./place.ts";
+import type { CommandOutput } from "./place.ts";
 import { laidOut, printed } from "./print.ts";
 import { each, ServerError, type Session, shownName } from "./session.ts";
 
@@ -46,7 +46,7 @@ const scopeOf = (session: Session): string => (session.flags.isSet("all-namespac
 export function named(session: Session, { kind, name }: Chosen): JsonObject[] {
   const path = session.path(kind, scopeOf(session), name);
   try {
-    const found = session.ask("GET", path, name ? {} : selectors(session));
+    const found = session.request("GET", path, name ? {} : selectors(session));
     if (name) return [found];
     return list(found, "items").map((item) => ({
       apiVersion: found.apiVersion ?? "v1",
@@ -61,13 +61,13 @@ export function named(session: Session, { kind, name }: Chosen): JsonObject[] {
 
 const asTable = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-function tables(session: Session, wanted: readonly Chosen[]): Told {
+function tables(session: Session, wanted: readonly Chosen[]): CommandOutput {
   const several = new Set(wanted.map(({ kind }) => kind.resource)).size > 1;
   const found = new Map<Kind, JsonObject>();
-  const told = each(wanted, ({ kind, name }) => {
+  const outcome = each(wanted, ({ kind, name }) => {
     const path = session.path(kind, scopeOf(session), name);
     try {
-      const table = session.ask("GET", path, name ? {} : selectors(session), undefined, undefined, asTable);
+      const table = session.request("GET", path, name ? {} : selectors(session), undefined, undefined, asTable);
       const rows = [...list(found.get(kind), "rows"), ...list(table, "rows")];
       if (rows.length > 0) found.set(kind, { ...table, rows });
     } catch (error) {
@@ -76,14 +76,14 @@ function tables(session: Session, wanted: readonly Chosen[]): Told {
     return "";
   });
   const made = [...found].map(([kind, table]) => laidOut(session, table, several ? shownName(kind, "") : ""));
-  if (made.length > 0 || told.errors || session.flags.isSet("ignore-not-found"))
-    return { ...told, output: made.join(several ? "\n" : "") };
+  if (made.length > 0 || outcome.errors || session.flags.isSet("ignore-not-found"))
+    return { ...outcome, output: made.join(several ? "\n" : "") };
   const inNamespace = !session.flags.isSet("all-namespaces") && wanted.some(({ kind }) => kind.namespaced);
   return { output: "", errors: `No resources found${inNamespace ? ` in ${session.namespace} namespace.` : ""}\n` };
 }
 
 /** `kubectl get`. */
-export function getCommand(session: Session, words: readonly string[]): Told {
+export function getCommand(session: Session, words: readonly string[]): CommandOutput {
   const wanted =
     session.flags.values("filename").length > 0
       ? manifests(session).map((given) => ({

@@ -4,10 +4,10 @@ import { canI, deleteCommand, patchCommand, versionCommand } from "./commands.ts
 import { createCommand } from "./create.ts";
 import { readFlags, UsageError } from "./flags.ts";
 import { getCommand } from "./get.ts";
-import type { Ran, Told } from "./place.ts";
+import type { CommandOutput, Ran } from "./place.ts";
 import { ServerError, Session, type Setting, serverSaid } from "./session.ts";
 
-const commands: Readonly<Record<string, (session: Session, words: readonly string[]) => Told>> = {
+const commands: Readonly<Record<string, (session: Session, words: readonly string[]) => CommandOutput>> = {
   apply: applyCommand,
   auth: canI,
   create: createCommand,

@@ -12,7 +12,7 @@ export interface Ran {
 }
 
 /** What a command says, and how it ends. */
-export interface Told {
+export interface CommandOutput {
   readonly output: string;
   readonly errors?: string;
   readonly exitCode?: number;

@@ -26,7 +26,7 @@ export function unmanaged(of: JsonObject): JsonObject {
   return { ...of, metadata };
 }
 
-/** Objects in the form that `-o` asks for; nothing when it asks for a table. */
+/** Objects in the form that `-o` requests; nothing when it is a table. */
 export function printed(session: Session, value: JsonObject, kind: Kind): string | undefined {
   const form = session.flags.value("output");
   const kept = session.flags.isSet("show-managed-fields") ? value : clean(value);

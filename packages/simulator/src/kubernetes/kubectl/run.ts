@@ -76,7 +76,7 @@ export function runKubectl(
   return { exitCode, logs };
 }
 
-/** The same as whoever a token proves. */
+/** The same, as the identity of a token. */
 export function runKubectlAs(
   token: string,
   known: Authenticators,

@@ -1,4 +1,4 @@
-import type { Asked } from "../../service.ts";
+import type { ApiRequest } from "../../service.ts";
 import type { World } from "../../world/world.ts";
 import type { Identity } from "../access/identity.ts";
 import { authorizeImpersonation } from "../access/impersonate.ts";
@@ -9,7 +9,7 @@ import { apiVersion, type Kind } from "../kinds/kind.ts";
 import { kindsServed } from "../kinds/registry.ts";
 import { StatusError } from "../status.ts";
 import { type Flags, UsageError } from "./flags.ts";
-import type { Place, Told } from "./place.ts";
+import type { CommandOutput, Place } from "./place.ts";
 
 /** One call of kubectl: the cluster, who calls, and the folder it is called in. */
 export interface Setting extends Place {
@@ -42,7 +42,7 @@ export class Session {
   }
 
   /** Ask the API server; the answer's object, or what it refused. */
-  ask(
+  request(
     method: string,
     path: string,
     query: Readonly<Record<string, string>> = {},
@@ -62,9 +62,15 @@ export class Session {
       ...(as ? { "impersonate-user": as } : {}),
       ...(groups.length > 0 ? { "impersonate-group": groups.join(",") } : {}),
     };
-    const asked: Asked = { method, url, headers, body: Buffer.from(body ? JSON.stringify(body) : ""), closed: never };
+    const request: ApiRequest = {
+      method,
+      url,
+      headers,
+      body: Buffer.from(body ? JSON.stringify(body) : ""),
+      closed: never,
+    };
     const caller = impersonated(cluster, identity, headers);
-    const answer = answerCall({ asked, world, cluster, identity: caller, path });
+    const answer = answerCall({ request, world, cluster, identity: caller, path });
     const read = isObject(answer.body) ? answer.body : {};
     if (answer.status >= 300) throw new ServerError(read);
     return read;
@@ -124,7 +130,7 @@ export function serverSaid(error: ServerError): string {
 }
 
 /** Do something for each, and go on after what is refused: what was said, and what was refused. */
-export function each<T>(items: readonly T[], run: (item: T) => string): Told {
+export function each<T>(items: readonly T[], run: (item: T) => string): CommandOutput {
   let [output, errors] = ["", ""];
   for (const item of items) {
     try {

@@ -58,7 +58,7 @@ function checkEnvelope(given: JsonObject, kind: Kind): void {
     );
 }
 
-/** An object as its kind reads it; what the kind does not know is refused, told or dropped, as asked. */
+/** An object as its kind reads it; unknown fields are refused, warned of or dropped, as the request says. */
 export function asKind(given: JsonObject, request: ObjectRequest, options: WriteOptions): JsonObject {
   const { kind } = request;
   const named = { ...given, apiVersion: given.apiVersion ?? apiVersion(kind), kind: given.kind ?? kind.kind };

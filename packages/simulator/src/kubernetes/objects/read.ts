@@ -54,7 +54,10 @@ export interface Page {
   readonly metadata: JsonObject;
 }
 
-/** List what a request selects, page by page where it says so. */
+/**
+ * List what a request selects. An API server pages only where the client sends `limit` (ListOptions in the Kubernetes
+ * API reference), so the world's page size does not apply here.
+ */
 export function pageOf(request: ObjectRequest): Page {
   const { cluster, query } = request;
   const limit = count(query, "limit") ?? 0;
@@ -106,7 +109,7 @@ function inList(item: JsonObject, { kind }: ObjectRequest): JsonObject {
   return rest;
 }
 
-/** An object in the version that was asked for: versions of a kind differ in name only. */
+/** An object in the requested version: versions of a kind differ in name only. */
 export function asVersion(item: JsonObject, kind: { group: string; version: string }): JsonObject {
   const version = apiVersion(kind);
   return item.apiVersion === version ? item : { ...item, apiVersion: version };

@@ -19,7 +19,7 @@ export interface ObjectRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly closed: AbortSignal;
-  /** What the client is told besides the answer. */
+  /** The warnings that go with the answer. */
   readonly warnings: string[];
 }
 

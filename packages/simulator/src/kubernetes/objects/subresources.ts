@@ -71,8 +71,8 @@ function scaled(request: ObjectRequest, scale: Scale): JsonObject {
 function tokenOf(request: ObjectRequest): JsonObject {
   const { world, cluster, namespace, name } = request;
   const account = stored(request);
-  const asked = request.body.length > 0 ? readBody(request) : {};
-  const life = Number(dig(asked, "spec", "expirationSeconds") ?? 3600);
+  const wanted = request.body.length > 0 ? readBody(request) : {};
+  const life = Number(dig(wanted, "spec", "expirationSeconds") ?? 3600);
   if (!(life >= 600))
     throw invalid({ group: "authentication.k8s.io", resource: "", kind: "TokenRequest" }, "", [
       notValid("spec.expirationSeconds", life, "may not specify a duration less than 10 minutes"),
@@ -80,7 +80,7 @@ function tokenOf(request: ObjectRequest): JsonObject {
   const expires = world.clock.now() + life * 1000;
   const token = world.ids.word(64);
   cluster.tokens[token] = { ...accountIdentity(namespace, name), expires };
-  const audiences = dig(asked, "spec", "audiences") ?? ["https://kubernetes.default.svc.cluster.local"];
+  const audiences = dig(wanted, "spec", "audiences") ?? ["https://kubernetes.default.svc.cluster.local"];
   return {
     kind: "TokenRequest",
     apiVersion: "authentication.k8s.io/v1",

@@ -9,7 +9,7 @@ export interface Form {
   readonly version: string;
 }
 
-/** The form that the `Accept` header asks for, or nothing when it asks for none that there is. */
+/** The form that the `Accept` header requests, or nothing when there is no such form. */
 export function formOf(accept: string | undefined): Form | undefined {
   for (const part of (accept || "application/json").split(",")) {
     const [type = "", ...parameters] = part.split(";").map((each) => each.trim());

@@ -21,7 +21,7 @@ describe("over the wire", () => {
   });
   afterAll(() => stop());
 
-  test("a watch tells what comes, changes and goes, and only what is selected", async () => {
+  test("a watch reports the changes of what is selected, and nothing else", async () => {
     const watch = client.watch(path, { labelSelector: "seen=yes" });
     const body = (seen: string) => ({ metadata: { name: "w", labels: { seen } }, data: { a: "1" } });
     await core("createNamespacedConfigMap", { body: { metadata: { name: "hidden" } } });
@@ -64,10 +64,10 @@ describe("without a wire", () => {
       if (answer instanceof Promise) throw new Error("the API server answers at once");
       return answer;
     };
-    return { world, ask: direct(world, "k"), watch, close: () => closed.abort() };
+    return { world, request: direct(world, "k"), watch, close: () => closed.abort() };
   };
-  const create = (ask: ReturnType<typeof direct>, name: string) =>
-    ask("POST", path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
+  const create = (request: ReturnType<typeof direct>, name: string) =>
+    request("POST", path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
   const read = async (
     stream: AsyncIterable<string> | undefined,
     count = Number.POSITIVE_INFINITY,
@@ -81,20 +81,20 @@ describe("without a wire", () => {
   };
 
   test("a watch goes on from a version that was read", async () => {
-    const { ask, watch } = start();
-    const made = create(ask, "one");
-    create(ask, "two");
+    const { request, watch } = start();
+    const made = create(request, "one");
+    create(request, "two");
     const version = text(made.body, "metadata", "resourceVersion");
     const [event] = await read(watch(`resourceVersion=${version}`).stream, 1);
     expect([event?.type, named(event?.object as JsonObject)]).toEqual(["ADDED", "two"]);
   });
 
   test("a version from too long ago is gone, and one that never was is too large", async () => {
-    const { ask, watch, world } = start();
-    const version = text(create(ask, "one").body, "metadata", "resourceVersion");
+    const { request, watch, world } = start();
+    const version = text(create(request, "one").body, "metadata", "resourceVersion");
     const cluster = findCluster(world, "k");
     if (!cluster) throw new Error("no cluster is open");
-    const one = ask("GET", `${path}/one`).body;
+    const one = request("GET", `${path}/one`).body;
     for (let index = 0; index < 2100; index += 1) put(world, cluster, "configmaps", one);
     const [event] = await read(watch(`resourceVersion=${version}`).stream);
     expect(event).toMatchObject({ type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } });
@@ -113,8 +113,8 @@ describe("without a wire", () => {
   });
 
   test("initial events are followed by a bookmark that says so", async () => {
-    const { ask, watch, close } = start();
-    create(ask, "one");
+    const { request, watch, close } = start();
+    create(request, "one");
     const events = await read(
       watch("sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan").stream,
       3,
@@ -138,9 +138,9 @@ describe("without a wire", () => {
     expect(await events).not.toHaveLength(0);
   });
 
-  test("a table is told row by row, its columns once", async () => {
-    const { ask, watch } = start();
-    create(ask, "one");
+  test("a table is watched row by row, its columns once", async () => {
+    const { request, watch } = start();
+    create(request, "one");
     const accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
     const events = await read(watch("", accept).stream, 2);
     expect(events.map((event) => dig(event, "object", "columnDefinitions", 0, "name"))).toEqual(["Name", undefined]);

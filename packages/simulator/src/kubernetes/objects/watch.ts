@@ -17,7 +17,7 @@ type EventType = Change["type"] | "BOOKMARK" | "ERROR";
 
 const line = (type: EventType, object: JsonObject): string => `${JSON.stringify({ type, object })}\n`;
 
-const tooOld = (asked: number, known: number) => expired(`too old resource version: ${asked} (${known})`);
+const tooOld = (requested: number, known: number) => expired(`too old resource version: ${requested} (${known})`);
 
 /** What a change is to one who sees only what is selected. */
 function seen(change: Change, selects: (of: JsonObject) => boolean): Change["type"] | undefined {
@@ -59,7 +59,7 @@ export function startOfWatch(request: ObjectRequest): { from: number; initial: b
 
 /**
  * The changes of what a request selects, as they come. Ends with its client, its cluster or its time; a client that
- * has fallen too far behind is told to list anew.
+ * has fallen too far behind has to list again.
  */
 export async function* watch(request: ObjectRequest, show: Shown): AsyncGenerator<string> {
   const { world, query, closed } = request;
@@ -142,5 +142,5 @@ async function waitForWorld(
   const next = Math.min(...pending, world.clock.pace === "real" ? end : Number.POSITIVE_INFINITY);
   if (next === Number.POSITIVE_INFINITY) return new Promise(() => undefined);
   await world.clock.sleep(Math.max(0, Math.min(next - world.clock.now(), longestTimer)), ended);
-  world.settle();
+  world.runDue();
 }

@@ -29,7 +29,7 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
     { containers: [{ name: "b" }] },
   ],
   [
-    "replaces a list that is told to",
+    "replaces a list with a directive to do so",
     { containers: [{ name: "a" }] },
     { containers: [{ $patch: "replace" }, { name: "c" }] },
     { containers: [{ name: "c" }] },
@@ -87,19 +87,19 @@ test("a JSON patch adds, removes, replaces, moves, copies and tests", () => {
   expect(have).toEqual({ a: { b: 1 }, list: [1, 2], gone: true });
 });
 
-let ask: Direct;
+let request: Direct;
 const at = "/api/v1/namespaces/default/serviceaccounts/default";
 
 beforeEach(() => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "certificate", version: "1.33.5" });
   world.clock.advance(1000);
-  ask = direct(world, "k");
+  request = direct(world, "k");
 });
 
 test("a strategic patch adds to an account's secrets, and replaces its pull secrets as a merge patch does", () => {
   const add = (field: string, name: string, kind: string) =>
-    ask("PATCH", at, { [field]: [{ name }] }, `application/${kind}-patch+json`).body[field];
+    request("PATCH", at, { [field]: [{ name }] }, `application/${kind}-patch+json`).body[field];
   add("secrets", "one", "strategic-merge");
   expect(add("secrets", "two", "strategic-merge")).toEqual([{ name: "one" }, { name: "two" }]);
   // kubernetes/kubernetes#72475: no merge key there, unlike in a pod, and v1 cannot get one any more.
@@ -117,7 +117,7 @@ test.each([
   ["application/merge-patch+json", "{", 400, "json parse error: unexpected end of JSON input"],
   ["text/plain", {}, 415, "application/strategic-merge-patch+json"],
 ])("%s %j is refused with %d", (type, body, status, message) => {
-  const refused = ask("PATCH", at, body, type);
+  const refused = request("PATCH", at, body, type);
   expect(refused.status).toBe(status);
   expect(refused.body.message).toContain(message);
   expect(dig(refused.body, "kind")).toBe("Status");

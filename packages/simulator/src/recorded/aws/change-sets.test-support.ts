@@ -1,5 +1,5 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
-import { told } from "./compare.test-support.ts";
+import { answerOf } from "./compare.test-support.ts";
 import type { Replay } from "./replays.test-support.ts";
 import {
   asText,
@@ -18,126 +18,126 @@ import {
 export const changeSetReplays: readonly Replay[] = [
   {
     match: /^test_deleted_changeset/,
-    async ask(clients) {
-      const created = await told(changeSet(clients, { ChangeSetType: "CREATE" }));
-      clients.settle();
+    async replay(clients) {
+      const created = await answerOf(changeSet(clients, { ChangeSetType: "CREATE" }));
+      clients.drain();
       const ChangeSetName = String(created.Id);
       await clients.cfn.send(new sdk.DeleteChangeSetCommand({ ChangeSetName }));
-      clients.settle();
-      const after = await told(describeSet(clients, { ChangeSetName }));
+      clients.drain();
+      const after = await answerOf(describeSet(clients, { ChangeSetName }));
       return { create: created, postdelete_changeset_notfound: asText(after, "DescribeChangeSet") };
     },
   },
   {
     match: /^test_describe_change_set_nonexisting/,
-    ask: async (clients) => ({
+    replay: async (clients) => ({
       exception: asText(
-        await told(describeSet(clients, { StackName: "somestack", ChangeSetName: "x" })),
+        await answerOf(describeSet(clients, { StackName: "somestack", ChangeSetName: "x" })),
         "DescribeChangeSet",
       ),
     }),
   },
   {
     match: /^test_delete_change_set_exception/,
-    ask: async ({ cfn }) => ({
-      e1: await told(cfn.send(new sdk.DeleteChangeSetCommand({ StackName: "nostack", ChangeSetName: "x" }))),
-      e2: await told(cfn.send(new sdk.DeleteChangeSetCommand({ ChangeSetName: "x" }))),
+    replay: async ({ cfn }) => ({
+      e1: await answerOf(cfn.send(new sdk.DeleteChangeSetCommand({ StackName: "nostack", ChangeSetName: "x" }))),
+      e2: await answerOf(cfn.send(new sdk.DeleteChangeSetCommand({ ChangeSetName: "x" }))),
     }),
   },
   {
     match: /^test_name_conflicts/,
-    async ask(clients) {
+    async replay(clients) {
       const set = { ChangeSetType: "CREATE" as const, TemplateBody: parameter };
       const { Id: initial, StackId } = await changeSet(clients, set);
-      clients.settle();
+      clients.drain();
       await clients.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName: initial }));
-      clients.settle();
-      const refused = await told(changeSet(clients, set));
+      clients.drain();
+      const refused = await answerOf(changeSet(clients, set));
       await update(clients);
-      clients.settle();
+      clients.drain();
       await clients.cfn.send(new sdk.DeleteStackCommand({ StackName: "lab" }));
-      clients.settle();
+      clients.drain();
       const { Id: second, StackId: secondStack } = await changeSet(clients, set);
-      clients.settle();
+      clients.drain();
       return {
         create_changeset_existingstack_exc: refused,
-        new_stack_desc: await told(describe(clients)),
-        stack_id_desc: await told(describe(clients, StackId)),
-        new_stack_id_desc: await told(describe(clients, secondStack)),
-        initial_changeset_id_desc: await told(describeSet(clients, { ChangeSetName: initial })),
-        second_initial_changeset_id_desc: await told(describeSet(clients, { ChangeSetName: second })),
+        new_stack_desc: await answerOf(describe(clients)),
+        stack_id_desc: await answerOf(describe(clients, StackId)),
+        new_stack_id_desc: await answerOf(describe(clients, secondStack)),
+        initial_changeset_id_desc: await answerOf(describeSet(clients, { ChangeSetName: initial })),
+        second_initial_changeset_id_desc: await answerOf(describeSet(clients, { ChangeSetName: second })),
       };
     },
   },
   {
     match: /^test_create_changeset_with_stack_id/,
-    async ask(clients) {
+    async replay(clients) {
       const { StackId } = await changeSet(clients, { ChangeSetType: "CREATE" });
-      clients.settle();
-      const shown = await told(describe(clients, StackId));
+      clients.drain();
+      const shown = await answerOf(describe(clients, StackId));
       await clients.cfn.send(new sdk.DeleteStackCommand({ StackName: "lab" }));
-      clients.settle();
+      clients.drain();
       const again = { StackName: StackId, ChangeSetName: "revived-stack-changeset", ChangeSetType: "CREATE" as const };
       return {
         describe_stack: shown,
-        recreate_deleted_with_id_exception: await told(changeSet(clients, again)),
+        recreate_deleted_with_id_exception: await answerOf(changeSet(clients, again)),
       };
     },
   },
   {
     match: /^test_create_change_set_no_changes/,
-    async ask(clients) {
+    async replay(clients) {
       await make(clients);
-      clients.settle();
+      clients.drain();
       await changeSet(clients);
-      clients.settle();
+      clients.drain();
       return {
-        "change-set-description": await told(describeSet(clients, { StackName: "lab", ChangeSetName: "test" })),
+        "change-set-description": await answerOf(describeSet(clients, { StackName: "lab", ChangeSetName: "test" })),
       };
     },
   },
   {
     match: /^test_create_changeset_for_deleted_stack/,
-    async ask(clients) {
+    async replay(clients) {
       const StackName = await gone(clients);
       return {
-        ErrorForCreate: await told(changeSet(clients, { StackName, ChangeSetType: "CREATE" })),
-        ErrorForUpdate: await told(changeSet(clients, { StackName, ChangeSetType: "UPDATE" })),
+        ErrorForCreate: await answerOf(changeSet(clients, { StackName, ChangeSetType: "CREATE" })),
+        ErrorForUpdate: await answerOf(changeSet(clients, { StackName, ChangeSetType: "UPDATE" })),
       };
     },
   },
   {
     match: /^test_changeset_for_deleted_stack/,
-    async ask(clients) {
+    async replay(clients) {
       const { StackId: StackName } = await make(clients);
-      clients.settle();
+      clients.drain();
       await clients.cfn.send(new sdk.DeleteStackCommand({ StackName: "lab" }));
-      const during = await told(changeSet(clients, { StackName, ChangeSetType: "UPDATE" }));
-      clients.settle();
+      const during = await answerOf(changeSet(clients, { StackName, ChangeSetType: "UPDATE" }));
+      clients.drain();
       return {
         ErrorForInProgress: during,
-        ErrorForComplete: await told(changeSet(clients, { StackName, ChangeSetType: "UPDATE" })),
+        ErrorForComplete: await answerOf(changeSet(clients, { StackName, ChangeSetType: "UPDATE" })),
       };
     },
   },
   {
     match: /^test_create_change_set_update_without_parameters/,
-    async ask(clients) {
+    async replay(clients) {
       await make(clients, topic("one"));
-      clients.settle();
-      const created = await told(changeSet(clients, { TemplateBody: topic("two") }));
-      clients.settle();
+      clients.drain();
+      const created = await answerOf(changeSet(clients, { TemplateBody: topic("two") }));
+      clients.drain();
       return {
         create_change_set: created,
-        describe_change_set: await told(describeSet(clients, { StackName: "lab", ChangeSetName: "test" })),
-        list_change_set: await told(clients.cfn.send(new sdk.ListChangeSetsCommand({ StackName: "lab" }))),
+        describe_change_set: await answerOf(describeSet(clients, { StackName: "lab", ChangeSetName: "test" })),
+        list_change_set: await answerOf(clients.cfn.send(new sdk.ListChangeSetsCommand({ StackName: "lab" }))),
       };
     },
     kept: [{ where: /PolicyAction/, reason: "CloudFormation began to say it after 2022, as the newer cases show." }],
   },
   {
     match: /^test_empty_changeset/,
-    async ask(clients) {
+    async replay(clients) {
       const TemplateBody = "Resources: { CDKMetadata: { Type: AWS::CDK::Metadata, Properties: { Analytics: x } } }";
       const Capabilities = [
         "CAPABILITY_AUTO_EXPAND" as const,
@@ -145,21 +145,21 @@ export const changeSetReplays: readonly Replay[] = [
         "CAPABILITY_NAMED_IAM" as const,
       ];
       const set = { TemplateBody, Capabilities };
-      const first = await told(changeSet(clients, { ...set, ChangeSetType: "CREATE" }));
-      clients.settle();
-      const shown = await told(describeSet(clients, { ChangeSetName: String(first.Id) }));
+      const first = await answerOf(changeSet(clients, { ...set, ChangeSetType: "CREATE" }));
+      clients.drain();
+      const shown = await answerOf(describeSet(clients, { ChangeSetName: String(first.Id) }));
       await clients.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName: String(first.Id) }));
-      clients.settle();
-      const none = await told(changeSet(clients, { ...set, ChangeSetName: "none" }));
-      clients.settle();
+      clients.drain();
+      const none = await answerOf(changeSet(clients, { ...set, ChangeSetName: "none" }));
+      clients.drain();
       const ChangeSetName = String(none.Id);
       return {
         first_changeset: first,
         describe_first_cs: shown,
         nochange_changeset: none,
-        describe_nochange: await told(describeSet(clients, { ChangeSetName })),
+        describe_nochange: await answerOf(describeSet(clients, { ChangeSetName })),
         error_execute_failed: asText(
-          await told(clients.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName }))),
+          await answerOf(clients.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName }))),
           "ExecuteChangeSet",
         ),
       };
@@ -167,57 +167,57 @@ export const changeSetReplays: readonly Replay[] = [
   },
   {
     match: /^test_create_while_in_review/,
-    async ask(clients) {
+    async replay(clients) {
       const { Id } = await changeSet(clients, { ChangeSetType: "CREATE", TemplateBody: parameter });
-      clients.settle();
-      const created = await told(make(clients, parameter));
-      clients.settle();
+      clients.drain();
+      const created = await answerOf(make(clients, parameter));
+      clients.drain();
       return {
         create_stack_while_in_review: created,
-        describe_stack: await told(describe(clients)),
-        describe_change_set: await told(describeSet(clients, { ChangeSetName: Id })),
+        describe_stack: await answerOf(describe(clients)),
+        describe_change_set: await answerOf(describeSet(clients, { ChangeSetName: Id })),
       };
     },
   },
   {
     match: /^test_multiple_create_changeset/,
-    async ask(clients) {
+    async replay(clients) {
       const set = { ChangeSetType: "CREATE" as const, TemplateBody: parameter };
       const { Id } = await changeSet(clients, set);
-      clients.settle();
+      clients.drain();
       return {
-        initial_changeset: await told(describeSet(clients, { ChangeSetName: Id })),
-        additional_changeset: await told(changeSet(clients, { ...set, ChangeSetName: "additional" })),
+        initial_changeset: await answerOf(describeSet(clients, { ChangeSetName: Id })),
+        additional_changeset: await answerOf(changeSet(clients, { ...set, ChangeSetName: "additional" })),
       };
     },
   },
   {
     match: /^test_describe_changeset_after_delete/,
-    async ask(clients) {
+    async replay(clients) {
       const set = { TemplateBody: topic(), ...called("one") };
       await changeSet(clients, { ...set, ChangeSetName: "first", ChangeSetType: "CREATE" });
-      clients.settle();
+      clients.drain();
       const first = { StackName: "lab", ChangeSetName: "first" };
       await clients.cfn.send(new sdk.ExecuteChangeSetCommand(first));
-      clients.settle();
+      clients.drain();
       await clients.cfn.send(new sdk.DeleteChangeSetCommand(first));
-      const deleted = await told(describeSet(clients, first));
+      const deleted = await answerOf(describeSet(clients, first));
       const { Id } = await changeSet(clients, { ...set, ...called("two") });
-      clients.settle();
+      clients.drain();
       return {
         "describe-deleted-cs": deleted,
-        "describe-2": await told(describeSet(clients, { ChangeSetName: Id })),
+        "describe-2": await answerOf(describeSet(clients, { ChangeSetName: Id })),
       };
     },
   },
   {
     match: /^test_create_and_then_update_refreshes_template_metadata/,
-    async ask(clients) {
+    async replay(clients) {
       const metadata = (value: string) => `Metadata: { Version: ${value} }\n${parameter}`;
       await make(clients, metadata("one"));
-      clients.settle();
+      clients.drain();
       await changeSet(clients, { TemplateBody: metadata("one") });
-      clients.settle();
+      clients.drain();
       const { Status } = await describeSet(clients, { StackName: "lab", ChangeSetName: "test" });
       // In the words of the recorder's waiter.
       const failed = "Waiter ChangeSetCreateComplete failed: Waiter encountered a terminal failure state";

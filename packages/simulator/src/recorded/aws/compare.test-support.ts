@@ -44,7 +44,7 @@ export function differences(path: string, recorded: Json | undefined, given: unk
 }
 
 /** What a call came to, in the shape of the recordings: the answer, or the refusal. */
-export async function told(call: Promise<object>): Promise<Record<string, unknown>> {
+export async function answerOf(call: Promise<object>): Promise<Record<string, unknown>> {
   try {
     const { $metadata, ...answer } = (await call) as { $metadata?: { httpStatusCode?: number } };
     return { ...answer, ResponseMetadata: { HTTPStatusCode: $metadata?.httpStatusCode } };

@@ -8,7 +8,7 @@ import { NormalizedSchema } from "@smithy/core/schema";
 import { everyApi } from "../../aws/coverage.ts";
 import type { Api } from "../../aws/engine/operation.ts";
 import type { Answer } from "../../service.ts";
-import type { asking } from "./robustness.test-support.ts";
+import type { awsRequests } from "./robustness.test-support.ts";
 
 const sdks: Readonly<Record<string, object>> = { cloudformation, ec2, ecr, eks, iam, sts };
 
@@ -37,22 +37,22 @@ function* formOf(value: Filled, at: string): Generator<[string, string]> {
   else for (const [name, each] of Object.entries(value)) yield* formOf(each, at === "" ? name : `${at}.${name}`);
 }
 
-type Ask = ReturnType<typeof asking>;
-type Send = (ask: Ask) => Promise<Answer>;
+type AwsRequests = ReturnType<typeof awsRequests>;
+type Send = (requests: AwsRequests) => Promise<Answer>;
 
 function sendOf({ prefix, protocol }: Api, name: string, route: string | undefined, body: Filled, text: string): Send {
   const fields = typeof body === "object" && !Array.isArray(body) ? body : {};
-  if (protocol === "json") return (ask) => ask.json(name, fields);
+  if (protocol === "json") return (requests) => requests.json(name, fields);
   if (protocol === "rest-json")
-    return (ask) =>
-      ask.rest(
+    return (requests) =>
+      requests.rest(
         (route ?? "").replaceAll(/\{\w+\}/g, () => encodeURIComponent(text)),
         fields,
       );
-  return (ask) => ask.form(prefix, { ...Object.fromEntries(formOf(fields, "")), Action: name });
+  return (requests) => requests.form(prefix, { ...Object.fromEntries(formOf(fields, "")), Action: name });
 }
 
-/** Each operation asked with this text wherever the vendor's model lets a text stand. */
+/** A request for each operation with this text wherever the vendor's model allows a text. */
 export function filledRequests(text: string): (readonly [operation: string, Send])[] {
   return everyApi().flatMap((api) =>
     Object.entries(api.operations).map(([name, { route }]) => {

@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
 import * as iamSdk from "@aws-sdk/client-iam";
-import { told } from "./compare.test-support.ts";
+import { answerOf } from "./compare.test-support.ts";
 import type { Clients, Replay } from "./replays.test-support.ts";
 import { outputsOf, shownOutputs, update } from "./steps.test-support.ts";
 
@@ -9,25 +9,26 @@ Resources:
   MyResource: { Type: AWS::IAM::User${name === undefined ? "" : `, Properties: { UserName: ${name} }`} }
 Outputs: { ${values} }
 `;
-const userOf = (clients: Clients, UserName: string) => told(clients.iam.send(new iamSdk.GetUserCommand({ UserName })));
+const userOf = (clients: Clients, UserName: string) =>
+  answerOf(clients.iam.send(new iamSdk.GetUserCommand({ UserName })));
 
 /** What was recorded of users and policies that templates declare. */
 export const identityTemplateReplays: readonly Replay[] = [
   {
     match: /^TestBasicCRD::test_black_box/,
-    async ask(clients) {
+    async replay(clients) {
       const shown = await outputsOf(clients, user("somebody", "MyRef: { Value: !Ref MyResource }"));
       return { "stack-outputs": shown, "describe-resource": await userOf(clients, "somebody") };
     },
   },
   {
     match: /^TestUpdates::test_update_without_replacement/,
-    async ask(clients) {
+    async replay(clients) {
       const template = (name: string) => user(name, "MyRef: { Value: !Ref MyResource }");
       const before = await outputsOf(clients, template("somebody"));
       const first = await userOf(clients, "somebody");
       await update(clients, { TemplateBody: template("somebody-updated"), Capabilities: ["CAPABILITY_NAMED_IAM"] });
-      clients.settle();
+      clients.drain();
       await expect(clients.iam.send(new iamSdk.GetUserCommand({ UserName: "somebody" }))).rejects.toMatchObject({
         name: "NoSuchEntityException",
       });
@@ -41,10 +42,10 @@ export const identityTemplateReplays: readonly Replay[] = [
   },
   {
     match: /^TestBasicCRD::test_getatt/,
-    async ask(clients) {
+    async replay(clients) {
       const values = "Ref: { Value: !Ref MyResource }, GetAttArn: { Value: !GetAtt MyResource.Arn }";
       const shown = await outputsOf(clients, user("somebody", values), "stack-fd6b2c74");
-      const { StackResourceDetail, ...answer } = await told(
+      const { StackResourceDetail, ...answer } = await answerOf(
         clients.cfn.send(
           new sdk.DescribeStackResourceCommand({ StackName: "stack-fd6b2c74", LogicalResourceId: "MyResource" }),
         ),
@@ -63,7 +64,7 @@ export const identityTemplateReplays: readonly Replay[] = [
   },
   {
     match: /^test_iam_username_defaultname/,
-    async ask(clients) {
+    async replay(clients) {
       const { Name } = await outputsOf(clients, user(undefined, "Name: { Value: !Ref MyResource }"));
       expect(Name).toMatch(/^lab-MyResource-/);
       return { get_iam_user: await userOf(clients, Name ?? "") };
@@ -71,7 +72,7 @@ export const identityTemplateReplays: readonly Replay[] = [
   },
   {
     match: /^test_managed_policy_with_empty_resource/,
-    async ask(clients) {
+    async replay(clients) {
       const { PolicyArn } = await outputsOf(
         clients,
         `
@@ -90,7 +91,7 @@ Resources:
 Outputs: { PolicyArn: { Value: !Ref Policy } }
 `,
       );
-      const policy = await told(clients.iam.send(new iamSdk.GetPolicyCommand({ PolicyArn })));
+      const policy = await answerOf(clients.iam.send(new iamSdk.GetPolicyCommand({ PolicyArn })));
       return { outputs: { PolicyArn }, managed_policy: policy };
     },
     kept: [
@@ -99,7 +100,7 @@ Outputs: { PolicyArn: { Value: !Ref Policy } }
   },
   {
     match: /^test_(managedpolicy|inline_policy)_with_fn_sub_json_string/,
-    async ask(clients, name) {
+    async replay(clients, name) {
       const managed = name.startsWith("test_managedpolicy");
       const bucket = managed ? "bucket-my-cluster" : "my-bucket";
       const text = JSON.stringify({

@@ -1,9 +1,9 @@
-/** Cases that are not asked again, and why. */
+/** Cases that are not replayed, and why. */
 export const notReplayed: readonly { readonly match: RegExp; readonly reason: string }[] = [
   {
     match: /TestUpdates::test_deleting_resource/,
     reason:
-      "It asks SSM itself whether a parameter is gone, an API that is not simulated: templates alone know of them.",
+      "It calls SSM itself to see whether a parameter is gone, an API that is not simulated: templates alone know of them.",
   },
   { match: /^test_template_rendering_with_list/, reason: "What a custom resource's own function gets to see." },
   {

@@ -34,19 +34,19 @@ const replays: readonly Replay[] = [
   ...identityTemplateReplays,
 ];
 
-const asked = cases.filter(({ case: name }) => replays.some(({ match }) => match.test(name)));
+const replayable = cases.filter(({ case: name }) => replays.some(({ match }) => match.test(name)));
 
-async function replayed({ match, ask }: Replay): Promise<string[]> {
+async function replayed({ match, replay }: Replay): Promise<string[]> {
   const found: string[] = [];
-  for (const { case: name, content } of asked.filter((each) => match.test(each.case))) {
+  for (const { case: name, content } of replayable.filter((each) => match.test(each.case))) {
     const cloud = await startCloud({ time: "fast" });
     const config = sdkConfig(cloud);
-    const ours = await ask(
+    const ours = await replay(
       {
         iam: checked(new iamSdk.IAMClient(config), iamSdk, cloud),
         ec2: checked(new ec2Sdk.EC2Client(config), ec2Sdk, cloud),
         cfn: checked(new cfnSdk.CloudFormationClient(config), cfnSdk, cloud),
-        settle: () => cloud.world.clock.advance(3_600_000),
+        drain: () => cloud.world.clock.advance(3_600_000),
       },
       name,
     );
@@ -60,7 +60,7 @@ describe("recorded answers of the real AWS", () => {
   test("says where the recordings are looked for, and whether they are there", () => {
     const said =
       cases.length > 0
-        ? `Replaying ${asked.length} of ${cases.length} recorded cases of AWS; the others are left out with a reason.`
+        ? `Replaying ${replayable.length} of ${cases.length} recorded cases of AWS; the others are left out with a reason.`
         : "No recordings of AWS: name their folder in SLIPWAY_RECORDED to replay them.";
     process.stdout.write(`${said}\n`);
     expect(said).toMatch(existsSync(file) ? /^Replaying [1-9]\d* of/ : /SLIPWAY_RECORDED/);

@@ -7,14 +7,14 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly ec2: EC2Client;
   readonly cfn: CloudFormationClient;
-  /** Let everything that is on its way come to its end. */
-  settle(): void;
+  /** Let everything that is in progress complete. */
+  drain(): void;
 }
 
-/** How cases whose names match are asked again; answers by the names of their steps. */
+/** How cases whose names match are replayed; answers by the names of their steps. */
 export interface Replay {
   readonly match: RegExp;
-  readonly ask: (clients: Clients, name: string) => Promise<Record<string, unknown>>;
+  readonly replay: (clients: Clients, name: string) => Promise<Record<string, unknown>>;
   /** Differences that we keep, and steps that are not replayed, by where they show; each with its reason. */
   readonly kept?: readonly { readonly where: RegExp; readonly reason: string }[];
 }

@@ -10,33 +10,33 @@ export type Base =
 type RestBase = readonly [api: "eks", route: string, body: Record<string, unknown>];
 type JsonBase = readonly [api: "ecr", operation: string, body: Record<string, unknown>];
 
-/** Ways to ask the APIs, as the operator does. */
-export function asking(cloud: Cloud) {
+/** Requests to the APIs, as the operator sends them. */
+export function awsRequests(cloud: Cloud) {
   return {
     cloud,
     form: (api: string, input: Record<string, string>) =>
-      cloud.ask(
+      cloud.request(
         "POST",
         `https://${api}.us-east-1.amazonaws.com/`,
         new URLSearchParams({ Version: "1", ...input }).toString(),
       ),
     rest(route: string, body: Record<string, unknown>) {
       const [method = "", path = ""] = route.split(" ");
-      return cloud.ask(method, `https://eks.us-east-1.amazonaws.com${path}`, JSON.stringify(body));
+      return cloud.request(method, `https://eks.us-east-1.amazonaws.com${path}`, JSON.stringify(body));
     },
     json: (operation: string, body: Record<string, unknown>) =>
-      cloud.ask("POST", "https://api.ecr.us-east-1.amazonaws.com/", JSON.stringify(body), {
+      cloud.request("POST", "https://api.ecr.us-east-1.amazonaws.com/", JSON.stringify(body), {
         "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${operation}`,
       }),
   };
 }
 
-type Ask = ReturnType<typeof asking>;
+type AwsRequests = ReturnType<typeof awsRequests>;
 
 /** Send what a base says. */
-export function send(ask: Ask, base: Base): Promise<Answer> {
-  if (base[0] === "eks") return ask.rest(base[1], base[2]);
-  return base[0] === "ecr" ? ask.json(base[1], base[2]) : ask.form(base[0], base[1]);
+export function send(requests: AwsRequests, base: Base): Promise<Answer> {
+  if (base[0] === "eks") return requests.rest(base[1], base[2]);
+  return base[0] === "ecr" ? requests.json(base[1], base[2]) : requests.form(base[0], base[1]);
 }
 
 const asFields = (value: unknown): Record<string, unknown> =>
@@ -46,7 +46,7 @@ const asFields = (value: unknown): Record<string, unknown> =>
 export function bentRequests(
   base: Base,
   text: string,
-): (readonly [operation: string, (ask: Ask) => Promise<Answer>])[] {
+): (readonly [operation: string, (requests: AwsRequests) => Promise<Answer>])[] {
   const [api, route] = base;
   const bodies = [...bent(base[2] ?? route, text)].map(asFields);
   const made: Base[] =
@@ -59,7 +59,9 @@ export function bentRequests(
   const turned = parts.map(
     (_part, at): Base => ["eks", parts.with(Math.max(1, at), encodeURIComponent(text)).join("/"), asFields(base[2])],
   );
-  return [...made, ...turned].map((each) => [`${api} ${JSON.stringify(each[1])}`, (ask) => send(ask, each)] as const);
+  return [...made, ...turned].map(
+    (each) => [`${api} ${JSON.stringify(each[1])}`, (requests) => send(requests, each)] as const,
+  );
 }
 
 const trust = (service: string) =>
@@ -90,10 +92,10 @@ const lifecycle = JSON.stringify({
   ],
 });
 
-/** Make something of everything, and say what may be asked about it. */
-export async function arrange(ask: ReturnType<typeof asking>): Promise<Base[]> {
+/** Create one of everything, and give requests about it. */
+export async function arrange(requests: ReturnType<typeof awsRequests>): Promise<Base[]> {
   const made = async (api: string, input: Record<string, string>, id: RegExp): Promise<string> =>
-    id.exec(String((await ask.form(api, input)).body))?.[0] ?? "";
+    id.exec(String((await requests.form(api, input)).body))?.[0] ?? "";
   const vpc = await made("ec2", { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" }, /vpc-0\w+/);
   const inside = { Action: "CreateSubnet", VpcId: vpc };
   const [a, b] = [
@@ -108,10 +110,18 @@ export async function arrange(ask: ReturnType<typeof asking>): Promise<Base[]> {
   const igw = await made("ec2", { Action: "CreateInternetGateway" }, /igw-\w+/);
   const table = await made("ec2", { Action: "CreateRouteTable", VpcId: vpc }, /rtb-\w+/);
   const address = await made("ec2", { Action: "AllocateAddress", Domain: "vpc" }, /eipalloc-\w+/);
-  await ask.form("iam", { Action: "CreateRole", RoleName: "c", AssumeRolePolicyDocument: trust("eks.amazonaws.com") });
-  await ask.form("iam", { Action: "CreateRole", RoleName: "n", AssumeRolePolicyDocument: trust("ec2.amazonaws.com") });
-  await ask.json("CreateRepository", { repositoryName: "app" });
-  ask.cloud.world.clock.advance(10_000);
+  await requests.form("iam", {
+    Action: "CreateRole",
+    RoleName: "c",
+    AssumeRolePolicyDocument: trust("eks.amazonaws.com"),
+  });
+  await requests.form("iam", {
+    Action: "CreateRole",
+    RoleName: "n",
+    AssumeRolePolicyDocument: trust("ec2.amazonaws.com"),
+  });
+  await requests.json("CreateRepository", { repositoryName: "app" });
+  requests.cloud.world.clock.advance(10_000);
   const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
   const cluster = {
     name: "lab",
@@ -119,8 +129,8 @@ export async function arrange(ask: ReturnType<typeof asking>): Promise<Base[]> {
     resourcesVpcConfig: { subnetIds: [a, b] },
     accessConfig: { authenticationMode: "API" },
   };
-  await ask.rest("POST /clusters", cluster);
-  ask.cloud.world.clock.advance(1_200_000);
+  await requests.rest("POST /clusters", cluster);
+  requests.cloud.world.clock.advance(1_200_000);
   const rule = {
     GroupId: group,
     "IpPermissions.1.IpProtocol": "tcp",

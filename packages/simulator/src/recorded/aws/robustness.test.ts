@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { eks } from "../../aws/services/eks/state.ts";
 import { type Cloud, startCloud } from "../../cloud.ts";
-import { inherited, tellingInherited } from "../../world/table.test-support.ts";
+import { inherited, inheritedNames } from "../../world/table.test-support.ts";
 import { filledRequests } from "./filled-requests.test-support.ts";
-import { arrange, asking, type Base, bentRequests, policy, send, template } from "./robustness.test-support.ts";
+import { arrange, awsRequests, type Base, bentRequests, policy, send, template } from "./robustness.test-support.ts";
 
 let cloud: Cloud;
 let log: string[];
 let bases: Base[];
-let ask: ReturnType<typeof asking>;
+let requests: ReturnType<typeof awsRequests>;
 
 beforeAll(async () => {
   log = [];
   cloud = await startCloud({ time: "fast", log: (line) => log.push(line) });
-  ask = asking(cloud);
-  bases = await arrange(ask);
+  requests = awsRequests(cloud);
+  bases = await arrange(requests);
 });
 afterAll(() => cloud.close());
 
@@ -81,7 +81,7 @@ test("no request, however odd, breaks an operation or the world", async () => {
     fc.asyncProperty(request, async ([at, each, turn]) => {
       const base = bases[at % bases.length] ?? ["iam", {}];
       const answer = await send(
-        ask,
+        requests,
         base[0] === "eks"
           ? ["eks", turned(base[1], turn), changed(base[2], each)]
           : base[0] === "ecr"
@@ -104,10 +104,10 @@ test("no request, however odd, breaks an operation or the world", async () => {
 test("what every object has by birth is found under no name, whatever the operation", async () => {
   // One for each operation.
   expect(filledRequests("toString").length).toBeGreaterThan(150);
-  for (const name of tellingInherited) {
-    for (const requests of [filledRequests(name), ...bases.map((base) => bentRequests(base, name))]) {
-      for (const [operation, send] of requests) {
-        const { status } = await send(ask);
+  for (const name of inheritedNames) {
+    for (const batch of [filledRequests(name), ...bases.map((base) => bentRequests(base, name))]) {
+      for (const [operation, send] of batch) {
+        const { status } = await send(requests);
         if (status >= 500) throw new Error(`${operation} of ${name} is answered with ${status}: ${log.join(" ")}`);
       }
       // What was made must not be gone before it is looked at.

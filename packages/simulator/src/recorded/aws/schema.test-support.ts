@@ -115,7 +115,7 @@ export function checked<T extends { middlewareStack: object }>(client: T, sdk: o
   const check = (next: Next, context: { commandName?: string }) => async (args: object) => {
     const result = await next(args);
     const operation = (context.commandName ?? "").replace(/Command$/, "");
-    const problems = problemsOf(sdk, operation, cloud.world.record.requests.at(-1)?.body?.answered ?? "");
+    const problems = problemsOf(sdk, operation, cloud.world.record.requests.at(-1)?.body?.response ?? "");
     if (problems.length > 0)
       throw new Error(`${operation} answers what the model does not know: ${problems.join("; ")}`);
     return result;

@@ -27,9 +27,9 @@ export const update = ({ cfn }: Clients, input: Partial<sdk.UpdateStackCommandIn
 /** A stack that was, by its ARN: only that still names it. */
 export async function gone(clients: Clients): Promise<string> {
   const { StackId = "" } = await make(clients);
-  clients.settle();
+  clients.drain();
   await clients.cfn.send(new sdk.DeleteStackCommand({ StackName: "lab" }));
-  clients.settle();
+  clients.drain();
   return StackId;
 }
 
@@ -52,6 +52,6 @@ export async function outputsOf(
   StackName = "lab",
 ): Promise<Record<string, string>> {
   await make(clients, template, { StackName, Capabilities: ["CAPABILITY_NAMED_IAM"] });
-  clients.settle();
+  clients.drain();
   return shownOutputs(clients, StackName);
 }

@@ -16,7 +16,7 @@ const association = (name: string, cidr: string) => `
 
 async function tables(clients: Clients, template: string) {
   await make(clients, template);
-  clients.settle();
+  clients.drain();
   const Filters = [{ Name: "tag:env", Values: ["production"] }];
   return clients.ec2.send(new DescribeRouteTablesCommand({ Filters }));
 }
@@ -25,12 +25,12 @@ async function tables(clients: Clients, template: string) {
 export const templateReplays: readonly Replay[] = [
   {
     match: /^test_internet_gateway_ref_and_attr/,
-    async ask(clients) {
+    async replay(clients) {
       await make(
         clients,
         gateway(`${outputs("!Ref Gateway")}  IdAttachment: { Value: !GetAtt Gateway.InternetGatewayId }\n`),
       );
-      clients.settle();
+      clients.drain();
       const { StackResourceDetail } = await clients.cfn.send(
         new sdk.DescribeStackResourceCommand({ StackName: "lab", LogicalResourceId: "Gateway" }),
       );
@@ -42,7 +42,7 @@ export const templateReplays: readonly Replay[] = [
   },
   {
     match: /^test_vpc_with_route_table/,
-    async ask(clients) {
+    async replay(clients) {
       const { RouteTables = [] } = await tables(clients, routeTable());
       const byKey = (one: (typeof RouteTables)[number]) =>
         Object.fromEntries((one.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
@@ -52,7 +52,7 @@ export const templateReplays: readonly Replay[] = [
   },
   {
     match: /^test_cfn_with_multiple_route_table_associations/,
-    async ask(clients) {
+    async replay(clients) {
       const both = association("One", "100.0.0.0/24") + association("Two", "100.0.1.0/24");
       const { RouteTables = [] } = await tables(clients, routeTable(both));
       return { route_table: RouteTables[0] };
@@ -61,7 +61,7 @@ export const templateReplays: readonly Replay[] = [
   },
   {
     match: /^test_simple_route_table_creation/,
-    async ask(clients, name) {
+    async replay(clients, name) {
       const suspicious = name.endsWith("_without_vpc") ? "Suspicious Route Table" : "Suspicious Route table";
       await make(
         clients,
@@ -71,7 +71,7 @@ Resources:
   Table: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Vpc, Tags: [{ Key: Name, Value: ${suspicious} }] } }
 `,
       );
-      clients.settle();
+      clients.drain();
       const Filters = [{ Name: "tag:Name", Values: [suspicious] }];
       const { RouteTables = [] } = await clients.ec2.send(new DescribeRouteTablesCommand({ Filters }));
       const { Tags = [], ...table } = RouteTables[0] ?? {};
@@ -81,7 +81,7 @@ Resources:
   },
   {
     match: /^test_ec2_security_group_id_with_vpc/,
-    async ask(clients) {
+    async replay(clients) {
       const values = ["SGWithVpcId", "SGWithoutVpcId"].map(
         (name) => `  ${name}Ref: { Value: !Ref ${name} }\n  ${name}GroupId: { Value: !GetAtt ${name}.GroupId }\n`,
       );
@@ -102,7 +102,7 @@ ${values.join("")}`,
   },
   {
     match: /^test_vpc_gateway_attachment/,
-    async ask(clients) {
+    async replay(clients) {
       const { Ref } = await outputsOf(
         clients,
         `

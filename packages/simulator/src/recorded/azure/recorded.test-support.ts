@@ -14,7 +14,7 @@ export function recordings<T>(name: string): T[] {
 export const zero = "00000000-0000-0000-0000-000000000000";
 
 /** What says the same thing in every recording says it here too: ids, times, keys. */
-export const settled = (text: string): string =>
+export const normalized = (text: string): string =>
   text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, zero)
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z?)/g, "2001-02-03T04:05:06$1")
@@ -35,7 +35,7 @@ export function differences(path: string, recorded: Json | undefined, ours: Json
     return keys.flatMap((key) => differences(`${path}.${key}`, recorded[key], ours[key]));
   }
   if (typeof recorded === "string" && typeof ours === "string") {
-    const [a, b] = [settled(recorded), settled(ours)];
+    const [a, b] = [normalized(recorded), normalized(ours)];
     return a === b || opaque.test(path) ? [] : [`${path}: recorded ${JSON.stringify(a)}, ours ${JSON.stringify(b)}`];
   }
   return recorded === ours ? [] : [`${path}: recorded ${JSON.stringify(recorded)}, ours ${JSON.stringify(ours)}`];

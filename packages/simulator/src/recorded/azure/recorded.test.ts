@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../azure/engine/json.ts";
 import { arrange, type Got } from "../../azure/engine/world.test-support.ts";
-import { differences, recordings, settled, zero } from "./recorded.test-support.ts";
+import { differences, normalized, recordings, zero } from "./recorded.test-support.ts";
 
 interface Exchange {
   readonly flow: string;
@@ -47,7 +47,7 @@ function compareBody(recorded: string, ours: JsonObject): string[] {
     body = JSON.parse(recorded) as Json;
   } catch {
     // Cut off: what it begins with is compared, whichever namespace that is.
-    const masked = (text: string) => settled(text).replaceAll(/Microsoft\.\w+/g, "Microsoft.One");
+    const masked = (text: string) => normalized(text).replaceAll(/Microsoft\.\w+/g, "Microsoft.One");
     const start = /^\{("value":\[\{)?"id":"[^"]*","namespace":"[^"]*"/.exec(recorded)?.[0] ?? recorded;
     const shown = masked(JSON.stringify(ours));
     return shown.startsWith(masked(start)) ? ["the recording is cut"] : [`body: recorded ${start}, ours ${shown}`];
@@ -61,15 +61,15 @@ function compare(label: string, recorded: Exchange, got: Got): string[] {
   const [theirs, mine] = [namesOf(recorded.headers), namesOf(got.headers)];
   for (const name of theirs) if (!mine.includes(name)) found.push(`header ${name} is missing`);
   for (const name of mine) if (!theirs.includes(name)) found.push(`header ${name} is ours alone`);
-  const told = recorded.headers["Content-Type"];
-  if (told !== undefined && told !== got.headers["content-type"])
-    found.push(`content type: recorded ${told}, ours ${got.headers["content-type"]}`);
+  const contentType = recorded.headers["Content-Type"];
+  if (contentType !== undefined && contentType !== got.headers["content-type"])
+    found.push(`content type: recorded ${contentType}, ours ${got.headers["content-type"]}`);
   found.push(...compareBody(recorded.response ?? "", got.body));
   return found.map((difference) => `${label}: ${difference}`);
 }
 
 async function replay(exchanges: readonly Exchange[]): Promise<string[]> {
-  const { ask, world } = arrange({
+  const { request, world } = arrange({
     identity: "owner",
     directory: {
       subscriptions: () => [{ subscriptionId: zero, tenantId: "tenantid", displayName: "Recorded", owners: ["owner"] }],
@@ -87,7 +87,7 @@ async function replay(exchanges: readonly Exchange[]): Promise<string[]> {
     const poll = polls.get(exchange.url);
     // The recordings hold only the last poll of each wait.
     if (poll !== undefined) world.clock.advance(3_600_000);
-    const got = await ask(exchange.method, poll ?? exchange.url, exchange.body ?? "");
+    const got = await request(exchange.method, poll ?? exchange.url, exchange.body ?? "");
     for (const name of ["Azure-Asyncoperation", "Location"]) {
       const [theirs, ours] = [exchange.headers[name], got.headers[name.toLowerCase()]];
       if (theirs !== undefined && ours !== undefined) polls.set(theirs, ours);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { kinds } from "../../azure/engine/catalogue.ts";
+import { resourceTypes } from "../../azure/engine/catalogue.ts";
 import type { Json, JsonObject } from "../../azure/engine/json.ts";
 import { inherited } from "../../world/table.test-support.ts";
 
@@ -109,15 +109,15 @@ export const body = fc.oneof(
 );
 
 /** A path below the group for each kind, with made-up names; extension resources hang on a network. */
-const paths = kinds.map(({ type, under }) => {
-  const [namespace, ...types] = type.split("/");
+const paths = resourceTypes.map(({ name, under }) => {
+  const [namespace, ...types] = name.split("/");
   return (root: string, picked: readonly string[], tail: string) => {
     const owner = under === "any" ? `${root}/providers/Microsoft.Network/virtualNetworks/base` : root;
     return `${owner}/providers/${namespace}${types.map((one, index) => `/${one}/${picked[index]}`).join("")}${tail}`;
   };
 });
 /** A request to ARM, as nobody would make it. */
-export const request = fc.record({
+export const strangeRequest = fc.record({
   method: fc.constantFrom(...methods),
   path: fc.constantFrom(...paths),
   picked: fc.array(fc.constantFrom(...names), { minLength: 4, maxLength: 4 }),

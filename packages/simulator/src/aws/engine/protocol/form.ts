@@ -1,4 +1,4 @@
-import type { Asked } from "../../../service.ts";
+import type { ApiRequest } from "../../../service.ts";
 import type { Fields, Value } from "../operation.ts";
 
 interface Node {
@@ -44,6 +44,6 @@ export function readForm(form: URLSearchParams): Fields {
 }
 
 /** The form of a request, in the body or in the query. */
-export function formOf({ method, url, body }: Pick<Asked, "method" | "url" | "body">): URLSearchParams {
+export function formOf({ method, url, body }: Pick<ApiRequest, "method" | "url" | "body">): URLSearchParams {
   return method === "GET" ? url.searchParams : new URLSearchParams(String(body));
 }

@@ -1,4 +1,4 @@
-import type { Answer, Asked } from "../../../service.ts";
+import type { Answer, ApiRequest } from "../../../service.ts";
 import type { Api, AwsRefusal, Fields, ProtocolName, Value } from "../operation.ts";
 import { formOf, readForm } from "./form.ts";
 import { matchRoute } from "./route.ts";
@@ -6,16 +6,16 @@ import { element, escapeXml } from "./xml.ts";
 
 /** How operations and answers go over the wire. */
 export interface Protocol {
-  /** Which operation is asked for, with what; nothing when it says none. */
-  read(api: Api, asked: Asked): { readonly name: string; readonly input: Fields } | undefined;
+  /** The operation that is requested and its input; nothing when none is named. */
+  read(api: Api, request: ApiRequest): { readonly name: string; readonly input: Fields } | undefined;
   write(api: Api, name: string, output: Fields, requestId: string): Answer;
   refuse(api: Api, refusal: AwsRefusal, requestId: string): Answer;
 }
 
 const xml = "text/xml";
 
-function readQuery(_api: Api, asked: Asked) {
-  const { Action: name, Version: _version, ...input } = readForm(formOf(asked));
+function readQuery(_api: Api, request: ApiRequest) {
+  const { Action: name, Version: _version, ...input } = readForm(formOf(request));
   return typeof name === "string" ? { name, input } : undefined;
 }
 
@@ -72,9 +72,9 @@ const ec2: Protocol = {
 };
 
 const json: Protocol = {
-  read({ namespace }, asked) {
-    const target = asked.headers["x-amz-target"] ?? "";
-    const input = parseJson(asked.body);
+  read({ namespace }, request) {
+    const target = request.headers["x-amz-target"] ?? "";
+    const input = parseJson(request.body);
     return input && target.startsWith(`${namespace}.`)
       ? { name: target.slice(namespace.length + 1), input }
       : undefined;
@@ -92,10 +92,10 @@ const json: Protocol = {
 };
 
 const restJson: Protocol = {
-  read(api, asked) {
-    const found = matchRoute(api.operations, asked.method, asked.url.pathname);
-    const body = parseJson(asked.body);
-    return found && body && { name: found.name, input: { ...queryOf(asked.url), ...body, ...found.members } };
+  read(api, request) {
+    const found = matchRoute(api.operations, request.method, request.url.pathname);
+    const body = parseJson(request.body);
+    return found && body && { name: found.name, input: { ...queryOf(request.url), ...body, ...found.members } };
   },
   write: (_api, _name, output, requestId) => ({
     status: 200,

@@ -17,7 +17,7 @@ export function roleOf(call: Call): string | undefined {
   throw invalid(`Role ${arn} is invalid or cannot be assumed`);
 }
 
-/** Whom a stack acts as: its role, or who asked for it. */
+/** The identity that a stack acts as: its role, or its creator. */
 export function actorOf(world: World, { wanted, caller }: Stack): Caller {
   const role = wanted.roleArn === undefined ? undefined : roleByArn(world, wanted.roleArn);
   if (!role) return caller;

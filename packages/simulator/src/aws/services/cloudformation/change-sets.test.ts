@@ -2,7 +2,7 @@ import * as sdk from "@aws-sdk/client-cloudformation";
 import { lab, network, stackLab } from "./stacks.test-support.ts";
 
 const stacks = stackLab();
-const { create, settle, stack, vpcs } = stacks;
+const { create, drain, stack, vpcs } = stacks;
 
 describe("a change set", () => {
   const make = (TemplateBody: string, more: Partial<sdk.CreateChangeSetCommandInput> = {}) =>
@@ -43,13 +43,13 @@ describe("a change set", () => {
     });
     expect(await vpcs()).toEqual([]);
     await stacks.cfn.send(new sdk.ExecuteChangeSetCommand({ ...lab, ChangeSetName: "change" }));
-    settle();
+    drain();
     expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
   });
 
   test("without a change fails, and cannot be executed", async () => {
     await create(network());
-    settle();
+    drain();
     const { Id } = await make(network());
     expect(await describeIt(Id)).toMatchObject({
       Status: "FAILED",
@@ -64,9 +64,9 @@ describe("a change set", () => {
     });
   });
 
-  test("tells a change in place from a replacement, and what follows from it", async () => {
+  test("shows whether a change is in place or a replacement, and its consequences", async () => {
     await create(network());
-    settle();
+    drain();
     await make(network().replace("EnableDnsHostnames: true", "EnableDnsHostnames: false"));
     const { Changes: small } = await describeIt();
     expect(small?.map(({ ResourceChange }) => ResourceChange)).toMatchObject([
@@ -101,7 +101,7 @@ describe("a change set", () => {
     await expect(make(network())).rejects.toMatchObject({ message: "Stack [lab] does not exist" });
     await make(network(), { ChangeSetType: "CREATE" });
     await create(network());
-    settle();
+    drain();
     expect((await describeIt()).ExecutionStatus).toBe("OBSOLETE");
     await expect(make(network(), { ChangeSetType: "CREATE", ChangeSetName: "again" })).rejects.toMatchObject({
       message: "Stack [lab] already exists and cannot be created again with the changeSet [again].",

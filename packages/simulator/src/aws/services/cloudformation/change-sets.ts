@@ -2,8 +2,8 @@ import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../../engine/operation.ts";
 import { passesRole } from "./acting.ts";
-import type { Workshop } from "./hands.ts";
 import { planChanges } from "./plan.ts";
+import type { StackContext } from "./stack-client.ts";
 import {
   beginCreate,
   beginUpdate,
@@ -14,15 +14,15 @@ import {
   requireUpdatable,
   wantedOf,
 } from "./stacks.ts";
-import { type ChangeSet, cloudFormation, findStack, type Stack, tell, theStack } from "./state.ts";
+import { type ChangeSet, cloudFormation, findStack, recordEvent, type Stack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
 
 export const changeSetDue = "aws-cloudformation-change-set";
 const computeSeconds = 4;
 
 /** The difference has been computed. */
-export function finishChangeSet(shop: Workshop, id: string): void {
-  const { changeSets, stacks } = cloudFormation(shop.world);
+export function finishChangeSet(context: StackContext, id: string): void {
+  const { changeSets, stacks } = cloudFormation(context.world);
   const set = lookup(changeSets, id);
   const stack = set && stacks[set.stackId];
   if (!set || !stack || set.status !== "CREATE_IN_PROGRESS") return;
@@ -32,7 +32,7 @@ export function finishChangeSet(shop: Workshop, id: string): void {
   }
   const empty = stack.status === "REVIEW_IN_PROGRESS";
   try {
-    set.changes = planChanges(shop.world, stack, set.wanted, shop.kinds).map(({ shown }) => shown);
+    set.changes = planChanges(context.world, stack, set.wanted, context.handlers).map(({ shown }) => shown);
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
     Object.assign(set, { status: "FAILED", execution: "UNAVAILABLE", reason: error.message });
@@ -50,7 +50,7 @@ export function finishChangeSet(shop: Workshop, id: string): void {
   set.execution = "AVAILABLE";
 }
 
-function create(shop: Workshop, call: Call): Fields {
+function create(context: StackContext, call: Call): Fields {
   const { world, region, account } = call;
   const [stackName, name] = [call.need("StackName"), call.need("ChangeSetName")];
   const type = call.text("ChangeSetType") ?? "UPDATE";
@@ -60,9 +60,9 @@ function create(shop: Workshop, call: Call): Fields {
   }
   if (type !== "CREATE" && !have) throw invalid(`Stack [${stackName}] does not exist`);
   if (type !== "CREATE" && have) requireUpdatable(have);
-  const wanted = wantedOf(shop, call, have);
+  const wanted = wantedOf(context, call, have);
   const stack = have ?? emptyStack(call, { ...wanted, tags: [], parameters: {} });
-  checkCapabilities(shop, stack, wanted);
+  checkCapabilities(context, stack, wanted);
   const sets = cloudFormation(world).changeSets;
   if (Object.values(sets).some((set) => set.stackId === stack.id && set.name === name)) {
     throw new AwsRefusal(
@@ -73,7 +73,7 @@ function create(shop: Workshop, call: Call): Fields {
   }
   if (!have) {
     keepStack(call, stack);
-    tell(world, stack, undefined, "REVIEW_IN_PROGRESS", "User Initiated");
+    recordEvent(world, stack, undefined, "REVIEW_IN_PROGRESS", "User Initiated");
   }
   const description = call.text("Description");
   const set: ChangeSet = {
@@ -137,7 +137,7 @@ function shown(world: World, set: ChangeSet): Fields {
   };
 }
 
-function execute(shop: Workshop, call: Call): Fields {
+function execute(context: StackContext, call: Call): Fields {
   const set = theChangeSet(call);
   const stack = stackOf(call.world, set);
   if (!stack || set.execution !== "AVAILABLE") {
@@ -153,10 +153,10 @@ function execute(shop: Workshop, call: Call): Fields {
     if (each.stackId === stack.id && each.execution === "AVAILABLE") each.execution = "OBSOLETE";
   }
   set.execution = "EXECUTE_COMPLETE";
-  if (stack.status === "REVIEW_IN_PROGRESS") beginCreate(shop, stack, set.wanted);
+  if (stack.status === "REVIEW_IN_PROGRESS") beginCreate(context, stack, set.wanted);
   else {
     requireUpdatable(stack);
-    beginUpdate(shop, stack, set.wanted);
+    beginUpdate(context, stack, set.wanted);
   }
   return {};
 }
@@ -164,10 +164,11 @@ function execute(shop: Workshop, call: Call): Fields {
 const resource = (call: Call): string =>
   `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
 
-export function changeSetOperations(shop: Workshop): Operations {
+export function changeSetOperations(context: StackContext): Operations {
   return {
-    CreateChangeSet: { resource, also: passesRole, run: (call) => create(shop, call) },
+    CreateChangeSet: { resource, also: passesRole, run: (call) => create(context, call) },
     DescribeChangeSet: {
+      pages: { lists: ["Changes"] },
       resource,
       run(call) {
         const set = theChangeSet(call);
@@ -177,8 +178,8 @@ export function changeSetOperations(shop: Workshop): Operations {
     },
     ExecuteChangeSet: {
       resource,
-      foresees: (call) => foreseen(shop, stackOf(call.world, theChangeSet(call))),
-      run: (call) => execute(shop, call),
+      foresees: (call) => foreseen(context, stackOf(call.world, theChangeSet(call))),
+      run: (call) => execute(context, call),
     },
     DeleteChangeSet: {
       resource,
@@ -189,6 +190,7 @@ export function changeSetOperations(shop: Workshop): Operations {
       },
     },
     ListChangeSets: {
+      pages: { lists: ["Summaries"] },
       resource,
       run(call) {
         const stack = theStack(call, call.need("StackName"), "brackets");

@@ -4,12 +4,12 @@ import { sdkConfig } from "../../client.test-support.ts";
 import { lab, network, stackLab } from "./stacks.test-support.ts";
 
 const stacks = stackLab();
-const { create, eventsOf, settle, stack, update, vpcs } = stacks;
+const { create, eventsOf, drain, stack, update, vpcs } = stacks;
 
-test("a stack makes its network in order, and tells it", async () => {
+test("a stack creates its network in order and records an event for each step", async () => {
   const { StackId } = await create(network(), { Parameters: [{ ParameterKey: "Nat", ParameterValue: "yes" }] });
   expect(await stack()).toMatchObject({ StackId, StackStatus: "CREATE_IN_PROGRESS", Description: "a lab" });
-  settle();
+  drain();
   const [vpc] = await vpcs();
   expect(await stack()).toMatchObject({
     StackStatus: "CREATE_COMPLETE",
@@ -30,12 +30,12 @@ test("a stack makes its network in order, and tells it", async () => {
   ]);
   const { StackResources } = await stacks.cfn.send(new sdk.DescribeStackResourcesCommand(lab));
   expect(StackResources?.map(({ ResourceStatus }) => ResourceStatus)).toEqual(Array(9).fill("CREATE_COMPLETE"));
-  const told = (await eventsOf())
+  const events = (await eventsOf())
     .reverse()
     .map(({ LogicalResourceId: id, ResourceStatus: status }) => `${id} ${status}`);
-  expect(told[0]).toBe("lab CREATE_IN_PROGRESS");
-  expect(told.indexOf("Vpc CREATE_COMPLETE")).toBeLessThan(told.indexOf("SubnetA CREATE_IN_PROGRESS"));
-  expect(told.at(-1)).toBe("lab CREATE_COMPLETE");
+  expect(events[0]).toBe("lab CREATE_IN_PROGRESS");
+  expect(events.indexOf("Vpc CREATE_COMPLETE")).toBeLessThan(events.indexOf("SubnetA CREATE_IN_PROGRESS"));
+  expect(events.at(-1)).toBe("lab CREATE_COMPLETE");
   const { Exports } = await stacks.cfn.send(new sdk.ListExportsCommand({}));
   expect(Exports).toMatchObject([{ Name: "lab::VPC", Value: vpc?.VpcId }]);
   expect(stacks.cloud.world.record.needed().map(({ permission }) => permission)).toEqual(
@@ -45,9 +45,9 @@ test("a stack makes its network in order, and tells it", async () => {
 
 test("a stack that is deleted takes everything with it, and is known by its ARN only", async () => {
   const { StackId = "" } = await create(network(), { Parameters: [{ ParameterKey: "Nat", ParameterValue: "yes" }] });
-  settle();
+  drain();
   await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
-  settle();
+  drain();
   expect(await vpcs()).toEqual([]);
   await expect(stack()).rejects.toMatchObject({ name: "ValidationError", message: "Stack with id lab does not exist" });
   expect(await stack(StackId)).toMatchObject({ StackStatus: "DELETE_COMPLETE", DeletionTime: expect.any(Date) });
@@ -58,11 +58,11 @@ test("a stack that is deleted takes everything with it, and is known by its ARN 
   });
 });
 
-test("what fails is told, and rolled back", async () => {
+test("a failed step is reported and rolled back", async () => {
   const bad =
     "  Other:\n    Type: AWS::EC2::Subnet\n    DependsOn: SubnetA\n    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 }\n";
   await create(network(undefined, bad));
-  settle();
+  drain();
   expect(await stack()).toMatchObject({ StackStatus: "ROLLBACK_COMPLETE" });
   expect(await vpcs()).toEqual([]);
   expect((await eventsOf()).find(({ ResourceStatus }) => ResourceStatus === "CREATE_FAILED")).toMatchObject({
@@ -76,12 +76,12 @@ test("what fails is told, and rolled back", async () => {
 
 test("an update that fails leaves the stack as it was", async () => {
   await create(network());
-  settle();
+  drain();
   const before = (await stack())?.Outputs;
   const bad =
     "  Other:\n    Type: AWS::EC2::Subnet\n    DependsOn: SubnetA\n    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 }\n";
   await update(network(undefined, bad).replace("EnableDnsHostnames: true", "EnableDnsHostnames: false"));
-  settle();
+  drain();
   expect(await stack()).toMatchObject({ StackStatus: "UPDATE_ROLLBACK_COMPLETE", Outputs: before });
   await expect(update(network())).rejects.toMatchObject({ message: "No updates are to be performed." });
 });
@@ -89,23 +89,23 @@ test("an update that fails leaves the stack as it was", async () => {
 test("a caller without EC2's permission sees its stack fail, not its request", async () => {
   stacks.cloud.world.access.limit("arn:aws:iam::111122223333:user/deployer", ["cloudformation:*"]);
   await create(network());
-  settle();
+  drain();
   expect(await stack()).toMatchObject({ StackStatus: "ROLLBACK_COMPLETE" });
   expect((await eventsOf()).some(({ ResourceStatusReason: why }) => why?.includes("ec2:CreateVpc"))).toBe(true);
 });
 
-test("a protected stack stays, and a template can be asked what it needs", async () => {
+test("a protected stack cannot be deleted, and a template's summary lists its needs", async () => {
   await create(network(), { EnableTerminationProtection: true });
-  settle();
+  drain();
   await expect(stacks.cfn.send(new sdk.DeleteStackCommand(lab))).rejects.toMatchObject({
     message: "Stack [lab] cannot be deleted while TerminationProtection is enabled",
   });
   const { Parameters } = await stacks.cfn.send(new sdk.ValidateTemplateCommand({ TemplateBody: network() }));
   expect(Parameters).toMatchObject([{ ParameterKey: "Cidr", DefaultValue: "10.0.0.0/16" }, { ParameterKey: "Nat" }]);
   expect((await stacks.cfn.send(new sdk.GetTemplateCommand(lab))).TemplateBody).toBe(network());
-  const told = await stacks.cfn.send(new sdk.GetTemplateSummaryCommand(lab));
-  expect(told.Parameters?.[0]).toMatchObject({ ParameterKey: "Cidr", ParameterType: "String" });
-  expect(told.ResourceTypes).toContain("AWS::EC2::VPC");
+  const result = await stacks.cfn.send(new sdk.GetTemplateSummaryCommand(lab));
+  expect(result.Parameters?.[0]).toMatchObject({ ParameterKey: "Cidr", ParameterType: "String" });
+  expect(result.ResourceTypes).toContain("AWS::EC2::VPC");
 });
 
 test("a stack acts with the role that it is given, and no further than the role may", async () => {
@@ -128,22 +128,22 @@ test("a stack acts with the role that it is given, and no further than the role 
   });
   stacks.cloud.world.clock.advance(10_000);
   await create(network(), { RoleARN: reader });
-  settle();
+  drain();
   expect(await stack()).toMatchObject({ StackStatus: "ROLLBACK_COMPLETE", RoleARN: reader });
   const why = (await eventsOf()).map(({ ResourceStatusReason }) => ResourceStatusReason ?? "").join();
   expect(why).toContain("assumed-role/reader/AWSCloudFormation is not authorized to perform: ec2:CreateVpc");
   await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
-  settle();
+  drain();
   await create(network(), { RoleARN: maker });
-  settle();
+  drain();
   expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
 });
 
 test("a resource that an update no longer declares is gone", async () => {
   await create(network());
-  settle();
+  drain();
   await update(network().replace(/ {2}Route:\n( {4}.*\n)+/, ""));
-  settle();
+  drain();
   expect((await stack())?.StackStatus).toBe("UPDATE_COMPLETE");
   await expect(
     stacks.cfn.send(new sdk.DescribeStackResourceCommand({ ...lab, LogicalResourceId: "Route" })),

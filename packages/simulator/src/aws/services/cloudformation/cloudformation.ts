@@ -3,32 +3,32 @@ import { queryDenials } from "../../engine/denials.ts";
 import { type Api, type Call, type Operations, textOf } from "../../engine/operation.ts";
 import { passesRole } from "./acting.ts";
 import { changeSetDue, changeSetOperations, finishChangeSet } from "./change-sets.ts";
-import type { Workshop } from "./hands.ts";
-import { identityKinds } from "./identity-kinds.ts";
-import type { Kinds } from "./kind.ts";
-import { networkKinds } from "./network-kinds.ts";
-import { plainKinds } from "./plain-kinds.ts";
+import { identityHandlers } from "./identity-handlers.ts";
+import { networkHandlers } from "./network-handlers.ts";
+import { plainHandlers } from "./plain-handlers.ts";
 import { continueRun, type StepDue, stepDue } from "./progress.ts";
+import type { ResourceHandlers } from "./resource-handler.ts";
 import { continueRollback } from "./rollback.ts";
 import { shownOperations } from "./shown.ts";
+import type { StackContext } from "./stack-client.ts";
 import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
 import { findStack, theStack } from "./state.ts";
 import { summaryOperations } from "./summary.ts";
 import { invalid } from "./template.ts";
 
 /** What templates may declare here. */
-export const stackKinds: Kinds = { ...networkKinds, ...identityKinds, ...plainKinds };
+export const stackHandlers: ResourceHandlers = { ...networkHandlers, ...identityHandlers, ...plainHandlers };
 
 const resource = (call: Call): string =>
   `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
 
-function stackOperations(shop: Workshop): Operations {
-  const foresees = (call: Call): string[] => foreseen(shop, findStack(call, call.need("StackName")));
+function stackOperations(context: StackContext): Operations {
+  const foresees = (call: Call): string[] => foreseen(context, findStack(call, call.need("StackName")));
   return {
-    CreateStack: { resource, also: passesRole, foresees, run: (call) => createStack(shop, call) },
-    UpdateStack: { resource, also: passesRole, foresees, run: (call) => updateStack(shop, call) },
-    DeleteStack: { resource, also: passesRole, run: (call) => deleteStack(shop, call) },
-    ContinueUpdateRollback: { resource, also: passesRole, run: (call) => continueRollback(shop, call) },
+    CreateStack: { resource, also: passesRole, foresees, run: (call) => createStack(context, call) },
+    UpdateStack: { resource, also: passesRole, foresees, run: (call) => updateStack(context, call) },
+    DeleteStack: { resource, also: passesRole, run: (call) => deleteStack(context, call) },
+    ContinueUpdateRollback: { resource, also: passesRole, run: (call) => continueRollback(context, call) },
     UpdateTerminationProtection: {
       resource,
       run(call) {
@@ -41,12 +41,13 @@ function stackOperations(shop: Workshop): Operations {
 }
 
 /** CloudFormation, for templates of networks and roles. */
-export function cloudFormationApi(world: World, apis: Workshop["apis"]): Api {
-  const shop: Workshop = { world, kinds: stackKinds, apis };
-  world.on<StepDue>(stepDue, (due) => continueRun(shop, due));
-  world.on<string>(changeSetDue, (id) => finishChangeSet(shop, id));
+export function cloudFormationApi(world: World, apis: StackContext["apis"]): Api {
+  const context: StackContext = { world, handlers: stackHandlers, apis };
+  world.on<StepDue>(stepDue, (due) => continueRun(context, due));
+  world.on<string>(changeSetDue, (id) => finishChangeSet(context, id));
   return {
     prefix: "cloudformation",
+    paging: { token: "NextToken", size: "MaxResults", next: "NextToken" },
     protocol: "query",
     namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
     version: "2010-05-15",
@@ -58,10 +59,10 @@ export function cloudFormationApi(world: World, apis: Workshop["apis"]): Api {
       );
     },
     operations: {
-      ...stackOperations(shop),
-      ...changeSetOperations(shop),
-      ...shownOperations(shop),
-      ...summaryOperations(shop),
+      ...stackOperations(context),
+      ...changeSetOperations(context),
+      ...shownOperations(context),
+      ...summaryOperations(context),
     },
   };
 }

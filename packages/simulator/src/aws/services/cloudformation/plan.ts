@@ -1,8 +1,8 @@
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import type { Fields, Value } from "../../engine/operation.ts";
-import type { Kinds } from "./kind.ts";
 import { holds, isUnknown, resolvedProperties, type Scope } from "./resolve.ts";
+import type { ResourceHandlers } from "./resource-handler.ts";
 import { cloudFormation, type Resource, type Stack, type Step, type Wanted } from "./state.ts";
 import { invalid, ordered, readTemplate, references, type Template } from "./template.ts";
 
@@ -40,10 +40,10 @@ export function scopeOf(
   world: World,
   stack: Stack,
   wanted: Wanted,
-  kinds: Kinds,
+  handlers: ResourceHandlers,
   gone: ReadonlySet<string> = new Set(),
 ): Scope {
-  const template = readTemplate(wanted.body, new Set(Object.keys(kinds)));
+  const template = readTemplate(wanted.body, new Set(Object.keys(handlers)));
   const { region, name, id, caller } = stack;
   const there = (logicalId: string) => (gone.has(logicalId) ? undefined : lookup(stack.resources, logicalId));
   return {
@@ -113,13 +113,13 @@ function modified(
   scope: Scope,
   resource: Resource,
   want: Fields,
-  kinds: Kinds,
+  handlers: ResourceHandlers,
   parameters: ReadonlySet<string>,
 ): Change | undefined {
   const names = changedNames(resource.properties, want);
   if (names.length === 0) return undefined;
-  const kind = kinds[resource.type];
-  const replaces = kind?.change ? (kind.replaces ?? []) : names;
+  const handler = handlers[resource.type];
+  const replaces = handler?.change ? (handler.replaces ?? []) : names;
   const replacing = names.filter((name) => replaces.includes(name));
   const certain = replacing.some((name) => !isUnknown(lookup(want, name)));
   const scopes = [...new Set(names.map((name) => (name === "Tags" ? "Tags" : "Properties")))];
@@ -139,9 +139,9 @@ function modified(
 }
 
 /** What would have to be done to bring a stack to what it is to be, and how a change set shows it. */
-export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: Kinds): Change[] {
+export function planChanges(world: World, stack: Stack, wanted: Wanted, handlers: ResourceHandlers): Change[] {
   const gone = new Set<string>();
-  const first = scopeOf(world, stack, wanted, kinds);
+  const first = scopeOf(world, stack, wanted, handlers);
   const present = declared(first);
   const changed = new Set(
     Object.keys(first.parameters).filter(
@@ -152,14 +152,14 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: K
   for (const logicalId of present) {
     const type = lookup(first.template.resources, logicalId)?.type ?? "";
     const have = lookup(stack.resources, logicalId);
-    const scope = scopeOf(world, stack, wanted, kinds, gone);
+    const scope = scopeOf(world, stack, wanted, handlers, gone);
     if (!have || have.type !== type) {
       gone.add(logicalId);
       const shown = { Action: "Add", LogicalResourceId: logicalId, ResourceType: type, Scope: [], Details: [] };
       changes.push({ step: { action: "make", logicalId }, shown });
       continue;
     }
-    const change = modified(scope, have, resolvedProperties(scope, logicalId), kinds, changed);
+    const change = modified(scope, have, resolvedProperties(scope, logicalId), handlers, changed);
     if (change?.step.action === "replace") gone.add(logicalId);
     if (change) changes.push(change);
   }
@@ -184,10 +184,10 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, kinds: K
 }
 
 /** Refuse a template whose making somebody must have acknowledged. */
-export function missingCapabilities(scope: Scope, kinds: Kinds, given: readonly string[]): string[] {
+export function missingCapabilities(scope: Scope, handlers: ResourceHandlers, given: readonly string[]): string[] {
   const needed = declared(scope).flatMap((name) => {
     const type = lookup(scope.template.resources, name)?.type ?? "";
-    return lookup(kinds, type)?.capability?.(lookup(scope.template.resources, name)?.properties ?? {}) ?? [];
+    return lookup(handlers, type)?.capability?.(lookup(scope.template.resources, name)?.properties ?? {}) ?? [];
   });
   const strongest = needed.includes("CAPABILITY_NAMED_IAM") ? "CAPABILITY_NAMED_IAM" : needed[0];
   if (strongest === undefined || given.includes("CAPABILITY_NAMED_IAM")) return [];

@@ -34,14 +34,14 @@ const iam = () => new iamSdk.IAMClient(sdkConfig(at.cloud));
 /** A stack whose update has failed, and whose rollback as well: somebody had taken the second group away. */
 async function halted(): Promise<void> {
   await at.create(template("s3:Get*"), { Capabilities });
-  at.settle();
+  at.drain();
   await at.update(template("s3:*", unmakeable), { Capabilities });
   // The second group is changed by now, and the third is not begun.
   at.cloud.world.clock.advance(30_000);
   const gone = { GroupName: "Two" };
   await iam().send(new iamSdk.DeleteGroupPolicyCommand({ ...gone, PolicyName: "p" }));
   await iam().send(new iamSdk.DeleteGroupCommand(gone));
-  at.settle();
+  at.drain();
   expect(await at.stack()).toMatchObject({
     StackStatus: "UPDATE_ROLLBACK_FAILED",
     StackStatusReason: "The following resource(s) failed to update: [Two].",
@@ -62,13 +62,13 @@ test("a rollback that has failed goes on when its cause is gone, and nothing els
   });
   expect(await policyOf("One")).toContain("s3:*");
   await goOn();
-  at.settle();
+  at.drain();
   expect((await at.stack())?.StackStatus).toBe("UPDATE_ROLLBACK_FAILED");
   await iam().send(new iamSdk.CreateGroupCommand({ GroupName: "Two" }));
   at.cloud.world.restore(at.cloud.world.snapshot());
   await goOn();
   expect((await at.stack())?.StackStatus).toBe("UPDATE_ROLLBACK_IN_PROGRESS");
-  at.settle();
+  at.drain();
   expect((await at.stack())?.StackStatus).toBe("UPDATE_ROLLBACK_COMPLETE");
   for (const name of ["One", "Two"]) expect(await policyOf(name)).toContain("s3:Get*");
 });
@@ -77,7 +77,7 @@ test("what cannot be rolled back is skipped where somebody says so, if it has fa
   await halted();
   await expect(goOn({ ResourcesToSkip: ["One"] })).rejects.toMatchObject({ name: "ValidationError" });
   await goOn({ ResourcesToSkip: ["Two"] });
-  at.settle();
+  at.drain();
   expect((await at.stack())?.StackStatus).toBe("UPDATE_ROLLBACK_COMPLETE");
   expect(await policyOf("One")).toContain("s3:Get*");
   await expect(policyOf("Two")).rejects.toMatchObject({ name: "NoSuchEntityException" });
@@ -85,7 +85,7 @@ test("what cannot be rolled back is skipped where somebody says so, if it has fa
 
 test("a stack that is not held up has nothing to go on with", async () => {
   await at.create(template("s3:*"), { Capabilities });
-  at.settle();
+  at.drain();
   await expect(goOn()).rejects.toMatchObject({
     name: "ValidationError",
     message: expect.stringContaining("is in CREATE_COMPLETE state"),

@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
-import { handsOf, type Workshop } from "./hands.ts";
+import { type StackContext, stackClient } from "./stack-client.ts";
 import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
 
@@ -60,11 +60,12 @@ function describeStacks(call: Call): Fields {
   return { Stacks: stacks.map(shownStack) };
 }
 
-const pageSize = 100;
+const eventsAtOnce = 100;
 
 function events(call: Call): Fields {
   const newestFirst = [...named(call).events].reverse();
   const from = Number(call.text("NextToken") ?? 0) || 0;
+  const pageSize = Math.min(eventsAtOnce, call.pageSize ?? eventsAtOnce);
   const { id: StackId, name: StackName } = named(call);
   const page = newestFirst.slice(from, from + pageSize).map((event) => ({ StackId, StackName, ...event }));
   return { StackEvents: page, ...(from + pageSize < newestFirst.length ? { NextToken: String(from + pageSize) } : {}) };
@@ -79,10 +80,10 @@ function theResource(call: Call): { stack: Stack; found: Resource } {
 }
 
 /** Whether what a stack made is still there. */
-function drifts(shop: Workshop, stack: Stack): Fields[] {
+function drifts(context: StackContext, stack: Stack): Fields[] {
   return Object.values(stack.resources).map((found) => {
-    const hands = handsOf(shop, stack, found.logicalId, found.properties);
-    const there = shop.kinds[found.type]?.exists?.(hands, found.id) ?? true;
+    const client = stackClient(context, stack, found.logicalId, found.properties);
+    const there = context.handlers[found.type]?.exists?.(client, found.id) ?? true;
     return {
       StackId: stack.id,
       LogicalResourceId: found.logicalId,
@@ -94,7 +95,7 @@ function drifts(shop: Workshop, stack: Stack): Fields[] {
   });
 }
 
-function driftOperations(shop: Workshop): Operations {
+function driftOperations(context: StackContext): Operations {
   return {
     DetectStackDrift: {
       resource,
@@ -113,7 +114,7 @@ function driftOperations(shop: Workshop): Operations {
         const found = lookup(detections, id);
         const stack = found && stacks[found.stackId];
         if (!stack) throw invalid(`Drift detection ${id} does not exist`);
-        const drifted = drifts(shop, stack).filter(
+        const drifted = drifts(context, stack).filter(
           ({ StackResourceDriftStatus }) => StackResourceDriftStatus !== "IN_SYNC",
         ).length;
         return {
@@ -127,10 +128,11 @@ function driftOperations(shop: Workshop): Operations {
       },
     },
     DescribeStackResourceDrifts: {
+      pages: { lists: ["StackResourceDrifts"] },
       resource,
       run(call) {
         const wanted = textsOf(call.input, "StackResourceDriftStatusFilters");
-        const all = drifts(shop, named(call));
+        const all = drifts(context, named(call));
         const chosen = all.filter(
           ({ StackResourceDriftStatus: status }) => wanted.length === 0 || wanted.includes(String(status)),
         );
@@ -140,10 +142,11 @@ function driftOperations(shop: Workshop): Operations {
   };
 }
 
-export function shownOperations(shop: Workshop): Operations {
+export function shownOperations(context: StackContext): Operations {
   return {
-    DescribeStacks: { resource, run: describeStacks },
+    DescribeStacks: { resource, pages: { lists: ["Stacks"] }, run: describeStacks },
     ListStacks: {
+      pages: { lists: ["StackSummaries"] },
       run(call) {
         const wanted = textsOf(call.input, "StackStatusFilter");
         const all = Object.values(cloudFormation(call.world).stacks).filter(({ region }) => region === call.region);
@@ -165,6 +168,7 @@ export function shownOperations(shop: Workshop): Operations {
     },
     DescribeStackEvents: { resource, run: events },
     ListStackResources: {
+      pages: { lists: ["StackResourceSummaries"] },
       resource,
       run: (call) => ({
         StackResourceSummaries: Object.values(named(call).resources).map((each) => ({
@@ -198,6 +202,7 @@ export function shownOperations(shop: Workshop): Operations {
       run: (call) => ({ TemplateBody: named(call).wanted.body, StagesAvailable: ["Original", "Processed"] }),
     },
     ListExports: {
+      pages: { lists: ["Exports"] },
       run(call) {
         const stacks = Object.values(cloudFormation(call.world).stacks).filter(({ region }) => region === call.region);
         const Exports = stacks.flatMap(({ id, outputs }) =>
@@ -208,6 +213,6 @@ export function shownOperations(shop: Workshop): Operations {
         return { Exports };
       },
     },
-    ...driftOperations(shop),
+    ...driftOperations(context),
   };
 }

@@ -65,7 +65,7 @@ export function stackLab() {
   afterEach(() => parts.cloud?.close());
   const made = parts as Required<typeof parts>;
   return Object.assign(made, {
-    settle: () => made.cloud.world.clock.advance(30 * 60_000),
+    drain: () => made.cloud.world.clock.advance(30 * 60_000),
     create: (TemplateBody: string, more: Partial<sdk.CreateStackCommandInput> = {}) =>
       made.cfn.send(new sdk.CreateStackCommand({ ...lab, TemplateBody, ...more })),
     update: (TemplateBody: string, more: Partial<sdk.UpdateStackCommandInput> = {}) =>

@@ -2,21 +2,21 @@ import { lookup } from "../../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../../engine/operation.ts";
 import { fits } from "../iam/document.ts";
 import { roleOf } from "./acting.ts";
-import type { Workshop } from "./hands.ts";
 import { declared, missingCapabilities, parametersOf, planChanges, scopeOf } from "./plan.ts";
 import { removalSteps, start } from "./progress.ts";
-import { cloudFormation, findStack, type Stack, type Tag, tell, theStack, type Wanted } from "./state.ts";
+import type { StackContext } from "./stack-client.ts";
+import { cloudFormation, findStack, recordEvent, type Stack, type Tag, theStack, type Wanted } from "./state.ts";
 import { invalid, readTemplate, type Template } from "./template.ts";
 
 export const tagsOf = (call: Call): Tag[] =>
   listOf(call.input, "Tags").map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
 
 /** What a call wants a stack to be; what it leaves out stays as it was. */
-export function wantedOf(shop: Workshop, call: Call, have: Stack | undefined): Wanted {
+export function wantedOf(context: StackContext, call: Call, have: Stack | undefined): Wanted {
   const previous = call.flag("UsePreviousTemplate") === true ? have?.wanted.body : undefined;
   const body = call.text("TemplateBody") ?? previous;
   if (body === undefined || body === "") throw invalid("Either Template URL or Template Body must be specified.");
-  const template = readTemplate(body, new Set(Object.keys(shop.kinds)));
+  const template = readTemplate(body, new Set(Object.keys(context.handlers)));
   const given = listOf(call.input, "Parameters").flatMap((parameter): [string, string][] => {
     const name = textOf(parameter, "ParameterKey") ?? "";
     const kept = textOf(parameter, "UsePreviousValue") === "true" ? lookup(have?.wanted.parameters, name) : undefined;
@@ -94,32 +94,36 @@ export function keepStack(call: Call, stack: Stack): void {
 }
 
 /** Refuse what nobody acknowledged. */
-export function checkCapabilities(shop: Workshop, stack: Stack, wanted: Wanted): void {
-  const missing = missingCapabilities(scopeOf(shop.world, stack, wanted, shop.kinds), shop.kinds, wanted.capabilities);
+export function checkCapabilities(context: StackContext, stack: Stack, wanted: Wanted): void {
+  const missing = missingCapabilities(
+    scopeOf(context.world, stack, wanted, context.handlers),
+    context.handlers,
+    wanted.capabilities,
+  );
   if (missing.length === 0) return;
   throw new AwsRefusal(400, "InsufficientCapabilitiesException", `Requires capabilities : [${missing.join(", ")}]`);
 }
 
 /** Begin to make all that a stack declares. */
-export function beginCreate(shop: Workshop, stack: Stack, wanted: Wanted): void {
+export function beginCreate(context: StackContext, stack: Stack, wanted: Wanted): void {
   stack.wanted = wanted;
-  const scope = scopeOf(shop.world, stack, wanted, shop.kinds);
+  const scope = scopeOf(context.world, stack, wanted, context.handlers);
   if (scope.template.description !== undefined) stack.description = scope.template.description;
   const steps = declared(scope).map((logicalId) => ({ action: "make" as const, logicalId }));
-  start(shop, stack, "CREATE", steps, "User Initiated");
+  start(context, stack, "CREATE", steps, "User Initiated");
 }
 
 /** Begin to bring a stack to what it is to be; says whether there is anything to do. */
-export function beginUpdate(shop: Workshop, stack: Stack, wanted: Wanted): boolean {
-  const changes = planChanges(shop.world, stack, wanted, shop.kinds);
-  const { description } = readTemplate(wanted.body, new Set(Object.keys(shop.kinds)));
+export function beginUpdate(context: StackContext, stack: Stack, wanted: Wanted): boolean {
+  const changes = planChanges(context.world, stack, wanted, context.handlers);
+  const { description } = readTemplate(wanted.body, new Set(Object.keys(context.handlers)));
   const sameTags = JSON.stringify(wanted.tags) === JSON.stringify(stack.wanted.tags);
-  const outputs = JSON.stringify(readTemplate(wanted.body, new Set(Object.keys(shop.kinds))).outputs);
-  const before = JSON.stringify(readTemplate(stack.wanted.body, new Set(Object.keys(shop.kinds))).outputs);
+  const outputs = JSON.stringify(readTemplate(wanted.body, new Set(Object.keys(context.handlers))).outputs);
+  const before = JSON.stringify(readTemplate(stack.wanted.body, new Set(Object.keys(context.handlers))).outputs);
   if (changes.length === 0 && sameTags && outputs === before) return false;
   if (description !== undefined) stack.description = description;
   start(
-    shop,
+    context,
     stack,
     "UPDATE",
     changes.map(({ step }) => step),
@@ -136,34 +140,34 @@ export function requireUpdatable(stack: Stack): void {
   throw invalid(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
 }
 
-export function createStack(shop: Workshop, call: Call): Fields {
+export function createStack(context: StackContext, call: Call): Fields {
   const name = call.need("StackName");
   const have = findStack(call, name);
   // A stack that only a change set has named so far may still be made outright.
   if (have && have.status !== "REVIEW_IN_PROGRESS") {
     throw new AwsRefusal(400, "AlreadyExistsException", `Stack [${name}] already exists`);
   }
-  const wanted = wantedOf(shop, call, undefined);
+  const wanted = wantedOf(context, call, undefined);
   const stack = have ?? emptyStack(call, wanted);
-  checkCapabilities(shop, stack, wanted);
+  checkCapabilities(context, stack, wanted);
   keepStack(call, stack);
   for (const set of Object.values(cloudFormation(call.world).changeSets)) {
     if (set.stackId === stack.id) set.execution = "OBSOLETE";
   }
-  beginCreate(shop, stack, wanted);
+  beginCreate(context, stack, wanted);
   return { StackId: stack.id };
 }
 
-export function updateStack(shop: Workshop, call: Call): Fields {
+export function updateStack(context: StackContext, call: Call): Fields {
   const stack = theStack(call, call.need("StackName"), "brackets");
   requireUpdatable(stack);
-  const wanted = wantedOf(shop, call, stack);
-  checkCapabilities(shop, stack, wanted);
-  if (!beginUpdate(shop, stack, wanted)) throw invalid("No updates are to be performed.");
+  const wanted = wantedOf(context, call, stack);
+  checkCapabilities(context, stack, wanted);
+  if (!beginUpdate(context, stack, wanted)) throw invalid("No updates are to be performed.");
   return { StackId: stack.id };
 }
 
-export function deleteStack(shop: Workshop, call: Call): undefined {
+export function deleteStack(context: StackContext, call: Call): undefined {
   const stack = findStack(call, call.need("StackName"));
   // Deleting what is not there is done already.
   if (!stack || stack.status === "DELETE_COMPLETE" || stack.status === "DELETE_IN_PROGRESS") return undefined;
@@ -175,16 +179,16 @@ export function deleteStack(shop: Workshop, call: Call): undefined {
   if (stack.run) throw invalid(`Stack [${stack.id}] cannot be deleted while in status ${stack.status}`);
   if (stack.status === "REVIEW_IN_PROGRESS") {
     stack.deleted = call.world.clock.iso();
-    tell(call.world, stack, undefined, "DELETE_COMPLETE");
+    recordEvent(call.world, stack, undefined, "DELETE_COMPLETE");
     return undefined;
   }
-  start(shop, stack, "DELETE", removalSteps(shop, stack), "User Initiated");
+  start(context, stack, "DELETE", removalSteps(context, stack), "User Initiated");
   return undefined;
 }
 
 /** What making everything in a stack will take. */
-export function foreseen(shop: Workshop, stack: Stack | undefined): string[] {
+export function foreseen(context: StackContext, stack: Stack | undefined): string[] {
   if (!stack) return [];
-  const { resources } = readTemplate(stack.wanted.body, new Set(Object.keys(shop.kinds)));
-  return [...new Set(Object.values(resources).flatMap(({ type }) => shop.kinds[type]?.permissions ?? []))];
+  const { resources } = readTemplate(stack.wanted.body, new Set(Object.keys(context.handlers)));
+  return [...new Set(Object.values(resources).flatMap(({ type }) => context.handlers[type]?.permissions ?? []))];
 }

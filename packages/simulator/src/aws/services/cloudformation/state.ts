@@ -34,7 +34,7 @@ export interface Wanted {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly capabilities: readonly string[];
-  /** The role that the stack acts with; left out, whoever asked. */
+  /** The role that the stack acts with; left out, its creator. */
   readonly roleArn?: string;
   /** Alarms that would undo a change: shown, never rung. */
   readonly rollback?: Fields;
@@ -120,7 +120,13 @@ export function theStack(call: Call, name: string, form: "with id" | "brackets" 
 }
 
 /** Write an event of a resource, or of the stack itself. */
-export function tell(world: World, stack: Stack, of: Resource | undefined, status: string, reason?: string): void {
+export function recordEvent(
+  world: World,
+  stack: Stack,
+  of: Resource | undefined,
+  status: string,
+  reason?: string,
+): void {
   const at = world.clock.iso();
   stack.events.push({
     EventId: of ? `${of.logicalId}-${status}-${at}` : world.ids.uuid(),

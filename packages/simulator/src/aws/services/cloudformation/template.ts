@@ -102,7 +102,7 @@ const list = (value: Value): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
 
 /** Read a template; refused in CloudFormation's words. */
-export function readTemplate(body: string, kinds: ReadonlySet<string>): Template {
+export function readTemplate(body: string, types: ReadonlySet<string>): Template {
   const whole = read(body);
   const stray = Object.keys(whole).filter((name) => !sections.includes(name));
   if (stray.length > 0) throw invalid(`Invalid template property or properties [${stray.join(", ")}]`);
@@ -113,10 +113,10 @@ export function readTemplate(body: string, kinds: ReadonlySet<string>): Template
   if (untyped !== undefined)
     throw malformed(`[/Resources/${untyped}] Every Resources object must contain a Type member.`);
   const unknown = [...new Set(Object.values(declared).map(({ Type }) => String(Type)))].filter(
-    (type) => !kinds.has(type),
+    (type) => !types.has(type),
   );
   if (unknown.length > 0) {
-    throw malformed(`Unrecognized resource types: [${unknown.join(", ")}]. Simulated are: ${[...kinds].join(", ")}.`);
+    throw malformed(`Unrecognized resource types: [${unknown.join(", ")}]. Simulated are: ${[...types].join(", ")}.`);
   }
   const resources = Object.entries(declared).map(([name, resource]): [string, Declared] => [
     name,

@@ -4,7 +4,7 @@ import { sdkConfig } from "../../client.test-support.ts";
 import { lab, stackLab } from "./stacks.test-support.ts";
 
 const stacks = stackLab();
-const { create, settle, stack, update } = stacks;
+const { create, drain, stack, update } = stacks;
 
 describe("roles in a template", () => {
   const role = (name = "", action = "ecr:*") => `
@@ -38,10 +38,10 @@ Outputs:
   test("are made, changed in place, found drifted, and removed", async () => {
     const iam = new iamsdk.IAMClient(sdkConfig(stacks.cloud));
     await create(role("RoleName: node"), acknowledged);
-    settle();
+    drain();
     expect((await stack())?.Outputs).toMatchObject([{ OutputValue: "arn:aws:iam::111122223333:role/node" }]);
     await update(role("RoleName: node", "eks:*"), acknowledged);
-    settle();
+    drain();
     expect((await stack())?.StackStatus).toBe("UPDATE_COMPLETE");
     const own = { RoleName: "node", PolicyName: "own" };
     const { PolicyDocument } = await iam.send(new iamsdk.GetRolePolicyCommand(own));
@@ -52,7 +52,7 @@ Outputs:
     };
     expect(await drift()).toMatchObject({ StackDriftStatus: "IN_SYNC", DriftedStackResourceCount: 0 });
     await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
-    settle();
+    drain();
     await expect(iam.send(new iamsdk.GetRoleCommand({ RoleName: "node" }))).rejects.toMatchObject({
       name: "NoSuchEntityException",
     });

@@ -39,19 +39,21 @@ export function chosen<T extends { tagSet: readonly Tag[] }>(
   return from.filter((item) => conditions.every(({ name, values }) => passes(item, filters, name, values)));
 }
 
-/** A page of a list: the token is the place to go on from. */
+/** A page of a list: the token is the place to continue from. What ids name is answered whole, unless the call limits it. */
 export function paged<T>(
   call: Call,
   items: readonly T[],
+  ids: string,
 ): { readonly shown: readonly T[]; readonly nextToken?: string } {
-  const most = call.number("MaxResults");
+  const wanted = call.number("MaxResults");
   const from = Number(call.text("NextToken") ?? 0) || 0;
-  if (most === undefined) return { shown: items.slice(from) };
-  if (most < 5)
+  if (wanted !== undefined && wanted < 5)
     throw refuse(
       "InvalidParameterValue",
-      `Value ( ${most} ) for parameter maxResults is invalid. Expecting a value greater than 5.`,
+      `Value ( ${wanted} ) for parameter maxResults is invalid. Expecting a value greater than 5.`,
     );
+  const limit = call.texts(ids).length > 0 ? undefined : call.pageSize;
+  const most = Math.min(wanted ?? items.length, limit ?? items.length);
   const end = from + most;
   return { shown: items.slice(from, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
 }

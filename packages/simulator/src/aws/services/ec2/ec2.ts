@@ -19,6 +19,7 @@ export function ec2Api(world: World): Api {
 
 const api: Api = {
   prefix: "ec2",
+  paging: { token: "NextToken", size: "MaxResults", next: "nextToken" },
   protocol: "ec2",
   namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
   version: "2016-11-15",

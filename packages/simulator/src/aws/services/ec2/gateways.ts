@@ -33,6 +33,7 @@ export const gatewayOperations: Operations = {
     },
   },
   DescribeInternetGateways: {
+    pages: { lists: ["internetGatewaySet"], unless: "InternetGatewayId" },
     run(call) {
       const find = (id: string) => existing(call, "igw", id);
       const all = Object.values(here(call).gateways);
@@ -216,6 +217,7 @@ function createNat(call: Call): Fields {
 export const natOperations: Operations = {
   CreateNatGateway: { resource: (call) => arn(call, "natgateway", "NatGatewayId"), run: createNat },
   DescribeNatGateways: {
+    pages: { lists: ["natGatewaySet"], unless: "NatGatewayId" },
     run(call) {
       const find = (id: string) => existing(call, "nat", id);
       const all = Object.values(here(call).natGateways);

@@ -83,7 +83,7 @@ test("a protocol is called by name or number, and one that there is not is refus
     });
 });
 
-test("groups are found by their rules, and a rule that is taken back is told", async () => {
+test("groups are found by their rules, and a revoke returns the revoked rule", async () => {
   const VpcId = await makeVpc();
   const { GroupId } = await ec2.send(new sdk.CreateSecurityGroupCommand({ GroupName: "g", Description: "g", VpcId }));
   const IpPermissions = [{ IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: "10.9.0.0/16" }] }];

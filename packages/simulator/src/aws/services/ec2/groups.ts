@@ -105,7 +105,7 @@ export const groupOperations: Operations = {
         ...ruleFilters(call, "ip-permission", false),
         ...ruleFilters(call, "egress.ip-permission", true),
       };
-      const { shown, nextToken } = paged(call, chosen(call, named(call), all, { member: "GroupId", find }));
+      const { shown, nextToken } = paged(call, chosen(call, named(call), all, { member: "GroupId", find }), "GroupId");
       const securityGroupInfo = shown.map((group) => ({
         ...group,
         ipPermissions: permissionsOf(call, group.groupId, false),
@@ -115,6 +115,7 @@ export const groupOperations: Operations = {
     },
   },
   GetSecurityGroupsForVpc: {
+    pages: { lists: ["securityGroupForVpcSet"] },
     run(call) {
       const { vpcId } = existing(call, "vpc", call.need("VpcId"));
       const mine = Object.values(here(call).groups).filter((group) => group.vpcId === vpcId);

@@ -120,6 +120,7 @@ export const routeOperations: Operations = {
     },
   },
   DescribeRouteTables: {
+    pages: { lists: ["routeTableSet"], unless: "RouteTableId" },
     run(call): Fields {
       const find = (id: string) => existing(call, "rtb", id);
       const all = Object.values(here(call).routeTables);

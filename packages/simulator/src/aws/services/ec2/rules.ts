@@ -99,7 +99,7 @@ function ofGroup(call: Call, groupId: string, isEgress: boolean): Rule[] {
   return Object.values(here(call).rules).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress);
 }
 
-function told(rule: Wanted): string {
+function describe(rule: Wanted): string {
   const ports =
     rule.ipProtocol === "-1"
       ? "ALL"
@@ -134,7 +134,7 @@ const authorize =
     // One that is there already refuses the whole call.
     for (const rule of wanted) {
       if (have.has(identity(rule))) {
-        throw refuse("InvalidPermission.Duplicate", `the specified rule "${told(rule)}" already exists`);
+        throw refuse("InvalidPermission.Duplicate", `the specified rule "${describe(rule)}" already exists`);
       }
       have.add(identity(rule));
     }
@@ -232,7 +232,11 @@ export const ruleOperations: Operations = {
     run(call) {
       const find = (id: string) => existing(call, "sgr", id);
       const all = Object.values(here(call).rules);
-      const { shown, nextToken } = paged(call, chosen(call, all, filters, { member: "SecurityGroupRuleId", find }));
+      const { shown, nextToken } = paged(
+        call,
+        chosen(call, all, filters, { member: "SecurityGroupRuleId", find }),
+        "SecurityGroupRuleId",
+      );
       return { securityGroupRuleSet: shown, nextToken };
     },
   },

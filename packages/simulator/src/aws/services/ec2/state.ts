@@ -37,8 +37,8 @@ export const newId = ({ world }: Call, prefix: string): string => `${prefix}-0${
 
 export const refuse = (code: string, message: string): AwsRefusal => new AwsRefusal(400, code, message);
 
-/** What kinds of thing there are, what they are called in refusals, and where they are kept. */
-const kinds = {
+/** What can have an id, by the id's prefix: what refusals call it, and where it is kept. */
+const idTypes = {
   vpc: { code: "InvalidVpcID.NotFound", word: "vpc ID", of: (region: Region) => region.vpcs },
   subnet: { code: "InvalidSubnetID.NotFound", word: "subnet ID", of: (region: Region) => region.subnets },
   sg: { code: "InvalidGroup.NotFound", word: "security group", of: (region: Region) => region.groups },
@@ -57,20 +57,20 @@ const kinds = {
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
 } as const;
 
-type Kinds = typeof kinds;
-type KindName = keyof Kinds;
-type Item<K extends KindName> = ReturnType<Kinds[K]["of"]>[string];
+type IdTypes = typeof idTypes;
+type IdPrefix = keyof IdTypes;
+type Item<K extends IdPrefix> = ReturnType<IdTypes[K]["of"]>[string];
 
 /** The thing with this id, or EC2's refusal. */
-export function existing<K extends KindName>(call: Call, kind: K, id: string): Item<K> {
-  const { code, word, of } = kinds[kind];
+export function existing<K extends IdPrefix>(call: Call, prefix: K, id: string): Item<K> {
+  const { code, word, of } = idTypes[prefix];
   const found = lookup(of(here(call)) as Record<string, Item<K>>, id);
   if (found !== undefined) return found;
-  if (!new RegExp(`^${kind}-[0-9a-f]+$`).test(id) && kind !== "sg") {
-    throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${kind}-...")`);
+  if (!new RegExp(`^${prefix}-[0-9a-f]+$`).test(id) && prefix !== "sg") {
+    throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${prefix}-...")`);
   }
   // NAT gateways alone have another sentence.
-  throw refuse(code, kind === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist`);
+  throw refuse(code, prefix === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist`);
 }
 
 /** The network that is meant where none is named. */
@@ -98,8 +98,8 @@ export function theGroup(call: Call): Group {
 
 /** Anything that carries tags. */
 export function tagged(call: Call, id: string): { tagSet: Tag[] } {
-  const kind = (Object.keys(kinds) as KindName[]).find((name) => id.startsWith(`${name}-`));
-  if (kind) return existing(call, kind, id);
+  const prefix = (Object.keys(idTypes) as IdPrefix[]).find((name) => id.startsWith(`${name}-`));
+  if (prefix) return existing(call, prefix, id);
   throw refuse("InvalidID", `The ID '${id}' is not valid`);
 }
 

@@ -95,7 +95,11 @@ export const subnetOperations: Operations = {
     run(call) {
       const find = (id: string) => existing(call, "subnet", id);
       const all = Object.values(here(call).subnets);
-      const { shown, nextToken } = paged(call, chosen(call, all, subnetFilters, { member: "SubnetId", find }));
+      const { shown, nextToken } = paged(
+        call,
+        chosen(call, all, subnetFilters, { member: "SubnetId", find }),
+        "SubnetId",
+      );
       return { subnetSet: shown.map((subnet) => shownSubnet(call, subnet)), nextToken };
     },
   },

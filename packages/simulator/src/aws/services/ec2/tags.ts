@@ -29,6 +29,7 @@ export const tagOperations: Operations = {
     run: () => ({ networkInterfaceSet: [] }),
   },
   DescribeNetworkAcls: {
+    pages: { lists: ["networkAclSet"], unless: "NetworkAclId" },
     run(call) {
       const entry = (egress: boolean, ruleNumber: number, ruleAction: string) => ({
         ruleNumber,

@@ -96,6 +96,7 @@ export const vpcOperations: Operations = {
       const { shown, nextToken } = paged(
         call,
         chosen(call, Object.values(here(call).vpcs), vpcFilters, { member: "VpcId", find }),
+        "VpcId",
       );
       return { vpcSet: shown.map(shownVpc), nextToken };
     },

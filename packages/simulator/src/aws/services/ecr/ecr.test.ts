@@ -97,7 +97,7 @@ describe("a lifecycle policy is refused", () => {
   });
 });
 
-test("a preview tells what would go, by which rule", async () => {
+test("a preview lists the images that would expire, each with its rule", async () => {
   await create();
   await push(undefined, "old");
   cloud.world.clock.advance(8 * 24 * 3600 * 1000);
@@ -131,7 +131,7 @@ test("a token signs in to the registry for twelve hours", async () => {
   expect(data?.expiresAt?.toISOString()).toBe("2026-01-05T21:00:00.000Z");
 });
 
-test("images are read by tag, page by page, and what is not there is told beside them", async () => {
+test("images are read by tag and page by page, with failures for missing ones", async () => {
   await create();
   for (const tag of ["v1", "v2"]) await push(tag, tag);
   const imageIds = [{ imageTag: "v1" }, { imageTag: "v9" }];

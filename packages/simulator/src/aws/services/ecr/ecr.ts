@@ -9,6 +9,7 @@ const tokenHours = 12;
 /** The Elastic Container Registry. */
 export const ecrApi: Api = {
   prefix: "ecr",
+  paging: { token: "nextToken", size: "maxResults", next: "nextToken" },
   protocol: "json",
   namespace: "AmazonEC2ContainerRegistry_V20150921",
   version: "2015-09-21",

@@ -18,9 +18,9 @@ function wanted(call: Call, { images }: Repository): Image[] {
     const found = all.find((image) => isMeant(image, id));
     if (found) return found;
     const { imageTag, imageDigest } = id;
-    const told = `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
+    const described = `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
     const where = named(call, call.need("repositoryName"));
-    throw refuse("ImageNotFoundException", `The image with imageId ${told} does not exist within ${where}`);
+    throw refuse("ImageNotFoundException", `The image with imageId ${described} does not exist within ${where}`);
   });
 }
 
@@ -56,8 +56,8 @@ function putImage(call: Call): Fields {
   if (imageTag !== undefined) image.tags.push(imageTag);
   define(repository.images, digest, image);
   const id = { imageDigest: digest, ...(imageTag === undefined ? {} : { imageTag }) };
-  const told = { registryId: call.account, repositoryName, imageId: id, imageManifest: manifest };
-  return { image: { ...told, imageManifestMediaType: mediaType } };
+  const shown = { registryId: call.account, repositoryName, imageId: id, imageManifest: manifest };
+  return { image: { ...shown, imageManifestMediaType: mediaType } };
 }
 
 const notThere = (imageId: Fields): Fields => ({
@@ -69,9 +69,9 @@ const notThere = (imageId: Fields): Fields => ({
 function getImages(call: Call): Fields {
   const repository = theRepository(call);
   const all = Object.values(repository.images);
-  const asked = listOf(call.input, "imageIds").map((id) => ({ id, image: all.find((each) => isMeant(each, id)) }));
+  const chosen = listOf(call.input, "imageIds").map((id) => ({ id, image: all.find((each) => isMeant(each, id)) }));
   return {
-    images: asked.flatMap(({ id, image }) =>
+    images: chosen.flatMap(({ id, image }) =>
       image
         ? {
             registryId: call.account,
@@ -82,7 +82,7 @@ function getImages(call: Call): Fields {
           }
         : [],
     ),
-    failures: asked.flatMap(({ id, image }) => (image ? [] : [notThere(id)])),
+    failures: chosen.flatMap(({ id, image }) => (image ? [] : [notThere(id)])),
   };
 }
 
@@ -216,5 +216,5 @@ export const lifecycleOperations: Operations = {
     },
   },
   StartLifecyclePolicyPreview: { resource, run: startPreview },
-  GetLifecyclePolicyPreview: { resource, run: getPreview },
+  GetLifecyclePolicyPreview: { resource, pages: { lists: ["previewResults"] }, run: getPreview },
 };

@@ -56,10 +56,11 @@ export function theRepository(call: Call): Repository {
 export const repositoryArn = (call: Call): string =>
   `arn:aws:ecr:${call.region}:${call.account}:repository/${call.text("repositoryName") ?? "*"}`;
 
-/** A page of a list under the member that carries it: the token is the place to go on from. */
+/** A page of a list under the member that carries it: the token is the place to continue from. */
 export function paged(call: Call, member: string, items: readonly Fields[]): Fields {
-  const most = call.number("maxResults") ?? 100;
-  const bound = most < 1 ? "greater than or equal to 1" : most > 1000 ? "less than or equal to 1000" : undefined;
+  const wanted = call.number("maxResults") ?? 100;
+  const most = Math.min(wanted, call.pageSize ?? wanted);
+  const bound = wanted < 1 ? "greater than or equal to 1" : wanted > 1000 ? "less than or equal to 1000" : undefined;
   if (bound !== undefined) throw wrongParameter("maxResults", `Member must have value ${bound}`);
   const from = Number(call.text("nextToken") ?? 0) || 0;
   const more = from + most < items.length ? { nextToken: String(from + most) } : {};

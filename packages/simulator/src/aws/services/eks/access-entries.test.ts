@@ -4,12 +4,12 @@ import { clusterAccess } from "./authenticators.ts";
 import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
 
 const lab = eksLab();
-const { create, makeRole, settle } = lab;
+const { create, makeRole, drain } = lab;
 
 describe("access entries", () => {
   beforeEach(async () => {
     await create();
-    settle();
+    drain();
   });
   const enter = (principalArn: string, more: Partial<sdk.CreateAccessEntryCommandInput> = {}) =>
     lab.eks.send(new sdk.CreateAccessEntryCommand({ ...ofLab, principalArn, ...more }));
@@ -32,7 +32,7 @@ describe("access entries", () => {
       name: "InvalidParameterException",
       message: "The specified principalArn is invalid: invalid principal",
     });
-    settle();
+    drain();
     const { accessEntry } = await enter(arn, { kubernetesGroups: ["readers"], tags: { a: "b" } });
     expect(accessEntry).toMatchObject({
       principalArn: arn,
@@ -65,20 +65,20 @@ describe("access entries", () => {
     });
   });
 
-  test("a role made anew is not let in by the old role's entry", async () => {
+  test("a recreated role has no access by the old role's entry", async () => {
     const arn = await makeRole("ci", "ec2.amazonaws.com");
-    settle();
+    drain();
     await enter(arn);
     expect(accessOf(arn)).toBeDefined();
     await lab.iam.send(new iamsdk.DeleteRoleCommand({ RoleName: "ci" }));
     await makeRole("ci", "ec2.amazonaws.com");
-    settle();
+    drain();
     expect(accessOf(arn)).toBeUndefined();
   });
 
   test("reserved names are refused", async () => {
     const arn = await makeRole("ci", "ec2.amazonaws.com");
-    settle();
+    drain();
     await expect(enter(arn, { kubernetesGroups: ["system:masters"] })).rejects.toMatchObject({
       name: "InvalidParameterException",
       message: "The kubernetes group name system:masters is invalid, it cannot start with system:",

@@ -51,6 +51,7 @@ export const accessPolicyOperations: Operations = {
     run: associate,
   },
   ListAssociatedAccessPolicies: {
+    pages: { lists: ["associatedAccessPolicies"] },
     route: `GET ${entryRoute}/access-policies`,
     resource: entryResource,
     run(call) {
@@ -76,6 +77,7 @@ export const accessPolicyOperations: Operations = {
     },
   },
   ListAccessPolicies: {
+    pages: { lists: ["accessPolicies"] },
     route: "GET /access-policies",
     run: () => ({ accessPolicies: accessPolicies.map((name) => ({ name, arn: policyPrefix + name })) }),
   },

@@ -16,7 +16,7 @@ const known: Record<string, { readonly type: string; readonly version: string }>
   "metrics-server": { type: "observability", version: "v0.8.0-eksbuild.3" },
 };
 
-/** What an add-on is told besides its version, as far as the call says it. */
+/** The settings of an add-on besides its version, as far as the call has them. */
 const settings = (call: Call): Fields =>
   Object.fromEntries(
     ["serviceAccountRoleArn", "configurationValues"].flatMap((name) => {
@@ -74,6 +74,7 @@ const addons: PartKind = {
 export const addonOperations: Operations = {
   ...partOperations(addons),
   DescribeAddonVersions: {
+    pages: { lists: ["addons"] },
     route: "GET /addons/supported-versions",
     run(call) {
       const name = call.text("addonName");

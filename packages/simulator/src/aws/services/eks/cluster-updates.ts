@@ -29,22 +29,35 @@ const says = (have: Value, wanted: Value): boolean =>
     ? isFields(have) && Object.entries(wanted).every(([name, value]) => says(lookup(have, name), value))
     : JSON.stringify(have) === JSON.stringify(wanted);
 
-/** Kinds of change of a cluster: the members that mean it, what it is called, and how long it takes. */
-const kinds: readonly { readonly members: readonly string[]; readonly type: string; readonly seconds: number }[] = [
+interface UpdateType {
+  /** The members of the input that request it. */
+  readonly members: readonly string[];
+  readonly type: string;
+  readonly seconds: number;
+  /** Refuses what this cluster cannot be updated to. */
+  readonly check?: (call: Call, cluster: Cluster) => void;
+}
+
+const updateTypes: readonly UpdateType[] = [
   { members: ["logging"], type: "LoggingUpdate", seconds: 60 },
-  { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45 },
+  { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45, check: checkAccessConfig },
   { members: ["upgradePolicy"], type: "UpgradePolicyUpdate", seconds: 20 },
   { members: ["zonalShiftConfig"], type: "ZonalShiftConfigUpdate", seconds: 20 },
   { members: ["deletionProtection"], type: "DeletionProtectionUpdate", seconds: 20 },
   { members: ["remoteNetworkConfig"], type: "RemoteNetworkConfigUpdate", seconds: 120 },
   { members: ["controlPlaneScalingConfig"], type: "ControlPlaneScalingConfigUpdate", seconds: 300 },
-  { members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"], type: "AutoModeUpdate", seconds: 120 },
+  {
+    members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"],
+    type: "AutoModeUpdate",
+    seconds: 120,
+    check: checkAutoMode,
+  },
 ];
 
 const steps: Record<string, string> = { CONFIG_MAP: "API_AND_CONFIG_MAP", API_AND_CONFIG_MAP: "API" };
 
-function checkAccessConfig(cluster: Cluster, wanted: Fields): void {
-  const [from, to] = [authenticationMode(cluster), textOf(wanted, "authenticationMode") ?? ""];
+function checkAccessConfig(call: Call, cluster: Cluster): void {
+  const [from, to] = [authenticationMode(cluster), textOf(call.fields("accessConfig"), "authenticationMode") ?? ""];
   if (lookup(steps, from) === to) return;
   throw invalid(`Unsupported authentication mode update from ${from} to ${to}`, { clusterName: cluster.shown.name });
 }
@@ -103,17 +116,17 @@ function mergedLogging(cluster: Cluster, wanted: Fields): Fields {
 function updateConfig(call: Call): Fields {
   const cluster = theCluster(call, "name");
   const { name } = cluster.shown;
-  const given = kinds.filter(({ members }) => members.some((member) => call.input[member] !== undefined));
+  const given = updateTypes.filter(({ members }) => members.some((member) => call.input[member] !== undefined));
   const vpc = call.input.resourcesVpcConfig !== undefined;
   if (given.length + (vpc ? 1 : 0) > 1) throw invalid("Only one type of update can be allowed.", { clusterName: name });
-  const kind = given[0] ?? (vpc ? { members: ["resourcesVpcConfig"], ...vpcUpdate(call, cluster) } : undefined);
-  if (!kind) throw invalid("The type for cluster update was not provided.", { clusterName: name });
+  const updateType: UpdateType | undefined =
+    given[0] ?? (vpc ? { members: ["resourcesVpcConfig"], ...vpcUpdate(call, cluster) } : undefined);
+  if (!updateType) throw invalid("The type for cluster update was not provided.", { clusterName: name });
   const wanted = Object.fromEntries(
-    kind.members.flatMap((member) => (call.input[member] === undefined ? [] : [[member, call.input[member]]])),
+    updateType.members.flatMap((member) => (call.input[member] === undefined ? [] : [[member, call.input[member]]])),
   );
   const running = cluster.updates.some(({ status }) => status === "InProgress");
-  if (!running && kind.type === "AccessConfigUpdate") checkAccessConfig(cluster, call.fields("accessConfig"));
-  if (!running && kind.type === "AutoModeUpdate") checkAutoMode(call, cluster);
+  if (!running) updateType.check?.(call, cluster);
   const logging = call.input.logging;
   const change = isFields(logging) ? { logging: mergedLogging(cluster, logging) } : wanted;
   if (!running && says(cluster.shown, change)) {
@@ -124,7 +137,7 @@ function updateConfig(call: Call): Fields {
   const params = Object.fromEntries(
     Object.values(wanted).flatMap((value) => Object.entries(isFields(value) ? value : wanted)),
   );
-  return beginUpdate(call, cluster, { type: kind.type, seconds: kind.seconds, change, params });
+  return beginUpdate(call, cluster, { type: updateType.type, seconds: updateType.seconds, change, params });
 }
 
 function updateVersion(call: Call): Fields {

@@ -3,7 +3,7 @@ import { readsConfigMap } from "./authenticators.ts";
 import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
 
 const lab = eksLab();
-const { create, describeCluster, makeRole, settle } = lab;
+const { create, describeCluster, makeRole, drain } = lab;
 
 test("a cluster is created with its defaults, and can be reached once it is active", async () => {
   const made = await create({ accessConfig: undefined, tags: { team: "a" } });
@@ -18,7 +18,7 @@ test("a cluster is created with its defaults, and can be reached once it is acti
   });
   expect(made.cluster?.endpoint).toBeUndefined();
   expect((await describeCluster())?.certificateAuthority?.data).toBeUndefined();
-  settle();
+  drain();
   const cluster = await describeCluster();
   expect(cluster).toMatchObject({ status: "ACTIVE", health: { issues: [] } });
   expect(cluster?.endpoint).toBe(`${lab.cloud.url}/kubernetes/eks-us-east-1-lab`);
@@ -61,7 +61,7 @@ describe("a cluster is refused", () => {
     ],
     [
       "with a role for another service",
-      async () => create({ roleArn: await makeRole("x", "ec2.amazonaws.com").finally(settle) }),
+      async () => create({ roleArn: await makeRole("x", "ec2.amazonaws.com").finally(drain) }),
       "InvalidParameterException",
       /trusted entity is not correct/,
     ],
@@ -81,8 +81,8 @@ describe("a cluster is refused", () => {
       /Cluster already exists with name: lab/,
     ],
   ];
-  test.each(refusals)("%s", async (_why, ask, name, message) => {
-    await expect(ask()).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+  test.each(refusals)("%s", async (_why, call, name, message) => {
+    await expect(call()).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
   });
 });
 
@@ -95,25 +95,25 @@ test("a role that was just made cannot be used at once", async () => {
   await create({ roleArn: fresh });
 });
 
-test("who asks again with the same token gets the same answer, and nothing is made twice", async () => {
-  const asked = { clientRequestToken: "one-and-only" };
-  const { cluster: first } = await create(asked);
-  const { cluster: again } = await create(asked);
+test("a repeated request with the same token gets the same answer and creates nothing", async () => {
+  const withToken = { clientRequestToken: "one-and-only" };
+  const { cluster: first } = await create(withToken);
+  const { cluster: again } = await create(withToken);
   expect(again).toEqual(first);
-  await expect(create({ ...asked, deletionProtection: true })).rejects.toMatchObject({
+  await expect(create({ ...withToken, deletionProtection: true })).rejects.toMatchObject({
     name: "InvalidParameterException",
   });
 });
 
 test("an update shows in the cluster's status, a little late", async () => {
   await create();
-  settle();
+  drain();
   const resourcesVpcConfig = { endpointPrivateAccess: true };
   await lab.eks.send(new sdk.UpdateClusterConfigCommand({ name: "lab", resourcesVpcConfig }));
   expect((await describeCluster())?.status).toBe("ACTIVE");
   lab.cloud.world.clock.advance(10_000);
   expect((await describeCluster())?.status).toBe("UPDATING");
-  settle();
+  drain();
   expect((await describeCluster())?.status).toBe("ACTIVE");
 });
 
@@ -129,7 +129,7 @@ describe("a cluster's configuration", () => {
     lab.eks.send(new sdk.UpdateClusterConfigCommand({ name: "lab", ...change }));
   beforeEach(async () => {
     await create({ accessConfig: { authenticationMode: "CONFIG_MAP" } });
-    settle();
+    drain();
   });
 
   test("changes one kind of thing at a time, and says when it is done", async () => {
@@ -141,7 +141,7 @@ describe("a cluster's configuration", () => {
       name: "ResourceInUseException",
       message,
     });
-    settle();
+    drain();
     const done = await lab.eks.send(new sdk.DescribeUpdateCommand({ name: "lab", updateId: begun?.id }));
     expect(done.update?.status).toBe("Successful");
     expect((await describeCluster())?.resourcesVpcConfig).toMatchObject({
@@ -169,19 +169,19 @@ describe("a cluster's configuration", () => {
       message: "Unsupported authentication mode update from CONFIG_MAP to API",
     });
     await to("API_AND_CONFIG_MAP");
-    settle();
+    drain();
     expect((await list()).accessEntries).toEqual([deployer]);
     await expect(to("API_AND_CONFIG_MAP")).rejects.toMatchObject({ name: "InvalidParameterException" });
     await expect(to("CONFIG_MAP")).rejects.toMatchObject({ name: "InvalidParameterException" });
     expect(readsConfigMap("eks-us-east-1-lab", lab.cloud.world)).toBe(true);
     await to("API");
-    settle();
+    drain();
     expect(readsConfigMap("eks-us-east-1-lab", lab.cloud.world)).toBe(false);
   });
 
   test("keeps the log types that a change does not name", async () => {
     await update({ logging: { clusterLogging: [{ types: ["api", "audit"], enabled: true }] } });
-    settle();
+    drain();
     expect((await describeCluster())?.logging?.clusterLogging).toEqual([
       { types: ["api", "audit"], enabled: true },
       { types: ["authenticator", "controllerManager", "scheduler"], enabled: false },

@@ -123,12 +123,12 @@ function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
   const { id } = cluster;
   const shown: Cluster["shown"] = { ...cluster.shown, status: statusOf(call.world, cluster) };
   if (shown.endpoint === undefined) return { ...shown, health: { issues: [] } };
-  const plain = atPlainDoor(call.asked.url);
+  const plain = atPlainDoor(call.request.url);
   return {
     ...shown,
     // Who reached us at the plain door reaches the cluster there too.
     endpoint: plain
-      ? `${call.asked.url.origin}/kubernetes/${hostKey(call.region, shown.name)}`
+      ? `${call.request.url.origin}/kubernetes/${hostKey(call.region, shown.name)}`
       : `https://${hostName(id, call.region)}`,
     certificateAuthority: { data: Buffer.from(host.ca()).toString("base64") },
     health: { issues: [] },

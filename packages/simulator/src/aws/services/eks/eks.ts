@@ -12,7 +12,7 @@ import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clus
 import { admitCreator } from "./entries.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { nodegroupOperations } from "./nodegroups.ts";
-import { staff } from "./nodes.ts";
+import { scaleNodes } from "./nodes.ts";
 import { type PartDue, partDue } from "./parts.ts";
 import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
 import { tagOperations } from "./tags.ts";
@@ -66,7 +66,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
     if (!part) return;
     const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
     Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
-    if (kind === "nodegroups") staff(world, host, due.key, name, part);
+    if (kind === "nodegroups") scaleNodes(world, host, due.key, name, part);
     return;
   }
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
@@ -87,7 +87,7 @@ function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes 
   if (!parts || !part) return;
   if (becomes === "gone") delete parts[name];
   else if (part.status === "CREATING") part.status = "ACTIVE";
-  if (kind === "nodegroups") staff(world, host, key, name, lookup(parts, name));
+  if (kind === "nodegroups") scaleNodes(world, host, key, name, lookup(parts, name));
 }
 
 /** The Elastic Kubernetes Service. */
@@ -97,6 +97,7 @@ export function eksApi(world: World, host: ClusterHost): Api {
   world.on<PartDue>(partDue, (due) => finishPart(world, host, due));
   return {
     prefix: "eks",
+    paging: { token: "nextToken", size: "maxResults", next: "nextToken" },
     protocol: "rest-json",
     namespace: "",
     version: "2017-11-01",

@@ -60,7 +60,7 @@ function defaultUsername(call: Pick<Call, "account">, arn: string): string {
   return role === undefined ? arn : `arn:aws:sts::${call.account}:assumed-role/${role}/{{SessionName}}`;
 }
 
-/** Make whoever made the cluster its administrator, as an entry. */
+/** Make the cluster's creator its administrator, as an entry. */
 export function admitCreator(call: Pick<Call, "world" | "region" | "account">, cluster: Cluster): void {
   const { arn: principalArn, id: principalId } = cluster.creator;
   const now = epochSeconds(call.world);

@@ -1,14 +1,14 @@
 import type { World } from "../../../world/world.ts";
 
-/** What EKS needs of whatever runs its clusters' API servers. */
+/** What EKS needs of the host of its clusters' API servers. */
 export interface ClusterHost {
   /** The authority behind the API servers' certificates, in PEM. */
   readonly ca: () => string;
-  /** The cluster's API server is there from now on, under its own host name and at the plain door under its key. */
+  /** Starts the cluster's API server, under its own host name and at the plain door under its key. */
   open(world: World, cluster: { key: string; name: string; host: string; version: string; serviceCidr: string }): void;
   close(world: World, key: string): void;
-  /** Nodes come into the cluster, or go, until a group is of its size. */
-  staff(
+  /** Adds or removes nodes until a group has its size. */
+  scaleNodes(
     world: World,
     key: string,
     group: {
@@ -21,5 +21,5 @@ export interface ClusterHost {
   upgrade(world: World, key: string, version: string): void;
 }
 
-/** The key by which a cluster is known to whatever runs it, and in its path at the plain door. */
+/** The key by which the host knows a cluster; also its path at the plain door. */
 export const hostKey = (region: string, name: string): string => `eks-${region}-${name}`;

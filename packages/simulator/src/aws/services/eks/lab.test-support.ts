@@ -68,6 +68,6 @@ export function eksLab() {
         }),
       ),
     describeCluster: async () => (await lab.eks.send(new sdk.DescribeClusterCommand({ name: "lab" }))).cluster,
-    settle: () => lab.cloud.world.clock.advance(20 * 60_000),
+    drain: () => lab.cloud.world.clock.advance(20 * 60_000),
   });
 }

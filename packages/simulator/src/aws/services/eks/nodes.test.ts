@@ -6,7 +6,7 @@ import { sdkConfig } from "../../client.test-support.ts";
 
 let cloud: Cloud;
 let eks: sdk.EKSClient;
-const settle = () => cloud.world.clock.advance(20 * 60_000);
+const drain = () => cloud.world.clock.advance(20 * 60_000);
 
 async function role(iam: iamsdk.IAMClient, name: string, service: string): Promise<string> {
   const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
@@ -21,7 +21,7 @@ interface Node {
 
 /** What the cluster's own API says of its nodes. */
 async function nodes(): Promise<Node[]> {
-  const { body } = await cloud.ask("GET", "/kubernetes/eks-us-east-1-lab/api/v1/nodes");
+  const { body } = await cloud.request("GET", "/kubernetes/eks-us-east-1-lab/api/v1/nodes");
   return (JSON.parse(JSON.stringify(body)) as { items: Node[] }).items;
 }
 
@@ -43,9 +43,9 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
   }
   const roleArn = await role(iam, "cluster", "eks.amazonaws.com");
   const nodeRole = await role(iam, "node", "ec2.amazonaws.com");
-  settle();
+  drain();
   await eks.send(new sdk.CreateClusterCommand({ name: "lab", roleArn, resourcesVpcConfig: { subnetIds: subnets } }));
-  settle();
+  drain();
   expect(await nodes()).toEqual([]);
 
   const group = { clusterName: "lab", nodegroupName: "workers" };
@@ -60,7 +60,7 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
     }),
   );
   expect(await nodes()).toEqual([]);
-  settle();
+  drain();
   const first = await nodes();
   expect(first).toHaveLength(2);
   for (const { metadata } of first) {
@@ -76,15 +76,15 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
   const resize = (desiredSize: number) =>
     eks.send(new sdk.UpdateNodegroupConfigCommand({ ...group, scalingConfig: { ...scalingConfig, desiredSize } }));
   await resize(4);
-  settle();
+  drain();
   const names = (of: readonly Node[]) => of.map(({ metadata }) => metadata.name);
   expect(names(await nodes())).toHaveLength(4);
   expect(names(await nodes())).toEqual(expect.arrayContaining(names(first)));
   await resize(1);
-  settle();
+  drain();
   expect(await nodes()).toHaveLength(1);
 
   await eks.send(new sdk.DeleteNodegroupCommand(group));
-  settle();
+  drain();
   expect(await nodes()).toEqual([]);
 });

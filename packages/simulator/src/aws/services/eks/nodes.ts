@@ -31,13 +31,13 @@ function labelsOf(group: Fields): Record<string, string> {
   return Object.fromEntries(Object.entries(all).map(([name, value]): [string, string] => [name, String(value)]));
 }
 
-/** Let as many nodes of a group be in its cluster as it is to have; none when the group is gone. */
-export function staff(world: World, host: ClusterHost, key: string, name: string, group: Part | undefined): void {
+/** Bring the number of a group's nodes to its desired size; to none when the group is gone. */
+export function scaleNodes(world: World, host: ClusterHost, key: string, name: string, group: Part | undefined): void {
   const cluster = eks(world).clusters[key];
   if (!cluster) return;
   const region = key.slice(0, key.indexOf("/"));
   const shown = (group ?? {}) as unknown as Fields;
-  host.staff(world, hostKey(region, cluster.shown.name), {
+  host.scaleNodes(world, hostKey(region, cluster.shown.name), {
     label: ["eks.amazonaws.com/nodegroup", name],
     count: Math.min(numberOf(fieldsOf(shown, "scalingConfig"), "desiredSize") ?? 0, mostNodes),
     nameOf: (index) => nodeName(world, region, shown, index),

@@ -2,7 +2,7 @@ import * as sdk from "@aws-sdk/client-eks";
 import { eksLab, ofLab } from "./lab.test-support.ts";
 
 const lab = eksLab();
-const { create, describeCluster, makeRole, settle } = lab;
+const { create, describeCluster, makeRole, drain } = lab;
 
 describe("node groups", () => {
   let nodeRole: string;
@@ -12,7 +12,7 @@ describe("node groups", () => {
   beforeEach(async () => {
     await create();
     nodeRole = await makeRole("node", "ec2.amazonaws.com");
-    settle();
+    drain();
   });
 
   test("are made with defaults, get their nodes in, and hold up the cluster's deletion", async () => {
@@ -25,7 +25,7 @@ describe("node groups", () => {
       capacityType: "ON_DEMAND",
       version: "1.34",
     });
-    settle();
+    drain();
     expect((await lab.eks.send(new sdk.DescribeNodegroupCommand(group))).nodegroup?.status).toBe("ACTIVE");
     const { accessEntries } = await lab.eks.send(new sdk.ListAccessEntriesCommand(ofLab));
     expect(accessEntries).toContain(nodeRole);
@@ -35,15 +35,15 @@ describe("node groups", () => {
       message: "Cluster has nodegroups attached",
     });
     await lab.eks.send(new sdk.DeleteNodegroupCommand(group));
-    settle();
+    drain();
     expect((await remove()).cluster?.status).toBe("DELETING");
-    settle();
+    drain();
     await expect(describeCluster()).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
   test("change their size and labels, and refuse an impossible size", async () => {
     await add();
-    settle();
+    drain();
     const change = (more: Partial<sdk.UpdateNodegroupConfigCommandInput>) =>
       lab.eks.send(new sdk.UpdateNodegroupConfigCommand({ ...group, ...more }));
     const { update } = await change({ scalingConfig: { maxSize: 5 }, labels: { addOrUpdateLabels: { a: "b" } } });
@@ -52,9 +52,9 @@ describe("node groups", () => {
       message: "Nodegroup cannot be updated as it is currently not in Active State",
     });
     expect((await lab.eks.send(new sdk.DescribeNodegroupCommand(group))).nodegroup?.status).toBe("UPDATING");
-    const ask = { name: "lab", nodegroupName: "workers", updateId: update?.id };
-    expect((await lab.eks.send(new sdk.DescribeUpdateCommand(ask))).update?.type).toBe("ConfigUpdate");
-    settle();
+    const wanted = { name: "lab", nodegroupName: "workers", updateId: update?.id };
+    expect((await lab.eks.send(new sdk.DescribeUpdateCommand(wanted))).update?.type).toBe("ConfigUpdate");
+    drain();
     const { nodegroup } = await lab.eks.send(new sdk.DescribeNodegroupCommand(group));
     expect(nodegroup).toMatchObject({ scalingConfig: { minSize: 1, maxSize: 5 }, labels: { a: "b" } });
     await expect(change({ scalingConfig: { minSize: 9 } })).rejects.toMatchObject({
@@ -77,10 +77,10 @@ describe("node groups", () => {
 
 test("add-ons, tags and versions", async () => {
   await create();
-  settle();
+  drain();
   const addon = { clusterName: "lab", addonName: "coredns" };
   expect((await lab.eks.send(new sdk.CreateAddonCommand(addon))).addon?.status).toBe("CREATING");
-  settle();
+  drain();
   expect((await lab.eks.send(new sdk.DescribeAddonCommand(addon))).addon?.status).toBe("ACTIVE");
   expect((await lab.eks.send(new sdk.ListAddonsCommand({ clusterName: "lab" }))).addons).toEqual(["coredns"]);
   await expect(lab.eks.send(new sdk.CreateAddonCommand({ ...addon, addonName: "no" }))).rejects.toMatchObject({
@@ -92,7 +92,7 @@ test("add-ons, tags and versions", async () => {
     name: "ResourceInUseException",
     message: "Addon coredns cannot be updated as it is currently in UPDATING state",
   });
-  settle();
+  drain();
   expect((await lab.eks.send(new sdk.DescribeAddonCommand(addon))).addon).toMatchObject({
     status: "ACTIVE",
     addonVersion: "v1.13.0-eksbuild.1",

@@ -39,12 +39,12 @@ async function openLab(authenticationMode: sdk.AuthenticationMode): Promise<stri
 const namespaces = (endpoint: string, token: string) =>
   new Promise<number | undefined>((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}` };
-    const asked = request(`${endpoint}/api/v1/namespaces`, { ca: cloud.ca, agent: false, headers }, (answer) => {
+    const outgoing = request(`${endpoint}/api/v1/namespaces`, { ca: cloud.ca, agent: false, headers }, (answer) => {
       answer.resume();
       answer.on("end", () => resolve(answer.statusCode));
     });
-    asked.on("error", reject);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.end();
   });
 
 test.each([

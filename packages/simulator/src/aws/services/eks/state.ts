@@ -62,7 +62,7 @@ export interface EksState {
   /** By region and name. */
   readonly clusters: Record<string, Cluster>;
   /** What was answered to requests that carried a token, by region, operation and token. */
-  readonly tokens: Record<string, { readonly asked: string; readonly answer: string }>;
+  readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
 }
 
 /** EKS's part of the world. */
@@ -115,10 +115,11 @@ export function tagsOf(call: Call): Tags {
 export const clusterArn = (call: Call, member = "clusterName"): string =>
   `arn:aws:eks:${call.region}:${call.account}:cluster/${call.text(member) ?? "*"}`;
 
-/** A page of names under the member that lists them; the token is the name to go on after. */
+/** A page of names under the member that lists them; the token is the name to continue after. */
 export function listed(call: Call, member: string, names: readonly string[]): Fields {
-  const most = call.number("maxResults") ?? 100;
-  if (most < 1 || most > 100) throw invalid(`maxResults must be between 1 and 100, not ${most}.`);
+  const wanted = call.number("maxResults") ?? 100;
+  if (wanted < 1 || wanted > 100) throw invalid(`maxResults must be between 1 and 100, not ${wanted}.`);
+  const most = Math.min(wanted, call.pageSize ?? wanted);
   const token = call.text("nextToken");
   const sorted = [...names]
     .sort()

@@ -39,6 +39,7 @@ function shown({ version, patch, released, standard, extended }: (typeof version
 
 export const versionOperations: Operations = {
   DescribeClusterVersions: {
+    pages: { lists: ["clusterVersions"] },
     route: "GET /cluster-versions",
     run(call: Call) {
       const wanted = textsOf(call.input, "clusterVersions");

@@ -8,13 +8,13 @@ import { page } from "./page.ts";
 import { type Bearer, existing, iam, type Role, requireModifiable } from "./state.ts";
 
 /** Roles, users and groups carry policies in the same way, under names of their own. */
-interface Kind {
+interface BearerType {
   readonly word: "Role" | "User" | "Group";
   readonly inlineMost: number;
   readonly all: (call: Call) => Record<string, Bearer>;
 }
 
-const kinds: readonly Kind[] = [
+const bearerTypes: readonly BearerType[] = [
   { word: "Role", inlineMost: 10_240, all: ({ world }) => iam(world).roles },
   { word: "User", inlineMost: 2048, all: ({ world }) => iam(world).users },
   { word: "Group", inlineMost: 5120, all: ({ world }) => iam(world).groups },
@@ -33,7 +33,7 @@ export function checkAttachable(call: Call, arn: string): void {
 /** How many managed policies one of them carries. */
 const attachedMost = 10;
 
-function bearerOperations({ word, inlineMost, all }: Kind): Operations {
+function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
   const member = `${word}Name`;
   const lower = word.toLowerCase();
   const bearer = (call: Call): Bearer => existing(all(call), lower, call.need(member));
@@ -109,4 +109,4 @@ function bearerOperations({ word, inlineMost, all }: Kind): Operations {
 }
 
 /** The policies that roles, users and groups carry. */
-export const bearerPolicyOperations: Operations = Object.assign({}, ...kinds.map(bearerOperations));
+export const bearerPolicyOperations: Operations = Object.assign({}, ...bearerTypes.map(bearerOperations));

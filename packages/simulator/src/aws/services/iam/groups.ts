@@ -23,7 +23,7 @@ const shown = ({ Path, GroupName, GroupId, Arn, CreateDate }: Group): Fields => 
 /** In how many groups a user can be. */
 const groupsMost = 10;
 
-/** Groups of users: whoever is in one may do what its policies allow. */
+/** Groups of users: their members may do what the policies allow. */
 export const groupOperations: Operations = {
   CreateGroup: {
     resource: (call) => `arn:aws:iam::${call.account}:group${pathOf(call)}${call.need("GroupName")}`,

@@ -155,7 +155,7 @@ test("service-linked roles are as recorded", async () => {
   });
 });
 
-test("OIDC providers are told apart by their URL", async () => {
+test("OIDC providers are identified by their URL", async () => {
   const make = { Url: "https://oidc.eks.us-east-1.amazonaws.com/id/X", ClientIDList: ["sts.amazonaws.com"] };
   const { OpenIDConnectProviderArn } = await iam.send(new sdk.CreateOpenIDConnectProviderCommand(make));
   const read = await iam.send(new sdk.GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));

@@ -15,6 +15,7 @@ import { userOperations } from "./users.ts";
 /** Identity and Access Management. */
 export const iamApi: Api = {
   prefix: "iam",
+  paging: { token: "Marker", size: "MaxItems", next: "Marker", truncated: "IsTruncated" },
   protocol: "query",
   namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
   version: "2010-05-08",

@@ -132,6 +132,7 @@ export const policyOperations: Operations = {
     },
   },
   ListEntitiesForPolicy: {
+    pages: { lists: ["PolicyGroups", "PolicyUsers", "PolicyRoles"] },
     resource: policyResource,
     run(call) {
       const arn = call.need("PolicyArn");

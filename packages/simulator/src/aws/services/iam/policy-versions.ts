@@ -76,6 +76,7 @@ export const policyVersionOperations: Operations = {
     },
   },
   ListPolicyVersions: {
+    pages: { lists: ["Versions"] },
     resource: policyResource,
     run(call) {
       const policy = thePolicy(call);

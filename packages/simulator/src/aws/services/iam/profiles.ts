@@ -55,6 +55,7 @@ export const profileOperations: Operations = {
     },
   },
   ListInstanceProfilesForRole: {
+    pages: { lists: ["InstanceProfiles"] },
     resource: roleResource,
     run(call) {
       const { roles, profiles } = iam(call.world);

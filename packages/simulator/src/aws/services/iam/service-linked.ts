@@ -4,7 +4,7 @@ export interface ServiceLinked {
   /** Under `arn:aws:iam::aws:policy/aws-service-role/`. */
   readonly policy: string;
   readonly description?: string;
-  /** Whether there may be more than one, told apart by an ending of the caller's. */
+  /** Whether there may be more than one, distinguished by a suffix that the caller chooses. */
   readonly suffix?: true;
 }
 

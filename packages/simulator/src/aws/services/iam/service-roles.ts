@@ -40,7 +40,7 @@ function create(call: Call): Fields {
 /** `task/` and the role's path, name and a number. */
 const taskId = /^task\/aws-service-role\/[\w.-]+\/\w+\/[\w-]+$/;
 
-/** Roles that services make for themselves, asked for and given up by hand. */
+/** Roles that services create for themselves, here created and deleted by request. */
 export const serviceRoleOperations: Operations = {
   CreateServiceLinkedRole: {
     resource: (call) => `arn:aws:iam::${call.account}:role/aws-service-role/${call.need("AWSServiceName")}/*`,

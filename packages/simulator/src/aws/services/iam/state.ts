@@ -45,7 +45,7 @@ export interface Group extends Bearer {
   readonly members: string[];
 }
 
-/** A user name for one service; its password is told once and not kept. */
+/** A user name for one service; its password is shown once and not kept. */
 export type ServiceCredential = {
   readonly UserName: string;
   readonly ServiceName: string;

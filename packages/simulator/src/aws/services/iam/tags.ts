@@ -28,7 +28,7 @@ interface Tagged {
 }
 
 /** What can be tagged: the word of the operations, the member that names one, and where it is kept under that name. */
-const kinds: readonly {
+const taggable: readonly {
   readonly word: string;
   readonly member: string;
   readonly find: (call: Call, name: string) => Tagged;
@@ -63,7 +63,7 @@ const without = (tags: readonly Tag[], keys: readonly string[]): Tag[] => {
   return tags.filter(({ Key }) => !gone.has(Key.toLowerCase()));
 };
 
-function operationsOn({ word, member, find }: (typeof kinds)[number]): Operations {
+function operationsOn({ word, member, find }: (typeof taggable)[number]): Operations {
   const on = (run: (call: Call, item: Tagged) => void): Operation => ({
     resource: (call) => find(call, call.need(member)).Arn,
     run(call) {
@@ -87,6 +87,7 @@ function operationsOn({ word, member, find }: (typeof kinds)[number]): Operation
       item.Tags = without(item.Tags, call.texts("TagKeys"));
     }),
     [`List${word}Tags`]: {
+      pages: { lists: ["Tags"] },
       resource: (call) => find(call, call.need(member)).Arn,
       run: (call) => ({ Tags: find(call, call.need(member)).Tags, IsTruncated: false }),
     },
@@ -94,4 +95,4 @@ function operationsOn({ word, member, find }: (typeof kinds)[number]): Operation
 }
 
 /** Tags of everything in IAM that carries them. */
-export const tagOperations: Operations = Object.assign({}, ...kinds.map(operationsOn));
+export const tagOperations: Operations = Object.assign({}, ...taggable.map(operationsOn));

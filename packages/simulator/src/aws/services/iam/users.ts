@@ -8,13 +8,13 @@ import { existing, iam, type User } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 import { forgetPrincipal } from "./trust.ts";
 
-/** The user that a call names, or whoever calls, as an ARN. */
+/** The user that a call names, or else the caller, as an ARN. */
 export const userResource = (call: Call): string => {
   const name = call.text("UserName");
   return name === undefined ? call.caller.principalArn : `arn:aws:iam::${call.account}:user/${name}`;
 };
 
-/** The user that a call names, or whoever calls; or IAM's refusal. */
+/** The user that a call names, or else the caller; or IAM's refusal. */
 export function theUser(call: Call): User {
   const { users } = iam(call.world);
   const name = call.text("UserName");
@@ -117,6 +117,7 @@ export const userOperations: Operations = {
     },
   },
   ListAccessKeys: {
+    pages: { lists: ["AccessKeyMetadata"] },
     resource: userResource,
     run(call) {
       const { UserName, keys, CreateDate } = theUser(call);

@@ -35,7 +35,7 @@ const assume = (token: string, more: object = {}) =>
     new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: "run-1", WebIdentityToken: token, ...more }),
   );
 
-test("the SDK is told who it is, and needs no permission for that", async () => {
+test("the SDK gets its identity without any permission", async () => {
   expect(await sts().send(new GetCallerIdentityCommand({}))).toMatchObject({
     Account: "111122223333",
     Arn: "arn:aws:iam::111122223333:user/deployer",
@@ -84,8 +84,8 @@ describe("a role is refused", () => {
     ["for longer than it lasts", "ValidationError", () => assume(assertion(), { DurationSeconds: 7200 })],
     ["under a bad name", "ValidationError", () => assume(assertion(), { RoleSessionName: "a b" })],
   ];
-  test.each(refusals)("%s", async (_why, name, ask) => {
-    await expect(ask()).rejects.toMatchObject({ name: expect.stringContaining(name) });
+  test.each(refusals)("%s", async (_why, name, call) => {
+    await expect(call()).rejects.toMatchObject({ name: expect.stringContaining(name) });
   });
 });
 
@@ -138,7 +138,7 @@ test("signatures are checked", async () => {
   await expect(send(key?.id ?? "", "guessed")).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
 });
 
-test("a Kubernetes token tells whose it is, for the one cluster", () => {
+test("a Kubernetes token proves an identity to one cluster", () => {
   expect(identifyEksToken(eksToken(cloud.world, "mine"), "mine", cloud.world)).toMatchObject({
     arn: "arn:aws:iam::111122223333:user/deployer",
     accountId: "111122223333",

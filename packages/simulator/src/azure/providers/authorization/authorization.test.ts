@@ -16,7 +16,7 @@ async function withPrincipal() {
   arranged.world.clock.advance(3_600_000);
   const role = (guid: string) => `${arranged.sub}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
   const assign = (name: string, properties: JsonObject, scope = rg) =>
-    arranged.ask("PUT", `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
+    arranged.request("PUT", `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
       properties: {
         roleDefinitionId: role(reader),
         principalId: objectId,
@@ -25,7 +25,7 @@ async function withPrincipal() {
       },
     });
   const define = (name: string, roleName: string, more: JsonObject = {}) =>
-    arranged.ask("PUT", `${rg}/providers/Microsoft.Authorization/roleDefinitions/${name}?${api}`, {
+    arranged.request("PUT", `${rg}/providers/Microsoft.Authorization/roleDefinitions/${name}?${api}`, {
       properties: {
         roleName,
         permissions: [{ actions: ["Microsoft.Network/virtualNetworks/read"] }],
@@ -38,10 +38,10 @@ async function withPrincipal() {
 const codeOf = (body: JsonObject) => objectOf(body.error).code;
 
 describe("roles", () => {
-  test("whoever has no role is denied; an assignment lets in, after a while, what the role grants", async () => {
-    const { ask, rg, objectId, assign, world } = await withPrincipal();
+  test("a principal without a role is denied until an assignment takes effect", async () => {
+    const { request, rg, objectId, assign, world } = await withPrincipal();
     const as = { as: objectId };
-    const get = () => ask("GET", `${rg}?api-version=2021-04-01`, undefined, as);
+    const get = () => request("GET", `${rg}?api-version=2021-04-01`, undefined, as);
     expect((await get()).status).toBe(403);
     const put = await assign(one, {});
     expect([put.status, put.body]).toMatchObject([
@@ -51,7 +51,7 @@ describe("roles", () => {
     expect((await get()).status).toBe(403);
     world.clock.advance(60_000);
     expect((await get()).status).toBe(200);
-    const write = await ask(
+    const write = await request(
       "PUT",
       `${rg}/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-01-01`,
       {},
@@ -61,7 +61,7 @@ describe("roles", () => {
     expect((await assign(one, {})).status).toBe(200);
   });
 
-  test("the same assignment under another name tells the name of the first", async () => {
+  test("the same assignment under another name is refused with the name of the first", async () => {
     const { assign } = await withPrincipal();
     await assign(one, {});
     const again = await assign(two, {});
@@ -102,15 +102,15 @@ describe("roles", () => {
   });
 
   test("a fresh identity is not found without its type until the directory has caught up", async () => {
-    const { ask, rg, role, world, tenantId } = await withPrincipal();
-    const made = await ask(
+    const { request, rg, role, world, tenantId } = await withPrincipal();
+    const made = await request(
       "PUT",
       `${rg}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/new-one?api-version=2024-11-30`,
       { location: "northeurope" },
     );
     const principalId = objectOf(made.body.properties).principalId;
     const put = (name: string, more: JsonObject = {}) =>
-      ask("PUT", `${rg}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
+      request("PUT", `${rg}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
         properties: { roleDefinitionId: role(reader), principalId, ...more },
       });
     expect((await put(one)).body.error).toMatchObject({
@@ -123,7 +123,7 @@ describe("roles", () => {
     expect((await put(one)).status).toBe(201);
   });
 
-  test("a refusal can be told in advance, for so many writes", async () => {
+  test("a failure can be planned for a number of writes", async () => {
     const { assign, world } = await withPrincipal();
     const type = "Microsoft.Authorization/roleAssignments";
     const error = { code: "PrincipalNotFound", message: "Not yet." };
@@ -137,10 +137,10 @@ describe("roles", () => {
   });
 
   test("a custom role is the tenant's: its name is taken everywhere, and it cannot go while it is assigned", async () => {
-    const { ask, sub, assign, define, role, world } = await withPrincipal();
+    const { request, sub, assign, define, role, world } = await withPrincipal();
     const made = await define(one, "Network looker");
     expect([made.status, made.body.id, at(made.body, "properties.createdBy")]).toEqual([201, role(one), null]);
-    const read = (await ask("GET", `${role(one)}?${api}`)).body;
+    const read = (await request("GET", `${role(one)}?${api}`)).body;
     expect([at(read, "properties.createdBy"), at(read, "properties.updatedBy")]).toEqual([
       expect.any(String),
       at(made.body, "properties.updatedBy"),
@@ -153,10 +153,10 @@ describe("roles", () => {
     });
     world.clock.advance(60_000);
     expect((await assign(two, { roleDefinitionId: role(one) })).status).toBe(201);
-    expect((await ask("DELETE", `${role(one)}?${api}`)).body.error).toMatchObject({
+    expect((await request("DELETE", `${role(one)}?${api}`)).body.error).toMatchObject({
       code: "RoleDefinitionHasAssignments",
     });
-    const found = await ask(
+    const found = await request(
       "GET",
       `${sub}/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq 'Contributor'&${api}`,
     );
@@ -171,20 +171,20 @@ describe("roles", () => {
     });
   });
 
-  test("assignments are listed by scope and principal, and the caller's permissions can be asked for", async () => {
-    const { ask, sub, rg, objectId, assign, world } = await withPrincipal();
+  test("assignments are listed by scope and principal, and the caller's permissions can be read", async () => {
+    const { request, sub, rg, objectId, assign, world } = await withPrincipal();
     await assign(one, {}, sub);
     await assign(two, {});
     world.clock.advance(60_000);
     const list = async (scope: string, filter: string) =>
       listOf(
-        (await ask("GET", `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}&${api}`)).body
-          .value,
+        (await request("GET", `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}&${api}`))
+          .body.value,
       ).map((each) => objectOf(each).name);
     expect(await list(rg, `atScope() and assignedTo('${objectId}')`)).toEqual([two, one]);
     expect(await list(sub, `principalId eq '${objectId}'`)).toEqual([one, two]);
     expect(await list(sub, "atScope()")).toEqual([one]);
-    const permissions = await ask("GET", `${rg}/providers/Microsoft.Authorization/permissions?${api}`, undefined, {
+    const permissions = await request("GET", `${rg}/providers/Microsoft.Authorization/permissions?${api}`, undefined, {
       as: objectId,
     });
     expect(permissions.body.value).toMatchObject([{ actions: ["*/read"] }, { actions: ["*/read"] }]);

@@ -14,11 +14,11 @@ const type = { principalType: "Group" };
 /** A worker in a team, and a way to give the team a role in a group of resources. */
 async function withTeam(group: string | undefined) {
   const arranged = arrange({
-    // Whoever brings no token asks in the name of somebody, or else as the owner.
-    authenticate(asked, world) {
-      if (asked.headers.authorization !== undefined) return bearer(asked, world);
+    // A request without a token is sent as the principal in the header, or else as the owner.
+    authenticate(request, world) {
+      if (request.headers.authorization !== undefined) return bearer(request, world);
       const [subscription] = directory(world).subscriptions;
-      const objectId = asked.headers.as ?? subscription?.owners[0] ?? "";
+      const objectId = request.headers.as ?? subscription?.owners[0] ?? "";
       return { objectId, clientId: "", tenantId: subscription?.tenantId ?? "", groups: groupsOf(world, objectId) };
     },
   });
@@ -27,7 +27,7 @@ async function withTeam(group: string | undefined) {
   if (group !== undefined) joinGroup(arranged.world, objectId, group);
   arranged.world.clock.advance(3_600_000);
   const assign = (name: string, more: JsonObject = {}, role = reader) =>
-    arranged.ask("PUT", `${rg}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
+    arranged.request("PUT", `${rg}/providers/Microsoft.Authorization/roleAssignments/${name}?${api}`, {
       properties: {
         roleDefinitionId: `${arranged.sub}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
         principalId: team,
@@ -39,9 +39,9 @@ async function withTeam(group: string | undefined) {
 
 describe("a role that is assigned to a group", () => {
   test("is its members', after a while, and nobody else's", async () => {
-    const { ask, rg, objectId, assign, world } = await withTeam(team);
+    const { request, rg, objectId, assign, world } = await withTeam(team);
     const other = addApplication(world, { displayName: "other" }).objectId;
-    const read = async (as: string) => (await ask("GET", `${rg}?api-version=2021-04-01`, undefined, { as })).status;
+    const read = async (as: string) => (await request("GET", `${rg}?api-version=2021-04-01`, undefined, { as })).status;
     expect((await assign(names[0], type)).status).toBe(201);
     expect(await read(objectId)).toBe(403);
     world.clock.advance(60_000);
@@ -51,11 +51,11 @@ describe("a role that is assigned to a group", () => {
   });
 
   test("is listed for the group, and as assigned to its members", async () => {
-    const { ask, rg, objectId, assign } = await withTeam(team);
+    const { request, rg, objectId, assign } = await withTeam(team);
     await assign(names[0], type);
     const list = async (filter: string) =>
       listOf(
-        (await ask("GET", `${rg}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}&${api}`)).body
+        (await request("GET", `${rg}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}&${api}`)).body
           .value,
       ).map((each) => objectOf(each).name);
     expect(await list(`atScope() and assignedTo('${objectId}')`)).toEqual([names[0]]);
@@ -78,12 +78,12 @@ describe("a role that is assigned to a group", () => {
     expect((await assign(names[1], type, contributor)).status).toBe(201);
   });
 
-  test("counts for tokens that tell of the group: one from before does not", async () => {
-    const { ask, rg, objectId, assign, world } = await withTeam(undefined);
+  test("counts for tokens that name the group, not for older ones", async () => {
+    const { request, rg, objectId, assign, world } = await withTeam(undefined);
     const worker = principalOf(world, objectId);
     const token = () => (worker ? issueToken(world, worker, "https://management.azure.com/", "secret").token : "");
     const reads = async (authorization: string) =>
-      (await ask("GET", `${rg}?api-version=2021-04-01`, undefined, { authorization: `Bearer ${authorization}` }))
+      (await request("GET", `${rg}?api-version=2021-04-01`, undefined, { authorization: `Bearer ${authorization}` }))
         .status;
     await assign(names[0], type);
     world.clock.advance(60_000);

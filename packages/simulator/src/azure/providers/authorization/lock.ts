@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { at } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { page } from "../../engine/page.ts";
 import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { entriesUnder } from "../../engine/state.ts";
 
@@ -16,32 +16,32 @@ const rules = fromBody({
 });
 
 /** Management locks, on any scope. */
-export const lock: Kind = {
-  type: "Microsoft.Authorization/locks",
-  apiVersions: ["2015-01-01", "2026-12-31"],
+export const lock: ResourceType = {
+  name: "Microsoft.Authorization/locks",
   under: "any",
-  stateless: true,
-  put: {},
-  remove: {},
-  notFound: (name) => new Refusal(404, "LockNotFound", `The lock '${name}' could not be found.`),
-  build: rules,
+  versions: { range: ["2015-01-01", "2026-12-31"] },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { notFound: (name) => new Refusal(404, "LockNotFound", `The lock '${name}' could not be found.`) },
+  body: { build: rules },
 };
 
-/** Locks of a scope and of all that lies in it. */
+/** Locks of a scope and of everything below it. */
 export const lockRoutes: readonly Route[] = [
   {
     method: "GET",
     template: "{scope}/providers/Microsoft.Authorization/locks",
     permission: "Microsoft.Authorization/locks/read",
-    apiVersions: lock.apiVersions,
-    answer: ({ cloud, asked }, { params }) => {
-      const found = entriesUnder(cloud.state, params.scope ?? "").filter(
-        ({ kind }) => kind === lock.type.toLowerCase(),
-      );
+    apiVersions: lock.versions.range,
+    answer: ({ arm, request }, { params }) => {
+      const found = entriesUnder(arm.state, params.scope ?? "").filter(({ type }) => type === lock.name.toLowerCase());
       return {
         status: 200,
         body: page(
-          asked.url,
+          { world: arm.world, url: request.url },
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

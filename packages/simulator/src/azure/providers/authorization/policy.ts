@@ -1,5 +1,5 @@
 import { fromBody } from "../../engine/body.ts";
-import type { Kind } from "../../engine/kind.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 
 const stated = fromBody({
   untagged: true,
@@ -12,26 +12,30 @@ const defined = fromBody({
 });
 
 /** Policies: of the rule, what `deny` needs is understood. */
-export const policyDefinition: Kind = {
-  type: "Microsoft.Authorization/policyDefinitions",
-  apiVersions: ["2016-04-01", "2026-12-31"],
+export const policyDefinition: ResourceType = {
+  name: "Microsoft.Authorization/policyDefinitions",
   under: "any",
-  stateless: true,
-  put: {},
-  remove: {},
-  changedStatus: 201,
-  build: defined,
+  versions: { range: ["2016-04-01", "2026-12-31"] },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { changedStatus: 201 },
+  body: { build: defined },
   note: "Rules: allOf, anyOf, not, equals, notEquals, in, notIn, exists, like, notLike; effect deny.",
 };
 
 /** The assignment by which a policy is in force at a scope. */
-export const policyAssignment: Kind = {
-  type: "Microsoft.Authorization/policyAssignments",
-  apiVersions: ["2016-04-01", "2026-12-31"],
+export const policyAssignment: ResourceType = {
+  name: "Microsoft.Authorization/policyAssignments",
   under: "any",
-  stateless: true,
-  put: {},
-  remove: {},
-  changedStatus: 201,
-  build: stated,
+  versions: { range: ["2016-04-01", "2026-12-31"] },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { changedStatus: 201 },
+  body: { build: stated },
 };

@@ -6,46 +6,48 @@ describe("locks and policies", () => {
   const body = { location: "northeurope", properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
 
   test("a lock keeps from deleting, or from writing too", async () => {
-    const { ask, group, world, sub } = arrange();
+    const { request, group, world, sub } = arrange();
     const rg = await group();
     const lock = (level: string) =>
-      ask("PUT", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`, { properties: { level } });
+      request("PUT", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`, {
+        properties: { level },
+      });
     await lock("CanNotDelete");
-    expect((await ask("PUT", network(rg), body)).status).toBe(201);
+    expect((await request("PUT", network(rg), body)).status).toBe(201);
     world.clock.advance(60_000);
     for (const url of [network(rg), `${rg}?api-version=2021-04-01`]) {
-      const got = await ask("DELETE", url);
+      const got = await request("DELETE", url);
       expect([got.status, got.body.error]).toMatchObject([
         409,
         { code: "ScopeLocked", message: expect.stringContaining(`${sub}/resourceGroups/rg'`) },
       ]);
     }
     const locks = (path: string) => `${path}/providers/Microsoft.Authorization/locks`;
-    await ask("PUT", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`, {
+    await request("PUT", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`, {
       properties: { level: "CanNotDelete", notes: "keep" },
     });
-    const listed = await ask("GET", `${locks(rg)}?api-version=2020-05-01`);
+    const listed = await request("GET", `${locks(rg)}?api-version=2020-05-01`);
     expect(listed.body.value).toMatchObject([
       { name: "l", type: "Microsoft.Authorization/locks" },
       { name: "deep", properties: { notes: "keep" } },
     ]);
-    const none = await ask("GET", `${locks(rg)}/none?api-version=2020-05-01`);
+    const none = await request("GET", `${locks(rg)}/none?api-version=2020-05-01`);
     expect([none.status, none.body]).toEqual([
       404,
       { error: { code: "LockNotFound", message: "The lock 'none' could not be found." } },
     ]);
-    await ask("DELETE", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`);
+    await request("DELETE", `${locks(network(rg).split("?")[0] ?? "")}/deep?api-version=2020-05-01`);
     await lock("ReadOnly");
-    expect((await ask("PUT", network(rg), body)).body.error).toMatchObject({ code: "ScopeLocked" });
-    await ask("DELETE", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`);
-    expect((await ask("DELETE", network(rg))).status).toBe(202);
+    expect((await request("PUT", network(rg), body)).body.error).toMatchObject({ code: "ScopeLocked" });
+    await request("DELETE", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`);
+    expect((await request("DELETE", network(rg))).status).toBe(202);
   });
 
   test("a policy that denies is named in the refusal", async () => {
-    const { ask, group, sub } = arrange();
+    const { request, group, sub } = arrange();
     const rg = await group();
     const policy = `${sub}/providers/Microsoft.Authorization/policyDefinitions/no-network`;
-    await ask("PUT", `${policy}?api-version=2023-04-01`, {
+    await request("PUT", `${policy}?api-version=2023-04-01`, {
       properties: {
         displayName: "No networks without an owner",
         policyRule: JSON.parse(
@@ -56,10 +58,10 @@ describe("locks and policies", () => {
         ),
       },
     });
-    await ask("PUT", `${sub}/providers/Microsoft.Authorization/policyAssignments/a?api-version=2023-04-01`, {
+    await request("PUT", `${sub}/providers/Microsoft.Authorization/policyAssignments/a?api-version=2023-04-01`, {
       properties: { displayName: "Owners", policyDefinitionId: policy },
     });
-    const refused = await ask("PUT", network(rg), body);
+    const refused = await request("PUT", network(rg), body);
     expect([refused.status, refused.body.error]).toMatchObject([
       403,
       {
@@ -69,15 +71,15 @@ describe("locks and policies", () => {
         ],
       },
     ]);
-    expect((await ask("PUT", network(rg), { ...body, tags: { owner: "me" } })).status).toBe(201);
+    expect((await request("PUT", network(rg), { ...body, tags: { owner: "me" } })).status).toBe(201);
   });
 
-  test("an operation's status URL can be told to answer 404 at first", async () => {
-    const { ask, group, world } = arrange();
+  test("an operation's status URL can be made to answer 404 at first", async () => {
+    const { request, group, world } = arrange();
     const rg = await group();
     armState(world).faults.earlyStatus404 = 2;
-    const put = await ask("PUT", network(rg), body);
-    const poll = async () => (await ask("GET", put.headers["azure-asyncoperation"] ?? "")).status;
+    const put = await request("PUT", network(rg), body);
+    const poll = async () => (await request("GET", put.headers["azure-asyncoperation"] ?? "")).status;
     expect([await poll(), await poll(), await poll()]).toEqual([404, 404, 200]);
   });
 });

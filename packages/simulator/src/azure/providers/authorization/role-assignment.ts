@@ -1,9 +1,9 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, type Json, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
 import { page } from "../../engine/page.ts";
 import { nameOf, ownerOf, scopesOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { type Entry, entriesUnder } from "../../engine/state.ts";
 import { authorizationVersions, guid } from "./role-definition.ts";
@@ -15,9 +15,9 @@ const replication = 20_000;
 const roleOf = (resource: Entry["resource"]): string =>
   nameOf(textOf(resource.properties.roleDefinitionId) ?? "").toLowerCase();
 
-function checkRole({ cloud }: Write, role: string): void {
-  const custom = customRole(cloud, role);
-  const visible = custom !== undefined && Number(custom.hidden.visibleAt ?? 0) <= cloud.world.clock.now();
+function checkRole({ arm }: WriteRequest, role: string): void {
+  const custom = customRole(arm, role);
+  const visible = custom !== undefined && Number(custom.hidden.visibleAt ?? 0) <= arm.world.clock.now();
   if (builtInDefinition(role, undefined) === undefined && !visible)
     throw new Refusal(
       404,
@@ -27,24 +27,24 @@ function checkRole({ cloud }: Write, role: string): void {
 }
 
 /** Whether a principal is a resource's of ours, seen by others yet or not; an assignment only names one. */
-const isOurs = (cloud: Cloud, principal: string): boolean =>
-  Object.values(cloud.state.entries).some(
-    ({ kind, resource }) =>
+const isOurs = (arm: ArmContext, principal: string): boolean =>
+  Object.values(arm.state.entries).some(
+    ({ type, resource }) =>
       at(resource, "identity.principalId") === principal ||
-      (resource.properties.principalId === principal && kind !== "microsoft.authorization/roleassignments"),
+      (resource.properties.principalId === principal && type !== "microsoft.authorization/roleassignments"),
   );
 
-/** Without principalType ARM asks the directory, which knows a new principal only after a while. */
-function checkPrincipal({ cloud, identity }: Write, principal: string, type: string | undefined): void {
+/** Without principalType ARM looks in the directory, which knows a new principal only after a while. */
+function checkPrincipal({ arm, identity }: WriteRequest, principal: string, type: string | undefined): void {
   if (!guid.test(principal))
     throw badRequest(
       "InvalidPrincipalId",
       `The principal ID '${principal}' is not valid. Principal ID must be a GUID.`,
     );
-  const { directory } = cloud.options;
-  const group = directory.isGroup(cloud.world, principal);
-  const known = group || directory.isKnown(cloud.world, principal);
-  const isService = !group && (known || isOurs(cloud, principal));
+  const { directory } = arm.options;
+  const group = directory.isGroup(arm.world, principal);
+  const known = group || directory.isKnown(arm.world, principal);
+  const isService = !group && (known || isOurs(arm, principal));
   const actual = group ? "Group" : isService ? "ServicePrincipal" : undefined;
   if (type !== undefined && actual !== undefined && type !== actual)
     throw badRequest(
@@ -63,15 +63,15 @@ const rules = fromBody({
   readOnly: ["scope", "createdOn", "updatedOn", "createdBy", "updatedBy"].map((name) => `properties.${name}`),
   keeps: true,
   check: (write, draft) => {
-    const { cloud, id, have } = write;
+    const { arm, id, have } = write;
     const properties = objectOf(draft.properties);
     const scope = ownerOf(id);
     const role = nameOf(textOf(properties.roleDefinitionId) ?? "").toLowerCase();
     const principal = textOf(properties.principalId) ?? "";
     if (role === "") throw badRequest("InvalidRoleAssignmentRequest", "The role assignment needs a roleDefinitionId.");
-    const elsewhere = Object.values(cloud.state.entries).some(
+    const elsewhere = Object.values(arm.state.entries).some(
       (entry) =>
-        entry.kind === "microsoft.authorization/roleassignments" &&
+        entry.type === "microsoft.authorization/roleassignments" &&
         entry.resource.name.toLowerCase() === write.name.toLowerCase() &&
         entry.resource.id.toLowerCase() !== id.toLowerCase(),
     );
@@ -85,7 +85,7 @@ const rules = fromBody({
       );
     checkRole(write, role);
     checkPrincipal(write, principal, textOf(properties.principalType));
-    const same = assignmentsAt(cloud, [scope]).find(
+    const same = assignmentsAt(arm, [scope]).find(
       ({ resource }) =>
         resource.id !== have?.resource.id && roleOf(resource) === role && resource.properties.principalId === principal,
     );
@@ -95,12 +95,12 @@ const rules = fromBody({
         `The role assignment already exists. The ID of the existing role assignment is ${same.resource.name.replaceAll("-", "")}.`,
       );
   },
-  given: ({ have, cloud, identity, id }, draft) => {
+  given: ({ have, arm, identity, id }, draft) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     return {
       properties: {
-        principalType: at(draft, "properties.principalType") ?? typeOf(cloud, at(draft, "properties.principalId")),
+        principalType: at(draft, "properties.principalType") ?? typeOf(arm, at(draft, "properties.principalId")),
         scope: ownerOf(id),
         createdOn: had.createdOn ?? now,
         updatedOn: now,
@@ -111,7 +111,7 @@ const rules = fromBody({
   },
 });
 
-const typeOf = ({ world, options }: Cloud, principal: Json | undefined): string =>
+const typeOf = ({ world, options }: ArmContext, principal: Json | undefined): string =>
   options.directory.isGroup(world, textOf(principal) ?? "") ? "Group" : "ServicePrincipal";
 
 const shown = ({ resource }: Entry): Entry["resource"] => ({
@@ -126,33 +126,43 @@ const shown = ({ resource }: Entry): Entry["resource"] => ({
 });
 
 /** Role assignments: on any scope, heeded after a while. */
-export const roleAssignment: Kind = {
-  type: "Microsoft.Authorization/roleAssignments",
-  apiVersions: authorizationVersions,
+export const roleAssignment: ResourceType = {
+  name: "Microsoft.Authorization/roleAssignments",
   under: "any",
-  stateless: true,
-  name: {
-    pattern: guid,
-    refuse: (name) =>
-      badRequest(
-        "InvalidRoleAssignmentId",
-        `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
-      ),
+  naming: {
+    rule: {
+      pattern: guid,
+      refuse: (name) =>
+        badRequest(
+          "InvalidRoleAssignmentId",
+          `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+        ),
+    },
   },
-  put: {},
-  remove: {},
-  removeShows: true,
+  versions: { range: authorizationVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: {
+    removeShows: true,
+    notFound: (name) =>
+      new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name.replaceAll("-", "")}' is not found.`),
+  },
+  body: {
+    build: (write) => {
+      const built = rules(write);
+      const effectiveAt = write.have?.hidden.effectiveAt ?? write.arm.world.clock.now() + replication;
+      return { ...built, hidden: { ...built.hidden, effectiveAt } };
+    },
+  },
+  views: {
+    show: (_, entry) => shown(entry),
+    showWritten: (_, { resource, ...entry }) =>
+      shown({ ...entry, resource: { ...resource, properties: { ...resource.properties, createdBy: null } } }),
+  },
   note: "to principals, and to groups, whose members it counts for",
-  notFound: (name) =>
-    new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name.replaceAll("-", "")}' is not found.`),
-  build: (write) => {
-    const built = rules(write);
-    const effectiveAt = write.have?.hidden.effectiveAt ?? write.cloud.world.clock.now() + replication;
-    return { ...built, hidden: { ...built.hidden, effectiveAt } };
-  },
-  view: (_, entry) => shown(entry),
-  viewWritten: (_, { resource, ...entry }) =>
-    shown({ ...entry, resource: { ...resource, properties: { ...resource.properties, createdBy: null } } }),
 };
 
 /** Assignments of a scope, and what the caller may do there. */
@@ -162,23 +172,26 @@ export const roleAssignmentRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/roleAssignments",
     permission: "Microsoft.Authorization/roleAssignments/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, asked }, { params }) => {
+    answer: ({ arm, request }, { params }) => {
       const scope = params.scope ?? "";
-      const filter = asked.url.searchParams.get("$filter") ?? "";
+      const filter = request.url.searchParams.get("$filter") ?? "";
       const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
       // Below the scope too, unless the filter says no.
       const onlyAbove = /atScope\(\)|assignedTo\(/i.test(filter);
       const below = onlyAbove
         ? []
-        : entriesUnder(cloud.state, scope).filter(({ kind }) => kind === "microsoft.authorization/roleassignments");
-      const all = [...new Set([...assignmentsAt(cloud, scopesOf(scope)), ...below])];
+        : entriesUnder(arm.state, scope).filter(({ type }) => type === "microsoft.authorization/roleassignments");
+      const all = [...new Set([...assignmentsAt(arm, scopesOf(scope)), ...below])];
       // What is assigned to somebody is assigned to a group of theirs too.
-      const groups = /assignedTo\(/i.test(filter) ? cloud.options.directory.groupsOf(cloud.world, principal ?? "") : [];
+      const groups = /assignedTo\(/i.test(filter) ? arm.options.directory.groupsOf(arm.world, principal ?? "") : [];
       const found = all.filter(({ resource }) => {
         const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";
         return principal === undefined || id === principal || groups.includes(id);
       });
-      return { status: 200, body: page(asked.url, found, ({ resource }) => resource.id.toLowerCase(), shown) };
+      return {
+        status: 200,
+        body: page({ world: arm.world, url: request.url }, found, ({ resource }) => resource.id.toLowerCase(), shown),
+      };
     },
   },
   {
@@ -186,14 +199,27 @@ export const roleAssignmentRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/permissions",
     permission: "Microsoft.Authorization/permissions/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, identity }, { params }) => {
-      const patterns = cloud.limits(identity.objectId);
-      const grants = grantsAt(cloud, identity, params.scope ?? "");
-      const value =
+    answer: ({ arm, identity, request }, { params }) => {
+      const patterns = arm.limits(identity.objectId);
+      const grants = grantsAt(arm, identity, params.scope ?? "");
+      const all =
         patterns === undefined
           ? grants
           : [{ actions: patterns, notActions: [], dataActions: patterns, notDataActions: [] }];
-      return { status: 200, body: { value } };
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          all,
+          (one) => JSON.stringify(one),
+          ({ actions, notActions, dataActions, notDataActions }) => ({
+            actions: [...actions],
+            notActions: [...notActions],
+            dataActions: [...dataActions],
+            notDataActions: [...notDataActions],
+          }),
+        ),
+      };
     },
   },
 ];

@@ -1,9 +1,10 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
+import { page } from "../../engine/page.ts";
 import { nameOf, scopesOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
 import { alwaysRegistered, furtherNamespaces, simulatedNamespaces } from "../../engine/registration.ts";
+import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { builtInRoles } from "./built-in-roles.ts";
 import { builtInDefinition, customRole, customRoles } from "./roles.ts";
@@ -44,7 +45,7 @@ const rules = fromBody({
   readOnly: ["createdOn", "updatedOn", "createdBy", "updatedBy", "type"].map((name) => `properties.${name}`),
   defaults: () => ({ properties: { description: "" } }),
   check: (write, draft) => {
-    const { cloud, name } = write;
+    const { arm, name } = write;
     if (builtInDefinition(name, undefined) !== undefined)
       throw badRequest("RoleDefinitionIsBuiltIn", `The role '${name}' is built in and cannot be changed.`);
     const properties = objectOf(draft.properties);
@@ -54,9 +55,7 @@ const rules = fromBody({
     const scopes = listOf(properties.assignableScopes);
     if (scopes.length === 0)
       throw badRequest("MissingAssignableScopes", "The role definition needs at least one assignable scope.");
-    const known = new Set(
-      cloud.options.directory.subscriptions(cloud.world).map(({ subscriptionId }) => subscriptionId),
-    );
+    const known = new Set(arm.options.directory.subscriptions(arm.world).map(({ subscriptionId }) => subscriptionId));
     const wrong = scopes.find((scope) => !known.has(String(scope).split("/")[2]?.toLowerCase() ?? ""));
     if (wrong !== undefined)
       throw badRequest(
@@ -65,7 +64,7 @@ const rules = fromBody({
       );
     const taken =
       builtInRoles.some((role) => role.name.toLowerCase() === label.toLowerCase()) ||
-      customRoles(cloud).some(
+      customRoles(arm).some(
         ({ resource }) =>
           resource.name !== name && textOf(resource.properties.roleName)?.toLowerCase() === label.toLowerCase(),
       );
@@ -76,9 +75,9 @@ const rules = fromBody({
       );
     checkActions(objectsOf(properties.permissions));
   },
-  given: ({ have, cloud, identity }, draft) => {
+  given: ({ have, arm, identity }, draft) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     return {
       properties: {
         type: "CustomRole",
@@ -97,55 +96,64 @@ const rules = fromBody({
   },
 });
 
-const referring = (cloud: Cloud, name: string) =>
-  Object.values(cloud.state.entries).filter(
+const referring = (arm: ArmContext, name: string) =>
+  Object.values(arm.state.entries).filter(
     (entry) =>
-      entry.kind === "microsoft.authorization/roleassignments" &&
+      entry.type === "microsoft.authorization/roleassignments" &&
       nameOf(textOf(entry.resource.properties.roleDefinitionId) ?? "").toLowerCase() === name.toLowerCase(),
   );
 
 /** Custom role definitions: kept in the subscription, whatever scope they are written at. */
-export const roleDefinition: Kind = {
-  type: "Microsoft.Authorization/roleDefinitions",
-  apiVersions: authorizationVersions,
+export const roleDefinition: ResourceType = {
+  name: "Microsoft.Authorization/roleDefinitions",
   under: "any",
-  stateless: true,
-  name: {
-    pattern: guid,
-    refuse: (name) =>
-      badRequest(
-        "InvalidRoleDefinitionId",
-        `The role definition ID '${name}' is not valid. The role definition ID must be a GUID.`,
+  naming: {
+    rule: {
+      pattern: guid,
+      refuse: (name) =>
+        badRequest(
+          "InvalidRoleDefinitionId",
+          `The role definition ID '${name}' is not valid. The role definition ID must be a GUID.`,
+        ),
+    },
+    keptAt: (id) =>
+      id.replace(/^(\/subscriptions\/[^/]+)\/.*(\/providers\/Microsoft\.Authorization\/roleDefinitions\/)/i, "$1$2"),
+  },
+  versions: { range: authorizationVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { removeShows: true, changedStatus: 201 },
+  body: {
+    links: ({ body }: WriteRequest) =>
+      listOf(at(body, "properties.assignableScopes")).flatMap((scope) =>
+        typeof scope === "string"
+          ? [{ id: scope, permission: "Microsoft.Authorization/roleDefinitions/write", exists: false }]
+          : [],
       ),
+    build: (write) => {
+      const built = rules(write);
+      const visibleAt = write.have?.hidden.visibleAt ?? write.arm.world.clock.now() + replication;
+      return { ...built, hidden: { ...built.hidden, visibleAt } };
+    },
   },
-  keptAt: (id) =>
-    id.replace(/^(\/subscriptions\/[^/]+)\/.*(\/providers\/Microsoft\.Authorization\/roleDefinitions\/)/i, "$1$2"),
-  put: {},
-  remove: {},
-  removeShows: true,
-  changedStatus: 201,
-  // The answer to a write knows of nobody who made it, and of no time before it.
-  viewWritten: (_, { resource }) => ({
-    ...resource,
-    properties: { ...resource.properties, createdOn: resource.properties.updatedOn, createdBy: null },
-  }),
-  links: ({ body }: Write) =>
-    listOf(at(body, "properties.assignableScopes")).flatMap((scope) =>
-      typeof scope === "string"
-        ? [{ id: scope, permission: "Microsoft.Authorization/roleDefinitions/write", exists: false }]
-        : [],
-    ),
-  build: (write) => {
-    const built = rules(write);
-    const visibleAt = write.have?.hidden.visibleAt ?? write.cloud.world.clock.now() + replication;
-    return { ...built, hidden: { ...built.hidden, visibleAt } };
+  views: {
+    // The answer to a write knows of nobody who made it, and of no time before it.
+    showWritten: (_, { resource }) => ({
+      ...resource,
+      properties: { ...resource.properties, createdOn: resource.properties.updatedOn, createdBy: null },
+    }),
   },
-  removing: (cloud, { resource }) => {
-    if (referring(cloud, resource.name).length > 0)
-      throw badRequest(
-        "RoleDefinitionHasAssignments",
-        `There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).`,
-      );
+  hooks: {
+    checkRemoval: (arm, { resource }) => {
+      if (referring(arm, resource.name).length > 0)
+        throw badRequest(
+          "RoleDefinitionHasAssignments",
+          `There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).`,
+        );
+    },
   },
 };
 
@@ -164,15 +172,15 @@ export const roleDefinitionRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/roleDefinitions",
     permission: "Microsoft.Authorization/roleDefinitions/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, asked, path }, { params }) => {
-      const filter = asked.url.searchParams.get("$filter") ?? "";
+    answer: ({ arm, request, path }, { params }) => {
+      const filter = request.url.searchParams.get("$filter") ?? "";
       const named = /roleName\s+eq\s+'((?:[^']|'')*)'/i.exec(filter)?.[1]?.replaceAll("''", "'");
       const typed = /\btype\s+eq\s+'(\w+)'/i.exec(filter)?.[1];
       const scope = params.scope ?? "";
       const builtIn = builtInRoles.map(({ id }) => builtInDefinition(id, path.subscription)).filter(isObject);
       const all: JsonObject[] = [
         ...builtIn,
-        ...customRoles(cloud)
+        ...customRoles(arm)
           .map(({ resource }) => resource)
           .filter((resource) => scope === "" || reaches(resource, scope)),
       ];
@@ -181,7 +189,15 @@ export const roleDefinitionRoutes: readonly Route[] = [
           (named === undefined || textOf(at(one, "properties.roleName"))?.toLowerCase() === named.toLowerCase()) &&
           (typed === undefined || textOf(at(one, "properties.type"))?.toLowerCase() === typed.toLowerCase()),
       );
-      return { status: 200, body: { value } };
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          value,
+          ({ id }) => String(id),
+          (one) => one,
+        ),
+      };
     },
   },
   {
@@ -189,9 +205,9 @@ export const roleDefinitionRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Authorization/roleDefinitions/{name}",
     permission: "Microsoft.Authorization/roleDefinitions/read",
     apiVersions: authorizationVersions,
-    answer: ({ cloud, path }, { params }) => {
+    answer: ({ arm, path }, { params }) => {
       const name = params.name ?? "";
-      const body = builtInDefinition(name, path.subscription) ?? customRole(cloud, name)?.resource;
+      const body = builtInDefinition(name, path.subscription) ?? customRole(arm, name)?.resource;
       if (!isObject(body))
         throw new Refusal(
           404,

@@ -1,8 +1,8 @@
 import { covers } from "../../../world/access.ts";
 import { type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import type { Identity } from "../../engine/options.ts";
 import { nameOf, scopesOf } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn } from "../../engine/state.ts";
 import { type BuiltInRole, builtInRoles } from "./built-in-roles.ts";
 
@@ -46,20 +46,20 @@ export function builtInDefinition(guid: string, subscription: string | undefined
 }
 
 /** The custom roles of all subscriptions: their names are the tenant's. */
-export const customRoles = (cloud: Cloud): Entry[] =>
-  cloud.options.directory
-    .subscriptions(cloud.world)
+export const customRoles = (arm: ArmContext): Entry[] =>
+  arm.options.directory
+    .subscriptions(arm.world)
     .flatMap(({ subscriptionId }) =>
-      entriesIn(cloud.state, `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`),
+      entriesIn(arm.state, `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`),
     );
 
 /** The custom role of this GUID. */
-export const customRole = (cloud: Cloud, guid: string): Entry | undefined =>
-  customRoles(cloud).find(({ resource }) => resource.name.toLowerCase() === guid.toLowerCase());
+export const customRole = (arm: ArmContext, guid: string): Entry | undefined =>
+  customRoles(arm).find(({ resource }) => resource.name.toLowerCase() === guid.toLowerCase());
 
 /** What the role of this GUID grants. */
-function grantsOf(cloud: Cloud, guid: string): Grant[] {
-  const definition = builtInDefinition(guid, undefined) ?? customRole(cloud, guid)?.resource;
+function grantsOf(arm: ArmContext, guid: string): Grant[] {
+  const definition = builtInDefinition(guid, undefined) ?? customRole(arm, guid)?.resource;
   const words = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
   return listOf(objectOf(definition?.properties).permissions).map((each) => {
     const permission = objectOf(each);
@@ -73,25 +73,25 @@ function grantsOf(cloud: Cloud, guid: string): Grant[] {
 }
 
 /** The assignments made at these scopes. */
-export const assignmentsAt = (cloud: Cloud, scopes: readonly string[]): Entry[] =>
-  scopes.flatMap((scope) => entriesIn(cloud.state, `${scope}/providers/Microsoft.Authorization/roleAssignments`));
+export const assignmentsAt = (arm: ArmContext, scopes: readonly string[]): Entry[] =>
+  scopes.flatMap((scope) => entriesIn(arm.state, `${scope}/providers/Microsoft.Authorization/roleAssignments`));
 
-/** Whether an assignment is somebody's own, or one of the groups that the token tells of. */
+/** Whether an assignment is the principal's own, or that of one of the groups in its token. */
 const means = ({ principalId, principalType }: JsonObject, { objectId, groups = [] }: Identity): boolean =>
   principalId === objectId || (principalType === "Group" && groups.includes(textOf(principalId) ?? ""));
 
 /** All that somebody's roles grant at a scope, by assignment there or above. */
-export function grantsAt(cloud: Cloud, identity: Identity, scope: string): Grant[] {
-  const now = cloud.world.clock.now();
+export function grantsAt(arm: ArmContext, identity: Identity, scope: string): Grant[] {
+  const now = arm.world.clock.now();
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1]?.toLowerCase();
-  const owns = cloud.options.directory
-    .subscriptions(cloud.world)
+  const owns = arm.options.directory
+    .subscriptions(arm.world)
     .some((one) => one.subscriptionId === subscription && one.owners.includes(identity.objectId));
   const own: Grant[] =
     owns || subscription === undefined ? [{ actions: ["*"], notActions: [], dataActions: [], notDataActions: [] }] : [];
-  const assigned = assignmentsAt(cloud, scopesOf(scope))
+  const assigned = assignmentsAt(arm, scopesOf(scope))
     .filter(({ resource, hidden }) => means(resource.properties, identity) && Number(hidden.effectiveAt ?? 0) <= now)
-    .flatMap(({ resource }) => grantsOf(cloud, nameOf(textOf(resource.properties.roleDefinitionId) ?? "")));
+    .flatMap(({ resource }) => grantsOf(arm, nameOf(textOf(resource.properties.roleDefinitionId) ?? "")));
   return [...own, ...assigned];
 }
 
@@ -99,11 +99,11 @@ const granted = (yes: readonly string[], no: readonly string[], permission: stri
   yes.some((pattern) => covers(pattern, permission)) && !no.some((pattern) => covers(pattern, permission));
 
 /** Whether somebody's roles allow an action of the management plane. */
-export const rolesAllow = (cloud: Cloud, identity: Identity, permission: string, scope: string): boolean =>
-  grantsAt(cloud, identity, scope).some(({ actions, notActions }) => granted(actions, notActions, permission));
+export const rolesAllow = (arm: ArmContext, identity: Identity, permission: string, scope: string): boolean =>
+  grantsAt(arm, identity, scope).some(({ actions, notActions }) => granted(actions, notActions, permission));
 
 /** Whether somebody's roles allow an action on data; owning a subscription is no such role. */
-export const rolesAllowData = (cloud: Cloud, identity: Identity, permission: string, scope: string): boolean =>
-  grantsAt(cloud, identity, scope).some(({ dataActions, notDataActions }) =>
+export const rolesAllowData = (arm: ArmContext, identity: Identity, permission: string, scope: string): boolean =>
+  grantsAt(arm, identity, scope).some(({ dataActions, notDataActions }) =>
     granted(dataActions, notDataActions, permission),
   );

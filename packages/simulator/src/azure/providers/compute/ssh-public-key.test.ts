@@ -6,10 +6,10 @@ const api = "api-version=2024-03-01";
 test.each([
   ["RSA", "rsa", /^ssh-rsa AAAAB3NzaC1yc2E\S+ generated-by-azure$/],
   ["Ed25519", "ed25519", /^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\S+ generated-by-azure$/],
-])("a pair of type %s is generated, and its private half told once", async (encryptionType, type, shape) => {
-  const { ask, group, sub } = arrange();
+])("a pair of type %s is generated, and its private half shown once", async (encryptionType, type, shape) => {
+  const { request, group, sub } = arrange();
   const id = `${await group("Rg")}/providers/Microsoft.Compute/sshPublicKeys/key`;
-  const put = await ask("PUT", `${id}?${api}`, { location: "northeurope" });
+  const put = await request("PUT", `${id}?${api}`, { location: "northeurope" });
   expect([put.status, put.body]).toEqual([
     201,
     {
@@ -19,7 +19,7 @@ test.each([
       properties: {},
     },
   ]);
-  const { body } = await ask("POST", `${id}/generateKeyPair?${api}`, { encryptionType });
+  const { body } = await request("POST", `${id}/generateKeyPair?${api}`, { encryptionType });
   expect(String(body.publicKey)).toMatch(shape);
   expect(String(body.privateKey)).toContain("\r\n");
   const key = createPrivateKey(String(body.privateKey).replaceAll("\r\n", "\n"));
@@ -29,5 +29,5 @@ test.each([
     "base64url",
   );
   expect(Buffer.from(String(body.publicKey).split(" ")[1] ?? "", "base64").includes(raw)).toBe(true);
-  expect((await ask("GET", `${id}?${api}`)).body.properties).toEqual({ publicKey: body.publicKey });
+  expect((await request("GET", `${id}?${api}`)).body.properties).toEqual({ publicKey: body.publicKey });
 });

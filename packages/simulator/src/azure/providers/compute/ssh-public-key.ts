@@ -1,7 +1,7 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, textOf } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 import { keyPair } from "./key-pair.ts";
 
 const upperGroup = (id: string): string =>
@@ -26,44 +26,47 @@ const rules = fromBody({
   },
 });
 
-/** SSH public keys; Compute writes the resource group in upper case and tells no type. */
-export const sshPublicKey: Kind = {
-  type: "Microsoft.Compute/sshPublicKeys",
+/** SSH public keys; Compute writes the resource group in upper case and shows no type. */
+export const sshPublicKey: ResourceType = {
+  name: "Microsoft.Compute/sshPublicKeys",
   shownType: false,
-  apiVersions: ["2019-12-01", "2026-12-31"],
   under: "group",
   location: "required",
-  stateless: true,
-  listedByGateway: true,
+  naming: {
+    rule: {
+      pattern: /^[-a-zA-Z0-9(_).]{1,128}$/,
+      refuse: (name) =>
+        badRequest("InvalidParameter", `The value of parameter sshPublicKeyName is invalid: '${name}'.`, {
+          target: "sshPublicKeyName",
+        }),
+    },
+    writeId: upperGroup,
+  },
+  versions: { range: ["2019-12-01", "2026-12-31"] },
   wire: {
     json: "application/json; charset=utf-8",
     meter: "global",
     always: { "x-ms-need-to-refresh-epl-cache": "False" },
     onWrite: { "x-ms-operation-identifier": "tenantId=,objectId=/sshPublicKeys" },
   },
-  name: {
-    pattern: /^[-a-zA-Z0-9(_).]{1,128}$/,
-    refuse: (name) =>
-      badRequest("InvalidParameter", `The value of parameter sshPublicKeyName is invalid: '${name}'.`, {
-        target: "sshPublicKeyName",
-      }),
+  lifecycle: {
+    stateless: true,
+    put: {},
+    patch: {},
+    remove: {},
   },
-  writeId: upperGroup,
-  put: {},
-  patch: {},
-  remove: {},
-  build: rules,
-  patched: rules,
+  answers: { listedByGateway: true },
+  body: { build: rules, buildPatch: rules },
   actions: {
     generateKeyPair: {
       permission: "generateKeyPair/action",
-      act: ({ cloud, entry, body }) => {
+      run: ({ arm, entry, body }) => {
         const type = textOf(body.encryptionType) ?? "RSA";
         if (type !== "RSA" && type !== "Ed25519")
           throw new Refusal(400, "InvalidParameter", `The value of parameter encryptionType is invalid: '${type}'.`, {
             extra: { target: "encryptionType" },
           });
-        const { privateKey, publicKey } = keyPair(cloud.world.ids, type);
+        const { privateKey, publicKey } = keyPair(arm.world.ids, type);
         entry.resource.properties.publicKey = publicKey;
         return { body: { privateKey, publicKey, id: entry.resource.id } };
       },

@@ -1,12 +1,12 @@
 import { listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Act, Acted } from "../../engine/kind.ts";
 import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { ActionRequest, ActionResult } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 
-/** POST generateCredentials: new passwords of a token; the values are told in this one result only. */
-export function generateCredentials({ cloud, body, entry }: Act): Acted {
+/** POST generateCredentials: new passwords of a token; only this result shows the values. */
+export function generateCredentials({ arm, body, entry }: ActionRequest): ActionResult {
   const tokenId = textOf(body.tokenId) ?? "";
-  const token = findEntry(cloud.state, tokenId);
+  const token = findEntry(arm.state, tokenId);
   if (token === undefined || !tokenId.toLowerCase().startsWith(entry.resource.id.toLowerCase()))
     throw new Refusal(
       404,
@@ -16,17 +16,17 @@ export function generateCredentials({ cloud, body, entry }: Act): Acted {
   const named = textOf(body.name);
   if (named !== undefined && named !== "password1" && named !== "password2")
     throw badRequest("InvalidPasswordName", `The password name '${named}' must be 'password1' or 'password2'.`);
-  const now = cloud.world.clock.iso().replace("Z", "+00:00");
+  const now = arm.world.clock.iso().replace("Z", "+00:00");
   const expiry = textOf(body.expiry);
   if (expiry !== undefined && Number.isNaN(Date.parse(expiry)))
     throw badRequest("InvalidExpiry", `The expiry '${expiry}' is not a date.`);
-  if (expiry !== undefined && Date.parse(expiry) <= cloud.world.clock.now())
+  if (expiry !== undefined && Date.parse(expiry) <= arm.world.clock.now())
     throw badRequest("InvalidExpiry", `The expiry '${expiry}' is in the past.`);
   const had = listOf(objectOf(token.resource.properties.credentials).passwords).map(objectOf);
-  // Without a name both are made anew, and every consumer of the old ones breaks.
+  // Without a name both are replaced, and every consumer of the old ones breaks.
   const made = (named === undefined ? ["password1", "password2"] : [named]).map((name) => ({
     name,
-    value: cloud.world.ids.word(52),
+    value: arm.world.ids.word(52),
     creationTime: now,
     ...(expiry === undefined ? {} : { expiry }),
   }));

@@ -18,20 +18,20 @@ async function withRegistry(sku = "Premium") {
 }
 
 describe("container registries", () => {
-  test("a new one is told by Azure-AsyncOperation under itself and filled with defaults", async () => {
-    const { ask, group, world } = arrange();
+  test("a new one has an Azure-AsyncOperation under its own id and all defaults", async () => {
+    const { request, group, world } = arrange();
     const id = `${await group()}/providers/Microsoft.ContainerRegistry/registries/Registry1`;
-    const put = await ask("PUT", `${id}?${api}`, body("Premium"));
+    const put = await request("PUT", `${id}?${api}`, body("Premium"));
     expect([put.status, at(put.body, "properties.provisioningState")]).toEqual([201, "Creating"]);
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toContain(`${id}/operationStatuses/registries-`);
-    expect((await ask("GET", status)).body).toEqual({ status: "Creating" });
+    expect((await request("GET", status)).body).toEqual({ status: "Creating" });
     world.clock.advance(60_000);
-    const polled = await ask("GET", status);
+    const polled = await request("GET", status);
     expect(polled.body).toEqual({ status: "Succeeded" });
     expect(polled.headers).toMatchObject({ "api-supported-versions": version, "azure-asyncoperation": status });
     expect(polled.audit?.permissions).toEqual(["Microsoft.ContainerRegistry/registries/operationStatuses/read"]);
-    const got = await ask("GET", `${id}?${api}`);
+    const got = await request("GET", `${id}?${api}`);
     expect(got.body).toMatchObject({
       sku: { name: "Premium", tier: "Premium" },
       tags: {},
@@ -47,17 +47,17 @@ describe("container registries", () => {
   });
 
   test("what is read can be written back without a change", async () => {
-    const { ask, id, made } = await withRegistry();
-    const again = await ask("PUT", `${id}?${api}`, made);
+    const { request, id, made } = await withRegistry();
+    const again = await request("PUT", `${id}?${api}`, made);
     expect([again.status, { ...again.body, systemData: made.systemData }]).toEqual([200, made]);
   });
 
   test("retention is merged by PATCH, in lower case, with the date of its change", async () => {
-    const { ask, id, world, made } = await withRegistry();
+    const { request, id, world, made } = await withRegistry();
     world.clock.advance(60_000);
-    const patch = await ask("PATCH", `${id}?${api}`, retention);
+    const patch = await request("PATCH", `${id}?${api}`, retention);
     expect([patch.status, patch.headers["azure-asyncoperation"]]).toEqual([200, undefined]);
-    const { body: after } = await ask("GET", `${id}?${api}`);
+    const { body: after } = await request("GET", `${id}?${api}`);
     expect(at(after, "properties.policies.retentionPolicy")).toMatchObject({ status: "enabled", days: 7 });
     expect(at(after, "properties.policies.retentionPolicy.lastUpdatedTime")).not.toBe(
       at(made, "properties.policies.retentionPolicy.lastUpdatedTime"),
@@ -66,18 +66,18 @@ describe("container registries", () => {
   });
 
   test("retention on Standard is refused to a PATCH and fails inside a PUT's operation, and changes nothing", async () => {
-    const { ask, id, world, made } = await withRegistry("Standard");
-    const patch = await ask("PATCH", `${id}?${api}`, retention);
+    const { request, id, world, made } = await withRegistry("Standard");
+    const patch = await request("PATCH", `${id}?${api}`, retention);
     expect([patch.status, patch.body.error]).toMatchObject([400, { code: "RetentionPolicyNotSupported" }]);
-    const put = await ask("PUT", `${id}?${api}`, { ...made, ...retention });
+    const put = await request("PUT", `${id}?${api}`, { ...made, ...retention });
     expect(put.status).toBe(200);
     world.clock.advance(60_000);
-    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    const polled = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     expect([polled.status, polled.body]).toMatchObject([
       200,
       { status: "Failed", error: { code: "RetentionPolicyNotSupported" } },
     ]);
-    const { body: after } = await ask("GET", `${id}?${api}`);
+    const { body: after } = await request("GET", `${id}?${api}`);
     expect(at(after, "properties.policies.retentionPolicy.status")).toBe("disabled");
   });
 
@@ -85,12 +85,12 @@ describe("container registries", () => {
     ["2023-07-01", false, false],
     ["2025-03-01-preview", true, true],
     ["2025-11-01", true, false],
-  ])("an answer of %s has the properties of its version", async (asked, mode, soft) => {
-    const { ask, id } = await withRegistry();
-    const { body: told } = await ask("GET", `${id}?api-version=${asked}`);
-    const [listed] = ((await ask("GET", `${id.replace(/\/[^/]+$/, "")}?api-version=${asked}`)).body.value ??
+  ])("an answer of %s has the properties of its version", async (apiVersion, mode, soft) => {
+    const { request, id } = await withRegistry();
+    const { body: shown } = await request("GET", `${id}?api-version=${apiVersion}`);
+    const [listed] = ((await request("GET", `${id.replace(/\/[^/]+$/, "")}?api-version=${apiVersion}`)).body.value ??
       []) as JsonObject[];
-    for (const one of [told, listed])
+    for (const one of [shown, listed])
       expect([
         at(one, "properties.roleAssignmentMode") !== undefined,
         at(one, "properties.policies.softDeletePolicy") !== undefined,
@@ -99,45 +99,45 @@ describe("container registries", () => {
   });
 
   test("it is deleted at once", async () => {
-    const { ask, id } = await withRegistry();
-    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(200);
-    expect((await ask("GET", `${id}?${api}`)).body.error).toMatchObject({ code: "ResourceNotFound" });
-    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(204);
+    const { request, id } = await withRegistry();
+    expect((await request("DELETE", `${id}?${api}`)).status).toBe(200);
+    expect((await request("GET", `${id}?${api}`)).body.error).toMatchObject({ code: "ResourceNotFound" });
+    expect((await request("DELETE", `${id}?${api}`)).status).toBe(204);
   });
 
   test.each([366, -1, 1.5, "7"])("refuses %s days of retention", async (days) => {
-    const { ask, id } = await withRegistry();
-    const patch = await ask("PATCH", `${id}?${api}`, { properties: { policies: { retentionPolicy: { days } } } });
+    const { request, id } = await withRegistry();
+    const patch = await request("PATCH", `${id}?${api}`, { properties: { policies: { retentionPolicy: { days } } } });
     expect([patch.status, objectOf(patch.body.error).code]).toEqual([400, "InvalidRetentionDays"]);
   });
 
   test("names are taken all over the world, and the check says so of one's own", async () => {
-    const { ask, sub, group } = await withRegistry();
-    const check = await ask("POST", `${sub}/providers/Microsoft.ContainerRegistry/checkNameAvailability?${api}`, {
+    const { request, sub, group } = await withRegistry();
+    const check = await request("POST", `${sub}/providers/Microsoft.ContainerRegistry/checkNameAvailability?${api}`, {
       name: "REGISTRY1",
       type: "Microsoft.ContainerRegistry/registries",
     });
     expect(check.body).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
     const other = `${await group("other")}/providers/Microsoft.ContainerRegistry/registries/registry1?${api}`;
-    expect((await ask("PUT", other, body("Basic"))).body.error).toMatchObject({ code: "AlreadyInUse" });
+    expect((await request("PUT", other, body("Basic"))).body.error).toMatchObject({ code: "AlreadyInUse" });
   });
 
-  test("a token's password is told once, by the operation that makes it, and only that one is replaced", async () => {
-    const { ask, id, made, world } = await withRegistry("Basic");
+  test("a token's password is shown once, by the operation that generates it", async () => {
+    const { request, id, made, world } = await withRegistry("Basic");
     expect(made.name).toBe("registry1");
     const token = `${id}/tokens/reader`;
-    await ask("PUT", `${token}?${api}`, { properties: { scopeMapId: `${id}/scopeMaps/_repositories_pull` } });
+    await request("PUT", `${token}?${api}`, { properties: { scopeMapId: `${id}/scopeMaps/_repositories_pull` } });
     world.clock.advance(60_000);
     const generate = async (name: string) => {
-      const post = await ask("POST", `${id}/generateCredentials?${api}`, { tokenId: token, name });
+      const post = await request("POST", `${id}/generateCredentials?${api}`, { tokenId: token, name });
       expect([post.status, Object.keys(post.body)]).toEqual([202, []]);
       world.clock.advance(60_000);
-      return (await ask("GET", post.headers.location ?? "")).body;
+      return (await request("GET", post.headers.location ?? "")).body;
     };
     const first = await generate("password1");
     expect(first).toMatchObject({ username: "reader", passwords: [{ name: "password1", value: expect.any(String) }] });
     await generate("password2");
-    const { body: shown } = await ask("GET", `${token}?${api}`);
+    const { body: shown } = await request("GET", `${token}?${api}`);
     expect(at(shown, "properties.credentials.passwords")).toEqual([
       { name: "password1", creationTime: expect.any(String) },
       { name: "password2", creationTime: expect.any(String) },
@@ -145,15 +145,15 @@ describe("container registries", () => {
   });
 
   test("the admin's credentials are kept back while the admin is disabled", async () => {
-    const { ask, id, world } = await withRegistry();
-    expect((await ask("POST", `${id}/listCredentials?${api}`)).status).toBe(400);
-    await ask("PATCH", `${id}?${api}`, { properties: { adminUserEnabled: true } });
+    const { request, id, world } = await withRegistry();
+    expect((await request("POST", `${id}/listCredentials?${api}`)).status).toBe(400);
+    await request("PATCH", `${id}?${api}`, { properties: { adminUserEnabled: true } });
     world.clock.advance(60_000);
-    const listed = await ask("POST", `${id}/listCredentials?${api}`);
+    const listed = await request("POST", `${id}/listCredentials?${api}`);
     expect(listed.body).toMatchObject({
       username: "registry1",
       passwords: [{ name: "password" }, { name: "password2" }],
     });
-    expect((await ask("POST", `${id}/listCredentials?${api}`)).body).toEqual(listed.body);
+    expect((await request("POST", `${id}/listCredentials?${api}`)).body).toEqual(listed.body);
   });
 });

@@ -1,11 +1,12 @@
-import { define, lookup } from "../../../world/table.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
-import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
+import { isNameTaken } from "../../engine/state.ts";
 import { builtInScopeMaps } from "./built-in-scope-maps.ts";
 import { generateCredentials } from "./credentials.ts";
+import { policed, policies, requirePremium } from "./policies.ts";
 import { registryVersions, registryWire } from "./versions.ts";
 
 const tiers = ["Basic", "Standard", "Premium"];
@@ -24,60 +25,7 @@ const settings: JsonObject = {
   zoneRedundancy: "Disabled",
 };
 
-const policies: JsonObject = {
-  quarantinePolicy: { status: "disabled" },
-  trustPolicy: { type: "Notary", status: "disabled" },
-  retentionPolicy: { days: 7, status: "disabled" },
-  exportPolicy: { status: "enabled" },
-  azureADAuthenticationAsArmPolicy: { status: "enabled" },
-  softDeletePolicy: { retentionDays: 7, status: "disabled" },
-};
-
-/** Policies whose last change is told. */
-const dated = ["retentionPolicy", "softDeletePolicy"];
-
-/** What only Premium has: how to see that it is wanted, and the code of the refusal. */
-const premium: readonly { wanted: (properties: JsonObject) => boolean; code: string; what: string }[] = [
-  {
-    wanted: (properties) => at(properties, "policies.retentionPolicy.status") === "enabled",
-    code: "RetentionPolicyNotSupported",
-    what: "Retention policy",
-  },
-  {
-    wanted: (properties) => at(properties, "policies.trustPolicy.status") === "enabled",
-    code: "ContentTrustNotSupported",
-    what: "Content trust",
-  },
-  {
-    wanted: (properties) => properties.publicNetworkAccess === "Disabled",
-    code: "DisablingPublicNetworkAccessNotSupported",
-    what: "Disabling public network access",
-  },
-  {
-    wanted: (properties) => properties.zoneRedundancy === "Enabled",
-    code: "ZoneRedundancyNotSupported",
-    what: "Zone redundancy",
-  },
-  {
-    wanted: (properties) => properties.dataEndpointEnabled === true,
-    code: "DataEndpointNotSupported",
-    what: "Dedicated data endpoint",
-  },
-];
-
-/** Premium settings on a lower SKU. */
-function requirePremium(resource: JsonObject): void {
-  if (at(resource, "sku.name") === "Premium") return;
-  const missing = premium.find(({ wanted }) => wanted(objectOf(resource.properties)));
-  if (missing !== undefined)
-    throw new Refusal(
-      400,
-      missing.code,
-      `${missing.what} is not supported for the SKU ${at(resource, "sku.name")}. It needs Premium.`,
-    );
-}
-
-function check(write: Write, draft: JsonObject): void {
+function check(write: WriteRequest, draft: JsonObject): void {
   const sku = textOf(at(draft, "sku.name"));
   if (sku === undefined) throw badRequest("InvalidParameter", "The parameter 'sku' is required.", { target: "sku" });
   if (!tiers.includes(sku))
@@ -85,36 +33,16 @@ function check(write: Write, draft: JsonObject): void {
   const days = at(draft, "properties.policies.retentionPolicy.days");
   if (typeof days !== "number" || !Number.isInteger(days) || days < 0 || days > 365)
     throw badRequest("InvalidRetentionDays", `The retention days '${days}' must be a whole number from 0 to 365.`);
-  if (write.have === undefined && taken(write.cloud, write.name))
+  if (write.have === undefined && isRegistryNameTaken(write.arm, write.name))
     throw conflict(
       "AlreadyInUse",
       `The registry DNS name ${write.name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
     );
 }
 
-/** Registry names are taken in the whole world, not only in one subscription. */
-export const taken = (cloud: Cloud, name: string): boolean =>
-  Object.values(cloud.state.entries).some(
-    (entry) => entry.kind === registry.type.toLowerCase() && entry.resource.name.toLowerCase() === name.toLowerCase(),
-  ) || name.toLowerCase() === "hopsworksecr";
-
-/** Status words come in any case and go out in lower case; a changed policy gets a new date. */
-function policed(write: Write, draft: JsonObject): JsonObject {
-  const have = objectOf(at(write.have?.resource, "properties.policies"));
-  const now = write.cloud.world.clock.iso().replace("Z", "+00:00");
-  const shown: JsonObject = {};
-  for (const [name, value] of Object.entries(objectOf(at(draft, "properties.policies")))) {
-    const policy = { ...objectOf(value) };
-    if (typeof policy.status === "string") policy.status = policy.status.toLowerCase();
-    const had = objectOf(lookup(have, name));
-    if (dated.includes(name)) {
-      const changed = had.status !== policy.status || JSON.stringify(had.days) !== JSON.stringify(policy.days);
-      policy.lastUpdatedTime = changed ? now : (had.lastUpdatedTime ?? now);
-    }
-    define(shown, name, policy);
-  }
-  return shown;
-}
+/** Registry names are unique in the whole world, not only in one subscription. */
+export const isRegistryNameTaken = (arm: ArmContext, name: string): boolean =>
+  isNameTaken(arm.state, registry.name, name);
 
 const rules = fromBody({
   top: ["sku", "identity"],
@@ -145,13 +73,13 @@ const rules = fromBody({
     const label = textOf(at(draft, "properties.autoGeneratedDomainNameLabelScope"));
     const had = objectOf(write.have?.resource.properties);
     const name = write.have?.resource.name ?? write.name;
-    const host = label === undefined || label === "Unsecure" ? name : `${name}-${write.cloud.world.ids.word(16)}`;
+    const host = label === undefined || label === "Unsecure" ? name : `${name}-${write.arm.world.ids.word(16)}`;
     return {
       sku: { tier: at(draft, "sku.name") },
       systemData: systemData(write),
       properties: {
         loginServer: had.loginServer ?? `${host.toLowerCase()}.azurecr.io`,
-        creationDate: had.creationDate ?? write.cloud.world.clock.iso(),
+        creationDate: had.creationDate ?? write.arm.world.clock.iso(),
         dataEndpointHostNames: [],
         policies: policed(write, draft),
         networkRuleSet:
@@ -168,56 +96,71 @@ const rules = fromBody({
 });
 
 /** Container registries. */
-export const registry: Kind = {
-  type: "Microsoft.ContainerRegistry/registries",
-  apiVersions: registryVersions,
+export const registry: ResourceType = {
+  name: "Microsoft.ContainerRegistry/registries",
   under: "group",
   location: "required",
-  name: {
-    pattern: /^[a-zA-Z0-9]{5,50}$/,
-    refuse: () =>
-      badRequest(
-        "InvalidResourceName",
-        "Registry names may contain alpha numeric characters only and must be between 5 and 50 characters.",
-      ),
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9]{5,50}$/,
+      refuse: () =>
+        badRequest(
+          "InvalidResourceName",
+          "Registry names may contain alpha numeric characters only and must be between 5 and 50 characters.",
+        ),
+    },
   },
-  put: { style: "registryWrite", seconds: 20 },
-  patch: {},
-  remove: {},
+  versions: {
+    range: registryVersions,
+    since: [
+      { path: "properties.anonymousPullEnabled", stable: "2025-11-01", preview: "2020-11-01" },
+      { path: "properties.roleAssignmentMode", stable: "2025-11-01", preview: "2025-03-01" },
+      { path: "properties.policies.azureADAuthenticationAsArmPolicy", stable: "2025-11-01", preview: "2021-06-01" },
+      { path: "properties.policies.softDeletePolicy", preview: "2022-02-01" },
+      { path: "properties.metadataSearch", preview: "2023-11-01" },
+      { path: "properties.autoGeneratedDomainNameLabelScope", preview: "2024-11-01" },
+    ],
+  },
   wire: registryWire,
-  since: [
-    { path: "properties.anonymousPullEnabled", stable: "2025-11-01", preview: "2020-11-01" },
-    { path: "properties.roleAssignmentMode", stable: "2025-11-01", preview: "2025-03-01" },
-    { path: "properties.policies.azureADAuthenticationAsArmPolicy", stable: "2025-11-01", preview: "2021-06-01" },
-    { path: "properties.policies.softDeletePolicy", preview: "2022-02-01" },
-    { path: "properties.metadataSearch", preview: "2023-11-01" },
-    { path: "properties.autoGeneratedDomainNameLabelScope", preview: "2024-11-01" },
-  ],
-  serial: {
-    on: "self",
-    refuse: () =>
-      conflict("ConcurrentOperationInProgress", "Another operation on this registry is in progress. Try again later."),
+  lifecycle: {
+    put: { style: "registryWrite", seconds: 20 },
+    patch: {},
+    remove: {},
   },
-  build: rules,
-  patched: (write) => {
-    const built = rules(write);
-    requirePremium(built.resource);
-    return built;
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: () =>
+        conflict(
+          "ConcurrentOperationInProgress",
+          "Another operation on this registry is in progress. Try again later.",
+        ),
+    },
   },
-  written: ({ cloud, have }, { resource }) => {
-    if (have !== undefined) return;
-    for (const [name, properties] of Object.entries(builtInScopeMaps))
-      install(cloud, `${resource.id}/scopeMaps/${name}`, { properties: { ...properties } }).resource.properties.type =
-        "SystemDefined";
+  body: {
+    build: rules,
+    buildPatch: (write) => {
+      const built = rules(write);
+      requirePremium(built.resource);
+      return built;
+    },
   },
-  settled: (_, { resource }) => requirePremium(resource),
+  hooks: {
+    accepted: ({ arm, have }, { resource }) => {
+      if (have !== undefined) return;
+      for (const [name, properties] of Object.entries(builtInScopeMaps))
+        install(arm, `${resource.id}/scopeMaps/${name}`, { properties: { ...properties } }).resource.properties.type =
+          "SystemDefined";
+    },
+    completed: (_, { resource }) => requirePremium(resource),
+  },
   actions: {
     listCredentials: {
       permission: "listCredentials/action",
-      act: ({ entry, cloud }) => {
+      run: ({ entry, arm }) => {
         if (entry.resource.properties.adminUserEnabled !== true)
           throw badRequest("UnauthorizedForCredentialOperations", "The admin user is disabled for this registry.");
-        entry.hidden.admin ??= [cloud.world.ids.word(32), cloud.world.ids.word(32)];
+        entry.hidden.admin ??= [arm.world.ids.word(32), arm.world.ids.word(32)];
         const [first, second] = Array.isArray(entry.hidden.admin) ? entry.hidden.admin : [];
         return {
           body: {
@@ -232,11 +175,11 @@ export const registry: Kind = {
     },
     generateCredentials: {
       permission: "generateCredentials/action",
-      act: generateCredentials,
+      run: generateCredentials,
     },
     listUsages: {
       permission: "listUsages/read",
-      act: () => ({ body: { value: [{ name: "Size", limit: 536870912000, currentValue: 0, unit: "Bytes" }] } }),
+      run: () => ({ body: { value: [{ name: "Size", limit: 536870912000, currentValue: 0, unit: "Bytes" }] } }),
     },
   },
   note: "A PUT of Premium settings on a lower SKU fails inside the operation, a PATCH at once.",

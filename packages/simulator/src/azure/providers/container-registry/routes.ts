@@ -1,6 +1,6 @@
 import { textOf } from "../../engine/json.ts";
 import type { Route } from "../../engine/route.ts";
-import { taken } from "./registry.ts";
+import { isRegistryNameTaken } from "./registry.ts";
 import { registryVersions } from "./versions.ts";
 
 /** Whether a registry name is free: it says no for one's own registry as well. */
@@ -10,7 +10,7 @@ export const registryRoutes: readonly Route[] = [
     template: "/subscriptions/{subscription}/providers/Microsoft.ContainerRegistry/checkNameAvailability",
     permission: "Microsoft.ContainerRegistry/checkNameAvailability/read",
     apiVersions: registryVersions,
-    answer: ({ cloud }, { body }) => {
+    answer: ({ arm }, { body }) => {
       const name = textOf(body.name) ?? "";
       if (!/^[a-zA-Z0-9]{5,50}$/.test(name))
         return {
@@ -24,7 +24,7 @@ export const registryRoutes: readonly Route[] = [
         };
       return {
         status: 200,
-        body: taken(cloud, name)
+        body: isRegistryNameTaken(arm, name)
           ? { nameAvailable: false, reason: "AlreadyExists", message: `The registry ${name} is already in use.` }
           : { availableLoginServerName: `${name.toLowerCase()}.azurecr.io`, nameAvailable: true },
       };

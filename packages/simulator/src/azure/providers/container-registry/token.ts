@@ -1,7 +1,7 @@
 import { fromBody, systemData } from "../../engine/body.ts";
 import { at, listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { registryVersions, registryWire } from "./versions.ts";
 
@@ -25,30 +25,41 @@ const scopeMapRules = fromBody({
     systemData: systemData(write),
     properties: {
       type: write.have?.resource.properties.type ?? "UserDefined",
-      creationDate: write.have?.resource.properties.creationDate ?? write.cloud.world.clock.iso(),
+      creationDate: write.have?.resource.properties.creationDate ?? write.arm.world.clock.iso(),
     },
   }),
 });
 
 /** Scope maps: which repositories a token may touch. */
-export const scopeMap: Kind = {
-  type: "Microsoft.ContainerRegistry/registries/scopeMaps",
-  apiVersions: registryVersions,
+export const scopeMap: ResourceType = {
+  name: "Microsoft.ContainerRegistry/registries/scopeMaps",
   under: "parent",
-  name: {
-    pattern: /^[a-zA-Z0-9-]{5,50}$/,
-    refuse: (name) =>
-      badRequest("InvalidScopeMapName", `The scope map name '${name}' is not valid: 5 to 50 letters, digits and '-'.`),
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9-]{5,50}$/,
+      refuse: (name) =>
+        badRequest(
+          "InvalidScopeMapName",
+          `The scope map name '${name}' is not valid: 5 to 50 letters, digits and '-'.`,
+        ),
+    },
   },
-  put: { style: "registryWrite", seconds: 3 },
-  patch: { style: "registryWrite", seconds: 3 },
-  remove: { style: "registryDelete", seconds: 3 },
+  versions: { range: registryVersions },
   wire: registryWire,
-  build: scopeMapRules,
-  patched: scopeMapRules,
-  removing: (_, { resource }) => {
-    if (resource.properties.type === "SystemDefined")
-      throw badRequest("SystemDefinedScopeMap", `The scope map '${resource.name}' is built in and cannot be deleted.`);
+  lifecycle: {
+    put: { style: "registryWrite", seconds: 3 },
+    patch: { style: "registryWrite", seconds: 3 },
+    remove: { style: "registryDelete", seconds: 3 },
+  },
+  body: { build: scopeMapRules, buildPatch: scopeMapRules },
+  hooks: {
+    checkRemoval: (_, { resource }) => {
+      if (resource.properties.type === "SystemDefined")
+        throw badRequest(
+          "SystemDefinedScopeMap",
+          `The scope map '${resource.name}' is built in and cannot be deleted.`,
+        );
+    },
   },
 };
 
@@ -59,37 +70,42 @@ const tokenRules = fromBody({
   defaults: () => ({ properties: { status: "enabled", credentials: { certificates: [], passwords: [] } } }),
   check: (write, draft) => {
     const scope = textOf(at(draft, "properties.scopeMapId"));
-    if (scope === undefined || findEntry(write.cloud.state, scope) === undefined)
+    if (scope === undefined || findEntry(write.arm.state, scope) === undefined)
       throw badRequest("ScopeMapNotFound", `The scope map '${scope ?? ""}' was not found.`, { target: "scopeMapId" });
   },
   given: (write, draft) => ({
     systemData: systemData(write),
     properties: {
-      creationDate: write.have?.resource.properties.creationDate ?? write.cloud.world.clock.iso(),
+      creationDate: write.have?.resource.properties.creationDate ?? write.arm.world.clock.iso(),
       status: String(objectOf(draft.properties).status).toLowerCase(),
     },
   }),
 });
 
 /** Repository-scoped tokens; their passwords are made by generateCredentials of the registry. */
-export const token: Kind = {
-  type: "Microsoft.ContainerRegistry/registries/tokens",
-  apiVersions: registryVersions,
+export const token: ResourceType = {
+  name: "Microsoft.ContainerRegistry/registries/tokens",
   under: "parent",
-  name: {
-    pattern: /^[a-zA-Z0-9-]{5,50}$/,
-    refuse: (name) =>
-      badRequest("InvalidTokenName", `The token name '${name}' is not valid: 5 to 50 letters, digits and '-'.`),
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9-]{5,50}$/,
+      refuse: (name) =>
+        badRequest("InvalidTokenName", `The token name '${name}' is not valid: 5 to 50 letters, digits and '-'.`),
+    },
   },
-  put: { style: "registryWrite", seconds: 3 },
-  patch: { style: "registryWrite", seconds: 3 },
-  remove: { style: "registryDelete", seconds: 3 },
+  versions: { range: registryVersions },
   wire: registryWire,
-  serial: {
-    on: "self",
-    refuse: () =>
-      conflict("ConcurrentOperationInProgress", "Another operation on this token is in progress. Try again later."),
+  lifecycle: {
+    put: { style: "registryWrite", seconds: 3 },
+    patch: { style: "registryWrite", seconds: 3 },
+    remove: { style: "registryDelete", seconds: 3 },
   },
-  build: tokenRules,
-  patched: tokenRules,
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: () =>
+        conflict("ConcurrentOperationInProgress", "Another operation on this token is in progress. Try again later."),
+    },
+  },
+  body: { build: tokenRules, buildPatch: tokenRules },
 };

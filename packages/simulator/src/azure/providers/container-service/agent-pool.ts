@@ -2,11 +2,11 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { parseCidr } from "../../engine/cidr.ts";
 import { at, type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../../engine/json.ts";
-import type { Cloud, Etag, Kind, Link, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
+import type { ArmContext, Etag, Link, ResourceType, Serial, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
-import { poolsOf, staffPool } from "./nodes.ts";
+import { poolsOf, scalePool } from "./nodes.ts";
 import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { containerServiceVersions, defaultVersion, fullVersion } from "./versions.ts";
 
@@ -24,7 +24,7 @@ export const clusterEtag = (path: string): Etag => ({
 const operations: Readonly<Record<string, string>> = { Creating: "create", Starting: "start", Stopping: "stop" };
 
 /** One operation at a time on a cluster and its pools. */
-export const clusterSerial: NonNullable<Kind["serial"]> = {
+export const clusterSerial: Serial = {
   on: "root",
   refuse: ({ verb, started }, { resource }) =>
     aks(
@@ -44,12 +44,12 @@ export function requireRunning(cluster: Entry | undefined): void {
     );
 }
 
-/** How many pods a node takes unless told: by network mode. */
+/** How many pods a node takes by default, by network mode. */
 const podsOf = (network: JsonObject): number =>
   network.networkPluginMode === "overlay" ? 250 : network.networkPlugin === "kubenet" ? 110 : 30;
 
-function defaults({ cloud, id, body }: Write): JsonObject {
-  const cluster = findEntry(cloud.state, ownerOf(id));
+function defaults({ arm, id, body }: WriteRequest): JsonObject {
+  const cluster = findEntry(arm.state, ownerOf(id));
   const wanted = objectOf(body.properties);
   const scaled = wanted.enableAutoScaling === true;
   const version = textOf(cluster?.resource.properties.kubernetesVersion) ?? defaultVersion;
@@ -78,9 +78,9 @@ function defaults({ cloud, id, body }: Write): JsonObject {
   };
 }
 
-function check({ cloud, id, have }: Write, draft: JsonObject): void {
+function check({ arm, id, have }: WriteRequest, draft: JsonObject): void {
   const properties = objectOf(draft.properties);
-  requireRunning(findEntry(cloud.state, ownerOf(id)));
+  requireRunning(findEntry(arm.state, ownerOf(id)));
   for (const [name, least, most] of [
     ["count", 0, 1000],
     ["maxPods", 10, 250],
@@ -107,13 +107,13 @@ function check({ cloud, id, have }: Write, draft: JsonObject): void {
     throw aks(400, "K8sVersionNotSupported", `Kubernetes version ${version} is not supported in this region.`, {
       target: "orchestratorVersion",
     });
-  checkSubnet(cloud, properties, id);
+  checkSubnet(arm, properties, id);
 }
 
 /** The subnet must be large enough, in the node-subnet mode for all pods too, and nobody else's. */
-function checkSubnet(cloud: Cloud, properties: JsonObject, id: string): void {
+function checkSubnet(arm: ArmContext, properties: JsonObject, id: string): void {
   const subnetId = textOf(properties.vnetSubnetID);
-  const subnet = subnetId === undefined ? undefined : findEntry(cloud.state, subnetId);
+  const subnet = subnetId === undefined ? undefined : findEntry(arm.state, subnetId);
   if (subnet === undefined) return;
   if (listOf(subnet.resource.properties.delegations).length > 0)
     throw aks(
@@ -122,7 +122,7 @@ function checkSubnet(cloud: Cloud, properties: JsonObject, id: string): void {
       `Subnet ${subnet.resource.name} is delegated and cannot be used for the cluster.`,
       { target: "vnetSubnetID" },
     );
-  const network = objectOf(findEntry(cloud.state, ownerOf(id))?.resource.properties.networkProfile);
+  const network = objectOf(findEntry(arm.state, ownerOf(id))?.resource.properties.networkProfile);
   const bits = parseCidr(prefixesOf(subnet.resource.properties)[0] ?? "")?.bits ?? 32;
   const room = 2 ** (32 - bits) - 5;
   const nodes = Number(properties.enableAutoScaling === true ? properties.maxCount : properties.count) + 1;
@@ -190,51 +190,60 @@ export const poolLinks = (properties: JsonObject): Link[] =>
   });
 
 /** Node pools of a managed cluster, shown in the cluster's body too. */
-export const agentPool: Kind = {
-  type: "Microsoft.ContainerService/managedClusters/agentPools",
-  apiVersions: containerServiceVersions,
+export const agentPool: ResourceType = {
+  name: "Microsoft.ContainerService/managedClusters/agentPools",
   under: "parent",
-  name: {
-    pattern: /^[a-z][a-z0-9]{0,11}$/,
-    refuse: (name) =>
-      aks(
-        400,
-        "InvalidParameter",
-        `The value of parameter agentPoolProfile.name is invalid: '${name}'. It must begin with a lower-case letter and have at most 12 lower-case letters and digits.`,
-        {
-          target: "agentPoolProfile.name",
-        },
-      ),
+  naming: {
+    rule: {
+      pattern: /^[a-z][a-z0-9]{0,11}$/,
+      refuse: (name) =>
+        aks(
+          400,
+          "InvalidParameter",
+          `The value of parameter agentPoolProfile.name is invalid: '${name}'. It must begin with a lower-case letter and have at most 12 lower-case letters and digits.`,
+          {
+            target: "agentPoolProfile.name",
+          },
+        ),
+    },
+  },
+  versions: {
+    range: containerServiceVersions,
+    since: [
+      { path: "properties.eTag", stable: "2024-09-01", preview: "2024-05-02" },
+      { path: "properties.securityProfile", stable: "2024-09-01", preview: "2024-02-02" },
+      { path: "properties.upgradeSettings.maxUnavailable", stable: "2025-06-01", preview: "2024-10-02" },
+    ],
   },
   wire: aksWire,
-  since: [
-    { path: "properties.eTag", stable: "2024-09-01", preview: "2024-05-02" },
-    { path: "properties.securityProfile", stable: "2024-09-01", preview: "2024-02-02" },
-    { path: "properties.upgradeSettings.maxUnavailable", stable: "2025-06-01", preview: "2024-10-02" },
-  ],
-  put: {
-    style: "containerServiceWrite",
-    seconds: 120,
-    state: (have, now) =>
-      have === undefined ? "Creating" : changeOf(have.resource.properties, now.resource.properties),
+  lifecycle: {
+    put: {
+      style: "containerServiceWrite",
+      seconds: 120,
+      state: (have, now) =>
+        have === undefined ? "Creating" : changeOf(have.resource.properties, now.resource.properties),
+    },
+    remove: { style: "containerServiceDelete", seconds: 120 },
+    failsAway: true,
   },
-  remove: { style: "containerServiceDelete", seconds: 120 },
-  etag: clusterEtag("properties.eTag"),
-  serial: clusterSerial,
-  failsAway: true,
-  notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`),
-  links: ({ body }) => poolLinks(objectOf(body.properties)),
-  build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
-  settled: (cloud, pool) => staffPool(cloud, pool),
-  removed: (cloud, pool) => staffPool(cloud, pool, true),
-  removing: (cloud, { resource }) => {
-    requireRunning(findEntry(cloud.state, ownerOf(resource.id)));
-    const others = poolsOf(cloud, ownerOf(resource.id)).filter((one) => one.resource !== resource);
-    if (!others.some((one) => one.resource.properties.mode === "System"))
-      throw aks(
-        400,
-        "OperationNotAllowed",
-        "There has to be at least one system node pool: this one cannot be deleted.",
-      );
+  answers: { notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`) },
+  concurrency: { etag: clusterEtag("properties.eTag"), serial: clusterSerial },
+  body: {
+    links: ({ body }) => poolLinks(objectOf(body.properties)),
+    build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
+  },
+  hooks: {
+    completed: (arm, pool) => scalePool(arm, pool),
+    removed: (arm, pool) => scalePool(arm, pool, true),
+    checkRemoval: (arm, { resource }) => {
+      requireRunning(findEntry(arm.state, ownerOf(resource.id)));
+      const others = poolsOf(arm, ownerOf(resource.id)).filter((one) => one.resource !== resource);
+      if (!others.some((one) => one.resource.properties.mode === "System"))
+        throw aks(
+          400,
+          "OperationNotAllowed",
+          "There has to be at least one system node pool: this one cannot be deleted.",
+        );
+    },
   },
 };

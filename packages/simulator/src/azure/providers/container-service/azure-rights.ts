@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { at } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 
@@ -31,19 +31,19 @@ const words: Readonly<Record<string, string>> = {
   deletecollection: "delete",
 };
 
-/** The data action that Azure RBAC for Kubernetes asks for. */
+/** The data action that Azure RBAC for Kubernetes needs. */
 function dataAction({ verb, group, resource, path }: Wish): string {
   const about = path === undefined ? [group, resource] : path.split("/");
   const parts = about.filter((part) => part !== "");
   return ["Microsoft.ContainerService/managedClusters", ...parts, lookup(words, verb) ?? `${verb}/action`].join("/");
 }
 
-/** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only some clusters ask. */
-export function azureAllows(cloud: Cloud, key: string, person: Person, wish: Wish): boolean {
-  const cluster = findEntry(cloud.state, key);
+/** Whether Azure's roles let a principal do something in a cluster, or in a namespace of it; only clusters with Azure RBAC check this. */
+export function azureAllows(arm: ArmContext, key: string, person: Person, wish: Wish): boolean {
+  const cluster = findEntry(arm.state, key);
   if (cluster === undefined || at(cluster.resource, "properties.aadProfile.enableAzureRBAC") !== true) return false;
   const { id } = cluster.resource;
   const scope = wish.namespace === "" ? id : `${id}/namespaces/${wish.namespace}`;
   const identity = { objectId: person.oid, clientId: "", tenantId: "", groups: person.groups };
-  return rolesAllowData(cloud, identity, dataAction(wish), scope);
+  return rolesAllowData(arm, identity, dataAction(wish), scope);
 }

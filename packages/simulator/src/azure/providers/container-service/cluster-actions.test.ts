@@ -2,17 +2,17 @@ import { deflateRawSync } from "node:zlib";
 import { at, type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
 import { api, privately, ran, withCluster } from "./with-cluster.test-support.ts";
 
-describe("what can be asked of a cluster", () => {
+describe("the actions of a cluster", () => {
   test("a command runs in the cluster with its files; a failed one still succeeds as an operation", async () => {
-    const { ask, id, world } = await withCluster();
-    const post = await ask("POST", `${id}/runCommand?${api}`, {
+    const { request, id, world } = await withCluster();
+    const post = await request("POST", `${id}/runCommand?${api}`, {
       command: "kubectl apply -f a.yaml",
       context: zipped("a.yaml", "kind: Namespace").toString("base64"),
     });
     expect([post.status, ran]).toEqual([202, ['kubectl apply -f a.yaml [["a.yaml","kind: Namespace"]]']]);
-    expect((await ask("GET", post.headers.location ?? "")).status).toBe(202);
+    expect((await request("GET", post.headers.location ?? "")).status).toBe(202);
     world.clock.advance(60_000);
-    const result = await ask("GET", post.headers.location ?? "");
+    const result = await request("GET", post.headers.location ?? "");
     expect(result.audit?.permissions).toEqual(["Microsoft.ContainerService/managedClusters/commandResults/read"]);
     expect(result.body).toMatchObject({
       properties: { provisioningState: "Succeeded", exitCode: 1, logs: "no resources found", reason: null },
@@ -20,8 +20,8 @@ describe("what can be asked of a cluster", () => {
   });
 
   test("credentials come as a kubeconfig for the private name; with local accounts off there are none", async () => {
-    const { ask, id, made } = await withCluster();
-    const listed = await ask("POST", `${id}/listClusterUserCredential?${api}`);
+    const { request, id, made } = await withCluster();
+    const listed = await request("POST", `${id}/listClusterUserCredential?${api}`);
     const [first] = listOf(listed.body.kubeconfigs).map(objectOf);
     const config = JSON.parse(Buffer.from(textOf(first?.value) ?? "", "base64").toString()) as JsonObject;
     expect(first?.name).toBe("clusterUser");
@@ -29,7 +29,7 @@ describe("what can be asked of a cluster", () => {
       clusters: [{ cluster: { server: `https://${at(made, "properties.privateFQDN")}:443` } }],
     });
     const other = await withCluster(privately({ aadProfile: { managed: true }, disableLocalAccounts: true }));
-    expect((await other.ask("POST", `${other.id}/listClusterAdminCredential?${api}`)).body).toMatchObject({
+    expect((await other.request("POST", `${other.id}/listClusterAdminCredential?${api}`)).body).toMatchObject({
       code: "BadRequest",
       message: "Getting static credential is not allowed because this cluster is set to disable local accounts.",
     });

@@ -10,8 +10,8 @@ describe("what AKS checks", () => {
     ["apiServerAccessProfile.enablePrivateCluster", { apiServerAccessProfile: { enablePrivateCluster: false } }],
     ["enableRBAC", { enableRBAC: false }],
   ])("%s cannot be changed", async (target, change) => {
-    const { ask, id } = await withCluster();
-    const got = await ask("PUT", `${id}?${api}`, { location: "northeurope", properties: change });
+    const { request, id } = await withCluster();
+    const got = await request("PUT", `${id}?${api}`, { location: "northeurope", properties: change });
     expect([got.status, got.body]).toMatchObject([400, { code: "PropertyChangeNotAllowed", target }]);
   });
 
@@ -31,12 +31,12 @@ describe("what AKS checks", () => {
       "CustomPrivateDNSZoneMissingPermissionError",
     ],
   ])("refuses %s", async (_, more, code) => {
-    const { ask, group, made } = arrange();
+    const { request, group, made } = arrange();
     const rg = await group();
     const zone = `${rg}/providers/Microsoft.Network/privateDnsZones/privatelink.northeurope.azmk8s.io`;
     await made(zone, "2024-06-01", { location: "global" });
     const body = JSON.parse(JSON.stringify(privately(more)).replace("ZONE", zone)) as JsonObject;
-    const got = await ask("PUT", `${rg}/providers/Microsoft.ContainerService/managedClusters/c?${api}`, body);
+    const got = await request("PUT", `${rg}/providers/Microsoft.ContainerService/managedClusters/c?${api}`, body);
     expect([got.status, got.body.code]).toEqual([400, code]);
   });
 
@@ -44,7 +44,7 @@ describe("what AKS checks", () => {
     ["10.1.0.0/24", 7, "InsufficientSubnetSize"],
     ["10.0.128.0/20", 3, "ServiceCidrOverlapExistingSubnetsCidr"],
   ])("a subnet %s for %d nodes is refused with %s", async (prefix, count, code) => {
-    const { ask, group, made } = arrange();
+    const { request, group, made } = arrange();
     const rg = await group();
     const network = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
     await made(network, "2025-01-01", {
@@ -55,7 +55,7 @@ describe("what AKS checks", () => {
       },
     });
     const pool = { count: count + (code === "InsufficientSubnetSize" ? 1 : 0), vnetSubnetID: `${network}/subnets/s` };
-    const got = await ask(
+    const got = await request(
       "PUT",
       `${rg}/providers/Microsoft.ContainerService/managedClusters/c?${api}`,
       privately({}, pool),
@@ -64,10 +64,10 @@ describe("what AKS checks", () => {
   });
 
   test("a second write while one is going on is turned away", async () => {
-    const { ask, group } = arrange();
+    const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.ContainerService/managedClusters/c?${api}`;
-    await ask("PUT", id, privately());
-    const got = await ask("PUT", id, privately());
+    await request("PUT", id, privately());
+    const got = await request("PUT", id, privately());
     expect([got.status, got.body]).toMatchObject([
       409,
       { code: "OperationNotAllowed", message: expect.stringContaining("in progress create") },
@@ -75,9 +75,9 @@ describe("what AKS checks", () => {
   });
 
   test("versions go up by one minor at a time", async () => {
-    const { ask, id } = await withCluster(privately({ kubernetesVersion: "1.32.7" }));
+    const { request, id } = await withCluster(privately({ kubernetesVersion: "1.32.7" }));
     const put = (kubernetesVersion: string) =>
-      ask("PUT", `${id}?${api}`, { location: "northeurope", properties: { kubernetesVersion } });
+      request("PUT", `${id}?${api}`, { location: "northeurope", properties: { kubernetesVersion } });
     expect((await put("1.31.12")).body.code).toBe("OperationNotAllowed");
     expect((await put("1.34.1")).body.code).toBe("OperationNotAllowed");
     expect(at((await put("1.33.5")).body, "properties.currentKubernetesVersion")).toBe("1.33.5");

@@ -1,6 +1,6 @@
 import { contains, overlaps, parseAddress, parseCidr } from "../../engine/cidr.ts";
 import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from "../../engine/json.ts";
-import type { Write } from "../../engine/kind.ts";
+import type { WriteRequest } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
 import { requireRunning } from "./agent-pool.ts";
@@ -10,7 +10,7 @@ import { fullVersion, isOlder, minorSteps } from "./versions.ts";
 /** Ranges that AKS keeps for itself. */
 const kept = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"];
 
-type Check = (write: Write, properties: JsonObject) => void;
+type Check = (write: WriteRequest, properties: JsonObject) => void;
 
 const parameter = (name: string, message: string) =>
   aks(400, "InvalidParameter", `The value of parameter ${name} is invalid: ${message}`, { target: name });
@@ -81,7 +81,7 @@ const version: Check = ({ have }, properties) => {
     );
 };
 
-const ranges: Check = ({ cloud, body }, properties) => {
+const ranges: Check = ({ arm, body }, properties) => {
   const network = objectOf(properties.networkProfile);
   const block = (name: string) => {
     const text = textOf(network[name]);
@@ -115,7 +115,7 @@ const ranges: Check = ({ cloud, body }, properties) => {
       "it cannot be the first, the second or the last address of the service CIDR.",
     );
   for (const pool of objectsOf(objectOf(body.properties).agentPoolProfiles)) {
-    const subnet = findEntry(cloud.state, textOf(pool.vnetSubnetID) ?? "");
+    const subnet = findEntry(arm.state, textOf(pool.vnetSubnetID) ?? "");
     const taken =
       subnet &&
       prefixesOf(subnet.resource.properties).find((prefix) => overlaps(service, parseCidr(prefix) ?? service));
@@ -129,12 +129,12 @@ const ranges: Check = ({ cloud, body }, properties) => {
   }
 };
 
-const privateZone: Check = ({ cloud, have }, properties) => {
+const privateZone: Check = ({ arm, have }, properties) => {
   const zone = textOf(at(properties, "apiServerAccessProfile.privateDNSZone"));
   if (zone === undefined || have !== undefined || zone === "system" || zone === "none") return;
   if (!zone.startsWith("/"))
     throw parameter("apiServerAccessProfile.privateDNSZone", `'${zone}' must be 'system', 'none' or a resource id.`);
-  if (findEntry(cloud.state, zone) === undefined)
+  if (findEntry(arm.state, zone) === undefined)
     throw aks(400, "CustomPrivateDNSZoneNotFound", `The private DNS zone '${zone}' was not found.`, {
       target: "apiServerAccessProfile.privateDNSZone",
     });
@@ -189,11 +189,11 @@ const accounts: Check = (_, properties) => {
     );
 };
 
-const nodeGroup: Check = ({ cloud, have, id }, properties) => {
+const nodeGroup: Check = ({ arm, have, id }, properties) => {
   const group = textOf(properties.nodeResourceGroup) ?? "";
   if (have !== undefined) return;
   if (group.length > 80) throw parameter("nodeResourceGroup", "its name has more than 80 characters.");
-  if (findEntry(cloud.state, `/subscriptions/${id.split("/")[2]}/resourceGroups/${group}`) !== undefined)
+  if (findEntry(arm.state, `/subscriptions/${id.split("/")[2]}/resourceGroups/${group}`) !== undefined)
     throw parameter("nodeResourceGroup", `the resource group '${group}' exists already.`);
 };
 
@@ -213,6 +213,6 @@ const checks: readonly Check[] = [
 ];
 
 /** What AKS checks before it takes a cluster. */
-export const checkCluster = (write: Write, draft: JsonObject): void => {
+export const checkCluster = (write: WriteRequest, draft: JsonObject): void => {
   for (const check of checks) check(write, objectOf(draft.properties));
 };

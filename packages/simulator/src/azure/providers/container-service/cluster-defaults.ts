@@ -1,13 +1,13 @@
 import { at, isObject, type JsonObject, listOf, objectOf, overlay, textOf } from "../../engine/json.ts";
-import type { Write } from "../../engine/kind.ts";
 import { plainLocation } from "../../engine/locations.ts";
+import type { WriteRequest } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { defaultVersion, fullVersion } from "./versions.ts";
 
-/** The tenth address of a service range: where the DNS service sits unless told otherwise. */
+/** The tenth address of a service range: the default address of the DNS service. */
 const dnsOf = (range: string): string => range.replace(/\.\d+\/\d+$/, ".10");
 
-/** Network settings as AKS completes them; whoever names no plugin gets Azure CNI Overlay. */
+/** Network settings as AKS completes them; without a plugin it is Azure CNI Overlay. */
 function networkDefaults(wanted: JsonObject): JsonObject {
   const plugin = textOf(wanted.networkPlugin)?.toLowerCase();
   const mode = plugin === undefined ? "overlay" : textOf(wanted.networkPluginMode)?.toLowerCase();
@@ -34,7 +34,7 @@ function networkDefaults(wanted: JsonObject): JsonObject {
 }
 
 /** What AKS fills in where a new cluster's body says nothing. */
-export function clusterDefaults({ body, have, id, name }: Write): JsonObject {
+export function clusterDefaults({ body, have, id, name }: WriteRequest): JsonObject {
   const wanted = objectOf(body.properties);
   const plugin = networkDefaults(objectOf(wanted.networkProfile)).networkPlugin;
   const location = plainLocation(textOf(body.location) ?? textOf(have?.resource.location) ?? "");
@@ -80,30 +80,30 @@ export function clusterDefaults({ body, have, id, name }: Write): JsonObject {
 }
 
 /** The identity as it is shown: with the principal that a system-assigned one gets. */
-export function identityOf({ cloud, have }: Write, draft: JsonObject): JsonObject | undefined {
+export function identityOf({ arm, have }: WriteRequest, draft: JsonObject): JsonObject | undefined {
   const wanted = draft.identity;
   if (!isObject(wanted)) return undefined;
   const type = textOf(wanted.type) ?? "None";
   if (type === "SystemAssigned") {
     const had = objectOf(have?.resource.identity);
-    const tenantId = textOf(had.tenantId) ?? cloud.options.directory.subscriptions(cloud.world)[0]?.tenantId ?? "";
-    return { type, principalId: textOf(had.principalId) ?? cloud.world.ids.uuid(), tenantId };
+    const tenantId = textOf(had.tenantId) ?? arm.options.directory.subscriptions(arm.world)[0]?.tenantId ?? "";
+    return { type, principalId: textOf(had.principalId) ?? arm.world.ids.uuid(), tenantId };
   }
   const users = Object.keys(objectOf(wanted.userAssignedIdentities)).map((id): [string, JsonObject] => {
-    const properties = objectOf(findEntry(cloud.state, id)?.resource.properties);
+    const properties = objectOf(findEntry(arm.state, id)?.resource.properties);
     return [id, { clientId: properties.clientId, principalId: properties.principalId }];
   });
   return { type, userAssignedIdentities: Object.fromEntries(users) };
 }
 
 /** The names under which the API server is reached. */
-export function hostNames({ cloud, have, id }: Write, draft: JsonObject): JsonObject {
+export function hostNames({ arm, have, id }: WriteRequest, draft: JsonObject): JsonObject {
   const had = objectOf(have?.resource.properties);
   const wanted = objectOf(draft.properties);
   const access = objectOf(wanted.apiServerAccessProfile);
   const location = plainLocation(textOf(draft.location) ?? "");
   const label = textOf(wanted.dnsPrefix) ?? textOf(wanted.fqdnSubdomain) ?? "";
-  const hash = textOf(had.azurePortalFQDN)?.split(".")[0]?.slice(-8) ?? cloud.world.ids.word(8);
+  const hash = textOf(had.azurePortalFQDN)?.split(".")[0]?.slice(-8) ?? arm.world.ids.word(8);
   const stem = `${label}-${hash}`;
   const isPrivate = access.enablePrivateCluster === true;
   const zone = textOf(access.privateDNSZone)?.toLowerCase();
@@ -111,12 +111,12 @@ export function hostNames({ cloud, have, id }: Write, draft: JsonObject): JsonOb
   if (!isPrivate || access.enablePrivateClusterPublicFQDN === true || zone === "none")
     names.fqdn = `${stem}.hcp.${location}.azmk8s.io`;
   if (isPrivate && zone !== "none")
-    names.privateFQDN = had.privateFQDN ?? `${stem}.${zoneName(zone, location, access, cloud.world.ids.uuid())}`;
+    names.privateFQDN = had.privateFQDN ?? `${stem}.${zoneName(zone, location, access, arm.world.ids.uuid())}`;
   if (at(wanted, "oidcIssuerProfile.enabled") === true)
     names.oidcIssuerProfile = {
       issuerURL:
         at(had, "oidcIssuerProfile.issuerURL") ??
-        `https://${location}.oic.prod-aks.azure.com/${id.split("/")[2]}/${cloud.world.ids.uuid()}/`,
+        `https://${location}.oic.prod-aks.azure.com/${id.split("/")[2]}/${arm.world.ids.uuid()}/`,
     };
   return names;
 }

@@ -15,13 +15,13 @@ function powerOf(cluster: JsonObject): unknown {
 
 describe("a cluster that is stopped and started", () => {
   test("is Stopping until it is Stopped, with its pools, and Starting until it runs", async () => {
-    const { ask, id, world } = await withCluster();
-    const read = async () => powerOf((await ask("GET", `${id}?${api}`)).body);
+    const { request, id, world } = await withCluster();
+    const read = async () => powerOf((await request("GET", `${id}?${api}`)).body);
     for (const [verb, state, before, after] of [
       ["stop", "Stopping", "Running", "Stopped"],
       ["start", "Starting", "Stopped", "Running"],
     ]) {
-      const posted = await ask("POST", `${id}/${verb}?${api}`);
+      const posted = await request("POST", `${id}/${verb}?${api}`);
       expect([posted.status, posted.audit?.permissions]).toEqual([
         202,
         [`Microsoft.ContainerService/managedClusters/${verb}/action`],
@@ -30,9 +30,9 @@ describe("a cluster that is stopped and started", () => {
         [state, before],
         [state, before],
       ]);
-      expect((await ask("GET", posted.headers["azure-asyncoperation"] ?? "")).body.status).toBe("InProgress");
+      expect((await request("GET", posted.headers["azure-asyncoperation"] ?? "")).body.status).toBe("InProgress");
       world.clock.advance(300_000);
-      expect((await ask("GET", posted.headers["azure-asyncoperation"] ?? "")).body.status).toBe("Succeeded");
+      expect((await request("GET", posted.headers["azure-asyncoperation"] ?? "")).body.status).toBe("Succeeded");
       expect(await read()).toEqual([
         ["Succeeded", after],
         ["Succeeded", after],
@@ -41,31 +41,31 @@ describe("a cluster that is stopped and started", () => {
   });
 
   test("does one thing at a time, and says what it does", async () => {
-    const { ask, id, world } = await withCluster();
-    await ask("POST", `${id}/stop?${api}`);
+    const { request, id, world } = await withCluster();
+    await request("POST", `${id}/stop?${api}`);
     for (const [method, path, body] of [
       ["PUT", id, privately()],
       ["PUT", `${id}/agentPools/more`, pool],
       ["POST", `${id}/start`, {}],
       ["DELETE", id, undefined],
     ] as const)
-      expect(await ask(method, `${path}?${api}`, body)).toMatchObject({
+      expect(await request(method, `${path}?${api}`, body)).toMatchObject({
         status: 409,
         body: { code: "OperationNotAllowed", message: expect.stringContaining("in progress stop managed cluster") },
       });
     world.clock.advance(300_000);
-    await ask("PUT", `${id}?${api}`, privately());
-    await ask("POST", `${id}/start?${api}`);
+    await request("PUT", `${id}?${api}`, privately());
+    await request("POST", `${id}/start?${api}`);
     world.clock.advance(300_000);
     const changed = privately({}, { count: 4 });
-    expect((await ask("PUT", `${id}?${api}`, changed)).status).toBe(200);
-    expect((await ask("POST", `${id}/stop?${api}`)).body).toMatchObject({ code: "OperationNotAllowed" });
+    expect((await request("PUT", `${id}?${api}`, changed)).status).toBe(200);
+    expect((await request("POST", `${id}/stop?${api}`)).body).toMatchObject({ code: "OperationNotAllowed" });
   });
 
   test("takes no change and no command while it is stopped, can be read and deleted, and stopped again", async () => {
-    const { ask, id, rg, world } = await withCluster();
+    const { request, id, rg, world } = await withCluster();
     const extension = `${id}/providers/Microsoft.KubernetesConfiguration/extensions/flux?api-version=2024-11-01`;
-    await ask("POST", `${id}/stop?${api}`);
+    await request("POST", `${id}/stop?${api}`);
     world.clock.advance(300_000);
     for (const [method, path, body] of [
       ["PUT", id, privately({}, { count: 4 })],
@@ -74,46 +74,46 @@ describe("a cluster that is stopped and started", () => {
       ["DELETE", `${id}/agentPools/nodepool1`, undefined],
       ["POST", `${id}/runCommand`, { command: "ls" }],
     ] as const)
-      expect((await ask(method, `${path}?${api}`, body)).body).toMatchObject({
+      expect((await request(method, `${path}?${api}`, body)).body).toMatchObject({
         code: "OperationNotAllowed",
         message: expect.stringContaining("stopped"),
       });
-    expect(await ask("PUT", extension, { properties: { extensionType: "microsoft.flux" } })).toMatchObject({
+    expect(await request("PUT", extension, { properties: { extensionType: "microsoft.flux" } })).toMatchObject({
       status: 400,
     });
-    expect((await ask("POST", `${id}/listClusterUserCredential?${api}`)).status).toBe(200);
-    expect((await ask("POST", `${id}/stop?${api}`)).status).toBe(202);
+    expect((await request("POST", `${id}/listClusterUserCredential?${api}`)).status).toBe(200);
+    expect((await request("POST", `${id}/stop?${api}`)).status).toBe(202);
     world.clock.advance(300_000);
-    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(202);
+    expect((await request("DELETE", `${id}?${api}`)).status).toBe(202);
     world.clock.advance(600_000);
-    const { body } = await ask("GET", `${rg}/providers/Microsoft.ContainerService/managedClusters?${api}`);
+    const { body } = await request("GET", `${rg}/providers/Microsoft.ContainerService/managedClusters?${api}`);
     expect(body.value).toEqual([]);
   });
 
   test("that could not be stopped has failed, and runs on", async () => {
-    const { ask, id, world } = await withCluster();
+    const { request, id, world } = await withCluster();
     const error = { code: "VMAllocationFailed", message: "The nodes did not stop." };
     armState(world).faults.failing.push({
       type: "Microsoft.ContainerService/managedClusters",
       verb: "action",
       error,
     });
-    await ask("POST", `${id}/stop?${api}`);
+    await request("POST", `${id}/stop?${api}`);
     world.clock.advance(300_000);
-    expect((await ask("GET", `${id}?${api}`)).body.properties).toMatchObject({
+    expect((await request("GET", `${id}?${api}`)).body.properties).toMatchObject({
       provisioningState: "Failed",
       powerState: { code: "Running" },
     });
-    await ask("POST", `${id}/start?${api}`);
+    await request("POST", `${id}/start?${api}`);
     world.clock.advance(300_000);
-    expect((await ask("GET", `${id}?${api}`)).body.properties).toMatchObject({ provisioningState: "Succeeded" });
+    expect((await request("GET", `${id}?${api}`)).body.properties).toMatchObject({ provisioningState: "Succeeded" });
   });
 
-  test("has no API server to ask meanwhile, and all that was in it afterwards", async () => {
+  test("has no API server meanwhile, and keeps its objects", async () => {
     const cloud = await startCloud({ time: "fast" });
     const root = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/rg`;
     const arm = async (method: string, path: string, body?: object) => {
-      const answer = await cloud.ask(method, `https://management.azure.com${root}${path}`, body);
+      const answer = await cloud.request(method, `https://management.azure.com${root}${path}`, body);
       cloud.world.clock.advance(900_000);
       return JSON.parse(JSON.stringify(answer.body ?? {})) as JsonObject;
     };
@@ -122,7 +122,7 @@ describe("a cluster that is stopped and started", () => {
     await arm("PUT", `${cluster}?${api}`, privately());
     const host = at(await arm("GET", `${cluster}?${api}`), "properties.privateFQDN");
     const kubernetes = async (method: string, path: string, body?: object) =>
-      (await cloud.ask(method, `https://${String(host)}${path}`, body)).status;
+      (await cloud.request(method, `https://${String(host)}${path}`, body)).status;
     expect(await kubernetes("POST", "/api/v1/namespaces", { metadata: { name: "mine" } })).toBe(201);
     await arm("POST", `${cluster}/stop?${api}`);
     expect(await kubernetes("GET", "/api/v1/namespaces/mine")).toBe(503);

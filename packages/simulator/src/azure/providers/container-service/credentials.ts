@@ -1,5 +1,5 @@
 import { at, type JsonObject, textOf } from "../../engine/json.ts";
-import type { Act, Acted, Action } from "../../engine/kind.ts";
+import type { ActionRequest, ActionResult, PostAction } from "../../engine/resource-type.ts";
 import { aks } from "./refuse.ts";
 
 const encoded = (text: string): string => Buffer.from(text).toString("base64");
@@ -7,9 +7,9 @@ const encoded = (text: string): string => Buffer.from(text).toString("base64");
 /** The Entra application that stands for every AKS API server. */
 const serverApplication = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
-function userEntry({ cloud, entry, query }: Act, user: string, admin: boolean): JsonObject {
+function userEntry({ arm, entry, query }: ActionRequest, user: string, admin: boolean): JsonObject {
   const managed = at(entry.resource, "properties.aadProfile.managed") === true;
-  const held = cloud.options.kubernetes?.credentials(cloud.world, entry.resource.id);
+  const held = arm.options.kubernetes?.credentials(arm.world, entry.resource.id);
   if (managed && !admin) {
     const args =
       query.get("format") === "azure"
@@ -47,14 +47,14 @@ function userEntry({ cloud, entry, query }: Act, user: string, admin: boolean): 
 }
 
 /** A kubeconfig in JSON, which is YAML too. */
-function kubeconfig(act: Act, user: string, admin: boolean): string {
-  const { cloud, entry, query } = act;
+function kubeconfig(act: ActionRequest, user: string, admin: boolean): string {
+  const { arm, entry, query } = act;
   const { properties, name } = entry.resource;
   const wanted = query.get("server-fqdn");
   const host =
     (wanted === "public" ? undefined : (wanted ?? textOf(properties.privateFQDN))) ?? textOf(properties.fqdn) ?? "";
   const context = admin ? `${name}-admin` : name;
-  const held = cloud.options.kubernetes?.credentials(cloud.world, entry.resource.id);
+  const held = arm.options.kubernetes?.credentials(arm.world, entry.resource.id);
   return JSON.stringify(
     {
       apiVersion: "v1",
@@ -72,7 +72,7 @@ function kubeconfig(act: Act, user: string, admin: boolean): string {
   );
 }
 
-function list(act: Act, label: string, admin: boolean): Acted {
+function list(act: ActionRequest, label: string, admin: boolean): ActionResult {
   const { entry } = act;
   const group = entry.resource.id.split("/")[4];
   const local = admin || at(entry.resource, "properties.aadProfile.managed") !== true;
@@ -87,17 +87,17 @@ function list(act: Act, label: string, admin: boolean): Acted {
 }
 
 /** The credentials that a cluster hands out; without Entra the user's are as mighty as the administrator's. */
-export const credentialActions: Readonly<Record<string, Action>> = {
+export const credentialActions: Readonly<Record<string, PostAction>> = {
   listClusterUserCredential: {
     permission: "listClusterUserCredential/action",
-    act: (act) => list(act, "clusterUser", false),
+    run: (act) => list(act, "clusterUser", false),
   },
   listClusterAdminCredential: {
     permission: "listClusterAdminCredential/action",
-    act: (act) => list(act, "clusterAdmin", true),
+    run: (act) => list(act, "clusterAdmin", true),
   },
   listClusterMonitoringUserCredential: {
     permission: "listClusterMonitoringUserCredential/action",
-    act: (act) => list(act, "clusterMonitoringUser", false),
+    run: (act) => list(act, "clusterMonitoringUser", false),
   },
 };

@@ -8,23 +8,24 @@ const clusterAdmin = "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b";
 let cloud: Cloud;
 let id = "";
 
-const settle = () => cloud.world.clock.advance(20 * 60_000);
+const drain = () => cloud.world.clock.advance(20 * 60_000);
 const read = (body: unknown) => JSON.parse(JSON.stringify(body ?? {})) as JsonObject;
-const ask = async (method: string, path: string, body?: object) => {
-  const { status, headers, body: told } = await cloud.ask(method, path, body);
-  return { status, headers: headers ?? {}, body: read(told) };
+const request = async (method: string, path: string, body?: object) => {
+  const { status, headers, body: shown } = await cloud.request(method, path, body);
+  return { status, headers: headers ?? {}, body: read(shown) };
 };
-const aks = (method: string, path: string, body?: object) => ask(method, `${id}${path}?api-version=2025-10-01`, body);
+const aks = (method: string, path: string, body?: object) =>
+  request(method, `${id}${path}?api-version=2025-10-01`, body);
 const nodes = async () =>
   listOf(
-    (await ask("GET", `/kubernetes${id.replace("resourceGroups", "resourcegroups")}/api/v1/nodes`)).body.items,
+    (await request("GET", `/kubernetes${id.replace("resourceGroups", "resourcegroups")}/api/v1/nodes`)).body.items,
   ).map((item) => objectOf(objectOf(item).metadata));
 const names = async () => (await nodes()).map(({ name }) => String(name));
 
 async function makeCluster(more: JsonObject = {}): Promise<void> {
   cloud = await startCloud({ time: "fast", log: () => {} });
   const group = `/subscriptions/${firstDeployer(cloud.world).subscription.subscriptionId}/resourceGroups/g`;
-  await ask("PUT", `${group}?api-version=2021-04-01`, { location: "northeurope" });
+  await request("PUT", `${group}?api-version=2021-04-01`, { location: "northeurope" });
   id = `${group}/providers/Microsoft.ContainerService/managedClusters/c`;
   const made = await aks("PUT", "", {
     location: "northeurope",
@@ -36,14 +37,14 @@ async function makeCluster(more: JsonObject = {}): Promise<void> {
     },
   });
   expect(made.status).toBe(201);
-  settle();
+  drain();
 }
 
 async function run(command: string, clusterToken?: string): Promise<JsonObject> {
   const post = await aks("POST", "/runCommand", { command, ...(clusterToken === undefined ? {} : { clusterToken }) });
   if (post.status !== 202) return post.body;
-  settle();
-  return objectOf((await ask("GET", post.headers.location ?? "")).body.properties);
+  drain();
+  return objectOf((await request("GET", post.headers.location ?? "")).body.properties);
 }
 
 afterEach(() => cloud.close());
@@ -64,7 +65,7 @@ describe("the nodes of a cluster", () => {
         nodeTaints: ["gpu=yes:NoSchedule"],
       },
     });
-    settle();
+    drain();
     expect(await names()).toHaveLength(3);
     const [extra] = (await nodes()).filter(({ labels }) => objectOf(labels).agentpool === "extra");
     expect(extra).toMatchObject({
@@ -78,7 +79,7 @@ describe("the nodes of a cluster", () => {
         "node.kubernetes.io/instance-type": "Standard_D2s_v5",
       },
     });
-    const whole = await ask(
+    const whole = await request(
       "GET",
       `/kubernetes${id.replace("resourceGroups", "resourcegroups")}/api/v1/nodes/${extra?.name}`,
     );
@@ -93,48 +94,48 @@ describe("the nodes of a cluster", () => {
     const first = await names();
     const extra = (properties: object) => aks("PUT", "/agentPools/extra", { properties });
     await extra({ count: 11, vmSize: "Standard_D2s_v5" });
-    settle();
+    drain();
     expect((await names()).filter((name) => name.includes("-extra-")).at(-1)).toMatch(/-vmss00000a$/);
     await extra({ count: 1, nodeLabels: { team: "lab" } });
-    settle();
+    drain();
     const left = (await nodes()).filter(({ labels }) => objectOf(labels).agentpool === "extra");
     expect(left).toMatchObject([{ name: expect.stringMatching(/-vmss000000$/), labels: { team: "lab" } }]);
     await aks("DELETE", "/agentPools/extra");
-    settle();
+    drain();
     expect(await names()).toEqual(first);
   });
 
   test("are gone while it is stopped, when its API server answers nobody, and come back", async () => {
     await makeCluster();
     await aks("POST", "/stop");
-    settle();
+    drain();
     const there = `/kubernetes${id.replace("resourceGroups", "resourcegroups")}/api/v1/nodes`;
-    expect((await ask("GET", there)).status).toBe(503);
+    expect((await request("GET", there)).status).toBe(503);
     await aks("POST", "/start");
-    settle();
+    drain();
     expect(await names()).toHaveLength(2);
   });
 
   test("take the version that their pool is brought to; the API server takes the cluster's", async () => {
     await makeCluster({ kubernetesVersion: "1.32.7" });
     await aks("PUT", "", { location: "northeurope", properties: { kubernetesVersion: "1.33.5" } });
-    settle();
+    drain();
     const server = `/kubernetes${id.replace("resourceGroups", "resourcegroups")}`;
     const kubelet = async () =>
-      listOf((await ask("GET", `${server}/api/v1/nodes`)).body.items).map((item) =>
+      listOf((await request("GET", `${server}/api/v1/nodes`)).body.items).map((item) =>
         at(item, "status.nodeInfo.kubeletVersion"),
       );
-    expect([(await ask("GET", `${server}/version`)).body.gitVersion, await kubelet()]).toEqual([
+    expect([(await request("GET", `${server}/version`)).body.gitVersion, await kubelet()]).toEqual([
       "v1.33.5",
       ["v1.32.7", "v1.32.7"],
     ]);
     await aks("PUT", "/agentPools/system", { properties: { orchestratorVersion: "1.33.5" } });
-    settle();
+    drain();
     expect(await kubelet()).toEqual(["v1.33.5", "v1.33.5"]);
   });
 });
 
-describe("a command in a cluster that asks Entra", () => {
+describe("a command in a cluster with Entra", () => {
   const managed = (more: JsonObject = {}) => ({ aadProfile: { managed: true, ...more } });
   const token = (application = firstDeployer(cloud.world).application) =>
     issueToken(cloud.world, application, server, "secret").token;
@@ -170,12 +171,12 @@ describe("a command in a cluster that asks Entra", () => {
     expect(await run(list, token(member))).toMatchObject({ exitCode: 0 });
   });
 
-  test("may do what Azure's roles allow where the cluster asks them", async () => {
+  test("may do what Azure's roles allow where the cluster uses Azure RBAC", async () => {
     await makeCluster(managed({ enableAzureRBAC: true }));
     const { objectId } = firstDeployer(cloud.world).application;
     expect(await run(list, token())).toMatchObject({ exitCode: 1 });
     const roles = `${id}/providers/Microsoft.Authorization`;
-    const assigned = await ask("PUT", `${roles}/roleAssignments/${cloud.world.ids.uuid()}?api-version=2022-04-01`, {
+    const assigned = await request("PUT", `${roles}/roleAssignments/${cloud.world.ids.uuid()}?api-version=2022-04-01`, {
       properties: {
         principalId: objectId,
         principalType: "ServicePrincipal",
@@ -183,18 +184,18 @@ describe("a command in a cluster that asks Entra", () => {
       },
     });
     expect(assigned.status).toBe(201);
-    settle();
+    drain();
     expect(await run(list, token())).toMatchObject({ exitCode: 0 });
     const group = "0a000000-0000-4000-8000-000000000001";
     const member = addApplication(cloud.world, { displayName: "member", groups: [group] });
     expect(await run(list, token(member))).toMatchObject({ exitCode: 1 });
-    await ask("PUT", `${roles}/roleAssignments/${cloud.world.ids.uuid()}?api-version=2022-04-01`, {
+    await request("PUT", `${roles}/roleAssignments/${cloud.world.ids.uuid()}?api-version=2022-04-01`, {
       properties: { principalId: group, principalType: "Group", roleDefinitionId: `/x/${clusterAdmin}` },
     });
-    settle();
+    drain();
     expect(await run(list, token(member))).toMatchObject({ exitCode: 0 });
     await aks("PUT", "", { location: "northeurope", properties: { aadProfile: { enableAzureRBAC: false } } });
-    settle();
+    drain();
     expect(await run(list, token())).toMatchObject({ exitCode: 1 });
   });
 

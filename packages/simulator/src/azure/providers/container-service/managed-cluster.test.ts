@@ -5,9 +5,9 @@ import { api, kubernetes, opened, privately, withCluster } from "./with-cluster.
 
 describe("managed clusters", () => {
   test("a private one is made within minutes, with the defaults AKS fills in and its own letter case", async () => {
-    const { ask, group, world, sub } = arrange({ kubernetes });
+    const { request, group, world, sub } = arrange({ kubernetes });
     const id = `${await group("Rg")}/providers/Microsoft.ContainerService/managedClusters/c`;
-    const put = await ask("PUT", `${id}?${api}`, privately());
+    const put = await request("PUT", `${id}?${api}`, privately());
     expect([put.status, at(put.body, "properties.provisioningState"), put.body.id, put.body.type]).toEqual([
       201,
       "Creating",
@@ -17,14 +17,14 @@ describe("managed clusters", () => {
     expect(put.headers["content-type"]).toBe("application/json");
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toMatch(/\/locations\/northeurope\/operations\/[0-9a-f-]{36}\?api-version=2016-03-30&/);
-    expect((await ask("GET", status)).body).toEqual({
+    expect((await request("GET", status)).body).toEqual({
       name: expect.any(String),
       status: "InProgress",
       startTime: expect.any(String),
     });
     world.clock.advance(300_000);
-    expect((await ask("GET", status)).body.status).toBe("Succeeded");
-    const { body } = await ask("GET", `${id}?${api}`);
+    expect((await request("GET", status)).body.status).toBe("Succeeded");
+    const { body } = await request("GET", `${id}?${api}`);
     expect(body).toMatchObject({
       identity: { type: "SystemAssigned", principalId: expect.any(String), tenantId: expect.any(String) },
       sku: { name: "Base", tier: "Free" },
@@ -71,11 +71,11 @@ describe("managed clusters", () => {
   });
 
   test("its node resource group has the network, the private zone, the link and the record", async () => {
-    const { ask, nodes, made, id } = await withCluster();
+    const { request, nodes, made, id } = await withCluster();
     const list = async (type: string) =>
-      listOf((await ask("GET", `${nodes}/providers/Microsoft.Network/${type}?api-version=2024-06-01`)).body.value).map(
-        objectOf,
-      );
+      listOf(
+        (await request("GET", `${nodes}/providers/Microsoft.Network/${type}?api-version=2024-06-01`)).body.value,
+      ).map(objectOf);
     const [network, ...others] = await list("virtualNetworks");
     expect(others).toEqual([]);
     expect(network).toMatchObject({
@@ -95,19 +95,19 @@ describe("managed clusters", () => {
     expect(await list(`privateDnsZones/${zone?.name}/A`)).toMatchObject([
       { name: label, properties: { aRecords: [{ ipv4Address: "10.224.0.4" }] } },
     ]);
-    expect((await ask("GET", `${nodes}?api-version=2021-04-01`)).body.managedBy).toBe(made.id);
+    expect((await request("GET", `${nodes}?api-version=2021-04-01`)).body.managedBy).toBe(made.id);
     expect(opened).toEqual([`${made.id} ${host},${at(made, "properties.fqdn")}`]);
     expect(id.toLowerCase()).toBe(String(made.id).toLowerCase());
   });
 
   test("what is read can be written back without a change", async () => {
-    const { ask, id, made, world } = await withCluster();
-    const again = await ask("PUT", `${id}?${api}`, made, { "if-match": String(made.eTag) });
+    const { request, id, made, world } = await withCluster();
+    const again = await request("PUT", `${id}?${api}`, made, { "if-match": String(made.eTag) });
     expect(again.status).toBe(200);
     world.clock.advance(600_000);
-    const settled = (body: JsonObject) =>
+    const withoutETag = (body: JsonObject) =>
       JSON.parse(JSON.stringify(body), (key, value) => (key === "eTag" ? "" : value));
-    expect(settled((await ask("GET", `${id}?${api}`)).body)).toEqual(settled(made));
+    expect(withoutETag((await request("GET", `${id}?${api}`)).body)).toEqual(withoutETag(made));
   });
 
   test("empty text counts as nothing given", async () => {
@@ -132,7 +132,7 @@ describe("managed clusters", () => {
   });
 
   test("a subnet that is brought along is used, joined by right, and kept from being deleted while in use", async () => {
-    const { ask, group, made, world } = arrange();
+    const { request, group, made, world } = arrange();
     const rg = await group();
     const network = `${rg}/providers/Microsoft.Network/virtualNetworks/v`;
     await made(network, "2025-01-01", {
@@ -143,14 +143,14 @@ describe("managed clusters", () => {
       },
     });
     const id = `${rg}/providers/Microsoft.ContainerService/managedClusters/c`;
-    const put = await ask("PUT", `${id}?${api}`, privately({}, { vnetSubnetID: `${network}/subnets/s` }));
+    const put = await request("PUT", `${id}?${api}`, privately({}, { vnetSubnetID: `${network}/subnets/s` }));
     expect(put.audit?.permissions).toContain("Microsoft.Network/virtualNetworks/subnets/join/action");
     world.clock.advance(600_000);
-    const del = await ask("DELETE", `${network}/subnets/s?api-version=2025-01-01`);
+    const del = await request("DELETE", `${network}/subnets/s?api-version=2025-01-01`);
     expect(del.body.error).toMatchObject({ code: "InUseSubnetCannotBeDeleted" });
-    await ask("DELETE", `${id}?${api}`);
+    await request("DELETE", `${id}?${api}`);
     world.clock.advance(600_000);
-    expect((await ask("DELETE", `${network}/subnets/s?api-version=2025-01-01`)).status).toBe(202);
+    expect((await request("DELETE", `${network}/subnets/s?api-version=2025-01-01`)).status).toBe(202);
   });
 
   test("kubenet has neither a data plane nor Windows", async () => {
@@ -161,45 +161,47 @@ describe("managed clusters", () => {
   });
 
   test("PATCH changes tags only", async () => {
-    const { ask, id, world } = await withCluster();
-    await ask("PATCH", `${id}?${api}`, { tags: { team: "a" }, properties: { disableLocalAccounts: true } });
+    const { request, id, world } = await withCluster();
+    await request("PATCH", `${id}?${api}`, { tags: { team: "a" }, properties: { disableLocalAccounts: true } });
     world.clock.advance(600_000);
-    const { body } = await ask("GET", `${id}?${api}`);
+    const { body } = await request("GET", `${id}?${api}`);
     expect([body.tags, at(body, "properties.disableLocalAccounts")]).toEqual([{ team: "a" }, false]);
   });
 
   test("a locked node resource group denies writes by a deny assignment", async () => {
-    const { ask, nodes } = await withCluster(privately({ nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" } }));
-    const got = await ask("PUT", `${nodes}/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-01-01`, {
+    const { request, nodes } = await withCluster(
+      privately({ nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" } }),
+    );
+    const got = await request("PUT", `${nodes}/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-01-01`, {
       location: "northeurope",
     });
     expect([got.status, got.body.error]).toMatchObject([403, { code: "DenyAssignmentAuthorizationFailed" }]);
   });
 
-  test("an operation that fails leaves the cluster in state Failed, told with HTTP 200", async () => {
-    const { ask, id, world } = await withCluster();
+  test("an operation that fails leaves the cluster in state Failed and is reported with HTTP 200", async () => {
+    const { request, id, world } = await withCluster();
     armState(world).faults.failing.push({
       type: "Microsoft.ContainerService/managedClusters",
       verb: "put",
       error: { code: "QuotaExceeded", message: "Too few cores." },
     });
-    const put = await ask("PUT", `${id}?${api}`, {
+    const put = await request("PUT", `${id}?${api}`, {
       location: "northeurope",
       properties: { disableLocalAccounts: false },
       tags: { a: "b" },
     });
     world.clock.advance(600_000);
-    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    const polled = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     expect([polled.status, polled.body]).toMatchObject([200, { status: "Failed", error: { code: "QuotaExceeded" } }]);
-    expect(at((await ask("GET", `${id}?${api}`)).body, "properties.provisioningState")).toBe("Failed");
+    expect(at((await request("GET", `${id}?${api}`)).body, "properties.provisioningState")).toBe("Failed");
   });
 
   test("with it go its node resource group, its API server and its principals", async () => {
-    const { ask, id, nodes, world } = await withCluster();
-    expect((await ask("DELETE", `${id}?${api}`)).status).toBe(202);
+    const { request, id, nodes, world } = await withCluster();
+    expect((await request("DELETE", `${id}?${api}`)).status).toBe(202);
     world.clock.advance(600_000);
-    expect((await ask("GET", `${id}?${api}`)).status).toBe(404);
-    expect((await ask("GET", `${nodes}?api-version=2021-04-01`)).status).toBe(404);
+    expect((await request("GET", `${id}?${api}`)).status).toBe(404);
+    expect((await request("GET", `${nodes}?api-version=2021-04-01`)).status).toBe(404);
     expect(opened).toEqual([]);
   });
 });

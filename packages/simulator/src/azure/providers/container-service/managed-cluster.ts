@@ -2,7 +2,7 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../../engine/json.ts";
-import type { Action, Cloud, Kind, Write } from "../../engine/kind.ts";
+import type { ArmContext, PostAction, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
@@ -15,7 +15,7 @@ import { aks, aksWire, cannotChange } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 import { containerServiceVersions, fullVersion, isOlder } from "./versions.ts";
 
-const told = [
+const readOnly = [
   "provisioningState",
   "currentKubernetesVersion",
   "fqdn",
@@ -50,7 +50,7 @@ const rules = fromBody({
   top: ["sku", "identity", "kind", "extendedLocation"],
   quietTags: true,
   keeps: true,
-  readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...told],
+  readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...readOnly],
   immutable: fixed,
   refuseChange: cannotChange,
   defaults: (write) => (write.have === undefined ? clusterDefaults(write) : {}),
@@ -73,35 +73,36 @@ const rules = fromBody({
         powerState: had.powerState ?? { code: "Running" },
         // A minor version means its newest patch, but never takes a cluster back.
         currentKubernetesVersion: version && running && isOlder(version, running) ? running : version,
-        resourceUID: had.resourceUID ?? write.cloud.world.ids.hex(24),
+        resourceUID: had.resourceUID ?? write.arm.world.ids.hex(24),
       },
     };
   },
 });
 
 /** Pools that the body names are made or changed; those it leaves out stay. */
-function writePools(write: Write, cluster: Entry): void {
+function writePools(write: WriteRequest, cluster: Entry): void {
   for (const { name, ...properties } of objectsOf(objectOf(withoutEmpty(write.body).properties).agentPoolProfiles)) {
     const first = write.have === undefined;
-    install(write.cloud, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
+    install(write.arm, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
       properties: first && properties.mode === undefined ? { ...properties, mode: "System" } : properties,
     });
   }
 }
 
-function checkPools(write: Write): void {
+function checkPools(write: WriteRequest): void {
   for (const { name } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
     const label = textOf(name) ?? "";
-    if (!agentPool.name?.pattern.test(label)) throw agentPool.name?.refuse(label) ?? cannotChange("agentPoolProfiles");
+    if (!agentPool.naming?.rule?.pattern.test(label))
+      throw agentPool.naming?.rule?.refuse(label) ?? cannotChange("agentPoolProfiles");
   }
 }
 
 /** What AKS calls the change of a cluster while it runs. */
-function changeOfCluster({ cloud, body, have }: Write, after: JsonObject): string {
+function changeOfCluster({ arm, body, have }: WriteRequest, after: JsonObject): string {
   if (have === undefined) return "Creating";
   const { properties, id } = have.resource;
   if (properties.currentKubernetesVersion !== after.currentKubernetesVersion) return "Upgrading";
-  const had = new Map(poolsOf(cloud, id).map(({ resource }) => [resource.name, resource.properties.count]));
+  const had = new Map(poolsOf(arm, id).map(({ resource }) => [resource.name, resource.properties.count]));
   const scaled = objectsOf(objectOf(body.properties).agentPoolProfiles).some(
     ({ name, count }) => count !== undefined && had.get(textOf(name) ?? "") !== count,
   );
@@ -114,7 +115,7 @@ const isMoving = ({ properties }: Entry["resource"]): boolean =>
 const poolState = ({ resource }: Entry) => resource.properties.provisioningState;
 
 /** A system-assigned identity has a principal in the directory. */
-function introduce({ world, options }: Cloud, { resource }: Entry): void {
+function introduce({ world, options }: ArmContext, { resource }: Entry): void {
   const objectId = textOf(at(resource, "identity.principalId"));
   if (objectId === undefined) return;
   options.directory.addApplication(world, {
@@ -130,105 +131,116 @@ function introduce({ world, options }: Cloud, { resource }: Entry): void {
 const powers: Readonly<Record<string, string>> = { Starting: "Running", Stopping: "Stopped" };
 
 /** A cluster that was started or stopped is so, with its pools. */
-function power(cloud: Cloud, { resource }: Entry): void {
+function power(arm: ArmContext, { resource }: Entry): void {
   const code = lookup(powers, textOf(resource.properties.provisioningState) ?? "");
   if (code === undefined) return;
-  for (const each of [resource, ...poolsOf(cloud, resource.id).map((pool) => pool.resource)])
+  for (const each of [resource, ...poolsOf(arm, resource.id).map((pool) => pool.resource)])
     setAt(each, "properties.powerState.code", code);
 }
 
 /** Both take a few minutes, and neither is refused where there is nothing to do. */
-const powerAction = (permission: string, state: string): Action => ({
+const powerAction = (permission: string, state: string): PostAction => ({
   permission,
   state,
-  act: () => ({ wait: { style: "containerServiceAction", seconds: 120 } }),
+  run: () => ({ wait: { style: "containerServiceAction", seconds: 120 } }),
 });
 
 /** Managed clusters. With one come a node resource group, a network, a private zone and identities of its own. */
-export const managedCluster: Kind = {
-  type: "Microsoft.ContainerService/managedClusters",
+export const managedCluster: ResourceType = {
+  name: "Microsoft.ContainerService/managedClusters",
   shownType: "Microsoft.ContainerService/ManagedClusters",
-  apiVersions: containerServiceVersions,
   under: "group",
   location: "required",
-  name: {
-    pattern: /^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
-    refuse: (name) =>
-      aks(400, "InvalidParameter", `The value of parameter resourceName is invalid: '${name}'.`, {
-        target: "resourceName",
-      }),
-  },
-  writeId: lowerSegment,
-  wire: aksWire,
-  since: [
-    { path: "eTag", stable: "2024-09-01", preview: "2024-05-02" },
-    { path: "properties.bootstrapProfile", stable: "2024-09-01", preview: "2024-06-02" },
-    { path: "properties.nodeProvisioningProfile", stable: "2025-05-01", preview: "2023-04-02" },
-    { path: "properties.metricsProfile", stable: "2024-02-01", preview: "2023-09-02" },
-    { path: "properties.resourceUID", stable: "2023-11-01", preview: "2023-07-02" },
-  ],
-  put: { style: "containerServiceWrite", seconds: 300, state: (_, now) => textOf(now.hidden.change) ?? "Updating" },
-  patch: { style: "containerServiceWrite", seconds: 20 },
-  remove: { style: "containerServiceDelete", seconds: 240 },
-  etag: clusterEtag("eTag"),
-  serial: clusterSerial,
-  failsInPlace: true,
-  links: ({ body }) => [
-    ...objectsOf(objectOf(body.properties).agentPoolProfiles).flatMap(poolLinks),
-    ...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))).map((id) => ({
-      id,
-      permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-      exists: true,
-    })),
-  ],
-  build: (write) => {
-    checkPools(write);
-    const built = rules({ ...write, body: withoutEmpty(write.body) });
-    return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
-  },
-  patched: (write) => {
-    requireRunning(write.have);
-    const resource = structuredClone((write.have as Entry).resource);
-    if (write.body.tags !== undefined) resource.tags = objectOf(write.body.tags);
-    return { resource, hidden: write.have?.hidden ?? {} };
-  },
-  written: (write, entry) => {
-    if (write.have === undefined) {
-      makeNodeGroup(write.cloud, entry);
-      introduce(write.cloud, entry);
-    }
-    if (write.verb === "put") writePools(write, entry);
-  },
-  settled: (cloud, entry, { first }) => {
-    if (first) {
-      furnishNodeGroup(cloud, entry);
-      openServer(cloud, entry);
-    } else lockDown(cloud, entry);
-    power(cloud, entry);
-    attend(cloud, entry);
-  },
-  removed: (cloud, entry) => {
-    clearNodeGroup(cloud, entry);
-    cloud.options.directory.removePrincipal(cloud.world, textOf(at(entry.resource, "identity.principalId")) ?? "");
-    cloud.options.kubernetes?.closeCluster(cloud.world, entry.resource.id);
-  },
-  view: (cloud, { resource }) => ({
-    ...resource,
-    properties: {
-      ...resource.properties,
-      agentPoolProfiles: poolsOf(cloud, resource.id).map(
-        (pool): JsonObject => ({
-          name: pool.resource.name,
-          ...pool.resource.properties,
-          // What is done to the cluster is done to its pools.
-          provisioningState: isMoving(resource) ? resource.properties.provisioningState : poolState(pool),
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+      refuse: (name) =>
+        aks(400, "InvalidParameter", `The value of parameter resourceName is invalid: '${name}'.`, {
+          target: "resourceName",
         }),
-      ),
     },
-  }),
+    writeId: lowerSegment,
+  },
+  versions: {
+    range: containerServiceVersions,
+    since: [
+      { path: "eTag", stable: "2024-09-01", preview: "2024-05-02" },
+      { path: "properties.bootstrapProfile", stable: "2024-09-01", preview: "2024-06-02" },
+      { path: "properties.nodeProvisioningProfile", stable: "2025-05-01", preview: "2023-04-02" },
+      { path: "properties.metricsProfile", stable: "2024-02-01", preview: "2023-09-02" },
+      { path: "properties.resourceUID", stable: "2023-11-01", preview: "2023-07-02" },
+    ],
+  },
+  wire: aksWire,
+  lifecycle: {
+    put: { style: "containerServiceWrite", seconds: 300, state: (_, now) => textOf(now.hidden.change) ?? "Updating" },
+    patch: { style: "containerServiceWrite", seconds: 20 },
+    remove: { style: "containerServiceDelete", seconds: 240 },
+    failsInPlace: true,
+  },
+  concurrency: { etag: clusterEtag("eTag"), serial: clusterSerial },
+  body: {
+    links: ({ body }) => [
+      ...objectsOf(objectOf(body.properties).agentPoolProfiles).flatMap(poolLinks),
+      ...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))).map((id) => ({
+        id,
+        permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+        exists: true,
+      })),
+    ],
+    build: (write) => {
+      checkPools(write);
+      const built = rules({ ...write, body: withoutEmpty(write.body) });
+      return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
+    },
+    buildPatch: (write) => {
+      requireRunning(write.have);
+      const resource = structuredClone((write.have as Entry).resource);
+      if (write.body.tags !== undefined) resource.tags = objectOf(write.body.tags);
+      return { resource, hidden: write.have?.hidden ?? {} };
+    },
+  },
+  views: {
+    show: (arm, { resource }) => ({
+      ...resource,
+      properties: {
+        ...resource.properties,
+        agentPoolProfiles: poolsOf(arm, resource.id).map(
+          (pool): JsonObject => ({
+            name: pool.resource.name,
+            ...pool.resource.properties,
+            // What is done to the cluster is done to its pools.
+            provisioningState: isMoving(resource) ? resource.properties.provisioningState : poolState(pool),
+          }),
+        ),
+      },
+    }),
+  },
+  hooks: {
+    accepted: (write, entry) => {
+      if (write.have === undefined) {
+        makeNodeGroup(write.arm, entry);
+        introduce(write.arm, entry);
+      }
+      if (write.verb === "put") writePools(write, entry);
+    },
+    completed: (arm, entry, { first }) => {
+      if (first) {
+        furnishNodeGroup(arm, entry);
+        openServer(arm, entry);
+      } else lockDown(arm, entry);
+      power(arm, entry);
+      attend(arm, entry);
+    },
+    removed: (arm, entry) => {
+      clearNodeGroup(arm, entry);
+      arm.options.directory.removePrincipal(arm.world, textOf(at(entry.resource, "identity.principalId")) ?? "");
+      arm.options.kubernetes?.closeCluster(arm.world, entry.resource.id);
+    },
+  },
   actions: {
     ...credentialActions,
-    runCommand: { permission: "runcommand/action", act: runCommand },
+    runCommand: { permission: "runcommand/action", run: runCommand },
     start: powerAction("start/action", "Starting"),
     stop: powerAction("stop/action", "Stopping"),
   },

@@ -1,8 +1,8 @@
 import { discard } from "../../engine/discard.ts";
 import { install } from "../../engine/install.ts";
 import { at, type JsonObject, listOf, objectOf, setAt, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { dropEntry, type Entry, findEntry } from "../../engine/state.ts";
 import { digitsOf, poolsOf } from "./nodes.ts";
 
@@ -14,9 +14,9 @@ export const nodeGroupOf = (cluster: Entry): string =>
 const apiAddress = (prefix: string): string => prefix.replace(/\.\d+\/\d+$/, ".4");
 
 /** The node resource group is there from the first moment. */
-export function makeNodeGroup(cloud: Cloud, cluster: Entry): void {
+export function makeNodeGroup(arm: ArmContext, cluster: Entry): void {
   const id = nodeGroupOf(cluster);
-  install(cloud, id, {
+  install(arm, id, {
     location: cluster.resource.location,
     managedBy: cluster.resource.id,
     tags: {
@@ -27,9 +27,9 @@ export function makeNodeGroup(cloud: Cloud, cluster: Entry): void {
 }
 
 /** What AKS makes for a new cluster: kubelet identity, network, private zone with its link and record. */
-export function furnishNodeGroup(cloud: Cloud, cluster: Entry): void {
+export function furnishNodeGroup(arm: ArmContext, cluster: Entry): void {
   const identity = install(
-    cloud,
+    arm,
     `${nodeGroupOf(cluster)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${cluster.resource.name}-agentpool`,
     {
       location: cluster.resource.location,
@@ -42,26 +42,26 @@ export function furnishNodeGroup(cloud: Cloud, cluster: Entry): void {
       clientId: identity.properties.clientId,
       objectId: identity.properties.principalId,
     });
-  const subnet = subnetFor(cloud, cluster);
+  const subnet = subnetFor(arm, cluster);
   const properties = cluster.resource.properties;
   if (at(properties, "networkProfile.outboundType") === "loadBalancer")
     setAt(properties, "networkProfile.loadBalancerProfile.effectiveOutboundIPs", [
-      { id: `${nodeGroupOf(cluster)}/providers/Microsoft.Network/publicIPAddresses/${cloud.world.ids.uuid()}` },
+      { id: `${nodeGroupOf(cluster)}/providers/Microsoft.Network/publicIPAddresses/${arm.world.ids.uuid()}` },
     ]);
-  if (at(properties, "apiServerAccessProfile.enablePrivateCluster") === true) openPrivately(cloud, cluster, subnet);
-  lockDown(cloud, cluster);
+  if (at(properties, "apiServerAccessProfile.enablePrivateCluster") === true) openPrivately(arm, cluster, subnet);
+  lockDown(arm, cluster);
 }
 
 /** The subnet of the first pool: brought along, or of a network that AKS makes. */
-function subnetFor(cloud: Cloud, cluster: Entry): Entry {
-  const pools = poolsOf(cloud, cluster.resource.id);
+function subnetFor(arm: ArmContext, cluster: Entry): Entry {
+  const pools = poolsOf(arm, cluster.resource.id);
   const own = pools
-    .map((pool) => findEntry(cloud.state, textOf(pool.resource.properties.vnetSubnetID) ?? ""))
+    .map((pool) => findEntry(arm.state, textOf(pool.resource.properties.vnetSubnetID) ?? ""))
     .find((one) => one !== undefined);
   const group = nodeGroupOf(cluster);
   const digits = digitsOf(cluster);
   const securityGroup = install(
-    cloud,
+    arm,
     `${group}/providers/Microsoft.Network/networkSecurityGroups/aks-agentpool-${digits}-nsg`,
     {
       location: cluster.resource.location,
@@ -69,11 +69,11 @@ function subnetFor(cloud: Cloud, cluster: Entry): Entry {
     },
   ).resource.id;
   if (own !== undefined) {
-    occupy(cloud, cluster, own);
+    occupy(arm, cluster, own);
     return own;
   }
   const network = `${group}/providers/Microsoft.Network/virtualNetworks/aks-vnet-${digits}`;
-  install(cloud, network, {
+  install(arm, network, {
     location: cluster.resource.location,
     properties: {
       addressSpace: { addressPrefixes: ["10.224.0.0/12"] },
@@ -85,19 +85,19 @@ function subnetFor(cloud: Cloud, cluster: Entry): Entry {
       ],
     },
   });
-  const subnet = findEntry(cloud.state, `${network}/subnets/aks-subnet`) as Entry;
-  occupy(cloud, cluster, subnet);
+  const subnet = findEntry(arm.state, `${network}/subnets/aks-subnet`) as Entry;
+  occupy(arm, cluster, subnet);
   return subnet;
 }
 
 /** Nodes and the private endpoint sit in the subnet: it can neither go nor change its range. */
-function occupy(_: Cloud, cluster: Entry, subnet: Entry): void {
+function occupy(_: ArmContext, cluster: Entry, subnet: Entry): void {
   const there = listOf(subnet.resource.properties.ipConfigurations);
   const scaleSet = `${nodeGroupOf(cluster)}/providers/Microsoft.Compute/virtualMachineScaleSets/aks-nodes-vmss/virtualMachines/0/networkInterfaces/aks-nodes-vmss/ipConfigurations/ipconfig1`;
   subnet.resource.properties.ipConfigurations = [...there, { id: scaleSet }];
 }
 
-function openPrivately(cloud: Cloud, cluster: Entry, subnet: Entry): void {
+function openPrivately(arm: ArmContext, cluster: Entry, subnet: Entry): void {
   const { properties } = cluster.resource;
   const host = textOf(properties.privateFQDN);
   setAt(properties, "privateLinkResources", [
@@ -115,38 +115,38 @@ function openPrivately(cloud: Cloud, cluster: Entry, subnet: Entry): void {
   const zone = custom?.startsWith("/")
     ? custom
     : `${nodeGroupOf(cluster)}/providers/Microsoft.Network/privateDnsZones/${host.slice(label.length + 1)}`;
-  if (findEntry(cloud.state, zone) === undefined) install(cloud, zone, { location: "global" });
+  if (findEntry(arm.state, zone) === undefined) install(arm, zone, { location: "global" });
   const network = ownerOf(subnet.resource.id);
-  install(cloud, `${zone}/A/${label}`, {
+  install(arm, `${zone}/A/${label}`, {
     properties: {
       ttl: 300,
       aRecords: [{ ipv4Address: apiAddress(textOf(subnet.resource.properties.addressPrefix) ?? "10.224.0.0/16") }],
     },
   });
-  const linked = Object.values(cloud.state.entries).some(
+  const linked = Object.values(arm.state.entries).some(
     (entry) =>
-      entry.kind === "microsoft.network/privatednszones/virtualnetworklinks" &&
+      entry.type === "microsoft.network/privatednszones/virtualnetworklinks" &&
       ownerOf(entry.resource.id).toLowerCase() === zone.toLowerCase() &&
       textOf(at(entry.resource, "properties.virtualNetwork.id"))?.toLowerCase() === network.toLowerCase(),
   );
   if (!linked)
-    install(cloud, `${zone}/virtualNetworkLinks/${label}`, {
+    install(arm, `${zone}/virtualNetworkLinks/${label}`, {
       location: "global",
       properties: { virtualNetwork: { id: network }, registrationEnabled: false },
     });
 }
 
 /** A locked node resource group can be read only, but by the cluster itself. */
-export function lockDown(cloud: Cloud, cluster: Entry): void {
+export function lockDown(arm: ArmContext, cluster: Entry): void {
   const scope = nodeGroupOf(cluster);
-  const { denies } = cloud.state;
+  const { denies } = arm.state;
   const have = denies.findIndex((deny) => deny.scope === scope);
   const locked =
     at(cluster.resource, "properties.nodeResourceGroupProfile.restrictionLevel") === "ReadOnly" ||
     at(cluster.resource, "sku.name") === "Automatic";
   if (locked && have < 0)
     denies.push({
-      id: `${scope}/providers/Microsoft.Authorization/denyAssignments/${cloud.world.ids.uuid()}`,
+      id: `${scope}/providers/Microsoft.Authorization/denyAssignments/${arm.world.ids.uuid()}`,
       name: `Deny Assignment for AKS node resource group of ${cluster.resource.name}`,
       scope,
       actions: ["*/write", "*/delete", "*/action"],
@@ -156,15 +156,15 @@ export function lockDown(cloud: Cloud, cluster: Entry): void {
 }
 
 /** A cluster goes, and with it all that it had made, also outside its node resource group. */
-export function clearNodeGroup(cloud: Cloud, cluster: Entry): void {
+export function clearNodeGroup(arm: ArmContext, cluster: Entry): void {
   const scope = nodeGroupOf(cluster);
-  const group = findEntry(cloud.state, scope);
-  if (group !== undefined) discard(cloud, group);
-  cloud.state.denies = cloud.state.denies.filter((deny) => deny.scope !== scope);
+  const group = findEntry(arm.state, scope);
+  if (group !== undefined) discard(arm, group);
+  arm.state.denies = arm.state.denies.filter((deny) => deny.scope !== scope);
   const inGroup = (id: unknown): boolean =>
     typeof id === "string" && id.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
-  for (const entry of Object.values(cloud.state.entries)) {
-    if (entry.kind !== "microsoft.network/virtualnetworks/subnets") continue;
+  for (const entry of Object.values(arm.state.entries)) {
+    if (entry.type !== "microsoft.network/virtualnetworks/subnets") continue;
     const left = listOf(entry.resource.properties.ipConfigurations).filter(
       (one) => !inGroup(objectOf(one as JsonObject).id),
     );
@@ -173,5 +173,5 @@ export function clearNodeGroup(cloud: Cloud, cluster: Entry): void {
   }
   const host = textOf(cluster.resource.properties.privateFQDN) ?? "";
   const zone = textOf(at(cluster.resource, "properties.apiServerAccessProfile.privateDNSZone"));
-  if (zone?.startsWith("/")) dropEntry(cloud.state, `${zone}/A/${host.split(".")[0]}`);
+  if (zone?.startsWith("/")) dropEntry(arm.state, `${zone}/A/${host.split(".")[0]}`);
 }

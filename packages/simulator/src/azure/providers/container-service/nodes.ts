@@ -1,9 +1,9 @@
 import { at, listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn, findEntry } from "../../engine/state.ts";
 
-export const poolsOf = (cloud: Cloud, cluster: string): Entry[] => entriesIn(cloud.state, `${cluster}/agentPools`);
+export const poolsOf = (arm: ArmContext, cluster: string): Entry[] => entriesIn(arm.state, `${cluster}/agentPools`);
 
 /** Eight digits that AKS puts into the names of what it makes for a cluster. */
 export const digitsOf = ({ resource }: Entry): string => {
@@ -39,13 +39,13 @@ function taintsOf(written: unknown): { key: string; value: string; effect: strin
   return read === null ? [] : [{ key: read[1] ?? "", value: read[2] ?? "", effect: read[3] ?? "" }];
 }
 
-/** Let as many nodes of a pool be in its cluster as it is to have: none when it is stopped or gone. */
-export function staffPool(cloud: Cloud, pool: Entry, gone = false): void {
-  const cluster = findEntry(cloud.state, ownerOf(pool.resource.id));
+/** Bring the number of a pool's nodes to its count; to none when it is stopped or gone. */
+export function scalePool(arm: ArmContext, pool: Entry, gone = false): void {
+  const cluster = findEntry(arm.state, ownerOf(pool.resource.id));
   if (cluster === undefined) return;
   const { name, properties } = pool.resource;
   const idle = gone || at(properties, "powerState.code") === "Stopped";
-  cloud.options.kubernetes?.staff?.(cloud.world, cluster.resource.id, {
+  arm.options.kubernetes?.scaleNodes?.(arm.world, cluster.resource.id, {
     label: ["agentpool", name],
     count: idle ? 0 : Number(properties.count),
     nameOf: (index) => machineName(`aks-${name}-${digitsOf(cluster)}-vmss`, index),
@@ -58,9 +58,9 @@ export function staffPool(cloud: Cloud, pool: Entry, gone = false): void {
 const usesEntra = ({ resource }: Entry): boolean => at(resource, "properties.aadProfile.managed") === true;
 
 /** The API server of a new cluster opens; its nodes are still to come. */
-export function openServer(cloud: Cloud, cluster: Entry): void {
+export function openServer(arm: ArmContext, cluster: Entry): void {
   const { id, properties } = cluster.resource;
-  cloud.options.kubernetes?.openCluster(cloud.world, {
+  arm.options.kubernetes?.openCluster(arm.world, {
     key: id,
     hosts: [properties.privateFQDN, properties.fqdn].filter((host) => typeof host === "string"),
     signIn: usesEntra(cluster) ? "entra" : "certificate",
@@ -70,9 +70,9 @@ export function openServer(cloud: Cloud, cluster: Entry): void {
 }
 
 /** What ARM says of a cluster becomes true in it. */
-export function attend(cloud: Cloud, cluster: Entry): void {
+export function attend(arm: ArmContext, cluster: Entry): void {
   const { id, properties } = cluster.resource;
-  cloud.options.kubernetes?.changeCluster?.(cloud.world, id, {
+  arm.options.kubernetes?.changeCluster?.(arm.world, id, {
     version: textOf(properties.currentKubernetesVersion) ?? "",
     signIn: usesEntra(cluster) ? "entra" : "certificate",
     asleep: at(properties, "powerState.code") === "Stopped",
@@ -80,5 +80,5 @@ export function attend(cloud: Cloud, cluster: Entry): void {
       .map(String)
       .filter((group) => group !== ""),
   });
-  for (const pool of poolsOf(cloud, id)) staffPool(cloud, pool);
+  for (const pool of poolsOf(arm, id)) scalePool(arm, pool);
 }

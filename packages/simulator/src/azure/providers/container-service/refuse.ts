@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../engine/json.ts";
-import type { Wire } from "../../engine/kind.ts";
 import { Refusal } from "../../engine/refusal.ts";
+import type { Wire } from "../../engine/resource-type.ts";
 
 /** How answers of AKS look. */
 export const aksWire: Wire = { json: "application/json", meter: "global" };

@@ -1,5 +1,5 @@
 import { at, textOf } from "../../engine/json.ts";
-import type { Act, Acted } from "../../engine/kind.ts";
+import type { ActionRequest, ActionResult } from "../../engine/resource-type.ts";
 import { requireRunning } from "./agent-pool.ts";
 import { aks } from "./refuse.ts";
 import { unzip } from "./zip.ts";
@@ -7,8 +7,8 @@ import { unzip } from "./zip.ts";
 /** Output beyond this many characters is cut off. */
 const longestOutput = 512 * 1024;
 
-/** POST runCommand: the command runs in a pod of the cluster; whoever asks waits on commandResults. */
-export async function runCommand({ cloud, entry, body }: Act): Promise<Acted> {
+/** POST runCommand: the command runs in a pod of the cluster; the client polls commandResults. */
+export async function runCommand({ arm, entry, body }: ActionRequest): Promise<ActionResult> {
   const { resource } = entry;
   requireRunning(entry);
   if (resource.properties.provisioningState === "Creating")
@@ -43,13 +43,13 @@ export async function runCommand({ cloud, entry, body }: Act): Promise<Acted> {
         target: "context",
       },
     );
-  const { kubernetes } = cloud.options;
-  const startedAt = cloud.world.clock.iso();
+  const { kubernetes } = arm.options;
+  const startedAt = arm.world.clock.iso();
   const { exitCode, logs } =
     kubernetes === undefined
       ? { exitCode: 127, logs: "sh: no cluster answers here\n" }
       : await kubernetes.runCommand(
-          cloud.world,
+          arm.world,
           resource.id,
           command,
           files,
@@ -57,12 +57,12 @@ export async function runCommand({ cloud, entry, body }: Act): Promise<Acted> {
         );
   return {
     body: {
-      id: cloud.world.ids.hex(32),
+      id: arm.world.ids.hex(32),
       properties: {
         provisioningState: "Succeeded",
         exitCode,
         startedAt,
-        finishedAt: new Date(cloud.world.clock.now() + 8000).toISOString(),
+        finishedAt: new Date(arm.world.clock.now() + 8000).toISOString(),
         logs: logs.slice(0, longestOutput),
         reason: null,
       },

@@ -10,7 +10,7 @@ export const offered: Readonly<Record<string, readonly string[]>> = {
   "1.34": ["1.34.0", "1.34.1"],
 };
 
-/** What a cluster gets that asks for no version. */
+/** The version of a cluster that requests none. */
 export const defaultVersion = "1.33";
 
 const minors = Object.keys(offered);

@@ -23,7 +23,7 @@ export const privately = (more: JsonObject = {}, pool: JsonObject = {}): JsonObj
 /** API servers that are open, and commands that ran. */
 export const opened: string[] = [];
 export const ran: string[] = [];
-/** A Kubernetes that only notes what is asked of it. */
+/** A Kubernetes that only records its calls. */
 export const kubernetes: Kubernetes = {
   openCluster: (_, { key, hosts }) => opened.push(`${key} ${hosts.join(",")}`),
   closeCluster: (_, key) => void opened.splice(0, opened.length, ...opened.filter((one) => !one.startsWith(key))),

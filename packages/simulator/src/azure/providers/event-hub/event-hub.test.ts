@@ -9,15 +9,15 @@ async function withNamespace(sku = "Standard") {
   const rg = await arranged.group();
   const id = `${rg}/providers/Microsoft.EventHub/namespaces/events-one`;
   const made = await arranged.made(id, version, { location: "northeurope", sku: { name: sku, tier: sku } });
-  const hub = (properties: JsonObject) => arranged.ask("PUT", `${id}/eventhubs/h?${api}`, { properties });
+  const hub = (properties: JsonObject) => arranged.request("PUT", `${id}/eventhubs/h?${api}`, { properties });
   return { ...arranged, id, made, hub };
 }
 
 describe("Event Hubs", () => {
-  test("a namespace is waited for by reading it, and told in the provider's letter case", async () => {
-    const { ask, group } = arrange();
+  test("a namespace is polled by reading it, in the provider's letter case", async () => {
+    const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.EventHub/namespaces/events-one?${api}`;
-    const put = await ask("PUT", id, { location: "northeurope", sku: { name: "Standard" } });
+    const put = await request("PUT", id, { location: "northeurope", sku: { name: "Standard" } });
     expect([put.status, put.headers["azure-asyncoperation"], at(put.body, "properties.provisioningState")]).toEqual([
       200,
       undefined,
@@ -26,7 +26,7 @@ describe("Event Hubs", () => {
     expect(at(put.body, "properties.status")).toBe("Activating");
     let got = put;
     for (let polls = 0; polls < 10 && at(got.body, "properties.provisioningState") !== "Succeeded"; polls += 1)
-      got = await ask("GET", id);
+      got = await request("GET", id);
     expect(got.body).toMatchObject({
       type: "Microsoft.EventHub/Namespaces",
       location: "North Europe",
@@ -40,7 +40,7 @@ describe("Event Hubs", () => {
     });
   });
 
-  test("a hub tells its retention in both ways and keeps its partitions", async () => {
+  test("a hub shows its retention in days and hours, and keeps its partitions", async () => {
     const { hub } = await withNamespace();
     const put = await hub({ partitionCount: 2, messageRetentionInDays: 3 });
     expect([put.status, put.body.properties]).toMatchObject([
@@ -55,38 +55,38 @@ describe("Event Hubs", () => {
   });
 
   test("what is in a namespace writes its region plainly; a rule has another letter case when it is read", async () => {
-    const { ask, id, hub, made } = await withNamespace();
+    const { request, id, hub, made } = await withNamespace();
     expect([made.location, (await hub({ partitionCount: 1 })).body.location]).toEqual(["North Europe", "northeurope"]);
-    const group = await ask("GET", `${id}/eventhubs/h/consumergroups/$Default?${api}`);
+    const group = await request("GET", `${id}/eventhubs/h/consumergroups/$Default?${api}`);
     expect(group.body.location).toBe("northeurope");
     const rule = `${id}/authorizationRules/send`;
-    const put = await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
-    const got = await ask("GET", `${rule}?${api}`);
+    const put = await request("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
+    const got = await request("GET", `${rule}?${api}`);
     expect([put.body.id, got.body.id]).toEqual([
       rule,
       rule.replace("resourceGroups", "resourcegroups").replace("authorizationRules", "authorizationrules"),
     ]);
   });
 
-  test("a change activates it anew, and its end is told by a Location under its region", async () => {
-    const { ask, id, made, world } = await withNamespace();
-    const put = await ask("PUT", `${id}?${api}`, { ...made, tags: { team: "lab" } });
+  test("a change activates it again, and its deletion is reported by a Location under its region", async () => {
+    const { request, id, made, world } = await withNamespace();
+    const put = await request("PUT", `${id}?${api}`, { ...made, tags: { team: "lab" } });
     expect([put.status, put.body.properties]).toMatchObject([
       200,
       { provisioningState: "Updating", status: "Activating" },
     ]);
     world.clock.advance(60_000);
-    const gone = await ask("DELETE", `${id}?${api}`);
+    const gone = await request("DELETE", `${id}?${api}`);
     expect([gone.status, gone.headers.location]).toEqual([
       202,
       expect.stringMatching(
         /\/locations\/northeurope\/operationStatus\/events-one\?api-version=[\d-]+&resourceType=Namespace/,
       ),
     ]);
-    const polled = await ask("GET", gone.headers.location ?? "");
+    const polled = await request("GET", gone.headers.location ?? "");
     expect([polled.status, polled.headers.location]).toEqual([202, gone.headers.location]);
     world.clock.advance(60_000);
-    expect((await ask("GET", gone.headers.location ?? "")).status).toBe(200);
+    expect((await request("GET", gone.headers.location ?? "")).status).toBe(200);
   });
 
   test.each<[string, JsonObject]>([
@@ -102,25 +102,25 @@ describe("Event Hubs", () => {
     expect((await hub(properties)).status).toBe(400);
   });
 
-  test("rules tell their keys only when asked to, and Manage needs the rest", async () => {
-    const { ask, id, hub } = await withNamespace();
+  test("rules show their keys only in listKeys, and Manage needs the other rights", async () => {
+    const { request, id, hub } = await withNamespace();
     await hub({ partitionCount: 1 });
     const rule = `${id}/eventhubs/h/authorizationRules/send`;
-    expect((await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Manage"] } })).status).toBe(400);
-    await ask("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
-    const keys = (await ask("POST", `${rule}/listKeys?${api}`)).body;
+    expect((await request("PUT", `${rule}?${api}`, { properties: { rights: ["Manage"] } })).status).toBe(400);
+    await request("PUT", `${rule}?${api}`, { properties: { rights: ["Send"] } });
+    const keys = (await request("POST", `${rule}/listKeys?${api}`)).body;
     expect(String(keys.primaryConnectionString)).toBe(
       `Endpoint=sb://events-one.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=${String(keys.primaryKey)};EntityPath=h`,
     );
-    expect((await ask("GET", `${id}/authorizationRules/RootManageSharedAccessKey?${api}`)).status).toBe(200);
+    expect((await request("GET", `${id}/authorizationRules/RootManageSharedAccessKey?${api}`)).status).toBe(200);
   });
 
   test("names are taken all over the world", async () => {
-    const { ask, sub, group } = await withNamespace();
+    const { request, sub, group } = await withNamespace();
     const other = `${await group("other")}/providers/Microsoft.EventHub/namespaces/EVENTS-one?${api}`;
-    const got = await ask("PUT", other, { location: "northeurope" });
+    const got = await request("PUT", other, { location: "northeurope" });
     expect([got.status, objectOf(got.body.error).code]).toEqual([409, "NameInUse"]);
-    const check = await ask("POST", `${sub}/providers/Microsoft.EventHub/checkNameAvailability?${api}`, {
+    const check = await request("POST", `${sub}/providers/Microsoft.EventHub/checkNameAvailability?${api}`, {
       name: "events-one",
     });
     expect(check.body).toMatchObject({ nameAvailable: false, reason: "NameInUse" });

@@ -2,10 +2,10 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, isObject, type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Act, Cloud, Kind } from "../../engine/kind.ts";
 import { plainLocation } from "../../engine/locations.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { ActionRequest, ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { eventHubVersions } from "./namespace.ts";
 
@@ -17,8 +17,8 @@ const limits: Readonly<Record<string, { days: number; partitions: number }>> = {
 };
 
 /** Hubs and what is in them write their region plainly, whatever the namespace does. */
-const regionOf = (cloud: Cloud, id: string): string =>
-  plainLocation(textOf(findEntry(cloud.state, id.split("/").slice(0, 9).join("/"))?.resource.location) ?? "");
+const regionOf = (arm: ArmContext, id: string): string =>
+  plainLocation(textOf(findEntry(arm.state, id.split("/").slice(0, 9).join("/"))?.resource.location) ?? "");
 
 const wrong = (message: string) => badRequest("BadRequest", `${message} SubCode=40000.`);
 
@@ -27,8 +27,8 @@ const hubRules = fromBody({
   keeps: true,
   readOnly: ["status", "createdAt", "updatedAt", "partitionIds"].map((name) => `properties.${name}`),
   defaults: () => ({ properties: { partitionCount: 4 } }),
-  check: ({ cloud, id, body, have }, draft) => {
-    const tier = textOf(at(findEntry(cloud.state, ownerOf(id))?.resource, "sku.name")) ?? "Standard";
+  check: ({ arm, id, body, have }, draft) => {
+    const tier = textOf(at(findEntry(arm.state, ownerOf(id))?.resource, "sku.name")) ?? "Standard";
     const limit = lookup(limits, tier) ?? { days: 7, partitions: 32 };
     const partitions = at(draft, "properties.partitionCount");
     if (
@@ -52,9 +52,9 @@ const hubRules = fromBody({
     if (typeof days !== "number" || days <= 0 || days > limit.days)
       throw wrong(`The message retention of ${String(days)} days must be at most ${limit.days} in the tier ${tier}.`);
   },
-  given: ({ have, cloud, id, body }, draft) => {
+  given: ({ have, arm, id, body }, draft) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     const sent = objectOf(body.properties);
     const hours = Number(
       at(sent, "retentionDescription.retentionTimeInHours") ??
@@ -63,7 +63,7 @@ const hubRules = fromBody({
           : Number(sent.messageRetentionInDays) * 24),
     );
     return {
-      location: regionOf(cloud, id),
+      location: regionOf(arm, id),
       properties: {
         messageRetentionInDays: Math.max(1, Math.ceil(hours / 24)),
         retentionDescription: {
@@ -84,29 +84,37 @@ const hubRules = fromBody({
 const zoneless = (properties: JsonObject, ...names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, textOf(properties[name])?.replace("Z", "")]));
 
-/** Event hubs; retention is told in days and in hours. */
-export const eventHub: Kind = {
-  type: "Microsoft.EventHub/namespaces/eventhubs",
+/** Event hubs; retention is shown in days and in hours. */
+export const eventHub: ResourceType = {
+  name: "Microsoft.EventHub/namespaces/eventhubs",
   shownType: "Microsoft.EventHub/namespaces/eventhubs",
-  apiVersions: eventHubVersions,
   under: "parent",
-  stateless: true,
-  createdStatus: 200,
-  name: {
-    pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$/,
-    refuse: (name) => wrong(`The event hub name '${name}' is invalid.`),
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$/,
+      refuse: (name) => wrong(`The event hub name '${name}' is invalid.`),
+    },
   },
-  put: {},
-  remove: {},
-  build: hubRules,
-  // Read, its times are without a zone.
-  view: (_, { resource }) => ({
-    ...resource,
-    properties: { ...resource.properties, ...zoneless(resource.properties, "createdAt", "updatedAt") },
-  }),
-  viewWritten: (_, { resource }) => resource,
-  written: ({ cloud, have }, { resource }) => {
-    if (have === undefined) install(cloud, `${resource.id}/consumergroups/$Default`, {});
+  versions: { range: eventHubVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { createdStatus: 200 },
+  body: { build: hubRules },
+  views: {
+    // Read, its times are without a zone.
+    show: (_, { resource }) => ({
+      ...resource,
+      properties: { ...resource.properties, ...zoneless(resource.properties, "createdAt", "updatedAt") },
+    }),
+    showWritten: (_, { resource }) => resource,
+  },
+  hooks: {
+    accepted: ({ arm, have }, { resource }) => {
+      if (have === undefined) install(arm, `${resource.id}/consumergroups/$Default`, {});
+    },
   },
 };
 
@@ -124,15 +132,15 @@ const ruleRules = fromBody({
     if (wanted.includes("Manage") && wanted.length < rights.length)
       throw wrong("Manage permission should also include Send and Listen.");
   },
-  given: ({ cloud, id }) => ({ location: regionOf(cloud, id) }),
+  given: ({ arm, id }) => ({ location: regionOf(arm, id) }),
 });
 
 /** Both keys of a rule with their connection strings. */
-function listKeys({ cloud, entry }: Act): { body: Record<string, string> } {
+function listKeys({ arm, entry }: ActionRequest): { body: Record<string, string> } {
   const { id, name } = entry.resource;
   const namespace = id.split("/")[8] ?? "";
   const hub = id.includes("/eventhubs/") ? `;EntityPath=${id.split("/")[10]}` : "";
-  const made = () => Buffer.from(cloud.world.ids.hex(64), "hex").toString("base64");
+  const made = () => Buffer.from(arm.world.ids.hex(64), "hex").toString("base64");
   entry.hidden.primary ??= made();
   entry.hidden.secondary ??= made();
   const [primary, secondary] = [String(entry.hidden.primary), String(entry.hidden.secondary)];
@@ -149,38 +157,42 @@ function listKeys({ cloud, entry }: Act): { body: Record<string, string> } {
   };
 }
 
-const rule = (type: string, shownType: string): Kind => ({
-  type,
+const rule = (name: string, shownType: string): ResourceType => ({
+  name,
   shownType,
-  apiVersions: eventHubVersions,
   under: "parent",
-  stateless: true,
-  createdStatus: 200,
-  put: {},
-  remove: {},
-  build: ruleRules,
-  // Read, it has another letter case than written.
-  view: (_, { resource }) => ({
-    ...resource,
-    id: resource.id
-      .replace("/resourceGroups/", "/resourcegroups/")
-      .replace("/authorizationRules/", "/authorizationrules/"),
-  }),
-  viewWritten: (_, { resource }) => resource,
+  versions: { range: eventHubVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { createdStatus: 200 },
+  body: { build: ruleRules },
+  views: {
+    // Read, it has another letter case than written.
+    show: (_, { resource }) => ({
+      ...resource,
+      id: resource.id
+        .replace("/resourceGroups/", "/resourcegroups/")
+        .replace("/authorizationRules/", "/authorizationrules/"),
+    }),
+    showWritten: (_, { resource }) => resource,
+  },
   actions: {
-    listKeys: { permission: "listkeys/action", act: listKeys },
+    listKeys: { permission: "listkeys/action", run: listKeys },
     regenerateKeys: {
       permission: "regenerateKeys/action",
-      act: (act) => {
-        delete act.entry.hidden[act.body.keyType === "SecondaryKey" ? "secondary" : "primary"];
-        return listKeys(act);
+      run: (action) => {
+        delete action.entry.hidden[action.body.keyType === "SecondaryKey" ? "secondary" : "primary"];
+        return listKeys(action);
       },
     },
   },
 });
 
 /** Shared access rules of namespaces and hubs. */
-export const authorizationRules: readonly Kind[] = [
+export const authorizationRules: readonly ResourceType[] = [
   rule("Microsoft.EventHub/namespaces/authorizationRules", "Microsoft.EventHub/Namespaces/AuthorizationRules"),
   rule(
     "Microsoft.EventHub/namespaces/eventhubs/authorizationRules",
@@ -189,22 +201,26 @@ export const authorizationRules: readonly Kind[] = [
 ];
 
 /** Consumer groups of a hub. */
-export const consumerGroup: Kind = {
-  type: "Microsoft.EventHub/namespaces/eventhubs/consumergroups",
-  apiVersions: eventHubVersions,
+export const consumerGroup: ResourceType = {
+  name: "Microsoft.EventHub/namespaces/eventhubs/consumergroups",
   under: "parent",
-  stateless: true,
-  createdStatus: 200,
-  put: {},
-  remove: {},
-  build: fromBody({
-    untagged: true,
-    given: ({ have, cloud, id }) => ({
-      location: regionOf(cloud, id),
-      properties: {
-        createdAt: have?.resource.properties.createdAt ?? cloud.world.clock.iso(),
-        updatedAt: cloud.world.clock.iso(),
-      },
+  versions: { range: eventHubVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { createdStatus: 200 },
+  body: {
+    build: fromBody({
+      untagged: true,
+      given: ({ have, arm, id }) => ({
+        location: regionOf(arm, id),
+        properties: {
+          createdAt: have?.resource.properties.createdAt ?? arm.world.clock.iso(),
+          updatedAt: arm.world.clock.iso(),
+        },
+      }),
     }),
-  }),
+  },
 };

@@ -2,10 +2,11 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind } from "../../engine/kind.ts";
 import { locations, plainLocation } from "../../engine/locations.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
+import { isNameTaken } from "../../engine/state.ts";
 
 /** The api-versions of Microsoft.EventHub that are taken. */
 export const eventHubVersions = ["2014-09-01", "2026-12-31"] as const;
@@ -13,11 +14,7 @@ export const eventHubVersions = ["2014-09-01", "2026-12-31"] as const;
 const validName = /^[a-zA-Z][-a-zA-Z0-9]{4,48}[a-zA-Z0-9]$/;
 const tiers = ["Basic", "Standard", "Premium"];
 
-const taken = (cloud: Cloud, name: string): boolean =>
-  Object.values(cloud.state.entries).some(
-    (entry) =>
-      entry.kind === "microsoft.eventhub/namespaces" && entry.resource.name.toLowerCase() === name.toLowerCase(),
-  );
+const taken = (arm: ArmContext, name: string): boolean => isNameTaken(arm.state, eventHubNamespace.name, name);
 
 const rules = fromBody({
   top: ["sku", "identity"],
@@ -42,22 +39,19 @@ const rules = fromBody({
       maximumThroughputUnits: 0,
     },
   }),
-  check: ({ cloud, have, name }, draft) => {
+  check: ({ arm, have, name }, draft) => {
     const sku = textOf(at(draft, "sku.name")) ?? "";
     if (!tiers.includes(sku))
       throw badRequest("BadRequest", `The SKU '${sku}' must be one of ${tiers.join(", ")}.`, { target: "sku" });
-    if (have === undefined && taken(cloud, name))
-      throw conflict(
-        "NameInUse",
-        `Namespace name '${name}' is already in use. CorrelationId: ${cloud.world.ids.uuid()}`,
-      );
+    if (have === undefined && taken(arm, name))
+      throw conflict("NameInUse", `Namespace name '${name}' is already in use. CorrelationId: ${arm.world.ids.uuid()}`);
     const had = textOf(at(have?.resource, "sku.name"));
     if (had !== undefined && (had === "Premium") !== (sku === "Premium"))
       throw badRequest("BadRequest", `The SKU of a namespace cannot be changed from ${had} to ${sku}. SubCode=40000.`);
   },
-  given: ({ have, cloud, id, name }, draft) => {
+  given: ({ have, arm, id, name }, draft) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     return {
       // The provider writes regions as people do.
       location: lookup(locations, plainLocation(textOf(draft.location) ?? "")),
@@ -75,33 +69,38 @@ const rules = fromBody({
 });
 
 /** Event Hubs namespaces, waited for by reading them. */
-export const eventHubNamespace: Kind = {
-  type: "Microsoft.EventHub/namespaces",
+export const eventHubNamespace: ResourceType = {
+  name: "Microsoft.EventHub/namespaces",
   shownType: "Microsoft.EventHub/Namespaces",
-  apiVersions: eventHubVersions,
   under: "group",
   location: "required",
-  name: {
-    pattern: validName,
-    refuse: (name) =>
-      badRequest(
-        "BadRequest",
-        `The specified name '${name}' is not valid: 6 to 50 letters, digits and '-', beginning with a letter. SubCode=40000.`,
-      ),
+  naming: {
+    rule: {
+      pattern: validName,
+      refuse: (name) =>
+        badRequest(
+          "BadRequest",
+          `The specified name '${name}' is not valid: 6 to 50 letters, digits and '-', beginning with a letter. SubCode=40000.`,
+        ),
+    },
   },
-  put: { style: "eventHubWrite", seconds: 40, state: (have) => (have === undefined ? "Created" : "Updating") },
-  patch: {},
-  remove: { style: "eventHubDelete", seconds: 40 },
-  build: rules,
-  patched: rules,
-  settled: (_, { resource }) => {
-    resource.properties.status = "Active";
+  versions: { range: eventHubVersions },
+  lifecycle: {
+    put: { style: "eventHubWrite", seconds: 40, state: (have) => (have === undefined ? "Created" : "Updating") },
+    patch: {},
+    remove: { style: "eventHubDelete", seconds: 40 },
   },
-  written: ({ cloud, have }, { resource }) => {
-    if (have === undefined)
-      install(cloud, `${resource.id}/authorizationRules/RootManageSharedAccessKey`, {
-        properties: { rights: ["Listen", "Manage", "Send"] },
-      });
+  body: { build: rules, buildPatch: rules },
+  hooks: {
+    completed: (_, { resource }) => {
+      resource.properties.status = "Active";
+    },
+    accepted: ({ arm, have }, { resource }) => {
+      if (have === undefined)
+        install(arm, `${resource.id}/authorizationRules/RootManageSharedAccessKey`, {
+          properties: { rights: ["Listen", "Manage", "Send"] },
+        });
+    },
   },
 };
 
@@ -112,9 +111,9 @@ export const eventHubRoutes: readonly Route[] = [
     template: "/subscriptions/{subscription}/providers/Microsoft.EventHub/checkNameAvailability",
     permission: "Microsoft.EventHub/checkNameAvailability/action",
     apiVersions: eventHubVersions,
-    answer: ({ cloud }, { body }) => {
+    answer: ({ arm }, { body }) => {
       const name = textOf(body.name) ?? "";
-      const reason = !validName.test(name) ? "InvalidName" : taken(cloud, name) ? "NameInUse" : "None";
+      const reason = !validName.test(name) ? "InvalidName" : taken(arm, name) ? "NameInUse" : "None";
       return {
         status: 200,
         body: {

@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, type JsonObject, objectsOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { gateway, Refusal } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { type Entry, entriesIn, findEntry } from "../../engine/state.ts";
 
@@ -32,15 +32,21 @@ const categories: Readonly<Record<string, readonly string[]>> = {
   "microsoft.eventhub/namespaces": ["ArchiveLogs", "OperationalLogs", "AutoScaleLogs", "RuntimeAuditLogs"],
 };
 const groups = ["allLogs", "audit"];
-const told = ["storageAccountId", "serviceBusRuleId", "workspaceId", "eventHubAuthorizationRuleId", "eventHubName"];
+const destinations = [
+  "storageAccountId",
+  "serviceBusRuleId",
+  "workspaceId",
+  "eventHubAuthorizationRuleId",
+  "eventHubName",
+];
 const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"];
 
 /** A refusal without the `error` around it, as Insights writes them. */
 const refuse = (status: number, code: string, message: string): Refusal =>
   new Refusal(status, code, message, { bare: true });
 
-const categoriesOf = (cloud: Cloud, scope: string): readonly string[] =>
-  categories[findEntry(cloud.state, scope)?.kind ?? ""] ?? [];
+const categoriesOf = (arm: ArmContext, scope: string): readonly string[] =>
+  categories[findEntry(arm.state, scope)?.type ?? ""] ?? [];
 
 const enabled = (settings: unknown): string[] =>
   objectsOf(settings).flatMap((one) =>
@@ -53,10 +59,10 @@ const covered = (resource: JsonObject, known: readonly string[]): string[] => {
   return [...(logs.some((one) => groups.includes(one)) ? known : logs), ...enabled(at(resource, "properties.metrics"))];
 };
 
-function check(write: Write, draft: JsonObject): void {
-  const { cloud, id, name } = write;
+function check(write: WriteRequest, draft: JsonObject): void {
+  const { arm, id, name } = write;
   const scope = ownerOf(id);
-  const known = categoriesOf(cloud, scope);
+  const known = categoriesOf(arm, scope);
   const logs = objectsOf(at(draft, "properties.logs"));
   for (const { category, categoryGroup } of logs) {
     const [one, group] = [textOf(category), textOf(categoryGroup)];
@@ -72,7 +78,7 @@ function check(write: Write, draft: JsonObject): void {
     throw refuse(400, "BadRequest", "Diagnostic settings cannot have both log categories and category groups.");
   if (!sinks.some((sink) => typeof at(draft, `properties.${sink}`) === "string"))
     throw refuse(400, "BadRequest", "At least one data sink needs to be specified.");
-  const others = settingsAt(cloud, scope).filter(({ resource }) => resource.name.toLowerCase() !== name.toLowerCase());
+  const others = settingsAt(arm, scope).filter(({ resource }) => resource.name.toLowerCase() !== name.toLowerCase());
   if (write.have === undefined && others.length >= most)
     throw refuse(400, "BadRequest", `A resource can have at most ${most} diagnostic settings.`);
   for (const sink of sinks)
@@ -90,14 +96,14 @@ function check(write: Write, draft: JsonObject): void {
     }
 }
 
-const settingsAt = (cloud: Cloud, scope: string): Entry[] =>
-  entriesIn(cloud.state, `${scope}/providers/Microsoft.Insights/diagnosticSettings`);
+const settingsAt = (arm: ArmContext, scope: string): Entry[] =>
+  entriesIn(arm.state, `${scope}/providers/Microsoft.Insights/diagnosticSettings`);
 
 const rules = fromBody({ untagged: true, check });
 
 const idle = { enabled: false, retentionPolicy: { enabled: false, days: 0 } };
 
-/** All categories are told, the ones not chosen as disabled. */
+/** All categories are shown, those not chosen as disabled. */
 function filled(given: unknown, known: readonly string[], kind: "logs" | "metrics"): JsonObject[] {
   const chosen = objectsOf(given).map(
     (one): JsonObject => ({
@@ -124,54 +130,63 @@ function filled(given: unknown, known: readonly string[], kind: "logs" | "metric
 }
 
 /** Diagnostic settings, on any resource; a new one is seen only after a while. */
-export const diagnosticSetting: Kind = {
-  type: "Microsoft.Insights/diagnosticSettings",
-  apiVersions: versions,
+export const diagnosticSetting: ResourceType = {
+  name: "Microsoft.Insights/diagnosticSettings",
   under: "any",
-  stateless: true,
-  createdStatus: 200,
-  wire: { json: "application/json; charset=utf-8", meter: "dns" },
-  writeId: (id) => {
-    const scope = ownerOf(id);
-    return `${scope.toLowerCase()}/providers/microsoft.insights${id.slice(`${scope}/providers/Microsoft.Insights`.length)}`;
-  },
-  put: {},
-  remove: {},
-  name: {
-    pattern: /^[^<>*%&:\\?+/]{1,260}$/,
-    refuse: (name) => refuse(400, "BadRequest", `The diagnostic setting name '${name}' is invalid.`),
-  },
-  links: ({ body }) => {
-    const workspace = textOf(at(body, "properties.workspaceId"));
-    return workspace === undefined
-      ? []
-      : [{ id: workspace, permission: "Microsoft.OperationalInsights/workspaces/sharedKeys/action", exists: true }];
-  },
-  build: (write) => {
-    const built = rules(write);
-    const seenAt = write.have?.hidden.seenAt ?? write.cloud.world.clock.now() + replication;
-    return { ...built, hidden: { seenAt } };
-  },
-  // With nothing enabled the PUT is taken, and there is nothing.
-  visible: ({ world }, { resource, hidden }) =>
-    Number(hidden.seenAt) <= world.clock.now() &&
-    enabled(resource.properties.logs).length + enabled(resource.properties.metrics).length > 0,
-  view: (cloud, { resource }) => ({
-    ...resource,
-    location: null,
-    kind: null,
-    tags: null,
-    identity: null,
-    properties: {
-      ...Object.fromEntries(told.map((name) => [name, resource.properties[name] ?? null])),
-      ...(typeof resource.properties.marketplacePartnerId === "string"
-        ? { marketplacePartnerId: resource.properties.marketplacePartnerId }
-        : {}),
-      logAnalyticsDestinationType: resource.properties.logAnalyticsDestinationType === "Dedicated" ? "Dedicated" : null,
-      logs: filled(resource.properties.logs, categoriesOf(cloud, ownerOf(resource.id)), "logs"),
-      metrics: filled(resource.properties.metrics, ["AllMetrics"], "metrics"),
+  naming: {
+    writeId: (id) => {
+      const scope = ownerOf(id);
+      return `${scope.toLowerCase()}/providers/microsoft.insights${id.slice(`${scope}/providers/Microsoft.Insights`.length)}`;
     },
-  }),
+    rule: {
+      pattern: /^[^<>*%&:\\?+/]{1,260}$/,
+      refuse: (name) => refuse(400, "BadRequest", `The diagnostic setting name '${name}' is invalid.`),
+    },
+  },
+  versions: { range: versions },
+  wire: { json: "application/json; charset=utf-8", meter: "dns" },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { createdStatus: 200, listedWhole: true },
+  body: {
+    links: ({ body }) => {
+      const workspace = textOf(at(body, "properties.workspaceId"));
+      return workspace === undefined
+        ? []
+        : [{ id: workspace, permission: "Microsoft.OperationalInsights/workspaces/sharedKeys/action", exists: true }];
+    },
+    build: (write) => {
+      const built = rules(write);
+      const seenAt = write.have?.hidden.seenAt ?? write.arm.world.clock.now() + replication;
+      return { ...built, hidden: { seenAt } };
+    },
+  },
+  views: {
+    // With nothing enabled the PUT is taken, and there is nothing.
+    visible: ({ world }, { resource, hidden }) =>
+      Number(hidden.seenAt) <= world.clock.now() &&
+      enabled(resource.properties.logs).length + enabled(resource.properties.metrics).length > 0,
+    show: (arm, { resource }) => ({
+      ...resource,
+      location: null,
+      kind: null,
+      tags: null,
+      identity: null,
+      properties: {
+        ...Object.fromEntries(destinations.map((name) => [name, resource.properties[name] ?? null])),
+        ...(typeof resource.properties.marketplacePartnerId === "string"
+          ? { marketplacePartnerId: resource.properties.marketplacePartnerId }
+          : {}),
+        logAnalyticsDestinationType:
+          resource.properties.logAnalyticsDestinationType === "Dedicated" ? "Dedicated" : null,
+        logs: filled(resource.properties.logs, categoriesOf(arm, ownerOf(resource.id)), "logs"),
+        metrics: filled(resource.properties.metrics, ["AllMetrics"], "metrics"),
+      },
+    }),
+  },
 };
 
 /** Which categories a resource has. */
@@ -181,9 +196,9 @@ export const insightsRoutes: readonly Route[] = [
     template: "{scope}/providers/Microsoft.Insights/diagnosticSettingsCategories",
     permission: "Microsoft.Insights/diagnosticSettingsCategories/read",
     apiVersions: versions,
-    answer: ({ cloud }, { params }) => {
+    answer: ({ arm }, { params }) => {
       const scope = params.scope ?? "";
-      if (findEntry(cloud.state, scope) === undefined)
+      if (findEntry(arm.state, scope) === undefined)
         throw gateway(404, "ResourceNotFound", `The Resource '${scope}' was not found.`);
       const category = (name: string, categoryType: string) => ({
         id: `${scope}/providers/microsoft.insights/diagnosticSettingsCategories/${name}`,
@@ -203,10 +218,7 @@ export const insightsRoutes: readonly Route[] = [
       return {
         status: 200,
         body: {
-          value: [
-            ...categoriesOf(cloud, scope).map((name) => category(name, "Logs")),
-            category("AllMetrics", "Metrics"),
-          ],
+          value: [...categoriesOf(arm, scope).map((name) => category(name, "Logs")), category("AllMetrics", "Metrics")],
         },
       };
     },

@@ -18,17 +18,17 @@ async function withWatched() {
     properties: { sku: { name: "PerGB2018" } },
   });
   const put = (name: string, properties: JsonObject) =>
-    arranged.ask("PUT", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`, {
+    arranged.request("PUT", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`, {
       properties: { workspaceId: workspace, ...properties },
     });
   const get = (name: string) =>
-    arranged.ask("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`);
+    arranged.request("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettings/${name}?${api}`);
   return { ...arranged, cluster, space, put, get };
 }
 const log = (category: string, enabled = true) => ({ category, enabled });
 
 describe("diagnostic settings", () => {
-  test("a new one is answered at once, seen later, and told with all categories", async () => {
+  test("a new one is answered at once, readable later, and shows all categories", async () => {
     const { put, get, world, cluster } = await withWatched();
     const taken = await put("s", { logs: [log("guard")], metrics: [log("AllMetrics")] });
     expect([taken.status, taken.body]).toMatchObject([
@@ -82,9 +82,12 @@ describe("diagnostic settings", () => {
     expect((await get("s")).status).toBe(404);
   });
 
-  test("categories can be asked for, and a workspace tells when its quota begins anew", async () => {
-    const { ask, cluster, space } = await withWatched();
-    const { body } = await ask("GET", `${cluster}/providers/Microsoft.Insights/diagnosticSettingsCategories?${api}`);
+  test("categories can be listed, and a workspace shows when its quota resets", async () => {
+    const { request, cluster, space } = await withWatched();
+    const { body } = await request(
+      "GET",
+      `${cluster}/providers/Microsoft.Insights/diagnosticSettingsCategories?${api}`,
+    );
     expect(listOf(body.value).map((one) => objectOf(one).name)).toEqual(
       expect.arrayContaining(["kube-audit-admin", "AllMetrics"]),
     );
@@ -96,10 +99,10 @@ describe("diagnostic settings", () => {
     });
   });
 
-  test("a new workspace is told by 201 with a Location that is the workspace itself", async () => {
-    const { ask, group } = arrange();
+  test("a new workspace answers 201 with a Location that is the workspace itself", async () => {
+    const { request, group } = arrange();
     const id = `${await group()}/providers/Microsoft.OperationalInsights/workspaces/logs`;
-    const put = await ask("PUT", `${id}?api-version=2023-09-01`, { location: "northeurope" });
+    const put = await request("PUT", `${id}?api-version=2023-09-01`, { location: "northeurope" });
     expect([put.status, put.headers.location, put.headers["api-supported-versions"]]).toEqual([
       201,
       `https://management.azure.com${id}?api-version=2023-09-01`,

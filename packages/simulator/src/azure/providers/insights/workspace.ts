@@ -1,7 +1,7 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, objectOf } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 
 const day = 86_400_000;
 
@@ -29,46 +29,50 @@ const rules = fromBody({
         `'RetentionInDays' property doesn't match the SKU limits: ${String(days)} must be from 30 to 730.`,
       );
   },
-  given: ({ have, cloud }) => {
+  given: ({ have, arm }) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     return {
       properties: {
-        customerId: had.customerId ?? cloud.world.ids.uuid(),
+        customerId: had.customerId ?? arm.world.ids.uuid(),
         createdDate: had.createdDate ?? now,
         modifiedDate: now,
         sku: { lastSkuUpdate: at(had, "sku.lastSkuUpdate") ?? now },
-        workspaceCapping: { quotaNextResetTime: nextReset(cloud.world.clock.now()) },
+        workspaceCapping: { quotaNextResetTime: nextReset(arm.world.clock.now()) },
       },
     };
   },
 });
 
-/** The quota of a day begins anew at a fixed hour. */
+/** The daily quota resets at a fixed hour. */
 const nextReset = (now: number): string => new Date(Math.ceil((now + 1) / day) * day + 4 * 3_600_000).toISOString();
 
 /** Log Analytics workspaces. */
-export const workspace: Kind = {
-  type: "Microsoft.OperationalInsights/workspaces",
-  apiVersions: ["2015-03-20", "2026-12-31"],
+export const workspace: ResourceType = {
+  name: "Microsoft.OperationalInsights/workspaces",
   under: "group",
-  wire: { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true },
   location: "required",
-  name: {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
-    refuse: (name) =>
-      badRequest("InvalidParameter", `The workspace name '${name}' is invalid: 4 to 63 letters, digits and '-'.`),
+  naming: {
+    rule: {
+      pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+      refuse: (name) =>
+        badRequest("InvalidParameter", `The workspace name '${name}' is invalid: 4 to 63 letters, digits and '-'.`),
+    },
   },
-  put: { style: "byResource", seconds: 20, state: (have) => (have === undefined ? "Creating" : "Succeeded") },
-  patch: {},
-  remove: {},
-  build: rules,
-  patched: rules,
+  versions: { range: ["2015-03-20", "2026-12-31"] },
+  wire: { json: "application/json; charset=utf-8", meter: "global", showsVersion: true },
+  lifecycle: {
+    put: { style: "byResource", seconds: 20, state: (have) => (have === undefined ? "Creating" : "Succeeded") },
+    patch: {},
+    remove: {},
+  },
+  answers: { listedWhole: true },
+  body: { build: rules, buildPatch: rules },
   actions: {
     sharedKeys: {
       permission: "sharedKeys/action",
-      act: ({ cloud, entry }) => {
-        const made = () => Buffer.from(cloud.world.ids.hex(128), "hex").toString("base64");
+      run: ({ arm, entry }) => {
+        const made = () => Buffer.from(arm.world.ids.hex(128), "hex").toString("base64");
         entry.hidden.primary ??= made();
         entry.hidden.secondary ??= made();
         return { body: { primarySharedKey: entry.hidden.primary, secondarySharedKey: entry.hidden.secondary } };

@@ -1,13 +1,14 @@
-import type { Answer, Asked } from "../../../service.ts";
+import type { Answer, ApiRequest } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
+import { page } from "../../engine/page.ts";
 import { refuse } from "./refusal.ts";
 import type { Secret, SecretVersion, Vault } from "./vaults.ts";
 
 /** A request to one route of a vault, past its guards. */
 export interface Call {
-  readonly asked: Asked;
+  readonly request: ApiRequest;
   readonly world: World;
   readonly vault: Vault;
   readonly origin: string;
@@ -15,7 +16,7 @@ export interface Call {
   readonly version: string | undefined;
 }
 
-/** One route of a vault: what it takes to ask, and what it answers. */
+/** One route of a vault: the permission that it needs, and its answer. */
 export interface VaultRoute {
   readonly method: string;
   readonly template: string;
@@ -96,9 +97,9 @@ function get(call: Call): Answer {
     : refuse(403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
 }
 
-function bodyOf({ asked }: Call): JsonObject | undefined {
+function bodyOf({ request }: Call): JsonObject | undefined {
   try {
-    const body: unknown = JSON.parse(String(asked.body));
+    const body: unknown = JSON.parse(String(request.body));
     return isObject(body) ? body : undefined;
   } catch {
     return undefined;
@@ -143,12 +144,23 @@ function remove(call: Call): Answer {
   return { status: 200, body: deletedBundle(call, secret) };
 }
 
+function listed({ world, request }: Call, value: readonly JsonObject[]): Answer {
+  if (world.pageSize === undefined) return { status: 200, body: { value, nextLink: null } };
+  const paged = page(
+    { world, url: request.url, sizedBy: "maxresults" },
+    value,
+    ({ id }) => String(id),
+    (one) => one,
+  );
+  return { status: 200, body: { nextLink: null, ...paged } };
+}
+
 function list(call: Call): Answer {
   const value = Object.keys(call.vault.secrets).flatMap((name) => {
     const last = live({ ...call, name })?.versions.at(-1);
     return last ? [{ id: `${call.origin}/secrets/${name}`, attributes: attributes(last), ...described(last) }] : [];
   });
-  return { status: 200, body: { value, nextLink: null } };
+  return listed(call, value);
 }
 
 function listVersions(call: Call): Answer {
@@ -157,7 +169,7 @@ function listVersions(call: Call): Answer {
     attributes: attributes(one),
     ...described(one),
   }));
-  return { status: 200, body: { value, nextLink: null } };
+  return listed(call, value);
 }
 
 const getDeleted = (call: Call): Answer => {

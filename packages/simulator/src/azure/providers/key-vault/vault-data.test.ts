@@ -9,7 +9,7 @@ async function withVault() {
   const rg = await arranged.group();
   const made = addVault(arranged.world, rg, "Safe");
   const grant = async () => {
-    await arranged.ask(
+    await arranged.request(
       "PUT",
       `${rg}/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111?api-version=2022-04-01`,
       {
@@ -29,54 +29,60 @@ const inner = (code: string, behind: string) => ({ error: { code, innererror: { 
 
 describe("the secrets of a key vault", () => {
   test("owning the subscription is no right to them; a data role is, after a while", async () => {
-    const { ask, grant } = await withVault();
-    const denied = await ask("GET", `${vault}/secrets/one?${api}`);
+    const { request, grant } = await withVault();
+    const denied = await request("GET", `${vault}/secrets/one?${api}`);
     expect([denied.status, denied.body]).toMatchObject([403, inner("Forbidden", "ForbiddenByRbac")]);
     await grant();
-    expect((await ask("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject({ error: { code: "SecretNotFound" } });
-    const put = await ask("PUT", `${vault}/secrets/one?${api}`, { value: "first", tags: { a: "b" } });
+    expect((await request("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject({
+      error: { code: "SecretNotFound" },
+    });
+    const put = await request("PUT", `${vault}/secrets/one?${api}`, { value: "first", tags: { a: "b" } });
     expect([put.status, put.body]).toMatchObject([200, { value: "first", tags: { a: "b" } }]);
-    await ask("PUT", `${vault}/secrets/one?api-version=2025-07-01`, { value: "second" });
-    expect((await ask("GET", `${vault}/secrets/one?${api}`)).body.value).toBe("second");
-    expect((await ask("GET", `${String(put.body.id)}?${api}`)).body.value).toBe("first");
-    expect((await ask("GET", `${vault}/secrets/one/versions?${api}`)).body.value).toHaveLength(2);
-    expect((await ask("GET", `${vault}/secrets?${api}`)).body.value).toMatchObject([{ id: `${vault}/secrets/one` }]);
+    await request("PUT", `${vault}/secrets/one?api-version=2025-07-01`, { value: "second" });
+    expect((await request("GET", `${vault}/secrets/one?${api}`)).body.value).toBe("second");
+    expect((await request("GET", `${String(put.body.id)}?${api}`)).body.value).toBe("first");
+    expect((await request("GET", `${vault}/secrets/one/versions?${api}`)).body.value).toHaveLength(2);
+    expect((await request("GET", `${vault}/secrets?${api}`)).body.value).toMatchObject([
+      { id: `${vault}/secrets/one` },
+    ]);
   });
 
   test("the name of a deleted one is taken until it is purged; a recovered one is as before", async () => {
-    const { ask, grant } = await withVault();
+    const { request, grant } = await withVault();
     await grant();
     const url = `${vault}/secrets/one?${api}`;
-    await ask("PUT", url, { value: "first" });
-    expect((await ask("DELETE", url)).body.recoveryId).toBe(`${vault}/deletedsecrets/one`);
-    expect((await ask("GET", url)).status).toBe(404);
-    const again = await ask("PUT", url, { value: "second" });
+    await request("PUT", url, { value: "first" });
+    expect((await request("DELETE", url)).body.recoveryId).toBe(`${vault}/deletedsecrets/one`);
+    expect((await request("GET", url)).status).toBe(404);
+    const again = await request("PUT", url, { value: "second" });
     expect([again.status, again.body]).toMatchObject([409, inner("Conflict", "ObjectIsDeletedButRecoverable")]);
-    await ask("POST", `${vault}/deletedsecrets/one/recover?${api}`);
-    expect((await ask("GET", url)).body.value).toBe("first");
-    await ask("DELETE", url);
-    expect((await ask("DELETE", `${vault}/deletedsecrets/one?${api}`)).status).toBe(204);
-    expect((await ask("PUT", url, { value: "second" })).status).toBe(200);
+    await request("POST", `${vault}/deletedsecrets/one/recover?${api}`);
+    expect((await request("GET", url)).body.value).toBe("first");
+    await request("DELETE", url);
+    expect((await request("DELETE", `${vault}/deletedsecrets/one?${api}`)).status).toBe(204);
+    expect((await request("PUT", url, { value: "second" })).status).toBe(200);
   });
 
-  test("a disabled secret, a closed firewall and an unknown version are told apart", async () => {
-    const { ask, grant, made } = await withVault();
+  test("a disabled secret, a closed firewall and an unknown version have different refusals", async () => {
+    const { request, grant, made } = await withVault();
     await grant();
-    await ask("PUT", `${vault}/secrets/one?${api}`, { value: "x", attributes: { enabled: false } });
-    expect((await ask("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject(inner("Forbidden", "SecretDisabled"));
-    expect((await ask("GET", `${vault}/secrets/one?api-version=2016-10-01`)).body).toMatchObject({
+    await request("PUT", `${vault}/secrets/one?${api}`, { value: "x", attributes: { enabled: false } });
+    expect((await request("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject(
+      inner("Forbidden", "SecretDisabled"),
+    );
+    expect((await request("GET", `${vault}/secrets/one?api-version=2016-10-01`)).body).toMatchObject({
       error: { code: "BadParameter" },
     });
     made.closed = true;
-    expect((await ask("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject(
+    expect((await request("GET", `${vault}/secrets/one?${api}`)).body).toMatchObject(
       inner("Forbidden", "ForbiddenByFirewall"),
     );
   });
 
   test("without a token it says what a token has to be for", async () => {
-    const { ask, world, sub } = arrange({ authenticate: () => ({ status: 401 }) });
+    const { request, world, sub } = arrange({ authenticate: () => ({ status: 401 }) });
     addVault(world, `${sub}/resourceGroups/rg`, "safe");
-    const { status, headers } = await ask("GET", `${vault}/secrets?${api}`);
+    const { status, headers } = await request("GET", `${vault}/secrets?${api}`);
     expect([status, headers["www-authenticate"]]).toEqual([401, expect.stringContaining('resource="https://vault')]);
   });
 });

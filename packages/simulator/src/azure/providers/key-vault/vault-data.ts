@@ -1,8 +1,8 @@
-import type { Answer, Asked, Service } from "../../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../../service.ts";
 import type { World } from "../../../world/world.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import type { Identity } from "../../engine/options.ts";
 import { decoded } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { refuse } from "./refusal.ts";
 import { type Call, vaultRoutes } from "./secrets.ts";
@@ -42,16 +42,16 @@ const byRoles = ({ name, location }: Vault, who: Identity, permission: string, s
     "ForbiddenByRbac",
   );
 
-function answer(asked: Asked, cloud: Cloud, vault: Vault): Answer {
-  const { world } = cloud;
-  const who = cloud.options.authenticate(asked, world);
-  if ("status" in who) return challenge(cloud.options.directory.subscriptions(world)[0]?.tenantId ?? "common");
-  if (vault.closed && asked.operator !== true) return byFirewall(vault, who);
-  const version = asked.url.searchParams.get("api-version") ?? "";
+function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
+  const { world } = arm;
+  const who = arm.options.authenticate(request, world);
+  if ("status" in who) return challenge(arm.options.directory.subscriptions(world)[0]?.tenantId ?? "common");
+  if (vault.closed && request.operator !== true) return byFirewall(vault, who);
+  const version = request.url.searchParams.get("api-version") ?? "";
   if (!taken.test(version))
     return refuse(400, "BadParameter", `The specified version (${version}) is not recognized. Consider using 7.4.`);
-  const path = decoded(asked.url.pathname);
-  const route = vaultRoutes.find((each) => each.method === asked.method && each.path.test(path));
+  const path = decoded(request.url.pathname);
+  const route = vaultRoutes.find((each) => each.method === request.method && each.path.test(path));
   if (route === undefined)
     return refuse(404, "NotFound", "Only secrets are simulated: get, set, delete, list, purge and recover.");
   const [, name = "", wanted] = route.path.exec(path) ?? [];
@@ -61,23 +61,23 @@ function answer(asked: Asked, cloud: Cloud, vault: Vault): Answer {
   const scope = name === "" ? vault.id : `${vault.id}/secrets/${name}`;
   const audit = { identity: who.objectId, permissions: [permission], scope };
   const may =
-    asked.operator === true ||
-    (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
+    request.operator === true ||
+    (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
   if (!may) return { ...byRoles(vault, who, permission, scope), audit };
-  const call: Call = { asked, world, vault, origin: asked.url.origin, name, version: wanted };
+  const call: Call = { request, world, vault, origin: request.url.origin, name, version: wanted };
   return { ...route.answer(call), audit };
 }
 
 const vaultOf = (world: World, host: string): Vault | undefined => vaultNamed(world, host.slice(0, -suffix.length));
 
 /** The secrets of key vaults. A vault that does not exist has no address: its host is nobody's. */
-export function vaultDataService(world: World, cloud: () => Cloud): Service {
+export function vaultDataService(world: World, arm: () => ArmContext): Service {
   return {
     name: `Key Vault (<vault>${suffix})`,
     claims: ({ url }) => url.hostname.endsWith(suffix) && vaultOf(world, url.hostname) !== undefined,
-    answer(asked) {
-      const vault = vaultOf(world, asked.url.hostname);
-      return vault ? answer(asked, cloud(), vault) : refuse(404, "NotFound", "There is no such vault.");
+    answer(request) {
+      const vault = vaultOf(world, request.url.hostname);
+      return vault ? answer(request, arm(), vault) : refuse(404, "NotFound", "There is no such vault.");
     },
   };
 }

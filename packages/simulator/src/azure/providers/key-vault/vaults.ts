@@ -1,7 +1,7 @@
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 
-/** One version of a secret; times are seconds since 1970, as the vault tells them. */
+/** One version of a secret; times are seconds since 1970, as the vault shows them. */
 export interface SecretVersion {
   version: string;
   value: string;

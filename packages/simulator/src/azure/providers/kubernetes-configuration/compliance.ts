@@ -11,7 +11,7 @@ const stages: readonly [until: number, state: string][] = [
 ];
 
 /** So long after it was handed over what depends on another is ready as well. */
-const settled = 80;
+const convergedAfter = 80;
 
 interface Found {
   readonly ready: boolean;
@@ -30,7 +30,7 @@ function fetched(world: World, entry: Entry): Fetched | undefined {
   const brought = ["httpsKey", "sshPrivateKey", "githubAppPrivateKey"].flatMap((name) =>
     typeof held[name] === "string" ? [plain(held[name])] : [],
   );
-  // What lies in the cluster, and what Azure signs in as, is known to be right.
+  // Sources in the cluster, and those that Azure's own identity reads, always work.
   if (git.localAuthRef !== undefined || git.provider === "Azure") brought.push("");
   return fetchRef(world, url, kind, textOf(ref[kind]) ?? "master", brought);
 }
@@ -55,7 +55,7 @@ function objectStatus(entry: Entry, kind: string, name: string, found: Found, si
   };
 }
 
-/** Each kustomization in turn: one that depends on another waits for it, and is told of it some time later. */
+/** Each kustomization in turn: one that depends on another waits for it, and notices some time later. */
 function kustomizations(entry: Entry, source: Fetched, age: number): Record<string, Found> {
   const wanted = Object.entries(objectOf(entry.resource.properties.kustomizations));
   const found: Record<string, Found> = {};
@@ -76,7 +76,7 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
       .map(String)
       .find(
         (other) =>
-          age < settled ||
+          age < convergedAfter ||
           seen.includes(other) ||
           !wanted.some(([each]) => each === other) ||
           !decide(other, [...seen, name]).ready,
@@ -103,23 +103,23 @@ function kustomizations(entry: Entry, source: Fetched, age: number): Record<stri
   return found;
 }
 
-/** What the cluster reports of a configuration by now: not what ARM was told, but what came of it. */
+/** What the cluster reports of a configuration by now: not the request, but its outcome. */
 export function compliance(world: World, entry: Entry, delivered: number | undefined): JsonObject {
   const { properties } = entry.resource;
   if (delivered === undefined) return { complianceState: "Pending", statuses: [] };
   if (properties.suspend === true) return { complianceState: "Suspended", statuses: [] };
-  const age = ((world.clock.now() - delivered) / 1000) * world.haste;
+  const age = ((world.clock.now() - delivered) / 1000) * world.operationSpeedup;
   const early = stages.find(([until]) => age < until)?.[1];
   if (early !== undefined) return { complianceState: early, statuses: [] };
   const since = new Date(delivered + 60_000).toISOString();
   const source = fetched(world, entry) ?? { revision: "latest@sha256:0", problem: () => undefined };
-  const told: Found =
+  const fetchedState: Found =
     "failure" in source
       ? { ready: false, reason: "GitOperationFailed", message: source.failure }
       : { ready: true, reason: "Succeeded", message: `stored artifact for revision '${source.revision}'` };
   const parts = kustomizations(entry, source, age);
   const statuses = [
-    objectStatus(entry, textOf(properties.sourceKind) ?? "GitRepository", entry.resource.name, told, since),
+    objectStatus(entry, textOf(properties.sourceKind) ?? "GitRepository", entry.resource.name, fetchedState, since),
     ...Object.entries(parts).map(([name, found]) =>
       objectStatus(entry, "Kustomization", `${entry.resource.name}-${name}`, found, since),
     ),

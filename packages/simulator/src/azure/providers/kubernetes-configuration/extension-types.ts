@@ -1,3 +1,6 @@
+import { type JsonObject, textOf } from "../../engine/json.ts";
+import { Refusal } from "../../engine/refusal.ts";
+
 /** What is known of an extension that can be installed. */
 export interface ExtensionType {
   readonly version: string;
@@ -5,12 +8,47 @@ export interface ExtensionType {
   readonly namespace: string;
   readonly onlyThere?: boolean;
   readonly seconds: number;
+  /** Its install brings Flux's custom resources into the cluster. */
+  readonly bringsFlux?: boolean;
+  /** Throws what the install fails with on the cluster: the operation's error, and the extension's `errorInfo`. */
+  readonly checkInstall?: (settings: JsonObject) => void;
+}
+
+function checkAzureMl(settings: JsonObject): void {
+  const on = (name: string) => textOf(settings[name])?.toLowerCase() === "true";
+  const failed = (why: string) =>
+    new Refusal(
+      400,
+      "ExtensionOperationFailed",
+      `The extension operation failed with the following error: Error: {failed to install chart from path [] for release [azureml]: err [${why}]} occurred while doing the operation : {Installing the extension} on the config.`,
+    );
+  if (!on("enableTraining") && !on("enableInference"))
+    throw failed("at least one of enableTraining and enableInference must be true");
+  if (
+    on("enableInference") &&
+    !["LoadBalancer", "NodePort", "ClusterIP"].includes(textOf(settings.inferenceRouterServiceType) ?? "")
+  )
+    throw failed("inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP");
+  if (
+    on("enableInference") &&
+    !on("allowInsecureConnections") &&
+    settings["scoringFe.sslSecret"] === undefined &&
+    settings.sslSecret === undefined &&
+    settings.sslCname === undefined
+  )
+    throw failed("allowInsecureConnections is false and there is no certificate: set sslCname and sslSecret");
 }
 
 /** Extension types by name in lower case. */
 export const extensionTypes: Readonly<Record<string, ExtensionType>> = {
-  "microsoft.flux": { version: "1.18.2", namespace: "flux-system", onlyThere: true, seconds: 60 },
-  "microsoft.azureml.kubernetes": { version: "1.1.95", namespace: "azureml", onlyThere: true, seconds: 720 },
+  "microsoft.flux": { version: "1.18.2", namespace: "flux-system", onlyThere: true, seconds: 60, bringsFlux: true },
+  "microsoft.azureml.kubernetes": {
+    version: "1.1.95",
+    namespace: "azureml",
+    onlyThere: true,
+    seconds: 720,
+    checkInstall: checkAzureMl,
+  },
   "microsoft.argocd": { version: "0.0.12", namespace: "argocd", seconds: 180 },
   "microsoft.dapr": { version: "1.14.4", namespace: "dapr-system", seconds: 120 },
   "microsoft.azuremonitor.containers": { version: "3.1.29", namespace: "azuremonitor-containers", seconds: 180 },

@@ -2,9 +2,9 @@ import { at, type JsonObject, objectOf } from "../../engine/json.ts";
 import { api, withCluster } from "./with-cluster.test-support.ts";
 
 describe("extensions", () => {
-  test("protected settings are never told, plain ones merge by key", async () => {
-    const { ask, extension, world } = await withCluster();
-    const put = await ask("PUT", extension("flux"), {
+  test("protected settings are never shown, plain ones merge by key", async () => {
+    const { request, extension, world } = await withCluster();
+    const put = await request("PUT", extension("flux"), {
       identity: { type: "SystemAssigned" },
       properties: {
         extensionType: "microsoft.flux",
@@ -22,9 +22,9 @@ describe("extensions", () => {
       ),
     });
     world.clock.advance(300_000);
-    await ask("PATCH", extension("flux"), { properties: { configurationSettings: { b: "3" } } });
+    await request("PATCH", extension("flux"), { properties: { configurationSettings: { b: "3" } } });
     world.clock.advance(300_000);
-    const { body } = await ask("GET", extension("flux"));
+    const { body } = await request("GET", extension("flux"));
     expect(body.properties).toMatchObject({
       provisioningState: "Succeeded",
       currentVersion: expect.any(String),
@@ -36,34 +36,34 @@ describe("extensions", () => {
   });
 
   test("one that is upgraded by itself runs the newest version after a change, a pinned one stays", async () => {
-    const { ask, extension, world } = await withCluster();
+    const { request, extension, world } = await withCluster();
     const identity = { type: "SystemAssigned" };
     const pinned = { extensionType: "microsoft.flux", version: "1.9.0", autoUpgradeMinorVersion: false };
-    await ask("PUT", extension("flux"), { identity, properties: pinned });
+    await request("PUT", extension("flux"), { identity, properties: pinned });
     world.clock.advance(300_000);
-    const running = async () => at((await ask("GET", extension("flux"))).body, "properties.currentVersion");
+    const running = async () => at((await request("GET", extension("flux"))).body, "properties.currentVersion");
     expect(await running()).toBe("1.9.0");
-    await ask("PATCH", extension("flux"), { properties: { version: "1.10.0" } });
+    await request("PATCH", extension("flux"), { properties: { version: "1.10.0" } });
     world.clock.advance(300_000);
     expect(await running()).toBe("1.10.0");
-    await ask("PATCH", extension("flux"), { properties: { autoUpgradeMinorVersion: true } });
+    await request("PATCH", extension("flux"), { properties: { autoUpgradeMinorVersion: true } });
     world.clock.advance(300_000);
     expect(await running()).toBe("1.18.2");
   });
 
   test("one that cannot be installed ends Failed and says why", async () => {
-    const { ask, extension, world } = await withCluster();
-    const put = await ask("PUT", extension("ml"), {
+    const { request, extension, world } = await withCluster();
+    const put = await request("PUT", extension("ml"), {
       identity: { type: "SystemAssigned" },
       properties: { extensionType: "Microsoft.AzureML.Kubernetes", configurationSettings: { enableInference: "True" } },
     });
     world.clock.advance(1_800_000);
-    const polled = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    const polled = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     expect([polled.status, polled.body]).toMatchObject([
       200,
       { status: "Failed", error: { code: "ExtensionOperationFailed" } },
     ]);
-    expect((await ask("GET", extension("ml"))).body.properties).toMatchObject({
+    expect((await request("GET", extension("ml"))).body.properties).toMatchObject({
       provisioningState: "Failed",
       errorInfo: { code: "ExtensionOperationFailed" },
     });
@@ -82,8 +82,8 @@ describe("extensions", () => {
       "InvalidRequestContent",
     ],
   ])("refuses %s", async (_, properties, code) => {
-    const { ask, extension } = await withCluster();
-    const got = await ask("PUT", extension("x"), { identity: { type: "SystemAssigned" }, properties });
+    const { request, extension } = await withCluster();
+    const got = await request("PUT", extension("x"), { identity: { type: "SystemAssigned" }, properties });
     expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
   });
 });

@@ -1,9 +1,9 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
-import { at, type JsonObject, mergePatch, objectOf, textOf } from "../../engine/json.ts";
-import type { Kind, Wire, Write } from "../../engine/kind.ts";
+import { at, mergePatch, objectOf, textOf } from "../../engine/json.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import type { ResourceType, Wire, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { extensionTypes } from "./extension-types.ts";
 
@@ -11,14 +11,14 @@ import { extensionTypes } from "./extension-types.ts";
 export const configurationVersions = ["2019-11-01-preview", "2026-12-31"] as const;
 
 /** How answers of Microsoft.KubernetesConfiguration look. */
-export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", tellsVersion: true };
+export const configurationWire: Wire = { json: "application/json; charset=utf-8", meter: "global", showsVersion: true };
 
 const hosts = ["microsoft.containerservice/managedclusters", "microsoft.kubernetes/connectedclusters"];
 
 /** Configurations lie on a cluster that is there and runs. */
-export function requireCluster({ cloud, id }: Write): Entry {
-  const cluster = findEntry(cloud.state, ownerOf(id));
-  if (cluster === undefined || !hosts.includes(cluster.kind))
+export function requireCluster({ arm, id }: WriteRequest): Entry {
+  const cluster = findEntry(arm.state, ownerOf(id));
+  if (cluster === undefined || !hosts.includes(cluster.type))
     throw badRequest("BadRequest", `Extensions and configurations are for clusters: '${ownerOf(id)}' is none.`);
   if (at(cluster.resource, "properties.powerState.code") === "Stopped")
     throw badRequest(
@@ -81,7 +81,7 @@ const rules = fromBody({
         "BadRequest",
         `The extension type '${label}' is installed in the namespace '${type.namespace}' only, not in '${namespace}'.`,
       );
-    if (cluster.kind === hosts[1] && write.have === undefined && at(write.body, "identity.type") !== "SystemAssigned")
+    if (cluster.type === hosts[1] && write.have === undefined && at(write.body, "identity.type") !== "SystemAssigned")
       throw badRequest("BadRequest", "An extension on a connected cluster needs an identity of type SystemAssigned.");
     const wrong = Object.entries(objectOf(at(draft, "properties.configurationSettings"))).find(
       ([, value]) => typeof value !== "string",
@@ -92,10 +92,10 @@ const rules = fromBody({
   given: (write, draft) => {
     const had = objectOf(write.have?.resource.properties);
     const type = lookup(extensionTypes, (textOf(at(draft, "properties.extensionType")) ?? "").toLowerCase());
-    const onAks = requireCluster(write).kind === hosts[0];
+    const onAks = requireCluster(write).type === hosts[0];
     const principal = () => ({
       type: "SystemAssigned",
-      principalId: write.cloud.world.ids.uuid(),
+      principalId: write.arm.world.ids.uuid(),
       tenantId: write.identity.tenantId,
     });
     return {
@@ -114,33 +114,6 @@ const rules = fromBody({
   },
 });
 
-/** What an install runs into on the cluster: told by the operation, and in the extension's error. */
-function checkInstall(settings: JsonObject, type: string): void {
-  if (type !== "microsoft.azureml.kubernetes") return;
-  const on = (name: string) => textOf(settings[name])?.toLowerCase() === "true";
-  const failed = (why: string) =>
-    new Refusal(
-      400,
-      "ExtensionOperationFailed",
-      `The extension operation failed with the following error: Error: {failed to install chart from path [] for release [azureml]: err [${why}]} occurred while doing the operation : {Installing the extension} on the config.`,
-    );
-  if (!on("enableTraining") && !on("enableInference"))
-    throw failed("at least one of enableTraining and enableInference must be true");
-  if (
-    on("enableInference") &&
-    !["LoadBalancer", "NodePort", "ClusterIP"].includes(textOf(settings.inferenceRouterServiceType) ?? "")
-  )
-    throw failed("inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP");
-  if (
-    on("enableInference") &&
-    !on("allowInsecureConnections") &&
-    settings["scoringFe.sslSecret"] === undefined &&
-    settings.sslSecret === undefined &&
-    settings.sslCname === undefined
-  )
-    throw failed("allowInsecureConnections is false and there is no certificate: set sslCname and sslSecret");
-}
-
 const typeOf = (resource: Entry["resource"]): string => (textOf(resource.properties.extensionType) ?? "").toLowerCase();
 
 /** One that is upgraded by itself runs the newest version soon. */
@@ -150,62 +123,75 @@ function upgrade({ resource: { properties } }: Entry): void {
 }
 
 /** Cluster extensions; protected settings come back with empty values. */
-export const extension: Kind = {
-  type: "Microsoft.KubernetesConfiguration/extensions",
-  apiVersions: configurationVersions,
+export const extension: ResourceType = {
+  name: "Microsoft.KubernetesConfiguration/extensions",
   under: "any",
-  name: {
-    pattern: /^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/,
-    refuse: (name) => badRequest("BadRequest", `The extension name '${name}' is invalid.`),
-  },
-  wire: configurationWire,
-  put: {
-    style: "clusterConfiguration",
-    seconds: (resource) => lookup(extensionTypes, typeOf(resource))?.seconds ?? 120,
-  },
-  patch: { style: "clusterConfigurationPatch", seconds: 60 },
-  remove: { style: "clusterConfigurationDelete", seconds: 60 },
-  failsInPlace: true,
-  serial: {
-    on: "self",
-    refuse: () => conflict("Conflict", "Extension operation is in progress on this extension. Try again later."),
-  },
-  build: rules,
-  patched: (write) => {
-    const sent = objectOf(write.body.properties);
-    const had = objectOf(write.have?.resource.properties);
-    const settings = mergePatch(objectOf(had.configurationSettings), objectOf(sent.configurationSettings));
-    const built = rules({
-      ...write,
-      body: { ...write.body, properties: { ...sent, configurationSettings: settings } },
-    });
-    built.resource.properties.configurationSettings = settings;
-    return built;
-  },
-  settled: (cloud, entry) => {
-    delete entry.resource.properties.errorInfo;
-    upgrade(entry);
-    const cluster = findEntry(cloud.state, ownerOf(entry.resource.id));
-    if (cluster !== undefined && typeOf(entry.resource) === "microsoft.flux")
-      cloud.options.kubernetes?.installFlux?.(cloud.world, cluster.resource.id);
-    try {
-      checkInstall(objectOf(entry.resource.properties.configurationSettings), typeOf(entry.resource));
-    } catch (thrown) {
-      if (thrown instanceof Refusal) entry.resource.properties.errorInfo = thrown.error();
-      throw thrown;
-    }
-  },
-  view: (_, { resource, hidden }) => ({
-    ...resource,
-    properties: {
-      ...resource.properties,
-      configurationProtectedSettings: Object.fromEntries(
-        Object.keys(objectOf(hidden["properties.configurationProtectedSettings"])).map((name) => [name, ""]),
-      ),
-      statuses: [],
-      errorInfo: resource.properties.errorInfo ?? null,
-      customLocationSettings: null,
-      packageUri: null,
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/,
+      refuse: (name) => badRequest("BadRequest", `The extension name '${name}' is invalid.`),
     },
-  }),
+  },
+  versions: { range: configurationVersions },
+  wire: configurationWire,
+  lifecycle: {
+    put: {
+      style: "clusterConfiguration",
+      seconds: (resource) => lookup(extensionTypes, typeOf(resource))?.seconds ?? 120,
+    },
+    patch: { style: "clusterConfigurationPatch", seconds: 60 },
+    remove: { style: "clusterConfigurationDelete", seconds: 60 },
+    failsInPlace: true,
+  },
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: () => conflict("Conflict", "Extension operation is in progress on this extension. Try again later."),
+    },
+  },
+  body: {
+    build: rules,
+    buildPatch: (write) => {
+      const sent = objectOf(write.body.properties);
+      const had = objectOf(write.have?.resource.properties);
+      const settings = mergePatch(objectOf(had.configurationSettings), objectOf(sent.configurationSettings));
+      const built = rules({
+        ...write,
+        body: { ...write.body, properties: { ...sent, configurationSettings: settings } },
+      });
+      built.resource.properties.configurationSettings = settings;
+      return built;
+    },
+  },
+  views: {
+    show: (_, { resource, hidden }) => ({
+      ...resource,
+      properties: {
+        ...resource.properties,
+        configurationProtectedSettings: Object.fromEntries(
+          Object.keys(objectOf(hidden["properties.configurationProtectedSettings"])).map((name) => [name, ""]),
+        ),
+        statuses: [],
+        errorInfo: resource.properties.errorInfo ?? null,
+        customLocationSettings: null,
+        packageUri: null,
+      },
+    }),
+  },
+  hooks: {
+    completed: (arm, entry) => {
+      delete entry.resource.properties.errorInfo;
+      upgrade(entry);
+      const cluster = findEntry(arm.state, ownerOf(entry.resource.id));
+      const installed = lookup(extensionTypes, typeOf(entry.resource));
+      if (cluster !== undefined && installed?.bringsFlux === true)
+        arm.options.kubernetes?.installFlux?.(arm.world, cluster.resource.id);
+      try {
+        installed?.checkInstall?.(objectOf(entry.resource.properties.configurationSettings));
+      } catch (thrown) {
+        if (thrown instanceof Refusal) entry.resource.properties.errorInfo = thrown.error();
+        throw thrown;
+      }
+    },
+  },
 };

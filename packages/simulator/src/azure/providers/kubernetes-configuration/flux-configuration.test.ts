@@ -20,16 +20,16 @@ const reasons = (body: JsonObject) =>
 
 describe("Flux configurations", () => {
   test("compliance comes after provisioning, through Unknown and Pending", async () => {
-    const { ask, configuration, world } = await withCluster();
-    await ask("PUT", configuration, { properties: flux({ branch: "main" }, "./apps") });
+    const { request, configuration, world } = await withCluster();
+    await request("PUT", configuration, { properties: flux({ branch: "main" }, "./apps") });
     const seen: unknown[] = [];
     for (const seconds of [0, 25, 25, 60]) {
       world.clock.advance(seconds * 1000);
-      const { body } = await ask("GET", configuration);
+      const { body } = await request("GET", configuration);
       seen.push(at(body, "properties.complianceState"));
     }
     expect(seen).toEqual(["Pending", "Unknown", "Pending", "Compliant"]);
-    const { body } = await ask("GET", configuration);
+    const { body } = await request("GET", configuration);
     expect(body.properties).toMatchObject({
       provisioningState: "Succeeded",
       sourceSyncedCommitId: expect.stringMatching(/^main@sha1:[0-9a-f]{40}$/),
@@ -38,8 +38,8 @@ describe("Flux configurations", () => {
   });
 
   test("without a reference the branch is master, which a repository of today lacks", async () => {
-    const { settle } = await withCluster();
-    const body = await settle(flux(undefined, "./apps"));
+    const { putAndWait } = await withCluster();
+    const body = await putAndWait(flux(undefined, "./apps"));
     expect(at(body, "properties.complianceState")).toBe("Non-Compliant");
     expect(reasons(body)).toEqual([
       ["GitRepository", "GitOperationFailed"],
@@ -48,7 +48,7 @@ describe("Flux configurations", () => {
   });
 
   test("what is in the repository decides", async () => {
-    const { settle, world } = await withCluster();
+    const { putAndWait, world } = await withCluster();
     keepRepository(world, url, {
       refs: { main: { paths: ["infra", "apps/one"], broken: { infra: "kustomize build failed: no such resource" } } },
       closed: true,
@@ -58,9 +58,9 @@ describe("Flux configurations", () => {
       apps: { path: "./apps", dependsOn: ["infra"] },
       other: { path: "./none" },
     };
-    const closed = await settle(flux({ branch: "main" }, "./apps", { kustomizations: parts }));
+    const closed = await putAndWait(flux({ branch: "main" }, "./apps", { kustomizations: parts }));
     expect(at(closed, "properties.errorMessage")).toContain("authentication required");
-    const open = await settle(
+    const open = await putAndWait(
       flux({ branch: "main" }, "", { kustomizations: parts, configurationProtectedSettings: { httpsKey: "aGk=" } }),
     );
     expect(reasons(open)).toEqual([
@@ -76,80 +76,80 @@ describe("Flux configurations", () => {
     ["another token", { httpsKey: "b3RoZXI=" }, url, "Invalid username or token"],
     ["another key", { sshPrivateKey: "b3RoZXI=" }, "ssh://git@github.com/contoso/platform", "unable to authenticate"],
   ])("a repository does not open to %s", async (_, configurationProtectedSettings, address, message) => {
-    const { settle, world } = await withCluster();
+    const { putAndWait, world } = await withCluster();
     keepRepository(world, address, { refs: { main: { paths: ["a"] } }, opens: ["the right one"] });
     const gitRepository = { url: address, repositoryRef: { branch: "main" } };
-    const refused = await settle(flux(undefined, "./a", { gitRepository, configurationProtectedSettings }));
+    const refused = await putAndWait(flux(undefined, "./a", { gitRepository, configurationProtectedSettings }));
     expect(at(refused, "properties.errorMessage")).toContain(message);
     const right = { httpsKey: Buffer.from("the right one").toString("base64") };
-    const open = await settle(flux(undefined, "./a", { gitRepository, configurationProtectedSettings: right }));
+    const open = await putAndWait(flux(undefined, "./a", { gitRepository, configurationProtectedSettings: right }));
     expect(at(open, "properties.complianceState")).toBe("Compliant");
   });
 
-  test("a host that cannot be reached is told as the cluster has it", async () => {
-    const { settle, world } = await withCluster();
+  test("an unreachable host is reported in the cluster's words", async () => {
+    const { putAndWait, world } = await withCluster();
     const unreachable = "dial tcp: lookup github.com on 10.0.0.10:53: no such host";
     keepRepository(world, url, { refs: {}, unreachable });
-    expect(at(await settle(flux({ branch: "main" }, "./a")), "properties.errorMessage")).toContain(unreachable);
+    expect(at(await putAndWait(flux({ branch: "main" }, "./a")), "properties.errorMessage")).toContain(unreachable);
   });
 
   test("what depends on another is not ready for a while, and the whole does not comply meanwhile", async () => {
-    const { settle } = await withCluster();
+    const { putAndWait } = await withCluster();
     const kustomizations = { infra: { path: "./infra" }, apps: { path: "./apps", dependsOn: ["infra"] } };
-    const early = await settle(flux({ branch: "main" }, "", { kustomizations }), 20 + 65);
+    const early = await putAndWait(flux({ branch: "main" }, "", { kustomizations }), 20 + 65);
     expect([at(early, "properties.complianceState"), reasons(early).at(-1)]).toEqual([
       "Non-Compliant",
       ["Kustomization", "DependencyNotReady"],
     ]);
-    expect(at(await settle(flux({ branch: "main" }, "", { kustomizations })), "properties.complianceState")).toBe(
+    expect(at(await putAndWait(flux({ branch: "main" }, "", { kustomizations })), "properties.complianceState")).toBe(
       "Compliant",
     );
   });
 
   test("a cluster whose agents are silent gets it when they report again", async () => {
-    const { ask, configuration, id, settle, world } = await withCluster();
+    const { request, configuration, id, putAndWait, world } = await withCluster();
     world.clock.advance(200_000);
     connectAgents(world, id, false);
-    const kept = await settle(flux({ branch: "main" }, "./a"), 3_600);
+    const kept = await putAndWait(flux({ branch: "main" }, "./a"), 3_600);
     expect([at(kept, "properties.provisioningState"), at(kept, "properties.complianceState")]).toEqual([
       "Succeeded",
       "Pending",
     ]);
-    const { properties } = (await ask("GET", `${id}?api-version=2024-01-01`)).body;
+    const { properties } = (await request("GET", `${id}?api-version=2024-01-01`)).body;
     expect(properties).toMatchObject({ connectivityStatus: "Offline", lastConnectivityTime: expect.any(String) });
     connectAgents(world, id, true);
     world.clock.advance(120_000);
-    expect(at((await ask("GET", configuration)).body, "properties.complianceState")).toBe("Compliant");
+    expect(at((await request("GET", configuration)).body, "properties.complianceState")).toBe("Compliant");
   });
 
   test("PATCH keeps the secrets and takes away what is null; PUT loses what it does not bring", async () => {
-    const { ask, configuration, settle, world } = await withCluster();
-    await settle(flux({ branch: "main" }, "./a", { configurationProtectedSettings: { httpsKey: "aGk=" } }));
-    await ask("PATCH", configuration, { properties: { kustomizations: { apps: null, more: { path: "./b" } } } });
+    const { request, configuration, putAndWait, world } = await withCluster();
+    await putAndWait(flux({ branch: "main" }, "./a", { configurationProtectedSettings: { httpsKey: "aGk=" } }));
+    await request("PATCH", configuration, { properties: { kustomizations: { apps: null, more: { path: "./b" } } } });
     world.clock.advance(300_000);
-    const { body } = await ask("GET", configuration);
+    const { body } = await request("GET", configuration);
     expect([
       Object.keys(objectOf(at(body, "properties.kustomizations"))),
       at(body, "properties.configurationProtectedSettings"),
     ]).toEqual([["more"], { httpsKey: "" }]);
-    const replaced = await settle(flux({ branch: "main" }, "./a"));
+    const replaced = await putAndWait(flux({ branch: "main" }, "./a"));
     expect(at(replaced, "properties.configurationProtectedSettings")).toEqual({});
   });
 
   test("a suspended one says so, and the first brings the extension along", async () => {
-    const { ask, settle, extension } = await withCluster();
-    expect(at(await settle(flux({ branch: "main" }, "./a", { suspend: true })), "properties.complianceState")).toBe(
+    const { request, putAndWait, extension } = await withCluster();
+    expect(at(await putAndWait(flux({ branch: "main" }, "./a", { suspend: true })), "properties.complianceState")).toBe(
       "Suspended",
     );
-    expect((await ask("GET", extension("flux"))).status).toBe(200);
-    expect(objectOf((await settle({ ...flux({ branch: "main" }, "./a"), namespace: "other" })).error).code).toBe(
+    expect((await request("GET", extension("flux"))).status).toBe(200);
+    expect(objectOf((await putAndWait({ ...flux({ branch: "main" }, "./a"), namespace: "other" })).error).code).toBe(
       "BadRequest",
     );
   });
 
   test("a repository by SSH without a key makes a deploy key", async () => {
-    const { settle } = await withCluster();
-    const body = await settle({
+    const { putAndWait } = await withCluster();
+    const body = await putAndWait({
       ...flux({ branch: "main" }, "./a"),
       gitRepository: { url: "ssh://git@github.com/contoso/platform" },
     });

@@ -2,9 +2,9 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, isObject, type JsonObject, mergePatch, objectOf, textOf } from "../../engine/json.ts";
-import type { Kind, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn, findEntry } from "../../engine/state.ts";
 import { keyPair } from "../compute/key-pair.ts";
 import { fetchedAt } from "../kubernetes/connected-cluster.ts";
@@ -51,7 +51,7 @@ function complete(draft: JsonObject): JsonObject {
   };
 }
 
-function check(write: Write, draft: JsonObject): void {
+function check(write: WriteRequest, draft: JsonObject): void {
   requireCluster(write);
   const properties = objectOf(draft.properties);
   const kind = textOf(properties.sourceKind) ?? "";
@@ -116,81 +116,94 @@ const rules = fromBody({
 });
 
 /** A cluster reached by SSH without a key makes one, to be put in the repository as a deploy key. */
-function deployKey(write: Write, resource: Entry["resource"], held: JsonObject): void {
+function deployKey(write: WriteRequest, resource: Entry["resource"], held: JsonObject): void {
   const url = textOf(at(resource, "properties.gitRepository.url")) ?? "";
   const had = write.have?.resource.properties.repositoryPublicKey;
   if (/^(ssh:\/\/|git@)/.test(url) && held.sshPrivateKey === undefined)
     resource.properties.repositoryPublicKey =
-      had ?? keyPair(write.cloud.world.ids, "Ed25519").publicKey.replace(/ generated-by-azure$/, "");
+      had ?? keyPair(write.arm.world.ids, "Ed25519").publicKey.replace(/ generated-by-azure$/, "");
 }
 
 /** Flux configurations. ARM's provisioning state says that it was handed over; compliance says what came of it. */
-export const fluxConfiguration: Kind = {
-  type: "Microsoft.KubernetesConfiguration/fluxConfigurations",
-  apiVersions: configurationVersions,
+export const fluxConfiguration: ResourceType = {
+  name: "Microsoft.KubernetesConfiguration/fluxConfigurations",
   under: "any",
-  name: {
-    pattern: shortName,
-    refuse: (name) =>
-      badRequest(
-        "BadRequest",
-        `The configuration name '${name}' is invalid: at most 30 lower-case letters, digits and '-'.`,
-      ),
-  },
-  wire: configurationWire,
-  put: { style: "clusterConfiguration", seconds: 20 },
-  patch: { style: "clusterConfigurationPatch", seconds: 20 },
-  remove: { style: "clusterConfigurationDelete", seconds: 20 },
-  serial: {
-    on: "self",
-    refuse: () => conflict("Conflict", "Another operation on this Flux configuration is in progress. Try again later."),
-  },
-  build: (write) => {
-    const built = rules(write);
-    // A PUT replaces the secrets as well: those it does not bring are lost.
-    const hidden: JsonObject = { [protectedSettings]: at(write.body, protectedSettings) ?? {} };
-    deployKey(write, built.resource, objectOf(hidden[protectedSettings]));
-    return { resource: built.resource, hidden };
-  },
-  patched: (write) => {
-    const merged = mergePatch(objectOf(write.have?.resource.properties), objectOf(write.body.properties));
-    // A kustomization set to null is taken away; what is not named stays as it was.
-    const { have, ...rest } = write;
-    const built = rules({ ...rest, have, verb: "put", body: { properties: merged } });
-    built.resource.properties.kustomizations =
-      objectOf(complete({ properties: merged }).properties).kustomizations ?? {};
-    const hidden: JsonObject = {
-      ...write.have?.hidden,
-      ...(built.hidden?.[protectedSettings] === undefined
-        ? {}
-        : { [protectedSettings]: built.hidden[protectedSettings] }),
-    };
-    delete hidden.acceptedAt;
-    return { resource: built.resource, hidden };
-  },
-  written: ({ cloud, id }) => {
-    const cluster = ownerOf(id);
-    const there = entriesIn(cloud.state, `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions`).some(
-      ({ resource }) => textOf(resource.properties.extensionType)?.toLowerCase() === "microsoft.flux",
-    );
-    if (!there)
-      install(cloud, `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux`, {
-        identity: { type: "SystemAssigned" },
-        properties: { extensionType: "microsoft.flux" },
-      });
-  },
-  settled: (cloud, entry) => {
-    entry.hidden.acceptedAt = cloud.world.clock.now();
-  },
-  view: ({ world, state }, entry) => ({
-    ...entry.resource,
-    properties: {
-      ...entry.resource.properties,
-      configurationProtectedSettings: Object.fromEntries(
-        Object.keys(objectOf(entry.hidden[protectedSettings])).map((name) => [name, ""]),
-      ),
-      ...compliance(world, entry, fetchedAt(findEntry(state, ownerOf(entry.resource.id)), entry.hidden.acceptedAt)),
+  naming: {
+    rule: {
+      pattern: shortName,
+      refuse: (name) =>
+        badRequest(
+          "BadRequest",
+          `The configuration name '${name}' is invalid: at most 30 lower-case letters, digits and '-'.`,
+        ),
     },
-  }),
+  },
+  versions: { range: configurationVersions },
+  wire: configurationWire,
+  lifecycle: {
+    put: { style: "clusterConfiguration", seconds: 20 },
+    patch: { style: "clusterConfigurationPatch", seconds: 20 },
+    remove: { style: "clusterConfigurationDelete", seconds: 20 },
+  },
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: () =>
+        conflict("Conflict", "Another operation on this Flux configuration is in progress. Try again later."),
+    },
+  },
+  body: {
+    build: (write) => {
+      const built = rules(write);
+      // A PUT replaces the secrets as well: those it does not bring are lost.
+      const hidden: JsonObject = { [protectedSettings]: at(write.body, protectedSettings) ?? {} };
+      deployKey(write, built.resource, objectOf(hidden[protectedSettings]));
+      return { resource: built.resource, hidden };
+    },
+    buildPatch: (write) => {
+      const merged = mergePatch(objectOf(write.have?.resource.properties), objectOf(write.body.properties));
+      // A kustomization set to null is taken away; what is not named stays as it was.
+      const { have, ...rest } = write;
+      const built = rules({ ...rest, have, verb: "put", body: { properties: merged } });
+      built.resource.properties.kustomizations =
+        objectOf(complete({ properties: merged }).properties).kustomizations ?? {};
+      const hidden: JsonObject = {
+        ...write.have?.hidden,
+        ...(built.hidden?.[protectedSettings] === undefined
+          ? {}
+          : { [protectedSettings]: built.hidden[protectedSettings] }),
+      };
+      delete hidden.acceptedAt;
+      return { resource: built.resource, hidden };
+    },
+  },
+  views: {
+    show: ({ world, state }, entry) => ({
+      ...entry.resource,
+      properties: {
+        ...entry.resource.properties,
+        configurationProtectedSettings: Object.fromEntries(
+          Object.keys(objectOf(entry.hidden[protectedSettings])).map((name) => [name, ""]),
+        ),
+        ...compliance(world, entry, fetchedAt(findEntry(state, ownerOf(entry.resource.id)), entry.hidden.acceptedAt)),
+      },
+    }),
+  },
+  hooks: {
+    accepted: ({ arm, id }) => {
+      const cluster = ownerOf(id);
+      const there = entriesIn(arm.state, `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions`).some(
+        ({ resource }) => textOf(resource.properties.extensionType)?.toLowerCase() === "microsoft.flux",
+      );
+      if (!there)
+        install(arm, `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux`, {
+          identity: { type: "SystemAssigned" },
+          properties: { extensionType: "microsoft.flux" },
+        });
+    },
+    completed: (arm, entry) => {
+      entry.hidden.acceptedAt = arm.world.clock.now();
+    },
+  },
   note: "Compliance follows the repository: see keepRepository.",
 };

@@ -10,7 +10,7 @@ export async function withCluster() {
   const arranged = arrange();
   const rg = await arranged.group();
   const id = `${rg}/providers/Microsoft.Kubernetes/connectedClusters/edge`;
-  const put = await arranged.ask("PUT", `${id}?api-version=2024-01-01`, {
+  const put = await arranged.request("PUT", `${id}?api-version=2024-01-01`, {
     location: "northeurope",
     identity: { type: "SystemAssigned" },
     properties: { agentPublicKeyCertificate: key },
@@ -18,11 +18,11 @@ export async function withCluster() {
   arranged.world.clock.advance(30_000);
   const configuration = `${id}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/apps?${api}`;
   const extension = (name: string) => `${id}/providers/Microsoft.KubernetesConfiguration/extensions/${name}?${api}`;
-  const settle = async (body: JsonObject, seconds = 300) => {
-    const answer = await arranged.ask("PUT", configuration, { properties: body });
+  const putAndWait = async (body: JsonObject, seconds = 300) => {
+    const answer = await arranged.request("PUT", configuration, { properties: body });
     if (answer.status >= 300) return answer.body;
     arranged.world.clock.advance(seconds * 1000);
-    return (await arranged.ask("GET", configuration)).body;
+    return (await arranged.request("GET", configuration)).body;
   };
-  return { ...arranged, id, put, configuration, extension, settle };
+  return { ...arranged, id, put, configuration, extension, putAndWait };
 }

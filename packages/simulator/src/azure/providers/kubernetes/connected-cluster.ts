@@ -1,14 +1,14 @@
 import type { World } from "../../../world/world.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
 import { at, objectOf, textOf } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 import { armState, type Entry, findEntry } from "../../engine/state.ts";
 
 /** So long after ARM has taken the cluster its agents report. */
 const agents = 90_000;
 
-const told = [
+const readOnly = [
   "provisioningState",
   "connectivityStatus",
   "agentVersion",
@@ -22,7 +22,7 @@ const told = [
 
 const rules = fromBody({
   top: ["identity", "kind"],
-  readOnly: [...told, "identity.principalId", "identity.tenantId"],
+  readOnly: [...readOnly, "identity.principalId", "identity.tenantId"],
   immutable: ["properties.agentPublicKeyCertificate", "identity.type"],
   refuseChange: (path) => badRequest("BadRequest", `The property '${path}' of a connected cluster cannot be changed.`),
   keeps: true,
@@ -41,11 +41,11 @@ const rules = fromBody({
       });
   },
   given: (write) => {
-    const { have, cloud, identity } = write;
+    const { have, arm, identity } = write;
     const had = objectOf(have?.resource.identity);
     return {
       systemData: systemData(write),
-      identity: { principalId: had.principalId ?? cloud.world.ids.uuid(), tenantId: had.tenantId ?? identity.tenantId },
+      identity: { principalId: had.principalId ?? arm.world.ids.uuid(), tenantId: had.tenantId ?? identity.tenantId },
     };
   },
 });
@@ -69,60 +69,70 @@ export function fetchedAt(cluster: Entry | undefined, kept: unknown): number | u
 }
 
 /** Clusters connected by Azure Arc: taken by ARM at once, connected when their agents report. */
-export const connectedCluster: Kind = {
-  type: "Microsoft.Kubernetes/connectedClusters",
-  apiVersions: ["2020-01-01-preview", "2026-12-31"],
+export const connectedCluster: ResourceType = {
+  name: "Microsoft.Kubernetes/connectedClusters",
   under: "group",
   location: "required",
-  name: {
-    pattern: /^[-_a-zA-Z0-9]{1,260}$/,
-    refuse: (name) => badRequest("BadRequest", `The connected cluster name '${name}' is invalid.`),
+  naming: {
+    rule: {
+      pattern: /^[-_a-zA-Z0-9]{1,260}$/,
+      refuse: (name) => badRequest("BadRequest", `The connected cluster name '${name}' is invalid.`),
+    },
   },
-  put: { style: "connectedClusterWrite", seconds: 20 },
-  patch: {},
-  remove: { style: "connectedClusterDelete", seconds: 30 },
-  serial: {
-    on: "self",
-    refuse: () => conflict("Conflict", "Another operation on this connected cluster is in progress."),
+  versions: { range: ["2020-01-01-preview", "2026-12-31"] },
+  lifecycle: {
+    put: { style: "connectedClusterWrite", seconds: 20 },
+    patch: {},
+    remove: { style: "connectedClusterDelete", seconds: 30 },
   },
-  build: rules,
-  settled: (cloud, entry, { first }) => {
-    if (first) entry.hidden.acceptedAt = cloud.world.clock.now();
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: () => conflict("Conflict", "Another operation on this connected cluster is in progress."),
+    },
   },
-  view: ({ world }, entry) => {
-    const { resource, hidden } = entry;
-    const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
-    const reported = since <= world.clock.now();
-    const connected = reported && !isSilent(entry);
-    return {
-      ...resource,
-      properties: {
-        ...resource.properties,
-        connectivityStatus: connected ? "Connected" : reported ? "Offline" : "Connecting",
-        ...(reported
-          ? {
-              agentVersion: "1.29.3",
-              kubernetesVersion: "1.33.5",
-              totalNodeCount: 3,
-              totalCoreCount: 12,
-              offering: textOf(resource.properties.distribution) ?? "generic",
-              lastConnectivityTime: connected ? world.clock.iso() : new Date(Number(hidden.silentFrom)).toISOString(),
-              managedIdentityCertificateExpirationTime: new Date(since + 90 * 86_400_000).toISOString(),
-            }
-          : {}),
-      },
-    };
+  body: { build: rules },
+  views: {
+    show: ({ world }, entry) => {
+      const { resource, hidden } = entry;
+      const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
+      const reported = since <= world.clock.now();
+      const connected = reported && !isSilent(entry);
+      return {
+        ...resource,
+        properties: {
+          ...resource.properties,
+          connectivityStatus: connected ? "Connected" : reported ? "Offline" : "Connecting",
+          ...(reported
+            ? {
+                agentVersion: "1.29.3",
+                kubernetesVersion: "1.33.5",
+                totalNodeCount: 3,
+                totalCoreCount: 12,
+                offering: textOf(resource.properties.distribution) ?? "generic",
+                lastConnectivityTime: connected ? world.clock.iso() : new Date(Number(hidden.silentFrom)).toISOString(),
+                managedIdentityCertificateExpirationTime: new Date(since + 90 * 86_400_000).toISOString(),
+              }
+            : {}),
+        },
+      };
+    },
+  },
+  hooks: {
+    completed: (arm, entry, { first }) => {
+      if (first) entry.hidden.acceptedAt = arm.world.clock.now();
+    },
   },
   actions: {
     listClusterUserCredential: {
       permission: "listClusterUserCredential/action",
-      act: ({ cloud, entry }) => ({
+      run: ({ arm, entry }) => ({
         body: {
           hybridConnectionConfig: {
-            expirationTime: Math.floor(cloud.world.clock.now() / 1000) + 10_800,
-            hybridConnectionName: `microsoft.kubernetes/connectedclusters/${cloud.world.ids.hex(40)}`,
+            expirationTime: Math.floor(arm.world.clock.now() / 1000) + 10_800,
+            hybridConnectionName: `microsoft.kubernetes/connectedclusters/${arm.world.ids.hex(40)}`,
             relay: "azgnrelay-we-public",
-            token: cloud.world.ids.word(40),
+            token: arm.world.ids.word(40),
           },
           kubeconfigs: [
             {

@@ -1,21 +1,21 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, listOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn, findEntry } from "../../engine/state.ts";
 import { identityVersions } from "./user-assigned-identity.ts";
 
 const most = 20;
 
-const siblings = (cloud: Cloud, identity: string): Entry[] =>
-  entriesIn(cloud.state, `${identity}/federatedIdentityCredentials`);
+const siblings = (arm: ArmContext, identity: string): Entry[] =>
+  entriesIn(arm.state, `${identity}/federatedIdentityCredentials`);
 
 /** Tell the directory whom the identity trusts by now. */
-function publish(cloud: Cloud, identity: string, left: readonly Entry[]): void {
-  const principal = textOf(at(findEntry(cloud.state, identity)?.resource, "properties.principalId")) ?? "";
-  cloud.options.directory.federate(
-    cloud.world,
+function publish(arm: ArmContext, identity: string, left: readonly Entry[]): void {
+  const principal = textOf(at(findEntry(arm.state, identity)?.resource, "properties.principalId")) ?? "";
+  arm.options.directory.federate(
+    arm.world,
     principal,
     left.map(({ resource: { name, properties } }) => ({
       name,
@@ -28,7 +28,7 @@ function publish(cloud: Cloud, identity: string, left: readonly Entry[]): void {
 
 const rules = fromBody({
   untagged: true,
-  check: ({ cloud, id, name, have }, draft) => {
+  check: ({ arm, id, name, have }, draft) => {
     const [issuer, subject] = [textOf(at(draft, "properties.issuer")), textOf(at(draft, "properties.subject"))];
     if (issuer === undefined || subject === undefined || issuer === "" || subject === "")
       throw badRequest("BadRequest", "The federated identity credential needs an issuer and a subject.");
@@ -36,9 +36,7 @@ const rules = fromBody({
       throw badRequest("BadRequest", `The issuer '${issuer}' is not a valid https URL.`);
     if (listOf(at(draft, "properties.audiences")).length !== 1)
       throw badRequest("BadRequest", "The number of audiences must be exactly one.");
-    const others = siblings(cloud, ownerOf(id)).filter(
-      ({ resource }) => resource.name !== (have?.resource.name ?? name),
-    );
+    const others = siblings(arm, ownerOf(id)).filter(({ resource }) => resource.name !== (have?.resource.name ?? name));
     if (have === undefined && others.length >= most)
       throw badRequest(
         "FederatedIdentityCredentialLimitReached",
@@ -53,30 +51,36 @@ const rules = fromBody({
 });
 
 /** Federated credentials of a managed identity: whose tokens it takes for its own. */
-export const federatedCredential: Kind = {
-  type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
-  apiVersions: identityVersions,
+export const federatedCredential: ResourceType = {
+  name: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
   under: "parent",
-  stateless: true,
-  name: {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/,
-    refuse: (name) =>
-      badRequest(
-        "InvalidResourceName",
-        `The federated identity credential name '${name}' is invalid: 3 to 120 letters, digits, '-' and '_'.`,
-      ),
+  naming: {
+    rule: {
+      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/,
+      refuse: (name) =>
+        badRequest(
+          "InvalidResourceName",
+          `The federated identity credential name '${name}' is invalid: 3 to 120 letters, digits, '-' and '_'.`,
+        ),
+    },
   },
-  put: {},
-  remove: {},
-  createdLocation: true,
-  build: rules,
-  written: ({ cloud, id }) => publish(cloud, ownerOf(id), siblings(cloud, ownerOf(id))),
-  removed: (cloud, { resource }) => {
-    const identity = ownerOf(resource.id);
-    publish(
-      cloud,
-      identity,
-      siblings(cloud, identity).filter((one) => one.resource !== resource),
-    );
+  versions: { range: identityVersions },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { createdLocation: true },
+  body: { build: rules },
+  hooks: {
+    accepted: ({ arm, id }) => publish(arm, ownerOf(id), siblings(arm, ownerOf(id))),
+    removed: (arm, { resource }) => {
+      const identity = ownerOf(resource.id);
+      publish(
+        arm,
+        identity,
+        siblings(arm, identity).filter((one) => one.resource !== resource),
+      );
+    },
   },
 };

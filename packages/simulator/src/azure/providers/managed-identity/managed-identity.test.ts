@@ -1,17 +1,17 @@
 import { arrange } from "../../engine/world.test-support.ts";
 
 describe("managed identities", () => {
-  test("trusts are checked, and told to the directory", async () => {
-    const { ask, group } = arrange();
+  test("federated credentials are checked and reach the directory", async () => {
+    const { request, group } = arrange();
     const id = `${await group("Rg")}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer`;
     const version = "api-version=2024-11-30";
-    const made = await ask("PUT", `${id}?${version}`, { location: "northeurope" });
+    const made = await request("PUT", `${id}?${version}`, { location: "northeurope" });
     expect([made.status, made.headers.location]).toEqual([
       201,
       expect.stringMatching(/^\/subscriptions\/.*\/resourcegroups\/Rg\//),
     ]);
     const put = (name: string, subject: string, audiences: string[] = ["api://AzureADTokenExchange"]) =>
-      ask("PUT", `${id}/federatedIdentityCredentials/${name}?${version}`, {
+      request("PUT", `${id}/federatedIdentityCredentials/${name}?${version}`, {
         properties: { issuer: "https://token.actions.githubusercontent.com", subject, audiences },
       });
     expect((await put("main", "repo:o/r:ref:refs/heads/main")).status).toBe(201);

@@ -1,6 +1,6 @@
 import { listOf, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Etag, Kind } from "../../engine/kind.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import type { ArmContext, Etag, NameRule, Serial } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn } from "../../engine/state.ts";
 
 /** The api-versions of Microsoft.Network that are taken. */
@@ -25,7 +25,7 @@ export const networkEtag: Etag = {
 };
 
 /** One write at a time on a virtual network and all that is in it. */
-export const networkSerial: NonNullable<Kind["serial"]> = {
+export const networkSerial: Serial = {
   on: "root",
   refuse: (running) =>
     conflict(
@@ -36,7 +36,7 @@ export const networkSerial: NonNullable<Kind["serial"]> = {
 };
 
 /** How the network provider checks names. */
-export const networkName = (longest: number): NonNullable<Kind["name"]> => ({
+export const networkName = (longest: number): NameRule => ({
   pattern: new RegExp(`^[a-zA-Z0-9]([\\w.-]{0,${longest - 2}}\\w)?$`),
   refuse: (name) =>
     badRequest(
@@ -50,9 +50,9 @@ export const networkName = (longest: number): NonNullable<Kind["name"]> => ({
 export const partNotFound = (id: string): Refusal =>
   new Refusal(404, "NotFound", `Resource ${id} not found.`, { extra: { details: [] } });
 
-export const subnetsOf = (cloud: Cloud, network: string): Entry[] => entriesIn(cloud.state, `${network}/subnets`);
-export const peeringsOf = (cloud: Cloud, network: string): Entry[] =>
-  entriesIn(cloud.state, `${network}/virtualNetworkPeerings`);
+export const subnetsOf = (arm: ArmContext, network: string): Entry[] => entriesIn(arm.state, `${network}/subnets`);
+export const peeringsOf = (arm: ArmContext, network: string): Entry[] =>
+  entriesIn(arm.state, `${network}/virtualNetworkPeerings`);
 
 /** The address prefixes of a virtual network. */
 export const spaceOf = (network: Entry["resource"]): string[] =>

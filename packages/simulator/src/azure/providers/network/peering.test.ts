@@ -16,18 +16,18 @@ async function withNetworks(spaces: Record<string, string>) {
   for (const [name, prefix] of Object.entries(spaces)) await network(name, prefix);
   const url = (from: string, to: string, name = `to-${to}`) => `${id(from)}/virtualNetworkPeerings/${name}?${api}`;
   const peer = async (from: string, to: string, name?: string, query = "") => {
-    const put = await arranged.ask("PUT", url(from, to, name) + query, {
+    const put = await arranged.request("PUT", url(from, to, name) + query, {
       properties: { remoteVirtualNetwork: { id: id(to) } },
     });
     if (put.status < 300) arranged.world.clock.advance(60_000);
     return put;
   };
   const unpeer = async (from: string, to: string) => {
-    await arranged.ask("DELETE", url(from, to));
+    await arranged.request("DELETE", url(from, to));
     arranged.world.clock.advance(60_000);
   };
   const state = async (from: string, to: string) => {
-    const { peeringState, peeringSyncLevel } = objectOf((await arranged.ask("GET", url(from, to))).body.properties);
+    const { peeringState, peeringSyncLevel } = objectOf((await arranged.request("GET", url(from, to))).body.properties);
     return [peeringState, peeringSyncLevel];
   };
   return { ...arranged, id, network, peer, unpeer, state, url };
@@ -71,19 +71,19 @@ describe("peering", () => {
   });
 
   test("deleting a network disconnects its peers", async () => {
-    const { ask, id, peer, state, world } = await withNetworks(apart);
+    const { request, id, peer, state, world } = await withNetworks(apart);
     await peer("a", "b");
     await peer("b", "a");
-    await ask("DELETE", `${id("b")}?${api}`);
+    await request("DELETE", `${id("b")}?${api}`);
     world.clock.advance(60_000);
     expect((await state("a", "b"))[0]).toBe("Disconnected");
   });
 
   test("a changed address space is out of sync until it is synced", async () => {
-    const { ask, id, peer, state, world } = await withNetworks(apart);
+    const { request, id, peer, state, world } = await withNetworks(apart);
     await peer("a", "b");
     await peer("b", "a");
-    await ask("PUT", `${id("b")}?${api}`, {
+    await request("PUT", `${id("b")}?${api}`, {
       location: "northeurope",
       properties: { addressSpace: { addressPrefixes: ["10.2.0.0/16", "10.3.0.0/16"] } },
     });
@@ -128,20 +128,20 @@ describe("peering", () => {
     expect([last.status, objectOf(last.body.error).code]).toEqual([400, code]);
   });
 
-  test("the other side must have settled, and the caller must be let in there", async () => {
-    const { ask, id, url, world, owner } = await withNetworks(apart);
+  test("the other side must be idle, and the caller needs rights there", async () => {
+    const { request, id, url, world, owner } = await withNetworks(apart);
     const body = (to: string) => ({ properties: { remoteVirtualNetwork: { id: id(to) } } });
-    await ask("PUT", `${id("b")}?${api}`, {
+    await request("PUT", `${id("b")}?${api}`, {
       location: "northeurope",
       tags: { x: "y" },
       properties: { addressSpace: { addressPrefixes: ["10.2.0.0/16"] } },
     });
-    expect((await ask("PUT", url("a", "b"), body("b"))).body.error).toMatchObject({
+    expect((await request("PUT", url("a", "b"), body("b"))).body.error).toMatchObject({
       code: "ReferencedResourceNotProvisioned",
     });
     world.clock.advance(60_000);
     world.access.limit(owner, ["*/read", "*/write"]);
-    expect((await ask("PUT", url("a", "b"), body("b"))).body.error).toMatchObject({
+    expect((await request("PUT", url("a", "b"), body("b"))).body.error).toMatchObject({
       code: "LinkedAuthorizationFailed",
     });
   });

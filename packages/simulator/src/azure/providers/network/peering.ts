@@ -1,9 +1,9 @@
 import { fromBody } from "../../engine/body.ts";
 import { type Cidr, overlaps, parseCidr } from "../../engine/cidr.ts";
 import { at, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
 import { nameOf, ownerOf } from "../../engine/path.ts";
 import { badRequest, type Refusal } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import {
   networkEtag,
@@ -20,8 +20,8 @@ const remoteOf = (peering: Entry["resource"]): string =>
 const sameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** The peering on the other side that leads back, if there is one. */
-const backOf = (cloud: Cloud, network: string, remote: string): Entry | undefined =>
-  peeringsOf(cloud, remote).find(({ resource }) => sameId(remoteOf(resource), network));
+const backOf = (arm: ArmContext, network: string, remote: string): Entry | undefined =>
+  peeringsOf(arm, remote).find(({ resource }) => sameId(remoteOf(resource), network));
 
 const refuse = (code: string, name: string, why: string): Refusal =>
   badRequest(code, `Cannot create or update peering ${name}. ${why}`, { details: [] });
@@ -38,9 +38,9 @@ function clash(one: Entry, other: Entry): string[] {
 }
 
 /** Whether two networks can be peered, given whom they are peered with already. */
-function checkPair({ cloud, id, name, have }: Write, remoteId: string): void {
+function checkPair({ arm, id, name, have }: WriteRequest, remoteId: string): void {
   const network = ownerOf(id);
-  const [local, remote] = [findEntry(cloud.state, network), findEntry(cloud.state, remoteId)];
+  const [local, remote] = [findEntry(arm.state, network), findEntry(arm.state, remoteId)];
   if (local === undefined || remote === undefined) return;
   if (sameId(network, remoteId))
     throw refuse("VnetCannotPeerWithItself", name, "A virtual network cannot be peered with itself.");
@@ -50,7 +50,7 @@ function checkPair({ cloud, id, name, have }: Write, remoteId: string): void {
       `Cannot proceed with operation because resource ${remote.resource.id} used by resource ${id} is not in Succeeded state. Resource is in ${remote.resource.properties.provisioningState} state and the last operation that updated/is updating the resource is PutVirtualNetworkOperation.`,
       { details: [] },
     );
-  const others = peeringsOf(cloud, network).filter(({ resource }) => !sameId(resource.id, id));
+  const others = peeringsOf(arm, network).filter(({ resource }) => !sameId(resource.id, id));
   const rival = others.find(({ resource }) => sameId(remoteOf(resource), remoteId));
   if (rival !== undefined)
     throw refuse(
@@ -69,8 +69,8 @@ function checkPair({ cloud, id, name, have }: Write, remoteId: string): void {
     [local, remote],
     [remote, local],
   ] as const)
-    for (const peering of peeringsOf(cloud, near.resource.id)) {
-      const third = findEntry(cloud.state, remoteOf(peering.resource));
+    for (const peering of peeringsOf(arm, near.resource.id)) {
+      const third = findEntry(arm.state, remoteOf(peering.resource));
       if (third === undefined || sameId(third.resource.id, far.resource.id)) continue;
       const both = clash(third, far);
       if (both.length > 0)
@@ -80,7 +80,7 @@ function checkPair({ cloud, id, name, have }: Write, remoteId: string): void {
           `Virtual network ${near.resource.id} cannot be peered with ${far.resource.id} because address space of the latter overlaps with address space of virtual network ${third.resource.id} already peered with the former. Overlapping address prefixes: ${both.join(", ")}`,
         );
     }
-  const back = backOf(cloud, network, remoteId);
+  const back = backOf(arm, network, remoteId);
   const severed = [have, back].find((one) => one?.resource.properties.peeringState === "Disconnected");
   if (severed !== undefined)
     throw refuse(
@@ -130,15 +130,15 @@ const rules = fromBody({
       );
     checkPair(write, remote);
   },
-  given: ({ cloud, id, have, query }, draft) => {
-    const remote = findEntry(cloud.state, textOf(at(draft, "properties.remoteVirtualNetwork.id")) ?? "");
+  given: ({ arm, id, have, query }, draft) => {
+    const remote = findEntry(arm.state, textOf(at(draft, "properties.remoteVirtualNetwork.id")) ?? "");
     const space = { addressPrefixes: remote === undefined ? [] : spaceOf(remote.resource) };
-    const back = remote === undefined ? undefined : backOf(cloud, ownerOf(id), remote.resource.id);
+    const back = remote === undefined ? undefined : backOf(arm, ownerOf(id), remote.resource.id);
     const had = objectOf(have?.resource.properties);
     const fresh = have === undefined || query.get("syncRemoteAddressSpace") === "true";
     return {
       properties: {
-        resourceGuid: had.resourceGuid ?? cloud.world.ids.uuid(),
+        resourceGuid: had.resourceGuid ?? arm.world.ids.uuid(),
         peeringState: back === undefined ? "Initiated" : "Connected",
         peeringSyncLevel:
           back === undefined ? "RemoteNotInSync" : fresh ? "FullyInSync" : (had.peeringSyncLevel ?? "FullyInSync"),
@@ -150,45 +150,52 @@ const rules = fromBody({
 });
 
 /** One side of a peering of two virtual networks; both must be there before traffic flows. */
-export const peering: Kind = {
-  type: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
-  apiVersions: networkVersions,
+export const peering: ResourceType = {
+  name: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
   under: "parent",
-  name: networkName(80),
-  put: { style: "networkWrite", seconds: 5, state: "Updating" },
-  remove: { style: "networkDelete", seconds: 5 },
-  etag: networkEtag,
-  serial: networkSerial,
-  failsAway: true,
-  notFound: (_, __, id) => partNotFound(id),
-  links: ({ body, have }) => {
-    const id = textOf(at(body, "properties.remoteVirtualNetwork.id")) ?? (have && remoteOf(have.resource));
-    return id === undefined ? [] : [{ id, permission: "Microsoft.Network/virtualNetworks/peer/action", exists: true }];
+  naming: { rule: networkName(80) },
+  versions: { range: networkVersions },
+  lifecycle: {
+    put: { style: "networkWrite", seconds: 5, state: "Updating" },
+    remove: { style: "networkDelete", seconds: 5 },
+    failsAway: true,
   },
-  build: rules,
-  written: ({ cloud, id, query }, { resource }) => {
-    const back = backOf(cloud, ownerOf(id), remoteOf(resource));
-    if (back === undefined) return;
-    back.resource.properties.peeringState = "Connected";
-    if (
-      back.resource.properties.peeringSyncLevel === "RemoteNotInSync" ||
-      query.get("syncRemoteAddressSpace") === "true"
-    )
-      back.resource.properties.peeringSyncLevel = "FullyInSync";
+  answers: { notFound: (_, __, id) => partNotFound(id) },
+  concurrency: { etag: networkEtag, serial: networkSerial },
+  body: {
+    links: ({ body, have }) => {
+      const id = textOf(at(body, "properties.remoteVirtualNetwork.id")) ?? (have && remoteOf(have.resource));
+      return id === undefined
+        ? []
+        : [{ id, permission: "Microsoft.Network/virtualNetworks/peer/action", exists: true }];
+    },
+    build: rules,
   },
-  removed: (cloud, { resource }) => {
-    const back = backOf(cloud, ownerOf(resource.id), remoteOf(resource));
-    if (back !== undefined) back.resource.properties.peeringState = "Disconnected";
+  hooks: {
+    accepted: ({ arm, id, query }, { resource }) => {
+      const back = backOf(arm, ownerOf(id), remoteOf(resource));
+      if (back === undefined) return;
+      back.resource.properties.peeringState = "Connected";
+      if (
+        back.resource.properties.peeringSyncLevel === "RemoteNotInSync" ||
+        query.get("syncRemoteAddressSpace") === "true"
+      )
+        back.resource.properties.peeringSyncLevel = "FullyInSync";
+    },
+    removed: (arm, { resource }) => {
+      const back = backOf(arm, ownerOf(resource.id), remoteOf(resource));
+      if (back !== undefined) back.resource.properties.peeringState = "Disconnected";
+    },
   },
   note: "Initiated, Connected, Disconnected; sync levels follow changes of the address space.",
 };
 
 /** A network's address space has changed: what its peers know of it is out of date until they are synced. */
-export function unsyncPeers(cloud: Cloud, network: Entry): void {
-  for (const { resource } of peeringsOf(cloud, network.resource.id)) {
+export function unsyncPeers(arm: ArmContext, network: Entry): void {
+  for (const { resource } of peeringsOf(arm, network.resource.id)) {
     if (resource.properties.peeringState !== "Connected") continue;
     resource.properties.peeringSyncLevel = "RemoteNotInSync";
-    const back = backOf(cloud, network.resource.id, remoteOf(resource));
+    const back = backOf(arm, network.resource.id, remoteOf(resource));
     if (back === undefined) continue;
     back.resource.properties.peeringSyncLevel = "LocalNotInSync";
     back.resource.properties.remoteVirtualNetworkAddressSpace = { addressPrefixes: spaceOf(network.resource) };
@@ -196,10 +203,10 @@ export function unsyncPeers(cloud: Cloud, network: Entry): void {
 }
 
 /** A peered network may grow, but not into the range of a peer. */
-export function checkPeers(cloud: Cloud, id: string, wanted: Entry["resource"]): void {
-  for (const { resource } of peeringsOf(cloud, id)) {
-    const remote = findEntry(cloud.state, remoteOf(resource));
-    const overlapping = remote === undefined ? [] : clash({ kind: "", hidden: {}, resource: wanted }, remote);
+export function checkPeers(arm: ArmContext, id: string, wanted: Entry["resource"]): void {
+  for (const { resource } of peeringsOf(arm, id)) {
+    const remote = findEntry(arm.state, remoteOf(resource));
+    const overlapping = remote === undefined ? [] : clash({ type: "", hidden: {}, resource: wanted }, remote);
     if (overlapping.length > 0)
       throw badRequest(
         "VnetAddressSpacesOverlap",

@@ -1,5 +1,6 @@
 import { parseAddress, parseCidr } from "../../engine/cidr.ts";
 import { listOf } from "../../engine/json.ts";
+import { page } from "../../engine/page.ts";
 import { gateway } from "../../engine/refusal.ts";
 import type { Route } from "../../engine/route.ts";
 import { findEntry } from "../../engine/state.ts";
@@ -18,10 +19,13 @@ export const networkRoutes: readonly Route[] = [
     template: `${network}/usages`,
     permission: "Microsoft.Network/virtualNetworks/usages/read",
     apiVersions: networkVersions,
-    answer: ({ cloud, path }) => ({
+    answer: ({ arm, request, path }) => ({
       status: 200,
-      body: {
-        value: subnetsOf(cloud, `/${path.segments.slice(0, -1).join("/")}`).map(({ resource }) => {
+      body: page(
+        { world: arm.world, url: request.url },
+        subnetsOf(arm, `/${path.segments.slice(0, -1).join("/")}`),
+        ({ resource }) => resource.id,
+        ({ resource }) => {
           const cidr = parseCidr(prefixesOf(resource.properties)[0] ?? "");
           return {
             id: resource.id,
@@ -30,8 +34,8 @@ export const networkRoutes: readonly Route[] = [
             unit: "Count",
             name: { value: "SubnetSpace", localizedValue: "Subnet size and usage" },
           };
-        }),
-      },
+        },
+      ),
     }),
   },
   {
@@ -39,12 +43,12 @@ export const networkRoutes: readonly Route[] = [
     template: `${network}/CheckIPAddressAvailability`,
     permission: "Microsoft.Network/virtualNetworks/checkIpAddressAvailability/read",
     apiVersions: networkVersions,
-    answer: ({ asked, cloud, path }) => {
+    answer: ({ request, arm, path }) => {
       const id = `/${path.segments.slice(0, -1).join("/")}`;
-      const address = parseAddress(asked.url.searchParams.get("ipAddress") ?? "");
-      if (findEntry(cloud.state, id) === undefined)
+      const address = parseAddress(request.url.searchParams.get("ipAddress") ?? "");
+      if (findEntry(arm.state, id) === undefined)
         throw gateway(404, "ResourceNotFound", `The Resource '${id}' was not found.`);
-      const inside = subnetsOf(cloud, id).some(({ resource }) =>
+      const inside = subnetsOf(arm, id).some(({ resource }) =>
         prefixesOf(resource.properties).some((prefix) => {
           const cidr = parseCidr(prefix);
           return cidr !== undefined && address !== undefined && address >= cidr.first + 4 && address < cidr.last;

@@ -16,7 +16,7 @@ const rule = (priority: number) => ({
 async function withGroup() {
   const arranged = arrange();
   const id = `${await arranged.group()}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
-  const put = await arranged.ask("PUT", `${id}?${api}`, {
+  const put = await arranged.request("PUT", `${id}?${api}`, {
     location: "northeurope",
     properties: { securityRules: [{ name: "https", properties: rule(100) }] },
   });
@@ -24,8 +24,8 @@ async function withGroup() {
 }
 
 describe("network security groups", () => {
-  test("a new one tells all its rules, the ones that Azure adds described, each as far as the group is", async () => {
-    const { ask, id, put, world } = await withGroup();
+  test("a new one shows its own rules and Azure's default ones", async () => {
+    const { request, id, put, world } = await withGroup();
     expect([put.status, put.headers["azure-asyncnotification"]]).toEqual([201, "Enabled"]);
     const states = (body: typeof put.body) =>
       [at(body, "properties.securityRules"), at(body, "properties.defaultSecurityRules")]
@@ -33,7 +33,7 @@ describe("network security groups", () => {
         .map((one) => at(one, "properties.provisioningState"));
     expect(new Set(states(put.body))).toEqual(new Set(["Updating"]));
     world.clock.advance(60_000);
-    const { body, headers } = await ask("GET", `${id}?${api}`);
+    const { body, headers } = await request("GET", `${id}?${api}`);
     expect([states(body).length, new Set(states(body)), headers.etag]).toEqual([
       7,
       new Set(["Succeeded"]),
@@ -64,13 +64,13 @@ describe("network security groups", () => {
   });
 
   test("a rule that is not there is the network provider's NotFound; without the group it is ARM's", async () => {
-    const { ask, id } = await withGroup();
-    const got = await ask("GET", `${id}/securityRules/none?${api}`);
+    const { request, id } = await withGroup();
+    const got = await request("GET", `${id}/securityRules/none?${api}`);
     expect([got.status, got.body]).toEqual([
       404,
       { error: { code: "NotFound", message: `Resource ${id}/securityRules/none not found.`, details: [] } },
     ]);
-    const orphan = await ask("GET", `${id}x/securityRules/none?${api}`);
+    const orphan = await request("GET", `${id}x/securityRules/none?${api}`);
     expect([orphan.status, orphan.headers["x-ms-failure-cause"], orphan.body]).toEqual([
       404,
       "gateway",

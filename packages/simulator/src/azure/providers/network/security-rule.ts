@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn } from "../../engine/state.ts";
 import { networkEtag, networkName, networkSerial, networkVersions, partNotFound } from "./network.ts";
 
@@ -13,7 +13,7 @@ const words: readonly [name: string, allowed: readonly string[]][] = [
 ];
 
 /** The rules of a group. */
-export const rulesOf = (cloud: Cloud, group: string): Entry[] => entriesIn(cloud.state, `${group}/securityRules`);
+export const rulesOf = (arm: ArmContext, group: string): Entry[] => entriesIn(arm.state, `${group}/securityRules`);
 
 const wrong = (name: string, why: string) =>
   badRequest("SecurityRuleParameterInvalid", `Security rule ${name} is invalid: ${why}`, { details: [] });
@@ -79,23 +79,24 @@ const ruleBody = fromBody({
       destinationPortRanges: [],
     },
   }),
-  check: ({ cloud, id, name }, draft) =>
+  check: ({ arm, id, name }, draft) =>
     checkRule(
       name,
       objectOf(draft.properties),
-      rulesOf(cloud, ownerOf(id)).map(({ resource }) => ({ name: resource.name, properties: resource.properties })),
+      rulesOf(arm, ownerOf(id)).map(({ resource }) => ({ name: resource.name, properties: resource.properties })),
     ),
 });
 
 /** One rule of a network security group. */
-export const securityRule: Kind = {
-  type: "Microsoft.Network/networkSecurityGroups/securityRules",
-  apiVersions: networkVersions,
+export const securityRule: ResourceType = {
+  name: "Microsoft.Network/networkSecurityGroups/securityRules",
   under: "parent",
-  put: { style: "networkWrite", seconds: 3, state: "Updating" },
-  remove: { style: "networkDelete", seconds: 3 },
-  etag: networkEtag,
-  serial: networkSerial,
-  notFound: (_, __, id) => partNotFound(id),
-  build: ruleBody,
+  versions: { range: networkVersions },
+  lifecycle: {
+    put: { style: "networkWrite", seconds: 3, state: "Updating" },
+    remove: { style: "networkDelete", seconds: 3 },
+  },
+  answers: { notFound: (_, __, id) => partNotFound(id) },
+  concurrency: { etag: networkEtag, serial: networkSerial },
+  body: { build: ruleBody },
 };

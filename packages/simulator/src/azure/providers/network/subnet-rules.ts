@@ -1,7 +1,7 @@
 import { type Cidr, contains, onBoundary, overlaps, parseCidr } from "../../engine/cidr.ts";
 import { at, type JsonObject, textOf } from "../../engine/json.ts";
-import type { Link } from "../../engine/kind.ts";
 import { badRequest, type Refusal } from "../../engine/refusal.ts";
+import type { Link } from "../../engine/resource-type.ts";
 
 /** A subnet by name and prefixes, as the address rules see it. */
 export interface Range {

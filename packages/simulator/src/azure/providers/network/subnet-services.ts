@@ -1,6 +1,6 @@
 import { type JsonObject, objectOf, objectsOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { findEntry, type Resource } from "../../engine/state.ts";
 
 /** The services that were given subnets before there was the action of joining one. */
@@ -8,8 +8,8 @@ const early = new Set(["microsoft.web/serverfarms", "microsoft.containerinstance
 
 const regional = new Set(["microsoft.storage", "microsoft.sql"]);
 
-/** A subnet as it is read: the services it is given to and reaches are told with what the network knows of them. */
-export function withServices(cloud: Cloud, resource: Resource): Resource {
+/** A subnet as it is read: its delegations and service endpoints with what the network adds to them. */
+export function withServices(arm: ArmContext, resource: Resource): Resource {
   const { id, properties, etag } = resource;
   const { delegations, serviceEndpoints, provisioningState } = properties;
   const shown = { ...properties };
@@ -30,7 +30,7 @@ export function withServices(cloud: Cloud, resource: Resource): Resource {
       };
     });
   if (serviceEndpoints !== undefined) {
-    const region = findEntry(cloud.state, ownerOf(id))?.resource.location ?? "";
+    const region = findEntry(arm.state, ownerOf(id))?.resource.location ?? "";
     shown.serviceEndpoints = objectsOf(serviceEndpoints).map((one): JsonObject => {
       const service = textOf(one.service) ?? "";
       return {

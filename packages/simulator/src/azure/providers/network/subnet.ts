@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { type JsonObject, listOf, objectOf, same, textOf } from "../../engine/json.ts";
-import type { Built, Kind, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { Built, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import {
   networkEtag,
@@ -22,8 +22,8 @@ const served = ["ipConfigurations", "privateEndpoints", "serviceAssociationLinks
 const rules = fromBody({
   untagged: true,
   readOnly: ["properties.provisioningState", ...served.map((name) => `properties.${name}`)],
-  defaults: ({ cloud, id, apiVersion }) => {
-    const network = findEntry(cloud.state, ownerOf(id));
+  defaults: ({ arm, id, apiVersion }) => {
+    const network = findEntry(arm.state, ownerOf(id));
     const closed = network?.hidden.privateByDefault === true && apiVersion.slice(0, 10) >= "2025-07-01";
     return {
       properties: {
@@ -56,11 +56,11 @@ export const inUse = (subnet: Entry, verb: "Deleted" | "Updated") =>
   );
 
 /** Build a subnet against its siblings, or against those that will be beside it. */
-function build(write: Write): Built {
-  const { cloud, id } = write;
+function build(write: WriteRequest): Built {
+  const { arm, id } = write;
   const network = ownerOf(id);
   const built = rules(write);
-  const parent = findEntry(cloud.state, network);
+  const parent = findEntry(arm.state, network);
   const { have } = write;
   if (
     have !== undefined &&
@@ -69,7 +69,7 @@ function build(write: Write): Built {
   )
     throw inUse(have, "Updated");
   if (parent !== undefined) {
-    const others = subnetsOf(cloud, network).filter(({ resource }) => resource.id.toLowerCase() !== id.toLowerCase());
+    const others = subnetsOf(arm, network).filter(({ resource }) => resource.id.toLowerCase() !== id.toLowerCase());
     checkRanges(parent.resource.id, spaceOf(parent.resource), [
       ...others.map(({ resource }) => ({ name: resource.name, prefixes: prefixesOf(resource.properties) })),
       { name: built.resource.name, prefixes: prefixesOf(built.resource.properties) },
@@ -79,25 +79,27 @@ function build(write: Write): Built {
 }
 
 /** Subnets: a PUT replaces one, so what it leaves out is gone. */
-export const subnet: Kind = {
-  type: "Microsoft.Network/virtualNetworks/subnets",
-  apiVersions: networkVersions,
+export const subnet: ResourceType = {
+  name: "Microsoft.Network/virtualNetworks/subnets",
   under: "parent",
-  name: networkName(80),
-  put: { style: "networkWrite", seconds: 3, state: "Updating" },
-  remove: { style: "networkDelete", seconds: 5 },
-  etag: networkEtag,
-  serial: networkSerial,
-  failsAway: true,
-  notFound: (_, __, id) => partNotFound(id),
-  links: ({ body }) => subnetLinks(objectOf(body.properties)),
-  build,
-  written: ({ cloud, id }) => {
-    const parent = findEntry(cloud.state, ownerOf(id));
-    if (parent !== undefined) parent.resource.etag = networkEtag.make(cloud);
+  naming: { rule: networkName(80) },
+  versions: { range: networkVersions },
+  lifecycle: {
+    put: { style: "networkWrite", seconds: 3, state: "Updating" },
+    remove: { style: "networkDelete", seconds: 5 },
+    failsAway: true,
   },
-  removing: (_, entry) => {
-    if (occupants(entry).length > 0) throw inUse(entry, "Deleted");
+  answers: { notFound: (_, __, id) => partNotFound(id) },
+  concurrency: { etag: networkEtag, serial: networkSerial },
+  body: { links: ({ body }) => subnetLinks(objectOf(body.properties)), build },
+  views: { show: (arm, { resource }) => withServices(arm, resource) },
+  hooks: {
+    accepted: ({ arm, id }) => {
+      const parent = findEntry(arm.state, ownerOf(id));
+      if (parent !== undefined) parent.resource.etag = networkEtag.make(arm);
+    },
+    checkRemoval: (_, entry) => {
+      if (occupants(entry).length > 0) throw inUse(entry, "Deleted");
+    },
   },
-  view: (cloud, { resource }) => withServices(cloud, resource),
 };

@@ -59,17 +59,17 @@ describe("virtual networks", () => {
     ["2023-04-01", "loses its subnets to a PUT that does not name them", []],
     ["2025-01-01", "keeps its subnets in a PUT that does not name them", ["one"]],
   ])("with api-version %s a network %s", async (apiVersion, _, left) => {
-    const { ask, id, world } = await withNetwork();
-    await ask("PUT", `${id}?api-version=${apiVersion}`, body(["10.0.0.0/16"]));
+    const { request, id, world } = await withNetwork();
+    await request("PUT", `${id}?api-version=${apiVersion}`, body(["10.0.0.0/16"]));
     world.clock.advance(60_000);
-    expect(names((await ask("GET", `${id}?${api}`)).body)).toEqual(left);
+    expect(names((await request("GET", `${id}?${api}`)).body)).toEqual(left);
   });
 
   test("an explicit empty list of subnets deletes them", async () => {
-    const { ask, id, world } = await withNetwork();
-    await ask("PUT", `${id}?${api}`, body(["10.0.0.0/16"], []));
+    const { request, id, world } = await withNetwork();
+    await request("PUT", `${id}?${api}`, body(["10.0.0.0/16"], []));
     world.clock.advance(60_000);
-    expect(names((await ask("GET", `${id}?${api}`)).body)).toEqual([]);
+    expect(names((await request("GET", `${id}?${api}`)).body)).toEqual([]);
   });
 
   test.each([
@@ -80,8 +80,8 @@ describe("virtual networks", () => {
     ["10.0.1.0/30", "NetcfgSubnetSizeInvalid"],
     [undefined, "AddressPrefixStringCannotBeNullOrEmpty"],
   ])("refuses the subnet %s with %s", async (addressPrefix, code) => {
-    const { ask, id } = await withNetwork();
-    const got = await ask("PUT", `${id}/subnets/two?${api}`, {
+    const { request, id } = await withNetwork();
+    const got = await request("PUT", `${id}/subnets/two?${api}`, {
       properties: { ...(addressPrefix ? { addressPrefix } : {}) },
     });
     expect([got.status, objectOf(got.body.error).code]).toEqual([400, code]);
@@ -99,15 +99,15 @@ describe("virtual networks", () => {
         "Subnet 'two' is not valid because its IP address range overlaps with that of an existing subnet in virtual network 'v'.",
     ],
   ])("says of the subnet %s what Azure says", async (addressPrefix, message) => {
-    const { ask, id } = await withNetwork();
-    const got = await ask("PUT", `${id}/subnets/two?${api}`, { properties: { addressPrefix } });
+    const { request, id } = await withNetwork();
+    const got = await request("PUT", `${id}/subnets/two?${api}`, { properties: { addressPrefix } });
     expect(objectOf(got.body.error)).toMatchObject({ message: message(id), details: [] });
   });
 
   test("subnets, and rules, may change places with each other", async () => {
-    const { ask, id, world, rg } = await withNetwork();
+    const { request, id, world, rg } = await withNetwork();
     const put = (url: string, sent: JsonObject) =>
-      ask("PUT", `${url}?${api}`, sent).finally(() => world.clock.advance(60_000));
+      request("PUT", `${url}?${api}`, sent).finally(() => world.clock.advance(60_000));
     await put(
       id,
       body(
@@ -163,46 +163,46 @@ describe("virtual networks", () => {
   });
 
   test("a group in use cannot be deleted, and addresses can be counted", async () => {
-    const { ask, id, world, rg } = await withNetwork();
+    const { request, id, world, rg } = await withNetwork();
     const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/nsg`;
-    await ask("PUT", `${group}?${api}`, { location: "northeurope", properties: {} });
+    await request("PUT", `${group}?${api}`, { location: "northeurope", properties: {} });
     world.clock.advance(60_000);
-    await ask("PUT", `${id}/subnets/one?${api}`, {
+    await request("PUT", `${id}/subnets/one?${api}`, {
       properties: { addressPrefix: "10.0.0.0/24", networkSecurityGroup: { id: group } },
     });
     world.clock.advance(60_000);
-    expect((await ask("DELETE", `${group}?${api}`)).body.error).toMatchObject({
+    expect((await request("DELETE", `${group}?${api}`)).body.error).toMatchObject({
       code: "InUseNetworkSecurityGroupCannotBeDeleted",
     });
-    const usages = await ask("GET", `${id}/usages?${api}`);
+    const usages = await request("GET", `${id}/usages?${api}`);
     expect(usages.body.value).toMatchObject([{ id: `${id}/subnets/one`, currentValue: 0, limit: 251 }]);
-    const check = await ask("GET", `${id}/CheckIPAddressAvailability?ipAddress=10.0.0.9&${api}`);
+    const check = await request("GET", `${id}/CheckIPAddressAvailability?ipAddress=10.0.0.9&${api}`);
     expect(check.body.available).toBe(true);
   });
 
   test("a PUT of a subnet replaces it: what it leaves out is gone", async () => {
-    const { ask, id, world } = await withNetwork();
+    const { request, id, world } = await withNetwork();
     const subnet = `${id}/subnets/one?${api}`;
-    await ask("PUT", subnet, {
+    await request("PUT", subnet, {
       properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints: [{ service: "Microsoft.Storage" }] },
     });
     world.clock.advance(60_000);
-    await ask("PUT", subnet, { properties: { addressPrefix: "10.0.0.0/24" } });
+    await request("PUT", subnet, { properties: { addressPrefix: "10.0.0.0/24" } });
     world.clock.advance(60_000);
-    expect(objectOf((await ask("GET", subnet)).body.properties)).not.toHaveProperty("serviceEndpoints");
+    expect(objectOf((await request("GET", subnet)).body.properties)).not.toHaveProperty("serviceEndpoints");
   });
 
-  test("the services of a subnet are told with what the network knows of them, in the network's body too", async () => {
-    const { ask, id, world } = await withNetwork();
+  test("the services of a subnet are shown with the network's own additions", async () => {
+    const { request, id, world } = await withNetwork();
     const subnet = `${id}/subnets/one`;
     const serviceName = "Microsoft.ContainerInstance/containerGroups";
     const serviceEndpoints = [{ service: "Microsoft.KeyVault" }, { service: "Microsoft.Storage" }];
     const delegations = [{ name: "given", properties: { serviceName } }];
-    await ask("PUT", `${subnet}?${api}`, {
+    await request("PUT", `${subnet}?${api}`, {
       properties: { addressPrefix: "10.0.0.0/24", serviceEndpoints, delegations },
     });
     world.clock.advance(60_000);
-    const { body } = await ask("GET", `${subnet}?${api}`);
+    const { body } = await request("GET", `${subnet}?${api}`);
     expect(body.properties).toMatchObject({
       serviceEndpoints: [
         { provisioningState: "Succeeded", service: "Microsoft.KeyVault", locations: ["*"] },
@@ -222,14 +222,14 @@ describe("virtual networks", () => {
         },
       ],
     });
-    const network = await ask("GET", `${id}?${api}`);
+    const network = await request("GET", `${id}?${api}`);
     expect(objectOf(network.body.properties).subnets).toContainEqual(body);
   });
 
   test("two writes at once in one network: the second is turned away until the first is through", async () => {
-    const { ask, id, world } = await withNetwork();
+    const { request, id, world } = await withNetwork();
     const put = (name: string, addressPrefix: string) =>
-      ask("PUT", `${id}/subnets/${name}?${api}`, { properties: { addressPrefix } });
+      request("PUT", `${id}/subnets/${name}?${api}`, { properties: { addressPrefix } });
     expect((await put("two", "10.0.2.0/24")).status).toBe(201);
     const second = await put("three", "10.0.3.0/24");
     expect([second.status, objectOf(second.body.error).code]).toEqual([409, "AnotherOperationInProgress"]);
@@ -238,12 +238,12 @@ describe("virtual networks", () => {
   });
 
   test("an etag in header or body that is not the present one is refused", async () => {
-    const { ask, id, made } = await withNetwork();
+    const { request, id, made } = await withNetwork();
     for (const [headers, etag] of [
       [{ "if-match": 'W/"invalid"' }, undefined],
       [{}, "invalid"],
     ] as const) {
-      const got = await ask("PUT", `${id}?${api}`, { ...made, etag }, headers);
+      const got = await request("PUT", `${id}?${api}`, { ...made, etag }, headers);
       expect([got.status, got.body]).toEqual([
         412,
         {
@@ -260,6 +260,6 @@ describe("virtual networks", () => {
         },
       ]);
     }
-    expect((await ask("PUT", `${id}?${api}`, made)).status).toBe(201);
+    expect((await request("PUT", `${id}?${api}`, made)).status).toBe(201);
   });
 });

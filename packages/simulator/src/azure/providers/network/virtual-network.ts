@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, type JsonObject, objectOf, objectsOf, same, textOf } from "../../engine/json.ts";
-import type { Built, Kind, Write } from "../../engine/kind.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { Built, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { dropEntry, type Entry } from "../../engine/state.ts";
 import {
   networkEtag,
@@ -23,16 +23,16 @@ const rules = fromBody({
   quietTags: true,
   readOnly: ["properties.provisioningState", "properties.resourceGuid", "properties.virtualNetworkPeerings"],
   defaults: () => ({ properties: { privateEndpointVNetPolicies: "Disabled", enableDdosProtection: false } }),
-  given: ({ have, cloud }) => ({
-    properties: { resourceGuid: at(have?.resource, "properties.resourceGuid") ?? cloud.world.ids.uuid() },
+  given: ({ have, arm }) => ({
+    properties: { resourceGuid: at(have?.resource, "properties.resourceGuid") ?? arm.world.ids.uuid() },
   }),
 });
 
 /** From here on, a PUT that says nothing of subnets leaves them alone. */
 const leavesSubnets = "2023-09-01";
 
-/** The subnets a PUT asks for, or nothing when those that are there stay. */
-function wantedSubnets({ body, apiVersion, have }: Write): JsonObject[] | undefined {
+/** The subnets that a PUT requests, or nothing when the existing ones stay. */
+function wantedSubnets({ body, apiVersion, have }: WriteRequest): JsonObject[] | undefined {
   const given = objectOf(body.properties).subnets;
   if (given !== undefined && given !== null) return objectsOf(given);
   return have !== undefined && apiVersion.slice(0, 10) >= leavesSubnets ? undefined : [];
@@ -47,9 +47,9 @@ const sameName = ({ resource }: Entry, wanted: JsonObject): boolean =>
 const isMoved = (have: Entry, wanted: JsonObject): boolean =>
   occupants(have).length > 0 && !same(prefixesOf(have.resource.properties), prefixesOf(objectOf(wanted.properties)));
 
-function build(write: Write): Built {
+function build(write: WriteRequest): Built {
   const built = rules(write);
-  const { cloud, id } = write;
+  const { arm, id } = write;
   const space = spaceOf(built.resource);
   if (space.length === 0)
     throw badRequest(
@@ -57,9 +57,9 @@ function build(write: Write): Built {
       `Address prefix string for resource ${id} cannot be null or empty.`,
       { details: [] },
     );
-  checkPeers(cloud, id, built.resource);
+  checkPeers(arm, id, built.resource);
   const wanted = wantedSubnets(write);
-  const there = subnetsOf(cloud, id);
+  const there = subnetsOf(arm, id);
   for (const subnet of wanted ?? []) {
     if (!networkName(80).pattern.test(nameOfSubnet(subnet))) throw networkName(80).refuse(nameOfSubnet(subnet));
   }
@@ -81,56 +81,65 @@ function build(write: Write): Built {
   return { resource: built.resource, hidden: { ...built.hidden, privateByDefault } };
 }
 
-function writeSubnets(write: Write, entry: Entry): void {
+function writeSubnets(write: WriteRequest, entry: Entry): void {
   const wanted = wantedSubnets(write);
   if (wanted === undefined) return;
-  const { cloud } = write;
+  const { arm } = write;
   const kept = new Set(wanted.map((one) => nameOfSubnet(one).toLowerCase()));
-  for (const { resource } of subnetsOf(cloud, entry.resource.id))
-    if (!kept.has(resource.name.toLowerCase())) dropEntry(cloud.state, resource.id);
+  for (const { resource } of subnetsOf(arm, entry.resource.id))
+    if (!kept.has(resource.name.toLowerCase())) dropEntry(arm.state, resource.id);
   // The new ranges are known to be apart: subnets may have changed places with each other.
   for (const one of wanted) {
-    const have = subnetsOf(cloud, entry.resource.id).find((other) => sameName(other, one));
+    const have = subnetsOf(arm, entry.resource.id).find((other) => sameName(other, one));
     if (have !== undefined) have.resource.properties.addressPrefix = objectOf(one.properties).addressPrefix;
   }
   for (const one of wanted)
-    install(cloud, `${entry.resource.id}/subnets/${nameOfSubnet(one)}`, { properties: objectOf(one.properties) });
+    install(arm, `${entry.resource.id}/subnets/${nameOfSubnet(one)}`, { properties: objectOf(one.properties) });
 }
 
 /** Virtual networks. Their subnets and peerings are resources of their own, shown in the network's body too. */
-export const virtualNetwork: Kind = {
-  type: "Microsoft.Network/virtualNetworks",
-  apiVersions: networkVersions,
+export const virtualNetwork: ResourceType = {
+  name: "Microsoft.Network/virtualNetworks",
   under: "group",
   location: "required",
-  name: networkName(64),
-  put: { style: "networkWrite", seconds: 4, state: "Updating" },
-  patch: {},
-  remove: { style: "networkDelete", seconds: 10 },
-  since: [{ path: "properties.privateEndpointVNetPolicies", stable: "2024-03-01" }],
-  changedStatus: 201,
-  etag: networkEtag,
-  serial: networkSerial,
-  links: ({ body }) =>
-    objectsOf(objectOf(body.properties).subnets).flatMap((one) => subnetLinks(objectOf(one.properties))),
-  build,
-  written: (write, entry) => {
-    if (write.verb !== "put") return;
-    writeSubnets(write, entry);
-    if (write.have !== undefined && !same(spaceOf(write.have.resource), spaceOf(entry.resource)))
-      unsyncPeers(write.cloud, entry);
+  naming: { rule: networkName(64) },
+  versions: {
+    range: networkVersions,
+    since: [{ path: "properties.privateEndpointVNetPolicies", stable: "2024-03-01" }],
   },
-  removing: (cloud, { resource }) => {
-    const blocked = subnetsOf(cloud, resource.id).find((one) => occupants(one).length > 0);
-    if (blocked !== undefined) throw inUse(blocked, "Deleted");
+  lifecycle: {
+    put: { style: "networkWrite", seconds: 4, state: "Updating" },
+    patch: {},
+    remove: { style: "networkDelete", seconds: 10 },
   },
-  view: (cloud, { resource }) => ({
-    ...resource,
-    properties: {
-      ...resource.properties,
-      subnets: subnetsOf(cloud, resource.id).map((one) => withServices(cloud, one.resource)),
-      virtualNetworkPeerings: peeringsOf(cloud, resource.id).map((one) => one.resource),
+  answers: { changedStatus: 201 },
+  concurrency: { etag: networkEtag, serial: networkSerial },
+  body: {
+    links: ({ body }) =>
+      objectsOf(objectOf(body.properties).subnets).flatMap((one) => subnetLinks(objectOf(one.properties))),
+    build,
+  },
+  views: {
+    show: (arm, { resource }) => ({
+      ...resource,
+      properties: {
+        ...resource.properties,
+        subnets: subnetsOf(arm, resource.id).map((one) => withServices(arm, one.resource)),
+        virtualNetworkPeerings: peeringsOf(arm, resource.id).map((one) => one.resource),
+      },
+    }),
+  },
+  hooks: {
+    accepted: (write, entry) => {
+      if (write.verb !== "put") return;
+      writeSubnets(write, entry);
+      if (write.have !== undefined && !same(spaceOf(write.have.resource), spaceOf(entry.resource)))
+        unsyncPeers(write.arm, entry);
     },
-  }),
+    checkRemoval: (arm, { resource }) => {
+      const blocked = subnetsOf(arm, resource.id).find((one) => occupants(one).length > 0);
+      if (blocked !== undefined) throw inUse(blocked, "Deleted");
+    },
+  },
   note: "Before 2023-09-01 a PUT without subnets deletes them.",
 };

@@ -1,6 +1,6 @@
 import { textOf } from "../../engine/json.ts";
-import type { Etag, Wire } from "../../engine/kind.ts";
 import { Refusal } from "../../engine/refusal.ts";
+import type { Etag, Wire } from "../../engine/resource-type.ts";
 
 /** The api-versions of private DNS that are taken. */
 export const privateDnsVersions = ["2018-09-01", "2026-12-31"] as const;

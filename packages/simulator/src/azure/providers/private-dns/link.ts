@@ -1,8 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, setAt, textOf } from "../../engine/json.ts";
-import type { Cloud, Kind } from "../../engine/kind.ts";
 import { nameOf, ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
 
@@ -10,10 +10,10 @@ const networkOf = (link: Entry): string =>
   (textOf(at(link.resource, "properties.virtualNetwork.id")) ?? "").toLowerCase();
 
 /** The other links to the same network that are through, in whatever zone. */
-const rivals = (cloud: Cloud, link: Entry): Entry[] =>
-  Object.values(cloud.state.entries).filter(
+const rivals = (arm: ArmContext, link: Entry): Entry[] =>
+  Object.values(arm.state.entries).filter(
     (other) =>
-      other.kind === link.kind &&
+      other.type === link.type &&
       other !== link &&
       networkOf(other) === networkOf(link) &&
       other.resource.properties.virtualNetworkLinkState === "Completed",
@@ -40,54 +40,64 @@ const rules = fromBody({
 });
 
 /** The link of a private DNS zone to a virtual network, which then resolves the zone's names. */
-export const link: Kind = {
-  type: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
-  apiVersions: privateDnsVersions,
+export const link: ResourceType = {
+  name: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
   under: "parent",
   location: "global",
+  naming: {
+    rule: {
+      pattern: /^[a-zA-Z0-9]([\w.-]{0,78}\w)?$/,
+      refuse: (name) =>
+        new Refusal(400, "BadRequest", `The virtual network link name '${name}' is invalid.`, { bare: true }),
+    },
+    writeId: lowerGroup,
+  },
+  versions: { range: privateDnsVersions },
   wire: privateDnsWire,
-  name: {
-    pattern: /^[a-zA-Z0-9]([\w.-]{0,78}\w)?$/,
-    refuse: (name) =>
-      new Refusal(400, "BadRequest", `The virtual network link name '${name}' is invalid.`, { bare: true }),
+  lifecycle: {
+    put: { style: "privateDns", seconds: 60 },
+    patch: { style: "privateDns", seconds: 30 },
+    remove: { style: "privateDnsDelete", seconds: 45 },
+    failsAway: true,
   },
-  writeId: lowerGroup,
-  put: { style: "privateDns", seconds: 60 },
-  patch: { style: "privateDns", seconds: 30 },
-  remove: { style: "privateDnsDelete", seconds: 45 },
-  etag: privateDnsEtag("virtual network link"),
-  failsAway: true,
-  links: ({ body, have }) => {
-    const id =
-      textOf(at(body, "properties.virtualNetwork.id")) ?? textOf(at(have?.resource, "properties.virtualNetwork.id"));
-    return id === undefined ? [] : [{ id, permission: "Microsoft.Network/virtualNetworks/join/action", exists: true }];
+  concurrency: { etag: privateDnsEtag("virtual network link") },
+  body: {
+    links: ({ body, have }) => {
+      const id =
+        textOf(at(body, "properties.virtualNetwork.id")) ?? textOf(at(have?.resource, "properties.virtualNetwork.id"));
+      return id === undefined
+        ? []
+        : [{ id, permission: "Microsoft.Network/virtualNetworks/join/action", exists: true }];
+    },
+    build: rules,
+    buildPatch: rules,
   },
-  build: rules,
-  patched: rules,
-  settled: (cloud, entry) => {
-    const zone = ownerOf(entry.resource.id);
-    for (const other of rivals(cloud, entry)) {
-      const theirs = ownerOf(other.resource.id);
-      if (theirs.toLowerCase() === zone.toLowerCase())
-        throw conflict(
-          "Conflict",
-          `The virtual network ${networkOf(entry)} is already linked to this zone by the virtual network link '${other.resource.name}'.`,
-        );
-      if (nameOf(theirs).toLowerCase() === nameOf(zone).toLowerCase())
-        throw badRequest(
-          "BadRequest",
-          `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${nameOf(zone)}' and '${nameOf(theirs)}' zones.`,
-        );
-      if (
-        entry.resource.properties.registrationEnabled === true &&
-        other.resource.properties.registrationEnabled === true
-      )
-        throw badRequest(
-          "BadRequest",
-          `The virtual network is already linked with registration enabled to the zone '${nameOf(theirs)}': only one such link is allowed.`,
-        );
-    }
-    setAt(entry.resource, "properties.virtualNetworkLinkState", "Completed");
+  hooks: {
+    completed: (arm, entry) => {
+      const zone = ownerOf(entry.resource.id);
+      for (const other of rivals(arm, entry)) {
+        const theirs = ownerOf(other.resource.id);
+        if (theirs.toLowerCase() === zone.toLowerCase())
+          throw conflict(
+            "Conflict",
+            `The virtual network ${networkOf(entry)} is already linked to this zone by the virtual network link '${other.resource.name}'.`,
+          );
+        if (nameOf(theirs).toLowerCase() === nameOf(zone).toLowerCase())
+          throw badRequest(
+            "BadRequest",
+            `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${nameOf(zone)}' and '${nameOf(theirs)}' zones.`,
+          );
+        if (
+          entry.resource.properties.registrationEnabled === true &&
+          other.resource.properties.registrationEnabled === true
+        )
+          throw badRequest(
+            "BadRequest",
+            `The virtual network is already linked with registration enabled to the zone '${nameOf(theirs)}': only one such link is allowed.`,
+          );
+      }
+      setAt(entry.resource, "properties.virtualNetworkLinkState", "Completed");
+    },
   },
   note: "A zone of the same name that is linked already fails the operation, with HTTP 200.",
 };

@@ -47,19 +47,19 @@ describe("private DNS", () => {
     });
   });
 
-  test("a link takes a minute, told by 202, an empty object, a port in the URL and a status that answers 202", async () => {
-    const { ask, zone, vnet, world } = await withZone();
-    const put = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+  test("a link takes a minute, with 202, an empty object, a port in the URL and a status that answers 202", async () => {
+    const { request, zone, vnet, world } = await withZone();
+    const put = await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     expect([put.status, put.body]).toEqual([202, {}]);
     const status = put.headers["azure-asyncoperation"] ?? "";
     expect(status).toMatch(/^https:\/\/management\.azure\.com:443\/.*\/rg-one\/.*\/privateDnsOperationStatuses\//);
-    const running = await ask("GET", status);
+    const running = await request("GET", status);
     expect([running.status, running.body]).toEqual([202, { status: "InProgress" }]);
-    const meanwhile = await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`);
+    const meanwhile = await request("GET", `${zone}/virtualNetworkLinks/l?${api}`);
     expect(meanwhile.body.properties).toMatchObject({ virtualNetworkLinkState: "InProgress" });
     world.clock.advance(60_000);
-    expect((await ask("GET", status)).body).toEqual({ status: "Succeeded" });
-    const { body } = await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`);
+    expect((await request("GET", status)).body).toEqual({ status: "Succeeded" });
+    const { body } = await request("GET", `${zone}/virtualNetworkLinks/l?${api}`);
     expect(body.properties).toEqual({
       provisioningState: "Succeeded",
       registrationEnabled: false,
@@ -67,75 +67,75 @@ describe("private DNS", () => {
       virtualNetwork: { id: vnet },
       virtualNetworkLinkState: "Completed",
     });
-    expect(at((await ask("GET", `${zone}?${api}`)).body, "properties.numberOfVirtualNetworkLinks")).toBe(1);
+    expect(at((await request("GET", `${zone}?${api}`)).body, "properties.numberOfVirtualNetworkLinks")).toBe(1);
   });
 
   test("a zone of the same name that is linked already fails the operation with HTTP 200 and leaves no link", async () => {
-    const { ask, zone, vnet, group } = await withZone();
+    const { request, zone, vnet, group } = await withZone();
     const other = `${await group("other")}/providers/Microsoft.Network/privateDnsZones/${name}`;
-    await ask("PUT", `${other}?${api}`, { location: "global" });
-    await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
-    const put = await ask("PUT", `${other}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
-    let got = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    await request("PUT", `${other}?${api}`, { location: "global" });
+    await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    const put = await request("PUT", `${other}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    let got = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     for (let polls = 0; got.status === 202 && polls < 20; polls += 1)
-      got = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+      got = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     expect([got.status, got.body]).toMatchObject([
       200,
       { status: "Failed", error: { code: "BadRequest", message: expect.stringContaining("overlapping namespaces") } },
     ]);
-    expect((await ask("GET", `${other}/virtualNetworkLinks/l?${api}`)).status).toBe(404);
+    expect((await request("GET", `${other}/virtualNetworkLinks/l?${api}`)).status).toBe(404);
   });
 
   test.each<[string, string, JsonObject]>([
     ["another name in the same zone", "Conflict", {}],
     ["a second zone with registration", "BadRequest", { zone: "example.org", registration: true }],
   ])("a network is linked once: %s fails with %s", async (_, code, { zone: second, registration }) => {
-    const { ask, zone, vnet, rg, world } = await withZone();
+    const { request, zone, vnet, rg, world } = await withZone();
     const other = second ? `${rg}/providers/Microsoft.Network/privateDnsZones/${String(second)}` : zone;
-    await ask("PUT", `${other}?${api}`, { location: "global" });
-    await ask("PUT", `${zone}/virtualNetworkLinks/one?${api}`, linkTo(vnet, registration === true));
+    await request("PUT", `${other}?${api}`, { location: "global" });
+    await request("PUT", `${zone}/virtualNetworkLinks/one?${api}`, linkTo(vnet, registration === true));
     world.clock.advance(120_000);
-    const put = await ask("PUT", `${other}/virtualNetworkLinks/two?${api}`, linkTo(vnet, registration === true));
+    const put = await request("PUT", `${other}/virtualNetworkLinks/two?${api}`, linkTo(vnet, registration === true));
     world.clock.advance(120_000);
-    const { body } = await ask("GET", put.headers["azure-asyncoperation"] ?? "");
+    const { body } = await request("GET", put.headers["azure-asyncoperation"] ?? "");
     expect(body).toMatchObject({ status: "Failed", error: { code } });
   });
 
   test("If-None-Match, a wrong If-Match and a changed network are refused", async () => {
-    const { ask, zone, vnet, network, world } = await withZone();
+    const { request, zone, vnet, network, world } = await withZone();
     const link = `${zone}/virtualNetworkLinks/l?${api}`;
-    await ask("PUT", link, linkTo(vnet));
+    await request("PUT", link, linkTo(vnet));
     world.clock.advance(120_000);
-    expect(await ask("PUT", link, linkTo(vnet), { "if-none-match": "*" })).toMatchObject({
+    expect(await request("PUT", link, linkTo(vnet), { "if-none-match": "*" })).toMatchObject({
       status: 412,
       body: { code: "PreconditionFailed" },
     });
-    expect(await ask("DELETE", `${zone}?${api}`, undefined, { "if-match": "old" })).toMatchObject({
+    expect(await request("DELETE", `${zone}?${api}`, undefined, { "if-match": "old" })).toMatchObject({
       status: 412,
       body: { code: "PreconditionFailed", message: `The Zone ${name} has been modified (etag mismatch).` },
     });
-    expect((await ask("PUT", link, linkTo(await network("w")))).body.error).toMatchObject({ code: "BadRequest" });
+    expect((await request("PUT", link, linkTo(await network("w")))).body.error).toMatchObject({ code: "BadRequest" });
   });
 
-  test("a zone with links cannot be deleted; without them it goes, told by 202", async () => {
-    const { ask, zone, vnet, world } = await withZone();
-    await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+  test("a zone can be deleted, with 202, only when it has no links", async () => {
+    const { request, zone, vnet, world } = await withZone();
+    await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     world.clock.advance(120_000);
-    expect((await ask("DELETE", `${zone}?${api}`)).body.error).toMatchObject({ code: "CannotDeleteResource" });
-    const gone = await ask("DELETE", `${zone}/virtualNetworkLinks/l?${api}`);
+    expect((await request("DELETE", `${zone}?${api}`)).body.error).toMatchObject({ code: "CannotDeleteResource" });
+    const gone = await request("DELETE", `${zone}/virtualNetworkLinks/l?${api}`);
     expect(gone.status).toBe(202);
-    expect((await ask("GET", `${zone}/virtualNetworkLinks/l?${api}`)).body.properties).toMatchObject({
+    expect((await request("GET", `${zone}/virtualNetworkLinks/l?${api}`)).body.properties).toMatchObject({
       provisioningState: "Deleting",
     });
     world.clock.advance(120_000);
-    expect((await ask("DELETE", `${zone}/virtualNetworkLinks/l?${api}`)).status).toBe(204);
-    expect((await ask("DELETE", `${zone}?${api}`)).status).toBe(202);
+    expect((await request("DELETE", `${zone}/virtualNetworkLinks/l?${api}`)).status).toBe(204);
+    expect((await request("DELETE", `${zone}?${api}`)).status).toBe(202);
   });
 
   test("linking needs the right to join the network", async () => {
-    const { ask, zone, vnet, world, owner } = await withZone();
+    const { request, zone, vnet, world, owner } = await withZone();
     world.access.limit(owner, ["*/read", "Microsoft.Network/privateDnsZones/*"]);
-    const got = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+    const got = await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     expect(got.status).toBe(403);
     expect(objectOf(got.body.error)).toMatchObject({
       code: "LinkedAuthorizationFailed",
@@ -144,41 +144,41 @@ describe("private DNS", () => {
   });
 
   test("record sets are written at once and listed together", async () => {
-    const { ask, zone } = await withZone();
-    const put = await ask("PUT", `${zone}/A/www?${api}`, {
+    const { request, zone } = await withZone();
+    const put = await request("PUT", `${zone}/A/www?${api}`, {
       properties: { ttl: 300, aRecords: [{ ipv4Address: "10.0.0.4" }] },
     });
     expect([put.status, put.body]).toMatchObject([
       201,
       { type: "Microsoft.Network/privateDnsZones/A", properties: { ttl: 300, fqdn: `www.${name}.` } },
     ]);
-    const again = await ask("PUT", `${zone}/A/www?${api}`, put.body, { "if-none-match": "*" });
+    const again = await request("PUT", `${zone}/A/www?${api}`, put.body, { "if-none-match": "*" });
     expect(again.body).toEqual({
       code: "PreconditionFailed",
       message: "The Record set www exists already and hence cannot be created again.",
     });
-    expect((await ask("GET", `${zone}/ALL?${api}`)).body.value).toMatchObject([
+    expect((await request("GET", `${zone}/ALL?${api}`)).body.value).toMatchObject([
       { name: "@", type: "Microsoft.Network/privateDnsZones/SOA", properties: { soaRecord: { serialNumber: 1 } } },
       { name: "www" },
     ]);
-    expect(at((await ask("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
+    expect(at((await request("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
   });
 
   test("a record set may be empty at first; the SOA set stays", async () => {
-    const { ask, zone } = await withZone();
-    const put = await ask("PUT", `${zone}/A/later?${api}`, { properties: { ttl: 3600 } });
+    const { request, zone } = await withZone();
+    const put = await request("PUT", `${zone}/A/later?${api}`, { properties: { ttl: 3600 } });
     expect([put.status, put.body.properties]).toEqual([
       201,
       { ttl: 3600, aRecords: [], fqdn: `later.${name}.`, isAutoRegistered: false },
     ]);
-    expect((await ask("DELETE", `${zone}/A/later?${api}`)).status).toBe(200);
-    expect((await ask("DELETE", `${zone}/SOA/@?${api}`)).status).toBe(400);
+    expect((await request("DELETE", `${zone}/A/later?${api}`)).status).toBe(200);
+    expect((await request("DELETE", `${zone}/SOA/@?${api}`)).status).toBe(400);
   });
 
   test("without the zone a link is not found, is gone already, and cannot be made", async () => {
-    const { ask, rg, vnet } = await withZone();
+    const { request, rg, vnet } = await withZone();
     const link = `${rg}/providers/Microsoft.Network/privateDnsZones/none.example/virtualNetworkLinks/l?${api}`;
-    const got = await ask("GET", link);
+    const got = await request("GET", link);
     expect([got.status, got.body]).toEqual([
       404,
       {
@@ -189,8 +189,8 @@ describe("private DNS", () => {
         },
       },
     ]);
-    expect((await ask("DELETE", link)).status).toBe(204);
-    const put = await ask("PUT", link, linkTo(vnet));
+    expect((await request("DELETE", link)).status).toBe(204);
+    const put = await request("PUT", link, linkTo(vnet));
     expect([put.status, put.body.error]).toEqual([
       404,
       {
@@ -198,17 +198,17 @@ describe("private DNS", () => {
         message: "Can not perform requested operation on nested resource. Parent resource 'none.example' not found.",
       },
     ]);
-    const record = await ask("GET", link.replace("virtualNetworkLinks", "A"));
+    const record = await request("GET", link.replace("virtualNetworkLinks", "A"));
     expect([record.status, record.body.error]).toMatchObject([404, { code: "ParentResourceNotFound" }]);
   });
 
-  test("while it runs, the status tells again where to ask", async () => {
-    const { ask, zone, vnet, world } = await withZone();
-    const put = await ask("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
+  test("while it runs, the status repeats the polling URLs", async () => {
+    const { request, zone, vnet, world } = await withZone();
+    const put = await request("PUT", `${zone}/virtualNetworkLinks/l?${api}`, linkTo(vnet));
     const { "azure-asyncoperation": status = "", location } = put.headers;
-    expect((await ask("GET", status)).headers).toMatchObject({ "azure-asyncoperation": status, location });
+    expect((await request("GET", status)).headers).toMatchObject({ "azure-asyncoperation": status, location });
     world.clock.advance(120_000);
-    const done = (await ask("GET", status)).headers;
+    const done = (await request("GET", status)).headers;
     expect([done["azure-asyncoperation"], done.location]).toEqual([undefined, undefined]);
   });
 });

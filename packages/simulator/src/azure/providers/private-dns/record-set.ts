@@ -1,9 +1,9 @@
 import { fromBody } from "../../engine/body.ts";
 import type { JsonObject } from "../../engine/json.ts";
-import type { Kind } from "../../engine/kind.ts";
 import { page } from "../../engine/page.ts";
 import { nameOf, ownerOf } from "../../engine/path.ts";
 import { badRequest, Refusal } from "../../engine/refusal.ts";
+import type { ResourceType } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { entriesIn } from "../../engine/state.ts";
 import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
@@ -52,29 +52,37 @@ export const firstRecord: JsonObject = {
   },
 };
 
-/** Record sets, a kind for each record type. */
-export const recordSets: readonly Kind[] = Object.entries(recordTypes).map(
-  ([type, member]): Kind => ({
-    type: `Microsoft.Network/privateDnsZones/${type}`,
-    apiVersions: privateDnsVersions,
+/** Record sets, a type for each record type. */
+export const recordSets: readonly ResourceType[] = Object.entries(recordTypes).map(
+  ([type, member]): ResourceType => ({
+    name: `Microsoft.Network/privateDnsZones/${type}`,
     under: "parent",
-    wire: privateDnsWire,
-    stateless: true,
-    name: {
-      pattern: /^(@|\*|[\w*]([-\w.]{0,251}[\w])?)$/,
-      refuse: (name) => badRequest("BadRequest", `The record set name '${name}' is invalid.`),
+    naming: {
+      rule: {
+        pattern: /^(@|\*|[\w*]([-\w.]{0,251}[\w])?)$/,
+        refuse: (name) => badRequest("BadRequest", `The record set name '${name}' is invalid.`),
+      },
+      writeId: lowerGroup,
     },
-    writeId: lowerGroup,
-    put: {},
-    patch: {},
-    remove: {},
-    etag: privateDnsEtag("Record set"),
-    notFound: (name) =>
-      new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
-    build: rules(type, member),
-    removing: () => {
-      if (type === "SOA")
-        throw new Refusal(400, "BadRequest", "The SOA record set of a zone cannot be deleted.", { bare: true });
+    versions: { range: privateDnsVersions },
+    wire: privateDnsWire,
+    lifecycle: {
+      stateless: true,
+      put: {},
+      patch: {},
+      remove: {},
+    },
+    answers: {
+      notFound: (name) =>
+        new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
+    },
+    concurrency: { etag: privateDnsEtag("Record set") },
+    body: { build: rules(type, member) },
+    hooks: {
+      checkRemoval: () => {
+        if (type === "SOA")
+          throw new Refusal(400, "BadRequest", "The SOA record set of a zone cannot be deleted.", { bare: true });
+      },
     },
   }),
 );
@@ -87,13 +95,13 @@ export const recordSetRoutes: readonly Route[] = [
       "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}/ALL",
     permission: "Microsoft.Network/privateDnsZones/ALL/read",
     apiVersions: privateDnsVersions,
-    answer: ({ asked, cloud, path }) => {
+    answer: ({ request, arm, path }) => {
       const zone = `/${path.segments.slice(0, -1).join("/")}`;
-      const found = Object.keys(recordTypes).flatMap((type) => entriesIn(cloud.state, `${zone}/${type}`));
+      const found = Object.keys(recordTypes).flatMap((type) => entriesIn(arm.state, `${zone}/${type}`));
       return {
         status: 200,
         body: page(
-          asked.url,
+          { world: arm.world, url: request.url },
           found,
           ({ resource }) => resource.id.toLowerCase(),
           ({ resource }) => resource,

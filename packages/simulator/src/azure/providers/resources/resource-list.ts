@@ -1,9 +1,9 @@
 import { requireGroup } from "../../engine/gate.ts";
 import { type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { plainLocation } from "../../engine/locations.ts";
 import { page, paramOf } from "../../engine/page.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
 import { type Entry, entriesUnder } from "../../engine/state.ts";
 
@@ -48,10 +48,10 @@ function compileFilter(filter: string): Test {
 }
 
 /** Top-level resources with a location: what ARM tracks. */
-function tracked(cloud: Cloud, owner: string): { entry: Entry; type: string }[] {
-  return entriesUnder(cloud.state, owner).flatMap((entry) => {
-    const kind = cloud.kind(entry.kind);
-    return kind?.location === undefined || kind.under !== "group" ? [] : [{ entry, type: kind.type }];
+function tracked(arm: ArmContext, owner: string): { entry: Entry; type: string }[] {
+  return entriesUnder(arm.state, owner).flatMap((entry) => {
+    const type = arm.resourceType(entry.type);
+    return type?.location === undefined || type.under !== "group" ? [] : [{ entry, type: type.name }];
   });
 }
 
@@ -65,14 +65,17 @@ const list = (template: string): Route => ({
   template,
   permission: "Microsoft.Resources/subscriptions/resources/read",
   apiVersions,
-  answer: ({ cloud, asked, path }) => {
-    requireGroup(cloud, path, false);
-    const test = compileFilter(paramOf(asked.url, "$filter") ?? "");
+  answer: ({ arm, request, path }) => {
+    requireGroup(arm, path, false);
+    const test = compileFilter(paramOf(request.url, "$filter") ?? "");
     const group = path.group === undefined ? "" : `/resourceGroups/${path.group}`;
-    const found = tracked(cloud, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
+    const found = tracked(arm, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
       test(entry, type),
     );
-    return { status: 200, body: page(asked.url, found, ({ entry }) => entry.resource.id.toLowerCase(), item) };
+    return {
+      status: 200,
+      body: page({ world: arm.world, url: request.url }, found, ({ entry }) => entry.resource.id.toLowerCase(), item),
+    };
   },
 });
 

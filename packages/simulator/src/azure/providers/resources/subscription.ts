@@ -28,16 +28,16 @@ export const subscriptionRoutes: readonly Route[] = [
     template: "/subscriptions",
     permission: "Microsoft.Resources/subscriptions/read",
     apiVersions,
-    answer: ({ cloud, asked }) => ({
+    answer: ({ arm, request }) => ({
       status: 200,
       body: {
         ...page(
-          asked.url,
-          cloud.options.directory.subscriptions(cloud.world),
+          { world: arm.world, url: request.url },
+          arm.options.directory.subscriptions(arm.world),
           ({ subscriptionId }) => subscriptionId,
           shown,
         ),
-        count: { type: "Total", value: cloud.options.directory.subscriptions(cloud.world).length },
+        count: { type: "Total", value: arm.options.directory.subscriptions(arm.world).length },
       },
     }),
   },
@@ -46,9 +46,9 @@ export const subscriptionRoutes: readonly Route[] = [
     template: "/subscriptions/{subscription}",
     permission: "Microsoft.Resources/subscriptions/read",
     apiVersions,
-    answer: ({ cloud, path }) => ({
+    answer: ({ arm, path }) => ({
       status: 200,
-      body: shown(requireSubscription(cloud, path.subscription ?? "")),
+      body: shown(requireSubscription(arm, path.subscription ?? "")),
     }),
   },
   {
@@ -56,18 +56,18 @@ export const subscriptionRoutes: readonly Route[] = [
     template: "/tenants",
     permission: "Microsoft.Resources/tenants/read",
     apiVersions,
-    answer: ({ cloud }) => ({
-      status: 200,
-      body: {
-        value: [...new Set(cloud.options.directory.subscriptions(cloud.world).map(({ tenantId }) => tenantId))].map(
-          (tenantId) => ({
-            id: `/tenants/${tenantId}`,
-            tenantId,
-            tenantCategory: "Home",
-          }),
+    answer: ({ arm, request }) => {
+      const subscriptions = arm.options.directory.subscriptions(arm.world);
+      return {
+        status: 200,
+        body: page(
+          { world: arm.world, url: request.url },
+          [...new Set(subscriptions.map(({ tenantId }) => tenantId))],
+          (tenantId) => tenantId,
+          (tenantId) => ({ id: `/tenants/${tenantId}`, tenantId, tenantCategory: "Home" }),
         ),
-      },
-    }),
+      };
+    },
   },
   {
     method: "GET",

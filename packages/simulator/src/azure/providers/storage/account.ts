@@ -2,10 +2,11 @@ import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Act, Cloud, Kind, Write } from "../../engine/kind.ts";
 import { plainLocation } from "../../engine/locations.ts";
 import { badRequest, conflict, type Refusal } from "../../engine/refusal.ts";
+import type { ActionRequest, ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
+import { isNameTaken } from "../../engine/state.ts";
 import { storageVersions, storageWire } from "./storage.ts";
 
 const kinds = ["Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"];
@@ -27,9 +28,9 @@ const pairs: Readonly<Record<string, string>> = {
 };
 
 /** Storage account names are taken in the whole world. */
-export const accountNamed = (cloud: Cloud, name: string) =>
-  Object.values(cloud.state.entries).find(
-    (entry) => entry.kind === "microsoft.storage/storageaccounts" && entry.resource.name === name.toLowerCase(),
+export const accountNamed = (arm: ArmContext, name: string) =>
+  Object.values(arm.state.entries).find(
+    (entry) => entry.type === "microsoft.storage/storageaccounts" && entry.resource.name === name.toLowerCase(),
   );
 
 const invalidName = (name: string): Refusal =>
@@ -46,8 +47,8 @@ const cannotUpdate = (path: string): Refusal =>
     `The property '${path.replace(/^properties\./, "")}' was specified in the input, but it cannot be updated.`,
   );
 
-function check(write: Write, draft: JsonObject): void {
-  const { cloud, have, id, name } = write;
+function check(write: WriteRequest, draft: JsonObject): void {
+  const { arm, have, id, name } = write;
   const sku = textOf(at(draft, "sku.name")) ?? "";
   const kind = textOf(draft.kind) ?? "";
   if (!skus.includes(sku))
@@ -58,9 +59,8 @@ function check(write: Write, draft: JsonObject): void {
     throw badRequest("InvalidValuesForRequestParameters", "Values for request parameters are invalid: kind.", {
       target: "kind",
     });
-  const other = accountNamed(cloud, name);
-  if (have === undefined && other !== undefined) {
-    const mine = other.resource.id.split("/")[2] === id.split("/")[2];
+  if (have === undefined && isNameTaken(arm.state, storageAccount.name, name)) {
+    const mine = accountNamed(arm, name)?.resource.id.split("/")[2] === id.split("/")[2];
     throw mine
       ? conflict(
           "StorageAccountAlreadyExists",
@@ -128,9 +128,9 @@ const rules = fromBody({
     },
   }),
   check,
-  given: ({ cloud, have, name }, draft) => {
+  given: ({ arm, have, name }, draft) => {
     const had = objectOf(have?.resource.properties);
-    const now = cloud.world.clock.iso();
+    const now = arm.world.clock.iso();
     const location = plainLocation(textOf(draft.location) ?? "");
     const sku = textOf(at(draft, "sku.name")) ?? "";
     const dated = Object.fromEntries(
@@ -156,9 +156,9 @@ const rules = fromBody({
   },
 });
 
-/** The two keys of an account, made when they are first asked for. */
-function keys({ cloud, entry }: Act): JsonObject {
-  const made = () => Buffer.from(cloud.world.ids.hex(128), "hex").toString("base64");
+/** The two keys of an account, created at their first use. */
+function keys({ arm, entry }: ActionRequest): JsonObject {
+  const made = () => Buffer.from(arm.world.ids.hex(128), "hex").toString("base64");
   for (const name of ["key1", "key2"]) entry.hidden[name] ??= made();
   return {
     keys: ["key1", "key2"].map((keyName) => ({
@@ -171,37 +171,42 @@ function keys({ cloud, entry }: Act): JsonObject {
 }
 
 /** Storage accounts: created by 202 and Location, changed at once. */
-export const storageAccount: Kind = {
-  type: "Microsoft.Storage/storageAccounts",
-  apiVersions: storageVersions,
+export const storageAccount: ResourceType = {
+  name: "Microsoft.Storage/storageAccounts",
   under: "group",
   location: "required",
+  naming: { rule: { pattern: /^[a-z0-9]{3,24}$/, refuse: invalidName } },
+  versions: { range: storageVersions },
   wire: storageWire,
-  listedByGateway: true,
-  name: { pattern: /^[a-z0-9]{3,24}$/, refuse: invalidName },
-  put: { style: "storageAccount", seconds: 20 },
-  patch: {},
-  remove: {},
-  serial: {
-    on: "self",
-    refuse: (_, { resource }) =>
-      conflict(
-        "StorageAccountOperationInProgress",
-        `An operation is currently performing on this storage account ${resource.name} that requires exclusive access.`,
-      ),
+  lifecycle: {
+    put: { style: "storageAccount", seconds: 20 },
+    patch: {},
+    remove: {},
   },
-  build: rules,
-  patched: rules,
-  written: ({ cloud, have }, { resource }) => {
-    if (have !== undefined) return;
-    install(cloud, `${resource.id}/blobServices/default`, {});
-    install(cloud, `${resource.id}/fileServices/default`, {});
+  answers: { listedByGateway: true },
+  concurrency: {
+    serial: {
+      on: "self",
+      refuse: (_, { resource }) =>
+        conflict(
+          "StorageAccountOperationInProgress",
+          `An operation is currently performing on this storage account ${resource.name} that requires exclusive access.`,
+        ),
+    },
+  },
+  body: { build: rules, buildPatch: rules },
+  hooks: {
+    accepted: ({ arm, have }, { resource }) => {
+      if (have !== undefined) return;
+      install(arm, `${resource.id}/blobServices/default`, {});
+      install(arm, `${resource.id}/fileServices/default`, {});
+    },
   },
   actions: {
-    listKeys: { permission: "listKeys/action", act: (act) => ({ body: keys(act) }) },
+    listKeys: { permission: "listKeys/action", run: (act) => ({ body: keys(act) }) },
     regenerateKey: {
       permission: "regeneratekey/action",
-      act: (act) => {
+      run: (act) => {
         const name = textOf(act.body.keyName) ?? "";
         if (name !== "key1" && name !== "key2")
           throw badRequest("InvalidValuesForRequestParameters", "Values for request parameters are invalid: keyName.");
@@ -219,7 +224,7 @@ export const storageRoutes: readonly Route[] = [
     template: "/subscriptions/{subscription}/providers/Microsoft.Storage/checkNameAvailability",
     permission: "Microsoft.Storage/checknameavailability/read",
     apiVersions: storageVersions,
-    answer: ({ cloud }, { body }) => {
+    answer: ({ arm }, { body }) => {
       const name = textOf(body.name) ?? "";
       if (!/^[a-z0-9]{3,24}$/.test(name))
         return {
@@ -228,14 +233,13 @@ export const storageRoutes: readonly Route[] = [
         };
       return {
         status: 200,
-        body:
-          accountNamed(cloud, name) === undefined
-            ? { nameAvailable: true }
-            : {
-                nameAvailable: false,
-                reason: "AlreadyExists",
-                message: `The storage account named ${name} is already taken.`,
-              },
+        body: !isNameTaken(arm.state, storageAccount.name, name)
+          ? { nameAvailable: true }
+          : {
+              nameAvailable: false,
+              reason: "AlreadyExists",
+              message: `The storage account named ${name} is already taken.`,
+            },
       };
     },
   },

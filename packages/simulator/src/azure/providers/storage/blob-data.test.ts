@@ -15,9 +15,9 @@ async function withContainer(properties = {}) {
     kind: "StorageV2",
     properties,
   });
-  await arranged.ask("PUT", `${id}/blobServices/default/containers/data?${api}`, {});
+  await arranged.request("PUT", `${id}/blobServices/default/containers/data?${api}`, {});
   const grant = async () => {
-    await arranged.ask(
+    await arranged.request(
       "PUT",
       `${rg}/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111?api-version=2022-04-01`,
       {
@@ -35,18 +35,18 @@ async function withContainer(properties = {}) {
 
 describe("the data of containers", () => {
   test("owning the subscription is no right to the data; a data role is, after a while", async () => {
-    const { ask, grant } = await withContainer();
-    const denied = await ask("GET", list);
+    const { request, grant } = await withContainer();
+    const denied = await request("GET", list);
     expect([denied.status, denied.headers["x-ms-error-code"]]).toEqual([403, "AuthorizationPermissionMismatch"]);
     await grant();
-    const empty = await ask("GET", list);
+    const empty = await request("GET", list);
     expect([empty.status, empty.body.text]).toEqual([200, expect.stringContaining("<Blobs></Blobs>")]);
-    expect((await ask("PUT", `${data}/a/b&c`, "hello")).status).toBe(201);
-    await ask("PUT", `${data}/z`, "");
-    const { body } = await ask("GET", list);
+    expect((await request("PUT", `${data}/a/b&c`, "hello")).status).toBe(201);
+    await request("PUT", `${data}/z`, "");
+    const { body } = await request("GET", list);
     expect(body.text).toContain("<Name>a/b&amp;c</Name>");
     expect(body.text).toContain("<NextMarker>a/b&amp;c</NextMarker>");
-    expect((await ask("DELETE", `${data}/z`)).status).toBe(202);
+    expect((await request("DELETE", `${data}/z`)).status).toBe(202);
   });
 
   test.each<[string, object, Record<string, string>, string]>([
@@ -58,18 +58,18 @@ describe("the data of containers", () => {
       "KeyBasedAuthenticationNotPermitted",
     ],
   ])("%s is told from a missing role", async (_, properties, headers, code) => {
-    const { ask, grant } = await withContainer(properties);
+    const { request, grant } = await withContainer(properties);
     await grant();
-    const got = await ask("GET", list, undefined, headers);
+    const got = await request("GET", list, undefined, headers);
     expect([got.status, got.headers["x-ms-error-code"]]).toEqual([403, code]);
   });
 
-  test("what is not there is told in XML", async () => {
-    const { ask, grant } = await withContainer();
+  test("a missing blob is refused in XML", async () => {
+    const { request, grant } = await withContainer();
     await grant();
-    expect((await ask("GET", `${data}2?restype=container&comp=list`)).body.text).toContain(
+    expect((await request("GET", `${data}2?restype=container&comp=list`)).body.text).toContain(
       "<Code>ContainerNotFound</Code>",
     );
-    expect((await ask("GET", `${data}/none`)).headers["x-ms-error-code"]).toBe("BlobNotFound");
+    expect((await request("GET", `${data}/none`)).headers["x-ms-error-code"]).toBe("BlobNotFound");
   });
 });

@@ -1,16 +1,16 @@
-import type { Answer, Asked, Service } from "../../../service.ts";
+import type { Answer, ApiRequest, Service } from "../../../service.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { type JsonObject, objectOf, textOf } from "../../engine/json.ts";
-import type { Cloud } from "../../engine/kind.ts";
 import { decoded } from "../../engine/path.ts";
+import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { accountNamed } from "./account.ts";
 
 /** Who a request to the data of an account comes from, or the answer that turns it away. */
 export type AuthenticateData = (
-  asked: Asked,
+  request: ApiRequest,
   world: World,
 ) => { readonly objectId: string; readonly clientId: string; readonly tenantId: string } | Answer;
 
@@ -40,9 +40,10 @@ const blobsOf = (container: Entry): JsonObject => {
   return objectOf(container.hidden.blobs);
 };
 
-function list(asked: Asked, world: World, container: Entry): Answer {
-  const query = asked.url.searchParams;
-  const most = Math.max(1, Number(query.get("maxresults") ?? 5000) || 5000);
+function list(request: ApiRequest, world: World, container: Entry): Answer {
+  const query = request.url.searchParams;
+  const wanted = Math.max(1, Number(query.get("maxresults") ?? 5000) || 5000);
+  const most = Math.min(wanted, world.pageSize ?? wanted);
   const prefix = query.get("prefix") ?? "";
   const marker = query.get("marker") ?? "";
   const found = Object.entries(blobsOf(container))
@@ -57,49 +58,49 @@ function list(asked: Asked, world: World, container: Entry): Answer {
   return {
     status: 200,
     headers: { "content-type": "application/xml", "x-ms-request-id": world.ids.uuid(), "x-ms-version": "2023-11-03" },
-    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${asked.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${most}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
+    body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="${request.url.origin}/" ContainerName="${container.resource.name}"><MaxResults>${wanted}</MaxResults><Blobs>${items.join("")}</Blobs>${next === "" ? "<NextMarker />" : `<NextMarker>${inXml(next)}</NextMarker>`}</EnumerationResults>`,
   };
 }
 
-function blob(asked: Asked, world: World, container: Entry, name: string): Answer {
+function blob(request: ApiRequest, world: World, container: Entry, name: string): Answer {
   const there = blobsOf(container);
   const found = objectOf(lookup(there, name));
-  if (asked.method === "PUT") {
+  if (request.method === "PUT") {
     const etag = `"0x8DD${world.ids.hex(12).toUpperCase()}"`;
     define(there, name, {
-      size: asked.body.length,
+      size: request.body.length,
       etag,
       modified: new Date(world.clock.now()).toUTCString(),
-      content: asked.body.toString("base64"),
+      content: request.body.toString("base64"),
     });
     return { status: 201, headers: { etag, "x-ms-version": "2023-11-03" } };
   }
   if (lookup(there, name) === undefined)
     return refuse(world, 404, "BlobNotFound", "The specified blob does not exist.");
-  if (asked.method === "DELETE") {
+  if (request.method === "DELETE") {
     delete there[name];
     return { status: 202 };
   }
   const content = Buffer.from(textOf(found.content) ?? "", "base64");
   const headers = { etag: textOf(found.etag) ?? "", "content-type": "application/octet-stream" };
-  return asked.method === "HEAD" ? { status: 200, headers } : { status: 200, headers, body: content };
+  return request.method === "HEAD" ? { status: 200, headers } : { status: 200, headers, body: content };
 }
 
 /** Whether this account answers this caller: its network first, then its keys, then roles on its data. */
 function turnedAway(
-  asked: Asked,
-  cloud: Cloud,
+  request: ApiRequest,
+  arm: ArmContext,
   account: Entry,
   scope: string,
   authenticate: AuthenticateData,
 ): { answer: Answer } | { identity: string } {
-  const { world } = cloud;
+  const { world } = arm;
   const { properties } = account.resource;
   if (properties.publicNetworkAccess === "Disabled" || objectOf(properties.networkAcls).defaultAction === "Deny")
     return {
       answer: refuse(world, 403, "AuthorizationFailure", "This request is not authorized to perform this operation."),
     };
-  if (asked.headers.authorization?.startsWith("SharedKey") === true)
+  if (request.headers.authorization?.startsWith("SharedKey") === true)
     return {
       answer:
         properties.allowSharedKeyAccess === false
@@ -111,7 +112,7 @@ function turnedAway(
             )
           : refuse(world, 403, "AuthenticationFailed", "Signatures by key are not simulated: use a token."),
     };
-  const who = authenticate(asked, world);
+  const who = authenticate(request, world);
   if ("status" in who)
     return {
       answer: refuse(
@@ -121,10 +122,10 @@ function turnedAway(
         "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
       ),
     };
-  const permission = `${blobs}/${lookup(data, asked.method) ?? "read"}`;
+  const permission = `${blobs}/${lookup(data, request.method) ?? "read"}`;
   const may =
-    asked.operator === true ||
-    (world.access.allows(who.objectId, permission) && rolesAllowData(cloud, who, permission, scope));
+    request.operator === true ||
+    (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
   const audit = { identity: who.objectId, permissions: [permission], scope };
   return may
     ? { identity: who.objectId }
@@ -142,32 +143,32 @@ function turnedAway(
 }
 
 /** The data of blob containers, so far as to see whether they are empty, and to fill them. */
-export function blobDataService(cloud: () => Cloud, authenticate: AuthenticateData): Service {
+export function blobDataService(arm: () => ArmContext, authenticate: AuthenticateData): Service {
   return {
     name: `blob storage (<account>${suffix})`,
     claims: ({ url }) => url.hostname.endsWith(suffix),
-    answer(asked, world) {
-      const now = cloud();
-      const account = accountNamed(now, asked.url.hostname.slice(0, -suffix.length));
+    answer(request, world) {
+      const now = arm();
+      const account = accountNamed(now, request.url.hostname.slice(0, -suffix.length));
       if (account === undefined)
         return refuse(world, 400, "InvalidUri", "The account in the host name does not exist.");
-      const [name = "", ...rest] = decoded(asked.url.pathname.slice(1)).split("/");
+      const [name = "", ...rest] = decoded(request.url.pathname.slice(1)).split("/");
       const scope = `${account.resource.id}/blobServices/default/containers/${name}`;
-      const judged = turnedAway(asked, now, account, scope, authenticate);
+      const judged = turnedAway(request, now, account, scope, authenticate);
       if ("answer" in judged) return judged.answer;
       const container = findEntry(now.state, scope);
       if (container === undefined)
         return refuse(world, 404, "ContainerNotFound", "The specified container does not exist.");
       const audit = {
         identity: judged.identity,
-        permissions: [`${blobs}/${lookup(data, asked.method) ?? "read"}`],
+        permissions: [`${blobs}/${lookup(data, request.method) ?? "read"}`],
         scope,
       };
       const answer =
         rest.length > 0
-          ? blob(asked, world, container, rest.join("/"))
-          : asked.method === "GET" && asked.url.searchParams.get("comp") === "list"
-            ? list(asked, world, container)
+          ? blob(request, world, container, rest.join("/"))
+          : request.method === "GET" && request.url.searchParams.get("comp") === "list"
+            ? list(request, world, container)
             : refuse(
                 world,
                 400,

@@ -1,17 +1,17 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, type JsonObject, objectOf } from "../../engine/json.ts";
-import type { Cloud, Kind, Write } from "../../engine/kind.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest } from "../../engine/refusal.ts";
+import type { ArmContext, NameRule, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { storageVersions, storageWire } from "./storage.ts";
 
-const onlyDefault: NonNullable<Kind["name"]> = {
+const onlyDefault: NameRule = {
   pattern: /^default$/,
   refuse: (name) => badRequest("InvalidResourceName", `The service name '${name}' is invalid: it must be 'default'.`),
 };
 
-function checkDays(_: Write, draft: JsonObject): void {
+function checkDays(_: WriteRequest, draft: JsonObject): void {
   for (const name of ["deleteRetentionPolicy", "containerDeleteRetentionPolicy", "shareDeleteRetentionPolicy"]) {
     const policy = objectOf(at(draft, `properties.${name}`));
     const { days, enabled } = policy;
@@ -32,21 +32,23 @@ function checkDays(_: Write, draft: JsonObject): void {
     );
 }
 
-const withSku = (cloud: Cloud, { resource }: Entry) => {
-  const account = findEntry(cloud.state, ownerOf(resource.id));
+const withSku = (arm: ArmContext, { resource }: Entry) => {
+  const account = findEntry(arm.state, ownerOf(resource.id));
   return { ...resource, sku: account?.resource.sku };
 };
 
-const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): Kind => ({
-  type: `Microsoft.Storage/storageAccounts/${noun}`,
-  apiVersions: storageVersions,
+const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): ResourceType => ({
+  name: `Microsoft.Storage/storageAccounts/${noun}`,
   under: "parent",
-  stateless: true,
+  naming: { rule: onlyDefault },
+  versions: { range: storageVersions },
   wire: storageWire,
-  name: onlyDefault,
-  put: {},
-  build: fromBody({ untagged: true, defaults: () => ({ properties: structuredClone(defaults) }), check: checkDays }),
-  view: withSku,
+  lifecycle: { stateless: true, put: {} },
+  answers: { listedWhole: true },
+  body: {
+    build: fromBody({ untagged: true, defaults: () => ({ properties: structuredClone(defaults) }), check: checkDays }),
+  },
+  views: { show: withSku },
 });
 
 /** Settings of an account's blobs: a PUT replaces them all. */

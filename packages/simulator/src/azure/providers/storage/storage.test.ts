@@ -21,19 +21,19 @@ const codeOf = (got: JsonObject) => objectOf(got.error).code;
 
 describe("storage", () => {
   test("an account is created by 202 and Location, whose end is the account, and changed at once", async () => {
-    const { ask, group, world } = arrange();
+    const { request, group, world } = arrange();
     const id = `${await group()}/providers/Microsoft.Storage/storageAccounts/account1?${api}`;
-    const put = await ask("PUT", id, body());
+    const put = await request("PUT", id, body());
     expect([put.status, put.body, put.headers["azure-asyncoperation"]]).toEqual([202, {}, undefined]);
-    expect((await ask("GET", put.headers.location ?? "")).status).toBe(202);
+    expect((await request("GET", put.headers.location ?? "")).status).toBe(202);
     world.clock.advance(60_000);
-    const done = await ask("GET", put.headers.location ?? "");
+    const done = await request("GET", put.headers.location ?? "");
     expect([done.status, done.body]).toMatchObject([
       200,
       { name: "account1", sku: { tier: "Standard" }, properties: { accessTier: "Hot" } },
     ]);
-    expect((await ask("PUT", id, done.body)).body).toEqual(done.body);
-    const patched = await ask("PATCH", id, { properties: { allowSharedKeyAccess: false } });
+    expect((await request("PUT", id, done.body)).body).toEqual(done.body);
+    const patched = await request("PATCH", id, { properties: { allowSharedKeyAccess: false } });
     expect([
       patched.status,
       at(patched.body, "properties.allowSharedKeyAccess"),
@@ -46,8 +46,8 @@ describe("storage", () => {
     ["sku.tier", { sku: { name: "Premium_LRS" } }],
     ["kind", { kind: "FileStorage" }],
   ])("%s cannot be changed", async (path, change) => {
-    const { ask, id } = await withAccount({ isHnsEnabled: false });
-    const got = await ask("PATCH", `${id}?${api}`, change);
+    const { request, id } = await withAccount({ isHnsEnabled: false });
+    const got = await request("PATCH", `${id}?${api}`, change);
     expect([got.status, got.body.error]).toMatchObject([
       409,
       { code: "AccountPropertyCannotBeUpdated", message: expect.stringContaining(`'${path}'`) },
@@ -55,10 +55,10 @@ describe("storage", () => {
   });
 
   test("names are taken, and checked", async () => {
-    const { ask, sub, group } = await withAccount();
+    const { request, sub, group } = await withAccount();
     const check = async (name: string) =>
       (
-        await ask("POST", `${sub}/providers/Microsoft.Storage/checkNameAvailability?${api}`, {
+        await request("POST", `${sub}/providers/Microsoft.Storage/checkNameAvailability?${api}`, {
           name,
           type: "Microsoft.Storage/storageAccounts",
         })
@@ -67,65 +67,66 @@ describe("storage", () => {
     expect(await check("Account_1")).toMatchObject({ nameAvailable: false, reason: "AccountNameInvalid" });
     expect(await check("another")).toEqual({ nameAvailable: true });
     const other = `${await group("other")}/providers/Microsoft.Storage/storageAccounts`;
-    expect(codeOf((await ask("PUT", `${other}/account1?${api}`, body())).body)).toBe("StorageAccountAlreadyExists");
-    expect(codeOf((await ask("PUT", `${other}/A?${api}`, body())).body)).toBe("AccountNameInvalid");
+    expect(codeOf((await request("PUT", `${other}/account1?${api}`, body())).body)).toBe("StorageAccountAlreadyExists");
+    expect(codeOf((await request("PUT", `${other}/A?${api}`, body())).body)).toBe("AccountNameInvalid");
   });
 
   test("a PUT of the blob service replaces it whole", async () => {
-    const { ask, id } = await withAccount();
+    const { request, id } = await withAccount();
     const service = `${id}/blobServices/default?${api}`;
     const cors = {
       corsRules: [
         { allowedOrigins: ["*"], allowedMethods: ["GET"], maxAgeInSeconds: 1, exposedHeaders: [], allowedHeaders: [] },
       ],
     };
-    await ask("PUT", service, { properties: { cors, deleteRetentionPolicy: { enabled: true, days: 7 } } });
-    expect((await ask("GET", service)).body).toMatchObject({
+    await request("PUT", service, { properties: { cors, deleteRetentionPolicy: { enabled: true, days: 7 } } });
+    expect((await request("GET", service)).body).toMatchObject({
       sku: { name: "Standard_LRS" },
       properties: { cors, deleteRetentionPolicy: { enabled: true, days: 7 } },
     });
-    await ask("PUT", service, { properties: { deleteRetentionPolicy: { enabled: false } } });
-    expect((await ask("GET", service)).body.properties).toEqual({
+    await request("PUT", service, { properties: { deleteRetentionPolicy: { enabled: false } } });
+    expect((await request("GET", service)).body.properties).toEqual({
       cors: { corsRules: [] },
       deleteRetentionPolicy: { allowPermanentDelete: false, enabled: false },
     });
     expect(
-      (await ask("PUT", service, { properties: { deleteRetentionPolicy: { enabled: true, days: 400 } } })).status,
+      (await request("PUT", service, { properties: { deleteRetentionPolicy: { enabled: true, days: 400 } } })).status,
     ).toBe(400);
   });
 
   test("the name of a deleted container is free again after half a minute", async () => {
-    const { ask, id, world } = await withAccount();
+    const { request, id, world } = await withAccount();
     const container = `${id}/blobServices/default/containers/data?${api}`;
-    expect((await ask("PUT", container, { properties: { publicAccess: "None" } })).status).toBe(201);
-    expect((await ask("PUT", container, {})).status).toBe(200);
-    expect((await ask("DELETE", container)).status).toBe(200);
-    expect(codeOf((await ask("PUT", container, {})).body)).toBe("ContainerBeingDeleted");
+    expect((await request("PUT", container, { properties: { publicAccess: "None" } })).status).toBe(201);
+    expect((await request("PUT", container, {})).status).toBe(200);
+    expect((await request("DELETE", container)).status).toBe(200);
+    expect(codeOf((await request("PUT", container, {})).body)).toBe("ContainerBeingDeleted");
     world.clock.advance(30_000);
-    expect((await ask("PUT", container, {})).status).toBe(201);
-    expect(codeOf((await ask("PUT", `${id}/blobServices/default/containers/under_score?${api}`, {})).body)).toBe(
+    expect((await request("PUT", container, {})).status).toBe(201);
+    expect(codeOf((await request("PUT", `${id}/blobServices/default/containers/under_score?${api}`, {})).body)).toBe(
       "ContainerOperationFailure",
     );
   });
 
-  test("keys are told to whoever may list them, and stay until they are made anew", async () => {
-    const { ask, id } = await withAccount();
+  test("keys are shown to those who may list them, and stay until they are regenerated", async () => {
+    const { request, id } = await withAccount();
     const keys = async () =>
-      listOf((await ask("POST", `${id}/listKeys?${api}`)).body.keys).map((key) => objectOf(key).value);
+      listOf((await request("POST", `${id}/listKeys?${api}`)).body.keys).map((key) => objectOf(key).value);
     const first = await keys();
-    await ask("POST", `${id}/regenerateKey?${api}`, { keyName: "key2" });
+    await request("POST", `${id}/regenerateKey?${api}`, { keyName: "key2" });
     const second = await keys();
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, false]);
   });
 
   test("resources are listed across groups by filter", async () => {
-    const { ask, sub, id } = await withAccount();
+    const { request, sub, id } = await withAccount();
     const list = async (filter: string) =>
       listOf(
-        (await ask("GET", `${sub}/resources?$filter=${encodeURIComponent(filter)}&api-version=2021-04-01`)).body.value,
+        (await request("GET", `${sub}/resources?$filter=${encodeURIComponent(filter)}&api-version=2021-04-01`)).body
+          .value,
       ).map((one) => objectOf(one).id);
     expect(await list("resourceType eq 'microsoft.storage/storageaccounts' and name eq 'account1'")).toEqual([id]);
     expect(await list("resourceType eq 'Microsoft.Network/virtualNetworks'")).toEqual([]);
-    expect((await ask("GET", `${sub}/resources?$filter=nonsense&api-version=2021-04-01`)).status).toBe(400);
+    expect((await request("GET", `${sub}/resources?$filter=nonsense&api-version=2021-04-01`)).status).toBe(400);
   });
 });

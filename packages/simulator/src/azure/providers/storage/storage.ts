@@ -1,5 +1,5 @@
-import type { Etag, Wire } from "../../engine/kind.ts";
 import { gateway } from "../../engine/refusal.ts";
+import type { Etag, Wire } from "../../engine/resource-type.ts";
 
 /** The api-versions of Microsoft.Storage that are taken. */
 export const storageVersions = ["2015-06-15", "2026-12-31"] as const;

@@ -35,15 +35,15 @@ async function dns(world: World, exchange: Exchange): Promise<Got> {
   const type = /\/privateDnsZones\/[^/]+\/([^/]+)\//.exec(pathname)?.[1];
   const body: JsonObject =
     type === undefined ? { location: "global", properties: {} } : { properties: { ttl: 300, ...records[type] } };
-  if (type !== undefined) await world.ask("PUT", url, body);
+  if (type !== undefined) await world.request("PUT", url, body);
   const condition: Record<string, string> =
     exchange.method === "DELETE" ? { "if-match": "another" } : { "if-none-match": "*" };
-  return world.ask(exchange.method, url, exchange.method === "DELETE" ? undefined : body, condition);
+  return world.request(exchange.method, url, exchange.method === "DELETE" ? undefined : body, condition);
 }
 
 async function plain(world: World, exchange: Exchange): Promise<Got> {
   await prepare(world, new URL(exchange.url).pathname);
-  return world.ask(exchange.method, exchange.url);
+  return world.request(exchange.method, exchange.url);
 }
 
 async function identity(world: World, exchange: Exchange): Promise<Got> {
@@ -52,49 +52,49 @@ async function identity(world: World, exchange: Exchange): Promise<Got> {
   const { location = "westcentralus" } = recordedBody(exchange);
   const body = { location, tags: {} };
   // Recorded as changed, read or deleted: then it was there.
-  if (exchange.status === 200) await world.ask("PUT", exchange.url, body);
-  return world.ask(exchange.method, exchange.url, exchange.method === "PUT" ? body : undefined);
+  if (exchange.status === 200) await world.request("PUT", exchange.url, body);
+  return world.request(exchange.method, exchange.url, exchange.method === "PUT" ? body : undefined);
 }
 
 /** Roles, DNS, identities and what is empty. */
 export const accessReplays: readonly Replay[] = [
   {
     match: /PUT .*\/roleAssignments\/\S+ (400|201)/,
-    async ask(world, exchange) {
+    async replay(world, exchange) {
       await prepare(world, new URL(exchange.url).pathname);
-      return world.ask("PUT", exchange.url, assignment(exchange));
+      return world.request("PUT", exchange.url, assignment(exchange));
     },
     kept: /principal ID\. If you are creating/,
     reason: "Later versions go on with advice after the recorded message.",
   },
   {
     match: /DELETE .*\/roleAssignments\//,
-    async ask(world, exchange) {
+    async replay(world, exchange) {
       await prepare(world, new URL(exchange.url).pathname);
-      await world.ask("PUT", exchange.url, assignment(exchange));
-      return world.ask("DELETE", exchange.url);
+      await world.request("PUT", exchange.url, assignment(exchange));
+      return world.request("DELETE", exchange.url);
     },
   },
   {
     match: /GET .*\/roleDefinitions /,
-    ask: plain,
+    replay: plain,
     kept: /description|createdOn|updatedOn|notActions|roleDefinitions\/|body\.value\[0\]\.id/,
     reason: "Azure has changed its words, dates and actions of the built-in roles since.",
   },
-  { match: /\/dnsZones\//, ask: dns },
+  { match: /\/dnsZones\//, replay: dns },
   {
     match: /\/Microsoft\.DomainRegistration\//,
-    async ask(world, exchange) {
+    async replay(world, exchange) {
       const url = exchange.url.replace("Microsoft.DomainRegistration/domains/", "Microsoft.Insights/dataSinks/");
       const { pathname } = new URL(url);
       await prepare(world, pathname);
       const registry = pathname.replace(/\/providers\/.*/, "/providers/Microsoft.ContainerRegistry/registries/onelab");
-      await world.ask(
+      await world.request(
         "POST",
         `/subscriptions/${zero}/providers/Microsoft.ContainerRegistry/unregister?api-version=2021-04-01`,
       );
       world.world.clock.advance(3_600_000);
-      return world.ask("PUT", `${registry}?api-version=2023-07-01`, { location: "eastus", sku: { name: "Basic" } });
+      return world.request("PUT", `${registry}?api-version=2023-07-01`, { location: "eastus", sku: { name: "Basic" } });
     },
     kept: /error\.(message|details)/,
     reason:
@@ -102,14 +102,14 @@ export const accessReplays: readonly Replay[] = [
   },
   {
     match: /\/userAssignedIdentities\//,
-    ask: identity,
+    replay: identity,
   },
   {
     match: /GET .*\/managedClusters 200/,
-    ask: plain,
+    replay: plain,
   },
   {
     match: /GET .*\/virtualNetworkPeerings 200/,
-    ask: plain,
+    replay: plain,
   },
 ];

@@ -12,13 +12,13 @@ export interface Exchange {
 /** How the lists of the tests name an exchange. */
 export const nameOf = ({ method, url, status }: Exchange): string => `${method} ${new URL(url).pathname} ${status}`;
 
-/** A world to ask again in. */
+/** A world to replay in. */
 export type World = ReturnType<typeof arrange>;
 
-/** How exchanges of a kind are asked again in a world where what they need is there. */
+/** How exchanges of one sort are replayed in a world that has what they need. */
 export interface Replay {
   readonly match: RegExp;
-  readonly ask: (world: World, exchange: Exchange) => Promise<Got>;
+  readonly replay: (world: World, exchange: Exchange) => Promise<Got>;
   /** Where ours differs, and why. */
   readonly kept?: RegExp;
   readonly reason?: string;
@@ -36,11 +36,11 @@ const bodies: Readonly<Record<string, JsonObject>> = {
 };
 
 /** Make the group and the first resource that a path names, when it names them. */
-export async function prepare({ ask, made }: World, pathname: string): Promise<void> {
+export async function prepare({ request, made }: World, pathname: string): Promise<void> {
   const [, sub = "", , group] = /^(\/subscriptions\/[^/]+)(\/resource[Gg]roups\/([^/]+))?/.exec(pathname) ?? [];
   if (group === undefined) return;
   const home = `${sub}/resourceGroups/${group}`;
-  await ask("PUT", `${home}?api-version=2021-04-01`, { location: "eastus" });
+  await request("PUT", `${home}?api-version=2021-04-01`, { location: "eastus" });
   const [, id = "", type = ""] =
     /^(\/subscriptions\/[^/]+\/resource[Gg]roups\/[^/]+\/providers\/[^/]+\/([^/]+)\/[^/]+)/.exec(pathname) ?? [];
   const [version, body] = [versions[type], bodies[type]];

@@ -1,4 +1,4 @@
-/** What is not asked again, and why. */
+/** What is not replayed, and why. */
 export const notReplayed: readonly { readonly match: RegExp; readonly reason: string }[] = [
   {
     match: /BatchAI|Cache\/Redis|Compute\/virtualMachine|containerServices|deployments|actionGroups|Microsoft\.Sql/,

@@ -19,7 +19,7 @@ async function withHub(world: World, { url }: Exchange, location: unknown): Prom
   if (url.includes("/consumergroups/")) await world.made(idIn(url, 2), eventHub, { properties: { partitionCount: 4 } });
 }
 
-/** What was sent, as far as the answer tells: all that the service does not decide. */
+/** What was sent, as far as the answer shows it: all that the service does not decide. */
 function sentFor(exchange: Exchange): JsonObject {
   const body = structuredClone(recordedBody(exchange));
   for (const name of ["id", "name", "type", "etag"]) delete body[name];
@@ -49,22 +49,22 @@ function sentFor(exchange: Exchange): JsonObject {
 
 async function namespace(world: World, exchange: Exchange): Promise<Got> {
   await prepare(world, new URL(exchange.url).pathname);
-  const put = await world.ask("PUT", exchange.url, sentFor(exchange));
-  return exchange.method === "PUT" ? put : world.ask("GET", exchange.url);
+  const put = await world.request("PUT", exchange.url, sentFor(exchange));
+  return exchange.method === "PUT" ? put : world.request("GET", exchange.url);
 }
 
 async function inNamespace(world: World, exchange: Exchange): Promise<Got> {
   const { location } = recordedBody(exchange);
   await withHub(world, exchange, location);
-  const put = await world.ask("PUT", exchange.url, sentFor(exchange));
-  return exchange.method === "PUT" ? put : world.ask("GET", exchange.url);
+  const put = await world.request("PUT", exchange.url, sentFor(exchange));
+  return exchange.method === "PUT" ? put : world.request("GET", exchange.url);
 }
 
 async function ruleList(world: World, exchange: Exchange): Promise<Got> {
   await withHub(world, exchange, "japaneast");
   for (const [name, rights] of Object.entries({ mngRule1: ["Listen", "Send", "Manage"], sndRule1: ["Send"] }))
     await world.made(`${idIn(exchange.url, 1)}/authorizationRules/${name}`, eventHub, { properties: { rights } });
-  return world.ask("GET", exchange.url);
+  return world.request("GET", exchange.url);
 }
 
 async function registry(world: World, exchange: Exchange): Promise<Got> {
@@ -72,8 +72,8 @@ async function registry(world: World, exchange: Exchange): Promise<Got> {
   const sent: JsonObject = { location: "westcentralus", sku: { name: "Premium" }, tags: { tag1: "value1" } };
   await world.made(idIn(exchange.url, 1), "2017-10-01", { ...sent, properties: { adminUserEnabled: true } });
   return exchange.method === "POST"
-    ? world.ask("POST", exchange.url)
-    : world.ask("PUT", exchange.url, sentFor(exchange));
+    ? world.request("POST", exchange.url)
+    : world.request("PUT", exchange.url, sentFor(exchange));
 }
 
 const firstTags: JsonObject = { tag1: "value1" };
@@ -94,11 +94,11 @@ async function cluster(world: World, exchange: Exchange): Promise<Got> {
       addonProfiles: { KubeDashboard: { enabled: true, config: null } },
     },
   };
-  if (exchange.status === 201) return world.ask("PUT", exchange.url, body);
+  if (exchange.status === 201) return world.request("PUT", exchange.url, body);
   await world.made(idIn(exchange.url, 1), "2020-09-01", body);
-  if (exchange.method !== "PUT") return world.ask(exchange.method, exchange.url);
+  if (exchange.method !== "PUT") return world.request(exchange.method, exchange.url);
   const properties = { ...objectOf(body.properties), agentPoolProfiles: [{ name: "apaks515143", count: 5 }] };
-  return world.ask("PUT", exchange.url, { ...body, tags: sent.tags, properties });
+  return world.request("PUT", exchange.url, { ...body, tags: sent.tags, properties });
 }
 
 async function peering(world: World, exchange: Exchange): Promise<Got> {
@@ -110,15 +110,15 @@ async function peering(world: World, exchange: Exchange): Promise<Got> {
     properties: { addressSpace: { addressPrefixes: ["10.1.0.0/27"] } },
   });
   const sent = sentFor(exchange);
-  if (exchange.status === 201) return world.ask("PUT", exchange.url, sent);
+  if (exchange.status === 201) return world.request("PUT", exchange.url, sent);
   await world.made(idIn(exchange.url, 2), "2018-06-01", {
     properties: { ...objectOf(sent.properties), allowVirtualNetworkAccess: true },
   });
-  if (exchange.method === "GET") return world.ask("GET", exchange.url);
+  if (exchange.method === "GET") return world.request("GET", exchange.url);
   await world.made(`${remote}/virtualNetworkPeerings/back`, "2018-06-01", {
     properties: { remoteVirtualNetwork: { id: near } },
   });
-  return world.ask("PUT", exchange.url, sent);
+  return world.request("PUT", exchange.url, sent);
 }
 
 const newer = "Since 2022 hubs, and what is in them and beside them, write type, id and region otherwise.";
@@ -127,38 +127,38 @@ const newer = "Since 2022 hubs, and what is in them and beside them, write type,
 export const resourceReplays: readonly Replay[] = [
   {
     match: /(PUT|GET) \S+\/EventHub\/namespaces\/[^/]+ 200|(PUT|GET) \S+EventHub\/namespaces\/[^/]+ 200/,
-    ask: namespace,
+    replay: namespace,
   },
   {
     match: /\/eventhubs\/[^/]+(\/consumergroups\/[^/]+)? 200/,
-    ask: inNamespace,
+    replay: inNamespace,
     kept: /body\.(type|location):/,
     reason: newer,
   },
   {
     match: /PUT \S+\/AuthorizationRules\/mngRule1 200/,
-    ask: inNamespace,
+    replay: inNamespace,
     kept: /body\.(id|location):/,
     reason: newer,
   },
   {
     match: /GET \S+\/jmonitor\w+\/AuthorizationRules 200/,
-    ask: ruleList,
+    replay: ruleList,
     kept: /\.(id|location):/,
     reason: newer,
   },
   {
     match: /registries\/acr905852 200/,
-    ask: registry,
+    replay: registry,
     kept: /firewallRules/,
     reason: "Firewall rules were of the first version only.",
   },
-  { match: /listCredentials/, ask: registry },
+  { match: /listCredentials/, replay: registry },
   {
     match: /managedClusters\/aks515143/,
-    ask: cluster,
+    replay: cluster,
     kept: /kubernetesVersion|fqdn|orchestratorVersion|nodeImageVersion|nodeLabels|dockerBridgeCidr|maxAgentPools|sku\.name|loadBalancerSku|addonProfiles/,
     reason: "Versions, images, limits and names of 2020; the docker bridge and the dashboard are gone.",
   },
-  { match: /virtualNetworkPeerings\/peer/, ask: peering },
+  { match: /virtualNetworkPeerings\/peer/, replay: peering },
 ];

@@ -1,6 +1,6 @@
 import { type Fields, listOf, textOf, type Value } from "../../engine/operation.ts";
 import { retag, tagSpecification, text, there } from "./ec2-requests.ts";
-import type { Hands, Kind, Kinds } from "./kind.ts";
+import type { ResourceHandler, ResourceHandlers, StackClient } from "./resource-handler.ts";
 
 /** A rule as a template says it, as EC2's forms want it. */
 function permission(rule: Fields): Fields {
@@ -21,29 +21,29 @@ function permission(rule: Fields): Fields {
 
 const key = (rule: Value): string => JSON.stringify(rule);
 
-/** What a group is called by those who ask for it: one of the default network goes by its name in templates. */
-function idOf(hands: Hands, id: string): string {
+/** The id of a group in a template: a group of the default network is referred to by its name. */
+function idOf(client: StackClient, id: string): string {
   if (id.startsWith("sg-")) return id;
-  const [group] = listOf(hands.ask("ec2", "DescribeSecurityGroups", { GroupName: [id] }), "securityGroupInfo");
+  const [group] = listOf(client.call("ec2", "DescribeSecurityGroups", { GroupName: [id] }), "securityGroupInfo");
   return text(group ?? {}, "groupId");
 }
 
-function changeRules(hands: Hands, GroupId: string, before: Fields): void {
+function changeRules(client: StackClient, GroupId: string, before: Fields): void {
   for (const [name, word] of [
     ["SecurityGroupIngress", "Ingress"],
     ["SecurityGroupEgress", "Egress"],
   ] as const) {
-    const [have, want] = [listOf(before, name), listOf(hands.properties, name)];
-    const ask = (verb: string, rules: readonly Fields[]) => {
+    const [have, want] = [listOf(before, name), listOf(client.properties, name)];
+    const callEach = (verb: string, rules: readonly Fields[]) => {
       if (rules.length > 0)
-        hands.ask("ec2", `${verb}SecurityGroup${word}`, { GroupId, IpPermissions: rules.map(permission) });
+        client.call("ec2", `${verb}SecurityGroup${word}`, { GroupId, IpPermissions: rules.map(permission) });
     };
     const [old, now] = [new Set(have.map(key)), new Set(want.map(key))];
-    ask(
+    callEach(
       "Revoke",
       have.filter((rule) => !now.has(key(rule))),
     );
-    ask(
+    callEach(
       "Authorize",
       want.filter((rule) => !old.has(key(rule))),
     );
@@ -52,7 +52,7 @@ function changeRules(hands: Hands, GroupId: string, before: Fields): void {
 
 const openEgress: Fields = { IpProtocol: "-1", CidrIp: "0.0.0.0/0" };
 
-const securityGroup: Kind = {
+const securityGroup: ResourceHandler = {
   seconds: 6,
   permissions: [
     "ec2:CreateSecurityGroup",
@@ -63,30 +63,30 @@ const securityGroup: Kind = {
     "ec2:DescribeSecurityGroups",
   ],
   replaces: ["GroupName", "GroupDescription", "VpcId"],
-  make(hands) {
-    const { properties } = hands;
-    const GroupName = textOf(properties, "GroupName") ?? hands.newName();
-    const made = hands.ask("ec2", "CreateSecurityGroup", {
+  make(client) {
+    const { properties } = client;
+    const GroupName = textOf(properties, "GroupName") ?? client.newName();
+    const made = client.call("ec2", "CreateSecurityGroup", {
       GroupName,
       GroupDescription: properties.GroupDescription,
       VpcId: properties.VpcId,
-      ...tagSpecification(hands, "security-group"),
+      ...tagSpecification(client, "security-group"),
     });
     const id = text(made, "groupId");
     const egress = listOf(properties, "SecurityGroupEgress");
-    changeRules(hands, id, egress.length > 0 ? { SecurityGroupEgress: [openEgress] } : {});
+    changeRules(client, id, egress.length > 0 ? { SecurityGroupEgress: [openEgress] } : {});
     const byName = properties.VpcId === undefined;
     return { id: byName ? GroupName : id, attributes: { GroupId: id, Id: id, VpcId: text(properties, "VpcId") } };
   },
-  change(hands, id, before) {
-    changeRules(hands, idOf(hands, id), before);
-    retag(hands, idOf(hands, id), before);
+  change(client, id, before) {
+    changeRules(client, idOf(client, id), before);
+    retag(client, idOf(client, id), before);
   },
-  remove: (hands, id) => void hands.ask("ec2", "DeleteSecurityGroup", { GroupId: idOf(hands, id) }),
-  exists: (hands, id) => there("DescribeSecurityGroups", id.startsWith("sg-") ? "GroupId" : "GroupName")(hands, id),
+  remove: (client, id) => void client.call("ec2", "DeleteSecurityGroup", { GroupId: idOf(client, id) }),
+  exists: (client, id) => there("DescribeSecurityGroups", id.startsWith("sg-") ? "GroupId" : "GroupName")(client, id),
 };
 
-const rule = (word: "Ingress" | "Egress"): Kind => ({
+const rule = (word: "Ingress" | "Egress"): ResourceHandler => ({
   seconds: 3,
   permissions: [`ec2:AuthorizeSecurityGroup${word}`],
   replaces: [
@@ -99,29 +99,29 @@ const rule = (word: "Ingress" | "Egress"): Kind => ({
     "SourceSecurityGroupId",
     "DestinationSecurityGroupId",
   ],
-  make(hands) {
-    const made = hands.ask("ec2", `AuthorizeSecurityGroup${word}`, {
-      GroupId: hands.properties.GroupId,
-      IpPermissions: [permission(hands.properties)],
+  make(client) {
+    const made = client.call("ec2", `AuthorizeSecurityGroup${word}`, {
+      GroupId: client.properties.GroupId,
+      IpPermissions: [permission(client.properties)],
     });
     const [first] = listOf(made, "securityGroupRuleSet");
     const id = text(first ?? {}, "securityGroupRuleId");
     return { id, attributes: { Id: id } };
   },
-  change: (hands) =>
-    void hands.ask("ec2", `UpdateSecurityGroupRuleDescriptions${word}`, {
-      GroupId: hands.properties.GroupId,
-      IpPermissions: [permission(hands.properties)],
+  change: (client) =>
+    void client.call("ec2", `UpdateSecurityGroupRuleDescriptions${word}`, {
+      GroupId: client.properties.GroupId,
+      IpPermissions: [permission(client.properties)],
     }),
-  remove: (hands, id) =>
-    void hands.ask("ec2", `RevokeSecurityGroup${word}`, {
-      GroupId: hands.properties.GroupId,
+  remove: (client, id) =>
+    void client.call("ec2", `RevokeSecurityGroup${word}`, {
+      GroupId: client.properties.GroupId,
       SecurityGroupRuleId: [id],
     }),
 });
 
 /** Security groups and their rules. */
-export const groupKinds: Kinds = {
+export const groupHandlers: ResourceHandlers = {
   "AWS::EC2::SecurityGroup": securityGroup,
   "AWS::EC2::SecurityGroupIngress": rule("Ingress"),
   "AWS::EC2::SecurityGroupEgress": rule("Egress"),

@@ -10,7 +10,7 @@ export interface Got {
 }
 
 /** Ask a cloud at its secure door. */
-export function askCloud(
+export function requestFrom(
   cloud: Cloud,
   path: string,
   options: { method?: string; body?: string; host?: string; socket?: TLSSocket } = {},

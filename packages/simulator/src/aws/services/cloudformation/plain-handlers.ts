@@ -1,9 +1,9 @@
 import { textOf } from "../../engine/operation.ts";
-import type { Hands, Kind, Kinds } from "./kind.ts";
+import type { ResourceHandler, ResourceHandlers, StackClient } from "./resource-handler.ts";
 
-/** A kind that no API here keeps: the stack alone knows of it. */
+/** A type that no simulated API keeps: only the stack knows of it. */
 const plain = (
-  idOf: (name: string, hands: Hands) => string,
+  idOf: (name: string, client: StackClient) => string,
   {
     nameMember = "",
     replaces = [],
@@ -11,23 +11,23 @@ const plain = (
   }: {
     readonly nameMember?: string;
     readonly replaces?: readonly string[];
-    readonly attributes?: NonNullable<Kind["attributes"]>;
+    readonly attributes?: NonNullable<ResourceHandler["attributes"]>;
   } = {},
-): Kind => ({
+): ResourceHandler => ({
   seconds: 2,
   permissions: [],
   replaces: [nameMember, ...replaces],
-  make(hands) {
-    const id = idOf(textOf(hands.properties, nameMember) ?? hands.newName(), hands);
-    return { id, attributes: attributes?.(id, hands.properties) ?? {} };
+  make(client) {
+    const id = idOf(textOf(client.properties, nameMember) ?? client.newName(), client);
+    return { id, attributes: attributes?.(id, client.properties) ?? {} };
   },
   change() {},
   ...(attributes ? { attributes } : {}),
   remove() {},
 });
 
-/** Small kinds that templates of others are tried out with. */
-export const plainKinds: Kinds = {
+/** Small types that other people's templates use. */
+export const plainHandlers: ResourceHandlers = {
   "AWS::CDK::Metadata": plain((name) => name),
   "AWS::CloudFormation::WaitConditionHandle": plain((name) => name),
   "AWS::SNS::Topic": plain((name, { region, account }) => `arn:aws:sns:${region}:${account}:${name}`, {

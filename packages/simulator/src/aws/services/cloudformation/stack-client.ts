@@ -3,13 +3,13 @@ import { checkAccess } from "../../engine/access.ts";
 import { makeCall } from "../../engine/call.ts";
 import { type Api, AwsRefusal, type Fields, listOf } from "../../engine/operation.ts";
 import { actorOf } from "./acting.ts";
-import type { Hands, Kinds } from "./kind.ts";
+import type { ResourceHandlers, StackClient } from "./resource-handler.ts";
 import type { Stack, Tag } from "./state.ts";
 
-/** What stacks are carried out with. */
-export interface Workshop {
+/** What the operations on stacks need. */
+export interface StackContext {
   readonly world: World;
-  readonly kinds: Kinds;
+  readonly handlers: ResourceHandlers;
   readonly apis: Readonly<Record<"ec2" | "iam", Api>>;
 }
 
@@ -27,8 +27,13 @@ function tagsFor(stack: Stack, logicalId: string, properties: Fields): Tag[] {
   ];
 }
 
-/** What a kind of resource works with: its properties, and the other services as the stack's caller. */
-export function handsOf({ world, apis }: Workshop, stack: Stack, logicalId: string, properties: Fields): Hands {
+/** The client of one resource of a stack. */
+export function stackClient(
+  { world, apis }: StackContext,
+  stack: Stack,
+  logicalId: string,
+  properties: Fields,
+): StackClient {
   const { region, name } = stack;
   const caller = actorOf(world, stack);
   return {
@@ -39,18 +44,18 @@ export function handsOf({ world, apis }: Workshop, stack: Stack, logicalId: stri
     region,
     tags: tagsFor(stack, logicalId, properties),
     newName: () => `${name}-${logicalId}-${world.ids.word(12)}`.slice(-64),
-    ask(which, operation, input) {
+    call(which, operation, input) {
       const api = apis[which];
       const found = api.operations[operation];
       if (!found) throw new AwsRefusal(400, "InvalidAction", `The action ${operation} is not simulated.`);
-      const asked = {
+      const request = {
         method: "POST",
         url: new URL("https://cloudformation.amazonaws.com/"),
         headers: {},
         body: Buffer.alloc(0),
         closed: never,
       };
-      const call = makeCall({ world, api, region, caller, asked, input, waits() {} });
+      const call = makeCall({ world, api, region, caller, request, input, waits() {} });
       if (caller.arn !== "operator")
         checkAccess(world, api, caller, {
           permission: `${which}:${operation}`,
