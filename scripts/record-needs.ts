@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage } from "../packages/rehearsal/src/index.ts";
-import { takeJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
+import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
 import { bundle } from "./bundle.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
 
 /** Rehearses the workflows and keeps what they needed, for the page of permissions. A test does the same and compares. */
-takeJsonModules();
+allowJsonModules();
 await bundle();
 const needs: Record<string, Readonly<Record<string, string>>> = {};
 for (const name of needyWorkflows) {

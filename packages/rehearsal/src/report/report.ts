@@ -1,10 +1,10 @@
 import type { Needed, Recorded } from "@slipway/simulator";
 import type { JobResult } from "../runner/results.ts";
-import type { Rehearsed } from "../runner/workflow-run.ts";
+import type { RehearsedRun } from "../runner/workflow-run.ts";
 import { duration, longestChain } from "./critical-path.ts";
 
 /** A run as a page: what each job came to, how long it waited, and all that its steps said. */
-export function runPage(title: string, run: Rehearsed): string {
+export function runPage(title: string, run: RehearsedRun): string {
   const chain = longestChain(run.jobs);
   const wall = run.to - run.from;
   const path = chain.jobs.filter(({ waited }) => waited > 0).map(({ name }) => name);
@@ -19,7 +19,7 @@ export function runPage(title: string, run: Rehearsed): string {
     "| --- | --- | --- | --- | --- |",
     ...run.jobs.map(
       ({ name, conclusion, from, to, waited, environment }) =>
-        `| ${cell(name)}${environment ? ` (environment ${cell(environment)})` : ""} | ${conclusion} | ${duration(from - run.from)} | ${duration(to - from)} | ${duration(waited)} |`,
+        `| ${tableCell(name)}${environment ? ` (environment ${tableCell(environment)})` : ""} | ${conclusion} | ${duration(from - run.from)} | ${duration(to - from)} | ${duration(waited)} |`,
     ),
     "",
     ...notes(run.annotations),
@@ -27,7 +27,7 @@ export function runPage(title: string, run: Rehearsed): string {
   ].join("\n");
 }
 
-const cell = (text: string): string => text.replaceAll("|", "\\|");
+const tableCell = (text: string): string => text.replaceAll("|", "\\|");
 
 const notes = (annotations: JobResult["annotations"]): string[] =>
   annotations.map(({ kind, text }) => `> **${kind}**: ${text.replaceAll("\n", "\n> ")}\n`);

@@ -1,4 +1,4 @@
-import type { Told } from "../runner/results.ts";
+import type { Progress } from "../runner/results.ts";
 
 /** Where a timeline is drawn. */
 export interface Screen {
@@ -31,18 +31,18 @@ export class Timeline {
     this.#began = now();
   }
 
-  tell(told: Told): void {
-    if (told.what === "line") return;
-    const row = this.#rows.get(told.job) ?? { state: "waiting" as State, about: "" };
-    this.#rows.set(told.job, row);
-    if (told.what === "job") {
-      row.state = told.state;
-      row.about = told.why ?? "";
-    } else row.about = told.state === "running" ? told.step : row.about;
+  show(progress: Progress): void {
+    if (progress.what === "line") return;
+    const row = this.#rows.get(progress.job) ?? { state: "waiting" as State, about: "" };
+    this.#rows.set(progress.job, row);
+    if (progress.what === "job") {
+      row.state = progress.state;
+      row.about = progress.why ?? "";
+    } else row.about = progress.state === "running" ? progress.step : row.about;
     if (this.#screen.live) this.#draw();
-    else if (told.what === "job") this.#screen.write(`${this.#line(told.job, row)}\n`);
-    else if (told.state !== "running")
-      this.#screen.write(`${this.#stamp()}   ${signs[told.state]} ${told.job}: ${told.step}\n`);
+    else if (progress.what === "job") this.#screen.write(`${this.#line(progress.job, row)}\n`);
+    else if (progress.state !== "running")
+      this.#screen.write(`${this.#stamp()}   ${signs[progress.state]} ${progress.job}: ${progress.step}\n`);
   }
 
   /** Leaves the last drawing where it is. */

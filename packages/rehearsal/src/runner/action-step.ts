@@ -1,58 +1,63 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Action, readAction } from "../workflow/action-file.ts";
-import { fillText, fillTexts, holds, type Scope } from "../workflow/expressions.ts";
+import { type ActionFile, readAction } from "../workflow/action-file.ts";
+import { type ExpressionContext, fillText, fillTexts, holds } from "../workflow/expressions.ts";
 import type { StepDefinition } from "../workflow/workflow.ts";
-import { stepScope } from "./contexts.ts";
+import { stepContext } from "./contexts.ts";
 import { actionIn, checkedOutPath, nameOfThirdParty, ownPath } from "./plan.ts";
 import type { Conclusion } from "./results.ts";
-import type { Job, Layer, StepNotes, StepView } from "./state.ts";
+import type { JobExecution, StepContext, StepRecord, StepScope } from "./state.ts";
 import { runStepProcess } from "./step-process.ts";
 import { ThirdPartyError, thirdParties } from "./third-parties.ts";
 
 /** What an action of a step came to. */
-export interface Acted {
+export interface StepOutcome {
   readonly outcome: Conclusion;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export type RunSteps = (job: Job, steps: readonly StepDefinition[], layer: Layer, notes: StepNotes) => Promise<void>;
+export type RunSteps = (
+  job: JobExecution,
+  steps: readonly StepDefinition[],
+  context: StepScope,
+  notes: StepRecord,
+) => Promise<void>;
 
 /** A step on its way. */
-export interface Doing {
-  readonly job: Job;
-  readonly layer: Layer;
+export interface StepExecution {
+  readonly job: JobExecution;
+  readonly scope: StepScope;
   readonly step: StepDefinition;
-  readonly scope: Scope;
+  readonly context: ExpressionContext;
   readonly env: Readonly<Record<string, string>>;
-  readonly notes: StepNotes;
+  readonly notes: StepRecord;
   readonly signal: AbortSignal;
 }
 
 /** Runs the action that a step uses: `$/` is the repository at the commit that runs, `./` whatever the job has checked out. */
-export async function runAction(doing: Doing, runSteps: RunSteps): Promise<Acted> {
-  const { job, step, scope } = doing;
+export async function runAction(execution: StepExecution, runSteps: RunSteps): Promise<StepOutcome> {
+  const { job, step, context } = execution;
   const uses = step.uses ?? "";
-  const given = fillTexts(step.with, scope);
+  const given = fillTexts(step.with, context);
   const own = ownPath(uses);
   const path = own ?? checkedOutPath(uses);
-  if (path === undefined) return standIn(doing, uses, given);
+  if (path === undefined) return runStandIn(execution, uses, given);
   const folder = join(job.folders.workspace, path);
   const action = await (own === undefined ? readAction(folder) : actionIn(job.run.server, own));
   if (!action)
-    return complain(doing, `Can't find 'action.yml' under '${folder}'. Did you forget to run actions/checkout before?`);
-  const inputs = inputsOf(doing, action, given);
-  return action.program ? runProgram(doing, action, inputs) : runComposite(doing, action, inputs, runSteps);
+    return fail(execution, `Can't find 'action.yml' under '${folder}'. Did you forget to run actions/checkout before?`);
+  const inputs = inputsOf(execution, action, given);
+  return action.program ? runProgram(execution, action, inputs) : runComposite(execution, action, inputs, runSteps);
 }
 
-function complain({ job, notes }: Doing, text: string): Acted {
+function fail({ job, notes }: StepExecution, text: string): StepOutcome {
   notes.annotations.push({ kind: "error", text: job.masks.hide(text), properties: {} });
   notes.log.push(`Error: ${job.masks.hide(text)}`);
   return { outcome: "failure", outputs: {} };
 }
 
-function standIn(doing: Doing, uses: string, inputs: Readonly<Record<string, string>>): Acted {
-  const { job, notes } = doing;
+function runStandIn(execution: StepExecution, uses: string, inputs: Readonly<Record<string, string>>): StepOutcome {
+  const { job, notes } = execution;
   try {
     thirdParties.get(nameOfThirdParty(uses))?.({
       inputs,
@@ -60,19 +65,19 @@ function standIn(doing: Doing, uses: string, inputs: Readonly<Record<string, str
       repository: job.run.server.repository,
       workspace: job.folders.workspace,
       artifacts: join(job.run.folder, "artifacts"),
-      say: (line) => notes.log.push(line),
+      log: (line) => notes.log.push(line),
     });
     return { outcome: "success", outputs: {} };
   } catch (error) {
     if (!(error instanceof ThirdPartyError)) throw error;
-    return complain(doing, error.message);
+    return fail(execution, error.message);
   }
 }
 
 /** By the declared names; one that is not declared is passed on too, with a warning. */
 function inputsOf(
-  { scope, notes }: Pick<Doing, "scope" | "notes">,
-  action: Action,
+  { context, notes }: Pick<StepExecution, "context" | "notes">,
+  action: ActionFile,
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const declared = new Map(Object.keys(action.inputs).map((name) => [name.toLowerCase(), name]));
@@ -82,7 +87,7 @@ function inputsOf(
     notes.annotations.push({ kind: "warning", text, properties: {} });
     notes.log.push(`Warning: ${text}`);
   }
-  const defaults = Object.entries(action.inputs).map(([name, value]) => [name, fillText(value, scope)]);
+  const defaults = Object.entries(action.inputs).map(([name, value]) => [name, fillText(value, context)]);
   const known = Object.entries(given).map(([name, value]) => [declared.get(name.toLowerCase()) ?? name, value]);
   return Object.fromEntries([...defaults, ...known]);
 }
@@ -97,13 +102,13 @@ const stateVariables = (state: Readonly<Record<string, string>>): Record<string,
   Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 
 /** One of an action's programs, with the state that the earlier ones of the same step left. */
-async function runStage(
-  { job, env, step }: Pick<Doing, "job" | "env" | "step">,
+async function runProgramFile(
+  { job, env, step }: Pick<StepExecution, "job" | "env" | "step">,
   file: string,
   inputs: Readonly<Record<string, string>>,
-  notes: StepNotes,
+  notes: StepRecord,
   signal: AbortSignal,
-): Promise<Acted> {
+): Promise<StepOutcome> {
   const kept = job.states.get(step) ?? {};
   const { outcome, outputs, state } = await runStepProcess(
     job,
@@ -122,12 +127,12 @@ async function runStage(
 }
 
 /** What is to happen after the job's steps is settled when the first of an action's programs starts. */
-function register(
-  doing: Pick<Doing, "job" | "env" | "step" | "notes">,
-  action: Action,
+function registerPost(
+  execution: Pick<StepExecution, "job" | "env" | "step" | "notes">,
+  action: ActionFile,
   inputs: Record<string, string>,
 ) {
-  const { job, step, notes } = doing;
+  const { job, step, notes } = execution;
   if (job.states.has(step)) return;
   job.states.set(step, {});
   const post = action.program?.post;
@@ -135,43 +140,48 @@ function register(
   job.posts.push({
     name: `Post ${notes.name}`,
     if: action.postIf ?? "always()",
-    run: async (own, signal) => (await runStage(doing, resolve(action.folder, post), inputs, own, signal)).outcome,
+    run: async (own, signal) =>
+      (await runProgramFile(execution, resolve(action.folder, post), inputs, own, signal)).outcome,
   });
 }
 
-async function runProgram(doing: Doing, action: Action, inputs: Record<string, string>): Promise<Acted> {
+async function runProgram(
+  execution: StepExecution,
+  action: ActionFile,
+  inputs: Record<string, string>,
+): Promise<StepOutcome> {
   const main = resolve(action.folder, action.program?.main ?? "");
-  if (!existsSync(main)) return complain(doing, `File not found: '${main}'`);
-  register(doing, action, inputs);
-  return runStage(doing, main, inputs, doing.notes, doing.signal);
+  if (!existsSync(main)) return fail(execution, `File not found: '${main}'`);
+  registerPost(execution, action, inputs);
+  return runProgramFile(execution, main, inputs, execution.notes, execution.signal);
 }
 
 /** Runs what an action wants done before the job's first step; nothing for one that has nothing, or lies in the workspace. */
-export async function runPre(doing: Doing): Promise<Acted | undefined> {
-  const { step, scope, notes, signal } = doing;
-  const { server } = doing.job.run;
+export async function runPre(execution: StepExecution): Promise<StepOutcome | undefined> {
+  const { step, context, notes, signal } = execution;
+  const { server } = execution.job.run;
   const own = ownPath(step.uses ?? "");
   const action = own === undefined ? undefined : await actionIn(server, own);
   const pre = action?.program?.pre;
-  if (!action || pre === undefined || !holds(action.preIf ?? "always()", scope)) return undefined;
-  const inputs = inputsOf(doing, action, fillTexts(step.with, scope));
-  register({ ...doing, notes: { ...notes, name: notes.name.replace(/^Pre /, "") } }, action, inputs);
-  return runStage(doing, resolve(action.folder, pre), inputs, notes, signal);
+  if (!action || pre === undefined || !holds(action.preIf ?? "always()", context)) return undefined;
+  const inputs = inputsOf(execution, action, fillTexts(step.with, context));
+  registerPost({ ...execution, notes: { ...notes, name: notes.name.replace(/^Pre /, "") } }, action, inputs);
+  return runProgramFile(execution, resolve(action.folder, pre), inputs, notes, signal);
 }
 
 async function runComposite(
-  doing: Doing,
-  action: Action,
+  execution: StepExecution,
+  action: ActionFile,
   inputs: Record<string, string>,
   runSteps: RunSteps,
-): Promise<Acted> {
-  const { job, env, notes, signal } = doing;
-  const steps: Record<string, StepView> = {};
-  const layer: Layer = { steps, inputs, env, actionPath: action.folder, signal, failed: false };
-  await runSteps(job, action.steps, layer, notes);
-  const scope = stepScope(job, layer, { ...job.env, ...env });
+): Promise<StepOutcome> {
+  const { job, env, notes, signal } = execution;
+  const steps: Record<string, StepContext> = {};
+  const scope: StepScope = { steps, inputs, env, actionPath: action.folder, signal, failed: false };
+  await runSteps(job, action.steps, scope, notes);
+  const context = stepContext(job, scope, { ...job.env, ...env });
   const outputs = Object.fromEntries(
-    Object.entries(action.outputs).map(([name, value]) => [name, fillText(value, scope)]),
+    Object.entries(action.outputs).map(([name, value]) => [name, fillText(value, context)]),
   );
-  return { outcome: signal.aborted ? "cancelled" : layer.failed ? "failure" : "success", outputs };
+  return { outcome: signal.aborted ? "cancelled" : scope.failed ? "failure" : "success", outputs };
 }

@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Bench, conclusions, logOf, openBench, stepsIn } from "../session/repository.test-support.ts";
+import {
+  conclusions,
+  logOf,
+  openTestRepository,
+  stepsIn,
+  type TestRepository,
+} from "../session/repository.test-support.ts";
 
 const program = (stage: string) => `
 const { appendFileSync } = require("node:fs");
@@ -11,10 +17,10 @@ appendFileSync(env.GITHUB_OUTPUT, "stage=${stage}\\n");
 if (env.INPUT_FAIL === "${stage}") process.exitCode = 1;
 `;
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
-  bench.write({
+  repository = await openTestRepository();
+  repository.write({
     "actions/staged/action.yml": `
 name: Staged
 description: Shows its stages
@@ -49,10 +55,10 @@ runs:
     "actions/docker/action.yml": "name: D\ndescription: x\nruns: { using: docker, image: x }\n",
   });
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 test("a JavaScript action runs pre, main and post, with inputs, state and outputs; post runs last first", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -74,7 +80,7 @@ test("a JavaScript action runs pre, main and post, with inputs, state and output
 });
 
 test("a JavaScript action has the environment of its job and step, and what earlier steps left", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     env: { FROM_JOB: job, FROM_STEP: job }
@@ -86,7 +92,7 @@ test("a JavaScript action has the environment of its job and step, and what earl
 });
 
 test("post runs after a failure too, and not for a step that was skipped", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -101,7 +107,7 @@ test("post runs after a failure too, and not for a step that was skipped", async
 });
 
 test("a composite action has inputs, steps and outputs of its own", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -118,7 +124,7 @@ test("a composite action has inputs, steps and outputs of its own", async () => 
 });
 
 test("a composite action fails with its step, and its own steps may still ask for that", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -130,12 +136,12 @@ test("a composite action fails with its step, and its own steps may still ask fo
 });
 
 test("without a checkout there is nothing at ./", async () => {
-  const run = await bench.jobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: ./actions/staged }] }\n");
+  const run = await repository.runJobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: ./actions/staged }] }\n");
   expect(stepsIn(run)[0]?.annotations[0]?.text).toContain("Did you forget to run actions/checkout");
 });
 
 test("a checkout is a copy, and artifacts go from job to job", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -153,9 +159,9 @@ test("a checkout is a copy, and artifacts go from job to job", async () => {
 `);
   expect(logOf(run, "b")).toContain("1\n2");
   expect(conclusions(run)).toEqual({ a: "success", b: "failure" });
-  expect(existsSync(join(bench.root, "actions/staged/action.yml"))).toBe(true);
+  expect(existsSync(join(repository.root, "actions/staged/action.yml"))).toBe(true);
   expect(
-    (await bench.jobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/staged }] }\n")).conclusion,
+    (await repository.runJobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/staged }] }\n")).conclusion,
   ).toBe("success");
 });
 
@@ -166,7 +172,7 @@ test.each([
   ["{ run: x, shell: pwsh }", "the shell pwsh is not modelled"],
   ["{ run: \"echo ${{ hashFiles('x') }}\" }", "hashFiles is not modelled"],
 ])("a step %s stops the rehearsal before anything runs", async (step, message) => {
-  const file = join(bench.root, "ran");
+  const file = join(repository.root, "ran");
   const text = `
   first: { runs-on: ubuntu-latest, steps: [{ run: "touch ${file}" }] }
   a:
@@ -174,7 +180,7 @@ test.each([
     steps:
       - ${step}
 `;
-  await expect(bench.jobs(text)).rejects.toThrow(message);
+  await expect(repository.runJobs(text)).rejects.toThrow(message);
   expect(existsSync(file)).toBe(false);
 });
 
@@ -188,12 +194,14 @@ test.each([
 ])("a job with %s stops it too", async (more, message) => {
   const runsOn = more.startsWith("runs-on") ? "" : "runs-on: ubuntu-latest, ";
   const rest = "  b: { needs: a, runs-on: x, steps: [{ run: x }] }\n  c: { runs-on: x, steps: [{ run: x }] }\n";
-  await expect(bench.jobs(`\n  a: { ${runsOn}${more}, steps: [{ run: "true" }] }\n${rest}`)).rejects.toThrow(message);
+  await expect(repository.runJobs(`\n  a: { ${runsOn}${more}, steps: [{ run: "true" }] }\n${rest}`)).rejects.toThrow(
+    message,
+  );
 });
 
 test("all that is not modelled is named at once; anchors are taken, merge keys are not", async () => {
   const bad = "\n  a: { runs-on: ubuntu-latest, services: {}, container: x, steps: [{ run: x, shell: pwsh }] }\n";
-  await expect(bench.jobs(bad)).rejects.toThrow(/services is not[\s\S]*container is not[\s\S]*pwsh is not/);
+  await expect(repository.runJobs(bad)).rejects.toThrow(/services is not[\s\S]*container is not[\s\S]*pwsh is not/);
   const anchored = (text: string) => `
   a:
     runs-on: ubuntu-latest
@@ -204,7 +212,7 @@ test("all that is not modelled is named at once; anchors are taken, merge keys a
     env: ${text}
     steps: *steps
 `;
-  const run = await bench.jobs(anchored("*env"));
+  const run = await repository.runJobs(anchored("*env"));
   expect(logOf(run, "b")).toBe("anchored");
-  await expect(bench.jobs(anchored("{ <<: *env }"))).rejects.toThrow("cannot be rehearsed");
+  await expect(repository.runJobs(anchored("{ <<: *env }"))).rejects.toThrow("cannot be rehearsed");
 });

@@ -1,9 +1,15 @@
-import { type Bench, conclusions, jobIn, logOf, openBench } from "../session/repository.test-support.ts";
+import {
+  conclusions,
+  jobIn,
+  logOf,
+  openTestRepository,
+  type TestRepository,
+} from "../session/repository.test-support.ts";
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
-  bench.write({
+  repository = await openTestRepository();
+  repository.write({
     ".github/workflows/greet.yml": `
 on:
   workflow_call:
@@ -39,12 +45,12 @@ jobs:
 `,
   });
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 const secrets = { word: "open-sesame", other: "not-passed" };
 
 test("a called workflow gets its inputs in their types, its secrets by name, and gives its outputs", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
 env: { OUTER: outer }
 jobs:
@@ -66,7 +72,7 @@ jobs:
 });
 
 test("calls nest, secrets are passed on level by level, and a matrix may call", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
   call:
     strategy: { matrix: { who: [a, b] } }
@@ -89,24 +95,24 @@ test.each([
   ["{ who: a, times: many }", "Input times is not a number."],
 ])("with: %s is refused before anything runs", async (inputs, message) => {
   const call = `\n  call: { uses: ./.github/workflows/greet.yml, with: ${inputs}, secrets: inherit }\n`;
-  await expect(bench.jobs(call)).rejects.toThrow(message);
+  await expect(repository.runJobs(call)).rejects.toThrow(message);
 });
 
 test.each([
   ["./.github/workflows/none.yml", "there is no .github/workflows/none.yml"],
   ["octo/other/.github/workflows/x.yml@v1", "is not modelled"],
 ])("a call of %s is refused", async (uses, message) => {
-  await expect(bench.jobs(`\n  call: { uses: "${uses}" }\n`)).rejects.toThrow(message);
+  await expect(repository.runJobs(`\n  call: { uses: "${uses}" }\n`)).rejects.toThrow(message);
 });
 
 test("a required secret that is not passed is refused, and one that nobody declared", async () => {
   const call = (given: string) => `\n  call: { uses: ./.github/workflows/greet.yml, with: { who: a }${given} }\n`;
-  await expect(bench.jobs(call(""))).rejects.toThrow("Secret word is required");
-  await expect(bench.jobs(call(", secrets: { word: a, wrod: b }"))).rejects.toThrow("Invalid secret, wrod");
+  await expect(repository.runJobs(call(""))).rejects.toThrow("Secret word is required");
+  await expect(repository.runJobs(call(", secrets: { word: a, wrod: b }"))).rejects.toThrow("Invalid secret, wrod");
 });
 
 test("an input that turns out to have another type fails the call, and nothing of it runs", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     '\n  call: { uses: ./.github/workflows/greet.yml, with: { who: a, loud: "${{ github.ref }}" }, secrets: inherit }\n',
   );
   expect(conclusions(run)).toEqual({ call: "failure" });
@@ -119,31 +125,32 @@ on: workflow_call
 jobs:
   ${index === 10 ? "end: { runs-on: ubuntu-latest, steps: [{ run: echo deep }] }" : `down: { uses: ./.github/workflows/level-${index + 1}.yml }`}
 `;
-  for (let index = 1; index <= 10; index += 1) bench.write({ [`.github/workflows/level-${index}.yml`]: level(index) });
-  const run = await bench.jobs("\n  top: { uses: ./.github/workflows/level-2.yml }\n");
+  for (let index = 1; index <= 10; index += 1)
+    repository.write({ [`.github/workflows/level-${index}.yml`]: level(index) });
+  const run = await repository.runJobs("\n  top: { uses: ./.github/workflows/level-2.yml }\n");
   expect(run.conclusion).toBe("success");
-  await expect(bench.jobs("\n  top: { uses: ./.github/workflows/level-1.yml }\n")).rejects.toThrow("10 levels");
+  await expect(repository.runJobs("\n  top: { uses: ./.github/workflows/level-1.yml }\n")).rejects.toThrow("10 levels");
 });
 
 test("a called workflow that asks for more than its caller has does not even start", async () => {
-  bench.write({
+  repository.write({
     ".github/workflows/greedy.yml":
       "on: workflow_call\njobs: { a: { permissions: { id-token: write, issues: read }, runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }\n",
   });
   const call = (permissions: string) =>
     `\n  call: { permissions: ${permissions}, uses: ./.github/workflows/greedy.yml }\n`;
-  await expect(bench.jobs(call("{ issues: write }"))).rejects.toThrow(
+  await expect(repository.runJobs(call("{ issues: write }"))).rejects.toThrow(
     "Error calling workflow '.github/workflows/greedy.yml'. The nested job 'a' is requesting 'id-token: write', but is only allowed 'id-token: none'.",
   );
-  expect((await bench.jobs(call("{ issues: write, id-token: write }"))).conclusion).toBe("success");
+  expect((await repository.runJobs(call("{ issues: write, id-token: write }"))).conclusion).toBe("success");
 });
 
 test("a called workflow that waits for its caller's group is cancelled", async () => {
-  bench.write({
+  repository.write({
     ".github/workflows/same.yml":
       "on: workflow_call\nconcurrency: ${{ github.workflow }}\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }\n",
   });
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     "name: same\nconcurrency: ${{ github.workflow }}\njobs:\n  call: { uses: ./.github/workflows/same.yml }\n",
   );
   expect(conclusions(run)).toEqual({ call: "cancelled" });

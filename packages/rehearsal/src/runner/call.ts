@@ -1,127 +1,142 @@
 import { asText, fill } from "../workflow/expressions.ts";
-import { InputMisfitError, inputsOf } from "../workflow/inputs.ts";
+import { InputError, inputsOf } from "../workflow/inputs.ts";
 import { isMap, mapOf, type Value } from "../workflow/template.ts";
 import type { JobDefinition } from "../workflow/workflow.ts";
-import { turnOf } from "./concurrency.ts";
-import { githubContext, jobScope } from "./contexts.ts";
-import type { Finished } from "./jobs.ts";
+import { concurrencyOf } from "./concurrency.ts";
+import { githubContext, jobContext } from "./contexts.ts";
+import type { FinishedJob } from "./jobs.ts";
 import { grantFor } from "./plan.ts";
 import { type JobResult, worst } from "./results.ts";
-import type { Frame, Member, Run } from "./state.ts";
+import type { JobInstance, WorkflowCall, WorkflowRun } from "./state.ts";
 
-type Ended = Omit<Finished, "chain">;
-type RunJobs = (run: Run, frame: Frame) => Promise<ReadonlyMap<string, Finished>>;
+type Ended = Omit<FinishedJob, "chain">;
+type RunJobs = (run: WorkflowRun, call: WorkflowCall) => Promise<ReadonlyMap<string, FinishedJob>>;
 
 /** Runs the workflow that a job calls. */
 export async function runCall(
-  run: Run,
-  frame: Frame,
+  run: WorkflowRun,
+  call: WorkflowCall,
   definition: JobDefinition,
-  member: Member,
+  instance: JobInstance,
   held: readonly string[],
   runJobs: RunJobs,
 ): Promise<Ended> {
-  const plan = frame.plan.calls.get(definition.id);
+  const plan = call.plan.calls.get(definition.id);
   if (!plan) throw new RangeError(`The workflow that ${definition.id} calls was not read.`);
-  const scope = jobScope(run, frame, member);
-  const call = mapOf(plan.workflow.on.workflow_call);
+  const context = jobContext(run, call, instance);
+  const declared = mapOf(plan.workflow.on.workflow_call);
   try {
-    const given = fill(definition.with, scope) as Readonly<Record<string, Value>>;
-    const inputs = inputsOf(mapOf(call.inputs), given, {
+    const given = fill(definition.with, context) as Readonly<Record<string, Value>>;
+    const inputs = inputsOf(mapOf(declared.inputs), given, {
       contexts: { github: githubContext(run), vars: run.server.vars },
     });
-    const inner: Frame = {
+    const inner: WorkflowCall = {
       plan,
-      names: [member.name],
+      callers: [instance.name],
       inputs,
-      secrets: secretsFor(frame, definition, scope),
-      granted: grantFor(frame.plan.workflow, definition, frame.granted),
-      signal: member.signal,
-      held,
-      after: member.after,
+      secrets: secretsFor(call, definition, context),
+      granted: grantFor(call.plan.workflow, definition, call.granted),
+      signal: instance.signal,
+      heldGroups: held,
+      after: instance.after,
     };
-    return await inTurn(run, inner, member, runJobs);
+    return await inConcurrencyGroup(run, inner, instance, runJobs);
   } catch (error) {
-    if (!(error instanceof InputMisfitError)) throw error;
-    return refused(run, member, error.message);
+    if (!(error instanceof InputError)) throw error;
+    return endWithout(run, instance, error.message);
   }
 }
 
 /** By name, or all of them; each level has to pass them on. */
 function secretsFor(
-  frame: Frame,
+  call: WorkflowCall,
   { secrets }: JobDefinition,
-  scope: ReturnType<typeof jobScope>,
+  context: ReturnType<typeof jobContext>,
 ): Record<string, string> {
-  if (secrets === "inherit") return { ...frame.secrets };
+  if (secrets === "inherit") return { ...call.secrets };
   if (!isMap(secrets)) return {};
-  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, asText(fill(value, scope))]));
+  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, asText(fill(value, context))]));
 }
 
-function refused(run: Run, member: Member, text: string, conclusion: "failure" | "cancelled" = "failure"): Ended {
+function endWithout(
+  run: WorkflowRun,
+  instance: JobInstance,
+  text: string,
+  conclusion: "failure" | "cancelled" = "failure",
+): Ended {
   const now = run.server.cloud.world.clock.now();
   const result: JobResult = {
-    name: member.name,
+    name: instance.name,
     conclusion,
     outputs: {},
     steps: [],
     annotations: [{ kind: "error", text, properties: {} }],
-    after: member.after,
+    after: instance.after,
     from: now,
     to: now,
     waited: 0,
   };
   run.results.push(result);
-  run.tell({ what: "job", job: member.name, state: conclusion, why: text });
+  run.emit({ what: "job", job: instance.name, state: conclusion, why: text });
   return { result: conclusion, outputs: {}, leaves: [result] };
 }
 
 /** A called workflow may have a concurrency group of its own: that of its caller it would wait for in vain. */
-async function inTurn(run: Run, frame: Frame, member: Member, runJobs: RunJobs): Promise<Ended> {
-  const turn = turnOf(frame.plan.workflow.concurrency, {
-    contexts: { github: githubContext(run), inputs: frame.inputs, vars: run.server.vars },
+async function inConcurrencyGroup(
+  run: WorkflowRun,
+  call: WorkflowCall,
+  instance: JobInstance,
+  runJobs: RunJobs,
+): Promise<Ended> {
+  const turn = concurrencyOf(call.plan.workflow.concurrency, {
+    contexts: { github: githubContext(run), inputs: call.inputs, vars: run.server.vars },
   });
-  if (!turn) return inside(run, frame, runJobs);
+  if (!turn) return runCalledJobs(run, call, runJobs);
   const group = turn.group.toLowerCase();
-  if (frame.held.includes(group))
-    return refused(
+  if (call.heldGroups.includes(group))
+    return endWithout(
       run,
-      member,
-      `Canceling since a deadlock for concurrency group '${turn.group}' was detected between 'top level workflow' and '${member.name}'`,
+      instance,
+      `Canceling since a deadlock for concurrency group '${turn.group}' was detected between 'top level workflow' and '${instance.name}'`,
       "cancelled",
     );
-  const preferred = new AbortController();
-  const signal = AbortSignal.any([frame.signal, preferred.signal]);
-  const release = await run.server.locks.take(turn, signal, (why) => preferred.abort(why));
-  if (!release) return refused(run, member, String(preferred.signal.reason ?? "The run was cancelled."), "cancelled");
+  const superseded = new AbortController();
+  const signal = AbortSignal.any([call.signal, superseded.signal]);
+  const release = await run.server.concurrency.enter(turn, signal, (why) => superseded.abort(why));
+  if (!release)
+    return endWithout(run, instance, String(superseded.signal.reason ?? "The run was cancelled."), "cancelled");
   try {
-    return await inside(run, { ...frame, signal, held: [...frame.held, group] }, runJobs);
+    return await runCalledJobs(run, { ...call, signal, heldGroups: [...call.heldGroups, group] }, runJobs);
   } finally {
     release();
   }
 }
 
-async function inside(run: Run, frame: Frame, runJobs: RunJobs): Promise<Ended> {
-  const jobs = await runJobs(run, frame);
+async function runCalledJobs(run: WorkflowRun, call: WorkflowCall, runJobs: RunJobs): Promise<Ended> {
+  const jobs = await runJobs(run, call);
   const finished = [...jobs.values()];
   return {
     result: worst(finished.map(({ result }) => result)),
-    outputs: callOutputs(run, frame, jobs),
+    outputs: callOutputs(run, call, jobs),
     leaves: finished.flatMap(({ leaves }) => leaves),
   };
 }
 
 /** What a workflow gives its caller. */
-export function callOutputs(run: Run, frame: Frame, jobs: ReadonlyMap<string, Finished>): Record<string, string> {
+export function callOutputs(
+  run: WorkflowRun,
+  call: WorkflowCall,
+  jobs: ReadonlyMap<string, FinishedJob>,
+): Record<string, string> {
   const contexts = {
     github: githubContext(run),
     vars: run.server.vars,
-    inputs: frame.inputs,
+    inputs: call.inputs,
     jobs: Object.fromEntries(
       [...jobs].map(([id, { result, outputs }]): [string, Value] => [id, { result, outputs: { ...outputs } }]),
     ),
   };
-  const declared = Object.entries(mapOf(mapOf(frame.plan.workflow.on.workflow_call).outputs));
+  const declared = Object.entries(mapOf(mapOf(call.plan.workflow.on.workflow_call).outputs));
   return Object.fromEntries(
     declared.map(([name, about]) => [name, asText(fill(mapOf(about).value ?? "", { contexts }))]),
   );

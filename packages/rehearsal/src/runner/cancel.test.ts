@@ -1,24 +1,31 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Bench, conclusions, logOf, openBench, stepsIn, type Told } from "../session/repository.test-support.ts";
+import {
+  conclusions,
+  logOf,
+  openTestRepository,
+  type Progress,
+  stepsIn,
+  type TestRepository,
+} from "../session/repository.test-support.ts";
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
+  repository = await openTestRepository();
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 /** Cancels as soon as a step says so. */
 function canceller() {
   const controller = new AbortController();
-  const tell = (told: Told) => {
-    if (told.what === "line" && told.line.includes("cancel me")) controller.abort();
+  const onProgress = (progress: Progress) => {
+    if (progress.what === "line" && progress.line.includes("cancel me")) controller.abort();
   };
-  return { signal: controller.signal, tell };
+  return { signal: controller.signal, onProgress };
 }
 
 test("a cancelled run interrupts the step, runs what asks for it, and starts nothing else", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
   a:
     runs-on: ubuntu-latest
@@ -57,8 +64,8 @@ test("a cancelled run interrupts the step, runs what asks for it, and starts not
 });
 
 test("a step that does not heed the first signal gets the second, and then its whole tree is killed", async () => {
-  const file = join(bench.root, "signals");
-  const run = await bench.jobs(
+  const file = join(repository.root, "signals");
+  const run = await repository.runJobs(
     `
   a:
     runs-on: ubuntu-latest
@@ -78,7 +85,7 @@ test("a step that does not heed the first signal gets the second, and then its w
 });
 
 test("a job and a step whose if holds for a cancelled run go on", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
   a:
     if: always()
@@ -100,7 +107,7 @@ test("a job and a step whose if holds for a cancelled run go on", async () => {
 });
 
 test("a step that takes too long fails, a job that does is cancelled", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   step:
     runs-on: ubuntu-latest
     steps:

@@ -1,5 +1,5 @@
 import { longestChain } from "../report/critical-path.ts";
-import { type Bench, logOf, openBench, stepsIn } from "../session/repository.test-support.ts";
+import { logOf, openTestRepository, stepsIn, type TestRepository } from "../session/repository.test-support.ts";
 
 /** Asks a URL by way of the proxy of its environment, and gives status and body. */
 const client = `
@@ -46,12 +46,12 @@ const timer = setTimeout(() => { console.log("gave up"); process.exit(); }, 100_
 ask("https://api.github.com/rate_limit").then(() => clearTimeout(timer));`,
 };
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
-  bench.write({ "dist/client.js": client });
+  repository = await openTestRepository();
+  repository.write({ "dist/client.js": client });
   for (const [name, source] of Object.entries(actions)) {
-    bench.write({
+    repository.write({
       [`dist/${name}/index.js`]: source,
       [`actions/${name}/action.yml`]: `
 name: ${name}
@@ -62,13 +62,13 @@ runs: { using: node24, main: ../../dist/${name}/index.js }
     });
   }
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 const job = (uses: string, more: string) => `{ runs-on: ubuntu-latest, ${more}, steps: [{ uses: $/actions/${uses} }] }`;
 
 test("ID tokens are for jobs that were granted them, and say which job it is", async () => {
   const trusted: string[] = [];
-  bench.write({
+  repository.write({
     ".github/workflows/called.yml": `
 on: workflow_call
 permissions: {}
@@ -76,7 +76,7 @@ jobs:
   a: ${job("claims", "permissions: { id-token: write }, environment: production")}
 `,
   });
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
 jobs:
   call: { permissions: { id-token: write }, uses: ./.github/workflows/called.yml }
@@ -103,7 +103,7 @@ jobs:
 });
 
 test("the job's token may do what its permissions say", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   may: ${job("issues", "permissions: { issues: read }")}
   may-not: ${job("issues", "permissions: { contents: read }")}
 `);
@@ -111,8 +111,8 @@ test("the job's token may do what its permissions say", async () => {
 });
 
 test("every request is known by the job and step that sent it, under the vendor's own host name", async () => {
-  const run = await bench.jobs(`\n  a: ${job("issues", "permissions: { issues: read }")}\n`);
-  const mine = bench.cloud.world.record.requests.filter(({ client: name }) => run.clients.has(name ?? ""));
+  const run = await repository.runJobs(`\n  a: ${job("issues", "permissions: { issues: read }")}\n`);
+  const mine = repository.cloud.world.record.requests.filter(({ client: name }) => run.clients.has(name ?? ""));
   expect(mine.map(({ url, client: name }) => [new URL(url).host, run.clients.get(name ?? "")])).toEqual([
     ["api.github.com", "a / Run $/actions/issues"],
   ]);
@@ -120,7 +120,7 @@ test("every request is known by the job and step that sent it, under the vendor'
 
 test("jobs at once wait at once: the run takes as long as its longest chain of waits", async () => {
   const began = performance.now();
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   short: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/waiting, with: { seconds: 60 } }] }
   long: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/waiting, with: { seconds: 600 } }] }
   after: { needs: short, runs-on: ubuntu-latest, steps: [{ run: "sleep 0.2" }, { uses: $/actions/waiting, with: { seconds: 300 } }] }
@@ -138,8 +138,8 @@ test("jobs at once wait at once: the run takes as long as its longest chain of w
 });
 
 test("a timeout is by the clouds' clock, and a request that is never answered is given up by it", async () => {
-  bench.cloud.world.faults.add({ kind: "hang", match: { route: "GET /rate_limit", count: 1 } });
-  const run = await bench.jobs(`
+  repository.cloud.world.faults.add({ kind: "hang", match: { route: "GET /rate_limit", count: 1 } });
+  const run = await repository.runJobs(`
   late: { runs-on: ubuntu-latest, timeout-minutes: 5, steps: [{ uses: $/actions/waiting, with: { seconds: 600 } }] }
   hung: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/hung }] }
 `);

@@ -1,9 +1,9 @@
-import { Listener } from "./commands.ts";
+import { OutputListener } from "./commands.ts";
 import { Masks } from "./masks.ts";
 
 const heard = (text: string, debug = false) => {
   const masks = new Masks();
-  const listener = new Listener(masks, debug, () => undefined);
+  const listener = new OutputListener(masks, debug, () => undefined);
   listener.write(text);
   listener.end();
   return { ...listener, log: listener.log, annotations: listener.annotations, refused: listener.refused, masks };

@@ -11,7 +11,7 @@ const annotationsOfAKind = 10;
 const longestAnnotation = 4096;
 
 /** Reads what a step prints, line by line: carries out the runner's commands in it, and keeps the rest, masked. */
-export class Listener {
+export class OutputListener {
   readonly log: string[] = [];
   readonly annotations: Annotation[] = [];
   /** Set by the old commands that the runner takes no more: the step fails. */

@@ -1,8 +1,8 @@
-import { asText, fill, type Scope, truthy } from "../workflow/expressions.ts";
+import { asText, type ExpressionContext, fill, truthy } from "../workflow/expressions.ts";
 import type { Template, Value } from "../workflow/template.ts";
 
 /** What a `concurrency` block asks for. */
-export interface Turn {
+export interface Concurrency {
   readonly group: string;
   readonly cancelInProgress: boolean;
   readonly queue: boolean;
@@ -25,20 +25,24 @@ interface Group {
 const longestQueue = 100;
 
 /** The concurrency groups of a repository: one runs, one waits (or many), whoever comes later takes the place. */
-export class Locks {
+export class ConcurrencyGroups {
   readonly #groups = new Map<string, Group>();
 
   /**
    * Waits for the turn and gives how to end it; nothing when the signal says so first. `cancel` is called when somebody
-   * else is preferred, now or while it runs.
+   * else is superseded, now or while it runs.
    */
-  async take(turn: Turn, signal: AbortSignal, cancel: (why: string) => void): Promise<(() => void) | undefined> {
+  async enter(
+    turn: Concurrency,
+    signal: AbortSignal,
+    cancel: (why: string) => void,
+  ): Promise<(() => void) | undefined> {
     const group = this.#group(turn.group);
     if (group.holder) {
       if (turn.cancelInProgress) group.holder.cancel(superseded(turn.group));
       const dropped = turn.queue ? group.pending.splice(longestQueue - 1) : group.pending.splice(0);
       for (const each of dropped) each.cancel(superseded(turn.group));
-      if (!(await waitIn(group, signal, cancel))) return undefined;
+      if (!(await waitInQueue(group, signal, cancel))) return undefined;
     }
     const mine = { cancel };
     group.holder = mine;
@@ -59,7 +63,7 @@ export class Locks {
   }
 }
 
-function waitIn(group: Group, signal: AbortSignal, cancel: (why: string) => void): Promise<boolean> {
+function waitInQueue(group: Group, signal: AbortSignal, cancel: (why: string) => void): Promise<boolean> {
   return new Promise((resolve) => {
     const waiting: Waiting = {
       start: () => resolve(true),
@@ -82,9 +86,9 @@ function waitIn(group: Group, signal: AbortSignal, cancel: (why: string) => void
 }
 
 /** Reads a `concurrency` block. */
-export function turnOf(written: Template | undefined, scope: Scope): Turn | undefined {
+export function concurrencyOf(written: Template | undefined, context: ExpressionContext): Concurrency | undefined {
   if (written === undefined) return undefined;
-  const value = fill(written, scope);
+  const value = fill(written, context);
   if (typeof value !== "object" || value === null)
     return { group: asText(value), cancelInProgress: false, queue: false };
   const block = value as Readonly<Record<string, Value>>;

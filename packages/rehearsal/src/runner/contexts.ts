@@ -1,14 +1,14 @@
-import type { Scope, Status } from "../workflow/expressions.ts";
+import type { ExpressionContext, Status } from "../workflow/expressions.ts";
 import type { Value } from "../workflow/template.ts";
 import type { Workflow } from "../workflow/workflow.ts";
-import type { Frame, Job, Layer, Member, Run } from "./state.ts";
+import type { JobExecution, JobInstance, StepScope, WorkflowCall, WorkflowRun } from "./state.ts";
 
 /** A workflow file at the commit that runs, as tokens and contexts name it. */
-export const refOf = ({ server, event }: Run, { path }: Workflow): string =>
+export const workflowRef = ({ server, event }: WorkflowRun, { path }: Workflow): string =>
   `${server.repository}/${path}@${event.ref}`;
 
 /** The `github` context, as far as it is the same for all jobs. */
-export function githubContext(run: Run): Record<string, Value> {
+export function githubContext(run: WorkflowRun): Record<string, Value> {
   const { server, event, sha, actor, number, trigger, plan } = run;
   return {
     actor,
@@ -33,23 +33,28 @@ export function githubContext(run: Run): Record<string, Value> {
     run_number: String(number),
     sha,
     workflow: plan.workflow.name,
-    workflow_ref: refOf(run, plan.workflow),
+    workflow_ref: workflowRef(run, plan.workflow),
     workflow_sha: sha,
     secret_source: "Actions",
   };
 }
 
 /** What the keys of a job itself can see. */
-export function jobScope(run: Run, frame: Frame, member: Partial<Member>, status?: Status): Scope {
+export function jobContext(
+  run: WorkflowRun,
+  call: WorkflowCall,
+  instance: Partial<JobInstance>,
+  status?: Status,
+): ExpressionContext {
   return {
     contexts: {
       github: githubContext(run),
-      needs: member.needs ?? {},
-      strategy: member.strategy ?? {},
-      matrix: member.matrix ?? null,
+      needs: instance.needs ?? {},
+      strategy: instance.strategy ?? {},
+      matrix: instance.matrix ?? null,
       vars: run.server.vars,
-      inputs: frame.inputs,
-      secrets: frame.secrets,
+      inputs: call.inputs,
+      secrets: call.secrets,
       env: {},
     },
     ...(status ? { status } : {}),
@@ -57,10 +62,15 @@ export function jobScope(run: Run, frame: Frame, member: Partial<Member>, status
 }
 
 /** What a step can see; `env` is the step's own. */
-export function stepScope(job: Job, layer: Layer, env: Readonly<Record<string, string>>, cancelled?: boolean): Scope {
-  const { run, frame, member, folders } = job;
-  const over = cancelled ?? layer.signal.aborted;
-  const status = { success: !layer.failed && !over, failure: layer.failed && !over, cancelled: over };
+export function stepContext(
+  job: JobExecution,
+  scope: StepScope,
+  env: Readonly<Record<string, string>>,
+  cancelled?: boolean,
+): ExpressionContext {
+  const { run, call, instance, folders } = job;
+  const over = cancelled ?? scope.signal.aborted;
+  const status = { success: !scope.failed && !over, failure: scope.failed && !over, cancelled: over };
   const github = githubContext(run);
   return {
     status,
@@ -71,30 +81,30 @@ export function stepScope(job: Job, layer: Layer, env: Readonly<Record<string, s
         token: job.token,
         workspace: folders.workspace,
         event_path: eventPath(job),
-        action_path: layer.actionPath ?? "",
-        action_status: layer.failed ? "failure" : "success",
+        action_path: scope.actionPath ?? "",
+        action_status: scope.failed ? "failure" : "success",
       },
       env,
       vars: job.vars,
       job: {
-        status: over ? "cancelled" : layer.failed ? "failure" : "success",
-        workflow_ref: refOf(run, frame.plan.workflow),
+        status: over ? "cancelled" : scope.failed ? "failure" : "success",
+        workflow_ref: workflowRef(run, call.plan.workflow),
         workflow_sha: run.sha,
         workflow_repository: run.server.repository,
-        workflow_file_path: frame.plan.workflow.path,
+        workflow_file_path: call.plan.workflow.path,
       },
-      steps: layer.steps as unknown as Value,
+      steps: scope.steps as unknown as Value,
       runner: runnerContext(job),
       secrets: { ...job.secrets },
-      strategy: member.strategy,
-      matrix: member.matrix,
-      needs: member.needs,
-      inputs: layer.inputs,
+      strategy: instance.strategy,
+      matrix: instance.matrix,
+      needs: instance.needs,
+      inputs: scope.inputs,
     },
   };
 }
 
-const runnerContext = ({ folders, run }: Job): Readonly<Record<string, string>> => ({
+const runnerContext = ({ folders, run }: JobExecution): Readonly<Record<string, string>> => ({
   os: "Linux",
   arch: "X64",
   name: "rehearsal",
@@ -104,10 +114,10 @@ const runnerContext = ({ folders, run }: Job): Readonly<Record<string, string>> 
   debug: run.debug ? "1" : "",
 });
 
-const eventPath = ({ folders }: Job): string => `${folders.temp}/event.json`;
+const eventPath = ({ folders }: JobExecution): string => `${folders.temp}/event.json`;
 
 /** The runner's own variables. */
-export function runnerVariables(job: Job): Record<string, string> {
+export function runnerVariables(job: JobExecution): Record<string, string> {
   const github = Object.entries({
     ...githubContext(job.run),
     job: job.definition.id,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { addJob, addJobToken, addRepository, endJob, repositoryOf, subjectOf } from "@slipway/simulator";
 import type { Grant } from "../workflow/permissions.ts";
-import { refOf } from "./contexts.ts";
-import type { Frame, Run } from "./state.ts";
+import { workflowRef } from "./contexts.ts";
+import type { WorkflowCall, WorkflowRun } from "./state.ts";
 
 /** Where in a run's folder the certificate of the simulated clouds lies: written once, since jobs read it at any time. */
 export const authorityFile = "ca.pem";
@@ -11,14 +11,19 @@ export const authorityFile = "ca.pem";
 export interface Credentials {
   readonly token: string;
   /** How a process reaches the simulated clouds, and whom it asks for ID tokens, where that is granted. */
-  readonly surroundings: Readonly<Record<string, string>>;
+  readonly machineVariables: Readonly<Record<string, string>>;
   /** What nobody may read in a log. */
   readonly secrets: readonly string[];
   end(): void;
 }
 
 /** Gives a job its token, and the right to ask for ID tokens if `id-token: write` was granted. */
-export function credentialsFor(run: Run, frame: Frame, granted: Grant, environment: string | undefined): Credentials {
+export function credentialsFor(
+  run: WorkflowRun,
+  call: WorkflowCall,
+  granted: Grant,
+  environment: string | undefined,
+): Credentials {
   const { cloud, repository, trust } = run.server;
   const { world } = cloud;
   if (!repositoryOf(world, repository)) addRepository(world, repository, { private: true });
@@ -30,7 +35,8 @@ export function credentialsFor(run: Run, frame: Frame, granted: Grant, environme
     HTTPS_PROXY: cloud.proxy.replace("localhost", "127.0.0.1"),
     NODE_EXTRA_CA_CERTS: join(run.folder, authorityFile),
   };
-  if (granted["id-token"] !== "write") return { token, surroundings, secrets: [token], end: () => undefined };
+  if (granted["id-token"] !== "write")
+    return { token, machineVariables: surroundings, secrets: [token], end: () => undefined };
   const [owner = "", name = ""] = repository.split("/");
   const job = addJob(world, {
     owner,
@@ -42,8 +48,8 @@ export function credentialsFor(run: Run, frame: Frame, granted: Grant, environme
     baseRef: run.event.baseRef,
     ...(environment === undefined ? {} : { environment }),
     workflow: run.plan.workflow.name,
-    workflowRef: refOf(run, run.plan.workflow),
-    jobWorkflowRef: refOf(run, frame.plan.workflow),
+    workflowRef: workflowRef(run, run.plan.workflow),
+    jobWorkflowRef: workflowRef(run, call.plan.workflow),
     actor: run.actor,
     runId: String(1000 + run.number),
     runNumber: String(run.number),
@@ -51,7 +57,7 @@ export function credentialsFor(run: Run, frame: Frame, granted: Grant, environme
   trust(subjectOf(job));
   return {
     token,
-    surroundings: {
+    machineVariables: {
       ...surroundings,
       ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.actions.githubusercontent.com/github-oidc/token?api-version=2.0",
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.requestToken,

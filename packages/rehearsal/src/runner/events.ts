@@ -14,7 +14,7 @@ export interface Trigger {
 }
 
 /** What of the `github` context comes from the event. */
-export interface Event {
+export interface GitHubEvent {
   readonly ref: string;
   readonly refName: string;
   readonly sha: string;
@@ -26,7 +26,7 @@ export interface Event {
 const defaultBranch = "main";
 
 /** The event as GitHub would tell it of a repository. */
-export function eventOf(trigger: Trigger, repository: string, sha: string, actor: string): Event {
+export function eventOf(trigger: Trigger, repository: string, sha: string, actor: string): GitHubEvent {
   const [owner = "", name = ""] = repository.split("/");
   const about = {
     repository: {
@@ -64,7 +64,7 @@ function pullRequest(
   repository: string,
   sha: string,
   about: Readonly<Record<string, Value>>,
-): Event {
+): GitHubEvent {
   const place = { full_name: repository, fork: false };
   const payload = {
     action: "synchronize",

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Bench, conclusions, jobIn, logOf, openBench } from "../session/repository.test-support.ts";
+import {
+  conclusions,
+  jobIn,
+  logOf,
+  openTestRepository,
+  type TestRepository,
+} from "../session/repository.test-support.ts";
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
+  repository = await openTestRepository();
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 /** A job that runs a line of bash. */
 const job = (id: string, run: string, more = ""): string =>
@@ -14,7 +20,7 @@ const job = (id: string, run: string, more = ""): string =>
 const key = (text: string): string => `    ${text}\n`;
 
 test("jobs run by their needs, each seeing result and outputs of those it names", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job("first", "echo v=1 >> $GITHUB_OUTPUT", key('outputs: { v: "${{ steps.s.outputs.v }}" }')) +
       job("second", "echo got ${{ needs.first.outputs.v }} ${{ needs.first.result }}", key("needs: first")),
   );
@@ -25,13 +31,13 @@ test("jobs run by their needs, each seeing result and outputs of those it names"
 
 test("jobs that need nothing of each other run at once", async () => {
   const meet = (mine: string, other: string) =>
-    `touch ${bench.root}/${mine}; for i in $(seq 200); do [ -e ${bench.root}/${other} ] && exit 0; sleep 0.02; done; exit 1`;
-  const run = await bench.jobs(job("one", meet("a", "b")) + job("other", meet("b", "a")));
+    `touch ${repository.root}/${mine}; for i in $(seq 200); do [ -e ${repository.root}/${other} ] && exit 0; sleep 0.02; done; exit 1`;
+  const run = await repository.runJobs(job("one", meet("a", "b")) + job("other", meet("b", "a")));
   expect(conclusions(run)).toEqual({ one: "success", other: "success" });
 });
 
 test("what failed or was skipped before decides what runs after, all the way back", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job("broken", "exit 3") +
       job("after", "true", key("needs: broken")) +
       job("later", "true", key("needs: after")) +
@@ -52,7 +58,7 @@ test("what failed or was skipped before decides what runs after, all the way bac
 });
 
 test("a job whose failure is forgiven does not fail the run", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job("loose", "exit 1", key("continue-on-error: true")) +
       job("next", "echo ${{ needs.loose.result }}", key("needs: loose")),
   );
@@ -60,7 +66,7 @@ test("a job whose failure is forgiven does not fail the run", async () => {
 });
 
 test("a matrix runs each combination, and its outputs are those of the last that said something", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job(
       "build",
       "echo v=${{ matrix.v }} >> $GITHUB_OUTPUT; echo ${{ strategy.job-index }} of ${{ strategy.job-total }}",
@@ -74,7 +80,7 @@ test("a matrix runs each combination, and its outputs are those of the last that
 });
 
 test("a matrix from an output of another job, with names of its own", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job("list", 'echo \'v=["x","y"]\' >> $GITHUB_OUTPUT', key('outputs: { v: "${{ steps.s.outputs.v }}" }')) +
       job(
         "each",
@@ -89,16 +95,16 @@ test("a matrix from an output of another job, with names of its own", async () =
 
 test("with fail-fast the first failure ends the others, without it they go on; max-parallel bounds them", async () => {
   const body = "if [ ${{ matrix.v }} = 1 ]; then exit 1; fi; sleep ${{ matrix.v }}0";
-  const fast = await bench.jobs(job("m", body, key("strategy: { matrix: { v: [1, 2, 3] }, max-parallel: 2 }")));
+  const fast = await repository.runJobs(job("m", body, key("strategy: { matrix: { v: [1, 2, 3] }, max-parallel: 2 }")));
   expect(conclusions(fast)).toEqual({ "m (1)": "failure", "m (2)": "cancelled", "m (3)": "cancelled" });
-  const slow = await bench.jobs(
+  const slow = await repository.runJobs(
     job("m", body.replace(/sleep.*/, "true"), key("strategy: { matrix: { v: [1, 2] }, fail-fast: false }")),
   );
   expect(conclusions(slow)).toEqual({ "m (1)": "failure", "m (2)": "success" });
 });
 
 test("an output that holds what is masked does not leave the job, with only a warning", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job(
       "a",
       "echo ::add-mask::hidden-value; echo v=a-hidden-value-b >> $GITHUB_OUTPUT; echo w=plain >> $GITHUB_OUTPUT",
@@ -111,12 +117,12 @@ test("an output that holds what is masked does not leave the job, with only a wa
 
 test("an environment is a gate, with variables and secrets of its own", async () => {
   const asked: string[] = [];
-  const server = bench.server({
+  const server = repository.server({
     environments: { production: { vars: { WHERE: "there" }, secrets: { PASS: "the-password" } } },
     approve: (environment) => asked.push(environment) > 0 && environment === "production",
   });
   const body = "echo ${{ vars.WHERE }} ${{ secrets.PASS }}";
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     job("a", body, key("environment: { name: production }")) + job("b", body, key("environment: other")),
     { server },
   );
@@ -129,15 +135,15 @@ test("an environment is a gate, with variables and secrets of its own", async ()
 test("contexts and variables tell of the event", async () => {
   const body =
     "echo $GITHUB_REF $GITHUB_EVENT_NAME $GITHUB_HEAD_REF ${{ github.event.pull_request.number }}; cp $GITHUB_EVENT_PATH $OUT";
-  const run = await bench.jobs(job("a", body, key(`env: { OUT: ${bench.root}/event.json }`)), {
+  const run = await repository.runJobs(job("a", body, key(`env: { OUT: ${repository.root}/event.json }`)), {
     on: { name: "pull_request", number: 12, branch: "topic" },
   });
   expect(logOf(run)).toBe("refs/pull/12/merge pull_request topic 12");
-  expect(JSON.parse(readFileSync(join(bench.root, "event.json"), "utf8"))).toMatchObject({
+  expect(JSON.parse(readFileSync(join(repository.root, "event.json"), "utf8"))).toMatchObject({
     number: 12,
     pull_request: { base: { ref: "main" }, head: { repo: { fork: false, full_name: "octo-org/octo-repo" } } },
   });
-  const scheduled = await bench.jobs(
+  const scheduled = await repository.runJobs(
     `on: { schedule: [{ cron: "0 5 * * *" }] }\njobs:${job("a", "echo ${{ github.event.schedule }} $GITHUB_REF_NAME")}`,
     {
       on: { name: "schedule", cron: "0 5 * * *" },
@@ -147,7 +153,7 @@ test("contexts and variables tell of the event", async () => {
 });
 
 test("a dispatch has typed inputs with defaults", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `on: { workflow_dispatch: { inputs: { who: { type: string, default: world }, loud: { type: boolean } } } }\njobs:${job("a", "echo ${{ inputs.who }} ${{ inputs.loud && 'LOUD' }}")}`,
     { on: { name: "workflow_dispatch", inputs: { loud: true } } },
   );

@@ -3,14 +3,14 @@ import { type Combination, combinations, matrixSuffix } from "../workflow/matrix
 import type { Value } from "../workflow/template.ts";
 import type { JobDefinition } from "../workflow/workflow.ts";
 import { runCall } from "./call.ts";
-import { turnOf } from "./concurrency.ts";
-import { jobScope } from "./contexts.ts";
+import { concurrencyOf } from "./concurrency.ts";
+import { jobContext } from "./contexts.ts";
 import { runJob } from "./job.ts";
 import { type Conclusion, type JobResult, worst } from "./results.ts";
-import type { Frame, Member, Run } from "./state.ts";
+import type { JobInstance, WorkflowCall, WorkflowRun } from "./state.ts";
 
 /** What the others see of a job that has ended, all members of its matrix together. */
-export interface Finished {
+export interface FinishedJob {
   readonly result: Conclusion;
   readonly outputs: Readonly<Record<string, string>>;
   /** The jobs with steps that it came to; of one that was skipped, those before it. */
@@ -20,17 +20,17 @@ export interface Finished {
 }
 
 /** Runs the jobs of a workflow, each as soon as those that it needs have ended. */
-export async function runJobs(run: Run, frame: Frame): Promise<ReadonlyMap<string, Finished>> {
-  const started = new Map<string, Promise<Finished>>();
-  const definitions = new Map(frame.plan.workflow.jobs.map((job) => [job.id, job]));
-  const start = (id: string): Promise<Finished> => {
+export async function runJobs(run: WorkflowRun, call: WorkflowCall): Promise<ReadonlyMap<string, FinishedJob>> {
+  const started = new Map<string, Promise<FinishedJob>>();
+  const definitions = new Map(call.plan.workflow.jobs.map((job) => [job.id, job]));
+  const start = (id: string): Promise<FinishedJob> => {
     const known = started.get(id);
     if (known) return known;
     const definition = definitions.get(id);
     if (!definition) throw new RangeError(`There is no job ${id}.`);
     const promise = (async () => {
       const needed = await Promise.all(definition.needs.map(async (need) => [need, await start(need)] as const));
-      return runDefinition(run, frame, definition, Object.fromEntries(needed));
+      return runDefinition(run, call, definition, Object.fromEntries(needed));
     })();
     started.set(id, promise);
     return promise;
@@ -40,14 +40,14 @@ export async function runJobs(run: Run, frame: Frame): Promise<ReadonlyMap<strin
 }
 
 async function runDefinition(
-  run: Run,
-  frame: Frame,
+  run: WorkflowRun,
+  call: WorkflowCall,
   definition: JobDefinition,
-  needed: Readonly<Record<string, Finished>>,
-): Promise<Finished> {
+  needed: Readonly<Record<string, FinishedJob>>,
+): Promise<FinishedJob> {
   const before = Object.values(needed);
   const chain = before.flatMap((each) => each.chain);
-  const leaves = [...new Set([...frame.after, ...before.flatMap((each) => each.leaves)])];
+  const leaves = [...new Set([...call.after, ...before.flatMap((each) => each.leaves)])];
   const needs = Object.fromEntries(
     Object.entries(needed).map(([id, { result, outputs }]): [string, Value] => [
       id,
@@ -60,44 +60,44 @@ async function runDefinition(
     cancelled,
   });
   const applies = (cancelled: boolean): boolean =>
-    holds(definition.if, jobScope(run, frame, { needs }, status(cancelled)));
-  const name = [...frame.names, plainName(definition)].join(" / ");
-  if (!applies(frame.signal.aborted)) {
-    const conclusion = frame.signal.aborted ? "cancelled" : "skipped";
-    run.tell({ what: "job", job: name, state: conclusion });
-    const skipped = unrun(run, name, conclusion, leaves);
+    holds(definition.if, jobContext(run, call, { needs }, status(cancelled)));
+  const name = [...call.callers, plainName(definition)].join(" / ");
+  if (!applies(call.signal.aborted)) {
+    const conclusion = call.signal.aborted ? "cancelled" : "skipped";
+    run.emit({ what: "job", job: name, state: conclusion });
+    const skipped = notRun(run, name, conclusion, leaves);
     run.results.push(skipped);
     return { result: conclusion, outputs: {}, leaves, chain: [...chain, conclusion] };
   }
-  const finished = await runMatrix(run, frame, definition, { needs, after: leaves }, () => applies(true));
+  const finished = await runMatrix(run, call, definition, { needs, after: leaves }, () => applies(true));
   return { ...finished, chain: [...chain, finished.result] };
 }
 
 const plainName = ({ name, id }: JobDefinition): string => (typeof name === "string" ? name : id);
 
-const unrun = (run: Run, name: string, conclusion: Conclusion, after: readonly JobResult[]): JobResult => {
+const notRun = (run: WorkflowRun, name: string, conclusion: Conclusion, after: readonly JobResult[]): JobResult => {
   const now = run.server.cloud.world.clock.now();
   return { name, conclusion, outputs: {}, steps: [], annotations: [], after, from: now, to: now, waited: 0 };
 };
 
-type Before = Pick<Member, "needs" | "after">;
+type Before = Pick<JobInstance, "needs" | "after">;
 
 async function runMatrix(
-  run: Run,
-  frame: Frame,
+  run: WorkflowRun,
+  call: WorkflowCall,
   definition: JobDefinition,
   before: Before,
   goesOn: () => boolean,
-): Promise<Omit<Finished, "chain">> {
+): Promise<Omit<FinishedJob, "chain">> {
   const { strategy } = definition;
-  const scope = jobScope(run, frame, before);
-  const matrix = strategy.matrix === undefined ? undefined : fill(strategy.matrix, scope);
+  const context = jobContext(run, call, before);
+  const matrix = strategy.matrix === undefined ? undefined : fill(strategy.matrix, context);
   const all: readonly (Combination | undefined)[] =
     matrix === undefined ? [undefined] : combinations(matrix as Readonly<Record<string, Value>>);
-  const failFast = truthy(fill(strategy["fail-fast"] ?? true, scope));
-  const most = Number(fill(strategy["max-parallel"] ?? all.length, scope)) || all.length;
+  const failFast = truthy(fill(strategy["fail-fast"] ?? true, context));
+  const most = Number(fill(strategy["max-parallel"] ?? all.length, context)) || all.length;
   const fast = new AbortController();
-  const signal = AbortSignal.any([cancelUnless(goesOn, frame.signal), fast.signal]);
+  const signal = AbortSignal.any([cancelledUnless(goesOn, call.signal), fast.signal]);
   const outputs: Record<string, string> = {};
   const leaves: JobResult[] = [];
   const conclusions: Conclusion[] = [];
@@ -106,16 +106,16 @@ async function runMatrix(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, combination] = next;
       const about = { "fail-fast": failFast, "job-index": index, "job-total": all.length, "max-parallel": most };
-      const context = { ...before, matrix: combination ?? null, strategy: about };
-      const name = nameOf(run, frame, definition, context, combination);
-      const member: Member = { ...context, name, signal };
-      const forgiven = truthy(fill(definition["continue-on-error"] ?? false, jobScope(run, frame, context)));
+      const placed = { ...before, matrix: combination ?? null, strategy: about };
+      const name = nameOf(run, call, definition, placed, combination);
+      const instance: JobInstance = { ...placed, name, signal };
+      const forgiven = truthy(fill(definition["continue-on-error"] ?? false, jobContext(run, call, placed)));
       const ended = signal.aborted
-        ? cancelledUnrun(run, member)
-        : await takeTurn(run, frame, definition, member, (own, turns) =>
+        ? cancelBeforeStart(run, instance)
+        : await inConcurrencyGroup(run, call, definition, instance, (own, turns) =>
             definition.uses === undefined
-              ? runLeaf(run, frame, definition, own)
-              : runCall(run, frame, definition, own, turns, runJobs),
+              ? runInstance(run, call, definition, own)
+              : runCall(run, call, definition, own, turns, runJobs),
           );
       leaves.push(...ended.leaves);
       // The last that ended with a value counts.
@@ -129,7 +129,7 @@ async function runMatrix(
 }
 
 /** A cancelled run goes on with a job whose `if` holds even then. */
-function cancelUnless(goesOn: () => boolean, signal: AbortSignal): AbortSignal {
+function cancelledUnless(goesOn: () => boolean, signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const judge = () => {
     if (!goesOn()) controller.abort(signal.reason);
@@ -140,53 +140,58 @@ function cancelUnless(goesOn: () => boolean, signal: AbortSignal): AbortSignal {
 }
 
 function nameOf(
-  run: Run,
-  frame: Frame,
+  run: WorkflowRun,
+  call: WorkflowCall,
   definition: JobDefinition,
-  context: Partial<Member>,
+  context: Partial<JobInstance>,
   combination: Combination | undefined,
 ): string {
   const written =
     definition.name === undefined
       ? `${definition.id}${combination ? matrixSuffix(combination) : ""}`
-      : fillText(definition.name, jobScope(run, frame, context));
-  return [...frame.names, written].join(" / ");
+      : fillText(definition.name, jobContext(run, call, context));
+  return [...call.callers, written].join(" / ");
 }
 
-type Ended = Omit<Finished, "chain">;
+type Ended = Omit<FinishedJob, "chain">;
 
-function cancelledUnrun(run: Run, member: Member): Ended {
-  const result = unrun(run, member.name, "cancelled", member.after);
+function cancelBeforeStart(run: WorkflowRun, instance: JobInstance): Ended {
+  const result = notRun(run, instance.name, "cancelled", instance.after);
   run.results.push(result);
-  run.tell({ what: "job", job: member.name, state: "cancelled" });
+  run.emit({ what: "job", job: instance.name, state: "cancelled" });
   return { result: "cancelled", outputs: {}, leaves: [result] };
 }
 
-async function runLeaf(run: Run, frame: Frame, definition: JobDefinition, member: Member): Promise<Ended> {
-  const result = await runJob(run, frame, definition, member);
+async function runInstance(
+  run: WorkflowRun,
+  call: WorkflowCall,
+  definition: JobDefinition,
+  instance: JobInstance,
+): Promise<Ended> {
+  const result = await runJob(run, call, definition, instance);
   run.results.push(result);
-  run.tell({ what: "job", job: member.name, state: result.conclusion });
+  run.emit({ what: "job", job: instance.name, state: result.conclusion });
   return { result: result.conclusion, outputs: result.outputs, leaves: [result] };
 }
 
 /** Waits for the job's concurrency group. `turns` are the groups that it and its callers then hold. */
-async function takeTurn(
-  run: Run,
-  frame: Frame,
+async function inConcurrencyGroup(
+  run: WorkflowRun,
+  call: WorkflowCall,
   definition: JobDefinition,
-  member: Member,
-  work: (member: Member, turns: readonly string[]) => Promise<Ended>,
+  instance: JobInstance,
+  work: (instance: JobInstance, turns: readonly string[]) => Promise<Ended>,
 ): Promise<Ended> {
-  const turn = turnOf(definition.concurrency, jobScope(run, frame, member));
-  if (!turn) return work(member, frame.held);
-  if (frame.held.includes(turn.group.toLowerCase())) return cancelledUnrun(run, member);
-  run.tell({ what: "job", job: member.name, state: "waiting", why: `concurrency group ${turn.group}` });
-  const preferred = new AbortController();
-  const signal = AbortSignal.any([member.signal, preferred.signal]);
-  const release = await run.server.locks.take(turn, signal, (why) => preferred.abort(why));
-  if (!release) return cancelledUnrun(run, member);
+  const turn = concurrencyOf(definition.concurrency, jobContext(run, call, instance));
+  if (!turn) return work(instance, call.heldGroups);
+  if (call.heldGroups.includes(turn.group.toLowerCase())) return cancelBeforeStart(run, instance);
+  run.emit({ what: "job", job: instance.name, state: "waiting", why: `concurrency group ${turn.group}` });
+  const superseded = new AbortController();
+  const signal = AbortSignal.any([instance.signal, superseded.signal]);
+  const release = await run.server.concurrency.enter(turn, signal, (why) => superseded.abort(why));
+  if (!release) return cancelBeforeStart(run, instance);
   try {
-    return await work({ ...member, signal }, [...frame.held, turn.group.toLowerCase()]);
+    return await work({ ...instance, signal }, [...call.heldGroups, turn.group.toLowerCase()]);
   } finally {
     release();
   }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type Action, readAction } from "../workflow/action-file.ts";
-import { misfits } from "../workflow/inputs.ts";
-import { MisfitError } from "../workflow/misfit.ts";
-import { beyond, type Grant, grantOf } from "../workflow/permissions.ts";
+import { type ActionFile, readAction } from "../workflow/action-file.ts";
+import { inputProblems } from "../workflow/inputs.ts";
+import { UnsupportedFileError } from "../workflow/misfit.ts";
+import { exceeding, type Grant, grantOf } from "../workflow/permissions.ts";
 import { isMap, mapOf, type Template, type TemplateMap } from "../workflow/template.ts";
 import { type JobDefinition, readWorkflow, type StepDefinition, type Workflow } from "../workflow/workflow.ts";
 import type { Server } from "./server.ts";
@@ -20,17 +20,23 @@ const deepest = 10;
 /** Reads a workflow and everything it calls. What could only fail later fails here, all of it at once. */
 export async function planOf(server: Server, path: string, content = server.read(path)): Promise<Plan> {
   const problems: string[] = [];
-  const plan = await read(server, path, content, 1, problems);
-  judgeGrants(plan, server.granted, problems, "");
-  if (problems.length > 0) throw new MisfitError(path, problems);
+  const plan = await readPlan(server, path, content, 1, problems);
+  checkGrants(plan, server.granted, problems, "");
+  if (problems.length > 0) throw new UnsupportedFileError(path, problems);
   return plan;
 }
 
-async function read(server: Server, path: string, content: string, depth: number, problems: string[]): Promise<Plan> {
+async function readPlan(
+  server: Server,
+  path: string,
+  content: string,
+  depth: number,
+  problems: string[],
+): Promise<Plan> {
   const workflow = await workflowIn(server, path, content);
   const calls = new Map<string, Plan>();
   for (const job of workflow.jobs) {
-    if (job.uses === undefined) await judgeSteps(server, job.steps, `${path}, job ${job.id}`, problems, 1);
+    if (job.uses === undefined) await checkSteps(server, job.steps, `${path}, job ${job.id}`, problems, 1);
     else {
       const called = await readCalled(server, path, job, depth, problems);
       if (called) calls.set(job.id, called);
@@ -62,14 +68,14 @@ async function readCalled(
     problems.push(`${where}: there is no ${file}.`);
     return undefined;
   }
-  const plan = await read(server, file, content, depth + 1, problems);
+  const plan = await readPlan(server, file, content, depth + 1, problems);
   const { workflow_call: call } = plan.workflow.on;
   if (call === undefined) problems.push(`${where}: ${file} is not on workflow_call.`);
-  else problems.push(...judgeCall(job, mapOf(call)).map((problem) => `${where}: ${problem}`));
+  else problems.push(...checkCall(job, mapOf(call)).map((problem) => `${where}: ${problem}`));
   return plan;
 }
 
-function judgeCall(job: JobDefinition, call: TemplateMap): string[] {
+function checkCall(job: JobDefinition, call: TemplateMap): string[] {
   const secrets = mapOf(call.secrets);
   const given = job.secrets;
   const missing = Object.entries(secrets).filter(
@@ -78,7 +84,7 @@ function judgeCall(job: JobDefinition, call: TemplateMap): string[] {
   const none = given === undefined ? Object.entries(secrets).filter(([, about]) => mapOf(about).required === true) : [];
   const unknown = isMap(given) ? Object.keys(given).filter((name) => !(name in secrets)) : [];
   return [
-    ...misfits(mapOf(call.inputs), job.with),
+    ...inputProblems(mapOf(call.inputs), job.with),
     ...[...missing, ...none].map(([name]) => `Secret ${name} is required, but not provided while calling.`),
     ...unknown.map((name) => `Invalid secret, ${name} is not defined in the referenced workflow.`),
   ];
@@ -94,7 +100,7 @@ function contentOf(server: Server, file: string): string | undefined {
 
 const deepestComposite = 10;
 
-async function judgeSteps(
+async function checkSteps(
   server: Server,
   steps: readonly StepDefinition[],
   where: string,
@@ -111,7 +117,7 @@ async function judgeSteps(
     }
     const action = await actionIn(server, local);
     if (action) {
-      if (depth < deepestComposite) await judgeSteps(server, action.steps, local, problems, depth + 1);
+      if (depth < deepestComposite) await checkSteps(server, action.steps, local, problems, depth + 1);
       else problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
     } else if (own !== undefined) problems.push(`${where}: uses: ${uses}: there is no action.yml in ${local}.`);
   }
@@ -132,7 +138,7 @@ export const checkedOutPath = (uses: string): string | undefined => /^\.\/(.*)$/
 export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
 
 /** An action of the repository itself. */
-export function actionIn({ root, actions }: Server, path: string): Promise<Action | undefined> {
+export function actionIn({ root, actions }: Server, path: string): Promise<ActionFile | undefined> {
   const known = actions.get(path) ?? readAction(join(root, path));
   actions.set(path, known);
   return known;
@@ -146,30 +152,30 @@ function workflowIn({ workflows }: Server, path: string, content: string): Promi
 }
 
 /** A called workflow may not ask for more than its caller has: GitHub does not even start such a run. */
-function judgeGrants({ workflow, calls }: Plan, granted: Grant, problems: string[], called: string): void {
+function checkGrants({ workflow, calls }: Plan, granted: Grant, problems: string[], called: string): void {
   for (const job of workflow.jobs) {
-    const asked = asksFor(workflow, job);
-    if (called !== "" && asked) {
-      for (const each of beyond(asked, granted)) {
+    const requested = requestedGrant(workflow, job);
+    if (called !== "" && requested) {
+      for (const each of exceeding(requested, granted)) {
         problems.push(`Error calling workflow '${called}'. The nested job '${job.id}' ${each}.`);
       }
     }
     const plan = calls.get(job.id);
-    if (plan) judgeGrants(plan, asked ?? granted, problems, plan.workflow.path);
+    if (plan) checkGrants(plan, requested ?? granted, problems, plan.workflow.path);
   }
 }
 
-const asksFor = (workflow: Workflow, job: JobDefinition): Grant | undefined =>
+const requestedGrant = (workflow: Workflow, job: JobDefinition): Grant | undefined =>
   grantOf(job.permissions as Template | undefined) ?? grantOf(workflow.permissions);
 
 /** What a job of a plan is granted, given what its caller has. */
 export const grantFor = (workflow: Workflow, job: JobDefinition, granted: Grant): Grant =>
-  asksFor(workflow, job) ?? granted;
+  requestedGrant(workflow, job) ?? granted;
 
 /** All that the jobs of a plan ask for: what a caller has to grant. */
 export function grantsOf({ workflow, calls }: Plan): Grant[] {
   return workflow.jobs.flatMap((job) => {
     const called = calls.get(job.id);
-    return [asksFor(workflow, job) ?? {}, ...(called ? grantsOf(called) : [])];
+    return [requestedGrant(workflow, job) ?? {}, ...(called ? grantsOf(called) : [])];
   });
 }

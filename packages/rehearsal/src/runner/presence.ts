@@ -7,7 +7,7 @@ export interface Wait {
 }
 
 /** A job on the world's clock: the clock stands while the job works, and passes while it waits. */
-export class Presence {
+export class ClockParticipant {
   readonly #clock: Clock;
   readonly #waits: Wait[] = [];
   #release: (() => void) | undefined;

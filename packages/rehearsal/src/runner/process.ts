@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
-import type { Presence } from "./presence.ts";
+import type { ClockParticipant } from "./presence.ts";
 import worldClock from "./world-clock.cjs";
 
 /** What is to run, and with nothing but which environment. */
@@ -12,32 +12,32 @@ export interface Command {
 }
 
 /** How long the runner waits between its signals to a process that it wants to end, in milliseconds. */
-export interface Patience {
+export interface KillDelays {
   readonly afterInterrupt: number;
   readonly afterTerminate: number;
 }
 
 export interface ProcessOptions {
-  readonly presence: Presence;
-  readonly patience: Patience;
+  readonly participant: ClockParticipant;
+  readonly killDelays: KillDelays;
   /** Aborted when the process is to end. */
   readonly signal: AbortSignal;
-  readonly heard: (text: string) => void;
+  readonly onOutput: (text: string) => void;
 }
 
 /** Runs a process to its end and gives its exit code; nothing when a signal ended it. */
 export function runProcess({ program, args, cwd, env }: Command, options: ProcessOptions): Promise<number | undefined> {
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  return ended(child, options);
+  return exitCode(child, options);
 }
 
 /** What Node loads first, so that a process has the world's clock; it hears of it by its fourth pipe. */
-export const preloaded = ["--require", worldClock] as const;
+export const clockArguments = ["--require", worldClock] as const;
 
 /** What tells that to the process. */
-export const clockWords = (presence: Presence): Record<string, string> => ({
+export const clockVariables = (participant: ClockParticipant): Record<string, string> => ({
   REHEARSAL_CLOCK_CHANNEL: "3",
-  REHEARSAL_CLOCK_NOW: String(presence.now()),
+  REHEARSAL_CLOCK_NOW: String(participant.now()),
 });
 
 /** Runs a program of Node on the world's clock to its end and gives its exit code; nothing when a signal ended it. */
@@ -45,17 +45,17 @@ export type RunNode = (command: Omit<Command, "program">, options: ProcessOption
 
 /** The same for a program of Node, in a process whose machine has the world's clock. */
 export const runNode: RunNode = async (command, options) => {
-  const { presence } = options;
-  const child = spawn(process.execPath, [...preloaded, ...command.args], {
+  const { participant } = options;
+  const child = spawn(process.execPath, [...clockArguments, ...command.args], {
     cwd: command.cwd,
-    env: { ...command.env, ...clockWords(presence) },
+    env: { ...command.env, ...clockVariables(participant) },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
   });
   const channel = child.stdio[3] as Duplex;
-  const stop = attend(channel, presence, options.signal);
+  const stop = followSleep(channel, participant, options.signal);
   try {
-    return await ended(child, options);
+    return await exitCode(child, options);
   } finally {
     stop();
     channel.destroy();
@@ -63,7 +63,7 @@ export const runNode: RunNode = async (command, options) => {
 };
 
 /** Has a job sleep whenever its process says that it sleeps. */
-export function attend(channel: Duplex, presence: Presence, signal: AbortSignal): () => void {
+export function followSleep(channel: Duplex, participant: ClockParticipant, signal: AbortSignal): () => void {
   let awake = new AbortController();
   let rest = "";
   channel.setEncoding("utf8");
@@ -76,8 +76,8 @@ export function attend(channel: Duplex, presence: Presence, signal: AbortSignal)
       if (said !== "asleep") continue;
       const sleep = new AbortController();
       awake = sleep;
-      void presence.sleepUntil(Number(moment), sleep.signal).then(() => {
-        if (!sleep.signal.aborted) channel.write(`${presence.now()}\n`);
+      void participant.sleepUntil(Number(moment), sleep.signal).then(() => {
+        if (!sleep.signal.aborted) channel.write(`${participant.now()}\n`);
       });
     }
   });
@@ -89,16 +89,16 @@ export function attend(channel: Duplex, presence: Presence, signal: AbortSignal)
   return wake;
 }
 
-function ended(child: ChildProcess, { patience, signal, heard }: ProcessOptions): Promise<number | undefined> {
+function exitCode(child: ChildProcess, { killDelays, signal, onOutput }: ProcessOptions): Promise<number | undefined> {
   const timers: NodeJS.Timeout[] = [];
   const stop = () => {
     child.kill("SIGINT");
     timers.push(
-      setTimeout(() => child.kill("SIGTERM"), patience.afterInterrupt),
-      setTimeout(() => killGroup(child), patience.afterInterrupt + patience.afterTerminate),
+      setTimeout(() => child.kill("SIGTERM"), killDelays.afterInterrupt),
+      setTimeout(() => killGroup(child), killDelays.afterInterrupt + killDelays.afterTerminate),
     );
   };
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", heard);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     if (signal.aborted) stop();

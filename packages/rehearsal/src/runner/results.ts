@@ -44,7 +44,7 @@ export interface RunResult {
 }
 
 /** What is told while a run goes on. */
-export type Told =
+export type Progress =
   | {
       readonly what: "job";
       readonly job: string;

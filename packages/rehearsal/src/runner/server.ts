@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Cloud } from "@slipway/simulator";
-import type { Action } from "../workflow/action-file.ts";
+import type { ActionFile } from "../workflow/action-file.ts";
 import { type Grant, restricted } from "../workflow/permissions.ts";
 import type { Workflow } from "../workflow/workflow.ts";
-import { Locks } from "./concurrency.ts";
-import { type Patience, type RunNode, runNode } from "./process.ts";
+import { ConcurrencyGroups } from "./concurrency.ts";
+import { type KillDelays, type RunNode, runNode } from "./process.ts";
 
 /** What an environment of the repository holds beside its gate. */
 export interface Environment {
@@ -28,7 +28,7 @@ export interface ServerOptions {
   readonly approve?: (environment: string) => boolean | Promise<boolean>;
   /** Called before a job's first step, with the subject of its ID tokens: the place to have a cloud trust it. */
   readonly trust?: (subject: string) => void;
-  readonly patience?: Patience;
+  readonly killDelays?: KillDelays;
   /** How the programs of JavaScript actions run; left out, each in a process of its own. */
   readonly node?: RunNode;
 }
@@ -36,18 +36,18 @@ export interface ServerOptions {
 /** GitHub, as far as the runs of one repository share it. */
 export interface Server extends Required<Omit<ServerOptions, "trust">> {
   readonly trust: (subject: string) => void;
-  readonly locks: Locks;
+  readonly concurrency: ConcurrencyGroups;
   runs: number;
   /** What the workflow files of the repository say, by path and text: they are the same in each of its runs. */
   readonly workflows: Map<string, Promise<Workflow>>;
   /** Its own actions, by their folders. */
-  readonly actions: Map<string, Promise<Action | undefined>>;
+  readonly actions: Map<string, Promise<ActionFile | undefined>>;
   /** A file, by its path from the root of the repository. */
   read(path: string): string;
 }
 
 /** As the runner itself has it. */
-const usual: Patience = { afterInterrupt: 7_500, afterTerminate: 2_500 };
+const runnersOwn: KillDelays = { afterInterrupt: 7_500, afterTerminate: 2_500 };
 
 /** Opens a server for a repository. */
 export function openServer(options: ServerOptions): Server {
@@ -59,10 +59,10 @@ export function openServer(options: ServerOptions): Server {
     granted: restricted,
     approve: () => true,
     trust: () => undefined,
-    patience: usual,
+    killDelays: runnersOwn,
     node: runNode,
     ...options,
-    locks: new Locks(),
+    concurrency: new ConcurrencyGroups(),
     runs: 0,
     workflows: new Map(),
     actions: new Map(),

@@ -2,19 +2,19 @@ import type { Grant } from "../workflow/permissions.ts";
 import type { Template, Value } from "../workflow/template.ts";
 import type { JobDefinition, StepDefinition } from "../workflow/workflow.ts";
 import type { Annotation } from "./commands.ts";
-import type { Event, Trigger } from "./events.ts";
+import type { GitHubEvent, Trigger } from "./events.ts";
 import type { Masks } from "./masks.ts";
 import type { Plan } from "./plan.ts";
-import type { Presence } from "./presence.ts";
-import type { Conclusion, JobResult, Told } from "./results.ts";
+import type { ClockParticipant } from "./presence.ts";
+import type { Conclusion, JobResult, Progress } from "./results.ts";
 import type { Server } from "./server.ts";
 
 /** One run of a workflow. */
-export interface Run {
+export interface WorkflowRun {
   readonly server: Server;
   readonly number: number;
   readonly trigger: Trigger;
-  readonly event: Event;
+  readonly event: GitHubEvent;
   readonly sha: string;
   readonly actor: string;
   /** The workflow that the event set off. */
@@ -26,26 +26,26 @@ export interface Run {
   /** Who is who at the proxy door: job and step by the user name that the step's proxy address gives. */
   readonly clients: Map<string, string>;
   readonly debug: boolean;
-  tell(told: Told): void;
+  emit(progress: Progress): void;
 }
 
 /** A workflow of a run: the one that began it, or one that a job called. */
-export interface Frame {
+export interface WorkflowCall {
   readonly plan: Plan;
   /** The names of the calling jobs. */
-  readonly names: readonly string[];
+  readonly callers: readonly string[];
   readonly inputs: Readonly<Record<string, Value>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly granted: Grant;
   readonly signal: AbortSignal;
   /** Concurrency groups that its callers hold: to wait for one of them would be for ever. */
-  readonly held: readonly string[];
+  readonly heldGroups: readonly string[];
   /** What had to end before the calling job could begin. */
   readonly after: readonly JobResult[];
 }
 
 /** A combination of a matrix, as a job sees it. */
-export interface Member {
+export interface JobInstance {
   readonly name: string;
   readonly matrix: Value;
   readonly strategy: Readonly<Record<string, Value>>;
@@ -56,15 +56,15 @@ export interface Member {
 }
 
 /** What of a step the others in its list see. */
-export interface StepView {
+export interface StepContext {
   readonly outputs: Readonly<Record<string, string>>;
   readonly outcome: Conclusion;
   readonly conclusion: Conclusion;
 }
 
 /** A list of steps on its way: a job's, or a composite action's. */
-export interface Layer {
-  readonly steps: Record<string, StepView>;
+export interface StepScope {
+  readonly steps: Record<string, StepContext>;
   readonly inputs: Readonly<Record<string, Value>>;
   readonly env: Readonly<Record<string, string>>;
   /** Where the action lies whose steps these are. */
@@ -74,7 +74,7 @@ export interface Layer {
 }
 
 /** What a step gathers while it runs, its inner steps included. */
-export interface StepNotes {
+export interface StepRecord {
   readonly name: string;
   readonly log: string[];
   readonly annotations: Annotation[];
@@ -82,26 +82,26 @@ export interface StepNotes {
 }
 
 /** Something to do after the job's steps, the last to ask first. */
-export interface Post {
+export interface PostStep {
   readonly name: string;
   readonly if: Template | undefined;
-  run(notes: StepNotes, signal: AbortSignal): Promise<Conclusion>;
+  run(notes: StepRecord, signal: AbortSignal): Promise<Conclusion>;
 }
 
 /** A job with steps on its way. */
-export interface Job {
-  readonly run: Run;
-  readonly frame: Frame;
+export interface JobExecution {
+  readonly run: WorkflowRun;
+  readonly call: WorkflowCall;
   readonly definition: JobDefinition;
-  readonly member: Member;
+  readonly instance: JobInstance;
   readonly environment: string | undefined;
-  readonly presence: Presence;
+  readonly participant: ClockParticipant;
   readonly masks: Masks;
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
   readonly token: string;
   /** What the machine itself gives each process: how to reach the simulated clouds, and whom to ask for ID tokens. */
-  readonly surroundings: Readonly<Record<string, string>>;
+  readonly machineVariables: Readonly<Record<string, string>>;
   /** A name at the proxy door for what is done from now on. */
   proxyUser(step: string): string;
   readonly folders: { readonly workspace: string; readonly temp: string; readonly home: string };
@@ -109,7 +109,7 @@ export interface Job {
   readonly env: Record<string, string>;
   /** What steps wrote to GITHUB_PATH, the last first. */
   readonly paths: string[];
-  readonly posts: Post[];
+  readonly posts: PostStep[];
   /** What the programs of an action's step left for each other in GITHUB_STATE. */
   readonly states: Map<StepDefinition, Readonly<Record<string, string>>>;
   readonly signal: AbortSignal;

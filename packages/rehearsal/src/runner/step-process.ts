@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Listener } from "./commands.ts";
+import { OutputListener } from "./commands.ts";
 import { runnerVariables } from "./contexts.ts";
 import { FileCommandError, readEntries, readPaths } from "./file-commands.ts";
 import { type Command, runProcess } from "./process.ts";
 import type { Conclusion } from "./results.ts";
-import type { Job, StepNotes } from "./state.ts";
+import type { JobExecution, StepRecord } from "./state.ts";
 
 /** How a process of a step is started. */
-export interface Start {
+export interface StepCommand {
   readonly kind: "node" | "shell";
   readonly program: string;
   readonly args: readonly string[];
@@ -18,7 +18,7 @@ export interface Start {
 }
 
 /** What a process of a step left for the runner. */
-export interface Ran {
+export interface StepProcessResult {
   readonly outcome: Conclusion;
   readonly outputs: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
@@ -29,15 +29,25 @@ type Files = Record<(typeof files)[number], string>;
 
 const largestSummary = 1024 * 1024;
 
-/** Runs one process of a step as the runner does: with fresh files, its output heard, and what it wrote taken over. */
-export async function runStepProcess(job: Job, start: Start, notes: StepNotes, signal: AbortSignal): Promise<Ran> {
+/** Runs one process of a step as the runner does: with fresh files, its output onOutput, and what it wrote taken over. */
+export async function runStepProcess(
+  job: JobExecution,
+  start: StepCommand,
+  notes: StepRecord,
+  signal: AbortSignal,
+): Promise<StepProcessResult> {
   const paths = freshFiles(job.folders.temp);
-  const listener = new Listener(job.masks, job.run.debug, (line) =>
-    job.run.tell({ what: "line", job: job.member.name, step: notes.name, line }),
+  const listener = new OutputListener(job.masks, job.run.debug, (line) =>
+    job.run.emit({ what: "line", job: job.instance.name, step: notes.name, line }),
   );
   const command: Command = { ...start, env: environment(job, start.env, paths, notes.name) };
-  const { presence, run } = job;
-  const options = { presence, patience: run.server.patience, signal, heard: (text: string) => listener.write(text) };
+  const { participant, run } = job;
+  const options = {
+    participant,
+    killDelays: run.server.killDelays,
+    signal,
+    onOutput: (text: string) => listener.write(text),
+  };
   const code = await (start.kind === "node" ? run.server.node(command, options) : runProcess(command, options));
   listener.end();
   // Of a JavaScript action's exit code GitHub's runner says nothing: that is the action's part.
@@ -46,11 +56,11 @@ export async function runStepProcess(job: Job, start: Start, notes: StepNotes, s
       "error",
       code === undefined ? "The process was killed." : `Process completed with exit code ${code}.`,
     );
-  const read = takeOver(job, paths, listener, notes);
+  const read = readRunnerFiles(job, paths, listener, notes);
   notes.log.push(...listener.log);
   notes.annotations.push(...listener.annotations);
   if (signal.aborted) return { ...read, outcome: "cancelled" };
-  return { ...read, outcome: code === 0 && read.fine && !listener.refused ? "success" : "failure" };
+  return { ...read, outcome: code === 0 && read.readable && !listener.refused ? "success" : "failure" };
 }
 
 function freshFiles(temp: string): Files {
@@ -63,7 +73,7 @@ function freshFiles(temp: string): Files {
 
 /** Nothing of this machine is in it but where its programs lie. */
 function environment(
-  job: Job,
+  job: JobExecution,
   own: Readonly<Record<string, string>>,
   paths: Files,
   step: string,
@@ -71,8 +81,8 @@ function environment(
   return {
     HOME: job.folders.home,
     LANG: "C.UTF-8",
-    ...job.surroundings,
-    HTTPS_PROXY: (job.surroundings.HTTPS_PROXY ?? "").replace("//", `//${job.proxyUser(step)}:x@`),
+    ...job.machineVariables,
+    HTTPS_PROXY: (job.machineVariables.HTTPS_PROXY ?? "").replace("//", `//${job.proxyUser(step)}:x@`),
     ...own,
     PATH: [...job.paths, own.PATH ?? process.env.PATH ?? ""].join(":"),
     ...runnerVariables(job),
@@ -80,12 +90,12 @@ function environment(
   };
 }
 
-function takeOver(
-  job: Job,
+function readRunnerFiles(
+  job: JobExecution,
   paths: Files,
-  listener: Listener,
-  notes: StepNotes,
-): Omit<Ran, "outcome"> & { fine: boolean } {
+  listener: OutputListener,
+  notes: StepRecord,
+): Omit<StepProcessResult, "outcome"> & { readable: boolean } {
   const read = <T>(name: (typeof files)[number], parse: (text: string) => T): T | undefined => {
     try {
       return parse(readFileSync(paths[name], "utf8"));
@@ -112,7 +122,7 @@ function takeOver(
   return {
     outputs: outputs ?? {},
     state: state ?? {},
-    fine: env !== undefined && outputs !== undefined && state !== undefined,
+    readable: env !== undefined && outputs !== undefined && state !== undefined,
   };
 }
 

@@ -1,14 +1,20 @@
-import { type Bench, conclusions, logOf, openBench, stepsIn } from "../session/repository.test-support.ts";
+import {
+  conclusions,
+  logOf,
+  openTestRepository,
+  stepsIn,
+  type TestRepository,
+} from "../session/repository.test-support.ts";
 
-let bench: Bench;
+let repository: TestRepository;
 beforeAll(async () => {
-  bench = await openBench();
+  repository = await openTestRepository();
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 test("a step sees only what the runner gives it", async () => {
   process.env.OF_THE_HOST = "leaked";
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     env: { OF_THE_JOB: job }
@@ -28,7 +34,7 @@ test("a step sees only what the runner gives it", async () => {
 });
 
 test("plain run fails at the first command that fails, shell: bash also in a pipe", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -43,7 +49,7 @@ test("plain run fails at the first command that fails, shell: bash also in a pip
 });
 
 test("what a step writes for the runner, the next ones have", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     env: { KEPT: before }
@@ -71,7 +77,7 @@ test.each([
   ["exit 7", "exit code 7"],
   ["kill -9 $$", "was killed"],
 ])("%s fails the step", async (script, told) => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -86,7 +92,7 @@ test.each([
 });
 
 test("a summary that is too large is left out, and the step stays green", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -97,7 +103,7 @@ test("a summary that is too large is left out, and the step stays green", async 
 });
 
 test("secrets are hidden in whatever is shown, names and summaries too", async () => {
-  const run = await bench.jobs(
+  const run = await repository.runJobs(
     `
   a:
     name: Job
@@ -116,7 +122,7 @@ test("secrets are hidden in whatever is shown, names and summaries too", async (
 });
 
 test("after a failure only those steps run that ask for it", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
@@ -137,7 +143,7 @@ test("after a failure only those steps run that ask for it", async () => {
 });
 
 test("env is layered, defaults.run says shell and folder, of the job before the workflow", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
 env: { A: workflow, B: workflow, C: workflow }
 defaults: { run: { shell: bash, working-directory: one } }
 jobs:
@@ -156,7 +162,7 @@ jobs:
 });
 
 test("an expression that cannot be evaluated fails the step", async () => {
-  const run = await bench.jobs(`
+  const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:

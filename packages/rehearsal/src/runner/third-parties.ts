@@ -3,14 +3,14 @@ import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 /** What a stand-in for somebody else's action may know. */
-export interface Errand {
+export interface StandInRequest {
   readonly inputs: Readonly<Record<string, string>>;
   readonly root: string;
   readonly repository: string;
   readonly workspace: string;
   /** Where the run keeps its artifacts. */
   readonly artifacts: string;
-  say(line: string): void;
+  log(line: string): void;
 }
 
 /** Something that a stand-in does not do as the action itself would. */
@@ -18,7 +18,7 @@ export class ThirdPartyError extends Error {
   override readonly name = "ThirdPartyError";
 }
 
-type StandIn = (errand: Errand) => void;
+type StandIn = (errand: StandInRequest) => void;
 
 /** The actions of others that the rehearsal stands in for. */
 export const thirdParties: ReadonlyMap<string, StandIn> = new Map([
@@ -27,7 +27,7 @@ export const thirdParties: ReadonlyMap<string, StandIn> = new Map([
   ["actions/download-artifact", download],
 ]);
 
-function checkOut({ inputs, root, repository, workspace, say }: Errand): void {
+function checkOut({ inputs, root, repository, workspace, log: say }: StandInRequest): void {
   if (inputs.repository !== undefined && inputs.repository !== repository)
     throw new ThirdPartyError(`actions/checkout of ${inputs.repository} is not modelled; of ${repository} it is.`);
   const into = resolve(workspace, inputs.path ?? "");
@@ -45,7 +45,7 @@ function filesOf(root: string): string[] {
   return ["."];
 }
 
-function upload({ inputs, workspace, artifacts, say }: Errand): void {
+function upload({ inputs, workspace, artifacts, log: say }: StandInRequest): void {
   const into = join(artifacts, inputs.name ?? "artifact");
   if (existsSync(into))
     throw new ThirdPartyError(`Failed to CreateArtifact: an artifact with this name exists: ${basename(into)}`);
@@ -61,7 +61,7 @@ function upload({ inputs, workspace, artifacts, say }: Errand): void {
   }
 }
 
-function download({ inputs, workspace, artifacts }: Errand): void {
+function download({ inputs, workspace, artifacts }: StandInRequest): void {
   const name = inputs.name ?? "";
   const from = join(artifacts, name);
   if (!existsSync(from))

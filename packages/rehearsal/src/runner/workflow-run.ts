@@ -1,20 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inputsOf, misfits } from "../workflow/inputs.ts";
-import { MisfitError } from "../workflow/misfit.ts";
+import { inputProblems, inputsOf } from "../workflow/inputs.ts";
+import { UnsupportedFileError } from "../workflow/misfit.ts";
 import { mapOf, type Value } from "../workflow/template.ts";
 import { callOutputs } from "./call.ts";
 import type { Annotation } from "./commands.ts";
-import { turnOf } from "./concurrency.ts";
+import { concurrencyOf } from "./concurrency.ts";
 import { githubContext } from "./contexts.ts";
 import { authorityFile } from "./credentials.ts";
 import { eventOf, type Trigger } from "./events.ts";
 import { runJobs } from "./jobs.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { type RunResult, type Told, worst } from "./results.ts";
+import { type Progress, type RunResult, worst } from "./results.ts";
 import type { Server } from "./server.ts";
-import type { Frame, Run } from "./state.ts";
+import type { WorkflowCall, WorkflowRun } from "./state.ts";
 
 export interface RunOptions {
   /** From the root of the repository. */
@@ -23,13 +23,13 @@ export interface RunOptions {
   readonly content?: string;
   readonly trigger: Trigger;
   readonly debug?: boolean;
-  readonly tell?: (told: Told) => void;
+  readonly onProgress?: (progress: Progress) => void;
   /** Cancels the run as GitHub would. */
   readonly signal?: AbortSignal;
 }
 
 /** A run that has ended, with what is known only of a rehearsed one. */
-export interface Rehearsed extends RunResult {
+export interface RehearsedRun extends RunResult {
   readonly number: number;
   readonly workflow: string;
   readonly event: Trigger["name"];
@@ -40,11 +40,11 @@ export interface Rehearsed extends RunResult {
 const actor = "octocat";
 
 /** Runs a workflow of the server's repository as GitHub would. Throws if it cannot be rehearsed as it is written. */
-export async function runWorkflow(server: Server, options: RunOptions): Promise<Rehearsed> {
+export async function runWorkflow(server: Server, options: RunOptions): Promise<RehearsedRun> {
   const plan = await planOf(server, options.file, options.content);
   const { trigger } = options;
   if (!(trigger.name in plan.workflow.on))
-    throw new MisfitError(options.file, [
+    throw new UnsupportedFileError(options.file, [
       `It is not on ${trigger.name}, but on ${Object.keys(plan.workflow.on).join(", ")}.`,
     ]);
   server.runs += 1;
@@ -53,8 +53,8 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
   mkdirSync(join(folder, "artifacts"));
   writeFileSync(join(folder, authorityFile), server.cloud.ca);
   const sha = commitOf(number);
-  const preferred = new AbortController();
-  const run: Run = {
+  const superseded = new AbortController();
+  const run: WorkflowRun = {
     server,
     number,
     trigger,
@@ -63,15 +63,15 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
     actor,
     plan,
     folder,
-    signal: AbortSignal.any([preferred.signal, ...(options.signal ? [options.signal] : [])]),
+    signal: AbortSignal.any([superseded.signal, ...(options.signal ? [options.signal] : [])]),
     results: [],
     clients: new Map(),
     debug: options.debug ?? false,
-    tell: options.tell ?? (() => undefined),
+    emit: options.onProgress ?? (() => undefined),
   };
   try {
     return {
-      ...(await inTurn(run, plan, preferred)),
+      ...(await inConcurrencyGroup(run, plan, superseded)),
       number,
       workflow: plan.workflow.name,
       event: trigger.name,
@@ -85,37 +85,40 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
 /** Each run is of another commit. */
 const commitOf = (number: number): string => number.toString(16).padStart(40, "c0ffee");
 
-async function inTurn(run: Run, plan: Plan, preferred: AbortController): Promise<RunResult> {
+async function inConcurrencyGroup(run: WorkflowRun, plan: Plan, superseded: AbortController): Promise<RunResult> {
   const { clock } = run.server.cloud.world;
   const inputs = dispatchInputs(run, plan);
-  const turn = turnOf(plan.workflow.concurrency, {
+  const turn = concurrencyOf(plan.workflow.concurrency, {
     contexts: { github: githubContext(run), inputs, vars: run.server.vars },
   });
-  const release = turn ? await run.server.locks.take(turn, run.signal, (why) => preferred.abort(why)) : () => undefined;
+  const release = turn
+    ? await run.server.concurrency.enter(turn, run.signal, (why) => superseded.abort(why))
+    : () => undefined;
   const from = clock.now();
-  if (!release) return { conclusion: "cancelled", jobs: [], outputs: {}, annotations: reasons(run), from, to: from };
+  if (!release)
+    return { conclusion: "cancelled", jobs: [], outputs: {}, annotations: cancellation(run), from, to: from };
   try {
-    const frame: Frame = {
+    const call: WorkflowCall = {
       plan,
-      names: [],
+      callers: [],
       inputs,
       secrets: run.server.secrets,
       granted: run.server.granted,
       signal: run.signal,
-      held: turn ? [turn.group.toLowerCase()] : [],
+      heldGroups: turn ? [turn.group.toLowerCase()] : [],
       after: [],
     };
-    const jobs = await runJobs(run, frame);
+    const jobs = await runJobs(run, call);
     const conclusion = run.signal.aborted ? "cancelled" : worst([...jobs.values()].map(({ result }) => result));
-    const outputs = callOutputs(run, frame, jobs);
+    const outputs = callOutputs(run, call, jobs);
     const results = run.results.toSorted((one, other) => one.from - other.from);
-    return { conclusion, jobs: results, outputs, annotations: reasons(run), from, to: clock.now() };
+    return { conclusion, jobs: results, outputs, annotations: cancellation(run), from, to: clock.now() };
   } finally {
     release();
   }
 }
 
-function reasons({ signal }: Run): Annotation[] {
+function cancellation({ signal }: WorkflowRun): Annotation[] {
   if (!signal.aborted) return [];
   const { reason } = signal;
   const text = typeof reason === "string" ? reason : "The run was cancelled.";
@@ -123,11 +126,11 @@ function reasons({ signal }: Run): Annotation[] {
 }
 
 /** The inputs of a dispatch, in their types; empty for every other event. */
-function dispatchInputs({ trigger, server }: Run, plan: Plan): Record<string, Value> {
+function dispatchInputs({ trigger, server }: WorkflowRun, plan: Plan): Record<string, Value> {
   if (trigger.name !== "workflow_dispatch") return {};
   const declared = mapOf(mapOf(plan.workflow.on.workflow_dispatch).inputs);
   const given = trigger.inputs ?? {};
-  const problems = misfits(declared, given);
-  if (problems.length > 0) throw new MisfitError(plan.workflow.path, problems);
+  const problems = inputProblems(declared, given);
+  if (problems.length > 0) throw new UnsupportedFileError(plan.workflow.path, problems);
   return inputsOf(declared, given, { contexts: { vars: server.vars } });
 }

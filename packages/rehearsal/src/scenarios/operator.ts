@@ -1,15 +1,21 @@
 import type { Cloud } from "@slipway/simulator";
 
 /** Somebody's own request was refused: the story cannot go on. */
-export class StageError extends Error {
+export class OperatorError extends Error {
   override readonly name = "StageError";
 }
 
 /** A request to Resource Manager by somebody who may do everything. */
-export async function ask<T>(cloud: Cloud, method: string, path: string, version: string, body?: object): Promise<T> {
+export async function request<T>(
+  cloud: Cloud,
+  method: string,
+  path: string,
+  version: string,
+  body?: object,
+): Promise<T> {
   const answer = await cloud.ask(method, `${path}?api-version=${version}`, body);
   if (answer.status >= 400)
-    throw new StageError(`${method} ${path} got ${answer.status}: ${JSON.stringify(answer.body)}`);
+    throw new OperatorError(`${method} ${path} got ${answer.status}: ${JSON.stringify(answer.body)}`);
   return JSON.parse(JSON.stringify(answer.body ?? {})) as T;
 }
 

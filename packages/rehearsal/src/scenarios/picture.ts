@@ -1,12 +1,12 @@
 /** Something in a picture: what it is, and what it reaches. */
-export interface Drawn {
+export interface DiagramNode {
   readonly id: string;
   readonly label: string;
   readonly reaches: readonly { readonly id: string; readonly how: string }[];
 }
 
 /** Things and what they reach, as a Mermaid flowchart; what is not drawn cannot be reached. */
-export function picture(things: readonly Drawn[]): string[] {
+export function diagram(things: readonly DiagramNode[]): string[] {
   const names = new Map(things.map(({ id }, index) => [id.toLowerCase(), `n${index}`]));
   const edges = things.flatMap(({ id, reaches }) =>
     reaches.flatMap((to) => {

@@ -2,7 +2,7 @@ import type { Stage } from "../session/stage.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Plays a story scene by scene. Gives what was not as expected. */
-export async function play(
+export async function playScenario(
   scenario: Scenario,
   stage: Stage,
   say: (line: string) => void,
@@ -22,7 +22,7 @@ export async function play(
     if (run.conclusion !== conclusion) surprises.push(`${title}: it ended as ${run.conclusion}, not ${conclusion}`);
     for (const each of (await judge?.(run, stage.cloud)) ?? []) surprises.push(`${title}: ${each}`);
   }
-  const made = (await scenario.made?.(stage.cloud)) ?? [];
+  const made = (await scenario.finalResources?.(stage.cloud)) ?? [];
   for (const line of made) say(line);
   stage.page(made.join("\n"));
   return surprises;

@@ -1,7 +1,7 @@
 import type { Cloud } from "@slipway/simulator";
 import type { Trigger } from "../runner/events.ts";
 import type { Conclusion } from "../runner/results.ts";
-import type { Rehearsed } from "../runner/workflow-run.ts";
+import type { RehearsedRun } from "../runner/workflow-run.ts";
 
 /** One run of a story, and what is expected of it. */
 export interface Scene {
@@ -11,7 +11,7 @@ export interface Scene {
   /** What somebody does before, and what that is in words. */
   readonly before?: (cloud: Cloud) => Promise<string>;
   /** What of the world or the run is not as it should be afterwards. */
-  readonly surprises?: (run: Rehearsed, cloud: Cloud) => Promise<readonly string[]> | readonly string[];
+  readonly surprises?: (run: RehearsedRun, cloud: Cloud) => Promise<readonly string[]> | readonly string[];
 }
 
 /** A story to rehearse: a world, a workflow, and runs of it with what happens in between. */
@@ -21,8 +21,8 @@ export interface Scenario {
   readonly workflow: string;
   readonly scenes: readonly Scene[];
   /** A table of what there is in the end. */
-  readonly made?: (cloud: Cloud) => Promise<readonly string[]>;
+  readonly finalResources?: (cloud: Cloud) => Promise<readonly string[]>;
 }
 
 /** Builds the world of a story, and tells it. */
-export type Arrange = (cloud: Cloud) => Promise<Scenario>;
+export type BuildScenario = (cloud: Cloud) => Promise<Scenario>;

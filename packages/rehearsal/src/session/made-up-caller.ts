@@ -6,7 +6,7 @@ import { together } from "../workflow/permissions.ts";
 import type { Value } from "../workflow/template.ts";
 
 /** A workflow of one job that calls another with these inputs, and grants it all that its jobs ask for. */
-export async function madeUpCaller(
+export async function callerWorkflow(
   server: Server,
   file: string,
   inputs: Readonly<Record<string, Value>>,

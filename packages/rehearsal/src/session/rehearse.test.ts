@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rehearse } from "./rehearse.ts";
-import { type Bench, openBench } from "./repository.test-support.ts";
+import { openTestRepository, type TestRepository } from "./repository.test-support.ts";
 
-let bench: Bench;
-let told: string[];
-const screen = { live: false, columns: 100, write: (text: string) => void told.push(text) };
+let repository: TestRepository;
+let screenText: string[];
+const screen = { live: false, columns: 100, write: (text: string) => void screenText.push(text) };
 const never = new AbortController().signal;
-const play = (words: string, signal = never) => rehearse(bench.root, words.split(" "), screen, signal);
-const report = (name: string, file: string) => readFileSync(join(bench.root, "rehearsal", name, file), "utf8");
+const play = (words: string, signal = never) => rehearse(repository.root, words.split(" "), screen, signal);
+const report = (name: string, file: string) => readFileSync(join(repository.root, "rehearsal", name, file), "utf8");
 
 beforeAll(async () => {
-  bench = await openBench();
-  bench.write({
+  repository = await openTestRepository();
+  repository.write({
     "values.yml": "who: world\ngroup: ${{ vars.AZURE_SUBSCRIPTION_ID }}\n",
     ".github/workflows/greet.yml": `
 on:
@@ -56,54 +56,54 @@ jobs:
   });
 });
 beforeEach(() => {
-  told = [];
+  screenText = [];
 });
-afterAll(() => bench.close());
+afterAll(() => repository.close());
 
 test("a workflow that is only called gets a caller, and leaves a report", async () => {
-  expect(await play(`greet --with ${bench.root}/values.yml --mode plan --event schedule`)).toBe(0);
-  expect(told.join("")).toContain("✓ rehearsed / say");
-  expect(told.at(-1)).toContain("summary.md, and every request in requests.jsonl");
+  expect(await play(`greet --with ${repository.root}/values.yml --mode plan --event schedule`)).toBe(0);
+  expect(screenText.join("")).toContain("✓ rehearsed / say");
+  expect(screenText.at(-1)).toContain("summary.md, and every request in requests.jsonl");
   expect(report("greet", "summary.md")).toContain("**world plan schedule true**");
-  expect(existsSync(join(bench.root, ".github/workflows/rehearsal.yml"))).toBe(false);
+  expect(existsSync(join(repository.root, ".github/workflows/rehearsal.yml"))).toBe(false);
 });
 
 test("a run that fails gives another exit code and says why", async () => {
-  bench.write({ "values.yml": "who: nobody\n" });
-  expect(await play(`greet --with ${bench.root}/values.yml`)).toBe(1);
-  expect(told.join("")).toContain(
+  repository.write({ "values.yml": "who: nobody\n" });
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(screenText.join("")).toContain(
     "error: rehearsed / say: Run [ 'nobody' = world ]: Process completed with exit code 1.",
   );
 });
 
 test("a workflow from elsewhere uses what lies here, on the first event that it is on, with variables from a file", async () => {
-  const file = join(bench.root, "elsewhere", "theirs.yml");
-  expect(await play(`${file} --vars ${bench.root}/vars.yml`)).toBe(0);
+  const file = join(repository.root, "elsewhere", "theirs.yml");
+  expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
   expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
   expect(report("theirs", "summary.md")).toMatch(/hello[\s\S]*one\+two/);
   expect(await play(file)).toBe(1);
-  expect(told.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
+  expect(screenText.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
 });
 
 test.each([
   ["a list", "- who", "does not hold values"],
   ["broken", "who: [", "does not read: YAMLParseError"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
-  bench.write({ "values.yml": text });
-  expect(await play(`greet --with ${bench.root}/values.yml`)).toBe(1);
-  expect(told.join("")).toContain(message);
+  repository.write({ "values.yml": text });
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(screenText.join("")).toContain(message);
 });
 
 test("an interrupted run is cancelled as GitHub would", async () => {
   const controller = new AbortController();
   const stop = {
     ...screen,
-    write: (text: string) => (text.includes("▸ a") ? controller.abort("enough") : told.push(text)),
+    write: (text: string) => (text.includes("▸ a") ? controller.abort("enough") : screenText.push(text)),
   };
   expect(
-    await rehearse(bench.root, ["slow"], { ...stop, write: (text) => void stop.write(text) }, controller.signal),
+    await rehearse(repository.root, ["slow"], { ...stop, write: (text) => void stop.write(text) }, controller.signal),
   ).toBe(1);
-  expect(told.join("")).toMatch(/✓ a: Run echo cleaned up[\s\S]*error: enough\nThe run ended as cancelled/);
+  expect(screenText.join("")).toMatch(/✓ a: Run echo cleaned up[\s\S]*error: enough\nThe run ended as cancelled/);
 });
 
 test.each([
@@ -115,5 +115,5 @@ test.each([
   ["slow --event schedule", "It is not on schedule, but on push."],
 ])("%s is refused with a sentence", async (words, message) => {
   expect(await play(words)).toBe(1);
-  expect(told.join("")).toContain(message);
+  expect(screenText.join("")).toContain(message);
 });

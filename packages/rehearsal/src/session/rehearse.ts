@@ -6,15 +6,15 @@ import { ArgumentError, type Arguments, events, readArguments } from "../cli/arg
 import { duration, longestChain } from "../report/critical-path.ts";
 import type { Screen } from "../report/timeline.ts";
 import type { Trigger } from "../runner/events.ts";
-import type { Rehearsed } from "../runner/workflow-run.ts";
-import { MisfitError } from "../workflow/misfit.ts";
+import type { RehearsedRun } from "../runner/workflow-run.ts";
+import { UnsupportedFileError } from "../workflow/misfit.ts";
 import { mapOf, type TemplateMap, type Value } from "../workflow/template.ts";
 import { readWorkflow } from "../workflow/workflow.ts";
-import { furnish, givenIn } from "./furnish.ts";
-import { madeUpCaller } from "./made-up-caller.ts";
+import { createResourceGroups, passedInputs } from "./furnish.ts";
+import { callerWorkflow } from "./made-up-caller.ts";
 import { openStage, type Stage } from "./stage.ts";
 
-const calling = ".github/workflows/rehearsal.yml";
+const callerFile = ".github/workflows/rehearsal.yml";
 
 /** Rehearses the workflow that the arguments name, and gives the exit code: 0 only when the run succeeded. */
 export async function rehearse(
@@ -45,7 +45,7 @@ export async function rehearse(
       await stage.close();
     }
   } catch (error) {
-    if (!(error instanceof ArgumentError) && !(error instanceof MisfitError)) throw error;
+    if (!(error instanceof ArgumentError) && !(error instanceof UnsupportedFileError)) throw error;
     screen.write(`${error.message}\n`);
     return 1;
   }
@@ -68,14 +68,14 @@ async function runOf(stage: Stage, file: string, wanted: Arguments) {
   const declared = mapOf(mapOf(on.workflow_call).inputs);
   const inputs = inputsOf(wanted, declared, file);
   requireInputs(declared, inputs, file);
-  await furnish(stage, inputs, server.vars, givenIn(workflow));
+  await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
   const event = wanted.event ?? events.find((each) => each in on) ?? "push";
   const trigger = triggerOf(stage, event);
   if (!("workflow_call" in on)) {
     const path = `.github/workflows/${basename(file)}`;
     return { file: path, content, trigger: { ...trigger, inputs } };
   }
-  return { file: calling, content: await madeUpCaller(server, file, inputs, event), trigger };
+  return { file: callerFile, content: await callerWorkflow(server, file, inputs, event), trigger };
 }
 
 function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
@@ -122,13 +122,13 @@ function triggerOf({ cloud, server }: Stage, event: Trigger["name"]): Trigger {
   return { name: event, number: addPullRequest(cloud.world, server.repository, "A change").number };
 }
 
-function ending(run: Rehearsed): string {
+function ending(run: RehearsedRun): string {
   const waits = `${duration(run.to - run.from)} by the clouds' clock, longest chain of waits ${duration(longestChain(run.jobs).waited)}`;
   return `${errorLines(run).join("")}The run ended as ${run.conclusion}: ${waits}.\n`;
 }
 
 /** What was wrong, and where. What a later step gathers in one message is told there alone. */
-function errorLines({ jobs, annotations }: Rehearsed): string[] {
+function errorLines({ jobs, annotations }: RehearsedRun): string[] {
   const found = [
     ...annotations.map((each) => ({ ...each, where: "" })),
     ...jobs.flatMap(({ name, annotations: own, steps }) => [
@@ -136,6 +136,6 @@ function errorLines({ jobs, annotations }: Rehearsed): string[] {
       ...steps.flatMap((step) => step.annotations.map((each) => ({ ...each, where: `${name}: ${step.name}: ` }))),
     ]),
   ].filter(({ kind }) => kind === "error");
-  const gathered = (text: string) => found.some((other) => other.text !== text && other.text.includes(text));
-  return found.flatMap(({ where, text }) => (gathered(text) ? [] : [`error: ${where}${text}\n`]));
+  const isRepeated = (text: string) => found.some((other) => other.text !== text && other.text.includes(text));
+  return found.flatMap(({ where, text }) => (isRepeated(text) ? [] : [`error: ${where}${text}\n`]));
 }

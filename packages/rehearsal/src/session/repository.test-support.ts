@@ -3,34 +3,34 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
 import type { Trigger } from "../runner/events.ts";
-import type { JobResult, StepResult, Told } from "../runner/results.ts";
+import type { JobResult, Progress, StepResult } from "../runner/results.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/server.ts";
-import { type Rehearsed, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
+import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
 
 /** A repository made of texts, on a server of its own. */
-export interface Bench {
+export interface TestRepository {
   readonly root: string;
   readonly cloud: Cloud;
   write(files: Readonly<Record<string, string>>): void;
   server(options?: Partial<ServerOptions>): Server;
   /** Runs jobs as a workflow that a push sets off. */
-  jobs(text: string, options?: BenchRun): Promise<Rehearsed>;
+  runJobs(text: string, options?: TestRunOptions): Promise<RehearsedRun>;
   close(): Promise<void>;
 }
 
 const push: Trigger = { name: "push" };
 
-export interface BenchRun extends Partial<Omit<RunOptions, "file" | "content">> {
+export interface TestRunOptions extends Partial<Omit<RunOptions, "file" | "content">> {
   readonly server?: Partial<ServerOptions> | Server;
   readonly on?: Trigger;
 }
 
 /** Opens one, with a cloud whose clock is that of the processes too. */
-export async function openBench(): Promise<Bench> {
+export async function openTestRepository(): Promise<TestRepository> {
   const root = mkdtempSync(join(tmpdir(), "slipway-repository-"));
   const cloud = await startCloud({ time: "shared", log: () => undefined });
   const server = (options: Partial<ServerOptions> = {}) =>
-    openServer({ root, cloud, patience: { afterInterrupt: 300, afterTerminate: 300 }, ...options });
+    openServer({ root, cloud, killDelays: { afterInterrupt: 300, afterTerminate: 300 }, ...options });
   return {
     root,
     cloud,
@@ -42,8 +42,8 @@ export async function openBench(): Promise<Bench> {
         if (path.endsWith(".sh")) chmodSync(join(root, path), 0o755);
       }
     },
-    jobs(text, { server: given, on = push, ...options } = {}) {
-      const own = given !== undefined && "locks" in given ? given : server(given);
+    runJobs(text, { server: given, on = push, ...options } = {}) {
+      const own = given !== undefined && "concurrency" in given ? given : server(given);
       const content = text.includes("\njobs:") || text.startsWith("jobs:") ? text : `jobs:\n${text}`;
       const whole = content.includes("\non:") || content.startsWith("on:") ? content : `on: ${on.name}\n${content}`;
       return runWorkflow(own, { file: ".github/workflows/ci.yml", content: whole, trigger: on, ...options });
@@ -56,24 +56,24 @@ export async function openBench(): Promise<Bench> {
 }
 
 /** The job of that name. */
-export function jobIn({ jobs }: Rehearsed, name: string): JobResult {
+export function jobIn({ jobs }: RehearsedRun, name: string): JobResult {
   const found = jobs.find((job) => job.name === name);
   if (!found) throw new RangeError(`There was no job ${name}, but ${jobs.map((job) => job.name).join(", ")}.`);
   return found;
 }
 
 /** The steps of the only job, or of the named one. */
-export function stepsIn(run: Rehearsed, name = run.jobs[0]?.name ?? ""): readonly StepResult[] {
+export function stepsIn(run: RehearsedRun, name = run.jobs[0]?.name ?? ""): readonly StepResult[] {
   return jobIn(run, name).steps;
 }
 
 /** All that the only job printed. */
-export const logOf = (run: Rehearsed, name?: string): string =>
+export const logOf = (run: RehearsedRun, name?: string): string =>
   stepsIn(run, name)
     .flatMap(({ log }) => log)
     .join("\n");
 
-export const conclusions = (run: Rehearsed): Record<string, string> =>
+export const conclusions = (run: RehearsedRun): Record<string, string> =>
   Object.fromEntries(run.jobs.map(({ name, conclusion }) => [name, conclusion]));
 
-export type { Told };
+export type { Progress };

@@ -4,7 +4,7 @@ import { account, type Cloud, type FaultRule, firstDeployer, startCloud } from "
 import { leastRolePage, requestLines, runPage } from "../report/report.ts";
 import { type Screen, Timeline } from "../report/timeline.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/server.ts";
-import { type Rehearsed, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
+import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
 
 export interface StageOptions {
   /** The folder of the repository whose workflows are rehearsed. */
@@ -28,7 +28,7 @@ export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
   /** Runs a workflow and enters it in the report under a title. */
-  run(title: string, options: Omit<RunOptions, "tell">): Promise<Rehearsed>;
+  run(title: string, options: Omit<RunOptions, "onProgress">): Promise<RehearsedRun>;
   /** Adds a page of somebody else's making to the report. */
   page(text: string): void;
   /** Writes the report. */
@@ -75,7 +75,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async run(title, running) {
       const timeline = new Timeline(screen, () => world.clock.now());
       try {
-        const run = await runWorkflow(server, { ...running, tell: (told) => timeline.tell(told) });
+        const run = await runWorkflow(server, { ...running, onProgress: (progress) => timeline.show(progress) });
         for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
         pages.push(runPage(title, run));
         return run;

@@ -13,7 +13,7 @@ export interface Status {
 }
 
 /** What an expression can see. */
-export interface Scope {
+export interface ExpressionContext {
   readonly contexts: Readonly<Record<string, Value>>;
   /** Left out where the status functions are not allowed. */
   readonly status?: Status;
@@ -31,8 +31,8 @@ export class ExpressionError extends Error {
 }
 
 /** What an expression without its braces yields. */
-export function evaluate(text: string, { contexts, status }: Scope): Value {
-  const functions = status ? statusFunctions.map((name) => told(name, status)) : [];
+export function evaluate(text: string, { contexts, status }: ExpressionContext): Value {
+  const functions = status ? statusFunctions.map((name) => statusFunction(name, status)) : [];
   const seen = new data.Dictionary(...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) })));
   try {
     const tree = new Parser(tokensOf(text), Object.keys(contexts), functions).parse();
@@ -52,37 +52,37 @@ const tokensOf = (text: string) =>
     );
 
 /** A template with every expression in it replaced by what it yields. */
-export function fill(template: Template, scope: Scope): Value {
-  if (template instanceof Expression) return evaluate(template.text, scope);
-  if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, scope))).join("");
-  if (Array.isArray(template)) return template.map((item) => fill(item, scope));
+export function fill(template: Template, context: ExpressionContext): Value {
+  if (template instanceof Expression) return evaluate(template.text, context);
+  if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, context))).join("");
+  if (Array.isArray(template)) return template.map((item) => fill(item, context));
   if (typeof template !== "object" || template === null) return template as Value;
-  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, scope)]));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, context)]));
 }
 
 /** The same as a text; nothing for what is not written. */
-export const fillText = (template: Template | undefined, scope: Scope): string =>
-  template === undefined ? "" : asText(fill(template, scope));
+export const fillText = (template: Template | undefined, context: ExpressionContext): string =>
+  template === undefined ? "" : asText(fill(template, context));
 
 /** A mapping of texts, such as `env` and `with`. */
-export const fillTexts = (template: Template | undefined, scope: Scope): Record<string, string> =>
+export const fillTexts = (template: Template | undefined, context: ExpressionContext): Record<string, string> =>
   Object.fromEntries(
-    Object.entries((template === undefined ? {} : fill(template, scope)) as Record<string, Value>).map(
+    Object.entries((template === undefined ? {} : fill(template, context)) as Record<string, Value>).map(
       ([name, value]) => [name, asText(value)],
     ),
   );
 
 /** Whether an `if` holds. One that asks for no status stands for `success() && (…)`. */
-export function holds(condition: Template | undefined, scope: Scope): boolean {
-  const succeeded = scope.status?.success ?? true;
+export function holds(condition: Template | undefined, context: ExpressionContext): boolean {
+  const succeeded = context.status?.success ?? true;
   if (condition === undefined || condition === null || condition === "") return succeeded;
-  if (condition instanceof Mixed) return succeeded && truthy(fill(condition, scope));
+  if (condition instanceof Mixed) return succeeded && truthy(fill(condition, context));
   const text = condition instanceof Expression ? condition.text : asText(condition as Value);
-  if (!asksForStatus(text) && !succeeded) return false;
-  return truthy(evaluate(text, scope));
+  if (!usesStatus(text) && !succeeded) return false;
+  return truthy(evaluate(text, context));
 }
 
-function asksForStatus(text: string): boolean {
+function usesStatus(text: string): boolean {
   return tokensOf(text).some(
     ({ type, lexeme }, index, tokens) =>
       type === TokenType.IDENTIFIER &&
@@ -98,7 +98,7 @@ export const asText = (value: Value): string => toData(value).coerceString();
 export const truthy = (value: Value): boolean =>
   value !== null && value !== false && value !== "" && value !== 0 && !Number.isNaN(value);
 
-const told = (name: (typeof statusFunctions)[number], status: Status): FunctionDefinition => ({
+const statusFunction = (name: (typeof statusFunctions)[number], status: Status): FunctionDefinition => ({
   name,
   minArgs: 0,
   maxArgs: 0,

@@ -41,10 +41,10 @@ const agrees = (one: Combination, other: Combination, names: readonly string[]):
 
 /** How GitHub tells the jobs of a matrix apart: `build (18, linux)`. */
 export function matrixSuffix(combination: Combination): string {
-  const told = Object.values(combination).flatMap((value) =>
+  const values = Object.values(combination).flatMap((value) =>
     typeof value === "object" && value !== null ? leaves(value) : [String(value ?? "")],
   );
-  return told.length === 0 ? "" : ` (${told.join(", ")})`;
+  return values.length === 0 ? "" : ` (${values.join(", ")})`;
 }
 
 const leaves = (value: Value): string[] =>

@@ -1,5 +1,5 @@
 /** A workflow or action cannot be rehearsed as it is written; said before anything of it runs. */
-export class MisfitError extends Error {
+export class UnsupportedFileError extends Error {
   override readonly name = "MisfitError";
   readonly remedy = "Correct the file, or leave out of it what the rehearsal does not model.";
 

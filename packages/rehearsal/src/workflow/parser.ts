@@ -1,6 +1,6 @@
 import type { ParseWorkflowResult } from "@actions/workflow-parser";
 import { parse } from "yaml";
-import { MisfitError } from "./misfit.ts";
+import { UnsupportedFileError } from "./misfit.ts";
 import { type Template, toTemplate } from "./template.ts";
 
 /** GitHub's own parser and expressions. */
@@ -43,6 +43,6 @@ export async function parseAction(path: string, content: string): Promise<Templa
 
 function templateOf(path: string, content: string, { context, value }: ParseWorkflowResult): Template {
   const errors = context.errors.getErrors().map(({ message }) => message);
-  if (errors.length > 0 || !value) throw new MisfitError(path, errors.length > 0 ? errors : ["It is empty."]);
+  if (errors.length > 0 || !value) throw new UnsupportedFileError(path, errors.length > 0 ? errors : ["It is empty."]);
   return toTemplate(value, parse(content));
 }

@@ -29,8 +29,8 @@ export function grantOf(written: Template | undefined): Grant | undefined {
 }
 
 /** What a grant asks for beyond another, in GitHub's words. */
-export function beyond(asked: Grant, allowed: Grant): string[] {
-  return Object.entries(asked).flatMap(([scope, level]) => {
+export function exceeding(requested: Grant, allowed: Grant): string[] {
+  return Object.entries(requested).flatMap(([scope, level]) => {
     const most = allowed[scope] ?? "none";
     return order.indexOf(level) <= order.indexOf(most)
       ? []

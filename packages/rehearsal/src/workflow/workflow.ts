@@ -1,4 +1,4 @@
-import { MisfitError } from "./misfit.ts";
+import { UnsupportedFileError } from "./misfit.ts";
 import { parseWorkflow } from "./parser.ts";
 import { Expression, isMap, listOf, Mixed, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
 
@@ -68,7 +68,7 @@ export async function readWorkflow(path: string, content: string): Promise<Workf
   const top = mapOf(await parseWorkflow(path, content));
   const problems = [...unmodelled("the workflow", top, modelled.workflow), ...unmodelledFunctions(top)];
   const jobs = Object.entries(mapOf(top.jobs)).map(([id, job]) => readJob(id, mapOf(job), problems));
-  if (problems.length > 0) throw new MisfitError(path, problems);
+  if (problems.length > 0) throw new UnsupportedFileError(path, problems);
   return {
     path,
     name: textOf(top.name) ?? path,
