@@ -36,5 +36,5 @@ export function callWorkflow(
 /** What a run said was wrong. */
 export const errorsOf = ({ jobs }: RehearsedRun): string[] =>
   jobs.flatMap(({ steps }) =>
-    steps.flatMap(({ annotations }) => annotations.filter(({ kind }) => kind === "error").map(({ text }) => text)),
+    steps.flatMap(({ annotations }) => annotations.filter(({ level }) => level === "error").map(({ text }) => text)),
   );

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..", "..", "..", "..");
 const [{ bundleIfAbsent }, { rehearseScenario }, { aksPrivate }, { interruptSignal, processScreen }] =
   await Promise.all([
     import("../session/bundles.ts"),
-    import("./tell.ts"),
+    import("./rehearse-scenario.ts"),
     import("../scenarios/aks-private.ts"),
     import("./screen.ts"),
   ]);

@@ -1,8 +1,8 @@
 import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { stringify } from "yaml";
-import type { RehearsedRun } from "../runner/workflow-run.ts";
-import { hour, request } from "./operator.ts";
-import { type DiagramNode, diagram } from "./picture.ts";
+import type { RehearsedRun } from "../runner/run/run-workflow.ts";
+import { hour, request } from "../session/operator.ts";
+import { type DiagramNode, diagram } from "./diagram.ts";
 import type { Scenario } from "./scenario.ts";
 
 const name = "shop";
@@ -32,47 +32,47 @@ export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
         title: "Plan",
         trigger: { name: "pull_request", number },
         conclusion: "success",
-        surprises: (run) => [...unexpectedDrift(run, "true"), ...unexpectedWrites(run, cloud, false)],
+        unexpected: (run) => [...unexpectedDrift(run, "true"), ...unexpectedWrites(run, cloud, false)],
       },
       {
         title: "Apply",
         trigger: { name: "push" },
         conclusion: "success",
-        surprises: (run) => unexpectedWrites(run, cloud, true),
+        unexpected: (run) => unexpectedWrites(run, cloud, true),
       },
       {
         title: "Check",
         trigger: { name: "schedule" },
         conclusion: "success",
-        surprises: (run) => [
+        unexpected: (run) => [
           ...unexpectedDrift(run, "false"),
           ...unexpectedWrites(run, cloud, false),
-          ...issues(cloud, "none"),
+          ...unexpectedIssue(cloud, "none"),
         ],
       },
       {
         title: "Check after a change",
-        before: (at) => introduceDrift(at, group),
+        prepare: (at) => introduceDrift(at, group),
         trigger: { name: "schedule" },
         conclusion: "failure",
-        surprises: (run) => [
+        unexpected: (run) => [
           ...unexpectedDrift(run, "true"),
           ...unexpectedWrites(run, cloud, false),
-          ...issues(cloud, "open"),
+          ...unexpectedIssue(cloud, "open"),
         ],
       },
       {
         title: "Repair",
         trigger: { name: "push" },
         conclusion: "success",
-        surprises: (run) => [...unexpectedWrites(run, cloud, true), ...issues(cloud, "closed")],
+        unexpected: (run) => [...unexpectedWrites(run, cloud, true), ...unexpectedIssue(cloud, "closed")],
       },
     ],
-    finalResources: (at) => made(at, group),
+    finalResources: (at) => finalResources(at, group),
   };
 }
 
-/** What a repository that wants this writes: all of it. */
+/** The whole workflow that a repository writes to get this. */
 const caller = (inputs: Readonly<Record<string, string>>): string =>
   stringify({
     name: "shop",
@@ -80,7 +80,7 @@ const caller = (inputs: Readonly<Record<string, string>>): string =>
     permissions: {},
     jobs: {
       cluster: {
-        permissions: { "id-token": "write", unexpectedIssue: "write", "pull-requests": "write" },
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
         uses: "$/.github/workflows/aks-private.yml",
         with: inputs,
       },
@@ -120,7 +120,7 @@ function unexpectedDrift({ jobs }: RehearsedRun, expected: string): string[] {
   return found === expected ? [] : [`whether something differs was said to be ${found}, not ${expected}`];
 }
 
-/** A plan and a check write nothing but their report. */
+/** A plan and a check may write nothing but their report. */
 function unexpectedWrites(run: RehearsedRun, { world }: Cloud, expected: boolean): string[] {
   const writes = world.record.requests.filter(
     ({ client, method, url }) =>
@@ -129,24 +129,24 @@ function unexpectedWrites(run: RehearsedRun, { world }: Cloud, expected: boolean
   return writes.length > 0 === expected ? [] : [`${writes.length} requests wrote to the cloud`];
 }
 
-function issues({ world }: Cloud, expected: "none" | "open" | "closed"): string[] {
+function unexpectedIssue({ world }: Cloud, expected: "none" | "open" | "closed"): string[] {
   const all = repositoryOf(world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
   const found = all.length === 0 ? "none" : all.some(({ state }) => state === "open") ? "open" : "closed";
   return found === expected ? [] : [`the issue on drift is ${found}, not ${expected}`];
 }
 
-async function made(cloud: Cloud, group: string): Promise<string[]> {
+async function finalResources(cloud: Cloud, group: string): Promise<string[]> {
   const { value } = await request<{ value: { id: string; name: string; type: string; location: string }[] }>(
     cloud,
     "GET",
     `${group}/resources`,
     "2021-04-01",
   );
-  const things = await Promise.all(value.map(async (each) => ({ ...each, reaches: await neighboursOf(cloud, each) })));
+  const things = await Promise.all(value.map(async (each) => ({ ...each, edges: await neighboursOf(cloud, each) })));
   const links = (await linksOf(cloud)).map(({ id, to }) => ({
     id,
     label: "DNS link<br/>of the cluster's zone",
-    reaches: [{ id: to, how: "resolves in" }],
+    edges: [{ id: to, how: "resolves in" }],
   }));
   const drawn = things.map((each) => ({ ...each, label: `${each.type.split("/").at(-1)}<br/>${each.name}` }));
   return [
@@ -159,11 +159,11 @@ async function made(cloud: Cloud, group: string): Promise<string[]> {
   ];
 }
 
-/** What the resource is joined to, as far as it is drawn. */
+/** The resources that a resource is connected to, as far as the diagram shows them. */
 async function neighboursOf(
   cloud: Cloud,
   { id, type }: { readonly id: string; readonly type: string },
-): Promise<DiagramNode["reaches"]> {
+): Promise<DiagramNode["edges"]> {
   if (/virtualNetworks$/i.test(type)) {
     const { properties } = await request<Network>(cloud, "GET", id, "2025-01-01");
     const peerings = properties.virtualNetworkPeerings ?? [];

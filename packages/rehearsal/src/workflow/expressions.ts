@@ -5,7 +5,7 @@ import { Lexer, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
 import { Expression, Mixed, type Template, type Value } from "./template.ts";
 
-/** How the work so far went, as the status functions tell it. */
+/** The results of the status functions. */
 export interface Status {
   readonly success: boolean;
   readonly failure: boolean;
@@ -15,13 +15,13 @@ export interface Status {
 /** What an expression can see. */
 export interface ExpressionContext {
   readonly contexts: Readonly<Record<string, Value>>;
-  /** Left out where the status functions are not allowed. */
+  /** Absent where the status functions are not allowed. */
   readonly status?: Status;
 }
 
 const statusFunctions = ["success", "failure", "cancelled", "always"] as const;
 
-/** An expression does not read, or cannot be computed from what there is. */
+/** An expression cannot be parsed or evaluated. */
 export class ExpressionError extends Error {
   override readonly name = "ExpressionError";
 
@@ -30,7 +30,7 @@ export class ExpressionError extends Error {
   }
 }
 
-/** What an expression without its braces yields. */
+/** The value of an expression, written without its braces. */
 export function evaluate(text: string, { contexts, status }: ExpressionContext): Value {
   const functions = status ? statusFunctions.map((name) => statusFunction(name, status)) : [];
   const seen = new data.Dictionary(...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) })));
@@ -51,7 +51,7 @@ const tokensOf = (text: string) =>
       token.type === TokenType.STRING ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") } : token,
     );
 
-/** A template with every expression in it replaced by what it yields. */
+/** A template with every expression in it replaced by its value. */
 export function fill(template: Template, context: ExpressionContext): Value {
   if (template instanceof Expression) return evaluate(template.text, context);
   if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, context))).join("");
@@ -60,7 +60,7 @@ export function fill(template: Template, context: ExpressionContext): Value {
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, context)]));
 }
 
-/** The same as a text; nothing for what is not written. */
+/** The same as text; empty for what is not written. */
 export const fillText = (template: Template | undefined, context: ExpressionContext): string =>
   template === undefined ? "" : asText(fill(template, context));
 
@@ -72,7 +72,7 @@ export const fillTexts = (template: Template | undefined, context: ExpressionCon
     ),
   );
 
-/** Whether an `if` holds. One that asks for no status stands for `success() && (…)`. */
+/** Whether an `if` holds. One without a status function stands for `success() && (…)`. */
 export function holds(condition: Template | undefined, context: ExpressionContext): boolean {
   const succeeded = context.status?.success ?? true;
   if (condition === undefined || condition === null || condition === "") return succeeded;
@@ -91,10 +91,10 @@ function usesStatus(text: string): boolean {
   );
 }
 
-/** A value where a text is wanted, as GitHub writes it. */
+/** A value as text, as GitHub writes it. */
 export const asText = (value: Value): string => toData(value).coerceString();
 
-/** A value where yes or no is wanted. */
+/** A value as a boolean. */
 export const truthy = (value: Value): boolean =>
   value !== null && value !== false && value !== "" && value !== 0 && !Number.isNaN(value);
 

@@ -1,7 +1,7 @@
 import { asText, type ExpressionContext, fill } from "./expressions.ts";
 import { isDynamic, mapOf, type Template, type TemplateMap, textOf, type Value } from "./template.ts";
 
-/** The inputs of a called or dispatched workflow are not what it declares. */
+/** An input of a called or dispatched workflow has another type than declared. */
 export class InputError extends Error {
   override readonly name = "InputMisfitError";
 }
@@ -15,7 +15,7 @@ const typeOf = (declared: Template): Type => {
 
 const emptyValues: Record<Type, Value> = { string: "", number: 0, boolean: false };
 
-/** What can be said of given inputs before they are evaluated. */
+/** What is wrong with given inputs, as far as it shows before they are evaluated. */
 export function inputProblems(declared: TemplateMap, given: TemplateMap): string[] {
   const unknown = Object.keys(given).filter((name) => !(name in declared));
   const missing = Object.entries(declared).filter(
@@ -32,11 +32,11 @@ export function inputProblems(declared: TemplateMap, given: TemplateMap): string
   ];
 }
 
-/** A string takes any scalar, as text; the others take only their own. */
+/** Any scalar is taken for a string; a number and a boolean have to be one. */
 const hasType = (type: Type, value: Value): boolean =>
   type === "string" ? value === null || typeof value !== "object" : typeof value === type;
 
-/** The `inputs` context: what is given, else the defaults, each in its type. */
+/** The `inputs` context: the given values and else the defaults, each in its declared type. */
 export function inputsOf(
   declared: TemplateMap,
   given: Readonly<Record<string, Value>>,

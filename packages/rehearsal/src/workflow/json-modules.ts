@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-/** Has Node load GitHub's parser, which imports its schema without saying that it is JSON. Programs call it first. */
+/** Lets Node load GitHub's parser, which imports JSON without an import attribute. A program calls it before all else. */
 export function allowJsonModules(): void {
   registerHooks({
     load(url, context, next) {

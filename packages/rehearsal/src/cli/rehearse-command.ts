@@ -1,0 +1,15 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { allowJsonModules } from "../workflow/json-modules.ts";
+
+// Stripping the types of all these files takes a second: Node remembers it for the next start.
+enableCompileCache();
+allowJsonModules();
+const root = join(import.meta.dirname, "..", "..", "..", "..");
+const [{ bundleIfAbsent }, { rehearse }, { interruptSignal, processScreen }] = await Promise.all([
+  import("../session/bundles.ts"),
+  import("./rehearse.ts"),
+  import("./screen.ts"),
+]);
+await bundleIfAbsent(root);
+process.exitCode = await rehearse(root, process.argv.slice(2), processScreen(), interruptSignal());
