@@ -5,12 +5,12 @@ import { openStage } from "../packages/rehearsal/src/index.ts";
 import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
-import { bundle } from "./bundle.ts";
+import { bundleActions } from "./bundle/bundle-actions.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
 
 /** Rehearses the workflows and keeps what they needed, for the page of permissions. A test does the same and compares. */
 allowJsonModules();
-await bundle();
+await bundleActions();
 const needs: Record<string, Readonly<Record<string, string>>> = {};
 for (const name of needyWorkflows) {
   process.stdout.write(`${name}\n`);

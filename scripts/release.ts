@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./actions.ts";
-import { bundle } from "./bundle.ts";
+import { bundleActions } from "./bundle/bundle-actions.ts";
 import { git } from "./git.ts";
 
 /** A release cannot be made; the message says what to do first. */
@@ -18,7 +18,7 @@ async function release(version: string, vendor: string | undefined): Promise<voi
   const major = `v${version.split(".")[0]}`;
   refuseUnready(version, tag);
   for (const script of ["check", "test"]) execFileSync("npm", ["run", script], { cwd: root, stdio: "inherit" });
-  await bundle();
+  await bundleActions();
 
   const branch = git(root, "rev-parse", "--abbrev-ref", "HEAD");
   git(root, "checkout", "--quiet", "--detach");

@@ -6,12 +6,9 @@ import { allowJsonModules } from "../workflow/json-modules.ts";
 enableCompileCache();
 allowJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..", "..");
-const [{ bundleIfAbsent }, { rehearseScenario }, { aksPrivate }, { interruptSignal, processScreen }] =
-  await Promise.all([
-    import("../session/bundles.ts"),
-    import("./rehearse-scenario.ts"),
-    import("../scenarios/aks-private.ts"),
-    import("./screen.ts"),
-  ]);
-await bundleIfAbsent(root);
+const [{ rehearseScenario }, { aksPrivate }, { interruptSignal, processScreen }] = await Promise.all([
+  import("./rehearse-scenario.ts"),
+  import("../scenarios/aks-private.ts"),
+  import("./screen.ts"),
+]);
 process.exitCode = await rehearseScenario(root, "aks-private", aksPrivate, processScreen(), interruptSignal());

@@ -6,10 +6,8 @@ import { allowJsonModules } from "../workflow/json-modules.ts";
 enableCompileCache();
 allowJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..", "..");
-const [{ bundleIfAbsent }, { rehearse }, { interruptSignal, processScreen }] = await Promise.all([
-  import("../session/bundles.ts"),
+const [{ rehearse }, { interruptSignal, processScreen }] = await Promise.all([
   import("./rehearse.ts"),
   import("./screen.ts"),
 ]);
-await bundleIfAbsent(root);
 process.exitCode = await rehearse(root, process.argv.slice(2), processScreen(), interruptSignal());
