@@ -60,7 +60,7 @@ beforeEach(() => {
 });
 afterAll(() => repository.close());
 
-test("a workflow that is only called gets a caller, and leaves a report", async () => {
+test("a workflow that is only called gets a caller", async () => {
   expect(await play(`greet --with ${repository.root}/values.yml --mode plan --event schedule`)).toBe(0);
   expect(screenText.join("")).toContain("✓ rehearsed / say");
   expect(screenText.at(-1)).toContain("summary.md, and every request in requests.jsonl");
@@ -68,7 +68,7 @@ test("a workflow that is only called gets a caller, and leaves a report", async 
   expect(existsSync(join(repository.root, ".github/workflows/rehearsal.yml"))).toBe(false);
 });
 
-test("a run that fails gives another exit code and says why", async () => {
+test("a run that fails gives exit code 1 and its error", async () => {
   repository.write({ "values.yml": "who: nobody\n" });
   expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
   expect(screenText.join("")).toContain(
@@ -76,7 +76,7 @@ test("a run that fails gives another exit code and says why", async () => {
   );
 });
 
-test("a workflow from elsewhere uses what lies here, on the first event that it is on, with variables from a file", async () => {
+test("a workflow from elsewhere runs as if it belonged to this repository", async () => {
   const file = join(repository.root, "elsewhere", "theirs.yml");
   expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
   expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
@@ -94,7 +94,7 @@ test.each([
   expect(screenText.join("")).toContain(message);
 });
 
-test("an interrupted run is cancelled as GitHub would", async () => {
+test("an interrupted run is cancelled as on GitHub", async () => {
   const controller = new AbortController();
   const stop = {
     ...screen,

@@ -1,7 +1,7 @@
 import { startCloud } from "@slipway/simulator";
 import { ClockParticipant } from "./clock-participant.ts";
 
-test("the clock passes while any of a job's sleepers sleeps, which is one wait, and stands again afterwards", async () => {
+test("overlapping sleeps of a job are one wait, after which the clock stands still again", async () => {
   const cloud = await startCloud({ time: "shared" });
   const { clock } = cloud.world;
   const participant = new ClockParticipant(clock);
@@ -22,7 +22,7 @@ test("the clock passes while any of a job's sleepers sleeps, which is one wait, 
   await cloud.close();
 });
 
-test("a sleep that begins as another is broken off leaves the clock passing", async () => {
+test("the clock keeps moving when a sleep begins as another one is aborted", async () => {
   const cloud = await startCloud({ time: "shared" });
   const participant = new ClockParticipant(cloud.world.clock);
   const [from, awake] = [participant.now(), new AbortController()];

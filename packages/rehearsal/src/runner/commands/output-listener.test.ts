@@ -9,7 +9,7 @@ const heard = (text: string, debug = false) => {
   return { ...listener, log: listener.log, annotations: listener.annotations, refused: listener.refused, masks };
 };
 
-test("what is masked is hidden from then on, in every form in which the runner looks for it", () => {
+test("a masked value is hidden from then on in each form that the runner looks for", () => {
   const secret = 'sesame & "open"';
   const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), JSON.stringify(secret)];
   const { log } = heard(`before ${secret}\n::add-mask::${secret}\n${forms.join("\n")}\n`);
@@ -18,12 +18,12 @@ test("what is masked is hidden from then on, in every form in which the runner l
   expect(log.slice(1).join()).not.toContain("sesame");
 });
 
-test("of a mask of many lines each is hidden", () => {
+test("each line of a mask of several lines is hidden", () => {
   const { log } = heard("::add-mask::first line%0Asecond line\nthe second line is\n");
   expect(log).toEqual(["the *** is"]);
 });
 
-test("a base64 of something longer hides the secret at each shift", () => {
+test("a secret is hidden within the base64 of a longer text", () => {
   const secret = "correct horse battery";
   for (const before of ["", "a", "ab"]) {
     const { log } = heard(`::add-mask::${secret}\n${Buffer.from(`${before}:${secret}`).toString("base64")}\n`);
@@ -31,7 +31,7 @@ test("a base64 of something longer hides the secret at each shift", () => {
   }
 });
 
-test("ten annotations of a level are kept, each cut where GitHub cuts it", () => {
+test("at most ten annotations of a level are kept, each shortened as by GitHub", () => {
   const lines = Array.from({ length: 12 }, (_, index) => `::warning file=a.ts,line=${index}::careful ${index}`);
   const { annotations, log } = heard(
     `${lines.join("\n")}\n::error::${"x".repeat(5000)}\n::notice title=a%2Cb::hello%0Athere\n`,
@@ -43,19 +43,26 @@ test("ten annotations of a level are kept, each cut where GitHub cuts it", () =>
   expect(log[11]).toBe("Warning: careful 11");
 });
 
-test("between stop-commands and its token nothing is a command", () => {
+test("from stop-commands to its token no line is a command", () => {
   const { annotations, log } = heard("::stop-commands::pause\n::error::not one\n::pause::\n::error::one\n");
   expect(annotations.map(({ text }) => text)).toEqual(["one"]);
   expect(log).toContain("::error::not one");
 });
 
-test("debug is shown only to those who ask, groups are headings, other text stays as it is", () => {
-  const text = "::debug::deep\n::group::Title\nplain :: text\n::endgroup::\n::unknown::x\nlast";
-  expect(heard(text).log).toEqual(["▸ Title", "plain :: text", "::unknown::x", "last"]);
-  expect(heard(text, true).log[0]).toBe("##[debug]deep");
+test("groups become headings", () => {
+  expect(heard("::group::Title\ninside\n::endgroup::\n").log).toEqual(["▸ Title", "inside"]);
 });
 
-test("the old commands are refused", () => {
+test("text that is no command stays as it is", () => {
+  expect(heard("plain :: text\n::unknown::x\nlast").log).toEqual(["plain :: text", "::unknown::x", "last"]);
+});
+
+test("debug messages are logged only in a debug run", () => {
+  expect(heard("::debug::deep\n").log).toEqual([]);
+  expect(heard("::debug::deep\n", true).log).toEqual(["##[debug]deep"]);
+});
+
+test("old commands are refused", () => {
   expect(heard("::set-output name=a::1\n").refused).toBe(true);
   expect(heard("::set-env name=a::1\n").refused).toBe(true);
 });

@@ -11,11 +11,11 @@ afterAll(() => repository.close());
 
 const never = new AbortController().signal;
 
-test("one holds the group, one waits, and a later one takes the place of who waits", async () => {
-  const locks = new ConcurrencyGroups();
+test("a newcomer replaces the one that waits for the group", async () => {
+  const groups = new ConcurrencyGroups();
   const log: string[] = [];
-  const take = (name: string, more = {}) =>
-    locks
+  const enter = (name: string, more = {}) =>
+    groups
       .enter(
         { group: "g", cancelInProgress: false, queue: false, ...more },
         never,
@@ -25,46 +25,48 @@ test("one holds the group, one waits, and a later one takes the place of who wai
         log.push(release ? `${name} runs` : `${name} is gone`);
         return release;
       });
-  const first = await take("first");
-  const second = take("second");
-  const third = take("third", { group: "G" });
+  const first = await enter("first");
+  const second = enter("second");
+  const third = enter("third", { group: "G" });
   await second;
   first?.();
   (await third)?.();
-  await take("fourth");
+  await enter("fourth");
   expect(log).toEqual(["first runs", "second cancelled", "second is gone", "third runs", "fourth runs"]);
 });
 
-test("with queue: max all wait their turn, and with cancel-in-progress who runs is cancelled", async () => {
-  const locks = new ConcurrencyGroups();
-  const log: string[] = [];
-  const take = (name: string, more: object) =>
-    locks.enter(
-      { group: "g", cancelInProgress: false, queue: true, ...more },
-      never,
-      (why) => void log.push(`${name}: ${why}`),
-    );
-  const first = await take("first", {});
-  const [second, third] = [take("second", {}), take("third", {})];
+test("with queue: max all wait for the group", async () => {
+  const groups = new ConcurrencyGroups();
+  const enter = () => groups.enter({ group: "g", cancelInProgress: false, queue: true }, never, () => undefined);
+  const first = await enter();
+  const [second, third] = [enter(), enter()];
   first?.();
   (await second)?.();
-  const release = await third;
-  const last = take("last", { cancelInProgress: true, queue: false });
-  release?.();
-  expect(await last).toBeDefined();
-  expect(log).toEqual(["third: Canceling since a higher priority waiting request for g exists"]);
+  expect(await third).toBeDefined();
 });
 
-test("who is cancelled while waiting leaves the queue", async () => {
-  const locks = new ConcurrencyGroups();
-  const turn = { group: "g", cancelInProgress: false, queue: true };
-  const first = await locks.enter(turn, never, () => undefined);
+test("with cancel-in-progress the one that runs is cancelled", async () => {
+  const groups = new ConcurrencyGroups();
+  const log: string[] = [];
+  const enter = (cancelInProgress: boolean) =>
+    groups.enter({ group: "g", cancelInProgress, queue: false }, never, (why) => void log.push(why));
+  const release = await enter(false);
+  const next = enter(true);
+  release?.();
+  expect(await next).toBeDefined();
+  expect(log).toEqual(["Canceling since a higher priority waiting request for g exists"]);
+});
+
+test("one that is cancelled while it waits leaves the queue", async () => {
+  const groups = new ConcurrencyGroups();
+  const wanted = { group: "g", cancelInProgress: false, queue: true };
+  const first = await groups.enter(wanted, never, () => undefined);
   const gone = new AbortController();
-  const second = locks.enter(turn, gone.signal, () => undefined);
+  const second = groups.enter(wanted, gone.signal, () => undefined);
   gone.abort();
   expect(await second).toBeUndefined();
   first?.();
-  expect(await locks.enter(turn, never, () => undefined)).toBeDefined();
+  expect(await groups.enter(wanted, never, () => undefined)).toBeDefined();
 });
 
 const workflow = (extra: string) => `
@@ -79,7 +81,7 @@ jobs:
           echo end-\${{ github.run_number }} >> ${join(repository.root, "order")}
 `;
 
-test("two runs of a group do not overlap", async () => {
+test("two runs of one group do not overlap", async () => {
   const server = repository.server();
   const started = Promise.withResolvers<void>();
   const first = repository.runJobs(workflow("queue: max"), {
@@ -93,7 +95,7 @@ test("two runs of a group do not overlap", async () => {
   expect(readFileSync(join(repository.root, "order"), "utf8")).toBe("start-1\nend-1\nstart-2\nend-2\n");
 });
 
-test("with cancel-in-progress the later run ends the earlier one", async () => {
+test("with cancel-in-progress a later run cancels the earlier one", async () => {
   const server = repository.server();
   const started = Promise.withResolvers<void>();
   const text = `
@@ -108,7 +110,7 @@ jobs:
   expect((await first).annotations[0]?.text).toContain("higher priority waiting request for ci");
 });
 
-test("jobs of one run share groups too, and nobody waits for a group that its caller holds", async () => {
+test("jobs of one run share concurrency groups with each other and with the run", async () => {
   expect(existsSync(join(repository.root, "inside"))).toBe(false);
   const run = await repository.runJobs(`
 concurrency: outer

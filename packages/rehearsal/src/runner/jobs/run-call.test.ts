@@ -43,7 +43,7 @@ afterAll(() => repository.close());
 
 const secrets = { word: "open-sesame", other: "not-passed" };
 
-test("a called workflow gets its inputs in their types, its secrets by name, and gives its outputs", async () => {
+test("a called workflow exchanges inputs, secrets and outputs with its caller as on GitHub", async () => {
   const run = await repository.runJobs(
     `
 env: { OUTER: outer }
@@ -65,7 +65,7 @@ jobs:
   expect(jobIn(run, "after").after.map(({ name }) => name)).toEqual(["call / Say"]);
 });
 
-test("calls nest, secrets are passed on level by level, and a matrix may call", async () => {
+test("a job of a matrix may call a workflow that calls another one", async () => {
   const run = await repository.runJobs(
     `
   call:
@@ -99,13 +99,15 @@ test.each([
   await expect(repository.runJobs(`\n  call: { uses: "${uses}" }\n`)).rejects.toThrow(message);
 });
 
-test("a required secret that is not passed is refused, and one that nobody declared", async () => {
-  const call = (given: string) => `\n  call: { uses: ./.github/workflows/greet.yml, with: { who: a }${given} }\n`;
-  await expect(repository.runJobs(call(""))).rejects.toThrow("Secret word is required");
-  await expect(repository.runJobs(call(", secrets: { word: a, wrod: b }"))).rejects.toThrow("Invalid secret, wrod");
+test.each([
+  ["no secrets", "", "Secret word is required"],
+  ["an undeclared secret", ", secrets: { word: a, wrod: b }", "Invalid secret, wrod"],
+])("a call with %s is refused", async (_, given, message) => {
+  const call = `\n  call: { uses: ./.github/workflows/greet.yml, with: { who: a }${given} }\n`;
+  await expect(repository.runJobs(call)).rejects.toThrow(message);
 });
 
-test("an input that turns out to have another type fails the call, and nothing of it runs", async () => {
+test("an input that turns out to have another type fails the call", async () => {
   const run = await repository.runJobs(
     '\n  call: { uses: ./.github/workflows/greet.yml, with: { who: a, loud: "${{ github.ref }}" }, secrets: inherit }\n',
   );
@@ -113,7 +115,8 @@ test("an input that turns out to have another type fails the call, and nothing o
   expect(jobIn(run, "call").annotations[0]?.text).toContain("Input loud is not a boolean: refs/heads/main");
 });
 
-test("ten levels are allowed, eleven are not", async () => {
+/** Writes ten workflows, each of which calls the next. */
+function writeLevels(): void {
   const level = (index: number) => `
 on: workflow_call
 jobs:
@@ -121,12 +124,20 @@ jobs:
 `;
   for (let index = 1; index <= 10; index += 1)
     repository.write({ [`.github/workflows/level-${index}.yml`]: level(index) });
+}
+
+test("workflows may call each other ten levels deep", async () => {
+  writeLevels();
   const run = await repository.runJobs("\n  top: { uses: ./.github/workflows/level-2.yml }\n");
   expect(run.conclusion).toBe("success");
+});
+
+test("an eleventh level of calls is refused", async () => {
+  writeLevels();
   await expect(repository.runJobs("\n  top: { uses: ./.github/workflows/level-1.yml }\n")).rejects.toThrow("10 levels");
 });
 
-test("a called workflow that asks for more than its caller has does not even start", async () => {
+test("a run does not start if a called workflow requests more than its caller has", async () => {
   repository.write({
     ".github/workflows/greedy.yml":
       "on: workflow_call\njobs: { a: { permissions: { id-token: write, issues: read }, runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }\n",
@@ -139,7 +150,7 @@ test("a called workflow that asks for more than its caller has does not even sta
   expect((await repository.runJobs(call("{ issues: write, id-token: write }"))).conclusion).toBe("success");
 });
 
-test("a called workflow that waits for its caller's group is cancelled", async () => {
+test("a call that would wait for the concurrency group of its caller is cancelled", async () => {
   repository.write({
     ".github/workflows/same.yml":
       "on: workflow_call\nconcurrency: ${{ github.workflow }}\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }\n",

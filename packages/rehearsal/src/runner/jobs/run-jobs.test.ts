@@ -13,7 +13,7 @@ const job = (id: string, run: string, more = ""): string =>
   `\n  ${id}:\n    runs-on: ubuntu-latest\n${more}    steps:\n      - { id: s, run: ${JSON.stringify(run)} }\n`;
 const key = (text: string): string => `    ${text}\n`;
 
-test("jobs run by their needs, each seeing result and outputs of those it names", async () => {
+test("a job runs after the jobs that it needs and sees their results and outputs", async () => {
   const run = await repository.runJobs(
     job("first", "echo v=1 >> $GITHUB_OUTPUT", key('outputs: { v: "${{ steps.s.outputs.v }}" }')) +
       job("second", "echo got ${{ needs.first.outputs.v }} ${{ needs.first.result }}", key("needs: first")),
@@ -23,14 +23,14 @@ test("jobs run by their needs, each seeing result and outputs of those it names"
   expect(jobIn(run, "second").after.map(({ name }) => name)).toEqual(["first"]);
 });
 
-test("jobs that need nothing of each other run at once", async () => {
+test("jobs that do not need each other run at the same time", async () => {
   const meet = (mine: string, other: string) =>
     `touch ${repository.root}/${mine}; for i in $(seq 200); do [ -e ${repository.root}/${other} ] && exit 0; sleep 0.02; done; exit 1`;
   const run = await repository.runJobs(job("one", meet("a", "b")) + job("other", meet("b", "a")));
   expect(conclusions(run)).toEqual({ one: "success", other: "success" });
 });
 
-test("what failed or was skipped before decides what runs after, all the way back", async () => {
+test("the results of all jobs before it, direct or not, decide whether a job runs", async () => {
   const run = await repository.runJobs(
     job("broken", "exit 3") +
       job("after", "true", key("needs: broken")) +
@@ -51,7 +51,7 @@ test("what failed or was skipped before decides what runs after, all the way bac
   expect(logOf(run, "cleanup")).toBe("skipped");
 });
 
-test("a job whose failure is forgiven does not fail the run", async () => {
+test("a job with continue-on-error does not fail the run", async () => {
   const run = await repository.runJobs(
     job("loose", "exit 1", key("continue-on-error: true")) +
       job("next", "echo ${{ needs.loose.result }}", key("needs: loose")),
@@ -59,7 +59,7 @@ test("a job whose failure is forgiven does not fail the run", async () => {
   expect([run.conclusion, conclusions(run).loose, logOf(run, "next")]).toEqual(["success", "failure", "success"]);
 });
 
-test("a matrix runs each combination, and its outputs are those of the last that said something", async () => {
+test("a job with a matrix runs once for each combination", async () => {
   const run = await repository.runJobs(
     job(
       "build",
@@ -73,7 +73,7 @@ test("a matrix runs each combination, and its outputs are those of the last that
   expect(logOf(run, "after")).toBe("b");
 });
 
-test("a matrix from an output of another job, with names of its own", async () => {
+test("a matrix can come from an output of another job", async () => {
   const run = await repository.runJobs(
     job("list", 'echo \'v=["x","y"]\' >> $GITHUB_OUTPUT', key('outputs: { v: "${{ steps.s.outputs.v }}" }')) +
       job(
@@ -87,17 +87,19 @@ test("a matrix from an output of another job, with names of its own", async () =
   expect(Object.keys(conclusions(run)).sort()).toEqual(["Of x", "Of y", "list"]);
 });
 
-test("with fail-fast the first failure ends the others, without it they go on; max-parallel bounds them", async () => {
+test("with fail-fast the first failure of a matrix cancels its other jobs", async () => {
   const body = "if [ ${{ matrix.v }} = 1 ]; then exit 1; fi; sleep ${{ matrix.v }}0";
   const fast = await repository.runJobs(job("m", body, key("strategy: { matrix: { v: [1, 2, 3] }, max-parallel: 2 }")));
   expect(conclusions(fast)).toEqual({ "m (1)": "failure", "m (2)": "cancelled", "m (3)": "cancelled" });
-  const slow = await repository.runJobs(
-    job("m", body.replace(/sleep.*/, "true"), key("strategy: { matrix: { v: [1, 2] }, fail-fast: false }")),
-  );
+});
+
+test("without fail-fast the other jobs of a matrix go on after a failure", async () => {
+  const body = "if [ ${{ matrix.v }} = 1 ]; then exit 1; fi";
+  const slow = await repository.runJobs(job("m", body, key("strategy: { matrix: { v: [1, 2] }, fail-fast: false }")));
   expect(conclusions(slow)).toEqual({ "m (1)": "failure", "m (2)": "success" });
 });
 
-test("an output that holds what is masked does not leave the job, with only a warning", async () => {
+test("an output that contains a masked value is dropped with a warning", async () => {
   const run = await repository.runJobs(
     job(
       "a",
@@ -109,7 +111,7 @@ test("an output that holds what is masked does not leave the job, with only a wa
   expect(jobIn(run, "a").annotations.map(({ text }) => text)).toEqual(["Skip output 'v' since it may contain secret."]);
 });
 
-test("an environment is a gate, with variables and secrets of its own", async () => {
+test("a job waits for the approval of its environment, whose variables and secrets it gets", async () => {
   const asked: string[] = [];
   const server = repository.server({
     environments: { production: { vars: { WHERE: "there" }, secrets: { PASS: "the-password" } } },
@@ -126,7 +128,7 @@ test("an environment is a gate, with variables and secrets of its own", async ()
   expect(asked.sort()).toEqual(["other", "production"]);
 });
 
-test("contexts and variables tell of the event", async () => {
+test("contexts, variables and the event file describe a pull request", async () => {
   const body =
     "echo $GITHUB_REF $GITHUB_EVENT_NAME $GITHUB_HEAD_REF ${{ github.event.pull_request.number }}; cp $GITHUB_EVENT_PATH $OUT";
   const run = await repository.runJobs(job("a", body, key(`env: { OUT: ${repository.root}/event.json }`)), {
@@ -137,6 +139,9 @@ test("contexts and variables tell of the event", async () => {
     number: 12,
     pull_request: { base: { ref: "main" }, head: { repo: { fork: false, full_name: "octo-org/octo-repo" } } },
   });
+});
+
+test("the context of a scheduled run names the schedule", async () => {
   const scheduled = await repository.runJobs(
     `on: { schedule: [{ cron: "0 5 * * *" }] }\njobs:${job("a", "echo ${{ github.event.schedule }} $GITHUB_REF_NAME")}`,
     {
@@ -146,7 +151,7 @@ test("contexts and variables tell of the event", async () => {
   expect(logOf(scheduled)).toBe("0 5 * * * main");
 });
 
-test("a dispatch has typed inputs with defaults", async () => {
+test("a dispatched workflow gets typed inputs with defaults", async () => {
   const run = await repository.runJobs(
     `on: { workflow_dispatch: { inputs: { who: { type: string, default: world }, loud: { type: boolean } } } }\njobs:${job("a", "echo ${{ inputs.who }} ${{ inputs.loud && 'LOUD' }}")}`,
     { on: { name: "workflow_dispatch", inputs: { loud: true } } },

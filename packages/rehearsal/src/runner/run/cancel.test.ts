@@ -24,7 +24,7 @@ function canceller() {
   return { signal: controller.signal, onProgress };
 }
 
-test("a cancelled run interrupts the step, runs what asks for it, and starts nothing else", async () => {
+test("a cancelled run interrupts its step and then runs only what has always() or cancelled()", async () => {
   const run = await repository.runJobs(
     `
   a:
@@ -63,7 +63,7 @@ test("a cancelled run interrupts the step, runs what asks for it, and starts not
   expect(logOf(run, "c")).toBe("cancelled");
 });
 
-test("a step that does not heed the first signal gets the second, and then its whole tree is killed", async () => {
+test("a step that ignores two signals is killed with all of its processes", async () => {
   const file = join(repository.root, "signals");
   const run = await repository.runJobs(
     `
@@ -84,7 +84,7 @@ test("a step that does not heed the first signal gets the second, and then its w
   expect(existsSync(`${file}.late`)).toBe(false);
 });
 
-test("a job and a step whose if holds for a cancelled run go on", async () => {
+test("a job or a step whose if holds for a cancelled run goes on", async () => {
   const run = await repository.runJobs(
     `
   a:
@@ -106,21 +106,27 @@ test("a job and a step whose if holds for a cancelled run go on", async () => {
   expect(conclusions(run)).toEqual({ a: "success", b: "cancelled" });
 });
 
-test("a step that takes too long fails, a job that does is cancelled", async () => {
+test("a step that exceeds its timeout fails", async () => {
   const run = await repository.runJobs(`
   step:
     runs-on: ubuntu-latest
     steps:
       - { run: "sleep 20", timeout-minutes: "\${{ 0.003 }}" }
       - { if: "failure()", run: "echo after" }
+`);
+  expect(conclusions(run)).toEqual({ step: "failure" });
+  expect(logOf(run)).toContain("timed out after 0.003 minutes");
+  expect(logOf(run)).toContain("after");
+});
+
+test("a job that exceeds its timeout is cancelled", async () => {
+  const run = await repository.runJobs(`
   job:
     runs-on: ubuntu-latest
     timeout-minutes: \${{ 0.003 }}
     steps:
       - run: sleep 20
 `);
-  expect(conclusions(run)).toEqual({ step: "failure", job: "cancelled" });
-  expect(logOf(run, "step")).toContain("timed out after 0.003 minutes");
-  expect(logOf(run, "step")).toContain("after");
-  expect(run.jobs.find(({ name }) => name === "job")?.annotations[0]?.text).toContain("maximum execution time");
+  expect(conclusions(run)).toEqual({ job: "cancelled" });
+  expect(run.jobs[0]?.annotations[0]?.text).toContain("maximum execution time");
 });

@@ -51,7 +51,7 @@ runs:
 });
 afterAll(() => repository.close());
 
-test("a JavaScript action runs pre, main and post, with inputs, state and outputs; post runs last first", async () => {
+test("a JavaScript action runs pre, main and post in GitHub's order, with inputs, state and outputs", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -73,7 +73,7 @@ test("a JavaScript action runs pre, main and post, with inputs, state and output
   ]);
 });
 
-test("a JavaScript action has the environment of its job and step, and what earlier steps left", async () => {
+test("a JavaScript action has the environment of its job, its step and earlier steps", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -85,7 +85,7 @@ test("a JavaScript action has the environment of its job and step, and what earl
   expect(logOf(run)).toBe("job step behind");
 });
 
-test("post runs after a failure too, and not for a step that was skipped", async () => {
+test("post runs for each step that started, even if it failed", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -100,7 +100,7 @@ test("post runs after a failure too, and not for a step that was skipped", async
   expect(logOf(run)).not.toMatch(/^pre/m);
 });
 
-test("a composite action has inputs, steps and outputs of its own", async () => {
+test("a composite action has its own inputs, steps and outputs", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -117,7 +117,7 @@ test("a composite action has inputs, steps and outputs of its own", async () => 
   ]);
 });
 
-test("a composite action fails with its step, and its own steps may still ask for that", async () => {
+test("a composite action fails with its step, after which its steps with failure() run", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -129,18 +129,17 @@ test("a composite action fails with its step, and its own steps may still ask fo
   expect(stepsIn(run).map(({ outcome }) => outcome)).toEqual(["failure", "success", "success"]);
 });
 
-test("without a checkout there is nothing at ./", async () => {
+test("without a checkout an action at ./ is not found", async () => {
   const run = await repository.runJobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: ./actions/staged }] }\n");
   expect(stepsIn(run)[0]?.annotations[0]?.text).toContain("Did you forget to run actions/checkout");
 });
 
-test("a checkout is a copy, and artifacts go from job to job", async () => {
+test("artifacts go from job to job", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
     steps:
-      - { uses: actions/checkout@v5, with: { path: src } }
-      - run: ls src/actions; echo changed > src/actions/staged/action.yml; mkdir out; echo 1 > out/one; echo 2 > two
+      - run: mkdir out; echo 1 > out/one; echo 2 > two
       - uses: actions/upload-artifact@v4
         with: { name: things, path: "out\\ntwo" }
   b:
@@ -149,14 +148,32 @@ test("a checkout is a copy, and artifacts go from job to job", async () => {
     steps:
       - { uses: actions/download-artifact@v4, with: { name: things, path: in } }
       - run: cat in/one in/two
-      - { uses: actions/download-artifact@v4, with: { name: none } }
 `);
   expect(logOf(run, "b")).toContain("1\n2");
-  expect(conclusions(run)).toEqual({ a: "success", b: "failure" });
-  expect(existsSync(join(repository.root, "actions/staged/action.yml"))).toBe(true);
-  expect(
-    (await repository.runJobs("\n  a: { runs-on: ubuntu-latest, steps: [{ uses: $/actions/staged }] }\n")).conclusion,
-  ).toBe("success");
+});
+
+test("the download of an artifact that does not exist fails", async () => {
+  const run = await repository.runJobs(`
+  a:
+    runs-on: ubuntu-latest
+    steps: [{ uses: actions/download-artifact@v4, with: { name: none } }]
+`);
+  expect(conclusions(run)).toEqual({ a: "failure" });
+});
+
+test("a checkout is a copy, whose changes do not reach the repository", async () => {
+  const run = await repository.runJobs(`
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - { uses: actions/checkout@v5, with: { path: src } }
+      - run: ls src/actions/staged; echo changed > src/actions/staged/action.yml
+  b:
+    needs: a
+    runs-on: ubuntu-latest
+    steps: [{ uses: $/actions/staged }]
+`);
+  expect(conclusions(run)).toEqual({ a: "success", b: "success" });
 });
 
 test.each([
@@ -185,7 +202,7 @@ test.each([
   ["nonsense: 1", "nonsense"],
   ["needs: nobody", "nobody"],
   ["needs: [b]", "creates a cycle"],
-])("a job with %s stops it too", async (more, message) => {
+])("a job with %s stops the rehearsal before anything runs", async (more, message) => {
   const runsOn = more.startsWith("runs-on") ? "" : "runs-on: ubuntu-latest, ";
   const rest = "  b: { needs: a, runs-on: x, steps: [{ run: x }] }\n  c: { runs-on: x, steps: [{ run: x }] }\n";
   await expect(repository.runJobs(`\n  a: { ${runsOn}${more}, steps: [{ run: "true" }] }\n${rest}`)).rejects.toThrow(
@@ -193,20 +210,27 @@ test.each([
   );
 });
 
-test("all that is not modelled is named at once; anchors are taken, merge keys are not", async () => {
+test("all that is not modelled is named at once", async () => {
   const bad = "\n  a: { runs-on: ubuntu-latest, services: {}, container: x, steps: [{ run: x, shell: pwsh }] }\n";
   await expect(repository.runJobs(bad)).rejects.toThrow(/services is not[\s\S]*container is not[\s\S]*pwsh is not/);
-  const anchored = (text: string) => `
+});
+
+/** Two jobs, of which the second has the environment given. */
+const anchored = (env: string) => `
   a:
     runs-on: ubuntu-latest
     env: &env { A: anchored }
     steps: &steps [{ run: echo $A }]
   b:
     runs-on: ubuntu-latest
-    env: ${text}
+    env: ${env}
     steps: *steps
 `;
-  const run = await repository.runJobs(anchored("*env"));
-  expect(logOf(run, "b")).toBe("anchored");
+
+test("anchors of YAML are resolved", async () => {
+  expect(logOf(await repository.runJobs(anchored("*env")), "b")).toBe("anchored");
+});
+
+test("merge keys of YAML are refused", async () => {
   await expect(repository.runJobs(anchored("{ <<: *env }"))).rejects.toThrow("cannot be rehearsed");
 });

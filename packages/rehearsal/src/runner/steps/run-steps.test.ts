@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => repository.close());
 
-test("a step sees only what the runner gives it", async () => {
+test("a step has no environment but that of runner, job and step", async () => {
   process.env.OF_THE_HOST = "leaked";
   const run = await repository.runJobs(`
   a:
@@ -27,7 +27,7 @@ test("a step sees only what the runner gives it", async () => {
   expect(log).not.toContain("ACTIONS_ID_TOKEN_REQUEST");
 });
 
-test("plain run fails at the first command that fails, shell: bash also in a pipe", async () => {
+test("a run step fails at a broken pipe only with shell: bash", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -42,7 +42,7 @@ test("plain run fails at the first command that fails, shell: bash also in a pip
   expect(conclusions(run)).toEqual({ a: "success" });
 });
 
-test("what a step writes for the runner, the next ones have", async () => {
+test("what a step writes to the files of the runner is there in the next steps", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -85,7 +85,7 @@ test.each([
   ).toContain(told);
 });
 
-test("a summary that is too large is left out, and the step stays green", async () => {
+test("a summary that is too large is left out without failing the step", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -96,7 +96,7 @@ test("a summary that is too large is left out, and the step stays green", async 
   expect(stepsIn(run)[0]?.annotations[0]).toMatchObject({ level: "error" });
 });
 
-test("secrets are hidden in whatever is shown, names and summaries too", async () => {
+test("secrets are hidden in logs, names, annotations and summaries", async () => {
   const run = await repository.runJobs(
     `
   a:
@@ -115,7 +115,7 @@ test("secrets are hidden in whatever is shown, names and summaries too", async (
   expect(logOf(run)).toContain("*** ***");
 });
 
-test("after a failure only those steps run that ask for it", async () => {
+test("after a failure only steps with a status function in their if run", async () => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -136,7 +136,7 @@ test("after a failure only those steps run that ask for it", async () => {
   expect(logOf(run)).toContain("always failure");
 });
 
-test("env is layered, defaults.run says shell and folder, of the job before the workflow", async () => {
+test("env and defaults.run of the job override those of the workflow", async () => {
   const run = await repository.runJobs(`
 env: { A: workflow, B: workflow, C: workflow }
 defaults: { run: { shell: bash, working-directory: one } }
