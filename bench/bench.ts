@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { root } from "../scripts/actions.ts";
-import { bundle } from "../scripts/bundle.ts";
+import { bundleActions } from "../scripts/bundle/bundle-actions.ts";
 import { actionRows } from "./actions.ts";
 import { environmentRows } from "./environments.ts";
 import { peerRows } from "./peers.ts";
@@ -22,7 +22,7 @@ async function bundleRows(): Promise<Row[]> {
   const dist = join(root, "dist");
   rmSync(dist, { recursive: true, force: true });
   const from = performance.now();
-  await bundle();
+  await bundleActions();
   const seconds = (performance.now() - from) / 1000;
   const files = readdirSync(dist).map((name) => join(dist, name));
   const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
@@ -37,7 +37,7 @@ async function bundleRows(): Promise<Row[]> {
 async function allRows(): Promise<Row[]> {
   const most = Number(environments);
   if (most > 0) {
-    await bundle();
+    await bundleActions();
     return await environmentRows([...new Set([20, 4, 1].map((part) => Math.ceil(most / part)))]);
   }
   return [

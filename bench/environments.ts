@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { openStage, type Rehearsed, type Stage } from "../packages/rehearsal/src/index.ts";
-import { takeJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
+import { openStage, type RehearsedRun, type Stage } from "../packages/rehearsal/src/index.ts";
+import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { addRepository, firstDeployer } from "../packages/simulator/src/index.ts";
 import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "../packages/testing/src/index.ts";
 import { root } from "../scripts/actions.ts";
@@ -40,7 +40,7 @@ interface Checked {
 
 /** Drift checks of more and more environments, each as `workflows/drift-check.yml` does it: each asks and computes as much as the first. */
 export async function environmentRows(counts: readonly number[]): Promise<Row[]> {
-  takeJsonModules();
+  allowJsonModules();
   const folder = mkdtempSync(join(tmpdir(), "slipway-environments-"));
   const stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
   try {
@@ -108,7 +108,7 @@ async function meanwhile<T>(work: Promise<T>): Promise<{ readonly done: T; reado
   return { done: await work, bare: median(bare) };
 }
 
-async function run(stage: Stage, name: string, inputs: object, event: "push" | "schedule"): Promise<Rehearsed> {
+async function run(stage: Stage, name: string, inputs: object, event: "push" | "schedule"): Promise<RehearsedRun> {
   const ran = await callWorkflow(stage, name, { ...inputs, ...signIn }, event);
   if (ran.conclusion === "success") return ran;
   throw new RangeError(`${name} did not end well: ${errorsOf(ran).join("\n")}`);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./actions.ts";
 
-/** Everything that can be said of the repository without running its tests, each by the tool made for it. */
+/** All checks of the repository except for its tests, each by the tool made for it. */
 const checks: readonly (readonly [what: string, ...command: string[]])[] = [
   ["format and lint", "biome", "check", "--error-on-warnings", "."],
   ["types", "tsc", "-p", "."],
@@ -23,22 +23,22 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
   ["workflows", "node", "scripts/lint-workflows.ts"],
 ];
 
-/** Runs a command and gives what it said, if it failed. */
-function complaint(what: string, [program = "", ...args]: readonly string[]): Promise<string | undefined> {
+/** Runs a command. Returns its output if it failed. */
+function failureOf(what: string, [program = "", ...args]: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     const path = `${join(root, "node_modules", ".bin")}:${process.env.PATH}`;
     const child = spawn(program, args, { cwd: root, env: { ...process.env, PATH: path } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     child.on("error", (error) => resolve(`${what}: ${error.message}`));
-    child.on("close", (code) => resolve(code === 0 ? undefined : `${what}:\n${said}`));
+    child.on("close", (code) => resolve(code === 0 ? undefined : `${what}:\n${output}`));
   });
 }
 
 let failed = 0;
 for (const [what, ...command] of checks) {
-  const said = await complaint(what, command);
-  process.stdout.write(said === undefined ? `${what}: in order\n` : `${said}\n`);
-  if (said !== undefined) failed += 1;
+  const output = await failureOf(what, command);
+  process.stdout.write(output === undefined ? `${what}: in order\n` : `${output}\n`);
+  if (output !== undefined) failed += 1;
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,14 +3,14 @@ import { dirname, join } from "node:path";
 import { coverageRows } from "../packages/simulator/src/coverage.ts";
 import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
-import { between, table } from "./generate/markdown.ts";
+import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
-import { rendered, workflowNames } from "./workflows/files.ts";
+import { renderedWorkflow, workflowNames } from "./workflows/files.ts";
 
-/** Everything that is generated, by its path. Pure but for the pages that record a run. */
-export async function generated(): Promise<Map<string, string>> {
+/** The generated files by their paths. For the page of permissions all actions run once. */
+export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const catalogue: string[][] = [];
   for (const name of actionNames) {
@@ -21,16 +21,16 @@ export async function generated(): Promise<Map<string, string>> {
     catalogue.push([`[${name}](actions/${name}/README.md)`, action.about]);
   }
   for (const name of workflowNames) {
-    files.set(`.github/workflows/${name}.yml`, rendered(name));
+    files.set(`.github/workflows/${name}.yml`, renderedWorkflow(name));
     files.set(`workflows/${name}.md`, workflowPage(name));
   }
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  const withActions = between(readme, "catalogue", table(["action", "what it settles"], catalogue));
+  const withActions = replaceBetween(readme, "catalogue", table(["action", "what it does"], catalogue));
   const workflows = workflowNames.map((name) => [`[${name}](workflows/${name}.md)`, workflowAbout(name)]);
-  files.set("README.md", between(withActions, "workflows", table(["workflow", "what it does"], workflows)));
+  files.set("README.md", replaceBetween(withActions, "workflows", table(["workflow", "what it does"], workflows)));
   const simulator = readFileSync(join(root, "packages/simulator/README.md"), "utf8");
-  const covered = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
-  files.set("packages/simulator/README.md", between(simulator, "coverage", covered));
+  const coverage = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
+  files.set("packages/simulator/README.md", replaceBetween(simulator, "coverage", coverage));
   files.set("docs/troubleshooting.md", troubleshootingPage());
   files.set("docs/permissions.md", await permissionsPage());
   return files;
@@ -39,7 +39,7 @@ export async function generated(): Promise<Map<string, string>> {
 if (import.meta.main) {
   const check = process.argv.includes("--check");
   const stale: string[] = [];
-  for (const [path, text] of await generated()) {
+  for (const [path, text] of await generatedFiles()) {
     const file = join(root, path);
     if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
     stale.push(path);

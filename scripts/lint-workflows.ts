@@ -3,10 +3,10 @@ import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { actionNames, root } from "./actions.ts";
 import { examplesIn } from "./workflows/examples.ts";
-import { runnable, workflowNames } from "./workflows/files.ts";
-import { type Complaint, complaints } from "./workflows/rules.ts";
+import { workflowFiles, workflowNames } from "./workflows/files.ts";
+import { type Problem, problemsIn } from "./workflows/rules.ts";
 
-// GitHub's packages import JSON without saying so, which Node wants to hear.
+// GitHub's packages import JSON without the import attribute that Node requires.
 registerHooks({
   load: (url, context, next) =>
     next(
@@ -25,24 +25,24 @@ const fileProvider = {
   },
 };
 
-/** What GitHub's own tool says of a workflow or an action. */
-async function vendorComplaints(path: string, text: string): Promise<Complaint[]> {
+/** The problems that GitHub's own tool finds in a workflow or an action. */
+async function vendorProblems(path: string, text: string): Promise<Problem[]> {
   const document = TextDocument.create(`file:///${path}`, "yaml", 1, text);
-  const judge = path.endsWith("action.yml") ? validateAction : validate;
-  const said = await judge(document, { fileProvider });
-  return said.map(({ range, message }) => ({ line: range.start.line + 1, what: String(message) }));
+  const validator = path.endsWith("action.yml") ? validateAction : validate;
+  const found = await validator(document, { fileProvider });
+  return found.map(({ range, message }) => ({ line: range.start.line + 1, what: String(message) }));
 }
 
 const lines: string[] = [];
-const tell = (path: string, found: readonly Complaint[]) =>
+const report = (path: string, found: readonly Problem[]) =>
   lines.push(...new Set(found.map(({ line, what }) => `${path}:${line} ${what}`)));
 
-for (const [path, text] of runnable()) {
-  tell(path, [...(await vendorComplaints(path, text)), ...(await complaints(text))]);
+for (const [path, text] of workflowFiles()) {
+  report(path, [...(await vendorProblems(path, text)), ...(await problemsIn(text))]);
 }
 for (const name of actionNames) {
   const path = `actions/${name}/action.yml`;
-  tell(path, await vendorComplaints(path, readFileSync(join(root, path), "utf8")));
+  report(path, await vendorProblems(path, readFileSync(join(root, path), "utf8")));
 }
 const pages = [
   "README.md",
@@ -52,11 +52,11 @@ const pages = [
 for (const path of pages) {
   for (const { line, text } of examplesIn(readFileSync(join(root, path), "utf8"))) {
     const found = [
-      // It remembers what it read, by its path.
-      ...(await vendorComplaints(`.github/workflows/example-${path.replaceAll("/", "-")}-${line}.yml`, text)),
-      ...(await complaints(text)),
+      // A path of its own for each example, since the tool caches files by their paths.
+      ...(await vendorProblems(`.github/workflows/example-${path.replaceAll("/", "-")}-${line}.yml`, text)),
+      ...(await problemsIn(text)),
     ];
-    tell(
+    report(
       path,
       found.map((each) => ({ ...each, line: each.line + line })),
     );

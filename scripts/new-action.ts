@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./actions.ts";
 import { skeleton } from "./new-action/skeleton.ts";
 
-/** Why no action can be made under a name; undefined when one can. */
+/** Why no action can be created under a name; undefined if one can. */
 function problemWith(name: string, folder: string): string | undefined {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(name)) {
     return `"${name}" is no name for an action: write a verb and a noun in small letters with a dash, as in link-network.`;

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage } from "../packages/rehearsal/src/index.ts";
-import { takeJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
+import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
 import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
-import { bundle } from "./bundle.ts";
+import { bundleActions } from "./bundle/bundle-actions.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
 
-/** Rehearses the workflows and keeps what they needed, for the page of permissions. A test does the same and compares. */
-takeJsonModules();
-await bundle();
+/** Rehearses the workflows and records the permissions that they need. A test does the same and compares. */
+allowJsonModules();
+await bundleActions();
 const needs: Record<string, Readonly<Record<string, string>>> = {};
 for (const name of needyWorkflows) {
   process.stdout.write(`${name}\n`);
@@ -19,8 +19,8 @@ for (const name of needyWorkflows) {
   try {
     const rehearsal = await rehearseFully(stage, name);
     for (const mode of everyMode) {
-      const ran = await rehearsal.run(mode);
-      if (ran.conclusion !== "success") throw new RangeError(`${name} did not ${mode}: ${errorsOf(ran).join("\n")}`);
+      const run = await rehearsal.run(mode);
+      if (run.conclusion !== "success") throw new RangeError(`${name} did not ${mode}: ${errorsOf(run).join("\n")}`);
     }
     needs[name] = rehearsal.needs();
   } finally {

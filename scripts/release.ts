@@ -3,22 +3,22 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./actions.ts";
-import { bundle } from "./bundle.ts";
+import { bundleActions } from "./bundle/bundle-actions.ts";
 import { git } from "./git.ts";
 
 /** A release cannot be made; the message says what to do first. */
 class ReleaseError extends Error {}
 
 /**
- * Releases what main holds: checks and tests, bundles, commits the bundle beside main, and pushes the tag vX.Y.Z and
- * the moving vX. Main itself never holds a bundle.
+ * Releases main: checks, tests and bundles it, commits the bundle to no branch, and pushes it as the tag vX.Y.Z and the
+ * moving tag vX. Main itself never contains a bundle.
  */
 async function release(version: string, vendor: string | undefined): Promise<void> {
   const tag = `v${version}`;
   const major = `v${version.split(".")[0]}`;
-  refuseUnready(version, tag);
+  checkReady(version, tag);
   for (const script of ["check", "test"]) execFileSync("npm", ["run", script], { cwd: root, stdio: "inherit" });
-  await bundle();
+  await bundleActions();
 
   const branch = git(root, "rev-parse", "--abbrev-ref", "HEAD");
   git(root, "checkout", "--quiet", "--detach");
@@ -36,7 +36,7 @@ async function release(version: string, vendor: string | undefined): Promise<voi
   process.stdout.write(`Released ${tag}; ${major} points to it.\n`);
 }
 
-function refuseUnready(version: string, tag: string): void {
+function checkReady(version: string, tag: string): void {
   if (!/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(version)) {
     throw new ReleaseError(`"${version}" is no version: write three numbers, as in 1.2.3.`);
   }
@@ -50,7 +50,7 @@ function refuseUnready(version: string, tag: string): void {
   }
 }
 
-/** The workflows for servers that do not know `$/`: each of our actions by its address and the release's commit. */
+/** Writes the workflows for servers that do not know `$/`: with our actions by address and commit. */
 function writeVendored(repository: string, sha: string): void {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
     throw new ReleaseError(`"${repository}" is no repository: write owner/name.`);

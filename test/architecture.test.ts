@@ -1,21 +1,50 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";
 import { filesOf, testFiles } from "./together.ts";
 
-const sources = execFileSync("git", ["ls-files", "packages", "actions"], { cwd: root, encoding: "utf8" })
-  .trim()
-  .split("\n")
-  .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|test-support/.test(path));
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
 
-test("below an action nothing touches the process: not its environment, not its output, not its end", () => {
-  const production = sources.filter((path) => /^(actions|packages\/(reconcile|azure|aws|kubernetes))\//.test(path));
-  const touching = production.filter((path) =>
-    /\bprocess\.(env|stdout|stderr|exit|exitCode|argv)\b/.test(readFileSync(join(root, path), "utf8")),
+const packages = readdirSync(join(root, "packages")).filter((name) =>
+  existsSync(join(root, "packages", name, "package.json")),
+);
+
+const isTest = (path: string): boolean => /\.test\.ts$|test-support/.test(path);
+
+/** The packages of ours that some files import. */
+const imported = (paths: readonly string[]): string[] => {
+  const found = paths.flatMap((path) => readFileSync(join(root, path), "utf8").match(/(?<=")@slipway\/[a-z]+/g) ?? []);
+  return [...new Set(found)].sort();
+};
+
+const declared = (dependencies: Readonly<Record<string, string>> = {}): string[] =>
+  Object.keys(dependencies).filter((name) => name.startsWith("@slipway/"));
+
+test.each(packages)("packages/%s declares the packages of ours that it imports, and no others", (name) => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, "packages", name, "package.json"), "utf8"),
+  ) as Manifest;
+  const paths = globSync(`packages/${name}/src/**/*.{ts,mjs,cjs}`, { cwd: root });
+  const needed = imported(paths.filter((path) => !isTest(path)));
+  expect(declared(dependencies)).toEqual(needed);
+  const neededByTests = imported(paths.filter(isTest)).filter((each) => each !== `@slipway/${name}`);
+  expect(declared(devDependencies)).toEqual(neededByTests.filter((each) => !needed.includes(each)));
+});
+
+test("each file to which biome.json allows the process uses it", () => {
+  const { overrides } = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as {
+    overrides: readonly { includes: readonly string[] }[];
+  };
+  const allowed = overrides.flatMap(({ includes }) =>
+    includes.flatMap((pattern) => /^!(packages\/(?!action\/).*)$/.exec(pattern)?.[1] ?? []),
   );
-  expect(production.length).toBeGreaterThan(50);
-  expect(touching).toEqual([]);
+  const usesProcess = (path: string) =>
+    globSync(path, { cwd: root }).some((file) => /\bprocess\./.test(readFileSync(join(root, file), "utf8")));
+  expect(allowed.length).toBeGreaterThan(5);
+  expect(allowed.filter((path) => !usesProcess(path))).toEqual([]);
 });
 
 test.each(["actions", "packages"])("each test file of %s is in one of the groups that npm test runs", (folder) => {

@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";
 
-test("the story of aks-private: planned, applied, found changed and repaired, with a report that holds no secret", () => {
-  const told = execFileSync(process.execPath, [join(root, "packages", "rehearsal", "src", "cli", "main.ts")], {
+test("the scenario of aks-private goes as expected, and its report holds no secret", () => {
+  const printed = execFileSync(process.execPath, [join(root, "packages", "rehearsal", "src", "cli", "main.ts")], {
     cwd: root,
     encoding: "utf8",
   });
-  expect(told).toContain("✗ cluster / Plan: Hopsworks resolves the cluster's names");
-  expect(told).toContain("✗ cluster / Plan: The subnet for Hopsworks");
-  expect(told).toContain("| Microsoft.ContainerService/managedClusters | shop |");
-  expect(told).not.toContain("not as expected");
+  expect(printed).toContain("✗ cluster / Plan: Hopsworks resolves the cluster's names");
+  expect(printed).toContain("✗ cluster / Plan: The subnet for Hopsworks");
+  expect(printed).toContain("| Microsoft.ContainerService/managedClusters | shop |");
+  expect(printed).not.toContain("not as expected");
   const folder = join(root, "rehearsal", "aks-private");
   const summary = readFileSync(join(folder, "summary.md"), "utf8");
   expect(summary).toContain("`Microsoft.ContainerService/managedClusters/write`");

@@ -10,10 +10,10 @@ import { table } from "./markdown.ts";
 
 const allInputs = (action: AnyAction) => ({ ...action.inputs, ...commonInputs });
 
-const header = "Generated from src/action.ts by npm run generate. Change that, not this.";
+const notice = "Generated from src/action.ts by npm run generate. Change that, not this.";
 
-/** Refuses what would make a page useless. */
-function requireText(action: AnyAction): void {
+/** Each input needs a description, since the pages are made of them. */
+function checkDescriptions(action: AnyAction): void {
   for (const [name, { about }] of Object.entries(allInputs(action))) {
     if (!/^[A-Z].*\.$/s.test(about))
       throw new RangeError(`${action.name}: describe the input ${name} in a full sentence.`);
@@ -24,12 +24,12 @@ const defaultIn = (value: string | undefined) => (value === undefined ? {} : { d
 
 /** `action.yml`, as GitHub reads it. */
 export function actionYaml(action: AnyAction): string {
-  requireText(action);
+  checkDescriptions(action);
   const inputs = Object.entries(allInputs(action)).map(([name, input]) => [
     name,
     {
       description: input.about,
-      // What the environment can give as well is not required of whoever writes the workflow.
+      // An input that may come from the environment is not required in the workflow.
       required: input.required && input.env === undefined,
       ...defaultIn(input.fallback ?? input.expression),
     },
@@ -47,7 +47,7 @@ export function actionYaml(action: AnyAction): string {
     outputs: Object.fromEntries(outputs),
     runs: { using: "node24", main: `../../dist/${action.name}.js` },
   };
-  return `# ${header}\n${stringify(body, { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" })}`;
+  return `# ${notice}\n${stringify(body, { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" })}`;
 }
 
 /** The JSON schema of an action's `with:` block. */
@@ -56,7 +56,7 @@ export function inputSchema(action: AnyAction): string {
     name,
     {
       description: input.about,
-      ...written(input.schema),
+      ...inWithBlock(input.schema),
       ...defaultIn(input.fallback),
     },
   ]);
@@ -73,23 +73,23 @@ export function inputSchema(action: AnyAction): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** In a `with:` block everything is a text, but YAML's own numbers and booleans are taken as well. */
-function written(schema: Schema): object {
+/** The schema of an input in a `with:` block, where all values are text, though YAML's numbers and booleans are accepted. */
+function inWithBlock(schema: Schema): object {
   const { type, ...rest } = schema;
   if (type === "string") return { type, ...rest };
   if (type === "array" || type === "object") return { type: "string" };
   return { anyOf: [{ type, ...rest }, { type: "string" }] };
 }
 
-/** The page of an action: what it settles, an example to copy, what it needs. */
+/** The page of an action: what it does, an example to copy, what it needs. */
 export function actionReadme(action: AnyAction): string {
   const example = Object.entries(action.example).map(
-    ([name, value]) => `          ${name}: ${typeof value === "string" ? quoted(value) : value}`,
+    ([name, value]) => `          ${name}: ${typeof value === "string" ? yamlText(value) : value}`,
   );
   const inputs = Object.entries(allInputs(action)).map(([name, input]) => [
     `\`${name}\``,
     input.about,
-    values(input),
+    valuesOf(input),
     defaultOf(input),
   ]);
   const permissions = Object.entries(action.permissions ?? usualPermissions).map(
@@ -100,7 +100,7 @@ export function actionReadme(action: AnyAction): string {
     about,
   ]);
   return `${[
-    `<!-- ${header} -->`,
+    `<!-- ${notice} -->`,
     `# ${action.name}\n\n${action.about}`,
     `\`\`\`yaml\npermissions: {}\njobs:\n  settle:\n    runs-on: ubuntu-latest\n${permissions.length > 0 ? "    permissions:\n" : ""}${permissions.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
     "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
@@ -111,10 +111,10 @@ export function actionReadme(action: AnyAction): string {
   ].join("\n\n")}\n`;
 }
 
-/** What the job of an action needs that signs in to a cloud. */
+/** The permissions of a job that signs in to a cloud. */
 const usualPermissions = { "id-token": "write # to sign in without a stored secret" };
 
-const quoted = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
+const yamlText = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
 
 function defaultOf({ required, fallback, expression, env }: Input<unknown>): string {
   const written = fallback ?? expression;
@@ -123,7 +123,7 @@ function defaultOf({ required, fallback, expression, env }: Input<unknown>): str
   return required ? "**required**" : "";
 }
 
-function values({ schema, secret }: Input<unknown>): string {
+function valuesOf({ schema, secret }: Input<unknown>): string {
   if (secret) return "secret";
   if (schema.enum) return schema.enum.map((each) => `\`${each}\``).join(", ");
   if (schema.type === "integer") return `${schema.minimum} to ${schema.maximum}`;

@@ -12,8 +12,8 @@ const retries = {
   replication: "yes: for some minutes, until it is known everywhere",
 } as const;
 
-/** What the kinds of remedies have in common. */
-interface Told {
+/** What the remedies of all clouds have in common. */
+interface Remedy {
   readonly code: string | RegExp;
   readonly message?: RegExp;
   readonly say: string;
@@ -27,20 +27,20 @@ export function troubleshootingPage(): string {
     "# Troubleshooting",
     "When something is refused, the run says what was attempted, who refused it with which code, and what to do. These are the codes that it knows, in the order in which they are looked up.",
     "## Azure",
-    rows([...azure, ...Object.values(remediesByStatus)]),
-    "## Flux, as Azure tells it",
-    rows(fluxRemedies),
+    remedyTable([...azure, ...Object.values(remediesByStatus)]),
+    "## Flux, as Azure reports it",
+    remedyTable(fluxRemedies),
     "## AWS",
-    rows(aws),
+    remedyTable(aws),
     "## Kubernetes",
-    rows(kubernetes.map(({ reason, ...rest }) => ({ ...rest, code: reason }))),
+    remedyTable(kubernetes.map(({ reason, ...rest }) => ({ ...rest, code: reason }))),
     "## GitHub",
-    rows(github.map(({ status, ...rest }) => ({ ...rest, code: String(status) }))),
+    remedyTable(github.map(({ status, ...rest }) => ({ ...rest, code: String(status) }))),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function rows(all: readonly Told[]): string {
+function remedyTable(all: readonly Remedy[]): string {
   return table(
     ["code", "when", "what to do", "tried again"],
     all.map(({ code, message, say, retry }) => [

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { root } from "../actions.ts";
 import { table } from "./markdown.ts";
 
-/** What each workflow was seen to need, by its permissions: kept, since it takes a rehearsal of all of it. */
+/** The permissions that each workflow needed: kept in a file, since to record them takes a long rehearsal. */
 export const needsFile = join(root, "workflows", "needs.json");
 
-/** The part of the page of permissions that is on whole workflows. */
-export function workflowNeedsPart(): string {
+/** The section of the page of permissions about whole workflows. */
+export function workflowNeedsSection(): string {
   const needs = JSON.parse(readFileSync(needsFile, "utf8")) as Record<string, Record<string, string>>;
   const parts = Object.entries(needs).flatMap(([name, permissions]) => {
     const rows = Object.entries(permissions).map(([permission, to]) => [`\`${permission}\``, to]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { root } from "../actions.ts";
 import { workflowText } from "../workflows/files.ts";
-import { between, table } from "./markdown.ts";
+import { replaceBetween, table } from "./markdown.ts";
 
 interface Call {
   readonly inputs?: Readonly<
@@ -13,7 +13,7 @@ interface Call {
   readonly outputs?: Readonly<Record<string, { description: string }>>;
 }
 
-/** The page of a reusable workflow: written by hand, but for the tables. */
+/** The page of a reusable workflow: written by hand, except for its tables. */
 export function workflowPage(name: string): string {
   const { on } = parse(workflowText(name)) as { on: { workflow_call: Call } };
   const { inputs = {}, secrets = {}, outputs = {} } = on.workflow_call;
@@ -31,16 +31,16 @@ export function workflowPage(name: string): string {
     required ? "**required**" : "",
   ]);
   const outputRows = Object.entries(outputs).map(([output, { description }]) => [`\`${output}\``, description]);
-  const withInputs = between(
+  const withInputs = replaceBetween(
     page,
     "inputs",
     table(["input", "what", "type", "default"], [...inputRows, ...secretRows]),
   );
-  const told = outputRows.length === 0 ? "It has none." : table(["output", "what"], outputRows);
-  return between(withInputs, "outputs", told);
+  const outputTable = outputRows.length === 0 ? "It has none." : table(["output", "what"], outputRows);
+  return replaceBetween(withInputs, "outputs", outputTable);
 }
 
-/** What a workflow is for: the first paragraph of its page. */
+/** The first paragraph of a workflow's page, which says what it is for. */
 export function workflowAbout(name: string): string {
   const page = readFileSync(join(root, "workflows", `${name}.md`), "utf8");
   return (page.split(/\n\n/)[1] ?? "").replaceAll("\n", " ");

@@ -1,4 +1,4 @@
-/** The files of a new action, by name: it settles one text record of a private DNS zone, until it is made yours. */
+/** The files of a new action by their names. As an example it ensures one text record of a private DNS zone. */
 export const skeleton = (name: string): Record<string, string> => ({
   "main.ts": `import { start } from "@slipway/action";
 import action from "./action.ts";

@@ -3,43 +3,42 @@ import type { Input } from "../../packages/action/src/index.ts";
 import { commonInputs } from "../../packages/action/src/index.ts";
 import { actionNames, declaration } from "../actions.ts";
 
-/** Something about a workflow that is not as we want it. */
-export interface Complaint {
+/** Something in a workflow that is against our rules. */
+export interface Problem {
   readonly line: number;
   readonly what: string;
 }
 
 type Types = ReadonlyMap<string, string>;
 
-/** What GitHub's own tool does not ask of a workflow, and we do. */
-export async function complaints(text: string): Promise<Complaint[]> {
+/** Checks a workflow against the rules that GitHub's own tool does not know. */
+export async function problemsIn(text: string): Promise<Problem[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const found: Complaint[] = [];
-  const complain = (node: unknown, what: string) =>
+  const found: Problem[] = [];
+  const report = (node: unknown, what: string) =>
     found.push({ line: isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1, what });
-  const at = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
 
   const top = document.get("permissions", true);
-  if (!isMap(top) || top.items.length > 0)
-    complain(top, "Write permissions: {} at the top, and name them at each job.");
+  if (!isMap(top) || top.items.length > 0) report(top, "Write permissions: {} at the top, and name them at each job.");
   const types = inputTypes(document.toJS() as Fields);
   const steps: Promise<void>[] = [];
   visit(document, {
     Pair(_, { key, value }) {
       if (!isScalar(key)) return;
       if (key.value === "run" && isScalar(value) && /\$\{\{/.test(String(value.value)))
-        complain(value, "Hand values to run: by env:, never by an expression inside it.");
+        report(value, "Hand values to run: by env:, never by an expression inside it.");
       if (key.value === "secrets" && isScalar(value) && value.value === "inherit")
-        complain(value, "Name the secrets that are passed on.");
+        report(value, "Name the secrets that are passed on.");
       if (key.value === "uses" && isScalar(value)) {
-        const why = unpinned(String(value.value), value.comment ?? "");
-        if (why) complain(value, why);
+        const why = pinProblem(String(value.value), value.comment ?? "");
+        if (why) report(value, why);
       }
       if (key.value === "permissions" && isMap(value)) {
         for (const item of value.items) {
           const level = item.value;
-          if (isScalar(level) && !level.comment?.trim()) complain(level, "Say beside each permission what it is for.");
+          if (isScalar(level) && !level.comment?.trim()) report(level, "Say beside each permission what it is for.");
         }
       }
     },
@@ -47,8 +46,8 @@ export async function complaints(text: string): Promise<Complaint[]> {
       const uses = map.get("uses");
       const name = /^\$\/actions\/([\w-]+)$/.exec(String(uses))?.[1];
       if (name === undefined) return;
-      const given = at(map.get("with", true));
-      if (isMap(given)) steps.push(judge(name, given.items as never, types, complain));
+      const given = resolved(map.get("with", true));
+      if (isMap(given)) steps.push(checkInputs(name, given.items as never, types, report));
     },
   });
   await Promise.all(steps);
@@ -62,39 +61,39 @@ function inputTypes(workflow: Fields): Types {
   return new Map(Object.entries(on?.workflow_call?.inputs ?? {}).map(([name, { type = "string" }]) => [name, type]));
 }
 
-/** Somebody else's action is named by its commit, and by its version for whoever reads. */
-function unpinned(uses: string, comment: string): string | undefined {
+/** Somebody else's action has to be pinned to a commit, with its version in a comment for the reader. */
+function pinProblem(uses: string, comment: string): string | undefined {
   if (/^(\$|\.)\//.test(uses)) return undefined;
   if (!/@[0-9a-f]{40}$/.test(uses)) return "Pin it to a commit, by its 40 hexadecimal digits.";
   return /v\d+\.\d+\.\d+/.test(comment) ? undefined : "Say beside the commit which version it is.";
 }
 
-/** Whether a `with:` block fits the declaration of an action, by name and by type. */
-async function judge(
+/** Checks a `with:` block against the declaration of the action, by names and types. */
+async function checkInputs(
   action: string,
   given: readonly { readonly key: Node; readonly value: Node }[],
   types: Types,
-  complain: (node: unknown, what: string) => void,
+  report: (node: unknown, what: string) => void,
 ): Promise<void> {
-  if (!actionNames.includes(action)) return complain(given[0]?.key, `There is no action ${action}.`);
+  if (!actionNames.includes(action)) return report(given[0]?.key, `There is no action ${action}.`);
   const declared: Readonly<Record<string, Input<unknown>>> = { ...(await declaration(action)).inputs, ...commonInputs };
   for (const { key, value } of given) {
     const name = isScalar(key) ? String(key.value) : "";
     const input = declared[name];
-    if (input === undefined) complain(key, `${action} has no input ${name}.`);
+    if (input === undefined) report(key, `${action} has no input ${name}.`);
     else if (isScalar(value)) {
-      const why = await misfit(input, String(value.value), types);
-      if (why !== undefined) complain(value, `${action}, ${name}: ${why}`);
+      const why = await problemWith(input, String(value.value), types);
+      if (why !== undefined) report(value, `${action}, ${name}: ${why}`);
     }
   }
 }
 
-async function misfit(input: Input<unknown>, text: string, types: Types): Promise<string | undefined> {
+async function problemWith(input: Input<unknown>, text: string, types: Types): Promise<string | undefined> {
   const named = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(text.trim())?.[1];
   if (named !== undefined) {
     const type = types.get(named);
-    const fits = { integer: ["number"], boolean: ["boolean"], string: ["string", "number"] };
-    const wanted = fits[input.schema.type as keyof typeof fits] ?? ["string"];
+    const accepted = { integer: ["number"], boolean: ["boolean"], string: ["string", "number"] };
+    const wanted = accepted[input.schema.type as keyof typeof accepted] ?? ["string"];
     return type === undefined || wanted.includes(type) ? undefined : `the workflow's input is a ${type}.`;
   }
   if (text.includes("${{") || text.trim() === "") return undefined;

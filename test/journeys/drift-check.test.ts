@@ -1,4 +1,4 @@
-import type { Rehearsed, Stage } from "@slipway/rehearsal";
+import type { RehearsedRun, Stage } from "@slipway/rehearsal";
 import { callWorkflow, errorsOf, ownWords, signIn, withTwins } from "@slipway/testing";
 import { ended, groups, issues, onStage, requests } from "./on-stage.ts";
 
@@ -17,7 +17,7 @@ const foundation = (name: string) => ({
 });
 
 /** How many requests each environment took, and the overview. */
-function asked(stage: Stage, { clients }: Rehearsed): Record<string, number> {
+function asked(stage: Stage, { clients }: RehearsedRun): Record<string, number> {
   const whose = requests(stage).flatMap(({ client = "" }) => clients.get(client)?.split(" / ")[1] ?? []);
   return Object.fromEntries([...new Set(whose)].map((each) => [each, whose.filter((other) => other === each).length]));
 }

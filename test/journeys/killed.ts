@@ -55,7 +55,7 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
       const foreign = await arranged.foreign(cloud);
       const from = cloud.world.record.requests.length;
       const whole = await start("apply").ended;
-      expect([whole.code, whole.complained]).toEqual([0, ""]);
+      expect([whole.code, whole.errorOutput]).toEqual([0, ""]);
       const requests = cloud.world.record.requests.slice(from);
       const owned = await arranged.owned(cloud);
       expect(requests.some(isWrite)).toBe(true);
@@ -85,14 +85,14 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
       cloud.world.faults.clear();
       expect(ran.code).toBe(1);
       expect(ran.printed).toContain("asked to end (SIGTERM)");
-      expect(ran.complained).toBe("");
+      expect(ran.errorOutput).toBe("");
     });
 
     test("with bad inputs it names all of them, and nothing else happens", async () => {
       const from = bench.cloud.world.record.requests.length;
       const ran = await runProgram(bundleOf(name), bench.environment({ ...arranged.inputs, ...arranged.wrong.inputs }))
         .ended;
-      expect([ran.code, ran.complained]).toEqual([1, ""]);
+      expect([ran.code, ran.errorOutput]).toEqual([1, ""]);
       for (const input of arranged.wrong.named) expect(ran.printed).toContain(`- ${input}: `);
       expect(bench.cloud.world.record.requests.length).toBe(from);
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStage, type Rehearsed, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
+import { openStage, type RehearsedRun, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
 import { firstDeployer, type Recorded, repositoryOf } from "@slipway/simulator";
 import { errorsOf, inProcess, signIn } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -39,10 +39,10 @@ export async function groups({ cloud }: Stage, ...names: readonly string[]): Pro
 }
 
 /** How a run ended, and what it said was wrong. */
-export const ended = (ran: Rehearsed): [string, string[]] => [ran.conclusion, errorsOf(ran)];
+export const ended = (ran: RehearsedRun): [string, string[]] => [ran.conclusion, errorsOf(ran)];
 
 /** Whether a run found that something was to be done. */
-export const differs = ({ jobs }: Rehearsed): string | undefined =>
+export const differs = ({ jobs }: RehearsedRun): string | undefined =>
   jobs.find(({ outputs }) => "differs" in outputs)?.outputs.differs;
 
 export const requests = ({ cloud }: Stage): readonly Recorded[] => cloud.world.record.requests;

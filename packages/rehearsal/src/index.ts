@@ -1,9 +1,13 @@
-export { type ProcessRan, type Running, runProgram } from "./cli/program.ts";
+export { rehearse } from "./cli/rehearse.ts";
 export { longestChain } from "./report/critical-path.ts";
-export type { Trigger } from "./runner/events.ts";
-export { type RunNode, runNode } from "./runner/process.ts";
-export type { Conclusion, JobResult, RunResult, StepResult, Told } from "./runner/results.ts";
-export { openServer, type Server, type ServerOptions } from "./runner/server.ts";
-export { type Rehearsed, type RunOptions, runWorkflow } from "./runner/workflow-run.ts";
-export { rehearse } from "./session/rehearse.ts";
+export { type RunNode, runNode } from "./runner/process/run-process.ts";
+export {
+  type ProgramResult as ProcessRan,
+  type RunningProgram as Running,
+  runProgram,
+} from "./runner/process/run-program.ts";
+export type { Trigger } from "./runner/run/github-event.ts";
+export type { Conclusion, JobResult, Progress, RunResult, StepResult } from "./runner/run/results.ts";
+export { type RehearsedRun, type RunOptions, runWorkflow } from "./runner/run/run-workflow.ts";
+export { openServer, type Server, type ServerOptions } from "./runner/run/server.ts";
 export { openStage, type Stage, type StageOptions } from "./session/stage.ts";

@@ -1,4 +1,4 @@
-import type { Rehearsed, RunOptions, Stage } from "@slipway/rehearsal";
+import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
 import { stringify } from "yaml";
 
 /** What a call of a workflow says to sign in, as its page shows it. */
@@ -15,7 +15,7 @@ export function callWorkflow(
   inputs: Readonly<Record<string, unknown>>,
   event: "push" | "pull_request" | "schedule" = "push",
   { secrets, ...options }: Pick<RunOptions, "signal"> & { readonly secrets?: object } = {},
-): Promise<Rehearsed> {
+): Promise<RehearsedRun> {
   const content = stringify({
     name: "caller",
     on: { push: null, pull_request: null, schedule: [{ cron: "17 5 * * *" }] },
@@ -34,7 +34,7 @@ export function callWorkflow(
 }
 
 /** What a run said was wrong. */
-export const errorsOf = ({ jobs }: Rehearsed): string[] =>
+export const errorsOf = ({ jobs }: RehearsedRun): string[] =>
   jobs.flatMap(({ steps }) =>
-    steps.flatMap(({ annotations }) => annotations.filter(({ kind }) => kind === "error").map(({ text }) => text)),
+    steps.flatMap(({ annotations }) => annotations.filter(({ level }) => level === "error").map(({ text }) => text)),
   );

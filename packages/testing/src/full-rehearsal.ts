@@ -1,4 +1,4 @@
-import type { Rehearsed, Stage } from "@slipway/rehearsal";
+import type { RehearsedRun, Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway/simulator";
 import { type AzureOperator, azureOperator } from "./azure-operator.ts";
 import { callWorkflow, signIn } from "./call-workflow.ts";
@@ -6,7 +6,7 @@ import { callWorkflow, signIn } from "./call-workflow.ts";
 /** A workflow that is asked for all that it can make: with less, less is needed. */
 export interface FullRehearsal {
   /** Runs it in one of its modes. */
-  run(mode: Mode): Promise<Rehearsed>;
+  run(mode: Mode): Promise<RehearsedRun>;
   /** What its runs so far were seen to need in Azure, and to do what, as workflows/needs.json keeps it. */
   needs(): Readonly<Record<string, string>>;
 }

@@ -16,16 +16,16 @@ export function inProcess(otherwise: RunNode): RunNode {
     // As Node does it at the start of a process.
     if (env.NODE_EXTRA_CA_CERTS) tls.setDefaultCACertificates([readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8")]);
     const { default: action } = (await import(source)) as { default: AnyAction };
-    const { signal, heard, presence } = options;
+    const { signal, onOutput, participant } = options;
     const gone = new AbortController();
     const host: Host = {
       env,
       clock: {
-        now: () => presence.now(),
+        now: () => participant.now(),
         sleep: (milliseconds, stop) =>
-          presence.sleep(milliseconds, stop ? AbortSignal.any([stop, gone.signal]) : gone.signal),
+          participant.sleep(milliseconds, stop ? AbortSignal.any([stop, gone.signal]) : gone.signal),
       },
-      write: heard,
+      write: onOutput,
       append: appendFileSync,
       onStop(end) {
         const stop = () => end("SIGINT");

@@ -1,10 +1,10 @@
 import { ArgumentError, readArguments } from "./arguments.ts";
 
-test("a workflow alone is enough", () => {
+test("the workflow is the only required argument", () => {
   expect(readArguments(["aks-private"])).toEqual({ workflow: "aks-private", faults: [], seed: 1 });
 });
 
-test("everything can be said", () => {
+test("all options are read", () => {
   const words =
     "x --with v.yml --vars r.yml --mode plan --event schedule --fault every:10 --fault reset@3 --seed 7 --speed 60";
   expect(readArguments(words.split(" "))).toEqual({

@@ -1,23 +1,23 @@
 import { parseArgs } from "node:util";
 import { type FaultRule, faultKinds } from "@slipway/simulator";
-import type { Trigger } from "../runner/events.ts";
+import type { Trigger } from "../runner/run/github-event.ts";
 
-/** What is to be rehearsed, and how. */
+/** What to rehearse, and how. */
 export interface Arguments {
   readonly workflow: string;
-  /** A file with the inputs. */
+  /** The path of a file with the inputs. */
   readonly with?: string;
-  /** A file with the variables of the repository. */
+  /** The path of a file with the variables of the repository. */
   readonly vars?: string;
   readonly mode?: string;
-  /** Left out, the first one that the workflow is on. */
+  /** By default the first of `events` that the workflow is on. */
   readonly event?: Trigger["name"];
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
 }
 
-/** What is wrong with the arguments, and what to write instead. */
+/** An argument is wrong; the message says what to write instead. */
 export class ArgumentError extends Error {
   override readonly name = "ArgumentError";
 }
@@ -26,7 +26,7 @@ const usage =
   "Write: npm run rehearse -- WORKFLOW [--with FILE] [--vars FILE] [--mode plan|apply|check|destroy] " +
   "[--event push|pull_request|schedule|workflow_dispatch] [--fault every:N | KIND@INDEX]... [--seed NUMBER] [--speed NUMBER]";
 
-/** What can set a workflow off, the likeliest first. */
+/** The events that can start a workflow, the most common first. */
 export const events = ["push", "pull_request", "schedule", "workflow_dispatch"] as const;
 const modes = ["plan", "apply", "check", "destroy"] as const;
 
@@ -78,7 +78,7 @@ function number(name: string, text: string): number {
   throw new ArgumentError(`--${name} is "${text}"; it must be a whole number from 1. ${usage}`);
 }
 
-/** `every:10` throttles each tenth request; `reset@3` strikes the request of that index only. */
+/** `every:10` throttles every tenth request; `reset@3` resets the one request of that index. */
 function faultOf(text: string): FaultRule {
   const [, every] = /^every:([1-9]\d*)$/.exec(text) ?? [];
   if (every !== undefined) return { kind: "throttle", match: { every: Number(every) } };

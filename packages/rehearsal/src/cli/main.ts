@@ -1,16 +1,14 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { takeJsonModules } from "../workflow/json-modules.ts";
+import { allowJsonModules } from "../workflow/json-modules.ts";
 
 /** Rehearses on this machine what the actions do, with the bundles that GitHub's runner would run. */
 enableCompileCache();
-takeJsonModules();
+allowJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..", "..");
-const [{ bundleIfAbsent }, { tell }, { aksPrivate }, { interruption, thisScreen }] = await Promise.all([
-  import("../session/bundles.ts"),
-  import("./tell.ts"),
+const [{ rehearseScenario }, { aksPrivate }, { interruptSignal, processScreen }] = await Promise.all([
+  import("./rehearse-scenario.ts"),
   import("../scenarios/aks-private.ts"),
   import("./screen.ts"),
 ]);
-await bundleIfAbsent(root);
-process.exitCode = await tell(root, "aks-private", aksPrivate, thisScreen(), interruption());
+process.exitCode = await rehearseScenario(root, "aks-private", aksPrivate, processScreen(), interruptSignal());

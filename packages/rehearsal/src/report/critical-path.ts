@@ -1,29 +1,29 @@
-import type { JobResult } from "../runner/results.ts";
+import type { JobResult } from "../runner/run/results.ts";
 
-/** A chain of jobs, each of which had to wait for the one before, and how long all of them waited for clouds. */
+/** Jobs that each had to wait for the one before, and how long they waited for clouds in total. */
 export interface Chain {
   readonly jobs: readonly JobResult[];
   readonly waited: number;
 }
 
-/** The chain that no number of runners could shorten: jobs after each other by `needs`, the one with the longest waits. */
+/** The chain of jobs by `needs` with the longest total wait: no number of runners could shorten the run below it. */
 export function longestChain(jobs: readonly JobResult[]): Chain {
   const known = new Map<JobResult, Chain>();
   const chainOf = (job: JobResult): Chain => {
     const found = known.get(job);
     if (found) return found;
-    const before = longest(job.after.map(chainOf));
+    const before = longestOf(job.after.map(chainOf));
     const chain = { jobs: [...before.jobs, job], waited: before.waited + job.waited };
     known.set(job, chain);
     return chain;
   };
-  return longest(jobs.map(chainOf));
+  return longestOf(jobs.map(chainOf));
 }
 
-const longest = (chains: readonly Chain[]): Chain =>
+const longestOf = (chains: readonly Chain[]): Chain =>
   chains.reduce((best, each) => (each.waited > best.waited ? each : best), { jobs: [], waited: 0 });
 
-/** A time as a person says it. */
+/** A duration in minutes and seconds. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);

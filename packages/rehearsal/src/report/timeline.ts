@@ -1,22 +1,22 @@
-import type { Told } from "../runner/results.ts";
+import type { Progress } from "../runner/run/results.ts";
 
-/** Where a timeline is drawn. */
+/** A terminal, or a stream of lines. */
 export interface Screen {
-  /** Whether lines can be written over. */
+  /** Whether lines can be overwritten. */
   readonly live: boolean;
   readonly columns: number;
   write(text: string): void;
 }
 
-const signs = { waiting: "·", running: "▸", success: "✓", failure: "✗", cancelled: "⊘", skipped: "−" } as const;
-type State = keyof typeof signs;
+const symbols = { waiting: "·", running: "▸", success: "✓", failure: "✗", cancelled: "⊘", skipped: "−" } as const;
+type DisplayedState = keyof typeof symbols;
 
 interface Row {
-  state: State;
-  about: string;
+  state: DisplayedState;
+  note: string;
 }
 
-/** Tells of a run as it goes: a line for each job, written over as it moves on, or one for each thing that happens. */
+/** Shows a run while it goes on: one line for each job, overwritten as it proceeds, or else one line for each event. */
 export class Timeline {
   readonly #screen: Screen;
   readonly #now: () => number;
@@ -31,21 +31,21 @@ export class Timeline {
     this.#began = now();
   }
 
-  tell(told: Told): void {
-    if (told.what === "line") return;
-    const row = this.#rows.get(told.job) ?? { state: "waiting" as State, about: "" };
-    this.#rows.set(told.job, row);
-    if (told.what === "job") {
-      row.state = told.state;
-      row.about = told.why ?? "";
-    } else row.about = told.state === "running" ? told.step : row.about;
+  show(progress: Progress): void {
+    if (progress.what === "line") return;
+    const row = this.#rows.get(progress.job) ?? { state: "waiting" as DisplayedState, note: "" };
+    this.#rows.set(progress.job, row);
+    if (progress.what === "job") {
+      row.state = progress.state;
+      row.note = progress.why ?? "";
+    } else row.note = progress.state === "running" ? progress.step : row.note;
     if (this.#screen.live) this.#draw();
-    else if (told.what === "job") this.#screen.write(`${this.#line(told.job, row)}\n`);
-    else if (told.state !== "running")
-      this.#screen.write(`${this.#stamp()}   ${signs[told.state]} ${told.job}: ${told.step}\n`);
+    else if (progress.what === "job") this.#screen.write(`${this.#line(progress.job, row)}\n`);
+    else if (progress.state !== "running")
+      this.#screen.write(`${this.#elapsed()}   ${symbols[progress.state]} ${progress.job}: ${progress.step}\n`);
   }
 
-  /** Leaves the last drawing where it is. */
+  /** Starts a new timeline below the last one. */
   end(): void {
     this.#drawn = 0;
     this.#rows.clear();
@@ -60,12 +60,12 @@ export class Timeline {
     this.#screen.write(up + lines.join(""));
   }
 
-  #line(job: string, { state, about }: Row): string {
-    return `${this.#stamp()} ${signs[state]} ${job}${about === "" ? "" : `  ${about}`}`;
+  #line(job: string, { state, note }: Row): string {
+    return `${this.#elapsed()} ${symbols[state]} ${job}${note === "" ? "" : `  ${note}`}`;
   }
 
   /** How long the run has taken by the world's clock. */
-  #stamp(): string {
+  #elapsed(): string {
     const seconds = Math.floor((this.#now() - this.#began) / 1000);
     return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, "0")}`;
   }

@@ -1,8 +1,8 @@
 import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { stringify } from "yaml";
-import type { Rehearsed } from "../runner/workflow-run.ts";
-import { ask, hour } from "./operator.ts";
-import { type Drawn, picture } from "./picture.ts";
+import type { RehearsedRun } from "../runner/run/run-workflow.ts";
+import { hour, request } from "../session/operator.ts";
+import { type DiagramNode, diagram } from "./diagram.ts";
 import type { Scenario } from "./scenario.ts";
 
 const name = "shop";
@@ -13,7 +13,7 @@ const repository = "octo-org/octo-repo";
 export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
   const { application, subscription } = firstDeployer(cloud.world);
   const group = `/subscriptions/${subscription.subscriptionId}/resourceGroups/${name}`;
-  await ask(cloud, "PUT", group, "2021-04-01", { location });
+  await request(cloud, "PUT", group, "2021-04-01", { location });
   addRepository(cloud.world, repository, { private: true });
   const { number } = addPullRequest(cloud.world, repository, "A cluster for the shop");
   const inputs = {
@@ -32,34 +32,47 @@ export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
         title: "Plan",
         trigger: { name: "pull_request", number },
         conclusion: "success",
-        surprises: (run) => [...differs(run, "true"), ...wrote(run, cloud, false)],
+        unexpected: (run) => [...unexpectedDrift(run, "true"), ...unexpectedWrites(run, cloud, false)],
       },
-      { title: "Apply", trigger: { name: "push" }, conclusion: "success", surprises: (run) => wrote(run, cloud, true) },
+      {
+        title: "Apply",
+        trigger: { name: "push" },
+        conclusion: "success",
+        unexpected: (run) => unexpectedWrites(run, cloud, true),
+      },
       {
         title: "Check",
         trigger: { name: "schedule" },
         conclusion: "success",
-        surprises: (run) => [...differs(run, "false"), ...wrote(run, cloud, false), ...issues(cloud, "none")],
+        unexpected: (run) => [
+          ...unexpectedDrift(run, "false"),
+          ...unexpectedWrites(run, cloud, false),
+          ...unexpectedIssue(cloud, "none"),
+        ],
       },
       {
         title: "Check after a change",
-        before: (at) => spoil(at, group),
+        prepare: (at) => introduceDrift(at, group),
         trigger: { name: "schedule" },
         conclusion: "failure",
-        surprises: (run) => [...differs(run, "true"), ...wrote(run, cloud, false), ...issues(cloud, "open")],
+        unexpected: (run) => [
+          ...unexpectedDrift(run, "true"),
+          ...unexpectedWrites(run, cloud, false),
+          ...unexpectedIssue(cloud, "open"),
+        ],
       },
       {
         title: "Repair",
         trigger: { name: "push" },
         conclusion: "success",
-        surprises: (run) => [...wrote(run, cloud, true), ...issues(cloud, "closed")],
+        unexpected: (run) => [...unexpectedWrites(run, cloud, true), ...unexpectedIssue(cloud, "closed")],
       },
     ],
-    made: (at) => made(at, group),
+    finalResources: (at) => finalResources(at, group),
   };
 }
 
-/** What a repository that wants this writes: all of it. */
+/** The whole workflow that a repository writes to get this. */
 const caller = (inputs: Readonly<Record<string, string>>): string =>
   stringify({
     name: "shop",
@@ -74,14 +87,14 @@ const caller = (inputs: Readonly<Record<string, string>>): string =>
     },
   });
 
-async function spoil(cloud: Cloud, group: string): Promise<string> {
+async function introduceDrift(cloud: Cloud, group: string): Promise<string> {
   const network = `${group}/providers/Microsoft.Network/virtualNetworks/${name}-hopsworks`;
   const subnet = `${network}/subnets/hopsworks`;
   const [link] = (await linksOf(cloud)).filter((each) => each.to.toLowerCase() === network.toLowerCase());
-  await ask(cloud, "DELETE", link?.id ?? "", "2024-06-01");
-  const have = await ask<{ properties: { addressPrefix: string } }>(cloud, "GET", subnet, "2025-01-01");
+  await request(cloud, "DELETE", link?.id ?? "", "2024-06-01");
+  const have = await request<{ properties: { addressPrefix: string } }>(cloud, "GET", subnet, "2025-01-01");
   const wider = have.properties.addressPrefix.replace(/\/\d+$/, "/23");
-  await ask(cloud, "PUT", subnet, "2025-01-01", { properties: { ...have.properties, addressPrefix: wider } });
+  await request(cloud, "PUT", subnet, "2025-01-01", { properties: { ...have.properties, addressPrefix: wider } });
   cloud.world.clock.advance(hour);
   return `\nSomebody deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
 }
@@ -90,9 +103,9 @@ async function spoil(cloud: Cloud, group: string): Promise<string> {
 async function linksOf(cloud: Cloud): Promise<{ id: string; to: string }[]> {
   const { subscription } = firstDeployer(cloud.world);
   const all = `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Network/privateDnsZones`;
-  const { value: zones } = await ask<{ value: { id: string }[] }>(cloud, "GET", all, "2024-06-01");
+  const { value: zones } = await request<{ value: { id: string }[] }>(cloud, "GET", all, "2024-06-01");
   const links = await Promise.all(
-    zones.map(({ id }) => ask<{ value: Link[] }>(cloud, "GET", `${id}/virtualNetworkLinks`, "2024-06-01")),
+    zones.map(({ id }) => request<{ value: Link[] }>(cloud, "GET", `${id}/virtualNetworkLinks`, "2024-06-01")),
   );
   return links.flatMap(({ value }) => value.map(({ id, properties }) => ({ id, to: properties.virtualNetwork.id })));
 }
@@ -102,13 +115,13 @@ interface Link {
   readonly properties: { readonly virtualNetwork: { readonly id: string } };
 }
 
-function differs({ jobs }: Rehearsed, expected: string): string[] {
+function unexpectedDrift({ jobs }: RehearsedRun, expected: string): string[] {
   const found = jobs.find((job) => job.outputs.differs !== undefined)?.outputs.differs;
   return found === expected ? [] : [`whether something differs was said to be ${found}, not ${expected}`];
 }
 
-/** A plan and a check write nothing but their report. */
-function wrote(run: Rehearsed, { world }: Cloud, expected: boolean): string[] {
+/** A plan and a check may write nothing but their report. */
+function unexpectedWrites(run: RehearsedRun, { world }: Cloud, expected: boolean): string[] {
   const writes = world.record.requests.filter(
     ({ client, method, url }) =>
       run.clients.has(client ?? "") && method !== "GET" && url.includes("management.azure.com"),
@@ -116,24 +129,24 @@ function wrote(run: Rehearsed, { world }: Cloud, expected: boolean): string[] {
   return writes.length > 0 === expected ? [] : [`${writes.length} requests wrote to the cloud`];
 }
 
-function issues({ world }: Cloud, expected: "none" | "open" | "closed"): string[] {
+function unexpectedIssue({ world }: Cloud, expected: "none" | "open" | "closed"): string[] {
   const all = repositoryOf(world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
   const found = all.length === 0 ? "none" : all.some(({ state }) => state === "open") ? "open" : "closed";
   return found === expected ? [] : [`the issue on drift is ${found}, not ${expected}`];
 }
 
-async function made(cloud: Cloud, group: string): Promise<string[]> {
-  const { value } = await ask<{ value: { id: string; name: string; type: string; location: string }[] }>(
+async function finalResources(cloud: Cloud, group: string): Promise<string[]> {
+  const { value } = await request<{ value: { id: string; name: string; type: string; location: string }[] }>(
     cloud,
     "GET",
     `${group}/resources`,
     "2021-04-01",
   );
-  const things = await Promise.all(value.map(async (each) => ({ ...each, reaches: await reached(cloud, each) })));
+  const things = await Promise.all(value.map(async (each) => ({ ...each, edges: await neighboursOf(cloud, each) })));
   const links = (await linksOf(cloud)).map(({ id, to }) => ({
     id,
     label: "DNS link<br/>of the cluster's zone",
-    reaches: [{ id: to, how: "resolves in" }],
+    edges: [{ id: to, how: "resolves in" }],
   }));
   const drawn = things.map((each) => ({ ...each, label: `${each.type.split("/").at(-1)}<br/>${each.name}` }));
   return [
@@ -142,22 +155,22 @@ async function made(cloud: Cloud, group: string): Promise<string[]> {
     "| --- | --- | --- |",
     ...value.map((each) => `| ${each.type} | ${each.name} | ${each.location} |`),
     "",
-    ...picture([...drawn, ...links]),
+    ...diagram([...drawn, ...links]),
   ];
 }
 
-/** What the resource is joined to, as far as it is drawn. */
-async function reached(
+/** The resources that a resource is connected to, as far as the diagram shows them. */
+async function neighboursOf(
   cloud: Cloud,
   { id, type }: { readonly id: string; readonly type: string },
-): Promise<Drawn["reaches"]> {
+): Promise<DiagramNode["edges"]> {
   if (/virtualNetworks$/i.test(type)) {
-    const { properties } = await ask<Network>(cloud, "GET", id, "2025-01-01");
+    const { properties } = await request<Network>(cloud, "GET", id, "2025-01-01");
     const peerings = properties.virtualNetworkPeerings ?? [];
     return peerings.map((each) => ({ id: each.properties.remoteVirtualNetwork.id, how: "peered" }));
   }
   if (!/managedClusters$/i.test(type)) return [];
-  const { identity, properties } = await ask<Cluster>(cloud, "GET", id, "2025-10-01");
+  const { identity, properties } = await request<Cluster>(cloud, "GET", id, "2025-10-01");
   const [pool] = properties.agentPoolProfiles;
   return [
     { id: (pool?.vnetSubnetID ?? "").replace(/\/subnets\/.*$/i, ""), how: "in" },

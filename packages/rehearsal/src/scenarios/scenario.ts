@@ -1,28 +1,28 @@
 import type { Cloud } from "@slipway/simulator";
-import type { Trigger } from "../runner/events.ts";
-import type { Conclusion } from "../runner/results.ts";
-import type { Rehearsed } from "../runner/workflow-run.ts";
+import type { Trigger } from "../runner/run/github-event.ts";
+import type { Conclusion } from "../runner/run/results.ts";
+import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 
-/** One run of a story, and what is expected of it. */
+/** One run of a scenario, and what is expected of it. */
 export interface Scene {
   readonly title: string;
   readonly trigger: Trigger;
   readonly conclusion: Conclusion;
-  /** What somebody does before, and what that is in words. */
-  readonly before?: (cloud: Cloud) => Promise<string>;
-  /** What of the world or the run is not as it should be afterwards. */
-  readonly surprises?: (run: Rehearsed, cloud: Cloud) => Promise<readonly string[]> | readonly string[];
+  /** What somebody does before the run. Returns a description of it. */
+  readonly prepare?: (cloud: Cloud) => Promise<string>;
+  /** Whatever in the world or the run is not as expected afterwards, one line each. */
+  readonly unexpected?: (run: RehearsedRun, cloud: Cloud) => Promise<readonly string[]> | readonly string[];
 }
 
-/** A story to rehearse: a world, a workflow, and runs of it with what happens in between. */
+/** A workflow to rehearse in a world of its own: several runs, with changes made by others in between. */
 export interface Scenario {
   readonly name: string;
-  /** The workflow that the events set off: a caller of the one that is rehearsed. */
+  /** The workflow that the events start: it calls the one that is rehearsed. */
   readonly workflow: string;
   readonly scenes: readonly Scene[];
-  /** A table of what there is in the end. */
-  readonly made?: (cloud: Cloud) => Promise<readonly string[]>;
+  /** A table and a diagram of the resources at the end. */
+  readonly finalResources?: (cloud: Cloud) => Promise<readonly string[]>;
 }
 
-/** Builds the world of a story, and tells it. */
-export type Arrange = (cloud: Cloud) => Promise<Scenario>;
+/** Prepares the world of a scenario and describes its runs. */
+export type BuildScenario = (cloud: Cloud) => Promise<Scenario>;

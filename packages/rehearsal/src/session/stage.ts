@@ -1,24 +1,24 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { account, type Cloud, type FaultRule, firstDeployer, startCloud } from "@slipway/simulator";
-import { leastRolePage, requestLines, runPage } from "../report/report.ts";
+import { leastRolePage, requestLines, runPage } from "../report/page.ts";
 import { type Screen, Timeline } from "../report/timeline.ts";
-import { openServer, type Server, type ServerOptions } from "../runner/server.ts";
-import { type Rehearsed, type RunOptions, runWorkflow } from "../runner/workflow-run.ts";
+import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
+import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
 
 export interface StageOptions {
   /** The folder of the repository whose workflows are rehearsed. */
   readonly root: string;
-  /** Where the report goes. */
+  /** The folder for the report. */
   readonly folder: string;
   readonly screen: Screen;
   readonly seed?: number;
-  /** Seconds of the clouds' clock in one of this machine's; left out, as many as can be. */
+  /** Seconds of the clouds' clock in one second of this machine; by default as many as possible. */
   readonly speed?: number;
   readonly faults?: readonly FaultRule[];
-  /** Variables of the repository, beside those by which our pages sign in. */
+  /** Variables of the repository, in addition to those with which our pages sign in. */
   readonly vars?: Readonly<Record<string, string>>;
-  /** The secrets of the repository, made in the new world. */
+  /** The secrets of the repository, created once its world exists. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
   readonly node?: ServerOptions["node"];
 }
@@ -28,14 +28,14 @@ export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
   /** Runs a workflow and enters it in the report under a title. */
-  run(title: string, options: Omit<RunOptions, "tell">): Promise<Rehearsed>;
-  /** Adds a page of somebody else's making to the report. */
-  page(text: string): void;
+  run(title: string, options: Omit<RunOptions, "onProgress">): Promise<RehearsedRun>;
+  /** Adds a page to the report. */
+  addPage(text: string): void;
   /** Writes the report. */
   close(): Promise<void>;
 }
 
-/** Opens a stage; what an earlier one left in the folder goes. */
+/** Creates a stage; the folder is emptied first. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}), node } = options;
   rmSync(folder, { recursive: true, force: true });
@@ -62,7 +62,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/deployer`,
       ...vars,
     },
-    trust: (subject) => trustSubject(cloud, subject),
+    trust: (subject) => addFederatedCredential(cloud, subject),
     ...(node === undefined ? {} : { node }),
   });
   const pages: string[] = [];
@@ -75,7 +75,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async run(title, running) {
       const timeline = new Timeline(screen, () => world.clock.now());
       try {
-        const run = await runWorkflow(server, { ...running, tell: (told) => timeline.tell(told) });
+        const run = await runWorkflow(server, { ...running, onProgress: (progress) => timeline.show(progress) });
         for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
         pages.push(runPage(title, run));
         return run;
@@ -83,7 +83,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         timeline.end();
       }
     },
-    page: (text) => void pages.push(text),
+    addPage: (text) => void pages.push(text),
     async close() {
       const { requests } = world.record;
       const needed = world.record.needed(before);
@@ -97,8 +97,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** What the documentation asks of a user: a federated credential for each environment, branch and event that signs in. */
-function trustSubject({ world }: Cloud, subject: string): void {
+/** Does what the documentation asks of a user: one federated credential for each environment, branch and event that signs in. */
+function addFederatedCredential({ world }: Cloud, subject: string): void {
   const { federated } = firstDeployer(world).application;
   const [first] = federated;
   if (!first || federated.some((each) => each.subject === subject)) return;

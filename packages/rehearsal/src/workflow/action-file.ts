@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MisfitError } from "./misfit.ts";
 import { parseAction } from "./parser.ts";
 import { mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
+import { UnsupportedFileError } from "./unsupported-file-error.ts";
 import { readSteps, type StepDefinition } from "./workflow.ts";
 
 /** An action as its action.yml declares it. */
-export interface Action {
-  /** Where its action.yml lies. */
+export interface ActionFile {
+  /** The folder of its action.yml. */
   readonly folder: string;
   readonly name: string;
   /** Defaults by the inputs' names. */
   readonly inputs: Readonly<Record<string, Template>>;
-  /** Only of composite actions: what an output's value is. */
+  /** The values of the outputs; only of a composite action. */
   readonly outputs: Readonly<Record<string, Template>>;
   readonly program: { readonly main: string; readonly pre?: string; readonly post?: string } | undefined;
   readonly preIf: Template | undefined;
@@ -20,8 +20,8 @@ export interface Action {
   readonly steps: readonly StepDefinition[];
 }
 
-/** Reads the action in a folder; nothing when there is none. */
-export async function readAction(folder: string): Promise<Action | undefined> {
+/** Reads the action in a folder; undefined if there is none. */
+export async function readAction(folder: string): Promise<ActionFile | undefined> {
   const file = ["action.yml", "action.yaml"].map((name) => join(folder, name)).find((each) => existsSync(each));
   if (file === undefined) return undefined;
   const top = mapOf(await parseAction(file, readFileSync(file, "utf8")));
@@ -30,7 +30,7 @@ export async function readAction(folder: string): Promise<Action | undefined> {
   const problems: string[] = [];
   if (using !== "node24" && using !== "composite") problems.push(`runs.using: ${using} is not modelled.`);
   const steps = readSteps("the action", runs.steps, problems);
-  if (problems.length > 0) throw new MisfitError(file, problems);
+  if (problems.length > 0) throw new UnsupportedFileError(file, problems);
   const [main, pre, post] = [textOf(runs.main), textOf(runs.pre), textOf(runs.post)];
   return {
     folder,

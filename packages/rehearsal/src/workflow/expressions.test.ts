@@ -45,11 +45,11 @@ test.each<[string | boolean, Status, boolean]>([
   expect(holds(condition, { contexts, status })).toBe(expected);
 });
 
-test("values become the texts that GitHub writes", () => {
+test("values are written as text as by GitHub", () => {
   expect([true, null, 1.5, 0, "x"].map(asText)).toEqual(["true", "", "1.5", "0", "x"]);
 });
 
-test("a text with expressions keeps its quotes, braces and blanks", () => {
+test("the text around expressions keeps its quotes, braces and blanks", () => {
   const text = new Mixed("[ '${{ inputs.count }}' ] {x} it''s\n  ${{ format('}} {0}', inputs.flag) }}");
   expect(fill(text, { contexts })).toBe("[ '3' ] {x} it''s\n  } true");
   expect(evaluate("'it''s ''quoted'''", { contexts })).toBe("it's 'quoted'");

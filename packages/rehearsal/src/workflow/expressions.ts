@@ -5,7 +5,7 @@ import { Lexer, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
 import { Expression, Mixed, type Template, type Value } from "./template.ts";
 
-/** How the work so far went, as the status functions tell it. */
+/** The results of the status functions. */
 export interface Status {
   readonly success: boolean;
   readonly failure: boolean;
@@ -13,15 +13,15 @@ export interface Status {
 }
 
 /** What an expression can see. */
-export interface Scope {
+export interface ExpressionContext {
   readonly contexts: Readonly<Record<string, Value>>;
-  /** Left out where the status functions are not allowed. */
+  /** Absent where the status functions are not allowed. */
   readonly status?: Status;
 }
 
 const statusFunctions = ["success", "failure", "cancelled", "always"] as const;
 
-/** An expression does not read, or cannot be computed from what there is. */
+/** An expression cannot be parsed or evaluated. */
 export class ExpressionError extends Error {
   override readonly name = "ExpressionError";
 
@@ -30,9 +30,9 @@ export class ExpressionError extends Error {
   }
 }
 
-/** What an expression without its braces yields. */
-export function evaluate(text: string, { contexts, status }: Scope): Value {
-  const functions = status ? statusFunctions.map((name) => told(name, status)) : [];
+/** The value of an expression, written without its braces. */
+export function evaluate(text: string, { contexts, status }: ExpressionContext): Value {
+  const functions = status ? statusFunctions.map((name) => statusFunction(name, status)) : [];
   const seen = new data.Dictionary(...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) })));
   try {
     const tree = new Parser(tokensOf(text), Object.keys(contexts), functions).parse();
@@ -51,38 +51,38 @@ const tokensOf = (text: string) =>
       token.type === TokenType.STRING ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") } : token,
     );
 
-/** A template with every expression in it replaced by what it yields. */
-export function fill(template: Template, scope: Scope): Value {
-  if (template instanceof Expression) return evaluate(template.text, scope);
-  if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, scope))).join("");
-  if (Array.isArray(template)) return template.map((item) => fill(item, scope));
+/** A template with every expression in it replaced by its value. */
+export function fill(template: Template, context: ExpressionContext): Value {
+  if (template instanceof Expression) return evaluate(template.text, context);
+  if (template instanceof Mixed) return template.parts.map((part) => asText(fill(part, context))).join("");
+  if (Array.isArray(template)) return template.map((item) => fill(item, context));
   if (typeof template !== "object" || template === null) return template as Value;
-  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, scope)]));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, context)]));
 }
 
-/** The same as a text; nothing for what is not written. */
-export const fillText = (template: Template | undefined, scope: Scope): string =>
-  template === undefined ? "" : asText(fill(template, scope));
+/** The same as text; empty for what is not written. */
+export const fillText = (template: Template | undefined, context: ExpressionContext): string =>
+  template === undefined ? "" : asText(fill(template, context));
 
 /** A mapping of texts, such as `env` and `with`. */
-export const fillTexts = (template: Template | undefined, scope: Scope): Record<string, string> =>
+export const fillTexts = (template: Template | undefined, context: ExpressionContext): Record<string, string> =>
   Object.fromEntries(
-    Object.entries((template === undefined ? {} : fill(template, scope)) as Record<string, Value>).map(
+    Object.entries((template === undefined ? {} : fill(template, context)) as Record<string, Value>).map(
       ([name, value]) => [name, asText(value)],
     ),
   );
 
-/** Whether an `if` holds. One that asks for no status stands for `success() && (…)`. */
-export function holds(condition: Template | undefined, scope: Scope): boolean {
-  const succeeded = scope.status?.success ?? true;
+/** Whether an `if` holds. One without a status function stands for `success() && (…)`. */
+export function holds(condition: Template | undefined, context: ExpressionContext): boolean {
+  const succeeded = context.status?.success ?? true;
   if (condition === undefined || condition === null || condition === "") return succeeded;
-  if (condition instanceof Mixed) return succeeded && truthy(fill(condition, scope));
+  if (condition instanceof Mixed) return succeeded && truthy(fill(condition, context));
   const text = condition instanceof Expression ? condition.text : asText(condition as Value);
-  if (!asksForStatus(text) && !succeeded) return false;
-  return truthy(evaluate(text, scope));
+  if (!usesStatus(text) && !succeeded) return false;
+  return truthy(evaluate(text, context));
 }
 
-function asksForStatus(text: string): boolean {
+function usesStatus(text: string): boolean {
   return tokensOf(text).some(
     ({ type, lexeme }, index, tokens) =>
       type === TokenType.IDENTIFIER &&
@@ -91,14 +91,14 @@ function asksForStatus(text: string): boolean {
   );
 }
 
-/** A value where a text is wanted, as GitHub writes it. */
+/** A value as text, as GitHub writes it. */
 export const asText = (value: Value): string => toData(value).coerceString();
 
-/** A value where yes or no is wanted. */
+/** A value as a boolean. */
 export const truthy = (value: Value): boolean =>
   value !== null && value !== false && value !== "" && value !== 0 && !Number.isNaN(value);
 
-const told = (name: (typeof statusFunctions)[number], status: Status): FunctionDefinition => ({
+const statusFunction = (name: (typeof statusFunctions)[number], status: Status): FunctionDefinition => ({
   name,
   minArgs: 0,
   maxArgs: 0,

@@ -1,8 +1,8 @@
-import { asText, fill, type Scope } from "./expressions.ts";
+import { asText, type ExpressionContext, fill } from "./expressions.ts";
 import { isDynamic, mapOf, type Template, type TemplateMap, textOf, type Value } from "./template.ts";
 
-/** The inputs of a called or dispatched workflow are not what it declares. */
-export class InputMisfitError extends Error {
+/** An input of a called or dispatched workflow has another type than declared. */
+export class InputError extends Error {
   override readonly name = "InputMisfitError";
 }
 
@@ -13,17 +13,17 @@ const typeOf = (declared: Template): Type => {
   return type === "number" || type === "boolean" ? type : "string";
 };
 
-const nothing: Record<Type, Value> = { string: "", number: 0, boolean: false };
+const emptyValues: Record<Type, Value> = { string: "", number: 0, boolean: false };
 
-/** What can be said of given inputs before they are evaluated. */
-export function misfits(declared: TemplateMap, given: TemplateMap): string[] {
+/** What is wrong with given inputs, as far as it shows before they are evaluated. */
+export function inputProblems(declared: TemplateMap, given: TemplateMap): string[] {
   const unknown = Object.keys(given).filter((name) => !(name in declared));
   const missing = Object.entries(declared).filter(
     ([name, about]) => mapOf(about).required === true && !(name in given),
   );
   const wrong = Object.entries(given).filter(([name, value]) => {
     const about = declared[name];
-    return about !== undefined && !isDynamic(value) && !fits(typeOf(about), value as Value);
+    return about !== undefined && !isDynamic(value) && !hasType(typeOf(about), value as Value);
   });
   return [
     ...unknown.map((name) => `Invalid input, ${name} is not defined in the referenced workflow.`),
@@ -32,22 +32,22 @@ export function misfits(declared: TemplateMap, given: TemplateMap): string[] {
   ];
 }
 
-/** A string takes any scalar, as text; the others take only their own. */
-const fits = (type: Type, value: Value): boolean =>
+/** Any scalar is taken for a string; a number and a boolean have to be one. */
+const hasType = (type: Type, value: Value): boolean =>
   type === "string" ? value === null || typeof value !== "object" : typeof value === type;
 
-/** The `inputs` context: what is given, else the defaults, each in its type. */
+/** The `inputs` context: the given values and else the defaults, each in its declared type. */
 export function inputsOf(
   declared: TemplateMap,
   given: Readonly<Record<string, Value>>,
-  scope: Scope,
+  context: ExpressionContext,
 ): Record<string, Value> {
   return Object.fromEntries(
     Object.entries(declared).map(([name, about]) => {
       const type = typeOf(about);
       const { default: fallback } = mapOf(about);
-      const value = given[name] ?? (fallback === undefined ? nothing[type] : fill(fallback, scope));
-      if (!fits(type, value)) throw new InputMisfitError(`Input ${name} is not a ${type}: ${asText(value)}`);
+      const value = given[name] ?? (fallback === undefined ? emptyValues[type] : fill(fallback, context));
+      if (!hasType(type, value)) throw new InputError(`Input ${name} is not a ${type}: ${asText(value)}`);
       return [name, type === "string" ? asText(value) : value];
     }),
   );

@@ -1,7 +1,7 @@
 import { registerHooks } from "node:module";
 
-/** Has Node load GitHub's parser, which imports its schema without saying that it is JSON. Programs call it first. */
-export function takeJsonModules(): void {
+/** Lets Node load GitHub's parser, which imports JSON without an import attribute. A program calls it before all else. */
+export function allowJsonModules(): void {
   registerHooks({
     load(url, context, next) {
       if (!url.endsWith(".min.json")) return next(url, context);

@@ -1,6 +1,6 @@
 import { combinations, matrixSuffix } from "./matrix.ts";
 
-test("axes are crossed, the first changing slowest", () => {
+test("the axes are crossed, and the first one changes slowest", () => {
   expect(combinations({ os: ["a", "b"], node: [1, 2] })).toEqual([
     { os: "a", node: 1 },
     { os: "a", node: 2 },
@@ -9,13 +9,13 @@ test("axes are crossed, the first changing slowest", () => {
   ]);
 });
 
-test("exclude thins, by as much of a combination as it names", () => {
+test("exclude removes the combinations that contain it", () => {
   expect(combinations({ os: ["a", "b"], node: [1, 2], exclude: [{ os: "a" }, { os: "b", node: 1 }] })).toEqual([
     { os: "b", node: 2 },
   ]);
 });
 
-test("include adds to what it does not contradict, else stands for itself", () => {
+test("include extends the combinations that it does not contradict", () => {
   const matrix = {
     fruit: ["apple", "pear"],
     animal: ["cat", "dog"],
@@ -35,11 +35,11 @@ test("include adds to what it does not contradict, else stands for itself", () =
   ]);
 });
 
-test("include alone is a list of its own", () => {
+test("without axes include is the list of combinations", () => {
   expect(combinations({ include: [{ a: 1 }, { a: 2 }] })).toEqual([{ a: 1 }, { a: 2 }]);
   expect(combinations({ a: [] })).toEqual([]);
 });
 
-test("the jobs of a matrix are told apart as GitHub does", () => {
+test("the jobs of a matrix are named as by GitHub", () => {
   expect(matrixSuffix({ os: "a", of: { name: "x", size: 2 } })).toBe(" (a, x, 2)");
 });

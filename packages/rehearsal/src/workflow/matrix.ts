@@ -2,7 +2,7 @@ import type { Value } from "./template.ts";
 
 export type Combination = Readonly<Record<string, Value>>;
 
-/** All combinations that a matrix stands for, in GitHub's order: crossed, thinned by `exclude`, widened by `include`. */
+/** All combinations of a matrix in GitHub's order: its axes crossed, without `exclude`, with `include`. */
 export function combinations(matrix: Readonly<Record<string, Value>>): Combination[] {
   const { include = [], exclude = [], ...axes } = matrix;
   const names = Object.keys(axes);
@@ -15,7 +15,7 @@ export function combinations(matrix: Readonly<Record<string, Value>>): Combinati
   for (const extra of maps(include)) {
     let found = false;
     for (const [index, original] of kept.entries()) {
-      // An entry joins each combination of which it overwrites nothing that the axes say.
+      // An entry is added to each combination in which it would not overwrite a value of an axis.
       if (
         !agrees(
           extra,
@@ -39,12 +39,12 @@ const maps = (value: Value): readonly Combination[] => list(value) as readonly C
 const agrees = (one: Combination, other: Combination, names: readonly string[]): boolean =>
   names.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
 
-/** How GitHub tells the jobs of a matrix apart: `build (18, linux)`. */
+/** The end of the name that GitHub gives to a job of a matrix: `build (18, linux)`. */
 export function matrixSuffix(combination: Combination): string {
-  const told = Object.values(combination).flatMap((value) =>
+  const values = Object.values(combination).flatMap((value) =>
     typeof value === "object" && value !== null ? leaves(value) : [String(value ?? "")],
   );
-  return told.length === 0 ? "" : ` (${told.join(", ")})`;
+  return values.length === 0 ? "" : ` (${values.join(", ")})`;
 }
 
 const leaves = (value: Value): string[] =>

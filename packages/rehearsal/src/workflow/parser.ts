@@ -1,7 +1,7 @@
 import type { ParseWorkflowResult } from "@actions/workflow-parser";
 import { parse } from "yaml";
-import { MisfitError } from "./misfit.ts";
 import { type Template, toTemplate } from "./template.ts";
+import { UnsupportedFileError } from "./unsupported-file-error.ts";
 
 /** GitHub's own parser and expressions. */
 interface Vendor {
@@ -11,7 +11,7 @@ interface Vendor {
 
 let loaded: Promise<Vendor> | undefined;
 
-// Not at the start: whoever runs this has to have called `takeJsonModules` before.
+// Imported late: the program has to have called `allowJsonModules` before.
 async function load(): Promise<Vendor> {
   loaded ??= Promise.all([
     import("@actions/workflow-parser"),
@@ -20,18 +20,18 @@ async function load(): Promise<Vendor> {
   return await loaded;
 }
 
-/** Parses a workflow file by GitHub's own schema; what it finds wrong is told with line and column. */
+/** Parses a workflow file by GitHub's own schema; its errors name line and column. */
 export async function parseWorkflow(path: string, content: string): Promise<Template> {
   const { workflows } = await load();
   const result = workflows.parseWorkflow({ name: path, content }, new workflows.NoOperationTraceWriter());
   if (result.value && result.context.errors.count === 0) {
-    // Says of the jobs together what the schema cannot: needs that nobody is, needs in a circle.
+    // Finds what the schema cannot: `needs` that name no job, or that form a circle.
     await workflows.convertWorkflowTemplate(result.context, result.value, undefined, { errorPolicy: 1 });
   }
   return templateOf(path, content, result);
 }
 
-/** Parses an action.yml likewise. */
+/** Parses an action.yml in the same way. */
 export async function parseAction(path: string, content: string): Promise<Template> {
   const { workflows, actions } = await load();
   return templateOf(
@@ -43,6 +43,6 @@ export async function parseAction(path: string, content: string): Promise<Templa
 
 function templateOf(path: string, content: string, { context, value }: ParseWorkflowResult): Template {
   const errors = context.errors.getErrors().map(({ message }) => message);
-  if (errors.length > 0 || !value) throw new MisfitError(path, errors.length > 0 ? errors : ["It is empty."]);
+  if (errors.length > 0 || !value) throw new UnsupportedFileError(path, errors.length > 0 ? errors : ["It is empty."]);
   return toTemplate(value, parse(content));
 }

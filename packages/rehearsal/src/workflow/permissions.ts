@@ -2,7 +2,7 @@ import { isMap, type Template } from "./template.ts";
 
 export type Level = "none" | "read" | "write";
 
-/** What a job's token may do; what is not named is none. */
+/** What a job's token may do; a scope that is absent is `none`. */
 export type Grant = Readonly<Record<string, Level>>;
 
 const scopes = [
@@ -12,10 +12,10 @@ const scopes = [
 
 const order: readonly Level[] = ["none", "read", "write"];
 
-/** What a repository grants where a workflow says nothing, as new repositories are set. */
+/** What a new repository grants where a workflow names no permissions. */
 export const restricted: Grant = { contents: "read", packages: "read" };
 
-/** What a `permissions` block asks for. */
+/** The grant that a `permissions` block requests. */
 export function grantOf(written: Template | undefined): Grant | undefined {
   if (written === undefined) return undefined;
   if (written === "read-all" || written === "write-all") {
@@ -28,9 +28,9 @@ export function grantOf(written: Template | undefined): Grant | undefined {
   return Object.fromEntries(entries.map(([scope, level]) => [scope, order.find((each) => each === level) ?? "none"]));
 }
 
-/** What a grant asks for beyond another, in GitHub's words. */
-export function beyond(asked: Grant, allowed: Grant): string[] {
-  return Object.entries(asked).flatMap(([scope, level]) => {
+/** Where a requested grant exceeds what is allowed, in GitHub's words. */
+export function exceeding(requested: Grant, allowed: Grant): string[] {
+  return Object.entries(requested).flatMap(([scope, level]) => {
     const most = allowed[scope] ?? "none";
     return order.indexOf(level) <= order.indexOf(most)
       ? []
@@ -38,8 +38,8 @@ export function beyond(asked: Grant, allowed: Grant): string[] {
   });
 }
 
-/** The least that satisfies both. */
-export const together = (one: Grant, other: Grant): Grant =>
+/** The smallest grant that includes both. */
+export const union = (one: Grant, other: Grant): Grant =>
   Object.fromEntries(
     [...new Set([...Object.keys(one), ...Object.keys(other)])].map((scope) => {
       const levels = [one[scope] ?? "none", other[scope] ?? "none"].map((level) => order.indexOf(level));

@@ -36,7 +36,7 @@ export type Template =
 
 export type TemplateMap = { readonly [name: string]: Template };
 
-// The vendor's classes are told apart by what they hold: loading them only for that would make every start dearer.
+// The vendor's classes are recognised by their fields: to load the classes only for that would slow down every start.
 interface Token {
   readonly count?: number;
   readonly expression?: string;

@@ -1,6 +1,6 @@
-import { MisfitError } from "./misfit.ts";
 import { parseWorkflow } from "./parser.ts";
 import { Expression, isMap, listOf, Mixed, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
+import { UnsupportedFileError } from "./unsupported-file-error.ts";
 
 /** A step as it is written. */
 export interface StepDefinition {
@@ -51,7 +51,7 @@ export interface Workflow {
   readonly jobs: readonly JobDefinition[];
 }
 
-const modelled = {
+const supportedKeys = {
   workflow: ["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"],
   job: [
     ...["name", "needs", "if", "permissions", "runs-on", "environment", "concurrency", "outputs", "env", "defaults"],
@@ -66,9 +66,9 @@ const modelled = {
 /** Reads a workflow file. Whatever the rehearsal does not model is named, all of it at once. */
 export async function readWorkflow(path: string, content: string): Promise<Workflow> {
   const top = mapOf(await parseWorkflow(path, content));
-  const problems = [...unmodelled("the workflow", top, modelled.workflow), ...unmodelledFunctions(top)];
+  const problems = [...unsupportedKeys("the workflow", top, supportedKeys.workflow), ...unsupportedFunctions(top)];
   const jobs = Object.entries(mapOf(top.jobs)).map(([id, job]) => readJob(id, mapOf(job), problems));
-  if (problems.length > 0) throw new MisfitError(path, problems);
+  if (problems.length > 0) throw new UnsupportedFileError(path, problems);
   return {
     path,
     name: textOf(top.name) ?? path,
@@ -82,7 +82,7 @@ export async function readWorkflow(path: string, content: string): Promise<Workf
 }
 
 function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinition {
-  problems.push(...unmodelled(`job ${id}`, job, modelled.job));
+  problems.push(...unsupportedKeys(`job ${id}`, job, supportedKeys.job));
   const label = listOf(job["runs-on"]).find((each) => /windows|macos/i.test(textOf(each) ?? ""));
   if (label !== undefined) problems.push(`job ${id}: runs-on: ${textOf(label)} is not modelled; Linux is.`);
   return {
@@ -110,7 +110,7 @@ function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinitio
 export function readSteps(where: string, steps: Template | undefined, problems: string[]): StepDefinition[] {
   return listOf(steps).map((each, index) => {
     const step = mapOf(each);
-    problems.push(...unmodelled(`${where}, step ${index + 1}`, step, modelled.step));
+    problems.push(...unsupportedKeys(`${where}, step ${index + 1}`, step, supportedKeys.step));
     const shell = textOf(step.shell);
     if (shell !== undefined && !shells.has(shell))
       problems.push(`${where}, step ${index + 1}: the shell ${shell} is not modelled; bash and sh are.`);
@@ -132,19 +132,19 @@ export function readSteps(where: string, steps: Template | undefined, problems: 
 
 const shells = new Set(["bash", "sh"]);
 
-function unmodelled(where: string, written: TemplateMap, known: readonly string[]): string[] {
+function unsupportedKeys(where: string, written: TemplateMap, known: readonly string[]): string[] {
   return Object.keys(written)
     .filter((key) => !known.includes(key))
     .map((key) => `${where}: ${key} is not modelled.`);
 }
 
 /** `hashFiles` is the one function that GitHub's parser knows and its library leaves to the runner. */
-function unmodelledFunctions(template: Template): string[] {
+function unsupportedFunctions(template: Template): string[] {
   if (template instanceof Expression)
     return /\bhashFiles\s*\(/i.test(template.text) ? [`hashFiles is not modelled: ${template.text}`] : [];
-  if (template instanceof Mixed) return template.parts.flatMap(unmodelledFunctions);
-  if (Array.isArray(template)) return template.flatMap(unmodelledFunctions);
-  return isMap(template) ? Object.values(template).flatMap(unmodelledFunctions) : [];
+  if (template instanceof Mixed) return template.parts.flatMap(unsupportedFunctions);
+  if (Array.isArray(template)) return template.flatMap(unsupportedFunctions);
+  return isMap(template) ? Object.values(template).flatMap(unsupportedFunctions) : [];
 }
 
 function eventsOf(on: Template | undefined): TemplateMap {

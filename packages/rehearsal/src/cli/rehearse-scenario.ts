@@ -1,0 +1,23 @@
+import { join, relative } from "node:path";
+import type { Screen } from "../report/timeline.ts";
+import { playScenario } from "../scenarios/play-scenario.ts";
+import type { BuildScenario } from "../scenarios/scenario.ts";
+import { openStage } from "../session/stage.ts";
+
+/** Rehearses a scenario. Returns the exit code: 0 only if everything was as expected. */
+export async function rehearseScenario(
+  root: string,
+  name: string,
+  build: BuildScenario,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  const write = (line: string) => screen.write(`${line}\n`);
+  const folder = join(root, "rehearsal", name);
+  const stage = await openStage({ root, folder, screen });
+  const unexpected = await playScenario(await build(stage.cloud), stage, write, signal);
+  await stage.close();
+  for (const each of unexpected) write(`not as expected: ${each}`);
+  write(`\nThe report lies in ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.`);
+  return unexpected.length === 0 ? 0 : 1;
+}

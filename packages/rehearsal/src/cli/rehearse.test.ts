@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openTestRepository, type TestRepository } from "../runner/repository.test-support.ts";
+import { rehearse } from "./rehearse.ts";
+
+let repository: TestRepository;
+let screenText: string[];
+const screen = { live: false, columns: 100, write: (text: string) => void screenText.push(text) };
+const never = new AbortController().signal;
+const play = (words: string, signal = never) => rehearse(repository.root, words.split(" "), screen, signal);
+const report = (name: string, file: string) => readFileSync(join(repository.root, "rehearsal", name, file), "utf8");
+
+beforeAll(async () => {
+  repository = await openTestRepository();
+  repository.write({
+    "values.yml": "who: world\ngroup: ${{ vars.AZURE_SUBSCRIPTION_ID }}\n",
+    ".github/workflows/greet.yml": `
+on:
+  workflow_call:
+    inputs:
+      who: { type: string, required: true }
+      group: { type: string }
+      mode: { type: string, default: auto }
+permissions: {}
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    permissions: { id-token: write }
+    steps:
+      - run: echo "**\${{ inputs.who }} \${{ inputs.mode }} \${{ github.event_name }} \${{ inputs.group != '' }}**" >> $GITHUB_STEP_SUMMARY
+      - run: curl -sf --cacert $NODE_EXTRA_CA_CERTS -H "Authorization:bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL" > /dev/null || echo "::error::no token"
+      - run: "[ '\${{ inputs.who }}' = world ]"
+`,
+    "actions/hello/action.yml":
+      "name: hello\ndescription: Greets.\nruns: { using: composite, steps: [{ run: 'echo hello >> $GITHUB_STEP_SUMMARY', shell: bash }] }\n",
+    "elsewhere/theirs.yml": `
+on:
+  pull_request:
+  schedule: [{ cron: "17 5 * * *" }]
+permissions: {}
+jobs:
+  call:
+    permissions: { id-token: write }
+    uses: OWNER/slipway/.github/workflows/greet.yml@v1
+    with:
+      who: \${{ vars.WHO }}
+  single:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: OWNER/slipway/actions/hello@v1
+      - run: echo "\${{ join(fromJSON(vars.LIST), '+') }}" >> $GITHUB_STEP_SUMMARY
+`,
+    "vars.yml": "WHO: world\nLIST: [one, two]\n",
+    ".github/workflows/slow.yml":
+      "on: push\njobs: { a: { runs-on: x, steps: [{ run: echo started; sleep 30 }, { if: always(), run: echo cleaned up }] } }\n",
+  });
+});
+beforeEach(() => {
+  screenText = [];
+});
+afterAll(() => repository.close());
+
+test("a workflow that is only called gets a caller", async () => {
+  expect(await play(`greet --with ${repository.root}/values.yml --mode plan --event schedule`)).toBe(0);
+  expect(screenText.join("")).toContain("✓ rehearsed / say");
+  expect(screenText.at(-1)).toContain("summary.md, and every request in requests.jsonl");
+  expect(report("greet", "summary.md")).toContain("**world plan schedule true**");
+  expect(existsSync(join(repository.root, ".github/workflows/rehearsal.yml"))).toBe(false);
+});
+
+test("a run that fails gives exit code 1 and its error", async () => {
+  repository.write({ "values.yml": "who: nobody\n" });
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(screenText.join("")).toContain(
+    "error: rehearsed / say: Run [ 'nobody' = world ]: Process completed with exit code 1.",
+  );
+});
+
+test("a workflow from elsewhere runs as if it belonged to this repository", async () => {
+  const file = join(repository.root, "elsewhere", "theirs.yml");
+  expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
+  expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
+  expect(report("theirs", "summary.md")).toMatch(/hello[\s\S]*one\+two/);
+  expect(await play(file)).toBe(1);
+  expect(screenText.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
+});
+
+test.each([
+  ["a list", "- who", "does not hold values"],
+  ["broken", "who: [", "does not read: YAMLParseError"],
+])("values that are %s are refused with a sentence", async (_, text, message) => {
+  repository.write({ "values.yml": text });
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(screenText.join("")).toContain(message);
+});
+
+test("an interrupted run is cancelled as on GitHub", async () => {
+  const controller = new AbortController();
+  const stop = {
+    ...screen,
+    write: (text: string) => (text.includes("▸ a") ? controller.abort("enough") : screenText.push(text)),
+  };
+  expect(
+    await rehearse(repository.root, ["slow"], { ...stop, write: (text) => void stop.write(text) }, controller.signal),
+  ).toBe(1);
+  expect(screenText.join("")).toMatch(/✓ a: Run echo cleaned up[\s\S]*error: enough\nThe run ended as cancelled/);
+});
+
+test.each([
+  ["nothing", "There is no workflow nothing"],
+  ["greet", "greet.yml needs who. Write these inputs into a file"],
+  ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
+  ["slow --mode plan", "cannot be called with an input mode"],
+  ["greet slow", "Name one workflow"],
+  ["slow --event schedule", "It is not on schedule, but on push."],
+])("%s is refused with a sentence", async (words, message) => {
+  expect(await play(words)).toBe(1);
+  expect(screenText.join("")).toContain(message);
+});

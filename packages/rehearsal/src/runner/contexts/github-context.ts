@@ -1,0 +1,39 @@
+import type { Value } from "../../workflow/template.ts";
+import type { Workflow } from "../../workflow/workflow.ts";
+import type { WorkflowRun } from "../run/workflow-run.ts";
+
+/** A workflow file at the commit of the run, as tokens and contexts name it. */
+export const workflowRef = ({ server, event }: WorkflowRun, { path }: Workflow): string =>
+  `${server.repository}/${path}@${event.ref}`;
+
+/** The `github` context, the part that is the same for all jobs. */
+export function githubContext(run: WorkflowRun): Record<string, Value> {
+  const { server, event, sha, actor, number, trigger, plan } = run;
+  return {
+    actor,
+    triggering_actor: actor,
+    api_url: "https://api.github.com",
+    graphql_url: "https://api.github.com/graphql",
+    server_url: "https://github.com",
+    base_ref: event.baseRef,
+    head_ref: event.headRef,
+    event: event.payload,
+    event_name: trigger.name,
+    ref: event.ref,
+    ref_name: event.refName,
+    ref_protected: false,
+    ref_type: "branch",
+    repository: server.repository,
+    repository_owner: server.repository.split("/")[0] ?? "",
+    repository_visibility: "private",
+    retention_days: "90",
+    run_attempt: "1",
+    run_id: String(1000 + number),
+    run_number: String(number),
+    sha,
+    workflow: plan.workflow.name,
+    workflow_ref: workflowRef(run, plan.workflow),
+    workflow_sha: sha,
+    secret_source: "Actions",
+  };
+}

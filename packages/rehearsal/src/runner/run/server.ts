@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Cloud } from "@slipway/simulator";
+import type { ActionFile } from "../../workflow/action-file.ts";
+import { type Grant, restricted } from "../../workflow/permissions.ts";
+import type { Workflow } from "../../workflow/workflow.ts";
+import { ConcurrencyGroups } from "../concurrency/concurrency.ts";
+import { type KillDelays, type RunNode, runNode } from "../process/run-process.ts";
+
+/** The variables and secrets of an environment of the repository. */
+export interface Environment {
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+export interface ServerOptions {
+  /** The folder of the repository whose workflows run. */
+  readonly root: string;
+  readonly cloud: Cloud;
+  /** `owner/name`; by default the repository that a new simulated world trusts. */
+  readonly repository?: string;
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly environments?: Readonly<Record<string, Environment>>;
+  /** What a job's token may do where a workflow does not say so; by default as in a new repository. */
+  readonly granted?: Grant;
+  /** Whether a job may use an environment; by default it is approved at once. */
+  readonly approve?: (environment: string) => boolean | Promise<boolean>;
+  /** Called before the first step of a job with the subject of its ID tokens, so that a cloud can be made to trust it. */
+  readonly trust?: (subject: string) => void;
+  readonly killDelays?: KillDelays;
+  /** Runs the programs of JavaScript actions; by default each one in its own process. */
+  readonly node?: RunNode;
+}
+
+/** GitHub for one repository: what its runs share. */
+export interface Server extends Required<Omit<ServerOptions, "trust">> {
+  readonly trust: (subject: string) => void;
+  readonly concurrency: ConcurrencyGroups;
+  runs: number;
+  /** The parsed workflow files by path and content, since all runs use the same ones. */
+  readonly workflows: Map<string, Promise<Workflow>>;
+  /** The parsed actions of the repository by their folders. */
+  readonly actions: Map<string, Promise<ActionFile | undefined>>;
+  /** The content of a file, by its path from the root of the repository. */
+  read(path: string): string;
+}
+
+/** The delays of GitHub's own runner. */
+const defaultKillDelays: KillDelays = { afterInterrupt: 7_500, afterTerminate: 2_500 };
+
+/** Creates the server of a repository. */
+export function openServer(options: ServerOptions): Server {
+  return {
+    repository: "octo-org/octo-repo",
+    vars: {},
+    secrets: {},
+    environments: {},
+    granted: restricted,
+    approve: () => true,
+    trust: () => undefined,
+    killDelays: defaultKillDelays,
+    node: runNode,
+    ...options,
+    concurrency: new ConcurrencyGroups(),
+    runs: 0,
+    workflows: new Map(),
+    actions: new Map(),
+    read: (path) => readFileSync(resolve(options.root, path), "utf8"),
+  };
+}

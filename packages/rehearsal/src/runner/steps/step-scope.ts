@@ -1,0 +1,32 @@
+import type { Value } from "../../workflow/template.ts";
+import type { Annotation } from "../commands/output-listener.ts";
+import type { Conclusion } from "../run/results.ts";
+
+/** What later steps of the same list see of a step: its entry in the `steps` context. */
+export interface StepContext {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly outcome: Conclusion;
+  readonly conclusion: Conclusion;
+}
+
+/** A list of steps while it runs: that of a job, or of a composite action. */
+export interface StepScope {
+  readonly steps: Record<string, StepContext>;
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder of the composite action whose steps these are. */
+  readonly actionPath?: string;
+  readonly signal: AbortSignal;
+  failed: boolean;
+}
+
+/** What a step leaves behind while it runs, its inner steps included. */
+export interface StepRecord {
+  readonly name: string;
+  readonly log: string[];
+  readonly annotations: Annotation[];
+  summary: string;
+}
+
+/** The record of a step that is about to run. */
+export const emptyRecord = (name: string): StepRecord => ({ name, log: [], annotations: [], summary: "" });

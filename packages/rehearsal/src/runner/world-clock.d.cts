@@ -1,3 +1,0 @@
-/** The file to load before a program, for its machine to have the world's clock. */
-declare const file: string;
-export = file;
