@@ -1,4 +1,4 @@
-/** The files of a new action by their names. As an example it ensures one text record of a private DNS zone. */
+/** The files of a new action, by name: it keeps one text record of a private DNS zone, until it is made yours. */
 export const skeleton = (name: string): Record<string, string> => ({
   "main.ts": `import { start } from "@slipway/action";
 import action from "./action.ts";
@@ -7,8 +7,7 @@ await start(action);
 `,
 
   "action.ts": `import { defineAction, text } from "@slipway/action";
-import { type ArmResource, type Azure, azureId, azureInputs, connectAzure } from "@slipway/azure";
-import { changed, defineResource } from "@slipway/reconcile";
+import { armResource, azureId, azureInputs, connectAzure } from "@slipway/azure";
 
 interface Note {
   readonly zone: string;
@@ -16,25 +15,28 @@ interface Note {
   readonly value: string;
 }
 
-const metadata = { "made-by": "slipway" };
+type Metadata = Readonly<Record<string, string>> | undefined;
 
-const record = defineResource<Note, ArmResource, Azure>({
+const record = armResource<Note>({
   kind: "text record",
-  name: ({ zone, name }) => \`\${zone}/TXT/\${name}\`,
-  read: ({ zone, name }, { arm }) => arm.get(\`\${zone}/TXT/\${name}\`),
-  diff: ({ properties }, { value }) => changed(properties, { txtRecords: [{ value: [value] }] }),
-  create: ({ zone, name, value }, { arm }) =>
-    arm.put(\`\${zone}/TXT/\${name}\`, { properties: { ttl: 300, metadata, txtRecords: [{ value: [value] }] } }, { ifNew: true }),
-  // What we do not own is written back as it was read, and only if it still is so.
-  update: ({ value }, { id, etag, properties }, { arm }) =>
-    arm.put(id, { properties: { ...properties, txtRecords: [{ value: [value] }] } }, { ifMatch: etag }),
-  remove: ({ id }, _want, { arm }) => arm.delete(id),
-  owned: ({ properties }) => (properties.metadata as Record<string, string> | undefined)?.["made-by"] === "slipway",
+  id: ({ zone, name }) => \`\${zone}/TXT/\${name}\`,
+  // Only what the want names is compared; what others put there stays.
+  body: ({ value }) => ({ properties: { txtRecords: [{ value: [value] }] } }),
+  initial: () => ({ properties: { ttl: 300 } }),
+  // A record set bears no tags: its metadata records who made it.
+  seal: {
+    read: ({ properties }) => (properties.metadata as Metadata)?.["made-by"],
+    add: (body, maker) => ({ properties: { ...(body.properties as object), metadata: { "made-by": maker } } }),
+    of: ({ id }) => ({ id }),
+  },
+  ifNew: true,
+  // A PATCH would do as well where the service has one.
+  whole: true,
 });
 
 export default defineAction({
   name: "${name}",
-  about: "Settles a text record of a private DNS zone.",
+  about: "Keeps a text record in a private DNS zone.",
   branding: { icon: "edit", color: "blue" },
   inputs: {
     zone: azureId("The private DNS zone, by its resource ID.", "Microsoft.Network/privateDnsZones"),
@@ -55,8 +57,8 @@ export default defineAction({
   granted: ["To plan and check: Reader on the zone.", "To apply: Private DNS Zone Contributor on the zone."],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals: ({ zone, name, value }) => [record({ zone, name, value })],
-  report: (_inputs, [goal]) => ({ id: goal.name }),
+  goals: ({ zone, name, value }, azure) => [record(azure, { zone, name, value })],
+  report: (_inputs, [goal]) => ({ id: goal.id }),
 });
 `,
 
@@ -76,8 +78,18 @@ export const arrange: Arrange = async (cloud) => {
     inputs: { zone, name: "note", value: "hello" },
     owned: () => values("note"),
     foreign: () => values("theirs"),
-    meddle: (_cloud, turn) => theirs(\`change \${turn}\`),
-    drift: () => azure.put(\`\${zone}/TXT/note\`, { properties: { ttl: 300, txtRecords: [{ value: ["other"] }] } }),
+    concurrentEdit: (_cloud, turn) => theirs(\`change \${turn}\`),
+    introduceDrift: () => azure.put(\`\${zone}/TXT/note\`, { properties: { ttl: 300, txtRecords: [{ value: ["other"] }] } }),
+    // Azure heeds If-None-Match for record sets: what somebody else made first is not overwritten.
+    rival: {
+      async add() {
+        const { properties } = await azure.get(\`\${zone}/TXT/note\`);
+        const metadata = { ...(properties.metadata as object), team: "theirs" };
+        await azure.put(\`\${zone}/TXT/note\`, { properties: { ...properties, metadata } });
+      },
+      added: async () => ((await azure.get(\`\${zone}/TXT/note\`)).properties.metadata as { team?: string }).team,
+    },
+    silent: { "subscription-id": "The zone is given by its ID." },
     wrong: { inputs: { zone: "corp.example", name: "Not this", value: "" }, named: ["zone", "name", "value"] },
     confirm: "note",
   };

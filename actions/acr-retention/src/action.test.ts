@@ -2,7 +2,7 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange);
+laws(action, arrange, { rival: "the policy comes with its registry" });
 
 describe("acr-retention", () => {
   let bench: Bench;

@@ -50,12 +50,12 @@ export default defineAction({
   connect: connectAzure,
   async goals(inputs, azure) {
     const registry = await lookUp(azure, type, inputs.registry, inputs["subscription-id"]);
-    return [retention({ registry, enabled: inputs.enabled, days: inputs.days })];
+    return [retention(azure, { registry, enabled: inputs.enabled, days: inputs.days })];
   },
-  report(_inputs, [{ name, have }]) {
+  report(_inputs, [{ id, have }]) {
     const policy = have?.policies?.retentionPolicy;
     return {
-      id: name,
+      id,
       "login-server": have?.loginServer ?? "",
       "covers-from": policy?.status?.toLowerCase() === "enabled" ? (policy.lastUpdatedTime?.toISOString() ?? "") : "",
     };

@@ -24,8 +24,9 @@ export const arrange: Arrange = async (cloud) => {
       const { retentionPolicy, ...others } = await policies();
       return { tags, sku, admin: properties.adminUserEnabled, others };
     },
-    meddle: (_cloud, turn) => azure.patch(registry, { tags: { team: "media", turn: String(turn) } }),
-    drift: () => azure.patch(registry, { properties: { policies: { retentionPolicy: { status: "disabled" } } } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(registry, { tags: { team: "media", turn: String(turn) } }),
+    introduceDrift: () =>
+      azure.patch(registry, { properties: { policies: { retentionPolicy: { status: "disabled" } } } }),
     wrong: {
       inputs: { registry: "contoso.azurecr.io", days: "366", enabled: "yes", mode: "aply" },
       named: ["registry", "days", "enabled", "mode"],

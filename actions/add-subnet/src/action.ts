@@ -93,7 +93,7 @@ export default defineAction({
   connect: connectAzure,
   async goals({ network, name, prefix, size, avoid, delegation, ...given }, azure) {
     return [
-      subnet({
+      subnet(azure, {
         network,
         name,
         read: await networkReader(network, azure),
@@ -107,8 +107,8 @@ export default defineAction({
       }),
     ];
   },
-  report(_inputs, [{ name, have }]) {
+  report(_inputs, [{ id, have }]) {
     const { addressPrefix, addressPrefixes } = have?.subnet.properties ?? {};
-    return { id: have?.subnet.id ?? name, prefix: addressPrefix ?? addressPrefixes?.[0] ?? "" };
+    return { id: have?.subnet.id ?? id, prefix: addressPrefix ?? addressPrefixes?.[0] ?? "" };
   },
 });

@@ -53,6 +53,8 @@ async function corp(azure: AzureOperator, name: string, own?: object) {
   return { network, securityGroup, path, foreign };
 }
 
+const silent = { "subscription-id": "The network is given by its ID." };
+
 /** A network of another team's, with a subnet of theirs where the first free range would be. */
 export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
@@ -61,8 +63,10 @@ export const arrange: Arrange = async (cloud) => {
     inputs: { network, name: "hopsworks", size: "25", "service-endpoints": "Microsoft.Storage" },
     owned: async () => (await azure.find(path))?.properties,
     foreign,
-    meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
-    async drift() {
+    concurrentEdit: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
+    others: { avoid: "10.40.1.0/24" },
+    silent,
+    async introduceDrift() {
       const { etag: _, ...body } = await azure.get(path);
       await azure.put(path, { ...body, properties: { ...body.properties, addressPrefix: "10.40.1.0/24" } });
     },
@@ -89,6 +93,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       "service-endpoints": "Microsoft.Storage\nmicrosoft.keyvault",
       "private-endpoint-policies": "Enabled",
     },
+    silent,
     async owned() {
       const { properties } = await azure.get(path);
       const { addressPrefix, networkSecurityGroup, privateEndpointNetworkPolicies, provisioningState } = properties;
@@ -101,7 +106,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       const [theirs] = serviceEndpoints as object[];
       return { ...(await foreign()), privateLinkServiceNetworkPolicies, notKnownYet, turn, theirs };
     },
-    async meddle({ world, request }, turn) {
+    async concurrentEdit({ world, request }, turn) {
       const { etag: _, ...body } = await azure.get(path);
       const { status } = await request("PUT", `${path}?api-version=2025-01-01`, {
         ...body,
@@ -110,7 +115,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       // Theirs is over before ours arrives: only the etag tells.
       if (status < 300) world.clock.advance(60_000);
     },
-    async drift() {
+    async introduceDrift() {
       const { etag: _, ...body } = await azure.get(path);
       await azure.put(path, {
         ...body,

@@ -287,7 +287,7 @@ describe("arc-flux-config", () => {
     expect(bench.cloud.world.clock.now() - from).toBeLessThan(15 * minute);
     const check = await run("check");
     expect([check.code, check.outputs.drift]).toEqual([1, "true"]);
-    expect(check.summary).toContain("degraded: ");
+    expect(check.summary).toContain("failed: ");
     expect(await run("check", { "wait-for-compliance": "false" })).toMatchObject({ code: 0 });
     keepRepository(bench.cloud.world, repository, { refs: { main: { paths: ["infra", "apps"] } } });
     const healed = await applied();

@@ -59,15 +59,14 @@ export default defineAction({
     for (const key of [given["ssh-private-key"], given["github-app-private-key"]]) if (key) run.mask(keyFile(key));
     const cluster = await FluxCluster.find(given.cluster, azure);
     const complies = given["wait-for-compliance"];
-    const configuration = { cluster, name: given.name, want: fluxWant(given), complies };
-    const extension = fluxExtension({
-      cluster,
+    const configuration = { cluster: given.cluster, name: given.name, want: fluxWant(given), complies };
+    const extension = fluxExtension(azure, cluster, {
       configuration,
       version: given.version,
       minimumVersion: given["minimum-version"],
       releaseTrain: given["release-train"],
     });
-    return [extension, fluxConfiguration(configuration, { after: [extension] })];
+    return [extension, fluxConfiguration(azure, cluster, configuration, { after: [extension] })];
   },
-  report: (_inputs, [, { name, have }]) => ({ id: name, ...fluxReport(have?.resource.properties) }),
+  report: (_inputs, [, { id, have }]) => ({ id, ...fluxReport(have?.resource.properties) }),
 });

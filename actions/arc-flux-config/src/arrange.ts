@@ -1,3 +1,4 @@
+import { sealOf } from "@slipway/reconcile";
 import { type Arrange, azureOperator } from "@slipway/testing";
 
 /** Cannot be mistaken for a secret that is in use somewhere. */
@@ -29,6 +30,14 @@ export const arrange: Arrange = async (cloud) => {
     const { gitRepository, kustomizations, namespace, scope, complianceState } = properties;
     return { gitRepository, kustomizations, namespace, scope, complianceState };
   };
+  /** What is noted in the extension; the record of the maker is bound to the configuration that is there. */
+  const notes = async (settings: Readonly<Record<string, string>> = {}) => {
+    const { "slipway.apps.made": maker, ...others } = settings;
+    const found = await azure.find(configuration(ours, "apps"));
+    const { createdAt = "" } = (found as { systemData?: { createdAt?: string } } | undefined)?.systemData ?? {};
+    const bound = await sealOf({ kind: "Flux configuration", id: configuration(ours, "apps") }, createdAt);
+    return { ...others, isBound: maker === bound };
+  };
   return {
     inputs: {
       cluster: ours,
@@ -42,7 +51,8 @@ export const arrange: Arrange = async (cloud) => {
     async owned() {
       const installed = (await azure.find(extension(ours)))?.properties;
       return {
-        extension: [installed?.extensionType, installed?.provisioningState, installed?.configurationSettings],
+        extension: [installed?.extensionType, installed?.provisioningState],
+        notes: await notes(installed?.configurationSettings as Record<string, string> | undefined),
         configuration: await settledParts(ours),
       };
     },
@@ -51,8 +61,20 @@ export const arrange: Arrange = async (cloud) => {
       const { properties } = await azure.get(extension(theirs));
       return { tags, settings: properties.configurationSettings, configuration: await settledParts(theirs) };
     },
-    meddle: (_cloud, turn) => azure.patch(ours, { tags: { turn: String(turn) } }),
-    drift: async () => {
+    concurrentEdit: (_cloud, turn) => azure.patch(ours, { tags: { turn: String(turn) } }),
+    others: {
+      "github-app-id": "123",
+      "github-app-installation-id": "456",
+      version: "1.18.2",
+      "minimum-version": "1.18.2",
+      scope: "namespace",
+    },
+    silent: {
+      "minimum-version": "A new extension has the newest version.",
+      "subscription-id": "The cluster is given by its ID.",
+      "wait-for-compliance": "It says only how long to wait.",
+    },
+    introduceDrift: async () => {
       await azure.patch(configuration(ours, "apps"), {
         properties: { kustomizations: { apps: { prune: false }, infra: { path: "./elsewhere" } } },
       });

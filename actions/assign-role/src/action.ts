@@ -97,15 +97,15 @@ export default defineAction({
     const who = identity === undefined ? principal : await principalOf(identity, azure);
     const whom = { scope, principal: who, principalType, condition };
     if (definition === undefined)
-      return [roleAssignment(await assignmentOf({ ...whom, role: await roleNamed(role ?? "", scope, azure) }))];
+      return [roleAssignment(azure, await assignmentOf({ ...whom, role: await roleNamed(role ?? "", scope, azure) }))];
     const custom = await customRole(definition, scope, azure);
-    const defined = roleDefinition(custom);
-    return [defined, roleAssignment(await assignmentOf({ ...whom, role: custom }), { after: [defined] })];
+    const defined = roleDefinition(azure, custom);
+    return [defined, roleAssignment(azure, await assignmentOf({ ...whom, role: custom }), { after: [defined] })];
   },
   report({ principal = "" }, goals) {
     const assignment = goals.length === 1 ? goals[0] : goals[1];
     return {
-      id: assignment.have?.id ?? assignment.name,
+      id: assignment.have?.id ?? assignment.id,
       principal: assignment.have?.properties.principalId ?? principal,
     };
   },

@@ -55,8 +55,9 @@ export const arrange: Arrange = async (cloud) => {
       return { permissions, assignableScopes, description, assigned };
     },
     foreign: async () => ({ role: await azure.get(theirRole), assignment: await azure.get(theirAssignment) }),
-    meddle: (_cloud, turn) => define([`Microsoft.Network/turn${turn}/read`]),
-    async drift() {
+    concurrentEdit: (_cloud, turn) => define([`Microsoft.Network/turn${turn}/read`]),
+    silent: { "subscription-id": "What it is about is given by IDs." },
+    async introduceDrift() {
       const role = await custom();
       const properties = { ...role?.properties, permissions: [{ actions: ["*/read"] }] };
       await azure.put(`${authorization}/roleDefinitions/${role?.name}`, { properties });

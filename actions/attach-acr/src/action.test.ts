@@ -2,7 +2,7 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ra
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange);
+laws(action, arrange, { rival: "an assignment that is there is the same in all that can be said of it" });
 
 describe("attach-acr", () => {
   let bench: Bench;

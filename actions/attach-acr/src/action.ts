@@ -61,9 +61,10 @@ export default defineAction({
     const role = await roleNamed(pull, scope, azure);
     return [
       roleAssignment(
+        azure,
         await assignmentOf({ scope, principal, principalType: "ServicePrincipal", role, condition: undefined }),
       ),
     ];
   },
-  report: (_inputs, [{ name, have }]) => ({ id: have?.id ?? name }),
+  report: (_inputs, [{ id, have }]) => ({ id: have?.id ?? id }),
 });

@@ -32,9 +32,10 @@ export const arrange: Arrange = async (cloud) => {
     inputs: { cluster, registry },
     owned: () => of((principal) => principal === nodes),
     foreign: () => of((principal) => principal !== nodes),
-    meddle: (_cloud, turn) =>
+    concurrentEdit: (_cloud, turn) =>
       azure.put(identity, { location: "northeurope", tags: { turn: String(turn) }, properties: {} }),
-    async drift() {
+    silent: { "subscription-id": "What it is about is given by IDs." },
+    async introduceDrift() {
       const [found] = await of((principal) => principal === nodes);
       await azure.delete(`${assignments}/${found?.name}`);
     },

@@ -75,8 +75,8 @@ export default defineAction({
   ],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals: (given) => [
-    containerRegistry({
+  goals: (given, azure) => [
+    containerRegistry(azure, {
       ...placeOf(given, type),
       tier: given.sku,
       adminUser: given["admin-user"],

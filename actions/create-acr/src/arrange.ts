@@ -18,8 +18,8 @@ export const arrange: Arrange = async (cloud) => {
       const { tags, sku, properties } = await azure.get(theirs);
       return { tags, sku, policies: properties.policies };
     },
-    meddle: (_cloud, turn) => azure.patch(theirs, { tags: { team: "media", turn: String(turn) } }),
-    drift: () => azure.patch(ours, { sku: { name: "Basic" } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(theirs, { tags: { team: "media", turn: String(turn) } }),
+    introduceDrift: () => azure.patch(ours, { sku: { name: "Basic" } }),
     wrong: {
       inputs: {
         name: "contoso.azurecr.io",

@@ -50,6 +50,6 @@ export default defineAction({
   contradictions,
   confirm: (given) => given.name,
   connect: connectAzure,
-  goals: (given) => [aksCluster(clusterWant(given))],
+  goals: (given, azure) => [aksCluster(azure, clusterWant(given))],
   report: (given, [{ have }]) => ({ id: clusterId(given), ...(have ? clusterFacts(have) : {}) }),
 });

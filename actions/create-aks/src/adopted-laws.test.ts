@@ -2,4 +2,4 @@ import { laws } from "@slipway/testing";
 import action from "./action.ts";
 import { arrangeExisting } from "./arrange.ts";
 
-laws(action, arrangeExisting);
+laws(action, arrangeExisting, { rival: "the cluster is there before the run" });

@@ -77,7 +77,7 @@ export const arrange: Arrange = async (cloud) => {
       const { tags, properties } = await azure.get(network);
       return { tags, address: properties.addressSpace, theirs: await azure.get(`${network}/subnets/theirs`) };
     },
-    meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
     rival: {
       async add({ world }) {
         const { tags } = await azure.get(cluster);
@@ -86,7 +86,14 @@ export const arrange: Arrange = async (cloud) => {
       },
       added: async () => (await azure.get(cluster)).tags,
     },
-    async drift() {
+    others: {
+      "dns-zone": "none",
+      identity: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`,
+      subnet: `${network}/subnets/other`,
+      zones: "1",
+      tier: "Standard",
+    },
+    async introduceDrift() {
       const { eTag: _, ...body } = await azure.get(cluster);
       const [pool] = body.properties.agentPoolProfiles as Record<string, unknown>[];
       await azure.put(cluster, {
@@ -152,13 +159,23 @@ export const arrangeExisting: Arrange = async (cloud) => {
       return { ...settled(properties, "nodepool1"), stage: (tags as { stage?: string }).stage };
     },
     foreign,
-    async meddle({ world }, turn) {
+    async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(cluster);
       const taken = await azure.patch(cluster, { tags: { ...(tags as object), turn: String(turn) } });
       // Theirs is over before ours arrives: only the etag tells.
       if (taken) world.clock.advance(60_000);
     },
-    async drift() {
+    others: {
+      "dns-zone": "none",
+      identity: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`,
+      subnet: `${group}/providers/Microsoft.Network/virtualNetworks/other/subnets/other`,
+      zones: "1",
+      tier: "Standard",
+      "local-accounts": "false",
+      "node-size": "Standard_D8s_v5",
+      version: "1.34",
+    },
+    async introduceDrift() {
       const { eTag: _, ...body } = await azure.get(cluster);
       const pools = (body.properties.agentPoolProfiles as Record<string, unknown>[]).map((each) =>
         each.name === "nodepool1" ? { ...each, count: 1 } : each,

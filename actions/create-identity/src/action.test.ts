@@ -2,7 +2,7 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ra
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange);
+laws(action, arrange, { rival: "Azure has no conditional write for identities" });
 
 describe("create-identity", () => {
   let bench: Bench;
@@ -39,7 +39,10 @@ describe("create-identity", () => {
     expect(plan.outputs).toMatchObject({ id: identity, "client-id": "", "principal-id": "", steps: "3" });
     const { outputs } = await run();
     const made = await azure.get(identity);
-    expect(made).toMatchObject({ location: "northeurope", tags: { stage: "test", "made-by": "slipway" } });
+    expect(made).toMatchObject({
+      location: "northeurope",
+      tags: { stage: "test", "made-by": expect.stringMatching(/^slipway-[0-9a-f]{16}$/) },
+    });
     expect(outputs).toMatchObject({
       id: identity,
       "client-id": made.properties.clientId,
@@ -77,11 +80,23 @@ describe("create-identity", () => {
     expect(await azure.find(identity)).toBeUndefined();
   });
 
-  test("another region is a replace, and refused", async () => {
+  test("another region is a replace, and done only for an identity that is named", async () => {
     await run();
     const ran = await run({ location: "westeurope" });
-    expect(ran.code).toBe(1);
-    expect(ran.printed).toContain("allow-replace: true");
+    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("write allow-replace: deployer")]);
+    expect((await run({ location: "westeurope", "allow-replace": "deployer" })).code).toBe(0);
+    expect((await azure.get(identity)).location).toBe("westeurope");
+  });
+
+  test("another region is refused for an identity that others made, whatever is allowed", async () => {
+    await azure.put(identity, {
+      location: "northeurope",
+      tags: { stage: "test", "made-by": "slipway" },
+      properties: {},
+    });
+    const ran = await run({ location: "westeurope", "allow-replace": "deployer" });
+    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("Slipway did not make it")]);
+    expect((await azure.get(identity)).location).toBe("northeurope");
   });
 
   test("more credentials than Azure allows are refused before any write, with the names of those there", async () => {

@@ -4,7 +4,6 @@ import {
   connectAzure,
   credentialLine,
   federatedCredentials,
-  federationWant,
   judgeCredentials,
   managedIdentity,
   mostCredentials,
@@ -67,13 +66,12 @@ export default defineAction({
   ],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  async goals(given, _azure, run) {
+  async goals(given, azure, run) {
     const place = placeOf(given, type);
-    const identity = managedIdentity(place);
+    const identity = managedIdentity(azure, place);
     const credentials = await resolveCredentials(given["federated-credentials"] ?? [], run);
-    if (credentials.length === 0) return [identity];
-    const trust = federatedCredentials(federationWant({ identity: place.id, credentials }), { after: [identity] });
-    return [identity, trust];
+    const federation = { identity: place.id, credentials };
+    return [identity, ...federatedCredentials(azure, federation, { after: [identity] })] as const;
   },
   report: (given, [{ have }]) => ({
     id: placeOf(given, type).id,

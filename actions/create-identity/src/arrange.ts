@@ -36,12 +36,12 @@ export const arrange: Arrange = async (cloud) => {
       identity: await azure.get(other),
       credentials: await azure.list(`${other}/federatedIdentityCredentials`),
     }),
-    meddle: (_cloud, turn) =>
+    concurrentEdit: (_cloud, turn) =>
       azure.put(
         `${other}/federatedIdentityCredentials/pods`,
         trust("https://cluster.example/", `system:serviceaccount:a:b${turn}`),
       ),
-    drift: () => azure.delete(`${identity}/federatedIdentityCredentials/production`),
+    introduceDrift: () => azure.delete(`${identity}/federatedIdentityCredentials/production`),
     wrong: {
       inputs: {
         name: "-x",

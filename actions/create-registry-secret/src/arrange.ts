@@ -5,7 +5,7 @@ const secret = "/api/v1/namespaces/apps/secrets/pull";
 const account = "/api/v1/namespaces/apps/serviceaccounts/web";
 
 /** Cannot be mistaken for a secret that is in use somewhere. */
-const made = (what: string): string => `${what}-of-a-test-`.repeat(3);
+const secretOf = (what: string): string => `${what}-of-a-test-`.repeat(3);
 
 interface Config {
   readonly auths: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export const arrange: Arrange = async (cloud) => {
   const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
   const cluster = await azure.cluster(group, "platform");
   const kubernetes = await kubernetesOperator(cloud, cluster);
-  const theirs = { "ghcr.io": { auth: Buffer.from(`robot:${made("ghcr")}`).toString("base64") } };
+  const theirs = { "ghcr.io": { auth: Buffer.from(`robot:${secretOf("ghcr")}`).toString("base64") } };
   for (const name of ["apps", "jobs"]) {
     await kubernetes.post("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
     await kubernetes.post(`/api/v1/namespaces/${name}/serviceaccounts`, {
@@ -46,7 +46,9 @@ export const arrange: Arrange = async (cloud) => {
     ((await kubernetes.find(`/api/v1/namespaces/${namespace}/serviceaccounts/web`))?.imagePullSecrets ?? []) as {
       name: string;
     }[];
-  const password = made("pull");
+  const password = secretOf("pull");
+  const aks =
+    "/subscriptions/0a000000-0000-4000-8000-00000000000f/resourceGroups/other/providers/Microsoft.ContainerService/managedClusters/other";
   return {
     inputs: {
       name: "pull",
@@ -66,12 +68,12 @@ export const arrange: Arrange = async (cloud) => {
     },
     async foreign() {
       const { found, config } = await held("apps");
-      const { [server]: _ours, ...others } = config.auths;
-      const { "slipway/registries": _noted, ...annotations } = found?.metadata.annotations ?? {};
+      const { [server]: _own, ...others } = config.auths;
+      const { "slipway/registries": _notes, ...annotations } = found?.metadata.annotations ?? {};
       const links = [...(await linked("apps")), ...(await linked("jobs"))].filter(({ name }) => name !== "pull");
       return { others, labels: found?.metadata.labels, annotations, type: found?.type, links };
     },
-    async meddle(_cloud, turn) {
+    async concurrentEdit(_cloud, turn) {
       const { config } = await held("apps");
       const more = { ...config, auths: { ...config.auths, [`r${turn}.example`]: { auth: "eDp5" } } };
       await kubernetes.patch(secret, {
@@ -79,7 +81,23 @@ export const arrange: Arrange = async (cloud) => {
         data: { ".dockerconfigjson": Buffer.from(JSON.stringify(more)).toString("base64") },
       });
     },
-    async drift() {
+    others: {
+      ecr: "111122223333.dkr.ecr.us-east-1.amazonaws.com",
+      acr: "contosoimages",
+      cluster: aks,
+      region: "eu-north-1",
+    },
+    silent: {
+      cluster: "The kubeconfig says which cluster it is.",
+      region: "It is about ecr.",
+      "rotate-days": "It is about acr.",
+      "subscription-id": "It is about acr.",
+    },
+    rival: {
+      add: () => kubernetes.patch("/api/v1/namespaces/jobs/secrets/pull", { metadata: { labels: { team: "data" } } }),
+      added: async () => (await held("jobs")).found?.metadata.labels?.team,
+    },
+    async introduceDrift() {
       const { config } = await held("apps");
       const changed = { ...config, auths: { ...config.auths, [server]: { username: "puller", password: "stale" } } };
       await kubernetes.patch(secret, {
@@ -97,7 +115,7 @@ export const arrange: Arrange = async (cloud) => {
       },
       named: ["name", "namespaces", "service-accounts", "server", "mode"],
     },
-    secrets: [password, made("ghcr"), ...kubernetes.secrets],
+    secrets: [password, secretOf("ghcr"), ...kubernetes.secrets],
     confirm: "pull",
   };
 };

@@ -9,7 +9,7 @@ import {
   type kubernetesInputs,
 } from "@slipway/kubernetes";
 
-/** What the goals speak to. */
+/** The clients of the goals. */
 export interface Client {
   readonly kubernetes: Kubernetes;
   /** Only where something of Azure is wanted. */
@@ -18,7 +18,7 @@ export interface Client {
   readonly aws: Aws | undefined;
 }
 
-/** The ways to a cluster. */
+/** The routes to a cluster. */
 export const routes = ["auto", "direct", "run-command"] as const;
 
 type Inputs = Values<typeof kubernetesInputs> &
@@ -55,7 +55,7 @@ const withoutCluster = (run: Run): Kubernetes => {
   return { run, get: nothing, create: nothing, patch: nothing, delete: nothing };
 };
 
-/** By the route that is asked for; `auto` looks whether the API server answers from here. */
+/** By the route of the inputs. `auto` tries whether the API server answers from here. */
 async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kubernetes> {
   const byCommand = async () => connectKubectl(await commandRunner(cluster, azure), azure.run);
   if (inputs.route === "run-command") return await byCommand();
@@ -63,11 +63,11 @@ async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kub
   const entraToken = async () => (await azure.signIn.getToken(aksServerScope)).token;
   const { kubernetes, host, reachable } = await connectKubernetes({ ...inputs, kubeconfig }, azure.run, entraToken);
   if (inputs.route === "direct" || (await reachable())) return kubernetes;
-  azure.run.info(`${host} does not answer from here, as a private API server: taking the route run-command.`);
+  azure.run.info(`${host} does not answer from here, as a private API server: using the route run-command.`);
   return await byCommand();
 }
 
-/** The kubeconfig that AKS hands to whoever may use the cluster. */
+/** The kubeconfig that AKS gives to anyone who may use the cluster. */
 async function userKubeconfig(cluster: string, { arm, run }: Azure): Promise<string> {
   const { kubeconfigs } = (await arm.post(`${cluster}/listClusterUserCredential`)) as {
     readonly kubeconfigs?: readonly { readonly value?: string }[];

@@ -1,5 +1,4 @@
 import type { Problem } from "@slipway/action";
-
 import { ecrRegistry } from "@slipway/aws";
 
 interface Given {
@@ -18,7 +17,7 @@ interface Given {
   readonly "subscription-id"?: string | undefined;
 }
 
-/** What is wrong with the inputs together, as data: when it is so, which input, and what to write. */
+/** What is wrong with inputs together, as data: when, which input, and what to write. */
 const rules: readonly (readonly [(given: Given) => boolean, string, string])[] = [
   [
     ({ acr, ecr, username, password }) =>
@@ -29,7 +28,7 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
   [
     ({ acr, username, password }) => acr !== undefined && (username ?? password) !== undefined,
     "acr",
-    "Give either acr or username and password: the one makes a login, the other is one.",
+    "Give either acr or username and password: the one gives a login, the other is one.",
   ],
   [
     ({ acr, ecr, username, password }) => ecr !== undefined && (acr ?? username ?? password) !== undefined,
@@ -52,7 +51,7 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
   [
     ({ acr, repositories }) => (acr === undefined) !== (repositories === undefined),
     "repositories",
-    "Give repositories with acr, and only then: they say what its token may pull.",
+    "Give repositories with acr, and only then: they name what its token may pull.",
   ],
   [
     ({ acr, token }) => (acr === undefined) !== (token === undefined),
@@ -67,15 +66,15 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
   [
     (given) => (given.kubeconfig ?? given["kubeconfig-path"] ?? given.cluster) === undefined,
     "kubeconfig",
-    "Give kubeconfig, kubeconfig-path or cluster: it says which cluster it is.",
+    "Give kubeconfig, kubeconfig-path or cluster: it says which cluster to use.",
   ],
   [
     ({ route, cluster }) => route === "run-command" && cluster === undefined,
     "cluster",
-    "The route run-command leads to an AKS cluster: give its resource ID.",
+    "The route run-command is for an AKS cluster: give its resource ID.",
   ],
 ];
 
-/** What of the inputs excludes or needs each other. */
+/** Inputs that exclude or need each other. */
 export const contradictions = (given: Given): Problem[] =>
   rules.flatMap(([wrong, input, problem]) => (wrong(given) ? [{ input, problem }] : []));

@@ -24,14 +24,14 @@ describe("a login of ECR", () => {
   let inputs: Readonly<Record<string, string>>;
 
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const told = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
+  const resultOf = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
   const config = async (namespace: string) => {
     const found = await kubernetes.find(`/api/v1/namespaces/${namespace}/secrets/pull`);
     const { ".dockerconfigjson": data = "e30=" } = (found?.data ?? {}) as Record<string, string>;
     return JSON.parse(Buffer.from(data, "base64").toString()) as { auths?: Record<string, Entry> };
   };
   const login = async (namespace = "apps") => (await config(namespace)).auths?.[host];
-  const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+  const loginRequests = (ran: Awaited<ReturnType<typeof run>>) =>
     ran.requests.filter(({ permissions = [] }) => permissions.includes("ecr:GetAuthorizationToken")).length;
 
   beforeEach(async () => {
@@ -45,11 +45,11 @@ describe("a login of ECR", () => {
   });
   afterEach(() => bench.close());
 
-  test("is shared by the namespaces, stands beside other registries, and says when to run again", async () => {
+  test("is one for all namespaces, beside other registries, with a warning when to run again", async () => {
     const first = await run();
-    expect(told(first)).toMatch(/^exit 0/);
-    expect(asked(first)).toBe(1);
-    expect(first.printed).toMatch(/::warning::.*ends after 12 hours: run this on a schedule/);
+    expect(resultOf(first)).toMatch(/^exit 0/);
+    expect(loginRequests(first)).toBe(1);
+    expect(first.printed).toMatch(/::warning::.*expires after 12 hours: run this on a schedule/);
     const { username, password = "", auth } = (await login()) ?? {};
     expect(username).toBe("AWS");
     expect(auth).toBe(Buffer.from(`AWS:${password}`).toString("base64"));
@@ -57,26 +57,37 @@ describe("a login of ECR", () => {
     expect(Object.keys((await config("apps")).auths ?? {})).toEqual(["ghcr.io", host]);
   });
 
-  test("is kept while it is fresh, which takes no request to AWS, then made anew", async () => {
+  test("is kept while it is fresh, without a request to AWS, then renewed", async () => {
     await run();
     const first = await login();
     for (let turn = 0; turn < 3; turn += 1) {
       bench.cloud.world.clock.advance(hour);
       const check = await run({ mode: "check" });
-      expect(told(check)).toMatch(/^exit 0/);
+      expect(resultOf(check)).toMatch(/^exit 0/);
       expect(check.requests.every(({ url }) => url.includes("/kubernetes/"))).toBe(true);
     }
     expect((await run()).outputs).toMatchObject({ changed: "false" });
     bench.cloud.world.clock.advance(2 * hour);
     const due = await run({ mode: "check" });
     expect([due.code, due.printed]).toEqual([1, expect.stringContaining("one of at most 4 hours")]);
-    expect(asked(due)).toBe(0);
-    expect(told(await run())).toMatch(/^exit 0/);
+    expect(loginRequests(due)).toBe(0);
+    expect(resultOf(await run())).toMatch(/^exit 0/);
     expect(await login()).not.toEqual(first);
     expect(await login("jobs")).toEqual(await login());
   });
 
-  test("shows nowhere, in no form", async () => {
+  test("is known after apply: a plan requests none", async () => {
+    const plan = await run({ mode: "plan" });
+    expect([plan.code, loginRequests(plan)]).toEqual([0, 0]);
+    const changes = (
+      JSON.parse(plan.outputs.plan ?? "[]") as { changes: { field: string; want: unknown }[] }[]
+    ).flatMap((step) => step.changes);
+    const { want } = changes.find(({ field }) => field.endsWith(`${host}.password`)) ?? {};
+    expect(want).toEqual({ unknown: "the password that ECR gives" });
+    expect(await login("jobs")).toBeUndefined();
+  });
+
+  test("is shown nowhere, in no form", async () => {
     const known = [...kubernetes.secrets];
     for (const mode of ["plan", "apply", "check", "destroy"]) {
       const since = bench.cloud.world.record.requests.length;
@@ -106,14 +117,14 @@ describe("a login of ECR", () => {
       bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
       const cut = await run();
       bench.cloud.world.faults.clear();
-      if (cut.code !== 0) expect(told(await run())).toMatch(/^exit 0/);
+      if (cut.code !== 0) expect(resultOf(await run())).toMatch(/^exit 0/);
       expect((await run({ mode: "check" })).code).toBe(0);
       expect([(await login())?.username, (await login("jobs"))?.username]).toEqual(["AWS", "AWS"]);
       expect((await config("apps")).auths?.["ghcr.io"]).toEqual(theirs);
     }
   });
 
-  test("a denial names the permission, and the wrong account is left before a login is asked for", async () => {
+  test("a denial names the permission, and in the wrong account no login is requested", async () => {
     const role = "arn:aws:iam::111122223333:role/deployer";
     bench.cloud.world.access.limit(role, []);
     const denied = await run();
@@ -122,10 +133,10 @@ describe("a login of ECR", () => {
     expect(denied.printed).toMatch(/Grant the identity/);
     const wrong = await run({ "allowed-account-ids": "444455556666" });
     expect(wrong.printed).toContain("This is the account 111122223333");
-    expect([wrong.code, asked(wrong), await login()]).toEqual([1, 0, undefined]);
+    expect([wrong.code, loginRequests(wrong), await login()]).toEqual([1, 0, undefined]);
   });
 
-  test("inputs that exclude or need each other are all named before anything is asked", async () => {
+  test("inputs that exclude or need each other are all named before the first request", async () => {
     const all: readonly (readonly [Record<string, string>, readonly string[]])[] = [
       [{ username: "puller" }, ["ecr"]],
       [{ ecr: "contosoimages" }, ["ecr"]],

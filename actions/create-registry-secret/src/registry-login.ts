@@ -1,28 +1,24 @@
 import type { Run } from "@slipway/action";
 import type { RegistryToken, TokenPassword } from "@slipway/azure";
-import type { Held, Login, LoginSource, Stamp } from "@slipway/kubernetes";
-
-interface Stored {
-  readonly login: Login;
-  readonly stamp: Stamp;
-}
+import type { Held, LoginSource, Stamp, StoredLogin } from "@slipway/kubernetes";
+import { unknown } from "@slipway/reconcile";
 
 const day = 24 * 60 * 60_000;
 const names = ["password1", "password2"] as const;
 
 /**
- * The login of a registry's token. Its two passwords take turns: a new one is made in the place that no secret holds,
- * so that what pods pull with stays good until the secret holds the new one.
+ * The login of a registry's token. Its two passwords alternate: a new one takes the place that no secret uses, so that
+ * what pods pull with stays good until the secret has the new one.
  */
 export function registryLogin(token: RegistryToken, server: string, rotateDays: number, run: Run): LoginSource {
-  let known: Stored | undefined;
-  let making: Promise<Stored> | undefined;
+  let known: StoredLogin | undefined;
+  let creating: Promise<StoredLogin> | undefined;
   const inUse = new Set<string>();
 
   const isDue = ({ creationTime, expiry }: TokenPassword): boolean =>
     run.clock.now() >= Math.min(Date.parse(creationTime) + rotateDays * day, expiry ? Date.parse(expiry) : Infinity);
 
-  const make = async (): Promise<Stored> => {
+  const create = async (): Promise<StoredLogin> => {
     const passwords = await token.passwords();
     const now = known && passwordOf(known.stamp, passwords);
     if (known && now && !isDue(now)) return known;
@@ -35,31 +31,35 @@ export function registryLogin(token: RegistryToken, server: string, rotateDays: 
   };
 
   return {
-    async look() {
+    async read() {
       const passwords = await token.passwords();
-      return async (held) => {
-        if (held === undefined) return [{ field: "login", want: token.name }];
-        const { login, stamp } = held;
-        if (login.username !== token.name) return [{ field: "username", have: login.username, want: token.name }];
-        const password = stamp && passwordOf(stamp, passwords);
-        if (!password) return [{ field: "password", have: told(held), want: "one that the token has" }];
-        inUse.add(password.name);
-        if (isDue(password))
-          return [{ field: "password", have: told(held), want: `one of at most ${rotateDays} days` }];
-        known = { login, stamp };
-        return [];
+      const login = { username: token.name, password: unknown("the password that the registry gives") };
+      return {
+        async needed(held) {
+          if (held === undefined) return { login, changes: [{ field: "login", want: token.name }] };
+          const { username } = held.login;
+          if (username !== token.name)
+            return { login, changes: [{ field: "username", have: username, want: token.name }] };
+          const password = held.stamp && passwordOf(held.stamp, passwords);
+          const need = (want: string) => ({ login, changes: [{ field: "password", have: describe(held), want }] });
+          if (held.stamp === undefined || password === undefined) return need("one that the token has");
+          inUse.add(password.name);
+          if (isDue(password)) return need(`one of at most ${rotateDays} days`);
+          known = { login: held.login, stamp: held.stamp };
+          return undefined;
+        },
       };
     },
     async obtain() {
-      making ??= make().finally(() => {
-        making = undefined;
+      creating ??= create().finally(() => {
+        creating = undefined;
       });
-      return await making;
+      return await creating;
     },
   };
 }
 
-/** The password that a stamp was made for, if the token still has it. The time of its end, drawn by lot, tells apart two that were made at the same moment. */
+/** The password that a stamp is about, if the token still has it. Its expiry is partly random, so two that were created at the same moment differ. */
 function passwordOf({ password, created, expires }: Stamp, passwords: readonly TokenPassword[]) {
   const same = (one = "", other = "") => one === other || Date.parse(one) === Date.parse(other);
   return passwords.find(
@@ -67,7 +67,7 @@ function passwordOf({ password, created, expires }: Stamp, passwords: readonly T
   );
 }
 
-/** A place that is empty, else the one that no secret holds, else the older one. */
+/** An empty place, else the one that no secret uses, else the older one. */
 function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<string>): TokenPassword["name"] {
   const age = (name: string) => Date.parse(passwords.find((each) => each.name === name)?.creationTime ?? "") || 0;
   const rank = (name: string) => (age(name) === 0 ? 0 : inUse.has(name) ? 2 : 1);
@@ -75,11 +75,11 @@ function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<strin
   return first ?? "password1";
 }
 
-/** In whole seconds: the registry keeps no more. */
+/** In whole seconds: the registry keeps nothing finer. */
 function expiryAfter(now: number, rotateDays: number): string {
-  const lot = Math.floor(Math.random() * 3_600) * 1_000;
-  return new Date(now + 2 * rotateDays * day + lot).toISOString().replace(/\.\d+Z$/, "Z");
+  const jitter = Math.floor(Math.random() * 3_600) * 1_000;
+  return new Date(now + 2 * rotateDays * day + jitter).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-const told = ({ stamp }: Held): string =>
+const describe = ({ stamp }: Held): string =>
   stamp ? `${stamp.password} of ${stamp.created?.slice(0, 10)}` : "one that Slipway did not store";

@@ -11,7 +11,7 @@ describe("a cluster that is reached by run-command", () => {
 
   const run = (more: Record<string, string> = {}) =>
     bench.run(action, { ...inputs, route: "run-command", mode: "apply", ...more });
-  const told = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
+  const resultOf = (ran: { code: number; printed: string }) => `exit ${ran.code}\n${ran.printed}`;
   const commands = () =>
     bench.cloud.world.record.requests
       .filter(({ method, url }) => method === "POST" && url.includes("/runCommand"))
@@ -34,32 +34,32 @@ describe("a cluster that is reached by run-command", () => {
     await bench.run(action, { ...arranged.inputs, mode: "apply" });
     const expected = [await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)];
     bench.cloud.world.restore(fresh);
-    expect(told(await run())).toMatch(/^exit 0/);
+    expect(resultOf(await run())).toMatch(/^exit 0/);
     expect([await arranged.owned(bench.cloud), await arranged.foreign(bench.cloud)]).toEqual(expected);
     expect((await run()).outputs).toMatchObject({ changed: "false", steps: "0" });
-    expect(told(await run({ mode: "check" }))).toMatch(/^exit 0/);
+    expect(resultOf(await run({ mode: "check" }))).toMatch(/^exit 0/);
   });
 
-  test("a check puts all its questions in one command", async () => {
+  test("a check puts all its reads in one command", async () => {
     await run();
     const before = commands().length;
     const check = await run({ mode: "check" });
     expect(commands().length - before).toBe(1);
-    const asked = check.requests.filter(({ url }) => !signIn.test(url));
+    const requests = check.requests.filter(({ url }) => !signIn.test(url));
     expect(
-      asked.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").at(-1)?.slice(0, 10)}`),
+      requests.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").at(-1)?.slice(0, 10)}`),
     ).toEqual([
       "GET platform",
       "POST runCommand",
-      ...asked.slice(2).map(() => expect.stringMatching(/^GET [0-9a-f]{10}$/)),
+      ...requests.slice(2).map(() => expect.stringMatching(/^GET [0-9a-f]{10}$/)),
     ]);
   });
 
-  test("no secret stands in a command, nor anywhere that people see", async () => {
+  test("no secret is in a command, nor anywhere that people see", async () => {
     for (const mode of ["plan", "apply", "check", "destroy"]) {
       const since = bench.cloud.world.record.requests.length;
       const ran = await run({ mode, confirm: "pull" });
-      expect(told(ran)).toMatch(mode === "check" ? /^exit/ : /^exit 0/);
+      expect(resultOf(ran)).toMatch(mode === "check" ? /^exit/ : /^exit 0/);
       const secrets = secretsOf(bench.cloud, since, arranged.secrets ?? []);
       expect(leaksOf(ran, secrets)).toEqual([]);
       const texts = commands().map(({ command = "" }) => command);
@@ -74,20 +74,20 @@ describe("a cluster that is reached by run-command", () => {
       // The request that comes now has no body in the record yet.
       const [read, write] = commands().slice(-2);
       if (theirs !== undefined || !read?.command?.startsWith("kubectl get") || write?.command !== undefined) return;
-      await arranged.meddle(bench.cloud, 1);
+      await arranged.concurrentEdit(bench.cloud, 1);
       theirs = await arranged.foreign(bench.cloud);
     });
-    expect(told(await run())).toMatch(/^exit 0/);
+    expect(resultOf(await run())).toMatch(/^exit 0/);
     bench.cloud.before(undefined);
     expect(theirs).toBeDefined();
     expect(await arranged.foreign(bench.cloud)).toEqual(theirs);
     expect((await run({ mode: "check" })).code).toBe(0);
   });
 
-  test("a destroy takes out what Slipway put in", async () => {
+  test("a destroy removes what Slipway added", async () => {
     const foreign = await arranged.foreign(bench.cloud);
     await run();
-    expect(told(await run({ mode: "destroy", confirm: "pull" }))).toMatch(/^exit 0/);
+    expect(resultOf(await run({ mode: "destroy", confirm: "pull" }))).toMatch(/^exit 0/);
     const gone = { login: undefined, links: [] };
     expect(await arranged.owned(bench.cloud)).toEqual([gone, gone]);
     expect(await arranged.foreign(bench.cloud)).toEqual(foreign);
@@ -101,20 +101,20 @@ describe("a cluster that is reached by run-command", () => {
   ] as const)("cut at any request by %j, it is healed by a second run", async (fault) => {
     const fresh = bench.cloud.world.snapshot();
     const whole = await run();
-    const settled = await arranged.owned(bench.cloud);
+    const applied = await arranged.owned(bench.cloud);
     const foreign = await arranged.foreign(bench.cloud);
     for (let index = 0; index < whole.requests.length; index += 1) {
       bench.cloud.world.restore(fresh);
       bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
       const cut = await run();
       bench.cloud.world.faults.clear();
-      if (cut.code !== 0) expect(told(await run())).toMatch(/^exit 0/);
-      expect(await arranged.owned(bench.cloud)).toEqual(settled);
+      if (cut.code !== 0) expect(resultOf(await run())).toMatch(/^exit 0/);
+      expect(await arranged.owned(bench.cloud)).toEqual(applied);
       expect(await arranged.foreign(bench.cloud)).toEqual(foreign);
     }
   });
 
-  test("what is missing is named, and a refusal of the API server is told in its own words, with the remedy", async () => {
+  test("what is missing is named, and a refusal has the API server's own words and a remedy", async () => {
     const ran = await run({ namespaces: "nowhere", "service-accounts": "" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain("The namespace nowhere does not exist. Create the namespace first");
@@ -123,12 +123,12 @@ describe("a cluster that is reached by run-command", () => {
     expect(denied.printed).toMatch(/403 Forbidden.*cannot get resource "serviceaccounts".*Grant/);
   });
 
-  test("auto goes directly where the API server answers, else by run-command, and says so", async () => {
+  test("auto connects directly where the API server answers, else by run-command, and says so", async () => {
     const direct = await run({ route: "auto", kubeconfig: arranged.inputs.kubeconfig ?? "", mode: "plan" });
-    expect(told(direct)).toMatch(/^exit 0/);
+    expect(resultOf(direct)).toMatch(/^exit 0/);
     expect(direct.requests.some(({ url }) => url.includes("runCommand"))).toBe(false);
     const far = await run({ route: "auto", mode: "plan" });
-    expect(told(far)).toMatch(/^exit 0/);
+    expect(resultOf(far)).toMatch(/^exit 0/);
     expect(far.printed).toMatch(/azmk8s\.io.* does not answer from here.*run-command/);
     expect(far.requests.some(({ url }) => url.includes("runCommand"))).toBe(true);
   });
@@ -136,7 +136,7 @@ describe("a cluster that is reached by run-command", () => {
   test.each([
     [2, 0],
     [3, 1],
-  ])("a command whose pod does not start %d times in a row ends with %d, and its cause is told", async (times, code) => {
+  ])("a command whose pod does not start %d times in a row ends with %d and names the cause", async (times, code) => {
     const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
     const error = { code: "KubernetesPerformanceError", message: "The command pod did not start within 30 seconds." };
     for (let time = 0; time < times; time += 1)
@@ -146,7 +146,7 @@ describe("a cluster that is reached by run-command", () => {
     expect(ran.printed.includes("did not start within 30 seconds")).toBe(code === 1);
   });
 
-  test("a cluster that has it switched off is refused, with how to switch it on", async () => {
+  test("a cluster with run-command switched off is refused, with how to switch it on", async () => {
     await azure.put(cluster, {
       ...(await azure.get(cluster)),
       properties: {

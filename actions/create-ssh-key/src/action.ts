@@ -97,13 +97,13 @@ export default defineAction({
     if (secret !== undefined) {
       const github = await connectGithub({ ...given, repository }, azure.run);
       return [
-        keyPair({ ...place, safe: new Secret(github, repository, secret, given["github-environment"]) }),
+        keyPair(azure, { ...place, safe: new Secret(github, repository, secret, given["github-environment"]) }),
       ] as const;
     }
     const kept = address === undefined ? undefined : new VaultKey(address, azure);
-    const stored = kept ? [vaultKey(kept)] : [];
+    const stored = kept ? [vaultKey(kept, kept)] : [];
     const publicKey = kept ? kept.publicKey : async () => own;
-    return [sshKey({ ...place, publicKey }, { after: stored }), ...stored] as const;
+    return [sshKey(azure, { ...place, publicKey }, { after: stored }), ...stored] as const;
   },
-  report: ({ name }, [key]) => ({ id: key.have?.id ?? key.name, name }),
+  report: ({ name }, [key]) => ({ id: key.have?.id ?? key.id, name }),
 });

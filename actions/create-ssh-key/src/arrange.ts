@@ -29,8 +29,13 @@ export const arrange: Arrange = async (cloud) => {
       return found && { tags: found.tags, location: found.location, key: found.properties.publicKey };
     },
     foreign: () => azure.get(`${keys}/theirs`),
-    meddle: (_cloud, turn) => put("theirs", publicKey("them@laptop"), { team: "data", turn: String(turn) }),
-    drift: () => put("hopsworks", publicKey("somebody@else"), { "made-by": "slipway", stage: "test" }),
+    concurrentEdit: (_cloud, turn) => put("theirs", publicKey("them@laptop"), { team: "data", turn: String(turn) }),
+    silent: { "github-environment": "It is about github-secret.", repository: "It is about github-secret." },
+    others: {
+      "public-key": publicKey("other@laptop"),
+      "key-vault-secret": "https://safe.vault.azure.net/secrets/other",
+    },
+    introduceDrift: () => azure.patch(`${keys}/hopsworks`, { properties: { publicKey: publicKey("somebody@else") } }),
     wrong: {
       inputs: { name: "-x", "resource-group": "platform.", "public-key": "ssh-dss AAAA", tags: "team" },
       named: ["name", "resource-group", "public-key", "tags"],
@@ -72,8 +77,8 @@ export const arrangeVault: Arrange = async (cloud) => {
       return { tags: key.tags, secret: tags, fits: derived(value) === key.properties.publicKey };
     },
     foreign: async (world) => [await beside.foreign(world), await ask("GET", "theirs")],
-    meddle: async (world, turn) => {
-      await beside.meddle(world, turn);
+    concurrentEdit: async (world, turn) => {
+      await beside.concurrentEdit(world, turn);
       await ask("PUT", "theirs", { value: `what they keep there now, ${turn}` });
     },
     wrong: {
@@ -104,6 +109,8 @@ export const arrangeSecret: Arrange = async (cloud) => {
   return {
     ...beside,
     inputs: { ...common, repository, "github-secret": "SSH_KEY", "github-token": token },
+    silent: {},
+    others: { ...beside.others, "github-environment": "production" },
     unreadable: true,
     /** Which pair came out is chance; that its halves fit is not. */
     async owned() {
@@ -113,11 +120,11 @@ export const arrangeSecret: Arrange = async (cloud) => {
       return { tags, told: told?.split(" ").length, fits: derived(value) === found.properties.publicKey };
     },
     foreign: async (at) => [await beside.foreign(at), secretOf(world, repository, "THEIRS")],
-    meddle: async (at, turn) => {
-      await beside.meddle(at, turn);
+    concurrentEdit: async (at, turn) => {
+      await beside.concurrentEdit(at, turn);
       putSecret(world, repository, "THEIRS", `what they keep there now, ${turn}`);
     },
-    async drift() {
+    async introduceDrift() {
       world.clock.advance(60_000);
       putSecret(world, repository, "SSH_KEY", "what somebody put in its place");
     },

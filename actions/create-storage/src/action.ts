@@ -1,10 +1,10 @@
 import { choice, defineAction, flag, integer, optional, text } from "@slipway/action";
 import {
   azureInputs,
-  BlobContainer,
   blobContainer,
   blobRetention,
   connectAzure,
+  containerWant,
   needsSubscription,
   placeInputs,
   placeOf,
@@ -91,10 +91,10 @@ export default defineAction({
   ],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals(given) {
+  goals(given, azure) {
     const place = placeOf(given, type);
     const { "blob-retention-days": blobDays, "container-retention-days": containerDays } = given;
-    const account = storageAccount({
+    const account = storageAccount(azure, {
       ...place,
       sku: given.sku,
       sharedKey: given["shared-key-access"],
@@ -102,11 +102,11 @@ export default defineAction({
     });
     const after = [account];
     const kept = { account: place.id, blobDays, containerDays };
-    const container = given.container && new BlobContainer(place.id, given.container, given["must-be-empty"]);
+    const container = given.container && containerWant(place.id, given.container, given["must-be-empty"], azure);
     return [
       account,
-      ...((blobDays ?? containerDays) === undefined ? [] : [blobRetention(kept, { after })]),
-      ...(container ? [blobContainer(container, { after })] : []),
+      ...((blobDays ?? containerDays) === undefined ? [] : [blobRetention(azure, kept, { after })]),
+      ...(container ? [blobContainer(azure, container, { after })] : []),
     ];
   },
   report(given, [account, ...parts]) {

@@ -36,8 +36,10 @@ export const arrange: Arrange = async (cloud) => {
       const containers = (await azure.list(`${theirs}/blobServices/default/containers`)).map(({ name }) => name);
       return { tags, properties, containers };
     },
-    meddle: (_cloud, turn) => azure.patch(theirs, { tags: { turn: String(turn) } }),
-    drift: () => azure.patch(ours, { properties: { minimumTlsVersion: "TLS1_0" } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(theirs, { tags: { turn: String(turn) } }),
+    others: { sku: "Standard_GRS" },
+    silent: { "must-be-empty": "It only refuses: a new container is empty." },
+    introduceDrift: () => azure.patch(ours, { properties: { minimumTlsVersion: "TLS1_0" } }),
     wrong: {
       inputs: {
         name: "Hops-1",

@@ -68,8 +68,8 @@ export default defineAction({
   contradictions,
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals: ({ name, location, avoid, tags, ...given }) => [
-    virtualNetwork({
+  goals: ({ name, location, avoid, tags, ...given }, azure) => [
+    virtualNetwork(azure, {
       id: `${groupId(given["subscription-id"] ?? "", given["resource-group"])}/providers/Microsoft.Network/virtualNetworks/${name}`,
       location,
       space: given["address-space"],
@@ -78,9 +78,9 @@ export default defineAction({
       tags,
     }),
   ],
-  report: (_inputs, [{ name, have }]) => ({
-    id: have?.id ?? name,
-    "address-space": have?.properties.addressSpace?.addressPrefixes?.join("\n") ?? "",
-    location: have?.location ?? "",
+  report: (_inputs, [network]) => ({
+    id: network.have?.id ?? network.id,
+    "address-space": network.have?.properties.addressSpace?.addressPrefixes?.join("\n") ?? "",
+    location: network.have?.location ?? "",
   }),
 });

@@ -35,8 +35,9 @@ export const arrange: Arrange = async (cloud) => {
       return found && settled(found);
     },
     foreign: () => azure.get(`${networks}/theirs`),
-    meddle: (_cloud, turn) => azure.patch(`${networks}/theirs`, { tags: { team: "data", turn: String(turn) } }),
-    async drift() {
+    concurrentEdit: (_cloud, turn) => azure.patch(`${networks}/theirs`, { tags: { team: "data", turn: String(turn) } }),
+    others: { "address-space": "10.77.0.0/16" },
+    async introduceDrift() {
       const { etag: _, ...body } = await azure.get(`${networks}/hopsworks`);
       await azure.put(`${networks}/hopsworks`, { ...body, properties: { ...body.properties, dhcpOptions: {} } });
     },
@@ -83,13 +84,14 @@ export const arrangeExisting: Arrange = async (cloud) => {
       const bare = (subnets as { etag: string }[]).map(({ etag: ____, ...subnet }) => subnet);
       return { tags: { ...(tags as object), stage: undefined }, others, subnets: bare };
     },
-    async meddle({ world }, turn) {
+    others: { "address-space": "10.77.0.0/16" },
+    async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(network);
       const taken = await azure.patch(network, { tags: { ...(tags as object), turn: String(turn) } });
       // Theirs is over before ours arrives: only the etag tells.
       if (taken) world.clock.advance(60_000);
     },
-    async drift() {
+    async introduceDrift() {
       const { etag: _, ...body } = await azure.get(network);
       await azure.put(network, {
         ...body,

@@ -2,7 +2,7 @@ import { type AwsOperator, awsOperator, type Bench, laws, openBench } from "@sli
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange);
+laws(action, arrange, { resourceGroup: "nothing of it is in Azure" });
 
 describe("eks-map-role", () => {
   let bench: Bench;
@@ -20,7 +20,7 @@ describe("eks-map-role", () => {
   });
   afterEach(() => bench.close());
 
-  test("system:masters becomes the administrator's policy, and a converged check asks AWS four times", async () => {
+  test("system:masters becomes the administrator's policy, and a check without drift makes four requests", async () => {
     const role = await aws.role("operator", "/team/");
     later();
     const applied = await run({ role, groups: "system:masters", mode: "apply" });
@@ -32,7 +32,7 @@ describe("eks-map-role", () => {
     expect(check.requests.filter((request) => !signsIn(request))).toHaveLength(4);
   });
 
-  test("the path of an ARN does not matter: the role that has the name is let in", async () => {
+  test("a role is found by its ARN without the path", async () => {
     const role = await aws.role("operator", "/team/");
     later();
     const bare = "arn:aws:iam::111122223333:role/operator";
@@ -40,7 +40,7 @@ describe("eks-map-role", () => {
     expect((await aws.read("lab", role)).entry).toMatchObject({ kubernetesGroups: ["builders"] });
   });
 
-  test("an instance profile stands for its role, by ARN and by name", async () => {
+  test("an instance profile means its role, by ARN and by name", async () => {
     const role = await aws.role("machine");
     await aws.iam("CreateInstanceProfile", { InstanceProfileName: "profile", Path: "/x/" });
     await aws.iam("AddRoleToInstanceProfile", { InstanceProfileName: "profile", RoleName: "machine" });
@@ -55,7 +55,7 @@ describe("eks-map-role", () => {
     expect((await aws.read("lab", role)).policies).toEqual([{ name: "AmazonEKSViewPolicy", ...scope }]);
   });
 
-  test("an instance profile without a role, and a role that is not there, are refused with what to do", async () => {
+  test("an instance profile without a role and a missing role are refused", async () => {
     await aws.iam("CreateInstanceProfile", { InstanceProfileName: "hollow" });
     const hollow = await run({ role: "hollow", groups: "a" });
     expect(hollow.printed).toContain("holds no role");
@@ -64,7 +64,7 @@ describe("eks-map-role", () => {
     expect([hollow.code, nobody.code]).toEqual([1, 1]);
   });
 
-  test("a role that was made anew is found, and let in only when a replace is allowed", async () => {
+  test("a role that was created again gets access only when its entry may be replaced", async () => {
     const role = await aws.role("operator");
     later();
     await run({ role, groups: "system:masters", mode: "apply" });
@@ -77,33 +77,60 @@ describe("eks-map-role", () => {
     expect(check.code).toBe(1);
     expect(check.printed).toContain("± replace access entry");
     const refused = await run({ role, groups: "system:masters", mode: "apply" });
-    expect(refused.printed).toContain("allow-replace: true");
+    expect(refused.printed).toContain("allow-replace: operator");
     expect((await aws.read("lab", role)).policies).toHaveLength(2);
-    const allowed = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "true" });
+    const allowed = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "operator" });
     expect(allowed.code).toBe(0);
-    // What others granted was meant for the role that is gone.
+    // What others granted was for the role that was deleted.
     expect((await aws.read("lab", role)).policies).toEqual([admin]);
     expect((await run({ role, groups: "system:masters", mode: "check" })).code).toBe(0);
   });
 
-  test("the entry by which nodes join is left alone, even where a replace is allowed", async () => {
+  test("an entry that others created is not replaced, whatever its tag says", async () => {
+    const role = await aws.role("operator");
+    const other = await aws.role("other");
+    later();
+    await run({ role: other, groups: "builders", mode: "apply" });
+    const copied = (await aws.read("lab", other)).entry?.tags;
+    await aws.entry("lab", role, { kubernetesGroups: ["builders"], tags: copied });
+    await aws.iam("DeleteRole", { RoleName: "operator" });
+    later();
+    await aws.role("operator");
+    later();
+    const before = await aws.read("lab", role);
+    const ran = await run({ role, groups: "builders", mode: "apply", "allow-replace": "operator" });
+    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("Slipway did not make it")]);
+    await run({ role, groups: "builders", mode: "destroy", confirm: "lab" });
+    expect(await aws.read("lab", role)).toEqual(before);
+  });
+
+  test("a destroy deletes an entry that Slipway created, also when its groups were changed", async () => {
+    const role = await aws.role("operator");
+    later();
+    await run({ role, groups: "builders", mode: "apply" });
+    await aws.change("lab", role, { kubernetesGroups: ["strangers"] });
+    await run({ role, groups: "builders", mode: "destroy", confirm: "lab" });
+    expect((await aws.read("lab", role)).entry).toBeUndefined();
+  });
+
+  test("the entry by which nodes join is never replaced", async () => {
     const role = await aws.role("nodes");
     later();
     await aws.entry("lab", role, { type: "EC2_LINUX" });
     const before = await aws.read("lab", role);
-    const ran = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "true" });
+    const ran = await run({ role, groups: "system:masters", mode: "apply", "allow-replace": "nodes" });
     expect(ran.code).toBe(1);
     expect(ran.outputs.problem).toMatch(/Nodes join the cluster lab as .*EC2_LINUX.*give another role/);
     expect(await aws.read("lab", role)).toEqual(before);
   });
 
-  test("a role made only now is waited for", async () => {
+  test("a role that was just created is waited for", async () => {
     const role = await aws.role("fresh");
     expect((await run({ role, groups: "builders", mode: "apply" })).code).toBe(0);
     expect((await aws.read("lab", role)).entry).toMatchObject({ kubernetesGroups: ["builders"] });
   });
 
-  test("the scope of a policy is changed in place, and the groups that are not named stay", async () => {
+  test("the scope of a policy is changed in place, and groups stay where the inputs name none", async () => {
     const role = await aws.role("operator");
     later();
     await aws.entry("lab", role, { kubernetesGroups: ["theirs"] }, { policy: "AmazonEKSEditPolicy" });
@@ -135,7 +162,7 @@ describe("eks-map-role", () => {
     expect((await aws.read("lab", role)).entry).toBeUndefined();
   });
 
-  test("a cluster that is not there is named, with its region", async () => {
+  test("a missing cluster is named, with its region", async () => {
     await aws.role("operator");
     const ran = await run({ cluster: "none", role: "operator", groups: "a" });
     expect(ran.printed).toContain("There is no cluster none in us-east-1.");
@@ -143,7 +170,7 @@ describe("eks-map-role", () => {
     expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("There is nothing to remove.")]);
   });
 
-  test("the wrong account is left before anything is asked of it", async () => {
+  test("in the wrong account nothing is read", async () => {
     const ran = await run({ role: "operator", groups: "a", "allowed-account-ids": "444455556666" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain("This is the account 111122223333");
@@ -157,13 +184,13 @@ describe("eks-map-role", () => {
     expect(ran.printed).toMatch(/The subject of this job is repo:/);
   });
 
-  test("a session's ARN, a node's group and a mapping without rights are named before anything is asked", async () => {
+  test("bad mappings are all named before the first request", async () => {
     const session = "arn:aws:sts::111122223333:assumed-role/operator/run";
     const one = await run({ role: session, groups: "two words", namespaces: "dev" });
     for (const name of ["role", "groups", "namespaces"]) expect(one.printed).toContain(`- ${name}: `);
     const mappings = JSON.stringify([{ role: "a" }, { role: "b", groups: ["c"], policies: "d" }]);
     const many = await run({ mappings, groups: "e" });
-    expect(many.printed).toMatch(/Mapping 1: groups: .*Mapping 2: policies means nothing here/);
+    expect(many.printed).toMatch(/Mapping 1: groups: .*Mapping 2: policies is unknown/);
     expect([one, many].flatMap(({ requests }) => requests)).toEqual([]);
   });
 

@@ -12,11 +12,11 @@ import {
   mappingsOf,
   mapRoleOf,
   refuseOverridden,
-  wayOf,
-  ways,
+  viaOf,
+  vias,
 } from "@slipway/aws";
 import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
-import { type Goal, through } from "@slipway/reconcile";
+import type { Goal } from "@slipway/reconcile";
 import { apiServerOf } from "./api-server.ts";
 import { contradictions } from "./contradictions.ts";
 import { rolesIn } from "./report.ts";
@@ -24,7 +24,7 @@ import { rolesIn } from "./report.ts";
 export default defineAction({
   name: "eks-map-role",
   about:
-    "Settles which IAM roles may use an EKS cluster, in which Kubernetes groups and with which access policies: by access entries, or by the ConfigMap aws-auth where the cluster reads nothing else. Adopts what is there already.",
+    "Ensures which IAM roles have access to an EKS cluster, in which Kubernetes groups and with which access policies: by access entries, or by the ConfigMap aws-auth where the cluster reads nothing else. Adopts existing ones.",
   branding: { icon: "user-check", color: "orange" },
   inputs: {
     cluster: text("The name of the EKS cluster.", {
@@ -36,22 +36,22 @@ export default defineAction({
     ...mappingInputs,
     mappings: mappingsInput,
     via: choice(
-      "What lets the roles in: access-entry, aws-auth (the ConfigMap in kube-system), or auto: an access entry if the cluster heeds them, else aws-auth. Where the cluster reads both, auto takes aws-auth only for groups and names that no access entry can hold.",
-      ways,
+      "What gives the roles access: access-entry, aws-auth (the ConfigMap in kube-system), or auto: an access entry if the cluster uses them, else aws-auth. Where the cluster uses both, auto takes aws-auth only for groups and names that no access entry allows.",
+      vias,
       "auto",
     ),
     "raise-authentication-mode": flag(
-      "Whether a cluster that reads only the ConfigMap aws-auth is changed to heed access entries as well, which cannot be undone.",
+      "Whether a cluster that reads only the ConfigMap aws-auth is changed to use access entries as well, which cannot be undone.",
       { default: false },
     ),
     rollback: flag(
-      "Whether, in place of any mapping, the roles in aws-auth are put back to what they were before Slipway changed them last; refused when somebody else has changed them since.",
+      "Whether, instead of mapping a role, the roles in aws-auth are restored to what they were before Slipway changed them last; refused when somebody else has changed them since.",
       { default: false },
     ),
     ...awsInputs,
   },
   outputs: {
-    roles: "The ARNs of the roles that are let in, as a JSON list: in aws-auth they stand without a path.",
+    roles: "The ARNs of the roles that have access, as a JSON list: those in aws-auth are without a path.",
     entries: "The ARNs of their access entries, as a JSON list; empty for aws-auth.",
   },
   example: {
@@ -64,37 +64,36 @@ export default defineAction({
   granted: [
     "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries, iam:GetRole on the roles, and iam:GetInstanceProfile where an instance profile or a bare name is given.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
-    "For access entries nothing in Kubernetes: they need no way to the API server, so a private cluster is mapped from any runner.",
-    "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Who may write it may make anybody an administrator; whoever made the cluster is one.",
+    "For access entries nothing in Kubernetes: they do not need the API server, so a private cluster can be mapped from any runner.",
+    "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Anyone who may write it may make anybody an administrator; the identity that created the cluster is one.",
   ],
   notes: [
-    "An access entry goes before what aws-auth says of the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
-    "A role that was deleted and made anew is not let in by the entry of the old one, though the ARN is the same. That is found, and is a replace: with allow-replace the entry is made anew, with what the inputs name and nothing else.",
-    "Access policies that others associated with the role stay. Groups are as the inputs say, unless none but system:masters is named in an access entry.",
-    "In aws-auth only the entries of the roles named are changed, where they stand: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that does not parse is refused with line and column, for with one slip the cluster drops every role.",
-    "Never taken out of aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
+    "An access entry takes precedence over aws-auth for the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
+    "A role that was deleted and created again gets no access by the entry of the old one, though the ARN is the same. That is found, and is a replace: when allow-replace has the role's name, the entry is created again, with what the inputs name and nothing else. Only an entry that Slipway created is replaced.",
+    "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
+    "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
+    "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
     "Each write of aws-auth keeps the text from before in the annotation slipway/map-roles-before of the ConfigMap, for rollback. One step back is kept, not more.",
-    "aws-auth stands in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
-    "A destroy removes only access entries and entries of aws-auth that Slipway made; what it added to somebody else's entry stays, and so does the ConfigMap.",
+    "aws-auth is in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
+    "A destroy removes only what Slipway created: access entries with its tag, and entries of aws-auth that still are as it wrote them. What it added to somebody else's entry stays, and so does the ConfigMap.",
   ],
   contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
   async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
-    if (rollback) return [through(await apiServerOf(cluster, aws), awsAuthRollback({ cluster: name }))];
-    const mode = authenticationMode({ cluster, raise });
+    if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name })];
+    const mode = authenticationMode(aws, { cluster, raise });
     const found = await findRoles(mappingsOf(inputs), aws);
-    const by = Map.groupBy(found, (mapping) => wayOf(mapping, cluster, { via, raise }));
-    const goals: Goal<typeof aws>[] = [mode];
+    const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
+    const goals: Goal[] = [mode];
     for (const mapping of by.get("access-entry") ?? [])
-      goals.push(accessEntry(entryOf(name, mapping), { after: [mode] }));
+      goals.push(accessEntry(aws, entryOf(name, mapping), { after: [mode] }));
     const mapped = by.get("aws-auth") ?? [];
     for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
     if (mapped.length === 0) return goals;
-    const admitsNodes = cluster.mode === "CONFIG_MAP";
-    const map = awsAuth({ cluster: name, roles: mapped.map(mapRoleOf), admitsNodes });
-    return [...goals, through(await apiServerOf(cluster, aws), map)];
+    const want = { cluster: name, roles: mapped.map(mapRoleOf), nodesNeedIt: cluster.mode === "CONFIG_MAP" };
+    return [...goals, awsAuth(await apiServerOf(cluster, aws), want)];
   },
   report: (_inputs, goals) => rolesIn(goals),
 });

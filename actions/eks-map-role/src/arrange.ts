@@ -1,6 +1,6 @@
 import { type Arrange, awsAuthOperator, awsOperator } from "@slipway/testing";
 
-/** A cluster with another team's entry, a role that nobody let in yet, and one that another team let in to look. */
+/** A cluster with another team's entry, a role without access, and one that another team gave access to read. */
 export const arrange: Arrange = async (cloud) => {
   const aws = await awsOperator(cloud);
   await aws.cluster("platform", "API_AND_CONFIG_MAP");
@@ -8,17 +8,22 @@ export const arrange: Arrange = async (cloud) => {
   const viewer = await aws.role("viewer");
   const theirs = await aws.role("theirs");
   cloud.world.clock.advance(60_000);
-  const look = { policy: "AmazonEKSViewPolicy", namespaces: ["dev"] };
-  await aws.entry("platform", viewer, { username: "watch", kubernetesGroups: ["old"], tags: { team: "watch" } }, look);
-  await aws.entry("platform", theirs, { kubernetesGroups: ["theirs"] }, look);
+  const readOnly = { policy: "AmazonEKSViewPolicy", namespaces: ["dev"] };
+  await aws.entry(
+    "platform",
+    viewer,
+    { username: "watch", kubernetesGroups: ["old"], tags: { team: "watch" } },
+    readOnly,
+  );
+  await aws.entry("platform", theirs, { kubernetesGroups: ["theirs"] }, readOnly);
   const mappings = [
     { role: "hopsworks", groups: ["system:masters", "builders"] },
     { role: viewer, groups: ["watchers", "auditors"], policy: "AmazonEKSEditPolicy", namespaces: ["stage", "dev-*"] },
   ];
-  const ours = ["AmazonEKSClusterAdminPolicy", "AmazonEKSEditPolicy"];
+  const own = ["AmazonEKSClusterAdminPolicy", "AmazonEKSEditPolicy"];
   const named = async (arn: string) => {
     const { entry, policies } = await aws.read("platform", arn);
-    return { entry, own: policies.filter(({ name }) => ours.includes(name)), policies };
+    return { entry, own: policies.filter(({ name }) => own.includes(name)), policies };
   };
   return {
     inputs: { cluster: "platform", mappings: JSON.stringify(mappings) },
@@ -31,11 +36,20 @@ export const arrange: Arrange = async (cloud) => {
       const others = policies.filter((policy) => !own.includes(policy));
       return { username: entry?.username, tags: entry?.tags, others, theirs: await aws.read("platform", theirs) };
     },
-    async meddle(_cloud, turn) {
+    async concurrentEdit(_cloud, turn) {
       await aws.change("platform", theirs, { kubernetesGroups: [`turn-${turn}`] });
       await aws.associate("platform", viewer, { policy: "AmazonEKSViewPolicy", namespaces: [`turn-${turn}`] });
     },
-    async drift() {
+    rival: {
+      add: () => aws.associate("platform", newcomer, { policy: "AmazonEKSViewPolicy" }),
+      added: async () =>
+        (await aws.read("platform", newcomer)).policies.filter(({ name }) => name === "AmazonEKSViewPolicy").length,
+    },
+    silent: {
+      "raise-authentication-mode": "The cluster heeds access entries already.",
+      via: "An access entry is the way of this cluster.",
+    },
+    async introduceDrift() {
       await aws.change("platform", newcomer, { kubernetesGroups: ["strangers"] });
       await aws.dissociate("platform", viewer, "AmazonEKSEditPolicy");
     },
@@ -53,7 +67,7 @@ export const arrange: Arrange = async (cloud) => {
   };
 };
 
-/** A cluster that reads only aws-auth, which is to heed access entries from now on. */
+/** A cluster that reads only aws-auth, to be changed to use access entries as well. */
 export const arrangeRaised: Arrange = async (cloud) => {
   const aws = await awsOperator(cloud);
   await aws.cluster("old", "CONFIG_MAP");
@@ -68,10 +82,17 @@ export const arrangeRaised: Arrange = async (cloud) => {
       return { mode, ...(mode === "CONFIG_MAP" ? {} : await aws.read("old", operator)), entry: undefined };
     },
     foreign: tagsOf,
-    async meddle(_cloud, turn) {
+    async concurrentEdit(_cloud, turn) {
       await aws.tag("old", { turn: String(turn) });
     },
-    drift: () => aws.dissociate("old", operator, "AmazonEKSClusterAdminPolicy"),
+    silent: { via: "An access entry is the way of a cluster that is changed to use them." },
+    others: { mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]) },
+    rival: {
+      add: () => aws.associate("old", operator, { policy: "AmazonEKSViewPolicy" }),
+      added: async () =>
+        (await aws.read("old", operator)).policies.filter(({ name }) => name === "AmazonEKSViewPolicy").length,
+    },
+    introduceDrift: () => aws.dissociate("old", operator, "AmazonEKSClusterAdminPolicy"),
     wrong: {
       inputs: { role: "a/b", groups: "two words", namespaces: "X" },
       named: ["role", "groups", "namespaces"],
@@ -80,11 +101,11 @@ export const arrangeRaised: Arrange = async (cloud) => {
   };
 };
 
-/** As EKS names the user of an access entry, so that a limit on the caller is one on both APIs. */
+/** The user name that an access entry gets, so that a limit on the caller applies to both APIs. */
 const deployer = "arn:aws:iam::111122223333:role/deployer";
 const session = "arn:aws:sts::{{AccountID}}:assumed-role/deployer/{{SessionName}}";
 
-/** What others wrote, with all the ways in which people write. */
+/** What others wrote, in all the ways in which people write. */
 export const theirs = `# The platform team's: nodes first.
 - groups:
   - system:bootstrappers
@@ -125,15 +146,15 @@ export const arrangeAwsAuth: Arrange = async (cloud) => {
       const { mapRoles = "", ...others } = await auth.data();
       const { labels, annotations = {} } = (await auth.find())?.metadata ?? {};
       const kept = Object.entries(annotations).filter(([name]) => !name.startsWith("slipway/"));
-      // An entry of ours stands in lines of its own.
+      // An entry that Slipway writes has lines of its own.
       const text = mapRoles.replace(/^- rolearn: \S+role\/(hopsworks|viewer)"?\n( .*\n)*/gm, "");
       return { text, others, labels, annotations: kept };
     },
-    async meddle(_cloud, turn) {
+    async concurrentEdit(_cloud, turn) {
       const mapRoles = `# turn ${turn}\n- {rolearn: "arn:aws:iam::111122223333:role/turn-${turn}", username: t}\n`;
       await auth.write(`${mapRoles}${await auth.mapRoles()}`);
     },
-    async drift() {
+    async introduceDrift() {
       const text = await auth.mapRoles();
       await auth.write(text.replace(/^- rolearn: \S+hopsworks"?\n( .*\n)*/m, "").replace("watchers", "strangers"));
     },

@@ -1,35 +1,35 @@
 import type { Problem } from "@slipway/action";
-import { mappingContradictions, unlikeEntry, unlikeMap, type Way } from "@slipway/aws";
+import { mappingContradictions, problemsForEntry, problemsForMap, type Via } from "@slipway/aws";
 
 type Given = Parameters<typeof mappingContradictions>[0] & {
-  readonly via?: Way | undefined;
+  readonly via?: Via | undefined;
   readonly rollback?: boolean;
   readonly "raise-authentication-mode"?: boolean;
   readonly mode?: string;
 };
 
-const unlike = {
+const problemsBy = {
   auto: () => [],
-  "access-entry": unlikeEntry,
-  "aws-auth": unlikeMap,
-} satisfies Record<Way, (mapping: Parameters<typeof unlikeMap>[0]) => Problem[]>;
+  "access-entry": problemsForEntry,
+  "aws-auth": problemsForMap,
+} satisfies Record<Via, (mapping: Parameters<typeof problemsForMap>[0]) => Problem[]>;
 
-/** What of the inputs excludes or needs each other. */
+/** Inputs that exclude or need each other. */
 export function contradictions({ via = "auto", rollback = false, mode, ...given }: Given): Problem[] {
   const { "raise-authentication-mode": raise = false, mappings } = given;
   if (!rollback) {
-    const lacking = mappingContradictions(given);
+    const missing = mappingContradictions(given);
     if (mappings !== undefined)
-      return [...lacking, ...mappings.flatMap((mapping, at) => inList(unlike[via](mapping), at))];
-    const named = new Set(lacking.map(({ input }) => input));
-    return [...lacking, ...unlike[via](given).filter(({ input }) => !named.has(input))];
+      return [...missing, ...mappings.flatMap((mapping, at) => inList(problemsBy[via](mapping), at))];
+    const named = new Set(missing.map(({ input }) => input));
+    return [...missing, ...problemsBy[via](given).filter(({ input }) => !named.has(input))];
   }
   const without = ["role", "groups", "policy", "namespaces", "username", "mappings"] as const;
   return [
     ...without
       .filter((name) => given[name] !== undefined)
-      .map((input) => ({ input, problem: "Leave it out: a rollback maps no role, it puts back what was before." })),
-    ...(via === "access-entry" ? [{ input: "via", problem: "Leave it out: only aws-auth can be put back." }] : []),
+      .map((input) => ({ input, problem: "Leave it out: a rollback maps no role, it restores what was before." })),
+    ...(via === "access-entry" ? [{ input: "via", problem: "Leave it out: only aws-auth can be rolled back." }] : []),
     ...(raise
       ? [{ input: "raise-authentication-mode", problem: "Leave it out: a rollback changes aws-auth and nothing else." }]
       : []),
@@ -37,7 +37,7 @@ export function contradictions({ via = "auto", rollback = false, mode, ...given 
       ? [
           {
             input: "rollback",
-            problem: "Apply it: a destroy takes out what Slipway put in, a rollback its last change.",
+            problem: "Apply it: a destroy removes what Slipway added, a rollback its last change.",
           },
         ]
       : []),

@@ -2,4 +2,4 @@ import { laws } from "@slipway/testing";
 import action from "./action.ts";
 import { arrangeRaised } from "./arrange.ts";
 
-laws(action, arrangeRaised);
+laws(action, arrangeRaised, { resourceGroup: "nothing of it is in Azure" });

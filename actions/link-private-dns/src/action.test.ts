@@ -136,7 +136,7 @@ describe("link-private-dns", () => {
     const zone = await zoneOf();
     const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
     const name = String(own?.name);
-    const ran = await run({ name, mode: "apply", "allow-replace": "true" });
+    const ran = await run({ name, mode: "apply", "allow-replace": "own" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(/leads to another network: .* Give this one another name/);
     const destroyed = await run({ name, mode: "destroy", confirm: "tools" });
@@ -195,7 +195,7 @@ describe("link-private-dns", () => {
     const { clock } = bench.cloud.world;
     expect((await withZone(zone, { mode: "plan" })).printed).toContain(`(still ${going})`);
     const late = await withZone(zone, { mode: "apply", "deadline-minutes": "5" });
-    expect([late.code, late.printed]).toEqual([1, expect.stringContaining("Still going on")]);
+    expect([late.code, late.printed]).toEqual([1, expect.stringContaining("Still in progress")]);
     const from = clock.now();
     bench.cloud.before(() => {
       if (clock.now() - from > 120_000) stuck[state] = over;

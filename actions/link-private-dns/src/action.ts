@@ -37,9 +37,10 @@ export default defineAction({
         },
       }),
     ),
-    registration: flag(
-      "Whether the machines in the network are registered in the zone; only one zone of a network can do that.",
-      { default: false },
+    registration: optional(
+      flag(
+        "Whether the machines in the network are registered in the zone; only one zone of a network can do that. Without it what is there stays, and a new link registers none.",
+      ),
     ),
     ...azureInputs,
   },
@@ -80,10 +81,10 @@ export default defineAction({
       return [];
     }
     await inspectNetwork(network, azure);
-    return [privateDnsLink({ zone: found, network, name: name ?? (await nameAfter(network)), registration })];
+    return [privateDnsLink(azure, { zone: found, network, name: name ?? (await nameAfter(network)), registration })];
   },
   report: (_inputs, [link]) => ({
-    id: link?.have?.id ?? link?.name ?? "",
-    zone: (link?.have?.id ?? link?.name ?? "").replace(/\/virtualNetworkLinks\/.*$/i, ""),
+    id: link?.have?.id ?? link?.id ?? "",
+    zone: (link?.have?.id ?? link?.id ?? "").replace(/\/virtualNetworkLinks\/.*$/i, ""),
   }),
 });

@@ -28,12 +28,14 @@ export const arrange: Arrange = async (cloud) => {
       const { tags, properties } = await azure.get(network);
       return { records, others, tags, address: properties.addressSpace };
     },
-    meddle: (_cloud, turn) => azure.patch(network, { tags: { team: "tools", turn: String(turn) } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(network, { tags: { team: "tools", turn: String(turn) } }),
     rival: {
       add: async () => azure.patch(String((await links()).find(toNetwork)?.id), { tags: { team: "tools" } }),
       added: async () => (await links()).find(toNetwork)?.tags,
     },
-    async drift() {
+    silent: { "subscription-id": "What it is about is given by IDs." },
+    others: { zone: `${group}/providers/Microsoft.Network/privateDnsZones/other.example` },
+    async introduceDrift() {
       const [link] = (await links()).filter(toNetwork);
       await azure.delete(String(link?.id));
     },

@@ -10,11 +10,16 @@ export default defineAction({
   branding: { icon: "git-merge", color: "blue" },
   inputs: {
     network: azureId("One of the two networks, by its resource ID.", type),
-    remote: azureId("The other network, by its resource ID; it may lie in another subscription or region.", type),
-    traffic: flag("Whether the machines of each network reach those of the other one.", { default: true }),
-    "forwarded-traffic": flag(
-      "Whether traffic that a machine only forwards, such as a firewall, passes to the other network.",
-      { default: false },
+    remote: azureId("The other network, by its resource ID; it may be in another subscription or region.", type),
+    traffic: optional(
+      flag(
+        "Whether the machines of each network reach those of the other one. Without it what is there stays, and a new peering lets them.",
+      ),
+    ),
+    "forwarded-traffic": optional(
+      flag(
+        "Whether traffic that a machine only forwards, such as a firewall, passes to the other network. Without it what is there stays, and a new peering lets none pass.",
+      ),
     ),
     gateway: optional(
       choice(
@@ -56,12 +61,12 @@ export default defineAction({
   confirm: ({ remote }) => remote.split("/").at(-1) ?? "",
   connect: connectAzure,
   goals: async ({ network, remote, traffic, "forwarded-traffic": forwarded, gateway }, azure) => [
-    peering({ peers: await peersOf(network, remote, azure), traffic, forwarded, gateway }),
+    peering(azure, { peers: await peersOf(network, remote, azure), traffic, forwarded, gateway }),
   ],
-  report(_inputs, [{ name, have }]) {
+  report(_inputs, [{ id, have }]) {
     const states = [have?.network, have?.remote].map((side) => side?.peering?.properties.peeringState ?? "");
     return {
-      id: have?.network.peering?.id ?? name,
+      id: have?.network.peering?.id ?? id,
       "remote-id": have?.remote.peering?.id ?? "",
       state: states.find((state) => state !== "Connected") ?? "Connected",
     };

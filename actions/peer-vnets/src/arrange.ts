@@ -53,14 +53,15 @@ export const arrange: Arrange = async (cloud) => {
       const { notKnownYet, turn } = (await azure.get(theirs)).properties;
       return [notKnownYet, turn, await bare(azure, platform), await bare(azure, hopsworks)];
     },
-    async meddle({ world, request }, turn) {
+    async concurrentEdit({ world, request }, turn) {
       const { etag: _, ...body } = await azure.get(theirs);
       const changed = { ...body, properties: { ...body.properties, turn } };
       const { status } = await request("PUT", `${theirs}?api-version=2025-01-01`, changed);
       // Theirs is over before ours arrives: only the etag tells.
       if (status < 300) world.clock.advance(60_000);
     },
-    async drift() {
+    silent: { "subscription-id": "What it is about is given by IDs." },
+    async introduceDrift() {
       await azure.delete(String((await peeringOf(azure, hopsworks, platform))?.id));
     },
     wrong,

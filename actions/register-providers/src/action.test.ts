@@ -2,7 +2,10 @@ import { azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange);
+laws(action, arrange, {
+  rival: "a provider is never made, only registered",
+  resourceGroup: "a registration is the subscription's",
+});
 
 describe("register-providers", () => {
   let bench: Bench;
@@ -57,7 +60,10 @@ describe("register-providers", () => {
     await run({ mode: "apply" });
     const { subscription } = await azureOperator(bench.cloud);
     const gone = await run({ mode: "destroy", confirm: subscription });
-    expect([gone.code, gone.summary]).toEqual([0, expect.stringContaining("left, it is a setting")]);
+    expect([gone.code, gone.summary]).toEqual([
+      0,
+      expect.stringContaining("left, nothing records whether Slipway made it"),
+    ]);
     expect(await provider("Microsoft.Relay")).toBe("Registered");
   });
 

@@ -41,7 +41,7 @@ export default defineAction({
   confirm: (inputs) => inputs["subscription-id"] ?? "",
   connect: connectAzure,
   goals: async ({ namespaces = [], "subscription-id": subscription = "" }, azure, run) => {
-    if (namespaces.length > 0) return await providerRegistrations(namespaces, subscription, azure);
+    if (namespaces.length > 0) return await providerRegistrations(azure, namespaces, subscription);
     run.info("No namespaces were given: there is nothing to register.");
     return [];
   },

@@ -17,8 +17,8 @@ export const arrange: Arrange = async (cloud) => {
       ...(await states(["Microsoft.PolicyInsights", "Microsoft.AzureStackHCI"])),
       tags: (await azure.get(group)).tags,
     }),
-    meddle: (_cloud, turn) => azure.patch(group, { tags: { turn: String(turn) } }),
-    async drift({ world }) {
+    concurrentEdit: (_cloud, turn) => azure.patch(group, { tags: { turn: String(turn) } }),
+    async introduceDrift({ world }) {
       await cloud.request("POST", `${providers}/Microsoft.Relay/unregister?api-version=2021-04-01`);
       world.clock.advance(120_000);
     },

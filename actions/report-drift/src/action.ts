@@ -1,6 +1,6 @@
 import { choice, defineAction, integer, list, optional, text } from "@slipway/action";
-import { connectGithub, driftIssue, githubInputs, marked, openDrift, pullComment } from "@slipway/github";
-import { digestOf, overview, page } from "./page.ts";
+import { connectGithub, driftIssue, githubInputs, openDrift, pullComment } from "@slipway/github";
+import { overview, page } from "./page.ts";
 import { resultsInput } from "./results.ts";
 
 const form = { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits, dots, dashes or underscores." };
@@ -8,20 +8,23 @@ const form = { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits,
 export default defineAction({
   name: "report-drift",
   about:
-    "Settles what people read of an environment: one comment on its pull request, updated in place, and one issue that opens on drift and closes by itself.",
+    "Keeps what people read about an environment up to date: one comment on its pull request, updated in place, and one issue that opens on drift and closes by itself.",
   branding: { icon: "message-square", color: "blue" },
   inputs: {
-    environment: text("The environment that the report is on; it has one comment a pull request and one issue.", {
-      form,
-    }),
+    environment: text(
+      "The environment that the report is on. It has one comment in each pull request, and one issue.",
+      {
+        form,
+      },
+    ),
     ran: choice(
-      "What was run: after a plan the pull request gets its comment; after a check the issue opens, follows or closes; after an apply or a destroy that went well it closes.",
+      "What was run: after a plan the pull request gets its comment; after a check the issue opens, is updated or closes; after a successful apply or destroy it closes.",
       ["plan", "check", "apply", "destroy"],
     ),
     results: resultsInput,
     environments: optional(
       list(
-        "After checks of many environments, their names, one a line: the summary gets one table of all of them, from their issues, and nothing is written.",
+        "After checks of many environments, their names, one a line: the summary gets one table of all of them, read from their issues, and nothing is written.",
         text("An environment.", { form }),
       ),
     ),
@@ -36,7 +39,7 @@ export default defineAction({
     ...githubInputs,
   },
   outputs: {
-    state: "What the results come to: settled, drift or failed.",
+    state: "The worst of the results: no-changes, drift or failed.",
   },
   example: {
     environment: "production",
@@ -53,11 +56,11 @@ export default defineAction({
     "A pull request from a fork gets a token that may only read: leave this step out there.",
   ],
   notes: [
-    "Give it `mode: apply`: by itself an action only plans on a pull request, and this one would write nothing.",
-    "It finds its comment and its issue by a mark at the beginning of the text; the issue also has the labels slipway-drift and drift: environment. What people add in comments stays.",
-    "An issue that was closed is opened again on new drift, so that its history stays in one place.",
-    "What is compared is what the report tells; that it comes from another run is no change.",
-    "A destroy takes the comment away; issues cannot be deleted.",
+    "Give it `mode: apply`: by default an action only plans on a pull request, and this one would write nothing.",
+    "It finds its comment and its issue by a mark at the beginning of the text and by the kind of author (bot or person) that the token acts as. The issue also has the labels slipway-drift and drift: environment. Comments and issues of other people stay, even with a copy of that text.",
+    "A closed issue is reopened on new drift, so that its history stays in one place.",
+    "The whole text is compared, so an edit by hand is undone. Only the link to the run is not compared.",
+    "A destroy deletes the comment after a plan; GitHub has no way to delete issues.",
   ],
   contradictions: ({ results, environments }) =>
     results !== undefined && environments !== undefined
@@ -70,32 +73,30 @@ export default defineAction({
       run.note(overview(environments, await openDrift(github)));
       return [];
     }
-    const digest = await digestOf(results);
     const footer = runLink(run.env);
     const state = stateOf(results);
     if (ran === "plan") {
       const pull = inputs["pull-request"] ?? Number(/^refs\/pull\/(\d+)\//.exec(run.env.GITHUB_REF ?? "")?.[1] ?? 0);
       if (pull === 0) {
-        run.info("This run is for no pull request: there is nothing to comment on.");
+        run.info("This run belongs to no pull request, so there is nothing to comment on.");
         return [];
       }
-      const body = `### Plan for ${environment}\n\n${page(results)}\n\n${footer}`;
-      return [pullComment({ pull, environment, body: marked("plan", environment, digest, body) })];
+      const text = `### Plan for ${environment}\n\n${page(results)}`;
+      return [pullComment(github, { pull, environment, text, footer })];
     }
-    if (ran !== "check" && state !== "settled") return [];
-    const title = `Drift in ${environment}`;
-    const body = `Something differs in **${environment}** from what is declared. Apply settles it; this issue then closes.\n\n${page(results)}\n\n${footer}`;
-    const told = state === "settled" ? undefined : marked("drift", environment, digest, body);
-    return [driftIssue({ environment, title, body: told, most })];
+    if (ran !== "check" && state !== "no-changes") return [];
+    const about = `**${environment}** differs from what is declared. An apply repairs it, and then this issue closes.`;
+    const text = state === "no-changes" ? undefined : `${about}\n\n${page(results)}`;
+    return [driftIssue(github, { environment, title: `Drift in ${environment}`, text, footer, most })];
   },
   report: ({ results = [] }) => ({ state: stateOf(results) }),
 });
 
-/** The worst of all. */
-function stateOf(results: readonly { readonly state: string }[]): "settled" | "drift" | "failed" {
+/** The worst of all results. */
+function stateOf(results: readonly { readonly state: string }[]): "no-changes" | "drift" | "failed" {
   const states = results.map(({ state }) => state);
   if (states.includes("failed")) return "failed";
-  return states.some((state) => state === "drift" || state === "pending") ? "drift" : "settled";
+  return states.some((state) => state === "drift" || state === "pending") ? "drift" : "no-changes";
 }
 
 /** Where to read more. */

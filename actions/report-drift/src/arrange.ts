@@ -1,27 +1,31 @@
+import { sealOf } from "@slipway/reconcile";
 import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
 import type { Arrange } from "@slipway/testing";
 
 const name = "octo-org/octo-repo";
-const step = { does: "create", kind: "private DNS link", name: "/x/links/tools", changes: [], after: [] };
+const step = { operation: "create", kind: "private DNS link", id: "/x/links/tools", changes: [], after: [] };
 
-/** What a check found: one thing differs, another does not. */
+/** Results of a check: one thing differs, another does not. */
 export const drifted = JSON.stringify({
   network: { outcome: "success", outputs: { drift: "false", steps: "0", plan: "[]", problem: "" } },
   link: { outcome: "failure", outputs: { drift: "true", steps: "1", plan: JSON.stringify([step]), problem: "" } },
   checkout: { outcome: "success", outputs: {} },
 });
 
-/** A repository with an issue, a pull request and a drift issue of other people's. */
+/** A repository with an issue, a pull request, a drift issue of other people's, and one with a copy of Slipway's mark. */
 export const arrange: Arrange = async ({ world }) => {
   addRepository(world, name, { private: true });
-  // Asked for each time: a restored world has another one.
+  // Looked up each time: a restored world has another one.
   const repository = () => repositoryOf(world, name) ?? addRepository(world, name);
-  const theirs = (login: string) => login !== "github-actions[bot]";
+  const isTheirs = (login: string) => login !== "github-actions[bot]";
   openIssue(world, repository(), issue("The build is slow", "octocat", ["bug"]));
   openIssue(world, repository(), issue("Drift in staging", "octocat", ["slipway-drift", "drift: staging"]));
+  const mark = `<!-- slipway:drift:production ${await sealOf({ kind: "drift issue", id: "production" })} -->`;
+  const copy = issue("What is this?", "octocat", ["slipway-drift", "drift: production"]);
+  openIssue(world, repository(), { ...copy, body: `${mark}\nCopied by a person.` });
   addPullRequest(world, name, "A wider subnet");
   const token = addJobToken(world, name, { issues: "write", pull_requests: "write" });
-  const ours = () => repository().issues.filter(({ login, state }) => !theirs(login) && state === "open");
+  const own = () => repository().issues.filter(({ login, state }) => !isTheirs(login) && state === "open");
   return {
     inputs: {
       environment: "production",
@@ -31,21 +35,23 @@ export const arrange: Arrange = async ({ world }) => {
       "github-token": token,
       repository: name,
     },
-    owned: async () => ours().map(({ title, body, labels }) => ({ title, body, labels })),
+    owned: async () => own().map(({ title, body, labels }) => ({ title, body, labels })),
     foreign: async () => ({
       issues: repository()
-        .issues.filter(({ login }) => theirs(login))
+        .issues.filter(({ login }) => isTheirs(login))
         .map(({ title, body, state, labels }) => ({ title, body, state, labels })),
       comments: repository()
-        .comments.filter(({ login }) => theirs(login))
+        .comments.filter(({ login }) => isTheirs(login))
         .map(({ body }) => body),
     }),
-    async meddle(_cloud, turn) {
+    async concurrentEdit(_cloud, turn) {
       const [first] = repository().issues;
       if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
     },
-    async drift() {
-      const [issue] = ours();
+    others: { results: drifted.replace("/x/links/tools", "/x/links/others") },
+    silent: { "pull-request": "The report is of a check." },
+    async introduceDrift() {
+      const [issue] = own();
       if (issue) issue.state = "closed";
     },
     wrong: {

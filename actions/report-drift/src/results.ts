@@ -1,32 +1,32 @@
 import { data, optional, type Reading } from "@slipway/action";
 
-/** What one step or job of a workflow came to. */
+/** The result of one step or job of a workflow. */
 export interface Result {
   readonly name: string;
-  readonly state: "settled" | "changed" | "drift" | "pending" | "failed" | "skipped";
+  readonly state: "no-changes" | "applied" | "drift" | "pending" | "failed" | "skipped";
   readonly steps: readonly Step[];
   readonly problem: string;
 }
 
 /** A step of a plan, as the output `plan` has it. */
 export interface Step {
-  readonly does: string;
+  readonly operation: string;
   readonly kind: string;
-  readonly name: string;
+  readonly id: string;
   readonly changes?: readonly { readonly field: string; readonly have?: unknown; readonly want?: unknown }[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The contexts `steps` and `needs` of a workflow, as JSON: whatever in them has a plan, or failed. */
+/** The context `steps` or `needs` of a workflow, as JSON: each entry that has a plan or failed. */
 export const resultsInput = optional(
   data<readonly Result[]>(
-    "What the steps or jobs came to: toJSON(steps) in the job of the plan, or toJSON(needs) after it. Give this or environments.",
-    judge,
+    "The results of the steps or jobs: toJSON(steps) in the job of the plan, or toJSON(needs) after it. Give this or environments.",
+    readResults,
   ),
 );
 
-function judge(value: unknown): Reading<readonly Result[]> {
+function readResults(value: unknown): Reading<readonly Result[]> {
   if (!isFields(value)) return { problem: "Write toJSON(steps) or toJSON(needs)." };
   const all = Object.entries(value).flatMap(([name, each]) => (isFields(each) ? resultOf(name, each) : []));
   return { value: all };
@@ -34,18 +34,18 @@ function judge(value: unknown): Reading<readonly Result[]> {
 
 function resultOf(name: string, each: Fields): Result[] {
   const outputs = isFields(each.outputs) ? each.outputs : {};
-  const ended = textOf(each.outcome) || textOf(each.result);
+  const outcome = textOf(each.outcome) || textOf(each.result);
   const problem = textOf(outputs.problem);
-  if (!("drift" in outputs) && problem === "" && ended !== "failure") return [];
+  if (!("drift" in outputs) && problem === "" && outcome !== "failure") return [];
   const steps = stepsOf(textOf(outputs.plan));
-  return [{ name, steps, problem, state: stateOf(ended, problem, outputs) }];
+  return [{ name, steps, problem, state: stateOf(outcome, problem, outputs) }];
 }
 
-function stateOf(ended: string, problem: string, outputs: Fields): Result["state"] {
-  if (ended === "skipped") return "skipped";
+function stateOf(outcome: string, problem: string, outputs: Fields): Result["state"] {
+  if (outcome === "skipped") return "skipped";
   if (problem !== "") return "failed";
-  if (outputs.drift !== "true") return ended === "failure" ? "failed" : "settled";
-  if (outputs.changed === "true") return "changed";
+  if (outputs.drift !== "true") return outcome === "failure" ? "failed" : "no-changes";
+  if (outputs.changed === "true") return "applied";
   return outputs.steps === "" ? "pending" : "drift";
 }
 

@@ -1,20 +1,27 @@
 import type { Goal } from "@slipway/reconcile";
-import { choice, flag, type Inputs, integer, optional, text, type Values } from "./input.ts";
-import { modes } from "./mode.ts";
+import { choice, flag, type Inputs, integer, list, optional, text, type Values } from "./input.ts";
+import { type Mode, modes } from "./mode.ts";
 import type { Problem } from "./read-inputs.ts";
 import type { Run } from "./run.ts";
 
 /** The inputs that every action has. */
 export const commonInputs = {
   mode: choice(
-    "What to do: plan (show the steps), apply (take them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request, check on a schedule, else apply.",
+    "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request, check on a schedule, else apply.",
     modes,
     "auto",
   ),
   "fail-on-drift": flag("Whether a check fails when something differs; with false it only reports.", { default: true }),
-  "allow-replace": flag(
-    "Whether something may be deleted and created anew when a field differs that cannot be changed in place.",
-    { default: false },
+  "allow-replace": optional(
+    list(
+      "What may be deleted and created again when a field differs that cannot be changed in place: names or resource IDs, one a line. Only what Slipway made is ever replaced, and nothing that holds data.",
+      text("A name or resource ID.", {
+        form: {
+          pattern: /^(?!(true|false)$)\S+$/i,
+          write: "Write the name or the resource ID of what may be replaced, as the plan shows it.",
+        },
+      }),
+    ),
   ),
   "plan-digest": optional(
     text("The plan-digest of an approved plan: an apply goes ahead only if the plan computed now is still that one.", {
@@ -33,6 +40,9 @@ export const commonInputs = {
   }),
 } satisfies Inputs;
 
+/** The values of these, once `auto` is resolved. */
+export type Common = Omit<Values<typeof commonInputs>, "mode"> & { readonly mode: Mode };
+
 /** The outputs that every action has. */
 export const commonOutputs = {
   changed: "Whether this run changed anything: true or false.",
@@ -40,7 +50,7 @@ export const commonOutputs = {
   plan: "The steps, as JSON.",
   "plan-digest": "A short name of the plan, to approve it by.",
   steps: "How many steps the plan has; empty while that is not known, since something is pending.",
-  moving:
+  "in-progress":
     "Whether something was still changing when the run looked first, such as a cluster that is being made: true or false.",
   problem:
     "What went wrong and what to do about it, in one text that begins with the action's name; empty when nothing did. Drift is no problem.",
@@ -49,9 +59,9 @@ export const commonOutputs = {
 export type Outputs = Readonly<Record<string, string>>;
 
 /** An action, declared once: everything else is derived from this. */
-export interface Action<I extends Inputs, O extends Outputs, C, G extends readonly Goal<C>[]> {
+export interface Action<I extends Inputs, O extends Outputs, C, G extends readonly Goal[]> {
   readonly name: string;
-  /** What it settles, in a sentence or two. */
+  /** What it does, in a sentence or two. */
   readonly about: string;
   readonly branding: { readonly icon: string; readonly color: string };
   readonly inputs: I;
@@ -70,7 +80,7 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   confirm(inputs: Values<NoInfer<I>>): string;
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
   goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;
-  /** The action's own outputs, from what the goals have once all is settled, or have now in a plan. */
+  /** The action's own outputs, from what the goals have after an apply, or have now in a plan. */
   report(inputs: Values<NoInfer<I>>, goals: G): Partial<Record<keyof O, string>>;
 }
 
@@ -88,12 +98,12 @@ export interface AnyAction {
   contradictions?(inputs: object): readonly Problem[];
   confirm(inputs: never): string;
   connect(inputs: never, run: Run): unknown;
-  goals(inputs: never, client: never, run: Run): readonly Goal<never>[] | Promise<readonly Goal<never>[]>;
+  goals(inputs: never, client: never, run: Run): readonly Goal[] | Promise<readonly Goal[]>;
   report(inputs: never, goals: never): Readonly<Record<string, string | undefined>>;
 }
 
 /** Declares an action. */
-export function defineAction<const I extends Inputs, const O extends Outputs, C, const G extends readonly Goal<C>[]>(
+export function defineAction<const I extends Inputs, const O extends Outputs, C, const G extends readonly Goal[]>(
   action: Action<I, O, C, G>,
 ): Action<I, O, C, G> {
   return action;

@@ -3,16 +3,16 @@ export interface Remedied {
   readonly remedy?: string;
 }
 
-/** One thing that went wrong, ready to be told. */
+/** One thing that went wrong, ready to be reported. */
 export interface Failure {
   readonly what: string;
   readonly remedy?: string;
 }
 
 /** A failure in one text. */
-export const told = ({ what, remedy }: Failure): string => (remedy === undefined ? what : `${what} ${remedy}`);
+export const formatFailure = ({ what, remedy }: Failure): string => (remedy === undefined ? what : `${what} ${remedy}`);
 
-/** What a user is told of an error. Never a stack trace: that is for whoever debugs. */
+/** What a user reads of an error. Never a stack trace: that is for whoever debugs. */
 export function failures(error: unknown): Failure[] {
   if (error instanceof AggregateError) return error.errors.flatMap(failures);
   if (!(error instanceof Error)) return [crash(String(error))];

@@ -15,6 +15,11 @@ export interface HttpQuestion {
   readonly signal: AbortSignal;
 }
 
+/** The connection gave no whole answer: why, in Node's words. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+}
+
 const agents = new Map<string, Agent>();
 
 /** One for each way out, so that connections are kept from one question to the next, and from one client to another. */
@@ -39,10 +44,12 @@ export function ask(
 ): Promise<HttpAnswer> {
   const agent = agentFor(env);
   return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(question.signal.aborted ? error : new ConnectionError(error.message, { cause: error }));
     const asked = request(url, { ...question, agent }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
+      answer.on("error", fail);
       answer.on("end", () => {
         resolve({
           status: answer.statusCode ?? 0,
@@ -51,7 +58,7 @@ export function ask(
         });
       });
     });
-    asked.on("error", reject);
+    asked.on("error", fail);
     asked.end(body);
   });
 }

@@ -9,8 +9,8 @@ export function planOutput(plan: Plan): string {
   if (whole.length <= most) return whole;
   const brief: string[] = [];
   let length = 0;
-  for (const { does, kind, name } of plan.steps) {
-    const step = JSON.stringify({ does, kind, name });
+  for (const { operation, kind, id } of plan.steps) {
+    const step = JSON.stringify({ operation, kind, id });
     length += step.length + 1;
     if (length > most) break;
     brief.push(step);

@@ -1,4 +1,4 @@
-import { defineResource } from "@slipway/reconcile";
+import { changed, defineResource } from "@slipway/reconcile";
 import { type AnyAction, defineAction, flag, type Host, MissingError, run, UnfitError } from "./index.ts";
 
 interface Lamp {
@@ -11,22 +11,27 @@ interface Lamp {
 
 /** An action on a world of one lamp. */
 function lampAction(lamp: Lamp): AnyAction {
-  const resource = defineResource<{ on: boolean }, { on: boolean }, typeof lamp>({
+  const resource = defineResource<{ on: boolean }, { on: boolean }, { on: boolean }, typeof lamp>({
     kind: "lamp",
-    name: () => "the lamp",
+    id: () => "the lamp",
+    seal: "unsealed",
     read: async (_want, { on }) => (on === undefined ? undefined : { on }),
-    diff: (have, want) => (have.on === want.on ? [] : [{ field: "on", have: have.on, want: want.on }]),
-    async create(want, client) {
-      if (client.broken) throw client.broken;
-      client.on = want.on;
+    plan(body, have) {
+      if (have === undefined) return { operation: "create", body };
+      const changes = changed(have, body);
+      return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
     },
-    async update(want, _have, client) {
-      client.on = want.on;
+    async create(_id, body, client) {
+      if (client.broken) throw client.broken;
+      client.on = body.on;
+    },
+    async update(_have, body, client) {
+      client.on = body.on;
     },
   });
   return defineAction({
     name: "lamp",
-    about: "Settles a lamp.",
+    about: "Switches a lamp.",
     branding: { icon: "sun", color: "yellow" },
     inputs: { on: flag("Whether it shines.", { default: true }) },
     outputs: { shines: "Whether it shines." },
@@ -39,7 +44,7 @@ function lampAction(lamp: Lamp): AnyAction {
     },
     goals({ on }) {
       if (lamp.roomless) throw new MissingError("The room does not exist.", "Build it first.");
-      return [resource({ on })];
+      return [resource(lamp, { on })];
     },
     report: (_inputs, [goal]) => ({ shines: String(goal.have?.on) }),
   });
@@ -78,7 +83,7 @@ test.each([
   expect(lamp.on).toBe(on);
 });
 
-test("outputs tell what was found and done", async () => {
+test("outputs say what was found and done", async () => {
   expect((await go({})).outputs).toMatchObject({ changed: "true", drift: "true", steps: "1", shines: "true" });
   expect((await go({ on: true })).outputs).toMatchObject({ changed: "false", drift: "false", steps: "0", plan: "[]" });
 });
@@ -86,7 +91,7 @@ test("outputs tell what was found and done", async () => {
 test("a check fails on drift and says what to do; fail-on-drift: false only reports", async () => {
   const failed = await go({ on: false }, { INPUT_MODE: "check" });
   expect(failed).toMatchObject({ code: 1, outputs: { drift: "true", changed: "false" } });
-  expect(failed.printed).toContain("Run it in mode apply to settle it");
+  expect(failed.printed).toContain("Run it in mode apply to repair it");
   expect((await go({ on: false }, { INPUT_MODE: "check", "INPUT_FAIL-ON-DRIFT": "false" })).code).toBe(0);
 });
 
@@ -130,9 +135,9 @@ test("a destroy of what lies in something that is gone has nothing to remove, an
   expect(printed).toContain("warning: There is nothing to remove. The room does not exist.");
 });
 
-test("a destroy wants the name typed out", async () => {
+test("a destroy needs the name typed out", async () => {
   const refused = await go({ on: true }, { INPUT_MODE: "destroy" });
-  expect(refused.printed).toContain("- confirm: A destroy wants the name of what is to go: write lamp.");
+  expect(refused.printed).toContain("- confirm: A destroy needs the name of what it removes: write lamp.");
   expect((await go({ on: true }, { INPUT_MODE: "destroy", INPUT_CONFIRM: "lamp" })).code).toBe(0);
 });
 

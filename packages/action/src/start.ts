@@ -1,12 +1,10 @@
 import { type AnyAction, commonInputs } from "./declaration.ts";
-import { failures, told } from "./failure.ts";
+import { failures, formatFailure } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
 import { resolveMode } from "./mode.ts";
 import { InputError, type Problem, readInputs } from "./read-inputs.ts";
-
-type Common = Values<typeof commonInputs>;
 
 /**
  * Runs an action on a host and gives its exit code. What only a run with good inputs needs is loaded after the
@@ -20,17 +18,12 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }
-    const common = inputs as unknown as Common;
-    const { carryOut } = await import("./carry-out.ts");
-    return await carryOut(
-      action,
-      inputs as never,
-      { ...common, mode: resolveMode(common.mode, host.env.GITHUB_EVENT_NAME) },
-      host,
-      log,
-    );
+    const common = inputs as unknown as Values<typeof commonInputs>;
+    const { runMode } = await import("./run-mode.ts");
+    const mode = resolveMode(common.mode, host.env.GITHUB_EVENT_NAME);
+    return await runMode(action, inputs as never, { ...common, mode }, { host, log });
   } catch (error) {
-    const problems = failures(error).map(told);
+    const problems = failures(error).map(formatFailure);
     for (const problem of problems) log.annotate("error", problem);
     log.output("problem", log.hide(problems.map((problem) => `${action.name}: ${problem}`).join("\n")));
     if (!(error instanceof InputError) && error instanceof Error) log.debug(error.stack ?? error.message);
@@ -46,7 +39,7 @@ function judge(action: AnyAction, values: Partial<Record<string, unknown>>): rea
   const name = nameToConfirm(action, values);
   const typed = String(values.confirm ?? "");
   if (name !== undefined && typed !== name && !typed.endsWith(`/${name}`)) {
-    problems.push({ input: "confirm", problem: `A destroy wants the name of what is to go: write ${name}.` });
+    problems.push({ input: "confirm", problem: `A destroy needs the name of what it removes: write ${name}.` });
   }
   return problems;
 }

@@ -4,29 +4,29 @@ import { type Story, summary } from "./summary.ts";
 
 const step = (at: number): Step => ({
   kind: "box",
-  name: `/shelf/${at}`,
+  id: `/shelf/${at}`,
   after: at > 0 ? [`box /shelf/${at - 1}`] : [],
-  does: "update",
+  operation: "update",
   changes: [{ field: "size", have: 1, want: 2 }],
 });
 
 const story = (more: Partial<Story> = {}): Story => ({
   action: "stack",
   mode: "plan",
-  plan: { steps: [step(0), step(1)], settled: [{ kind: "box", name: "/shelf/well", after: [] }] },
+  plan: { steps: [step(0), step(1)], unchanged: [{ kind: "box", id: "/shelf/well", after: [] }] },
   digest: "0123456789abcdef",
   waits: [{ what: "PUT /shelf/0", milliseconds: 61_000 }],
   warnings: [],
   notes: [],
   pending: [],
   failures: [],
-  leftGoing: [],
+  leftInProgress: [],
   ...more,
 });
 
-test("it tells the steps, the fields, the waits, and draws who depends on whom", () => {
+test("it shows the steps, the fields, the waits, and a picture of what depends on what", () => {
   expect(summary(story())).toMatchInlineSnapshot(`
-"### stack: 2 steps planned
+"### stack: 2 changes planned
 
 | step | what | name | why |
 | --- | --- | --- | --- |
@@ -42,10 +42,10 @@ test("it tells the steps, the fields, the waits, and draws who depends on whom",
 flowchart LR
   n0["box<br/>0"]:::update
   n1["box<br/>1"]:::update
-  n2["box<br/>well"]:::settled
+  n2["box<br/>well"]:::unchanged
   n0 --> n1
   classDef update fill:#fff8c5,stroke:#9a6700,color:#000
-  classDef settled fill:#f6f8fa,stroke:#8c959f,color:#000
+  classDef unchanged fill:#f6f8fa,stroke:#8c959f,color:#000
 \`\`\`
 
 | waited for | seconds |
@@ -62,7 +62,7 @@ test("a failure says what to do, and what was left going", () => {
     story({
       mode: "apply",
       failures: [{ what: "PUT /x was refused", remedy: "Grant it." }],
-      leftGoing: ["create box"],
+      leftInProgress: ["create box"],
     }),
   );
   expect(text).toContain("stack: apply failed");
@@ -72,17 +72,32 @@ test("a failure says what to do, and what was left going", () => {
 
 test("a hundred thousand steps still fit into what GitHub takes, and say how many are not shown", () => {
   const steps = Array.from({ length: 100_000 }, (_, at) => step(at));
-  const text = summary(story({ plan: { steps, settled: [] } }));
+  const text = summary(story({ plan: { steps, unchanged: [] } }));
   expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
   expect(text).toMatch(/… and 9\d,?\d{3} more steps/);
-  const output = planOutput({ steps, settled: [] });
+  const output = planOutput({ steps, unchanged: [] });
   expect(output.length).toBeLessThan(250_000);
-  expect(JSON.parse(output)[0]).toEqual({ does: "update", kind: "box", name: "/shelf/0" });
+  expect(JSON.parse(output)[0]).toEqual({ operation: "update", kind: "box", id: "/shelf/0" });
 });
 
 test("names and messages of other people cannot break the page", () => {
-  const nasty = { ...step(0), name: '/x/a|b"]\n```<script>' };
-  const text = summary(story({ plan: { steps: [nasty], settled: [] }, failures: [{ what: "line\n# heading <b>" }] }));
+  const nasty = { ...step(0), id: '/x/a|b"]\n```<script>' };
+  const text = summary(story({ plan: { steps: [nasty], unchanged: [] }, failures: [{ what: "line\n# heading <b>" }] }));
   expect(text).not.toContain("<script>");
   expect(text).not.toMatch(/^# heading/m);
+});
+
+test("all fields of a new thing stand in it, folded, and what only the cloud knows is known after apply", () => {
+  const fresh: Step = {
+    ...step(0),
+    operation: "create",
+    changes: [
+      { field: "size", want: 3 },
+      { field: "place", want: { unknown: "the place" } },
+    ],
+  };
+  const text = summary(story({ plan: { steps: [fresh], unchanged: [] } }));
+  expect(text).toContain("<details><summary>box 0: 2 fields</summary>");
+  expect(text).toContain("| size | `3` |\n| place | known after apply |");
+  expect(text).toContain("| create | box | 0 | does not exist |");
 });

@@ -1,7 +1,8 @@
-import { type Change, keyOf, type Plan, type Step } from "@slipway/reconcile";
+import { isUnknown, keyOf, type Plan, type Step, shortName } from "@slipway/reconcile";
+import { shownValue, why } from "./describe.ts";
 import type { Failure } from "./failure.ts";
 import type { Mode } from "./mode.ts";
-import { picture, shortName } from "./picture.ts";
+import { picture } from "./picture.ts";
 
 /** All that a summary tells. */
 export interface Story {
@@ -16,7 +17,7 @@ export interface Story {
   readonly pending: readonly string[];
   readonly failures: readonly Failure[];
   /** What was under way when the run ended. */
-  readonly leftGoing: readonly string[];
+  readonly leftInProgress: readonly string[];
 }
 
 /** GitHub throws a summary of over 1 MiB away as a whole; what we add around this stays well below. */
@@ -44,11 +45,12 @@ function render(story: Story, rows: number): string {
     ...story.warnings.map((warning) => `> [!WARNING]\n> ${quoted(warning)}`),
     ...story.pending.map((what) => `> [!NOTE]\n> Pending, until earlier steps have made it: ${quoted(what)}`),
     ...story.notes,
-    story.leftGoing.length > 0
-      ? `Still going on when the run ended (the next run picks it up):\n${story.leftGoing.map((what) => `- ${cell(what)}`).join("\n")}`
+    story.leftInProgress.length > 0
+      ? `Still in progress when the run ended (the next run picks it up):\n${story.leftInProgress.map((what) => `- ${cell(what)}`).join("\n")}`
       : "",
     plan ? stepTable(plan, rows) : "",
     plan ? changeTable(plan.steps, rows) : "",
+    ...(plan ? newThings(plan.steps, rows) : []),
     plan ? leftList(plan, rows) : "",
     plan ? picture(plan) : "",
     waitTable(story.waits, rows),
@@ -61,13 +63,13 @@ function headline({ mode, plan, failures, pending }: Story): string {
   const steps = plan?.steps.length ?? 0;
   if (pending.length > 0) return "not known yet";
   if (failures.length > 0 && !(mode === "check" && steps > 0)) return `${mode} failed`;
-  if (steps === 0) return mode === "destroy" ? "nothing to remove" : "settled, nothing to do";
-  const counted = `${steps} ${steps === 1 ? "step" : "steps"}`;
+  if (steps === 0) return mode === "destroy" ? "nothing to remove" : "no changes";
+  const counted = `${steps} ${steps === 1 ? "change" : "changes"}`;
   return {
     plan: `${counted} planned`,
-    check: `drift, ${counted} to settle it`,
-    apply: `${counted} taken`,
-    destroy: `${counted} taken`,
+    check: `drift, ${counted} to repair it`,
+    apply: `${counted} made`,
+    destroy: `${counted} made`,
   }[mode];
 }
 
@@ -78,7 +80,7 @@ function stepTable(plan: Plan, rows: number): string {
     "| step | what | name | why |",
     "| --- | --- | --- | --- |",
     ...shown.map(
-      (step) => `| ${step.does} | ${cell(step.kind)} | ${cell(shortName(step.name))} | ${cell(why(step))} |`,
+      (step) => `| ${step.operation} | ${cell(step.kind)} | ${cell(shortName(step.id))} | ${cell(reason(step))} |`,
     ),
     folded(plan.steps.length - shown.length, "steps"),
   ]
@@ -86,18 +88,32 @@ function stepTable(plan: Plan, rows: number): string {
     .join("\n");
 }
 
-/** Why a step is there, in a few words. */
-export function why(step: Step): string {
-  const reasons = [
-    step.degraded === undefined ? "" : `degraded: ${step.degraded}`,
-    step.moving === undefined ? "" : `still ${step.moving}`,
-    step.changes.map((change) => change.field).join(", "),
-  ];
-  return reasons.filter((reason) => reason !== "").join("; ") || (step.does === "create" ? "absent" : "");
+const reason = (step: Step): string =>
+  [why(step), step.refused ?? ""].filter((each) => each !== "").join("; refused: ");
+
+/** Every field of each new thing, folded away. */
+function newThings(steps: readonly Step[], rows: number): string[] {
+  const created = steps.filter(({ operation }) => operation === "create");
+  let left = rows;
+  return created.slice(0, rows).map(({ kind, id, changes }) => {
+    const shown = changes.slice(0, left);
+    left -= shown.length;
+    return [
+      `<details><summary>${cell(kind)} ${cell(shortName(id))}: ${changes.length} fields</summary>`,
+      "",
+      "| field | value |",
+      "| --- | --- |",
+      ...shown.map(({ field, want }) => `| ${cell(field)} | ${value(want)} |`),
+      folded(changes.length - shown.length, "fields"),
+      "</details>",
+    ].join("\n");
+  });
 }
 
 function changeTable(steps: readonly Step[], rows: number): string {
-  const all = steps.flatMap((step) => step.changes.map((change) => ({ step, change })));
+  const all = steps
+    .filter(({ operation }) => operation !== "create")
+    .flatMap((step) => step.changes.map((change) => ({ step, change })));
   if (all.length === 0) return "";
   const shown = all.slice(0, rows);
   return [
@@ -105,7 +121,7 @@ function changeTable(steps: readonly Step[], rows: number): string {
     "| --- | --- | --- | --- |",
     ...shown.map(
       ({ step, change }) =>
-        `| ${cell(shortName(step.name))} | ${cell(change.field)}${change.immutable ? " (cannot be changed in place)" : ""} | ${value(change.have)} | ${value(change.want)} |`,
+        `| ${cell(shortName(step.id))} | ${cell(change.field)}${change.immutable ? " (cannot be changed in place)" : ""} | ${value(change.have)} | ${value(change.want)} |`,
     ),
     folded(all.length - shown.length, "fields"),
   ]
@@ -114,23 +130,23 @@ function changeTable(steps: readonly Step[], rows: number): string {
 }
 
 function leftList(plan: Plan, rows: number): string {
-  const told = plan.settled.filter((subject) => subject.left ?? subject.moving);
-  const shown = told
+  const shownOnes = plan.unchanged.filter((subject) => subject.left ?? subject.inProgress);
+  const shown = shownOnes
     .slice(0, rows)
     .map(
       (subject) =>
-        `- ${cell(keyOf(subject))}: ${cell(subject.left ? `left, ${subject.left}` : `still ${subject.moving}`)}`,
+        `- ${cell(keyOf(subject))}: ${cell(subject.left ? `left, ${subject.left}` : `still ${subject.inProgress}`)}`,
     );
-  return [...shown, folded(told.length - shown.length, "others")].filter((line) => line !== "").join("\n");
+  return [...shown, folded(shownOnes.length - shown.length, "others")].filter((line) => line !== "").join("\n");
 }
 
 function waitTable(waits: Story["waits"], rows: number): string {
-  const told = waits.filter((wait) => wait.milliseconds >= 1_000).slice(0, rows);
-  if (told.length === 0) return "";
+  const long = waits.filter((wait) => wait.milliseconds >= 1_000).slice(0, rows);
+  if (long.length === 0) return "";
   return [
     "| waited for | seconds |",
     "| --- | ---: |",
-    ...told.map((wait) => `| ${cell(wait.what)} | ${Math.round(wait.milliseconds / 1000)} |`),
+    ...long.map((wait) => `| ${cell(wait.what)} | ${Math.round(wait.milliseconds / 1000)} |`),
   ].join("\n");
 }
 
@@ -145,5 +161,7 @@ const cell = (text: string): string =>
     .replaceAll("<", "&lt;")
     .slice(0, 500);
 
-const value = (given: Change["have"]): string =>
-  given === undefined ? "–" : `\`${cell(JSON.stringify(given)).replaceAll("`", "'")}\``;
+const value = (given: unknown): string => {
+  if (given === undefined) return "–";
+  return isUnknown(given) ? shownValue(given) : `\`${cell(shownValue(given)).replaceAll("`", "'")}\``;
+};

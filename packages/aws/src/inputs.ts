@@ -6,7 +6,7 @@ export const awsInputs = {
     "AWS_ROLE_ARN",
     optional(
       text(
-        "The ARN of the role to sign in as by GitHub OIDC; without it, whatever aws-actions/configure-aws-credentials, the environment or the machine left is used.",
+        "The ARN of the role to sign in as by GitHub OIDC; without it the credentials of aws-actions/configure-aws-credentials, of the environment or of the machine are used.",
         {
           form: {
             pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[!-~]+$/,
@@ -24,7 +24,7 @@ export const awsInputs = {
   ),
   "allowed-account-ids": optional(
     list(
-      "The accounts, one a line, that this may be run in: signed in to any other one, the run ends before it reads or changes anything there.",
+      "The accounts, one a line, that this may run in: signed in to any other one, the run ends before it reads or changes anything there.",
       text("An account ID.", { form: { pattern: /^\d{12}$/, write: "Write the 12 digits of an account." } }),
     ),
   ),

@@ -1,22 +1,29 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { Run, Values } from "@slipway/action";
-import type { Arm } from "./arm/client.ts";
+import type { Arm, ArmReads } from "./arm/client.ts";
 import type { azureInputs } from "./inputs.ts";
 import { type Cloud, cloudOf } from "./sign-in/clouds.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 
-/** Azure, as an action reaches it. */
-export interface Azure {
-  readonly arm: Arm;
+/** Azure, as what reads and plans reaches it: nothing here can write. */
+export interface AzureReads {
+  readonly arm: ArmReads;
   readonly cloud: Cloud;
   readonly signIn: SignIn;
-  readonly http: HttpClient;
+  /** Sends GET and HEAD requests alone. */
+  readonly readOnlyHttp: HttpClient;
   readonly run: Run;
+}
+
+/** Azure, as an action reaches it. */
+export interface Azure extends AzureReads {
+  readonly arm: Arm;
+  readonly http: HttpClient;
 }
 
 /** Gets ready to speak to Azure. What that takes is loaded here, not before; a token is asked for at the first request. */
 export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run): Promise<Azure> {
-  const [{ makeTransport }, { makeSignIn }, { makeWire }, { Arm }] = await Promise.all([
+  const [{ makeTransport, readOnly }, { makeSignIn }, { makeWire }, { Arm }] = await Promise.all([
     import("./arm/transport.ts"),
     import("./sign-in/sign-in.ts"),
     import("./arm/wire.ts"),
@@ -25,5 +32,5 @@ export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run)
   const cloud = cloudOf(inputs["azure-cloud"], inputs["arm-endpoint"], run.env);
   const http = makeTransport(new URL(cloud.arm), run);
   const signIn = makeSignIn({ tenant: inputs["tenant-id"], client: inputs["client-id"], cloud }, run, http);
-  return { arm: new Arm(makeWire(cloud, signIn, http, run)), cloud, signIn, http, run };
+  return { arm: new Arm(makeWire(cloud, signIn, http, run)), cloud, signIn, http, readOnlyHttp: readOnly(http), run };
 }

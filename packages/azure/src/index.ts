@@ -20,9 +20,10 @@ export { ArmError } from "./arm/errors.ts";
 export { lookUp } from "./arm/look-up.ts";
 export { nameAfter } from "./arm/name-after.ts";
 export { lookUpNeedsSubscription, needsSubscription, type Place, placeInputs, placeOf } from "./arm/place.ts";
+export { armResource } from "./arm/resource.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./arm/resource-id.ts";
 export { tagList } from "./arm/tags.ts";
-export { type Azure, connectAzure } from "./connect.ts";
+export { type Azure, type AzureReads, connectAzure } from "./connect.ts";
 export { FluxCluster } from "./flux/cluster.ts";
 export { fluxConfiguration, fluxReport } from "./flux/configuration.ts";
 export {
@@ -39,7 +40,6 @@ export { fluxWant, keyFile } from "./flux/want.ts";
 export {
   type FederatedCredential,
   federatedCredentials,
-  federationWant,
   mostCredentials,
 } from "./identity/federated-credential.ts";
 export { managedIdentity, principalOf } from "./identity/managed-identity.ts";
@@ -62,5 +62,5 @@ export { inspectNetwork, type NetworkWant, virtualNetwork } from "./network/virt
 export { providerRegistrations } from "./providers/registration.ts";
 export { remedies, remediesByStatus } from "./remedies.ts";
 export { storageAccount, storageSkus } from "./storage/account.ts";
-export { BlobContainer, blobContainer, type Emptiness } from "./storage/container.ts";
+export { blobContainer, containerWant, type Emptiness } from "./storage/container.ts";
 export { blobRetention } from "./storage/retention.ts";

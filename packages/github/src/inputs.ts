@@ -3,11 +3,11 @@ import { fromRunner, optional, orFrom, secret, text } from "@slipway/action";
 const repositoryName = (about: string) =>
   text(about, { form: { pattern: /^[\w.-]+\/[\w.-]+$/, write: "Write owner/name." } });
 
-/** The inputs of an action that may keep something in a secret of GitHub's. */
+/** The inputs of an action that may store something in a GitHub secret. */
 export const secretInputs = {
   "github-secret": optional(
     text(
-      "The GitHub secret that is to hold the private key: unless it is known to fit, a pair is generated, and its private half stored there and nowhere else.",
+      "The GitHub secret for the private key: unless it is known to match the public key, a pair is generated, and its private half is stored there and nowhere else.",
       {
         form: {
           pattern: /^(?!(?:GITHUB|github)_)[A-Za-z_]\w{0,99}$/,
@@ -17,7 +17,7 @@ export const secretInputs = {
     ),
   ),
   "github-environment": optional(
-    text("The environment whose secret it is; without it the secret is the repository's.", {
+    text("The environment that the secret belongs to; without it the secret belongs to the repository.", {
       form: { pattern: /^[^\s](.{0,253}[^\s])?$/, write: "Write its name, at most 255 characters." },
     }),
   ),

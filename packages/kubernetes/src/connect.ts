@@ -14,8 +14,8 @@ export interface Connection {
 }
 
 /**
- * Gets ready to speak to the cluster of a kubeconfig. What that takes is loaded here, not before; nothing is asked yet.
- * `entraToken`, where the caller is signed in to Azure, takes the place of the plugin kubelogin.
+ * Gets ready to speak to the cluster of a kubeconfig. The modules for it are loaded here; nothing is requested yet.
+ * `entraToken`, of a caller who is signed in to Azure, replaces the plugin kubelogin.
  */
 export async function connectKubernetes(
   inputs: Values<typeof kubernetesInputs>,
@@ -39,25 +39,25 @@ export async function connectKubernetes(
   };
   const beside = (file: string) => read(resolve(folder, file));
   const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
-  return await connected(access, run, beside, entraToken);
+  return await connectTo(access, run, beside, entraToken);
 }
 
-/** An API server that another service told of. */
+/** An API server that another service gave the address of. */
 export interface KnownServer {
   readonly server: URL;
   /** Its certificate authority, in PEM. */
   readonly ca: string;
-  /** A token that is good for a minute at least, masked. */
+  /** A masked token that is good for at least a minute. */
   readonly bearer: () => Promise<string>;
 }
 
-/** Gets ready to speak to a cluster for which there is no kubeconfig. Nothing is asked yet. */
+/** Gets ready to speak to a cluster for which there is no kubeconfig. Nothing is requested yet. */
 export async function connectServer({ server, ca, bearer }: KnownServer, run: Run): Promise<Connection> {
   const access = { cluster: { server, ca, insecure: false }, user: { bearer } };
-  return await connected(access, run, async () => "");
+  return await connectTo(access, run, async () => "");
 }
 
-async function connected(
+async function connectTo(
   access: Access,
   run: Run,
   read: (path: string) => Promise<string>,

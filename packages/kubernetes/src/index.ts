@@ -1,14 +1,22 @@
 export type { RoleMapping } from "./aws-auth/edit.ts";
 export { type AwsAuthState, awsAuth } from "./aws-auth/mapping.ts";
 export { awsAuthRollback } from "./aws-auth/rollback.ts";
-export type { Kubernetes, KubernetesObject, Precondition } from "./client/client.ts";
+export type { Kubernetes, KubernetesObject, KubernetesReads, Precondition } from "./client/client.ts";
 export { KubeconfigError, NoAnswerError } from "./client/errors.ts";
 export { KubernetesError } from "./client/status-error.ts";
 export { type Connection, connectKubernetes, connectServer } from "./connect.ts";
 export { kubernetesInputs, namespaceForm, objectForm } from "./inputs.ts";
-export { connectKubectl, type Shell } from "./kubectl/route.ts";
+export { connectKubectl } from "./kubectl/route.ts";
+export type { Shell } from "./kubectl/shell.ts";
 export type { Login } from "./pull-secret/docker-config.ts";
 export { type PullSecretLink, pullSecretLink } from "./pull-secret/link.ts";
-export { givenLogin, type Held, type LoginSource, type Stamp } from "./pull-secret/login-source.ts";
-export { type OnKubernetes, type PullSecret, pullSecret } from "./pull-secret/secret.ts";
+export {
+  givenLogin,
+  type Held,
+  type LoginSource,
+  type NeededLogin,
+  type Stamp,
+  type StoredLogin,
+} from "./pull-secret/login-source.ts";
+export { type PullSecret, pullSecret } from "./pull-secret/secret.ts";
 export { type Remedy, remedies } from "./remedies.ts";

@@ -2,21 +2,21 @@
 export interface Remedy {
   /** The reason that the Status gives. */
   readonly reason: string;
-  /** Where one reason means several things: what the message has to say. */
+  /** Where one reason means several things: a pattern of the message. */
   readonly message?: RegExp;
   readonly say: string;
 }
 
-/** The first that fits counts. `{who}`, `{verb}`, `{resource}` and `{where}` are filled from the refusal. */
+/** The first that matches counts. `{who}`, `{verb}`, `{resource}` and `{where}` are filled from the refusal. */
 export const remedies: readonly Remedy[] = [
   {
     reason: "Unauthorized",
-    say: "The API server does not know who asks: give a kubeconfig whose token or certificate has not run out; on EKS sign in as somebody whom aws-auth or an access entry lets in, such as whoever made the cluster.",
+    say: "The API server does not know who sends the request: give a kubeconfig whose token or certificate has not expired; on EKS sign in as an identity that has access by aws-auth or an access entry, such as the one that created the cluster.",
   },
   {
     reason: "Forbidden",
     message: /because it is being terminated/,
-    say: "The namespace is being deleted: wait until it has gone, create it anew, then run again.",
+    say: "The namespace is being deleted: wait until it is gone, create it again, then run again.",
   },
   {
     reason: "Forbidden",
@@ -25,7 +25,7 @@ export const remedies: readonly Remedy[] = [
   },
   {
     reason: "Forbidden",
-    say: "Grant {who} a role that may {verb} {resource}{where}: `kubectl auth can-i {verb} {resource}` tells when it has it.",
+    say: "Grant {who} a role that may {verb} {resource}{where}: `kubectl auth can-i {verb} {resource}` shows when it has it.",
   },
   {
     reason: "NotFound",
@@ -39,7 +39,7 @@ export const remedies: readonly Remedy[] = [
     say: "Another tool owns these fields: let that tool set them, or take them over there first.",
   },
   { reason: "Conflict", say: "Somebody else keeps changing the same object: let that end, then run again." },
-  { reason: "AlreadyExists", say: "Somebody else made it meanwhile: run again." },
+  { reason: "AlreadyExists", say: "Somebody else created it meanwhile: run again." },
   { reason: "Invalid", say: "Correct what the message names, then run again." },
   {
     reason: "TooManyRequests",
@@ -52,12 +52,12 @@ export const remedies: readonly Remedy[] = [
 ];
 
 const unknown: Remedy = { reason: "", say: "Correct what the message names, then run again." };
-const unwell: Remedy = { reason: "", say: "The API server is not well at the moment: run again later." };
+const serverError: Remedy = { reason: "", say: "The API server has a problem: run again later." };
 
-/** The remedy for a refusal, with the names of what it is about filled in. */
+/** The remedy for a refusal, with the names in it. */
 export function remedyFor(status: number, reason: string, message: string): string {
-  const fits = (remedy: Remedy) => remedy.reason === reason && (remedy.message?.test(message) ?? true);
-  const { say } = remedies.find(fits) ?? (status >= 500 ? unwell : unknown);
+  const matches = (remedy: Remedy) => remedy.reason === reason && (remedy.message?.test(message) ?? true);
+  const { say } = remedies.find(matches) ?? (status >= 500 ? serverError : unknown);
   const [, who, verb, resource] = /User "([^"]*)" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
   const namespace = /in the namespace "([^"]*)"/.exec(message)?.[1];
   const values: Readonly<Record<string, string>> = {

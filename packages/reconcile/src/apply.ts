@@ -1,8 +1,17 @@
-import { digest, isWithin } from "./digest.ts";
-import { DigestError, GoalsError, ReplaceRefusedError, StaleError, UnapprovedError, UnsettledError } from "./errors.ts";
-import type { Finding, Goal, Look } from "./goal.ts";
+import { type Approval, approvalOf, digest, unapproved } from "./approval.ts";
+import {
+  DigestError,
+  GoalsError,
+  NotConvergedError,
+  RefusedError,
+  ReplaceRefusedError,
+  StaleError,
+  UnapprovedError,
+} from "./errors.ts";
+import type { Finding, Goal, Inspection } from "./goal.ts";
 import { inOrder, limiter, turns } from "./order.ts";
-import { bound, look, planOf } from "./plan.ts";
+import { concurrency, inspect, planOf } from "./plan.ts";
+import { isNamed } from "./replace.ts";
 import type { Plan, Step } from "./step.ts";
 
 /** What the engine needs of its surroundings. */
@@ -11,10 +20,11 @@ export interface ApplyOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Aborted when no new step may be started. */
   readonly signal: AbortSignal;
-  readonly allowReplace?: boolean;
-  /** The digest of the plan that was approved. */
+  /** Names or IDs of the things that may be replaced. */
+  readonly allowReplace?: readonly string[];
+  /** The digest of the plan that was approved: it has to be the plan that is found now. */
   readonly digest?: string;
-  /** Told of the plan before anything is written. */
+  /** Called with the plan before anything is written. */
   readonly planned?: (plan: Plan) => void;
   readonly starts?: (step: Step) => void;
   readonly ends?: (step: Step) => void;
@@ -24,44 +34,45 @@ export interface ApplyOptions {
 const triesWhenStale = 60;
 const rereadEvery = 5_000;
 
-/** Brings all goals about and reads them again. Resolves with the plan that was carried out. */
-export function apply<Client>(goals: readonly Goal<Client>[], client: Client, options: ApplyOptions): Promise<Plan> {
-  return carryOut(goals, client, options, { wait: true, want: "present" }, (goal) => goal.after);
+/** Brings all goals about and reads them again. Resolves with the plan that was executed. */
+export function apply(goals: readonly Goal[], options: ApplyOptions): Promise<Plan> {
+  return executePlan(goals, options, { wait: true, want: "present" }, (goal) => goal.after);
 }
 
-/** Removes what Slipway made, the dependent things first. Resolves with the plan that was carried out. */
-export function destroy<Client>(goals: readonly Goal<Client>[], client: Client, options: ApplyOptions): Promise<Plan> {
-  const dependents = new Map<Goal<Client>, Goal<Client>[]>();
+/** Removes what Slipway made, the dependent things first. Resolves with the plan that was executed. */
+export function destroy(goals: readonly Goal[], options: ApplyOptions): Promise<Plan> {
+  const dependents = new Map<Goal, Goal[]>();
   for (const goal of goals) {
     for (const earlier of goal.after) dependents.set(earlier, [...(dependents.get(earlier) ?? []), goal]);
   }
-  return carryOut(goals, client, options, { wait: true, want: "absent" }, (goal) => dependents.get(goal) ?? []);
+  return executePlan(goals, options, { wait: true, want: "absent" }, (goal) => dependents.get(goal) ?? []);
 }
 
-async function carryOut<Client>(
-  goals: readonly Goal<Client>[],
-  client: Client,
+async function executePlan(
+  goals: readonly Goal[],
   options: ApplyOptions,
-  how: Look,
-  before: (goal: Goal<Client>) => readonly Goal<Client>[],
+  how: Inspection,
+  before: (goal: Goal) => readonly Goal[],
 ): Promise<Plan> {
-  const found = await look(goals, client, how);
+  const found = await inspect(goals, how);
   const plan = planOf(found);
   options.planned?.(plan);
-  const now = await digest(plan);
-  // Nothing to do is always approved: a run of a plan that was carried out ends well.
-  const approved = options.digest === undefined || plan.steps.length === 0 || options.digest === now;
-  if (!approved) throw new DigestError(options.digest ?? "", now);
-  refuseReplace(plan.steps, options);
+  await refuse(plan, options);
+  const approval = options.digest === undefined ? undefined : await approvalOf(plan);
 
-  const limit = limiter(bound);
+  const limit = limiter(concurrency);
   const turn = turns();
-  const replaced = (goal: Goal<Client>) => stepsOf(found.get(goal) ?? []).some((step) => step.does === "replace");
+  const isMade = (goal: Goal) => /^(create|replace)$/.test(found.get(goal)?.step?.operation ?? "");
   const outcomes = await inOrder(goals, before, async (goal) => {
-    // What was read of a thing inside one that has been replaced is no longer true.
-    const findings = goal.after.some(replaced) ? await goal.look(client, how) : (found.get(goal) ?? []);
-    if (stepsOf(findings).length === 0) return;
-    await turn(goal.alone, () => limit(() => settle(goal, findings, client, options, how)));
+    let finding = found.get(goal);
+    // What was read of a thing inside one that has been made is no longer true, and what was open is known now.
+    const inNewParent = goal.after.some(isMade);
+    if (finding?.isOpen || inNewParent) {
+      finding = await goal.inspect(how);
+      await refuseAgain(finding, options, approval, inNewParent);
+    }
+    const next = finding;
+    if (next?.step) await turn(goal.lock, () => limit(() => converge(goal, next, { options, how, approval })));
   });
   const errors = [...outcomes.values()].flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
   if (errors.length === 1) throw errors[0];
@@ -69,51 +80,68 @@ async function carryOut<Client>(
   return plan;
 }
 
-/** Takes a goal's steps; decides anew when somebody else wrote in between; then reads it again. */
-async function settle<Client>(
-  goal: Goal<Client>,
-  found: readonly Finding[],
-  client: Client,
-  options: ApplyOptions,
-  how: Look,
-): Promise<void> {
-  let findings = found;
+interface Surroundings {
+  readonly options: ApplyOptions;
+  readonly how: Inspection;
+  readonly approval: Approval | undefined;
+}
+
+/** Executes a goal's step; decides again when somebody else wrote in between; then reads it again. */
+async function converge(goal: Goal, found: Finding, { options, how, approval }: Surroundings): Promise<void> {
+  let finding = found;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      for (const finding of findings) await take(finding, options);
+      await execute(finding, options);
       break;
     } catch (error) {
       if (!(error instanceof StaleError) || attempt === triesWhenStale) throw error;
       await options.sleep(Math.max(error.rest, Math.random() * Math.min(100 * attempt, 2_000)));
-      findings = await goal.look(client, how);
-      refuseReplace(stepsOf(findings), options);
-      refuseUnapproved(stepsOf(findings), stepsOf(found), options);
+      finding = await goal.inspect(how);
+      await refuseAgain(finding, options, approval);
     }
   }
   for (let waited = 0; ; waited += rereadEvery) {
-    const left = stepsOf(await goal.look(client, how));
-    if (left.length === 0) return;
-    if (waited >= goal.lag) throw new UnsettledError(left);
+    const { step } = await goal.inspect(how);
+    if (step === undefined) return;
+    if (waited >= goal.readLagMs) throw new NotConvergedError([step]);
     await options.sleep(rereadEvery);
   }
 }
 
-async function take(finding: Finding, options: ApplyOptions): Promise<void> {
+async function execute(finding: Finding, options: ApplyOptions): Promise<void> {
   if (!finding.step) return;
   options.signal.throwIfAborted();
   options.starts?.(finding.step);
-  await finding.take();
+  await finding.execute();
   options.ends?.(finding.step);
 }
 
-function refuseReplace(steps: readonly Step[], options: ApplyOptions): void {
-  const replaced = steps.filter((step) => step.does === "replace");
-  if (replaced.length > 0 && options.allowReplace !== true) throw new ReplaceRefusedError(replaced);
+/** Refuses a plan before its first write. */
+async function refuse(plan: Plan, options: ApplyOptions): Promise<void> {
+  if (options.digest !== undefined && plan.steps.length > 0) {
+    // Nothing to do is always approved: a run of a plan that was executed ends well.
+    const now = await digest(plan);
+    if (options.digest !== now) throw new DigestError(options.digest, now);
+  }
+  refuseSteps(plan.steps, options);
 }
 
-function refuseUnapproved(steps: readonly Step[], approved: readonly Step[], options: ApplyOptions): void {
-  const others = steps.filter((step) => !isWithin(step, approved));
-  if (options.digest !== undefined && others.length > 0) throw new UnapprovedError(others);
+function refuseSteps(steps: readonly Step[], { allowReplace = [] }: ApplyOptions): void {
+  const refused = steps.filter((step) => step.refused !== undefined);
+  if (refused.length > 0) throw new RefusedError(refused);
+  const unnamed = steps.filter((step) => step.operation === "replace" && !isNamed(step, allowReplace));
+  if (unnamed.length > 0) throw new ReplaceRefusedError(unnamed);
 }
 
-const stepsOf = (findings: readonly Finding[]): Step[] => findings.flatMap((finding) => finding.step ?? []);
+/** Refuses what was found when a thing was looked at again: what nobody approved is not done. */
+async function refuseAgain(
+  { step }: Finding,
+  options: ApplyOptions,
+  approval: Approval | undefined,
+  inNewParent = false,
+): Promise<void> {
+  if (step === undefined) return;
+  refuseSteps([step], options);
+  const others = approval === undefined ? [] : await unapproved([step], approval, { inNewParent });
+  if (others.length > 0) throw new UnapprovedError(others);
+}

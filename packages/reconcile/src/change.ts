@@ -1,9 +1,13 @@
+import { isRecord } from "./record.ts";
+import { isUnknown } from "./unknown.ts";
+
 /** One field that is not as wanted. Plain data: it is printed, compared and digested. */
 export interface Change {
   /** Dotted, as the vendor writes it: `policies.retentionPolicy.days`. */
   readonly field: string;
   /** Absent when the field has no value. */
   readonly have?: unknown;
+  /** An `Unknown` when only the cloud can say it, once the change is made. */
   readonly want?: unknown;
   /** The vendor cannot change this field in place. */
   readonly immutable?: true;
@@ -13,12 +17,12 @@ export interface Change {
 export type Same = (field: string, have: unknown, want: unknown) => boolean | undefined;
 
 /**
- * What differs in the fields that `want` names. Fields that only `have` knows are other people's or the
- * server's, and are never compared. An undefined wanted field is not named.
+ * What differs in the fields that `want` names. Fields that only `have` knows belong to other people or to the
+ * server, and are never compared. An undefined wanted field is not named. What is not known yet matches anything.
  */
 export function changed(have: unknown, want: unknown, same: Same = () => undefined, field = ""): Change[] {
-  if (want === undefined) return [];
-  const verdict = same(field, have, want);
+  if (want === undefined || isUnknown(have)) return [];
+  const verdict = isUnknown(want) ? false : same(field, have, want);
   if (verdict === true) return [];
   if (verdict === undefined) {
     if (isRecord(want) && isRecord(have)) {
@@ -41,8 +45,4 @@ export function immutable(changes: readonly Change[]): Change[] {
 
 function equal(have: unknown, want: unknown, same: Same, field: string): boolean {
   return changed(have, want, same, field).length === 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

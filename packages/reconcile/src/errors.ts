@@ -1,13 +1,22 @@
+import { shortName } from "./replace.ts";
 import type { Step } from "./step.ts";
 
+/** A create has too many fields to name them: what matters is that it is made. */
 const line = (step: Step): string => {
+  const named = step.operation === "replace" ? step.changes.filter(({ immutable }) => immutable) : step.changes;
+  const fields = step.operation === "create" ? "" : named.map((change) => change.field).join(", ");
+  return `${step.operation} ${step.kind} ${step.id}${fields === "" ? "" : ` (${fields})`}`;
+};
+
+/** What is not approved is named by its fields, in a create as well. */
+const unapprovedLine = (step: Step): string => {
   const fields = step.changes.map((change) => change.field).join(", ");
-  return `${step.does} ${step.kind} ${step.name}${fields === "" ? "" : ` (${fields})`}`;
+  return `${step.operation} ${step.kind} ${step.id}${fields === "" ? "" : ` (${fields})`}`;
 };
 
 /** After an apply a fresh read still showed something to do. */
-export class UnsettledError extends Error {
-  override readonly name = "UnsettledError";
+export class NotConvergedError extends Error {
+  override readonly name = "NotConvergedError";
   readonly steps: readonly Step[];
 
   constructor(steps: readonly Step[]) {
@@ -33,16 +42,27 @@ export class StaleError extends Error {
   }
 }
 
-/** A field that cannot be changed in place differs, and nobody allowed to delete and create anew. */
+/** A field that cannot be changed in place differs, and nobody allowed to replace the thing. */
 export class ReplaceRefusedError extends Error {
   override readonly name = "ReplaceRefusedError";
   readonly steps: readonly Step[];
 
   constructor(steps: readonly Step[]) {
     super(
-      `Nothing was changed: ${steps.map(line).join("; ")} would delete and create anew, because these fields cannot be changed in place. ` +
-        "Give the present values, or set allow-replace: true if losing what is there is what you want.",
+      `Nothing was changed: ${steps.map(line).join("; ")} would delete it and create it again, because a field cannot be changed in place. ` +
+        `Give the present values, or write allow-replace: ${steps.map(({ id }) => shortName(id)).join(", ")} if losing what is there is what you want.`,
     );
+    this.steps = steps;
+  }
+}
+
+/** A step that Slipway does not do, whatever is allowed: each says why. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    super(`Nothing was changed: ${steps.map((step) => `${line(step)} is refused. ${step.refused ?? ""}`).join(" ")}`);
     this.steps = steps;
   }
 }
@@ -59,15 +79,15 @@ export class DigestError extends Error {
   }
 }
 
-/** While an approved plan was carried out, somebody changed things so that it would now do something else. */
+/** While an approved plan was executed, somebody changed things so that it would now do something else. */
 export class UnapprovedError extends Error {
   override readonly name = "UnapprovedError";
   readonly steps: readonly Step[];
 
   constructor(steps: readonly Step[]) {
     super(
-      `Somebody changed the same things while the approved plan was carried out, and nobody approved what it would do now: ${steps.map(line).join("; ")}. ` +
-        "These steps were not taken. Run all of it again, not only what failed: it plans anew, for you to approve.",
+      `Somebody changed the same things while the approved plan was executed, and nobody approved what it would do now: ${steps.map(unapprovedLine).join("; ")}. ` +
+        "These steps were not executed. Run all of it again, not only what failed: it plans anew, for you to approve.",
     );
     this.steps = steps;
   }

@@ -1,33 +1,35 @@
 import type { Step, Subject } from "./step.ts";
 
-/** What looking at one thing found: it is settled, or there is a step, and how to take it. */
+/** What looking at one thing found: nothing to do, or a step and how to execute it. */
 export interface Finding {
   readonly subject: Subject;
   readonly step?: Step;
-  take(): Promise<unknown>;
+  /** Whether it waits for a value that an earlier goal gives, and has to be planned again before it is executed. */
+  readonly isOpen: boolean;
+  execute(): Promise<unknown>;
 }
 
 /** How to look: `wait` lets a change that is still going on end first. */
-export interface Look {
+export interface Inspection {
   readonly wait: boolean;
   readonly want: "present" | "absent";
 }
 
-/** A resource and its want, or a set of them. Made by `defineResource` and `defineSet`. */
-export interface Goal<Client, Have = unknown> {
+/** A resource and its want, with the client that reaches it. Made by `defineResource`. */
+export interface Goal<Have = unknown> {
   readonly kind: string;
-  readonly name: string;
-  readonly after: readonly Goal<Client>[];
+  readonly id: string;
+  readonly after: readonly Goal[];
   /** Writes of goals that share this key happen one at a time. */
-  readonly alone?: string;
+  readonly lock?: string;
   /** How long, in milliseconds, a fresh read may lag behind a write. */
-  readonly lag: number;
+  readonly readLagMs: number;
   /** What was there when it was last looked at. */
   readonly have: Have | undefined;
   /** Reads the world and says what it would take. Writes nothing. */
-  look(client: Client, how: Look): Promise<Finding[]>;
+  inspect(how: Inspection): Promise<Finding>;
 }
 
-export interface GoalOptions<Client> {
-  readonly after?: readonly Goal<Client>[];
+export interface GoalOptions {
+  readonly after?: readonly Goal[];
 }

@@ -1,17 +1,21 @@
 export { type ApplyOptions, apply, destroy } from "./apply.ts";
+export { type Approval, approvalOf, digest, unapproved } from "./approval.ts";
 export { type Change, changed, immutable, type Same } from "./change.ts";
-export { digest, fingerprint } from "./digest.ts";
+export { defineResource } from "./define.ts";
 export {
   DigestError,
   GoalsError,
+  NotConvergedError,
+  RefusedError,
   ReplaceRefusedError,
   StaleError,
   UnapprovedError,
-  UnsettledError,
 } from "./errors.ts";
+export { fingerprint } from "./fingerprint.ts";
 export type { Goal, GoalOptions } from "./goal.ts";
 export { plan, planDestroy } from "./plan.ts";
-export { type Condition, defineResource, type Resource } from "./resource.ts";
-export { defineSet, type ResourceSet, type Wanted } from "./set.ts";
-export { keyOf, type Plan, type Step, type Subject } from "./step.ts";
-export { through } from "./through.ts";
+export { shortName } from "./replace.ts";
+export type { Planned, Resource, Status } from "./resource.ts";
+export { isOwned, type Seal, type Sealed, sealOf } from "./seal.ts";
+export { keyOf, type Operation, type Plan, type Step, type Subject } from "./step.ts";
+export { hasUnknown, isUnknown, type Unknown, unknown } from "./unknown.ts";

@@ -4,30 +4,36 @@ import type { Change } from "./change.ts";
 export interface Subject {
   /** What a person would say: "private DNS link". */
   readonly kind: string;
-  /** The vendor's full id, or the name where there is no id. */
-  readonly name: string;
+  /** The vendor's full ID, or the name where there is no ID. */
+  readonly id: string;
   /** Keys of the subjects that come before it. */
   readonly after: readonly string[];
   /** Why it is not well, when the vendor says that it failed. */
-  readonly degraded?: string;
+  readonly failed?: string;
   /** The vendor's own change that was still going on when it was read. */
-  readonly moving?: string;
+  readonly inProgress?: string;
   /** Why it stays as it is, when a destroy leaves it. */
   readonly left?: string;
 }
 
+/** What is done to a thing. */
+export type Operation = "create" | "update" | "replace" | "delete";
+
 /** One thing to do. Plain data. */
 export interface Step extends Subject {
-  readonly does: "create" | "update" | "replace" | "delete";
+  readonly operation: Operation;
+  /** A create and a replace have all fields of their body here. */
   readonly changes: readonly Change[];
+  /** Why it will not be done, and what to do instead. */
+  readonly refused?: string;
 }
 
 /** All that is to be done, and what is well as it is. Plain data. */
 export interface Plan {
   readonly steps: readonly Step[];
-  readonly settled: readonly Subject[];
+  readonly unchanged: readonly Subject[];
 }
 
 /** Names a subject within a plan. */
-export const keyOf = (subject: { readonly kind: string; readonly name: string }): string =>
-  `${subject.kind} ${subject.name}`;
+export const keyOf = (subject: { readonly kind: string; readonly id: string }): string =>
+  `${subject.kind} ${subject.id}`;

@@ -11,16 +11,20 @@ export interface Arrangement {
   /** What stands beside it and is other people's: never changed by any run. */
   foreign(cloud: Cloud): Promise<unknown>;
   /** Somebody changes what is theirs, at any moment: it must survive. Each call makes another change. */
-  meddle(cloud: Cloud, turn: number): Promise<unknown>;
+  concurrentEdit(cloud: Cloud, turn: number): Promise<unknown>;
   /**
    * What somebody adds who has made, just before, the very thing that the action makes: it survives a run that was about
-   * to make it. Left out where the API has no way to make something only if it is not there.
+   * to make it. Left out, with the reason given to `laws`, where the API cannot make something only if it is not there.
    */
   readonly rival?: { add(cloud: Cloud): Promise<unknown>; added(cloud: Cloud): Promise<unknown> };
-  /** Somebody undoes what the action settled. */
-  drift(cloud: Cloud): Promise<unknown>;
+  /** Somebody undoes what the action did. */
+  introduceDrift(cloud: Cloud): Promise<unknown>;
   /** Inputs that are wrong, and the names that the one error has to name. */
   readonly wrong: { readonly inputs: Readonly<Record<string, string>>; readonly named: readonly string[] };
+  /** Another good value for inputs of which none can be made up. */
+  readonly others?: Readonly<Record<string, string>>;
+  /** Inputs that change nothing of this plan, each with the reason. */
+  readonly silent?: Readonly<Record<string, string>>;
   /** Secrets that are in the inputs or in the world from the beginning. */
   readonly secrets?: readonly string[];
   /** What a run wrote before it was cut may have to be made anew, since nobody can read it back. */

@@ -36,7 +36,10 @@ const hour = 60 * 60_000;
 export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
   const ask = async (method: string, path: string, body?: object) => {
     const version = versions.find(([type]) => type.test(path))?.[1];
-    const answer = await cloud.request(method, `${path}${path.includes("?") ? "&" : "?"}api-version=${version}`, body);
+    const versioned = /[?&]api-version=/.test(path)
+      ? path
+      : `${path}${path.includes("?") ? "&" : "?"}api-version=${version}`;
+    const answer = await cloud.request(method, versioned, body);
     const told = JSON.parse(JSON.stringify(answer.body ?? {})) as Body;
     if (answer.status >= 400 && answer.status !== 404 && !(method === "PATCH" && answer.status === 409))
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
@@ -63,7 +66,16 @@ export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
       const { status, body: found } = await ask("GET", path);
       return status === 404 ? undefined : found;
     },
-    list: async (path) => ((await ask("GET", path)).body.value ?? []) as Body[],
+    async list(path) {
+      const all: Body[] = [];
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const { body: page } = await ask("GET", next);
+        all.push(...((page.value ?? []) as Body[]));
+        const { nextLink } = page as { nextLink?: string };
+        next = nextLink === undefined ? undefined : new URL(nextLink).pathname + new URL(nextLink).search;
+      }
+      return all;
+    },
     put: (path, wanted) => change("PUT", path, wanted),
     async patch(path, wanted) {
       const { status } = await ask("PATCH", path, wanted);

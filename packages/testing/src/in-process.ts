@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import tls from "node:tls";
 import { type AnyAction, type Host, run } from "@slipway/action";
 import type { RunNode } from "@slipway/rehearsal";
+import { trustAlso } from "./trust.ts";
 
 /**
  * Runs our own actions in this process, from their sources: a tenth of what a bundle in a process of its own takes. They
@@ -14,7 +14,7 @@ export function inProcess(otherwise: RunNode): RunNode {
     if (source === undefined) return otherwise(command, options);
     const { env } = command;
     // As Node does it at the start of a process.
-    if (env.NODE_EXTRA_CA_CERTS) tls.setDefaultCACertificates([readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8")]);
+    if (env.NODE_EXTRA_CA_CERTS) trustAlso(readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8"));
     const { default: action } = (await import(source)) as { default: AnyAction };
     const { signal, onOutput, participant } = options;
     const gone = new AbortController();

@@ -13,7 +13,7 @@ export {
   objectOperator,
   type WireObject,
 } from "./kubernetes-operator.ts";
-export { laws } from "./laws.ts";
+export { laws } from "./laws/laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";

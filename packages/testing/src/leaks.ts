@@ -5,6 +5,8 @@ import type { Ran } from "./run-action.ts";
 const giveSecrets =
   /oauth2|\/github-oidc\/token|generateCredentials|list[A-Za-z]*(Keys?|Credentials?)\b|AssumeRole|GetAuthorizationToken|vault\.azure\.net\/secrets\//i;
 
+const isVault = /vault\.azure\.net\/secrets\//i;
+
 /** STS has one address for all: what is asked for stands in the form. */
 const asksAwsForKeys = /^Action=AssumeRole|&Action=AssumeRole/;
 const awsKeys = /<(?:SecretAccessKey|SessionToken)>([^<]+)</g;
@@ -15,7 +17,9 @@ export function secretsOf(cloud: Cloud, since: number, known: readonly string[])
     if (!body || status >= 300 || /openid-configuration/.test(url)) return [];
     if (asksAwsForKeys.test(body.request)) return [...body.response.matchAll(awsKeys)].map(([, key = ""]) => key);
     if (!giveSecrets.test(url)) return [];
-    return [...strings(parse(body.response))];
+    const answer = parse(body.response);
+    // Of what a vault answers only the value is secret: its tags are there for everybody to see.
+    return [...strings(isVault.test(url) ? (answer as { value?: unknown }).value : answer)];
   });
   // Of a private key each line is a secret, but for the frame.
   const lines = given.flatMap((text) => (text.includes("\n") ? text.split("\n") : []));

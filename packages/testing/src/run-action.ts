@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import tls from "node:tls";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
 // Alone: the whole of the runner takes most of a second to load.
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
+import { trustAlso } from "./trust.ts";
 
 /** What one run of an action left behind. */
 export interface Ran {
@@ -16,7 +16,7 @@ export interface Ran {
   readonly masked: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
-  /** What was asked of the cloud. */
+  /** The requests that the cloud got. */
   readonly requests: readonly Pick<Recorded, "method" | "url" | "status" | "permissions">[];
 }
 
@@ -37,8 +37,7 @@ export interface Bench {
 
 export async function openBench(log: (line: string) => void = () => {}): Promise<Bench> {
   const cloud = await startCloud({ time: "fast", seed: 7, operationSpeedup: 6, log });
-  // In the place of the machine's own, which take long to read: a test asks nobody else.
-  tls.setDefaultCACertificates([cloud.ca]);
+  trustAlso(cloud.ca);
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
   // By address: looking a name up leaves the event loop idle, and a fast clock would take that for a wait.
   const variables = Object.fromEntries(

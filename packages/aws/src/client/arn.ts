@@ -1,4 +1,4 @@
-/** What the name of a principal tells: whose it is and what it is. */
+/** The parts of a principal's ARN. */
 export interface PrincipalArn {
   readonly partition: string;
   readonly account: string;
@@ -9,7 +9,7 @@ export interface PrincipalArn {
 
 const form = /^arn:(aws[\w-]*):iam::(\d{12}):(role|instance-profile)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
 
-/** The ARN of a role or an instance profile; undefined when it is none. */
+/** The ARN of a role or an instance profile. Undefined when it is none. */
 export function parsePrincipal(text: string): PrincipalArn | undefined {
   const [, partition, account, kind, name] = form.exec(text) ?? [];
   if (!partition || !account || !name || (kind !== "role" && kind !== "instance-profile")) return undefined;

@@ -2,26 +2,27 @@ import { type Run, within } from "@slipway/action";
 import { StaleError } from "@slipway/reconcile";
 import { AwsError, refusalIn } from "./errors.ts";
 
-/** Nothing answered, however often it was asked. */
+/** No try got a whole answer. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
   readonly remedy =
     "Check region and the network between the runner and AWS (firewall, proxy, DNS; HTTPS_PROXY is honoured), then run again: what was done so far is kept.";
 }
 
-const patience = 60_000;
-const mostTries = 7;
-const mostRest = 5 * 60_000;
+const timeout = 60_000;
+const maxTries = 7;
+const maxRest = 5 * 60_000;
 const restWhenBusy = 15_000;
 const restForReplication = 10_000;
 const triesForReplication = 13;
 
-type Send<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>;
+/** Sends one request by a client of the vendor's. */
+export type Send<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>;
 
 /**
  * Calls one of the vendor's SDKs, whose own retries are off: times out, and sends again what did not get through,
- * within a budget and on the run's clock. Any call may be sent twice: what was done already is refused as in use, or
- * changes nothing.
+ * within a budget and on the run's clock. Any call may be sent twice: a second one is refused as in use, or changes
+ * nothing.
  */
 export async function call<T>(run: Run, attempted: string, send: Send<T>): Promise<T> {
   let rested = 0;
@@ -30,14 +31,14 @@ export async function call<T>(run: Run, attempted: string, send: Send<T>): Promi
     if ("answer" in failed) return failed.answer;
     const rest = failed.rest ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
     const final = failed.error instanceof AwsError && failed.error.retry !== "passing";
-    if (final || attempt === mostTries || rested + rest > mostRest) throw failed.error;
+    if (final || attempt === maxTries || rested + rest > maxRest) throw failed.error;
     run.debug(`${attempted}: ${failed.error.message}, trying again`);
     rested += rest;
     await run.clock.sleep(rest);
   }
 }
 
-/** Calls what changes something: says when it is to be decided anew, and waits for what was made only now to be known. */
+/** Makes a call that changes something. A conflict is a `StaleError`; what was just created is waited for until it is known. */
 export async function write<T>(run: Run, attempted: string, send: Send<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -52,7 +53,7 @@ export async function write<T>(run: Run, attempted: string, send: Send<T>): Prom
   }
 }
 
-/** Undefined when what is asked for does not exist. */
+/** Undefined when what is read does not exist. */
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -67,9 +68,9 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
 type Outcome<T> = { readonly answer: T } | { readonly error: Error; readonly rest?: number };
 
 async function attemptOnce<T>(run: Run, attempted: string, send: Send<T>): Promise<Outcome<T>> {
-  // What goes wrong on our side, as in signing in, is told as it is.
+  // An error of our own, such as one of signing in, is thrown as it is.
   try {
-    return { answer: await within(run.clock, patience, run.signal, (abortSignal) => send({ abortSignal })) };
+    return { answer: await within(run.clock, timeout, run.signal, (abortSignal) => send({ abortSignal })) };
   } catch (error) {
     run.signal.throwIfAborted();
     if (!(error instanceof Error) || "remedy" in error || /^(DeadlineError|IdTokenError)$/.test(error.name))

@@ -1,4 +1,5 @@
-import { type Remedy, remedyFor } from "../remedies.ts";
+import { remedyFor } from "../remedies.ts";
+import type { Remedy } from "./remedy.ts";
 
 /** A request that AWS refused. */
 export class AwsError extends Error {
@@ -8,29 +9,29 @@ export class AwsError extends Error {
   readonly remedy: string;
   readonly retry: Remedy["retry"];
 
-  constructor(attempted: string, { status, code, said, requestId }: Refusal) {
+  constructor(attempted: string, { status, code, message, requestId }: Refusal) {
     super(
-      `${attempted} was refused with ${status} ${code}: ${said}${requestId === undefined ? "" : ` (request ${requestId})`}`,
+      `${attempted} was refused with ${status} ${code}: ${message}${requestId === undefined ? "" : ` (request ${requestId})`}`,
     );
     this.status = status;
     this.code = code;
-    const { say, retry } = remedyFor(status, code, said);
+    const { say, retry } = remedyFor(status, code, message);
     this.remedy = say;
     this.retry = retry;
   }
 }
 
-/** What a refusal says, in whichever protocol. */
+/** A refusal, whatever the protocol. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
-  readonly said: string;
+  readonly message: string;
   readonly requestId: string | undefined;
-  /** How long to wait, in milliseconds, where it says so. */
+  /** How long to wait, in milliseconds, where the service says so. */
   readonly retryAfter?: number;
 }
 
-/** The refusal in an error of the vendor's SDK; undefined when nothing was refused, but no whole answer came. */
+/** The refusal in an error of the vendor's SDK. Undefined when no whole answer came. */
 export function refusalIn(error: Error): Refusal | undefined {
   if (!("$fault" in error)) return undefined;
   const {
@@ -46,5 +47,5 @@ export function refusalIn(error: Error): Refusal | undefined {
   if (status < 400) return undefined;
   const seconds = $response?.headers?.["retry-after"] ?? "";
   const wait = /^\d+$/.test(seconds) ? { retryAfter: Number(seconds) * 1_000 } : {};
-  return { status, code: Code ?? error.name, said: error.message, requestId, ...wait };
+  return { status, code: Code ?? error.name, message: error.message, requestId, ...wait };
 }

@@ -2,12 +2,11 @@ import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { UnfitError } from "@slipway/action";
 import { call } from "../client/calls.ts";
 import { clientConfig } from "../client/config.ts";
-import type { Aws } from "../connect.ts";
+import type { AwsReads } from "../connect.ts";
 import { forClients } from "../sign-in/sign-in.ts";
-import type { EcrLogin } from "./login.ts";
 
-/** Asks for a login; it is good for every registry of the region that the caller may read. */
-export async function getLogin({ region, signIn, run }: Aws): Promise<EcrLogin> {
+/** Gets a login, which is good for every registry of the region that the caller may read. */
+export async function getLogin({ region, signIn, run }: AwsReads) {
   const ecr = new ECRClient({ ...clientConfig(region, run), credentials: forClients(signIn, run) });
   const { authorizationData } = await call(run, "ecr:GetAuthorizationToken", (options) =>
     ecr.send(new GetAuthorizationTokenCommand({}), options),
@@ -17,5 +16,5 @@ export async function getLogin({ region, signIn, run }: Aws): Promise<EcrLogin> 
   const [username = "", password = ""] = Buffer.from(authorizationToken, "base64").toString("utf8").split(":");
   if (password === "") throw new UnfitError(`ECR in ${region} answered without a login.`, "Run again.");
   run.mask(password, username);
-  return { username, password, ends: expiresAt?.getTime() ?? run.clock.now() };
+  return { username, password, expiresAt: expiresAt?.getTime() ?? run.clock.now() };
 }

@@ -19,7 +19,7 @@ export const ecrForm = {
     "Write an account's 12 digits, a registry's or repository's address (ACCOUNT.dkr.ecr.REGION.amazonaws.com), or a repository's ARN.",
 };
 
-/** The registry that an address, an ARN or, with a region, an account stands for; undefined when the region is lacking. */
+/** The registry of an address, of an ARN or, with a region, of an account. Undefined when the region is missing. */
 export function ecrRegistry(given: string, region: string | undefined): EcrRegistry | undefined {
   const [host = ""] = given.split("/");
   const named = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(host)?.[1];

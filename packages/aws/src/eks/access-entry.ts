@@ -1,15 +1,10 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
-import type { Aws } from "../connect.ts";
-import type { FoundMapping, Principal } from "../iam/principal.ts";
+import { type Change, changed, defineResource, immutable, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../connect.ts";
+import type { Principal } from "../iam/principal.ts";
+import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
+import type { FoundMapping } from "./find-roles.ts";
 import { masters } from "./mapping.ts";
-import { marked } from "./ownership.ts";
-
-/** An access policy and the namespaces that it is for; undefined means the whole cluster. */
-export interface AccessPolicy {
-  readonly name: string;
-  readonly namespaces: readonly string[] | undefined;
-}
 
 /** An access entry as it is to be. What is undefined stays as it is. */
 export interface EntryWant {
@@ -20,18 +15,7 @@ export interface EntryWant {
   readonly policies: readonly AccessPolicy[];
 }
 
-/** An access entry as EKS has it. */
-export interface EntryState {
-  readonly arn?: string;
-  readonly type: string;
-  readonly groups: readonly string[];
-  readonly username: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly made?: Date;
-  readonly policies: readonly AccessPolicy[];
-}
-
-/** What EKS is to hold for a mapping: it takes no group system:masters, which is a policy there. */
+/** The entry for a mapping. EKS refuses the group system:masters in it: that is a policy there. */
 export function entryOf(cluster: string, { principal, groups, username, policy, namespaces }: FoundMapping): EntryWant {
   const own = groups?.filter((group) => group !== masters);
   return {
@@ -49,74 +33,98 @@ export function entryOf(cluster: string, { principal, groups, username, policy, 
 const sorted = (texts: readonly string[] | undefined): readonly string[] | undefined =>
   texts && [...new Set(texts)].sort();
 
-const at = ({ cluster, principal: { arn } }: EntryWant) => ({ cluster, arn });
+const keyOf = ({ cluster, principal: { arn } }: EntryWant): EntryKey => ({ clusterName: cluster, principalArn: arn });
 
-/** What lets a role into a cluster, and what it may do there. Policies of other people's stay associated. */
-export const accessEntry = defineResource<EntryWant, EntryState, Aws>({
+const tag = "made-by";
+
+/** What gives a role access to a cluster, and what it may do there. Policies that others associated stay. */
+export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsReads, Aws>({
   kind: "access entry",
-  name: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
+  id: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
+  seal: {
+    read: ({ tags }) => tags[tag],
+    add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
+  },
 
   async read(want, aws) {
-    const { readEntry } = await import("./access-entries.ts");
-    return await readEntry(at(want), aws);
+    const { readEntry } = await import("./entry-calls.ts");
+    return await readEntry(keyOf(want), aws);
   },
 
-  diff(have, want) {
-    if (have.type !== "STANDARD") throw admitsNodes(have, want);
-    return [
-      ...immutable(recreated(have, want)),
-      ...changed(
-        { kubernetesGroups: sorted(have.groups), username: have.username },
-        { kubernetesGroups: want.groups, username: want.username },
-      ),
-      ...want.policies.flatMap((policy) => policyChange(have, policy)),
-    ];
-  },
-
-  async create(want, aws) {
-    const { createEntry, associatePolicy } = await import("./access-entries.ts");
-    await createEntry(at(want), want, aws);
-    for (const policy of want.policies) await associatePolicy(at(want), policy, aws);
-  },
-
-  async update(want, have, aws) {
-    const { updateEntry, associatePolicy } = await import("./access-entries.ts");
-    const lacking = want.policies.filter((policy) => policyChange(have, policy).length > 0);
+  plan(want, have): Planned<EntryBody> {
+    if (have === undefined) return { operation: "create", body: bodyOf(want) };
+    if (have.type !== "STANDARD") throw nodesJoinBy(have);
+    const isOfOldRole = immutable(roleChanges(have, want));
     const fields = changed(
-      { groups: sorted(have.groups), username: have.username },
-      { groups: want.groups, username: want.username },
+      { kubernetesGroups: sorted(have.groups), username: have.username },
+      { kubernetesGroups: want.groups, username: want.username },
     );
-    if (fields.length > 0) await updateEntry(at(want), want, aws);
-    for (const policy of lacking) await associatePolicy(at(want), policy, aws);
+    const changes = [...isOfOldRole, ...fields, ...want.policies.flatMap((policy) => policyChanges(have, policy))];
+    if (isOfOldRole.length > 0) return { operation: "replace", body: bodyOf(want), changes };
+    if (changes.length === 0) return { operation: "none" };
+    const policies = want.policies.filter((policy) => policyChanges(have, policy).length > 0);
+    const { groups, username } = fields.length > 0 ? want : {};
+    const body = {
+      ...keyOf(want),
+      kubernetesGroups: groups,
+      username,
+      accessPolicies: policies.map((policy) => policyBody(want, policy)),
+    };
+    return { operation: "update", body, changes };
   },
 
-  async remove(_have, want, aws) {
-    const { deleteEntry } = await import("./access-entries.ts");
-    await deleteEntry(at(want), aws);
+  async create(_id, body, aws) {
+    const { createEntry } = await import("./entry-calls.ts");
+    await createEntry(body, aws);
   },
 
-  owned: marked,
+  async update(_have, body, aws) {
+    const { updateEntry } = await import("./entry-calls.ts");
+    await updateEntry(body, aws);
+  },
+
+  async delete(have, aws) {
+    const { deleteEntry } = await import("./entry-calls.ts");
+    await deleteEntry(have, aws);
+  },
 });
 
-/** An entry of any other type is what machines join by: made anew for people, it would lock them out. */
-const admitsNodes = ({ type }: EntryState, { cluster, principal }: EntryWant): UnfitError =>
+/** A new entry, whole. */
+const bodyOf = (want: EntryWant): EntryBody => ({
+  ...keyOf(want),
+  type: "STANDARD",
+  kubernetesGroups: want.groups,
+  username: want.username,
+  accessPolicies: want.policies.map((policy) => policyBody(want, policy)),
+});
+
+/** Policies are named in the partition of the principal. */
+const policyBody = ({ principal }: EntryWant, { name, namespaces }: AccessPolicy): PolicyBody => ({
+  policyArn: `arn:${principal.arn.split(":")[1]}:eks::aws:cluster-access-policy/${name}`,
+  accessScope: namespaces === undefined ? { type: "cluster" } : { type: "namespace", namespaces },
+});
+
+/** Machines join by an entry of any other type: replaced by one for people, it would lock them out. */
+const nodesJoinBy = ({ type, clusterName, principalArn }: EntryState): UnfitError =>
   new UnfitError(
-    `Nodes join the cluster ${cluster} as ${principal.arn}: its access entry is of the type ${type}, which holds no groups or policies.`,
+    `Nodes join the cluster ${clusterName} as ${principalArn}: its access entry is of the type ${type}, which has no groups or policies.`,
     "Nothing was written. Leave the nodes' role as it is: give another role in the inputs.",
   );
 
-/** EKS keeps the unique id of the role it let in: a later role of the same ARN is not let in by the old entry. */
-function recreated(have: EntryState, { principal: { made } }: EntryWant): Change[] {
-  if (made === undefined || have.made === undefined || made <= have.made) return [];
-  const told = (date: Date) => date.toISOString();
-  return [{ field: "role", have: `one made before ${told(have.made)}`, want: `the one made ${told(made)}` }];
+/** EKS keeps the unique ID of the role that an entry is for: a later role of the same ARN gets no access by it. */
+function roleChanges(have: EntryState, { principal: { createdAt } }: EntryWant): Change[] {
+  if (createdAt === undefined || have.createdAt === undefined || createdAt <= have.createdAt) return [];
+  const format = (date: Date) => date.toISOString();
+  return [
+    { field: "role", have: `one created before ${format(have.createdAt)}`, want: `the one of ${format(createdAt)}` },
+  ];
 }
 
-function policyChange(have: EntryState, { name, namespaces }: AccessPolicy): Change[] {
-  const there = have.policies.find((policy) => policy.name === name);
+function policyChanges(have: EntryState, { name, namespaces }: AccessPolicy): Change[] {
+  const associated = have.policies.find((policy) => policy.name === name);
   const scope = (all: readonly string[] | undefined) => sorted(all) ?? "cluster";
   return changed(
-    { policies: { [name]: there && scope(there.namespaces) } },
+    { policies: { [name]: associated && scope(associated.namespaces) } },
     { policies: { [name]: scope(namespaces) } },
   );
 }

@@ -1,36 +1,47 @@
+import { UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
-import type { Aws } from "../connect.ts";
-import type { ClusterAccess, FoundCluster } from "./cluster.ts";
+import type { Aws, AwsReads } from "../connect.ts";
+import type { FoundCluster } from "./cluster.ts";
+import type { ClusterAccess, ModeBody } from "./cluster-access.ts";
 
-/** That a cluster heeds access entries. */
-export interface EntriesHeeded {
+/** That a cluster uses access entries. */
+export interface ModeWant {
   readonly cluster: FoundCluster;
-  /** Whether a cluster that does not is changed so that it does, which cannot be undone. */
+  /** Whether a cluster that reads only aws-auth is changed, which cannot be undone. */
   readonly raise: boolean;
 }
 
-/** The authentication mode: a setting, so nothing that could be created or removed. It only ever goes one way. */
-export const authenticationMode = defineResource<EntriesHeeded, ClusterAccess, Aws>({
-  kind: "authentication mode of the cluster",
-  name: ({ cluster }) => cluster.name,
-  read: ({ cluster }) => cluster.again(),
+/** The authentication mode of a cluster. It is a setting, so it is neither created nor deleted, and it only goes one way. */
+export const authenticationMode = defineResource<ModeWant, ClusterAccess, ModeBody, AwsReads, Aws>({
+  kind: "authentication mode",
+  id: ({ cluster }) => cluster.name,
+  seal: "unsealed",
+  read: ({ cluster }) => cluster.reread(),
 
-  diff: ({ mode }, { raise }) =>
-    raise && mode === "CONFIG_MAP" ? changed({ mode }, { mode: "API_AND_CONFIG_MAP" }) : [],
-
-  async update({ cluster }, _have, aws) {
-    const { raiseMode } = await import("./clusters.ts");
-    await raiseMode(cluster.name, aws);
+  plan({ raise }, have) {
+    if (have?.status === "FAILED") {
+      throw new UnfitError(
+        `The cluster ${have.name} has failed, and EKS changes nothing about it any more.`,
+        "Look at its health issues (`aws eks describe-cluster`), then delete it and create it again.",
+      );
+    }
+    if (!raise || have?.mode !== "CONFIG_MAP") return { operation: "none" };
+    const body = { accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" } } as const;
+    const changes = changed({ accessConfig: { authenticationMode: have.mode } }, body);
+    return { operation: "update", body, changes };
   },
 
-  // Entries can be made while a cluster is changed otherwise.
-  condition: ({ status, mode }) => ({
-    ...(status === "CREATING" || (mode === "CONFIG_MAP" && status === "UPDATING") ? { moving: status } : {}),
-    ...(status === "FAILED" ? { degraded: "EKS says that the cluster has failed" } : {}),
-  }),
+  async update({ name }, body, aws) {
+    const { updateConfig } = await import("./cluster-calls.ts");
+    await updateConfig(name, body, aws);
+  },
 
-  async wait(_have, { cluster }, aws) {
-    const { untilStill } = await import("./clusters.ts");
-    await untilStill(cluster.name, aws);
+  // Access entries can be created while something else of a cluster is changing.
+  status: ({ status, mode }) =>
+    status === "CREATING" || (mode === "CONFIG_MAP" && status === "UPDATING") ? { inProgress: status } : {},
+
+  async wait({ name }, aws) {
+    const { waitWhileChanging } = await import("./cluster-calls.ts");
+    await waitWhileChanging(name, aws);
   },
 });

@@ -1,29 +1,17 @@
 import { MissingError } from "@slipway/action";
-import type { Aws } from "../connect.ts";
-
-/** How a cluster knows who asks, and where. */
-export interface ClusterAccess {
-  readonly status: string;
-  readonly mode: string;
-  /** Undefined until its API server is there. */
-  readonly endpoint: string | undefined;
-  /** The API server's certificate authority: PEM in base64. */
-  readonly authority: string | undefined;
-  /** Whether the API server answers only within its network. */
-  readonly hidden: boolean;
-}
+import type { AwsReads } from "../connect.ts";
+import type { ClusterAccess } from "./cluster-access.ts";
 
 /** A cluster that was looked up. */
 export interface FoundCluster extends ClusterAccess {
-  readonly name: string;
-  /** Looks again; only the first time it tells what was found already. */
-  again(): Promise<ClusterAccess>;
+  /** Reads it again. The first time it gives what was read already. */
+  reread(): Promise<ClusterAccess>;
 }
 
 /** Looks up a cluster: what it is decides which goals there are. */
-export async function findCluster(name: string, aws: Aws): Promise<FoundCluster> {
-  const look = async (): Promise<ClusterAccess> => {
-    const { readAccess } = await import("./clusters.ts");
+export async function findCluster(name: string, aws: AwsReads): Promise<FoundCluster> {
+  const read = async (): Promise<ClusterAccess> => {
+    const { readAccess } = await import("./cluster-calls.ts");
     const access = await readAccess(name, aws);
     if (access !== undefined) return access;
     throw new MissingError(
@@ -31,15 +19,14 @@ export async function findCluster(name: string, aws: Aws): Promise<FoundCluster>
       "Correct the inputs cluster and region, or sign in to the account that has it.",
     );
   };
-  const found = await look();
-  let fresh: ClusterAccess | undefined = found;
+  const found = await read();
+  let unused: ClusterAccess | undefined = found;
   return {
     ...found,
-    name,
-    async again() {
-      const first = fresh;
-      fresh = undefined;
-      return first ?? (await look());
+    async reread() {
+      const first = unused;
+      unused = undefined;
+      return first ?? (await read());
     },
   };
 }

@@ -1,7 +1,7 @@
 import { data, type Input, list, optional, type Reading, text, type Values } from "@slipway/action";
 import { parsePrincipal } from "../client/arn.ts";
 
-/** Who is let in, as what. */
+/** A role, and what it may do. */
 export interface Mapping {
   /** A role's or an instance profile's ARN or name. */
   readonly role: string;
@@ -11,7 +11,7 @@ export interface Mapping {
   readonly username?: string | undefined;
 }
 
-/** The group that everything is allowed to. */
+/** The group that may do everything. */
 export const masters = "system:masters";
 
 function principal(about: string): Input<string> {
@@ -32,12 +32,12 @@ function principal(about: string): Input<string> {
 export const mappingInputs = {
   role: optional(
     principal(
-      "The role that is let in: its ARN, or its name, or an instance profile's, whose role is found. Give this or mappings.",
+      "The role that gets access: its ARN or name, or those of an instance profile, whose role is looked up. Give this or mappings.",
     ),
   ),
   groups: optional(
     list(
-      "The Kubernetes groups, one a line, that the role is in; others are taken away. system:masters makes it an administrator, by an access entry with the policy AmazonEKSClusterAdminPolicy; other groups of system: only aws-auth takes.",
+      "The Kubernetes groups, one a line, that the role is in; it is removed from others. system:masters makes it an administrator, in an access entry by the policy AmazonEKSClusterAdminPolicy; other groups of system: are possible in aws-auth only.",
       text("A group.", {
         form: { pattern: /^[!-~]{1,255}$/, write: "Write the name of a group, without blanks." },
       }),
@@ -45,24 +45,24 @@ export const mappingInputs = {
   ),
   policy: optional(
     text(
-      "An access policy of EKS that the role gets, such as AmazonEKSViewPolicy, by its name; other policies stay as they are. Only by an access entry.",
+      "An access policy of EKS that the role gets, such as AmazonEKSViewPolicy, by its name; other policies stay as they are. Only with an access entry.",
       { form: { pattern: /^\w{1,128}$/, write: "Write the name alone, such as AmazonEKSViewPolicy, not its ARN." } },
     ),
   ),
   namespaces: optional(
     list(
-      "The namespaces, one a line, that policy is for; without it, it is for the whole cluster. dev-* means all that begin with dev-.",
+      "The namespaces, one a line, that policy is for; by default the whole cluster. dev-* means all that begin with dev-.",
       text("A namespace.", {
         form: {
           pattern: /^[a-z0-9]([a-z0-9-]{0,61}([a-z0-9]|\*))?$/,
-          write: "Write a namespace, if need be with * at its end.",
+          write: "Write a namespace, optionally with * at its end.",
         },
       }),
     ),
   ),
   username: optional(
     text(
-      "The user name by which Kubernetes knows the role; without it, what it has stays. It may hold {{SessionName}}, for whoever assumed the role, and in aws-auth {{EC2PrivateDNSName}}.",
+      "The user name of the role in Kubernetes; without it the present one stays. It may contain {{SessionName}}, the name of the session that assumed the role, and in aws-auth {{EC2PrivateDNSName}}.",
       { form: { pattern: /^[!-~]+$/, write: "Write a name without blanks." } },
     ),
   ),
@@ -74,11 +74,11 @@ const fields = ["role", "groups", "policy", "namespaces", "username"] as const;
 export const mappingsInput = optional(
   data(
     "Several mappings in place of one, as a list in YAML or JSON: each has a role, and groups or a policy, and may have namespaces and a username.",
-    judge,
+    readMappings,
   ),
 );
 
-function judge(value: unknown): Reading<readonly Mapping[]> {
+function readMappings(value: unknown): Reading<readonly Mapping[]> {
   if (!Array.isArray(value) || value.length === 0)
     return { problem: "Write a list of mappings, such as - role: deployers with groups: [system:masters] below." };
   const read = value.map((item: unknown, at) => readMapping(item, `Mapping ${at + 1}`));
@@ -93,7 +93,7 @@ function readMapping(item: unknown, where: string): Reading<Mapping> {
   }
   const given = new Map<string, unknown>(Object.entries(item));
   const unknown = [...given.keys()].filter((name) => !fields.some((field) => field === name));
-  const problems = unknown.map((name) => `${name} means nothing here: there are ${fields.join(", ")}.`);
+  const problems = unknown.map((name) => `${name} is unknown: there are ${fields.join(", ")}.`);
   const values: Record<string, unknown> = {};
   for (const name of fields) {
     const value = given.get(name);
@@ -103,7 +103,7 @@ function readMapping(item: unknown, where: string): Reading<Mapping> {
     else problems.push(`${name}: ${reading.problem}`);
   }
   const mapping = values as Partial<Mapping>;
-  if (problems.length === 0) problems.push(...lacks(mapping).map(({ input, problem }) => `${input}: ${problem}`));
+  if (problems.length === 0) problems.push(...missingIn(mapping).map(({ input, problem }) => `${input}: ${problem}`));
   if (problems.length > 0 || mapping.role === undefined) return { problem: `${where}: ${problems.join(" ")}` };
   return { value: { ...mapping, role: mapping.role } };
 }
@@ -117,10 +117,10 @@ function readField(input: Input<unknown>, value: unknown): Reading<unknown> {
   return input.read(texts.join("\n"));
 }
 
-/** What a mapping needs and does not have. */
-export function lacks({ role, groups, policy, namespaces }: Given) {
+/** What a mapping lacks. */
+export function missingIn({ role, groups, policy, namespaces }: Given) {
   return [
-    ...(role === undefined ? [{ input: "role", problem: "Say who is let in." }] : []),
+    ...(role === undefined ? [{ input: "role", problem: "Say which role gets access." }] : []),
     ...(groups === undefined && policy === undefined
       ? [{ input: "groups", problem: "Give groups, a policy, or both: without them the role may do nothing." }]
       : []),
@@ -139,10 +139,10 @@ type Given = Partial<Values<typeof mappingInputs>> & { readonly mappings?: reado
 
 /** Inputs of one mapping and of several that exclude or need each other. */
 export function mappingContradictions({ mappings, ...one }: Given) {
-  if (mappings === undefined) return lacks(one);
+  if (mappings === undefined) return missingIn(one);
   return fields
     .filter((name) => one[name] !== undefined)
-    .map((input) => ({ input, problem: `Say it in mappings, or leave mappings out: ${input} is for one mapping.` }));
+    .map((input) => ({ input, problem: `Put it into mappings, or leave mappings out: ${input} is for one mapping.` }));
 }
 
 /** All mappings that the inputs name. */

@@ -1,5 +1,5 @@
 import { dnsSuffix } from "../client/dns-suffix.ts";
-import type { Aws } from "../connect.ts";
+import type { AwsReads } from "../connect.ts";
 
 const encoder = new TextEncoder();
 const hex = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString("hex");
@@ -15,14 +15,14 @@ const encode = (value: string): string =>
   encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Where a region's STS is, unless AWS is somewhere else altogether. */
-const stsHost = ({ region, run }: Aws): string =>
+const stsHost = ({ region, run }: AwsReads): string =>
   run.env.AWS_ENDPOINT_URL ? new URL(run.env.AWS_ENDPOINT_URL).host : `sts.${region}.${dnsSuffix(region)}`;
 
 /**
- * A bearer token for the API server of an EKS cluster, masked: a signed request by which the server asks STS who we
- * are. It lives 15 minutes. Signed by hand, since the server takes no parameter more than these.
+ * A bearer token for the API server of an EKS cluster, masked: a signed request that the server sends to STS to learn
+ * who the caller is. It lives 15 minutes. It is signed here, since the server accepts these parameters and no others.
  */
-export async function eksToken(cluster: string, aws: Aws): Promise<string> {
+export async function eksToken(cluster: string, aws: AwsReads): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken } = await aws.signIn();
   const host = stsHost(aws);
   const time = new Date(aws.run.clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");

@@ -1,119 +1,20 @@
-import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { RemediedError, type Run } from "@slipway/action";
-import { ownerOf } from "../client/arn.ts";
-import { call } from "../client/calls.ts";
-import { clientConfig } from "../client/config.ts";
-import { AwsError } from "../client/errors.ts";
-import type { Credentials, SignInOptions } from "./sign-in.ts";
-
-/** AWS would not sign us in, nobody could say who we are, or it is the wrong account. */
-export class SignInError extends RemediedError {
-  override readonly name = "SignInError";
+/** Who signs in, and where. */
+export interface SignInOptions {
+  readonly role: string | undefined;
+  readonly region: string;
+  readonly allowedAccounts: readonly string[] | undefined;
 }
 
-const audience = "sts.amazonaws.com";
-/** How long STS lets a session live that asks for no other time. */
-const anHour = 60 * 60_000;
-
-/** By GitHub's word where the job may ask for it and the inputs say which role, else by what others left. */
-export async function getCredentials(options: SignInOptions, run: Run): Promise<Credentials> {
-  const { role, allowedAccounts } = options;
-  const leftForRole = run.env.AWS_WEB_IDENTITY_TOKEN_FILE !== undefined;
-  if (role !== undefined && run.idToken === undefined && !leftForRole) {
-    throw new SignInError(
-      `The job cannot sign in to AWS as ${role}: it may not ask GitHub for a token.`,
-      "Give the job `permissions: id-token: write`, in the caller as well if this is a reusable workflow. Or leave role-to-assume out to use the credentials that an earlier step left.",
-    );
-  }
-  const credentials =
-    role !== undefined && run.idToken !== undefined
-      ? await byGitHub(role, run.idToken, options.region, run)
-      : await byWhatOthersLeft(options.region, run);
-  const { account } = ownerOf(credentials.caller);
-  if (allowedAccounts === undefined || allowedAccounts.includes(account)) return credentials;
-  throw new SignInError(
-    `This is the account ${account}, signed in as ${credentials.caller}; allowed-account-ids has ${allowedAccounts.join(", ")}.`,
-    "Sign in to one of these accounts (role-to-assume), or add this one to allowed-account-ids. Nothing was read or changed.",
-  );
+/** Keys to sign requests with, and whose they are. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** When they expire, by the run's clock. */
+  readonly expiresAt: number;
+  /** The ARN of the caller. */
+  readonly caller: string;
 }
 
-async function byGitHub(
-  role: string,
-  idToken: (audience: string) => Promise<string>,
-  region: string,
-  run: Run,
-): Promise<Credentials> {
-  const sts = new STSClient(clientConfig(region, run));
-  let subject = "";
-  try {
-    const { Credentials: given, AssumedRoleUser: user } = await call(
-      run,
-      `sts:AssumeRoleWithWebIdentity to ${role}`,
-      async (options) => {
-        // Dies within minutes, so each try gets one of its own.
-        const token = await idToken(audience);
-        subject = subjectOf(token);
-        const RoleSessionName = `slipway-${run.env.GITHUB_RUN_ID ?? run.action}`.slice(0, 64);
-        return await sts.send(
-          new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName, WebIdentityToken: token }),
-          options,
-        );
-      },
-    );
-    return keep(run, {
-      accessKeyId: given?.AccessKeyId ?? "",
-      secretAccessKey: given?.SecretAccessKey ?? "",
-      ...(given?.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-      ends: given?.Expiration?.getTime() ?? run.clock.now() + anHour,
-      caller: user?.Arn ?? role,
-    });
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const whose = subject === "" ? "" : ` The subject of this job is ${subject}.`;
-    throw new SignInError(`Signing in to AWS failed: ${error.message}`, `${error.remedy}${whose}`, { cause: error });
-  }
-}
-
-/** Keys in the environment, then whatever the vendor's own chain finds: profiles, containers, the machine. */
-async function byWhatOthersLeft(region: string, run: Run): Promise<Credentials> {
-  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = run.env;
-  const left =
-    id && secret
-      ? { credentials: { accessKeyId: id, secretAccessKey: secret, ...(token ? { sessionToken: token } : {}) } }
-      : {};
-  const sts = new STSClient({ ...clientConfig(region, run), ...left });
-  const found = await sts.config.credentials().catch((error: unknown) => {
-    throw new SignInError(
-      `No credentials for AWS were found: ${error instanceof Error ? error.message : String(error)}`,
-      "Give the job `permissions: id-token: write` and the input role-to-assume to sign in by OIDC, or run aws-actions/configure-aws-credentials before this step.",
-      { cause: error },
-    );
-  });
-  const { Arn: caller = "" } = await call(run, "sts:GetCallerIdentity", (options) =>
-    sts.send(new GetCallerIdentityCommand({}), options),
-  );
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
-  return keep(run, {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ends: expiration?.getTime() ?? Number.POSITIVE_INFINITY,
-    caller,
-  });
-}
-
-function keep(run: Run, credentials: Credentials): Credentials {
-  run.mask(credentials.secretAccessKey);
-  if (credentials.sessionToken !== undefined) run.mask(credentials.sessionToken);
-  return credentials;
-}
-
-/** Whom a token says that this job is: what a trust policy has to name. */
-function subjectOf(token: string): string {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    return typeof claims === "object" && claims !== null && "sub" in claims ? String(claims.sub) : "";
-  } catch {
-    return "";
-  }
-}
+/** A source of credentials: obtained once and kept until shortly before they expire. */
+export type SignIn = () => Promise<Credentials>;

@@ -11,16 +11,16 @@ const user = "arn:aws:iam::111122223333:user/deployer";
 let bench: Bench;
 let folder: string;
 let masked: string[];
-/** What GitHub was asked for a token for. */
-let tokensFor: string[];
+/** The audiences of the tokens that GitHub gave. */
+let audiences: string[];
 const machine = { ...process.env };
 
 beforeEach(async () => {
   bench = await openBench();
   folder = mkdtempSync(join(tmpdir(), "slipway-aws-"));
   masked = [];
-  tokensFor = [];
-  // The vendor's own chain looks at the process, and must find nothing of this machine's.
+  audiences = [];
+  // The vendor's own chain reads the process's environment, and must find nothing of this machine's.
   process.env = {
     ...Object.fromEntries(Object.entries(machine).filter(([name]) => !name.startsWith("AWS_"))),
     AWS_EC2_METADATA_DISABLED: "true",
@@ -35,14 +35,14 @@ afterEach(async () => {
 });
 
 const options = { role: undefined, region: "us-east-1", allowedAccounts: undefined };
-const outgoing = () => bench.cloud.world.record.requests.map(({ url }) => new URL(url).pathname);
+const requests = () => bench.cloud.world.record.requests.map(({ url }) => new URL(url).pathname);
 
-/** A run of a job that may ask GitHub for a token. */
+/** A run of a job that may get a token from GitHub. */
 function runOfJob(env: Readonly<Record<string, string>> = {}) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN = "" } = bench.environment({});
   const authorization = `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
   const idToken = async (audience: string) => {
-    tokensFor.push(audience);
+    audiences.push(audience);
     const { pathname, search } = new URL(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`);
     const answer = await bench.cloud.request("GET", `${pathname}${search}`, undefined, { authorization });
     return (answer.body as { value: string }).value;
@@ -50,12 +50,12 @@ function runOfJob(env: Readonly<Record<string, string>> = {}) {
   return { ...bareRun(bench, env, masked), idToken };
 }
 
-test("by GitHub's word a job is the role that it asks for; it is asked once, and anew before the end", async () => {
+test("by OIDC a job assumes its role once, and again before the session expires", async () => {
   const signIn = makeSignIn({ ...options, role }, runOfJob());
   const [first, second] = await Promise.all([signIn(), signIn()]);
   expect(first.caller).toMatch(session);
   expect(second).toBe(first);
-  expect([tokensFor, outgoing()]).toEqual([["sts.amazonaws.com"], ["/"]]);
+  expect([audiences, requests()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   expect(masked).toEqual(expect.arrayContaining([first.secretAccessKey, first.sessionToken]));
   bench.cloud.world.clock.advance(54 * 60_000);
   expect(await signIn()).toBe(first);
@@ -63,15 +63,15 @@ test("by GitHub's word a job is the role that it asks for; it is asked once, and
   expect((await signIn()).accessKeyId).not.toBe(first.accessKeyId);
 });
 
-test("keys that an earlier step left are used as they are, even where the job could ask for a token", async () => {
+test("keys of an earlier step are used even where the job could get a token", async () => {
   const found = await makeSignIn(options, runOfJob(awsKeysOf(bench)))();
   expect(found).toMatchObject({ caller: user, accessKeyId: awsKeysOf(bench).AWS_ACCESS_KEY_ID });
   expect(found.sessionToken).toBeUndefined();
-  expect(outgoing()).toEqual(["/"]);
+  expect(requests()).toEqual(["/"]);
   expect(masked).toEqual([found.secretAccessKey]);
 });
 
-test("a session that an earlier step left is used with its token", async () => {
+test("a session of an earlier step is used with its token", async () => {
   const { accessKeyId, secretAccessKey, sessionToken = "" } = await makeSignIn({ ...options, role }, runOfJob())();
   const left = {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -88,31 +88,31 @@ test("without keys in the environment the vendor's chain finds those of a profil
   expect((await makeSignIn(options, bareRun(bench, {}))()).caller).toBe(user);
 });
 
-test("where nothing was left, it says how to sign in", async () => {
+test("without credentials the error says how to sign in", async () => {
   await expect(makeSignIn(options, bareRun(bench, {}))()).rejects.toMatchObject({
     name: "SignInError",
     message: expect.stringMatching(/^No credentials for AWS were found/),
     remedy: expect.stringContaining("id-token: write"),
   });
-  expect(outgoing()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
-test("a role cannot be had by a job that may not ask for a token", async () => {
+test("a role needs a job that may get a token", async () => {
   await expect(makeSignIn({ ...options, role }, bareRun(bench, awsKeysOf(bench)))()).rejects.toMatchObject({
     name: "SignInError",
     remedy: expect.stringContaining("leave role-to-assume out"),
   });
-  expect(outgoing()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
-test("a role that does not trust the job says so once, and a later try may do better", async () => {
+test("a role that does not trust the job is refused once, and a later try succeeds when it does", async () => {
   const aws = await awsOperator(bench.cloud);
   const shy = await aws.role("shy");
   bench.cloud.world.clock.advance(60_000);
   const signIn = makeSignIn({ ...options, role: shy }, runOfJob());
   const refused = { name: "SignInError", message: expect.stringMatching(/403 AccessDenied/) };
   await expect(signIn()).rejects.toMatchObject({ ...refused, remedy: expect.stringMatching(/subject of this job/) });
-  expect([tokensFor, outgoing()]).toEqual([["sts.amazonaws.com"], ["/"]]);
+  expect([audiences, requests()]).toEqual([["sts.amazonaws.com"], ["/"]]);
   const { AssumeRolePolicyDocument = "" } = await trustOf(aws, "deployer");
   await aws.iam("UpdateAssumeRolePolicy", { RoleName: "shy", PolicyDocument: AssumeRolePolicyDocument });
   bench.cloud.world.clock.advance(60_000);
@@ -120,9 +120,9 @@ test("a role that does not trust the job says so once, and a later try may do be
 });
 
 test.each([
-  ["by GitHub's word", () => makeSignIn({ ...options, role, allowedAccounts: ["444455556666"] }, runOfJob())],
+  ["by OIDC", () => makeSignIn({ ...options, role, allowedAccounts: ["444455556666"] }, runOfJob())],
   ["by keys", () => makeSignIn({ ...options, allowedAccounts: ["444455556666"] }, bareRun(bench, awsKeysOf(bench)))],
-])("signed in %s to another account than is allowed, it ends before anything is asked there", async (_how, signIn) => {
+])("signed in %s to an account that is not allowed, nothing is read there", async (_how, signIn) => {
   await expect(signIn()()).rejects.toMatchObject({
     name: "SignInError",
     message: expect.stringMatching(/^This is the account 111122223333.*has 444455556666/),

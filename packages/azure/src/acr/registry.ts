@@ -1,15 +1,10 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
-import { sameInAzure } from "../arm/compare.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
-import { mark } from "../arm/ownership.ts";
-import { patchOf } from "../arm/patch.ts";
 import { locationFor, type Place } from "../arm/place.ts";
-import { provisioned } from "../arm/tracked-resource.ts";
-import type { Azure } from "../connect.ts";
+import { armResource } from "../arm/resource.ts";
 
-/** The tiers of a registry, from the least. */
+/** The tiers of a registry, the lowest first. */
 export const registryTiers = ["Basic", "Standard", "Premium"] as const;
 export type RegistryTier = (typeof registryTiers)[number];
 
@@ -29,25 +24,6 @@ interface ArmRegistry extends ArmResource {
 const switched = (on: boolean | undefined): string | undefined =>
   on === undefined ? undefined : on ? "Enabled" : "Disabled";
 
-const changes = (have: ArmRegistry, want: RegistryWant): Change[] => [
-  ...immutable(
-    changed(
-      have,
-      { location: want.location, properties: { zoneRedundancy: switched(want.zoneRedundancy) } },
-      sameInAzure,
-    ),
-  ),
-  ...changed(
-    have,
-    {
-      sku: { name: want.tier },
-      tags: want.tags,
-      properties: { adminUserEnabled: want.adminUser, publicNetworkAccess: switched(want.publicAccess) },
-    },
-    sameInAzure,
-  ),
-];
-
 /** Going down loses what only the higher tier has, inside an operation that was accepted: that is for a person to do. */
 function refuseDowngrade({ name, sku }: ArmRegistry, { tier = sku.name }: RegistryWant): void {
   if (registryTiers.indexOf(tier) >= registryTiers.indexOf(sku.name)) return;
@@ -58,31 +34,29 @@ function refuseDowngrade({ name, sku }: ArmRegistry, { tier = sku.name }: Regist
 }
 
 /** A container registry. What it holds, and its policies, are other people's. */
-export const containerRegistry = defineResource<RegistryWant, ArmRegistry, Azure>({
+export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   kind: "container registry",
-  name: ({ id }) => id,
-  async read({ id }, azure) {
-    const registry = await azure.arm.get<ArmRegistry>(id);
-    if (registry === undefined) await refuseTaken(id, azure);
-    return registry;
+  id: ({ id }) => id,
+  body: ({ location, tags, tier, adminUser, publicAccess, zoneRedundancy }) => ({
+    location,
+    sku: { name: tier },
+    tags,
+    properties: {
+      adminUserEnabled: adminUser,
+      publicNetworkAccess: switched(publicAccess),
+      zoneRedundancy: switched(zoneRedundancy),
+    },
+  }),
+  initial: async (want, azure) => ({
+    location: await locationFor(want, azure),
+    sku: { name: "Premium" },
+    properties: { adminUserEnabled: false },
+  }),
+  immutable: ["location", "properties.zoneRedundancy"],
+  moveBy: "create another registry and copy the images to it with az acr import",
+  async refuse(want, have, azure) {
+    if (have === undefined) await refuseTaken(want.id, azure);
+    else refuseDowngrade(have, want);
   },
-  diff(have, want) {
-    refuseDowngrade(have, want);
-    return changes(have, want);
-  },
-  create: async (want, azure) =>
-    azure.arm.put(want.id, {
-      location: await locationFor(want, azure),
-      sku: { name: want.tier ?? "Premium" },
-      tags: { ...want.tags, ...mark },
-      properties: {
-        adminUserEnabled: want.adminUser ?? false,
-        publicNetworkAccess: switched(want.publicAccess),
-        zoneRedundancy: switched(want.zoneRedundancy),
-      },
-    }),
-  // The tier goes along: with nothing else to say it makes Azure try again what had failed.
-  update: (want, have, { arm }) =>
-    arm.patch(want.id, { sku: { name: have.sku.name }, ...patchOf(changes(have, want), have) }),
-  ...provisioned,
+  again: ({ sku }) => ({ sku: { name: sku.name } }),
 });

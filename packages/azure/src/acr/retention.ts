@@ -2,7 +2,8 @@ import type { Registry } from "@azure/arm-containerregistry";
 import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import { parseId } from "../arm/resource-id.ts";
-import type { Azure } from "../connect.ts";
+import { isAtRest, statusOf as statusOfBody } from "../arm/state.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
 /** How long a registry keeps manifests that have lost their last tag. */
 export interface Retention {
@@ -11,56 +12,65 @@ export interface Retention {
   readonly days: number;
 }
 
+interface Policy {
+  readonly enabled: boolean;
+  readonly days?: number;
+}
+
+const policyOf = ({ policies }: Registry) => {
+  const { status, days } = policies?.retentionPolicy ?? {};
+  return { enabled: status?.toLowerCase() === "enabled", days };
+};
+
+/** The vendor's model has the state beside the properties, not in them. */
+const statusOf = ({ provisioningState }: Registry) => statusOfBody({ properties: { provisioningState } });
+
 /** The retention policy of a registry: a setting, so nothing that could be created or removed. */
-export const retention = defineResource<Retention, Registry, Azure>({
+export const retention = defineResource<Retention, Registry, Policy, AzureReads, Azure>({
   kind: "retention policy of the registry",
-  name: (want) => want.registry,
+  id: (want) => want.registry,
+  seal: "unsealed",
 
   async read(want, azure) {
     const { readRegistry } = await import("./registries.ts");
-    const registry = await readRegistry(want.registry, azure);
-    if (
-      registry?.sku.name === "Premium" &&
-      want.enabled &&
-      registry.policies?.retentionPolicy?.status?.toLowerCase() !== "enabled"
-    ) {
-      azure.run.warn(
+    return await readRegistry(want.registry, azure);
+  },
+
+  plan(want, have, { run }) {
+    if (have === undefined) {
+      throw new MissingError(
+        `The registry ${want.registry} does not exist.`,
+        "Correct the input registry, or create it first (action create-acr).",
+      );
+    }
+    refuseTier(have, want);
+    const there = policyOf(have);
+    if (want.enabled && !there.enabled) {
+      run.warn(
         "Retention covers only manifests that lose their last tag from now on, and no OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
       );
     }
-    return registry;
-  },
-
-  async fits({ registry }) {
-    throw new MissingError(
-      `The registry ${registry} does not exist.`,
-      "Correct the input registry, or create it first (action create-acr).",
-    );
-  },
-
-  diff({ name, sku, policies }, want) {
-    if (want.enabled && sku.name !== "Premium") {
-      throw new UnfitError(
-        `The registry ${parseId(want.registry)?.name} is of the tier ${sku.name}; only Premium has a retention policy.`,
-        `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
-      );
-    }
-    const { status, days } = policies?.retentionPolicy ?? {};
     // The days of a policy that is off mean nothing: the service shows 7 there.
-    const wanted = want.enabled ? { enabled: true, days: want.days } : { enabled: false };
-    return changed({ enabled: status?.toLowerCase() === "enabled", days }, wanted);
+    const body = want.enabled ? { enabled: true, days: want.days } : { enabled: false };
+    const changes = changed(there, body);
+    const isWell = changes.length === 0 && statusOf(have).failed === undefined;
+    return isWell ? { operation: "none" } : { operation: "update", body, changes };
   },
 
-  async update(want, _have, azure) {
+  async update({ id = "" }, policy, azure) {
     const { updateRetention } = await import("./registries.ts");
-    await updateRetention(want, azure);
+    await updateRetention(id, policy, azure);
   },
 
-  condition: ({ provisioningState: state }) => ({
-    ...(/^(creating|updating|deleting)$/i.test(state ?? "") ? { moving: state } : {}),
-    ...(/^(failed|canceled)$/i.test(state ?? "") ? { degraded: `its provisioning state is ${state}` } : {}),
-  }),
+  status: statusOf,
 
-  wait: (_have, want, { arm }) =>
-    arm.until(want.registry, ({ properties }) => !/^(creating|updating)$/i.test(String(properties.provisioningState))),
+  wait: ({ id = "" }, { arm }) => arm.until(id, isAtRest),
 });
+
+function refuseTier({ name, sku }: Registry, { registry, enabled }: Retention): void {
+  if (!enabled || sku.name === "Premium") return;
+  throw new UnfitError(
+    `The registry ${parseId(registry)?.name} is of the tier ${sku.name}; only Premium has a retention policy.`,
+    `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
+  );
+}

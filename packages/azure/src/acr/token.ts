@@ -1,11 +1,13 @@
 import { UnfitError } from "@slipway/action";
-import { changed, defineResource } from "@slipway/reconcile";
+import { changed, defineResource, isOwned } from "@slipway/reconcile";
 import type { Arm, ArmResource } from "../arm/client.ts";
+import type { Json } from "../arm/json-path.ts";
+import { descriptionSeal } from "../arm/ownership.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
-import { shared } from "../arm/single-flight.ts";
-import type { Azure } from "../connect.ts";
+import { singleFlight } from "../arm/single-flight.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
-/** One of the two passwords of a registry's token, without its value: that is told once, when it is made. */
+/** One of the two passwords of a registry's token, without its value: Azure shows that once, when it is made. */
 export interface TokenPassword {
   readonly name: "password1" | "password2";
   readonly creationTime: string;
@@ -32,8 +34,9 @@ export class RegistryToken {
   readonly scopeMap: string;
   readonly repositories: readonly string[];
   readonly #arm: Arm;
-  /** Those who ask at the same time share one request. */
+  /** Those who read at the same time share one request. */
   readonly read: () => Promise<ArmToken | undefined>;
+  readonly readScopeMap: () => Promise<ArmResource | undefined>;
 
   constructor(registry: string, name: string, repositories: readonly string[], { arm }: Azure) {
     this.registry = registry;
@@ -42,14 +45,15 @@ export class RegistryToken {
     this.scopeMap = `${registry}/scopeMaps/${name}`;
     this.repositories = repositories;
     this.#arm = arm;
-    this.read = shared(() => arm.get<ArmToken>(this.id));
+    this.read = singleFlight(() => arm.get<ArmToken>(this.id));
+    this.readScopeMap = singleFlight(() => arm.get(this.scopeMap));
   }
 
   async passwords(): Promise<readonly TokenPassword[]> {
     return (await this.read())?.properties.credentials?.passwords ?? [];
   }
 
-  /** Makes one of the passwords anew; whoever uses the one of that name before is locked out. */
+  /** Makes one of the passwords again; the one of that name before stops working. */
   async makePassword(name: TokenPassword["name"], expiry: string, server: string): Promise<FreshPassword> {
     await this.#refuseOtherServer(server);
     const body = { tokenId: this.id, name, expiry };
@@ -71,9 +75,6 @@ export class RegistryToken {
   }
 }
 
-/** Scope maps and tokens bear no tags: who made them stands here. */
-const mark = "Made by Slipway";
-
 const actionsOf = ({ repositories }: RegistryToken): string[] =>
   repositories
     .flatMap((repository) => ["content/read", "metadata/read"].map((right) => `repositories/${repository}/${right}`))
@@ -86,38 +87,58 @@ const othersOwn = (what: string, { registry, name }: RegistryToken): UnfitError 
     "Give another name in the input token, one for this cluster alone; or delete that one first if nobody needs it.",
   );
 
+const scopeMapKind = "scope map of the registry";
+
 /** What the token may do: pull from its repositories, and nothing else. */
-export const tokenScopeMap = defineResource<RegistryToken, ArmResource, Azure>({
-  kind: "scope map of the registry",
-  name: ({ scopeMap }) => scopeMap,
-  read: ({ scopeMap }, { arm }) => arm.get(scopeMap),
-  diff({ properties }, want) {
-    const actions = [...((properties.actions ?? []) as string[])].sort();
-    const changes = changed({ actions }, { actions: actionsOf(want) });
-    if (changes.length > 0 && properties.description !== mark) throw othersOwn("scope map", want);
-    return changes;
+export const tokenScopeMap = defineResource<RegistryToken, ArmResource, Json, AzureReads, Azure>({
+  kind: scopeMapKind,
+  id: ({ scopeMap }) => scopeMap,
+  seal: descriptionSeal,
+  read: (token) => token.readScopeMap(),
+  async plan(token, have) {
+    const properties = { actions: actionsOf(token) };
+    if (have === undefined) return { operation: "create", body: { properties } };
+    const actions = [...((have.properties.actions ?? []) as string[])].sort();
+    const changes = changed({ actions }, properties);
+    if (changes.length === 0) return { operation: "none" };
+    if (!(await isOwned(descriptionSeal, have, { kind: scopeMapKind, id: token.scopeMap })))
+      throw othersOwn("scope map", token);
+    return { operation: "update", body: { properties }, changes };
   },
-  create: (want, { arm }) =>
-    arm.put(want.scopeMap, { properties: { description: mark, actions: actionsOf(want) } }, { ifNew: true }),
-  update: (want, _have, { arm }) => arm.patch(want.scopeMap, { properties: { actions: actionsOf(want) } }),
-  remove: (have, _want, { arm }) => arm.delete(have.id),
-  owned: ({ properties }) => properties.description === mark,
+  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
+  update: ({ id }, body, { arm }) => arm.patch(id, body),
+  delete: ({ id }, { arm }) => arm.delete(id),
 });
 
-/** The token itself; its passwords are made by whoever stores them. */
-export const registryToken = defineResource<RegistryToken, ArmToken, Azure>({
+/** A token, and the scope map of its name. */
+interface Token {
+  readonly token: ArmToken;
+  readonly scopeMap: ArmResource | undefined;
+}
+
+/** The token itself; its passwords are made when they are stored. */
+export const registryToken = defineResource<RegistryToken, Token, Json, AzureReads, Azure>({
   kind: "token of the registry",
-  name: ({ id }) => id,
-  read: (want) => want.read(),
-  diff({ properties }, want) {
-    if (!sameId(properties.scopeMapId ?? "", want.scopeMap)) throw othersOwn("token", want);
-    return changed({ status: String(properties.status).toLowerCase() }, { status: "enabled" });
+  id: ({ id }) => id,
+  // A token bears no record: it counts as made by whoever made the scope map of its name that it has.
+  seal: {
+    read: ({ token, scopeMap }) =>
+      scopeMap && sameId(token.properties.scopeMapId ?? "", scopeMap.id) ? descriptionSeal.read(scopeMap) : undefined,
+    of: ({ scopeMap }) => ({ kind: scopeMapKind, ...(scopeMap ? { id: scopeMap.id } : {}) }),
   },
-  create: (want, { arm }) =>
-    arm.put(want.id, { properties: { scopeMapId: want.scopeMap, status: "enabled" } }, { ifNew: true }),
-  update: (want, _have, { arm }) =>
-    arm.patch(want.id, { properties: { scopeMapId: want.scopeMap, status: "enabled" } }),
-  remove: (have, _want, { arm }) => arm.delete(have.id),
-  // A token that has a scope map of its own name has ours: whoever makes one by hand takes a built-in or named one.
-  owned: ({ name, properties }) => sameId(parseId(properties.scopeMapId ?? "")?.name ?? "", name),
+  async read(want) {
+    const [token, scopeMap] = await Promise.all([want.read(), want.readScopeMap()]);
+    return token && { token, scopeMap };
+  },
+  plan(want, have) {
+    const body = { properties: { scopeMapId: want.scopeMap, status: "enabled" } };
+    if (have === undefined) return { operation: "create", body };
+    const { properties } = have.token;
+    if (!sameId(properties.scopeMapId ?? "", want.scopeMap)) throw othersOwn("token", want);
+    const changes = changed({ status: String(properties.status).toLowerCase() }, { status: "enabled" });
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
+  },
+  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
+  update: ({ token: { id } }, body, { arm }) => arm.patch(id, body),
+  delete: ({ token: { id } }, { arm }) => arm.delete(id),
 });

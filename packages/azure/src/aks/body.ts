@@ -1,6 +1,5 @@
 import { type Change, immutable } from "@slipway/reconcile";
 import { at, type Json, set } from "../arm/json-path.ts";
-import { mark } from "../arm/ownership.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { differing } from "./compare.ts";
@@ -54,7 +53,7 @@ export function newCluster(want: ClusterWant): Json {
     ...fixedOf(want),
     ...openOf(want),
     "sku.tier": want.tier ?? "Free",
-    tags: { ...want.tags, ...mark },
+    tags: want.tags,
     identity: identityOf(want.identity),
     "properties.dnsPrefix": dnsPrefix(name),
     "properties.agentPoolProfiles": [newPool(want)],
@@ -109,10 +108,7 @@ export function mergedCluster(cluster: ArmCluster, want: ClusterWant): Json {
     cluster as unknown as Json,
   );
   if (atPool.length === 0) return body;
-  const ours = pools.some(({ name }) => name === want.pool.name);
-  const all = ours
-    ? pools.map((pool) => (pool.name === want.pool.name ? mergedPool(pool, atPool, want.pool) : pool))
-    : [...pools, newPool(want, cluster.properties)];
+  const all = pools.map((pool) => (pool.name === want.pool.name ? mergedPool(pool, atPool, want.pool) : pool));
   return set(body, ["properties", "agentPoolProfiles"], all);
 }
 

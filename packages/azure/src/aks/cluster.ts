@@ -1,7 +1,8 @@
-import { defineResource } from "@slipway/reconcile";
-import { marked } from "../arm/ownership.ts";
-import { conditionOf, isAtRest } from "../arm/state.ts";
-import type { Azure } from "../connect.ts";
+import { defineResource, type Planned } from "@slipway/reconcile";
+import type { Json } from "../arm/json-path.ts";
+import { tagSeal } from "../arm/ownership.ts";
+import { isAtRest, statusOf } from "../arm/state.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "./site.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
@@ -13,32 +14,33 @@ export interface Cluster {
 }
 
 /** A managed Kubernetes cluster with the node pool that it begins with. Everything else in it is left as it is. */
-export const aksCluster = defineResource<ClusterWant, Cluster, Azure>({
+export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads, Azure>({
   kind: "AKS cluster",
-  name: (want) => want.id,
+  id: (want) => want.id,
+  seal: { ...tagSeal, read: ({ resource }) => tagSeal.read(resource), of: ({ resource: { id } }) => ({ id }) },
 
   async read(want, azure) {
     const resource = await azure.arm.get<ArmCluster>(want.id);
     return resource && { resource, site: await siteOf(resource, azure) };
   },
 
-  fits: inspectSite,
-
-  diff({ resource }, want) {
+  async plan(want, have, azure): Promise<Planned<Json>> {
+    if (have === undefined) {
+      await inspectSite(want, azure);
+      return { operation: "create", body: newCluster(want) };
+    }
+    const { resource } = have;
     refuseLeap(resource, want);
-    return clusterChanges(resource, want);
+    const changes = clusterChanges(resource, want);
+    if (changes.some((change) => change.immutable)) return { operation: "replace", body: newCluster(want), changes };
+    const isWell = changes.length === 0 && statusOf(resource).failed === undefined;
+    return isWell ? { operation: "none" } : { operation: "update", body: mergedCluster(resource, want), changes };
   },
 
-  create: (want, { arm }) => arm.put(want.id, newCluster(want), { ifNew: true }),
-
-  update: (want, { resource }, { arm }) =>
-    arm.put(resource.id, mergedCluster(resource, want), { ifMatch: resource.eTag }),
-
-  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
-
-  condition: ({ resource }) => conditionOf(resource),
-
-  wait: ({ resource }, _want, { arm }) => arm.until(resource.id, isAtRest),
-
-  owned: ({ resource }) => marked(resource),
+  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
+  update: ({ resource: { id, eTag } }, body, { arm }) => arm.put(id, body, { ifMatch: eTag }),
+  delete: ({ resource: { id } }, { arm }) => arm.delete(id),
+  status: ({ resource }) => statusOf(resource),
+  wait: ({ resource: { id } }, { arm }) => arm.until(id, isAtRest),
+  moveBy: "create another cluster beside it, move what runs there, and destroy this one",
 });

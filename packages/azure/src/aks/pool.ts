@@ -1,7 +1,7 @@
-import { type Change, changed, immutable } from "@slipway/reconcile";
+import { UnfitError } from "@slipway/action";
+import { type Change, changed } from "@slipway/reconcile";
 import { type Json, set } from "../arm/json-path.ts";
 import { sameInCluster } from "./compare.ts";
-import { reaches } from "./version.ts";
 import type { ArmCluster, ArmPool, ClusterWant, PoolWant } from "./want.ts";
 
 /** What a pool gets that is new and for which nothing else is said. */
@@ -19,18 +19,10 @@ const openPool = ({ version, pool: { bounds, count } }: ClusterWant): Json => ({
   ...(bounds === undefined && count !== undefined ? { enableAutoScaling: false, count } : {}),
 });
 
-/** No pool may be newer than the control plane, not even by a patch, which a version without one would choose. */
-function poolVersion({ version }: ClusterWant, cluster: ArmCluster["properties"] = {}): string | undefined {
-  const running = cluster.currentKubernetesVersion ?? cluster.kubernetesVersion;
-  return running !== undefined && (version === undefined || reaches(running, version)) ? running : version;
-}
-
-/** A pool that is not there yet; in a cluster that is, it shares subnet and version, unless told otherwise. Pure. */
-export const newPool = (want: ClusterWant, cluster?: ArmCluster["properties"]): ArmPool => ({
+/** The pool of a cluster that is not there yet. Pure. */
+export const newPool = (want: ClusterWant): ArmPool => ({
   ...fixedPool(want),
-  vnetSubnetID: want.subnet ?? cluster?.agentPoolProfiles?.[0]?.vnetSubnetID,
   ...openPool(want),
-  orchestratorVersion: poolVersion(want, cluster),
   name: want.pool.name,
   mode: "System",
   type: "VirtualMachineScaleSets",
@@ -42,16 +34,35 @@ export const newPool = (want: ClusterWant, cluster?: ArmCluster["properties"]): 
 /** How the fields of a pool are called in a plan. */
 export const poolField = (name: string): string => `properties.agentPoolProfiles[${name}]`;
 
-/** What differs in the pool that is settled. Pure. */
-export function poolChanges({ properties }: ArmCluster, want: ClusterWant): Change[] {
+/** What differs in the pool that the cluster began with. A difference that Azure does not make in place is refused: it is no reason to touch the cluster. */
+export function poolChanges(cluster: ArmCluster, want: ClusterWant): Change[] {
   const field = poolField(want.pool.name);
-  const pool = properties.agentPoolProfiles?.find(({ name }) => name === want.pool.name);
-  if (pool === undefined) return [{ field, want: newPool(want, properties) }];
+  const pool = poolOf(cluster, want);
   const have = { ...pool, orchestratorVersion: pool.currentOrchestratorVersion ?? pool.orchestratorVersion };
-  return [
-    ...immutable(changed(have, fixedPool(want), sameInCluster, field)),
-    ...changed(have, openPool(want), sameInCluster, field),
-  ];
+  refuseOtherPool(changed(have, fixedPool(want), sameInCluster), cluster, want);
+  return changed(have, openPool(want), sameInCluster, field);
+}
+
+/** Azure adds no pool by a write of the cluster. */
+function poolOf({ id, properties }: ArmCluster, { pool: { name } }: ClusterWant): ArmPool {
+  const pools = properties.agentPoolProfiles ?? [];
+  const pool = pools.find((each) => each.name === name);
+  if (pool) return pool;
+  throw new UnfitError(
+    `The cluster ${id} has no node pool ${name}; it has ${pools.map((each) => each.name).join(", ") || "none"}.`,
+    "Write the name of its first pool in pool. A pool is added to a cluster that exists by itself: az aks nodepool add.",
+  );
+}
+
+function refuseOtherPool(changes: readonly Change[], { id }: ArmCluster, { pool: { name } }: ClusterWant): void {
+  if (changes.length === 0) return;
+  const fields = changes.map(
+    ({ field, have, want }) => `${field} is ${JSON.stringify(have)}, not ${JSON.stringify(want)}`,
+  );
+  throw new UnfitError(
+    `The node pool ${name} of ${id} cannot be changed in place: ${fields.join("; ")}.`,
+    "Give the present values, or add another pool, move what runs to it and remove this one.",
+  );
 }
 
 /** A pool as it was read, with the changes made in it. Pure. */

@@ -1,7 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { groupId, parseId, sameId } from "../arm/resource-id.ts";
 import { provisioningState, stateOf } from "../arm/state.ts";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import { type ArmNetwork, spaceOf } from "../network/reader.ts";
 import { judgeRanges, usualRanges } from "./ranges.ts";
 import { minorsBetween } from "./version.ts";
@@ -16,7 +16,7 @@ export interface ClusterSite {
 const networkOf = (subnet: string): string => subnet.replace(/\/subnets\/[^/]+$/i, "");
 
 /** Finds the network of a cluster: the one brought along, or else the one that AKS made in the node resource group. */
-export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure): Promise<ClusterSite> {
+export async function siteOf({ id, properties }: ArmCluster, { arm, run }: AzureReads): Promise<ClusterSite> {
   const own = properties.agentPoolProfiles?.map((pool) => pool.vnetSubnetID).find((one) => typeof one === "string");
   if (own !== undefined) return { network: networkOf(own), subnet: own };
   if (stateOf(provisioningState({ properties })) !== "succeeded") return {};
@@ -32,7 +32,7 @@ export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure
 }
 
 /** Makes sure, before a cluster is made, that AKS will take the subnet and its network. */
-export async function inspectSite(want: ClusterWant, { arm, run }: Azure): Promise<void> {
+export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): Promise<void> {
   const { subnet } = want;
   if (subnet === undefined) return;
   const network = await arm.get<ArmNetwork>(networkOf(subnet));

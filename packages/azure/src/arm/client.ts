@@ -1,7 +1,7 @@
-import { StaleError } from "@slipway/reconcile";
-import { wentWithItsGroup } from "./absent.ts";
+import { hasUnknown, StaleError } from "@slipway/reconcile";
 import { ArmError } from "./errors.ts";
-import { settleOperation, until } from "./operation.ts";
+import { isGroupGone } from "./group-gone.ts";
+import { drainOperation, until } from "./operation.ts";
 import type { Reply, Wire } from "./wire.ts";
 
 /** Any resource, in wire shape. What we do not know stays in it. */
@@ -22,34 +22,42 @@ export interface Guard {
   readonly ifNew?: boolean;
 }
 
+/** What reads Azure Resource Manager. Paths are resource IDs; the API version follows from the type. */
+export interface ArmReads {
+  /**
+   * Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an
+   * error; not to a destroy.
+   */
+  get<T = ArmResource>(path: string): Promise<T | undefined>;
+  /** All pages of a list; nothing to a destroy that finds the resource group gone. */
+  list<T = ArmResource>(path: string): Promise<T[]>;
+  /** Reads it until it is as wished: for what an earlier run, or somebody else, left in progress. */
+  until(path: string, isWished: (resource: ArmResource) => boolean): Promise<void>;
+}
+
 const restWhenBusy = 15_000;
 const restForReplication = 10_000;
 const triesForReplication = 30;
 
-/** Azure Resource Manager, in raw JSON. Paths are resource ids; the API version follows from the type. */
-export class Arm {
+/** Azure Resource Manager, in raw JSON. */
+export class Arm implements ArmReads {
   readonly #wire: Wire;
 
   constructor(wire: Wire) {
     this.#wire = wire;
   }
 
-  /**
-   * Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an
-   * error; not to a destroy.
-   */
   async get<T = ArmResource>(path: string): Promise<T | undefined> {
     try {
       return (await this.#wire.send("GET", path)).body as T;
     } catch (error) {
       const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
       if (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) return undefined;
-      if (wentWithItsGroup(error, this.#wire.run)) return undefined;
+      if (isGroupGone(error, this.#wire.run)) return undefined;
       throw error;
     }
   }
 
-  /** All pages of a list; nothing to a destroy that finds the resource group gone. */
   async list<T = ArmResource>(path: string): Promise<T[]> {
     const all: T[] = [];
     try {
@@ -59,7 +67,7 @@ export class Arm {
         next = page?.nextLink || undefined;
       }
     } catch (error) {
-      if (!wentWithItsGroup(error, this.#wire.run)) throw error;
+      if (!isGroupGone(error, this.#wire.run)) throw error;
     }
     return all;
   }
@@ -81,16 +89,15 @@ export class Arm {
     return await this.#send("POST", path, body, {});
   }
 
-  /** Reads it until it is as wished: for what an earlier run, or somebody else, left going. */
-  async until(path: string, wished: (resource: ArmResource) => boolean): Promise<void> {
+  async until(path: string, isWished: (resource: ArmResource) => boolean): Promise<void> {
     await this.#wire.run.wait(`the change of ${path} that was going on`, () =>
-      until(this.#wire, path, (body) => wished(body as ArmResource)),
+      until(this.#wire, path, (body) => isWished(body as ArmResource)),
     );
   }
 
   /** Waits for the end of what a request to a resource started. */
   async follow(method: string, path: string, reply: Reply): Promise<unknown> {
-    return await this.#wire.run.wait(`${method} ${path}`, () => settleOperation(this.#wire, method, path, reply));
+    return await this.#wire.run.wait(`${method} ${path}`, () => drainOperation(this.#wire, method, path, reply));
   }
 
   /** Does a write; says when it is to be decided anew, and tries again while something just made is not known everywhere. */
@@ -100,7 +107,8 @@ export class Arm {
         return await work();
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
-        if (error.status === 412) throw new StaleError(error.message, { cause: error });
+        if (error.status === 412 || error.code === "PreconditionFailed")
+          throw new StaleError(error.message, { cause: error });
         if (error.retry === "busy") {
           throw new StaleError(error.message, { cause: error, rest: restWhenBusy, remedy: error.remedy });
         }
@@ -117,6 +125,7 @@ export class Arm {
     body: unknown,
     guard: Guard,
   ): Promise<unknown> {
+    if (hasUnknown(body)) throw new Error(`A value of ${path} that is not known yet would have been sent.`);
     const headers = {
       ...(guard.ifMatch ? { "if-match": guard.ifMatch } : {}),
       ...(guard.ifNew ? { "if-none-match": "*" } : {}),

@@ -1,4 +1,5 @@
-import { ArmError, errorBody } from "./errors.ts";
+import { errorBody } from "./error-body.ts";
+import { ArmError } from "./errors.ts";
 
 test.each([
   ["wrapped", '{"error":{"code":"A","message":"m"}}', "A", "m"],

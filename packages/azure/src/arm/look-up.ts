@@ -1,9 +1,9 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 
 /** The id of the one resource of a type that has this name in a subscription. An id is given back as it is. */
 export async function lookUp(
-  { arm }: Azure,
+  { arm }: AzureReads,
   type: string,
   nameOrId: string,
   subscription: string | undefined,
@@ -27,7 +27,12 @@ export async function lookUp(
 }
 
 /** The ids of all resources of a type that have this name in a subscription. */
-export async function byName(arm: Azure["arm"], type: string, name: string, subscription: string): Promise<string[]> {
+export async function byName(
+  arm: AzureReads["arm"],
+  type: string,
+  name: string,
+  subscription: string,
+): Promise<string[]> {
   const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name}'`);
   const found = await arm.list(`/subscriptions/${subscription}/resources?$filter=${filter}`);
   return found.filter((each) => each.name.toLowerCase() === name.toLowerCase()).map((each) => each.id);

@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import { byName } from "./look-up.ts";
 import { parseId, sameId } from "./resource-id.ts";
 
@@ -7,7 +7,7 @@ import { parseId, sameId } from "./resource-id.ts";
  * Says who has a name that is unique in all of Azure, when it is somebody in the same subscription. Reads only, so
  * that a plan can tell; somebody elsewhere shows when Azure refuses.
  */
-export async function refuseTaken(id: string, { arm }: Azure): Promise<void> {
+export async function refuseTaken(id: string, { arm }: AzureReads): Promise<void> {
   const { type = "", name = "", subscription = "" } = parseId(id) ?? {};
   const other = (await byName(arm, type, name, subscription)).find((each) => !sameId(each, id));
   if (other === undefined) return;

@@ -1,6 +1,6 @@
 import type { Run } from "@slipway/action";
 import fc from "fast-check";
-import { settleOperation } from "./operation.ts";
+import { drainOperation } from "./operation.ts";
 import type { Reply, Wire } from "./wire.ts";
 
 const group = "/subscriptions/s/resourceGroups/g/providers";
@@ -50,7 +50,7 @@ test("a poll address is used as it is given, and its answer 202 with a state is 
     {},
     { "azure-asyncoperation": address, location: "https://management.azure.com:443/results/x" },
   );
-  expect(await settleOperation(wire, "PUT", link, first)).toMatchObject({ id: link });
+  expect(await drainOperation(wire, "PUT", link, first)).toMatchObject({ id: link });
   expect(asked).toEqual([`GET ${address}`, `GET ${address}`, `GET ${link}`]);
 });
 
@@ -61,7 +61,7 @@ test("a failure comes as 200 with a state, and tells the inner code", async () =
   };
   const { wire } = play(reply(200, { status: "Failed", error }));
   const first = reply(202, {}, { "azure-asyncoperation": "https://x/status" });
-  await expect(settleOperation(wire, "PUT", link, first)).rejects.toMatchObject({
+  await expect(drainOperation(wire, "PUT", link, first)).rejects.toMatchObject({
     code: "BadRequest",
     remedy: expect.stringContaining("linked to a zone of this name already"),
   });
@@ -70,7 +70,7 @@ test("a failure comes as 200 with a state, and tells the inner code", async () =
 test("a Location with 202 is followed to its result, and may move (storage accounts)", async () => {
   const { wire, asked } = play(reply(202, undefined, { location: "https://x/second" }), reply(200, { id: "account" }));
   expect(
-    await settleOperation(
+    await drainOperation(
       wire,
       "PUT",
       `${group}/Microsoft.Storage/storageAccounts/a`,
@@ -84,7 +84,7 @@ test("a Location with 201 is no operation (identities)", async () => {
   const { wire, asked } = play();
   const made = { id: "identity", properties: { principalId: "p" } };
   expect(
-    await settleOperation(
+    await drainOperation(
       wire,
       "PUT",
       `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/i`,
@@ -96,7 +96,7 @@ test("a Location with 201 is no operation (identities)", async () => {
 
 test.each(["Succeeded", "succeeded", undefined])("a body that is %s is the end", async (word) => {
   const { wire, asked } = play();
-  await settleOperation(wire, "PUT", cluster, reply(200, word === undefined ? {} : state(word)));
+  await drainOperation(wire, "PUT", cluster, reply(200, word === undefined ? {} : state(word)));
   expect(asked).toEqual([]);
 });
 
@@ -107,39 +107,39 @@ test.each([
   "InProgress",
 ])("without headers, %s is waited for at the resource", async (word) => {
   const { wire, asked } = play(reply(200, state(word)), reply(200, state("Failed")));
-  expect(await settleOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
+  expect(await drainOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
   expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
 });
 
 test("an early absence of the status is forgiven, a lasting one is not", async () => {
   const first = reply(201, state("Creating"), { "azure-asyncoperation": "https://x/status" });
   const early = play(reply(404), reply(404), reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
-  expect(await settleOperation(early.wire, "PUT", cluster, first)).toEqual(state("Succeeded"));
+  expect(await drainOperation(early.wire, "PUT", cluster, first)).toEqual(state("Succeeded"));
   const lasting = play(reply(404), reply(404), reply(404), reply(404));
-  await expect(settleOperation(lasting.wire, "PUT", cluster, first)).rejects.toMatchObject({
+  await expect(drainOperation(lasting.wire, "PUT", cluster, first)).rejects.toMatchObject({
     code: "OperationNotFound",
   });
 });
 
 test("a DELETE ends when its status, its Location or the resource says so", async () => {
   const byStatus = play(reply(200, { status: "Succeeded" }));
-  await settleOperation(
+  await drainOperation(
     byStatus.wire,
     "DELETE",
     cluster,
     reply(202, undefined, { "azure-asyncoperation": "https://x/s" }),
   );
   const byLocation = play(reply(202), reply(204));
-  await settleOperation(byLocation.wire, "DELETE", cluster, reply(202, undefined, { location: "https://x/l" }));
+  await drainOperation(byLocation.wire, "DELETE", cluster, reply(202, undefined, { location: "https://x/l" }));
   const byAbsence = play(reply(200, state("Deleting")), reply(404));
-  await settleOperation(byAbsence.wire, "DELETE", cluster, reply(202));
+  await drainOperation(byAbsence.wire, "DELETE", cluster, reply(202));
   expect([byStatus.asked.length, byLocation.asked.length, byAbsence.asked.length]).toEqual([1, 2, 2]);
 });
 
 test("a POST gives the result that its Location holds", async () => {
   const { wire } = play(reply(200, { status: "Succeeded" }), reply(200, { username: "u" }));
   const first = reply(202, undefined, { "azure-asyncoperation": "https://x/s", location: "https://x/result" });
-  expect(await settleOperation(wire, "POST", `${cluster}/runCommand`, first)).toEqual({ username: "u" });
+  expect(await drainOperation(wire, "POST", `${cluster}/runCommand`, first)).toEqual({ username: "u" });
 });
 
 test.each([
@@ -149,7 +149,7 @@ test.each([
   ["nothing, for AKS", {}, 30_000],
 ])("it comes back when the service says: %s", async (_, headers, expected) => {
   const { wire, rests } = play(reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
-  await settleOperation(
+  await drainOperation(
     wire,
     "PUT",
     cluster,
@@ -188,7 +188,7 @@ test("whenever an operation ends, in whichever style and however often one may a
           location: reply(202, undefined, { ...again, location: "https://arm/results/1" }),
           state: reply(201, state("Creating"), again),
         }[style];
-        await settleOperation(wire, "PUT", cluster, first);
+        await drainOperation(wire, "PUT", cluster, first);
         expect(now).toBeGreaterThanOrEqual(ends);
         expect(now - ends).toBeLessThanOrEqual(seconds * 1_000);
       },

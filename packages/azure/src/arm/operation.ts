@@ -1,4 +1,5 @@
-import { ArmError, errorBody } from "./errors.ts";
+import { errorBody } from "./error-body.ts";
+import { ArmError } from "./errors.ts";
 import { retryAfter } from "./retry-after.ts";
 import { provisioningState, stateOf } from "./state.ts";
 import type { Reply, Wire } from "./wire.ts";
@@ -17,7 +18,7 @@ const earlyAbsences = 3;
  * Waits for the end of what a PUT, PATCH, POST or DELETE started, in whichever of ARM's styles it answered, and
  * gives the resource or the result. One algorithm for all providers: facts about them are in the comments.
  */
-export async function settleOperation(wire: Wire, method: string, path: string, first: Reply): Promise<unknown> {
+export async function drainOperation(wire: Wire, method: string, path: string, first: Reply): Promise<unknown> {
   const status = first.headers.get("azure-asyncoperation");
   const location = first.headers.get("location");
   if (status !== undefined) {

@@ -1,5 +1,5 @@
 import { optional, type Problem } from "@slipway/action";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import { groupName, region } from "../inputs.ts";
 import { groupId, parseId } from "./resource-id.ts";
 import { type Tags, tagList } from "./tags.ts";
@@ -60,7 +60,7 @@ export const lookUpNeedsSubscription = (
 /** Where a new thing goes: where the inputs say, else where its resource group is. */
 export async function locationFor(
   { id, location }: Partial<Place> & Pick<Place, "id">,
-  { arm }: Azure,
+  { arm }: AzureReads,
 ): Promise<string> {
   return location ?? (await arm.get(parseId(id)?.parent ?? ""))?.location ?? "";
 }

@@ -1,5 +1,6 @@
 import type { FullOperationResponse } from "@azure-rest/core-client";
-import { ArmError, errorBody } from "./errors.ts";
+import { errorBody } from "./error-body.ts";
+import { ArmError } from "./errors.ts";
 import type { Reply } from "./wire.ts";
 
 /**

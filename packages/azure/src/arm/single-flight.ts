@@ -1,10 +1,10 @@
-/** The same question, but those who ask while it is being answered share the answer. */
-export function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asking: Promise<T> | undefined;
+/** The same request, but those who make it while it is under way share the answer. */
+export function singleFlight<T>(request: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
   return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    underWay ??= request().finally(() => {
+      underWay = undefined;
     });
-    return asking;
+    return underWay;
   };
 }

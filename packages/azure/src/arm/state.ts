@@ -1,4 +1,4 @@
-import type { Condition } from "@slipway/reconcile";
+import type { Status } from "@slipway/reconcile";
 
 /** The state of an operation or a resource, folded: services disagree about its case. */
 export type State = "running" | "succeeded" | "failed";
@@ -17,10 +17,10 @@ export function provisioningState(body: unknown): string | undefined {
 }
 
 /** How a resource is doing, by its body. */
-export function conditionOf(body: unknown): Condition {
+export function statusOf(body: unknown): Status {
   const state = provisioningState(body);
-  if (stateOf(state) === "running") return { moving: state ?? "changing" };
-  return stateOf(state) === "failed" ? { degraded: `its provisioning state is ${state}` } : {};
+  if (stateOf(state) === "running") return { inProgress: state ?? "changing" };
+  return stateOf(state) === "failed" ? { failed: `its provisioning state is ${state}` } : {};
 }
 
 /** Whether no change of a resource is going on any more. */

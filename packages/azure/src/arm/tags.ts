@@ -1,4 +1,5 @@
 import { type Input, list, text } from "@slipway/action";
+import type { Json } from "./json-path.ts";
 
 /** Labels of a resource, by name. */
 export type Tags = Readonly<Record<string, string>>;
@@ -21,7 +22,7 @@ export function tagList(about: string): Input<Tags> {
 }
 
 /** Tags of ours over those of others: a name has no case. */
-export function mergedTags(have: Tags, want: Tags): Tags {
+export function mergedTags(have: Json, want: Json): Json {
   const ours = new Set(Object.keys(want).map((name) => name.toLowerCase()));
   return { ...Object.fromEntries(Object.entries(have).filter(([name]) => !ours.has(name.toLowerCase()))), ...want };
 }

@@ -1,12 +1,12 @@
-import type { Azure } from "../connect.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 import type { ArmResource } from "./client.ts";
-import { marked } from "./ownership.ts";
-import { conditionOf, isAtRest } from "./state.ts";
+import { tagSeal } from "./ownership.ts";
+import { isAtRest, statusOf } from "./state.ts";
 
-/** What is the same for every tracked resource: how it is doing by its provisioning state, waiting for it, removing it. */
-export const provisioned = {
-  condition: conditionOf,
-  wait: ({ id }: ArmResource, _want: unknown, { arm }: Azure) => arm.until(id, isAtRest),
-  remove: ({ id }: ArmResource, _want: unknown, { arm }: Azure) => arm.delete(id),
-  owned: marked,
+/** What is the same for every tracked resource: the seal in a tag, its status by its provisioning state, waiting for it, deleting it. */
+export const trackedResource = {
+  seal: tagSeal,
+  status: statusOf,
+  wait: ({ id }: ArmResource, { arm }: AzureReads) => arm.until(id, isAtRest),
+  delete: ({ id }: ArmResource, { arm }: Azure) => arm.delete(id),
 } as const;

@@ -60,6 +60,14 @@ export function makeTransport(home: URL, run: Run): HttpClient {
   };
 }
 
+/** The same, for those who only look. */
+export const readOnly = (http: HttpClient): HttpClient => ({
+  async sendRequest(request) {
+    if (request.method === "GET" || request.method === "HEAD") return await http.sendRequest(request);
+    throw new Error(`${request.method} ${request.url} is a write, and was asked for where only reads may be.`);
+  },
+});
+
 let shared: HttpClient | undefined;
 
 /** One for the process, so that its connections are kept from one transport to the next. */
@@ -104,9 +112,9 @@ async function attemptOnce(
   }
 }
 
-/** A POST may have been done already; a token more harms nobody. */
+/** A POST may have been done already. One more token harms nobody, nor does it to register a provider again. */
 const mayBeTwice = ({ method, url }: PipelineRequest): boolean =>
-  method !== "POST" || /\/oauth2\/(v2\.0\/)?token$/.test(new URL(url).pathname);
+  method !== "POST" || /\/(oauth2\/(v2\.0\/)?token|providers\/[^/]+\/register)$/.test(new URL(url).pathname);
 
 /** A refusal is final, but for what passes: throttling, and a service that is not well. */
 function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): boolean {

@@ -4,7 +4,8 @@ import type { Run } from "@slipway/action";
 import type { Cloud } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { apiVersion } from "./api-versions.ts";
-import { ArmError, errorBody } from "./errors.ts";
+import { errorBody } from "./error-body.ts";
+import { ArmError } from "./errors.ts";
 
 /** One answer of ARM. */
 export interface Reply {

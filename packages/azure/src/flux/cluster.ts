@@ -1,26 +1,34 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import type { ArmResource } from "../arm/client.ts";
+import { sealOf } from "@slipway/reconcile";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
-import { shared } from "../arm/single-flight.ts";
-import type { Azure } from "../connect.ts";
-import { type FluxNotes, forgotten, installedByUs, notesOf, settingsFor } from "./notes.ts";
-
-/** A cluster extension, in wire shape. */
-export interface ArmExtension extends ArmResource {
-  readonly properties: ArmResource["properties"] & {
-    readonly extensionType?: string;
-    readonly autoUpgradeMinorVersion?: boolean;
-    readonly version?: string | null;
-    readonly currentVersion?: string;
-    readonly releaseTrain?: string;
-    readonly configurationSettings?: Json;
-    readonly errorInfo?: { readonly code?: string; readonly message?: string } | null;
-  };
-}
+import { singleFlight } from "../arm/single-flight.ts";
+import type { Azure, AzureReads } from "../connect.ts";
+import { type FluxNotes, forgotten, makerIn, settingsFor } from "./notes.ts";
+import type { ArmExtension, ArmFluxConfiguration } from "./wire.ts";
 
 const provider = "providers/Microsoft.KubernetesConfiguration";
+
+export const extensionKind = "Flux extension";
+
+/** The ID of a new Flux extension of a cluster. */
+export const extensionId = (cluster: string): string => `${cluster}/${provider}/extensions/flux`;
+
+/** The ID of a Flux configuration of a cluster. */
+export const configurationId = (cluster: string, name: string): string =>
+  `${cluster}/${provider}/fluxConfigurations/${name}`;
+
+/** Whether Slipway installed an extension. */
+export async function isInstalledByUs({ id, properties }: ArmExtension): Promise<boolean> {
+  return makerIn(properties.configurationSettings ?? {}) === (await sealOf({ kind: extensionKind, id }));
+}
+
+/** A cluster with Flux, as what reads and plans sees it. */
+export type FluxClusterReads = Pick<
+  FluxCluster,
+  "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone"
+>;
 
 /** How long the agents of a cluster that was just connected may take to report, and how often to look. */
 const patience = 5 * 60_000;
@@ -31,15 +39,16 @@ export class FluxCluster {
   readonly id: string;
   readonly #azure: Azure;
   #silent = false;
+  readonly #reads = new Map<string, () => Promise<ArmFluxConfiguration | undefined>>();
   #first: { readonly extension: ArmExtension | undefined } | undefined;
-  /** Those who ask at the same time share one request; the first of them that of `find`. */
+  /** Those who look at the same time share one request; the first of them that of `find`. */
   readonly extension: () => Promise<ArmExtension | undefined>;
 
   private constructor(id: string, azure: Azure, extension: ArmExtension | undefined) {
     this.id = id;
     this.#azure = azure;
     this.#first = { extension };
-    this.extension = shared(async () => {
+    this.extension = singleFlight(async () => {
       const first = this.#first;
       this.#first = undefined;
       return first === undefined ? await fluxExtensionOf(id, azure) : first.extension;
@@ -56,27 +65,24 @@ export class FluxCluster {
     return /^Microsoft\.Kubernetes\//i.test(parseId(this.id)?.type ?? "");
   }
 
-  extensionId(name: string): string {
-    return `${this.id}/${provider}/extensions/${name}`;
-  }
-
-  configurationId(name: string): string {
-    return `${this.id}/${provider}/fluxConfigurations/${name}`;
-  }
-
   /** Whether its agents were found not to be connected: then there is nothing to wait for. */
   get isSilent(): boolean {
     return this.#silent;
+  }
+
+  /** Those who read the same configuration at the same time share one request. */
+  configuration(name: string): Promise<ArmFluxConfiguration | undefined> {
+    const read =
+      this.#reads.get(name) ??
+      singleFlight(() => this.#azure.arm.get<ArmFluxConfiguration>(configurationId(this.id, name)));
+    this.#reads.set(name, read);
+    return read();
   }
 
   /** The IDs of all its configurations. */
   async configurations(): Promise<string[]> {
     const all = await this.#azure.arm.list(`${this.id}/${provider}/fluxConfigurations`);
     return all.map(({ id }) => id);
-  }
-
-  async notes(configuration: string): Promise<FluxNotes> {
-    return notesOf((await this.extension())?.properties.configurationSettings ?? {}, configuration);
   }
 
   /** Notes something of a configuration, unless it stands there already. */
@@ -86,8 +92,8 @@ export class FluxCluster {
 
   /** Takes away what was noted of a configuration that is gone, unless the extension goes as well. */
   async forget(configuration: string): Promise<void> {
-    const settings = (await this.extension())?.properties.configurationSettings ?? {};
-    if (installedByUs(settings) && (await this.configurations()).length === 0) return;
+    const extension = await this.extension();
+    if (extension && (await isInstalledByUs(extension)) && (await this.configurations()).length === 0) return;
     await this.#set((settings) => forgotten(settings, configuration));
   }
 
@@ -133,7 +139,7 @@ export class FluxCluster {
   }
 }
 
-async function fluxExtensionOf(cluster: string, { arm }: Azure): Promise<ArmExtension | undefined> {
+async function fluxExtensionOf(cluster: string, { arm }: AzureReads): Promise<ArmExtension | undefined> {
   try {
     const all = await arm.list<ArmExtension>(`${cluster}/${provider}/extensions`);
     return all.find(({ properties }) => sameId(properties.extensionType ?? "", "microsoft.flux"));

@@ -1,8 +1,9 @@
 import { DeadlineError } from "@slipway/action";
 import type { Azure } from "../connect.ts";
 import type { FluxCluster } from "./cluster.ts";
-import { type ArmFluxConfiguration, firstFailing, followCompliance } from "./compliance.ts";
+import { firstFailing, followCompliance } from "./compliance.ts";
 import { fluxRemedies, fluxRemedyFor } from "./remedies.ts";
+import type { ArmFluxConfiguration } from "./wire.ts";
 
 const status = (kind: string, name: string, reason: string, message = "why") => ({
   kind,

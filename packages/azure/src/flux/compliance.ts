@@ -1,38 +1,8 @@
 import { DeadlineError } from "@slipway/action";
-import type { ArmResource } from "../arm/client.ts";
-import type { Azure } from "../connect.ts";
-import type { FluxCluster } from "./cluster.ts";
+import type { AzureReads } from "../connect.ts";
+import type { FluxClusterReads } from "./cluster.ts";
 import { fluxRemedyFor } from "./remedies.ts";
-
-/** A Flux configuration, in wire shape. */
-export interface ArmFluxConfiguration extends ArmResource {
-  readonly properties: ArmResource["properties"] & {
-    readonly sourceKind?: string;
-    readonly gitRepository?: { readonly url?: string } | null;
-    readonly complianceState?: string;
-    readonly statuses?: readonly ObjectStatus[] | null;
-    readonly errorMessage?: string | null;
-    readonly kustomizations?: Readonly<Record<string, unknown>> | null;
-    readonly sourceSyncedCommitId?: string | null;
-    readonly repositoryPublicKey?: string | null;
-  };
-}
-
-/** What the cluster says of one object that Flux looks after. */
-interface ObjectStatus {
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly kind?: string;
-  readonly complianceState?: string;
-  readonly statusConditions?:
-    | readonly {
-        readonly type?: string;
-        readonly status?: string;
-        readonly reason?: string;
-        readonly message?: string;
-      }[]
-    | null;
-}
+import type { ArmFluxConfiguration, ObjectStatus } from "./wire.ts";
 
 /** One object that failed, and why. */
 export interface Failing {
@@ -82,24 +52,24 @@ export function firstFailing({ name, properties }: ArmFluxConfiguration): Failin
 /** A failure in words. */
 export const inWords = ({ object, reason, message }: Failing): string => `${object} failed with ${reason}: ${message}`;
 
-/** The cluster has not told yet what came of it. */
+/** The cluster has not reported yet what came of it. */
 export const isOpen = ({ properties }: ArmFluxConfiguration): boolean =>
   /^(Pending|Unknown)$/.test(properties.complianceState ?? "Unknown");
 
-/** How often the agents tell, for how long a failure has to stay the same, and after how long nothing comes any more. */
+/** How often the agents report, for how long a failure has to stay the same, and after how long nothing comes any more. */
 const pace = 30_000;
 const steady = 3 * 60_000;
 const silence = 10 * 60_000;
 
 /**
- * Reads a configuration until the cluster has told what came of it, beginning with what is known of it. A failure is
+ * Reads a configuration until the cluster has reported what came of it, beginning with what is known of it. A failure is
  * waited through while it changes, and as long as it only says that something is going on. With `lenient` any verdict
  * is an end.
  */
 export async function followCompliance(
   known: ArmFluxConfiguration,
-  cluster: FluxCluster,
-  { arm, run }: Azure,
+  cluster: FluxClusterReads,
+  { arm, run }: AzureReads,
   lenient: boolean,
 ): Promise<void> {
   const { id } = known;

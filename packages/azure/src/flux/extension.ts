@@ -1,20 +1,28 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource, type Same } from "@slipway/reconcile";
+import { type Change, changed, defineResource, type Planned, type Same, type Status } from "@slipway/reconcile";
+import type { Json } from "../arm/json-path.ts";
 import { sameId } from "../arm/resource-id.ts";
-import { conditionOf, isAtRest } from "../arm/state.ts";
-import type { Azure } from "../connect.ts";
-import type { ArmExtension, FluxCluster } from "./cluster.ts";
+import { isAtRest, statusOf } from "../arm/state.ts";
+import type { Azure, AzureReads } from "../connect.ts";
+import {
+  configurationId,
+  extensionId,
+  extensionKind,
+  type FluxCluster,
+  type FluxClusterReads,
+  isInstalledByUs,
+} from "./cluster.ts";
 import { type FluxConfiguration, freshNotes } from "./configuration.ts";
-import { extensionMark, installedByUs, settingsFor } from "./notes.ts";
+import { makerIn, settingsFor, withMaker } from "./notes.ts";
+import type { ArmExtension } from "./wire.ts";
 
 /** The Flux extension of a cluster, as wanted. */
 export interface FluxExtension {
-  readonly cluster: FluxCluster;
-  /** What is settled with it, and noted in it. */
+  /** What is configured with it, and noted in it. */
   readonly configuration: FluxConfiguration;
   /** Exactly this version, and no upgrade by itself. */
   readonly version: string | undefined;
-  /** At least this version, upgraded by itself. */
+  /** This version as a minimum, upgraded by itself. */
   readonly minimumVersion: string | undefined;
   readonly releaseTrain: string | undefined;
 }
@@ -23,6 +31,16 @@ interface Have {
   readonly resource: ArmExtension;
   /** The configurations of others that need it. */
   readonly others: readonly string[];
+}
+
+interface Reads extends AzureReads {
+  readonly cluster: FluxClusterReads;
+  readonly minimumVersion: string | undefined;
+}
+
+interface Writes extends Azure {
+  readonly cluster: FluxCluster;
+  readonly minimumVersion: string | undefined;
 }
 
 /** How long an upgrade that was just switched on may take, and how often to look. */
@@ -56,77 +74,97 @@ function changes({ id, properties }: ArmExtension, want: FluxExtension): Change[
   ];
 }
 
+/** An extension that is not there yet. */
+async function newExtension(want: FluxExtension, { cluster }: Reads): Promise<Json> {
+  const { configuration, version, releaseTrain } = want;
+  const { name } = configuration;
+  const isNew = (await cluster.configuration(name)) === undefined;
+  return {
+    // AKS brings the identity of its own.
+    ...(cluster.isConnected ? { identity: { type: "SystemAssigned" } } : {}),
+    properties: {
+      extensionType: "microsoft.flux",
+      autoUpgradeMinorVersion: version === undefined,
+      version,
+      releaseTrain,
+      scope: { cluster: { releaseNamespace: "flux-system" } },
+      configurationSettings: isNew ? settingsFor({}, name, await freshNotes(configuration)) : {},
+    },
+  };
+}
+
+/** Version and train are among what Azure's own model of a PATCH lists, though other tools install again for them. */
+const patchFor = ({ version, minimumVersion, releaseTrain }: FluxExtension): Json => ({
+  properties: {
+    configurationSettings: {},
+    ...(version === undefined ? {} : { autoUpgradeMinorVersion: false, version }),
+    ...(minimumVersion === undefined ? {} : { autoUpgradeMinorVersion: true }),
+    ...(releaseTrain === undefined ? {} : { releaseTrain }),
+  },
+});
+
 /** The extension that brings Flux into a cluster. One that is there under any name is adopted. */
-export const fluxExtension = defineResource<FluxExtension, Have, Azure>({
-  kind: "Flux extension",
-  name: ({ cluster }) => cluster.extensionId("flux"),
-
-  async read({ cluster, configuration }) {
-    const resource = await cluster.extension();
-    if (resource === undefined) return undefined;
-    const ours = installedByUs(resource.properties.configurationSettings ?? {});
-    const all = ours ? await cluster.configurations() : [];
-    return { resource, others: all.filter((id) => !sameId(id, cluster.configurationId(configuration.name))) };
+const resource = defineResource<FluxExtension, Have, Json, Reads, Writes>({
+  kind: extensionKind,
+  id: ({ configuration: { cluster } }) => extensionId(cluster),
+  // An extension bears no tags; one that others need is not ours alone.
+  seal: {
+    read: ({ resource: { properties }, others }) =>
+      others.length === 0 ? makerIn(properties.configurationSettings ?? {}) : undefined,
+    add(body, record) {
+      const properties = body.properties as Json;
+      const configurationSettings = withMaker(properties.configurationSettings, record);
+      return { ...body, properties: { ...properties, configurationSettings } };
+    },
+    of: ({ resource: { id } }) => ({ id }),
   },
 
-  diff: ({ resource }, want) => changes(resource, want),
+  async read({ configuration: { name } }, { cluster }) {
+    const found = await cluster.extension();
+    if (found === undefined) return undefined;
+    const all = (await isInstalledByUs(found)) ? await cluster.configurations() : [];
+    return { resource: found, others: all.filter((id) => !sameId(id, configurationId(cluster.id, name))) };
+  },
 
-  async create({ cluster, configuration, version, releaseTrain }, { arm }) {
+  async plan(want, have, azure): Promise<Planned<Json>> {
+    if (have === undefined) return { operation: "create", body: await newExtension(want, azure) };
+    const differing = changes(have.resource, want);
+    const isWell = differing.length === 0 && stateOf(have).failed === undefined;
+    return isWell ? { operation: "none" } : { operation: "update", body: patchFor(want), changes: differing };
+  },
+
+  async create(id, body, { arm, cluster }) {
     await cluster.agents();
-    const { name } = configuration;
-    const isNew = (await arm.get(cluster.configurationId(name))) === undefined;
-    const notes = isNew ? settingsFor({}, name, await freshNotes(configuration)) : {};
-    await arm.put(cluster.extensionId("flux"), {
-      // AKS brings the identity of its own.
-      ...(cluster.isConnected ? { identity: { type: "SystemAssigned" } } : {}),
-      properties: {
-        extensionType: "microsoft.flux",
-        autoUpgradeMinorVersion: version === undefined,
-        ...(version === undefined ? {} : { version }),
-        ...(releaseTrain === undefined ? {} : { releaseTrain }),
-        scope: { cluster: { releaseNamespace: "flux-system" } },
-        configurationSettings: { ...extensionMark, ...notes },
-      },
-    });
+    await arm.put(id, body);
   },
 
-  async update(want, { resource }, { arm, run }) {
-    const { version, minimumVersion, releaseTrain } = want;
-    // Version and train are among what Azure's own model of a PATCH lists, though other tools install anew for them.
-    await arm.patch(resource.id, {
-      properties: {
-        configurationSettings: {},
-        ...(version === undefined ? {} : { autoUpgradeMinorVersion: false, version }),
-        ...(minimumVersion === undefined ? {} : { autoUpgradeMinorVersion: true }),
-        ...(releaseTrain === undefined ? {} : { releaseTrain }),
-      },
-    });
+  async update({ resource: { id } }, body, { arm, run, cluster, minimumVersion }) {
+    await arm.patch(id, body);
     if (minimumVersion === undefined) return;
     const end = run.clock.now() + upgrade;
     const isNew = async () => {
-      const { currentVersion = "" } = (await want.cluster.extension())?.properties ?? {};
+      const { currentVersion = "" } = (await cluster.extension())?.properties ?? {};
       return atLeast(currentVersion, minimumVersion);
     };
-    await run.wait(`the upgrade of ${resource.id}`, async () => {
+    await run.wait(`the upgrade of ${id}`, async () => {
       while (!(await isNew()) && run.clock.now() < end) await run.clock.sleep(pace);
     });
   },
 
-  remove: ({ resource }, _want, { arm }) => arm.delete(resource.id),
-
-  condition({ resource }) {
-    const { degraded, ...state } = conditionOf(resource);
-    const { message } = resource.properties.errorInfo ?? {};
-    return degraded === undefined ? state : { degraded: message ? `${degraded}: ${message}` : degraded };
-  },
-
-  wait: ({ resource }, _want, { arm }) => arm.until(resource.id, isAtRest),
-
-  owned: ({ resource, others }) =>
-    installedByUs(resource.properties.configurationSettings ?? {}) && others.length === 0,
-
-  alone: ({ cluster }) => cluster.id.toLowerCase(),
+  delete: ({ resource: { id } }, { arm }) => arm.delete(id),
+  status: stateOf,
+  wait: ({ resource: { id } }, { arm }) => arm.until(id, isAtRest),
+  lock: ({ configuration: { cluster } }) => cluster.toLowerCase(),
 
   // The object is gone before what it installed is.
-  lag: 60_000,
+  readLagMs: 60_000,
 });
+
+function stateOf({ resource: found }: Have): Status {
+  const { failed, ...state } = statusOf(found);
+  const { message } = found.properties.errorInfo ?? {};
+  return failed === undefined ? state : { failed: message ? `${failed}: ${message}` : failed };
+}
+
+export const fluxExtension = (azure: Azure, cluster: FluxCluster, want: FluxExtension) =>
+  resource({ ...azure, cluster, minimumVersion: want.minimumVersion }, want);

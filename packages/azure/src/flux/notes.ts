@@ -5,20 +5,22 @@ import type { Json } from "../arm/json-path.ts";
  * among the settings of the Flux extension: those are shown again, merge by key, and the chart heeds only its own.
  */
 export interface FluxNotes {
-  /** Slipway made the configuration. */
-  readonly made: boolean;
+  /** The record that Slipway made the configuration, or is about to. */
+  readonly maker?: string;
   /** The hash of the credentials that were sent last. */
   readonly credentials?: string;
   /** The kustomizations that Slipway put into it. */
   readonly kustomizations: readonly string[];
 }
 
-/** On an extension that Slipway installed. */
-export const extensionMark = { "slipway-extension": "made" } as const;
+/** The setting in which an extension records who installed it. */
+const maker = "slipway-extension";
 
-/** Whether Slipway installed the extension that has these settings. */
-export const installedByUs = (settings: Json): boolean =>
-  settings["slipway-extension"] === extensionMark["slipway-extension"];
+/** The settings of an extension with the record of its maker. */
+export const withMaker = (settings: unknown, record: string): Json => ({ ...(settings as Json), [maker]: record });
+
+/** What the settings of an extension record of its maker. */
+export const makerIn = (settings: Json): string | undefined => settings[maker] as string | undefined;
 
 const key = (configuration: string, what: string): string => `slipway.${configuration}.${what}`;
 
@@ -27,22 +29,22 @@ const none = "-";
 
 /** What the settings of the extension say of a configuration. */
 export function notesOf(settings: Json, configuration: string): FluxNotes {
-  const said = (what: string) => {
+  const noted = (what: string) => {
     const value = settings[key(configuration, what)];
     return typeof value === "string" && value !== none ? value : undefined;
   };
-  const credentials = said("credentials");
+  const [record, credentials] = [noted("made"), noted("credentials")];
   return {
-    made: said("made") !== undefined,
+    ...(record === undefined ? {} : { maker: record }),
     ...(credentials === undefined ? {} : { credentials }),
-    kustomizations: said("kustomizations")?.split(" ") ?? [],
+    kustomizations: noted("kustomizations")?.split(" ") ?? [],
   };
 }
 
 /** The settings that have to change for them to say it. */
 export function settingsFor(settings: Json, configuration: string, notes: FluxNotes): Readonly<Record<string, string>> {
   const wanted = {
-    made: notes.made ? "yes" : none,
+    made: notes.maker ?? none,
     credentials: notes.credentials ?? none,
     kustomizations: [...notes.kustomizations].sort().join(" ") || none,
   };

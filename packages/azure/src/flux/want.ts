@@ -85,7 +85,7 @@ export function fluxWant(given: FluxGiven): FluxWant {
 }
 
 /** A hash that stands for the secrets of one configuration: the same ones have another in every other configuration. */
-export const sealOf = async (id: string, secrets: Readonly<Record<string, string>>): Promise<string> =>
+export const credentialsHash = async (id: string, secrets: Readonly<Record<string, string>>): Promise<string> =>
   await fingerprint([id.toLowerCase(), ...Object.entries(secrets).sort().flat()].join("\n"));
 
 /** Without what is null or not named: what a new one is made of. */

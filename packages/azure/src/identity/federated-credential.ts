@@ -1,9 +1,11 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineSet } from "@slipway/reconcile";
-import type { Arm, ArmResource } from "../arm/client.ts";
+import { changed, defineResource, type Goal, type GoalOptions } from "@slipway/reconcile";
+import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { ArmError } from "../arm/errors.ts";
+import type { Json } from "../arm/json-path.ts";
 import { sameId } from "../arm/resource-id.ts";
-import type { Azure } from "../connect.ts";
+import { singleFlight } from "../arm/single-flight.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
 /** Whose tokens an identity takes for its own. */
 export interface FederatedCredential {
@@ -57,18 +59,18 @@ export function recognise(there: readonly ArmResource[], wants: readonly Wanted[
   return [...byName, ...byTrust];
 }
 
-function refuseTooMany({ identity, credentials }: Federation, found: readonly Found[]): void {
-  const ids = wanted({ identity, credentials }).map(({ id }) => id);
+function tooMany(federation: Federation, found: readonly Found[]): UnfitError | undefined {
+  const ids = wanted(federation).map(({ id }) => id);
   const others = found.filter(({ as }) => !ids.includes(as));
-  if (others.length + ids.length <= mostCredentials) return;
-  throw new UnfitError(
-    `The identity ${identity} has ${others.length} federated credentials of others; ${ids.length} more would be over ${mostCredentials}, the most that Azure allows.`,
+  if (others.length + ids.length <= mostCredentials) return undefined;
+  return new UnfitError(
+    `The identity ${federation.identity} has ${others.length} federated credentials of others; ${ids.length} more would be over ${mostCredentials}, the most that Azure allows.`,
     `Remove those that are no longer used (${others.map(({ resource }) => resource.name).join(", ")}), or use another identity.`,
   );
 }
 
-/** None while the identity is not there: that is told by its own goal. */
-async function listOf(identity: string, arm: Arm): Promise<ArmResource[]> {
+/** None while the identity does not exist: its own goal says so. */
+async function listOf(identity: string, arm: ArmReads): Promise<ArmResource[]> {
   try {
     return await arm.list(folder(identity));
   } catch (error) {
@@ -77,39 +79,50 @@ async function listOf(identity: string, arm: Arm): Promise<ArmResource[]> {
   }
 }
 
-const changes = ({ properties }: ArmResource, { issuer, subject, audience }: FederatedCredential): Change[] =>
-  changed({ properties }, { properties: { issuer, subject, audiences: [audience] } });
+/** What one list of an identity's credentials showed. */
+interface Listed {
+  readonly found: readonly Found[];
+  readonly tooMany: UnfitError | undefined;
+}
 
-const put = (id: string, { issuer, subject, audience }: FederatedCredential, { arm }: Azure): Promise<unknown> =>
-  arm.put(id, { properties: { issuer, subject, audiences: [audience] } });
+interface Credential extends Wanted {
+  /** Those who list at the same time share one request. */
+  readonly list: () => Promise<Listed>;
+  /** What the last list showed. */
+  readonly latest: () => Listed;
+}
 
-/** The federated credentials of an identity: read by one list, written one after the other, since Azure refuses two at once. */
-export const federatedCredentials = defineSet<Federation, Wanted, Found, Azure>({
+const bodyOf = ({ issuer, subject, audience }: FederatedCredential): Json => ({
+  properties: { issuer, subject, audiences: [audience] },
+});
+
+/** One credential. Nothing records who made one, so none is ever removed. */
+const federatedCredential = defineResource<Credential, ArmResource, Json, AzureReads, Azure>({
   kind: "federated credential",
-  nameOfSet: ({ identity }) => folder(identity),
-  async list(federation, { arm }) {
-    const found = recognise(await listOf(federation.identity, arm), wanted(federation));
-    refuseTooMany(federation, found);
-    return found;
+  id: ({ id }) => id,
+  seal: "unsealed",
+  read: async ({ id, list }) => (await list()).found.find(({ as }) => as === id)?.resource,
+  plan(want, have) {
+    const { tooMany: problem } = want.latest();
+    if (problem) throw problem;
+    const body = bodyOf(want);
+    if (have === undefined) return { operation: "create", body };
+    const changes = changed(have, body);
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
   },
-  key: ({ as }) => as,
-  keyOfWant: ({ id }) => id,
-  wantOf: ({ resource: { id, name, properties } }) => ({
-    id,
-    name,
-    issuer: String(properties.issuer),
-    subject: String(properties.subject),
-    audience: String(properties.audiences),
-  }),
-  diff: ({ resource }, want) => changes(resource, want),
-  create: (want, azure) => put(want.id, want, azure),
-  update: (want, { resource }, azure) => put(resource.id, want, azure),
-  alone: ({ identity }) => identity.toLowerCase(),
+  create: (id, body, { arm }) => arm.put(id, body),
+  update: ({ id }, body, { arm }) => arm.put(id, body),
+  // Azure refuses two writes at once.
+  lock: ({ id }) => id.replace(/\/[^/]+$/, "").toLowerCase(),
 });
 
-/** The goal's scope and wants of a federation: none is ever pruned, since nothing tells ours from others'. */
-export const federationWant = (federation: Federation) => ({
-  scope: federation,
-  wants: wanted(federation),
-  prune: false,
-});
+/** Goals for the credentials of an identity: read by one list. */
+export function federatedCredentials(azure: Azure, federation: Federation, options: GoalOptions): Goal<ArmResource>[] {
+  let seen: Listed = { found: [], tooMany: undefined };
+  const list = singleFlight(async () => {
+    const found = recognise(await listOf(federation.identity, azure.arm), wanted(federation));
+    seen = { found, tooMany: tooMany(federation, found) };
+    return seen;
+  });
+  return wanted(federation).map((each) => federatedCredential(azure, { ...each, list, latest: () => seen }, options));
+}

@@ -1,10 +1,12 @@
 import { MissingError } from "@slipway/action";
-import { type Change, changed, defineResource } from "@slipway/reconcile";
-import type { Arm, ArmResource } from "../arm/client.ts";
+import { changed, defineResource } from "@slipway/reconcile";
+import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { ArmError } from "../arm/errors.ts";
+import type { Json } from "../arm/json-path.ts";
 import { namedGuid } from "../arm/named-guid.ts";
+import { descriptionSeal } from "../arm/ownership.ts";
 import { sameId } from "../arm/resource-id.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 import type { Role } from "./role-definition.ts";
 
 /** A role that somebody is to have on something. */
@@ -26,9 +28,6 @@ interface ArmAssignment extends ArmResource {
   };
 }
 
-/** Assignments bear no tags: who made them stands here. */
-const mark = "Made by Slipway";
-
 const folder = (scope: string): string => `${scope}/providers/Microsoft.Authorization/roleAssignments`;
 
 const guidOf = (id = ""): string => id.split("/").at(-1)?.toLowerCase() ?? "";
@@ -40,7 +39,7 @@ export async function assignmentOf(want: Omit<Assignment, "id">): Promise<Assign
 }
 
 /** Whatever the principal has on the scope, above and below. */
-async function listOf({ scope, principal }: Assignment, arm: Arm): Promise<ArmAssignment[]> {
+async function listOf({ scope, principal }: Assignment, arm: ArmReads): Promise<ArmAssignment[]> {
   try {
     return await arm.list(`${folder(scope)}?$filter=${encodeURIComponent(`principalId eq '${principal}'`)}`);
   } catch (error) {
@@ -52,16 +51,14 @@ async function listOf({ scope, principal }: Assignment, arm: Arm): Promise<ArmAs
   }
 }
 
-const changes = ({ properties }: ArmAssignment, { condition }: Assignment): Change[] =>
-  changed(properties, { condition });
-
 const conditioned = ({ condition }: Assignment) =>
   condition === undefined ? {} : { condition, conditionVersion: "2.0" };
 
 /** A role assignment: the same role for the same principal on the same scope, whatever its name. */
-export const roleAssignment = defineResource<Assignment, ArmAssignment, Azure>({
+export const roleAssignment = defineResource<Assignment, ArmAssignment, Json, AzureReads, Azure>({
   kind: "role assignment",
-  name: ({ id }) => id,
+  id: ({ id }) => id,
+  seal: descriptionSeal,
   async read(want, { arm }) {
     const [role, all] = await Promise.all([want.role.id(), listOf(want, arm)]);
     return all.find(
@@ -69,20 +66,24 @@ export const roleAssignment = defineResource<Assignment, ArmAssignment, Azure>({
         sameId(scope, want.scope) && sameId(principalId, want.principal) && guidOf(roleDefinitionId) === guidOf(role),
     );
   },
-  diff: changes,
-  create: async (want, { arm }) =>
-    arm.put(want.id, {
-      properties: {
-        roleDefinitionId: await want.role.id(),
-        principalId: want.principal,
-        // Without it ARM asks the directory, which knows a new identity only after a while.
-        principalType: want.principalType,
-        description: mark,
-        ...conditioned(want),
-      },
-    }),
-  update: (want, { id, properties }, { arm }) => arm.put(id, { properties: { ...properties, ...conditioned(want) } }),
-  remove: ({ id }, _want, { arm }) => arm.delete(id),
-  owned: ({ properties }) => properties.description === mark,
-  lag: 120_000,
+  async plan(want, have) {
+    if (have === undefined) return { operation: "create", body: await newAssignment(want) };
+    const changes = changed(have.properties, { condition: want.condition });
+    if (changes.length === 0) return { operation: "none" };
+    return { operation: "update", body: { properties: { ...have.properties, ...conditioned(want) } }, changes };
+  },
+  create: (id, body, { arm }) => arm.put(id, body),
+  update: ({ id }, body, { arm }) => arm.put(id, body),
+  delete: ({ id }, { arm }) => arm.delete(id),
+  readLagMs: 120_000,
+});
+
+const newAssignment = async (want: Assignment): Promise<Json> => ({
+  properties: {
+    roleDefinitionId: await want.role.id(),
+    principalId: want.principal,
+    // Without it ARM looks into the directory, which knows a new identity only after a while.
+    principalType: want.principalType,
+    ...conditioned(want),
+  },
 });

@@ -5,7 +5,8 @@ import {
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import { UnfitError } from "@slipway/action";
-import { ArmError, errorBody } from "../arm/errors.ts";
+import { errorBody } from "../arm/error-body.ts";
+import { ArmError } from "../arm/errors.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
 import type { Azure } from "../connect.ts";
 

@@ -1,70 +1,62 @@
-import { MissingError } from "@slipway/action";
-import { type Change, changed, defineResource, immutable, StaleError } from "@slipway/reconcile";
+import { changed, defineResource, immutable, type Planned, StaleError, unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
-import { mark, marked } from "../arm/ownership.ts";
+import type { Json } from "../arm/json-path.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { mergedTags } from "../arm/tags.ts";
-import type { Azure } from "../connect.ts";
+import { trackedResource } from "../arm/tracked-resource.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
 /** A public key by which people get into machines. */
 export interface SshKeyWant extends Place {
-  /** The key, or undefined while what it is the public half of has yet to be made. May change while a run goes on. */
+  /** The key; undefined while what it is the public half of has yet to be created. May change while a run goes on. */
   readonly publicKey: () => Promise<string | undefined>;
 }
 
+/** Azure, and what knows the key that is wanted. */
+interface Writes extends Azure, Pick<SshKeyWant, "publicKey"> {}
+
 interface ArmKey extends ArmResource {
   readonly properties: { readonly publicKey?: string };
-  /** The key that was wanted when it was read. */
-  readonly wanted: string | undefined;
 }
 
 /** A public key itself: whose it is, behind it, is a remark. */
 export const bare = (key = ""): string => key.trim().split(/\s+/).slice(0, 2).join(" ");
 
-const changes = (have: ArmKey, want: SshKeyWant): Change[] => [
-  ...immutable(changed(have, { location: want.location }, sameInAzure)),
-  ...changed(
-    { properties: { publicKey: bare(have.properties.publicKey) } },
-    { properties: { publicKey: have.wanted === undefined ? "a key yet to be generated" : bare(have.wanted) } },
-  ),
-  ...changed(have, { tags: want.tags }, sameInAzure),
-];
-
 /** An SSH public key, kept as a resource. */
-export const sshKey = defineResource<SshKeyWant, ArmKey, Azure>({
+const resource = defineResource<SshKeyWant, ArmKey, Json, AzureReads, Writes>({
+  ...trackedResource,
   kind: "SSH public key",
-  name: ({ id }) => id,
-  async read({ id, publicKey }, { arm }) {
-    const [have, wanted] = await Promise.all([arm.get<ArmKey>(id), publicKey()]);
-    return have && { ...have, wanted };
+  id: ({ id }) => id,
+  read: ({ id }, { arm }) => arm.get<ArmKey>(id),
+  async plan(want, have, azure): Promise<Planned<Json>> {
+    const wanted = (await want.publicKey()) ?? unknown("the public half of the key that is generated");
+    const properties = { publicKey: wanted };
+    const create = async () => ({ location: await locationFor(want, azure), tags: want.tags, properties });
+    if (have === undefined) return { operation: "create", body: await create() };
+    const key = typeof wanted === "string" ? bare(wanted) : wanted;
+    const changes = [
+      ...immutable(changed(have, { location: want.location }, sameInAzure)),
+      ...changed({ properties: { publicKey: bare(have.properties.publicKey) } }, { properties: { publicKey: key } }),
+      ...changed(have, { tags: want.tags }, sameInAzure),
+    ];
+    if (changes.some((change) => change.immutable)) return { operation: "replace", body: await create(), changes };
+    const tags = mergedTags(have.tags ?? {}, want.tags ?? {});
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body: { tags, properties }, changes };
   },
-  diff: changes,
-  create: (want, azure) =>
-    settleKey(want, async (publicKey) =>
-      azure.arm.put(want.id, {
-        location: await locationFor(want, azure),
-        tags: { ...want.tags, ...mark },
-        properties: { publicKey },
-      }),
-    ),
-  update: (want, have, { arm }) =>
-    settleKey(want, (publicKey) =>
-      arm.patch(want.id, {
-        tags: mergedTags(have.tags ?? {}, want.tags ?? {}),
-        properties: { publicKey },
-      }),
-    ),
-  remove: ({ id }, _want, { arm }) => arm.delete(id),
-  owned: marked,
+  create: (id, body, to) => write(body, to, () => to.arm.put(id, body)),
+  update: ({ id }, body, to) => write(body, to, () => to.arm.patch(id, body)),
+  moveBy: "create a key of another name in the other region",
   // Another run may have written the key that was current a moment ago, and is about to correct it.
-  lag: 30_000,
+  readLagMs: 30_000,
 });
 
-/** Writes the key as it is wanted now; if that has changed meanwhile, it is decided anew. */
-async function settleKey({ id, publicKey }: SshKeyWant, write: (key: string) => Promise<unknown>): Promise<void> {
-  const key = await publicKey();
-  if (key === undefined) throw new MissingError(`The private key of ${id} is gone again.`, "Run again.");
-  await write(key);
-  if ((await publicKey()) !== key) throw new StaleError(`The private key of ${id} was replaced meanwhile.`);
+export const sshKey = (azure: Azure, want: SshKeyWant, options?: Parameters<typeof resource>[2]) =>
+  resource({ ...azure, publicKey: want.publicKey }, want, options);
+
+/** Writes a key; if another one is wanted by then, it is decided again. */
+async function write({ properties }: Json, to: Writes, send: () => Promise<unknown>): Promise<void> {
+  await send();
+  if ((await to.publicKey()) === (properties as ArmKey["properties"]).publicKey) return;
+  throw new StaleError("The private key was replaced meanwhile.");
 }

@@ -1,7 +1,8 @@
 import { text, UnfitError } from "@slipway/action";
-import { defineResource } from "@slipway/reconcile";
-import { isMarked, mark } from "../arm/ownership.ts";
-import { shared } from "../arm/single-flight.ts";
+import { defineResource, unknown } from "@slipway/reconcile";
+import type { Json } from "../arm/json-path.ts";
+import { makerIn, withMaker } from "../arm/ownership.ts";
+import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure } from "../connect.ts";
 import type { AskVault } from "./key-vault.ts";
 import { generatePrivateKey, publicHalf } from "./openssh-key.ts";
@@ -28,8 +29,8 @@ export class VaultKey {
   readonly address: string;
   readonly #azure: Azure;
   #vault: Promise<AskVault> | undefined;
-  /** Those who ask at the same time share one request. */
-  readonly read: () => Promise<Kept | undefined> = shared(() => this.#look());
+  /** Those who read at the same time share one request. */
+  readonly read: () => Promise<Kept | undefined> = singleFlight(() => this.#look());
 
   constructor(address: string, azure: Azure) {
     this.address = address;
@@ -45,33 +46,44 @@ export class VaultKey {
     return await (await this.#vault)(method, body);
   };
 
+  mask(value: string): void {
+    this.#azure.run.mask(value);
+  }
+
   async #look(): Promise<Kept | undefined> {
     const secret = await this.ask("GET");
     if (secret === undefined) return undefined;
-    this.#azure.run.mask(secret.value);
+    this.mask(secret.value);
     return { publicKey: publicHalf(secret.value), tags: secret.tags ?? {} };
   }
 }
 
 /** A private key in a secret: generated when there is none; one that is there stays as it is. */
-export const vaultKey = defineResource<VaultKey, Kept, Azure>({
+export const vaultKey = defineResource<{ readonly address: string }, Kept, Json, Pick<VaultKey, "read">, VaultKey>({
   kind: "private key in Key Vault",
-  name: ({ address }) => address,
-  read: (want) => want.read(),
-  diff({ publicKey }, { address }) {
-    if (publicKey !== undefined) return [];
+  id: ({ address }) => address,
+  seal: {
+    read: ({ tags }) => makerIn(tags),
+    add: (body, record) => ({ ...body, tags: withMaker(body.tags, record) }),
+  },
+  read: (_want, vault) => vault.read(),
+  plan({ address }, have) {
+    if (have === undefined) {
+      const value = unknown("a private key that is generated");
+      return { operation: "create", body: { contentType: "OpenSSH private key", value } };
+    }
+    if (have.publicKey !== undefined) return { operation: "none" };
     throw new UnfitError(
       `The secret ${address} is there, and holds no private key in OpenSSH's format (ed25519 or RSA).`,
       "Name another secret in key-vault-secret, or delete and purge this one. A key in another format is converted by ssh-keygen -p.",
     );
   },
-  async create(want, { run }) {
+  async create(_id, body, vault) {
     const value = await generatePrivateKey("slipway");
-    run.mask(value);
-    await want.ask("PUT", { value, contentType: "OpenSSH private key", tags: mark });
+    vault.mask(value);
+    await vault.ask("PUT", { ...body, value });
   },
-  remove: (_have, want) => want.ask("DELETE"),
-  owned: ({ tags }) => isMarked(tags),
+  delete: (_have, vault) => vault.ask("DELETE"),
   // A vault may answer from a replica that has not heard of the secret yet.
-  lag: 30_000,
+  readLagMs: 30_000,
 });

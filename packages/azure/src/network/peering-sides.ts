@@ -1,8 +1,8 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed } from "@slipway/reconcile";
+import { type Change, changed, sealOf } from "@slipway/reconcile";
 import { nameAfter } from "../arm/name-after.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import { blocksOf, clash } from "./ranges.ts";
 import { type ArmNetwork, type ArmPeering, blocksIn, networkReader } from "./reader.ts";
 
@@ -17,11 +17,11 @@ export interface Peer {
 
 /** What the peering of two networks lets through. */
 export interface Passage {
-  /** Whether machines of one reach those of the other. */
-  readonly traffic: boolean;
+  /** Whether machines of one reach those of the other. What is undefined stays as it is. */
+  readonly traffic?: boolean | undefined;
   /** Whether what a machine of one only forwards reaches the other. */
-  readonly forwarded: boolean;
-  /** Whose gateway the other one uses; somebody else's matter if undefined. */
+  readonly forwarded?: boolean | undefined;
+  /** Whose gateway the other one uses. */
   readonly gateway?: "none" | "network" | "remote" | undefined;
 }
 
@@ -40,6 +40,8 @@ export interface Side extends End {
 export interface Sides {
   readonly network: Side;
   readonly remote: Side;
+  /** The record of the maker, if all that is there has the names that Slipway gives. */
+  readonly maker?: string;
 }
 
 /** Each side by the input that names its network. */
@@ -48,7 +50,7 @@ export const otherOf = { network: "remote", remote: "network" } as const;
 export type SideName = keyof typeof otherOf;
 
 /** The two networks. */
-export async function peersOf(network: string, remote: string, azure: Azure): Promise<Record<SideName, Peer>> {
+export async function peersOf(network: string, remote: string, azure: AzureReads): Promise<Record<SideName, Peer>> {
   const reader = azure.run.mode === "destroy" ? leftReader : networkReader;
   const peer = async (id: string, other: string, input: string): Promise<Peer> => ({
     network: id,
@@ -61,12 +63,12 @@ export async function peersOf(network: string, remote: string, azure: Azure): Pr
 
 /** When a network is gone, the side on the other one is still there, and leads nowhere. */
 const leftReader =
-  async (id: string, { arm }: Azure) =>
+  async (id: string, { arm }: AzureReads) =>
   async (): Promise<ArmNetwork> =>
     (await arm.get<ArmNetwork>(id)) ?? { id, name: parseId(id)?.name ?? "", properties: {} };
 
 /** Reads both sides. What counts is the network on the other end, whatever the peering is called. */
-export async function readSides(peers: Readonly<Record<SideName, Peer>>): Promise<Sides> {
+export async function readSides(peers: Readonly<Record<SideName, Peer>>, id: string): Promise<Sides> {
   const side = async (name: SideName): Promise<Side> => {
     const network = await peers[name].read();
     const other = peers[otherOf[name]].network;
@@ -74,7 +76,9 @@ export async function readSides(peers: Readonly<Record<SideName, Peer>>): Promis
     return { peer: peers[name], network, peering };
   };
   const [network, remote] = await Promise.all([side("network"), side("remote")]);
-  return { network, remote };
+  const isNamed = ({ peer, peering }: Side) => peering === undefined || sameId(peering.name, peer.name);
+  const maker = isNamed(network) && isNamed(remote) ? { maker: await sealOf({ kind: "peering", id }) } : {};
+  return { network, remote, ...maker };
 }
 
 const peeringsOf = ({ properties }: ArmNetwork): readonly ArmPeering[] => properties.virtualNetworkPeerings ?? [];
@@ -84,8 +88,8 @@ const leadsTo = ({ properties }: ArmPeering, network: string): boolean =>
 
 /** What a side is to let through. */
 export const settingsOf = ({ traffic, forwarded, gateway }: Passage, side: SideName) => ({
-  allowVirtualNetworkAccess: traffic,
-  allowForwardedTraffic: forwarded,
+  ...(traffic === undefined ? {} : { allowVirtualNetworkAccess: traffic }),
+  ...(forwarded === undefined ? {} : { allowForwardedTraffic: forwarded }),
   ...(gateway === undefined
     ? {}
     : { allowGatewayTransit: gateway === side, useRemoteGateways: gateway === otherOf[side] }),

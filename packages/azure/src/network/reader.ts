@@ -1,6 +1,6 @@
 import { MissingError } from "@slipway/action";
 import type { ArmResource } from "../arm/client.ts";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import type { Cidr } from "./cidr.ts";
 import { blocksOf } from "./ranges.ts";
 
@@ -53,7 +53,7 @@ export function prefixesOf({ properties: { addressPrefix, addressPrefixes = [] }
 }
 
 /** A network that has to be there, and which input names it. */
-export async function requireNetwork(id: string, { arm }: Azure, input = "network"): Promise<ArmNetwork> {
+export async function requireNetwork(id: string, { arm }: AzureReads, input = "network"): Promise<ArmNetwork> {
   const network = await arm.get<ArmNetwork>(id);
   if (network) return network;
   throw new MissingError(
@@ -66,7 +66,7 @@ export async function requireNetwork(id: string, { arm }: Azure, input = "networ
  * A way to read a network that has to be there. It is read at once, since without it there is nothing to look at;
  * that answer is good for the first who asks.
  */
-export async function networkReader(id: string, azure: Azure, input?: string): Promise<() => Promise<ArmNetwork>> {
+export async function networkReader(id: string, azure: AzureReads, input?: string): Promise<() => Promise<ArmNetwork>> {
   let first: ArmNetwork | undefined = await requireNetwork(id, azure, input);
   return async () => {
     const network = first ?? (await requireNetwork(id, azure, input));

@@ -1,10 +1,11 @@
 import { type Change, changed, defineResource, immutable, StaleError } from "@slipway/reconcile";
 import { sameInAzure } from "../arm/compare.ts";
 import { ArmError } from "../arm/errors.ts";
-import { marked } from "../arm/ownership.ts";
+import type { Json } from "../arm/json-path.ts";
+import { makerIn } from "../arm/ownership.ts";
 import { sameId } from "../arm/resource-id.ts";
-import { conditionOf, isAtRest } from "../arm/state.ts";
-import type { Azure } from "../connect.ts";
+import { isAtRest, statusOf } from "../arm/state.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 import { type ArmNetwork, type ArmSubnet, prefixesOf } from "./reader.ts";
 import { type RangeWant, rangeFor, rangeOf } from "./subnet-range.ts";
 import { type ServicesWant, serviceChanges, serviceMembers } from "./subnet-services.ts";
@@ -25,72 +26,73 @@ export interface Subnet {
   readonly network: ArmNetwork;
 }
 
-const idOf = ({ network, name }: SubnetWant): string => `${network}/subnets/${name}`;
-
 /** A range in a network, of which the others in it keep clear. */
-export const subnet = defineResource<SubnetWant, Subnet, Azure>({
+export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure>({
   kind: "subnet",
-  name: idOf,
-
-  async read(want, { run }) {
-    const network = await want.read();
-    const found = network.properties.subnets?.find(({ name }) => sameId(name, want.name));
-    if (found) return { subnet: found, network };
-    run.info(`The range of the new subnet: ${rangeFor(want.name, want, network)}.`);
-    return undefined;
+  id: ({ network, name }) => `${network}/subnets/${name}`,
+  // A subnet has no tags: it counts as made by whoever made its network.
+  seal: {
+    read: ({ network }) => makerIn(network.tags),
+    of: ({ network }) => ({ kind: "virtual network", id: network.id }),
   },
 
-  diff: ({ subnet: have, network }, want) => [
-    ...rangeChanges(have, want, network),
-    ...changed(have.properties, plainWant(want), sameInAzure),
-    ...serviceChanges(have, want),
-  ],
+  async read(want) {
+    const network = await want.read();
+    const found = network.properties.subnets?.find(({ name }) => sameId(name, want.name));
+    return found && { subnet: found, network };
+  },
 
-  async create(want, { arm }) {
-    const addressPrefix = rangeFor(want.name, want, await want.read());
-    const properties = {
-      addressPrefix,
-      ...plainWant(want),
-      ...serviceMembers(undefined, want),
-      // Said, since what it is by default differs between versions of the service.
-      defaultOutboundAccess: true,
-    };
+  async plan(want, found) {
+    if (found === undefined) return { operation: "create", body: newSubnet(want, await want.read()) };
+    const { subnet: have, network } = found;
+    const changes = [
+      ...rangeChanges(have, want, network),
+      ...changed(have.properties, plainWant(want), sameInAzure),
+      ...serviceChanges(have, want),
+    ];
+    if (changes.some((change) => change.immutable))
+      return { operation: "replace", body: newSubnet(want, network), changes };
+    const isWell = changes.length === 0 && statusOf(have).failed === undefined;
+    return isWell ? { operation: "none" } : { operation: "update", body: mergedSubnet(want, found), changes };
+  },
+
+  async create(id, body, { arm }) {
     try {
-      await arm.put(idOf(want), { properties }, { ifNew: true });
+      await arm.put(id, body, { ifNew: true });
     } catch (error) {
-      // Somebody else chose the same range at the same time, and was first.
-      if (want.prefix === undefined && error instanceof ArmError && error.code === "NetcfgSubnetRangesOverlap")
+      // Somebody else took the same range at the same time, and was first: look again.
+      if (error instanceof ArmError && error.code === "NetcfgSubnetRangesOverlap")
         throw new StaleError(error.message, { cause: error });
       throw error;
     }
   },
 
-  // A write replaces the subnet: what is left out of it is gone.
-  update: (want, { subnet: have, network }, { arm }) =>
-    arm.put(
-      have.id,
-      {
-        ...have,
-        properties: {
-          ...have.properties,
-          ...rangeMembers(have, rangeOf(have, want, network)),
-          ...plainWant(want),
-          ...serviceMembers(have, want),
-        },
-      },
-      { ifMatch: have.etag },
-    ),
+  update: ({ subnet: { id, etag } }, body, { arm }) => arm.put(id, body, { ifMatch: etag }),
+  delete: ({ subnet: { id } }, { arm }) => arm.delete(id),
+  status: ({ subnet: have }) => statusOf(have),
+  wait: ({ subnet: { id } }, { arm }) => arm.until(id, isAtRest),
+  lock: ({ network }) => network.toLowerCase(),
+});
 
-  remove: ({ subnet: have }, _want, { arm }) => arm.delete(have.id),
+const newSubnet = (want: SubnetWant, network: ArmNetwork): Json => ({
+  properties: {
+    addressPrefix: rangeFor(want.name, want, network),
+    ...plainWant(want),
+    ...serviceMembers(undefined, want),
+    // Said, since what it is by default differs between versions of the service.
+    defaultOutboundAccess: true,
+  },
+});
 
-  condition: ({ subnet: have }) => conditionOf(have),
-
-  wait: ({ subnet: have }, _want, { arm }) => arm.until(have.id, isAtRest),
-
-  // A subnet has no tags: it counts as made by whoever made its network.
-  owned: ({ network }) => marked(network),
-
-  alone: ({ network }) => network.toLowerCase(),
+/** A write replaces the subnet: what is left out of it is gone. */
+const mergedSubnet = (want: SubnetWant, { subnet: have, network }: Subnet): Json => ({
+  ...have,
+  properties: {
+    ...have.properties,
+    ...rangeMembers(have, rangeOf(have, want, network)),
+    ...plainWant(want),
+    ...serviceMembers(have, want),
+  },
 });
 
 /** What is compared and written as it stands. */

@@ -1,12 +1,13 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable } from "@slipway/reconcile";
 import { sameInAzure } from "../arm/compare.ts";
-import { mark, marked } from "../arm/ownership.ts";
+import type { Json } from "../arm/json-path.ts";
 import { locationFor } from "../arm/place.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { conditionOf, isAtRest } from "../arm/state.ts";
+import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
-import type { Azure } from "../connect.ts";
+import { trackedResource } from "../arm/tracked-resource.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 import { type Cidr, isWithin } from "./cidr.ts";
 import { blocksOf, firstFit, usuallyTaken } from "./ranges.ts";
 import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "./reader.ts";
@@ -24,57 +25,29 @@ export interface NetworkWant {
 }
 
 /** A network itself. Its subnets and peerings are other goals' and other people's: they are written back as they were read. */
-export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Azure>({
+export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Json, AzureReads, Azure>({
+  ...trackedResource,
   kind: "virtual network",
-  name: ({ id }) => id,
+  id: ({ id }) => id,
+  read: ({ id }, { arm }) => arm.get<ArmNetwork>(id),
 
-  async read(want, azure) {
-    const network = await azure.arm.get<ArmNetwork>(want.id);
-    if (network === undefined && want.space === undefined)
-      azure.run.info(`A range that is free: ${await chosenSpace(want, azure)}.`);
-    return network;
+  async plan(want, have, azure) {
+    if (have === undefined) return { operation: "create", body: await newNetwork(want, azure) };
+    const changes = [
+      ...immutable(changed({ location: have.location }, { location: want.location }, sameInAzure)),
+      ...spaceChanges(have, want),
+      ...changed(have, { tags: want.tags, properties: { dhcpOptions: dnsOf(want) } }, sameInAzure),
+    ];
+    if (changes.some((change) => change.immutable))
+      return { operation: "replace", body: await newNetwork(want, azure), changes };
+    const isWell = changes.length === 0 && statusOf(have).failed === undefined;
+    return isWell ? { operation: "none" } : { operation: "update", body: mergedNetwork(want, have), changes };
   },
 
-  diff: (have, want) => [
-    ...immutable(changed({ location: have.location }, { location: want.location }, sameInAzure)),
-    ...spaceChanges(have, want),
-    ...changed(
-      have,
-      { tags: want.tags, properties: { dhcpOptions: want.dnsServers && { dnsServers: want.dnsServers } } },
-      sameInAzure,
-    ),
-  ],
+  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
+  update: (have, body, { arm }) => arm.put(have.id, body, { ifMatch: have.etag }),
 
-  async create(want, azure) {
-    const addressPrefixes = want.space ?? [await chosenSpace(want, azure)];
-    const dhcpOptions = want.dnsServers && { dnsServers: want.dnsServers };
-    const body = {
-      location: await locationFor(want, azure),
-      tags: { ...want.tags, ...mark },
-      properties: { addressSpace: { addressPrefixes }, dhcpOptions },
-    };
-    await azure.arm.put(want.id, body, { ifNew: true });
-  },
-
-  // With its subnets: there are versions of the service that delete those which a write leaves out.
-  update: (want, have, { arm }) =>
-    arm.put(
-      have.id,
-      {
-        ...have,
-        tags: want.tags ? mergedTags(have.tags ?? {}, want.tags) : have.tags,
-        properties: {
-          ...have.properties,
-          addressSpace: { ...have.properties.addressSpace, addressPrefixes: grown(have, want.space ?? []) },
-          dhcpOptions: want.dnsServers
-            ? { ...have.properties.dhcpOptions, dnsServers: want.dnsServers }
-            : have.properties.dhcpOptions,
-        },
-      },
-      { ifMatch: have.etag },
-    ),
-
-  async remove(have, _want, { arm }) {
+  async delete(have, { arm }) {
     const { subnets = [], virtualNetworkPeerings: peerings = [] } = have.properties;
     const inside = [...subnets, ...peerings].map(({ id }) => id);
     if (inside.length > 0) {
@@ -86,13 +59,29 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Azure>({
     await arm.delete(have.id);
   },
 
-  condition: conditionOf,
+  lock: ({ id }) => id.toLowerCase(),
+});
 
-  wait: (have, _want, { arm }) => arm.until(have.id, isAtRest),
+const dnsOf = ({ dnsServers }: NetworkWant) => dnsServers && { dnsServers };
 
-  owned: marked,
+const newNetwork = async (want: NetworkWant, azure: AzureReads): Promise<Json> => ({
+  location: await locationFor(want, azure),
+  tags: want.tags,
+  properties: {
+    addressSpace: { addressPrefixes: want.space ?? [await chosenSpace(want, azure)] },
+    dhcpOptions: dnsOf(want),
+  },
+});
 
-  alone: ({ id }) => id.toLowerCase(),
+/** With its subnets: there are versions of the service that delete those which a write leaves out. */
+const mergedNetwork = (want: NetworkWant, have: ArmNetwork): Json => ({
+  ...have,
+  tags: want.tags ? mergedTags(have.tags ?? {}, want.tags) : have.tags,
+  properties: {
+    ...have.properties,
+    addressSpace: { ...have.properties.addressSpace, addressPrefixes: grown(have, want.space ?? []) },
+    dhcpOptions: want.dnsServers ? { ...have.properties.dhcpOptions, ...dnsOf(want) } : have.properties.dhcpOptions,
+  },
 });
 
 const covers = (outer: string, inner: string): boolean => {
@@ -116,7 +105,7 @@ const room = blocksOf(["10.0.0.0/8"]);
 const chosenBits = 16;
 
 /** The first /16 that no network of the subscription has, nor one that is peered with it. */
-async function chosenSpace({ id, avoid = usuallyTaken }: NetworkWant, { arm }: Azure): Promise<string> {
+async function chosenSpace({ id, avoid = usuallyTaken }: NetworkWant, { arm }: AzureReads): Promise<string> {
   const { subscription = "" } = parseId(id) ?? {};
   const networks = await arm.list<ArmNetwork>(
     `/subscriptions/${subscription}/providers/Microsoft.Network/virtualNetworks`,
@@ -137,7 +126,7 @@ const takenBy = (network: ArmNetwork): Cidr[] => [
 ];
 
 /** Makes sure that a network exists, and warns when it does not ask Azure for names. */
-export async function inspectNetwork(id: string, azure: Azure): Promise<void> {
+export async function inspectNetwork(id: string, azure: AzureReads): Promise<void> {
   const network = await requireNetwork(id, azure);
   const servers = network.properties.dhcpOptions?.dnsServers ?? [];
   if (servers.length === 0) return;

@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource, type Goal } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
 /** A resource provider as the subscription has it. */
 export interface ArmProvider {
@@ -16,48 +16,62 @@ interface Registration {
   readonly listed: Map<string, ArmProvider>;
 }
 
+const wanted = { registrationState: "Registered" };
+
 const stateIn = (resource: ArmResource): string | undefined =>
   (resource as unknown as ArmProvider).registrationState?.toLowerCase();
 
 /** Whether a subscription may use a provider: a setting of it, so nothing is ever unregistered. */
-const registration = defineResource<Registration, ArmProvider, Azure>({
+const registration = defineResource<
+  Registration,
+  ArmProvider & { readonly id: string },
+  typeof wanted,
+  AzureReads,
+  Azure
+>({
   kind: "resource provider",
-  name: ({ id }) => id,
+  id: ({ id }) => id,
+  seal: "unsealed",
 
   async read({ id, namespace, listed }, { arm }) {
     const first = listed.get(namespace.toLowerCase());
     listed.delete(namespace.toLowerCase());
     const provider = first ?? (await arm.get<ArmProvider>(id));
-    if (provider !== undefined) return provider;
-    throw new UnfitError(
-      `There is no resource provider ${namespace}.`,
-      "Correct the input namespaces: az provider list shows those that there are.",
-    );
+    return provider && { ...provider, id };
   },
 
-  diff: ({ registrationState }) => changed({ registrationState }, { registrationState: "Registered" }),
+  plan({ namespace }, have) {
+    if (have === undefined) {
+      throw new UnfitError(
+        `There is no resource provider ${namespace}.`,
+        "Correct the input namespaces: az provider list shows those that there are.",
+      );
+    }
+    const changes = changed(have, wanted);
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body: wanted, changes };
+  },
 
-  async update({ id }, { registrationState }, { arm }) {
+  async update({ id, registrationState }, _body, { arm }) {
     const state = registrationState?.toLowerCase();
     if (state === "unregistering") await arm.until(id, (provider) => stateIn(provider) === "notregistered");
     if (state !== "registering") await arm.post(`${id}/register`);
     await arm.until(id, (provider) => stateIn(provider) === "registered");
   },
 
-  condition: ({ registrationState }) =>
-    /ing$/i.test(registrationState ?? "") ? { moving: registrationState ?? "changing" } : {},
+  status: ({ registrationState }) =>
+    /ing$/i.test(registrationState ?? "") ? { inProgress: registrationState ?? "changing" } : {},
 });
 
 /** Goals that some providers are registered in a subscription. They are read together, by one list. */
 export async function providerRegistrations(
+  azure: Azure,
   namespaces: readonly string[],
   subscription: string,
-  { arm }: Azure,
-): Promise<Goal<Azure, ArmProvider>[]> {
-  const all = await arm.list<ArmProvider>(`/subscriptions/${subscription}/providers`);
+): Promise<Goal<ArmProvider>[]> {
+  const all = await azure.arm.list<ArmProvider>(`/subscriptions/${subscription}/providers`);
   const listed = new Map(all.map((provider) => [provider.namespace.toLowerCase(), provider]));
-  const wanted = new Map(namespaces.map((namespace) => [namespace.toLowerCase(), namespace]));
-  return [...wanted.values()].map((namespace) =>
-    registration({ id: `/subscriptions/${subscription}/providers/${namespace}`, namespace, listed }),
+  const names = new Map(namespaces.map((namespace) => [namespace.toLowerCase(), namespace]));
+  return [...names.values()].map((namespace) =>
+    registration(azure, { id: `/subscriptions/${subscription}/providers/${namespace}`, namespace, listed }),
   );
 }

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
 import { RemediedError, type Run } from "@slipway/action";
-import type { SignInOptions, Token } from "./sign-in.ts";
+import type { SignInOptions, Token } from "./token.ts";
 
 /** Entra would not sign us in, or nobody could say who we are. */
 export class SignInError extends RemediedError {

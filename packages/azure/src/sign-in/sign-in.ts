@@ -1,18 +1,6 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { Run } from "@slipway/action";
-import type { Cloud } from "./clouds.ts";
-
-/** Who signs in, and where. */
-export interface SignInOptions {
-  readonly tenant: string | undefined;
-  readonly client: string | undefined;
-  readonly cloud: Cloud;
-}
-
-export interface Token {
-  readonly token: string;
-  readonly expiresOnTimestamp: number;
-}
+import type { SignInOptions, Token } from "./token.ts";
 
 /** A source of tokens in the shape that the vendor's SDKs ask for. */
 export interface SignIn {

@@ -1,12 +1,9 @@
-import { type Change, changed, defineResource, immutable, type Same } from "@slipway/reconcile";
+import type { Same } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
-import { mark } from "../arm/ownership.ts";
-import { patchOf } from "../arm/patch.ts";
 import { locationFor, type Place } from "../arm/place.ts";
-import { provisioned } from "../arm/tracked-resource.ts";
-import type { Azure } from "../connect.ts";
+import { armResource } from "../arm/resource.ts";
 
 /** How often an account's data is kept, and where. */
 export const storageSkus = [
@@ -33,14 +30,8 @@ interface ArmAccount extends ArmResource {
 
 const kind = "StorageV2";
 
-/** Only these become a general account in place, and then need to be told how they are read. */
-const upgraded = ["Storage", "BlobStorage"];
-
-const securityOf = ({ publicBlobs }: AccountWant) => ({
-  minimumTlsVersion: "TLS1_2",
-  supportsHttpsTrafficOnly: true,
-  allowBlobPublicAccess: publicBlobs,
-});
+/** Only these become a general account in place, and then need an access tier. */
+const upgradable = ["Storage", "BlobStorage"];
 
 /** A stricter TLS version is as good. */
 const sameAccount: Same = (field, have, want) =>
@@ -49,47 +40,39 @@ const sameAccount: Same = (field, have, want) =>
 /** What Azure does by itself in place: to other regions and back, but not into or out of zones. */
 const sortOf = (sku: string): string => `${sku.split("_")[0]} ${/ZRS$/.test(sku) ? "in zones" : ""}`;
 
-function skuChanges(have: ArmAccount, { sku = have.sku.name }: { sku?: string | undefined }): Change[] {
-  const changes = changed(have, { sku: { name: sku } });
-  return sortOf(sku) === sortOf(have.sku.name) ? changes : immutable(changes);
-}
-
-function kindChanges(have: ArmAccount): Change[] {
-  if (!upgraded.includes(have.kind)) return immutable(changed(have, { kind }));
-  return changed(have, { kind, properties: { accessTier: have.properties.accessTier ?? "Hot" } });
-}
-
-const changes = (have: ArmAccount, want: AccountWant): Change[] => [
-  ...immutable(changed(have, { location: want.location }, sameInAzure)),
-  ...kindChanges(have),
-  ...skuChanges(have, want),
-  ...changed(
-    // Absent means that keys are allowed.
-    { ...have, properties: { allowSharedKeyAccess: true, ...have.properties } },
-    { tags: want.tags, properties: { ...securityOf(want), allowSharedKeyAccess: want.sharedKey } },
-    sameAccount,
-  ),
-];
-
 /** A general-purpose storage account. Its network rules, encryption and everything else are other people's. */
-export const storageAccount = defineResource<AccountWant, ArmAccount, Azure>({
+export const storageAccount = armResource<AccountWant, ArmAccount>({
   kind: "storage account",
-  name: ({ id }) => id,
-  async read({ id }, azure) {
-    const account = await azure.arm.get<ArmAccount>(id);
-    if (account === undefined) await refuseTaken(id, azure);
-    return account;
+  id: ({ id }) => id,
+  body: ({ location, tags, sku, sharedKey, publicBlobs }, have) => ({
+    location,
+    kind,
+    sku: { name: sku },
+    tags,
+    properties: {
+      minimumTlsVersion: "TLS1_2",
+      supportsHttpsTrafficOnly: true,
+      allowBlobPublicAccess: publicBlobs,
+      allowSharedKeyAccess: sharedKey,
+      accessTier: have && upgradable.includes(have.kind) ? (have.properties.accessTier ?? "Hot") : undefined,
+    },
+  }),
+  initial: async (want, azure) => ({
+    location: await locationFor(want, azure),
+    sku: { name: "Standard_LRS" },
+    properties: { allowCrossTenantReplication: false },
+  }),
+  // Absent means that keys are allowed.
+  shown: (have) => ({ ...have, properties: { allowSharedKeyAccess: true, ...have.properties } }),
+  immutable: ({ sku = "" }, have) => [
+    "location",
+    ...(upgradable.includes(have.kind) ? [] : ["kind"]),
+    ...(sortOf(sku) === sortOf(have.sku.name) ? [] : ["sku.name"]),
+  ],
+  same: sameAccount,
+  moveBy: "create another account and copy the data to it with azcopy; Azure converts an account to zones on request",
+  async refuse({ id }, have, azure) {
+    if (have === undefined) await refuseTaken(id, azure);
   },
-  diff: changes,
-  create: async (want, azure) =>
-    azure.arm.put(want.id, {
-      location: await locationFor(want, azure),
-      sku: { name: want.sku ?? "Standard_LRS" },
-      kind,
-      tags: { ...want.tags, ...mark },
-      properties: { ...securityOf(want), allowSharedKeyAccess: want.sharedKey, allowCrossTenantReplication: false },
-    }),
-  update: (want, have, { arm }) =>
-    arm.patch(want.id, { sku: { name: have.sku.name }, ...patchOf(changes(have, want), have) }),
-  ...provisioned,
+  again: ({ sku }) => ({ sku: { name: sku.name } }),
 });

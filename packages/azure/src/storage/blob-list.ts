@@ -1,6 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azure/core-rest-pipeline";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
-import type { Azure } from "../connect.ts";
+import type { AzureReads } from "../connect.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 
 /** Whether a container is empty, or why that cannot be told. */
@@ -10,7 +10,7 @@ export type Inside = { readonly empty: boolean } | { readonly why: string };
 const scope = "https://storage.azure.com/.default";
 
 /** Looks for one blob in a container by the account's own endpoint. Management rights alone do not allow it. */
-export async function lookInside(account: string, container: string, azure: Azure): Promise<Inside> {
+export async function lookInside(account: string, container: string, azure: AzureReads): Promise<Inside> {
   const { primaryEndpoints } = ((await azure.arm.get(account))?.properties ?? {}) as {
     readonly primaryEndpoints?: { readonly blob?: string };
   };

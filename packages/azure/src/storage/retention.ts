@@ -1,9 +1,9 @@
-import { type Change, changed, defineResource, type Same } from "@slipway/reconcile";
+import { changed, defineResource, type Same } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
-import { type Json, set } from "../arm/json-path.ts";
-import type { Azure } from "../connect.ts";
+import { type Json, merged, set } from "../arm/json-path.ts";
+import type { Azure, AzureReads } from "../connect.ts";
 
-/** For how many days an account's deleted blobs and containers can be had back, at least. Undefined is not compared. */
+/** The minimum of days for which an account's deleted blobs and containers can be restored. Undefined is not compared. */
 export interface BlobRetention {
   readonly account: string;
   readonly blobDays: number | undefined;
@@ -14,32 +14,26 @@ const idOf = ({ account }: BlobRetention): string => `${account}/blobServices/de
 
 const policy = (days: number | undefined) => (days === undefined ? undefined : { enabled: true, days });
 
-/** Whoever keeps backups in the account may want more days: that is no drift. */
+/** Somebody who keeps backups in the account may want more days: that is no drift. */
 const enough: Same = (field, have, want) => (field.endsWith(".days") ? Number(have) >= Number(want) : undefined);
 
-const changes = (properties: Json, { blobDays, containerDays }: BlobRetention): Change[] =>
-  changed(
-    properties,
-    { deleteRetentionPolicy: policy(blobDays), containerDeleteRetentionPolicy: policy(containerDays) },
-    enough,
-  );
-
-/** A PUT replaces all of the service's settings: those of others go along as they were read. */
-const settle = (want: BlobRetention, { properties }: Pick<ArmResource, "properties">, { arm }: Azure) =>
-  arm.put(idOf(want), {
-    properties: changes(properties, want).reduce<Json>(
-      (all, { field, want: value }) => set(all, field.split("."), value),
-      properties,
-    ),
-  });
-
 /** The soft delete of an account's blobs: a setting, so nothing that could be removed. */
-export const blobRetention = defineResource<BlobRetention, ArmResource, Azure>({
+export const blobRetention = defineResource<BlobRetention, ArmResource, Json, AzureReads, Azure>({
   kind: "soft delete of blobs",
-  name: idOf,
+  id: idOf,
+  seal: "unsealed",
   read: (want, { arm }) => arm.get(idOf(want)),
-  diff: ({ properties }, want) => changes(properties, want),
-  // The service comes with its account, and somebody may have set it since.
-  create: async (want, azure) => settle(want, (await azure.arm.get(idOf(want))) ?? { properties: {} }, azure),
-  update: settle,
+  plan({ blobDays, containerDays }, have) {
+    const wanted = { deleteRetentionPolicy: policy(blobDays), containerDeleteRetentionPolicy: policy(containerDays) };
+    const changes = changed({ properties: have?.properties ?? {} }, { properties: wanted }, enough);
+    // A PUT replaces all of the service's settings: those of others go along as they were read.
+    const body = changes.reduce<Json>((all, { field, want }) => merged(all, set({}, field.split("."), want)), {
+      properties: have?.properties ?? {},
+    });
+    // The service comes with its account: it is there once that is, and then planned again.
+    if (have === undefined) return { operation: "create", body };
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
+  },
+  create: (id, body, { arm }) => arm.put(id, body),
+  update: ({ id }, body, { arm }) => arm.put(id, body),
 });

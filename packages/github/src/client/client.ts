@@ -2,20 +2,39 @@ import { type Run, within } from "@slipway/action";
 import { StaleError } from "@slipway/reconcile";
 import { GithubError } from "./errors.ts";
 
-/** One answer that is no refusal. */
+/** An answer that is no refusal. */
 interface Reply {
   readonly body: unknown;
   /** Where the next page is. */
   readonly next: string | undefined;
 }
 
-const patience = 30_000;
-const mostTries = 6;
-const mostRest = 10 * 60_000;
+const timeout = 30_000;
+const maxTries = 6;
+const maxRest = 10 * 60_000;
+
+/** Who wrote something. */
+export interface Account {
+  readonly login: string;
+  readonly type: string;
+}
+
+/** What reads GitHub's REST API for one repository. */
+export interface GithubReads {
+  readonly run: Run;
+  /** What the author of a post by this token is: a job's or an app's token acts as a bot, a person's as that person. */
+  readonly actsAs: "Bot" | "User";
+  get<T>(path: string): Promise<T>;
+  /** Undefined when it is not there. */
+  find<T>(path: string): Promise<T | undefined>;
+  /** All pages of a list. */
+  list<T>(path: string): Promise<T[]>;
+}
 
 /** GitHub's REST API for one repository, signed in. */
-export class Github {
+export class Github implements GithubReads {
   readonly run: Run;
+  readonly actsAs: "Bot" | "User";
   readonly #home: URL;
   readonly #token: string;
 
@@ -23,13 +42,13 @@ export class Github {
     this.run = run;
     this.#home = new URL(`${api.replace(/\/$/, "")}/repos/${repository}/`);
     this.#token = token;
+    this.actsAs = token.startsWith("ghs_") ? "Bot" : "User";
   }
 
   async get<T>(path: string): Promise<T> {
     return (await this.#send("GET", path)).body as T;
   }
 
-  /** Undefined when it is not there. */
   async find<T>(path: string): Promise<T | undefined> {
     try {
       return await this.get<T>(path);
@@ -39,7 +58,6 @@ export class Github {
     }
   }
 
-  /** All pages of a list. */
   async list<T>(path: string): Promise<T[]> {
     const all: T[] = [];
     for (let next: string | undefined = path; next !== undefined; ) {
@@ -58,7 +76,7 @@ export class Github {
     await this.#send("PUT", path, body);
   }
 
-  /** Makes something. When no answer comes it may be there all the same: then it is to be looked for again. */
+  /** Creates something. When no answer comes it may exist all the same: the `StaleError` makes the caller look again. */
   async post(path: string, body: object): Promise<void> {
     await this.#send("POST", path, body);
   }
@@ -73,8 +91,8 @@ export class Github {
     const attempted = `${method} ${url.pathname}`;
     let rested = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#once(method, url, body);
-      const last = attempt === mostTries;
+      const answer = await this.#sendOnce(method, url, body);
+      const last = attempt === maxTries;
       if (answer instanceof Error) {
         if (method === "POST") throw new StaleError(`${attempted} got no answer: ${answer.message}`, { cause: answer });
         if (last) throw GithubError.silent(attempted, attempt, answer.message);
@@ -85,7 +103,7 @@ export class Github {
         if (error.status === 409 || error.status === 412) throw new StaleError(error.message, { cause: error });
         if (method === "POST" && error.status >= 500) throw new StaleError(error.message, { cause: error });
         const rest = error.rest(this.run.clock.now());
-        if (last || rest === undefined || rested + rest > mostRest) throw error;
+        if (last || rest === undefined || rested + rest > maxRest) throw error;
         rested += rest;
         await this.run.clock.sleep(rest);
         continue;
@@ -94,7 +112,7 @@ export class Github {
     }
   }
 
-  async #once(method: string, url: URL, body: object | undefined) {
+  async #sendOnce(method: string, url: URL, body: object | undefined) {
     const { ask } = await import("@slipway/action/http");
     const headers = {
       accept: "application/vnd.github+json",
@@ -103,10 +121,10 @@ export class Github {
       "x-github-api-version": "2022-11-28",
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     };
-    const question = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     try {
-      const answer = await within(this.run.clock, patience, this.run.signal, (signal) =>
-        ask(url, this.run.env, { ...question, signal }),
+      const answer = await within(this.run.clock, timeout, this.run.signal, (signal) =>
+        ask(url, this.run.env, { ...request, signal }),
       );
       if (answer.status < 300 && answer.text !== "") JSON.parse(answer.text);
       this.run.debug(`${method} ${url.pathname} ${answer.status}`);

@@ -10,10 +10,10 @@ export class GithubError extends Error {
   readonly #headers: HttpAnswer["headers"];
 
   constructor(attempted: string, { status, headers, text }: HttpAnswer) {
-    const said = messageOf(text);
+    const message = messageOf(text);
     const needed = headers["x-accepted-github-permissions"];
-    super(`${attempted} was refused with ${status}: ${said}${needed ? ` (it takes ${needed})` : ""}`);
-    const { say, retry } = remedyFor(status, said);
+    super(`${attempted} was refused with ${status}: ${message}${needed ? ` (it needs ${needed})` : ""}`);
+    const { say, retry } = remedyFor(status, message);
     this.status = status;
     this.remedy = say;
     this.#passing = retry === "passing";
@@ -22,14 +22,14 @@ export class GithubError extends Error {
 
   /** Nothing answered. */
   static silent(attempted: string, tries: number, why: string): GithubError {
-    const said = JSON.stringify({ message: `No whole answer in ${tries} tries: ${why}` });
-    return new GithubError(attempted, { status: 503, headers: {}, text: said });
+    const message = JSON.stringify({ message: `No whole answer in ${tries} tries: ${why}` });
+    return new GithubError(attempted, { status: 503, headers: {}, text: message });
   }
 
-  /** A list led elsewhere. */
+  /** A page of a list points to another host. */
   static foreign(there: URL, home: URL): GithubError {
-    const said = JSON.stringify({ message: `It was not sent: the token is for ${home.origin} only.` });
-    return new GithubError(`GET ${there.origin}`, { status: 400, headers: {}, text: said });
+    const message = JSON.stringify({ message: `It was not sent: the token is for ${home.origin} only.` });
+    return new GithubError(`GET ${there.origin}`, { status: 400, headers: {}, text: message });
   }
 
   /** How long to wait before the same may be sent again, in milliseconds; undefined when it is final. */

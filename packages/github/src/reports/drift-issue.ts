@@ -1,111 +1,137 @@
 import { UnfitError } from "@slipway/action";
-import { defineResource } from "@slipway/reconcile";
-import type { Github } from "../client/client.ts";
-import { digestIn, markedFor, marker, newest, refuseCopies } from "./marker.ts";
+import { changed, defineResource, type Planned, sealOf } from "@slipway/reconcile";
+import type { Github, GithubReads } from "../client/client.ts";
+import {
+  bodyChanges,
+  bodyOf,
+  copyChanges,
+  environmentIn,
+  isOwned,
+  type Post,
+  recordIn,
+  refuseCopies,
+} from "./marker.ts";
 
-/** The one issue that tells of an environment's drift: open while there is any. */
+/** The one issue that reports an environment's drift: open while there is any. */
 export interface DriftIssue {
   readonly environment: string;
   readonly title: string;
-  /** Undefined when all is settled: then no issue is to be open. */
-  readonly body: string | undefined;
+  /** Undefined when there is no drift: then no issue is to be open. */
+  readonly text: string | undefined;
+  readonly footer: string;
   /** How many such issues may be open in the repository. */
   readonly most: number;
 }
 
-interface Issue {
+interface Issue extends Post {
   readonly number: number;
   readonly state: "open" | "closed";
-  readonly body?: string | null;
   readonly html_url: string;
   readonly pull_request?: object;
 }
 
-/** What is there: the issue, and others of the same mark that are open because two runs at once have made them. */
+/** The issue, and open copies of it that two runs at once have made. */
 interface Found extends Issue {
-  readonly others: readonly Issue[];
+  readonly copies: readonly Issue[];
+}
+
+/** An issue in wire shape, and the numbers of its copies, which are closed. */
+interface Body {
+  readonly title?: string;
+  readonly body?: string;
+  readonly labels?: readonly string[];
+  readonly state?: Issue["state"];
+  readonly state_reason?: "completed";
+  readonly copies?: readonly number[];
 }
 
 /** The label of all such issues. */
-export const driftLabel = "slipway-drift";
+const driftLabel = "slipway-drift";
 
 /** The label of one environment's: GitHub's longest has 50 characters, names of environments are kept below. */
-export const labelOf = (environment: string): string => `drift: ${environment}`;
+const labelOf = (environment: string): string => `drift: ${environment}`;
 
-const listed = (labels: string, state: "open" | "all"): string =>
-  `issues?labels=${encodeURIComponent(labels)}&state=${state}&direction=asc&per_page=100`;
+const kind = "drift issue";
+const recordOf = (environment: string): Promise<string> => sealOf({ kind, id: environment });
+
+const listPath = (label: string, state: "open" | "all"): string =>
+  `issues?labels=${encodeURIComponent(label)}&state=${state}&direction=asc&per_page=100`;
 
 /** The addresses of all open drift issues, by their environment. */
-export async function openDrift(github: Github): Promise<Map<string, string>> {
-  const open = await github.list<Issue>(listed(driftLabel, "open"));
-  return new Map(
-    open.flatMap(({ body, html_url: address }) => {
-      const environment = markedFor("drift", body ?? "");
-      return environment === undefined ? [] : [[environment, address]];
-    }),
-  );
+export async function openDrift(github: GithubReads): Promise<Map<string, string>> {
+  const open = await github.list<Issue>(listPath(driftLabel, "open"));
+  const addresses = new Map<string, string>();
+  for (const issue of open) {
+    const environment = environmentIn(issue, "drift");
+    if (environment === undefined || !isOwned(issue, await recordOf(environment), github)) continue;
+    addresses.set(environment, issue.html_url);
+  }
+  return addresses;
 }
 
-/** An issue that opens on drift, follows it, and closes by itself. */
-export const driftIssue = defineResource<DriftIssue, Found, Github>({
-  kind: "issue",
-  name: ({ environment }) => `on drift in ${environment}`,
+/** An issue that opens on drift, follows it, and closes by itself. GitHub deletes no issues. */
+export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, Github>({
+  kind,
+  id: ({ environment }) => environment,
+  seal: { read: recordIn },
 
-  async read(want, github) {
-    const { body, title, most } = want;
-    const ours = await oursOf(want, github);
-    const first = ours.find(({ state }) => state === "open") ?? ours.at(-1);
-    const others = ours.filter((issue) => issue !== first && issue.state === "open");
-    if (first) return { ...first, others };
-    // Nothing is open, and nothing has to be.
-    if (body === undefined) return { number: 0, state: "closed", html_url: "", others };
-    await refuseTooMany(title, most, github);
-    return undefined;
+  async read({ environment }, github) {
+    const own = await ownIssues(labelOf(environment), await recordOf(environment), github);
+    const first = own.find(({ state }) => state === "open") ?? own.at(-1);
+    return first && { ...first, copies: own.filter((issue) => issue !== first && issue.state === "open") };
   },
 
-  diff: (have, want) => [
-    ...(want.body === undefined ? [] : newest(digestIn(have.body ?? ""), digestIn(want.body))),
-    ...(have.state === stateOf(want) ? [] : [{ field: "state", have: have.state, want: stateOf(want) }]),
-    ...(have.others.length > 0 ? [{ field: "copies", have: have.others.length, want: 0 }] : []),
-  ],
-
-  async create(want, github) {
-    const { environment, title, body } = want;
-    await github.post("issues", { title, body, labels: [driftLabel, labelOf(environment)] });
-    refuseCopies(await oursOf(want, github), ({ state }) => state === "open");
-  },
-
-  // Another run may have made the same at the same time, and is about to close its own.
-  lag: 60_000,
-
-  async update(want, have, github) {
-    const { title, body } = want;
-    const reason = want.body === undefined ? { state_reason: "completed" } : {};
-    await github.patch(`issues/${have.number}`, {
-      state: stateOf(want),
-      ...(have.state === stateOf(want) ? {} : reason),
-      ...(body === undefined ? {} : { title, body }),
-    });
-    for (const { number } of have.others) {
-      await github.patch(`issues/${number}`, { state: "closed", state_reason: "duplicate" });
+  async plan(want, have, github): Promise<Planned<Body>> {
+    const { environment, title, text, most } = want;
+    const body = text === undefined ? undefined : bodyOf({ ...want, text, kind: "drift" }, await recordOf(environment));
+    if (have === undefined) {
+      if (body === undefined) return { operation: "none" };
+      await refuseTooMany(title, most, github);
+      return { operation: "create", body: { title, body, labels: [driftLabel, labelOf(environment)] } };
     }
+    const state = body === undefined ? "closed" : "open";
+    const edits = body === undefined ? [] : await bodyChanges(have, body);
+    const changes = [...edits, ...changed({ state: have.state }, { state }), ...copyChanges(have.copies)];
+    if (changes.length === 0) return { operation: "none" };
+    return {
+      operation: "update",
+      body: {
+        ...(edits.length > 0 && body !== undefined ? { body } : {}),
+        ...(have.state === state ? {} : { state }),
+        ...(have.state !== state && state === "closed" ? { state_reason: "completed" as const } : {}),
+        copies: have.copies.map(({ number }) => number),
+      },
+      changes,
+    };
   },
+
+  async create(id, issue, github) {
+    await github.post("issues", issue);
+    const own = await ownIssues(labelOf(id), recordIn(issue) ?? "", github);
+    refuseCopies(own.filter(({ state }) => state === "open"));
+  },
+
+  async update({ number }, { copies = [], ...issue }, github) {
+    if (Object.keys(issue).length > 0) await github.patch(`issues/${number}`, issue);
+    for (const copy of copies) await github.patch(`issues/${copy}`, { state: "closed", state_reason: "duplicate" });
+  },
+
+  // Another run may have made the same at the same time, and be about to close its own.
+  readLagMs: 60_000,
 });
 
-/** All issues of the environment that bear our mark, the oldest first. */
-async function oursOf({ environment }: DriftIssue, github: Github): Promise<Issue[]> {
-  const all = await github.list<Issue>(listed(labelOf(environment), "all"));
-  return all.filter((issue) => !issue.pull_request && issue.body?.startsWith(marker("drift", environment)));
+/** All issues of Slipway's with this label and record, the oldest first. */
+async function ownIssues(label: string, record: string, github: GithubReads): Promise<Issue[]> {
+  const all = await github.list<Issue>(listPath(label, "all"));
+  return all.filter((issue) => !issue.pull_request && isOwned(issue, record, github));
 }
 
-const stateOf = ({ body }: DriftIssue): "open" | "closed" => (body === undefined ? "closed" : "open");
-
-/** Hundreds of new issues at once help nobody: then something is wrong that is common to all. */
-async function refuseTooMany(title: string, most: number, github: Github): Promise<void> {
-  const open = await github.list<Issue>(listed(driftLabel, "open"));
+/** Hundreds of new issues at once help nobody: then something is wrong that all have in common. */
+async function refuseTooMany(title: string, most: number, github: GithubReads): Promise<void> {
+  const open = await github.list<Issue>(listPath(driftLabel, "open"));
   if (open.length < most) return;
   throw new UnfitError(
-    `No issue was opened for "${title}": ${open.length} of them are open already, and ${most} may be.`,
-    "See to what they have in common, or raise most-issues.",
+    `No issue was opened for "${title}": ${open.length} drift issues are open already, and ${most} may be.`,
+    "Find what they have in common, or raise most-issues.",
   );
 }

@@ -1,56 +1,76 @@
-import { defineResource } from "@slipway/reconcile";
-import type { Github } from "../client/client.ts";
-import { digestIn, marker, newest, refuseCopies } from "./marker.ts";
+import { defineResource, type Planned, sealOf } from "@slipway/reconcile";
+import type { Github, GithubReads } from "../client/client.ts";
+import { bodyChanges, bodyOf, copyChanges, isOwned, type Post, recordIn, refuseCopies } from "./marker.ts";
 
-/** The one comment on a pull request that tells of one environment. */
+/** The one comment on a pull request that reports on an environment. */
 export interface PullComment {
   readonly pull: number;
   readonly environment: string;
-  readonly body: string;
+  readonly text: string;
+  readonly footer: string;
 }
 
-interface Comment {
+interface Comment extends Post {
   readonly id: number;
-  readonly body?: string;
 }
 
-/** What is there: the comment, and others of the same mark that two runs at once have made. */
+/** The comment, and copies of it that two runs at once have made. */
 interface Found extends Comment {
-  readonly others: readonly Comment[];
+  readonly copies: readonly Comment[];
 }
+
+/** A comment in wire shape, and the IDs of its copies, which are deleted. */
+interface Body {
+  readonly body?: string;
+  readonly copies?: readonly number[];
+}
+
+const kind = "pull request comment";
+const idOf = ({ pull, environment }: PullComment): string => `${pull}/${environment}`;
+const recordOf = (want: PullComment): Promise<string> => sealOf({ kind, id: idOf(want) });
 
 /** A comment that is updated in place, so that a pull request has one however often it is planned. */
-export const pullComment = defineResource<PullComment, Found, Github>({
-  kind: "comment",
-  name: ({ pull, environment }) => `#${pull} on ${environment}`,
+export const pullComment = defineResource<PullComment, Found, Body, GithubReads, Github>({
+  kind,
+  id: idOf,
+  seal: { read: recordIn },
 
   async read(want, github) {
-    const [first, ...others] = await oursOf(want, github);
-    return first && { ...first, others };
+    const [first, ...copies] = await ownComments(want.pull, await recordOf(want), github);
+    return first && { ...first, copies };
   },
 
-  diff: (have, want) => [
-    ...newest(digestIn(have.body), digestIn(want.body)),
-    ...(have.others.length > 0 ? [{ field: "copies", have: have.others.length, want: 0 }] : []),
-  ],
-
-  async create(want, github) {
-    await github.post(`issues/${want.pull}/comments`, { body: want.body });
-    refuseCopies(await oursOf(want, github), () => true);
+  async plan(want, have): Promise<Planned<Body>> {
+    const body = bodyOf({ ...want, kind: "plan" }, await recordOf(want));
+    if (have === undefined) return { operation: "create", body: { body } };
+    const edits = await bodyChanges(have, body);
+    const changes = [...edits, ...copyChanges(have.copies)];
+    if (changes.length === 0) return { operation: "none" };
+    const copies = have.copies.map(({ id }) => id);
+    return { operation: "update", body: { ...(edits.length > 0 ? { body } : {}), copies }, changes };
   },
 
-  // Another run may have made the same at the same time, and is about to delete its own.
-  lag: 60_000,
-
-  async update({ body }, have, github) {
-    if (digestIn(have.body) !== digestIn(body)) await github.patch(`issues/comments/${have.id}`, { body });
-    for (const { id } of have.others) await github.delete(`issues/comments/${id}`);
+  async create(id, { body = "" }, github) {
+    const pull = Number.parseInt(id, 10);
+    await github.post(`issues/${pull}/comments`, { body });
+    refuseCopies(await ownComments(pull, recordIn({ body }) ?? "", github));
   },
 
-  remove: ({ id }, _want, github) => github.delete(`issues/comments/${id}`),
+  async update({ id }, { body, copies = [] }, github) {
+    if (body !== undefined) await github.patch(`issues/comments/${id}`, { body });
+    for (const copy of copies) await github.delete(`issues/comments/${copy}`);
+  },
+
+  async delete({ id, copies }, github) {
+    for (const each of [...copies.map((copy) => copy.id), id]) await github.delete(`issues/comments/${each}`);
+  },
+
+  // Another run may have made the same at the same time, and be about to delete its own.
+  readLagMs: 60_000,
 });
 
-async function oursOf({ pull, environment }: PullComment, github: Github): Promise<Comment[]> {
+/** All comments of Slipway's with this record, the oldest first. */
+async function ownComments(pull: number, record: string, github: GithubReads): Promise<Comment[]> {
   const all = await github.list<Comment>(`issues/${pull}/comments?per_page=100`);
-  return all.filter(({ body = "" }) => body.startsWith(marker("plan", environment)));
+  return all.filter((comment) => isOwned(comment, record, github));
 }

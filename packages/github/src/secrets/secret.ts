@@ -1,8 +1,8 @@
 import type { Github } from "../client/client.ts";
 
-/** A secret of a repository, or of one of its environments: it can be written, and nobody can read it. */
+/** A secret of a repository or of one of its environments. It can be written, and nobody can read it. */
 export class Secret {
-  /** As a person says it. */
+  /** What a person would say. */
   readonly name: string;
   readonly #github: Github;
   readonly #folder: string;
@@ -16,18 +16,18 @@ export class Secret {
     this.#path = `${this.#folder}/${name}`;
   }
 
-  /** When it was written last; undefined when there is none. */
+  /** When it was written last. Undefined when there is none. */
   async written(): Promise<string | undefined> {
     return (await this.#github.find<{ readonly updated_at: string }>(this.#path))?.updated_at;
   }
 
-  /** Sealed on this side: what goes over the wire only GitHub can open. */
+  /** Encrypts the value first, so that only GitHub can read what is sent. */
   async write(value: string): Promise<void> {
-    const [{ sealed }, { key, key_id }] = await Promise.all([
+    const [{ sealBox }, { key, key_id }] = await Promise.all([
       import("./sealed-box.ts"),
       this.#github.get<{ readonly key: string; readonly key_id: string }>(`${this.#folder}/public-key`),
     ]);
-    const box = await sealed(value, Uint8Array.from(Buffer.from(key, "base64")));
+    const box = await sealBox(value, Uint8Array.from(Buffer.from(key, "base64")));
     await this.#github.put(this.#path, { encrypted_value: Buffer.from(box).toString("base64"), key_id });
   }
 

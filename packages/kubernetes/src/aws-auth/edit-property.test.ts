@@ -35,21 +35,21 @@ function arn(role: string): string {
   return `arn:aws:iam::111122223333:role/${role}`;
 }
 
-const said = (entries: readonly MappedRole[]) => entries.map(({ fields }) => fields);
+const fieldsOf = (entries: readonly MappedRole[]) => entries.map(({ fields }) => fields);
 
-test("whatever is written there, one role is mapped as wanted, all others as before, and it can still be read", () => {
+test("whatever the text, one role is mapped as wanted and all others stay", () => {
   const wants = fc.record({ role: name, groups: fc.array(word, { maxLength: 3 }), username: fc.option(word) });
   fc.assert(
     fc.property(text, wants, (before, { role, groups, username }) => {
       const bare = roleKey(arn(role));
       const isOther = (one: MappedRole) => roleKey(one.arn) !== bare;
-      const after = mapRole(before, { arn: bare, groups, username: username ?? undefined, otherwise: "x" });
+      const after = mapRole(before, { arn: bare, groups, username: username ?? undefined, defaultUsername: "x" });
       const { entries } = readMapRoles(after);
-      const ours = entries.filter((one) => !isOther(one));
-      expect(ours.map((one) => new Set(one.groups))).toEqual([new Set(groups)]);
-      expect(said(entries.filter(isOther))).toEqual(said(readMapRoles(before).entries.filter(isOther)));
+      const own = entries.filter((one) => !isOther(one));
+      expect(own.map((one) => new Set(one.groups))).toEqual([new Set(groups)]);
+      expect(fieldsOf(entries.filter(isOther))).toEqual(fieldsOf(readMapRoles(before).entries.filter(isOther)));
       for (const line of before.split("\n").filter((each) => each.startsWith("#"))) expect(after).toContain(line);
-      expect(said(readMapRoles(unmapRole(after, bare)).entries)).toEqual(said(entries.filter(isOther)));
+      expect(fieldsOf(readMapRoles(unmapRole(after, bare)).entries)).toEqual(fieldsOf(entries.filter(isOther)));
     }),
     { numRuns: 200 },
   );

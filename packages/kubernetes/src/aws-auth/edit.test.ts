@@ -1,8 +1,8 @@
 import { mapRole, type RoleMapping, unmapRole } from "./edit.ts";
-import { readMapRoles } from "./map-roles.ts";
+import { entriesAsUsed, readMapRoles } from "./map-roles.ts";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const want: RoleMapping = { arn: role("new"), groups: ["system:masters"], username: undefined, otherwise: "new" };
+const want: RoleMapping = { arn: role("new"), groups: ["system:masters"], username: undefined, defaultUsername: "new" };
 const entry = `rolearn: "${role("new")}"`;
 const added = `- ${entry}\n  username: "new"\n  groups:\n    - "system:masters"\n`;
 
@@ -71,7 +71,7 @@ test.each([
     `- rolearn: ${role("team/new")}\n  username: new\n  groups: ["system:masters"]\n`,
     `- rolearn: "${role("new")}"\n  username: new\n  groups: ["system:masters"]\n`,
   ],
-])("an entry with %s is changed where it stands", (_what, text, after) => {
+])("an entry with %s is changed in place", (_what, text, after) => {
   const changed = mapRole(text, want);
   expect(readMapRoles(changed).entries.map(({ fields }) => fields)).toEqual(
     readMapRoles(after).entries.map(({ fields }) => fields),
@@ -86,7 +86,7 @@ test("of several entries of one role the last stays, and is as wanted", () => {
   );
 });
 
-test("a name is given, or kept, and the order of groups does not count", () => {
+test("a name is set or kept, and the order of groups does not matter", () => {
   const text = `- rolearn: ${role("new")}\n  username: old # kept\n  groups: [system:masters]\n`;
   expect(mapRole(text, want)).toBe(text);
   const both = text.replace("[system:masters]", "[system:masters, b]");
@@ -95,7 +95,7 @@ test("a name is given, or kept, and the order of groups does not count", () => {
   expect(named).toBe(text.replace("old", '"{{SessionName}}"'));
 });
 
-test("a role is taken out, with what stands behind it on its line", () => {
+test("a role is removed, with the rest of its last line", () => {
   expect(unmapRole(theirs, role("audit"))).toBe(theirs.replace(/^- \{.*\n/m, ""));
   expect(unmapRole(theirs, role("nodes"))).toBe(theirs.replace(/^- groups[\s\S]*DNSName}}\n/m, ""));
   expect(unmapRole(`[{rolearn: a}, {${entry}}, {rolearn: b}]`, want.arn)).toBe("[{rolearn: a}, {rolearn: b}]");
@@ -122,4 +122,26 @@ test.each([
 ])("%s is refused, with its place", (_what, text, place) => {
   expect(() => readMapRoles(text)).toThrow(place);
   expect(() => mapRole(text, want)).toThrow(place);
+});
+
+test.each([
+  ["a key that is there twice", `- rolearn: a\n  rolearn: b\n  groups: [c]\n`, "b", "", ["c"]],
+  ["a text for groups", `- rolearn: a\n  groups: devs\n`, "a", "", ["devs"]],
+  ["a number for a name", `- rolearn: a\n  username: 12\n`, "a", "12", []],
+  ["a merge key", `- &a {rolearn: b, groups: [c]}\n- <<: *a\n  rolearn: a\n`, "a", "", ["c"]],
+  ["a second document", `- rolearn: a\n---\n- rolearn: b\n`, "a", "", []],
+  ["a byte order mark", `\uFEFF- rolearn: a\n`, "a", "", []],
+])("the cluster uses an entry with %s", (_what, text, arn, username, groups) => {
+  const last = entriesAsUsed(text)?.at(-1);
+  expect([last?.arn, last?.username ?? "", last?.groups]).toEqual([arn, username, groups]);
+});
+
+test.each([
+  [`- rolearn: a\n   username: t\n`, undefined],
+  ["rolearn: a\n", undefined],
+  ["", []],
+  ["''\n", []],
+  ["# none yet\n", []],
+])("of the text %j the cluster uses no entries", (text, entries) => {
+  expect(entriesAsUsed(text)).toEqual(entries);
 });

@@ -2,18 +2,18 @@ import { UnfitError } from "@slipway/action";
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { isBlank, type MappedRole, type MapRoles, pairOf, readMapRoles, roleKey } from "./map-roles.ts";
 
-/** How a role is to be mapped. */
+/** How to map a role. */
 export interface RoleMapping {
   /** Without a path. */
   readonly arn: string;
   readonly groups: readonly string[];
   /** Undefined leaves the name that an entry has. */
   readonly username: string | undefined;
-  /** The name that an entry gets which has none yet. */
-  readonly otherwise: string;
+  /** The name for an entry that has none yet. */
+  readonly defaultUsername: string;
 }
 
-/** A piece of the text, and what takes its place. */
+/** A piece of the text, and its replacement. */
 interface Splice {
   readonly from: number;
   readonly to: number;
@@ -31,7 +31,7 @@ export function mapRole(text: string, want: RoleMapping): string {
     ...(last === undefined ? [fields] : []),
   ];
   const put = last === undefined ? [appended(before, fields)] : changedEntry(before, last, fields);
-  return proven(spliced(text, [...removed(before, at), ...put]), expected, want.arn);
+  return verified(spliced(text, [...removed(before, at), ...put]), expected, want.arn);
 }
 
 /** The text without any entry of this role. Everything else stays byte for byte. */
@@ -39,7 +39,7 @@ export function unmapRole(text: string, arn: string): string {
   const before = readMapRoles(text);
   const at = indexesOf(before, arn);
   const expected = before.entries.flatMap(({ fields }, index) => (at.includes(index) ? [] : [fields]));
-  return proven(spliced(text, removed(before, at)), expected, arn);
+  return verified(spliced(text, removed(before, at)), expected, arn);
 }
 
 const indexesOf = ({ entries }: MapRoles, arn: string): number[] =>
@@ -47,18 +47,26 @@ const indexesOf = ({ entries }: MapRoles, arn: string): number[] =>
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function written({ arn, groups, username, otherwise }: RoleMapping, { entries }: MapRoles, last: number | undefined) {
-  const there = last === undefined ? undefined : entries[last];
+function written(
+  { arn, groups, username, defaultUsername }: RoleMapping,
+  { entries }: MapRoles,
+  last: number | undefined,
+) {
+  const entry = last === undefined ? undefined : entries[last];
   // An entry keeps its letter case, which does not count.
-  const rolearn = there?.arn.toLowerCase() === arn.toLowerCase() ? there.arn : arn;
+  const rolearn = entry?.arn.toLowerCase() === arn.toLowerCase() ? entry.arn : arn;
   // Nor does the order of groups.
-  const kept = there !== undefined && same(members(there.groups), members(groups));
-  return { rolearn, username: username ?? there?.username ?? otherwise, groups: [...(kept ? there.groups : groups)] };
+  const kept = entry !== undefined && same(members(entry.groups), members(groups));
+  return {
+    rolearn,
+    username: username ?? entry?.username ?? defaultUsername,
+    groups: [...(kept ? entry.groups : groups)],
+  };
 }
 
 const members = (groups: readonly string[]): string[] => [...new Set(groups)].sort();
 
-// In quotation marks all: {{…}} would be a mapping without, and a group named y or on no text.
+// Always quoted: without quotation marks {{…}} is a mapping, and a group named y or on is a boolean.
 const quoted = (value: unknown): string =>
   Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each)).join(", ")}]` : JSON.stringify(value);
 
@@ -67,7 +75,7 @@ const flow = (fields: Fields): string =>
     .map(([key, value]) => `${key}: ${quoted(value)}`)
     .join(", ")}}`;
 
-/** A field in lines of its own; `indent` is that of its key. */
+/** A field in lines of its own. `indent` is the indentation of its key. */
 function block(key: string, value: unknown, indent: number): string {
   if (!Array.isArray(value) || value.length === 0) return `${key}: ${quoted(value)}`;
   return [`${key}:`, ...value.map((each) => `${" ".repeat(indent + 2)}- ${JSON.stringify(each)}`)].join("\n");
@@ -84,7 +92,7 @@ function appended({ text, list }: MapRoles, fields: Fields): Splice {
   const lines = Object.entries(fields).map(([key, value]) => block(key, value, indent + 2));
   const entry = `${" ".repeat(indent)}- ${lines.join(`\n${" ".repeat(indent + 2)}`)}\n`;
   if (isBlank(text)) return { from: 0, to: text.length, put: entry };
-  // Behind the comments that follow the last entry: they are about what is there.
+  // After the comments that follow the last entry: they are about it.
   const onlyComments = list === undefined || /^(\s|#.*)*$/.test(text.slice(to));
   const end = onlyComments ? text.length : to;
   return { from: end, to: end, put: `${text.slice(0, end).endsWith("\n") ? "" : "\n"}${entry}` };
@@ -93,7 +101,7 @@ function appended({ text, list }: MapRoles, fields: Fields): Splice {
 function changedEntry({ text, entries, list }: MapRoles, at: number, fields: Fields): Splice[] {
   const map = list?.items[at];
   const had = entries[at]?.fields ?? {};
-  if (!isMap(map)) throw unwritable(String(fields.rolearn));
+  if (!isMap(map)) throw notEditable(String(fields.rolearn));
   return Object.entries(fields)
     .filter(([key, value]) => !same(had[key], value))
     .map(([key, value]) => changedField(text, map, key, value));
@@ -119,7 +127,7 @@ function changedField(text: string, map: YAMLMap, key: string, value: unknown): 
 function removed({ text, list }: MapRoles, at: readonly number[]): Splice[] {
   return at.map((index) => {
     const node = list?.items[index];
-    if (!isMap(node)) throw unwritable("a role");
+    if (!isMap(node)) throw notEditable("a role");
     const [from = 0, to = from] = node.range ?? [];
     if (list?.flow) {
       const after = /^\s*,\s*/.exec(text.slice(to))?.[0].length;
@@ -129,7 +137,7 @@ function removed({ text, list }: MapRoles, at: readonly number[]): Splice[] {
     }
     const dash = text.lastIndexOf("-", from - 1);
     const begins = text.lastIndexOf("\n", dash) + 1;
-    // With what stands behind it on its last line.
+    // With the rest of its last line.
     const held = begins + text.slice(begins, to).trimEnd().length;
     const end = text.indexOf("\n", held);
     return { from: begins, to: end < 0 ? text.length : end + 1, put: "" };
@@ -143,15 +151,15 @@ function spliced(text: string, splices: readonly Splice[]): string {
   return backwards.reduce((all, { from, to, put }) => all.slice(0, from) + put + all.slice(to), text);
 }
 
-/** Gives the text only if, read again, it says what it is to say and nothing else. */
-function proven(text: string, expected: readonly Fields[], arn: string): string {
+/** Gives the text only if it has the expected entries when it is read again. */
+function verified(text: string, expected: readonly Fields[], arn: string): string {
   if (
     !same(
       readAgain(text)?.map(({ fields }) => fields),
       expected,
     )
   )
-    throw unwritable(arn);
+    throw notEditable(arn);
   return text;
 }
 
@@ -179,8 +187,8 @@ const same = (one: unknown, other: unknown): boolean => {
   return text(one) === text(other);
 };
 
-const unwritable = (arn: string): UnfitError =>
+const notEditable = (arn: string): UnfitError =>
   new UnfitError(
-    `The mapRoles of kube-system/aws-auth is written in a way in which the entry of ${arn} cannot be changed without touching others.`,
+    `In the mapRoles of kube-system/aws-auth the entry of ${arn} cannot be changed without touching others.`,
     "Nothing was written. Write it as a plain list with an entry for each role, without anchors, then run again.",
   );

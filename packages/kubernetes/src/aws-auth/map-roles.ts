@@ -6,41 +6,42 @@ import {
   isSeq,
   LineCounter,
   type Pair,
+  parseAllDocuments,
   parseDocument,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
 
-/** One entry of mapRoles as it is written. */
+/** One entry of mapRoles. */
 export interface MappedRole {
   readonly arn: string;
   readonly username: string | undefined;
   readonly groups: readonly string[];
-  /** All that it says, its keys in lower case: they are matched so. */
+  /** All its fields, their names in lower case: the cluster ignores case. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** The line that it begins on. */
   readonly line: number;
 }
 
-/** The mapRoles of aws-auth, read: the text, and where in it everything stands. */
+/** The mapRoles of aws-auth: its text, and where everything is in it. */
 export interface MapRoles {
   readonly text: string;
   readonly entries: readonly MappedRole[];
-  /** Undefined when nothing is written there. */
+  /** Undefined when the text has no entries. */
   readonly list: YAMLSeq | undefined;
 }
 
-/** By what AWS tells roles apart: in lower case, and without the path, which no session's ARN has. */
+/** What AWS compares of a role's ARN: in lower case, and without the path, which no session's ARN has. */
 export const roleKey = (arn: string): string => arn.toLowerCase().replace(/:role\/.*\//, ":role/");
 
-/** A text that says nothing, in any of the ways in which people write that. */
+/** A text without entries, in any of the ways in which people write that. */
 export const isBlank = (text: string): boolean => /^\s*(''|"")?\s*$/.test(text);
 
 const texts = ["rolearn", "username", "userid"] as const;
 
 /**
- * Reads mapRoles: as texts only, so that no account loses its leading zero. Refuses what the cluster's authenticator
- * would refuse, and says where: there one slip makes it drop every role.
+ * Reads mapRoles in order to edit it: scalars as texts, so that no account loses its leading zero. Refuses, with its
+ * place, what cannot be edited for certain. That is stricter than the cluster, so it says nothing on who has access.
  */
 export function readMapRoles(text: string): MapRoles {
   if (isBlank(text)) return { text, entries: [], list: undefined };
@@ -62,19 +63,19 @@ export function readMapRoles(text: string): MapRoles {
       );
     }
   };
-  // What a plain scalar is, is told by the YAML that the authenticator speaks.
+  // The type of a plain scalar depends on the version of YAML that the authenticator uses.
   const typed = resolved(parseDocument(text, { version: "1.1", logLevel: "error" }));
   const written = resolved(document);
   const entries = written.map((item, at): MappedRole => {
     const node = list.items[at];
     const from = (node as { readonly range?: readonly number[] }).range?.[0] ?? 0;
     if (!isFields(item) || !isFields(typed[at])) return refuse(lines, from, "this entry is no mapping with a rolearn");
-    const said = lowered(typed[at]);
+    const values = lowered(typed[at]);
     const place = (key: string) => offset(node, key) ?? from;
-    if (Object.hasOwn(item, "<<")) refuse(lines, place("<<"), "merge keys are not understood here");
+    if (Object.hasOwn(item, "<<")) refuse(lines, place("<<"), "merge keys are not supported");
     for (const key of texts)
-      if (!isText(said[key])) refuse(lines, place(key), `${key} is no text: put it in quotation marks`);
-    const { groups } = said;
+      if (!isText(values[key])) refuse(lines, place(key), `${key} is no text: put it in quotation marks`);
+    const { groups } = values;
     if (groups !== undefined && groups !== null && !(Array.isArray(groups) && groups.every(isText)))
       refuse(lines, place("groups"), "groups is no list of texts");
     const fields = lowered(item);
@@ -89,11 +90,36 @@ export function readMapRoles(text: string): MapRoles {
   return { text, entries, list };
 }
 
+/**
+ * The entries as the cluster uses them: its authenticator tolerates keys that are there twice, merge keys, numbers as
+ * names, a second document and a byte order mark. Undefined when the text does not parse at all.
+ */
+export function entriesAsUsed(text: string): readonly MappedRole[] | undefined {
+  const lenient = { version: "1.1", merge: true, uniqueKeys: false, logLevel: "silent" } as const;
+  const [document] = parseAllDocuments(text.replace(/^\uFEFF/, ""), lenient);
+  if (isBlank(text) || document === undefined || !("contents" in document)) return [];
+  if (document.errors.length > 0) return undefined;
+  const list: unknown = document.toJS();
+  if (list === null) return [];
+  if (!Array.isArray(list)) return undefined;
+  return list.filter(isFields).map((item): MappedRole => {
+    const fields = lowered(item);
+    const { rolearn = "", username, groups } = fields;
+    return {
+      arn: String(rolearn),
+      username: username === undefined || username === null ? undefined : String(username),
+      groups: (Array.isArray(groups) ? groups : [groups ?? []].flat()).map(String),
+      fields,
+      line: 0,
+    };
+  });
+}
+
 function refuse(lines: LineCounter, at: number, why: string): never {
   const { line, col } = lines.linePos(at);
   throw new UnfitError(
-    `The mapRoles of kube-system/aws-auth cannot be read at line ${line}, column ${col}: ${why}. As it stands the cluster lets no role in by it, the nodes' included.`,
-    "Nothing was written. Mend it (`kubectl edit configmap aws-auth -n kube-system`, as whoever made the cluster), or put back what stood there before Slipway changed it last with rollback: true.",
+    `The mapRoles of kube-system/aws-auth cannot be read at line ${line}, column ${col}: ${why}. Where the cluster cannot read it either, no role has access by it, not even the nodes'.`,
+    "Nothing was written. Correct it (`kubectl edit configmap aws-auth -n kube-system`, as the identity that created the cluster), or restore the text from before Slipway's last change with rollback: true.",
   );
 }
 

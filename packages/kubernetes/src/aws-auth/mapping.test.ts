@@ -1,7 +1,7 @@
 import { apply, plan } from "@slipway/reconcile";
 import { awsOperator, type Bench, bareRun, type ObjectOperator, objectOperator, openBench } from "@slipway/testing";
+import type { Kubernetes, KubernetesReads } from "../client/client.ts";
 import { connectServer } from "../connect.ts";
-import type { OnKubernetes } from "../pull-secret/secret.ts";
 import type { RoleMapping } from "./edit.ts";
 import { awsAuth } from "./mapping.ts";
 
@@ -9,13 +9,13 @@ const role = (name: string, ...groups: string[]): RoleMapping => ({
   arn: `arn:aws:iam::111122223333:role/${name}`,
   groups,
   username: undefined,
-  otherwise: name,
+  defaultUsername: name,
 });
 const path = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
 
 let bench: Bench;
 let operator: ObjectOperator;
-let client: OnKubernetes;
+let client: Kubernetes;
 
 beforeEach(async () => {
   bench = await openBench();
@@ -38,20 +38,21 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function connected(): Promise<OnKubernetes> {
-  const asked = await bench.cloud.request(
+async function connected(): Promise<Kubernetes> {
+  const answer = await bench.cloud.request(
     "POST",
     "/kubernetes/eks-us-east-1-old/api/v1/namespaces/kube-system/serviceaccounts/admin/token",
     { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} },
   );
-  const { status } = JSON.parse(JSON.stringify(asked.body)) as { status: { token: string } };
+  const { status } = JSON.parse(JSON.stringify(answer.body)) as { status: { token: string } };
   const server = new URL(`${bench.environment({}).AWS_ENDPOINT_URL}/kubernetes/eks-us-east-1-old`);
-  return await connectServer({ server, ca: bench.cloud.ca, bearer: async () => status.token }, bareRun(bench, {}));
+  const bearer = async () => status.token;
+  return (await connectServer({ server, ca: bench.cloud.ca, bearer }, bareRun(bench, {}))).kubernetes;
 }
 
-const goals = (...roles: RoleMapping[]) => [awsAuth({ cluster: "old", roles, admitsNodes: true })];
-const settle = (...roles: RoleMapping[]) =>
-  apply(goals(...roles), client, { sleep: async () => {}, signal: new AbortController().signal });
+const goals = (...roles: RoleMapping[]) => [awsAuth(client, { cluster: "old", roles, nodesNeedIt: true })];
+const applyTo = (...roles: RoleMapping[]) =>
+  apply(goals(...roles), { sleep: async () => {}, signal: new AbortController().signal });
 const joins = () =>
   operator.post("/api/v1/nodes", {
     apiVersion: "v1",
@@ -59,26 +60,47 @@ const joins = () =>
     metadata: { name: "ip-192-168-0-10.ec2.internal" },
   });
 
-test("a cluster without nodes gets the ConfigMap that it has not had yet", async () => {
-  await settle(role("a", "viewers"));
+test("a cluster without nodes gets a new ConfigMap", async () => {
+  await applyTo(role("a", "viewers"));
   expect((await operator.find(path))?.data).toEqual({
     mapRoles: '- rolearn: "arn:aws:iam::111122223333:role/a"\n  username: "a"\n  groups:\n    - "viewers"\n',
   });
-  expect((await plan(goals(role("a", "viewers")), client)).steps).toEqual([]);
+  expect((await plan(goals(role("a", "viewers")))).steps).toEqual([]);
 });
 
-test("one that lost it with its nodes gets none without what these join by", async () => {
+test("a cluster with nodes gets no ConfigMap without what they join by", async () => {
   await joins();
-  await expect(plan(goals(role("a", "viewers")), client)).rejects.toMatchObject({
+  await expect(plan(goals(role("a", "viewers")))).rejects.toMatchObject({
     name: "UnfitError",
     message: expect.stringContaining("locked out"),
   });
-  await expect(settle(role("a", "viewers"))).rejects.toMatchObject({ remedy: expect.stringContaining("system:nodes") });
+  await expect(applyTo(role("a", "viewers"))).rejects.toMatchObject({
+    remedy: expect.stringContaining("system:nodes"),
+  });
   expect(await operator.find(path)).toBeUndefined();
   const nodes = {
     ...role("nodes", "system:bootstrappers", "system:nodes"),
     username: "system:node:{{EC2PrivateDNSName}}",
   };
-  await settle(role("a", "viewers"), nodes);
-  expect((await plan(goals(role("a", "viewers"), nodes), client)).steps).toEqual([]);
+  await applyTo(role("a", "viewers"), nodes);
+  expect((await plan(goals(role("a", "viewers"), nodes))).steps).toEqual([]);
+});
+
+test("a plan shows the whole of a new ConfigMap", async () => {
+  const { steps } = await plan(goals(role("a", "viewers")));
+  const want = '- rolearn: "arn:aws:iam::111122223333:role/a"\n  username: "a"\n  groups:\n    - "viewers"\n';
+  expect(steps.map(({ operation }) => operation)).toEqual(["create"]);
+  expect(steps[0]?.changes).toContainEqual({ field: "data.mapRoles", want });
+});
+
+test("what reads and plans cannot write", () => {
+  const plans = [
+    // @ts-expect-error: POST
+    (kubernetes: KubernetesReads) => kubernetes.create("/api/v1/namespaces", {}),
+    // @ts-expect-error: PATCH
+    (kubernetes: KubernetesReads) => kubernetes.patch("/api/v1/namespaces/a", {}),
+    // @ts-expect-error: DELETE
+    (kubernetes: KubernetesReads) => kubernetes.delete("/api/v1/namespaces/a", {}),
+  ];
+  expect(plans).toHaveLength(3);
 });

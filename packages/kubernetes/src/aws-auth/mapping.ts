@@ -1,148 +1,148 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource } from "@slipway/reconcile";
-import type { Kubernetes } from "../client/client.ts";
+import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
+import type { Kubernetes, KubernetesReads } from "../client/client.ts";
 import { managedBy } from "../client/ownership.ts";
-import type { OnKubernetes } from "../pull-secret/secret.ts";
 import {
   awsAuthPath,
   type ConfigMap,
-  configMaps,
+  type ConfigMapBody,
+  configMapsPath,
   mapRolesIn,
-  noted,
-  notesOn,
   refuseTooLong,
   writeMapRoles,
 } from "./config-map.ts";
 import type { RoleMapping } from "./edit.ts";
 import type { MappedRole } from "./map-roles.ts";
+import type { OwnedRole } from "./notes.ts";
 
-/** Roles that a cluster of EKS is to let in by the ConfigMap aws-auth. */
+/** Roles that get access to a cluster of EKS by the ConfigMap aws-auth. */
 export interface AwsAuth {
   readonly cluster: string;
   readonly roles: readonly RoleMapping[];
-  /** Whether aws-auth is all by which nodes are let in. */
-  readonly admitsNodes: boolean;
+  /** Whether nodes join by aws-auth alone. */
+  readonly nodesNeedIt: boolean;
 }
 
-/** The ConfigMap as it was read, judged. */
+/** The ConfigMap as it was read. */
 export interface AwsAuthState {
-  /** Undefined when it is gone though the cluster needs it. */
-  readonly configMap: ConfigMap | undefined;
+  readonly cluster: string;
+  readonly configMap: ConfigMap;
   readonly entries: readonly MappedRole[];
-  readonly changes: readonly Change[];
-  /** mapRoles as it is to be. */
-  readonly next: string;
-  /** The roles, by their keys, that Slipway added and a destroy takes away. */
-  readonly ours: readonly string[];
+  /** All roles that Slipway added, as their entries still are. */
+  readonly owned: readonly OwnedRole[];
+  /** Those of them that are wanted, and that no nodes join by: what a destroy removes. */
+  readonly removable: readonly OwnedRole[];
   /** The ARNs of the roles that are wanted. */
   readonly roles: readonly string[];
-  readonly unfit?: UnfitError;
 }
 
 /** What loads YAML is loaded only where aws-auth is read. */
 const editor = async () => {
-  const [reading, editing, guards] = await Promise.all([
+  const [reading, editing, guards, notes] = await Promise.all([
     import("./map-roles.ts"),
     import("./edit.ts"),
     import("./lock-out.ts"),
+    import("./notes.ts"),
   ]);
-  return { ...reading, ...editing, ...guards };
+  return { ...reading, ...editing, ...guards, ...notes };
 };
 
-/** Entries of mapRoles, all written at once. Entries of other people's, mapUsers and mapAccounts stay byte for byte. */
-export const awsAuth = defineResource<AwsAuth, AwsAuthState, OnKubernetes>({
+/** Entries of mapRoles, all written at once. Entries of others, mapUsers and mapAccounts stay byte for byte. */
+export const awsAuth = defineResource<AwsAuth, AwsAuthState, ConfigMapBody, KubernetesReads, Kubernetes>({
   kind: "roles in aws-auth",
-  name: ({ cluster }) => cluster,
+  id: ({ cluster }) => cluster,
+  // Each role has a record of its own. One that is valid makes the goal something to destroy.
+  seal: {
+    read: ({ removable }) => removable[0]?.record,
+    of: ({ removable }) => removable[0]?.sealed ?? {},
+    binds: ({ removable }) => removable[0]?.text,
+  },
 
-  async read(want, { kubernetes }) {
+  async read({ cluster, roles }, kubernetes) {
     const configMap = await kubernetes.get<ConfigMap>(awsAuthPath);
-    if (configMap === undefined) return await readMissing(want, kubernetes);
-    const { readMapRoles, mapRole, roleKey, admitsNodes, refuseLockOut, oddities } = await editor();
-    const text = mapRolesIn(configMap);
-    const { entries } = readMapRoles(text);
+    if (configMap === undefined) return undefined;
+    const { admitsNodes, notesOn, ownedRoles, readMapRoles, roleKey } = await editor();
+    const { entries } = readMapRoles(mapRolesIn(configMap));
+    const owned = await ownedRoles(cluster, notesOn(configMap), entries);
+    const wanted = new Set(roles.map(({ arn }) => roleKey(arn)));
+    const nodes = new Set(entries.filter(admitsNodes).map(({ arn }) => roleKey(arn)));
+    const removable = owned.filter(({ key }) => wanted.has(key) && !nodes.has(key));
+    return { cluster, configMap, entries, owned, removable, roles: roles.map(({ arn }) => arn) };
+  },
+
+  async plan(want, have, kubernetes): Promise<Planned<ConfigMapBody>> {
+    if (have === undefined) return await planCreate(want, kubernetes);
+    const { annotationsFor, mapRole, oddities, readMapRoles, refuseLockOut, roleKey } = await editor();
+    const { cluster, configMap, entries, owned } = have;
     for (const oddity of oddities(entries)) kubernetes.run.warn(oddity);
-    const changes = want.roles.flatMap((role) => changesOf(role, entriesOf(role.arn, entries, roleKey)));
-    const kept = new Set(entries.filter((entry) => !admitsNodes(entry)).map(({ arn }) => roleKey(arn)));
-    const { made } = notesOn(configMap);
-    const ours = want.roles.map(({ arn }) => roleKey(arn)).filter((key) => made.includes(key) && kept.has(key));
-    const state = { configMap, entries, changes, ours, roles: want.roles.map(({ arn }) => arn) };
-    if (changes.length === 0) return { ...state, next: text };
-    try {
-      const next = want.roles.reduce(mapRole, text);
-      refuseLockOut(entries, readMapRoles(next).entries, configMap.data?.mapUsers);
-      refuseTooLong(configMap, await noted(made, text, next));
-      return { ...state, next };
-    } catch (error) {
-      if (!(error instanceof UnfitError)) throw error;
-      return { ...state, next: text, unfit: error };
-    }
+    const changes = want.roles.flatMap((role) => roleChanges(role, entriesOf(role.arn, entries, roleKey)));
+    if (changes.length === 0) return { operation: "none" };
+    const before = mapRolesIn(configMap);
+    const mapRoles = want.roles.reduce(mapRole, before);
+    const after = readMapRoles(mapRoles).entries;
+    refuseLockOut(entries, after, configMap.data?.mapUsers);
+    const mapped = new Set(entries.map(({ arn }) => roleKey(arn)));
+    const added = want.roles.map(({ arn }) => roleKey(arn)).filter((key) => !mapped.has(key));
+    const ownedAfter = [...owned.map(({ key }) => key), ...added];
+    const annotations = await annotationsFor(cluster, { before, after: mapRoles, entries: after, owned: ownedAfter });
+    refuseTooLong(configMap, annotations);
+    return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
   },
 
-  diff({ changes, unfit }) {
-    if (unfit) throw unfit;
-    return [...changes];
-  },
+  create: (_id, body, kubernetes) => kubernetes.create(configMapsPath, body),
 
-  async create({ roles }, { kubernetes }) {
-    const { mapRole, roleKey } = await editor();
-    const mapRoles = roles.reduce(mapRole, "");
-    await kubernetes.create(configMaps, {
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: {
-        name: "aws-auth",
-        namespace: "kube-system",
-        labels: managedBy,
-        annotations: await noted(
-          roles.map(({ arn }) => roleKey(arn)),
-          "",
-          mapRoles,
-        ),
-      },
-      data: { mapRoles },
-    });
-  },
+  update: ({ configMap }, body, kubernetes) => writeMapRoles(configMap, body, kubernetes),
 
-  async update({ roles }, { configMap, entries, next }, { kubernetes }) {
-    if (configMap === undefined) return;
-    const { roleKey } = await editor();
-    const there = new Set(entries.map(({ arn }) => roleKey(arn)));
-    const added = roles.map(({ arn }) => roleKey(arn)).filter((key) => !there.has(key));
-    const made = notesOn(configMap).made.filter((key) => there.has(key));
-    const annotations = await noted([...made, ...added], mapRolesIn(configMap), next);
-    await writeMapRoles(configMap, next, annotations, kubernetes);
+  async delete({ cluster, configMap, entries, owned, removable }, kubernetes) {
+    const { annotationsFor, readMapRoles, refuseLockOut, unmapRole } = await editor();
+    const before = mapRolesIn(configMap);
+    const mapRoles = removable.reduce((text, { key }) => unmapRole(text, key), before);
+    const after = readMapRoles(mapRoles).entries;
+    refuseLockOut(entries, after, configMap.data?.mapUsers);
+    const keys = owned.map(({ key }) => key);
+    const annotations = await annotationsFor(cluster, { before, after: mapRoles, entries: after, owned: keys });
+    refuseTooLong(configMap, annotations);
+    await writeMapRoles(configMap, { metadata: { annotations }, data: { mapRoles } }, kubernetes);
   },
-
-  async remove({ configMap, entries, ours }, _want, { kubernetes }) {
-    if (configMap === undefined) return;
-    const { readMapRoles, refuseLockOut, unmapRole } = await editor();
-    const text = mapRolesIn(configMap);
-    const next = ours.reduce(unmapRole, text);
-    refuseLockOut(entries, readMapRoles(next).entries, configMap.data?.mapUsers);
-    const made = notesOn(configMap).made.filter((key) => !ours.includes(key));
-    await writeMapRoles(configMap, next, await noted(made, text, next), kubernetes);
-  },
-
-  owned: ({ ours }) => ours.length > 0,
 });
 
-/** A cluster without nodes may well have no aws-auth yet; one with nodes has lost it, and them with it. */
-async function readMissing(want: AwsAuth, kubernetes: Kubernetes): Promise<AwsAuthState | undefined> {
+async function planCreate(want: AwsAuth, kubernetes: KubernetesReads): Promise<Planned<ConfigMapBody>> {
+  await refuseWithoutNodes(want, kubernetes);
+  const { annotationsFor, mapRole, readMapRoles, roleKey } = await editor();
+  const mapRoles = want.roles.reduce(mapRole, "");
+  const { entries } = readMapRoles(mapRoles);
+  const owned = want.roles.map(({ arn }) => roleKey(arn));
+  const annotations = await annotationsFor(want.cluster, { before: "", after: mapRoles, entries, owned });
+  return {
+    operation: "create",
+    body: {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "aws-auth", namespace: "kube-system", labels: managedBy, annotations },
+      data: { mapRoles },
+    },
+  };
+}
+
+/** A cluster without nodes may have no aws-auth yet. One with nodes has lost it, and they have lost access. */
+async function refuseWithoutNodes(
+  { cluster, nodesNeedIt, roles }: AwsAuth,
+  kubernetes: KubernetesReads,
+): Promise<void> {
   const { admitsNodes } = await editor();
-  if (!want.admitsNodes || want.roles.some(admitsNodes)) return undefined;
+  if (!nodesNeedIt || roles.some(admitsNodes)) return;
   const nodes = await kubernetes.get<{ readonly items?: readonly unknown[] }>("/api/v1/nodes?limit=1");
-  if ((nodes?.items ?? []).length === 0) return undefined;
-  const unfit = new UnfitError(
-    `The cluster ${want.cluster} has nodes, but no ConfigMap kube-system/aws-auth any more: they are locked out, and one with your mappings alone would not let them in again.`,
+  if ((nodes?.items ?? []).length === 0) return;
+  throw new UnfitError(
+    `The cluster ${cluster} has nodes, but no ConfigMap kube-system/aws-auth any more: they are locked out, and one with your mappings alone would not give them access again.`,
     "Map the nodes' role as well, in the same run: with the groups system:bootstrappers and system:nodes and the username system:node:{{EC2PrivateDNSName}}.",
   );
-  return { configMap: undefined, entries: [], changes: [], next: "", ours: [], roles: [], unfit };
 }
 
 const entriesOf = (arn: string, entries: readonly MappedRole[], keyOf: (arn: string) => string) =>
   entries.filter((entry) => keyOf(entry.arn) === keyOf(arn));
 
-function changesOf({ arn, username, groups }: RoleMapping, found: readonly MappedRole[]): Change[] {
+function roleChanges({ arn, username, groups }: RoleMapping, found: readonly MappedRole[]): Change[] {
   const have = found.at(-1);
   const sorted = (all: readonly string[]) => [...new Set(all)].sort();
   const field = `mapRoles[${arn}]`;

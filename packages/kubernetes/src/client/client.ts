@@ -1,5 +1,6 @@
 import type { Run } from "@slipway/action";
 import { StaleError } from "@slipway/reconcile";
+import { jsonOf } from "./json.ts";
 import { KubernetesError, statusOf } from "./status-error.ts";
 import type { Transport } from "./transport.ts";
 
@@ -23,11 +24,15 @@ export interface Precondition {
   readonly resourceVersion?: string | undefined;
 }
 
-/** What resources need of a cluster, by whichever route it is reached. Paths are those of the API. */
-export interface Kubernetes {
+/** What reads a cluster, by whichever route it is reached. Paths are those of the API. */
+export interface KubernetesReads {
   readonly run: Run;
   /** Undefined when it does not exist. */
   get<T = KubernetesObject>(path: string): Promise<T | undefined>;
+}
+
+/** A cluster, by whichever route it is reached. */
+export interface Kubernetes extends KubernetesReads {
   /** Into the path of a collection. */
   create(path: string, body: object): Promise<unknown>;
   /** By JSON merge patch. Throws a `StaleError` when it names a resource version that is no longer the latest. */
@@ -35,7 +40,7 @@ export interface Kubernetes {
   delete(path: string, only: Precondition): Promise<unknown>;
 }
 
-/** Our name among those who own fields. */
+/** Slipway's name among the managers of fields. */
 export const fieldManager = "slipway";
 
 /** A cluster whose API server is reached directly. */
@@ -50,7 +55,7 @@ export class DirectKubernetes implements Kubernetes {
 
   async get<T = KubernetesObject>(path: string): Promise<T | undefined> {
     try {
-      return (await this.#ask("GET", path)) as T;
+      return (await this.#send("GET", path)) as T;
     } catch (error) {
       if (error instanceof KubernetesError && error.status === 404) return undefined;
       throw error;
@@ -70,7 +75,7 @@ export class DirectKubernetes implements Kubernetes {
     return this.#write("PATCH", managed(path), body, "application/merge-patch+json");
   }
 
-  /** Server-side apply: has the fields that the body names, and leaves those of other managers. */
+  /** Server-side apply: sets the fields that the body names, and leaves those of other managers. */
   apply(path: string, body: object): Promise<unknown> {
     return this.#write("PATCH", managed(path), body, "application/apply-patch+yaml");
   }
@@ -86,16 +91,16 @@ export class DirectKubernetes implements Kubernetes {
 
   async #write(method: string, path: string, body: object, contentType = "application/json"): Promise<unknown> {
     try {
-      return await this.#ask(method, path, JSON.stringify(body), contentType);
+      return await this.#send(method, path, jsonOf(path, body), contentType);
     } catch (error) {
       if (!(error instanceof KubernetesError) || !error.stale) throw error;
       throw new StaleError(error.message, { cause: error, remedy: error.remedy });
     }
   }
 
-  async #ask(method: string, path: string, body?: string, contentType?: string): Promise<unknown> {
-    const asking = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
-    const { status, text } = await this.#transport.send(asking);
+  async #send(method: string, path: string, body?: string, contentType?: string): Promise<unknown> {
+    const request = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
+    const { status, text } = await this.#transport.send(request);
     if (status < 300) return JSON.parse(text);
     throw new KubernetesError(`${method} ${path.split("?")[0]}`, status, statusOf(text, status));
   }

@@ -1,11 +1,11 @@
 import { RemediedError } from "@slipway/action";
 
-/** A kubeconfig, or what it tells to run, does not let us in. */
+/** A kubeconfig, or a plugin that it names, gives no access. */
 export class KubeconfigError extends RemediedError {
   override readonly name = "KubeconfigError";
 }
 
-/** The API server did not answer, however often it was asked. */
+/** The API server answered none of several tries. */
 export class NoAnswerError extends RemediedError {
   override readonly name = "NoAnswerError";
 }

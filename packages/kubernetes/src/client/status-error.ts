@@ -7,7 +7,7 @@ export interface Cause {
   readonly field?: string;
 }
 
-/** A refusal, as an API server words it. */
+/** A refusal of an API server. */
 export interface Status {
   readonly reason: string;
   readonly message: string;
@@ -32,14 +32,14 @@ export class KubernetesError extends Error {
     this.remedy = remedyFor(status, reason, message);
   }
 
-  /** Whether somebody else wrote in between, so that what to do is to be decided anew. */
+  /** Whether somebody else wrote in between, so that it has to be read and planned again. */
   get stale(): boolean {
     const fields = this.causes.some(({ reason }) => reason === "FieldManagerConflict");
     return this.status === 412 || (this.status === 409 && !fields);
   }
 }
 
-/** Reads a refusal: a Status, or whatever a gateway in front of the API server says. */
+/** Reads a refusal: a Status, or the answer of a gateway in front of the API server. */
 export function statusOf(text: string, status: number): Status {
   try {
     const { kind, reason, message, details } = JSON.parse(text) as {

@@ -1,11 +1,11 @@
-import { Agent, type AgentOptions, request } from "node:https";
+import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
 import { type Run, within } from "@slipway/action";
 import type { Access } from "../sign-in/kubeconfig.ts";
 import type { Proof, SignIn } from "../sign-in/sign-in.ts";
 import { NoAnswerError } from "./errors.ts";
 
 /** One request, below the address of the API server. */
-export interface Asking {
+export interface ServerRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: string;
@@ -18,7 +18,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** No whole answer came: why. */
+/** Why no whole answer came. */
 interface Failure {
   readonly failed: string;
   readonly code: string;
@@ -26,22 +26,22 @@ interface Failure {
 
 /** Sends requests to one API server, signed in. */
 export interface Transport {
-  send(asking: Asking): Promise<Answer>;
-  /** Whether the API server answers at all: one try, and a short one. */
+  send(request: ServerRequest): Promise<Answer>;
+  /** Whether the API server answers at all: one short try. */
   reachable(): Promise<boolean>;
 }
 
-const patience = 30_000;
-const probing = 5_000;
-const mostTries = 7;
-const mostRest = 2 * 60_000;
+const timeout = 30_000;
+const probeTimeout = 5_000;
+const maxTries = 7;
+const maxRest = 2 * 60_000;
 
-/** The server is not the one that the kubeconfig describes. */
-const distrusted = /CERT|^ERR_TLS_|^UNABLE_TO_/;
-/** No further try makes these better. */
-const hopeless = /CERT|^ERR_TLS_|^UNABLE_TO_|^ENOTFOUND$/;
+/** Codes that mean that the server is not the one of the kubeconfig. */
+const untrusted = /CERT|^ERR_TLS_|^UNABLE_TO_/;
+/** Codes for which no further try helps. */
+const isFinal = /CERT|^ERR_TLS_|^UNABLE_TO_|^ENOTFOUND$/;
 
-/** Sends again what may be sent again, within a budget and on the run's clock. Objects have names here: a create that comes twice is refused the second time. */
+/** Sends requests again within a limit, on the run's clock. Objects have names here: a second create is refused. */
 export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Transport {
   const options: AgentOptions = {
     keepAlive: true,
@@ -52,21 +52,21 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
   };
   const agent = new Agent(options);
 
-  const once = async (asking: Asking, proof: Proof, signal: AbortSignal): Promise<Answer> => {
+  const once = async (request: ServerRequest, proof: Proof, signal: AbortSignal): Promise<Answer> => {
     const { authorization, cert, key } = proof;
-    const url = new URL(`${cluster.server.href.replace(/\/+$/, "")}${asking.path}`);
+    const url = new URL(`${cluster.server.href.replace(/\/+$/, "")}${request.path}`);
     const headers = {
       accept: "application/json",
       "user-agent": `slipway/${run.action}`,
-      ...(asking.contentType ? { "content-type": asking.contentType } : {}),
+      ...(request.contentType ? { "content-type": request.contentType } : {}),
       // Without it Node sends the body of a DELETE in a way that no server can tell from the next request.
-      ...(asking.body === undefined ? {} : { "content-length": String(Buffer.byteLength(asking.body)) }),
+      ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
       ...(authorization ? { authorization } : {}),
     };
     return await new Promise((resolve, reject) => {
-      const sent = request(
+      const sent = httpsRequest(
         url,
-        { method: asking.method, headers, agent, signal, ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
+        { method: request.method, headers, agent, signal, ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -78,14 +78,14 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
         },
       );
       sent.on("error", reject);
-      sent.end(asking.body);
+      sent.end(request.body);
     });
   };
 
-  const attempt = async (asking: Asking): Promise<Answer | Failure> => {
+  const attempt = async (request: ServerRequest): Promise<Answer | Failure> => {
     const proof = await signIn.proof();
     try {
-      const answer = await within(run.clock, patience, run.signal, (signal) => once(asking, proof, signal));
+      const answer = await within(run.clock, timeout, run.signal, (signal) => once(request, proof, signal));
       if (answer.status < 300) JSON.parse(answer.text);
       return answer;
     } catch (error) {
@@ -97,15 +97,15 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
   };
 
   return {
-    async send(asking) {
-      const what = `${asking.method} ${cluster.server.host}${asking.path.split("?")[0]}`;
+    async send(request) {
+      const what = `${request.method} ${cluster.server.host}${request.path.split("?")[0]}`;
       let rested = 0;
       for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(asking);
+        const outcome = await attempt(request);
         const rest = restBefore(outcome, tries);
-        const spent = tries === mostTries || rested + rest > mostRest;
+        const spent = tries === maxTries || rested + rest > maxRest;
         if ("failed" in outcome) {
-          if (spent || hopeless.test(outcome.code)) throw noAnswer(what, tries, outcome);
+          if (spent || isFinal.test(outcome.code)) throw noAnswer(what, tries, outcome);
         } else {
           run.debug(`${what} ${outcome.status}`);
           if (outcome.status === 401 && tries === 1 && signIn.forget()) continue;
@@ -116,10 +116,10 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
       }
     },
     async reachable() {
-      const asking = { method: "GET", path: "/version" };
+      const request = { method: "GET", path: "/version" };
       const proof = await signIn.proof();
       try {
-        await within(run.clock, probing, run.signal, (signal) => once(asking, proof, signal));
+        await within(run.clock, probeTimeout, run.signal, (signal) => once(request, proof, signal));
         return true;
       } catch {
         run.signal.throwIfAborted();
@@ -131,16 +131,16 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
 
 /** As long as the server says, else longer each time and never the same for two clients. */
 function restBefore(outcome: Answer | Failure, tries: number): number {
-  const said = "failed" in outcome ? undefined : outcome.retryAfter;
-  if (said !== undefined && /^\d+$/.test(said)) return Number(said) * 1_000;
+  const seconds = "failed" in outcome ? undefined : outcome.retryAfter;
+  if (seconds !== undefined && /^\d+$/.test(seconds)) return Number(seconds) * 1_000;
   return Math.min(500 * 2 ** (tries - 1), 15_000) * (0.5 + Math.random() / 2);
 }
 
 function noAnswer(what: string, tries: number, { failed, code }: Failure): NoAnswerError {
   return new NoAnswerError(
     `${what} got no whole answer in ${tries} ${tries === 1 ? "try" : "tries"}: ${failed}`,
-    distrusted.test(code)
+    untrusted.test(code)
       ? "Check that the certificate authority in the kubeconfig is the one of this API server."
-      : "A private API server answers only within its network: use a runner there, or on AKS the route run-command. HTTPS_PROXY is honoured. Then run again: what was done so far is kept.",
+      : "A private API server answers only within its network: use a runner there, or on AKS the route run-command. HTTPS_PROXY is honoured. Then run again: what is done so far is kept.",
   );
 }

@@ -14,7 +14,7 @@ test.each([
   ["sh: kubectl: not found", /Unknown: sh: kubectl: not found$/],
   ['Warning: old\n{"kind":"Secret","data":{".dockerconfigjson":"half-of-a-sec', /Unknown: Warning: old$/],
   ['{"kind":"Secret","data":{".dockerconfigjson":"half-of-a-sec', /Unknown: kubectl gave no whole answer\.$/],
-])("an answer that is cut off or a refusal is told without what may be a secret: %j", async (logs, message) => {
+])("an incomplete answer or a refusal is reported without what may be a secret: %j", async (logs, message) => {
   const kubernetes = await connectKubectl(async () => ({ exitCode: 1, logs }), bareRun(bench, {}));
   const error: unknown = await kubernetes.get(path).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ name: "KubernetesError", message: expect.stringMatching(message) });

@@ -1,17 +1,19 @@
 import type { Run } from "@slipway/action";
 import { StaleError } from "@slipway/reconcile";
 import { fieldManager, type Kubernetes, type KubernetesObject, type Precondition } from "../client/client.ts";
+import { jsonOf } from "../client/json.ts";
 import { KubernetesError } from "../client/status-error.ts";
-import type { Shell } from "./route.ts";
+import type { Shell } from "./shell.ts";
 
-interface Asked {
+/** A read that waits for its answer. */
+interface Pending {
   readonly path: string;
   readonly resolve: (found: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Stands between the answers to several questions; no JSON holds it as a line of its own. */
-const seam = "--- slipway ---";
+/** Stands between the answers to several reads. No JSON has it as a line of its own. */
+const separator = "--- slipway ---";
 
 const statuses: Readonly<Record<string, number>> = {
   Unauthorized: 401,
@@ -27,70 +29,70 @@ const statuses: Readonly<Record<string, number>> = {
 export class KubectlKubernetes implements Kubernetes {
   readonly run: Run;
   readonly #shell: Shell;
-  #asked: Asked[] = [];
+  #pending: Pending[] = [];
 
   constructor(shell: Shell, run: Run) {
     this.#shell = shell;
     this.run = run;
   }
 
-  /** What is asked for at the same time goes in one command. */
+  /** Reads that are requested at the same time go in one command. */
   get<T = KubernetesObject>(path: string): Promise<T | undefined> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#asked.push({ path, resolve, reject });
-      if (this.#asked.length === 1) queueMicrotask(() => void this.#askAll());
+      this.#pending.push({ path, resolve, reject });
+      if (this.#pending.length === 1) queueMicrotask(() => void this.#readAll());
     }) as Promise<T | undefined>;
   }
 
   create(path: string, body: object): Promise<unknown> {
     const { namespace } = placeOf(path);
     return this.#write(`create ${path}`, `kubectl create --filename object.json ${namespace}`, {
-      "object.json": JSON.stringify(body),
+      "object.json": jsonOf(path, body),
     });
   }
 
   patch(path: string, body: object): Promise<unknown> {
-    return this.#write(`patch ${path}`, patching(path), { "patch.json": JSON.stringify(body) });
+    return this.#write(`patch ${path}`, patchCommand(path), { "patch.json": jsonOf(path, body) });
   }
 
-  /** kubectl deletes without conditions: a patch that only names the resource version asks for them just before. */
+  /** kubectl deletes without conditions: a patch that only names the resource version checks them just before. */
   delete(path: string, { resourceVersion }: Precondition): Promise<unknown> {
     const { object, namespace } = placeOf(path);
-    const gone = `kubectl delete ${object} ${namespace} --ignore-not-found`;
-    const command = resourceVersion === undefined ? gone : `${patching(path)} && ${gone}`;
+    const deleteCommand = `kubectl delete ${object} ${namespace} --ignore-not-found`;
+    const command = resourceVersion === undefined ? deleteCommand : `${patchCommand(path)} && ${deleteCommand}`;
     return this.#write(`delete ${path}`, command, { "patch.json": JSON.stringify({ metadata: { resourceVersion } }) });
   }
 
-  async #askAll(): Promise<void> {
-    const asked = this.#asked;
-    this.#asked = [];
+  async #readAll(): Promise<void> {
+    const reads = this.#pending;
+    this.#pending = [];
     try {
-      const commands = asked.map(({ path }) => {
+      const commands = reads.map(({ path }) => {
         const { object, namespace } = placeOf(path);
         return `kubectl get ${object} ${namespace} --output json --show-managed-fields --ignore-not-found`;
       });
-      const { logs } = await this.#shell(commands.join(`; echo '${seam}'; `));
-      const answers = logs.split(`${seam}\n`);
-      asked.forEach(({ path, resolve, reject }, at) => {
+      const { logs } = await this.#shell(commands.join(`; echo '${separator}'; `));
+      const answers = logs.split(`${separator}\n`);
+      reads.forEach(({ path, resolve, reject }, at) => {
         const answer = answers[at]?.trim();
         const found = answer === "" ? undefined : parsed(answer ?? "");
         if (answer === "" || found !== undefined) resolve(found);
-        else reject(refusal(`get ${path}`, answer ?? ""));
+        else reject(errorIn(`get ${path}`, answer ?? ""));
       });
     } catch (error) {
-      for (const { reject } of asked) reject(error);
+      for (const { reject } of reads) reject(error);
     }
   }
 
   async #write(attempted: string, command: string, files: Readonly<Record<string, string>>): Promise<undefined> {
     const { exitCode, logs } = await this.#shell(command, files);
     if (exitCode === 0) return undefined;
-    const error = refusal(attempted, logs);
+    const error = errorIn(attempted, logs);
     throw error.stale ? new StaleError(error.message, { cause: error, remedy: error.remedy }) : error;
   }
 }
 
-const patching = (path: string): string => {
+const patchCommand = (path: string): string => {
   const { object, namespace } = placeOf(path);
   return `kubectl patch ${object} ${namespace} --type merge --patch-file patch.json --field-manager ${fieldManager}`;
 };
@@ -117,12 +119,12 @@ function parsed(answer: string): unknown {
   }
 }
 
-function refusal(attempted: string, logs: string): KubernetesError {
+function errorIn(attempted: string, logs: string): KubernetesError {
   const [, reason = "", message = ""] = /Error from server \((\w+)\): (.*)/.exec(logs) ?? [];
   const known = statuses[reason];
   return new KubernetesError(`kubectl ${attempted}`, known ?? 500, {
     reason: reason || "Unknown",
-    // What of an answer is JSON may be half a secret.
+    // The JSON part of an answer may be half a secret.
     message: message || logs.split("{", 1)[0]?.trim().slice(0, 300) || "kubectl gave no whole answer.",
     causes: [],
   });

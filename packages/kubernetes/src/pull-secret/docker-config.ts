@@ -1,10 +1,12 @@
-/** Who pulls from a registry. */
+import { isUnknown, type Unknown, unknown } from "@slipway/reconcile";
+
+/** A login of a registry. */
 export interface Login {
   readonly username: string;
   readonly password: string;
 }
 
-/** What Docker knows of one registry: fields that we do not know stay in it. */
+/** What Docker has of one registry. Fields that we do not know stay in it. */
 type Entry = Readonly<Record<string, unknown>>;
 
 /** The logins of a `kubernetes.io/dockerconfigjson` secret. */
@@ -36,17 +38,25 @@ export function loginOf(config: DockerConfig, server: string): Login | undefined
 export const logins = ({ auths }: DockerConfig): Login[] =>
   Object.values(auths).flatMap((entry) => entryLogin(entry) ?? []);
 
-/** The same with the login for one server; the others stay as they are. */
-export function withLogin(config: DockerConfig, server: string, { username, password }: Login): DockerConfig {
+/** A login whose password may not be known yet. */
+interface PlannedLogin {
+  readonly username: string;
+  readonly password: string | Unknown;
+}
+
+/** The same with the login for one server. The others stay as they are. */
+export function withLogin(config: DockerConfig, server: string, { username, password }: PlannedLogin): DockerConfig {
   const key = keyOf(config, server) ?? serverKey(server);
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
+  const auth = isUnknown(password)
+    ? unknown("the login in base64")
+    : Buffer.from(`${username}:${password}`).toString("base64");
   return { ...config, auths: { ...config.auths, [key]: { ...config.auths[key], username, password, auth } } };
 }
 
 /** The same without the login for one server. */
 export function withoutLogin(config: DockerConfig, server: string): DockerConfig {
-  const gone = keyOf(config, server);
-  return { ...config, auths: Object.fromEntries(Object.entries(config.auths).filter(([key]) => key !== gone)) };
+  const removed = keyOf(config, server);
+  return { ...config, auths: Object.fromEntries(Object.entries(config.auths).filter(([key]) => key !== removed)) };
 }
 
 export const writeConfig = (config: DockerConfig): string => Buffer.from(JSON.stringify(config)).toString("base64");
@@ -54,7 +64,7 @@ export const writeConfig = (config: DockerConfig): string => Buffer.from(JSON.st
 /** Docker Hub has many names; in a pull secret it has this one. */
 const dockerHub = "https://index.docker.io/v1/";
 
-/** What a registry goes by in a pull secret, however it is written. */
+/** The name of a registry in a pull secret, however it is written. */
 export const serverKey = (server: string): string => (bare(server) === bare(dockerHub) ? dockerHub : bare(server));
 
 /** A registry's name without what may be left out. */

@@ -1,81 +1,99 @@
 import { UnfitError } from "@slipway/action";
-import { defineResource } from "@slipway/reconcile";
-import type { Kubernetes } from "../client/client.ts";
-import type { OnKubernetes } from "./secret.ts";
+import { defineResource, type Planned, sealOf } from "@slipway/reconcile";
+import type { Kubernetes, KubernetesReads } from "../client/client.ts";
 import { accountPath, readAccount, type ServiceAccount } from "./service-account.ts";
 
-/** A pull secret that the pods of a service account are to use. */
+/** A pull secret that the pods of a service account use. */
 export interface PullSecretLink {
   readonly namespace: string;
   readonly account: string;
   readonly secret: string;
 }
 
-/** The account as it was read; undefined when there is none. */
 interface Have {
-  readonly account: ServiceAccount | undefined;
-  readonly linked: boolean;
-  readonly ours: boolean;
+  readonly path: string;
+  readonly secret: string;
+  readonly account: ServiceAccount;
 }
 
-/** In this annotation stand the pull secrets that Slipway linked: who owns the list is known only of it as a whole. */
+/** What to write of a service account, in wire shape. */
+interface Body {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string | null>> };
+  readonly imagePullSecrets: ServiceAccount["imagePullSecrets"];
+}
+
+/** The annotation with the records of the links that Slipway added, by the names of the secrets. */
 const annotation = "slipway/pull-secrets";
 
-const madeOn = ({ metadata }: ServiceAccount): readonly string[] =>
-  (metadata.annotations?.[annotation] ?? "").split(" ").filter(Boolean);
+type Records = Readonly<Record<string, unknown>>;
+
+function recordsOn({ metadata }: ServiceAccount): Records {
+  try {
+    const records: unknown = JSON.parse(metadata.annotations?.[annotation] ?? "{}");
+    return typeof records === "object" && records !== null ? (records as Records) : {};
+  } catch {
+    return {};
+  }
+}
+
+const linksOf = ({ account }: Have) => account.imagePullSecrets ?? [];
+const isLinked = (have: Have): boolean => linksOf(have).some(({ name }) => name === have.secret);
+
+/** The account with these links, and with the records of those that are there. */
+function bodyOf(links: ServiceAccount["imagePullSecrets"] & {}, records: Records): Body {
+  const kept = Object.entries(records).filter(([secret]) => links.some(({ name }) => name === secret));
+  const value = kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept));
+  return { metadata: { annotations: { [annotation]: value } }, imagePullSecrets: links };
+}
 
 /**
  * Writes the whole list, unless somebody else wrote since it was read: in an account no patch adds to it, not even a
  * strategic one (kubernetes/kubernetes#72475).
  */
-async function write(
-  want: PullSecretLink,
-  account: ServiceAccount,
-  imagePullSecrets: ServiceAccount["imagePullSecrets"],
-  made: readonly string[],
-  kubernetes: Kubernetes,
-): Promise<void> {
+async function write({ path, account }: Have, { metadata, ...body }: Body, kubernetes: Kubernetes): Promise<void> {
   const { resourceVersion } = account.metadata;
-  const annotations = { [annotation]: made.length === 0 ? null : made.join(" ") };
-  await kubernetes.patch(accountPath(want.namespace, want.account), {
-    metadata: { resourceVersion, annotations },
-    imagePullSecrets,
-  });
+  await kubernetes.patch(path, { metadata: { ...metadata, resourceVersion }, ...body });
 }
 
-/** One pull secret in the list of a service account; the others stay. Pods that run already are not changed. */
-export const pullSecretLink = defineResource<PullSecretLink, Have, OnKubernetes>({
-  kind: "pull secret of the service account",
-  name: ({ namespace, account }) => `${namespace}/${account}`,
+const kind = "pull secret link";
+const idOf = ({ namespace, account, secret }: PullSecretLink): string => `${namespace}/${account}/${secret}`;
 
-  async read(want, { kubernetes }) {
-    const account = await readAccount(want.namespace, want.account, kubernetes);
-    const linked = account?.imagePullSecrets?.some(({ name }) => name === want.secret) ?? false;
-    return { account, linked, ours: account !== undefined && linked && madeOn(account).includes(want.secret) };
+/** One pull secret in the list of a service account. The others stay. Pods that run already are not changed. */
+export const pullSecretLink = defineResource<PullSecretLink, Have, Body, KubernetesReads, Kubernetes>({
+  kind,
+  id: idOf,
+  // The record is beside the link, so it binds the account: another one of the same name has links of its own.
+  seal: {
+    read(have) {
+      const record = isLinked(have) ? recordsOn(have.account)[have.secret] : undefined;
+      return typeof record === "string" ? record : undefined;
+    },
+    binds: ({ account }) => account.metadata.uid,
   },
 
-  diff({ account, linked }, { namespace, account: name, secret }) {
-    if (account === undefined) {
+  async read({ namespace, account: name, secret }, kubernetes) {
+    const account = await readAccount(namespace, name, kubernetes);
+    return account && { path: accountPath(namespace, name), secret, account };
+  },
+
+  async plan(want, have): Promise<Planned<Body>> {
+    const { namespace, account: name, secret } = want;
+    if (have === undefined) {
       throw new UnfitError(
         `The service account ${name} does not exist in the namespace ${namespace}.`,
         "Create the namespace and the account first, or correct their names in the inputs.",
       );
     }
-    return linked ? [] : [{ field: `imagePullSecrets[${secret}]`, want: secret }];
+    if (isLinked(have)) return { operation: "none" };
+    const record = await sealOf({ kind, id: idOf(want) }, have.account.metadata.uid);
+    const body = bodyOf([...linksOf(have), { name: secret }], { ...recordsOn(have.account), [secret]: record });
+    return { operation: "update", body, changes: [{ field: `imagePullSecrets[${secret}]`, want: secret }] };
   },
 
-  async update(want, { account }, { kubernetes }) {
-    if (account === undefined) return;
-    const links = [...(account.imagePullSecrets ?? []), { name: want.secret }];
-    await write(want, account, links, [...new Set([...madeOn(account), want.secret])], kubernetes);
-  },
+  update: write,
 
-  async remove({ account }, want, { kubernetes }) {
-    if (account === undefined) return;
-    const links = (account.imagePullSecrets ?? []).filter(({ name }) => name !== want.secret);
-    const made = madeOn(account).filter((name) => name !== want.secret);
-    await write(want, account, links, made, kubernetes);
+  async delete(have, kubernetes) {
+    const links = linksOf(have).filter(({ name }) => name !== have.secret);
+    await write(have, bodyOf(links, recordsOn(have.account)), kubernetes);
   },
-
-  owned: ({ ours }) => ours,
 });

@@ -1,38 +1,62 @@
-import { type Change, fingerprint } from "@slipway/reconcile";
+import { type Change, fingerprint, type Unknown } from "@slipway/reconcile";
 import type { Login } from "./docker-config.ts";
 
 /** What is known of a login beside itself, such as which password of a registry's token it is. */
 export type Stamp = Readonly<Record<string, string>>;
 
-/** The login that a secret holds for a registry. */
+/** A login to store, and what to note about it. */
+export interface StoredLogin {
+  readonly login: Login;
+  readonly stamp: Stamp;
+}
+
+/** The login that a secret has for a registry. */
 export interface Held {
   readonly login: Login;
-  /** What was noted when Slipway stored it; undefined when somebody else has changed it since. */
+  /** What was noted when Slipway stored it. Undefined when somebody else has changed it since. */
   readonly stamp?: Stamp;
   /** Known only to those who may read the secret: hashes that are shown begin with it. */
   readonly salt: string;
 }
 
-/** Where the login comes from that secrets are to hold. */
-export interface LoginSource {
-  /** Reads what is needed to judge a login, and gives the judge: what is not as wanted about it, without its value. */
-  look(): Promise<(held: Held | undefined) => Promise<readonly Change[]>>;
-  /** The login to store; it may be made now. Called only to write it. */
-  obtain(): Promise<{ readonly login: Login; readonly stamp?: Stamp }>;
+/** A login that a secret needs, and why. Its password may be one that only the write obtains. */
+export interface NeededLogin {
+  readonly login: { readonly username: string; readonly password: string | Unknown };
+  readonly changes: readonly Change[];
+}
+
+/** What was read of a source. */
+export interface SourceState {
+  /** The login that a secret needs in place of the one that it has. Undefined when that one is good. */
+  needed(held: Held | undefined): Promise<NeededLogin | undefined>;
+}
+
+/** Where the logins of pull secrets come from, as what reads and plans reaches it. */
+export interface LoginReads {
+  read(): Promise<SourceState>;
+}
+
+/** Where the logins of pull secrets come from. */
+export interface LoginSource extends LoginReads {
+  /** The login to store. It may be created now, so only a write calls this. */
+  obtain(): Promise<StoredLogin>;
 }
 
 /** A login that is given and stays. */
-export function givenLogin(wanted: Login): LoginSource {
+export function givenLogin(login: Login): LoginSource {
+  const { username, password } = login;
   return {
-    look: async () => async (held) => {
-      if (held === undefined) return [{ field: "login", want: wanted.username }];
-      const { login, salt } = held;
-      if (login.username !== wanted.username)
-        return [{ field: "username", have: login.username, want: wanted.username }];
-      if (login.password === wanted.password) return [];
-      const shown = async ({ password }: Login) => `hash ${await fingerprint(salt + password)}`;
-      return [{ field: "password", have: await shown(login), want: await shown(wanted) }];
-    },
-    obtain: async () => ({ login: wanted }),
+    read: async () => ({
+      async needed(held) {
+        if (held === undefined) return { login, changes: [{ field: "login", want: username }] };
+        if (held.login.username !== username)
+          return { login, changes: [{ field: "username", have: held.login.username, want: username }] };
+        if (held.login.password === password) return undefined;
+        const hash = async (secret: string) => `hash ${await fingerprint(held.salt + secret)}`;
+        const [have, want] = [await hash(held.login.password), await hash(password)];
+        return { login, changes: [{ field: "password", have, want }] };
+      },
+    }),
+    obtain: async () => ({ login, stamp: {} }),
   };
 }

@@ -1,7 +1,6 @@
-import { MissingError, UnfitError } from "@slipway/action";
-import { type Change, defineResource, fingerprint } from "@slipway/reconcile";
-import type { Kubernetes, KubernetesObject } from "../client/client.ts";
-import { managedBy, noted, notes } from "../client/ownership.ts";
+import { MissingError, type Run, UnfitError } from "@slipway/action";
+import { defineResource, type Goal, type GoalOptions, hasUnknown, type Planned, sealOf } from "@slipway/reconcile";
+import type { Kubernetes, KubernetesObject, KubernetesReads } from "../client/client.ts";
 import {
   type DockerConfig,
   type Login,
@@ -9,19 +8,35 @@ import {
   logins,
   readConfig,
   serverKey,
-  withLogin,
   withoutLogin,
   writeConfig,
 } from "./docker-config.ts";
-import type { LoginSource, Stamp } from "./login-source.ts";
+import type { Held, LoginReads, LoginSource, SourceState } from "./login-source.ts";
+import { annotationOf, identityOf, type Note, notesAnnotation, notesOn, sealedLogin, withoutNote } from "./notes.ts";
+import {
+  bodyWith,
+  collectionPath,
+  encoded,
+  idOf,
+  makerAnnotation,
+  newSecret,
+  type SecretBody,
+  secretKey,
+  secretPath,
+  secretType,
+  withObtained,
+} from "./secret-body.ts";
 import { readAccount } from "./service-account.ts";
 
-/** A registry's login in a pull secret, beside whatever else that secret holds. */
-export interface PullSecret {
+/** A registry's login in a pull secret, beside whatever else that secret has. */
+interface Want {
   readonly namespace: string;
   readonly name: string;
   /** The registry's host. */
   readonly server: string;
+}
+
+export interface PullSecret extends Want {
   readonly source: LoginSource;
 }
 
@@ -31,134 +46,145 @@ interface Secret extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A secret as it was read, judged. */
 interface Have {
+  readonly id: string;
+  readonly server: string;
   readonly secret: Secret;
-  readonly config: DockerConfig;
-  readonly changes: readonly Change[];
-  /** Whether Slipway stored the login that is there. */
-  readonly ours: boolean;
-  readonly unfit?: UnfitError;
+  /** Undefined when it cannot be read. */
+  readonly config: DockerConfig | undefined;
+  readonly login: Login | undefined;
+  readonly note: Note | undefined;
+  /** What was read of where its login comes from. */
+  readonly source: SourceState;
 }
 
-/** What a client has to have for the resources of Kubernetes. */
-export interface OnKubernetes {
+interface Reads {
+  readonly kubernetes: KubernetesReads;
+  readonly source: LoginReads;
+}
+
+interface Writes extends Reads {
   readonly kubernetes: Kubernetes;
+  readonly source: LoginSource;
 }
 
-const type = "kubernetes.io/dockerconfigjson";
-const key = ".dockerconfigjson";
+const kind = "pull secret";
 const empty: DockerConfig = { auths: {} };
 
-const secrets = ({ namespace }: PullSecret): string => `/api/v1/namespaces/${namespace}/secrets`;
-const path = (want: PullSecret): string => `${secrets(want)}/${want.name}`;
+const goalOf = defineResource<Want, Have, SecretBody, Reads, Writes>({
+  kind,
+  id: idOf,
+  // The note is beside the login, so it binds the login: one that others stored there is theirs.
+  seal: {
+    read: ({ note }) => note?.record,
+    of: ({ id, server }) => sealedLogin(id, server),
+    binds: ({ login }) => login && identityOf(login),
+  },
+  secrets: ["data", `metadata.annotations.${notesAnnotation}`],
 
-/** The login of one registry in a secret that is never gone in between. */
-export const pullSecret = defineResource<PullSecret, Have, OnKubernetes>({
-  kind: "pull secret",
-  name: ({ namespace, name }) => `${namespace}/${name}`,
-
-  async read(want, { kubernetes }) {
-    const [secret, judge] = await Promise.all([kubernetes.get<Secret>(path(want)), want.source.look()]);
+  async read(want, { kubernetes, source }) {
+    const { server } = want;
+    const id = idOf(want);
+    const [secret, state] = await Promise.all([kubernetes.get<Secret>(secretPath(id)), source.read()]);
     if (!secret) return undefined;
-    const config = readConfig(secret.data?.[key] ?? "");
+    const config = readConfig(secret.data?.[secretKey] ?? "");
     for (const { username, password } of config ? logins(config) : []) kubernetes.run.mask(password, username);
-    const unfit = unfitness(secret, config, want);
-    if (unfit || !config) return { secret, config: empty, changes: [], ours: false, ...(unfit ? { unfit } : {}) };
-    const login = loginOf(config, want.server);
-    const stamp = login && (await stampOf(secret, want.server, login));
-    const salt = secret.metadata.uid ?? "";
-    const changes = await judge(login && { login, salt, ...(stamp ? { stamp } : {}) });
-    return { secret, config, changes, ours: stamp !== undefined };
+    const login = config && loginOf(config, server);
+    return { id, server, secret, config, login, note: notesOn(secret)[serverKey(server)], source: state };
   },
 
-  // Each namespace has this account, and who may plan may read accounts: namespaces themselves take a right of their own.
-  async fits({ namespace }, { kubernetes }) {
-    if (await readAccount(namespace, "default", kubernetes)) return;
-    throw new MissingError(
-      `The namespace ${namespace} does not exist.`,
-      "Create the namespace first, or correct its name in the inputs.",
-    );
+  async plan(want, have, { kubernetes, source }): Promise<Planned<SecretBody>> {
+    const { server } = want;
+    const id = idOf(want);
+    if (have === undefined) {
+      await refuseWithoutNamespace(want, kubernetes);
+      const needed = await (await source.read()).needed(undefined);
+      if (needed === undefined) return { operation: "none" };
+      const body = await bodyWith(id, server, needed, { config: empty, notes: {} });
+      mask(body, kubernetes.run);
+      return { operation: "create", body: newSecret(id, await sealOf({ kind, id }), body) };
+    }
+    const config = editable(have);
+    const needed = await have.source.needed(await heldBy(have));
+    if (needed === undefined) return { operation: "none" };
+    const body = await bodyWith(id, server, needed, { config, notes: notesOn(have.secret) });
+    mask(body, kubernetes.run);
+    const changes = needed.changes.map((change) => ({ ...change, field: `${server}.${change.field}` }));
+    return { operation: "update", body, changes };
   },
 
-  diff({ changes, unfit }, { server }) {
-    if (unfit) throw unfit;
-    return changes.map((change) => ({ ...change, field: `${server}.${change.field}` }));
+  async create(id, planned, { kubernetes, source }) {
+    const body = await withObtained(id, planned, source);
+    mask(body, kubernetes.run);
+    await kubernetes.create(collectionPath(id), encoded(body));
   },
 
-  async create(want, { kubernetes }) {
-    const { data, annotation } = await settled(want, empty, kubernetes);
-    await kubernetes.create(secrets(want), {
-      apiVersion: "v1",
-      kind: "Secret",
-      type,
-      metadata: {
-        name: want.name,
-        namespace: want.namespace,
-        labels: managedBy,
-        annotations: noted({}, want.server, annotation),
-      },
-      data,
-    });
-  },
-
-  async update(want, { secret, config }, { kubernetes }) {
-    const { data, annotation } = await settled(want, config, kubernetes);
+  async update({ id, secret }, planned, { kubernetes, source }) {
+    const body = await withObtained(id, planned, source);
+    mask(body, kubernetes.run);
+    const { metadata, data } = encoded(body);
     const { resourceVersion } = secret.metadata;
-    const annotations = noted(notes(secret), want.server, annotation);
-    await kubernetes.patch(path(want), { metadata: { resourceVersion, annotations }, data });
+    await kubernetes.patch(secretPath(id), { metadata: { ...metadata, resourceVersion }, data });
   },
 
-  async remove({ secret, config }, want, { kubernetes }) {
-    const { uid, resourceVersion, labels } = secret.metadata;
-    const left = withoutLogin(config, want.server);
-    const ours = Object.entries(managedBy).every(([name, value]) => labels?.[name] === value);
-    if (ours && Object.keys(left.auths).length === 0) {
-      await kubernetes.delete(path(want), { uid, resourceVersion });
+  async delete({ id, server, secret, config = empty }, { kubernetes }) {
+    const { uid, resourceVersion, annotations } = secret.metadata;
+    const left = withoutLogin(config, server);
+    const isOwn = annotations?.[makerAnnotation] === (await sealOf({ kind, id }));
+    if (isOwn && Object.keys(left.auths).length === 0) {
+      await kubernetes.delete(secretPath(id), { uid, resourceVersion });
       return;
     }
-    const annotations = noted(notes(secret), want.server, undefined);
-    await kubernetes.patch(path(want), {
-      metadata: { resourceVersion, annotations },
-      data: { [key]: writeConfig(left) },
+    await kubernetes.patch(secretPath(id), {
+      metadata: { resourceVersion, annotations: annotationOf(withoutNote(notesOn(secret), server)) },
+      data: { [secretKey]: writeConfig(left) },
     });
   },
 
-  owned: ({ ours }) => ours,
+  lock: (want) => secretPath(idOf(want)),
 
-  alone: path,
-
-  // Another run may have made a newer password a moment ago, and be about to store it.
-  lag: 60_000,
+  // Another run may have created a newer password a moment ago, and be about to store it.
+  readLagMs: 60_000,
 });
 
-async function settled(want: PullSecret, config: DockerConfig, { run }: Kubernetes) {
-  const { login, stamp = {} } = await want.source.obtain();
-  run.mask(login.password, login.username);
-  const wanted = withLogin(config, want.server, login);
-  run.mask(JSON.stringify(wanted));
-  return { data: { [key]: writeConfig(wanted) }, annotation: await sealed(stamp, login) };
+/** The login of one registry in a secret, which is changed in place. */
+export const pullSecret = (
+  kubernetes: Kubernetes,
+  { source, ...want }: PullSecret,
+  options?: GoalOptions,
+): Goal<unknown> => goalOf({ kubernetes, source }, want, options);
+
+async function heldBy({ id, server, secret, login, note }: Have): Promise<Held | undefined> {
+  if (login === undefined) return undefined;
+  const held = { login, salt: secret.metadata.uid ?? "" };
+  const { record, ...stamp } = note ?? {};
+  const isStored = record !== undefined && record === (await sealOf(sealedLogin(id, server), identityOf(login)));
+  return isStored ? { ...held, stamp } : held;
 }
 
-/** Tells whether the login is still the one that the stamp was made for. */
-async function sealed(stamp: Stamp, login: Login): Promise<Stamp> {
-  const salt = crypto.randomUUID();
-  return { ...stamp, salt, seal: await seal(salt, login) };
+/** Hides the login, and the whole text that it is in. */
+function mask({ data }: SecretBody, run: Run): void {
+  const config = data[secretKey];
+  if (hasUnknown(config)) return;
+  for (const { username, password } of logins(config)) run.mask(password, username);
+  run.mask(JSON.stringify(config));
 }
 
-const seal = (salt: string, { username, password }: Login): Promise<string> =>
-  fingerprint(`${salt}:${username}:${password}`);
-
-async function stampOf(secret: Secret, server: string, login: Login): Promise<Stamp | undefined> {
-  const { salt = "", seal: made, ...stamp } = notes(secret)[serverKey(server)] ?? {};
-  return made !== undefined && made === (await seal(salt, login)) ? stamp : undefined;
+/** The logins of a secret that can be changed. */
+function editable({ id, secret, config }: Have): DockerConfig {
+  const remedy = "Give the pull secret another name, or delete that one first if nobody needs it.";
+  if (secret.type !== secretType)
+    throw new UnfitError(`The secret ${id} is of the type ${secret.type}, not ${secretType}.`, remedy);
+  if (config === undefined) throw new UnfitError(`The JSON of the secret ${id} is broken.`, remedy);
+  if (secret.immutable) throw new UnfitError(`The secret ${id} is immutable: nothing in it can be changed.`, remedy);
+  return config;
 }
 
-function unfitness(secret: Secret, config: DockerConfig | undefined, want: PullSecret): UnfitError | undefined {
-  const named = `The secret ${want.namespace}/${want.name}`;
-  const other = "Give the pull secret another name, or remove that one first if nobody needs it.";
-  if (secret.type !== type) return new UnfitError(`${named} is of the type ${secret.type}, not ${type}.`, other);
-  if (config === undefined)
-    return new UnfitError(`${named} holds no logins that can be read: its JSON is broken.`, other);
-  return secret.immutable ? new UnfitError(`${named} is immutable: nothing in it can be changed.`, other) : undefined;
+/** Each namespace has the account default, and who may plan may read accounts: reading namespaces takes another right. */
+async function refuseWithoutNamespace({ namespace }: Want, kubernetes: KubernetesReads): Promise<void> {
+  if (await readAccount(namespace, "default", kubernetes)) return;
+  throw new MissingError(
+    `The namespace ${namespace} does not exist.`,
+    "Create the namespace first, or correct its name in the inputs.",
+  );
 }

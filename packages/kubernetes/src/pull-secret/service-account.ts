@@ -1,4 +1,4 @@
-import type { Kubernetes, KubernetesObject } from "../client/client.ts";
+import type { KubernetesObject, KubernetesReads } from "../client/client.ts";
 
 /** A service account, in wire shape. */
 export interface ServiceAccount extends KubernetesObject {
@@ -11,11 +11,11 @@ export const accountPath = (namespace: string, name: string): string =>
 const restForDefault = 1_000;
 const triesForDefault = 10;
 
-/** Undefined when there is none. A namespace gets its own account `default` a moment after it was made. */
+/** Undefined when there is none. A namespace gets its own account `default` a moment after it is created. */
 export async function readAccount(
   namespace: string,
   name: string,
-  kubernetes: Kubernetes,
+  kubernetes: KubernetesReads,
 ): Promise<ServiceAccount | undefined> {
   for (let tries = 1; ; tries += 1) {
     const account = await kubernetes.get<ServiceAccount>(accountPath(namespace, name));

@@ -4,7 +4,7 @@ import { type Run, within } from "@slipway/action";
 import { KubeconfigError } from "../client/errors.ts";
 import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
 
-/** What a plugin gave: a token or a certificate, and until when it is good. */
+/** The output of a plugin: a token or a certificate, and when it expires. */
 export interface ExecCredential {
   readonly token?: string;
   readonly clientCertificateData?: string;
@@ -12,10 +12,10 @@ export interface ExecCredential {
   readonly expirationTimestamp?: string;
 }
 
-const patience = 30_000;
+const timeout = 30_000;
 const start = promisify(execFile);
 
-/** Runs a plugin that signs in. It is told that nobody is there to answer questions, and ended when it asks them all the same. */
+/** Runs a plugin that signs in. It is told to be non-interactive, and stopped when it does not end. */
 export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: Run): Promise<ExecCredential> {
   const info = {
     apiVersion: plugin.apiVersion,
@@ -32,18 +32,18 @@ export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: 
         : {}),
     },
   };
-  // The inputs hold secrets that are none of its business.
-  const ours = Object.entries(run.env).filter(([name]) => !name.startsWith("INPUT_"));
-  const env = { ...Object.fromEntries(ours), ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const ended = await within(run.clock, patience, run.signal, (signal) =>
+  // The inputs have secrets that are not for the plugin.
+  const inherited = Object.entries(run.env).filter(([name]) => !name.startsWith("INPUT_"));
+  const env = { ...Object.fromEntries(inherited), ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  const ended = await within(run.clock, timeout, run.signal, (signal) =>
     start(plugin.command, [...plugin.args], { env, signal }),
   ).catch((error: unknown) => {
     run.signal.throwIfAborted();
-    // What it wrote is not repeated: it may hold what it was about to hand out.
+    // Its output is not repeated: the credential may be in it.
     throw new KubeconfigError(
       `${plugin.command}, which the kubeconfig names to sign in, ${reason(error)}.`,
       plugin.hint ??
-        `Install ${plugin.command} on the runner and see that it signs in without asking (kubelogin: convert-kubeconfig -l workloadidentity or azurecli), or give a kubeconfig with a token.`,
+        `Install ${plugin.command} on the runner and check that it signs in without prompts (kubelogin: convert-kubeconfig -l workloadidentity or azurecli), or give a kubeconfig with a token.`,
     );
   });
   return statusOf(ended.stdout, plugin.command);
@@ -52,7 +52,7 @@ export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: 
 function reason(error: unknown): string {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
   if (code === "ENOENT") return "is not on this machine";
-  if (name === "TimeoutError" || code === "ABORT_ERR") return `gave no answer within ${patience / 1000} s`;
+  if (name === "TimeoutError" || code === "ABORT_ERR") return `gave no answer within ${timeout / 1000} s`;
   return `failed with code ${String(code)}`;
 }
 
@@ -61,7 +61,7 @@ function statusOf(written: string, command: string): ExecCredential {
     const { status } = JSON.parse(written) as { readonly status?: ExecCredential };
     if (status?.token || status?.clientCertificateData) return status;
   } catch {
-    // Told below.
+    // The error below says so.
   }
   throw new KubeconfigError(
     `${command}, which the kubeconfig names to sign in, gave neither a token nor a certificate.`,

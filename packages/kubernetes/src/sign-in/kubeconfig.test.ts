@@ -13,7 +13,7 @@ const config = (user: object, cluster: object = {}) =>
 const files = async (path: string) => `content of ${path}`;
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
-test("material stands in the file, or in files that it names", async () => {
+test("certificates and keys are in the file, or in files that it names", async () => {
   const inside = { "client-certificate-data": base64("certificate"), "client-key-data": base64("key") };
   const read = await readKubeconfig(config(inside, { "certificate-authority": "ca.pem" }), undefined, files);
   expect(read).toMatchObject({
@@ -42,14 +42,14 @@ test("YAML is read, and so are tokenFile, exec and what belongs to the server", 
 
 test.each([
   ["{", undefined, "neither YAML nor JSON"],
-  ["text", undefined, "holds no clusters"],
+  ["text", undefined, "has no clusters"],
   ["{}", undefined, "no current context"],
   [config({}), undefined, "nothing to sign in with"],
-  [config({ token: "t", as: "root" }), undefined, "has as, which is not understood"],
+  [config({ token: "t", as: "root" }), undefined, "has as, which is not supported"],
   [config({ "auth-provider": { name: "azure" } }), undefined, "has auth-provider"],
   [config({}), "three", 'no context named "three"; it has: one, two'],
   [config({}), "two", 'no user named "nobody"; it has: u'],
-  [config({ token: "t" }, { server: "http://api.example" }), undefined, "no https address"],
+  [config({ token: "t" }, { server: "http://api.example" }), undefined, "is not an https address"],
 ])("%s in context %s is refused", async (text, context, problem) => {
   await expect(readKubeconfig(text, context, files)).rejects.toMatchObject({
     name: "KubeconfigError",

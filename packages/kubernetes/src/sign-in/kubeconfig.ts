@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { KubeconfigError } from "../client/errors.ts";
 
-/** Where an API server is, and how to know it. */
+/** The address of an API server, and how to verify it. */
 export interface Cluster {
   readonly server: URL;
   readonly ca?: string;
@@ -20,7 +20,7 @@ export interface ExecPlugin {
   readonly hint?: string;
 }
 
-/** What a kubeconfig has of its user: the ways to sign in that are understood here. */
+/** The user of a kubeconfig: the ways to sign in that are supported. */
 export interface User {
   readonly token?: string;
   readonly tokenFile?: string;
@@ -29,7 +29,7 @@ export interface User {
   readonly username?: string;
   readonly password?: string;
   readonly exec?: ExecPlugin;
-  /** In place of all these: tokens that the caller makes. */
+  /** Instead of all these: tokens that the caller gives. */
   readonly bearer?: () => Promise<string>;
 }
 
@@ -90,10 +90,10 @@ function parsed(written: string): Fields {
   try {
     read = parse(written);
   } catch {
-    // The parser's own words quote the line, and with it a secret.
+    // The parser's message quotes the line, and a secret may be in it.
     throw new KubeconfigError("The kubeconfig is neither YAML nor JSON.", where);
   }
-  if (!isFields(read)) throw new KubeconfigError("The kubeconfig holds no clusters, users and contexts.", where);
+  if (!isFields(read)) throw new KubeconfigError("The kubeconfig has no clusters, users and contexts.", where);
   return read;
 }
 
@@ -105,19 +105,26 @@ function named(config: Fields, list: string, part: string, name: string): Fields
   throw new KubeconfigError(`The kubeconfig has no ${part} named "${name}"; it has: ${there}.`, where);
 }
 
-const waysIn = ["token", "tokenFile", "client-certificate", "client-certificate-data", "username", "exec"] as const;
-const notUnderstood = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"] as const;
+const credentials = [
+  "token",
+  "tokenFile",
+  "client-certificate",
+  "client-certificate-data",
+  "username",
+  "exec",
+] as const;
+const unsupported = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"] as const;
 
-/** Rather than to ask as somebody else than the kubeconfig says. */
+/** Requests must not be sent as somebody else than the kubeconfig says. */
 function refuseUnknown(user: Fields): void {
-  const unknown = notUnderstood.find((name) => user[name] !== undefined);
+  const unknown = unsupported.find((name) => user[name] !== undefined);
   if (unknown !== undefined) {
     throw new KubeconfigError(
-      `The user of the kubeconfig has ${unknown}, which is not understood here.`,
+      `The user of the kubeconfig has ${unknown}, which is not supported.`,
       "Give a user with a token, a token file, a client certificate or an exec plugin.",
     );
   }
-  if (waysIn.some((name) => user[name] !== undefined)) return;
+  if (credentials.some((name) => user[name] !== undefined)) return;
   throw new KubeconfigError("The user of the kubeconfig has nothing to sign in with.", where);
 }
 
@@ -125,7 +132,7 @@ function serverOf(cluster: Fields): URL {
   const server = text(cluster, "server") ?? "";
   if (/^https:/.test(server) && URL.canParse(server)) return new URL(server);
   throw new KubeconfigError(
-    `The server "${server}" of the kubeconfig is no https address.`,
+    `The server "${server}" of the kubeconfig is not an https address.`,
     "Credentials are sent over TLS only: give the https address of the API server.",
   );
 }

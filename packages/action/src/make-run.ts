@@ -1,0 +1,53 @@
+import type { AnyAction } from "./declaration.ts";
+import type { Host } from "./host.ts";
+import { idToken } from "./id-token.ts";
+import type { Log } from "./log.ts";
+import type { Mode } from "./mode.ts";
+import type { Progress } from "./progress.ts";
+import type { Clock, Run } from "./run.ts";
+import { DeadlineError } from "./time.ts";
+
+interface Surroundings {
+  readonly mode: Mode;
+  readonly host: Host;
+  readonly log: Log;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** What an action and the clients below it are given: everything that they say ends up in the log or the report. */
+export function makeRun(action: AnyAction, { mode, host, log, progress, signal, clock }: Surroundings): Run {
+  const run: Run = {
+    action: action.name,
+    mode,
+    env: host.env,
+    clock,
+    signal,
+    info: (text) => log.info(text),
+    debug: (text) => log.debug(text),
+    warn(text) {
+      if (progress.warnings.includes(text)) return;
+      progress.warnings.push(text);
+      log.annotate("warning", text);
+    },
+    note: (markdown) => void progress.notes.push(markdown),
+    mask: (secret, user) => log.mask(secret, user),
+    async wait(what, work) {
+      const from = clock.now();
+      let ended = true;
+      progress.waiting.add(what);
+      try {
+        return await work();
+      } catch (error) {
+        ended = !signal.aborted && !(error instanceof DeadlineError);
+        throw error;
+      } finally {
+        if (ended) progress.waiting.delete(what);
+        progress.waits.push({ what, milliseconds: clock.now() - from });
+      }
+    },
+  };
+  if (!host.env.ACTIONS_ID_TOKEN_REQUEST_URL || !host.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return run;
+  return { ...run, idToken: (audience) => idToken(run, audience) };
+}

@@ -1,0 +1,98 @@
+import { apply, destroy, type Goal, type Plan, plan, RefusedError, type Step } from "@slipway/reconcile";
+import type { AnyAction, Common } from "./declaration.ts";
+import type { Host } from "./host.ts";
+import type { Log } from "./log.ts";
+import { logPlan } from "./log-plan.ts";
+import { makeRun } from "./make-run.ts";
+import { MissingError, missing } from "./missing.ts";
+import { isReadOnly } from "./mode.ts";
+import { newProgress, type Progress } from "./progress.ts";
+import { report } from "./report.ts";
+import type { Run } from "./run.ts";
+import { boundedClock } from "./time.ts";
+
+/** The run was asked to end from outside. */
+class StoppedError extends Error {
+  override readonly name = "StoppedError";
+
+  constructor(signal: string) {
+    super(`The run was asked to end (${signal}). What it started goes on by itself; run again to pick it up.`);
+  }
+}
+
+/** Does what the mode says and reports it. Gives the exit code. */
+export async function runMode(
+  action: AnyAction,
+  inputs: never,
+  common: Common,
+  { host, log }: { readonly host: Host; readonly log: Log },
+): Promise<number> {
+  const progress = newProgress();
+  const stop = new AbortController();
+  const stopListening = host.onStop((signal) => stop.abort(new StoppedError(signal)));
+  const clock = boundedClock(host.clock, common["deadline-minutes"], stop.signal);
+  const run = makeRun(action, { mode: common.mode, host, log, progress, signal: stop.signal, clock });
+  let error: unknown;
+  try {
+    const client = await action.connect(inputs, run);
+    const goals = await goalsOf(action, inputs, client as never, run);
+    if (goals === undefined) showPlan({ steps: [], unchanged: [] }, action, progress, run, log);
+    else {
+      await execute(goals, common, run, progress, (seen) => showPlan(seen, action, progress, run, log));
+      if (common.mode !== "destroy") progress.outputs = action.report(inputs, goals as never);
+    }
+  } catch (caught) {
+    progress.pending = (common.pending && isReadOnly(common.mode) && missing(caught)) || [];
+    if (progress.pending.length === 0) error = stop.signal.aborted ? stop.signal.reason : caught;
+    if (caught instanceof Error) log.debug(caught.stack ?? caught.message);
+  } finally {
+    stopListening();
+  }
+  return await report(action, common, progress, error, log);
+}
+
+function showPlan(seen: Plan, action: AnyAction, progress: Progress, run: Run, log: Log): void {
+  progress.plan = seen;
+  log.group(`${action.name}: ${run.mode}`, () => logPlan(seen, log));
+}
+
+async function execute(
+  goals: readonly Goal[],
+  common: Common,
+  run: Run,
+  progress: Progress,
+  planned: (plan: Plan) => void,
+): Promise<void> {
+  const options = {
+    sleep: (milliseconds: number) => run.clock.sleep(milliseconds),
+    signal: run.signal,
+    allowReplace: common["allow-replace"] ?? [],
+    ...(common["plan-digest"] === undefined ? {} : { digest: common["plan-digest"] }),
+    planned,
+    starts(step: Step) {
+      progress.started.add(step);
+      run.info(`${step.operation} ${step.kind} ${step.id}`);
+    },
+    ends: (step: Step) => void progress.ended.add(step),
+  };
+  if (common.mode === "apply") await apply(goals, options);
+  else if (common.mode === "destroy") await destroy(goals, options);
+  else {
+    const seen = await plan(goals);
+    planned(seen);
+    // An apply would refuse it: a check only says that it differs.
+    const refused = seen.steps.filter((step) => step.refused !== undefined);
+    if (common.mode === "plan" && refused.length > 0) throw new RefusedError(refused);
+  }
+}
+
+/** Undefined when a destroy finds that what everything would be in is gone. */
+async function goalsOf(action: AnyAction, inputs: never, client: never, run: Run) {
+  try {
+    return await action.goals(inputs, client, run);
+  } catch (error) {
+    if (run.mode !== "destroy" || !(error instanceof MissingError)) throw error;
+    run.warn(`There is nothing to remove. ${error.message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Remedy } from "../client/remedy.ts";
+
+/** What STS says. */
+export const signInRemedies: readonly Remedy[] = [
+  {
+    code: /^AccessDenied(Exception)?$/,
+    message: /AssumeRoleWithWebIdentity/,
+    retry: "no",
+    say: "Correct the trust policy of the role, or role-to-assume: the role has to exist, and to grant sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider for this job's subject. Repositories created since July 2026 have subjects with IDs (repo:OWNER@ID/REPO@ID:…).",
+  },
+  {
+    code: /^InvalidIdentityToken(Exception)?$/,
+    retry: "no",
+    say: "Add GitHub's OIDC provider to the account: https://token.actions.githubusercontent.com with the client ID sts.amazonaws.com.",
+  },
+];

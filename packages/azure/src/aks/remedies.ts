@@ -1,0 +1,34 @@
+import { final, type Remedy } from "../arm/remedy.ts";
+
+/** What to do about refusals that concern a cluster. */
+export const aksRemedies: readonly Remedy[] = [
+  final(
+    "DenyAssignmentAuthorizationFailed",
+    "A deny assignment protects this scope, as AKS does for a locked node resource group. Use your own network and DNS zone instead of the ones that AKS made.",
+  ),
+  final("BadRequest", "Start the cluster first: a stopped one takes no changes.", /is stopped/i),
+  final(
+    "OperationNotAllowed",
+    "Raise the quota of this VM family in the region, or choose a smaller or other size.",
+    /quota/i,
+  ),
+  final("OperationNotAllowed", "Start the cluster first: a stopped one takes no changes.", /stopped/i),
+  final(
+    /^(QuotaExceeded|InsufficientVCPUQuota|ErrCode_InsufficientVCPUQuota)$/,
+    "Raise the quota of this VM family in the region, or choose a smaller or other size.",
+  ),
+  final(
+    /^(AKSCapacityHeavyUsage|AKSCapacityError|SkuNotAvailable|AvailabilityZoneNotSupported)$/,
+    "The region has no room for this size or zone now: choose another size, zone or region.",
+  ),
+  final("K8sVersionNotSupported", "Choose a version that the region offers: az aks get-versions lists them."),
+  final(
+    /^(InsufficientSubnetSize|SubnetIsFull|SubnetIsDelegated)$/,
+    "Choose a larger subnet, or one that is delegated to nothing.",
+  ),
+  final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
+  final(
+    "CustomPrivateDNSZoneMissingPermissionError",
+    "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone.",
+  ),
+];

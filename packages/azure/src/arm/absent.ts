@@ -1,9 +1,0 @@
-import type { Run } from "@slipway/action";
-import { ArmError } from "./errors.ts";
-
-/** Whether a destroy was told that a resource group is not there: then what was in it is gone as well, which is said once. */
-export function wentWithItsGroup(error: unknown, run: Run): boolean {
-  if (run.mode !== "destroy" || !(error instanceof ArmError) || error.code !== "ResourceGroupNotFound") return false;
-  run.warn(`${error.body.message} What was in it is gone with it.`);
-  return true;
-}

@@ -1,0 +1,64 @@
+import { busy, final, type Remedy } from "./remedy.ts";
+
+/** What to do about refusals that any resource may meet. */
+export const armRemedies: readonly Remedy[] = [
+  final(
+    "MissingSubscriptionRegistration",
+    "Register the resource provider {target} in the subscription (action register-providers), then run again.",
+  ),
+  final(
+    /^(SubscriptionNotFound|InvalidSubscriptionId)$/,
+    "Check subscription-id and tenant-id: the identity has no role in that subscription, or it lies in another tenant.",
+  ),
+  final("ResourceGroupNotFound", "Create the resource group, or correct its name in the inputs."),
+  final(
+    "AuthorizationFailed",
+    "Grant the identity a role with {action} on {scope}. A grant just made may take up to ten minutes to reach everywhere.",
+  ),
+  final(
+    "LinkedAuthorizationFailed",
+    "The identity may change this resource but not use the other one that it points to: grant {action} on {scope}.",
+  ),
+  final(
+    "RequestDisallowedByPolicy",
+    "Azure Policy {policy} forbids it: change the inputs to comply, or ask for an exemption on {scope}.",
+  ),
+  final("ScopeLocked", "A management lock is on the resource or above it. Remove it, or leave this resource out."),
+  final(
+    "InvalidAuthenticationTokenTenant",
+    "The token is from another tenant than the subscription: correct tenant-id.",
+  ),
+  final(
+    "ExpiredAuthenticationToken",
+    "The token ran out and a new one was refused as well: check the clock of the runner.",
+  ),
+  final(
+    "InvalidAuthenticationToken",
+    "ARM does not accept the token: check that azure-cloud, tenant-id and the endpoint belong together.",
+  ),
+  {
+    code: /^(TooManyRequests|SubscriptionRequestsThrottled|Throttled|TooManyRequestsReceived|OperationPreempted.*)$/,
+    retry: "passing",
+    say: "Azure throttles this subscription: run fewer of these at once, or later.",
+  },
+  { code: "RetryableError", retry: "passing", say: "Azure could not do it just now: run again." },
+  busy(
+    /^(AnotherOperationInProgress|StorageAccountOperationInProgress|ConcurrentOperationInProgress|ReferencedResourceNotProvisioned|AKSOperationPreempted)$/,
+    "Another change of the same resource is still going on: run again when it has ended.",
+  ),
+  busy(
+    /^(OperationNotAllowed|Conflict)$/,
+    "Another change of the same resource is still going on: run again when it has ended.",
+    /in progress|another operation|is pending|not in a succeeded state/i,
+  ),
+];
+
+/** The same, for codes so general that what a service says of them counts first. */
+export const lastRemedies: readonly Remedy[] = [
+  final(/NotSupported$/, "This setting needs another tier of the resource: raise it, or leave the setting out."),
+  final("InvalidResourceName", "The name has characters that Azure does not take here: choose another one."),
+  final(
+    /^(InvalidApiVersionParameter|NoRegisteredProviderFound)$/,
+    "This cloud or region does not offer this resource with the API version that Slipway speaks.",
+  ),
+];

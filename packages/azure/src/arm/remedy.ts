@@ -1,0 +1,27 @@
+/**
+ * What to do about a refusal, as data: the summary quotes it, docs/troubleshooting.md lists it.
+ * `retry`: "busy" means that another operation is in the way, so look again later and decide again; "passing" means
+ * to send the same again; "replication" means that something just made is not known everywhere yet; "no" is final.
+ */
+export interface Remedy {
+  readonly code: string | RegExp;
+  /** Where one code means several things: what the message has to say. */
+  readonly message?: RegExp;
+  readonly retry: "no" | "busy" | "passing" | "replication";
+  readonly say: string;
+}
+
+/** A refusal that stays one, however often the request is sent. */
+export const final = (code: string | RegExp, say: string, message?: RegExp): Remedy => ({
+  code,
+  retry: "no",
+  say,
+  ...(message ? { message } : {}),
+});
+/** Something else is in the way now. */
+export const busy = (code: string | RegExp, say: string, message?: RegExp): Remedy => ({
+  code,
+  retry: "busy",
+  say,
+  ...(message ? { message } : {}),
+});

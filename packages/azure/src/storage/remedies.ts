@@ -1,0 +1,17 @@
+import { busy, final, type Remedy } from "../arm/remedy.ts";
+
+/** What to do about refusals that concern storage accounts. */
+export const storageRemedies: readonly Remedy[] = [
+  final(
+    "StorageAccountAlreadyExists",
+    "The account is in another resource group of the subscription: correct resource-group, or choose another name.",
+  ),
+  final(
+    /^(StorageAccountAlreadyTaken|AccountNameInvalid|AlreadyInUse)$/,
+    "The name is taken by somebody else or not allowed: choose another one.",
+  ),
+  busy(
+    /^(ContainerBeingDeleted|ShareBeingDeleted|ResourceGroupBeingDeleted)$/,
+    "One of that name is still being deleted: run again in a minute.",
+  ),
+];

@@ -1,0 +1,318 @@
+import { apply, destroy, digest, type Goal, hasUnknown, plan, sealOf, unknown } from "./index.ts";
+import { type Box, box, boxKind, made, options, Shelf, shelfWith } from "./shelf.test-support.ts";
+
+test("an apply brings it about, keeps what it does not own, and a second one writes nothing", async () => {
+  const shelf = shelfWith({ name: "b", size: 1, maker: "somebody" });
+  const goals = [box(shelf, { name: "a", size: 1 }), box(shelf, { name: "b", size: 2 })];
+  await apply(goals, options());
+  expect(shelf.boxes.get("b")).toMatchObject({ size: 2, maker: "somebody" });
+  const writes = shelf.writes;
+  expect((await apply(goals, options())).steps).toEqual([]);
+  expect(shelf.writes).toBe(writes);
+});
+
+test("what a fresh read still shows after an apply is an error that names the fields", async () => {
+  const shelf = new Shelf();
+  shelf.onRead = (name) => {
+    const there = shelf.boxes.get(name);
+    if (there) there.size = 9;
+  };
+  await expect(apply([box(shelf, { name: "a", size: 1 })], options())).rejects.toThrow(/update box a \(size\)/);
+});
+
+test("a lagging read is read again until it agrees", async () => {
+  const shelf = new Shelf();
+  let rests = 0;
+  let reads = 0;
+  shelf.onRead = () => {
+    reads += 1;
+    if (reads === 2) shelf.boxes.set("a", { name: "a", size: 99, version: 1 });
+    if (reads === 3) shelf.boxes.set("a", { name: "a", size: 1, version: 1 });
+  };
+  const sleep = async () => {
+    rests += 1;
+  };
+  await apply([boxKind({ readLagMs: 20_000 })(shelf, { name: "a", size: 1 })], options({ sleep }));
+  expect(rests).toBe(1);
+  expect(shelf.boxes.get("a")?.size).toBe(1);
+});
+
+test("when somebody else wrote in between, it looks again and loses neither edit", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, version: 1 });
+  let once = true;
+  shelf.onRead = () => {
+    if (!once) return;
+    once = false;
+    queueMicrotask(() => shelf.boxes.set("a", { name: "a", size: 1, maker: "neighbour", version: 2 }));
+  };
+  await apply([box(shelf, { name: "a", size: 5 })], options());
+  expect(shelf.boxes.get("a")).toMatchObject({ size: 5, maker: "neighbour" });
+});
+
+test("where forty-nine others are faster, one after the other, it gets through and all they wrote stays", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, version: 1 });
+  let others = 0;
+  shelf.onRead = () => {
+    if (others === 49) return;
+    others += 1;
+    queueMicrotask(() => {
+      const { version = 0, ...there } = shelf.boxes.get("a") ?? { name: "a", size: 1 };
+      shelf.boxes.set("a", { ...there, maker: `neighbour-${others}`, version: version + 1 });
+    });
+  };
+  await apply([box(shelf, { name: "a", size: 5 })], options());
+  expect(shelf.boxes.get("a")).toMatchObject({ size: 5, maker: "neighbour-49" });
+});
+
+describe("a replace", () => {
+  const want = { name: "a", size: 1, place: "right" };
+  const there = { name: "a", size: 1, place: "left", version: 1 };
+
+  test("is refused with the field's name until somebody names the thing", async () => {
+    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const goals = [box(shelf, want)];
+    for (const allowReplace of [undefined, [], ["b"]])
+      await expect(apply(goals, options(allowReplace ? { allowReplace } : {}))).rejects.toThrow(
+        /replace box a \(place\).*allow-replace: a/,
+      );
+    expect(shelf.boxes.get("a")?.place).toBe("left");
+    await apply(goals, options({ allowReplace: ["A"] }));
+    expect(shelf.boxes.get("a")?.place).toBe("right");
+  });
+
+  test.each([
+    ["somebody else made", { maker: "somebody" }],
+    ["bears no record", {}],
+    ["bears a record that was copied from another box", made("b")],
+  ])("never deletes what %s, whoever allows it", async (_, maker) => {
+    const shelf = shelfWith({ ...there, ...(await maker) });
+    const goals = [box(shelf, want)];
+    expect((await plan(goals)).steps).toMatchObject([{ operation: "replace", refused: expect.any(String) }]);
+    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
+    expect(shelf.boxes.get("a")?.place).toBe("left");
+  });
+
+  test("never deletes a kind without a seal, whoever allows it", async () => {
+    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const goals = [boxKind({ seal: "unsealed" })(shelf, want)];
+    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
+    expect(shelf.boxes.get("a")?.place).toBe("left");
+  });
+
+  test("never deletes what holds data, and says how to move", async () => {
+    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const goals = [boxKind({ moveBy: "carry it over by hand" })(shelf, want)];
+    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/holds data.*carry it over by hand/);
+    expect(shelf.boxes.get("a")?.place).toBe("left");
+  });
+});
+
+test("a difference in what cannot be changed is refused before the first write", async () => {
+  const shelf = shelfWith({ name: "b", size: 1 });
+
+  const goals = [
+    box(shelf, { name: "a", size: 1 }),
+    boxKind({ update: undefined as never })(shelf, { name: "b", size: 2 }),
+  ];
+  await expect(apply(goals, options())).rejects.toThrow(/update box b \(size\) is refused/);
+  expect(shelf.writes).toBe(0);
+});
+
+test("what exists but failed is repaired by an apply", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, state: "failed" });
+  await apply([box(shelf, { name: "a", size: 1 })], options());
+  expect(shelf.boxes.get("a")?.state).toBe("well");
+});
+
+test("a change that an earlier run left going is waited for, not repeated", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, state: "growing" });
+  const goals = [box(shelf, { name: "a", size: 7 })];
+  expect((await plan(goals)).steps).toMatchObject([{ inProgress: "growing" }]);
+  await apply(goals, options());
+  expect(shelf.writes).toBe(0);
+});
+
+describe("what is not known in the plan", () => {
+  /** A box whose place is where the first one turned out to be. */
+  const follower = (shelf: Shelf, first: Goal<Box>) =>
+    boxKind({
+      plan(want, have) {
+        if (have) return { operation: "none" };
+        const place = first.have?.place ?? (unknown("the place of the first") as never);
+        return { operation: "create", body: { ...want, place } };
+      },
+      create: (_id, body, to) => {
+        expect(hasUnknown(body)).toBe(false);
+        return to.write(body);
+      },
+    })(shelf, { name: "second", size: 1 }, { after: [first] });
+
+  test("is planned again once what it waits for is there, under the same approval", async () => {
+    const shelf = new Shelf();
+    const first = box(shelf, { name: "first", size: 1, place: "left" });
+    const goals = [first, follower(shelf, first)];
+    await apply(goals, options({ digest: await digest(await plan(goals)) }));
+    expect(shelf.boxes.get("second")?.place).toBe("left");
+  });
+
+  test("does not let a value change that was known", async () => {
+    const shelf = new Shelf();
+    const first = box(shelf, { name: "first", size: 1, place: "left" });
+    const second = { name: "second", size: 1 };
+    const goals = [
+      first,
+      boxKind({
+        plan(want, have) {
+          if (have) return { operation: "none" };
+          const known = first.have?.place;
+          const body = { ...want, size: known ? 2 : 1, place: known ?? (unknown("the place") as never) };
+          return { operation: "create", body };
+        },
+      })(shelf, second, { after: [first] }),
+    ];
+    const approved = await digest(await plan(goals));
+    await expect(apply(goals, options({ digest: approved }))).rejects.toThrow(
+      /nobody approved.*create box second \(size\)/,
+    );
+    expect(shelf.boxes.has("second")).toBe(false);
+  });
+});
+
+test("goals wait for those before them, a failure skips only what depends on it", async () => {
+  const shelf = new Shelf();
+  const order: string[] = [];
+  const first = box(shelf, { name: "first", size: 1 });
+  const broken = boxKind({ create: () => Promise.reject(new Error("no room for it")) })(shelf, {
+    name: "broken",
+    size: 1,
+  });
+  const goals: Goal[] = [
+    box(shelf, { name: "third", size: 1 }, { after: [box(shelf, { name: "unrelated", size: 1 }), first] }),
+    first,
+    broken,
+    box(shelf, { name: "after broken", size: 1 }, { after: [broken] }),
+  ];
+  await expect(apply(goals, options({ ends: (step) => void order.push(step.id) }))).rejects.toThrow("no room for it");
+  expect(order).toEqual(["first", "third"]);
+  expect(shelf.boxes.has("after broken")).toBe(false);
+});
+
+test("independent goals are written at the same time, but at most eight", async () => {
+  const shelf = new Shelf();
+  await apply(
+    Array.from({ length: 40 }, (_, at) => box(shelf, { name: `${at}`, size: 1 })),
+    options(),
+  );
+  expect(shelf.mostAtOnce).toBe(8);
+  expect(shelf.boxes.size).toBe(40);
+});
+
+test("writes that share a lock take turns", async () => {
+  const shelf = new Shelf();
+  const locked = boxKind({ lock: () => "the shelf" });
+  await apply(
+    Array.from({ length: 10 }, (_, at) => locked(shelf, { name: `${at}`, size: 1 })),
+    options(),
+  );
+  expect(shelf.mostAtOnce).toBe(1);
+});
+
+test("a plan that is not the approved one is not applied", async () => {
+  const shelf = shelfWith({ name: "a", size: 1 });
+  const goals = [box(shelf, { name: "a", size: 2 })];
+  const approved = await digest(await plan(goals));
+  shelf.boxes.set("a", { name: "a", size: 3 });
+  await expect(apply(goals, options({ digest: approved }))).rejects.toThrow(/Run all of it again/);
+  expect(shelf.boxes.get("a")?.size).toBe(3);
+  shelf.boxes.set("a", { name: "a", size: 1 });
+  await apply(goals, options({ digest: approved }));
+  expect(shelf.boxes.get("a")?.size).toBe(2);
+});
+
+test("an approved plan does not grow when somebody else writes in between, and goes on where it did not", async () => {
+  const { maker } = await made("a");
+  /** Somebody writes right before our first write arrives. */
+  const meanwhile = async (before: Box | undefined, theirs: Box, isApproved = true) => {
+    const shelf = before ? shelfWith(before) : new Shelf();
+    const goals = [box(shelf, { name: "a", size: 2, place: "left" })];
+    const approved = isApproved ? { digest: await digest(await plan(goals)) } : {};
+    const starts = () => void (shelf.writes === 0 && shelf.boxes.set("a", { ...theirs, version: 7 }));
+    await apply(goals, options({ ...approved, starts, allowReplace: ["a"] }));
+    return shelf.boxes.get("a");
+  };
+  const first = { name: "a", size: 1, place: "left", maker };
+  expect(await meanwhile(first, { ...first, state: "well" })).toMatchObject({ size: 2, state: "well" });
+  await expect(meanwhile(first, { ...first, size: 3 })).rejects.toThrow(/nobody approved .*: update box a \(size\)/);
+  await expect(meanwhile(first, { ...first, place: "right" })).rejects.toThrow(/nobody approved .*: replace box a/);
+  await expect(meanwhile(undefined, first)).rejects.toThrow(/nobody approved .*: update box a/);
+  expect(await meanwhile(first, { ...first, size: 3 }, false)).toMatchObject({ size: 2 });
+});
+
+test("what comes with a parent that this run creates may be changed as it was approved, and no further", async () => {
+  /** The cloud puts a box into each new shelf by itself. */
+  const withInner = async (size: number) => {
+    const shelf = new Shelf();
+    const outer = boxKind({
+      async create(_id, body, to) {
+        await to.write(body);
+        to.boxes.set("inner", { name: "inner", size: 1, place: "left", version: 1 });
+      },
+    })(shelf, { name: "outer", size: 1 });
+    let wanted = 2;
+    const inner = boxKind({
+      plan(want, have) {
+        if (have === undefined) return { operation: "create", body: { ...want, size: wanted } };
+        const changes = have.size === wanted ? [] : [{ field: "size", have: have.size, want: wanted }];
+        return changes.length === 0
+          ? { operation: "none" }
+          : { operation: "update", body: { ...want, size: wanted }, changes };
+      },
+    })(shelf, { name: "inner", size: 2 }, { after: [outer] });
+    const approved = await digest(await plan([outer, inner]));
+    const ends = () => {
+      wanted = size;
+    };
+    await apply([outer, inner], options({ digest: approved, ends }));
+    return shelf.boxes.get("inner");
+  };
+  expect(await withInner(2)).toMatchObject({ size: 2, place: "left" });
+  await expect(withInner(3)).rejects.toThrow(/nobody approved.*update box inner \(size\)/);
+});
+
+test("a destroy removes only what Slipway made, dependent things first", async () => {
+  const shelf = shelfWith(
+    { name: "base", size: 1, ...(await made("base")) },
+    { name: "theirs", size: 1, maker: await sealOf({ kind: "box", id: "base" }) },
+    { name: "top", size: 1, ...(await made("top")) },
+  );
+  const base = box(shelf, { name: "base", size: 1 });
+  const goals = [
+    base,
+    box(shelf, { name: "top", size: 1 }, { after: [base] }),
+    box(shelf, { name: "theirs", size: 1 }),
+  ];
+  const order: string[] = [];
+  await destroy(goals, options({ ends: (step) => void order.push(step.id) }));
+  expect(order).toEqual(["top", "base"]);
+  expect([...shelf.boxes.keys()]).toEqual(["theirs"]);
+});
+
+test("a successor is not ours where the record is kept elsewhere and bound to the first one", async () => {
+  const record = await sealOf({ kind: "box", id: "a" }, "made on Monday");
+  const kind = boxKind({ seal: { read: () => record, binds: ({ state }) => state } });
+  const shelf = shelfWith({ name: "a", size: 1, state: "made on Tuesday" });
+  await destroy([kind(shelf, { name: "a", size: 1 })], options());
+  expect(shelf.boxes.has("a")).toBe(true);
+  shelf.boxes.set("a", { name: "a", size: 1, state: "made on Monday" });
+  await destroy([kind(shelf, { name: "a", size: 1 })], options());
+  expect(shelf.boxes.has("a")).toBe(false);
+});
+
+test("nothing new is started once the run is to end", async () => {
+  const shelf = new Shelf();
+  const stop = new AbortController();
+  const first = box(shelf, { name: "first", size: 1 });
+  const goals = [first, box(shelf, { name: "second", size: 1 }, { after: [first] })];
+  await expect(apply(goals, options({ signal: stop.signal, ends: () => stop.abort() }))).rejects.toThrow();
+  expect([...shelf.boxes.keys()]).toEqual(["first"]);
+});

@@ -1,0 +1,43 @@
+import { leaksOf, secretsOf } from "../leaks.ts";
+import { includedIn } from "../requests.ts";
+import type { LawSubject } from "./subject.ts";
+
+/** Laws 6 and 8: what a log must not and what it must say. */
+export function secrecyLaws(subject: LawSubject): void {
+  test("6: no secret shows anywhere, in any form", async () => {
+    const { arranged, cloud } = subject;
+    const since = cloud.world.record.requests.length;
+    for (const mode of ["plan", "apply", "check", "destroy"]) {
+      const ran = await subject.run(mode, { confirm: arranged.confirm });
+      const secrets = secretsOf(cloud, since, arranged.secrets ?? []);
+      expect(secrets.length).toBeGreaterThan(0);
+      expect(leaksOf(ran, secrets)).toEqual([]);
+      // GitHub drops a job's output, without a word, when something masked is in it.
+      for (const output of Object.values(ran.outputs))
+        expect(ran.masked.filter((mask) => output.includes(mask))).toEqual([]);
+    }
+  });
+
+  test("8: a denial says who was to do what, and is not tried again", async () => {
+    const { record, access } = subject.cloud.world;
+    const since = record.requests.length;
+    await subject.run("apply");
+    const needed = record.needed(since).map(({ permission }) => permission);
+    const permitted = record.requests.slice(since).filter((entry) => entry.permissions?.length);
+    const identities = new Set(permitted.map(({ identity = "" }) => identity));
+    expect(needed.length).toBeGreaterThan(0);
+    for (const denied of needed.filter((each) => !includedIn(needed, each))) {
+      subject.restart();
+      const rest = needed.filter((each) => each !== denied);
+      for (const identity of identities) access.limit(identity, rest);
+      const ran = await subject.run("apply");
+      for (const identity of identities) access.release(identity);
+      expect(`${denied}: exit ${ran.code}`).toBe(`${denied}: exit 1`);
+      const refused = ran.requests.filter(({ status }) => status === 403);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(new Set(refused.map(({ method, url }) => `${method} ${url}`)).size).toBe(refused.length);
+      expect(ran).toRefuse("403", /grant/i);
+      expect(ran.printed.toLowerCase()).toContain(denied.toLowerCase());
+    }
+  });
+}

@@ -1,0 +1,108 @@
+import type { AnyAction } from "@slipway/action";
+import type { Arrange, Arrangement } from "../arrangement.ts";
+import { isWrite } from "../requests.ts";
+import { type Bench, openBench, type Ran } from "../run-action.ts";
+
+/** Why a law does not apply to an action, by its name. */
+export interface Exemptions {
+  /** Law 5 on a rival: the vendor cannot make something only if it is not there. */
+  readonly rival?: string;
+  /** Law 2 on resource groups: nothing of the action is in one. */
+  readonly resourceGroup?: string;
+}
+
+/** An action in its world, as the laws see it. */
+export class LawSubject {
+  readonly action: AnyAction;
+  readonly exempt: Exemptions;
+  readonly #arrange: Arrange;
+  readonly #broken: string[] = [];
+  #fresh: ReturnType<Bench["cloud"]["world"]["snapshot"]> | undefined;
+  #speedup = 1;
+  bench!: Bench;
+  arranged!: Arrangement;
+  /** What a run that nothing disturbed leaves, and how many requests it takes. */
+  converged!: { readonly owned: unknown; readonly foreign: unknown; readonly requests: number };
+
+  constructor(action: AnyAction, arrange: Arrange, exempt: Exemptions) {
+    this.action = action;
+    this.#arrange = arrange;
+    this.exempt = exempt;
+  }
+
+  get cloud() {
+    return this.bench.cloud;
+  }
+
+  /** Opens the world, in which every list comes in pages of two. */
+  async open(): Promise<void> {
+    this.bench = await openBench((line) => this.#broken.push(line));
+    this.arranged = await this.#arrange(this.cloud);
+    this.cloud.world.pageSize = 2;
+    this.#speedup = this.cloud.world.operationSpeedup;
+    this.cloud.world.record.bodies = true;
+    this.#fresh = this.cloud.world.snapshot();
+    const foreign = await this.arranged.foreign(this.cloud);
+    const ran = await this.run("apply");
+    expect(ran).toSucceed();
+    this.converged = { owned: await this.arranged.owned(this.cloud), foreign, requests: ran.requests.length };
+  }
+
+  async close(): Promise<void> {
+    await this.bench.close();
+    expect(this.#broken).toEqual([]);
+  }
+
+  /** The world as it was before the first run. */
+  restart(): void {
+    if (this.#fresh) this.cloud.world.restore(this.#fresh);
+  }
+
+  /** Takes back what a law changed about the world's ways. */
+  calm(): void {
+    this.cloud.world.operationSpeedup = this.#speedup;
+    this.cloud.before(undefined);
+    this.cloud.world.faults.clear();
+  }
+
+  run(mode: string, more: Readonly<Record<string, string>> = {}, stop?: (end: () => void) => void): Promise<Ran> {
+    return this.bench.run(this.action, { ...this.arranged.inputs, mode, ...more }, stop, this.arranged.env);
+  }
+
+  /** What the action owns is as after a run that nothing disturbed: law 2 shows that nothing is left to do then. */
+  async expectConverged(): Promise<void> {
+    expect(await this.arranged.owned(this.cloud)).toEqual(this.converged.owned);
+  }
+
+  async expectForeignUntouched(): Promise<void> {
+    expect(await this.arranged.foreign(this.cloud)).toEqual(this.converged.foreign);
+  }
+
+  /** All is as wanted after a run, or after the next if it was cut. A run that was cut before its first write left nothing to heal. */
+  async expectHealed(ran: Ran): Promise<void> {
+    if (ran.code !== 0 && writesOf(ran).length === 0) return;
+    if (ran.code !== 0) expect(await this.run("apply")).toSucceed();
+    await this.expectConverged();
+  }
+
+  /** Does something right before the request of a run that has this index. */
+  before(index: number, work: () => unknown): void {
+    const first = this.cloud.world.record.requests.length;
+    this.cloud.before(async (number) => {
+      if (number === first + index) await work();
+    });
+  }
+
+  /** The index of every request of a run. */
+  *indexes(): Generator<number> {
+    for (let index = 0; index < this.converged.requests; index += 1) yield index;
+  }
+}
+
+export const writesOf = (ran: Ran) => ran.requests.filter(isWrite);
+
+/** A law, or the reason why it does not apply to the action: then it is counted as skipped. */
+export function lawUnless(reason: string | undefined, title: string, law: () => Promise<void>): void {
+  if (reason === undefined) test(title, law);
+  else test.skip(`${title} (does not apply: ${reason})`, law);
+}
