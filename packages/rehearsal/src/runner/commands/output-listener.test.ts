@@ -62,7 +62,33 @@ test("debug messages are logged only in a debug run", () => {
   expect(heard("::debug::deep\n", true).log).toEqual(["##[debug]deep"]);
 });
 
-test("old commands are refused", () => {
-  expect(heard("::set-output name=a::1\n").refused).toBe(true);
+test("set-env and add-path are refused, set-output and save-state are carried out", () => {
   expect(heard("::set-env name=a::1\n").refused).toBe(true);
+  expect(heard("::add-path::/bin\n").refused).toBe(true);
+  const { refused, outputs, state } = heard("::set-output name=a::1\n##[save-state name=b;]2\n");
+  expect([refused, outputs, state]).toEqual([false, { a: "1" }, { b: "2" }]);
+});
+
+test.each([
+  ["at the beginning", "::error::x"],
+  ["after spaces", "  \t::error::x"],
+  ["after a next-line character", "\u0085::error::x"],
+  ["with a zero-width space in it", ":\u200b:error::x"],
+  ["with a soft hyphen before it", "\u00ad::error::x"],
+  ["of the old form, anywhere", "a tag called ##[error]x"],
+  ["of the old form with marks in it", "##\u0301\ufe0f[error]x"],
+  ["after a carriage return", "progress\r::error::x"],
+])("a command %s is heard", (_, line) => {
+  expect(heard(`${line}\n`).annotations).toEqual([{ level: "error", text: "x", properties: {} }]);
+});
+
+test.each([
+  "a ::error::x",
+  "::error",
+  "##[error",
+  ": :error::x",
+  "# #[error]x",
+  "\ufefftext ::error::x",
+])("%j is no command", (line) => {
+  expect(heard(`${line}\n`).annotations).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Masks } from "./masks.ts";
+import { lineEnd, parseCommand, type RunnerCommand } from "./parse-command.ts";
 
 /** A message of a step that GitHub shows at the top of the run. */
 export interface Annotation {
@@ -16,6 +17,9 @@ export class OutputListener {
   readonly annotations: Annotation[] = [];
   /** Whether an old command was printed that the runner no longer accepts: the step fails. */
   refused = false;
+  /** What the old commands set-output and save-state said. */
+  readonly outputs: Record<string, string> = {};
+  readonly state: Record<string, string> = {};
   readonly #masks: Masks;
   readonly #debug: boolean;
   readonly #onLine: (line: string) => void;
@@ -30,13 +34,15 @@ export class OutputListener {
 
   /** Takes a piece of output; an unfinished line is kept until its rest comes. */
   write(text: string): void {
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#read(line.replace(/\r$/, ""));
+    const whole = this.#rest + text;
+    // A CR at the end may be the first half of a CR LF.
+    const lines = whole.replace(/\r$/, "").split(lineEnd);
+    this.#rest = `${lines.pop() ?? ""}${whole.endsWith("\r") ? "\r" : ""}`;
+    for (const line of lines) this.#read(line);
   }
 
   end(): void {
-    if (this.#rest !== "") this.#read(this.#rest);
+    if (this.#rest !== "") this.#read(this.#rest.replace(/\r$/, ""));
     this.#rest = "";
   }
 
@@ -48,15 +54,18 @@ export class OutputListener {
   }
 
   #read(line: string): void {
-    const found = /^\s*::(?<name>[^\s:]+)(?: (?<properties>[^:]*))?::(?<data>.*)$/s.exec(line)?.groups;
-    const name = found?.name?.toLowerCase() ?? "";
-    if (this.#stopped !== undefined) {
-      if (name === this.#stopped) this.#stopped = undefined;
+    const stopped = this.#stopped;
+    const command = parseCommand(
+      line,
+      (name) => name.toLowerCase() === stopped || this.#handlers.has(name.toLowerCase()),
+    );
+    if (stopped !== undefined) {
+      if (command?.name === stopped) this.#stopped = undefined;
       else this.#show(line);
       return;
     }
-    const handle = found === undefined ? undefined : this.#handlers[name];
-    if (handle) handle(unescapeValue(found?.data ?? ""), propertiesOf(found?.properties ?? ""));
+    const handle = command && this.#handlers.get(command.name);
+    if (handle) handle(command.data, command.properties);
     else this.#show(line);
   }
 
@@ -66,49 +75,43 @@ export class OutputListener {
     this.#onLine(hidden);
   }
 
-  readonly #handlers: Readonly<Record<string, (data: string, properties: Record<string, string>) => void>> = {
-    "add-mask": (data) => this.#masks.add(data),
-    debug: (data) => {
-      if (this.#debug) this.#show(`##[debug]${data}`);
-    },
-    error: (data, properties) => this.annotate("error", data, properties),
-    warning: (data, properties) => this.annotate("warning", data, properties),
-    notice: (data, properties) => this.annotate("notice", data, properties),
-    group: (data) => this.#show(`▸ ${data}`),
-    endgroup: () => {},
-    echo: () => {},
-    "add-matcher": () => {},
-    "remove-matcher": () => {},
-    "stop-commands": (data) => {
-      this.#stopped = data.toLowerCase();
-    },
-    ...Object.fromEntries(
-      ["set-env", "add-path", "set-output", "save-state"].map((name) => [
-        name,
-        () => {
-          this.refused = true;
-          this.annotate("error", `The command ${name} is no more: write to the runner's file instead.`);
-        },
-      ]),
-    ),
-  };
+  readonly #handlers = new Map<string, (data: string, properties: RunnerCommand["properties"]) => void>([
+    ["add-mask", (data) => this.#masks.add(data)],
+    [
+      "debug",
+      (data) => {
+        if (this.#debug) this.#show(`##[debug]${data}`);
+      },
+    ],
+    ["error", (data, properties) => this.annotate("error", data, properties)],
+    ["warning", (data, properties) => this.annotate("warning", data, properties)],
+    ["notice", (data, properties) => this.annotate("notice", data, properties)],
+    ["group", (data) => this.#show(`▸ ${data}`)],
+    ["endgroup", () => {}],
+    ["echo", () => {}],
+    ["add-matcher", () => {}],
+    ["remove-matcher", () => {}],
+    [
+      "stop-commands",
+      (data) => {
+        this.#stopped = data.toLowerCase();
+      },
+    ],
+    // Deprecated, and still carried out (ActionCommandManager.cs).
+    ["set-output", (data, { name }) => this.#keep(this.outputs, "set-output", name, data)],
+    ["save-state", (data, { name }) => this.#keep(this.state, "save-state", name, data)],
+    ["set-env", () => this.#refuse("set-env")],
+    ["add-path", () => this.#refuse("add-path")],
+  ]);
+
+  #keep(values: Record<string, string>, command: string, name: string | undefined, data: string): void {
+    if (name) values[name] = data;
+    else this.annotate("error", `Required field 'name' is missing in ##[${command}] command.`);
+  }
+
+  /** What the runner does without ACTIONS_ALLOW_UNSECURE_COMMANDS. */
+  #refuse(command: string): void {
+    this.refused = true;
+    this.annotate("error", `The command ${command} is disabled: write to the runner's file instead.`);
+  }
 }
-
-const unescapeValue = (text: string): string =>
-  text
-    .replaceAll("%0D", "\r")
-    .replaceAll("%0A", "\n")
-    .replaceAll("%3A", ":")
-    .replaceAll("%2C", ",")
-    .replaceAll("%25", "%");
-
-const propertiesOf = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split(",")
-      .filter((part) => part.includes("="))
-      .map((part) => {
-        const at = part.indexOf("=");
-        return [part.slice(0, at).trim(), unescapeValue(part.slice(at + 1))];
-      }),
-  );

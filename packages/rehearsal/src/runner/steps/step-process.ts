@@ -121,8 +121,8 @@ function readRunnerFiles(
   Object.assign(job.env, env);
   job.paths.unshift(...(path ?? []).reverse());
   return {
-    outputs: outputs ?? {},
-    state: state ?? {},
+    outputs: { ...listener.outputs, ...outputs },
+    state: { ...listener.state, ...state },
     readable: env !== undefined && outputs !== undefined && state !== undefined,
   };
 }
