@@ -174,6 +174,7 @@ describe("create-storage", () => {
         append: (file, text) => {
           files[file] += text;
         },
+        read: () => undefined,
         onStop: () => () => {},
       };
       const since = bench.cloud.world.record.requests.length;

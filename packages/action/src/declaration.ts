@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
 /** The inputs that every action has. */
 export const commonInputs = {
   mode: choice(
-    "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request, check on a schedule, else apply.",
+    "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch; on anything else say it.",
     modes,
     "auto",
   ),

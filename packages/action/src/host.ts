@@ -1,4 +1,4 @@
-import { appendFileSync, writeSync } from "node:fs";
+import { appendFileSync, readFileSync, writeSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { Clock } from "./run.ts";
 
@@ -8,6 +8,8 @@ export interface Host {
   readonly clock: Clock;
   write(text: string): void;
   append(file: string, text: string): void;
+  /** The text of a file; undefined when it cannot be read. */
+  read(file: string): string | undefined;
   /** Calls back on the first signal that asks the process to end; returns how to stop listening. */
   onStop(stop: (signal: string) => void): () => void;
 }
@@ -21,11 +23,20 @@ export const thisProcess: Host = {
   },
   write: writeOut,
   append: appendFileSync,
+  read: readText,
   onStop(stop) {
     process.once("SIGINT", stop).once("SIGTERM", stop);
     return () => void process.off("SIGINT", stop).off("SIGTERM", stop);
   },
 };
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
 
 /** Writes without a stream: nothing is left to flush at the end, and a start does not pay for loading one. */
 function writeOut(text: string): void {

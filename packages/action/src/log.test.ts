@@ -14,6 +14,7 @@ function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
     append: (file, text) => {
       files[file] = (files[file] ?? "") + text;
     },
+    read: () => undefined,
     onStop: () => () => {},
   };
   return { log: new Log(host), heard };

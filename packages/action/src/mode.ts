@@ -7,9 +7,29 @@ export type Mode = Exclude<(typeof modes)[number], "auto">;
 /** Whether a mode writes nothing, so that what earlier steps would make is not there. */
 export const isReadOnly = (mode: Mode): boolean => mode === "plan" || mode === "check";
 
-/** A pull request is only planned, a schedule only checked; everything else is applied. */
-export function resolveMode(mode: (typeof modes)[number], event: string | undefined): Mode {
-  if (mode !== "auto") return mode;
-  if (event?.startsWith("pull_request")) return "plan";
-  return event === "schedule" ? "check" : "apply";
+/** What GitHub says of the event that a job runs for. */
+export interface Trigger {
+  readonly event: string | undefined;
+  /** `refs/heads/main` */
+  readonly ref: string | undefined;
+  readonly defaultBranch: string | undefined;
+}
+
+/**
+ * What `auto` means for an event. It applies by itself only what is on the default branch: anything else may be code that
+ * nobody has merged, and has to say its mode. A merge queue's branch is such code too.
+ */
+export function resolveAuto({
+  event,
+  ref,
+  defaultBranch,
+}: Trigger): { readonly mode: Mode } | { readonly problem: string } {
+  if (event === "pull_request" || event === "merge_group") return { mode: "plan" };
+  if (event === "schedule") return { mode: "check" };
+  const isPushed = event === "push" || event === "workflow_dispatch";
+  if (isPushed && defaultBranch !== undefined && ref === `refs/heads/${defaultBranch}`) return { mode: "apply" };
+  const where = isPushed ? ` of ${ref ?? "no known ref"}` : "";
+  return {
+    problem: `auto means plan on pull_request and merge_group, check on schedule, and apply on a push to or a dispatch from the default branch; this is ${event ?? "no event"}${where}. Write plan, apply or check.`,
+  };
 }

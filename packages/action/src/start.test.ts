@@ -54,7 +54,13 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
   let printed = "";
   let output = "";
   const host: Host = {
-    env: { GITHUB_OUTPUT: "out", ...env },
+    env: {
+      GITHUB_OUTPUT: "out",
+      GITHUB_EVENT_NAME: "push",
+      GITHUB_REF: "refs/heads/main",
+      GITHUB_EVENT_PATH: "event.json",
+      ...env,
+    },
     clock: { now: () => 0, sleep: async () => {} },
     write: (text) => {
       printed += text;
@@ -62,6 +68,7 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
     append: (_file, text) => {
       output += text;
     },
+    read: () => JSON.stringify({ repository: { default_branch: "main" } }),
     onStop: () => () => {},
   };
   const code = await run(lampAction(lamp), host);
@@ -72,15 +79,39 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
 }
 
 test.each([
-  ["push", "apply", true],
-  ["pull_request", "plan", undefined],
-  ["schedule", "check", undefined],
-  ["workflow_dispatch", "apply", true],
-])("on %s, auto means %s", async (event, mode, on) => {
+  ["push", "refs/heads/main", "apply", true],
+  ["workflow_dispatch", "refs/heads/main", "apply", true],
+  ["pull_request", "refs/pull/7/merge", "plan", undefined],
+  ["merge_group", "refs/heads/gh-readonly-queue/main/pr-7", "plan", undefined],
+  ["schedule", "refs/heads/main", "check", undefined],
+])("on %s of %s, auto means %s", async (GITHUB_EVENT_NAME, GITHUB_REF, mode, on) => {
   const lamp: { on?: boolean } = {};
-  const { printed } = await go(lamp, { GITHUB_EVENT_NAME: event });
+  const { printed } = await go(lamp, { GITHUB_EVENT_NAME, GITHUB_REF });
   expect(printed).toContain(`lamp: ${mode}`);
   expect(lamp.on).toBe(on);
+});
+
+/** Every other event of GitHub's that starts a workflow (docs: events that trigger workflows). */
+const otherEvents =
+  "branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment fork gollum image_version issue_comment issues label milestone page_build public pull_request_review pull_request_review_comment pull_request_target registry_package release repository_dispatch status watch workflow_call workflow_run";
+
+test.each([
+  ["push", "refs/heads/feature"],
+  ["push", "refs/tags/v1"],
+  ["push", "refs/heads/gh-readonly-queue/main/pr-7"],
+  ["push", "refs/heads/Main"],
+  ["workflow_dispatch", "refs/heads/feature"],
+  ["", "refs/heads/main"],
+  ...otherEvents.split(" ").map((event) => [event, "refs/heads/main"]),
+])("on %s of %s, auto is refused with what to write, and nothing is written", async (event = "", ref = "") => {
+  const lamp: { on?: boolean } = {};
+  const { code, printed } = await go(lamp, { GITHUB_EVENT_NAME: event, GITHUB_REF: ref });
+  expect([code, lamp.on]).toEqual([1, undefined]);
+  expect(printed).toMatch(/- mode: auto means .* Write plan, apply or check/);
+});
+
+test("on a push whose payload cannot be read, auto is refused", async () => {
+  expect((await go({}, { GITHUB_EVENT_PATH: "" })).code).toBe(1);
 });
 
 test("outputs say what was found and done", async () => {

@@ -3,8 +3,9 @@ import { failures, formatFailure } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
-import { resolveMode } from "./mode.ts";
+import { type Mode, resolveAuto } from "./mode.ts";
 import { InputError, type Problem, readInputs } from "./read-inputs.ts";
+import { readTrigger } from "./trigger.ts";
 
 /**
  * Runs an action on a host and gives its exit code. What only a run with good inputs needs is loaded after the
@@ -14,13 +15,13 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   const log = new Log(host);
   try {
     const all: Inputs = { ...action.inputs, ...commonInputs };
-    const inputs = await readInputs(all, host.env, (values) => judge(action, values));
+    const inputs = await readInputs(all, host.env, (values) => judge(action, values, host));
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }
     const common = inputs as unknown as Values<typeof commonInputs>;
     const { runMode } = await import("./run-mode.ts");
-    const mode = resolveMode(common.mode, host.env.GITHUB_EVENT_NAME);
+    const mode = modeOf(common.mode, host);
     return await runMode(action, inputs as never, { ...common, mode }, { host, log });
   } catch (error) {
     const problems = failures(error).map(formatFailure);
@@ -33,8 +34,20 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   }
 }
 
-function judge(action: AnyAction, values: Partial<Record<string, unknown>>): readonly Problem[] {
+/** Asked for only once the inputs are judged: then `auto` means something. */
+function modeOf(mode: Mode | "auto", host: Host): Mode {
+  if (mode !== "auto") return mode;
+  const resolved = resolveAuto(readTrigger(host));
+  if ("mode" in resolved) return resolved.mode;
+  throw new InputError([{ input: "mode", problem: resolved.problem }]);
+}
+
+function judge(action: AnyAction, values: Partial<Record<string, unknown>>, host: Host): readonly Problem[] {
   const problems = [...(action.contradictions?.(values) ?? [])];
+  if (values.mode === "auto") {
+    const resolved = resolveAuto(readTrigger(host));
+    if ("problem" in resolved) problems.push({ input: "mode", problem: resolved.problem });
+  }
   if (values.mode !== "destroy") return problems;
   const name = nameToConfirm(action, values);
   const typed = String(values.confirm ?? "");

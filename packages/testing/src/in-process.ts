@@ -27,6 +27,7 @@ export function inProcess(otherwise: RunNode): RunNode {
       },
       write: onOutput,
       append: appendFileSync,
+      read: (file) => readFileSync(file, "utf8"),
       onStop(end) {
         const stop = () => end("SIGINT");
         if (signal.aborted) stop();

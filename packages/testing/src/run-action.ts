@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
@@ -46,10 +46,14 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
       value.replace("//localhost:", "//127.0.0.1:"),
     ]),
   );
+  const event = join(folder, "event.json");
+  writeFileSync(event, JSON.stringify({ repository: { default_branch: "main" } }));
   const environment = (inputs: Readonly<Record<string, string>>) => ({
     ...variables,
     GITHUB_ACTIONS: "true",
     GITHUB_EVENT_NAME: "push",
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_EVENT_PATH: event,
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [variable(name), value])),
   });
   return {
@@ -67,6 +71,7 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
         append: (file, text) => {
           files[file as keyof typeof files] += text;
         },
+        read: (file) => readFileSync(file, "utf8"),
         onStop: (end) => {
           stop?.(() => end("SIGTERM"));
           return () => {};
