@@ -116,7 +116,7 @@ test.each([
 ] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
   onStage(async (stage) => {
     const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
-    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy wants .*: write shop\.$/);
+    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy needs .*: write shop\.$/);
     expect(ran.conclusion).toBe("failure");
     expect(requests(stage)).toEqual([]);
   }));

@@ -56,7 +56,7 @@ describe("acr-retention", () => {
 
   test("it warns of what is not covered when it switches the policy on, and is quiet afterwards", async () => {
     const first = await bench.run(action, { ...inputs, mode: "apply" });
-    expect(first.printed).toMatch(/::warning::Retention covers only manifests .* no OCI manifests/);
+    expect(first.printed).toMatch(/::warning::Retention covers only manifests .* not OCI manifests/);
     expect(first.outputs["covers-from"]).toMatch(/^2026-/);
     expect((await bench.run(action, { ...inputs, mode: "check" })).printed).not.toContain("::warning::");
   });

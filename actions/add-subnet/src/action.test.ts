@@ -103,8 +103,8 @@ describe("add-subnet", () => {
   });
 
   test.each([
-    ["10.2.0.0/24", "lies outside the network corp, which has 10.1.0.0/16. Free are: 10.1.0.0/17, 10.1.128.0/18"],
-    ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. Free are: 10.1.0.0/17, 10.1.128.0/18"],
+    ["10.2.0.0/24", "lies outside the network corp, which has 10.1.0.0/16. These are free: 10.1.0.0/17, 10.1.128.0/18"],
+    ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. These are free: 10.1.0.0/17, 10.1.128.0/18"],
   ])("%s is refused before any write, with what is in the way and what is free", async (prefix, said) => {
     await theirs("theirs", "10.1.192.0/18");
     const ran = await run({ prefix });
@@ -115,7 +115,9 @@ describe("add-subnet", () => {
     await theirs("theirs", "10.1.0.0/17");
     const ran = await run({ size: "16" });
     expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
-    expect(ran.printed).toContain("No range of the size /16 is free in the network corp. Free are: 10.1.128.0/17.");
+    expect(ran.printed).toContain(
+      "No range of the size /16 is free in the network corp. These are free: 10.1.128.0/17.",
+    );
   });
 
   test("the range of a subnet in use is not changed, nor tried to", async () => {

@@ -266,7 +266,7 @@ describe("arc-flux-config", () => {
     [
       "a host that the cluster does not reach",
       { refs: {}, unreachable: "dial tcp: lookup github.com on 10.0.0.10:53: no such host" },
-      /GitRepository .*no such host.* way out to that host/,
+      /GitRepository .*no such host.* outbound traffic to that host/,
     ],
     [
       "a folder that is not there",

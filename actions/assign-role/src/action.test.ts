@@ -139,7 +139,7 @@ describe("assign-role", () => {
     });
     const ran = await run(arranged);
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/RoleDefinitionWithSameNameExists.*take another name/);
+    expect(ran.printed).toMatch(/RoleDefinitionWithSameNameExists.*choose another name/);
   });
 
   test.each([
@@ -158,7 +158,7 @@ describe("assign-role", () => {
   test("a principal that stays unknown, such as a client ID, is waited for, then refused with what it may be", async () => {
     const ran = await run({ ...role("Reader"), principal: byHand });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/PrincipalNotFound.*client id where an object id is wanted/);
+    expect(ran.printed).toMatch(/PrincipalNotFound.*client ID where an object ID is needed/);
     expect(asked(ran).filter(({ method }) => method === "PUT").length).toBeGreaterThan(5);
   });
 

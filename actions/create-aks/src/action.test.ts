@@ -194,11 +194,7 @@ describe("create-aks", () => {
       "It holds data, so it is never replaced",
     ],
     [{ "node-size": "Standard_D8s_v5" }, "The node pool nodepool1", "add another pool"],
-    [
-      { pool: "large" },
-      "has no node pool large; it has nodepool1",
-      "A pool is added to a cluster that exists by itself",
-    ],
+    [{ pool: "large" }, "has no node pool large; it has nodepool1", "or add the pool first"],
   ])("%j cannot be had of a cluster that is there: it is refused in the plan, whatever is allowed", async (more, what, advice) => {
     await run(plain);
     const before = await cluster();

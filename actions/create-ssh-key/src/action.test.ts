@@ -158,7 +158,7 @@ describe("create-ssh-key", () => {
       putSecret(bench.cloud.world, repository, "SSH_KEY", "a key of theirs");
       for (const mode of ["plan", "apply"]) {
         const ran = await bench.run(action, { ...inputs, mode });
-        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("is there already, and nobody can read")]);
+        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("already exists, and nobody can read")]);
       }
       const gone = await bench.run(action, { ...inputs, mode: "destroy", confirm: "hopsworks" });
       expect([gone.code, gone.outputs.changed, stored()]).toEqual([0, "false", "a key of theirs"]);

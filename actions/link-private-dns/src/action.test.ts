@@ -91,7 +91,7 @@ describe("link-private-dns", () => {
     expect((await run({ cluster, mode: "apply" })).code).toBe(0);
     await azure.delete(cluster);
     const gone = await run({ cluster, mode: "destroy", confirm: "tools" });
-    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone in place of cluster")]);
+    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone instead of cluster")]);
     expect(gone.printed).not.toMatch(/There is nothing to remove|has no private DNS zone/);
     expect(await ours()).toHaveLength(1);
     expect((await withZone(zone, { mode: "destroy", confirm: "tools" })).outputs.changed).toBe("true");
@@ -129,7 +129,7 @@ describe("link-private-dns", () => {
     const ran = await withZone(`${group}/${zones}`, { mode: "plan" });
     expect(ran.code).toBe(1);
     expect(ran.printed.toLowerCase()).toContain(`${other}/${zones}/virtualNetworkLinks/theirs`.toLowerCase());
-    expect(ran.printed).toContain("Only one zone of a name can answer in a network");
+    expect(ran.printed).toContain("Only one zone of a name can be used in a network");
   });
 
   test("a link to another network that has the name is left, even where a replace is allowed", async () => {
@@ -138,7 +138,7 @@ describe("link-private-dns", () => {
     const name = String(own?.name);
     const ran = await run({ name, mode: "apply", "allow-replace": "own" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/leads to another network: .* Give this one another name/);
+    expect(ran.printed).toMatch(/is to another network: .* Give another name/);
     const destroyed = await run({ name, mode: "destroy", confirm: "tools" });
     expect([destroyed.code, destroyed.outputs.changed]).toEqual([0, "false"]);
     expect(await azure.list(`${zone}/virtualNetworkLinks`)).toEqual([own]);

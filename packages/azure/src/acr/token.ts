@@ -83,8 +83,8 @@ const actionsOf = ({ repositories }: RegistryToken): string[] =>
 /** Others pull by it: its rights and its passwords are not ours to change. */
 const othersOwn = (what: string, { registry, name }: RegistryToken): UnfitError =>
   new UnfitError(
-    `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not make: others may pull by it.`,
-    "Give another name in the input token, one for this cluster alone; or delete that one first if nobody needs it.",
+    `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not create: others may pull with it.`,
+    "Give another name in the input token, used by this cluster only; or delete the existing one first if nobody needs it.",
   );
 
 const scopeMapKind = "scope map of the registry";

@@ -45,9 +45,9 @@ export function judgeRanges({ service, dns = usualDns(service), pod, network }: 
     ...network.map((each) => ({ range: "network" as const, text: each })),
   ].map(({ range, text: written }) => ({ range, written, cidr: parseCidr(written) }));
   const problems: RangeProblem[] = all.flatMap(({ range, written, cidr }) => {
-    if (cidr === undefined) return [{ range, problem: `${written} is no IPv4 range on its own boundary.` }];
+    if (cidr === undefined) return [{ range, problem: `${written} is not an IPv4 range on its own boundary.` }];
     const taken = refused.find((each) => overlap(each, cidr));
-    return taken ? [{ range, problem: `${written} overlaps ${taken.text}, which AKS keeps for itself.` }] : [];
+    return taken ? [{ range, problem: `${written} overlaps ${taken.text}, which AKS reserves.` }] : [];
   });
   for (const [at, { range, written, cidr }] of all.entries()) {
     const earlier = all
@@ -78,7 +78,7 @@ function judgeDns(dns: string, { first, last, text: service }: Cidr): RangeProbl
   return [
     {
       range: "dns",
-      problem: `${dns} must be an address of ${service}, neither the first two, which are the network's and the API server's, nor the last.`,
+      problem: `${dns} must be an address of ${service}, but not one of the first two, which are the network's and the API server's, nor the last.`,
     },
   ];
 }

@@ -49,7 +49,7 @@ test.each([
     { additionalInfo: [{ type: "PolicyViolation", info: { policyDefinitionDisplayName: "No public IPs" } }] },
     'Azure Policy "No public IPs" forbids it',
   ],
-  ["ScopeLocked", "m", {}, "A management lock"],
+  ["ScopeLocked", "m", {}, "There is a management lock"],
   [
     "MissingSubscriptionRegistration",
     "The subscription is not registered to use namespace 'Microsoft.Network'",

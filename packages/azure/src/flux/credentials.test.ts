@@ -45,7 +45,7 @@ test("another audience is kept", async () => {
 
 test.each([
   ["production", /Write key=value pairs/],
-  ["name=prod, name=dev, tag=x", /each once/],
+  ["name=prod, name=dev, tag=x", /each key once/],
   ["name=ab, tag=x", /3 to 120 letters/],
   ["name=prod", /one of subject=, environment=/],
   ["name=prod, tag=", /one of subject=, environment=/],

@@ -52,10 +52,10 @@ test.each([
   [{ actions: ["*"] }, /name of 1 to 128/],
   [{ name: "a", actions: "*" }, /actions as a list of texts/],
   [{ name: "a", notActions: ["*"] }, /at least one of actions or dataActions/],
-  [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a right/],
+  [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a permission/],
   [{ name: "a", actions: ["*"], assignableScopes: ["platform"] }, /each of assignableScopes/],
   [{ name: "a", actions: ["*"], assignableScopes: [] }, /each of assignableScopes/],
-  [{ name: "a", actions: ["*"], description: 1 }, /description as a text/],
+  [{ name: "a", actions: ["*"], description: 1 }, /description as text/],
 ])("%j is refused", (role, problem) => {
   expect(judgeRole(role)).toEqual({ problem: expect.stringMatching(problem) });
 });

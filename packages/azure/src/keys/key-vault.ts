@@ -60,7 +60,7 @@ async function reached(url: URL, ask: () => Promise<PipelineResponse>): Promise<
 const unreached = (url: URL, why: string): UnfitError =>
   new UnfitError(
     `The key vault ${url.hostname} does not answer: ${why}`,
-    "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy has to let this host through.",
+    "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy must allow this host.",
   );
 
 /** What is behind a refusal of a vault's stands in an inner error. */

@@ -74,8 +74,8 @@ export const vaultKey = defineResource<{ readonly address: string }, Kept, Json,
     }
     if (have.publicKey !== undefined) return { operation: "none" };
     throw new UnfitError(
-      `The secret ${address} is there, and holds no private key in OpenSSH's format (ed25519 or RSA).`,
-      "Name another secret in key-vault-secret, or delete and purge this one. A key in another format is converted by ssh-keygen -p.",
+      `The secret ${address} exists, but is not a private key in OpenSSH's format (ed25519 or RSA).`,
+      "Name another secret in key-vault-secret, or delete and purge this one. To convert a key from another format use ssh-keygen -p.",
     );
   },
   async create(_id, body, vault) {
