@@ -56,7 +56,7 @@ test("a drift check costs the same for each of many environments, names all in o
     expect(asked(stage, all.ran)).toMatchObject({ [first]: cost, beta: cost, gamma: cost, Overview: overview });
   }));
 
-test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", () =>
+test("problems of the inputs of a drift check are reported before the first check, also with report: false", () =>
   onStage(async (stage) => {
     const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
     const many = Array.from({ length: 257 }, (_, at) => `n${at}`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { rehearse } from "@slipway/rehearsal";
 import { root } from "../actions.ts";
 
-test("the caller on a page is rehearsed as it stands, from another folder", async () => {
+test("the caller on a page is rehearsed unchanged, from another folder", async () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-page-"));
   const page = readFileSync(join(root, "workflows", "azure-foundation.md"), "utf8");
   const [, caller = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];

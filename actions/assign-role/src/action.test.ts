@@ -41,7 +41,7 @@ describe("assign-role", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once; with an identity, a definition or a name that is not built in once more each", async () => {
+  test("a check without drift sends one request to ARM, and one more each for an identity, a definition and a custom role's name", async () => {
     const { identity = "" } = arranged;
     const ways = [role("AcrPull"), { scope, identity, role: acrPull }, role("theirs"), arranged];
     for (const way of ways) expect((await run(way)).code).toBe(0);
@@ -72,7 +72,7 @@ describe("assign-role", () => {
     expect(await ours()).toHaveLength(1);
   });
 
-  test("one that somebody makes under another name at the last moment is adopted as well", async () => {
+  test("one that somebody creates under another name at the last moment is adopted too", async () => {
     const { requests } = await run({ ...role("AcrPull"), mode: "plan" });
     const write = bench.cloud.world.record.requests.length + requests.length;
     bench.cloud.before(async (number) => {
@@ -90,7 +90,7 @@ describe("assign-role", () => {
     expect((await run({ ...role("Reader"), mode: "check" })).outputs).toMatchObject({ drift: "true" });
   });
 
-  test("a condition is settled when it is given, and left when it is not", async () => {
+  test("a condition is set if given, and kept if not", async () => {
     const condition = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'a'";
     await run(role("Reader"));
     expect((await run({ ...role("Reader"), condition, mode: "check" })).code).toBe(1);
@@ -120,14 +120,14 @@ describe("assign-role", () => {
     expect((await azure.get(builtIn(byHand))).name).toBe(byHand);
   });
 
-  test("a destroy removes the assignment and then the definition that Slipway made", async () => {
+  test("a destroy removes the assignment and then the definition that Slipway created", async () => {
     await run(arranged);
     const id = builtIn((await guids())[0] ?? "");
     expect((await run({ ...arranged, mode: "destroy", confirm: "platform" })).code).toBe(0);
     expect([await ours(), await azure.find(id)]).toEqual([[], undefined]);
   });
 
-  test("a name that a role elsewhere in the tenant has is refused with what to do", async () => {
+  test("a role name that is taken elsewhere in the tenant is refused with what to do", async () => {
     await azure.group("elsewhere");
     const elsewhere = scope.replace("platform", "elsewhere");
     await azure.put(`${elsewhere}/providers/Microsoft.Authorization/roleDefinitions/${byHand}`, {
@@ -173,7 +173,7 @@ describe("assign-role", () => {
       "- principal-type: ",
     ],
     ["a role that cannot be assigned there", () => ({ principal, definition: narrow(scope) }), "- definition: "],
-  ])("%s is refused before anything is asked", async (_, given, named) => {
+  ])("%s is refused before the first request", async (_, given, named) => {
     const ran = await run({ scope, ...given() });
     expect([ran.code, ran.requests]).toEqual([1, []]);
     expect(ran.printed).toContain(named);

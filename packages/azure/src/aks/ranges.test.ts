@@ -44,9 +44,9 @@ test.each([
   "10.0.0.0/8/8",
   "::/0",
   "1.2.3.4/24",
-])("%p is no range", (text) => expect(parseCidr(text)).toBeUndefined());
+])("%p is not a range", (text) => expect(parseCidr(text)).toBeUndefined());
 
-test("ranges overlap when one begins in the other, whichever is asked first; addresses are shown as they were read", () => {
+test("ranges overlap when one starts in the other, in either order; addresses are shown as they were read", () => {
   const range = fc.tuple(fc.nat(2 ** 32 - 1), fc.integer({ min: 1, max: 32 })).map(([address, bits]) => {
     const size = 2 ** (32 - bits);
     return parseCidr(`${showAddress(Math.floor(address / size) * size)}/${bits}`);

@@ -54,7 +54,7 @@ test("a poll address is used as it is given, and its answer 202 with a state is 
   expect(asked).toEqual([`GET ${address}`, `GET ${address}`, `GET ${link}`]);
 });
 
-test("a failure comes as 200 with a state, and tells the inner code", async () => {
+test("a failure that comes as 200 with a state is reported with the inner code", async () => {
   const error = {
     code: "BadRequest",
     message: "A virtual network cannot be linked to multiple zones with overlapping namespaces.",
@@ -111,7 +111,7 @@ test.each([
   expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
 });
 
-test("an early absence of the status is forgiven, a lasting one is not", async () => {
+test("a missing status is tolerated at first, not for long", async () => {
   const first = reply(201, state("Creating"), { "azure-asyncoperation": "https://x/status" });
   const early = play(reply(404), reply(404), reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
   expect(await drainOperation(early.wire, "PUT", cluster, first)).toEqual(state("Succeeded"));
@@ -147,7 +147,7 @@ test.each([
   ["milliseconds", { "retry-after-ms": "50", "retry-after": "7" }, 50],
   ["a date", { "retry-after": new Date(9_000).toUTCString() }, 9_000],
   ["nothing, for AKS", {}, 30_000],
-])("it comes back when the service says: %s", async (_, headers, expected) => {
+])("the next poll is when the service says: %s", async (_, headers, expected) => {
   const { wire, rests } = play(reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
   await drainOperation(
     wire,
@@ -158,7 +158,7 @@ test.each([
   expect(rests).toEqual([expected]);
 });
 
-test("whenever an operation ends, in whichever style and however often one may ask, the wait ends within one poll", async () => {
+test("the wait ends within one poll of the operation's end, for every style and interval", async () => {
   const styles = ["status", "location", "state"] as const;
   await fc.assert(
     fc.asyncProperty(

@@ -57,7 +57,7 @@ test.each<[string, ArmFluxConfiguration, string | undefined]>([
   expect(firstFailing(have)?.object).toBe(object);
 });
 
-test("a failure that only says that something goes on is told when the time is up", async () => {
+test("a failure that only says that something is in progress is reported at the deadline", async () => {
   let now = 0;
   const run = {
     clock: {

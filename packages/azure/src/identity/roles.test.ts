@@ -23,7 +23,7 @@ test.each([
   ["platform", false],
 ])("%s is a scope: %s", (scope, expected) => expect(isScope(scope)).toBe(expected));
 
-test("a scope lies within itself and what is above it, not within what only begins alike", () => {
+test("a scope is within itself and the scopes above it, not within one that only starts alike", () => {
   expect(isWithinScope(group, subscription)).toBe(true);
   expect(isWithinScope(group.toUpperCase(), group)).toBe(true);
   expect(isWithinScope(`${group}2`, group)).toBe(false);
@@ -37,7 +37,7 @@ test("the ID of a role begins with the scope's subscription, where it has one", 
   );
 });
 
-test("a role is read in our form and in the Azure CLI's", () => {
+test("a role is read in Slipway's form and in the Azure CLI's", () => {
   const none = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
   expect(judgeRole({ name: "a", actions: ["*"] })).toEqual({ value: { ...none, name: "a", actions: ["*"] } });
   const cli = { Name: "a", IsCustom: true, DataActions: ["Microsoft.X/y/read"], AssignableScopes: [group] };

@@ -2,14 +2,14 @@ import { type LawSubject, lawUnless } from "./subject.ts";
 
 /** Law 5: others write at the same time. */
 export function rivalLaws(subject: LawSubject): void {
-  test("5: two runs at once both end well, and nothing is there twice", async () => {
+  test("5: two runs at once both succeed, and nothing is created twice", async () => {
     const both = await Promise.all([subject.run("apply"), subject.run("apply")]);
     for (const ran of both) expect(ran).toSucceed();
     await subject.expectConverged();
     await subject.expectForeignUntouched();
   });
 
-  test("5: what somebody else changes at any moment is not lost", async () => {
+  test("5: a change that somebody else makes at any moment is not lost", async () => {
     const { arranged, cloud } = subject;
     for (const index of subject.indexes()) {
       subject.restart();
