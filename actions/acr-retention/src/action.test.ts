@@ -21,8 +21,8 @@ describe("acr-retention", () => {
     const { outputs } = await bench.run(action, { ...inputs, mode: "apply" });
     const byName = await bench.run(action, { ...inputs, mode: "check" });
     const byId = await bench.run(action, { ...inputs, registry: outputs.id ?? "", mode: "check" });
-    const asked = [byName, byId].map(({ requests }) => requests.filter(({ url }) => !signIn.test(url)).length);
-    expect(asked).toEqual([2, 1]);
+    const counts = [byName, byId].map(({ requests }) => requests.filter(({ url }) => !signIn.test(url)).length);
+    expect(counts).toEqual([2, 1]);
   });
 
   test("below Premium it refuses before any write and says how to raise the tier; a policy that is off needs no change", async () => {

@@ -15,7 +15,7 @@ describe("add-subnet", () => {
   let network: string;
   const run = (inputs: Readonly<Record<string, string>>) =>
     bench.run(action, { mode: "apply", network, name: "own", ...inputs });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -38,7 +38,7 @@ describe("add-subnet", () => {
     const { outputs } = await run({ size: "24" });
     expect(outputs).toMatchObject({ id: `${network}/subnets/own`, prefix: "10.1.0.0/24" });
     const checks = [await run({ size: "24", mode: "check" }), await run({ prefix: "10.1.0.0/24", mode: "check" })];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 1],
     ]);
@@ -103,18 +103,18 @@ describe("add-subnet", () => {
   });
 
   test.each([
-    ["10.2.0.0/24", "lies outside the network corp, which has 10.1.0.0/16. These are free: 10.1.0.0/17, 10.1.128.0/18"],
+    ["10.2.0.0/24", "is outside the network corp, which has 10.1.0.0/16. These are free: 10.1.0.0/17, 10.1.128.0/18"],
     ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. These are free: 10.1.0.0/17, 10.1.128.0/18"],
   ])("%s is refused before any write, with the conflict and what is free", async (prefix, said) => {
     await theirs("theirs", "10.1.192.0/18");
     const ran = await run({ prefix });
-    expect([ran.code, asked(ran, "PUT"), ran.printed]).toEqual([1, [], expect.stringContaining(said)]);
+    expect([ran.code, armRequests(ran, "PUT"), ran.printed]).toEqual([1, [], expect.stringContaining(said)]);
   });
 
   test("an apply without a free range of the size fails before any write", async () => {
     await theirs("theirs", "10.1.0.0/17");
     const ran = await run({ size: "16" });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain(
       "No range of the size /16 is free in the network corp. These are free: 10.1.128.0/17.",
     );
@@ -141,7 +141,7 @@ describe("add-subnet", () => {
       },
     });
     const ran = await run({ prefix: "10.1.0.0/23" });
-    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
     expect(ran.printed).toContain("Slipway did not make it, so it does not delete it");
     expect((await run({ prefix: "10.1.0.0/24", "service-endpoints": "Microsoft.Storage" })).code).toBe(0);
   });

@@ -23,10 +23,10 @@ describe("arc-flux-config", () => {
     `${inputs.cluster}/providers/Microsoft.KubernetesConfiguration/${kind}/${name}`;
   const extension = () => azure.find(part("extensions", "flux"));
   const configuration = (name = "apps") => azure.find(part("fluxConfigurations", name));
-  const told = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
+  const outcome = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
   const applied = async (more: Record<string, string> = {}) => {
     const ran = await run("apply", more);
-    expect(told(ran)).toMatch(/^exit 0/);
+    expect(outcome(ran)).toMatch(/^exit 0/);
     return ran;
   };
   /** The writes since a request, with what of them is secret. */
@@ -72,12 +72,10 @@ describe("arc-flux-config", () => {
     expect(first.outputs).toMatchObject({ compliance: "Compliant", revision: expect.stringMatching(/^main@sha1:/) });
     const check = await run("check");
     expect(check.code).toBe(0);
-    const asked = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
-    expect(asked.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort()).toEqual([
-      "GET extensions",
-      "GET fluxConfigurations",
-      "GET fluxConfigurations/apps",
-    ]);
+    const requests = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
+    expect(
+      requests.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort(),
+    ).toEqual(["GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"]);
   });
 
   test("on AKS an existing configuration is adopted, and what others set stays", async () => {
@@ -106,17 +104,17 @@ describe("arc-flux-config", () => {
     const { requests } = await applied();
     const mine = async () => {
       const { gitRepository, complianceState, kustomizations } = (await configuration())?.properties ?? {};
-      const { theirs, ...ours } = kustomizations as Record<string, unknown>;
+      const { theirs, ...ownKustomizations } = kustomizations as Record<string, unknown>;
       const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
       const noted = Object.entries(settings).filter(([name]) => name.startsWith("slipway"));
-      return [gitRepository, complianceState, ours, noted];
+      return [gitRepository, complianceState, ownKustomizations, noted];
     };
     const others = async () => {
       const { theirs } = (await configuration())?.properties.kustomizations as Record<string, unknown>;
       const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
       return [theirs, Object.entries(settings).filter(([name]) => !name.startsWith("slipway"))];
     };
-    const settled = await mine();
+    const converged = await mine();
     for (let index = 0; index < requests.length; index += 2) {
       bench.cloud.world.restore(fresh);
       const first = count();
@@ -135,7 +133,7 @@ describe("arc-flux-config", () => {
       if (cut.code !== 0) await applied();
       // What the others changed last is still on its way to the cluster.
       bench.cloud.world.clock.advance(10 * minute);
-      expect(await mine()).toEqual(settled);
+      expect(await mine()).toEqual(converged);
       expect(await others()).toEqual(kept);
     }
   });
@@ -157,11 +155,11 @@ describe("arc-flux-config", () => {
     await azure.put(part("fluxConfigurations", "others"), {
       properties: { gitRepository: { url: repository, repositoryRef: { branch: "main" } }, kustomizations: {} },
     });
-    expect(told(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
+    expect(outcome(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
     expect([await configuration(), await configuration("others")]).toEqual([undefined, expect.anything()]);
     expect(JSON.stringify((await extension())?.properties.configurationSettings)).not.toContain("slipway.apps");
     await azure.delete(part("fluxConfigurations", "others"));
-    expect(told(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
+    expect(outcome(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
     expect(await extension()).toBeUndefined();
     await azure.delete(inputs.cluster ?? "");
     expect(await run("destroy", { confirm: "apps" })).toMatchObject({ code: 0, outputs: { changed: "false" } });
@@ -282,7 +280,7 @@ describe("arc-flux-config", () => {
     keepRepository(bench.cloud.world, repository, content);
     const from = bench.cloud.world.clock.now();
     const ran = await run("apply");
-    expect(told(ran)).toMatch(/^exit 1/);
+    expect(outcome(ran)).toMatch(/^exit 1/);
     expect(ran.outputs.problem).toMatch(message);
     expect(bench.cloud.world.clock.now() - from).toBeLessThan(15 * minute);
     const check = await run("check");
@@ -335,7 +333,7 @@ describe("arc-flux-config", () => {
   test("Flux is not installed in a cluster with disconnected agents", async () => {
     connectAgents(bench.cloud.world, inputs.cluster ?? "", false);
     const ran = await run("apply");
-    expect(told(ran)).toMatch(/^exit 1/);
+    expect(outcome(ran)).toMatch(/^exit 1/);
     expect(ran.outputs.problem).toMatch(/agents of .*plant are not connected \(Offline.*Start the cluster/);
     expect(await extension()).toBeUndefined();
   });

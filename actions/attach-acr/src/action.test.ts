@@ -11,7 +11,7 @@ describe("attach-acr", () => {
   let registry: string;
   let nodes: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const roles = async () =>
     (await azure.list(`${registry}/providers/Microsoft.Authorization/roleAssignments`))
       .filter(({ properties }) => properties.principalId === nodes)
@@ -31,7 +31,7 @@ describe("attach-acr", () => {
     const { outputs } = await run();
     const byId = await run({ mode: "check" });
     const byName = await run({ mode: "check", registry: "contosoimages" });
-    expect([byId, byName].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([byId, byName].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 3],
       [0, 4],
     ]);
@@ -73,7 +73,7 @@ describe("attach-acr", () => {
     const ran = await run({ [input]: `${inputs[input]}x` });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(new RegExp(`The ${input} .*x does not exist.*action ${maker}`));
-    expect(asked(ran).map(({ method }) => method)).not.toContain("PUT");
+    expect(armRequests(ran).map(({ method }) => method)).not.toContain("PUT");
     const plan = await run({ [input]: `${inputs[input]}x`, mode: "plan", pending: "true" });
     expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
   });

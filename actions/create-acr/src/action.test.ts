@@ -11,7 +11,7 @@ describe("create-acr", () => {
   let inputs: Readonly<Record<string, string>>;
   let registry: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const put = (body: object, id = registry) =>
     azure.put(id, { location: "northeurope", sku: { name: "Standard" }, properties: {}, ...body });
 
@@ -27,7 +27,7 @@ describe("create-acr", () => {
     const plan = await run({ mode: "plan" });
     await run();
     const check = await run({ mode: "check" });
-    expect([plan, check].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([plan, check].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 3],
       [0, 1],
     ]);
@@ -65,8 +65,8 @@ describe("create-acr", () => {
     await put({ sku: { name: "Premium" } });
     const ran = await run({ sku: "Basic" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/going down to Basic would lose.*Write sku: Premium/);
-    expect(asked(ran).map(({ method }) => method)).toEqual(["GET"]);
+    expect(ran.printed).toMatch(/lowering it to Basic would lose.*Write sku: Premium/);
+    expect(armRequests(ran).map(({ method }) => method)).toEqual(["GET"]);
     expect((await run({ sku: "", mode: "check" })).code).toBe(0);
   });
 

@@ -9,7 +9,7 @@ describe("create-aks", () => {
   let own: Readonly<Record<string, string>>;
   const plain = { name: "plain", "resource-group": "platform", location: "northeurope" };
   const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...inputs });
-  const asked = ({ requests }: Ran, method = "") =>
+  const armRequests = ({ requests }: Ran, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -39,7 +39,7 @@ describe("create-aks", () => {
     for (const inputs of [own, plain]) expect((await run(inputs)).code).toBe(0);
     const checks = [await run({ ...own, mode: "check" }), await run({ ...plain, mode: "check" })];
     expect(checks.map(({ code }) => code)).toEqual([0, 0]);
-    expect(checks.map((ran) => asked(ran).length)).toEqual([1, 2]);
+    expect(checks.map((ran) => armRequests(ran).length)).toEqual([1, 2]);
   });
 
   test("by default it is private, with its own identity, RBAC and node-subnet addresses, and outputs what the next step needs", async () => {
@@ -173,7 +173,7 @@ describe("create-aks", () => {
     expect(overlapping.printed).toContain("overlaps the service range 10.40.128.0/20");
     const missing = await run({ ...own, subnet: `${own.subnet}s` });
     expect(missing.printed).toContain("Correct the input subnet");
-    expect([overlapping, missing].flatMap((ran) => [ran.code, asked(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
+    expect([overlapping, missing].flatMap((ran) => [ran.code, armRequests(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
   });
 
   test("another range never deletes a cluster, and a destroy reads nothing that is gone", async () => {
@@ -200,7 +200,7 @@ describe("create-aks", () => {
     const before = await cluster();
     for (const mode of ["plan", "apply"]) {
       const ran = await run({ ...plain, ...(more as Record<string, string>), mode, "allow-replace": plain.name });
-      expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+      expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
       expect(ran.printed).toContain(what);
       expect(ran.printed).toContain(advice);
     }
@@ -223,7 +223,7 @@ describe("create-aks", () => {
     expect((await run({ ...plain, version: "1.31", mode: "check" })).outputs).toMatchObject({ drift: "false" });
     const leap = await run({ ...plain, version: "1.34" });
     expect(leap.printed).toContain("Set version to 1.33 first");
-    expect(asked(leap, "PUT")).toEqual([]);
+    expect(armRequests(leap, "PUT")).toEqual([]);
     expect((await run({ ...plain, version: "1.33" })).code).toBe(0);
     const { properties } = await cluster();
     expect(properties.currentKubernetesVersion).toMatch(/^1\.33/);
@@ -278,7 +278,7 @@ describe("create-aks", () => {
     bench.cloud.before(undefined);
     expect((await cluster()).properties.provisioningState).toBe("Creating");
     const second = await run(plain);
-    expect([second.code, asked(second, "PUT")]).toEqual([0, []]);
+    expect([second.code, armRequests(second, "PUT")]).toEqual([0, []]);
     expect((await cluster()).properties.provisioningState).toBe("Succeeded");
   });
 

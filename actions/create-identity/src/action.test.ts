@@ -10,7 +10,7 @@ describe("create-identity", () => {
   let inputs: Readonly<Record<string, string>>;
   let identity: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const credentials = () => azure.list(`${identity}/federatedIdentityCredentials`);
   const trust = (subject: string, issuer = "https://token.actions.githubusercontent.com") => ({
     properties: { issuer, subject, audiences: ["api://AzureADTokenExchange"] },
@@ -28,7 +28,7 @@ describe("create-identity", () => {
     await run();
     const with2 = await run({ mode: "check" });
     const without = await run({ mode: "check", "federated-credentials": "" });
-    expect([with2, without].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([with2, without].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 2],
       [0, 1],
     ]);
@@ -105,7 +105,7 @@ describe("create-identity", () => {
       await azure.put(`${identity}/federatedIdentityCredentials/theirs${index}`, trust(`s${index}`, "https://c/"));
     const ran = await run();
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/19 federated credentials of others; 2 more would be over 20.*theirs0, theirs1/);
+    expect(ran.printed).toMatch(/19 other federated credentials; with 2 more it would have over 20.*theirs0, theirs1/);
     expect(await credentials()).toHaveLength(19);
   });
 

@@ -43,14 +43,14 @@ describe("create-ssh-key", () => {
 
   describe("with a key vault", () => {
     const secret = "https://safe.vault.azure.net/secrets/ssh";
-    const ask = (method: string, body?: object, path = secret) =>
+    const request = (method: string, body?: object, path = secret) =>
       bench.cloud.request(method, `${path}?api-version=7.4`, body);
 
     test("the secret gets a key that ssh-keygen can read, and tokens are sent only to their own hosts", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const ran = await bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
       expect(ran.code).toBe(0);
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       expect(value).toMatch(
         /^-{5}BEGIN OPENSSH PRIVATE KEY-{5}\n([\w+/=]{1,70}\n){5,6}-{5}END OPENSSH PRIVATE KEY-{5}\n$/,
       );
@@ -63,52 +63,52 @@ describe("create-ssh-key", () => {
     test.each<[string, string, RegExp]>([
       ["something else", "a password of theirs", /is not a private key.*Name another secret/],
       ["half a key", `${"-----"}BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA`, /is not a private key/],
-    ])("a secret that holds %s is refused, left, and not shown", async (_, value, told) => {
+    ])("a secret that holds %s is refused, left, and not shown", async (_, value, message) => {
       const { inputs, env } = await arrangeVault(bench.cloud);
-      await ask("PUT", { value });
+      await request("PUT", { value });
       for (const mode of ["plan", "apply"]) {
         const ran = await bench.run(action, { ...inputs, mode }, undefined, env);
         expect(ran.code).toBe(1);
-        expect(ran.printed).toMatch(told);
+        expect(ran.printed).toMatch(message);
         expect(ran.printed).not.toContain(value);
       }
-      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+      expect(((await request("GET")).body as { value: string }).value).toBe(value);
     });
 
     test("a deleted secret is not overwritten; a destroy leaves a secret that others created", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const run = (mode: string) => bench.run(action, { ...inputs, mode, confirm: "hopsworks" }, undefined, env);
       await run("apply");
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       expect((await run("destroy")).code).toBe(0);
-      expect((await ask("GET")).status).toBe(404);
+      expect((await request("GET")).status).toBe(404);
       const refused = await run("apply");
       expect([refused.code, refused.printed]).toEqual([1, expect.stringContaining("az keyvault secret recover")]);
-      await ask("DELETE", undefined, secret.replace("/secrets/", "/deletedsecrets/"));
-      await ask("PUT", { value });
+      await request("DELETE", undefined, secret.replace("/secrets/", "/deletedsecrets/"));
+      await request("PUT", { value });
       expect((await run("apply")).code).toBe(0);
       expect((await run("destroy")).code).toBe(0);
-      expect((await ask("GET")).status).toBe(200);
+      expect((await request("GET")).status).toBe(200);
     });
 
     test("of two keys that are stored at the same time, the current one gives access", async () => {
       const { inputs, env, owned } = await arrangeVault(bench.cloud);
       const apply = () => bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
       await apply();
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       for (const path of [secret, secret.replace("/secrets/", "/deletedsecrets/")])
-        await ask("DELETE", undefined, path);
+        await request("DELETE", undefined, path);
       let stored = 0;
       bench.cloud.before(async (number) => {
         const { method, url } = bench.cloud.world.record.requests[number] ?? {};
         if (!/PUT|PATCH/.test(method ?? "") || !url?.includes("/sshPublicKeys/")) return;
         stored += 1;
-        if (stored === 1) await ask("PUT", { value, tags: { "made-by": "slipway" } });
+        if (stored === 1) await request("PUT", { value, tags: { "made-by": "slipway" } });
       });
       const ran = await apply();
       bench.cloud.before(undefined);
       expect([ran.code, stored]).toEqual([0, 2]);
-      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+      expect(((await request("GET")).body as { value: string }).value).toBe(value);
       expect(await owned(bench.cloud)).toMatchObject({ fits: true });
     });
 

@@ -11,7 +11,7 @@ describe("create-storage", () => {
   let inputs: Readonly<Record<string, string>>;
   let account: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const put = (body: object = {}) =>
     azure.put(account, {
       location: "northeurope",
@@ -36,7 +36,7 @@ describe("create-storage", () => {
     const ways = [{ container: "" }, {}, kept];
     const checks = [];
     for (const way of ways) checks.push(await run({ ...way, mode: "check" }));
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 2],
       [0, 3],
@@ -201,7 +201,7 @@ describe("create-storage", () => {
       await bench.cloud.request("PUT", blob, "x");
       const full = await throughProxy({ mode: "apply", tags: "stage=test" });
       expect(full.code).toBe(1);
-      expect(full.printed).toContain("The container hopsworks holds blobs, and has to be empty.");
+      expect(full.printed).toContain("The container hopsworks has blobs in it, and has to be empty.");
       expect(full.requests.map(({ method }) => method)).not.toContain("PATCH");
       expect(await throughProxy({ "must-be-empty": "false" })).toMatchObject({ code: 0, empty: "unknown" });
     });
@@ -210,7 +210,7 @@ describe("create-storage", () => {
       const denied = await throughProxy();
       expect(denied).toMatchObject({ code: 0, empty: "unknown" });
       expect(denied.summary).toMatch(
-        /empty is unknown \(403 AuthorizationPermissionMismatch\).*Storage Blob Data Reader/,
+        /unknown whether the container hopsworks is empty \(403 AuthorizationPermissionMismatch\).*Storage Blob Data Reader/,
       );
       await grantReader();
       await azure.patch(account, { properties: { networkAcls: { defaultAction: "Deny" } } });

@@ -13,7 +13,7 @@ describe("create-vnet", () => {
   let networks: string;
   const plain = { name: "own", "resource-group": "platform" };
   const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...plain, ...inputs });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -35,7 +35,7 @@ describe("create-vnet", () => {
       await run({ mode: "check" }),
       await run({ mode: "check", "address-space": "10.1.0.0/16", location: "North Europe" }),
     ];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 1],
     ]);
@@ -62,7 +62,7 @@ describe("create-vnet", () => {
 
   test("an apply without a free range fails before any write", async () => {
     const ran = await run({ avoid: "10.0.0.0/8" });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain("No /16 of 10.0.0.0/8 is free");
   });
 
@@ -92,7 +92,7 @@ describe("create-vnet", () => {
   test("another region is refused", async () => {
     await network("own", "10.1.0.0/16");
     const ran = await run({ location: "northeurope" });
-    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
     expect(ran.printed).toContain("Slipway did not make it");
   });
 
@@ -115,7 +115,7 @@ describe("create-vnet", () => {
     await azure.put(subnet, { properties: { addressPrefix: "10.1.0.0/24" } });
     const full = await run({ mode: "destroy", confirm: "own" });
     expect([full.code, full.printed]).toEqual([1, expect.stringContaining(`is not empty: ${subnet}`)]);
-    expect(asked(full, "DELETE")).toEqual([]);
+    expect(armRequests(full, "DELETE")).toEqual([]);
     await azure.delete(subnet);
     expect((await run({ mode: "destroy", confirm: "own" })).outputs).toMatchObject({ changed: "true" });
     expect(await azure.find(`${networks}/own`)).toBeUndefined();

@@ -10,7 +10,7 @@ describe("link-private-dns", () => {
   let azure: Awaited<ReturnType<typeof azureOperator>>;
   let group: string;
   const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
-  const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+  const armRequests = (ran: Awaited<ReturnType<typeof run>>) =>
     ran.requests.filter(({ url }) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(url));
 
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe("link-private-dns", () => {
     expect((await run({ mode: "apply" })).code).toBe(0);
     const check = await run({ mode: "check" });
     expect(check.code).toBe(0);
-    expect(asked(check).length).toBeLessThanOrEqual(4);
+    expect(armRequests(check).length).toBeLessThanOrEqual(4);
   });
 
   test("the link that AKS created for its own network is adopted, not created twice, and a destroy leaves it", async () => {
@@ -86,16 +86,16 @@ describe("link-private-dns", () => {
         apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: zone },
       },
     });
-    const ours = async () =>
+    const ownLinks = async () =>
       (await azure.list(`${zone}/virtualNetworkLinks`)).filter(({ tags }) => JSON.stringify(tags)?.includes("slipway"));
     expect((await run({ cluster, mode: "apply" })).code).toBe(0);
     await azure.delete(cluster);
     const gone = await run({ cluster, mode: "destroy", confirm: "tools" });
     expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone instead of cluster")]);
     expect(gone.printed).not.toMatch(/There is nothing to remove|has no private DNS zone/);
-    expect(await ours()).toHaveLength(1);
+    expect(await ownLinks()).toHaveLength(1);
     expect((await withZone(zone, { mode: "destroy", confirm: "tools" })).outputs.changed).toBe("true");
-    expect(await ours()).toEqual([]);
+    expect(await ownLinks()).toEqual([]);
   });
 
   test("a cluster whose zone is none has nothing to link, and the run says so", async () => {

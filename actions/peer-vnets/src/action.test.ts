@@ -11,7 +11,7 @@ describe("peer-vnets", () => {
   let network: string;
   let remote: string;
   const run = (more: Readonly<Record<string, string>> = {}) => bench.run(action, { mode: "apply", ...inputs, ...more });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -40,7 +40,7 @@ describe("peer-vnets", () => {
     expect(outputs).toMatchObject({ state: "Connected", id: (await peerings(network))[0]?.id });
     expect(outputs["remote-id"]).toBe((await peerings(remote))[0]?.id);
     const checks = [await run({ mode: "check" }), await run({ mode: "check", network: remote, remote: network })];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 2],
       [0, 2],
     ]);
@@ -58,7 +58,7 @@ describe("peer-vnets", () => {
 
   test("one side shares its gateway with the other: the sharing side is written first, and so is the side that stops using it", async () => {
     const sides = (ran: Awaited<ReturnType<typeof run>>) =>
-      asked(ran, "PUT").map(({ url }) => (url.includes("/virtualNetworks/platform/") ? "network" : "remote"));
+      armRequests(ran, "PUT").map(({ url }) => (url.includes("/virtualNetworks/platform/") ? "network" : "remote"));
     expect(sides(await run({ gateway: "remote" }))).toEqual(["remote", "network"]);
     expect(await properties(remote)).toMatchObject({ allowGatewayTransit: true, useRemoteGateways: false });
     expect(await properties(network)).toMatchObject({ allowGatewayTransit: false, useRemoteGateways: true });
@@ -69,7 +69,7 @@ describe("peer-vnets", () => {
 
   test("networks without a peering get one, by one write for each side", async () => {
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length]).toEqual([0, 2]);
+    expect([ran.code, armRequests(ran, "PUT").length]).toEqual([0, 2]);
     expect(await Promise.all([network, remote].map(async (id) => (await peerings(id)).length))).toEqual([1, 1]);
   });
 
@@ -96,7 +96,7 @@ describe("peer-vnets", () => {
   test("a half that somebody created under another name is adopted, not created twice", async () => {
     await peer(network, "theirs", remote);
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length, ran.outputs.state]).toEqual([0, 1, "Connected"]);
+    expect([ran.code, armRequests(ran, "PUT").length, ran.outputs.state]).toEqual([0, 1, "Connected"]);
     expect((await peerings(network)).map(({ name }) => name)).toEqual(["theirs"]);
     expect((await run({ mode: "destroy", confirm: "hopsworks" })).summary).toContain("left, Slipway did not make it");
     expect(await peerings(remote)).toHaveLength(1);
@@ -105,7 +105,7 @@ describe("peer-vnets", () => {
   test.each([
     ["the side of network", "network", "remote"],
     ["the side of remote", "remote", "network"],
-  ] as const)("when %s was deleted both are made anew, with names and settings as they were", async (_, gone, left) => {
+  ] as const)("when %s was deleted both are created again, with names and settings as they were", async (_, gone, left) => {
     const ids = { network, remote };
     await peer(network, "theirs", remote, { doNotVerifyRemoteGateways: true });
     await peer(remote, "theirs", network, { doNotVerifyRemoteGateways: true });
@@ -139,7 +139,7 @@ describe("peer-vnets", () => {
     const check = await run({ mode: "check" });
     expect([check.code, check.printed]).toEqual([1, expect.stringContaining("peeringSyncLevel")]);
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length]).toEqual([0, 1]);
+    expect([ran.code, armRequests(ran, "PUT").length]).toEqual([0, 1]);
     expect(await properties(which === "network" ? remote : network)).toMatchObject({
       remoteAddressSpace: addressSpace,
     });
@@ -148,14 +148,14 @@ describe("peer-vnets", () => {
   test("networks that overlap are refused before any write, with both ranges", async () => {
     const wide = await third("10.48.0.0/12");
     const ran = await run({ network: wide });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain("10.48.0.0/12 of hub overlaps 10.50.0.0/16 of hopsworks");
   });
 
   test("an overlap with a third network that one of the two is peered with is refused before any write", async () => {
     await peer(network, "hub", await third("10.50.128.0/17"));
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain(
       "10.50.0.0/16 of hopsworks overlaps 10.50.128.0/17, which platform reaches by its peering hub",
     );

@@ -100,15 +100,15 @@ test("an error names a host that does not answer, with what to check", async () 
 test("a job that the identity does not trust gets its own subject and what to add, before any request to ARM", async () => {
   const { application } = firstDeployer(bench.cloud.world);
   const [github] = application.federated;
-  const told = async (subject?: string) => {
+  const refusal = async (subject?: string) => {
     application.federated = github && subject ? [{ ...github, subject }] : [];
     return await groups().catch((error: { message: string; remedy: string }) => error);
   };
   const say = expect.stringContaining("Add a federated credential to the identity with exactly the issuer, subject");
-  expect(await told(github?.subject.toUpperCase())).toMatchObject({
+  expect(await refusal(github?.subject.toUpperCase())).toMatchObject({
     message: expect.stringMatching(new RegExp(`AADSTS700213: .*'${github?.subject}'`)),
     remedy: say,
   });
-  expect(await told()).toMatchObject({ message: expect.stringContaining("AADSTS70025"), remedy: say });
+  expect(await refusal()).toMatchObject({ message: expect.stringContaining("AADSTS70025"), remedy: say });
   expect(requests("/resourceGroups?")).toEqual([]);
 });

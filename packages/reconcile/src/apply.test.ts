@@ -1,5 +1,5 @@
 import { apply, destroy, digest, type Goal, hasUnknown, plan, sealOf, unknown } from "./index.ts";
-import { type Box, box, boxKind, made, options, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { type Box, box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 test("an apply keeps what it does not own, and a second one writes nothing", async () => {
   const shelf = shelfWith({ name: "b", size: 1, maker: "somebody" });
@@ -69,7 +69,7 @@ describe("a replace", () => {
   const there = { name: "a", size: 1, place: "left", version: 1 };
 
   test("is refused with the field's name until allow-replace names the resource", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [box(shelf, want)];
     for (const allowReplace of [undefined, [], ["b"]])
       await expect(apply(goals, options(allowReplace ? { allowReplace } : {}))).rejects.toThrow(
@@ -83,7 +83,7 @@ describe("a replace", () => {
   test.each([
     ["somebody else made", { maker: "somebody" }],
     ["bears no record", {}],
-    ["bears a record that was copied from another box", made("b")],
+    ["bears a record that was copied from another box", owned("b")],
   ])("never deletes what %s, even if allowed", async (_, maker) => {
     const shelf = shelfWith({ ...there, ...(await maker) });
     const goals = [box(shelf, want)];
@@ -93,14 +93,14 @@ describe("a replace", () => {
   });
 
   test("never deletes a kind without a seal, even if allowed", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [boxKind({ seal: "unsealed" })(shelf, want)];
     await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
     expect(shelf.boxes.get("a")?.place).toBe("left");
   });
 
   test("never deletes what holds data, and says how to move it", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [boxKind({ moveBy: "carry it over by hand" })(shelf, want)];
     await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/holds data.*carry it over by hand/);
     expect(shelf.boxes.get("a")?.place).toBe("left");
@@ -230,7 +230,7 @@ test("a plan that is not the approved one is not applied", async () => {
 });
 
 test("a concurrent write never extends an approved plan; unaffected steps continue", async () => {
-  const { maker } = await made("a");
+  const { maker } = await owned("a");
   /** Somebody writes right before our first write arrives. */
   const meanwhile = async (before: Box | undefined, theirs: Box, isApproved = true) => {
     const shelf = before ? shelfWith(before) : new Shelf();
@@ -281,9 +281,9 @@ test("a child that comes with a new parent may be changed only as approved", asy
 
 test("a destroy removes only what Slipway created, dependent resources first", async () => {
   const shelf = shelfWith(
-    { name: "base", size: 1, ...(await made("base")) },
+    { name: "base", size: 1, ...(await owned("base")) },
     { name: "theirs", size: 1, maker: await sealOf({ kind: "box", id: "base" }) },
-    { name: "top", size: 1, ...(await made("top")) },
+    { name: "top", size: 1, ...(await owned("top")) },
   );
   const base = box(shelf, { name: "base", size: 1 });
   const goals = [

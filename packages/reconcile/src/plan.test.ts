@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { digest, type Goal, keyOf, plan, planDestroy, unknown } from "./index.ts";
-import { type Box, box, boxKind, made, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { type Box, box, boxKind, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 test("a plan names what is missing, what differs and what is unchanged, and writes nothing", async () => {
   const shelf = shelfWith({ name: "b", size: 1 }, { name: "c", size: 3 });
@@ -18,7 +18,7 @@ test("a plan names what is missing, what differs and what is unchanged, and writ
 test("a create shows every field that it sends, with the record of ownership", async () => {
   const shelf = new Shelf();
   const { steps } = await plan([box(shelf, { name: "a", size: 1, place: "left" })]);
-  const { maker } = await made("a");
+  const { maker } = await owned("a");
   expect(steps[0]?.changes).toEqual([
     { field: "name", want: "a" },
     { field: "size", want: 1 },
@@ -28,7 +28,7 @@ test("a create shows every field that it sends, with the record of ownership", a
 });
 
 test("a replace shows its cause first, then all new fields", async () => {
-  const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await made("a")) });
+  const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await owned("a")) });
   const { steps } = await plan([box(shelf, { name: "a", size: 2, place: "right" })]);
   expect(steps[0]).toMatchObject({ operation: "replace" });
   expect(steps[0]?.changes.map(({ field }) => field)).toEqual(["size", "place", "name", "maker"]);
@@ -87,7 +87,7 @@ test("a want that is not known yet is planned as unknown", async () => {
 test("a destroy names what it leaves and why", async () => {
   const shelf = shelfWith(
     { name: "theirs", size: 1, maker: "somebody" },
-    { name: "loose", size: 1, ...(await made("loose")) },
+    { name: "loose", size: 1, ...(await owned("loose")) },
   );
   const unsealed = boxKind({ seal: "unsealed" });
   const goals = [

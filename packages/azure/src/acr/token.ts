@@ -57,10 +57,10 @@ export class RegistryToken {
   async makePassword(name: TokenPassword["name"], expiry: string, server: string): Promise<FreshPassword> {
     await this.#refuseOtherServer(server);
     const body = { tokenId: this.id, name, expiry };
-    const made = (await this.#arm.post(`${this.registry}/generateCredentials`, body)) as
+    const created = (await this.#arm.post(`${this.registry}/generateCredentials`, body)) as
       | { readonly passwords?: readonly FreshPassword[] }
       | undefined;
-    const fresh = made?.passwords?.find((password) => password.name === name);
+    const fresh = created?.passwords?.find((password) => password.name === name);
     if (fresh) return fresh;
     throw new UnfitError(`The registry answered without the ${name} of the token ${this.name}.`, "Run again.");
   }

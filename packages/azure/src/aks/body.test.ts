@@ -82,14 +82,14 @@ test("an overlay and its range cannot be changed", () => {
 test("an update writes back everything that was read, except the changes", () => {
   const pool = { name: "nodes", bounds: { min: 3, max: 9 } };
   const next = mergedCluster(have, { ...want, tags: { team: "z" }, tier: "Standard", pool });
-  const [ours, theirs] = have.properties.agentPoolProfiles ?? [];
+  const [ownPool, otherPool] = have.properties.agentPoolProfiles ?? [];
   expect(next).toEqual({
     ...have,
     sku: { tier: "Standard" },
     tags: { other: "b", team: "z" },
     properties: {
       ...have.properties,
-      agentPoolProfiles: [{ ...ours, count: 3, enableAutoScaling: true, minCount: 3, maxCount: 9 }, theirs],
+      agentPoolProfiles: [{ ...ownPool, count: 3, enableAutoScaling: true, minCount: 3, maxCount: 9 }, otherPool],
     },
   });
 });

@@ -73,7 +73,7 @@ const judgeService = ({ bits, text: written }: Cidr): RangeProblem[] =>
 
 function judgeDns(dns: string, { first, last, text: service }: Cidr): RangeProblem[] {
   const address = parseAddress(dns);
-  if (address === undefined) return [{ range: "dns", problem: `${dns} is no IPv4 address.` }];
+  if (address === undefined) return [{ range: "dns", problem: `${dns} is not an IPv4 address.` }];
   if (address >= first + 2 && address < last) return [];
   return [
     {

@@ -50,7 +50,7 @@ test.each([
   [[], /Write an object/],
   [{ name: "a", actions: ["*"], permissions: [] }, /It has permissions/],
   [{ actions: ["*"] }, /name of 1 to 128/],
-  [{ name: "a", actions: "*" }, /actions as a list of texts/],
+  [{ name: "a", actions: "*" }, /actions as a list of strings/],
   [{ name: "a", notActions: ["*"] }, /at least one of actions or dataActions/],
   [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a permission/],
   [{ name: "a", actions: ["*"], assignableScopes: ["platform"] }, /each of assignableScopes/],

@@ -28,24 +28,24 @@ const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
 
 /** Gets one token. A new credential each time: a token is asked for when the last one is about to end, or was refused. */
 export async function getToken(scope: string, options: SignInOptions, run: Run, http: HttpClient): Promise<Token> {
-  // What goes wrong on our side of the vendor's library it would retell in its own words: keep ours.
-  let ours: unknown;
+  // The vendor's library would replace our own errors with its own texts: keep the cause.
+  let cause: unknown;
   const kept = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
-      ours = error;
+      cause = error;
       throw error;
     }
   };
   const { idToken } = run;
-  // The library asks twice for what it sends once.
-  let asked: Promise<string> | undefined;
+  // The library requests the assertion twice, and sends it once.
+  let requested: Promise<string> | undefined;
   const assertion =
     idToken &&
     (() => {
-      asked ??= kept(idToken(assertionAudience));
-      return asked;
+      requested ??= kept(idToken(assertionAudience));
+      return requested;
     });
   const source = await credential(
     options,
@@ -58,7 +58,7 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
     if (token) return token;
   } catch (error) {
     run.signal.throwIfAborted();
-    if (ours !== undefined) throw ours;
+    if (cause !== undefined) throw cause;
     throw error instanceof Error ? signInError(error, options) : error;
   }
   throw new SignInError(

@@ -40,7 +40,7 @@ export function rivalLaws(subject: LawSubject): void {
       expect(await subject.run("apply")).toSucceed();
       await rival.add(cloud);
       const theirs = await rival.added(cloud);
-      const made = cloud.world.snapshot();
+      const created = cloud.world.snapshot();
       const took = clock.now() - begun;
       for (const index of subject.indexes()) {
         subject.restart();
@@ -48,7 +48,7 @@ export function rivalLaws(subject: LawSubject): void {
         let came = false;
         subject.before(index, () => {
           came = true;
-          cloud.world.restore(made);
+          cloud.world.restore(created);
         });
         const ran = await subject.run("apply");
         cloud.before(undefined);
