@@ -91,7 +91,7 @@ describe("add-subnet", () => {
         if (number !== first + index) return;
         const body = { properties: { addressPrefix: "10.1.0.0/25" } };
         const { status } = await bench.cloud.request("PUT", `${network}/subnets/rival?api-version=2025-01-01`, body);
-        // Theirs is over before ours arrives: only the ranges tell.
+        // Their write is over before this one arrives: only the ranges show it.
         if (status < 300) bench.cloud.world.clock.advance(60_000);
       });
       const ran = await run({ size: "24" });

@@ -162,7 +162,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
     async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(cluster);
       const taken = await azure.patch(cluster, { tags: { ...(tags as object), turn: String(turn) } });
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (taken) world.clock.advance(60_000);
     },
     others: {

@@ -94,7 +94,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
     async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(network);
       const taken = await azure.patch(network, { tags: { ...(tags as object), turn: String(turn) } });
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (taken) world.clock.advance(60_000);
     },
     async introduceDrift() {

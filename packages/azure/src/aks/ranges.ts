@@ -34,7 +34,7 @@ export function addressRange(about: string): Input<string> {
   };
 }
 
-/** Where the DNS service sits unless told otherwise: the tenth address. */
+/** Where the DNS service sits by default: the tenth address. */
 export const usualDns = (service: string): string => showAddress((parseCidr(service)?.first ?? 0) + 10);
 
 /** Everything that AKS would refuse about a cluster's ranges, now or when it grows. Pure. */

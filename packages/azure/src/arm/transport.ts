@@ -8,7 +8,7 @@ import { type Clock, type Run, within } from "@slipway/action";
 import { agentFor } from "@slipway/action/http";
 import { retryAfter } from "./retry-after.ts";
 
-/** Nothing answered, however often it was asked. */
+/** No answer came to any attempt. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
   readonly remedy =

@@ -107,7 +107,7 @@ const patchFor = ({ version, minimumVersion, releaseTrain }: FluxExtension): Jso
 const resource = defineResource<FluxExtension, Have, Json, Reads, Writes>({
   kind: extensionKind,
   id: ({ configuration: { cluster } }) => extensionId(cluster),
-  // An extension bears no tags; one that others need is not ours alone.
+  // An extension has no tags; one that others need is not ours alone.
   seal: {
     read: ({ resource: { properties }, others }) =>
       others.length === 0 ? makerIn(properties.configurationSettings ?? {}) : undefined,

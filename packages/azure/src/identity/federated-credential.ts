@@ -7,7 +7,7 @@ import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 
-/** Whose tokens an identity takes for its own. */
+/** The tokens that an identity accepts. */
 export interface FederatedCredential {
   readonly name: string;
   readonly issuer: string;

@@ -111,7 +111,7 @@ interface Found {
 
 const kind = "role definition";
 
-/** A custom role's definition. Roles bear no tags: one whose GUID follows from its name and home is ours. */
+/** A custom role's definition. Roles have no tags: one whose GUID follows from its name and home is ours. */
 export const roleDefinition = defineResource<CustomRole, Found, Json, AzureReads, Azure>({
   kind,
   id: (want) => idOf(want, want.guid),

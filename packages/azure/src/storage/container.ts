@@ -46,7 +46,7 @@ async function emptiness(account: string, name: string, azure: AzureReads): Prom
 export const blobContainer = defineResource<ContainerWant, Container, Json, AzureReads, Azure>({
   kind: "blob container",
   id: ({ id }) => id,
-  // Containers bear no tags: their metadata records who made them.
+  // Containers have no tags: their metadata records who made them.
   seal: {
     read: ({ properties }) => (properties.metadata as { madeby?: string } | undefined)?.madeby,
     add: (body, record) => ({ properties: { ...(body.properties as Json), metadata: { madeby: record } } }),
