@@ -10,15 +10,15 @@ import type { Row } from "./row.ts";
 
 /** Our bundle and bare Node, one after the other, some times over. */
 async function ratios(pairs: number, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const runs: { bare: Used; ours: Used }[] = [];
+  const runs: { bare: Used; bundle: Used }[] = [];
   // The first step of a job compiles for those that follow.
   await measure(args, env);
   for (let pair = 0; pair < pairs; pair += 1)
-    runs.push({ bare: await measure(["-e", "0"]), ours: await measure(args, env) });
+    runs.push({ bare: await measure(["-e", "0"]), bundle: await measure(args, env) });
   return {
-    cpu: median(runs.map(({ bare, ours }) => ours.cpu / bare.cpu)),
-    memory: median(runs.map(({ ours }) => ours.memory)),
-    codes: new Set(runs.map(({ ours }) => ours.code)),
+    cpu: median(runs.map(({ bare, bundle }) => bundle.cpu / bare.cpu)),
+    memory: median(runs.map(({ bundle }) => bundle.memory)),
+    codes: new Set(runs.map(({ bundle }) => bundle.code)),
   };
 }
 
@@ -28,14 +28,14 @@ export async function actionRows(pairs: number): Promise<Row[]> {
   const bad = await ratios(pairs, [file], { INPUT_DAYS: "400" });
   const bench = await openBench();
   const { inputs } = await arrange(bench.cloud);
-  const settled = await bench.run(action, { ...inputs, mode: "apply" });
+  const applied = await bench.run(action, { ...inputs, mode: "apply" });
   const temporary = mkdtempSync(join(tmpdir(), "slipway-job-"));
   const environment = bench.environment({ ...inputs, mode: "check" });
   const check = await ratios(pairs, [file], { ...environment, RUNNER_TEMP: temporary });
   const first = await ratios(pairs, [file], environment);
   await bench.close();
   rmSync(temporary, { recursive: true });
-  if (settled.code !== 0 || !check.codes.has(0) || check.codes.size > 1)
+  if (applied.code !== 0 || !check.codes.has(0) || check.codes.size > 1)
     throw new RangeError("The check that is measured did not end well.");
   return [
     { what: "bad input, CPU as a multiple of bare Node", figure: bad.cpu, limit: 1.6 },

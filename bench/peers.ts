@@ -38,14 +38,14 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
   const all: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     bench.cloud.world.restore(fresh);
-    const ours = await timed(async () => {
+    const slipway = await timed(async () => {
       const env = bench.environment({ ...inputs, mode: "apply" });
       const ran = await runProgram(join(root, "dist", `${action}.js`), env).ended;
       if (ran.code !== 0) throw new RangeError(`${action} ended with ${ran.code}: ${ran.printed}`);
     });
     // What goes on after the last request ends by itself.
     bench.cloud.world.clock.advance(hour);
-    const settled = JSON.stringify(same(await owned(bench.cloud)));
+    const converged = JSON.stringify(same(await owned(bench.cloud)));
 
     bench.cloud.world.restore(fresh);
     const home = mkdtempSync(join(folder, "home-"));
@@ -59,8 +59,8 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
     const theirs = await timed(() => typed(client, commands(inputs, env), env));
     bench.cloud.world.clock.advance(hour);
     const reached = JSON.stringify(same(await owned(bench.cloud)));
-    if (reached !== settled) throw new RangeError(`${action} settled ${settled}, and ${client} ${reached}.`);
-    all.push(ours / theirs);
+    if (reached !== converged) throw new RangeError(`${action} settled ${converged}, and ${client} ${reached}.`);
+    all.push(slipway / theirs);
   }
   await bench.close();
   rmSync(folder, { recursive: true, force: true });

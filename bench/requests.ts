@@ -56,9 +56,9 @@ export async function requestRows(): Promise<Row[]> {
     await bench.close();
     if (check.code !== 0) throw new RangeError(`The check of ${name} did not end well: ${check.printed}`);
     // Signing in takes no permission.
-    const asked = check.requests.filter(({ permissions = [] }) => permissions.length > 0).length;
+    const requests = check.requests.filter(({ permissions = [] }) => permissions.length > 0).length;
     const what = of === undefined ? name : `${name} (${of})`;
-    rows.push({ what: `${what}: requests of a converged check`, figure: asked, limit });
+    rows.push({ what: `${what}: requests of a converged check`, figure: requests, limit });
   }
   return rows;
 }

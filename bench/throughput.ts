@@ -28,14 +28,14 @@ function startServer(): ChildProcess {
 /** One kept-alive connection that asks again as soon as it is answered; it reads no more of an answer than it has to. */
 function client({ url, ca, token, path }: Target, taken: (milliseconds: number) => void): () => void {
   const { host, port } = new URL(url);
-  const asked = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\n\r\n`;
+  const request = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\n\r\n`;
   const socket = connect({ host: "127.0.0.1", port: Number(port), servername: "localhost", ca });
   let [from, text] = [0, ""];
-  const ask = () => {
+  const sendNext = () => {
     [from, text] = [performance.now(), ""];
-    socket.write(asked);
+    socket.write(request);
   };
-  socket.setNoDelay(true).once("secureConnect", ask);
+  socket.setNoDelay(true).once("secureConnect", sendNext);
   socket.on("data", (chunk: Buffer) => {
     text += chunk.toString("latin1");
     const head = text.indexOf("\r\n\r\n");
@@ -43,7 +43,7 @@ function client({ url, ca, token, path }: Target, taken: (milliseconds: number) 
     if (head < 0 || text.length < head + 4 + length) return;
     if (!text.startsWith("HTTP/1.1 200 ")) throw new RangeError(`The simulator answered ${text.split("\r\n", 1)[0]}.`);
     taken(performance.now() - from);
-    ask();
+    sendNext();
   });
   return () => socket.destroy();
 }
@@ -53,9 +53,11 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** How many requests a second one core serves to eight busy connections, and how long they take: the middle of five rounds. */
 export async function throughputRows(): Promise<Row[]> {
   const server = startServer();
-  const told = await new Promise<string>((resolve) => server.stdout?.once("data", (chunk) => resolve(String(chunk))));
+  const firstLine = await new Promise<string>((resolve) =>
+    server.stdout?.once("data", (chunk) => resolve(String(chunk))),
+  );
   let taken: number[] = [];
-  const target = JSON.parse(told) as Target;
+  const target = JSON.parse(firstLine) as Target;
   const stops = Array.from({ length: connections }, () => client(target, (each) => void taken.push(each)));
   await pause(1000);
   const figures = { rate: [] as number[], half: [] as number[], most: [] as number[] };

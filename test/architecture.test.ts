@@ -23,7 +23,7 @@ const imported = (paths: readonly string[]): string[] => {
 const declared = (dependencies: Readonly<Record<string, string>> = {}): string[] =>
   Object.keys(dependencies).filter((name) => name.startsWith("@slipway/"));
 
-test.each(packages)("packages/%s declares the packages of ours that it imports, and no others", (name) => {
+test.each(packages)("packages/%s declares exactly the workspace packages that it imports", (name) => {
   const { dependencies, devDependencies } = JSON.parse(
     readFileSync(join(root, "packages", name, "package.json"), "utf8"),
   ) as Manifest;

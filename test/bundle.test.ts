@@ -13,7 +13,7 @@ test("each action has a bundle that its action.yml names", () => {
   }
 });
 
-test("all of it is at most 4 MB, and 1.2 MB compressed", () => {
+test("the bundles are at most 4 MB, and 1.2 MB compressed", () => {
   const sizes = files().map((file) => statSync(file).size);
   const compressed = files().map((file) => gzipSync(readFileSync(file)).length);
   const sum = (numbers: number[]) => numbers.reduce((total, size) => total + size, 0);
@@ -21,7 +21,7 @@ test("all of it is at most 4 MB, and 1.2 MB compressed", () => {
   expect(sum(compressed)).toBeLessThanOrEqual(1_200_000);
 });
 
-test("the licences of what is bundled are in it", () => {
+test("the licences of bundled packages are included", () => {
   const text = readFileSync(join(dist, "licenses.txt"), "utf8");
   for (const name of ["@azure/identity", "@azure/arm-containerregistry"]) expect(text).toContain(name);
 });

@@ -27,7 +27,7 @@ function typeErrors(folder: string): string[] {
   );
 }
 
-test("a new action passes every check and keeps the laws as it was written", () => {
+test("a new action passes every check and keeps the laws without changes", () => {
   try {
     script(at, "scripts/new-action.ts", "sample-note");
     expect(script(at, "scripts/generate.ts", "--check")).toContain("fresh");

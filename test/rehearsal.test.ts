@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";
 
-test("the scenario of aks-private goes as expected, and its report holds no secret", () => {
+test("the scenario of aks-private runs as expected, and its report has no secret in it", () => {
   const printed = execFileSync(process.execPath, [join(root, "packages", "rehearsal", "src", "cli", "main.ts")], {
     cwd: root,
     encoding: "utf8",

@@ -70,7 +70,7 @@ test("a release is a tag with the bundle, a moving major tag, and main without a
   expect(ran.printed).toContain("- days: ");
 });
 
-test("what was released is the same, byte for byte, as the bundle that `npm test` makes of this checkout", () => {
+test("the release is the same, byte for byte, as the bundle that `npm test` builds from this checkout", () => {
   expect(digests(user)).toEqual(digests(root));
 });
 
@@ -82,7 +82,7 @@ test.each([
   expect(() => script(first, "scripts/release.ts", ...args)).toThrow(message);
 });
 
-test("what is not committed is not released", () => {
+test("uncommitted changes are not released", () => {
   writeFileSync(join(first, "stray.txt"), "x");
   expect(() => script(first, "scripts/release.ts", "2.0.0")).toThrow(/Commit or remove/);
   rmSync(join(first, "stray.txt"));

@@ -18,7 +18,7 @@ function complaints(): string[] {
   return ran.stdout.split("\n").filter((line) => line !== "");
 }
 
-test("every rule is kept by what is there, and each one that is broken is named with its line", () => {
+test("the workflows keep every rule, and each broken one is named with its line", () => {
   expect(complaints()).toEqual([]);
   const lines: readonly (readonly [line: string, says?: string])[] = [
     ["name: wrong"],
@@ -79,7 +79,7 @@ const examples: readonly [page: string, from: string, to: string, says: RegExp][
   ["actions/peer-vnets/README.md", "/virtualNetworks/hopsworks", "/networks/hopsworks", /peer-vnets, remote: /],
 ];
 
-test("an example in a page is held to the same rules", () => {
+test("an example in a page has to keep the same rules", () => {
   const kept = examples.map(([page]) => [join(at, page), readFileSync(join(at, page), "utf8")] as const);
   for (const [page, from, to] of examples) {
     const text = readFileSync(join(at, page), "utf8");

@@ -23,7 +23,7 @@ const record = armResource<Note>({
   // Only what the want names is compared; what others put there stays.
   body: ({ value }) => ({ properties: { txtRecords: [{ value: [value] }] } }),
   initial: () => ({ properties: { ttl: 300 } }),
-  // A record set bears no tags: its metadata records who made it.
+  // A record set has no tags: its metadata records who made it.
   seal: {
     read: ({ properties }) => (properties.metadata as Metadata)?.["made-by"],
     add: (body, maker) => ({ properties: { ...(body.properties as object), metadata: { "made-by": maker } } }),

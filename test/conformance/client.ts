@@ -20,8 +20,8 @@ export interface Client {
 
 /** Runs the suite of a client that is there; one that is absent is named, and in CI that is a failure. */
 export function withClient(program: string, versionWords: readonly string[], suite: (client: Client) => void): void {
-  const asked = spawnSync(program, [...versionWords], { encoding: "utf8" });
-  if (asked.error) {
+  const probe = spawnSync(program, [...versionWords], { encoding: "utf8" });
+  if (probe.error) {
     test(`${program} is absent: nothing of it was checked here`, () => {
       if (process.env.CI === "true") throw new Error(`Install ${program}: in CI every client has to be there.`);
     });
@@ -29,7 +29,7 @@ export function withClient(program: string, versionWords: readonly string[], sui
   }
   const folder = mkdtempSync(join(tmpdir(), `conformance-${program}-`));
   const client: Client = {
-    version: /\d+\.\d+\.\d+/.exec(asked.stdout + asked.stderr)?.[0] ?? "",
+    version: /\d+\.\d+\.\d+/.exec(probe.stdout + probe.stderr)?.[0] ?? "",
     folder,
     run: (words, env, input = "") =>
       new Promise((resolve) => {

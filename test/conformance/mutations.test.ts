@@ -80,8 +80,8 @@ if (!existsSync(file)) {
   };
 
   const errorOf = (body: unknown): unknown => {
-    const told = (typeof body === "string" ? {} : body) as { error?: { code?: unknown }; code?: unknown };
-    return told.error?.code ?? told.code;
+    const content = (typeof body === "string" ? {} : body) as { error?: { code?: unknown }; code?: unknown };
+    return content.error?.code ?? content.code;
   };
 
   let cloud: Cloud;
@@ -92,21 +92,21 @@ if (!existsSync(file)) {
   afterAll(() => cloud.close());
 
   test(`${runs} bent requests leave it up, in its shape, and whole`, async () => {
-    const ask = async (method: string, path: string, body?: string) => {
+    const request = async (method: string, path: string, body?: string) => {
       const answer = await cloud.request(method, path, body, { "content-type": "application/json" });
       return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body ?? {})) as unknown };
     };
     const [first] = (
-      (await ask("GET", "/subscriptions?api-version=2022-12-01")).body as { value: { subscriptionId: string }[] }
+      (await request("GET", "/subscriptions?api-version=2022-12-01")).body as { value: { subscriptionId: string }[] }
     ).value;
     const subscription = first?.subscriptionId ?? "";
     let sent = 0;
     await fc.assert(
       fc.asyncProperty(bend, async (choice) => {
         const { method, path, body } = bent(choice, subscription);
-        let answer: Awaited<ReturnType<typeof ask>>;
+        let answer: Awaited<ReturnType<typeof request>>;
         try {
-          answer = await ask(method, path, body);
+          answer = await request(method, path, body);
         } catch (error) {
           // A path that is no URL at all never leaves a client.
           if (error instanceof TypeError && error.message === "Invalid URL") return;
@@ -123,7 +123,7 @@ if (!existsSync(file)) {
     expect(sent).toBeGreaterThan(runs * 0.9);
 
     cloud.world.clock.advance(24 * 60 * 60_000);
-    const listed = (await ask("GET", `/subscriptions/${subscription}/resources?api-version=2021-04-01`)).body as {
+    const listed = (await request("GET", `/subscriptions/${subscription}/resources?api-version=2021-04-01`)).body as {
       value: { id: string; type: string }[];
     };
     const ids = listed.value.map(({ id }) => id.toLowerCase());

@@ -104,14 +104,14 @@ if (plugins === undefined) {
     const write = (more: { readonly tag: string; readonly keep: number }) =>
       writeFileSync(join(client.folder, "main.tf"), configuration(more));
     /** What the world holds, asked past the client. */
-    const told = async (url: string, body?: string) => {
+    const read = async (url: string, body?: string) => {
       const form = { "content-type": "application/x-www-form-urlencoded" };
       const { body: answer } = await cloud.request(body === undefined ? "GET" : "POST", url, body, form);
       return typeof answer === "string" || Buffer.isBuffer(answer) ? String(answer) : JSON.stringify(answer);
     };
-    const ec2 = () => told("https://ec2.us-east-1.amazonaws.com/", "Action=DescribeVpcs&Version=2016-11-15");
-    const clusters = () => told("https://eks.us-east-1.amazonaws.com/clusters");
-    const entries = () => told("https://eks.us-east-1.amazonaws.com/clusters/lab/access-entries");
+    const ec2 = () => read("https://ec2.us-east-1.amazonaws.com/", "Action=DescribeVpcs&Version=2016-11-15");
+    const clusters = () => read("https://eks.us-east-1.amazonaws.com/clusters");
+    const entries = () => read("https://eks.us-east-1.amazonaws.com/clusters/lab/access-entries");
     const lifecycle = async () =>
       JSON.stringify(
         (

@@ -17,7 +17,7 @@ const foundation = (name: string) => ({
 });
 
 /** How many requests each environment took, and the overview. */
-function asked(stage: Stage, { clients }: RehearsedRun): Record<string, number> {
+function requestsByJob(stage: Stage, { clients }: RehearsedRun): Record<string, number> {
   const whose = requests(stage).flatMap(({ client = "" }) => clients.get(client)?.split(" / ")[1] ?? []);
   return Object.fromEntries([...new Set(whose)].map((each) => [each, whose.filter((other) => other === each).length]));
 }
@@ -51,12 +51,12 @@ test("a drift check costs the same for each of many environments, names all in o
     expect(issues(stage).map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
     for (const name of [first, ...more]) expect(all.table).toContain(`| ${name} | ✅ no changes |`);
     expect(all.table).toContain("1 of 4 environments differ.");
-    const { [first]: cost = 0, Overview: overview } = asked(stage, one.ran);
+    const { [first]: cost = 0, Overview: overview } = requestsByJob(stage, one.ran);
     expect([cost > 0, overview]).toEqual([true, 1]);
-    expect(asked(stage, all.ran)).toMatchObject({ [first]: cost, beta: cost, gamma: cost, Overview: overview });
+    expect(requestsByJob(stage, all.ran)).toMatchObject({ [first]: cost, beta: cost, gamma: cost, Overview: overview });
   }));
 
-test("what is wrong with the inputs of a drift check is said before the first check, also where nothing is reported", () =>
+test("problems of the inputs of a drift check are reported before the first check, also with report: false", () =>
   onStage(async (stage) => {
     const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
     const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
@@ -64,7 +64,7 @@ test("what is wrong with the inputs of a drift check is said before the first ch
       ["aks-privat", list("a"), /scenario: write aks-private or azure-foundation.*each with its name/],
       ["aks-private", "[]", /environments: write a JSON list/],
       ["aks-private", "", /environments: write a JSON list/],
-      ["aks-private", list("a", "b", "a"), /each name may be there once, unlike a/],
+      ["aks-private", list("a", "b", "a"), /each name may appear only once; repeated: a/],
       ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
     ];
     for (const [scenario, environments, says] of wrong) {

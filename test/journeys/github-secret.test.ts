@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("azure-foundation lays a new private key into a secret of the caller's repository, and a check finds that it fits", async () => {
+test("azure-foundation stores a new private key in a secret of the caller's repository, and a check finds that it matches", async () => {
   const azure = await azureOperator(stage.cloud);
   await azure.group("shop");
   const names = { name: "shop", "storage-account": "contososhop", registry: "contososhop", "github-secret": "SSH_KEY" };

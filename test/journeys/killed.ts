@@ -49,7 +49,7 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
     });
     afterAll(() => bench.close());
 
-    test("killed at any request from its first write on, it is healed by the next run, with nothing there twice and nothing lost", async () => {
+    test("the next run finishes one that is killed at any request from its first write on, with nothing duplicated and nothing lost", async () => {
       const { cloud } = bench;
       const fresh = cloud.world.snapshot();
       const foreign = await arranged.foreign(cloud);
@@ -72,7 +72,7 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
       }
     });
 
-    test("asked to end, it ends at once and says so", async () => {
+    test("on a signal to stop it ends immediately and says so", async () => {
       const { cloud } = bench;
       const running = start("check");
       const first = cloud.world.record.requests.length;
@@ -88,7 +88,7 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
       expect(ran.errorOutput).toBe("");
     });
 
-    test("with bad inputs it names all of them, and nothing else happens", async () => {
+    test("bad inputs are all named, and nothing else happens", async () => {
       const from = bench.cloud.world.record.requests.length;
       const ran = await runProgram(bundleOf(name), bench.environment({ ...arranged.inputs, ...arranged.wrong.inputs }))
         .ended;

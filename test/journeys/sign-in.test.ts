@@ -109,7 +109,7 @@ test("by the managed identity of the machine", async () => {
   expect([ran.code, ran.who]).toEqual([0, identity().objectId]);
 });
 
-test("when nobody can say who it is, the error says what to do", async () => {
+test("without any sign-in the error says what to do", async () => {
   const ran = await plan(await machine((_asked, answer) => void answer.writeHead(400).end('{"error":"none"}')));
   expect(ran.code).toBe(1);
   expect(ran.printed).toContain("Signing in to Azure failed");

@@ -61,7 +61,7 @@ test.each([
     expect(await customRoles(stage)).toHaveLength(roles);
   }));
 
-test("what is wrong with the inputs is said in the first job, in one message, and nothing is made", () =>
+test("the first job reports all problems of the inputs in one message, and nothing is created", () =>
   onStage(async (stage) => {
     await groups(stage, "shop");
     const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
@@ -86,7 +86,7 @@ test("what is wrong with the inputs is said in the first job, in one message, an
     expect(writes(stage)).toEqual([]);
   }));
 
-test("a refusal that every step meets is told once", () =>
+test("a refusal that every step gets is reported once", () =>
   onStage(async (stage) => {
     const ran = await callWorkflow(stage, "azure-foundation", workflows["azure-foundation"], "pull_request");
     const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
@@ -97,7 +97,7 @@ test("a refusal that every step meets is told once", () =>
     ]);
   }));
 
-test("a network of one's own that is not named, and a variable that is not set, are told before anything is asked", () =>
+test("a missing network and an unset variable are reported before the first request", () =>
   onStage(async (stage) => {
     const wrong = { network: "own", "subscription-id": "", report: false };
     const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
@@ -116,12 +116,12 @@ test.each([
 ] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
   onStage(async (stage) => {
     const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
-    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy wants .*: write shop\.$/);
+    expect(errorsOf(ran)[0]).toMatch(/^confirm: a destroy needs .*: write shop\.$/);
     expect(ran.conclusion).toBe("failure");
     expect(requests(stage)).toEqual([]);
   }));
 
-test("a run that is cancelled while the cluster is made leaves it going, and the next one picks it up", () =>
+test("a run that is cancelled while the cluster is created leaves it in progress, and the next run continues", () =>
   onStage(async (stage) => {
     await groups(stage, "shop");
     const inputs = { ...workflows["aks-private"], network: "subnet" };

@@ -23,7 +23,7 @@ function trouble({ cloud }: Stage): void {
 /** With bundles; those of aks-private are seen in test/rehearsal.test.ts. */
 const nodeFor: Readonly<Record<string, RunNode>> = { "azure-foundation": runNode };
 
-test("the page of permissions tells of every workflow that is recorded", () => {
+test("the page of permissions has every recorded workflow", () => {
   expect(Object.keys(kept)).toEqual(needyWorkflows);
 });
 

@@ -17,15 +17,15 @@ describe("acr-retention", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM twice by name, once by ID", async () => {
+  test("a check without drift sends ARM two requests by name, one by ID", async () => {
     const { outputs } = await bench.run(action, { ...inputs, mode: "apply" });
     const byName = await bench.run(action, { ...inputs, mode: "check" });
     const byId = await bench.run(action, { ...inputs, registry: outputs.id ?? "", mode: "check" });
-    const asked = [byName, byId].map(({ requests }) => requests.filter(({ url }) => !signIn.test(url)).length);
-    expect(asked).toEqual([2, 1]);
+    const counts = [byName, byId].map(({ requests }) => requests.filter(({ url }) => !signIn.test(url)).length);
+    expect(counts).toEqual([2, 1]);
   });
 
-  test("below Premium it refuses before any write and says how to raise it; switched off it is settled", async () => {
+  test("below Premium it refuses before any write and says how to raise the tier; a policy that is off needs no change", async () => {
     const group = `/subscriptions/${azure.subscription}/resourceGroups/images`;
     await azure.put(`${group}/providers/Microsoft.ContainerRegistry/registries/smallimages`, {
       location: "northeurope",
@@ -40,28 +40,28 @@ describe("acr-retention", () => {
     expect(off.code).toBe(0);
   });
 
-  test("the days of a policy that is off are no drift", async () => {
+  test("the days of a policy that is off are not drift", async () => {
     expect((await bench.run(action, { ...inputs, enabled: "false", days: "99", mode: "check" })).code).toBe(0);
   });
 
-  test.each(["0", "365"])("%s days can be had", async (days) => {
+  test.each(["0", "365"])("%s days can be set", async (days) => {
     expect((await bench.run(action, { ...inputs, days, mode: "apply" })).code).toBe(0);
     expect((await bench.run(action, { ...inputs, days, mode: "check" })).outputs).toMatchObject({ drift: "false" });
   });
 
-  test.each(["-1", "366", "7.5", "week"])("%s days are refused before anything is asked", async (days) => {
+  test.each(["-1", "366", "7.5", "week"])("%s days are refused before the first request", async (days) => {
     const ran = await bench.run(action, { ...inputs, days, mode: "apply" });
     expect(ran).toMatchObject({ code: 1, requests: [], printed: expect.stringContaining("- days: ") });
   });
 
-  test("it warns of what is not covered when it switches the policy on, and is quiet afterwards", async () => {
+  test("it warns about what is not covered only when it switches the policy on", async () => {
     const first = await bench.run(action, { ...inputs, mode: "apply" });
-    expect(first.printed).toMatch(/::warning::Retention covers only manifests .* no OCI manifests/);
+    expect(first.printed).toMatch(/::warning::Retention covers only manifests .* not OCI manifests/);
     expect(first.outputs["covers-from"]).toMatch(/^2026-/);
     expect((await bench.run(action, { ...inputs, mode: "check" })).printed).not.toContain("::warning::");
   });
 
-  test("a registry that is not there is named, with where it was looked for", async () => {
+  test("a missing registry is named, with where it was looked for", async () => {
     const ran = await bench.run(action, { ...inputs, registry: "nosuchimages" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toContain(
@@ -69,13 +69,13 @@ describe("acr-retention", () => {
     );
   });
 
-  test("a destroy ends well where the registry is gone", async () => {
+  test("a destroy succeeds if the registry is gone", async () => {
     const registry = `/subscriptions/${azure.subscription}/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/nosuchimages`;
     const gone = await bench.run(action, { ...inputs, registry, mode: "destroy", confirm: "nosuchimages" });
     expect(gone).toMatchObject({ code: 0, outputs: { changed: "false" } });
   });
 
-  test("a name without a subscription is refused before anything is asked", () => {
+  test("a name without a subscription is refused before the first request", () => {
     const { problems } = { problems: action.contradictions?.({ registry: inputs.registry ?? "" }) ?? [] };
     expect(problems.map(({ input }) => input)).toEqual(["subscription-id"]);
   });

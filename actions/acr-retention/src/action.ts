@@ -6,19 +6,19 @@ const type = "Microsoft.ContainerRegistry/registries";
 export default defineAction({
   name: "acr-retention",
   about:
-    "Settles how many days an Azure container registry keeps manifests that have lost their last tag. Premium registries only.",
+    "Sets how many days an Azure container registry keeps manifests that have lost their last tag, and keeps that setting. Premium registries only.",
   branding: { icon: "clock", color: "blue" },
   inputs: {
     registry: azureIdOrName("The registry: its name, looked up in the subscription, or its resource ID.", type, {
       pattern: /^[a-zA-Z0-9]{5,50}$/,
       write: "Write a registry's name (5 to 50 letters and digits, without .azurecr.io) or its resource ID.",
     }),
-    days: integer("How many days an untagged manifest is kept; 0 deletes it at once, for good.", {
+    days: integer("How many days an untagged manifest is kept; 0 deletes it immediately and permanently.", {
       min: 0,
       max: 365,
       default: 7,
     }),
-    enabled: flag("Whether the policy is on. With false it is switched off and days does not matter.", {
+    enabled: flag("Whether the policy is on. With false it is switched off and days is ignored.", {
       default: true,
     }),
     ...azureInputs,
@@ -26,7 +26,8 @@ export default defineAction({
   outputs: {
     id: "Resource ID of the registry.",
     "login-server": "Host name to log in to and to pull from.",
-    "covers-from": "Since when untagged manifests are covered: earlier ones never are. Empty while the policy is off.",
+    "covers-from":
+      "The time from which untagged manifests are covered; earlier ones never are. Empty while the policy is off.",
   },
   example: {
     registry: "contosoimages",
@@ -40,9 +41,9 @@ export default defineAction({
     "To apply: Contributor on the registry, or a role with the permissions below.",
   ],
   notes: [
-    "Deletion is for good, and breaks whoever pulls by digest. A manifest that is locked with `delete-enabled: false` is kept.",
+    "Deletion is permanent, and breaks anyone who pulls by digest. A manifest that is locked with `delete-enabled: false` is kept.",
     "Only manifests that lose their last tag after the policy was switched on are covered.",
-    "OCI manifests, which docker buildx, podman and helm push by default, are not covered by the service: clean those up with an `acr purge` task.",
+    "OCI manifests, which docker buildx, podman and helm push by default, are not covered by Azure: clean those up with an `acr purge` task.",
   ],
   contradictions: ({ registry, "subscription-id": subscription }) =>
     lookUpNeedsSubscription("registry", registry, subscription),

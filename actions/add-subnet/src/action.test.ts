@@ -3,9 +3,9 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "
 import action from "./action.ts";
 import { arrange, arrangeExisting } from "./arrange.ts";
 
-describe("a subnet that is not there yet", () =>
+describe("a new subnet", () =>
   laws(action, arrange, { rival: "no source says that Azure heeds If-None-Match for networks" }));
-describe("a subnet of somebody else's", () =>
+describe("a subnet that others created", () =>
   laws(action, arrangeExisting, { rival: "the subnet is there before the run" }));
 
 describe("add-subnet", () => {
@@ -15,7 +15,7 @@ describe("add-subnet", () => {
   let network: string;
   const run = (inputs: Readonly<Record<string, string>>) =>
     bench.run(action, { mode: "apply", network, name: "own", ...inputs });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -34,17 +34,17 @@ describe("add-subnet", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, whether the range was given or chosen", async () => {
+  test("a check without drift sends one request to ARM, whether the range was given or chosen", async () => {
     const { outputs } = await run({ size: "24" });
     expect(outputs).toMatchObject({ id: `${network}/subnets/own`, prefix: "10.1.0.0/24" });
     const checks = [await run({ size: "24", mode: "check" }), await run({ prefix: "10.1.0.0/24", mode: "check" })];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 1],
     ]);
   });
 
-  test("a chosen range is the first that is free, is told in the plan, and never moves", async () => {
+  test("a chosen range is the first free one, is shown in the plan, and never moves", async () => {
     await theirs("first", "10.1.0.0/24");
     await theirs("third", "10.1.2.0/26");
     const inputs = { size: "24", avoid: "10.1.1.128/25" };
@@ -55,7 +55,7 @@ describe("add-subnet", () => {
     expect(again.outputs).toMatchObject({ changed: "false", prefix: "10.1.3.0/24" });
   });
 
-  test("what AKS takes where nothing is said is not chosen, unless the network lies in it", async () => {
+  test("by default, ranges that AKS uses are not chosen, unless the network is in them", async () => {
     await make({}, "10.0.0.0/8");
     expect((await run({ size: "24" })).outputs.prefix).toBe("10.1.0.0/24");
     await azure.delete(`${network}/subnets/own`);
@@ -63,7 +63,7 @@ describe("add-subnet", () => {
     expect((await run({ size: "24" })).outputs.prefix).toBe("10.0.0.0/24");
   });
 
-  test("another size keeps the beginning of the range", async () => {
+  test("another size keeps the start of the range", async () => {
     await theirs("own", "10.1.4.0/24");
     expect((await run({ size: "23" })).outputs.prefix).toBe("10.1.4.0/23");
     expect((await run({ size: "25" })).outputs.prefix).toBe("10.1.4.0/25");
@@ -75,13 +75,13 @@ describe("add-subnet", () => {
     ]);
   });
 
-  test("two runs that choose at once end with two subnets that do not overlap", async () => {
+  test("two runs that choose at the same time create two subnets that do not overlap", async () => {
     const both = await Promise.all(["one", "two", "three"].map((name) => run({ name, size: "24" })));
     expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(both.map(({ outputs }) => outputs.prefix).toSorted()).toEqual(["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"]);
   });
 
-  test("whenever somebody else takes the range that was chosen, another one is chosen", async () => {
+  test("when somebody else takes the chosen range, another one is chosen", async () => {
     const fresh = bench.cloud.world.snapshot();
     const prefixes = new Set<string | undefined>();
     for (let index = 0; index < 10; index += 1) {
@@ -91,7 +91,7 @@ describe("add-subnet", () => {
         if (number !== first + index) return;
         const body = { properties: { addressPrefix: "10.1.0.0/25" } };
         const { status } = await bench.cloud.request("PUT", `${network}/subnets/rival?api-version=2025-01-01`, body);
-        // Theirs is over before ours arrives: only the ranges tell.
+        // Their write is over before this one arrives: only the ranges show it.
         if (status < 300) bench.cloud.world.clock.advance(60_000);
       });
       const ran = await run({ size: "24" });
@@ -103,22 +103,24 @@ describe("add-subnet", () => {
   });
 
   test.each([
-    ["10.2.0.0/24", "lies outside the network corp, which has 10.1.0.0/16. Free are: 10.1.0.0/17, 10.1.128.0/18"],
-    ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. Free are: 10.1.0.0/17, 10.1.128.0/18"],
-  ])("%s is refused before any write, with what is in the way and what is free", async (prefix, said) => {
+    ["10.2.0.0/24", "is outside the network corp, which has 10.1.0.0/16. These are free: 10.1.0.0/17, 10.1.128.0/18"],
+    ["10.1.192.0/20", "overlaps the subnet theirs with 10.1.192.0/18. These are free: 10.1.0.0/17, 10.1.128.0/18"],
+  ])("%s is refused before any write, with the conflict and what is free", async (prefix, said) => {
     await theirs("theirs", "10.1.192.0/18");
     const ran = await run({ prefix });
-    expect([ran.code, asked(ran, "PUT"), ran.printed]).toEqual([1, [], expect.stringContaining(said)]);
+    expect([ran.code, armRequests(ran, "PUT"), ran.printed]).toEqual([1, [], expect.stringContaining(said)]);
   });
 
-  test("when no range of the size is free it says so before any write", async () => {
+  test("an apply without a free range of the size fails before any write", async () => {
     await theirs("theirs", "10.1.0.0/17");
     const ran = await run({ size: "16" });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
-    expect(ran.printed).toContain("No range of the size /16 is free in the network corp. Free are: 10.1.128.0/17.");
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
+    expect(ran.printed).toContain(
+      "No range of the size /16 is free in the network corp. These are free: 10.1.128.0/17.",
+    );
   });
 
-  test("the range of a subnet in use is not changed, nor tried to", async () => {
+  test("the range of a subnet in use is refused before any write", async () => {
     await theirs("own", "10.1.0.0/24");
     await azure.put(`${group}/providers/Microsoft.ContainerService/managedClusters/nodes`, {
       location: "northeurope",
@@ -139,12 +141,12 @@ describe("add-subnet", () => {
       },
     });
     const ran = await run({ prefix: "10.1.0.0/23" });
-    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
     expect(ran.printed).toContain("Slipway did not make it, so it does not delete it");
     expect((await run({ prefix: "10.1.0.0/24", "service-endpoints": "Microsoft.Storage" })).code).toBe(0);
   });
 
-  test("a subnet can be given to a service; one that has more prefixes keeps those that are not in question", async () => {
+  test("a subnet can be delegated to a service; one with more prefixes keeps the others", async () => {
     const delegation = "Microsoft.ContainerInstance/containerGroups";
     await run({ size: "24", delegation });
     expect(await own()).toMatchObject({ delegations: [{ properties: { serviceName: delegation } }] });
@@ -156,7 +158,7 @@ describe("add-subnet", () => {
     expect(await own()).not.toHaveProperty("addressPrefix");
   });
 
-  test("while the network is still to be made a plan is pending; an apply fails; a destroy has nothing to remove", async () => {
+  test("before the network exists, a plan is pending, an apply fails, and a destroy has nothing to remove", async () => {
     const missing = { network: `${network}s`, size: "24" };
     const plan = await run({ ...missing, mode: "plan", pending: "true" });
     expect([plan.code, plan.printed]).toEqual([0, expect.stringContaining("does not exist")]);
@@ -166,7 +168,7 @@ describe("add-subnet", () => {
     expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("There is nothing to remove.")]);
   });
 
-  test("a destroy removes the subnet from a network that Slipway made, and leaves it in one of others", async () => {
+  test("a destroy removes the subnet only from a network that Slipway created", async () => {
     const destroy = { size: "24", mode: "destroy", confirm: "own" };
     await run({ size: "24" });
     expect((await run(destroy)).summary).toContain("left, Slipway did not make it");
@@ -185,7 +187,7 @@ describe("add-subnet", () => {
     [{}, "- size: Give either"],
     [{ size: "24", prefix: "10.1.0.0/24" }, "- size: Give either"],
     [{ prefix: "10.1.0.0/24", avoid: "10.1.1.0/24" }, "- avoid: "],
-  ])("%j is refused before anything is asked", async (more, named) => {
+  ])("%j is refused before the first request", async (more, named) => {
     const ran = await run(more as Record<string, string>);
     expect([ran.code, ran.requests, ran.printed]).toEqual([1, [], expect.stringContaining(named)]);
   });

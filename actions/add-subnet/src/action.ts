@@ -15,39 +15,39 @@ import { contradictions } from "./contradictions.ts";
 export default defineAction({
   name: "add-subnet",
   about:
-    "Settles a subnet of a virtual network, in a certain range or in the first one that is free. Adopts a subnet that is there already and changes only what the inputs name.",
+    "Creates a subnet of a virtual network and keeps it as declared, in a given range or in the first free one. Adopts an existing subnet and changes only what the inputs name.",
   branding: { icon: "grid", color: "blue" },
   inputs: {
     network: azureId("The virtual network, by its resource ID.", "Microsoft.Network/virtualNetworks"),
-    name: text("What the subnet is called.", { form: networkName(80) }),
+    name: text("The name of the subnet.", { form: networkName(80) }),
     prefix: optional(networkRange("The range of the subnet, such as 10.1.2.0/24. Give this or size.")),
     size: optional(
       integer(
-        "The length of the prefix of a range that is chosen, such as 24: the first that is free in the network. It is kept: a later run never moves it. Give this or prefix.",
+        "The prefix length, such as 24, of a range that the action chooses: the first one that is free in the network. A later run never moves it. Give this or prefix.",
         rangeBits,
       ),
     ),
     avoid: optional(
       rangesToAvoid(
-        "What a chosen range keeps clear of, beside the other subnets, one range a line; by default what AKS takes or refuses and Docker's bridge, unless the whole network lies in it.",
+        "The ranges that a chosen range must not overlap, in addition to the other subnets, one a line. By default, the ranges that AKS uses or refuses and Docker's bridge, unless the whole network is in one of them.",
       ),
     ),
     "security-group": optional(
       azureId(
-        "The network security group of the subnet, by its resource ID. Without it what is there stays.",
+        "The network security group of the subnet, by its resource ID. If not set, the present one is kept.",
         "Microsoft.Network/networkSecurityGroups",
       ),
     ),
     "service-endpoints": optional(
       list(
-        "Services that the subnet reaches directly, such as Microsoft.Storage, one a line. Those of others stay.",
+        "Services that the subnet reaches directly, such as Microsoft.Storage, one a line. Services that others added stay.",
         text("A service.", {
           form: { pattern: /^Microsoft(\.[A-Za-z]+)+$/i, write: "Write a service such as Microsoft.Storage." },
         }),
       ),
     ),
     delegation: optional(
-      text("The service that the subnet is given to; a subnet for AKS nodes has none.", {
+      text("The service that the subnet is delegated to; a subnet for AKS nodes has none.", {
         form: {
           pattern: /^[A-Za-z]+(\.[A-Za-z]+)+(\/[A-Za-z]+)+$/,
           write: "Write a service such as Microsoft.ContainerInstance/containerGroups.",
@@ -55,18 +55,16 @@ export default defineAction({
       }),
     ),
     "private-endpoint-policies": optional(
-      choice("What of security groups and routes counts for private endpoints. Without it what is there stays.", [
-        "Disabled",
-        "Enabled",
-        "NetworkSecurityGroupEnabled",
-        "RouteTableEnabled",
-      ]),
+      choice(
+        "Whether security groups and route tables apply to private endpoints. If not set, the present value is kept.",
+        ["Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"],
+      ),
     ),
     ...azureInputs,
   },
   outputs: {
     id: "Resource ID of the subnet.",
-    prefix: "The range of the subnet; empty while it is not there.",
+    prefix: "The range of the subnet; empty while it does not exist.",
   },
   example: {
     network:
@@ -78,15 +76,15 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the network.",
-    "To apply: Network Contributor on the network, and `Microsoft.Network/networkSecurityGroups/join/action` on the security group when it is given.",
+    "To apply: Network Contributor on the network, and `Microsoft.Network/networkSecurityGroups/join/action` on the security group if you give one.",
   ],
   notes: [
-    "Azure keeps five addresses of each subnet, and takes prefixes from /2 to /29.",
-    "The range of a subnet can change only while nothing is in it. With size, another length gives the range of that length around its beginning.",
-    "If two runs choose the same range at the same time, one of them chooses again.",
-    "In the network of a cluster, give its service range as avoid if it is not the usual one: AKS refuses to grow beside a subnet in it.",
+    "Azure reserves five addresses in each subnet, and accepts prefixes from /2 to /29.",
+    "The range of a subnet can change only while nothing is in it. With size, a different length gives the range of that length around the start of the present one.",
+    "If two runs choose the same range at the same time, one of them chooses another.",
+    "In a cluster's network, give the cluster's service range in avoid if it is not the default: AKS refuses to scale when a subnet overlaps it.",
     "A new subnet has outbound access as Azure gives it by default.",
-    "A subnet carries no mark of who made it: a destroy removes it if Slipway made its network, and leaves it in a network of others.",
+    "A subnet has no record of who created it: a destroy removes it if Slipway created its network, and leaves it in anyone else's network.",
   ],
   contradictions,
   confirm: ({ name }) => name,

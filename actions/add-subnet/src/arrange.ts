@@ -112,7 +112,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
         ...body,
         properties: { ...body.properties, turn },
       });
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (status < 300) world.clock.advance(60_000);
     },
     async introduceDrift() {

@@ -10,10 +10,10 @@ interface Given {
 export function contradictions({ prefix, size, avoid }: Given): Problem[] {
   return [
     ...((prefix === undefined) === (size === undefined)
-      ? [{ input: "size", problem: "Give either prefix or size: the one names the range, by the other it is chosen." }]
+      ? [{ input: "size", problem: "Give either prefix or size: prefix names the range, size has one chosen." }]
       : []),
     ...(prefix !== undefined && avoid !== undefined
-      ? [{ input: "avoid", problem: "Only a chosen range keeps clear of others: leave it out, or give size." }]
+      ? [{ input: "avoid", problem: "It applies only to a chosen range: leave it out, or give size." }]
       : []),
   ];
 }

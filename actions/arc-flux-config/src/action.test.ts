@@ -23,10 +23,10 @@ describe("arc-flux-config", () => {
     `${inputs.cluster}/providers/Microsoft.KubernetesConfiguration/${kind}/${name}`;
   const extension = () => azure.find(part("extensions", "flux"));
   const configuration = (name = "apps") => azure.find(part("fluxConfigurations", name));
-  const told = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
+  const outcome = (ran: Ran) => `exit ${ran.code}\n${ran.printed}`;
   const applied = async (more: Record<string, string> = {}) => {
     const ran = await run("apply", more);
-    expect(told(ran)).toMatch(/^exit 0/);
+    expect(outcome(ran)).toMatch(/^exit 0/);
     return ran;
   };
   /** The writes since a request, with what of them is secret. */
@@ -67,20 +67,18 @@ describe("arc-flux-config", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks three things of Azure", async () => {
+  test("a check without drift sends three requests to Azure", async () => {
     const first = await applied();
     expect(first.outputs).toMatchObject({ compliance: "Compliant", revision: expect.stringMatching(/^main@sha1:/) });
     const check = await run("check");
     expect(check.code).toBe(0);
-    const asked = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
-    expect(asked.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort()).toEqual([
-      "GET extensions",
-      "GET fluxConfigurations",
-      "GET fluxConfigurations/apps",
-    ]);
+    const requests = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
+    expect(
+      requests.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort(),
+    ).toEqual(["GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"]);
   });
 
-  test("on AKS what others have is adopted, and theirs stays", async () => {
+  test("on AKS an existing configuration is adopted, and what others set stays", async () => {
     const { cluster, theirs } = await withTheirs();
     await applied();
     expect((await configuration())?.properties).toMatchObject({
@@ -100,23 +98,23 @@ describe("arc-flux-config", () => {
     expect(await configuration()).toBeDefined();
   });
 
-  test("cut at one request and meddled with at the one before, others keep what is theirs, and ours comes about", async () => {
+  test("a run that is cut at one request, with a concurrent edit before it, keeps the edit and converges", async () => {
     await withTheirs();
     const fresh = bench.cloud.world.snapshot();
     const { requests } = await applied();
     const mine = async () => {
       const { gitRepository, complianceState, kustomizations } = (await configuration())?.properties ?? {};
-      const { theirs, ...ours } = kustomizations as Record<string, unknown>;
+      const { theirs, ...ownKustomizations } = kustomizations as Record<string, unknown>;
       const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
       const noted = Object.entries(settings).filter(([name]) => name.startsWith("slipway"));
-      return [gitRepository, complianceState, ours, noted];
+      return [gitRepository, complianceState, ownKustomizations, noted];
     };
     const others = async () => {
       const { theirs } = (await configuration())?.properties.kustomizations as Record<string, unknown>;
       const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
       return [theirs, Object.entries(settings).filter(([name]) => !name.startsWith("slipway"))];
     };
-    const settled = await mine();
+    const converged = await mine();
     for (let index = 0; index < requests.length; index += 2) {
       bench.cloud.world.restore(fresh);
       const first = count();
@@ -135,12 +133,12 @@ describe("arc-flux-config", () => {
       if (cut.code !== 0) await applied();
       // What the others changed last is still on its way to the cluster.
       bench.cloud.world.clock.advance(10 * minute);
-      expect(await mine()).toEqual(settled);
+      expect(await mine()).toEqual(converged);
       expect(await others()).toEqual(kept);
     }
   });
 
-  test("a kustomization that is no longer named goes if it was put there by Slipway, and only then", async () => {
+  test("a kustomization that is no longer named is removed only if Slipway added it", async () => {
     await withTheirs();
     await applied();
     await applied({ kustomizations: "infra: ./infra" });
@@ -157,11 +155,11 @@ describe("arc-flux-config", () => {
     await azure.put(part("fluxConfigurations", "others"), {
       properties: { gitRepository: { url: repository, repositoryRef: { branch: "main" } }, kustomizations: {} },
     });
-    expect(told(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
+    expect(outcome(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
     expect([await configuration(), await configuration("others")]).toEqual([undefined, expect.anything()]);
     expect(JSON.stringify((await extension())?.properties.configurationSettings)).not.toContain("slipway.apps");
     await azure.delete(part("fluxConfigurations", "others"));
-    expect(told(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
+    expect(outcome(await run("destroy", { confirm: "apps" }))).toMatch(/^exit 0/);
     expect(await extension()).toBeUndefined();
     await azure.delete(inputs.cluster ?? "");
     expect(await run("destroy", { confirm: "apps" })).toMatchObject({ code: 0, outputs: { changed: "false" } });
@@ -185,7 +183,7 @@ describe("arc-flux-config", () => {
     expect((await applied(fresh)).outputs.changed).toBe("false");
   });
 
-  test("the hash of the same credentials is another in each configuration", async () => {
+  test("the hash of the same credentials differs in each configuration", async () => {
     await applied();
     await applied({ name: "others" });
     const settings = (await extension())?.properties.configurationSettings as Record<string, unknown>;
@@ -216,7 +214,7 @@ describe("arc-flux-config", () => {
     expect(writesSince(since)).toEqual([["httpsKey"]]);
   });
 
-  test("every form in which a key goes out is masked", async () => {
+  test("every form in which a key is sent is masked", async () => {
     const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const noToken = { "https-user": "", "https-token": "" };
     const ssh = { url: "git@github.com:contoso/fleet", "ssh-private-key": pem, "ssh-known-hosts": "github.com x" };
@@ -247,7 +245,7 @@ describe("arc-flux-config", () => {
     expect(masked).toContain(key);
   });
 
-  test("without a key the cluster makes one, and says which", async () => {
+  test("without a key the cluster generates one, and reports its public half", async () => {
     const ran = await applied({ "https-user": "", "https-token": "", url: "ssh://git@github.com/contoso/fleet" });
     expect(ran.outputs["public-key"]).toMatch(/^ssh-ed25519 /);
   });
@@ -266,7 +264,7 @@ describe("arc-flux-config", () => {
     [
       "a host that the cluster does not reach",
       { refs: {}, unreachable: "dial tcp: lookup github.com on 10.0.0.10:53: no such host" },
-      /GitRepository .*no such host.* way out to that host/,
+      /GitRepository .*no such host.* outbound traffic to that host/,
     ],
     [
       "a folder that is not there",
@@ -276,13 +274,13 @@ describe("arc-flux-config", () => {
     [
       "manifests that do not build",
       { refs: { main: { paths: ["apps", "infra"], broken: { infra: "kustomize build failed: no such resource" } } } },
-      /Kustomization cluster-config\/apps-infra failed with BuildFailed: .* Mend the manifests/,
+      /Kustomization cluster-config\/apps-infra failed with BuildFailed: .* Fix the manifests/,
     ],
-  ])("%s is told, and not as a timeout", async (_what, content, message) => {
+  ])("%s is reported as its own error, not as a timeout", async (_what, content, message) => {
     keepRepository(bench.cloud.world, repository, content);
     const from = bench.cloud.world.clock.now();
     const ran = await run("apply");
-    expect(told(ran)).toMatch(/^exit 1/);
+    expect(outcome(ran)).toMatch(/^exit 1/);
     expect(ran.outputs.problem).toMatch(message);
     expect(bench.cloud.world.clock.now() - from).toBeLessThan(15 * minute);
     const check = await run("check");
@@ -294,7 +292,7 @@ describe("arc-flux-config", () => {
     expect(healed.outputs.compliance).toBe("Compliant");
   });
 
-  test("a failure that passes while things settle is waited through", async () => {
+  test("a temporary failure is waited out", async () => {
     const whole = { refs: { main: { paths: ["infra", "apps"] } } };
     keepRepository(bench.cloud.world, repository, { refs: { main: { paths: ["apps"] } } });
     let failed: number | undefined;
@@ -308,20 +306,20 @@ describe("arc-flux-config", () => {
     expect([ran.outputs.compliance, failed]).toEqual(["Compliant", expect.any(Number)]);
   });
 
-  test("without waiting it is enough that Azure has taken it", async () => {
+  test("without waiting it is enough that Azure accepts it", async () => {
     keepRepository(bench.cloud.world, repository, { refs: {} });
     const ran = await applied({ "wait-for-compliance": "false" });
     expect(ran.outputs.compliance).not.toBe("Compliant");
     expect(await run("check", { "wait-for-compliance": "false" })).toMatchObject({ code: 0 });
   });
 
-  test("a suspended one is not waited for", async () => {
+  test("a suspended configuration is not waited for", async () => {
     const ran = await applied({ suspend: "true" });
     expect(ran.outputs.compliance).toBe("Suspended");
     expect((await applied({ suspend: "false" })).outputs.compliance).toBe("Compliant");
   });
 
-  test("a cluster whose agents are silent gets it later, and the run says so after a while", async () => {
+  test("a cluster with disconnected agents gets it later, and the run says so after a while", async () => {
     await applied();
     connectAgents(bench.cloud.world, inputs.cluster ?? "", false);
     const from = bench.cloud.world.clock.now();
@@ -332,15 +330,15 @@ describe("arc-flux-config", () => {
     expect((await applied({ kustomizations: "infra: ./later" })).outputs.compliance).toBe("Compliant");
   });
 
-  test("Flux is not sent to a cluster whose agents are silent", async () => {
+  test("Flux is not installed in a cluster with disconnected agents", async () => {
     connectAgents(bench.cloud.world, inputs.cluster ?? "", false);
     const ran = await run("apply");
-    expect(told(ran)).toMatch(/^exit 1/);
+    expect(outcome(ran)).toMatch(/^exit 1/);
     expect(ran.outputs.problem).toMatch(/agents of .*plant are not connected \(Offline.*Start the cluster/);
     expect(await extension()).toBeUndefined();
   });
 
-  test("another version and another release train are changed in place: Flux is never taken out, nor its settings and whose it is", async () => {
+  test("the version and the release train are changed in place: Flux, its settings and its ownership stay", async () => {
     await withTheirs();
     await applied({ version: "1.9.0" });
     const { configurationSettings: before } = (await extension())?.properties ?? {};
@@ -369,7 +367,7 @@ describe("arc-flux-config", () => {
     expect(await run("check", { "release-train": "preview" })).toMatchObject({ code: 0 });
   });
 
-  test("a minimum version switches the upgrades on and waits for them; one that nobody has is told", async () => {
+  test("a minimum version switches upgrades on and waits for them; one that does not exist is reported", async () => {
     await withTheirs();
     await applied({ "minimum-version": "1.18.0" });
     expect((await extension())?.properties).toMatchObject({ autoUpgradeMinorVersion: true, currentVersion: "1.18.2" });
@@ -377,13 +375,13 @@ describe("arc-flux-config", () => {
     expect(never.outputs.problem).toMatch(/runs 1\.18\.2, which is older than 1\.99\.0/);
   });
 
-  test("a cluster that is not there is named, and awaited in a plan when it is still to come", async () => {
+  test("a missing cluster is named, and a plan is pending if it is still to be created", async () => {
     const absent = { cluster: `${inputs.cluster}-2` };
     expect((await run("plan", absent)).outputs.problem).toMatch(/plant-2 does not exist.*create-aks/);
     expect(await run("plan", { ...absent, pending: "true" })).toMatchObject({ code: 0 });
   });
 
-  test("a token that others left in the address is taken out of it, and shown nowhere", async () => {
+  test("a token that others left in the address is removed from it, and shown nowhere", async () => {
     await withTheirs();
     const url = "https://git:left-in-the-url@github.com/contoso/fleet";
     await azure.patch(part("fluxConfigurations", "apps"), { properties: { gitRepository: { url } } });
@@ -396,10 +394,10 @@ describe("arc-flux-config", () => {
     expect((await configuration())?.properties.gitRepository).toMatchObject({ url: repository });
   });
 
-  test("an address with a login is refused before anything is asked, and shown nowhere", async () => {
+  test("an address with a login is refused before the first request, and shown nowhere", async () => {
     const ran = await run("apply", { url: "https://git:hidden-in-the-url@github.com/contoso/fleet" });
     expect(ran).toMatchObject({ code: 1, requests: [] });
-    expect(ran.printed).toMatch(/- url: There is a login in it/);
+    expect(ran.printed).toMatch(/- url: It contains a login/);
     expect(ran.printed + ran.summary + JSON.stringify(ran.outputs)).not.toContain("hidden-in-the-url");
   });
 });

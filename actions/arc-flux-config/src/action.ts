@@ -14,16 +14,16 @@ import { inputs } from "./inputs.ts";
 export default defineAction({
   name: "arc-flux-config",
   about:
-    "Settles that a cluster, connected by Azure Arc or of AKS, follows a git repository: the Flux extension, and a Flux configuration with its source, credentials and kustomizations. Waits until the cluster complies, and tells the first object that does not.",
+    "Ensures that an AKS or Azure Arc cluster follows a git repository: installs the Flux extension, and creates a Flux configuration with its source, credentials and kustomizations. Waits until the cluster complies, and reports the first object that does not.",
   branding: { icon: "git-branch", color: "blue" },
   inputs,
   outputs: {
     id: "Resource ID of the configuration.",
     compliance:
-      "What the cluster makes of it: Compliant, Non-Compliant, Pending, Suspended or Unknown; empty in a plan of a new one.",
-    revision: "The branch or tag and the commit that the cluster has, such as main@sha1:….",
+      "The compliance state that the cluster reports: Compliant, Non-Compliant, Pending, Suspended or Unknown; empty in a plan of a new configuration.",
+    revision: "The branch or tag and the commit that the cluster runs, such as main@sha1:….",
     "public-key":
-      "The public key of the cluster, to be added to the repository as a deploy key, where it made one itself.",
+      "The public key to add to the repository as a deploy key, if the cluster generated a key pair itself.",
   },
   example: {
     cluster:
@@ -39,17 +39,17 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the cluster.",
-    "To apply: Contributor on the cluster, or a role with the permissions below. What it may write has the rights of the cluster's administrator, by way of the repository: grant it with the same care.",
+    "To apply: Contributor on the cluster, or a role with the permissions below. Anyone with this role can act as the cluster's administrator through a repository: grant it with the same care.",
   ],
   notes: [
-    "Azure Arc needs agents in the cluster that are connected: the action waits five minutes for those of a new cluster before it installs Flux. On a cluster whose agents are not connected Azure keeps a new configuration until they are back; after ten minutes without a word the run says so and ends. Azure keeps credentials for 48 hours only: if the agents are away longer, run this again.",
-    "The cluster itself needs a way out to the host of the repository, on port 443 or 22, and to mcr.microsoft.com and `<region>.dp.kubernetesconfiguration.azure.com`.",
-    "Azure never shows credentials again. A salted hash of those that were sent last stands among the settings of the Flux extension, since neither an extension nor a configuration has tags; so does what Slipway made. They are sent again when the hash differs, and when the cluster does not comply. A plan shows the hash. It tells nothing of a token or a key; a short password could be guessed from it.",
+    "Azure Arc needs connected agents in the cluster: the action waits up to five minutes for those of a new cluster before it installs Flux. If the agents are not connected, Azure keeps a new configuration until they are; after ten minutes without contact the run says so and ends. Azure keeps credentials for 48 hours only: if the agents are disconnected for longer, run this again.",
+    "The cluster itself needs outbound access to the host of the repository, on port 443 or 22, and to mcr.microsoft.com and `<region>.dp.kubernetesconfiguration.azure.com`.",
+    "Azure never shows credentials again. The action keeps a salted hash of the last ones it sent, and the record of what Slipway created, in the settings of the Flux extension, since neither an extension nor a configuration has tags. Credentials are sent again when the hash differs, and when the cluster does not comply. A plan shows the hash. It reveals nothing about a token or a key, but a short password could be guessed from it.",
     "Only what the inputs name is compared. Other people's configurations, settings, and kustomizations in the same configuration stay.",
     "Manifests in the repository are applied as the service account flux-applier of the configuration's namespace, and may use sources of that namespace only.",
-    "A failure counts when it has stayed the same for three minutes; what only waits for another object is waited for until deadline-minutes.",
-    "A version that is pinned and the release train are changed in place: Flux and what it applied stay in the cluster meanwhile.",
-    "A destroy removes the configuration if Slipway made it, and with prune what was applied; the extension only if Slipway installed it and no other configuration needs it.",
+    "A failure counts when it has stayed the same for three minutes. An object that only waits for another one does not count as failed until deadline-minutes have passed.",
+    "A pinned version and the release train are changed in place: Flux and what it applied stay in the cluster.",
+    "A destroy removes the configuration if Slipway created it and, with prune, what it applied. It removes the extension only if Slipway installed it and no other configuration needs it.",
   ],
   contradictions,
   confirm: ({ name }) => name,

@@ -14,18 +14,18 @@ export const arrange: Arrange = async (cloud) => {
     await azure.put(id, { location: "northeurope", identity: { type: "SystemAssigned" }, properties });
     return id;
   };
-  const [ours, theirs] = [await connect("plant"), await connect("depot")];
+  const [ownCluster, otherCluster] = [await connect("plant"), await connect("depot")];
   const configuration = (cluster: string, name: string) =>
     `${cluster}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/${name}`;
   const extension = (cluster: string) => `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux`;
-  await azure.put(configuration(theirs, "apps"), {
+  await azure.put(configuration(otherCluster, "apps"), {
     properties: {
       namespace: "apps",
       gitRepository: { url: "https://github.com/contoso/depot", repositoryRef: { branch: "main" } },
       kustomizations: { apps: { path: "./apps" } },
     },
   });
-  const settledParts = async (cluster: string) => {
+  const managedFields = async (cluster: string) => {
     const { properties } = (await azure.find(configuration(cluster, "apps"))) ?? { properties: {} };
     const { gitRepository, kustomizations, namespace, scope, complianceState } = properties;
     return { gitRepository, kustomizations, namespace, scope, complianceState };
@@ -33,14 +33,14 @@ export const arrange: Arrange = async (cloud) => {
   /** What is noted in the extension; the record of the maker is bound to the configuration that is there. */
   const notes = async (settings: Readonly<Record<string, string>> = {}) => {
     const { "slipway.apps.made": maker, ...others } = settings;
-    const found = await azure.find(configuration(ours, "apps"));
+    const found = await azure.find(configuration(ownCluster, "apps"));
     const { createdAt = "" } = (found as { systemData?: { createdAt?: string } } | undefined)?.systemData ?? {};
-    const bound = await sealOf({ kind: "Flux configuration", id: configuration(ours, "apps") }, createdAt);
+    const bound = await sealOf({ kind: "Flux configuration", id: configuration(ownCluster, "apps") }, createdAt);
     return { ...others, isBound: maker === bound };
   };
   return {
     inputs: {
-      cluster: ours,
+      cluster: ownCluster,
       name: "apps",
       url: "https://github.com/contoso/fleet",
       branch: "main",
@@ -49,19 +49,19 @@ export const arrange: Arrange = async (cloud) => {
       "https-token": token,
     },
     async owned() {
-      const installed = (await azure.find(extension(ours)))?.properties;
+      const installed = (await azure.find(extension(ownCluster)))?.properties;
       return {
         extension: [installed?.extensionType, installed?.provisioningState],
         notes: await notes(installed?.configurationSettings as Record<string, string> | undefined),
-        configuration: await settledParts(ours),
+        configuration: await managedFields(ownCluster),
       };
     },
     async foreign() {
-      const { tags } = await azure.get(ours);
-      const { properties } = await azure.get(extension(theirs));
-      return { tags, settings: properties.configurationSettings, configuration: await settledParts(theirs) };
+      const { tags } = await azure.get(ownCluster);
+      const { properties } = await azure.get(extension(otherCluster));
+      return { tags, settings: properties.configurationSettings, configuration: await managedFields(otherCluster) };
     },
-    concurrentEdit: (_cloud, turn) => azure.patch(ours, { tags: { turn: String(turn) } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(ownCluster, { tags: { turn: String(turn) } }),
     others: {
       "github-app-id": "123",
       "github-app-installation-id": "456",
@@ -75,7 +75,7 @@ export const arrange: Arrange = async (cloud) => {
       "wait-for-compliance": "It says only how long to wait.",
     },
     introduceDrift: async () => {
-      await azure.patch(configuration(ours, "apps"), {
+      await azure.patch(configuration(ownCluster, "apps"), {
         properties: { kustomizations: { apps: { prune: false }, infra: { path: "./elsewhere" } } },
       });
       cloud.world.clock.advance(60 * 60_000);

@@ -28,22 +28,22 @@ const together = (names: readonly (keyof Given)[]): Rule[] =>
 const rules: readonly Rule[] = [
   {
     input: "branch",
-    problem: "Give branch, tag or semver: without one Azure takes the branch master, which few repositories have.",
+    problem: "Give branch, tag or semver: without one Azure uses the branch master, which few repositories have.",
     broken: (given) => !has(given, ["branch", "tag", "semver", "commit"]),
   },
   {
     input: "tag",
-    problem: "Give one of branch, tag and semver: the others would not count.",
+    problem: "Give only one of branch, tag and semver: the others would be ignored.",
     broken: (given) => given.tag !== undefined && has(given, ["branch", "semver"]),
   },
   {
     input: "semver",
-    problem: "Give one of branch, tag and semver: the others would not count.",
+    problem: "Give only one of branch, tag and semver: the others would be ignored.",
     broken: (given) => given.semver !== undefined && has(given, ["branch"]),
   },
   {
     input: "commit",
-    problem: "A commit stands beside its branch, and not beside a tag or semver: give branch and commit.",
+    problem: "A commit needs its branch, and cannot be combined with a tag or semver: give branch and commit.",
     broken: (given) => given.commit !== undefined && (has(given, ["tag", "semver"]) || lacks(given, ["branch"])),
   },
   ...together(https),
@@ -70,12 +70,12 @@ const rules: readonly Rule[] = [
   },
   ...keys.map((input) => ({
     input,
-    problem: "This is no private key: give the whole file, from its line BEGIN to its line END.",
+    problem: "This is not a private key: give the whole file, from its BEGIN line to its END line.",
     broken: (given: Given) => given[input] !== undefined && !/ PRIVATE KEY-+\s.+-+END .+-+$/s.test(given[input]),
   })),
   {
     input: "minimum-version",
-    problem: "Give either version, which stays, or minimum-version, which is upgraded.",
+    problem: "Give either version, which stays fixed, or minimum-version, which Azure upgrades.",
     broken: (given) => given.version !== undefined && given["minimum-version"] !== undefined,
   },
 ];

@@ -21,17 +21,17 @@ export const inputs = {
       return "value" in reading ? reading : arc.read(value);
     },
   },
-  name: text("What the configuration is called, on this cluster.", { form: fluxName }),
+  name: text("The name of the configuration on this cluster.", { form: fluxName }),
   url: text(
-    "The git repository, as https://host/owner/repository or git@host:owner/repository. A login in it is refused: everybody could read it there.",
+    "The git repository, as https://host/owner/repository or git@host:owner/repository. An address with a login in it is refused: anyone who may read the configuration could read it.",
   ),
   branch: optional(text("The branch to follow.", { form: reference })),
-  tag: optional(text("The tag to take, instead of a branch.", { form: reference })),
+  tag: optional(text("The tag to follow, instead of a branch.", { form: reference })),
   semver: optional(
-    text("The range of versions, such as >=1.0.0 <2.0.0, whose newest tag is taken, instead of a branch."),
+    text("A range of versions, such as >=1.0.0 <2.0.0: the newest tag in it is followed, instead of a branch."),
   ),
   commit: optional(
-    text("The commit of the branch to stay at.", {
+    text("The commit to stay at, on the branch.", {
       form: {
         pattern: /^[0-9a-f]{40}([0-9a-f]{24})?$/,
         write: "Write the whole hash of the commit, in small letters.",
@@ -39,42 +39,42 @@ export const inputs = {
     }),
   ),
   kustomizations: kustomizationsInput(
-    "What of the repository is applied, by name, as YAML or JSON: each a folder, or path and beside it dependsOn (names), interval, retryInterval, timeout (such as 5m), prune, force and wait. With prune what is gone from the repository is deleted from the cluster too. Those of others in the configuration stay; one that this action put there and that is gone from here is taken out.",
+    "What to apply from the repository, by name, as YAML or JSON: each is a folder, or an object with path and optionally dependsOn (names), interval, retryInterval, timeout (such as 5m), prune, force and wait. With prune, what is removed from the repository is deleted from the cluster too. Kustomizations that others added to the configuration stay; one that this action added is removed when it is no longer listed here.",
   ),
   namespace: optional(
     text(
-      "The namespace that the configuration and its secrets are in; a new one goes to cluster-config. It cannot be changed later.",
+      "The namespace of the configuration and its secrets; cluster-config for a new one. It cannot be changed later.",
       { form: namespace },
     ),
   ),
   scope: optional(
     choice(
-      "Whether it may change the whole cluster or its namespace only; a new one may change the cluster. It cannot be changed later.",
+      "Whether the configuration may change the whole cluster or its namespace only; cluster for a new one. It cannot be changed later.",
       ["cluster", "namespace"],
     ),
   ),
   "sync-interval-seconds": optional(
-    integer("How often the cluster looks at the repository; Azure says 600.", { min: 1, max: 86_400 }),
+    integer("How often the cluster checks the repository; Azure's default is 600.", { min: 1, max: 86_400 }),
   ),
   "timeout-seconds": optional(
-    integer("For how long it tries to reach the repository; Azure says 600.", { min: 1, max: 86_400 }),
+    integer("How long the cluster tries to reach the repository; Azure's default is 600.", { min: 1, max: 86_400 }),
   ),
-  suspend: optional(flag("Whether the cluster stops following the repository, and keeps what it has.")),
-  "https-user": optional(text("With https: the user whom the token is of; most hosts take any.")),
+  suspend: optional(flag("Whether the cluster stops following the repository and keeps what it has.")),
+  "https-user": optional(text("With https: the user that the token belongs to; most hosts accept any name.")),
   "https-token": optional(
-    secret("With https: the token or password to read the repository with. It shows nowhere, in no form."),
+    secret("With https: the token or password to read the repository with. It is never shown, in any form."),
   ),
   "ssh-private-key": optional(
     secret(
-      "With ssh: the private key to read the repository with, as its file holds it. Without one the cluster makes one, and public-key is what to add to the repository.",
+      "With ssh: the private key to read the repository with, exactly as in its file. Without one the cluster generates a key pair, and the output public-key is what to add to the repository.",
     ),
   ),
   "ssh-known-hosts": optional(
-    text("With ssh: the lines of known_hosts of the host; not needed for the large public hosts, which Azure knows."),
+    text("With ssh: the known_hosts lines of the host; not needed for the large public hosts, which Azure knows."),
   ),
-  "github-app-id": optional(text("The number of the GitHub App to read the repository as.", { form: number })),
-  "github-app-installation-id": optional(text("The number of its installation.", { form: number })),
-  "github-app-private-key": optional(secret("A private key of that app, as its file holds it.")),
+  "github-app-id": optional(text("The ID of the GitHub App to read the repository as.", { form: number })),
+  "github-app-installation-id": optional(text("The ID of its installation.", { form: number })),
+  "github-app-private-key": optional(secret("A private key of that app, exactly as in its file.")),
   version: optional(
     text("Exactly this version of the Flux extension, which Azure then does not upgrade.", { form: version }),
   ),
@@ -82,12 +82,12 @@ export const inputs = {
     text("At least this version of the Flux extension, which Azure then upgrades by itself.", { form: version }),
   ),
   "release-train": optional(
-    text("From where versions of the Flux extension come; Azure says Stable.", {
+    text("The release train that versions of the Flux extension come from; Azure's default is Stable.", {
       form: { pattern: /^[A-Za-z][\w-]{0,49}$/, write: "Write a release train, such as Stable." },
     }),
   ),
   "wait-for-compliance": flag(
-    "Whether it counts what the cluster makes of the configuration: an apply waits for it and tells the first object that fails, and a check fails with it. With false only Azure's acceptance counts.",
+    "Whether the cluster has to comply with the configuration: an apply waits until it does and reports the first object that fails, and a check fails if it does not. With false it is enough that Azure accepts the configuration.",
     { default: true },
   ),
   ...azureInputs,

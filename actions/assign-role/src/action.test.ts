@@ -13,13 +13,13 @@ describe("assign-role", () => {
   let authorization: string;
   const role = (name: string) => ({ scope, principal, role: name });
   const run = (inputs: Record<string, string>) => bench.run(action, { mode: "apply", ...inputs });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
-  const ours = async () =>
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const ownAssignments = async () =>
     (await azure.list(`${authorization}/roleAssignments`)).filter(
       ({ properties }) => properties.principalId === principal,
     );
   const guids = async () =>
-    (await ours()).map(({ properties }) => String(properties.roleDefinitionId).split("/").at(-1));
+    (await ownAssignments()).map(({ properties }) => String(properties.roleDefinitionId).split("/").at(-1));
   const define = (guid: string, properties: object) =>
     azure.put(`${authorization}/roleDefinitions/${guid}`, { properties });
   const builtIn = (guid: string) =>
@@ -41,13 +41,13 @@ describe("assign-role", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once; with an identity, a definition or a name that is not built in once more each", async () => {
+  test("a check without drift sends one request to ARM, and one more each for an identity, a definition and a custom role's name", async () => {
     const { identity = "" } = arranged;
     const ways = [role("AcrPull"), { scope, identity, role: acrPull }, role("theirs"), arranged];
     for (const way of ways) expect((await run(way)).code).toBe(0);
     const checks = [];
     for (const way of ways) checks.push(await run({ ...way, mode: "check" }));
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 2],
       [0, 2],
@@ -58,9 +58,9 @@ describe("assign-role", () => {
   test.each(["AcrPull", "acrpull", acrPull, acrPull.toUpperCase()])("%s is the same built-in role", async (name) => {
     const ran = await run(role(name));
     expect(await guids()).toEqual([acrPull]);
-    const [made] = await ours();
-    expect(ran.outputs).toMatchObject({ id: made?.id, principal });
-    expect(made?.properties).toMatchObject({ scope, principalType: "ServicePrincipal" });
+    const [assignment] = await ownAssignments();
+    expect(ran.outputs).toMatchObject({ id: assignment?.id, principal });
+    expect(assignment?.properties).toMatchObject({ scope, principalType: "ServicePrincipal" });
   });
 
   test("an equal assignment under another name is adopted, and a destroy leaves it", async () => {
@@ -69,10 +69,10 @@ describe("assign-role", () => {
     expect(ran.outputs).toMatchObject({ changed: "false", id: `${authorization}/roleAssignments/${byHand}` });
     const gone = await run({ ...role("AcrPull"), mode: "destroy", confirm: "platform" });
     expect(gone.summary).toContain("left, Slipway did not make it");
-    expect(await ours()).toHaveLength(1);
+    expect(await ownAssignments()).toHaveLength(1);
   });
 
-  test("one that somebody makes under another name at the last moment is adopted as well", async () => {
+  test("one that somebody creates under another name at the last moment is adopted too", async () => {
     const { requests } = await run({ ...role("AcrPull"), mode: "plan" });
     const write = bench.cloud.world.record.requests.length + requests.length;
     bench.cloud.before(async (number) => {
@@ -82,7 +82,7 @@ describe("assign-role", () => {
     bench.cloud.before(undefined);
     expect(`${ran.code}\n${ran.printed}`).toMatch(/^0/);
     expect(ran.requests.map(({ status }) => status)).toContain(409);
-    expect((await ours()).map(({ name }) => name)).toEqual([byHand]);
+    expect((await ownAssignments()).map(({ name }) => name)).toEqual([byHand]);
   });
 
   test("an assignment above or below the scope is not the one on it", async () => {
@@ -90,12 +90,12 @@ describe("assign-role", () => {
     expect((await run({ ...role("Reader"), mode: "check" })).outputs).toMatchObject({ drift: "true" });
   });
 
-  test("a condition is settled when it is given, and left when it is not", async () => {
+  test("a condition is set if given, and kept if not", async () => {
     const condition = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'a'";
     await run(role("Reader"));
     expect((await run({ ...role("Reader"), condition, mode: "check" })).code).toBe(1);
     expect((await run({ ...role("Reader"), condition })).code).toBe(0);
-    expect((await ours())[0]?.properties).toMatchObject({ condition, conditionVersion: "2.0" });
+    expect((await ownAssignments())[0]?.properties).toMatchObject({ condition, conditionVersion: "2.0" });
     expect((await run({ ...role("Reader"), mode: "check" })).code).toBe(0);
   });
 
@@ -116,18 +116,18 @@ describe("assign-role", () => {
       assignableScopes: [scope, wider],
     });
     await run({ ...arranged, mode: "destroy", confirm: "platform" });
-    expect(await ours()).toEqual([]);
+    expect(await ownAssignments()).toEqual([]);
     expect((await azure.get(builtIn(byHand))).name).toBe(byHand);
   });
 
-  test("a destroy removes the assignment and then the definition that Slipway made", async () => {
+  test("a destroy removes the assignment and then the definition that Slipway created", async () => {
     await run(arranged);
     const id = builtIn((await guids())[0] ?? "");
     expect((await run({ ...arranged, mode: "destroy", confirm: "platform" })).code).toBe(0);
-    expect([await ours(), await azure.find(id)]).toEqual([[], undefined]);
+    expect([await ownAssignments(), await azure.find(id)]).toEqual([[], undefined]);
   });
 
-  test("a name that a role elsewhere in the tenant has is refused with what to do", async () => {
+  test("a role name that is taken elsewhere in the tenant is refused with what to do", async () => {
     await azure.group("elsewhere");
     const elsewhere = scope.replace("platform", "elsewhere");
     await azure.put(`${elsewhere}/providers/Microsoft.Authorization/roleDefinitions/${byHand}`, {
@@ -139,7 +139,7 @@ describe("assign-role", () => {
     });
     const ran = await run(arranged);
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/RoleDefinitionWithSameNameExists.*take another name/);
+    expect(ran.printed).toMatch(/RoleDefinitionWithSameNameExists.*choose another name/);
   });
 
   test.each([
@@ -150,7 +150,7 @@ describe("assign-role", () => {
     const ran = await run({ scope, identity, role: roleName });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(message);
-    expect(asked(ran).map(({ method }) => method)).not.toContain("PUT");
+    expect(armRequests(ran).map(({ method }) => method)).not.toContain("PUT");
     const plan = await run({ scope, identity, role: roleName, mode: "plan", pending: "true" });
     expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
   });
@@ -158,8 +158,8 @@ describe("assign-role", () => {
   test("a principal that stays unknown, such as a client ID, is waited for, then refused with what it may be", async () => {
     const ran = await run({ ...role("Reader"), principal: byHand });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/PrincipalNotFound.*client id where an object id is wanted/);
-    expect(asked(ran).filter(({ method }) => method === "PUT").length).toBeGreaterThan(5);
+    expect(ran.printed).toMatch(/PrincipalNotFound.*client ID where an object ID is needed/);
+    expect(armRequests(ran).filter(({ method }) => method === "PUT").length).toBeGreaterThan(5);
   });
 
   const narrow = (at: string) => JSON.stringify({ name: "x", actions: ["*/read"], assignableScopes: [`${at}2`] });
@@ -173,7 +173,7 @@ describe("assign-role", () => {
       "- principal-type: ",
     ],
     ["a role that cannot be assigned there", () => ({ principal, definition: narrow(scope) }), "- definition: "],
-  ])("%s is refused before anything is asked", async (_, given, named) => {
+  ])("%s is refused before the first request", async (_, given, named) => {
     const ran = await run({ scope, ...given() });
     expect([ran.code, ran.requests]).toEqual([1, []]);
     expect(ran.printed).toContain(named);

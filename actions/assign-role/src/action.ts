@@ -17,7 +17,7 @@ import {
 export default defineAction({
   name: "assign-role",
   about:
-    "Settles that an identity, an application, a person or a group has a role on something in Azure: a built-in role, or a custom one whose definition is kept in step. Adopts an equal assignment that is there already.",
+    "Ensures that an identity, an application, a person or a group has a role on a resource, a resource group, a subscription or a management group: a built-in role, or a custom one whose definition is kept as declared. Adopts an existing equal assignment.",
   branding: { icon: "shield", color: "blue" },
   inputs: {
     scope: azureScope(
@@ -30,30 +30,32 @@ export default defineAction({
       ),
     ),
     principal: optional(
-      text("Who gets the role, by object ID, which is not the client ID. Give this or identity.", {
+      text("Who gets the role, by object ID; this is not the client ID. Give this or identity.", {
         form: { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write an object ID, a GUID." },
       }),
     ),
     "principal-type": choice(
-      "What the principal is; identities and applications are a ServicePrincipal.",
+      "The type of the principal; identities and applications are a ServicePrincipal.",
       ["ServicePrincipal", "User", "Group"],
       "ServicePrincipal",
     ),
     role: optional(text("The role by its name, such as AcrPull, or by its GUID. Give this or definition.")),
     definition: optional(
       data(
-        "A custom role as YAML or JSON: name, description, actions, notActions, dataActions, notDataActions and assignableScopes (by default the scope); or as the Azure CLI takes it. It is defined first, and kept in step. Give this or role.",
+        "A custom role as YAML or JSON: name, description, actions, notActions, dataActions, notDataActions and assignableScopes (by default the scope); or in the form of the Azure CLI. It is created first, and kept as declared. Give this or role.",
         judgeRole,
       ),
     ),
     condition: optional(
-      text("A condition on the assignment, in Azure's language of version 2.0. Without it what is there stays."),
+      text(
+        "A condition on the assignment, in version 2.0 of Azure's condition language. If not set, the present one is kept.",
+      ),
     ),
     ...azureInputs,
   },
   outputs: {
     id: "Resource ID of the assignment.",
-    principal: "The object ID of who has the role; empty in a plan of a new assignment to an identity.",
+    principal: "The object ID of the principal that has the role; empty in a plan of a new assignment to an identity.",
   },
   example: {
     scope: "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform",
@@ -64,28 +66,33 @@ export default defineAction({
     "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
   },
   granted: [
-    "To plan and check: Reader on the scope, and on the identity when given.",
-    "To apply: Role Based Access Control Administrator on the scope, best with a condition that names the roles it may assign; with definition User Access Administrator on each assignable scope. Contributor cannot do either.",
+    "To plan and check: Reader on the scope, and on the identity if you give one.",
+    "To apply: Role Based Access Control Administrator on the scope, best with a condition that names the roles it may assign; with definition, User Access Administrator on each assignable scope. Contributor is not enough for either.",
   ],
   notes: [
-    "An assignment on something above the scope does not count: the one on the scope itself is settled.",
-    "An assignment says who, what and where in its name, so that two runs make one. Nothing is asked of Microsoft Graph.",
-    "A new assignment may take up to ten minutes until every service heeds it.",
-    "Names of custom roles are unique in the tenant. One of that name that can be assigned at its first assignable scope is adopted; scopes that others gave it stay.",
-    "A destroy removes the assignment and the definition if Slipway made them, the definition only when it is assignable nowhere else. An identity that is gone no longer tells its object ID: give that as principal to remove what it had on a scope that is still there.",
+    "An assignment on something above the scope does not count: the action ensures one on the scope itself.",
+    "The name of an assignment follows from its principal, role and scope, so two runs create only one. No request goes to Microsoft Graph.",
+    "A new assignment may take up to ten minutes to take effect in every service.",
+    "Names of custom roles are unique in the tenant. An existing role of that name is adopted if it can be assigned at the first assignable scope; scopes that others added to it stay.",
+    "A destroy removes the assignment and the definition if Slipway created them, and the definition only when it is assignable nowhere else. The object ID of a deleted identity can no longer be read: give it as principal to remove its assignment on a scope that still exists.",
   ],
   contradictions: ({ identity, principal, role, definition, scope, "principal-type": kind }) => [
     ...((identity === undefined) === (principal === undefined)
-      ? [{ input: "principal", problem: "Give either principal or identity: one of them names who gets the role." }]
+      ? [{ input: "principal", problem: "Give either principal or identity: it names who gets the role." }]
       : []),
     ...((role === undefined) === (definition === undefined)
-      ? [{ input: "role", problem: "Give either role or definition: the one names a role, the other makes it." }]
+      ? [
+          {
+            input: "role",
+            problem: "Give either role or definition: role names an existing role, definition creates one.",
+          },
+        ]
       : []),
     ...(identity !== undefined && kind !== undefined && kind !== "ServicePrincipal"
       ? [{ input: "principal-type", problem: "Leave it out: an identity is a ServicePrincipal." }]
       : []),
     ...(scope !== undefined && definition?.assignableScopes?.some((outer) => isWithinScope(scope, outer)) === false
-      ? [{ input: "definition", problem: "None of its assignableScopes holds the scope: add it, or one above it." }]
+      ? [{ input: "definition", problem: "None of its assignableScopes contains the scope: add it, or one above it." }]
       : []),
   ],
   confirm: ({ scope }) => scope.split("/").at(-1) ?? "",

@@ -23,7 +23,7 @@ export const arrange: Arrange = async (cloud) => {
   for (const name of ["instance", "theirs"])
     await azure.put(`${identities}/${name}`, { location: "northeurope", properties: {} });
   const principal = async (name: string) => (await azure.get(`${identities}/${name}`)).properties.principalId;
-  const ours = await principal("instance");
+  const ownPrincipal = await principal("instance");
   const authorization = `${group}/providers/Microsoft.Authorization`;
   const theirRole = `${authorization}/roleDefinitions/0a000000-0000-4000-8000-000000000001`;
   const theirAssignment = `${authorization}/roleAssignments/0a000000-0000-4000-8000-000000000002`;
@@ -43,7 +43,9 @@ export const arrange: Arrange = async (cloud) => {
   const custom = async () =>
     (await azure.list(`${authorization}/roleDefinitions?$filter=roleName eq 'hopsworks-instance'`))[0];
   const assignments = async () =>
-    (await azure.list(`${authorization}/roleAssignments`)).filter(({ properties }) => properties.principalId === ours);
+    (await azure.list(`${authorization}/roleAssignments`)).filter(
+      ({ properties }) => properties.principalId === ownPrincipal,
+    );
   return {
     inputs: { scope: group, identity: `${identities}/instance`, definition: definition(group) },
     async owned() {

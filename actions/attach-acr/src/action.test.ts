@@ -11,7 +11,7 @@ describe("attach-acr", () => {
   let registry: string;
   let nodes: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const roles = async () =>
     (await azure.list(`${registry}/providers/Microsoft.Authorization/roleAssignments`))
       .filter(({ properties }) => properties.principalId === nodes)
@@ -27,18 +27,18 @@ describe("attach-acr", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM three times by ID, four times by name", async () => {
+  test("a check without drift sends ARM three requests by ID, four by name", async () => {
     const { outputs } = await run();
     const byId = await run({ mode: "check" });
     const byName = await run({ mode: "check", registry: "contosoimages" });
-    expect([byId, byName].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([byId, byName].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 3],
       [0, 4],
     ]);
     expect(byName.outputs.id).toBe(outputs.id);
   });
 
-  test("the nodes' identity gets AcrPull; on a registry in ABAC mode, which does not heed that, Repository Reader", async () => {
+  test("the nodes' identity gets AcrPull; on a registry in ABAC mode, which ignores that, Repository Reader", async () => {
     await run();
     const pull = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
     expect(await roles()).toEqual([pull]);
@@ -49,7 +49,7 @@ describe("attach-acr", () => {
     expect(await roles()).toEqual(expect.arrayContaining([pull, "b93aa761-3e63-49ed-ac28-beffa264f7ac"]));
   });
 
-  test("what az aks update --attach-acr made is adopted, and a destroy leaves it", async () => {
+  test("an assignment by az aks update --attach-acr is adopted, and a destroy leaves it", async () => {
     const role = `/subscriptions/${azure.subscription}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`;
     const id = `${registry}/providers/Microsoft.Authorization/roleAssignments/0a000000-0000-4000-8000-000000000002`;
     await azure.put(id, {
@@ -60,7 +60,7 @@ describe("attach-acr", () => {
     expect(await roles()).toHaveLength(1);
   });
 
-  test("a destroy takes the role away that Slipway gave", async () => {
+  test("a destroy removes the role that Slipway assigned", async () => {
     await run();
     expect((await run({ mode: "destroy", confirm: "contosoimages" })).outputs).toMatchObject({ changed: "true" });
     expect(await roles()).toEqual([]);
@@ -69,11 +69,11 @@ describe("attach-acr", () => {
   test.each([
     ["cluster", "create-aks"],
     ["registry", "create-acr"],
-  ])("a %s that is not there is named, with what makes it", async (input, maker) => {
+  ])("a missing %s is named, with the action that creates it", async (input, maker) => {
     const ran = await run({ [input]: `${inputs[input]}x` });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(new RegExp(`The ${input} .*x does not exist.*action ${maker}`));
-    expect(asked(ran).map(({ method }) => method)).not.toContain("PUT");
+    expect(armRequests(ran).map(({ method }) => method)).not.toContain("PUT");
     const plan = await run({ [input]: `${inputs[input]}x`, mode: "plan", pending: "true" });
     expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
   });

@@ -18,7 +18,7 @@ const type = "Microsoft.ContainerRegistry/registries";
 export default defineAction({
   name: "attach-acr",
   about:
-    "Settles that the nodes of an AKS cluster may pull images from an Azure container registry, without a secret. Adopts an equal assignment that is there already.",
+    "Ensures that the nodes of an AKS cluster may pull images from an Azure container registry, without a secret. Adopts an existing equal role assignment.",
   branding: { icon: "download-cloud", color: "blue" },
   inputs: {
     cluster: azureId("The AKS cluster, by its resource ID.", "Microsoft.ContainerService/managedClusters"),
@@ -44,11 +44,11 @@ export default defineAction({
     "To apply: Role Based Access Control Administrator on the registry, best with a condition that names these two roles. Contributor is not enough.",
   ],
   notes: [
-    "The role is given to the identity of the nodes (the kubelet's), not to the one that the cluster acts as. It takes a minute or two until a pull succeeds.",
-    "A registry in ABAC mode heeds AcrPull no longer: there the nodes get Container Registry Repository Reader, on all its repositories.",
-    "A registry without public access is reached only where the cluster's network has a private endpoint of it: this action does not make one.",
-    "Destroy this before the cluster: one that is gone no longer tells which identity its nodes had, and the assignment stays on the registry, where Azure lists it as one of an unknown identity.",
-    "Cluster and registry have to be in one tenant. Elsewhere use create-registry-secret.",
+    "The role goes to the identity of the nodes (the kubelet identity), not to the one that the cluster acts as. It takes a minute or two until a pull succeeds.",
+    "A registry in ABAC mode ignores AcrPull: there the nodes get Container Registry Repository Reader, on all its repositories.",
+    "The nodes reach a registry without public access only through a private endpoint in the cluster's network; this action does not create one.",
+    "Destroy this before the cluster: once the cluster is gone, the identity of its nodes can no longer be found, and the assignment stays on the registry, where Azure lists it under an unknown identity.",
+    "Cluster and registry must be in the same tenant. If they are not, use create-registry-secret.",
   ],
   contradictions: ({ registry, "subscription-id": subscription }) =>
     lookUpNeedsSubscription("registry", registry, subscription),
@@ -57,7 +57,7 @@ export default defineAction({
   async goals(given, azure, run) {
     const scope = await lookUp(azure, type, given.registry, given["subscription-id"]);
     const [principal, pull] = await Promise.all([kubeletIdentityOf(given.cluster, azure), pullRoleOf(scope, azure)]);
-    run.info(`The nodes are to have the role ${pull} on ${scope}.`);
+    run.info(`The nodes should have the role ${pull} on ${scope}.`);
     const role = await roleNamed(pull, scope, azure);
     return [
       roleAssignment(

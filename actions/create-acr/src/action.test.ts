@@ -11,7 +11,7 @@ describe("create-acr", () => {
   let inputs: Readonly<Record<string, string>>;
   let registry: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const put = (body: object, id = registry) =>
     azure.put(id, { location: "northeurope", sku: { name: "Standard" }, properties: {}, ...body });
 
@@ -23,17 +23,17 @@ describe("create-acr", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, a plan of a new one three times", async () => {
+  test("a check without drift sends one request to ARM, a plan of a new registry three", async () => {
     const plan = await run({ mode: "plan" });
     await run();
     const check = await run({ mode: "check" });
-    expect([plan, check].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([plan, check].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 3],
       [0, 1],
     ]);
   });
 
-  test("a new one is Premium, goes where its group is and has no admin user; its login server is told once it is there", async () => {
+  test("a new registry is Premium, in its group's region, without an admin user; its login server is known after apply", async () => {
     const given = { sku: "", tags: "stage=test" };
     expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({ id: registry, "login-server": "" });
     expect((await run(given)).outputs).toMatchObject({ id: registry, "login-server": "contosoimages.azurecr.io" });
@@ -45,7 +45,7 @@ describe("create-acr", () => {
     });
   });
 
-  test("one of others is raised in place; its tags, policies and what is not named stay, and a destroy leaves it", async () => {
+  test("an adopted registry is raised in place and keeps everything else, and a destroy leaves it", async () => {
     const policies = { quarantinePolicy: { status: "enabled" } };
     await put({ tags: { Stage: "old", team: "media" }, properties: { adminUserEnabled: true, policies } });
     const ran = await run({ sku: "Premium", "public-network-access": "false", tags: "stage=test" });
@@ -61,12 +61,12 @@ describe("create-acr", () => {
     expect((await azure.get(registry)).properties.adminUserEnabled).toBe(false);
   });
 
-  test("a lower tier is refused before any write, with what to write instead; not named, the tier is not compared", async () => {
+  test("a lower tier is refused before any write, with what to write instead; without the input the tier is not compared", async () => {
     await put({ sku: { name: "Premium" } });
     const ran = await run({ sku: "Basic" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/going down to Basic would lose.*Write sku: Premium/);
-    expect(asked(ran).map(({ method }) => method)).toEqual(["GET"]);
+    expect(ran.printed).toMatch(/lowering it to Basic would lose.*Write sku: Premium/);
+    expect(armRequests(ran).map(({ method }) => method)).toEqual(["GET"]);
     expect((await run({ sku: "", mode: "check" })).code).toBe(0);
   });
 
@@ -78,7 +78,7 @@ describe("create-acr", () => {
     expect(ran.printed).toContain("copy the images to it with az acr import");
   });
 
-  test("a name that is taken in the subscription is told in the plan, with where", async () => {
+  test("a plan reports a name that is taken in the subscription, with where", async () => {
     const elsewhere = registry.replace("/images/", "/elsewhere/");
     await azure.group("elsewhere");
     await put({}, elsewhere);
@@ -88,7 +88,7 @@ describe("create-acr", () => {
     expect(ran.printed).toContain("Write resource-group: elsewhere");
   });
 
-  test("a name that somebody elsewhere has is refused by Azure, and what to do is said", async () => {
+  test("a name that somebody else has is refused by Azure, with what to do", async () => {
     claimName(bench.cloud.world, "Microsoft.ContainerRegistry/registries", "contosoelsewhere");
     const ran = await run({ name: "contosoelsewhere" });
     expect(ran.code).toBe(1);
@@ -98,7 +98,7 @@ describe("create-acr", () => {
   test.each([
     [{ "public-network-access": "false" }, "- public-network-access: "],
     [{ "zone-redundancy": "true" }, "- zone-redundancy: "],
-  ])("%j below Premium is refused before anything is asked", async (more, named) => {
+  ])("%j below Premium is refused before the first request", async (more, named) => {
     const ran = await run(more as Record<string, string>);
     expect([ran.code, ran.requests]).toEqual([1, []]);
     expect(ran.printed).toContain(named);

@@ -16,29 +16,33 @@ const onlyPremium = "Only Premium registries have it: set sku: Premium, or leave
 export default defineAction({
   name: "create-acr",
   about:
-    "Settles an Azure container registry: its tier, whether it has an admin user, and how it is reached. Adopts a registry that is there already and changes only what the inputs name.",
+    "Creates an Azure container registry and keeps it as declared: its tier, its admin user and its network access. Adopts an existing registry and changes only what the inputs name.",
   branding: { icon: "archive", color: "blue" },
   inputs: {
-    name: text("What the registry is called; no two in all of Azure can have the same name.", {
+    name: text("The name of the registry; it must be unique in all of Azure.", {
       form: { pattern: /^[a-zA-Z0-9]{5,50}$/, write: "Write 5 to 50 letters and digits, without .azurecr.io." },
     }),
     ...placeInputs,
     sku: optional(
       choice(
-        "The tier; Premium for a new registry, since lower ones have no retention policy and no private endpoints. A lower tier is raised in place; none is ever lowered.",
+        "The tier; Premium for a new registry, since lower tiers have no retention policy and no private endpoints. A lower tier is raised in place; a higher one is never lowered.",
         registryTiers,
       ),
     ),
     "admin-user": optional(
       flag(
-        "Whether one can log in with the registry's own name and passwords, past Entra; a new registry has that off.",
+        "Whether anyone can log in with the registry's own name and passwords, without Entra; off for a new registry.",
       ),
     ),
     "public-network-access": optional(
-      flag("Whether the registry is reached from the internet; without it only by private endpoints. Premium only."),
+      flag(
+        "Whether the registry can be reached from the internet; with false only through private endpoints, and Premium only.",
+      ),
     ),
     "zone-redundancy": optional(
-      flag("Whether it is kept in several availability zones. Premium only, and it cannot be changed later."),
+      flag(
+        "Whether the registry is stored in several availability zones. Premium only, and it cannot be changed later.",
+      ),
     ),
     ...azureInputs,
   },
@@ -59,10 +63,10 @@ export default defineAction({
     "To apply: Contributor on the resource group, or a role with the permissions below.",
   ],
   notes: [
-    "A plan tells when the name is taken within the subscription. Whether somebody elsewhere has it shows when Azure refuses it.",
-    "The login server is not always the name with .azurecr.io behind it: use the output.",
-    "An optional input that is not given is neither compared nor touched. For the retention of untagged manifests there is acr-retention.",
-    "A destroy removes the registry with all its images, if Slipway made it.",
+    "A plan reports a name that is taken within the subscription. A name that somebody else has is only found when Azure refuses it.",
+    "The login server is not always the name followed by .azurecr.io: use the output.",
+    "An optional input that you leave out is neither compared nor changed. For the retention of untagged manifests use acr-retention.",
+    "A destroy removes the registry with all its images, if Slipway created it.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),

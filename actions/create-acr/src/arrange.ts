@@ -5,21 +5,26 @@ export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("images", "Microsoft.ContainerRegistry");
   const registries = `${group}/providers/Microsoft.ContainerRegistry/registries`;
-  const [ours, theirs] = [`${registries}/contosoimages`, `${registries}/theirimages`];
-  await azure.put(theirs, { location: "northeurope", sku: { name: "Basic" }, tags: { team: "media" }, properties: {} });
+  const [ownRegistry, otherRegistry] = [`${registries}/contosoimages`, `${registries}/theirimages`];
+  await azure.put(otherRegistry, {
+    location: "northeurope",
+    sku: { name: "Basic" },
+    tags: { team: "media" },
+    properties: {},
+  });
   return {
     inputs: { name: "contosoimages", "resource-group": "images", sku: "Standard" },
     async owned() {
-      const { location, sku, tags, properties } = (await azure.find(ours)) ?? { properties: {} };
+      const { location, sku, tags, properties } = (await azure.find(ownRegistry)) ?? { properties: {} };
       const { provisioningState, adminUserEnabled, loginServer } = properties;
       return { location, sku, tags, provisioningState, adminUserEnabled, loginServer };
     },
     async foreign() {
-      const { tags, sku, properties } = await azure.get(theirs);
+      const { tags, sku, properties } = await azure.get(otherRegistry);
       return { tags, sku, policies: properties.policies };
     },
-    concurrentEdit: (_cloud, turn) => azure.patch(theirs, { tags: { team: "media", turn: String(turn) } }),
-    introduceDrift: () => azure.patch(ours, { sku: { name: "Basic" } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(otherRegistry, { tags: { team: "media", turn: String(turn) } }),
+    introduceDrift: () => azure.patch(ownRegistry, { sku: { name: "Basic" } }),
     wrong: {
       inputs: {
         name: "contoso.azurecr.io",

@@ -9,7 +9,7 @@ describe("create-aks", () => {
   let own: Readonly<Record<string, string>>;
   const plain = { name: "plain", "resource-group": "platform", location: "northeurope" };
   const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...inputs });
-  const asked = ({ requests }: Ran, method = "") =>
+  const armRequests = ({ requests }: Ran, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -35,14 +35,14 @@ describe("create-aks", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once with a subnet of one's own, else twice", async () => {
+  test("a check without drift sends one request to ARM with a given subnet, else two", async () => {
     for (const inputs of [own, plain]) expect((await run(inputs)).code).toBe(0);
     const checks = [await run({ ...own, mode: "check" }), await run({ ...plain, mode: "check" })];
     expect(checks.map(({ code }) => code)).toEqual([0, 0]);
-    expect(checks.map((ran) => asked(ran).length)).toEqual([1, 2]);
+    expect(checks.map((ran) => armRequests(ran).length)).toEqual([1, 2]);
   });
 
-  test("by default it is private, with its own identity, RBAC and node-subnet addresses, and tells what the next step needs", async () => {
+  test("by default it is private, with its own identity, RBAC and node-subnet addresses, and outputs what the next step needs", async () => {
     const { outputs } = await run(plain);
     const { properties, identity } = await cluster();
     expect(identity.type).toBe("SystemAssigned");
@@ -125,14 +125,14 @@ describe("create-aks", () => {
         currentKubernetesVersion: "1.32.9",
       },
     ],
-  ])("%s can be had, and then is settled", async (_, more, expected) => {
+  ])("%s can be set, and then shows no drift", async (_, more, expected) => {
     const ran = await run({ ...plain, ...more });
     expect(`${ran.code} ${ran.printed}`).toMatch(/^0/);
     expect((await cluster()).properties).toMatchObject(expected);
     expect((await run({ ...plain, ...more, mode: "check" })).outputs).toMatchObject({ drift: "false" });
   });
 
-  test("a zone and an identity of one's own are used", async () => {
+  test("a given zone and identity are used", async () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.northeurope.azmk8s.io`;
     const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/platform`;
     await azure.group("platform", "Microsoft.ManagedIdentity");
@@ -162,21 +162,21 @@ describe("create-aks", () => {
     [{ "min-nodes": "1", "max-nodes": "2", "node-count": "3" }, "- node-count: "],
     [{ "local-accounts": "false" }, "- local-accounts: "],
     [{ "admin-groups": "0a000000-0000-4000-8000-000000000001" }, "- admin-groups: "],
-  ])("%j is refused before anything is asked", async (more, named) => {
+  ])("%j is refused before the first request", async (more, named) => {
     const ran = await run({ ...plain, ...(more as Record<string, string>) });
     expect([ran.code, ran.requests]).toEqual([1, []]);
     expect(ran.printed).toContain(named);
   });
 
-  test("ranges that the subnet's network holds, and a subnet that is not there, are refused before any write", async () => {
+  test("ranges that overlap the subnet's network, and a missing subnet, are refused before any write", async () => {
     const overlapping = await run({ ...own, "service-range": "10.40.128.0/20" });
     expect(overlapping.printed).toContain("overlaps the service range 10.40.128.0/20");
     const missing = await run({ ...own, subnet: `${own.subnet}s` });
     expect(missing.printed).toContain("Correct the input subnet");
-    expect([overlapping, missing].flatMap((ran) => [ran.code, asked(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
+    expect([overlapping, missing].flatMap((ran) => [ran.code, armRequests(ran, "PUT").length])).toEqual([1, 0, 1, 0]);
   });
 
-  test("another range never deletes a cluster, and a destroy asks for nothing that is gone", async () => {
+  test("another range never deletes a cluster, and a destroy reads nothing that is gone", async () => {
     expect((await run({ ...own, mode: "apply" })).code).toBe(0);
     const before = await cluster(own.name);
     const other = { ...own, "service-range": "10.40.128.0/20", "dns-address": "10.40.128.10" };
@@ -194,24 +194,20 @@ describe("create-aks", () => {
       "It holds data, so it is never replaced",
     ],
     [{ "node-size": "Standard_D8s_v5" }, "The node pool nodepool1", "add another pool"],
-    [
-      { pool: "large" },
-      "has no node pool large; it has nodepool1",
-      "A pool is added to a cluster that exists by itself",
-    ],
-  ])("%j cannot be had of a cluster that is there: it is refused in the plan, whatever is allowed", async (more, what, advice) => {
+    [{ pool: "large" }, "has no node pool large; it has nodepool1", "or add the pool first"],
+  ])("%j cannot be changed on an existing cluster: the plan refuses it, even with allow-replace", async (more, what, advice) => {
     await run(plain);
     const before = await cluster();
     for (const mode of ["plan", "apply"]) {
       const ran = await run({ ...plain, ...(more as Record<string, string>), mode, "allow-replace": plain.name });
-      expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+      expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
       expect(ran.printed).toContain(what);
       expect(ran.printed).toContain(advice);
     }
     expect(await cluster()).toEqual(before);
   });
 
-  test("what the autoscaler counts is no drift; its bounds are; a plain count switches it off", async () => {
+  test("the autoscaler's node count is not drift, but its bounds are; a plain count switches it off", async () => {
     const scaled = { ...plain, "min-nodes": "2", "max-nodes": "5" };
     await run(scaled);
     await change(([pool]) => [{ ...pool, count: 4 }]);
@@ -222,24 +218,24 @@ describe("create-aks", () => {
     expect((await cluster()).properties.agentPoolProfiles[0]).toMatchObject({ count: 1, enableAutoScaling: false });
   });
 
-  test("a version is the least: a newer cluster stays, an older one goes up one minor with its pool, never two", async () => {
+  test("the version is a minimum: a newer cluster stays, an older one is upgraded with its pool by one minor version, never two", async () => {
     await run({ ...plain, version: "1.32" });
     expect((await run({ ...plain, version: "1.31", mode: "check" })).outputs).toMatchObject({ drift: "false" });
     const leap = await run({ ...plain, version: "1.34" });
     expect(leap.printed).toContain("Set version to 1.33 first");
-    expect(asked(leap, "PUT")).toEqual([]);
+    expect(armRequests(leap, "PUT")).toEqual([]);
     expect((await run({ ...plain, version: "1.33" })).code).toBe(0);
     const { properties } = await cluster();
     expect(properties.currentKubernetesVersion).toMatch(/^1\.33/);
     expect(properties.agentPoolProfiles[0]?.currentOrchestratorVersion).toMatch(/^1\.33/);
   });
 
-  test("settings that Azure cannot switch off are no drift when they are not asked for", async () => {
+  test("settings that Azure cannot switch off are not drift when the inputs leave them out", async () => {
     await run({ ...plain, "workload-identity": "true", entra: "true" });
     expect((await run({ ...plain, mode: "check" })).outputs).toMatchObject({ drift: "false" });
   });
 
-  test("a creation that failed says why, and is taken up again", async () => {
+  test("a failed creation is reported with its cause, and continued", async () => {
     const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
     faults.failing.push({
       type: "Microsoft.ContainerService/managedClusters",
@@ -263,14 +259,14 @@ describe("create-aks", () => {
       "The client was not found in the tenant.",
     ],
     ["a change that is in the way", "OperationNotAllowed", "Another operation (Updating) is in progress."],
-  ])("%s is waited for, and the cluster is made", async (_what, code, message) => {
+  ])("%s is waited for, and the cluster is created", async (_what, code, message) => {
     const { faults } = bench.cloud.world.section("arm", () => ({ faults: { failing: [] as object[] } }));
     faults.failing.push({ type: "Microsoft.ContainerService/managedClusters", verb: "put", error: { code, message } });
     expect((await run(plain)).code).toBe(0);
     expect((await cluster()).properties.provisioningState).toBe("Succeeded");
   });
 
-  test("a creation that is going on is waited for, not begun again", async () => {
+  test("a creation in progress is waited for, not started again", async () => {
     let end = () => {};
     const cut = bench.run(action, { ...plain, mode: "apply" }, (stop) => {
       end = stop;
@@ -282,18 +278,18 @@ describe("create-aks", () => {
     bench.cloud.before(undefined);
     expect((await cluster()).properties.provisioningState).toBe("Creating");
     const second = await run(plain);
-    expect([second.code, asked(second, "PUT")]).toEqual([0, []]);
+    expect([second.code, armRequests(second, "PUT")]).toEqual([0, []]);
     expect((await cluster()).properties.provisioningState).toBe("Succeeded");
   });
 
-  test("a stopped cluster takes no change, and the error says to start it", async () => {
+  test("changes of a stopped cluster are refused, and the error says to start it", async () => {
     const { outputs } = await run(plain);
     await bench.cloud.request("POST", `${outputs.id}/stop?api-version=2025-10-01`);
     bench.cloud.world.clock.advance(600_000);
     expect((await run({ ...plain, "node-count": "4" })).printed).toContain("Start the cluster first");
   });
 
-  test("a destroy removes what Slipway made, and leaves a cluster of others", async () => {
+  test("a destroy removes only a cluster that Slipway created", async () => {
     await run(plain);
     expect((await run({ ...plain, mode: "destroy", confirm: "plain" })).outputs).toMatchObject({ changed: "true" });
     const { inputs } = await arrangeExisting(bench.cloud);

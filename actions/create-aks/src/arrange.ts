@@ -30,7 +30,7 @@ const wrong = {
   ],
 };
 
-const settled = (properties: Record<string, unknown>, pool: string) => {
+const managedFields = (properties: Record<string, unknown>, pool: string) => {
   const pools = properties.agentPoolProfiles as Record<string, unknown>[];
   const { name, count, vmSize, vnetSubnetID, mode } = pools.find((each) => each.name === pool) ?? {};
   return {
@@ -71,7 +71,7 @@ export const arrange: Arrange = async (cloud) => {
     },
     async owned() {
       const found = await azure.find(cluster);
-      return found && { ...settled(found.properties, "nodepool1"), tags: found.tags };
+      return found && { ...managedFields(found.properties, "nodepool1"), tags: found.tags };
     },
     async foreign() {
       const { tags, properties } = await azure.get(network);
@@ -130,8 +130,8 @@ export const arrangeExisting: Arrange = async (cloud) => {
   const foreign: Arrangement["foreign"] = async () => {
     const { tags, properties, identity } = await azure.get(cluster);
     const pools = properties.agentPoolProfiles as Record<string, unknown>[];
-    const [ours, batch] = ["nodepool1", "batch"].map((name) => pools.find((each) => each.name === name) ?? {});
-    const { nodeLabels, notKnownYet } = ours ?? {};
+    const [firstPool, batch] = ["nodepool1", "batch"].map((name) => pools.find((each) => each.name === name) ?? {});
+    const { nodeLabels, notKnownYet } = firstPool ?? {};
     // While the cluster changes, its pools are shown to change with it.
     const { eTag: _, provisioningState: __, ...others } = batch ?? {};
     return {
@@ -141,7 +141,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       access: properties.apiServerAccessProfile,
       unknown: properties.notKnownYet,
       storage: properties.storageProfile,
-      ours: { nodeLabels, notKnownYet },
+      firstPool: { nodeLabels, notKnownYet },
       others,
     };
   };
@@ -156,13 +156,13 @@ export const arrangeExisting: Arrange = async (cloud) => {
     },
     async owned() {
       const { properties, tags } = await azure.get(cluster);
-      return { ...settled(properties, "nodepool1"), stage: (tags as { stage?: string }).stage };
+      return { ...managedFields(properties, "nodepool1"), stage: (tags as { stage?: string }).stage };
     },
     foreign,
     async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(cluster);
       const taken = await azure.patch(cluster, { tags: { ...(tags as object), turn: String(turn) } });
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (taken) world.clock.advance(60_000);
     },
     others: {

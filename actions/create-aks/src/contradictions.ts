@@ -11,7 +11,7 @@ interface Rule extends Problem {
 const rules: readonly Rule[] = [
   {
     input: "subscription-id",
-    problem: "It is missing: the cluster is made in it.",
+    problem: "It is missing: the cluster is created in it.",
     broken: (given) => given["subscription-id"] === undefined,
   },
   {
@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
   {
     input: "identity",
     problem:
-      "A zone of one's own needs a user-assigned identity that has Private DNS Zone Contributor on it before the cluster is made: give its resource ID.",
+      "A zone of your own needs a user-assigned identity that has Private DNS Zone Contributor on it before the cluster is created: give its resource ID.",
     broken: (given) => given["dns-zone"]?.startsWith("/") === true && given.identity === undefined,
   },
   {
@@ -37,7 +37,7 @@ const rules: readonly Rule[] = [
   },
   {
     input: "dns-address",
-    problem: "It lies in the service range: give service-range as well.",
+    problem: "It is an address in the service range: give service-range as well.",
     broken: (given) => given["dns-address"] !== undefined && given["service-range"] === undefined,
   },
   ...(["min-nodes", "max-nodes"] as const).map((input) => ({

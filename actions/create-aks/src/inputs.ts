@@ -5,7 +5,7 @@ const guid = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "
 const zoneId = azureId("The zone.", "Microsoft.Network/privateDnsZones");
 
 export const inputs = {
-  name: text("What the cluster is called.", {
+  name: text("The name of the cluster.", {
     form: {
       pattern: /^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/,
       write: "Write 1 to 63 letters, digits, dashes or underscores; begin and end with a letter or digit.",
@@ -14,19 +14,19 @@ export const inputs = {
   "resource-group": groupName("The resource group that the cluster is in; it must exist."),
   location: region("The region, such as northeurope. It cannot be changed later."),
   access: choice(
-    "Whether the API server is reached only from the network (private) or from the internet as well (public). It cannot be changed later.",
+    "Whether the API server can be reached only from the network (private) or also from the internet (public). It cannot be changed later.",
     ["private", "public"],
     "private",
   ),
   "authorized-ranges": optional(
     list(
-      "Which addresses may reach the API server of a public cluster, one range a line. Without it what is there stays; a new cluster is open to all.",
+      "The addresses that may reach the API server of a public cluster, one range a line. If not set, the present ones are kept; a new cluster is open to all.",
       addressRange("A range of addresses."),
     ),
   ),
   "dns-zone": optional({
     ...text(
-      "The private DNS zone of a private cluster: system (AKS makes one, as by default), none (the public name resolves to the private address) or a zone's resource ID. It cannot be changed later.",
+      "The private DNS zone of a private cluster: system (AKS creates one, the default), none (the public name resolves to the private address) or a zone's resource ID. It cannot be changed later.",
     ),
     read: (value: string) => (value === "system" || value === "none" ? { value } : zoneId.read(value)),
   }),
@@ -37,13 +37,13 @@ export const inputs = {
     ),
   ),
   "network-mode": choice(
-    "Whether pods get addresses of the nodes' subnet, so that peered networks reach them (node-subnet), or of a range of their own (overlay). From overlay there is no way back.",
+    "Whether pods get addresses from the nodes' subnet, so that peered networks reach them (node-subnet), or from a range of their own (overlay). A cluster cannot go back from overlay.",
     ["node-subnet", "overlay"],
     "node-subnet",
   ),
   subnet: optional(
     azureId(
-      "The subnet for the nodes; by default AKS makes a network in the node resource group, which goes when the cluster goes.",
+      "The subnet for the nodes; by default AKS creates a network in the node resource group, which is deleted with the cluster.",
       "Microsoft.Network/virtualNetworks/subnets",
     ),
   ),
@@ -56,37 +56,46 @@ export const inputs = {
     }),
   ),
   "pod-range": optional(
-    addressRange("The addresses of pods in an overlay, a /24 for each node; 10.244.0.0/16 for a new cluster."),
+    addressRange("The addresses of pods in an overlay, one /24 for each node; 10.244.0.0/16 for a new cluster."),
   ),
   version: optional(
     text(
-      "The least Kubernetes version, such as 1.33 or 1.33.5: an older cluster is upgraded by one minor version, a newer one is left. By default the region's for a new cluster.",
+      "The minimum Kubernetes version, such as 1.33 or 1.33.5: an older cluster is upgraded by one minor version, a newer one is left as it is. A new cluster gets the region's default version.",
       { form: { pattern: /^1\.\d{1,2}(\.\d{1,2})?$/, write: "Write a version such as 1.33 or 1.33.5." } },
     ),
   ),
-  pool: text("The node pool to settle. One that the cluster does not have is added; others are left as they are.", {
-    default: "nodepool1",
-    form: {
-      pattern: /^[a-z][a-z0-9]{0,11}$/,
-      write: "Write 1 to 12 small letters and digits, beginning with a letter.",
+  pool: text(
+    "The node pool to manage. If the cluster does not have it, it is added; other pools are left as they are.",
+    {
+      default: "nodepool1",
+      form: {
+        pattern: /^[a-z][a-z0-9]{0,11}$/,
+        write: "Write 1 to 12 small letters and digits, beginning with a letter.",
+      },
     },
-  }),
+  ),
   "node-size": optional(
-    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For another one, name a new pool.", {
+    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For a different size, name a new pool.", {
       form: { pattern: /^Standard_\w+$/i, write: "Write a VM size such as Standard_D4s_v5." },
     }),
   ),
   "node-count": optional(
     integer(
-      "How many nodes the pool has; 3 for a new one. With bounds it is only what a new pool begins with; without them the autoscaler is switched off.",
+      "How many nodes the pool has; 3 for a new one. With min-nodes and max-nodes it is only what a new pool starts with; without them the autoscaler is switched off.",
       { min: 1, max: 1000 },
     ),
   ),
   "min-nodes": optional(
-    integer("The fewest nodes that the autoscaler leaves. Give it together with max-nodes.", { min: 1, max: 1000 }),
+    integer("The minimum number of nodes that the autoscaler keeps. Give it together with max-nodes.", {
+      min: 1,
+      max: 1000,
+    }),
   ),
   "max-nodes": optional(
-    integer("The most nodes that the autoscaler adds. Give it together with min-nodes.", { min: 1, max: 1000 }),
+    integer("The maximum number of nodes that the autoscaler scales up to. Give it together with min-nodes.", {
+      min: 1,
+      max: 1000,
+    }),
   ),
   zones: optional(
     list(
@@ -95,22 +104,21 @@ export const inputs = {
     ),
   ),
   tier: optional(
-    choice("What uptime Microsoft promises for the API server; Free, which is none, for a new cluster.", [
-      "Free",
-      "Standard",
-      "Premium",
-    ]),
+    choice(
+      "The tier, which sets the uptime that Microsoft guarantees for the API server; Free, without a guarantee, for a new cluster.",
+      ["Free", "Standard", "Premium"],
+    ),
   ),
   "oidc-issuer": flag(
-    "Whether the cluster issues OIDC tokens. With false it is left as it is, since Azure cannot switch it off.",
+    "Whether the cluster issues OIDC tokens. With false the present setting is kept, since Azure cannot switch it off.",
     { default: false },
   ),
   "workload-identity": flag(
-    "Whether pods can sign in to Azure by those tokens, which switches the issuer on too. With false it is left as it is.",
+    "Whether pods can sign in to Azure with those tokens, which switches the issuer on too. With false the present setting is kept.",
     { default: false },
   ),
   entra: flag(
-    "Whether people sign in to Kubernetes with Microsoft Entra ID. With false it is left as it is, since Azure cannot switch it off.",
+    "Whether people sign in to Kubernetes with Microsoft Entra ID. With false the present setting is kept, since Azure cannot switch it off.",
     { default: false },
   ),
   "admin-groups": optional(
@@ -121,11 +129,11 @@ export const inputs = {
   ),
   "azure-rbac": optional(flag("Whether Azure role assignments decide what people may do in Kubernetes.")),
   "local-accounts": optional(
-    flag("Whether one can sign in past Entra with a certificate. A new cluster has such accounts."),
+    flag("Whether local accounts can sign in with a certificate, without Entra. On for a new cluster."),
   ),
   lockdown: optional(
-    flag("Whether Azure refuses changes by hand in the node resource group; links and peerings there as well."),
+    flag("Whether Azure refuses changes by hand in the node resource group, including links and peerings there."),
   ),
-  tags: optional(tagList("Tags of the cluster, one name=value a line. Tags of others stay.")),
+  tags: optional(tagList("Tags of the cluster, one name=value a line. Other tags stay.")),
   ...azureInputs,
 };

@@ -10,7 +10,7 @@ describe("create-identity", () => {
   let inputs: Readonly<Record<string, string>>;
   let identity: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const credentials = () => azure.list(`${identity}/federatedIdentityCredentials`);
   const trust = (subject: string, issuer = "https://token.actions.githubusercontent.com") => ({
     properties: { issuer, subject, audiences: ["api://AzureADTokenExchange"] },
@@ -24,17 +24,17 @@ describe("create-identity", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, with credentials twice", async () => {
+  test("a check without drift sends one request to ARM, two with credentials", async () => {
     await run();
     const with2 = await run({ mode: "check" });
     const without = await run({ mode: "check", "federated-credentials": "" });
-    expect([with2, without].map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect([with2, without].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 2],
       [0, 1],
     ]);
   });
 
-  test("a new one goes where its group is, bears the tags, and tells its two IDs; a plan of it tells none", async () => {
+  test("a new identity is in its group's region, has the tags, and outputs its two IDs; a plan of it outputs none", async () => {
     const plan = await run({ mode: "plan" });
     expect(plan.outputs).toMatchObject({ id: identity, "client-id": "", "principal-id": "", steps: "3" });
     const { outputs } = await run();
@@ -54,7 +54,7 @@ describe("create-identity", () => {
     ]);
   });
 
-  test("an identity of others is adopted: its tags and credentials stay, and a destroy leaves it", async () => {
+  test("an existing identity is adopted: its tags and credentials stay, and a destroy leaves it", async () => {
     await azure.put(identity, { location: "northeurope", tags: { Stage: "old", team: "data" }, properties: {} });
     await azure.put(`${identity}/federatedIdentityCredentials/pods`, trust("system:serviceaccount:a:b", "https://c/"));
     await azure.put(
@@ -74,13 +74,13 @@ describe("create-identity", () => {
     expect(await credentials()).toEqual(found);
   });
 
-  test("a destroy removes what Slipway made, and with it its credentials", async () => {
+  test("a destroy removes an identity that Slipway created, with its credentials", async () => {
     await run();
     expect((await run({ mode: "destroy", confirm: "deployer" })).outputs).toMatchObject({ changed: "true" });
     expect(await azure.find(identity)).toBeUndefined();
   });
 
-  test("another region is a replace, and done only for an identity that is named", async () => {
+  test("another region is a replace, which only an identity in allow-replace gets", async () => {
     await run();
     const ran = await run({ location: "westeurope" });
     expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("write allow-replace: deployer")]);
@@ -88,7 +88,7 @@ describe("create-identity", () => {
     expect((await azure.get(identity)).location).toBe("westeurope");
   });
 
-  test("another region is refused for an identity that others made, whatever is allowed", async () => {
+  test("another region is refused for an identity that others created, even with allow-replace", async () => {
     await azure.put(identity, {
       location: "northeurope",
       tags: { stage: "test", "made-by": "slipway" },
@@ -99,17 +99,17 @@ describe("create-identity", () => {
     expect((await azure.get(identity)).location).toBe("northeurope");
   });
 
-  test("more credentials than Azure allows are refused before any write, with the names of those there", async () => {
+  test("more credentials than Azure allows are refused before any write, with the names of the existing ones", async () => {
     await azure.put(identity, { location: "northeurope", tags: { stage: "test" }, properties: {} });
     for (let index = 0; index < 19; index += 1)
       await azure.put(`${identity}/federatedIdentityCredentials/theirs${index}`, trust(`s${index}`, "https://c/"));
     const ran = await run();
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/19 federated credentials of others; 2 more would be over 20.*theirs0, theirs1/);
+    expect(ran.printed).toMatch(/19 other federated credentials; with 2 more it would have over 20.*theirs0, theirs1/);
     expect(await credentials()).toHaveLength(19);
   });
 
-  test("a resource group that is not there stays Azure's error", async () => {
+  test("a missing resource group is reported with Azure's own error", async () => {
     const ran = await run({ "resource-group": "nowhere", mode: "plan", "federated-credentials": "" });
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(/ResourceGroupNotFound.*Create the resource group/);

@@ -18,10 +18,10 @@ const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
 export default defineAction({
   name: "create-identity",
   about:
-    "Settles a user-assigned managed identity in Azure, and whose tokens it takes for its own: GitHub's for a job, or any other issuer's. Adopts an identity that is there already.",
+    "Creates a user-assigned managed identity in Azure and its federated credentials, and keeps them as declared: who may sign in as it with a token from GitHub or any other issuer. Adopts an existing identity.",
   branding: { icon: "user", color: "blue" },
   inputs: {
-    name: text("What the identity is called.", {
+    name: text("The name of the identity.", {
       form: {
         pattern: /^[A-Za-z0-9][\w-]{2,127}$/,
         write: "Write 3 to 128 letters, digits, dashes or underscores; begin with a letter or digit.",
@@ -30,7 +30,7 @@ export default defineAction({
     ...placeInputs,
     "federated-credentials": optional(
       list(
-        "Who may sign in as the identity, one credential a line, as `name=…, repository=owner/name, environment=…` (or branch=, tag=, event=pull_request), or `name=…, issuer=…, subject=…`; audience= if it is another than api://AzureADTokenExchange. Without repository= it is this one, as its tokens spell it; with subject=auto it is jobs such as this one. Credentials of others stay.",
+        "Who may sign in as the identity, one credential a line, as `name=…, repository=owner/name, environment=…` (or branch=, tag=, event=pull_request), or `name=…, issuer=…, subject=…`; audience= if it is not api://AzureADTokenExchange. Without repository= it is this repository, as its tokens spell it; with subject=auto it is jobs such as this one. Credentials that others created stay.",
         credentialLine,
       ),
     ),
@@ -38,8 +38,8 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the identity.",
-    "client-id": "The ID to sign in by: what azure/login and pods want. Empty in a plan of a new identity.",
-    "principal-id": "The object ID, by which roles are assigned. Empty in a plan of a new identity.",
+    "client-id": "The client ID, which azure/login and pods sign in with. Empty in a plan of a new identity.",
+    "principal-id": "The object ID, which roles are assigned to. Empty in a plan of a new identity.",
   },
   example: {
     name: "deployer",
@@ -54,11 +54,11 @@ export default defineAction({
     "To apply: Managed Identity Contributor on the resource group.",
   ],
   notes: [
-    "The very first identity has to be made by a person: a job cannot sign in before there is one.",
-    "A subject is compared letter by letter, and a wrong one shows only when somebody signs in. Repositories that were made, renamed or moved since July 2026 have subjects with IDs (`repo:OWNER@ID/REPO@ID:…`): leave repository= out, and this job's own token tells the form.",
-    "With subject=auto a pull request plans another subject than a push applies: prefer environment=, branch= or event=.",
-    "A credential that is there under another name is adopted under that name. None is ever removed, since nothing tells ours from others'; a destroy removes the identity with all of them, if Slipway made it.",
-    "An identity that was deleted and made anew has another object ID: roles have to be assigned again.",
+    "A person has to create the very first identity: a job cannot sign in before there is one.",
+    "A subject is compared letter by letter, and a wrong one shows only when somebody signs in. Repositories that were created, renamed or moved since July 2026 have subjects with IDs (`repo:OWNER@ID/REPO@ID:…`): leave repository= out, and the action reads the form from this job's own token.",
+    "With subject=auto a pull request plans a different subject from the one that a push applies: prefer environment=, branch= or event=.",
+    "A credential that exists under another name is adopted under that name. None is ever removed, since nothing records who created it; a destroy removes the identity with all of them, if Slipway created it.",
+    "An identity that was deleted and created again has a new object ID: assign its roles again.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),

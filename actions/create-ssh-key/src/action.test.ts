@@ -16,7 +16,7 @@ describe("create-ssh-key", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, and a remark behind the key is no drift", async () => {
+  test("a check without drift sends one request to ARM, and a comment after the key is not drift", async () => {
     const { inputs } = await arrange(bench.cloud);
     await bench.run(action, { ...inputs, mode: "apply" });
     const key = `${inputs["public-key"]?.split(" ").slice(0, 2).join(" ")} another remark`;
@@ -25,7 +25,7 @@ describe("create-ssh-key", () => {
     expect(ran.requests.filter(({ url }) => url.includes("/sshPublicKeys/"))).toHaveLength(1);
   });
 
-  test("a key of others is adopted, changed in place, and left by a destroy", async () => {
+  test("an existing key is adopted, changed in place, and left by a destroy", async () => {
     const { inputs } = await arrange(bench.cloud);
     const azure = await azureOperator(bench.cloud);
     const theirs = { ...inputs, name: "theirs" };
@@ -43,14 +43,14 @@ describe("create-ssh-key", () => {
 
   describe("with a key vault", () => {
     const secret = "https://safe.vault.azure.net/secrets/ssh";
-    const ask = (method: string, body?: object, path = secret) =>
+    const request = (method: string, body?: object, path = secret) =>
       bench.cloud.request(method, `${path}?api-version=7.4`, body);
 
-    test("a key that ssh-keygen reads comes into the secret, and tokens go only where they are for", async () => {
+    test("the secret gets a key that ssh-keygen can read, and tokens are sent only to their own hosts", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const ran = await bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
       expect(ran.code).toBe(0);
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       expect(value).toMatch(
         /^-{5}BEGIN OPENSSH PRIVATE KEY-{5}\n([\w+/=]{1,70}\n){5,6}-{5}END OPENSSH PRIVATE KEY-{5}\n$/,
       );
@@ -61,58 +61,58 @@ describe("create-ssh-key", () => {
     });
 
     test.each<[string, string, RegExp]>([
-      ["something else", "a password of theirs", /holds no private key.*Name another secret/],
-      ["half a key", `${"-----"}BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA`, /holds no private key/],
-    ])("a secret that holds %s is refused, left, and not told", async (_, value, told) => {
+      ["something else", "a password of theirs", /is not a private key.*Name another secret/],
+      ["half a key", `${"-----"}BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA`, /is not a private key/],
+    ])("a secret that holds %s is refused, left, and not shown", async (_, value, message) => {
       const { inputs, env } = await arrangeVault(bench.cloud);
-      await ask("PUT", { value });
+      await request("PUT", { value });
       for (const mode of ["plan", "apply"]) {
         const ran = await bench.run(action, { ...inputs, mode }, undefined, env);
         expect(ran.code).toBe(1);
-        expect(ran.printed).toMatch(told);
+        expect(ran.printed).toMatch(message);
         expect(ran.printed).not.toContain(value);
       }
-      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+      expect(((await request("GET")).body as { value: string }).value).toBe(value);
     });
 
-    test("a deleted secret is not made anew over the old one; a destroy leaves a secret of others", async () => {
+    test("a deleted secret is not overwritten; a destroy leaves a secret that others created", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const run = (mode: string) => bench.run(action, { ...inputs, mode, confirm: "hopsworks" }, undefined, env);
       await run("apply");
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       expect((await run("destroy")).code).toBe(0);
-      expect((await ask("GET")).status).toBe(404);
+      expect((await request("GET")).status).toBe(404);
       const refused = await run("apply");
       expect([refused.code, refused.printed]).toEqual([1, expect.stringContaining("az keyvault secret recover")]);
-      await ask("DELETE", undefined, secret.replace("/secrets/", "/deletedsecrets/"));
-      await ask("PUT", { value });
+      await request("DELETE", undefined, secret.replace("/secrets/", "/deletedsecrets/"));
+      await request("PUT", { value });
       expect((await run("apply")).code).toBe(0);
       expect((await run("destroy")).code).toBe(0);
-      expect((await ask("GET")).status).toBe(200);
+      expect((await request("GET")).status).toBe(200);
     });
 
-    test("of two keys that are stored at once, the one that is current is the one that lets people in", async () => {
+    test("of two keys that are stored at the same time, the current one gives access", async () => {
       const { inputs, env, owned } = await arrangeVault(bench.cloud);
       const apply = () => bench.run(action, { ...inputs, mode: "apply" }, undefined, env);
       await apply();
-      const { value } = (await ask("GET")).body as { value: string };
+      const { value } = (await request("GET")).body as { value: string };
       for (const path of [secret, secret.replace("/secrets/", "/deletedsecrets/")])
-        await ask("DELETE", undefined, path);
+        await request("DELETE", undefined, path);
       let stored = 0;
       bench.cloud.before(async (number) => {
         const { method, url } = bench.cloud.world.record.requests[number] ?? {};
         if (!/PUT|PATCH/.test(method ?? "") || !url?.includes("/sshPublicKeys/")) return;
         stored += 1;
-        if (stored === 1) await ask("PUT", { value, tags: { "made-by": "slipway" } });
+        if (stored === 1) await request("PUT", { value, tags: { "made-by": "slipway" } });
       });
       const ran = await apply();
       bench.cloud.before(undefined);
       expect([ran.code, stored]).toEqual([0, 2]);
-      expect(((await ask("GET")).body as { value: string }).value).toBe(value);
+      expect(((await request("GET")).body as { value: string }).value).toBe(value);
       expect(await owned(bench.cloud)).toMatchObject({ fits: true });
     });
 
-    test("a vault that is not there is named", async () => {
+    test("a missing vault is named", async () => {
       const { inputs, env } = await arrangeVault(bench.cloud);
       const other = { ...inputs, "key-vault-secret": secret.replace("safe", "none") };
       const ran = await bench.run(action, { ...other, mode: "plan" }, undefined, env);
@@ -125,7 +125,7 @@ describe("create-ssh-key", () => {
     const stored = (environment?: string) => secretOf(bench.cloud.world, repository, "SSH_KEY", environment);
     const apply = (inputs: Readonly<Record<string, string>>) => bench.run(action, { ...inputs, mode: "apply" });
 
-    test("the key comes sealed, and a secret of an environment is that environment's", async () => {
+    test("the key is sent encrypted, and a secret of an environment is stored in that environment", async () => {
       const { inputs } = await arrangeSecret(bench.cloud);
       const { world } = bench.cloud;
       const of = { "github-environment": "production", "github-token": tokenFor("environments") };
@@ -139,7 +139,7 @@ describe("create-ssh-key", () => {
       expect(sent?.body?.request).toMatch(/^{"encrypted_value":"[\w+/]{400,}={0,2}","key_id":"\d+"}$/);
     });
 
-    test("a public key that somebody changed is put back, and the pair stays; one without its secret is made anew", async () => {
+    test("a public key that somebody changed is restored; a pair without its secret is generated again", async () => {
       const { inputs, owned } = await arrangeSecret(bench.cloud);
       await apply(inputs);
       const first = stored();
@@ -153,18 +153,18 @@ describe("create-ssh-key", () => {
       expect([stored() === first, await owned(bench.cloud)]).toMatchObject([false, { fits: true }]);
     });
 
-    test("a secret that was there before is refused, left, and survives a destroy", async () => {
+    test("an existing secret is refused, and survives a destroy", async () => {
       const { inputs } = await arrangeSecret(bench.cloud);
       putSecret(bench.cloud.world, repository, "SSH_KEY", "a key of theirs");
       for (const mode of ["plan", "apply"]) {
         const ran = await bench.run(action, { ...inputs, mode });
-        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("is there already, and nobody can read")]);
+        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("already exists, and nobody can read")]);
       }
       const gone = await bench.run(action, { ...inputs, mode: "destroy", confirm: "hopsworks" });
       expect([gone.code, gone.outputs.changed, stored()]).toEqual([0, "false", "a key of theirs"]);
     });
 
-    test("of two pairs that are generated at once, the one in the secret is the one that lets people in", async () => {
+    test("of two pairs that are generated at the same time, the one in the secret gives access", async () => {
       const { inputs, owned } = await arrangeSecret(bench.cloud);
       const { world } = bench.cloud;
       let other: Promise<unknown> | undefined;
@@ -198,7 +198,7 @@ describe("create-ssh-key", () => {
     }
   });
 
-  test("a token and a repository are asked for before anything else", async () => {
+  test("a missing token and repository are reported before anything else", async () => {
     const { inputs } = await arrange(bench.cloud);
     const ran = await bench.run(action, { ...inputs, "public-key": "", "github-secret": "SSH_KEY" });
     for (const input of ["github-token", "repository"]) expect(ran.printed).toContain(`- ${input}: It is missing`);

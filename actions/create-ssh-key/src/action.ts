@@ -19,10 +19,10 @@ const sources = ["public-key", "key-vault-secret", "github-secret"] as const;
 export default defineAction({
   name: "create-ssh-key",
   about:
-    "Settles an SSH public key as a resource in Azure, from which clusters let people in to their machines. Adopts a key that is there already. Generates the pair where a secret of a key vault or of GitHub is to hold the private key.",
+    "Creates an SSH public key as an Azure resource, which clusters use to give people access to their machines, and keeps it as declared. Adopts an existing key. Can generate the key pair and keep its private key in a secret of Key Vault or GitHub.",
   branding: { icon: "terminal", color: "blue" },
   inputs: {
-    name: text("What the key is called.", {
+    name: text("The name of the key.", {
       form: {
         pattern: /^[A-Za-z0-9]([\w-]{0,78}[A-Za-z0-9])?$/,
         write: "Write 1 to 80 letters, digits, dashes or underscores; begin and end with a letter or digit.",
@@ -31,7 +31,7 @@ export default defineAction({
     ...placeInputs,
     "public-key": optional(
       text(
-        "The public key, as ssh-keygen writes it: ssh-ed25519 or ssh-rsa, then the key. One of this, key-vault-secret and github-secret is given.",
+        "The public key, as ssh-keygen writes it: ssh-ed25519 or ssh-rsa, then the key. Give one of this, key-vault-secret and github-secret.",
         {
           form: {
             pattern:
@@ -44,7 +44,7 @@ export default defineAction({
     ),
     "key-vault-secret": optional(
       vaultSecret(
-        "The address of the Key Vault secret that holds the private key, or is to: without one a pair is generated, and its private half stored there and nowhere else.",
+        "The address of the Key Vault secret for the private key. If the secret does not exist, a pair is generated, and its private key is stored there and nowhere else.",
       ),
     ),
     ...secretInputs,
@@ -65,24 +65,24 @@ export default defineAction({
   granted: [
     "To plan and check: Reader on the resource group.",
     "To apply: a role on it with `Microsoft.Compute/sshPublicKeys/write`, such as Virtual Machine Contributor.",
-    "With key-vault-secret also `Microsoft.KeyVault/vaults/secrets/getSecret/action`, for an apply `…/setSecret/action` and for a destroy `…/delete` on the secret or its vault, as in Key Vault Secrets Officer.",
-    "With github-secret a token of an app or a person with the permission secrets: read to plan and check, and secrets: write to apply; environments: read and write for a secret of an environment. `permissions:` cannot give these to a job's own token.",
+    "With key-vault-secret also `Microsoft.KeyVault/vaults/secrets/getSecret/action`, to apply `…/setSecret/action` and to destroy `…/delete` on the secret or its vault, such as with Key Vault Secrets Officer.",
+    "With github-secret a token of an app or a person with the permission secrets: read to plan and check, and secrets: write to apply; environments: read and write for a secret of an environment. `permissions:` cannot grant these to a job's own token.",
   ],
   notes: [
-    "Another key replaces the one that is there; machines that run already keep the key that they were made with.",
-    "What stands behind the key, mostly whose it is, is a remark and not compared.",
+    "A different key replaces the present one; existing machines keep the key that they were created with.",
+    "The comment after the key, usually the name of its owner, is not compared.",
     "With public-key the private key stays with you: nothing here sees it.",
-    "With key-vault-secret the secret decides: the public half of what is in it is wanted in Azure, also when you put a key of your own there. A plan and a check read the secret too, since only it tells which key is wanted.",
-    "A generated key is ed25519, in OpenSSH's format, without a passphrase. It goes from the run's memory to the secret, and is masked in every form. Whoever may read the secret may get in.",
-    "GitHub shows nobody what is in a secret, only when it was written. A tag of the key in Azure, private-key, keeps that time and the public half: as long as both agree all is settled, and the public key is put back if somebody changes it. When the secret was written by somebody else since, or is gone, a new pair is generated. A secret that was there before is refused and left: so is one whose key in Azure was deleted.",
-    "What goes to GitHub is sealed on the runner, with GitHub's public key.",
-    "A destroy deletes the secret only if Slipway made it. The vault keeps a deleted secret for some time, and its name is taken until it is purged or recovered.",
+    "With key-vault-secret the secret decides: Azure gets the public key that belongs to the private key in it, also if you put a key of your own there. A plan and a check read the secret too, since only the secret says which key is wanted.",
+    "A generated key is ed25519, in OpenSSH's format, without a passphrase. It goes from the run's memory to the secret, and is masked in every form. Anyone who may read the secret can sign in to the machines.",
+    "GitHub shows nobody what is in a secret, only when it was written. A tag of the key in Azure, private-key, keeps that time and the public key: as long as both agree there are no changes, and if somebody changes the public key it is restored. If somebody else has written the secret since, or it is gone, a new pair is generated. An existing secret is refused and left as it is, and so is one whose key in Azure was deleted.",
+    "What is sent to GitHub is encrypted on the runner, with GitHub's public key.",
+    "A destroy deletes the secret only if Slipway created it. The vault keeps a deleted secret for some time, and its name is taken until it is purged or recovered.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),
     ...(sources.filter((source) => given[source] !== undefined).length === 1
       ? []
-      : [{ input: "public-key", problem: "Give either this, key-vault-secret or github-secret." }]),
+      : [{ input: "public-key", problem: "Give exactly one of public-key, key-vault-secret and github-secret." }]),
     ...(["github-token", "repository"] as const).flatMap((input) =>
       given["github-secret"] !== undefined && given[input] === undefined
         ? [{ input, problem: "It is missing: github-secret needs it." }]

@@ -60,11 +60,11 @@ export const arrangeVault: Arrange = async (cloud) => {
   });
   cloud.world.clock.advance(60_000);
   const at = (name: string) => `https://safe.vault.azure.net/secrets/${name}`;
-  const ask = async (method: string, name: string, body?: object) => {
+  const request = async (method: string, name: string, body?: object) => {
     const answer = await cloud.request(method, `${at(name)}?api-version=7.4`, body);
     return JSON.parse(JSON.stringify(answer.body)) as { value?: string; tags?: object };
   };
-  await ask("PUT", "theirs", { value: "what they keep there", tags: { team: "data" } });
+  await request("PUT", "theirs", { value: "what they keep there", tags: { team: "data" } });
   return {
     ...beside,
     inputs: { ...common, "key-vault-secret": at("ssh") },
@@ -72,14 +72,14 @@ export const arrangeVault: Arrange = async (cloud) => {
     env: { HTTPS_PROXY: cloud.proxy.replace("//localhost:", "//127.0.0.1:"), NO_PROXY: "127.0.0.1" },
     /** Which key came out is chance; that the resource has the one that is in the secret is not. */
     async owned() {
-      const [key, { value, tags }] = [await azure.find(`${group}/${keyType}/hopsworks`), await ask("GET", "ssh")];
+      const [key, { value, tags }] = [await azure.find(`${group}/${keyType}/hopsworks`), await request("GET", "ssh")];
       if (key === undefined || value === undefined) return { key: key !== undefined, value: value !== undefined };
       return { tags: key.tags, secret: tags, fits: derived(value) === key.properties.publicKey };
     },
-    foreign: async (world) => [await beside.foreign(world), await ask("GET", "theirs")],
+    foreign: async (world) => [await beside.foreign(world), await request("GET", "theirs")],
     concurrentEdit: async (world, turn) => {
       await beside.concurrentEdit(world, turn);
-      await ask("PUT", "theirs", { value: `what they keep there now, ${turn}` });
+      await request("PUT", "theirs", { value: `what they keep there now, ${turn}` });
     },
     wrong: {
       inputs: { ...wrong.inputs, "public-key": "", "key-vault-secret": "https://safe.example.com/secrets/ssh" },
@@ -116,8 +116,8 @@ export const arrangeSecret: Arrange = async (cloud) => {
     async owned() {
       const [found, value] = [await azure.find(key), kept()];
       if (found === undefined || value === undefined) return { key: found !== undefined, value: value !== undefined };
-      const { "private-key": told, ...tags } = found.tags as Record<string, string>;
-      return { tags, told: told?.split(" ").length, fits: derived(value) === found.properties.publicKey };
+      const { "private-key": note, ...tags } = found.tags as Record<string, string>;
+      return { tags, note: note?.split(" ").length, fits: derived(value) === found.properties.publicKey };
     },
     foreign: async (at) => [await beside.foreign(at), secretOf(world, repository, "THEIRS")],
     concurrentEdit: async (at, turn) => {

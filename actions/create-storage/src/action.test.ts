@@ -11,7 +11,7 @@ describe("create-storage", () => {
   let inputs: Readonly<Record<string, string>>;
   let account: string;
   const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
-  const asked = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
+  const armRequests = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/subscriptions/"));
   const put = (body: object = {}) =>
     azure.put(account, {
       location: "northeurope",
@@ -31,19 +31,19 @@ describe("create-storage", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once for each: account, retention, container", async () => {
+  test("a check without drift sends one request to ARM each for account, retention and container", async () => {
     await run(kept);
     const ways = [{ container: "" }, {}, kept];
     const checks = [];
     for (const way of ways) checks.push(await run({ ...way, mode: "check" }));
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 2],
       [0, 3],
     ]);
   });
 
-  test("a new one is safe, goes where its group is, and is told with its container, which is empty", async () => {
+  test("a new account is secure, in its group's region, and output with its empty container", async () => {
     const given = { location: "", tags: "stage=test", ...kept };
     expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({ "container-url": "", steps: "3" });
     expect((await run({ ...given, "must-be-empty": "true" })).outputs).toMatchObject({
@@ -64,7 +64,7 @@ describe("create-storage", () => {
     });
   });
 
-  test("one of others is made safe in place; its tags, rules and settings stay, and a destroy leaves it", async () => {
+  test("an adopted account is secured in place and keeps everything else, and a destroy leaves it", async () => {
     const networkAcls = { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [], ipv6Rules: [] };
     await put({
       tags: { team: "data" },
@@ -103,7 +103,7 @@ describe("create-storage", () => {
     expect(await azure.list(`${blobs()}/containers`)).toEqual([]);
   });
 
-  test("an older kind of account is raised in place, and a stricter TLS version is no drift", async () => {
+  test("an older kind of account is upgraded in place, and a stricter TLS version is not drift", async () => {
     await put({ kind: "Storage", properties: { minimumTlsVersion: "TLS1_3" } });
     expect((await run()).code).toBe(0);
     expect(await azure.get(account)).toMatchObject({
@@ -124,13 +124,13 @@ describe("create-storage", () => {
     expect(ran.printed).toMatch(new RegExp(`${field}.*holds data`));
   });
 
-  test("a destroy removes what Slipway made", async () => {
+  test("a destroy removes what Slipway created", async () => {
     await run(kept);
     expect((await run({ ...kept, mode: "destroy", confirm: "contosohops" })).code).toBe(0);
     expect(await azure.find(account)).toBeUndefined();
   });
 
-  test("a name that is taken in the subscription is told in the plan, with where", async () => {
+  test("a plan reports a name that is taken in the subscription, with where", async () => {
     await azure.group("elsewhere");
     const elsewhere = account.replace("/hopsworks/", "/elsewhere/");
     await azure.put(elsewhere, {
@@ -144,13 +144,13 @@ describe("create-storage", () => {
     expect(ran.printed).toContain(`taken by ${elsewhere}`);
   });
 
-  test("must-be-empty without a container is refused before anything is asked", async () => {
+  test("must-be-empty without a container is refused before the first request", async () => {
     const ran = await run({ container: "", "must-be-empty": "true" });
     expect([ran.code, ran.requests]).toEqual([1, []]);
     expect(ran.printed).toContain("- must-be-empty: ");
   });
 
-  describe("a container that is there and has to be empty", () => {
+  describe("an existing container that has to be empty", () => {
     const blob = "https://contosohops.blob.core.windows.net/hopsworks/a";
     const reader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 
@@ -196,22 +196,22 @@ describe("create-storage", () => {
 
     beforeEach(() => run());
 
-    test("is seen to be, or is refused before any write, by whoever may read blobs", async () => {
+    test("is found empty, or refused before any write, by anyone who may read blobs", async () => {
       await grantReader();
       expect(await throughProxy()).toMatchObject({ code: 0, empty: "true" });
       await bench.cloud.request("PUT", blob, "x");
       const full = await throughProxy({ mode: "apply", tags: "stage=test" });
       expect(full.code).toBe(1);
-      expect(full.printed).toContain("The container hopsworks holds blobs, and has to be empty.");
+      expect(full.printed).toContain("The container hopsworks has blobs in it, and has to be empty.");
       expect(full.requests.map(({ method }) => method)).not.toContain("PATCH");
       expect(await throughProxy({ "must-be-empty": "false" })).toMatchObject({ code: 0, empty: "unknown" });
     });
 
-    test("is unknown to whoever may not, and behind a firewall: the summary says so and why", async () => {
+    test("is reported as unknown, with the cause, without access to blobs or behind a firewall", async () => {
       const denied = await throughProxy();
       expect(denied).toMatchObject({ code: 0, empty: "unknown" });
       expect(denied.summary).toMatch(
-        /empty is unknown \(403 AuthorizationPermissionMismatch\).*Storage Blob Data Reader/,
+        /unknown whether the container hopsworks is empty \(403 AuthorizationPermissionMismatch\).*Storage Blob Data Reader/,
       );
       await grantReader();
       await azure.patch(account, { properties: { networkAcls: { defaultAction: "Deny" } } });

@@ -17,42 +17,42 @@ const type = "Microsoft.Storage/storageAccounts";
 export default defineAction({
   name: "create-storage",
   about:
-    "Settles an Azure storage account with TLS 1.2 and https only, for how long deleted blobs can be had back, and a container. Adopts what is there already.",
+    "Creates an Azure storage account with TLS 1.2 and https only, and optionally a container, and keeps them as declared; sets for how long deleted blobs can be restored. Adopts what already exists.",
   branding: { icon: "database", color: "blue" },
   inputs: {
-    name: text("What the account is called; no two in all of Azure can have the same name.", {
-      form: { pattern: /^[a-z0-9]{3,24}$/, write: "Write 3 to 24 small letters and digits." },
+    name: text("The name of the account; it must be unique in all of Azure.", {
+      form: { pattern: /^[a-z0-9]{3,24}$/, write: "Write 3 to 24 lowercase letters and digits." },
     }),
     ...placeInputs,
     sku: optional(
       choice(
-        "How often the data is kept, and where; Standard_LRS for a new account. Copies in another region come and go in place, those in several zones cannot be changed later.",
+        "How many copies of the data are kept, and where; Standard_LRS for a new account. Copies in another region can be added and removed in place; copies in several zones cannot be changed later.",
         storageSkus,
       ),
     ),
     "shared-key-access": optional(
       flag(
-        "Whether the account's keys open it, beside Entra. A new account has that on, and Hopsworks backups need it.",
+        "Whether the account's keys give access, in addition to Entra. On for a new account; Hopsworks backups need it.",
       ),
     ),
-    "public-blob-access": flag("Whether containers may be opened to everybody.", { default: false }),
+    "public-blob-access": flag("Whether containers may allow public access.", { default: false }),
     "blob-retention-days": optional(
       integer(
-        "For how many days a deleted blob can be had back, at least; more is left. Hopsworks wants 7 or more for backups. Without it what is there stays.",
+        "The minimum number of days for which a deleted blob can be restored; a higher present number is kept. Hopsworks needs 7 or more for backups. If not set, the present setting is kept.",
         { min: 1, max: 365 },
       ),
     ),
     "container-retention-days": optional(integer("The same for deleted containers.", { min: 1, max: 365 })),
     container: optional(
-      text("A container for blobs that is to be there.", {
+      text("The name of a blob container to create.", {
         form: {
           pattern: /^(?!-)(?!.*--)[a-z0-9-]{3,63}(?<!-)$/,
-          write: "Write 3 to 63 small letters, digits or single dashes; begin and end with a letter or digit.",
+          write: "Write 3 to 63 lowercase letters, digits or single dashes; begin and end with a letter or digit.",
         },
       }),
     ),
     "must-be-empty": flag(
-      "Whether a container that is there already has to be empty, as a new Hopsworks cluster wants it. Set it to false once the cluster has filled it.",
+      "Whether an existing container has to be empty, as a new Hopsworks cluster requires. Set it to false once the cluster has filled it.",
       { default: false },
     ),
     ...azureInputs,
@@ -61,7 +61,7 @@ export default defineAction({
     id: "Resource ID of the account.",
     "container-url": "Address of the container; empty without one, and in a plan of a new account.",
     "container-empty":
-      "Whether the container holds no blob: true, false or unknown; empty without one. One that is there is looked into only with must-be-empty.",
+      "Whether the container is empty: true, false or unknown; an empty text without a container. An existing container is checked only with must-be-empty.",
   },
   example: {
     name: "contosohopsworks",
@@ -74,19 +74,19 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the resource group; with must-be-empty also Storage Blob Data Reader on the container.",
-    "To apply: Storage Account Contributor on the resource group. For the retention days it needs `Microsoft.Storage/storageAccounts/blobServices/read` and `…/write` beside the permissions below.",
+    "To apply: Storage Account Contributor on the resource group. The retention days need `Microsoft.Storage/storageAccounts/blobServices/read` and `…/write` in addition to the permissions below.",
   ],
   notes: [
-    "TLS 1.2 or newer, https only and public-blob-access always count, for an account of others as well. Its network rules, encryption, CORS rules and tags stay.",
-    "A name that differs with every run, as with $RANDOM, makes a new account each time: give it a fixed one.",
-    "Owner and Contributor may not read blobs, and an account with a firewall does not answer a hosted runner. Then whether the container is empty is unknown: the run warns, says so in container-empty, and goes on.",
-    "A plan tells when the name is taken within the subscription. Whether somebody elsewhere has it shows when Azure refuses it.",
-    "A destroy removes the container and the account with all that is in them, each if Slipway made it.",
+    "TLS 1.2 or newer, https only and public-blob-access always count, also for an account that others created. Its network rules, encryption, CORS rules and tags stay.",
+    "A name that differs with every run, as with $RANDOM, creates a new account each time: give a fixed one.",
+    "Owner and Contributor may not read blobs, and an account with a firewall does not answer a hosted runner. Then it is unknown whether the container is empty: the run warns, reports unknown in container-empty, and continues.",
+    "A plan reports a name that is taken within the subscription. A name that somebody else has is only found when Azure refuses it.",
+    "A destroy removes the container and the account with everything in them, each only if Slipway created it.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),
     ...(given["must-be-empty"] && given.container === undefined
-      ? [{ input: "must-be-empty", problem: "It is about a container: give container as well, or leave it out." }]
+      ? [{ input: "must-be-empty", problem: "It applies to a container: give container as well, or leave it out." }]
       : []),
   ],
   confirm: ({ name }) => name,

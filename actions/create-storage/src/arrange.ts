@@ -5,15 +5,15 @@ export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("hopsworks", "Microsoft.Storage");
   const accounts = `${group}/providers/Microsoft.Storage/storageAccounts`;
-  const [ours, theirs] = [`${accounts}/contosohops`, `${accounts}/theirs`];
-  const blobs = `${ours}/blobServices/default`;
-  await azure.put(theirs, {
+  const [ownAccount, otherAccount] = [`${accounts}/contosohops`, `${accounts}/theirs`];
+  const blobs = `${ownAccount}/blobServices/default`;
+  await azure.put(otherAccount, {
     location: "northeurope",
     sku: { name: "Standard_LRS" },
     kind: "StorageV2",
     properties: {},
   });
-  await azure.put(`${theirs}/blobServices/default/containers/data`, { properties: {} });
+  await azure.put(`${otherAccount}/blobServices/default/containers/data`, { properties: {} });
   return {
     inputs: {
       name: "contosohops",
@@ -22,7 +22,7 @@ export const arrange: Arrange = async (cloud) => {
       container: "hopsworks",
     },
     async owned() {
-      const account = await azure.find(ours);
+      const account = await azure.find(ownAccount);
       if (account === undefined) return undefined;
       const { minimumTlsVersion, supportsHttpsTrafficOnly, allowBlobPublicAccess } = account.properties;
       return {
@@ -32,14 +32,14 @@ export const arrange: Arrange = async (cloud) => {
       };
     },
     async foreign() {
-      const { tags, properties } = await azure.get(theirs);
-      const containers = (await azure.list(`${theirs}/blobServices/default/containers`)).map(({ name }) => name);
+      const { tags, properties } = await azure.get(otherAccount);
+      const containers = (await azure.list(`${otherAccount}/blobServices/default/containers`)).map(({ name }) => name);
       return { tags, properties, containers };
     },
-    concurrentEdit: (_cloud, turn) => azure.patch(theirs, { tags: { turn: String(turn) } }),
+    concurrentEdit: (_cloud, turn) => azure.patch(otherAccount, { tags: { turn: String(turn) } }),
     others: { sku: "Standard_GRS" },
     silent: { "must-be-empty": "It only refuses: a new container is empty." },
-    introduceDrift: () => azure.patch(ours, { properties: { minimumTlsVersion: "TLS1_0" } }),
+    introduceDrift: () => azure.patch(ownAccount, { properties: { minimumTlsVersion: "TLS1_0" } }),
     wrong: {
       inputs: {
         name: "Hops-1",

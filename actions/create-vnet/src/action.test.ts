@@ -2,9 +2,9 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "
 import action from "./action.ts";
 import { arrange, arrangeExisting } from "./arrange.ts";
 
-describe("a network that is not there yet", () =>
+describe("a new network", () =>
   laws(action, arrange, { rival: "no source says that Azure heeds If-None-Match for networks" }));
-describe("a network of somebody else's", () =>
+describe("a network that others created", () =>
   laws(action, arrangeExisting, { rival: "the network is there before the run" }));
 
 describe("create-vnet", () => {
@@ -13,7 +13,7 @@ describe("create-vnet", () => {
   let networks: string;
   const plain = { name: "own", "resource-group": "platform" };
   const run = (inputs: Readonly<Record<string, string>>) => bench.run(action, { mode: "apply", ...plain, ...inputs });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -29,19 +29,19 @@ describe("create-vnet", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, whether the range was given or chosen", async () => {
+  test("a check without drift sends one request to ARM, whether the range was given or chosen", async () => {
     await run({});
     const checks = [
       await run({ mode: "check" }),
       await run({ mode: "check", "address-space": "10.1.0.0/16", location: "North Europe" }),
     ];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 1],
       [0, 1],
     ]);
   });
 
-  test("a chosen range is the first that is free, is told in the plan, and is kept when it would be another one", async () => {
+  test("a chosen range is the first free one, is shown in the plan, and is kept when another one would be chosen now", async () => {
     await network("wide", "10.1.0.0/16", "10.3.0.0/16");
     const other = await azure.group("elsewhere");
     await azure.put(`${other}/providers/Microsoft.Network/virtualNetworks/theirs`, {
@@ -60,13 +60,13 @@ describe("create-vnet", () => {
     expect((await run({ ...inputs, mode: "check" })).outputs).toMatchObject({ drift: "false" });
   });
 
-  test("when nothing is free it says so before any write", async () => {
+  test("an apply without a free range fails before any write", async () => {
     const ran = await run({ avoid: "10.0.0.0/8" });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain("No /16 of 10.0.0.0/8 is free");
   });
 
-  test("a range is added beside those of others, or takes the place of those that lie in it; a narrower one is there already", async () => {
+  test("a range is added to the present ones, or replaces narrower ones inside it; a narrower one needs no change", async () => {
     await network("own", "10.1.0.0/16", "10.9.0.0/24");
     await run({ "address-space": "10.20.0.0/16" });
     expect(await space("own")).toEqual(["10.1.0.0/16", "10.9.0.0/24", "10.20.0.0/16"]);
@@ -89,14 +89,14 @@ describe("create-vnet", () => {
     });
   });
 
-  test("another region would mean another network: it is refused", async () => {
+  test("another region is refused", async () => {
     await network("own", "10.1.0.0/16");
     const ran = await run({ location: "northeurope" });
-    expect([ran.code, asked(ran, "PUT|DELETE")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT|DELETE")]).toEqual([1, []]);
     expect(ran.printed).toContain("Slipway did not make it");
   });
 
-  test("a group that is not there stays an error", async () => {
+  test("a missing resource group is an error", async () => {
     const ran = await run({ "resource-group": "nosuch", mode: "plan", pending: "true" });
     expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("ResourceGroupNotFound")]);
   });
@@ -104,18 +104,18 @@ describe("create-vnet", () => {
   test.each([
     [{ "address-space": "10.1.0.0/16\n10.1.4.0/24" }, "- address-space: 10.1.0.0/16 and 10.1.4.0/24 overlap"],
     [{ "address-space": "10.1.0.0/16", avoid: "10.2.0.0/16" }, "- avoid: "],
-  ])("%j is refused before anything is asked", async (more, named) => {
+  ])("%j is refused before the first request", async (more, named) => {
     const ran = await run(more as Record<string, string>);
     expect([ran.code, ran.requests, ran.printed]).toEqual([1, [], expect.stringContaining(named)]);
   });
 
-  test("a destroy removes what Slipway made once it is empty, and says what is in it", async () => {
+  test("a destroy removes a network only when it is empty, and says what is in it", async () => {
     await run({});
     const subnet = `${networks}/own/subnets/theirs`;
     await azure.put(subnet, { properties: { addressPrefix: "10.1.0.0/24" } });
     const full = await run({ mode: "destroy", confirm: "own" });
     expect([full.code, full.printed]).toEqual([1, expect.stringContaining(`is not empty: ${subnet}`)]);
-    expect(asked(full, "DELETE")).toEqual([]);
+    expect(armRequests(full, "DELETE")).toEqual([]);
     await azure.delete(subnet);
     expect((await run({ mode: "destroy", confirm: "own" })).outputs).toMatchObject({ changed: "true" });
     expect(await azure.find(`${networks}/own`)).toBeUndefined();

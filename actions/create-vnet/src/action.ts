@@ -17,35 +17,35 @@ import { contradictions } from "./contradictions.ts";
 export default defineAction({
   name: "create-vnet",
   about:
-    "Settles a virtual network with a range of addresses, chosen free of overlap if need be. Adopts a network that is there already; subnets, peerings and what others set in it stay.",
+    "Creates a virtual network and keeps it as declared, with the addresses that you give or a range that overlaps no other network. Adopts an existing network; its subnets, its peerings and what others set in it stay.",
   branding: { icon: "share-2", color: "blue" },
   inputs: {
-    name: text("What the network is called.", { form: networkName(64) }),
+    name: text("The name of the network.", { form: networkName(64) }),
     "resource-group": groupName("The resource group that the network is in; it must exist."),
     location: optional(region("The region of a new network; by default the group's. It cannot be changed later.")),
     "address-space": optional(
       rangesOrAuto(
-        "The ranges that the network has, one a line. With auto, as by default, a new network gets the first free /16 of 10.0.0.0/8, and a network that exists keeps what it has.",
+        "The ranges that the network has, one a line. With auto, the default, a new network gets the first free /16 of 10.0.0.0/8, and an existing network keeps its ranges.",
       ),
     ),
     avoid: optional(
       rangesToAvoid(
-        "What a chosen range keeps clear of, beside all networks of the subscription, one range a line; by default what AKS takes or refuses and Docker's bridge.",
+        "The ranges that a chosen range must not overlap, in addition to all networks of the subscription, one a line. By default, the ranges that AKS uses or refuses and Docker's bridge.",
       ),
     ),
     "dns-servers": optional(
       list(
-        "The DNS servers that machines in the network ask, one a line; by default Azure's for a new network.",
+        "The DNS servers that machines in the network use, one a line; a new network uses Azure's by default.",
         address("A server."),
       ),
     ),
-    tags: optional(tagList("Tags of the network, one name=value a line. Tags of others stay.")),
+    tags: optional(tagList("Tags of the network, one name=value a line. Other tags stay.")),
     ...azureInputs,
   },
   outputs: {
     id: "Resource ID of the network.",
-    "address-space": "The ranges of the network, one a line; empty while it is not there.",
-    location: "The region of the network; empty while it is not there.",
+    "address-space": "The ranges of the network, one a line; empty while it does not exist.",
+    location: "The region of the network; empty while it does not exist.",
   },
   example: {
     name: "platform",
@@ -56,14 +56,14 @@ export default defineAction({
     "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
   },
   granted: [
-    "To plan and check: Reader on the resource group. For a range to be chosen, Reader on the subscription: a network that cannot be read is not kept clear of.",
+    "To plan and check: Reader on the resource group. To have a range chosen, Reader on the subscription: a network that cannot be read is not avoided.",
     "To apply: Network Contributor on the resource group.",
   ],
   notes: [
-    "A range that is given is added to those that are there, and none is taken away: one that lies in a wider one counts as there.",
-    "A chosen range is kept: a later run does not choose anew.",
-    "When a network that is peered grows, its peers learn of it by `peer-vnets`.",
-    "A destroy removes a network that Slipway made, and only when it is empty: Azure would delete unused subnets with it.",
+    "Ranges that you give are added to the present ones, and none is removed. A range inside a wider present one counts as present.",
+    "A chosen range is kept: a later run does not choose again.",
+    "When a peered network grows, run `peer-vnets` to make the new addresses known to its peers.",
+    "A destroy removes a network only if Slipway created it, and only when it is empty: Azure would delete unused subnets with it.",
   ],
   contradictions,
   confirm: ({ name }) => name,

@@ -12,7 +12,13 @@ const wrong: Arrangement["wrong"] = {
   named: ["name", "resource-group", "location", "address-space", "dns-servers", "tags"],
 };
 
-const settled = ({ properties, tags }: { readonly properties: Record<string, unknown>; readonly tags?: unknown }) => ({
+const managedFields = ({
+  properties,
+  tags,
+}: {
+  readonly properties: Record<string, unknown>;
+  readonly tags?: unknown;
+}) => ({
   state: properties.provisioningState,
   space: properties.addressSpace,
   dns: properties.dhcpOptions,
@@ -32,7 +38,7 @@ export const arrange: Arrange = async (cloud) => {
     inputs: { name: "hopsworks", "resource-group": "platform", "dns-servers": "10.9.0.4", tags: "stage=test" },
     async owned() {
       const found = await azure.find(`${networks}/hopsworks`);
-      return found && settled(found);
+      return found && managedFields(found);
     },
     foreign: () => azure.get(`${networks}/theirs`),
     concurrentEdit: (_cloud, turn) => azure.patch(`${networks}/theirs`, { tags: { team: "data", turn: String(turn) } }),
@@ -77,7 +83,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       "address-space": "10.41.0.0/16\n10.40.0.0/20",
       tags: "stage=test",
     },
-    owned: async () => settled(await azure.get(network)),
+    owned: async () => managedFields(await azure.get(network)),
     async foreign() {
       const { tags, properties } = await azure.get(network);
       const { addressSpace: _, etag: __, provisioningState: ___, subnets, ...others } = properties;
@@ -88,7 +94,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
     async concurrentEdit({ world }, turn) {
       const { tags } = await azure.get(network);
       const taken = await azure.patch(network, { tags: { ...(tags as object), turn: String(turn) } });
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (taken) world.clock.advance(60_000);
     },
     async introduceDrift() {

@@ -12,11 +12,11 @@ export function contradictions({ "address-space": space, avoid, ...given }: Give
   const clash = clashWithin(blocksOf(space ?? []));
   return [
     ...(given["subscription-id"] === undefined
-      ? [{ input: "subscription-id", problem: "It is missing: the network is made in it." }]
+      ? [{ input: "subscription-id", problem: "It is missing: the network is created in it." }]
       : []),
     ...(clash ? [{ input: "address-space", problem: `${clash.join(" and ")} overlap: leave one of them out.` }] : []),
     ...(space && avoid
-      ? [{ input: "avoid", problem: "Only a chosen range keeps clear of others: leave it out, or address-space." }]
+      ? [{ input: "avoid", problem: "It applies only to a chosen range: leave out either this or address-space." }]
       : []),
   ];
 }

@@ -24,7 +24,7 @@ import { rolesIn } from "./report.ts";
 export default defineAction({
   name: "eks-map-role",
   about:
-    "Ensures which IAM roles have access to an EKS cluster, in which Kubernetes groups and with which access policies: by access entries, or by the ConfigMap aws-auth where the cluster reads nothing else. Adopts existing ones.",
+    "Controls which IAM roles have access to an EKS cluster, in which Kubernetes groups and with which access policies: by access entries, or by the ConfigMap aws-auth where the cluster reads nothing else. Adopts existing ones.",
   branding: { icon: "user-check", color: "orange" },
   inputs: {
     cluster: text("The name of the EKS cluster.", {
@@ -69,7 +69,7 @@ export default defineAction({
   ],
   notes: [
     "An access entry takes precedence over aws-auth for the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
-    "A role that was deleted and created again gets no access by the entry of the old one, though the ARN is the same. That is found, and is a replace: when allow-replace has the role's name, the entry is created again, with what the inputs name and nothing else. Only an entry that Slipway created is replaced.",
+    "A role that was deleted and created again gets no access by the entry of the old one, though the ARN is the same. This is detected and planned as a replace: when allow-replace has the role's name, the entry is created again, with what the inputs name and nothing else. Only an entry that Slipway created is replaced.",
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
     "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",

@@ -10,7 +10,7 @@ describe("link-private-dns", () => {
   let azure: Awaited<ReturnType<typeof azureOperator>>;
   let group: string;
   const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
-  const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+  const armRequests = (ran: Awaited<ReturnType<typeof run>>) =>
     ran.requests.filter(({ url }) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(url));
 
   beforeEach(async () => {
@@ -25,14 +25,14 @@ describe("link-private-dns", () => {
   const withZone = (zone: string, more: Record<string, string> = {}) =>
     bench.run(action, { network: inputs.network ?? "", zone, ...more });
 
-  test("a converged check asks ARM at most four times", async () => {
+  test("a check without drift sends at most four requests to ARM", async () => {
     expect((await run({ mode: "apply" })).code).toBe(0);
     const check = await run({ mode: "check" });
     expect(check.code).toBe(0);
-    expect(asked(check).length).toBeLessThanOrEqual(4);
+    expect(armRequests(check).length).toBeLessThanOrEqual(4);
   });
 
-  test("the link that AKS made for its own network is adopted, not made twice, and a destroy leaves it", async () => {
+  test("the link that AKS created for its own network is adopted, not created twice, and a destroy leaves it", async () => {
     const zone = await zoneOf();
     const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
     const network = String((own?.properties.virtualNetwork as { id?: string } | undefined)?.id);
@@ -44,13 +44,13 @@ describe("link-private-dns", () => {
     expect(await azure.list(`${zone}/virtualNetworkLinks`)).toHaveLength(1);
   });
 
-  test("a destroy removes the link that Slipway made", async () => {
+  test("a destroy removes the link that Slipway created", async () => {
     await run({ mode: "apply" });
     expect((await run({ mode: "destroy", confirm: "tools" })).outputs).toMatchObject({ changed: "true" });
     expect(await azure.list(`${await zoneOf()}/virtualNetworkLinks`)).toHaveLength(1);
   });
 
-  test("a destroy ends well when the zone is gone, or another one of its name is linked by now", async () => {
+  test("a destroy succeeds if the zone is gone, or another one of its name is linked meanwhile", async () => {
     const zones = "providers/Microsoft.Network/privateDnsZones/corp.example";
     const other = await azure.group("other");
     const destroyed = async () => await withZone(`${group}/${zones}`, { mode: "destroy", confirm: "tools" });
@@ -63,7 +63,7 @@ describe("link-private-dns", () => {
     expect(await destroyed()).toMatchObject({ code: 0, outputs: { changed: "false" } });
   });
 
-  test("a destroy after the cluster says that a link in a zone of one's own stays, and how to remove it", async () => {
+  test("a destroy after the cluster says that a link in a given zone stays, and how to remove it", async () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/own.privatelink.northeurope.azmk8s.io`;
     await azure.put(zone, { location: "global", properties: {} });
     const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/own`;
@@ -86,19 +86,19 @@ describe("link-private-dns", () => {
         apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: zone },
       },
     });
-    const ours = async () =>
+    const ownLinks = async () =>
       (await azure.list(`${zone}/virtualNetworkLinks`)).filter(({ tags }) => JSON.stringify(tags)?.includes("slipway"));
     expect((await run({ cluster, mode: "apply" })).code).toBe(0);
     await azure.delete(cluster);
     const gone = await run({ cluster, mode: "destroy", confirm: "tools" });
-    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone in place of cluster")]);
+    expect([gone.code, gone.printed]).toEqual([0, expect.stringContaining("with the input zone instead of cluster")]);
     expect(gone.printed).not.toMatch(/There is nothing to remove|has no private DNS zone/);
-    expect(await ours()).toHaveLength(1);
+    expect(await ownLinks()).toHaveLength(1);
     expect((await withZone(zone, { mode: "destroy", confirm: "tools" })).outputs.changed).toBe("true");
-    expect(await ours()).toEqual([]);
+    expect(await ownLinks()).toEqual([]);
   });
 
-  test("a cluster whose zone is none has nothing to link, and it says so", async () => {
+  test("a cluster whose zone is none has nothing to link, and the run says so", async () => {
     const cluster = await azure.cluster(group, "nozone", {
       apiServerAccessProfile: {
         enablePrivateCluster: true,
@@ -129,16 +129,16 @@ describe("link-private-dns", () => {
     const ran = await withZone(`${group}/${zones}`, { mode: "plan" });
     expect(ran.code).toBe(1);
     expect(ran.printed.toLowerCase()).toContain(`${other}/${zones}/virtualNetworkLinks/theirs`.toLowerCase());
-    expect(ran.printed).toContain("Only one zone of a name can answer in a network");
+    expect(ran.printed).toContain("Only one zone of a name can be used in a network");
   });
 
-  test("a link to another network that has the name is left, even where a replace is allowed", async () => {
+  test("a link of the same name to another network is left, even if a replace is allowed", async () => {
     const zone = await zoneOf();
     const [own] = await azure.list(`${zone}/virtualNetworkLinks`);
     const name = String(own?.name);
     const ran = await run({ name, mode: "apply", "allow-replace": "own" });
     expect(ran.code).toBe(1);
-    expect(ran.printed).toMatch(/leads to another network: .* Give this one another name/);
+    expect(ran.printed).toMatch(/is to another network: .* Give another name/);
     const destroyed = await run({ name, mode: "destroy", confirm: "tools" });
     expect([destroyed.code, destroyed.outputs.changed]).toEqual([0, "false"]);
     expect(await azure.list(`${zone}/virtualNetworkLinks`)).toEqual([own]);
@@ -164,7 +164,7 @@ describe("link-private-dns", () => {
       entries: {} as Record<string, { resource: { properties: Record<string, string> } }>,
     })).entries[id.toLowerCase()]?.resource.properties ?? {};
 
-  test("a link that somebody else has just begun is waited for, and not made twice", async () => {
+  test("a link that somebody else is creating is waited for, and not created twice", async () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
     await azure.put(zone, { location: "global", properties: {} });
     const id = `${zone}/virtualNetworkLinks/theirs`;
@@ -184,7 +184,7 @@ describe("link-private-dns", () => {
   test.each([
     ["virtualNetworkLinkState", "InProgress", "Completed"],
     ["provisioningState", "Updating", "Succeeded"],
-  ])("a link whose %s stays %s is waited for, and told when that takes too long", async (state, going, over) => {
+  ])("a link whose %s stays %s is waited for, and reported when that takes too long", async (state, going, over) => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
     await azure.put(zone, { location: "global", properties: {} });
     await withZone(zone, { mode: "apply" });
@@ -205,7 +205,7 @@ describe("link-private-dns", () => {
     expect((await azure.get(id)).properties[state]).toBe(over);
   });
 
-  test("a network that asks its own DNS servers is warned about", async () => {
+  test("a network with its own DNS servers leads to a warning", async () => {
     const network = `${group}/providers/Microsoft.Network/virtualNetworks/custom`;
     await azure.put(network, {
       location: "northeurope",

@@ -12,16 +12,16 @@ import {
 export default defineAction({
   name: "link-private-dns",
   about:
-    "Settles that a virtual network resolves the names of a private DNS zone, such as the API server of a private AKS cluster. Adopts a link that is there already.",
+    "Ensures that a virtual network resolves the names of a private DNS zone, such as the API server of a private AKS cluster. Adopts an existing link.",
   branding: { icon: "link", color: "blue" },
   inputs: {
     network: azureId(
-      "The virtual network that is to resolve the names, by its resource ID.",
+      "The virtual network that resolves the names, by its resource ID.",
       "Microsoft.Network/virtualNetworks",
     ),
     cluster: optional(
       azureId(
-        "A private AKS cluster by its resource ID: its zone is found. Give this or zone.",
+        "A private AKS cluster by its resource ID: the action finds its zone. Give this or zone.",
         "Microsoft.ContainerService/managedClusters",
       ),
     ),
@@ -29,7 +29,7 @@ export default defineAction({
       azureId("The private DNS zone by its resource ID. Give this or cluster.", "Microsoft.Network/privateDnsZones"),
     ),
     name: optional(
-      text("What a new link is called; by default after the network. A link that exists keeps its name.", {
+      text("The name of a new link; by default the network's name. An existing link keeps its name.", {
         form: {
           pattern: /^[a-zA-Z0-9]([\w.-]{0,78}\w)?$/,
           write:
@@ -39,14 +39,14 @@ export default defineAction({
     ),
     registration: optional(
       flag(
-        "Whether the machines in the network are registered in the zone; only one zone of a network can do that. Without it what is there stays, and a new link registers none.",
+        "Whether the machines in the network are registered in the zone; only one zone can do this for a network. If not set, the present setting is kept, and a new link registers none.",
       ),
     ),
     ...azureInputs,
   },
   outputs: {
-    id: "Resource ID of the link; empty when the cluster has no zone.",
-    zone: "Resource ID of the zone; empty when the cluster has none.",
+    id: "Resource ID of the link; empty if the cluster has no zone.",
+    zone: "Resource ID of the zone; empty if the cluster has none.",
   },
   example: {
     cluster:
@@ -57,17 +57,17 @@ export default defineAction({
     "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
   },
   granted: [
-    "To plan and check: Reader on the cluster (when given), on the network and on the zone's resource group. For a cluster's own zone that is the node resource group, which AKS makes.",
+    "To plan and check: Reader on the cluster (if you give one), on the network and on the zone's resource group. For a cluster's own zone that is the node resource group, which AKS creates.",
     "To apply: Private DNS Zone Contributor on the zone, and `Microsoft.Network/virtualNetworks/join/action` on the network.",
   ],
   notes: [
     "A cluster whose private DNS zone is `none` needs no link: its public name resolves to the private address. The action says so and does nothing.",
-    "If the network has DNS servers of its own, the link alone does not help: they have to forward to 168.63.129.16 from a linked network. The action warns of it.",
-    "A destroy removes the link only if Slipway made it. Destroy the link before the cluster, or give zone in place of cluster: a cluster that is gone no longer tells which zone it had.",
+    "If the network uses its own DNS servers, the link alone is not enough: they must forward to 168.63.129.16 from a linked network. The action warns about this.",
+    "A destroy removes the link only if Slipway created it. Destroy the link before the cluster, or give zone instead of cluster: the zone of a deleted cluster can no longer be found.",
   ],
   contradictions: ({ cluster, zone }) =>
     (cluster === undefined) === (zone === undefined)
-      ? [{ input: "zone", problem: "Give either zone or cluster: the one names the zone, the other finds it." }]
+      ? [{ input: "zone", problem: "Give either zone or cluster: zone names the zone, cluster has it found." }]
       : [],
   confirm: ({ network }) => network.split("/").at(-1) ?? "",
   connect: connectAzure,

@@ -11,7 +11,7 @@ describe("peer-vnets", () => {
   let network: string;
   let remote: string;
   const run = (more: Readonly<Record<string, string>> = {}) => bench.run(action, { mode: "apply", ...inputs, ...more });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -35,18 +35,18 @@ describe("peer-vnets", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM twice, and from the other end as well", async () => {
+  test("a check without drift sends two requests to ARM, from either end", async () => {
     const { outputs } = await run();
     expect(outputs).toMatchObject({ state: "Connected", id: (await peerings(network))[0]?.id });
     expect(outputs["remote-id"]).toBe((await peerings(remote))[0]?.id);
     const checks = [await run({ mode: "check" }), await run({ mode: "check", network: remote, remote: network })];
-    expect(checks.map((ran) => [ran.code, asked(ran).length])).toEqual([
+    expect(checks.map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 2],
       [0, 2],
     ]);
   });
 
-  test("both sides let traffic through and forwarded traffic not, unless told otherwise", async () => {
+  test("by default both sides allow traffic, but no forwarded traffic", async () => {
     const both = async () => [await properties(network), await properties(remote)];
     await run();
     for (const side of await both())
@@ -56,9 +56,9 @@ describe("peer-vnets", () => {
       expect(side).toMatchObject({ allowVirtualNetworkAccess: false, allowForwardedTraffic: true });
   });
 
-  test("one side lets the other use its gateway; who gives it is written first, and who ceases to use it", async () => {
+  test("one side shares its gateway with the other: the sharing side is written first, and so is the side that stops using it", async () => {
     const sides = (ran: Awaited<ReturnType<typeof run>>) =>
-      asked(ran, "PUT").map(({ url }) => (url.includes("/virtualNetworks/platform/") ? "network" : "remote"));
+      armRequests(ran, "PUT").map(({ url }) => (url.includes("/virtualNetworks/platform/") ? "network" : "remote"));
     expect(sides(await run({ gateway: "remote" }))).toEqual(["remote", "network"]);
     expect(await properties(remote)).toMatchObject({ allowGatewayTransit: true, useRemoteGateways: false });
     expect(await properties(network)).toMatchObject({ allowGatewayTransit: false, useRemoteGateways: true });
@@ -67,9 +67,9 @@ describe("peer-vnets", () => {
     expect(await properties(network)).toMatchObject({ useRemoteGateways: false });
   });
 
-  test("networks that are not peered at all are, by one write for each side", async () => {
+  test("networks without a peering get one, by one write for each side", async () => {
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length]).toEqual([0, 2]);
+    expect([ran.code, armRequests(ran, "PUT").length]).toEqual([0, 2]);
     expect(await Promise.all([network, remote].map(async (id) => (await peerings(id)).length))).toEqual([1, 1]);
   });
 
@@ -79,7 +79,7 @@ describe("peer-vnets", () => {
     expect(await Promise.all([network, remote].map(async (id) => (await peerings(id)).length))).toEqual([1, 1]);
   });
 
-  test("whatever request of a repair is cut, the next run heals it", async () => {
+  test("the next run finishes a repair that is cut at any request", async () => {
     await run();
     await azure.delete(String((await peerings(remote))[0]?.id));
     const severed = bench.cloud.world.snapshot();
@@ -93,10 +93,10 @@ describe("peer-vnets", () => {
     }
   });
 
-  test("a half that somebody made under a name of their own is adopted, not made twice", async () => {
+  test("a half that somebody created under another name is adopted, not created twice", async () => {
     await peer(network, "theirs", remote);
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length, ran.outputs.state]).toEqual([0, 1, "Connected"]);
+    expect([ran.code, armRequests(ran, "PUT").length, ran.outputs.state]).toEqual([0, 1, "Connected"]);
     expect((await peerings(network)).map(({ name }) => name)).toEqual(["theirs"]);
     expect((await run({ mode: "destroy", confirm: "hopsworks" })).summary).toContain("left, Slipway did not make it");
     expect(await peerings(remote)).toHaveLength(1);
@@ -105,7 +105,7 @@ describe("peer-vnets", () => {
   test.each([
     ["the side of network", "network", "remote"],
     ["the side of remote", "remote", "network"],
-  ] as const)("when %s was deleted both are made anew, with names and settings as they were", async (_, gone, left) => {
+  ] as const)("when %s was deleted both are created again, with names and settings as they were", async (_, gone, left) => {
     const ids = { network, remote };
     await peer(network, "theirs", remote, { doNotVerifyRemoteGateways: true });
     await peer(remote, "theirs", network, { doNotVerifyRemoteGateways: true });
@@ -129,7 +129,7 @@ describe("peer-vnets", () => {
     expect(await properties(network)).toMatchObject({ peeringState: "Connected", peeringSyncLevel: "FullyInSync" });
   });
 
-  test.each(["network", "remote"] as const)("when %s has grown its peer is told, by one write", async (which) => {
+  test.each(["network", "remote"] as const)("when %s has grown the peering is synced, by one write", async (which) => {
     await run();
     const id = { network, remote }[which];
     const { etag: _, ...body } = await azure.get(id);
@@ -139,7 +139,7 @@ describe("peer-vnets", () => {
     const check = await run({ mode: "check" });
     expect([check.code, check.printed]).toEqual([1, expect.stringContaining("peeringSyncLevel")]);
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT").length]).toEqual([0, 1]);
+    expect([ran.code, armRequests(ran, "PUT").length]).toEqual([0, 1]);
     expect(await properties(which === "network" ? remote : network)).toMatchObject({
       remoteAddressSpace: addressSpace,
     });
@@ -148,20 +148,20 @@ describe("peer-vnets", () => {
   test("networks that overlap are refused before any write, with both ranges", async () => {
     const wide = await third("10.48.0.0/12");
     const ran = await run({ network: wide });
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain("10.48.0.0/12 of hub overlaps 10.50.0.0/16 of hopsworks");
   });
 
-  test("a range that a third network has, which one of the two is peered with, is refused before any write", async () => {
+  test("an overlap with a third network that one of the two is peered with is refused before any write", async () => {
     await peer(network, "hub", await third("10.50.128.0/17"));
     const ran = await run();
-    expect([ran.code, asked(ran, "PUT")]).toEqual([1, []]);
+    expect([ran.code, armRequests(ran, "PUT")]).toEqual([1, []]);
     expect(ran.printed).toContain(
       "10.50.0.0/16 of hopsworks overlaps 10.50.128.0/17, which platform reaches by its peering hub",
     );
   });
 
-  test("while one of the networks is still to be made a plan is pending, and an apply says which input is meant", async () => {
+  test("before one of the networks exists a plan is pending, and an apply names the input", async () => {
     const missing = { remote: `${remote}s` };
     const plan = await run({ ...missing, mode: "plan", pending: "true" });
     expect([plan.code, plan.printed]).toEqual([0, expect.stringContaining("does not exist")]);
@@ -181,7 +181,7 @@ describe("peer-vnets", () => {
     expect(await peerings(network)).toEqual([]);
   });
 
-  test("a destroy removes both sides that Slipway made", async () => {
+  test("a destroy removes both sides that Slipway created", async () => {
     await run();
     expect((await run({ mode: "destroy", confirm: "hopsworks" })).outputs).toMatchObject({ changed: "true" });
     expect([await peerings(network), await peerings(remote)]).toEqual([[], []]);

@@ -6,24 +6,24 @@ const type = "Microsoft.Network/virtualNetworks";
 export default defineAction({
   name: "peer-vnets",
   about:
-    "Settles that the machines of two virtual networks reach each other, by a peering whose two sides are one thing. Adopts what is there already, and repairs a side that has lost the other one.",
+    "Ensures that the machines of two virtual networks reach each other: creates both sides of a peering and keeps them as declared. Adopts an existing peering, and repairs one that has lost a side.",
   branding: { icon: "git-merge", color: "blue" },
   inputs: {
     network: azureId("One of the two networks, by its resource ID.", type),
     remote: azureId("The other network, by its resource ID; it may be in another subscription or region.", type),
     traffic: optional(
       flag(
-        "Whether the machines of each network reach those of the other one. Without it what is there stays, and a new peering lets them.",
+        "Whether the machines of each network reach those of the other. If not set, the present setting is kept, and a new peering allows it.",
       ),
     ),
     "forwarded-traffic": optional(
       flag(
-        "Whether traffic that a machine only forwards, such as a firewall, passes to the other network. Without it what is there stays, and a new peering lets none pass.",
+        "Whether traffic that a machine only forwards, such as a firewall, passes to the other network. If not set, the present setting is kept, and a new peering allows none.",
       ),
     ),
     gateway: optional(
       choice(
-        "Which of the two lets the other one use its gateway; the gateway must be there. Without it what is there stays.",
+        "Which of the two networks shares its gateway with the other; the gateway must exist. If not set, the present setting is kept.",
         ["none", "network", "remote"],
       ),
     ),
@@ -32,7 +32,8 @@ export default defineAction({
   outputs: {
     id: "Resource ID of the peering on the side of network.",
     "remote-id": "Resource ID of the peering on the side of remote.",
-    state: "Connected when both sides are; else the state of the side that is not, or empty while it is not there.",
+    state:
+      "Connected if both sides are; otherwise the state of the side that is not, or empty while it does not exist.",
   },
   example: {
     network:
@@ -47,16 +48,16 @@ export default defineAction({
     "To apply: Network Contributor on both networks, or a role with the permissions below on both.",
   ],
   notes: [
-    "A peering leads no further: a third network that one of the two is peered with is not reached. Names are not shared either: that takes `link-private-dns`.",
-    "The two networks must not overlap, nor with any network that one of them is peered with: that is said before anything is changed.",
-    "When a network has got more addresses, its peer is told of them.",
-    "A side that has lost the other one cannot be mended: both are made anew, with the settings that they had.",
-    "Both networks have to be in the same Entra tenant.",
-    "A destroy removes the peering only if Slipway made both sides, which their names tell.",
+    "A peering is not transitive: a third network that one of the two is peered with is not reached. DNS names are not shared either: use `link-private-dns` for that.",
+    "The two networks must not overlap each other, or any network that one of them is peered with: the action reports this before it changes anything.",
+    "When a network has got more addresses, the action syncs the peering so that the other network sees them.",
+    "A side that has lost the other one cannot be repaired in place: both are created again, with the settings that they had.",
+    "Both networks must be in the same Entra tenant.",
+    "A destroy removes the peering only if Slipway created both sides, which their names show.",
   ],
   contradictions: ({ network, remote }) =>
     network !== undefined && remote !== undefined && sameId(network, remote)
-      ? [{ input: "remote", problem: "It is the same as network: give another one." }]
+      ? [{ input: "remote", problem: "It is the same as network: give a different one." }]
       : [],
   confirm: ({ remote }) => remote.split("/").at(-1) ?? "",
   connect: connectAzure,

@@ -57,7 +57,7 @@ export const arrange: Arrange = async (cloud) => {
       const { etag: _, ...body } = await azure.get(theirs);
       const changed = { ...body, properties: { ...body.properties, turn } };
       const { status } = await request("PUT", `${theirs}?api-version=2025-01-01`, changed);
-      // Theirs is over before ours arrives: only the etag tells.
+      // Their write is over before this one arrives: only the etag shows it.
       if (status < 300) world.clock.advance(60_000);
     },
     silent: { "subscription-id": "What it is about is given by IDs." },

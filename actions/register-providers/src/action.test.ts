@@ -11,7 +11,7 @@ describe("register-providers", () => {
   let bench: Bench;
   let inputs: Readonly<Record<string, string>>;
   const run = (more: Record<string, string>) => bench.run(action, { ...inputs, ...more });
-  const asked = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
+  const armRequests = ({ requests }: Awaited<ReturnType<typeof run>>, method = "") =>
     requests.filter(
       (each) => !/\/oauth2\/|\/github-oidc\/|openid-configuration/.test(each.url) && each.method.match(method),
     );
@@ -28,29 +28,29 @@ describe("register-providers", () => {
   });
   afterEach(() => bench.close());
 
-  test("a converged check asks ARM once, however many namespaces there are", async () => {
+  test("a check without drift sends one request to ARM for any number of namespaces", async () => {
     const { outputs } = await run({ mode: "apply" });
     expect(outputs.registered?.split("\n")).toEqual(["Microsoft.Network", "Microsoft.Relay"]);
     const check = await run({ mode: "check" });
-    expect([check.code, asked(check).length]).toEqual([0, 1]);
+    expect([check.code, armRequests(check).length]).toEqual([0, 1]);
   });
 
-  test("it ends only when all are registered, and asks for each once, whatever its letter case", async () => {
+  test("it ends only when all are registered, and requests each once, in any letter case", async () => {
     const ran = await run({ mode: "apply", namespaces: "microsoft.relay\nMicrosoft.Relay\nMicrosoft.KeyVault" });
-    expect([ran.code, asked(ran, "POST").length]).toEqual([0, 2]);
+    expect([ran.code, armRequests(ran, "POST").length]).toEqual([0, 2]);
     expect(await provider("Microsoft.Relay")).toBe("Registered");
   });
 
-  test("a registration that is going on is waited for, not begun again", async () => {
+  test("a registration in progress is waited for, not started again", async () => {
     await provider("Microsoft.Relay", "register");
     const check = await run({ mode: "check", namespaces: "Microsoft.Relay" });
     expect([check.code, check.printed]).toEqual([1, expect.stringContaining("Registering")]);
     const ran = await run({ mode: "apply", namespaces: "Microsoft.Relay" });
-    expect([ran.code, asked(ran, "POST")]).toEqual([0, []]);
+    expect([ran.code, armRequests(ran, "POST")]).toEqual([0, []]);
     expect(await provider("Microsoft.Relay")).toBe("Registered");
   });
 
-  test("one that is being unregistered is registered again once that has ended", async () => {
+  test("a provider that is being unregistered is registered again afterwards", async () => {
     await provider("Microsoft.Network", "unregister");
     expect((await run({ mode: "apply" })).code).toBe(0);
     expect(await provider("Microsoft.Network")).toBe("Registered");
@@ -69,12 +69,15 @@ describe("register-providers", () => {
 
   test("a namespace that Azure does not know is named", async () => {
     const ran = await run({ mode: "plan", namespaces: "Microsoft.Nothing" });
-    expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("no resource provider Microsoft.Nothing")]);
+    expect([ran.code, ran.printed]).toEqual([
+      1,
+      expect.stringContaining("The resource provider Microsoft.Nothing does not exist"),
+    ]);
   });
 
-  test("without namespaces there is nothing to do, and nothing is asked", async () => {
+  test("without namespaces there is nothing to do, and no request is sent", async () => {
     const ran = await run({ mode: "apply", namespaces: "" });
-    expect([ran.code, asked(ran)]).toEqual([0, []]);
+    expect([ran.code, armRequests(ran)]).toEqual([0, []]);
     expect(ran.outputs).toMatchObject({ changed: "false", registered: "" });
   });
 });

@@ -3,23 +3,23 @@ import { azureInputs, connectAzure, providerRegistrations } from "@slipway/azure
 
 export default defineAction({
   name: "register-providers",
-  about: "Settles that a subscription may use some resource providers, and waits until each is registered.",
+  about: "Ensures that resource providers are registered in a subscription, and waits until each of them is.",
   branding: { icon: "check-square", color: "blue" },
   inputs: {
     namespaces: optional(
       list(
-        "The namespaces of the providers, such as Microsoft.ContainerService, one a line. Without any there is nothing to do.",
+        "The namespaces of the providers, such as Microsoft.ContainerService, one a line. If not set, there is nothing to do.",
         text("A namespace.", {
           form: {
             pattern: /^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)+$/,
-            write: "Write a namespace such as Microsoft.Network, without a type behind it.",
+            write: "Write a namespace such as Microsoft.Network, without a type after it.",
           },
         }),
       ),
     ),
     ...azureInputs,
   },
-  outputs: { registered: "The namespaces that are registered, of those that were given, one a line." },
+  outputs: { registered: "Those of the given namespaces that are registered, one a line." },
   example: {
     namespaces: "Microsoft.Network\nMicrosoft.ContainerService",
     "client-id": "${{ vars.AZURE_CLIENT_ID }}",
@@ -31,8 +31,8 @@ export default defineAction({
     "To apply: a role on the subscription with the permission `<namespace>/register/action` for each namespace, or `*/register/action`. Contributor on a resource group is not enough.",
   ],
   notes: [
-    "A registration mostly takes a few minutes, seldom an hour. A run that ended before picks up where it was: nothing is registered twice.",
-    "A destroy leaves all of them registered: it is a setting of the subscription, and others may rely on it.",
+    "A registration usually takes a few minutes, rarely an hour. If a run ends before that, the next one picks up where it was: nothing is registered twice.",
+    "A destroy leaves all of them registered: registration is a setting of the subscription, and others may rely on it.",
   ],
   contradictions: (inputs) =>
     inputs["subscription-id"] === undefined

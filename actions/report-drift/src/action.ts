@@ -12,7 +12,7 @@ export default defineAction({
   branding: { icon: "message-square", color: "blue" },
   inputs: {
     environment: text(
-      "The environment that the report is on. It has one comment in each pull request, and one issue.",
+      "The environment that the report is about. It has one comment in each pull request, and one issue.",
       {
         form,
       },

@@ -53,7 +53,7 @@ afterEach(() => bench.close());
 const requests = (part: string) => bench.cloud.world.record.requests.filter(({ url }) => url.includes(part));
 const groups = () => azure.arm.list(`/subscriptions/${bench.environment({}).AZURE_SUBSCRIPTION_ID}/resourceGroups`);
 
-test("one token serves many requests; when it is about to end, a new one is got with a new assertion", async () => {
+test("one token serves many requests; shortly before it expires, a new one is requested with a new assertion", async () => {
   await Promise.all([groups(), groups(), groups()]);
   expect(requests("/oauth2/v2.0/token")).toHaveLength(1);
   bench.cloud.world.clock.advance(58 * 60_000);
@@ -62,7 +62,7 @@ test("one token serves many requests; when it is about to end, a new one is got 
   expect(requests("/github-oidc/token")).toHaveLength(2);
 });
 
-test("a token goes only to the host that it is for", async () => {
+test("a token is sent only to its own host", async () => {
   const before = bench.cloud.world.record.requests.length;
   await expect(azure.arm.get("https://localhost:9/subscriptions/s?api-version=1")).rejects.toThrow(
     /was not sent: the token is for/,
@@ -72,7 +72,7 @@ test("a token goes only to the host that it is for", async () => {
   );
 });
 
-test("a throttled request waits as long as the service says, and comes again", async () => {
+test("a throttled request is repeated after the delay that the service names", async () => {
   await groups();
   waits.length = 0;
   bench.cloud.world.faults.add({ kind: "throttle", seconds: 17, match: { index: 0 } });
@@ -80,7 +80,7 @@ test("a throttled request waits as long as the service says, and comes again", a
   expect(waits).toContain(17_000);
 });
 
-test("waiting has a budget, and ends with the cause", async () => {
+test("waiting ends at the deadline, with the cause", async () => {
   await groups();
   bench.cloud.world.faults.add({ kind: "throttle", seconds: 120, match: { every: 1 } });
   const from = bench.cloud.world.clock.now();
@@ -88,7 +88,7 @@ test("waiting has a budget, and ends with the cause", async () => {
   expect(bench.cloud.world.clock.now() - from).toBeLessThanOrEqual(5 * 60_000);
 });
 
-test("a host that does not answer is named, and what to look at", async () => {
+test("an error names a host that does not answer, with what to check", async () => {
   await groups();
   bench.cloud.world.faults.add({ kind: "reset", match: { every: 1 } });
   await expect(groups()).rejects.toMatchObject({
@@ -97,18 +97,18 @@ test("a host that does not answer is named, and what to look at", async () => {
   });
 });
 
-test("a job that the identity does not trust is told its own subject, and what to add; nothing is asked of ARM", async () => {
+test("a job that the identity does not trust gets its own subject and what to add, before any request to ARM", async () => {
   const { application } = firstDeployer(bench.cloud.world);
   const [github] = application.federated;
-  const told = async (subject?: string) => {
+  const refusal = async (subject?: string) => {
     application.federated = github && subject ? [{ ...github, subject }] : [];
     return await groups().catch((error: { message: string; remedy: string }) => error);
   };
   const say = expect.stringContaining("Add a federated credential to the identity with exactly the issuer, subject");
-  expect(await told(github?.subject.toUpperCase())).toMatchObject({
+  expect(await refusal(github?.subject.toUpperCase())).toMatchObject({
     message: expect.stringMatching(new RegExp(`AADSTS700213: .*'${github?.subject}'`)),
     remedy: say,
   });
-  expect(await told()).toMatchObject({ message: expect.stringContaining("AADSTS70025"), remedy: say });
+  expect(await refusal()).toMatchObject({ message: expect.stringContaining("AADSTS70025"), remedy: say });
   expect(requests("/resourceGroups?")).toEqual([]);
 });

@@ -13,7 +13,7 @@ export const azureInputs = {
     "AZURE_CLIENT_ID",
     optional(
       text(
-        "The client ID of the identity to sign in as by GitHub OIDC; without it, whatever azure/login, the environment or the machine left is used.",
+        "The client ID of the identity to sign in as by GitHub OIDC; without it, the action uses the sign-in of azure/login, the environment or the machine.",
         { form: guid },
       ),
     ),
@@ -21,14 +21,14 @@ export const azureInputs = {
   "tenant-id": orFrom("AZURE_TENANT_ID", optional(text("The tenant of that identity.", { form: guid }))),
   "subscription-id": orFrom(
     "AZURE_SUBSCRIPTION_ID",
-    optional(text("The subscription to look names up in; not needed where resource IDs are given.", { form: guid })),
+    optional(text("The subscription to look names up in; not needed if you give resource IDs.", { form: guid })),
   ),
-  "azure-cloud": choice("Which of Microsoft's clouds it is.", Object.keys(clouds) as CloudName[], "public"),
+  "azure-cloud": choice("The Microsoft cloud to use.", Object.keys(clouds) as CloudName[], "public"),
   "arm-endpoint": orFrom(
     "AZURE_ARM_ENDPOINT",
     optional(
       text(
-        "The address of Resource Manager in a cloud of one's own, such as Azure Stack; AZURE_AUTHORITY_HOST names where to sign in there.",
+        "The address of Resource Manager in a cloud of your own, such as Azure Stack; set AZURE_AUTHORITY_HOST to its sign-in address.",
         {
           form: { pattern: /^https:\/\/[^/?#@]+\/?$/, write: "Write an https address without a path." },
         },

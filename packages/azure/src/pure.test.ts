@@ -44,7 +44,7 @@ test.each([
   else expect(parseId(id)).toMatchObject(parts);
 });
 
-test("an id is understood whatever its case, and kept as written", () => {
+test("an ID is parsed in any case, and kept as written", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: zone.length, maxLength: zone.length }), (upper) => {
       const id = [...zone].map((letter, at) => (upper[at] ? letter.toUpperCase() : letter)).join("");
@@ -66,11 +66,11 @@ test.each([
   ["/subscriptions/s/providers", "2021-04-01"],
   ["/subscriptions/s/providers/Microsoft.Relay/register", "2021-04-01"],
   ["/subscriptions/s/providers/Microsoft.Network/virtualNetworks", "2025-01-01"],
-])("%s is spoken to in %s", (path, version) => {
+])("requests to %s have the API version %s", (path, version) => {
   expect(apiVersion(path)).toBe(version);
 });
 
-test("a cloud is one that has a name, or the one whose addresses are given", () => {
+test("a cloud is given by its name or by its addresses", () => {
   expect(cloudOf("us-government", undefined, {})).toEqual(clouds["us-government"]);
   expect(
     cloudOf("public", "https://arm.stack.example/", { AZURE_AUTHORITY_HOST: "https://login.stack.example/" }),

@@ -22,23 +22,23 @@ export const remedies: readonly Remedy[] = [
 
 /** What to do when nothing more is known than the status. */
 export const remediesByStatus: Readonly<Record<number, Remedy>> = {
-  401: final(/401/, "Sign in anew: Azure does not accept the token."),
+  401: final(/401/, "Sign in again: Azure does not accept the token."),
   403: final(/403/, "Grant the identity a role that allows this."),
-  404: final(/404/, "Check the names in the inputs: something that this depends on does not exist."),
-  409: final(/409/, "Something there conflicts with this: look at the resource in the portal."),
+  404: final(/404/, "Check the names in the inputs: something that this resource depends on does not exist."),
+  409: final(/409/, "The change conflicts with the present state of the resource: look at it in the Azure portal."),
   429: {
     code: /429/,
     retry: "passing",
-    say: "Azure throttles this subscription: run fewer of these at once, or later.",
+    say: "Azure throttles requests of this subscription: run fewer jobs at once, or run again later.",
   },
 };
 
 const passing: Remedy = {
   code: /5\d\d/,
   retry: "passing",
-  say: "The service is not well at the moment: run again later. If it stays so, look at Azure's status page.",
+  say: "The service has a problem at the moment: run again later. If the error persists, look at Azure's status page.",
 };
-const unknown: Remedy = { code: /.*/, retry: "no", say: "Correct what the message names, then run again." };
+const unknown: Remedy = { code: /.*/, retry: "no", say: "Correct what the message describes, then run again." };
 
 /** The remedy for a refusal, with the names of what it is about filled in. */
 export function remedyFor(status: number, outer: ErrorBody, deepest: ErrorBody): Remedy {

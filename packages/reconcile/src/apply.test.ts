@@ -1,7 +1,7 @@
 import { apply, destroy, digest, type Goal, hasUnknown, plan, sealOf, unknown } from "./index.ts";
-import { type Box, box, boxKind, made, options, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { type Box, box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
-test("an apply brings it about, keeps what it does not own, and a second one writes nothing", async () => {
+test("an apply keeps what it does not own, and a second one writes nothing", async () => {
   const shelf = shelfWith({ name: "b", size: 1, maker: "somebody" });
   const goals = [box(shelf, { name: "a", size: 1 }), box(shelf, { name: "b", size: 2 })];
   await apply(goals, options());
@@ -11,7 +11,7 @@ test("an apply brings it about, keeps what it does not own, and a second one wri
   expect(shelf.writes).toBe(writes);
 });
 
-test("what a fresh read still shows after an apply is an error that names the fields", async () => {
+test("differences that remain after an apply are an error that names the fields", async () => {
   const shelf = new Shelf();
   shelf.onRead = (name) => {
     const there = shelf.boxes.get(name);
@@ -37,7 +37,7 @@ test("a lagging read is read again until it agrees", async () => {
   expect(shelf.boxes.get("a")?.size).toBe(1);
 });
 
-test("when somebody else wrote in between, it looks again and loses neither edit", async () => {
+test("after a concurrent write it reads again and loses neither edit", async () => {
   const shelf = shelfWith({ name: "a", size: 1, version: 1 });
   let once = true;
   shelf.onRead = () => {
@@ -49,7 +49,7 @@ test("when somebody else wrote in between, it looks again and loses neither edit
   expect(shelf.boxes.get("a")).toMatchObject({ size: 5, maker: "neighbour" });
 });
 
-test("where forty-nine others are faster, one after the other, it gets through and all they wrote stays", async () => {
+test("it succeeds after forty-nine concurrent writes, and keeps all of them", async () => {
   const shelf = shelfWith({ name: "a", size: 1, version: 1 });
   let others = 0;
   shelf.onRead = () => {
@@ -68,8 +68,8 @@ describe("a replace", () => {
   const want = { name: "a", size: 1, place: "right" };
   const there = { name: "a", size: 1, place: "left", version: 1 };
 
-  test("is refused with the field's name until somebody names the thing", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+  test("is refused with the field's name until allow-replace names the resource", async () => {
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [box(shelf, want)];
     for (const allowReplace of [undefined, [], ["b"]])
       await expect(apply(goals, options(allowReplace ? { allowReplace } : {}))).rejects.toThrow(
@@ -83,8 +83,8 @@ describe("a replace", () => {
   test.each([
     ["somebody else made", { maker: "somebody" }],
     ["bears no record", {}],
-    ["bears a record that was copied from another box", made("b")],
-  ])("never deletes what %s, whoever allows it", async (_, maker) => {
+    ["bears a record that was copied from another box", owned("b")],
+  ])("never deletes what %s, even if allowed", async (_, maker) => {
     const shelf = shelfWith({ ...there, ...(await maker) });
     const goals = [box(shelf, want)];
     expect((await plan(goals)).steps).toMatchObject([{ operation: "replace", refused: expect.any(String) }]);
@@ -92,15 +92,15 @@ describe("a replace", () => {
     expect(shelf.boxes.get("a")?.place).toBe("left");
   });
 
-  test("never deletes a kind without a seal, whoever allows it", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+  test("never deletes a kind without a seal, even if allowed", async () => {
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [boxKind({ seal: "unsealed" })(shelf, want)];
     await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
     expect(shelf.boxes.get("a")?.place).toBe("left");
   });
 
-  test("never deletes what holds data, and says how to move", async () => {
-    const shelf = shelfWith({ ...there, ...(await made("a")) });
+  test("never deletes what holds data, and says how to move it", async () => {
+    const shelf = shelfWith({ ...there, ...(await owned("a")) });
     const goals = [boxKind({ moveBy: "carry it over by hand" })(shelf, want)];
     await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/holds data.*carry it over by hand/);
     expect(shelf.boxes.get("a")?.place).toBe("left");
@@ -124,7 +124,7 @@ test("what exists but failed is repaired by an apply", async () => {
   expect(shelf.boxes.get("a")?.state).toBe("well");
 });
 
-test("a change that an earlier run left going is waited for, not repeated", async () => {
+test("a change that an earlier run left in progress is waited for, not repeated", async () => {
   const shelf = shelfWith({ name: "a", size: 1, state: "growing" });
   const goals = [box(shelf, { name: "a", size: 7 })];
   expect((await plan(goals)).steps).toMatchObject([{ inProgress: "growing" }]);
@@ -147,7 +147,7 @@ describe("what is not known in the plan", () => {
       },
     })(shelf, { name: "second", size: 1 }, { after: [first] });
 
-  test("is planned again once what it waits for is there, under the same approval", async () => {
+  test("is planned again once its dependency exists, under the same approval", async () => {
     const shelf = new Shelf();
     const first = box(shelf, { name: "first", size: 1, place: "left" });
     const goals = [first, follower(shelf, first)];
@@ -229,8 +229,8 @@ test("a plan that is not the approved one is not applied", async () => {
   expect(shelf.boxes.get("a")?.size).toBe(2);
 });
 
-test("an approved plan does not grow when somebody else writes in between, and goes on where it did not", async () => {
-  const { maker } = await made("a");
+test("a concurrent write never extends an approved plan; unaffected steps continue", async () => {
+  const { maker } = await owned("a");
   /** Somebody writes right before our first write arrives. */
   const meanwhile = async (before: Box | undefined, theirs: Box, isApproved = true) => {
     const shelf = before ? shelfWith(before) : new Shelf();
@@ -248,7 +248,7 @@ test("an approved plan does not grow when somebody else writes in between, and g
   expect(await meanwhile(first, { ...first, size: 3 }, false)).toMatchObject({ size: 2 });
 });
 
-test("what comes with a parent that this run creates may be changed as it was approved, and no further", async () => {
+test("a child that comes with a new parent may be changed only as approved", async () => {
   /** The cloud puts a box into each new shelf by itself. */
   const withInner = async (size: number) => {
     const shelf = new Shelf();
@@ -279,11 +279,11 @@ test("what comes with a parent that this run creates may be changed as it was ap
   await expect(withInner(3)).rejects.toThrow(/nobody approved.*update box inner \(size\)/);
 });
 
-test("a destroy removes only what Slipway made, dependent things first", async () => {
+test("a destroy removes only what Slipway created, dependent resources first", async () => {
   const shelf = shelfWith(
-    { name: "base", size: 1, ...(await made("base")) },
+    { name: "base", size: 1, ...(await owned("base")) },
     { name: "theirs", size: 1, maker: await sealOf({ kind: "box", id: "base" }) },
-    { name: "top", size: 1, ...(await made("top")) },
+    { name: "top", size: 1, ...(await owned("top")) },
   );
   const base = box(shelf, { name: "base", size: 1 });
   const goals = [
@@ -297,7 +297,7 @@ test("a destroy removes only what Slipway made, dependent things first", async (
   expect([...shelf.boxes.keys()]).toEqual(["theirs"]);
 });
 
-test("a successor is not ours where the record is kept elsewhere and bound to the first one", async () => {
+test("a successor is not owned if the record is kept elsewhere and bound to its predecessor", async () => {
   const record = await sealOf({ kind: "box", id: "a" }, "made on Monday");
   const kind = boxKind({ seal: { read: () => record, binds: ({ state }) => state } });
   const shelf = shelfWith({ name: "a", size: 1, state: "made on Tuesday" });
@@ -308,7 +308,7 @@ test("a successor is not ours where the record is kept elsewhere and bound to th
   expect(shelf.boxes.has("a")).toBe(false);
 });
 
-test("nothing new is started once the run is to end", async () => {
+test("nothing new is started once the run is stopping", async () => {
   const shelf = new Shelf();
   const stop = new AbortController();
   const first = box(shelf, { name: "first", size: 1 });

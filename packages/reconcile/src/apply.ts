@@ -62,11 +62,11 @@ async function executePlan(
 
   const limit = limiter(concurrency);
   const turn = turns();
-  const isMade = (goal: Goal) => /^(create|replace)$/.test(found.get(goal)?.step?.operation ?? "");
+  const isCreated = (goal: Goal) => /^(create|replace)$/.test(found.get(goal)?.step?.operation ?? "");
   const outcomes = await inOrder(goals, before, async (goal) => {
     let finding = found.get(goal);
     // What was read of a thing inside one that has been made is no longer true, and what was open is known now.
-    const inNewParent = goal.after.some(isMade);
+    const inNewParent = goal.after.some(isCreated);
     if (finding?.isOpen || inNewParent) {
       finding = await goal.inspect(how);
       await refuseAgain(finding, options, approval, inNewParent);

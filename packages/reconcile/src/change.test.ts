@@ -19,14 +19,14 @@ test.each([
   expect(changed(have, want)).toEqual(changes);
 });
 
-test("a vendor's opinion overrules the plain comparison, either way", () => {
+test("the vendor's own comparison takes precedence over the plain one", () => {
   const fold = (_: string, have: unknown, want: unknown) =>
     typeof have === "string" && typeof want === "string" ? have.toLowerCase() === want.toLowerCase() : undefined;
   expect(changed({ id: "/A/b" }, { id: "/a/B" }, fold)).toEqual([]);
   expect(changed({ id: "/A/c" }, { id: "/a/B" }, fold)).toEqual([{ field: "id", have: "/A/c", want: "/a/B" }]);
 });
 
-test("whatever was merged over what is there shows no change", () => {
+test("a value that was already merged shows no change", () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.string(), fc.jsonValue()),

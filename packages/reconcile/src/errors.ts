@@ -28,7 +28,7 @@ export class NotConvergedError extends Error {
   }
 }
 
-/** Somebody else is or was faster than our write: look again and decide anew. Thrown by clients. */
+/** Somebody else is or was faster than our write: read again and decide again. Thrown by clients. */
 export class StaleError extends Error {
   override readonly name = "StaleError";
   /** How long, in milliseconds, to rest before looking again. */

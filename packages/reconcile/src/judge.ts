@@ -66,8 +66,8 @@ function changesOf<Body>(planned: Exclude<Planned<Body>, { operation: "none" }>,
   if (planned.operation === "update") return planned.changes;
   const fields = fieldsOf(body);
   if (planned.operation === "create") return fields;
-  const told = new Set(planned.changes.map(({ field }) => field));
-  return [...planned.changes, ...fields.filter(({ field }) => !told.has(field))];
+  const shown = new Set(planned.changes.map(({ field }) => field));
+  return [...planned.changes, ...fields.filter(({ field }) => !shown.has(field))];
 }
 
 /** Why a step will not be done whatever is allowed; undefined when it may be. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { digest, type Goal, keyOf, plan, planDestroy, unknown } from "./index.ts";
-import { type Box, box, boxKind, made, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { type Box, box, boxKind, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
-test("a plan names what is missing, what differs and what is well, and writes nothing", async () => {
+test("a plan names what is missing, what differs and what is unchanged, and writes nothing", async () => {
   const shelf = shelfWith({ name: "b", size: 1 }, { name: "c", size: 3 });
   const seen = await plan([
     box(shelf, { name: "a", size: 1 }),
@@ -15,10 +15,10 @@ test("a plan names what is missing, what differs and what is well, and writes no
   expect(shelf.writes).toBe(0);
 });
 
-test("a create shows every field that it will send, the record of its maker among them", async () => {
+test("a create shows every field that it sends, with the record of ownership", async () => {
   const shelf = new Shelf();
   const { steps } = await plan([box(shelf, { name: "a", size: 1, place: "left" })]);
-  const { maker } = await made("a");
+  const { maker } = await owned("a");
   expect(steps[0]?.changes).toEqual([
     { field: "name", want: "a" },
     { field: "size", want: 1 },
@@ -27,14 +27,14 @@ test("a create shows every field that it will send, the record of its maker amon
   ]);
 });
 
-test("a replace shows what makes it necessary first, then all that will be there", async () => {
-  const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await made("a")) });
+test("a replace shows its cause first, then all new fields", async () => {
+  const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await owned("a")) });
   const { steps } = await plan([box(shelf, { name: "a", size: 2, place: "right" })]);
   expect(steps[0]).toMatchObject({ operation: "replace" });
   expect(steps[0]?.changes.map(({ field }) => field)).toEqual(["size", "place", "name", "maker"]);
 });
 
-test("a secret is in a plan as a hash, which tells one from another and none from its name", async () => {
+test("a plan shows a secret as a hash, which differs by value and by field", async () => {
   const codeOf = async (name: string, code: string) => {
     const { steps } = await plan([box(new Shelf(), { name, size: 1, code })]);
     return steps[0]?.changes.find(({ field }) => field === "code")?.want;
@@ -75,7 +75,7 @@ test("two plans whose wants or worlds differ in one field have two digests", asy
   );
 });
 
-test("a want that is not known yet is planned as such", async () => {
+test("a want that is not known yet is planned as unknown", async () => {
   const kind = boxKind({
     plan: (want, have) =>
       have ? { operation: "none" } : { operation: "create", body: { ...want, place: unknown("the place") as never } },
@@ -87,7 +87,7 @@ test("a want that is not known yet is planned as such", async () => {
 test("a destroy names what it leaves and why", async () => {
   const shelf = shelfWith(
     { name: "theirs", size: 1, maker: "somebody" },
-    { name: "loose", size: 1, ...(await made("loose")) },
+    { name: "loose", size: 1, ...(await owned("loose")) },
   );
   const unsealed = boxKind({ seal: "unsealed" });
   const goals = [

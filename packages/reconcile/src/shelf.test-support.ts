@@ -75,7 +75,7 @@ export const boxKind = (more: Partial<Resource<Box, Box, Box, Reads, Shelf>> = {
 export const box = boxKind();
 
 /** What a box says of its maker when Slipway made it. */
-export const made = async (name: string): Promise<{ maker: string }> => ({
+export const owned = async (name: string): Promise<{ maker: string }> => ({
   maker: await sealOf({ kind: "box", id: name }),
 });
 

@@ -47,18 +47,20 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
     id.exec(await form("ec2", { Action: action, Version: "2016-11-15", ...input }))?.[0] ?? "";
   const eks = async (method: string, path: string, body?: Fields) => {
     const answer = await cloud.request(method, `${host("eks")}${path}`, body);
-    const told = JSON.parse(typeof answer.body === "string" ? answer.body || "{}" : JSON.stringify(answer.body ?? {}));
+    const content = JSON.parse(
+      typeof answer.body === "string" ? answer.body || "{}" : JSON.stringify(answer.body ?? {}),
+    );
     if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
-      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
-    return { found: answer.status < 400, told: told as Record<string, unknown> };
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(content)}`);
+    return { found: answer.status < 400, content: content as Record<string, unknown> };
   };
   const entryPath = (cluster: string, arn: string) => `/clusters/${cluster}/access-entries/${encodeURIComponent(arn)}`;
   const policyArn = (name: string) => `arn:aws:eks::aws:cluster-access-policy/${name}`;
   const trust = (service: string) =>
     JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
   const role = async (name: string, path = "/", service = "ec2.amazonaws.com") => {
-    const made = await iam("CreateRole", { RoleName: name, Path: path, AssumeRolePolicyDocument: trust(service) });
-    return /<Arn>(.*?)<\/Arn>/.exec(made)?.[1] ?? "";
+    const created = await iam("CreateRole", { RoleName: name, Path: path, AssumeRolePolicyDocument: trust(service) });
+    return /<Arn>(.*?)<\/Arn>/.exec(created)?.[1] ?? "";
   };
   const operator: AwsOperator = {
     role,
@@ -97,10 +99,10 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       await eks("DELETE", `${entryPath(cluster, arn)}/access-policies/${encodeURIComponent(policyArn(policy))}`);
     },
     async read(cluster, arn) {
-      const { found, told } = await eks("GET", entryPath(cluster, arn));
+      const { found, content } = await eks("GET", entryPath(cluster, arn));
       if (!found) return { entry: undefined, policies: [] };
-      const { createdAt: _createdAt, modifiedAt: _modifiedAt, ...entry } = told.accessEntry as WireEntry;
-      const listed = (await eks("GET", `${entryPath(cluster, arn)}/access-policies`)).told;
+      const { createdAt: _createdAt, modifiedAt: _modifiedAt, ...entry } = content.accessEntry as WireEntry;
+      const listed = (await eks("GET", `${entryPath(cluster, arn)}/access-policies`)).content;
       const policies = listed.associatedAccessPolicies as { policyArn: string; accessScope: Fields }[];
       return {
         entry,
@@ -114,7 +116,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       const { arn } = await operator.describe(cluster);
       await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
     },
-    describe: async (cluster) => (await eks("GET", `/clusters/${cluster}`)).told.cluster as Fields,
+    describe: async (cluster) => (await eks("GET", `/clusters/${cluster}`)).content.cluster as Fields,
   };
   return operator;
 }

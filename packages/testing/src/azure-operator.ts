@@ -34,42 +34,42 @@ const versions: readonly (readonly [RegExp, string])[] = [
 const hour = 60 * 60_000;
 
 export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
-  const ask = async (method: string, path: string, body?: object) => {
+  const request = async (method: string, path: string, body?: object) => {
     const version = versions.find(([type]) => type.test(path))?.[1];
     const versioned = /[?&]api-version=/.test(path)
       ? path
       : `${path}${path.includes("?") ? "&" : "?"}api-version=${version}`;
     const answer = await cloud.request(method, versioned, body);
-    const told = JSON.parse(JSON.stringify(answer.body ?? {})) as Body;
+    const content = JSON.parse(JSON.stringify(answer.body ?? {})) as Body;
     if (answer.status >= 400 && answer.status !== 404 && !(method === "PATCH" && answer.status === 409))
-      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(content)}`);
     const headers = Object.keys(answer.headers ?? {}).map((name) => name.toLowerCase());
     const takesTime = answer.status === 202 || headers.includes("azure-asyncoperation") || method === "POST";
-    return { status: answer.status, body: told, takesTime };
+    return { status: answer.status, body: content, takesTime };
   };
   /** A write, and the time that it takes. */
   const change = async (method: string, path: string, body?: object) => {
-    const { status, body: told, takesTime } = await ask(method, path, body);
-    if (status === 404 && method !== "DELETE") throw new Error(`${method} ${path}: 404 ${JSON.stringify(told)}`);
+    const { status, body: content, takesTime } = await request(method, path, body);
+    if (status === 404 && method !== "DELETE") throw new Error(`${method} ${path}: 404 ${JSON.stringify(content)}`);
     if (takesTime) cloud.world.clock.advance(hour);
   };
-  const { body } = await ask("GET", "/subscriptions");
+  const { body } = await request("GET", "/subscriptions");
   const subscription = (body.value as { subscriptionId: string }[])[0]?.subscriptionId ?? "";
   return {
     subscription,
     async get(path) {
-      const { status, body: found } = await ask("GET", path);
+      const { status, body: found } = await request("GET", path);
       if (status === 404) throw new Error(`${path} is not there`);
       return found;
     },
     async find(path) {
-      const { status, body: found } = await ask("GET", path);
+      const { status, body: found } = await request("GET", path);
       return status === 404 ? undefined : found;
     },
     async list(path) {
       const all: Body[] = [];
       for (let next: string | undefined = path; next !== undefined; ) {
-        const { body: page } = await ask("GET", next);
+        const { body: page } = await request("GET", next);
         all.push(...((page.value ?? []) as Body[]));
         const { nextLink } = page as { nextLink?: string };
         next = nextLink === undefined ? undefined : new URL(nextLink).pathname + new URL(nextLink).search;
@@ -78,7 +78,7 @@ export async function azureOperator(cloud: Cloud): Promise<AzureOperator> {
     },
     put: (path, wanted) => change("PUT", path, wanted),
     async patch(path, wanted) {
-      const { status } = await ask("PATCH", path, wanted);
+      const { status } = await request("PATCH", path, wanted);
       if (status === 404) throw new Error(`${path} is not there`);
       return status !== 409;
     },

@@ -27,26 +27,26 @@ export interface KubernetesOperator extends ObjectOperator {
 
 /** Of the cluster that the simulator knows by this key. */
 export function objectOperator(cloud: Cloud, key: string): ObjectOperator {
-  const ask = async (method: string, path: string, body?: object, type = "application/json") => {
+  const request = async (method: string, path: string, body?: object, type = "application/json") => {
     const answer = await cloud.request(method, `/kubernetes${key}${path}`, body, { "content-type": type });
-    const told = JSON.parse(JSON.stringify(answer.body ?? {})) as WireObject;
+    const content = JSON.parse(JSON.stringify(answer.body ?? {})) as WireObject;
     if (answer.status >= 400 && !(answer.status === 404 && method === "GET"))
-      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
-    return { status: answer.status, body: told };
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(content)}`);
+    return { status: answer.status, body: content };
   };
   return {
     async find(path) {
-      const { status, body } = await ask("GET", path);
+      const { status, body } = await request("GET", path);
       return status === 404 ? undefined : body;
     },
     async post(path, body) {
-      await ask("POST", path, body);
+      await request("POST", path, body);
     },
     async patch(path, body) {
-      await ask("PATCH", path, body, "application/merge-patch+json");
+      await request("PATCH", path, body, "application/merge-patch+json");
     },
     async delete(path) {
-      await ask("DELETE", path);
+      await request("DELETE", path);
     },
   };
 }

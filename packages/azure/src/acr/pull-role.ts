@@ -17,7 +17,7 @@ export async function kubeletIdentityOf(cluster: string, { arm }: Azure): Promis
   if (identityProfile?.kubeletidentity?.objectId) return identityProfile.kubeletidentity.objectId;
   throw new UnfitError(
     `The cluster ${cluster} has no identity for its nodes (its provisioning state is ${provisioningState}).`,
-    "Wait until it has been created, then run again. A cluster that acts as a service principal has none: assign the role to that with assign-role.",
+    "Wait until it has been created, then run again. A cluster that acts as a service principal has none: assign the role to the service principal with assign-role.",
   );
 }
 

@@ -28,7 +28,7 @@ const switched = (on: boolean | undefined): string | undefined =>
 function refuseDowngrade({ name, sku }: ArmRegistry, { tier = sku.name }: RegistryWant): void {
   if (registryTiers.indexOf(tier) >= registryTiers.indexOf(sku.name)) return;
   throw new UnfitError(
-    `The registry ${name} is of the tier ${sku.name}; going down to ${tier} would lose what only ${sku.name} has.`,
+    `The registry ${name} has the tier ${sku.name}; lowering it to ${tier} would lose what only ${sku.name} has.`,
     `Write sku: ${sku.name}, or lower it by hand: az acr update --name ${name} --sku ${tier}.`,
   );
 }

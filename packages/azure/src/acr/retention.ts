@@ -47,7 +47,7 @@ export const retention = defineResource<Retention, Registry, Policy, AzureReads,
     const there = policyOf(have);
     if (want.enabled && !there.enabled) {
       run.warn(
-        "Retention covers only manifests that lose their last tag from now on, and no OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
+        "Retention covers only manifests that lose their last tag from now on, and not OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
       );
     }
     // The days of a policy that is off mean nothing: the service shows 7 there.
@@ -70,7 +70,7 @@ export const retention = defineResource<Retention, Registry, Policy, AzureReads,
 function refuseTier({ name, sku }: Registry, { registry, enabled }: Retention): void {
   if (!enabled || sku.name === "Premium") return;
   throw new UnfitError(
-    `The registry ${parseId(registry)?.name} is of the tier ${sku.name}; only Premium has a retention policy.`,
+    `The registry ${parseId(registry)?.name} has the tier ${sku.name}; only Premium has a retention policy.`,
     `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
   );
 }

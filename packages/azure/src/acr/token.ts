@@ -57,10 +57,10 @@ export class RegistryToken {
   async makePassword(name: TokenPassword["name"], expiry: string, server: string): Promise<FreshPassword> {
     await this.#refuseOtherServer(server);
     const body = { tokenId: this.id, name, expiry };
-    const made = (await this.#arm.post(`${this.registry}/generateCredentials`, body)) as
+    const created = (await this.#arm.post(`${this.registry}/generateCredentials`, body)) as
       | { readonly passwords?: readonly FreshPassword[] }
       | undefined;
-    const fresh = made?.passwords?.find((password) => password.name === name);
+    const fresh = created?.passwords?.find((password) => password.name === name);
     if (fresh) return fresh;
     throw new UnfitError(`The registry answered without the ${name} of the token ${this.name}.`, "Run again.");
   }
@@ -83,8 +83,8 @@ const actionsOf = ({ repositories }: RegistryToken): string[] =>
 /** Others pull by it: its rights and its passwords are not ours to change. */
 const othersOwn = (what: string, { registry, name }: RegistryToken): UnfitError =>
   new UnfitError(
-    `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not make: others may pull by it.`,
-    "Give another name in the input token, one for this cluster alone; or delete that one first if nobody needs it.",
+    `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not create: others may pull with it.`,
+    "Give another name in the input token, used by this cluster only; or delete the existing one first if nobody needs it.",
   );
 
 const scopeMapKind = "scope map of the registry";

@@ -63,12 +63,12 @@ test.each<[string, Partial<ClusterWant>, [field: string, immutable?: true][]]>([
   ],
   ["another identity", { identity: "/subscriptions/s/i" }, [["identity"]]],
   ["another region", { location: "westeurope" }, [["location", true]]],
-])("a cluster is to have %s", (_, more, expected) => {
+])("a cluster gets %s", (_, more, expected) => {
   const changes = clusterChanges(have, { ...want, ...more });
   expect(changes.map(({ field, immutable }) => (immutable ? [field, immutable] : [field]))).toEqual(expected);
 });
 
-test("from an overlay there is no way back, and its range stays", () => {
+test("an overlay and its range cannot be changed", () => {
   const overlay = structuredClone(have) as { properties: { networkProfile: object } } & ArmCluster;
   Object.assign(overlay.properties.networkProfile, { networkPluginMode: "overlay", podCidr: "10.244.0.0/16" });
   const back = clusterChanges(overlay, want);
@@ -79,17 +79,17 @@ test("from an overlay there is no way back, and its range stays", () => {
   ]);
 });
 
-test("an update writes back all that was read, but for the changes", () => {
+test("an update writes back everything that was read, except the changes", () => {
   const pool = { name: "nodes", bounds: { min: 3, max: 9 } };
   const next = mergedCluster(have, { ...want, tags: { team: "z" }, tier: "Standard", pool });
-  const [ours, theirs] = have.properties.agentPoolProfiles ?? [];
+  const [ownPool, otherPool] = have.properties.agentPoolProfiles ?? [];
   expect(next).toEqual({
     ...have,
     sku: { tier: "Standard" },
     tags: { other: "b", team: "z" },
     properties: {
       ...have.properties,
-      agentPoolProfiles: [{ ...ours, count: 3, enableAutoScaling: true, minCount: 3, maxCount: 9 }, theirs],
+      agentPoolProfiles: [{ ...ownPool, count: 3, enableAutoScaling: true, minCount: 3, maxCount: 9 }, otherPool],
     },
   });
 });
@@ -101,11 +101,11 @@ test.each([
     { pool: { name: "nodes", size: "Standard_D8s_v5" } },
     /vmSize is "standard_d4s_v5", not "Standard_D8s_v5"/,
   ],
-])("a cluster is not written for %s", (_, more, problem) => {
+])("a cluster change is refused: %s", (_, more, problem) => {
   expect(() => clusterChanges(have, { ...want, ...more })).toThrow(problem);
 });
 
-test("a new cluster has a DNS prefix that Azure takes, and names nothing that is not wanted", () => {
+test("a new cluster has a valid DNS prefix, and its body has only declared fields", () => {
   const body = newCluster(want) as unknown as ArmCluster;
   expect(body).toMatchObject({ properties: { dnsPrefix: "c" } });
   expect(body.properties.networkProfile).not.toHaveProperty("networkPluginMode");

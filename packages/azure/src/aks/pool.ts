@@ -50,7 +50,7 @@ function poolOf({ id, properties }: ArmCluster, { pool: { name } }: ClusterWant)
   if (pool) return pool;
   throw new UnfitError(
     `The cluster ${id} has no node pool ${name}; it has ${pools.map((each) => each.name).join(", ") || "none"}.`,
-    "Write the name of its first pool in pool. A pool is added to a cluster that exists by itself: az aks nodepool add.",
+    "Write the name of one of its pools in pool, or add the pool first: az aks nodepool add.",
   );
 }
 

@@ -26,7 +26,7 @@ export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<C
   const cluster = await arm.get<ManagedCluster>(id);
   if (!cluster && run.mode === "destroy") {
     run.warn(
-      `The cluster ${id} does not exist: a zone that AKS made for it is gone with it. If it had a zone of your own, a link that Slipway made is still there: destroy it with the input zone in place of cluster.`,
+      `The cluster ${id} does not exist: a zone that AKS created for it is gone too. If it had a zone of your own, a link that Slipway created still exists: destroy it with the input zone instead of cluster.`,
     );
     return { nodeResourceGroup: "", privateFqdn: "", zone: undefined };
   }
@@ -53,7 +53,7 @@ export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<C
     cluster.sku?.name === "Automatic"
   ) {
     throw new UnfitError(
-      `The zone of the cluster ${id} lies in its node resource group ${nodeResourceGroup}, which is locked: Azure denies every change there.`,
+      `The zone of the cluster ${id} is in its node resource group ${nodeResourceGroup}, which is locked: Azure denies every change there.`,
       "Create the cluster with a private DNS zone of your own, and link that one.",
     );
   }

@@ -14,20 +14,20 @@ test.each<[string, Partial<ClusterRanges>, string[]]>([
   ["two prefixes of one network, next to each other", { network: ["10.1.0.0/16", "10.2.0.0/16"] }, []],
   ["one of several prefixes", { network: ["10.1.0.0/16", "10.0.128.0/17"] }, ["service: overlaps"]],
   ["a network that holds everything", { network: ["10.0.0.0/8"] }, ["service: overlaps"]],
-  ["a range of AKS's own", { service: "172.30.0.0/20" }, ["service: keeps"]],
-  ["one around it", { pod: "172.16.0.0/12" }, ["pod: keeps"]],
-  ["a network of AKS's own", { network: ["192.0.2.0/25"] }, ["network: keeps"]],
+  ["a range of AKS's own", { service: "172.30.0.0/20" }, ["service: reserves"]],
+  ["one around it", { pod: "172.16.0.0/12" }, ["pod: reserves"]],
+  ["a network of AKS's own", { network: ["192.0.2.0/25"] }, ["network: reserves"]],
   ["beside them", { service: "172.29.0.0/16" }, []],
-  ["too many services", { service: "172.16.0.0/12", network: [] }, ["service: keeps", "service: size"]],
+  ["too many services", { service: "172.16.0.0/12", network: [] }, ["service: reserves", "service: size"]],
   ["as many as may be", { service: "172.16.0.0/13" }, []],
-  ["hardly any", { service: "10.0.0.0/29" }, ["service: size", "dns: neither"]],
+  ["hardly any", { service: "10.0.0.0/29" }, ["service: size", "dns: not one of the first two"]],
   ["off its boundary", { service: "10.0.0.1/16" }, ["service: boundary"]],
   ["no range", { pod: "pods" }, ["pod: boundary"]],
-  ["DNS elsewhere", { dns: "10.1.0.10" }, ["dns: neither"]],
-  ["DNS first", { dns: "10.0.0.1" }, ["dns: neither"]],
-  ["DNS last", { dns: "10.0.255.255" }, ["dns: neither"]],
+  ["DNS elsewhere", { dns: "10.1.0.10" }, ["dns: not one of the first two"]],
+  ["DNS first", { dns: "10.0.0.1" }, ["dns: not one of the first two"]],
+  ["DNS last", { dns: "10.0.255.255" }, ["dns: not one of the first two"]],
   ["DNS third", { dns: "10.0.0.2" }, []],
-  ["DNS that is no address", { dns: "10.0.0.010" }, ["dns: no IPv4"]],
+  ["DNS that is no address", { dns: "10.0.0.010" }, ["dns: not an IPv4"]],
 ])("ranges: %s", (_, some, expected) => {
   const problems = judgeRanges({ ...good, ...some });
   expect(problems.map(({ range }) => range)).toEqual(expected.map((each) => each.split(":")[0]));
@@ -44,9 +44,9 @@ test.each([
   "10.0.0.0/8/8",
   "::/0",
   "1.2.3.4/24",
-])("%p is no range", (text) => expect(parseCidr(text)).toBeUndefined());
+])("%p is not a range", (text) => expect(parseCidr(text)).toBeUndefined());
 
-test("ranges overlap when one begins in the other, whichever is asked first; addresses are shown as they were read", () => {
+test("ranges overlap when one starts in the other, in either order; addresses are shown as they were read", () => {
   const range = fc.tuple(fc.nat(2 ** 32 - 1), fc.integer({ min: 1, max: 32 })).map(([address, bits]) => {
     const size = 2 ** (32 - bits);
     return parseCidr(`${showAddress(Math.floor(address / size) * size)}/${bits}`);

@@ -34,7 +34,7 @@ export function addressRange(about: string): Input<string> {
   };
 }
 
-/** Where the DNS service sits unless told otherwise: the tenth address. */
+/** Where the DNS service sits by default: the tenth address. */
 export const usualDns = (service: string): string => showAddress((parseCidr(service)?.first ?? 0) + 10);
 
 /** Everything that AKS would refuse about a cluster's ranges, now or when it grows. Pure. */
@@ -45,9 +45,9 @@ export function judgeRanges({ service, dns = usualDns(service), pod, network }: 
     ...network.map((each) => ({ range: "network" as const, text: each })),
   ].map(({ range, text: written }) => ({ range, written, cidr: parseCidr(written) }));
   const problems: RangeProblem[] = all.flatMap(({ range, written, cidr }) => {
-    if (cidr === undefined) return [{ range, problem: `${written} is no IPv4 range on its own boundary.` }];
+    if (cidr === undefined) return [{ range, problem: `${written} is not an IPv4 range on its own boundary.` }];
     const taken = refused.find((each) => overlap(each, cidr));
-    return taken ? [{ range, problem: `${written} overlaps ${taken.text}, which AKS keeps for itself.` }] : [];
+    return taken ? [{ range, problem: `${written} overlaps ${taken.text}, which AKS reserves.` }] : [];
   });
   for (const [at, { range, written, cidr }] of all.entries()) {
     const earlier = all
@@ -73,12 +73,12 @@ const judgeService = ({ bits, text: written }: Cidr): RangeProblem[] =>
 
 function judgeDns(dns: string, { first, last, text: service }: Cidr): RangeProblem[] {
   const address = parseAddress(dns);
-  if (address === undefined) return [{ range: "dns", problem: `${dns} is no IPv4 address.` }];
+  if (address === undefined) return [{ range: "dns", problem: `${dns} is not an IPv4 address.` }];
   if (address >= first + 2 && address < last) return [];
   return [
     {
       range: "dns",
-      problem: `${dns} must be an address of ${service}, neither the first two, which are the network's and the API server's, nor the last.`,
+      problem: `${dns} must be an address of ${service}, but not one of the first two, which are the network's and the API server's, nor the last.`,
     },
   ];
 }

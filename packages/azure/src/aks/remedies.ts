@@ -4,27 +4,27 @@ import { final, type Remedy } from "../arm/remedy.ts";
 export const aksRemedies: readonly Remedy[] = [
   final(
     "DenyAssignmentAuthorizationFailed",
-    "A deny assignment protects this scope, as AKS does for a locked node resource group. Use your own network and DNS zone instead of the ones that AKS made.",
+    "A deny assignment protects this scope, as AKS does for a locked node resource group. Use your own network and DNS zone instead of the ones that AKS created.",
   ),
-  final("BadRequest", "Start the cluster first: a stopped one takes no changes.", /is stopped/i),
+  final("BadRequest", "Start the cluster first: a stopped cluster cannot be changed.", /is stopped/i),
   final(
     "OperationNotAllowed",
-    "Raise the quota of this VM family in the region, or choose a smaller or other size.",
+    "Raise the quota of this VM family in the region, or choose a smaller or different size.",
     /quota/i,
   ),
-  final("OperationNotAllowed", "Start the cluster first: a stopped one takes no changes.", /stopped/i),
+  final("OperationNotAllowed", "Start the cluster first: a stopped cluster cannot be changed.", /stopped/i),
   final(
     /^(QuotaExceeded|InsufficientVCPUQuota|ErrCode_InsufficientVCPUQuota)$/,
-    "Raise the quota of this VM family in the region, or choose a smaller or other size.",
+    "Raise the quota of this VM family in the region, or choose a smaller or different size.",
   ),
   final(
     /^(AKSCapacityHeavyUsage|AKSCapacityError|SkuNotAvailable|AvailabilityZoneNotSupported)$/,
-    "The region has no room for this size or zone now: choose another size, zone or region.",
+    "The region has no capacity for this size or zone at the moment: choose another size, zone or region.",
   ),
   final("K8sVersionNotSupported", "Choose a version that the region offers: az aks get-versions lists them."),
   final(
     /^(InsufficientSubnetSize|SubnetIsFull|SubnetIsDelegated)$/,
-    "Choose a larger subnet, or one that is delegated to nothing.",
+    "Choose a larger subnet, or one without a delegation.",
   ),
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
   final(

@@ -66,6 +66,6 @@ function read(result: Result | undefined, command: string): CommandRun {
   if (stateOf(provisioningState) === "succeeded" && exitCode !== undefined) return { exitCode, logs };
   throw new UnfitError(
     `The command "${command.slice(0, 80)}" did not run in the cluster: ${reason ?? provisioningState ?? "no result was given"}.`,
-    "See that the cluster has a Linux node with room for a pod, and that it can pull from mcr.microsoft.com; then run again.",
+    "Check that the cluster has a Linux node with room for a pod, and that it can pull from mcr.microsoft.com; then run again.",
   );
 }

@@ -24,7 +24,7 @@ export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure
   const networks = await arm.list<ArmNetwork>(`${group}/providers/Microsoft.Network/virtualNetworks`);
   const [network, ...others] = networks.filter(({ name }) => name.startsWith("aks-vnet-"));
   if (network === undefined || others.length > 0) {
-    run.warn(`The network of the cluster was not found: ${group} holds ${networks.length} networks.`);
+    run.warn(`The network of the cluster was not found: ${group} has ${networks.length} networks.`);
     return {};
   }
   const subnet = network.properties.subnets?.[0]?.id;
@@ -46,7 +46,7 @@ export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): 
   if ((there.properties.delegations ?? []).length > 0) {
     throw new UnfitError(
       `The subnet ${subnet} is delegated to another service.`,
-      "Choose one that is delegated to nothing.",
+      "Choose a subnet without a delegation.",
     );
   }
   const problems = judgeRanges(rangesOf(want, spaceOf(network)));
@@ -58,7 +58,7 @@ export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): 
   }
   if (want.identity === undefined) {
     run.warn(
-      "The cluster's own identity does not exist before the cluster: grant it Network Contributor on the subnet afterwards, or internal load balancers will fail. A user-assigned identity can be granted it beforehand.",
+      "The cluster's own identity does not exist before the cluster: grant it Network Contributor on the subnet afterwards, or internal load balancers will fail. A user-assigned identity can get this role beforehand.",
     );
   }
 }
@@ -81,7 +81,7 @@ export function refuseLeap({ id, properties }: ArmCluster, { version }: ClusterW
   if (version === undefined || running === undefined || minorsBetween(running, version) < 2) return;
   const [major, minor] = running.split(".").map(Number);
   throw new UnfitError(
-    `The cluster ${id} runs Kubernetes ${running}: AKS does not go to ${version} in one step.`,
+    `The cluster ${id} runs Kubernetes ${running}: AKS cannot upgrade it to ${version} in one step.`,
     `Set version to ${major}.${(minor ?? 0) + 1} first, then the next one.`,
   );
 }

@@ -2,13 +2,13 @@ import { crc32 } from "node:zlib";
 import { unzip } from "../../../simulator/src/azure/providers/container-service/zip.ts";
 import { zip } from "./zip.ts";
 
-test("a reader that is not ours finds what was packed, byte for byte", () => {
+test("another zip reader finds the files, byte for byte", () => {
   const files = { "patch.json": '{"naïve":"✓"}', "empty.txt": "", "big.txt": "0123456789".repeat(20_000) };
   const read = Object.entries(unzip(zip(files)) ?? {}).map(([name, data]) => [name, data.toString("utf8")]);
   expect(Object.fromEntries(read)).toEqual(files);
 });
 
-test("each file has its checksum, and its owner alone may read it", () => {
+test("each file has its checksum, and only its owner may read it", () => {
   const archive = zip({ a: "content" });
   const entry = archive.indexOf("PK\x01\x02");
   expect(archive.readUInt32LE(14)).toBe(crc32("content"));

@@ -31,12 +31,12 @@ function knownAfter(milliseconds: number, code: string) {
 }
 
 describe.each(["PrincipalNotFound", "ServicePrincipalNotFound"])("what is refused with %s", (code) => {
-  test("is made once the identity is known, even if that takes minutes", async () => {
+  test("is created once the identity is known, even if that takes minutes", async () => {
     const { arm } = knownAfter(4 * minute, code);
     expect(await arm.put(id, {})).toMatchObject({ properties: { provisioningState: "Succeeded" } });
   });
 
-  test("is told in the end where there is no such identity", async () => {
+  test("is reported in the end if there is no such identity", async () => {
     const { arm, clock } = knownAfter(Number.POSITIVE_INFINITY, code);
     await expect(arm.put(id, {})).rejects.toMatchObject({ code });
     expect(clock.now()).toBeLessThan(10 * minute);

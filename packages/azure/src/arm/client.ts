@@ -90,7 +90,7 @@ export class Arm implements ArmReads {
   }
 
   async until(path: string, isWished: (resource: ArmResource) => boolean): Promise<void> {
-    await this.#wire.run.wait(`the change of ${path} that was going on`, () =>
+    await this.#wire.run.wait(`the change of ${path} that is in progress`, () =>
       until(this.#wire, path, (body) => isWished(body as ArmResource)),
     );
   }

@@ -20,7 +20,7 @@ test.each([
   ["a gateway's page", "<html><h1>502</h1> Bad Gateway</html>", "Http502", "502 Bad Gateway"],
   ["nothing", "", "Http502", "The answer was empty."],
   ["another JSON", "[1]", "Http502", "[1]"],
-])("a refusal that comes %s is understood", (_, text, code, message) => {
+])("a refusal that comes %s is parsed", (_, text, code, message) => {
   expect(new ArmError("PUT /x", 502, errorBody(text, 502)).message).toBe(
     `PUT /x was refused with 502 ${code}: ${message}`,
   );
@@ -49,7 +49,7 @@ test.each([
     { additionalInfo: [{ type: "PolicyViolation", info: { policyDefinitionDisplayName: "No public IPs" } }] },
     'Azure Policy "No public IPs" forbids it',
   ],
-  ["ScopeLocked", "m", {}, "A management lock"],
+  ["ScopeLocked", "m", {}, "There is a management lock"],
   [
     "MissingSubscriptionRegistration",
     "The subscription is not registered to use namespace 'Microsoft.Network'",
@@ -62,7 +62,7 @@ test.each([
   expect(error.retry).toBe("no");
 });
 
-test("one code that means several things is told apart by what it says", () => {
+test("a code with several meanings is distinguished by its message", () => {
   expect(denied("OperationNotAllowed", "exceeding approved standardDSv5Family Cores quota").retry).toBe("no");
   expect(denied("OperationNotAllowed", "The cluster is in a stopped state").remedy).toContain("Start the cluster");
   expect(

@@ -14,13 +14,13 @@ export async function lookUp(
   if (only === undefined) {
     throw new MissingError(
       `No ${type} named ${nameOrId} was found in subscription ${subscription}.`,
-      "Correct the name or subscription-id; or the identity may not read it: grant it Reader on the resource.",
+      "Correct the name or subscription-id; or, if the identity may not read it, grant it Reader on the resource.",
     );
   }
   if (others.length > 0) {
     throw new UnfitError(
       `Several ${type} are named ${nameOrId}: ${found.join(", ")}.`,
-      "Give the resource ID of the one that is meant.",
+      "Give the resource ID of the one that you mean.",
     );
   }
   return only;

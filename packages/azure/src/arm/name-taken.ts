@@ -12,7 +12,7 @@ export async function refuseTaken(id: string, { arm }: AzureReads): Promise<void
   const other = (await byName(arm, type, name, subscription)).find((each) => !sameId(each, id));
   if (other === undefined) return;
   throw new UnfitError(
-    `The name ${name} is taken by ${other}, and no two can have it.`,
-    `Write resource-group: ${parseId(other)?.resourceGroup} if that one is meant, or choose another name.`,
+    `The name ${name} is taken by ${other}; it must be unique.`,
+    `Write resource-group: ${parseId(other)?.resourceGroup} if you mean that one, or choose another name.`,
   );
 }

@@ -15,7 +15,7 @@ const reply = (status: number, body?: unknown, headers: Record<string, string> =
 
 /** Plays answers in order, and notes what was asked and how long was rested before. */
 function play(...answers: Reply[]) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const rests: number[] = [];
   const clock = {
     now: () => 0,
@@ -26,13 +26,13 @@ function play(...answers: Reply[]) {
   const wire: Wire = {
     run: { clock } as unknown as Run,
     async send(method, target) {
-      asked.push(`${method} ${target}`);
+      requests.push(`${method} ${target}`);
       const next = answers.shift();
       if (!next) throw new RangeError(`nothing more to answer to ${method} ${target}`);
       return next;
     },
   };
-  return { wire, asked, rests };
+  return { wire, requests, rests };
 }
 
 const state = (provisioningState: string) => ({ properties: { provisioningState } });
@@ -40,7 +40,7 @@ const state = (provisioningState: string) => ({ properties: { provisioningState 
 test("a poll address is used as it is given, and its answer 202 with a state is a state (private DNS)", async () => {
   const address =
     "https://management.azure.com:443/subscriptions/s/privateDnsOperationStatuses/x?api-version=2018-09-01";
-  const { wire, asked } = play(
+  const { wire, requests } = play(
     reply(202, { status: "InProgress" }),
     reply(200, { status: "Succeeded" }),
     reply(200, { id: link, ...state("Succeeded") }),
@@ -51,10 +51,10 @@ test("a poll address is used as it is given, and its answer 202 with a state is 
     { "azure-asyncoperation": address, location: "https://management.azure.com:443/results/x" },
   );
   expect(await drainOperation(wire, "PUT", link, first)).toMatchObject({ id: link });
-  expect(asked).toEqual([`GET ${address}`, `GET ${address}`, `GET ${link}`]);
+  expect(requests).toEqual([`GET ${address}`, `GET ${address}`, `GET ${link}`]);
 });
 
-test("a failure comes as 200 with a state, and tells the inner code", async () => {
+test("a failure that comes as 200 with a state is reported with the inner code", async () => {
   const error = {
     code: "BadRequest",
     message: "A virtual network cannot be linked to multiple zones with overlapping namespaces.",
@@ -68,7 +68,10 @@ test("a failure comes as 200 with a state, and tells the inner code", async () =
 });
 
 test("a Location with 202 is followed to its result, and may move (storage accounts)", async () => {
-  const { wire, asked } = play(reply(202, undefined, { location: "https://x/second" }), reply(200, { id: "account" }));
+  const { wire, requests } = play(
+    reply(202, undefined, { location: "https://x/second" }),
+    reply(200, { id: "account" }),
+  );
   expect(
     await drainOperation(
       wire,
@@ -77,27 +80,27 @@ test("a Location with 202 is followed to its result, and may move (storage accou
       reply(202, undefined, { location: "https://x/first" }),
     ),
   ).toEqual({ id: "account" });
-  expect(asked).toEqual(["GET https://x/first", "GET https://x/second"]);
+  expect(requests).toEqual(["GET https://x/first", "GET https://x/second"]);
 });
 
 test("a Location with 201 is no operation (identities)", async () => {
-  const { wire, asked } = play();
-  const made = { id: "identity", properties: { principalId: "p" } };
+  const { wire, requests } = play();
+  const created = { id: "identity", properties: { principalId: "p" } };
   expect(
     await drainOperation(
       wire,
       "PUT",
       `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/i`,
-      reply(201, made, { location: "/subscriptions/s/x" }),
+      reply(201, created, { location: "/subscriptions/s/x" }),
     ),
-  ).toBe(made);
-  expect(asked).toEqual([]);
+  ).toBe(created);
+  expect(requests).toEqual([]);
 });
 
 test.each(["Succeeded", "succeeded", undefined])("a body that is %s is the end", async (word) => {
-  const { wire, asked } = play();
+  const { wire, requests } = play();
   await drainOperation(wire, "PUT", cluster, reply(200, word === undefined ? {} : state(word)));
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
 test.each([
@@ -106,12 +109,12 @@ test.each([
   "ResolvingDns",
   "InProgress",
 ])("without headers, %s is waited for at the resource", async (word) => {
-  const { wire, asked } = play(reply(200, state(word)), reply(200, state("Failed")));
+  const { wire, requests } = play(reply(200, state(word)), reply(200, state("Failed")));
   expect(await drainOperation(wire, "PUT", cluster, reply(201, state(word)))).toEqual(state("Failed"));
-  expect(asked).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
+  expect(requests).toEqual([`GET ${cluster}`, `GET ${cluster}`]);
 });
 
-test("an early absence of the status is forgiven, a lasting one is not", async () => {
+test("a missing status is tolerated at first, not for long", async () => {
   const first = reply(201, state("Creating"), { "azure-asyncoperation": "https://x/status" });
   const early = play(reply(404), reply(404), reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
   expect(await drainOperation(early.wire, "PUT", cluster, first)).toEqual(state("Succeeded"));
@@ -133,7 +136,7 @@ test("a DELETE ends when its status, its Location or the resource says so", asyn
   await drainOperation(byLocation.wire, "DELETE", cluster, reply(202, undefined, { location: "https://x/l" }));
   const byAbsence = play(reply(200, state("Deleting")), reply(404));
   await drainOperation(byAbsence.wire, "DELETE", cluster, reply(202));
-  expect([byStatus.asked.length, byLocation.asked.length, byAbsence.asked.length]).toEqual([1, 2, 2]);
+  expect([byStatus.requests.length, byLocation.requests.length, byAbsence.requests.length]).toEqual([1, 2, 2]);
 });
 
 test("a POST gives the result that its Location holds", async () => {
@@ -147,7 +150,7 @@ test.each([
   ["milliseconds", { "retry-after-ms": "50", "retry-after": "7" }, 50],
   ["a date", { "retry-after": new Date(9_000).toUTCString() }, 9_000],
   ["nothing, for AKS", {}, 30_000],
-])("it comes back when the service says: %s", async (_, headers, expected) => {
+])("the next poll is when the service says: %s", async (_, headers, expected) => {
   const { wire, rests } = play(reply(200, { status: "Succeeded" }), reply(200, state("Succeeded")));
   await drainOperation(
     wire,
@@ -158,7 +161,7 @@ test.each([
   expect(rests).toEqual([expected]);
 });
 
-test("whenever an operation ends, in whichever style and however often one may ask, the wait ends within one poll", async () => {
+test("the wait ends within one poll of the operation's end, for every style and interval", async () => {
   const styles = ["status", "location", "state"] as const;
   await fc.assert(
     fc.asyncProperty(

@@ -115,6 +115,6 @@ const lost = (method: string, path: string, reply: Reply): ArmError =>
   new ArmError(
     `The operation that ${method} ${path} started`,
     reply.status,
-    { code: "OperationNotFound", message: "Its status cannot be read any more.", details: [], additionalInfo: [] },
+    { code: "OperationNotFound", message: "Its status can no longer be read.", details: [], additionalInfo: [] },
     reply.headers.get("x-ms-request-id"),
   );

@@ -25,7 +25,7 @@ export const tagSeal = {
 
 const sentence = /^Managed by Slipway \((slipway-[0-9a-f]{16})\)\.$/;
 
-/** The record in the description of a thing that bears no tags. */
+/** The record in the description of a thing that has no tags. */
 export const descriptionSeal = {
   read: ({ properties }) => sentence.exec(String(properties.description))?.[1],
   add: (body, record) => ({

@@ -6,13 +6,13 @@ import { type Tags, tagList } from "./tags.ts";
 
 /** Where a thing of a resource group stands, and how it is labelled: the inputs of every action that makes one. */
 export const placeInputs = {
-  "resource-group": groupName("The resource group that it is in; it must exist."),
+  "resource-group": groupName("The resource group of the resource; it must exist."),
   location: optional(
     region(
-      "The region, such as northeurope; without it what is there stays, and a new one goes where the resource group is. It cannot be changed later.",
+      "The region, such as northeurope; by default the region of the resource group for a new resource, and the present one for an existing resource. It cannot be changed later.",
     ),
   ),
-  tags: optional(tagList("Tags, one name=value a line. Tags of others stay.")),
+  tags: optional(tagList("Tags, one name=value a line. Other tags stay.")),
 } as const;
 
 interface Given {
@@ -52,7 +52,7 @@ export const lookUpNeedsSubscription = (
     ? [
         {
           input: "subscription-id",
-          problem: `The name in ${input} is looked up in a subscription: give its ID, or a resource ID as ${input}.`,
+          problem: `The name in ${input} is looked up in a subscription: give subscription-id, or a resource ID as ${input}.`,
         },
       ]
     : [];

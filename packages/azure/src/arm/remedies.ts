@@ -8,29 +8,32 @@ export const armRemedies: readonly Remedy[] = [
   ),
   final(
     /^(SubscriptionNotFound|InvalidSubscriptionId)$/,
-    "Check subscription-id and tenant-id: the identity has no role in that subscription, or it lies in another tenant.",
+    "Check subscription-id and tenant-id: the identity has no role in that subscription, or the subscription is in another tenant.",
   ),
   final("ResourceGroupNotFound", "Create the resource group, or correct its name in the inputs."),
   final(
     "AuthorizationFailed",
-    "Grant the identity a role with {action} on {scope}. A grant just made may take up to ten minutes to reach everywhere.",
+    "Grant the identity a role with {action} on {scope}. A new role assignment may take up to ten minutes to take effect everywhere.",
   ),
   final(
     "LinkedAuthorizationFailed",
-    "The identity may change this resource but not use the other one that it points to: grant {action} on {scope}.",
+    "The identity may change this resource but not use another one that it refers to: grant {action} on {scope}.",
   ),
   final(
     "RequestDisallowedByPolicy",
     "Azure Policy {policy} forbids it: change the inputs to comply, or ask for an exemption on {scope}.",
   ),
-  final("ScopeLocked", "A management lock is on the resource or above it. Remove it, or leave this resource out."),
+  final(
+    "ScopeLocked",
+    "There is a management lock on the resource or above it. Remove the lock, or leave this resource out.",
+  ),
   final(
     "InvalidAuthenticationTokenTenant",
-    "The token is from another tenant than the subscription: correct tenant-id.",
+    "The token is from a different tenant than the subscription: correct tenant-id.",
   ),
   final(
     "ExpiredAuthenticationToken",
-    "The token ran out and a new one was refused as well: check the clock of the runner.",
+    "The token expired and a new one was refused as well: check the clock of the runner.",
   ),
   final(
     "InvalidAuthenticationToken",
@@ -39,16 +42,16 @@ export const armRemedies: readonly Remedy[] = [
   {
     code: /^(TooManyRequests|SubscriptionRequestsThrottled|Throttled|TooManyRequestsReceived|OperationPreempted.*)$/,
     retry: "passing",
-    say: "Azure throttles this subscription: run fewer of these at once, or later.",
+    say: "Azure throttles requests of this subscription: run fewer jobs at once, or run again later.",
   },
-  { code: "RetryableError", retry: "passing", say: "Azure could not do it just now: run again." },
+  { code: "RetryableError", retry: "passing", say: "Azure could not do this at the moment: run again." },
   busy(
     /^(AnotherOperationInProgress|StorageAccountOperationInProgress|ConcurrentOperationInProgress|ReferencedResourceNotProvisioned|AKSOperationPreempted)$/,
-    "Another change of the same resource is still going on: run again when it has ended.",
+    "Another change of the same resource is still in progress: run again when it has finished.",
   ),
   busy(
     /^(OperationNotAllowed|Conflict)$/,
-    "Another change of the same resource is still going on: run again when it has ended.",
+    "Another change of the same resource is still in progress: run again when it has finished.",
     /in progress|another operation|is pending|not in a succeeded state/i,
   ),
 ];
@@ -56,9 +59,9 @@ export const armRemedies: readonly Remedy[] = [
 /** The same, for codes so general that what a service says of them counts first. */
 export const lastRemedies: readonly Remedy[] = [
   final(/NotSupported$/, "This setting needs another tier of the resource: raise it, or leave the setting out."),
-  final("InvalidResourceName", "The name has characters that Azure does not take here: choose another one."),
+  final("InvalidResourceName", "The name has characters that Azure does not allow here: choose another one."),
   final(
     /^(InvalidApiVersionParameter|NoRegisteredProviderFound)$/,
-    "This cloud or region does not offer this resource with the API version that Slipway speaks.",
+    "This cloud or region does not offer this resource with the API version that Slipway uses.",
   ),
 ];

@@ -23,6 +23,9 @@ export function tagList(about: string): Input<Tags> {
 
 /** Tags of ours over those of others: a name has no case. */
 export function mergedTags(have: Json, want: Json): Json {
-  const ours = new Set(Object.keys(want).map((name) => name.toLowerCase()));
-  return { ...Object.fromEntries(Object.entries(have).filter(([name]) => !ours.has(name.toLowerCase()))), ...want };
+  const wantedNames = new Set(Object.keys(want).map((name) => name.toLowerCase()));
+  return {
+    ...Object.fromEntries(Object.entries(have).filter(([name]) => !wantedNames.has(name.toLowerCase()))),
+    ...want,
+  };
 }

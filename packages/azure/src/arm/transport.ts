@@ -8,18 +8,17 @@ import { type Clock, type Run, within } from "@slipway/action";
 import { agentFor } from "@slipway/action/http";
 import { retryAfter } from "./retry-after.ts";
 
-/** Nothing answered, however often it was asked. */
+/** No answer came to any attempt. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
   readonly remedy =
-    "Check the network between the runner and this host (firewall, proxy, DNS; HTTPS_PROXY is honoured), then run again: what was done so far is kept.";
+    "Check the network between the runner and this host (firewall, proxy, DNS; HTTPS_PROXY is honoured), then run again: finished changes are kept.";
 }
 
 /** ARM pointed us at a host that the token is not for. */
 export class ForeignHostError extends Error {
   override readonly name = "ForeignHostError";
-  readonly remedy =
-    "Check the ARM endpoint in the inputs: operations of a cloud are read at the host they were started at.";
+  readonly remedy = "Check the ARM endpoint in the inputs: an operation is read from the host that it was started at.";
 }
 
 const patience = 100_000;
@@ -50,7 +49,7 @@ export function makeTransport(home: URL, run: Run): HttpClient {
         } else if (!mayBeTwice(request) || attempt === mostTries) {
           const { host, pathname } = new URL(request.url);
           throw new UnreachableError(
-            `${request.method} ${host}${pathname} got no whole answer in ${attempt} ${attempt === 1 ? "try" : "tries"}: ${outcome.error.message}`,
+            `${request.method} ${host}${pathname} got no complete answer in ${attempt} ${attempt === 1 ? "try" : "tries"}: ${outcome.error.message}`,
           );
         }
         rested += rest;
@@ -64,7 +63,7 @@ export function makeTransport(home: URL, run: Run): HttpClient {
 export const readOnly = (http: HttpClient): HttpClient => ({
   async sendRequest(request) {
     if (request.method === "GET" || request.method === "HEAD") return await http.sendRequest(request);
-    throw new Error(`${request.method} ${request.url} is a write, and was asked for where only reads may be.`);
+    throw new Error(`${request.method} ${request.url} is a write, where only reads are allowed.`);
   },
 });
 

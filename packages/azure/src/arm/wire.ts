@@ -30,7 +30,7 @@ export interface Wire {
 export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Run): Wire {
   const home = new URL(cloud.arm);
 
-  const ask = async (
+  const sendSigned = async (
     method: HttpMethods,
     url: URL,
     { body, headers }: Sending,
@@ -59,10 +59,10 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
     async send(method, target, sending = {}) {
       const url = new URL(target, home);
       if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
-      let reply = await ask(method, url, sending);
+      let reply = await sendSigned(method, url, sending);
       if (reply.status === 401 && errorBody(reply.text, 401).code === "ExpiredAuthenticationToken") {
         signIn.forget();
-        reply = await ask(method, url, sending);
+        reply = await sendSigned(method, url, sending);
       }
       if (reply.status < 400 || sending.expect?.includes(reply.status)) return reply;
       throw new ArmError(

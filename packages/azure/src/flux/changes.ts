@@ -46,8 +46,8 @@ export const changesInPlace = (have: NotedConfiguration, want: FluxWant): Change
 export function refuseOtherSource({ id, properties: { sourceKind } }: ArmFluxConfiguration): void {
   if (sourceKind === undefined || sourceKind === "GitRepository") return;
   throw new UnfitError(
-    `The Flux configuration ${id} is fed by a source of the kind ${sourceKind}, not by a git repository.`,
-    "Give another name: a new configuration then stands beside it.",
+    `The Flux configuration ${id} has a source of the kind ${sourceKind}, not a git repository.`,
+    "Give another name: a new configuration is then created beside it.",
   );
 }
 

@@ -119,7 +119,7 @@ export class FluxCluster {
     this.#silent = silent !== undefined;
     if (silent === undefined) return false;
     this.#azure.run.warn(
-      `Azure keeps ${what}, but the cluster has not taken it: its agents are not connected (${silent}). It gets it when they are back; credentials are kept for 48 hours only, so run this again then.`,
+      `Azure keeps ${what}, but the cluster has not received it: its agents are not connected (${silent}). It gets it when they reconnect; credentials are kept for 48 hours only, so run this again then.`,
     );
     return true;
   }
@@ -156,6 +156,6 @@ const offline = (cluster: string, silent: string): UnfitError =>
   new UnfitError(
     `Flux cannot be installed: the agents of ${cluster} are not connected (${silent}).`,
     /expired/i.test(silent)
-      ? "Their certificate has run out: delete the connected cluster and connect it again."
-      : "Start the cluster, and let the pods in its namespace azure-arc reach Azure; then run again.",
+      ? "Their certificate has expired: delete the connected cluster and connect it again."
+      : "Start the cluster, and allow the pods in its namespace azure-arc to reach Azure; then run again.",
   );

@@ -57,7 +57,7 @@ test.each<[string, ArmFluxConfiguration, string | undefined]>([
   expect(firstFailing(have)?.object).toBe(object);
 });
 
-test("a failure that only says that something goes on is told when the time is up", async () => {
+test("a failure that only says that something is in progress is reported at the deadline", async () => {
   let now = 0;
   const run = {
     clock: {
@@ -83,7 +83,7 @@ test.each([
   ["GitOperationFailed", "ssh: handshake failed: ssh: unable to authenticate", "check the token or key"],
   ["GitOperationFailed", "ssh: handshake failed: knownhosts: key is unknown", "ssh-known-hosts"],
   ["GitOperationFailed", 'couldn\'t find remote ref "refs/heads/main"', "Correct branch"],
-  ["GitOperationFailed", "dial tcp: lookup x on 10.0.0.10:53: no such host", "way out"],
+  ["GitOperationFailed", "dial tcp: lookup x on 10.0.0.10:53: no such host", "outbound traffic"],
   ["ArtifactFailed", "kustomization path not found: stat /tmp/x: no such file or directory", "Correct the path"],
   ["ReconciliationFailed", 'deployments.apps is forbidden: User "system:serviceaccount:apps:flux-applier"', "grant"],
   ["ReconciliationFailed", 'no matches for kind "HelmRelease" in version "v2beta1"', "dependsOn"],

@@ -45,7 +45,7 @@ test("another audience is kept", async () => {
 
 test.each([
   ["production", /Write key=value pairs/],
-  ["name=prod, name=dev, tag=x", /each once/],
+  ["name=prod, name=dev, tag=x", /each key once/],
   ["name=ab, tag=x", /3 to 120 letters/],
   ["name=prod", /one of subject=, environment=/],
   ["name=prod, tag=", /one of subject=, environment=/],
@@ -59,7 +59,7 @@ test.each([
   expect(await resolved(line, own)).toMatch(problem);
 });
 
-test("what only a token can tell is refused with what to grant or write", async () => {
+test("a credential that needs a token is refused with what to grant or write", async () => {
   await expect(resolved("name=prod, tag=x", silent)).rejects.toMatchObject({
     name: "UnfitError",
     remedy: expect.stringContaining("id-token: write"),
@@ -69,7 +69,7 @@ test("what only a token can tell is refused with what to grant or write", async 
   });
 });
 
-test("two of one name, and too many, are named", () => {
+test("repeated names and too many credentials are named", () => {
   const line = (name: string) => ({ name, audience, subject: name });
   expect(judgeCredentials("x", [line("a"), line("A")], 20)).toHaveLength(1);
   expect(judgeCredentials("x", [line("a"), line("b")], 1)).toHaveLength(1);

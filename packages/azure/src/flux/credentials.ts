@@ -51,7 +51,7 @@ const rules: readonly { readonly broken: (given: Given) => boolean; readonly say
   },
   {
     broken: ({ subject }) => subject?.includes("*") === true,
-    say: "Write the whole subject: Azure knows no wildcards here.",
+    say: "Write the whole subject: Azure has no wildcards here.",
   },
   {
     broken: ({ repository }) => repository !== undefined && !/^[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/.test(repository),
@@ -59,7 +59,7 @@ const rules: readonly { readonly broken: (given: Given) => boolean; readonly say
   },
   {
     broken: ({ repository, subject }) => repository !== undefined && subject !== undefined,
-    say: "Leave repository= out: a subject names it.",
+    say: "Leave repository= out: the subject already names it.",
   },
   {
     broken: ({ event }) => event !== undefined && event !== "pull_request",
@@ -71,7 +71,7 @@ function parse(line: string): { readonly given: Given; readonly problems: readon
   const pairs = line.split(/,\s*(?=[a-z-]+=)/).map((part) => part.split(/=(.*)/s, 2).map((text) => text.trim()));
   const strange = pairs.map(([key = ""]) => key).filter((key, at, all) => !keys.includes(key) || all.indexOf(key) < at);
   const given = Object.fromEntries(pairs.map(([key, value]) => [key, value || undefined]));
-  const problem = `Write key=value pairs with commas between, each once, of the keys ${keys.join(", ")}.`;
+  const problem = `Write key=value pairs separated by commas, each key once; the keys are ${keys.join(", ")}.`;
   return { given, problems: strange.length > 0 ? [problem] : [] };
 }
 
@@ -102,9 +102,9 @@ export function judgeCredentials(input: string, lines: readonly CredentialLine[]
   const names = lines.map(({ name }) => name.toLowerCase());
   const twice = names.filter((name, at) => names.indexOf(name) < at);
   return [
-    ...(lines.length > most ? [{ input, problem: `An identity can have ${most} at most: write fewer.` }] : []),
+    ...(lines.length > most ? [{ input, problem: `An identity can have at most ${most}: write fewer.` }] : []),
     ...(twice.length > 0
-      ? [{ input, problem: `Give each a name of its own: ${twice.join(", ")} is there twice.` }]
+      ? [{ input, problem: `Give each credential its own name: ${twice.join(", ")} appears twice.` }]
       : []),
   ];
 }
@@ -131,7 +131,7 @@ function resolve({ name, issuer, audience, subject, repository, place }: Credent
   const prefix = /^repo:[^:/]+\/[^:/]+(?=:)/.exec(own.sub)?.[0];
   if (prefix !== undefined) return { name, audience, issuer: issuer ?? own.iss, subject: `${prefix}:${place}` };
   throw new UnfitError(
-    `The repository has GitHub write its tokens' subjects in a form of its own (${own.sub}): what another job of it presents cannot be told.`,
+    `The repository has customized the subjects of its GitHub tokens (${own.sub}): the subject of another job cannot be derived from them.`,
     `Write the credential ${name} with subject=.`,
   );
 }
@@ -140,7 +140,7 @@ function resolve({ name, issuer, audience, subject, repository, place }: Credent
 async function ownClaims(run: Job): Promise<Claims> {
   if (run.idToken === undefined) {
     throw new UnfitError(
-      "How GitHub spells this repository in its tokens is told by a token of this job, and the job may not ask for one.",
+      "A token of this job shows how GitHub spells this repository in subjects, and the job is not allowed to request one.",
       "Give the job `permissions: id-token: write`, in the caller as well if this is a reusable workflow; or write repository= or subject= in full.",
     );
   }

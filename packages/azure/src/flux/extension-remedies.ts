@@ -4,7 +4,7 @@ import { busy, final, type Remedy } from "../arm/remedy.ts";
 export const extensionRemedies: readonly Remedy[] = [
   busy(
     "BadRequest",
-    "Another change of the same extension is still going on: run again when it has ended.",
+    "Another change of the same extension is still in progress: run again when it has finished.",
     /operation is in progress/i,
   ),
   final(
@@ -13,11 +13,11 @@ export const extensionRemedies: readonly Remedy[] = [
   ),
   final(
     /^Extension(Operation|Creation)Failed$/,
-    "What was installed before is still being removed from the cluster: run again in some minutes.",
+    "What was installed before is still being removed from the cluster: run again in a few minutes.",
     /already exists/i,
   ),
   final(
     /^Extension(Operation|Creation)Failed$/,
-    "The extension does not install: look at its pods and events in the cluster, and let the cluster reach mcr.microsoft.com.",
+    "The extension cannot be installed: look at its pods and events in the cluster, and allow the cluster to reach mcr.microsoft.com.",
   ),
 ];

@@ -63,8 +63,8 @@ function changes({ id, properties }: ArmExtension, want: FluxExtension): Change[
   const running = properties.currentVersion ?? versionOf(properties);
   if (minimumVersion !== undefined && properties.autoUpgradeMinorVersion && !atLeast(running, minimumVersion)) {
     throw new UnfitError(
-      `The Flux extension ${id} runs ${running}, which is older than ${minimumVersion}; Azure upgrades it by itself and has not yet.`,
-      "Run again later, or another release-train has it; to have a version at once, pin it with version.",
+      `The Flux extension ${id} runs ${running}, which is older than ${minimumVersion}; Azure upgrades it automatically and has not done so yet.`,
+      "Run again later, or use another release-train; to get a version immediately, pin it with version.",
     );
   }
   return [
@@ -107,7 +107,7 @@ const patchFor = ({ version, minimumVersion, releaseTrain }: FluxExtension): Jso
 const resource = defineResource<FluxExtension, Have, Json, Reads, Writes>({
   kind: extensionKind,
   id: ({ configuration: { cluster } }) => extensionId(cluster),
-  // An extension bears no tags; one that others need is not ours alone.
+  // An extension has no tags; one that others need is not ours alone.
   seal: {
     read: ({ resource: { properties }, others }) =>
       others.length === 0 ? makerIn(properties.configurationSettings ?? {}) : undefined,

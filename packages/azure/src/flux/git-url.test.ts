@@ -19,7 +19,7 @@ test.each([
   "https://github.com/contoso/fleet?token=secret",
   "https://github.com/contoso/fleet#secret",
   "",
-])("%s is refused without a word of it", (given) => {
+])("%s is refused without being shown", (given) => {
   const problem = judgeGitUrl(given) ?? "";
   expect(problem).toMatch(/^[A-Z].*\.$/);
   if (given !== "") expect(problem).not.toContain(given);

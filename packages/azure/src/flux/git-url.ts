@@ -7,8 +7,8 @@ export function judgeGitUrl(given: string): string | undefined {
   if (url === null || !/^(https|ssh):$/.test(url.protocol) || url.hostname === "" || url.pathname.length < 2)
     return "Write https://host/owner/repository, ssh://git@host/owner/repository or git@host:owner/repository.";
   if (url.password !== "" || (url.protocol === "https:" && url.username !== ""))
-    return "There is a login in it, which everybody could read who may read the configuration. Make that token anew, write the address without it, and give it in https-user and https-token.";
-  if (url.search !== "" || url.hash !== "") return "Write it without ? and #: what follows them may be a secret.";
+    return "It contains a login, which anyone who may read the configuration could read. Revoke that token and create a new one, write the address without it, and give it in https-user and https-token.";
+  if (url.search !== "" || url.hash !== "") return "Write it without ? and #: the text after them may be a secret.";
   return undefined;
 }
 

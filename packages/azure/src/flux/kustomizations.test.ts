@@ -27,18 +27,18 @@ test.each<[string, unknown, unknown]>([
 test.each<[string, unknown, RegExp]>([
   ["nothing", {}, /at least one/],
   ["a list", ["apps"], /at least one/],
-  ["a name that does not fit", { Apps: "./apps" }, /"Apps".*30 small letters/],
-  ["a name that is too long", { ["a".repeat(31)]: "./apps" }, /30 small letters/],
+  ["a name that does not fit", { Apps: "./apps" }, /"Apps".*30 lowercase letters/],
+  ["a name that is too long", { ["a".repeat(31)]: "./apps" }, /30 lowercase letters/],
   ["no path", { apps: { prune: true } }, /apps: Its path is missing/],
   ["a path that leads out", { apps: "../apps" }, /apps\.path: .*without \.\./],
   ["neither a path nor more", { apps: 1 }, /apps: Write its path/],
-  ["a word that there is not", { apps: { path: "", depends: [] } }, /apps: There is no depends\. Write path/],
-  ["a word that every object has", { apps: { path: "", toString: 1 } }, /There is no toString/],
+  ["a word that there is not", { apps: { path: "", depends: [] } }, /apps: There is no field depends\. Use path/],
+  ["a word that every object has", { apps: { path: "", toString: 1 } }, /There is no field toString/],
   ["a time without a unit", { apps: { path: "", interval: "5" } }, /apps\.interval: .*5m/],
   ["no time at all", { apps: { path: "", timeout: 0 } }, /apps\.timeout: /],
   ["a flag that is none", { apps: { path: "", prune: "yes" } }, /apps\.prune: Write true or false/],
-  ["one before it that is not there", { apps: { path: "", dependsOn: ["infra"] } }, /infra, which is not there/],
-  ["one that waits for itself", { apps: { path: "", dependsOn: ["apps"] } }, /wait for each other: apps\./],
+  ["one before it that is not there", { apps: { path: "", dependsOn: ["infra"] } }, /infra, which does not exist/],
+  ["one that waits for itself", { apps: { path: "", dependsOn: ["apps"] } }, /depend on each other: apps\./],
   [
     "a circle, and only those in it",
     {
@@ -46,7 +46,7 @@ test.each<[string, unknown, RegExp]>([
       b: { path: "", dependsOn: ["c"] },
       c: { path: "", dependsOn: ["b"] },
     },
-    /wait for each other: b, c\./,
+    /depend on each other: b, c\./,
   ],
 ])("%s is named", (_what, given, problem) => {
   expect(judgeKustomizations(given)).toEqual({ problem: expect.stringMatching(problem) });

@@ -12,7 +12,7 @@ interface Kustomization extends Json {
 /** Both for a configuration and for a kustomization. */
 export const fluxName = {
   pattern: /^[a-z\d]([-a-z\d]{0,28}[a-z\d])?$/,
-  write: "Write 1 to 30 small letters, digits or dashes, with no dash at either end.",
+  write: "Write 1 to 30 lowercase letters, digits or dashes, with no dash at either end.",
 } as const;
 
 const span = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
@@ -75,16 +75,16 @@ export function judgeKustomizations(given: unknown): Reading<Kustomizations> {
 
 function one(name: string, said: unknown, complain: (problem: string) => void): Kustomization {
   const parts = typeof said === "string" ? { path: said } : said;
-  if (!fluxName.pattern.test(name)) complain(`The name "${name}" does not fit. ${fluxName.write}`);
+  if (!fluxName.pattern.test(name)) complain(`The name "${name}" is not valid. ${fluxName.write}`);
   if (!isRecord(parts)) {
-    complain(`${name}: Write its path, or path, dependsOn and what else it has.`);
+    complain(`${name}: Write its path, or an object with path, dependsOn and other fields.`);
     return { path: "" };
   }
   if (parts.path === undefined) complain(`${name}: Its path is missing: write ./ for the whole repository.`);
   const read = Object.entries(parts).flatMap(([key, value]): [string, unknown][] => {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     const got = field?.read(value);
-    if (field === undefined) complain(`${name}: There is no ${key}. Write ${Object.keys(fields).join(", ")}.`);
+    if (field === undefined) complain(`${name}: There is no field ${key}. Use ${Object.keys(fields).join(", ")}.`);
     else if (got === undefined) complain(`${name}.${key}: ${field.write}`);
     return field === undefined ? [] : [[field.as, got]];
   });
@@ -98,7 +98,7 @@ function wrongOrder(all: Kustomizations): string[] {
   const unknown = names.flatMap((name) =>
     before(name)
       .filter((other) => !names.includes(other))
-      .map((other) => `${name}: It depends on ${other}, which is not there. Add that one, or correct the name.`),
+      .map((other) => `${name}: It depends on ${other}, which does not exist. Add that one, or correct the name.`),
   );
   const behind = (name: string, seen = new Set<string>()): ReadonlySet<string> => {
     for (const other of before(name)) if (!seen.has(other)) behind(other, seen.add(other));
@@ -106,6 +106,6 @@ function wrongOrder(all: Kustomizations): string[] {
   };
   const circle = names.filter((name) => behind(name).has(name));
   return circle.length > 0
-    ? [...unknown, `These wait for each other: ${circle.join(", ")}. Take one dependsOn out.`]
+    ? [...unknown, `These depend on each other: ${circle.join(", ")}. Remove one dependsOn.`]
     : unknown;
 }

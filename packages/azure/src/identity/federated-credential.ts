@@ -7,7 +7,7 @@ import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 
-/** Whose tokens an identity takes for its own. */
+/** The tokens that an identity accepts. */
 export interface FederatedCredential {
   readonly name: string;
   readonly issuer: string;
@@ -64,7 +64,7 @@ function tooMany(federation: Federation, found: readonly Found[]): UnfitError | 
   const others = found.filter(({ as }) => !ids.includes(as));
   if (others.length + ids.length <= mostCredentials) return undefined;
   return new UnfitError(
-    `The identity ${federation.identity} has ${others.length} federated credentials of others; ${ids.length} more would be over ${mostCredentials}, the most that Azure allows.`,
+    `The identity ${federation.identity} has ${others.length} other federated credentials; with ${ids.length} more it would have over ${mostCredentials}, the maximum that Azure allows.`,
     `Remove those that are no longer used (${others.map(({ resource }) => resource.name).join(", ")}), or use another identity.`,
   );
 }

@@ -4,12 +4,12 @@ import { busy, final, type Remedy } from "../arm/remedy.ts";
 export const identityRemedies: readonly Remedy[] = [
   busy(
     "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",
-    "Another run writes credentials of the same identity: run again when it has ended.",
+    "Another run is changing credentials of the same identity: run again when it has finished.",
   ),
   {
     code: /^(PrincipalNotFound|ServicePrincipalNotFound)$/,
     retry: "replication",
-    say: "The identity is not known yet, or this is a client id where an object id is wanted.",
+    say: "The identity is not known yet, or this is a client ID where an object ID is needed.",
   },
   {
     code: "RoleDefinitionDoesNotExist",
@@ -26,18 +26,18 @@ export const identityRemedies: readonly Remedy[] = [
   ),
   final(
     "RoleDefinitionHasAssignments",
-    "The role is still assigned to others, or was a moment ago: remove these assignments, or run again in a minute.",
+    "The role still has assignments, or had some a moment ago: remove them, or run again in a minute.",
   ),
   final(
     "RoleAssignmentUpdateNotPermitted",
-    "The identity was created again since: delete the old assignment, then run again.",
+    "The identity has been deleted and created again: delete the old assignment, then run again.",
   ),
   final(
     "RoleDefinitionWithSameNameExists",
-    "A role of that name exists in the tenant: adopt it by its id, or take another name.",
+    "A role of that name exists in the tenant: adopt it by its ID, or choose another name.",
   ),
   final(
     /^(RoleAssignmentLimitExceeded|RoleDefinitionLimitExceeded)$/,
-    "The tenant or subscription holds as many as Azure allows: remove unused ones.",
+    "The tenant or subscription has the maximum number that Azure allows: remove unused ones.",
   ),
 ];

@@ -44,10 +44,7 @@ async function listOf({ scope, principal }: Assignment, arm: ArmReads): Promise<
     return await arm.list(`${folder(scope)}?$filter=${encodeURIComponent(`principalId eq '${principal}'`)}`);
   } catch (error) {
     if (!(error instanceof ArmError) || error.status !== 404 || error.code === "ResourceGroupNotFound") throw error;
-    throw new MissingError(
-      `The scope ${scope} does not exist.`,
-      "Correct the input scope, or create what it names first.",
-    );
+    throw new MissingError(`The scope ${scope} does not exist.`, "Correct the input scope, or create the scope first.");
   }
 }
 

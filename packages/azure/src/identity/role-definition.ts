@@ -51,7 +51,7 @@ export async function customRole(text: RoleText, scope: string, azure: AzureRead
     if (found === undefined || found.properties.type === "CustomRole") return found;
     throw new UnfitError(
       `The role ${text.name} is built in and cannot be defined.`,
-      "Write role instead, or take another name.",
+      "Use the input role instead, or choose another name.",
     );
   };
   const guid = await namedGuid(home, text.name);
@@ -111,7 +111,7 @@ interface Found {
 
 const kind = "role definition";
 
-/** A custom role's definition. Roles bear no tags: one whose GUID follows from its name and home is ours. */
+/** A custom role's definition. Roles have no tags: one whose GUID follows from its name and home is ours. */
 export const roleDefinition = defineResource<CustomRole, Found, Json, AzureReads, Azure>({
   kind,
   id: (want) => idOf(want, want.guid),

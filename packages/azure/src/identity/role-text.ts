@@ -35,10 +35,10 @@ const judges: readonly ((role: Readonly<Record<string, unknown>>) => string | un
       ? undefined
       : "Give it a name of 1 to 128 characters.",
   ({ description }) =>
-    description === undefined || typeof description === "string" ? undefined : "Write description as a text.",
+    description === undefined || typeof description === "string" ? undefined : "Write description as text.",
   (role) => {
     const odd = lists.filter((key) => role[key] !== undefined && !isTexts(role[key]));
-    return odd.length > 0 ? `Write ${odd.join(", ")} as a list of texts.` : undefined;
+    return odd.length > 0 ? `Write ${odd.join(", ")} as a list of strings.` : undefined;
   },
   ({ actions, dataActions }) =>
     [actions, dataActions].some((list) => isTexts(list) && list.length > 0)
@@ -48,7 +48,7 @@ const judges: readonly ((role: Readonly<Record<string, unknown>>) => string | un
     const odd = rights
       .flatMap((key) => (isTexts(role[key]) ? role[key] : []))
       .filter((each) => !/^(\*|[\w.*-]+\/.+)$/.test(each));
-    return odd.length > 0 ? `${odd.join(", ")}: write a right as Provider/type/verb, or *.` : undefined;
+    return odd.length > 0 ? `${odd.join(", ")}: write a permission as Provider/type/verb, or *.` : undefined;
   },
   ({ assignableScopes: scopes }) =>
     isTexts(scopes) && (scopes.length === 0 || !scopes.every(isScope))

@@ -23,7 +23,7 @@ test.each([
   ["platform", false],
 ])("%s is a scope: %s", (scope, expected) => expect(isScope(scope)).toBe(expected));
 
-test("a scope lies within itself and what is above it, not within what only begins alike", () => {
+test("a scope is within itself and the scopes above it, not within one that only starts alike", () => {
   expect(isWithinScope(group, subscription)).toBe(true);
   expect(isWithinScope(group.toUpperCase(), group)).toBe(true);
   expect(isWithinScope(`${group}2`, group)).toBe(false);
@@ -37,7 +37,7 @@ test("the ID of a role begins with the scope's subscription, where it has one", 
   );
 });
 
-test("a role is read in our form and in the Azure CLI's", () => {
+test("a role is read in Slipway's form and in the Azure CLI's", () => {
   const none = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
   expect(judgeRole({ name: "a", actions: ["*"] })).toEqual({ value: { ...none, name: "a", actions: ["*"] } });
   const cli = { Name: "a", IsCustom: true, DataActions: ["Microsoft.X/y/read"], AssignableScopes: [group] };
@@ -50,12 +50,12 @@ test.each([
   [[], /Write an object/],
   [{ name: "a", actions: ["*"], permissions: [] }, /It has permissions/],
   [{ actions: ["*"] }, /name of 1 to 128/],
-  [{ name: "a", actions: "*" }, /actions as a list of texts/],
+  [{ name: "a", actions: "*" }, /actions as a list of strings/],
   [{ name: "a", notActions: ["*"] }, /at least one of actions or dataActions/],
-  [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a right/],
+  [{ name: "a", actions: ["read", "Microsoft.X/read"] }, /^read: write a permission/],
   [{ name: "a", actions: ["*"], assignableScopes: ["platform"] }, /each of assignableScopes/],
   [{ name: "a", actions: ["*"], assignableScopes: [] }, /each of assignableScopes/],
-  [{ name: "a", actions: ["*"], description: 1 }, /description as a text/],
+  [{ name: "a", actions: ["*"], description: 1 }, /description as text/],
 ])("%j is refused", (role, problem) => {
   expect(judgeRole(role)).toEqual({ problem: expect.stringMatching(problem) });
 });

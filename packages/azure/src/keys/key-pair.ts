@@ -130,8 +130,8 @@ const fitting = unknown("which private key fits");
 function refuseUnreadable({ safe }: KeyPair, have: Found | undefined): void {
   if (have?.written === undefined || have.names) return;
   throw new UnfitError(
-    `${safe.name} is there already, and nobody can read whether it holds a key that fits.`,
-    "Name another secret, or delete this one: then a pair is generated.",
+    `${safe.name} already exists, and nobody can read whether it has a matching key.`,
+    "Name another secret, or delete this one, and a new pair is generated.",
   );
 }
 

@@ -19,10 +19,10 @@ export interface Secret {
 const version = "7.4";
 
 /** Asks about one secret. The token is for the vault's audience and leaves for that host only. */
-export type AskVault = (method: HttpMethods, body?: object) => Promise<Secret | undefined>;
+export type VaultRequest = (method: HttpMethods, body?: object) => Promise<Secret | undefined>;
 
 /** Gets ready to ask about the secret at an address; the answer is undefined when there is none. */
-export function openVault(address: string, { arm, signIn, run }: Azure): AskVault {
+export function openVault(address: string, { arm, signIn, run }: Azure): VaultRequest {
   const url = new URL(address);
   url.searchParams.set("api-version", version);
   const http = makeTransport(url, run);
@@ -46,9 +46,9 @@ export function openVault(address: string, { arm, signIn, run }: Azure): AskVaul
 }
 
 /** A vault that is not there has no address: nothing answers, or a proxy in its place. */
-async function reached(url: URL, ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
+async function reached(url: URL, send: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
   try {
-    const answer = await ask();
+    const answer = await send();
     const { code, message } = errorBody(answer.bodyAsText ?? "", answer.status);
     if (/^(502|504)$/.test(String(answer.status)) && code === `Http${answer.status}`) throw unreached(url, message);
     return answer;
@@ -60,7 +60,7 @@ async function reached(url: URL, ask: () => Promise<PipelineResponse>): Promise<
 const unreached = (url: URL, why: string): UnfitError =>
   new UnfitError(
     `The key vault ${url.hostname} does not answer: ${why}`,
-    "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy has to let this host through.",
+    "Correct the vault's name in key-vault-secret. If it is right: a vault with a private endpoint answers only runners in its network, and a proxy must allow this host.",
   );
 
 /** What is behind a refusal of a vault's stands in an inner error. */

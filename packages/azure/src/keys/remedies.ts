@@ -4,23 +4,23 @@ import { busy, final, type Remedy } from "../arm/remedy.ts";
 export const keysRemedies: readonly Remedy[] = [
   final(
     "ForbiddenByRbac",
-    "Grant the identity a role with {action} on {scope}, such as Key Vault Secrets Officer: owning the subscription is no right to secrets. A grant just made may take up to ten minutes to reach everywhere.",
+    "Grant the identity a role with {action} on {scope}, such as Key Vault Secrets Officer: owning the subscription does not give access to secrets. A new role assignment may take up to ten minutes to take effect everywhere.",
   ),
   final(
     "ForbiddenByPolicy",
-    "The vault goes by access policies, not by roles: give the identity get, set and delete on secrets in one, or let the vault use Azure RBAC.",
+    "The vault uses access policies, not roles: give the identity get, set and delete on secrets in an access policy, or switch the vault to Azure RBAC.",
   ),
   final(
     /^(ForbiddenByFirewall|ForbiddenByConnection)$/,
-    "The vault's firewall does not let this runner in: add its address to the vault's network rules, or use a runner in a network that may reach the vault.",
+    "The vault's firewall blocks this runner: add its address to the vault's network rules, or use a runner in a network that may reach the vault.",
   ),
   final("SecretDisabled", "The secret is disabled: enable its current version, or name another secret."),
   final(
     "ObjectIsDeletedButRecoverable",
-    "A secret of this name was deleted and can be had back: recover it (az keyvault secret recover), which keeps the key that machines know, or purge it to have a new one.",
+    "A secret of this name was deleted and can still be recovered: recover it (az keyvault secret recover) to keep the key that machines know, or purge it to get a new one.",
   ),
   busy(
     /^(ObjectIsBeingDeleted|ObjectIsBeingRecovered)$/,
-    "The secret is just being deleted or recovered: run again in a minute.",
+    "The secret is being deleted or recovered: run again in a minute.",
   ),
 ];

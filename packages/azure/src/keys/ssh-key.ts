@@ -58,5 +58,5 @@ export const sshKey = (azure: Azure, want: SshKeyWant, options?: Parameters<type
 async function write({ properties }: Json, to: Writes, send: () => Promise<unknown>): Promise<void> {
   await send();
   if ((await to.publicKey()) === (properties as ArmKey["properties"]).publicKey) return;
-  throw new StaleError("The private key was replaced meanwhile.");
+  throw new StaleError("The private key has been replaced meanwhile.");
 }

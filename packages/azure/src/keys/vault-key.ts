@@ -4,7 +4,7 @@ import type { Json } from "../arm/json-path.ts";
 import { makerIn, withMaker } from "../arm/ownership.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure } from "../connect.ts";
-import type { AskVault } from "./key-vault.ts";
+import type { VaultRequest } from "./key-vault.ts";
 import { generatePrivateKey, publicHalf } from "./openssh-key.ts";
 
 /** The address of a secret of a key vault, in any of Microsoft's clouds. */
@@ -28,7 +28,7 @@ interface Kept {
 export class VaultKey {
   readonly address: string;
   readonly #azure: Azure;
-  #vault: Promise<AskVault> | undefined;
+  #vault: Promise<VaultRequest> | undefined;
   /** Those who read at the same time share one request. */
   readonly read: () => Promise<Kept | undefined> = singleFlight(() => this.#look());
 
@@ -41,7 +41,7 @@ export class VaultKey {
   readonly publicKey = async (): Promise<string | undefined> => (await this.read())?.publicKey;
 
   /** One request about the secret. */
-  readonly ask: AskVault = async (method, body) => {
+  readonly request: VaultRequest = async (method, body) => {
     this.#vault ??= import("./key-vault.ts").then(({ openVault }) => openVault(this.address, this.#azure));
     return await (await this.#vault)(method, body);
   };
@@ -51,7 +51,7 @@ export class VaultKey {
   }
 
   async #look(): Promise<Kept | undefined> {
-    const secret = await this.ask("GET");
+    const secret = await this.request("GET");
     if (secret === undefined) return undefined;
     this.mask(secret.value);
     return { publicKey: publicHalf(secret.value), tags: secret.tags ?? {} };
@@ -74,16 +74,16 @@ export const vaultKey = defineResource<{ readonly address: string }, Kept, Json,
     }
     if (have.publicKey !== undefined) return { operation: "none" };
     throw new UnfitError(
-      `The secret ${address} is there, and holds no private key in OpenSSH's format (ed25519 or RSA).`,
-      "Name another secret in key-vault-secret, or delete and purge this one. A key in another format is converted by ssh-keygen -p.",
+      `The secret ${address} exists, but is not a private key in OpenSSH's format (ed25519 or RSA).`,
+      "Name another secret in key-vault-secret, or delete and purge this one. To convert a key from another format use ssh-keygen -p.",
     );
   },
   async create(_id, body, vault) {
     const value = await generatePrivateKey("slipway");
     vault.mask(value);
-    await vault.ask("PUT", { ...body, value });
+    await vault.request("PUT", { ...body, value });
   },
-  delete: (_have, vault) => vault.ask("DELETE"),
+  delete: (_have, vault) => vault.request("DELETE"),
   // A vault may answer from a replica that has not heard of the secret yet.
   readLagMs: 30_000,
 });

@@ -32,5 +32,5 @@ export function parseCidr(text: string): Cidr | undefined {
 /** Whether two ranges share an address. */
 export const overlap = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
 
-/** Whether all of a range lies in another one. */
+/** Whether another range contains all of a range. */
 export const isWithin = (inner: Cidr, outer: Cidr): boolean => outer.first <= inner.first && inner.last <= outer.last;

@@ -68,14 +68,14 @@ async function refuseLink({ zone, name, network }: Link, azure: AzureReads): Pro
   if (all === undefined) {
     throw new MissingError(
       `The private DNS zone ${zone} does not exist.`,
-      "Correct the input zone; or, if its cluster is still being created, run again when that has ended.",
+      "Correct the input zone; or, if its cluster is still being created, run again when it has been created.",
     );
   }
   const namesake = all.find((link) => sameId(link.name, name) && leadsTo(network, [link]) === undefined);
   if (namesake !== undefined) {
     throw new UnfitError(
-      `The link ${namesake.id} leads to another network: ${namesake.properties.virtualNetwork?.id}.`,
-      "Give this one another name, or leave name out.",
+      `The link ${namesake.id} is to another network: ${namesake.properties.virtualNetwork?.id}.`,
+      "Give another name, or leave name out.",
     );
   }
   await refuseOverlap({ zone, network }, azure);
@@ -90,8 +90,8 @@ async function refuseOverlap({ zone, network }: Pick<Link, "zone" | "network">, 
     const link = leadsTo(network, await linksOf(other, azure));
     if (link === undefined) continue;
     throw new UnfitError(
-      `The network is linked to another zone of the name ${name} already: ${link.id}.`,
-      "Only one zone of a name can answer in a network: remove that link, or add the records to that zone and link nothing.",
+      `The network is already linked to another zone of the name ${name}: ${link.id}.`,
+      "Only one zone of a name can be used in a network: remove that link, or add the records to that zone and leave this link out.",
     );
   }
 }

@@ -38,7 +38,7 @@ const existing = ({ network, remote }: Ends): ArmPeering[] =>
 export const peering = defineResource<PeeringWant, Sides, Body, AzureReads, Azure>({
   kind: "peering",
   id: ({ peers }) => newId(peers.network),
-  // A peering bears no tags: its names follow from the networks.
+  // A peering has no tags: its names follow from the networks.
   seal: { read: ({ maker }) => maker },
 
   async read({ peers }) {

@@ -15,7 +15,7 @@ test.each<[string, number, string[], string[], string | undefined]>([
   expect(firstFit(bits, blocksOf(rooms), blocksOf(taken))?.text).toBe(expected);
 });
 
-test("what is free is told in the largest blocks, and not at endless length", () => {
+test("free ranges are listed in the largest blocks, with a limited length", () => {
   const [room, taken] = [blocksOf(["10.1.0.0/16"]), blocksOf(["10.1.64.0/18", "10.1.0.0/24"])];
   expect(freeInWords(room, taken)).toBe(
     "10.1.1.0/24, 10.1.2.0/23, 10.1.4.0/22, 10.1.8.0/21, 10.1.16.0/20, 10.1.32.0/19, 10.1.128.0/17",
@@ -28,7 +28,7 @@ const blocks = fc
   .array(fc.tuple(fc.nat(0xffff), fc.integer({ min: 18, max: 28 })), { maxLength: 12 })
   .map((pairs) => pairs.map(([low, bits]) => blockAround(0x0a010000 + low, bits)));
 
-test("a chosen block is free, in the room, on its boundary, and there is none before it", () => {
+test("a chosen block is the first free one, inside the range and on its boundary", () => {
   fc.assert(
     fc.property(blocks, fc.integer({ min: 17, max: 28 }), (taken, bits) => {
       const rooms = blocksOf(["10.1.0.0/16"]);

@@ -1,7 +1,7 @@
 import { refusedRanges, usualRanges } from "../aks/ranges.ts";
 import { type Cidr, isWithin, overlap, parseCidr, showAddress } from "./cidr.ts";
 
-/** What a chosen range keeps clear of unless told otherwise: what AKS takes or refuses, and the bridge of Docker. */
+/** What a chosen range keeps clear of by default: what AKS takes or refuses, and the bridge of Docker. */
 export const usuallyTaken = [...Object.values(usualRanges), "172.17.0.0/16", ...refusedRanges];
 
 /** The blocks that texts mean; IPv6 has rules of its own, and is left out. */
@@ -15,7 +15,7 @@ const block = (first: number, bits: number): Cidr => ({
   bits,
 });
 
-/** The block of a size that an address lies in. */
+/** The block of a size that contains an address. */
 export const blockAround = (address: number, bits: number): Cidr => block(address - (address % 2 ** (32 - bits)), bits);
 
 /** The first block of a size that lies in one of some rooms, and apart from all that is taken. Pure: the same world gives the same answer. */

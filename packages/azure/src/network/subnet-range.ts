@@ -28,8 +28,8 @@ export function rangeFor(name: string, { prefix, size = 0, avoid }: RangeWant, n
   const chosen = firstFit(size, rooms, taken);
   if (chosen) return chosen.text;
   throw new UnfitError(
-    `No range of the size /${size} is free in the network ${network.name}. Free are: ${freeInWords(rooms, taken)}.`,
-    "Choose a smaller size, fewer ranges to avoid, or give the network more addresses (action create-vnet).",
+    `No range of the size /${size} is free in the network ${network.name}. These are free: ${freeInWords(rooms, taken)}.`,
+    "Choose a smaller range, avoid fewer ranges, or give the network more addresses (action create-vnet).",
   );
 }
 
@@ -54,7 +54,7 @@ function placed(name: string, prefix: string, network: ArmNetwork): string {
     );
   if (range === undefined || !rooms.some((room) => isWithin(range, room))) {
     throw new UnfitError(
-      `The range ${prefix} lies outside the network ${network.name}, which has ${rooms.map(({ text }) => text).join(", ")}. Free are: ${free()}.`,
+      `The range ${prefix} is outside the network ${network.name}, which has ${rooms.map(({ text }) => text).join(", ")}. These are free: ${free()}.`,
       "Choose a range that is free, or give the network more addresses (action create-vnet).",
     );
   }
@@ -62,7 +62,7 @@ function placed(name: string, prefix: string, network: ArmNetwork): string {
     const taken = blocksOf(prefixesOf(other)).find((each) => overlap(each, range));
     if (taken === undefined) continue;
     throw new UnfitError(
-      `The range ${prefix} overlaps the subnet ${other.name} with ${taken.text}. Free are: ${free()}.`,
+      `The range ${prefix} overlaps the subnet ${other.name} with ${taken.text}. These are free: ${free()}.`,
       "Choose a range that is free.",
     );
   }

@@ -30,7 +30,7 @@ export interface Subnet {
 export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure>({
   kind: "subnet",
   id: ({ network, name }) => `${network}/subnets/${name}`,
-  // A subnet has no tags: it counts as made by whoever made its network.
+  // A subnet has no tags: it counts as created by whoever created its network.
   seal: {
     read: ({ network }) => makerIn(network.tags),
     of: ({ network }) => ({ kind: "virtual network", id: network.id }),

@@ -53,7 +53,7 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Json, Azur
     if (inside.length > 0) {
       throw new UnfitError(
         `The network ${have.id} is not empty: ${inside.join(", ")}.`,
-        "Azure would delete all of it without asking. Remove these first (mode destroy of add-subnet and peer-vnets), then run again.",
+        "Azure would delete all of it without a warning. Remove these first (mode destroy of add-subnet and peer-vnets), then run again.",
       );
     }
     await arm.delete(have.id);
@@ -113,8 +113,8 @@ async function chosenSpace({ id, avoid = usuallyTaken }: NetworkWant, { arm }: A
   const chosen = firstFit(chosenBits, room, [...blocksOf(avoid), ...networks.flatMap(takenBy)]);
   if (chosen) return chosen.text;
   throw new UnfitError(
-    `No /${chosenBits} of 10.0.0.0/8 is free: ${networks.length} networks of the subscription and the ranges to avoid take them all.`,
-    "Give address-space, or fewer ranges to avoid.",
+    `No /${chosenBits} of 10.0.0.0/8 is free: ${networks.length} networks of the subscription and the ranges to avoid use them all.`,
+    "Give address-space, or avoid fewer ranges.",
   );
 }
 
@@ -131,6 +131,6 @@ export async function inspectNetwork(id: string, azure: AzureReads): Promise<voi
   const servers = network.properties.dhcpOptions?.dnsServers ?? [];
   if (servers.length === 0) return;
   azure.run.warn(
-    `The network ${network.name} asks DNS servers of its own (${servers.join(", ")}): they must forward to 168.63.129.16 from a network that is linked to the zone, or the link changes nothing.`,
+    `The network ${network.name} uses its own DNS servers (${servers.join(", ")}): they must forward to 168.63.129.16 from a network that is linked to the zone, or the link has no effect.`,
   );
 }

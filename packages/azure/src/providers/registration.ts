@@ -43,8 +43,8 @@ const registration = defineResource<
   plan({ namespace }, have) {
     if (have === undefined) {
       throw new UnfitError(
-        `There is no resource provider ${namespace}.`,
-        "Correct the input namespaces: az provider list shows those that there are.",
+        `The resource provider ${namespace} does not exist.`,
+        "Correct the input namespaces: az provider list shows all of them.",
       );
     }
     const changes = changed(have, wanted);

@@ -15,37 +15,37 @@ const assertionAudience = "api://AzureADTokenExchange";
 const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
   {
     code: /AADSTS(700213|70021|7002131|700212|700211|70025)\b/,
-    say: "Add a federated credential to the identity with exactly the issuer, subject and audience that the message quotes. Repositories made since July 2026 have subjects with ids (repo:OWNER@ID/REPO@ID:…).",
+    say: "Add a federated credential to the identity with exactly the issuer, subject and audience that the message quotes. Repositories made since July 2026 have subjects with IDs (repo:OWNER@ID/REPO@ID:…).",
   },
-  { code: /AADSTS700016\b/, say: "Correct client-id or tenant-id: that tenant knows no such application." },
+  { code: /AADSTS700016\b/, say: "Correct client-id or tenant-id: that tenant has no such application." },
   { code: /AADSTS(90002|900023)\b/, say: "Correct tenant-id: there is no such tenant in this cloud." },
   {
     code: /AADSTS(7000215|7000222)\b/,
-    say: "Renew the client secret, or better: sign in by OIDC with a federated credential.",
+    say: "Renew the client secret, or better, sign in by OIDC with a federated credential.",
   },
-  { code: /AADSTS700024\b/, say: "The assertion had run out: check the clock of the runner, then run again." },
+  { code: /AADSTS700024\b/, say: "The assertion had expired: check the clock of the runner, then run again." },
 ];
 
 /** Gets one token. A new credential each time: a token is asked for when the last one is about to end, or was refused. */
 export async function getToken(scope: string, options: SignInOptions, run: Run, http: HttpClient): Promise<Token> {
-  // What goes wrong on our side of the vendor's library it would retell in its own words: keep ours.
-  let ours: unknown;
+  // The vendor's library would replace our own errors with its own texts: keep the cause.
+  let cause: unknown;
   const kept = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
-      ours = error;
+      cause = error;
       throw error;
     }
   };
   const { idToken } = run;
-  // The library asks twice for what it sends once.
-  let asked: Promise<string> | undefined;
+  // The library requests the assertion twice, and sends it once.
+  let requested: Promise<string> | undefined;
   const assertion =
     idToken &&
     (() => {
-      asked ??= kept(idToken(assertionAudience));
-      return asked;
+      requested ??= kept(idToken(assertionAudience));
+      return requested;
     });
   const source = await credential(
     options,
@@ -58,12 +58,12 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
     if (token) return token;
   } catch (error) {
     run.signal.throwIfAborted();
-    if (ours !== undefined) throw ours;
+    if (cause !== undefined) throw cause;
     throw error instanceof Error ? signInError(error, options) : error;
   }
   throw new SignInError(
     "Entra answered without a token.",
-    "Run again; if it stays so, sign in with azure/login before this step.",
+    "Run again; if the error persists, sign in with azure/login before this step.",
   );
 }
 

@@ -37,7 +37,7 @@ async function emptiness(account: string, name: string, azure: AzureReads): Prom
   const seen = await lookInside(account, name, azure);
   if (!("why" in seen)) return seen.empty ? "true" : "false";
   azure.run.warn(
-    `Whether the container ${name} is empty is unknown (${seen.why}). Grant Storage Blob Data Reader on it and let the runner reach the account, or look yourself.`,
+    `It is unknown whether the container ${name} is empty (${seen.why}). Grant Storage Blob Data Reader on it and allow the runner to reach the account, or check it yourself.`,
   );
   return "unknown";
 }
@@ -46,7 +46,7 @@ async function emptiness(account: string, name: string, azure: AzureReads): Prom
 export const blobContainer = defineResource<ContainerWant, Container, Json, AzureReads, Azure>({
   kind: "blob container",
   id: ({ id }) => id,
-  // Containers bear no tags: their metadata records who made them.
+  // Containers have no tags: their metadata records who made them.
   seal: {
     read: ({ properties }) => (properties.metadata as { madeby?: string } | undefined)?.madeby,
     add: (body, record) => ({ properties: { ...(body.properties as Json), metadata: { madeby: record } } }),
@@ -61,8 +61,8 @@ export const blobContainer = defineResource<ContainerWant, Container, Json, Azur
     if (have === undefined) return { operation: "create", body: { properties: { publicAccess: "None" } } };
     if (!mustBeEmpty || have.empty !== "false") return { operation: "none" };
     throw new UnfitError(
-      `The container ${name} holds blobs, and has to be empty.`,
-      "Name another container, or delete what is in it; set must-be-empty: false once its new owner has filled it.",
+      `The container ${name} has blobs in it, and has to be empty.`,
+      "Name another container, or delete the blobs; set must-be-empty: false once the container is in use.",
     );
   },
   create: (id, body, { arm }) => arm.put(id, body),

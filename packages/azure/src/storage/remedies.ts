@@ -8,10 +8,10 @@ export const storageRemedies: readonly Remedy[] = [
   ),
   final(
     /^(StorageAccountAlreadyTaken|AccountNameInvalid|AlreadyInUse)$/,
-    "The name is taken by somebody else or not allowed: choose another one.",
+    "The name is taken or not allowed: choose another one.",
   ),
   busy(
     /^(ContainerBeingDeleted|ShareBeingDeleted|ResourceGroupBeingDeleted)$/,
-    "One of that name is still being deleted: run again in a minute.",
+    "A resource of that name is still being deleted: run again in a minute.",
   ),
 ];

@@ -3,7 +3,7 @@ import { type LawSubject, writesOf } from "./subject.ts";
 
 /** Law 12: what is approved is what is done. */
 export function approvalLaws(subject: LawSubject): void {
-  test("12: an approved plan is executed, and no other one is", async () => {
+  test("12: only the approved plan is applied", async () => {
     const { outputs } = await subject.run("plan");
     const digest = String(outputs["plan-digest"]);
     const other = await subject.run("apply", {
@@ -15,7 +15,7 @@ export function approvalLaws(subject: LawSubject): void {
     await subject.expectConverged();
   });
 
-  test("12: two plans whose inputs differ in one have two digests, or one of them is refused", async () => {
+  test("12: two plans that differ in one input have two digests, or one of them is refused", async () => {
     const { arranged } = subject;
     const planned = (await subject.run("plan")).outputs["plan-digest"];
     const same: string[] = [];

@@ -3,7 +3,7 @@ import { type LawSubject, lawUnless, writesOf } from "./subject.ts";
 
 /** Laws 2 and 3: what is left after an apply. */
 export function convergenceLaws(subject: LawSubject): void {
-  test("2: after an apply nothing is left to do, and a second one writes nothing", async () => {
+  test("2: after an apply there are no changes, and a second apply writes nothing", async () => {
     const first = await subject.run("apply");
     expect(first.outputs).toMatchObject({ changed: "true", drift: "true" });
     expect(Object.keys(subject.action.outputs).filter((name) => !(name in first.outputs))).toEqual([]);
@@ -38,7 +38,7 @@ export function convergenceLaws(subject: LawSubject): void {
     expect(await subject.run("plan")).toRefuse();
   });
 
-  test("3: what is other people's survives, whatever is done", async () => {
+  test("3: resources of others survive every mode", async () => {
     for (const mode of ["plan", "apply", "check"]) await subject.run(mode);
     await subject.run("destroy", { confirm: subject.arranged.confirm });
     await subject.expectForeignUntouched();

@@ -7,7 +7,7 @@ import { type LawSubject, writesOf } from "./subject.ts";
 export function cutLaws(subject: LawSubject): void {
   test.each(
     faults,
-  )("4: a run that is cut at any request by $kind (after the write: $after) is healed by the next", async (fault) => {
+  )("4: the next run repairs one that is cut at any request by $kind (after the write: $after)", async (fault) => {
     const { world } = subject.cloud;
     for (const index of subject.indexes()) {
       subject.restart();
@@ -21,7 +21,7 @@ export function cutLaws(subject: LawSubject): void {
     }
   });
 
-  test("4: asked to end at any request, it says what is left in progress, and a second run heals it", async () => {
+  test("4: a run that is stopped at any request says what is left in progress, and the next run repairs it", async () => {
     for (const index of subject.indexes()) {
       subject.restart();
       let end = () => {};
@@ -35,7 +35,7 @@ export function cutLaws(subject: LawSubject): void {
     }
   });
 
-  test("9: a run that is let go in the middle of a wait leaves an operation that the next one picks up", async () => {
+  test("9: the next run continues an operation that a run left in the middle of a wait", async () => {
     const { world } = subject.cloud;
     // Sped up, an operation would be over before the run is let go.
     world.operationSpeedup = 1;

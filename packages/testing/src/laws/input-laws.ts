@@ -14,7 +14,7 @@ export function inputLaws(subject: LawSubject): void {
     expect(ran.printed).not.toMatch(/\n\s+at /);
   });
 
-  test("7: nothing but one InputError ever comes of bad inputs", async () => {
+  test("7: bad inputs lead to one InputError and nothing else", async () => {
     await propertyOfInputs(subject.action, { ...subject.bench.environment(subject.arranged.inputs) });
   });
 }

@@ -2,14 +2,14 @@ import { type LawSubject, lawUnless } from "./subject.ts";
 
 /** Law 5: others write at the same time. */
 export function rivalLaws(subject: LawSubject): void {
-  test("5: two runs at once both end well, and nothing is there twice", async () => {
+  test("5: two runs at once both succeed, and nothing is created twice", async () => {
     const both = await Promise.all([subject.run("apply"), subject.run("apply")]);
     for (const ran of both) expect(ran).toSucceed();
     await subject.expectConverged();
     await subject.expectForeignUntouched();
   });
 
-  test("5: what somebody else changes at any moment is not lost", async () => {
+  test("5: a change that somebody else makes at any moment is not lost", async () => {
     const { arranged, cloud } = subject;
     for (const index of subject.indexes()) {
       subject.restart();
@@ -40,7 +40,7 @@ export function rivalLaws(subject: LawSubject): void {
       expect(await subject.run("apply")).toSucceed();
       await rival.add(cloud);
       const theirs = await rival.added(cloud);
-      const made = cloud.world.snapshot();
+      const created = cloud.world.snapshot();
       const took = clock.now() - begun;
       for (const index of subject.indexes()) {
         subject.restart();
@@ -48,7 +48,7 @@ export function rivalLaws(subject: LawSubject): void {
         let came = false;
         subject.before(index, () => {
           came = true;
-          cloud.world.restore(made);
+          cloud.world.restore(created);
         });
         const ran = await subject.run("apply");
         cloud.before(undefined);

@@ -18,7 +18,7 @@ export function secrecyLaws(subject: LawSubject): void {
     }
   });
 
-  test("8: a denial says who was to do what, and is not tried again", async () => {
+  test("8: a denial says who needs which permission, and is not tried again", async () => {
     const { record, access } = subject.cloud.world;
     const since = record.requests.length;
     await subject.run("apply");
