@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCLI } from "jest";
+import type { Reached, Trial } from "./environment.ts";
+
+type Arguments = Parameters<typeof runCLI>[0];
+
+/** Writes into a folder the configuration by which Jest runs a repository's tests on instrumented sources. */
+export function writeConfig(root: string, folder: string, tests: readonly string[]): void {
+  const config = JSON.parse(readFileSync(join(root, "jest.config.json"), "utf8")) as {
+    transform: Readonly<Record<string, readonly [name: string, options: object]>>;
+  };
+  const transform = Object.entries(config.transform).map(([pattern, [, options]]) => [
+    pattern,
+    [join(import.meta.dirname, "transform.ts"), options],
+  ]);
+  const own = {
+    rootDir: root,
+    testMatch: tests,
+    testEnvironment: join(import.meta.dirname, "environment.ts"),
+    transform: Object.fromEntries(transform),
+  };
+  writeFileSync(join(folder, "jest.config.json"), JSON.stringify({ ...config, ...own }));
+}
+
+/** Runs all tests without a mutant. Returns what each test file reached; throws if a test fails. */
+export async function runAll(folder: string, workers: number): Promise<Reached[]> {
+  const file = join(folder, `reached-${process.pid}.jsonl`);
+  process.env.MUTANTS_REACHED = file;
+  if (!(await run(folder, { maxWorkers: workers }))) throw new RangeError("A test fails without any mutant.");
+  delete process.env.MUTANTS_REACHED;
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+  rmSync(file, { force: true });
+  return lines.map((line) => JSON.parse(line) as Reached);
+}
+
+/** Whether the tests of a trial pass. The first failure ends the run. */
+export async function passes(trial: Trial, folder: string): Promise<boolean> {
+  process.env.MUTANT_TRIAL = JSON.stringify(trial);
+  return await run(folder, { runInBand: true, bail: 1, runTestsByPath: true, _: Object.keys(trial.tests) });
+}
+
+/** Runs Jest in this process, where a second run starts ten times as fast as the first. */
+async function run(folder: string, own: Partial<Arguments>): Promise<boolean> {
+  const usual = { $0: "jest", _: [], ci: true, reporters: [], silent: true, watchman: false };
+  const { results } = await runCLI({ ...usual, ...own } as Arguments, [join(folder, "jest.config.json")]);
+  return results.success;
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import type { Trial } from "./environment.ts";
+
+/** So many mutants a process tries: what their tests leave in its memory goes with it. */
+const trialsPerProcess = 40;
+
+/** A process that tries one mutant after the other, and is replaced when one of them hangs or ends it. */
+export class TrialProcess {
+  readonly #folder: string;
+  #child: ChildProcess | undefined;
+  #trials = 0;
+
+  /** `folder` holds the configuration for Jest. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Whether the tests notice a mutant. They do if they fail, end their process, or take too long. */
+  async kills(trial: Trial, milliseconds: number): Promise<boolean> {
+    if (this.#trials % trialsPerProcess === 0) this.end();
+    this.#trials += 1;
+    this.#child ??= fork(join(import.meta.dirname, "worker.ts"), [this.#folder], { stdio: "ignore" });
+    const child = this.#child;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const replace = () => {
+      this.end();
+      resolve(true);
+    };
+    const timer = setTimeout(replace, milliseconds);
+    child.once("message", (passed) => resolve(passed === false)).once("exit", replace);
+    child.send(trial);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      child.off("exit", replace);
+    }
+  }
+
+  end(): void {
+    this.#child?.kill("SIGKILL");
+    this.#child = undefined;
+  }
+}
