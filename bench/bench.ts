@@ -28,7 +28,7 @@ async function bundleRows(): Promise<Row[]> {
   const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
   const compressed = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0) / 1e6;
   return [
-    { what: "npm run bundle, seconds", figure: seconds, limit: 30 },
+    { what: "npm run bundle, seconds", figure: seconds, limit: 30, noisy: true },
     { what: "dist of all actions, MB", figure: megabytes, limit: 4 },
     { what: "dist of all actions, compressed, MB", figure: compressed, limit: 1.2 },
   ];
@@ -53,10 +53,12 @@ async function allRows(): Promise<Row[]> {
 
 const rows = await allRows();
 const width = Math.max(...rows.map(({ what }) => what.length));
-for (const { what, figure, limit, atLeast } of rows) {
+for (const { what, figure, limit, atLeast, noisy } of rows) {
   const well = atLeast ? figure >= limit : figure <= limit;
+  if (!well && !noisy) process.exitCode = 1;
+  const missed = noisy ? "MISSED (noisy)" : "MISSED";
   const bound = `${atLeast ? "at least" : "at most"} ${limit}`;
   process.stdout.write(
-    `${what.padEnd(width)}  ${figure.toFixed(2).padStart(10)}  ${bound.padStart(14)}  ${well ? "" : "MISSED"}\n`,
+    `${what.padEnd(width)}  ${figure.toFixed(2).padStart(10)}  ${bound.padStart(14)}  ${well ? "" : missed}\n`,
   );
 }

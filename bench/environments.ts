@@ -128,7 +128,7 @@ function rowsOf(single: number, checked: readonly Checked[]): Row[] {
   return checked.flatMap(({ environments, requests, cpu, multiple, wall }) => {
     const took = `${(cpu / environments).toFixed(1)} CPU seconds each, ${Math.round(wall)} s in all`;
     const beyond = { figure: requests - environments * single, limit: overview };
-    const growth = { figure: multiple / environments / few, limit: mostGrowth };
+    const growth = { figure: multiple / environments / few, limit: mostGrowth, noisy: true as const };
     return [
       { what: `drift check of ${environments}, requests beyond ${single} for each, which tell the table`, ...beyond },
       { what: `drift check of ${environments} (${took}), CPU by bare Node's, as a multiple of few`, ...growth },

@@ -18,7 +18,7 @@ export async function peerRows(pairs: number): Promise<Row[]> {
     const what = `${comparison.action}: wall time as a multiple of ${comparison.client}, signing in included`;
     if (spawnSync(comparison.client, ["version", "--client"]).error) {
       process.stdout.write(`${what}: ${comparison.client} is absent\n`);
-    } else rows.push({ what, figure: median(await ratios(comparison, pairs)), limit: 0.5 });
+    } else rows.push({ what, figure: median(await ratios(comparison, pairs)), limit: 0.5, noisy: true });
   }
   return rows;
 }

@@ -12,7 +12,7 @@ const starts = 5;
 /** How fast the simulated cloud starts and answers, and what a large one weighs. */
 export async function simulatorRows(): Promise<Row[]> {
   return [
-    { what: "npm run simulate, milliseconds until it serves", figure: await startUps(), limit: 500 },
+    { what: "npm run simulate, milliseconds until it serves", figure: await startUps(), limit: 500, noisy: true },
     ...(await throughputRows()),
     { what: "a world of 10,000 resources, MB", figure: await weight(), limit: 250 },
   ];
