@@ -112,10 +112,10 @@ test("an output that contains a masked value is dropped with a warning", async (
 });
 
 test("a job waits for the approval of its environment, whose variables and secrets it gets", async () => {
-  const asked: string[] = [];
+  const environments: string[] = [];
   const server = repository.server({
     environments: { production: { vars: { WHERE: "there" }, secrets: { PASS: "the-password" } } },
-    approve: (environment) => asked.push(environment) > 0 && environment === "production",
+    approve: (environment) => environments.push(environment) > 0 && environment === "production",
   });
   const body = "echo ${{ vars.WHERE }} ${{ secrets.PASS }}";
   const run = await repository.runJobs(
@@ -125,7 +125,7 @@ test("a job waits for the approval of its environment, whose variables and secre
   expect(conclusions(run)).toEqual({ a: "success", b: "failure" });
   expect(logOf(run, "a")).toBe("there ***");
   expect(jobIn(run, "a").environment).toBe("production");
-  expect(asked.sort()).toEqual(["other", "production"]);
+  expect(environments.sort()).toEqual(["other", "production"]);
 });
 
 test("contexts, variables and the event file describe a pull request", async () => {

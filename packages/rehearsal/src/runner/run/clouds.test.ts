@@ -1,33 +1,33 @@
 import { longestChain } from "../../report/critical-path.ts";
 import { logOf, openTestRepository, stepsIn, type TestRepository } from "../repository.test-support.ts";
 
-/** Asks a URL by way of the proxy of its environment, and gives status and body. */
+/** Sends a request through the proxy of its environment. Resolves with status and body. */
 const client = `
 const { Agent, request } = require("node:https");
 const agent = new Agent({ proxyEnv: { ...process.env } });
-exports.ask = (url, headers = {}, method = "GET") =>
+exports.send = (url, headers = {}, method = "GET") =>
   new Promise((resolve, reject) => {
-    const asked = request(url, { agent, method, headers: { "user-agent": "test", ...headers } }, (answer) => {
+    const sent = request(url, { agent, method, headers: { "user-agent": "test", ...headers } }, (answer) => {
       let text = "";
       answer.on("data", (chunk) => (text += chunk));
       answer.on("end", () => resolve({ status: answer.statusCode, body: JSON.parse(text || "{}") }));
     });
-    asked.on("error", reject);
-    asked.end();
+    sent.on("error", reject);
+    sent.end();
   });
 `;
 
 const actions: Record<string, string> = {
   claims: `
-const { ask } = require("../client.js");
+const { send } = require("../client.js");
 const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = process.env;
-ask(url + "&audience=me", { authorization: "bearer " + token }).then(({ body }) =>
+send(url + "&audience=me", { authorization: "bearer " + token }).then(({ body }) =>
   console.log(String(Buffer.from(body.value.split(".")[1], "base64url"))),
 );`,
   issues: `
-const { ask } = require("../client.js");
+const { send } = require("../client.js");
 const api = process.env.GITHUB_API_URL + "/repos/" + process.env.GITHUB_REPOSITORY;
-ask(api + "/issues", { authorization: "Bearer " + process.env.INPUT_TOKEN }).then(({ status }) => console.log(status));`,
+send(api + "/issues", { authorization: "Bearer " + process.env.INPUT_TOKEN }).then(({ status }) => console.log(status));`,
   waiting: `
 const { setTimeout: delay } = require("node:timers/promises");
 const from = Date.now();
@@ -41,9 +41,9 @@ delay(3_600_000, undefined, { signal: late.signal }).catch((error) => console.lo
   console.log(process.env.REHEARSAL_CLOCK_NOW, new Date(0) instanceof Date, clearTimeout(setTimeout(() => {}, 9e9)));
 })();`,
   hung: `
-const { ask } = require("../client.js");
+const { send } = require("../client.js");
 const timer = setTimeout(() => { console.log("gave up"); process.exit(); }, 100_000);
-ask("https://api.github.com/rate_limit").then(() => clearTimeout(timer));`,
+send("https://api.github.com/rate_limit").then(() => clearTimeout(timer));`,
 };
 
 let repository: TestRepository;

@@ -70,7 +70,7 @@ test.each([
   ["echo '::set-output name=a::b'", "set-output"],
   ["exit 7", "exit code 7"],
   ["kill -9 $$", "was killed"],
-])("%s fails the step", async (script, told) => {
+])("%s fails the step", async (script, message) => {
   const run = await repository.runJobs(`
   a:
     runs-on: ubuntu-latest
@@ -82,7 +82,7 @@ test.each([
     stepsIn(run)[0]
       ?.annotations.map(({ text }) => text)
       .join(),
-  ).toContain(told);
+  ).toContain(message);
 });
 
 test("a summary that is too large is left out without failing the step", async () => {
