@@ -26,17 +26,18 @@ export { tagList } from "./arm/tags.ts";
 export { type Azure, type AzureReads, connectAzure } from "./connect.ts";
 export { FluxCluster } from "./flux/cluster.ts";
 export { fluxConfiguration, fluxReport } from "./flux/configuration.ts";
+export { keyFile } from "./flux/credentials.ts";
+export { fluxExtension } from "./flux/extension.ts";
+export { isSsh, judgeGitUrl } from "./flux/git-url.ts";
+export { fluxName, kustomizationsInput } from "./flux/kustomizations.ts";
+export { fluxRemedies } from "./flux/remedies.ts";
+export { fluxWant } from "./flux/want.ts";
 export {
   type CredentialLine,
   credentialLine,
   judgeCredentials,
   resolveCredentials,
-} from "./flux/credentials.ts";
-export { fluxExtension } from "./flux/extension.ts";
-export { isSsh, judgeGitUrl } from "./flux/git-url.ts";
-export { fluxName, kustomizationsInput } from "./flux/kustomizations.ts";
-export { fluxRemedies } from "./flux/remedies.ts";
-export { fluxWant, keyFile } from "./flux/want.ts";
+} from "./identity/credential-line.ts";
 export {
   type FederatedCredential,
   federatedCredentials,

@@ -15,9 +15,10 @@ import {
 } from "./changes.ts";
 import { configurationId, type FluxCluster, type FluxClusterReads } from "./cluster.ts";
 import { type Failing, firstFailing, followCompliance, inWords, isOpen } from "./compliance.ts";
+import { credentialsHash } from "./credentials.ts";
 import { secretsIn } from "./git-url.ts";
 import { type FluxNotes, notesOf } from "./notes.ts";
-import { bare, credentialsHash, type FluxWant } from "./want.ts";
+import { bare, type FluxWant } from "./want.ts";
 import type { ArmExtension, ArmFluxConfiguration } from "./wire.ts";
 
 /** A Flux configuration of a cluster, as wanted. */

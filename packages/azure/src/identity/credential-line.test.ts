@@ -1,5 +1,5 @@
 import type { Run } from "@slipway/action";
-import { credentialLine, judgeCredentials, resolveCredentials } from "./credentials.ts";
+import { credentialLine, judgeCredentials, resolveCredentials } from "./credential-line.ts";
 
 const github = "https://token.actions.githubusercontent.com";
 const audience = "api://AzureADTokenExchange";
