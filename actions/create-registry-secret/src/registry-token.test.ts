@@ -32,11 +32,11 @@ describe("a token of the registry", () => {
     const before = await azure.get(theirs("tokens", "platform-cluster"));
     const token = await run();
     expect(resultOf(token)).toMatch(
-      /^exit 1.*has a token platform-cluster that Slipway did not make.*Give another name/s,
+      /^exit 1.*has a token platform-cluster that Slipway did not create.*Give another name/s,
     );
     expect(await azure.get(theirs("tokens", "platform-cluster"))).toEqual(before);
     const map = await run({ token: "map-of-theirs" });
-    expect(resultOf(map)).toMatch(/^exit 1.*has a scope map map-of-theirs that Slipway did not make/s);
+    expect(resultOf(map)).toMatch(/^exit 1.*has a scope map map-of-theirs that Slipway did not create/s);
     expect((await azure.get(theirs("scopeMaps", "map-of-theirs"))).properties.actions).toEqual(properties.actions);
     expect([created(token), created(map)]).toEqual([0, 0]);
     for (const name of ["platform-cluster", "map-of-theirs"]) {

@@ -67,7 +67,7 @@ test.each([
   ["echo nonsense >> $GITHUB_OUTPUT", "Invalid format 'nonsense'"],
   ["printf 'a<<END\\nb' >> $GITHUB_ENV", "EOF marker missing new line"],
   ["echo NODE_OPTIONS=--inspect >> $GITHUB_ENV", "NODE_OPTIONS"],
-  ["echo '::set-output name=a::b'", "set-output"],
+  ["echo '::set-env name=a::b'", "set-env"],
   ["exit 7", "exit code 7"],
   ["kill -9 $$", "was killed"],
 ])("%s fails the step", async (script, message) => {
@@ -83,6 +83,16 @@ test.each([
       ?.annotations.map(({ text }) => text)
       .join(),
   ).toContain(message);
+});
+
+test("the old command set-output still gives an output", async () => {
+  const run = await repository.runJobs(`
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo '::set-output name=a::b'
+`);
+  expect(stepsIn(run)[0]).toMatchObject({ outputs: { a: "b" } });
 });
 
 test("a summary that is too large is left out without failing the step", async () => {
