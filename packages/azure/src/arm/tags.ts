@@ -16,6 +16,8 @@ export function tagList(about: string): Input<Tags> {
     read(value) {
       const reading = lines.read(value);
       if ("problem" in reading) return reading;
+      if (reading.value.some((tag) => /^made-by=/i.test(tag)))
+        return { problem: "Choose another name than made-by: Slipway records in that tag what it created." };
       return { value: Object.fromEntries(reading.value.map((tag) => tag.split(/=(.*)/s, 2) as [string, string])) };
     },
   };
