@@ -18,6 +18,6 @@ export async function rehearseScenario(
   const unexpected = await playScenario(await build(stage.cloud), stage, write, signal);
   await stage.close();
   for (const each of unexpected) write(`not as expected: ${each}`);
-  write(`\nThe report lies in ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.`);
+  write(`\nReport written to ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.`);
   return unexpected.length === 0 ? 0 : 1;
 }

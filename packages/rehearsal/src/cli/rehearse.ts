@@ -38,7 +38,7 @@ export async function rehearse(
       });
       screen.write(lastLines(run));
       screen.write(
-        `The report lies in ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.\n`,
+        `Report written to ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.\n`,
       );
       return run.conclusion === "success" ? 0 : 1;
     } finally {

@@ -140,7 +140,7 @@ async function runProgram(
   return runProgramFile(execution, main, inputs, execution.record, execution.signal);
 }
 
-/** Runs the pre program of an action; undefined for an action that has none, or that lies in the workspace. */
+/** Runs the pre program of an action; undefined for an action that has none, or that is in the workspace. */
 export async function runPre(execution: StepExecution): Promise<StepOutcome | undefined> {
   const { step, context, record, signal } = execution;
   const { server } = execution.job.run;
