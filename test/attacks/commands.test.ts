@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { command, harmless } from "../../packages/action/src/commands.ts";
 import { parseCommand } from "../../packages/rehearsal/src/runner/commands/parse-command.ts";
 
-/** Every command that the runner registers. */
+/** Every command that the runner registers (actions/runner, src/Runner.Worker/ActionCommandManager.cs). */
 const isRegistered = (name: string): boolean =>
   /^(add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|notice|remove-matcher|save-state|set-env|set-output|stop-commands|warning)$/i.test(
     name,

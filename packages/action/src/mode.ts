@@ -15,15 +15,14 @@ export interface Trigger {
   readonly defaultBranch: string | undefined;
 }
 
+/** What `auto` came to: a mode, or what to write instead. */
+export type Auto = { readonly mode: Mode } | { readonly problem: string };
+
 /**
  * What `auto` means for an event. It applies by itself only what is on the default branch: anything else may be code that
  * nobody has merged, and has to say its mode. A merge queue's branch is such code too.
  */
-export function resolveAuto({
-  event,
-  ref,
-  defaultBranch,
-}: Trigger): { readonly mode: Mode } | { readonly problem: string } {
+export function resolveAuto({ event, ref, defaultBranch }: Trigger): Auto {
   if (event === "pull_request" || event === "merge_group") return { mode: "plan" };
   if (event === "schedule") return { mode: "check" };
   const isPushed = event === "push" || event === "workflow_dispatch";

@@ -3,7 +3,7 @@ import { failures, formatFailure } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
-import { type Mode, resolveAuto } from "./mode.ts";
+import { type Auto, type Mode, resolveAuto } from "./mode.ts";
 import { InputError, type Problem, readInputs } from "./read-inputs.ts";
 import { readTrigger } from "./trigger.ts";
 
@@ -13,15 +13,21 @@ import { readTrigger } from "./trigger.ts";
  */
 export async function run(action: AnyAction, host: Host): Promise<number> {
   const log = new Log(host);
+  let resolved: Auto | undefined;
+  /** Reads the event once, and only where the mode is `auto`. */
+  const auto = (): Auto => {
+    resolved ??= resolveAuto(readTrigger(host));
+    return resolved;
+  };
   try {
     const all: Inputs = { ...action.inputs, ...commonInputs };
-    const inputs = await readInputs(all, host.env, (values) => judge(action, values, host));
+    const inputs = await readInputs(all, host.env, (values) => judge(action, values, auto));
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }
     const common = inputs as unknown as Values<typeof commonInputs>;
     const { runMode } = await import("./run-mode.ts");
-    const mode = modeOf(common.mode, host);
+    const mode = modeOf(common.mode, auto);
     return await runMode(action, inputs as never, { ...common, mode }, { host, log });
   } catch (error) {
     const problems = failures(error).map(formatFailure);
@@ -34,19 +40,19 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   }
 }
 
-/** Asked for only once the inputs are judged: then `auto` means something. */
-function modeOf(mode: Mode | "auto", host: Host): Mode {
+/** The inputs are judged by then: `auto` means something. */
+function modeOf(mode: Mode | "auto", auto: () => Auto): Mode {
   if (mode !== "auto") return mode;
-  const resolved = resolveAuto(readTrigger(host));
-  if ("mode" in resolved) return resolved.mode;
-  throw new InputError([{ input: "mode", problem: resolved.problem }]);
+  const found = auto();
+  if ("mode" in found) return found.mode;
+  throw new InputError([{ input: "mode", problem: found.problem }]);
 }
 
-function judge(action: AnyAction, values: Partial<Record<string, unknown>>, host: Host): readonly Problem[] {
+function judge(action: AnyAction, values: Partial<Record<string, unknown>>, auto: () => Auto): readonly Problem[] {
   const problems = [...(action.contradictions?.(values) ?? [])];
   if (values.mode === "auto") {
-    const resolved = resolveAuto(readTrigger(host));
-    if ("problem" in resolved) problems.push({ input: "mode", problem: resolved.problem });
+    const found = auto();
+    if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
   }
   if (values.mode !== "destroy") return problems;
   const name = nameToConfirm(action, values);

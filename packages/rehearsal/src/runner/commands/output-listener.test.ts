@@ -62,6 +62,7 @@ test("debug messages are logged only in a debug run", () => {
   expect(heard("::debug::deep\n", true).log).toEqual(["##[debug]deep"]);
 });
 
+// The rules: actions/runner, src/Runner.Common/ActionCommand.cs and src/Runner.Worker/ActionCommandManager.cs.
 test("set-env and add-path are refused, set-output and save-state are carried out", () => {
   expect(heard("::set-env name=a::1\n").refused).toBe(true);
   expect(heard("::add-path::/bin\n").refused).toBe(true);
