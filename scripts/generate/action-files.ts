@@ -31,7 +31,8 @@ export function actionYaml(action: AnyAction): string {
       description: input.about,
       // An input that may come from the environment is not required in the workflow.
       required: input.required && input.env === undefined,
-      ...defaultIn(input.fallback ?? input.expression),
+      // The runner would hand over a default that is written here, and the environment would never be asked.
+      ...defaultIn(input.env === undefined ? (input.fallback ?? input.expression) : input.expression),
     },
   ]);
   const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, description]) => [
@@ -102,7 +103,7 @@ export function actionReadme(action: AnyAction): string {
   return `${[
     `<!-- ${notice} -->`,
     `# ${action.name}\n\n${action.about}`,
-    `\`\`\`yaml\npermissions: {}\njobs:\n  settle:\n    runs-on: ubuntu-latest\n${permissions.length > 0 ? "    permissions:\n" : ""}${permissions.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
+    `\`\`\`yaml\npermissions: {}\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${permissions.length > 0 ? "    permissions:\n" : ""}${permissions.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
     "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
     `## What it needs granted\n\n${action.granted.map((line) => `- ${line}`).join("\n")}\n\nThe single permissions, as recorded from a run, are in [docs/permissions.md](../../docs/permissions.md#${action.name}).`,
     ...(action.notes ? [`## Good to know\n\n${action.notes.map((line) => `- ${line}`).join("\n")}`] : []),
@@ -118,8 +119,9 @@ const yamlText = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSO
 
 function defaultOf({ required, fallback, expression, env }: Input<unknown>): string {
   const written = fallback ?? expression;
-  if (written !== undefined) return `\`${written}\``;
-  if (env !== undefined) return env.map((name) => `\`$${name}\``).join(", else ");
+  const last = written === undefined ? [] : [`\`${written}\``];
+  if (env !== undefined) return [...env.map((name) => `\`$${name}\``), ...last].join(", else ");
+  if (written !== undefined) return last.join("");
   return required ? "**required**" : "";
 }
 

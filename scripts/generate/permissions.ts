@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { AnyAction } from "../../packages/action/src/index.ts";
 import type { Arrange } from "../../packages/testing/src/arrangement.ts";
+import { JobFiles } from "../../packages/testing/src/job-files.ts";
 import { openBench } from "../../packages/testing/src/run-action.ts";
 import { actionNames, declaration, root } from "../actions.ts";
 import { table } from "./markdown.ts";
@@ -36,11 +37,11 @@ async function sectionOf(action: AnyAction, name: string): Promise<string> {
 async function neededTable(action: AnyAction, arrange: Arrange): Promise<string> {
   const bench = await openBench();
   try {
-    const { inputs, env } = await arrange(bench.cloud);
+    const { inputs, env, ledger } = await arrange(bench.cloud);
     const { record } = bench.cloud.world;
     const permissionsFor = async (mode: string) => {
       const since = record.requests.length;
-      const ran = await bench.run(action, { ...inputs, mode }, undefined, env);
+      const ran = await bench.run(action, { ...inputs, mode }, undefined, env, new JobFiles(ledger));
       if (ran.code !== 0) throw new Error(`${action.name} did not ${mode}: ${ran.printed}`);
       return record
         .needed(since)

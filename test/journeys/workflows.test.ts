@@ -55,7 +55,6 @@ test.each(
     const again = await run("apply");
     expect(again.jobs.filter(({ conclusion }) => conclusion === "success").map((job) => job.name)).toEqual([
       "called / Plan",
-      "called / Report",
     ]);
     expect(writes(stage, since)).toEqual([]);
 

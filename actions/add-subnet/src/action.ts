@@ -64,7 +64,7 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the subnet.",
-    prefix: "The range of the subnet; empty while it does not exist.",
+    prefix: "The range of the subnet, or in a plan the one that it will have.",
   },
   example: {
     network:

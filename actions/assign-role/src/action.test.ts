@@ -74,7 +74,8 @@ describe("assign-role", () => {
 
   test("one that somebody creates under another name at the last moment is adopted too", async () => {
     const { requests } = await run({ ...role("AcrPull"), mode: "plan" });
-    const write = bench.cloud.world.record.requests.length + requests.length;
+    // A plan looks once more than an apply before its write: at what the plan would leave.
+    const write = bench.cloud.world.record.requests.length + requests.length - 1;
     bench.cloud.before(async (number) => {
       if (number === write) await azure.put(`${authorization}/roleAssignments/${byHand}`, byHandBody());
     });
@@ -151,8 +152,8 @@ describe("assign-role", () => {
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(message);
     expect(armRequests(ran).map(({ method }) => method)).not.toContain("PUT");
-    const plan = await run({ scope, identity, role: roleName, mode: "plan", pending: "true" });
-    expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
+    const plan = await run({ scope, identity, role: roleName, mode: "plan" });
+    expect([plan.code, plan.printed]).toEqual([1, expect.stringMatching(message)]);
   });
 
   test("a principal that stays unknown, such as a client ID, is waited for, then refused with what it may be", async () => {

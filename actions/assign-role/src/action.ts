@@ -55,7 +55,7 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the assignment.",
-    principal: "The object ID of the principal that has the role; empty in a plan of a new assignment to an identity.",
+    principal: "The object ID of the principal that has the role; known after apply in a plan of a new identity.",
   },
   example: {
     scope: "/subscriptions/${{ vars.AZURE_SUBSCRIPTION_ID }}/resourceGroups/platform",

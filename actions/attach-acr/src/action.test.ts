@@ -74,7 +74,7 @@ describe("attach-acr", () => {
     expect(ran.code).toBe(1);
     expect(ran.printed).toMatch(new RegExp(`The ${input} .*x does not exist.*action ${maker}`));
     expect(armRequests(ran).map(({ method }) => method)).not.toContain("PUT");
-    const plan = await run({ [input]: `${inputs[input]}x`, mode: "plan", pending: "true" });
-    expect([plan.code, plan.outputs.drift]).toEqual([0, "true"]);
+    const plan = await run({ [input]: `${inputs[input]}x`, mode: "plan" });
+    expect([plan.code, plan.printed]).toEqual([1, expect.stringContaining("does not exist")]);
   });
 });

@@ -33,9 +33,12 @@ describe("create-acr", () => {
     ]);
   });
 
-  test("a new registry is Premium, in its group's region, without an admin user; its login server is known after apply", async () => {
+  test("a new registry is Premium, in its group's region, without an admin user; its login server is known in the plan", async () => {
     const given = { sku: "", tags: "stage=test" };
-    expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({ id: registry, "login-server": "" });
+    expect((await run({ ...given, mode: "plan" })).outputs).toMatchObject({
+      id: registry,
+      "login-server": "contosoimages.azurecr.io",
+    });
     expect((await run(given)).outputs).toMatchObject({ id: registry, "login-server": "contosoimages.azurecr.io" });
     expect(await azure.get(registry)).toMatchObject({
       location: "northeurope",

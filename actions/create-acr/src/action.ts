@@ -48,7 +48,7 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the registry.",
-    "login-server": "Host name to log in to and to pull from; empty in a plan of a new registry.",
+    "login-server": "Host name to log in to and to pull from.",
   },
   example: {
     name: "contosoimages",

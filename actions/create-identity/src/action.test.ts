@@ -34,9 +34,13 @@ describe("create-identity", () => {
     ]);
   });
 
-  test("a new identity is in its group's region, has the tags, and outputs its two IDs; a plan of it outputs none", async () => {
+  test("a new identity is in its group's region, has the tags, and outputs its two IDs; in a plan of it they are known after apply", async () => {
     const plan = await run({ mode: "plan" });
-    expect(plan.outputs).toMatchObject({ id: identity, "client-id": "", "principal-id": "", steps: "3" });
+    expect(plan.outputs).toMatchObject({
+      id: identity,
+      "client-id": "known-after-apply:this-step.client-id",
+      steps: "3",
+    });
     const { outputs } = await run();
     const made = await azure.get(identity);
     expect(made).toMatchObject({

@@ -38,8 +38,9 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the identity.",
-    "client-id": "The client ID, which azure/login and pods sign in with. Empty in a plan of a new identity.",
-    "principal-id": "The object ID, which roles are assigned to. Empty in a plan of a new identity.",
+    "client-id":
+      "The client ID, which azure/login and pods sign in with. In a plan of a new identity it is known after apply.",
+    "principal-id": "The object ID, which roles are assigned to. In a plan of a new identity it is known after apply.",
   },
   example: {
     name: "deployer",

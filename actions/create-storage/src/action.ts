@@ -59,7 +59,7 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the account.",
-    "container-url": "Address of the container; empty without one, and in a plan of a new account.",
+    "container-url": "Address of the container; empty without one.",
     "container-empty":
       "Whether the container is empty: true, false or unknown; an empty text without a container. An existing container is checked only with must-be-empty.",
   },

@@ -97,7 +97,7 @@ describe("create-vnet", () => {
   });
 
   test("a missing resource group is an error", async () => {
-    const ran = await run({ "resource-group": "nosuch", mode: "plan", pending: "true" });
+    const ran = await run({ "resource-group": "nosuch", mode: "plan" });
     expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("ResourceGroupNotFound")]);
   });
 

@@ -44,8 +44,8 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the network.",
-    "address-space": "The ranges of the network, one a line; empty while it does not exist.",
-    location: "The region of the network; empty while it does not exist.",
+    "address-space": "The ranges of the network, one a line.",
+    location: "The region of the network.",
   },
   example: {
     name: "platform",

@@ -161,10 +161,10 @@ describe("peer-vnets", () => {
     );
   });
 
-  test("before one of the networks exists a plan is pending, and an apply names the input", async () => {
+  test("before one of the networks exists a plan and an apply name the input", async () => {
     const missing = { remote: `${remote}s` };
-    const plan = await run({ ...missing, mode: "plan", pending: "true" });
-    expect([plan.code, plan.printed]).toEqual([0, expect.stringContaining("does not exist")]);
+    const plan = await run({ ...missing, mode: "plan" });
+    expect([plan.code, plan.printed]).toEqual([1, expect.stringContaining("does not exist")]);
     expect((await run(missing)).printed).toContain("Correct the input remote");
     const gone = await run({ ...missing, mode: "destroy", confirm: "hopsworkss" });
     expect([gone.code, gone.outputs.changed]).toEqual([0, "false"]);

@@ -32,8 +32,7 @@ export default defineAction({
   outputs: {
     id: "Resource ID of the peering on the side of network.",
     "remote-id": "Resource ID of the peering on the side of remote.",
-    state:
-      "Connected if both sides are; otherwise the state of the side that is not, or empty while it does not exist.",
+    state: "Connected if both sides are; otherwise the state of the side that is not.",
   },
   example: {
     network:

@@ -1,8 +1,11 @@
+import type { Entry } from "@slipway/action";
+import type { Step } from "@slipway/reconcile";
 import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
-import { type Bench, laws, openBench } from "@slipway/testing";
+import { type Bench, JobFiles, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
-import { arrange, drifted } from "./arrange.ts";
-import { page } from "./page.ts";
+import { arrange, drifted, entryOf } from "./arrange.ts";
+import { commentOf, summaryOf } from "./page.ts";
+import { resultsOf } from "./results.ts";
 
 laws(action, arrange, {
   resourceGroup: "nothing of it is in Azure",
@@ -10,17 +13,35 @@ laws(action, arrange, {
 });
 
 const name = "octo-org/octo-repo";
-const results = (outputs: object, outcome = "success") => JSON.stringify({ link: { outcome, outputs } });
-const unchanged = results({ drift: "false", changed: "false", steps: "0", plan: "[]", problem: "" });
-const failed = results({ problem: "Azure refused it with 403. Grant the role." }, "failure");
+const unchanged = [entryOf("network")];
+const failed = [
+  entryOf("link", {
+    plan: { steps: [], unchanged: [] },
+    failures: [{ what: "Azure refused it with 403.", remedy: "Grant the role." }],
+  }),
+];
+
+/** The same steps, in another mode. */
+const inMode = (entries: readonly Entry[], mode: Entry["story"]["mode"]): Entry[] =>
+  entries.map((entry) => ({
+    ...entry,
+    story: { ...entry.story, mode, failures: mode === "check" ? entry.story.failures : [] },
+  }));
 
 describe("report-drift", () => {
   let bench: Bench;
   let token: string;
   const repository = () => repositoryOf(bench.cloud.world, name) ?? addRepository(bench.cloud.world, name);
-  const report = (ran: string, of: string, more: Record<string, string> = {}, env: Record<string, string> = {}) => {
-    const inputs = { environment: "production", ran, results: of, mode: "apply", repository: name };
-    return bench.run(action, { ...inputs, "github-token": token, ...more }, undefined, env);
+  const report = (
+    ran: Entry["story"]["mode"],
+    of: readonly Entry[],
+    more: Record<string, string> = {},
+    env: Record<string, string> = {},
+  ) => {
+    const inputs = { environment: "production", mode: "apply", repository: name };
+    const entries =
+      of === failed ? failed.map((each) => ({ ...each, story: { ...each.story, mode: ran } })) : inMode(of, ran);
+    return bench.run(action, { ...inputs, "github-token": token, ...more }, undefined, env, new JobFiles(entries));
   };
   const own = () => repository().comments.filter(({ login }) => login === "github-actions[bot]");
   const issues = () => repository().issues.map(({ title, state, state_reason }) => ({ title, state, state_reason }));
@@ -40,7 +61,7 @@ describe("report-drift", () => {
     const both = await Promise.all([report("plan", drifted, of), report("plan", drifted, of)]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(own()).toHaveLength(1);
-    expect(own()[0]?.body).toContain("| link | ⚠️ differs | 1 to create |");
+    expect(own()[0]?.body).toContain("### Plan for production: +1 ~0 −0, 1 unchanged");
     const again = await report("plan", drifted, of);
     expect(again.outputs.changed).toBe("false");
     expect(again.requests).toHaveLength(2);
@@ -55,7 +76,7 @@ describe("report-drift", () => {
     await report("plan", drifted, inputs);
     const [comment] = own();
     const before = comment?.body ?? "";
-    if (comment) comment.body = before.replace("1 to create", "nothing at all");
+    if (comment) comment.body = before.replace("+1", "+0");
     expect((await report("plan", drifted, { ...inputs, mode: "check" })).printed).toContain("(body)");
     await report("plan", drifted, inputs);
     expect(own().map(({ body }) => body)).toEqual([before]);
@@ -109,8 +130,8 @@ describe("report-drift", () => {
     expect(issues()).toEqual(of("open", null));
     const same = await report("check", drifted, { "fail-on-drift": "false" });
     expect([same.outputs.changed, same.requests.length]).toEqual(["false", 1]);
-    expect((await report("check", failed)).outputs).toMatchObject({ changed: "true", state: "failed" });
-    expect(repository().issues[0]?.body).toContain("> Azure refused it with 403. Grant the role.");
+    expect((await report("check", failed)).outputs).toMatchObject({ changed: "true", state: "failed", approval: "" });
+    expect(repository().issues[0]?.body).toContain("> `link-private-dns: Azure refused it with 403. Grant the role.`");
     await report("apply", failed);
     expect(issues()).toEqual(of("open", null));
     await report("apply", unchanged);
@@ -139,29 +160,124 @@ describe("report-drift", () => {
 
   test("one table shows all environments, by one request for a hundred that differ", async () => {
     for (const environment of ["b", "c"]) await report("check", drifted, { environment });
-    const ran = await report("check", "", { environments: "a\nb\nc", environment: "all" });
+    const ran = await report("check", [], { environments: "a\nb\nc", environment: "all" });
     expect([ran.code, ran.requests.length]).toEqual([0, 1]);
     expect(ran.summary).toContain("2 of 3 environments differ.");
-    expect(ran.summary).toMatch(/\| b \| ⚠️ differs: https:\/\/\S+\/issues\/1 \|\n\| c .*\n\| a \| ✅ no changes \|/);
+    expect(ran.summary).toMatch(
+      /\| `b` \| ⚠️ differs: https:\/\/\S+\/issues\/1 \|\n\| `c` .*\n\| `a` \| ✅ no changes \|/,
+    );
   });
 
-  test("a step without a plan is not reported", async () => {
-    await report("check", drifted);
-    expect(repository().issues[0]?.body).not.toContain("checkout");
+  test("after a plan it gives out what there is to approve, for this run and commit", async () => {
+    const run = { GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" };
+    const { outputs } = await report("plan", drifted, {}, run);
+    expect(outputs).toMatchObject({ state: "differs", differs: "true" });
+    expect(outputs.approval).toBe("slipway-approval 1 7 abc\nnetwork network-hash\nlink link-hash");
+    expect((await report("check", drifted)).outputs.approval).toBe("");
+    expect((await report("plan", unchanged)).outputs).toMatchObject({ state: "no-changes", differs: "false" });
+  });
+
+  test("without posts there is only the summary", async () => {
+    const ran = await report("check", drifted, { post: "false" });
+    expect([ran.code, ran.requests.length, issues()]).toEqual([0, 0, []]);
+    expect(ran.summary).toContain("### Check of production: +1 ~0 −0, 1 unchanged");
+  });
+
+  test("what several steps say alike is said once, with what the job found by itself", async () => {
+    const refusal = (what: string) => ({
+      what: `GET ${what} was refused with 404 ResourceGroupNotFound: it is gone. (request 1)`,
+    });
+    const steps = ["a", "b"].map((step) =>
+      entryOf(step, { failures: [refusal(step)], plan: { steps: [], unchanged: [] } }),
+    );
+    const { printed } = await bench.run(
+      action,
+      {
+        environment: "production",
+        mode: "apply",
+        repository: name,
+        "github-token": token,
+        problem: "network: write own.",
+        post: "false",
+      },
+      undefined,
+      {},
+      new JobFiles(steps),
+    );
+    expect(printed.match(/was refused/g)).toHaveLength(1);
+    expect(printed).toContain(
+      "::error title=What to change::network: write own.%0Alink-private-dns: GET a was refused",
+    );
   });
 });
 
-test("a page is shorter than GitHub's limit and mentions nobody", () => {
-  const change = { field: "tags.owner", have: "@octocat", want: "x".repeat(500) };
-  const steps = Array.from({ length: 500 }, (_, at) => ({
+const change = { field: "tags.owner", have: "@octocat", want: "x".repeat(500) };
+const steps: Step[] = Array.from({ length: 2_000 }, (_, at) => ({
+  operation: "update",
+  kind: "subnet",
+  id: `/n/${at}`,
+  after: [],
+  changes: [change],
+}));
+
+const jobOf = (entries: readonly Entry[], problems = "") => ({
+  environment: "production",
+  ran: "plan",
+  results: resultsOf(entries),
+  problems,
+});
+
+test("a comment is shorter than GitHub's limit, and says how much is missing", () => {
+  const text = commentOf(jobOf([entryOf("network", { plan: { steps, unchanged: [] } })]));
+  expect(Buffer.byteLength(text)).toBeLessThan(60_100);
+  expect(text).toContain("~2000");
+  expect(text).toMatch(/… and \d+ more changes/);
+});
+
+test("nothing that others wrote is a link, an image, a mention, a heading or HTML", () => {
+  const nasty = "# x\n[a](https://b.c) ![i](https://d.e) @octocat <b>|` www.f.g #1";
+  const step: Step = {
     operation: "update",
     kind: "subnet",
-    id: `/n/${at}`,
-    changes: [change],
-  }));
-  const text = page([{ name: "@team | <b>", state: "drift", steps, problem: "" }]);
-  expect(text.length).toBeLessThan(60_100);
-  expect(text).toContain("500 to update");
-  expect(text).toMatch(/… and \d+ more lines/);
-  expect(text).not.toContain("| @team");
+    id: `/n/${nasty}`,
+    after: [],
+    failed: nasty,
+    changes: [{ field: nasty, have: nasty, want: { [nasty]: nasty } }],
+  };
+  const story = {
+    plan: { steps: [step], unchanged: [] },
+    warnings: [nasty],
+    waits: [{ what: nasty, milliseconds: 5_000 }],
+  };
+  const job = jobOf([entryOf("network", { ...story, failures: [{ what: nasty, remedy: nasty }] })], nasty);
+  for (const text of [commentOf(job), summaryOf(job)]) {
+    const outside = text.replace(/```mermaid[\s\S]*?```/g, "").replace(/`[^`\n]*`/g, "");
+    expect(outside).not.toMatch(/https:|@octocat|<b>|!\[|www\.|#1/);
+    expect(outside).not.toMatch(/^# x/m);
+  }
+});
+
+test("the picture has subnets in their networks, one line for a peering, and a colour for what happens", () => {
+  const network = (name: string) => `/s/providers/Microsoft.Network/virtualNetworks/${name}`;
+  const create = (kind: string, id: string): Step => ({ operation: "create", kind, id, after: [], changes: [] });
+  const of = (step: string, made: Step, outputs: Record<string, string> = {}): Entry => ({
+    ...entryOf(step, { plan: { steps: [made], unchanged: [] } }),
+    outputs,
+  });
+  const text = summaryOf(
+    jobOf([
+      of("one", create("virtual network", network("one")), { "address-space": "10.1.0.0/16" }),
+      of("subnet", create("subnet", `${network("one")}/subnets/nodes`), { prefix: "10.1.0.0/20" }),
+      of("peering", create("peering", `${network("one")}/virtualNetworkPeerings/p`), {
+        "remote-id": `${network("theirs")}/virtualNetworkPeerings/q`,
+      }),
+    ]),
+  );
+  expect(text).toContain(`flowchart LR
+  subgraph n0["virtual network<br/>one<br/>10.1.0.0/16"]
+    n1["subnet<br/>nodes<br/>10.1.0.0/20"]:::create
+  end
+  n2["virtual network<br/>theirs"]:::unchanged
+  n0 <-- peering, create --> n2
+  class n0 create`);
 });

@@ -1,14 +1,19 @@
-import { choice, defineAction, integer, list, optional, text } from "@slipway/action";
+import { choice, defineAction, flag, formatApprovals, integer, list, optional, type Run, text } from "@slipway/action";
 import { connectGithub, driftIssue, githubInputs, openDrift, pullComment } from "@slipway/github";
-import { overview, page } from "./page.ts";
-import { resultsInput } from "./results.ts";
+import { overview } from "./overview.ts";
+import { commentOf, summaryOf } from "./page.ts";
+import { problemsOf } from "./problems.ts";
+import { differs, resultsOf, type State, worstOf } from "./results.ts";
+
+/** Linux takes 131,072 bytes for one variable. */
+const mostInVariable = 100_000;
 
 const form = { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits, dots, dashes or underscores." };
 
 export default defineAction({
   name: "report-drift",
   about:
-    "Keeps what people read about an environment up to date: one comment on its pull request, updated in place, and one issue that opens on drift and closes by itself.",
+    "Reports on all of Slipway's steps in a job, at its end: one summary, one comment on the pull request, updated in place, and one issue that opens on drift and closes by itself. Gives out what a plan asks approval for.",
   branding: { icon: "message-square", color: "blue" },
   inputs: {
     environment: text(
@@ -17,11 +22,16 @@ export default defineAction({
         form,
       },
     ),
-    ran: choice(
-      "What was run: after a plan the pull request gets its comment; after a check the issue opens, is updated or closes; after a successful apply or destroy it closes.",
-      ["plan", "check", "apply", "destroy"],
+    ran: optional(
+      choice(
+        "What the job ran; by default what its steps did. After a plan the pull request gets its comment; after a check the issue opens, is updated or closes; after a successful apply or destroy it closes.",
+        ["plan", "check", "apply", "destroy"],
+      ),
     ),
-    results: resultsInput,
+    post: flag("Whether pull requests get a comment, and drift an issue; with false there is only the summary.", {
+      default: true,
+    }),
+    problem: optional(text("A problem that the job found by itself, to be reported with those of its steps.")),
     environments: optional(
       list(
         "After checks of many environments, their names, one a line: the summary gets one table of all of them, read from their issues, and nothing is written.",
@@ -39,14 +49,16 @@ export default defineAction({
     ...githubInputs,
   },
   outputs: {
-    state: "The worst of the results: no-changes, drift or failed.",
+    state: "The worst of the steps: no-changes, applied, differs or failed.",
+    differs: "Whether an apply would have something to do or to wait for: true or false.",
+    approval:
+      "After a plan without failures: what there is to approve, for SLIPWAY_APPROVED of the job that applies. It is for this run and commit alone.",
   },
   example: {
     environment: "production",
-    ran: "check",
-    results: "${{ toJSON(steps) }}",
     mode: "apply",
   },
+  isReport: true,
   permissions: {
     issues: "write # for the issue on drift",
     "pull-requests": "write # for the comment on a pull request",
@@ -56,47 +68,58 @@ export default defineAction({
     "A pull request from a fork gets a token that may only read: leave this step out there.",
   ],
   notes: [
-    "Give it `mode: apply`: by default an action only plans on a pull request, and this one would write nothing.",
+    "Give it `mode: apply`: with the job's own mode it would only plan to write its comment.",
+    "It knows the steps of its own job only: what each of them planned and did is in a file that the runner deletes after the job.",
+    "With `SLIPWAY_SUMMARY: job` in the job's environment the steps write no summaries of their own, and this one writes one for all of them.",
     "It finds its comment and its issue by a mark at the beginning of the text and by the kind of author (bot or person) that the token acts as. The issue also has the labels slipway-drift and drift: environment. Comments and issues of other people stay, even with a copy of that text.",
     "A closed issue is reopened on new drift, so that its history stays in one place.",
     "The whole text is compared, so an edit by hand is undone. Only the link to the run is not compared.",
     "A destroy deletes the comment after a plan; GitHub has no way to delete issues.",
   ],
-  contradictions: ({ results, environments }) =>
-    results !== undefined && environments !== undefined
-      ? [{ input: "environments", problem: "Give either results or environments." }]
-      : [],
   confirm: ({ environment }) => environment,
   connect: connectGithub,
-  async goals({ environment, ran, results = [], environments, "most-issues": most, ...inputs }, github, run) {
+  async goals({ environment, environments, post, problem, "most-issues": most, ...inputs }, github, run) {
     if (environments !== undefined) {
-      run.note(overview(environments, await openDrift(github)));
+      run.page(overview(environments, await openDrift(github)));
       return [];
     }
+    const results = resultsOf(run.entries);
+    const problems = problemsOf(results, problem);
+    const ran = inputs.ran ?? run.entries[0]?.story.mode ?? "plan";
+    const job = { environment, ran, results, problems };
+    run.page(summaryOf(job));
+    if (problems !== "") run.error("What to change", problems);
+    if (!post) return [];
     const footer = runLink(run.env);
-    const state = stateOf(results);
     if (ran === "plan") {
       const pull = inputs["pull-request"] ?? Number(/^refs\/pull\/(\d+)\//.exec(run.env.GITHUB_REF ?? "")?.[1] ?? 0);
-      if (pull === 0) {
-        run.info("This run belongs to no pull request, so there is nothing to comment on.");
-        return [];
-      }
-      const text = `### Plan for ${environment}\n\n${page(results)}`;
-      return [pullComment(github, { pull, environment, text, footer })];
+      if (pull > 0) return [pullComment(github, { pull, environment, text: commentOf(job), footer })];
+      run.info("This run belongs to no pull request, so there is nothing to comment on.");
     }
-    if (ran !== "check" && state !== "no-changes") return [];
+    const state = worstOf(results);
+    // With nothing to apply there is no drift, and no job after this one to say so.
+    if (ran === "plan" && (state !== "no-changes" || problems !== "")) return [];
+    if (state === "failed" && ran !== "check") return [];
     const about = `**${environment}** differs from what is declared. An apply repairs it, and then this issue closes.`;
-    const text = state === "no-changes" ? undefined : `${about}\n\n${page(results)}`;
+    const isOpen = ran === "check" && (state !== "no-changes" || problems !== "");
+    const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
     return [driftIssue(github, { environment, title: `Drift in ${environment}`, text, footer, most })];
   },
-  report: ({ results = [] }) => ({ state: stateOf(results) }),
+  report(_inputs, _goals, run) {
+    const results = resultsOf(run.entries);
+    const state = worstOf(results);
+    return { state, differs: String(differs(results)), approval: approvalOf(run, state) };
+  },
 });
 
-/** The worst of all results. */
-function stateOf(results: readonly { readonly state: string }[]): "no-changes" | "drift" | "failed" {
-  const states = results.map(({ state }) => state);
-  if (states.includes("failed")) return "failed";
-  return states.some((state) => state === "drift" || state === "pending") ? "drift" : "no-changes";
+/** What there is to approve: nothing of a plan that failed, or of one that is too big for a variable. */
+function approvalOf({ entries, env, warn }: Run, state: State): string {
+  const planned = entries.filter(({ story }) => story.mode === "plan");
+  if (state === "failed" || planned.length === 0) return "";
+  const text = formatApprovals(new Map(planned.map(({ step, approval }) => [step, approval])), env);
+  if (text.length <= mostInVariable) return text;
+  warn(`The plan has too many changes to be approved in one piece (${text.length} characters). Split the job.`);
+  return "";
 }
 
 /** Where to read more. */

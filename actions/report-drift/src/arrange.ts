@@ -1,16 +1,34 @@
-import { sealOf } from "@slipway/reconcile";
+import type { Entry, Failure } from "@slipway/action";
+import { type Step, sealOf } from "@slipway/reconcile";
 import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
 import type { Arrange } from "@slipway/testing";
 
 const name = "octo-org/octo-repo";
-const step = { operation: "create", kind: "private DNS link", id: "/x/links/tools", changes: [], after: [] };
+/** What a step of a job left: a thing that it plans, or one that is well. */
+export function entryOf(step: string, more: Partial<Entry["story"]> = {}, changed = false): Entry {
+  const story = {
+    action: "link-private-dns",
+    mode: "check",
+    waits: [],
+    warnings: [],
+    failures: [],
+    leftInProgress: [],
+  } as const;
+  const plan = { steps: [], unchanged: [{ kind: "virtual network", id: `/x/${step}`, after: [] }] };
+  return {
+    ...{ format: 1, step, order: 0, changed, approval: [`${step}-hash`], shows: {}, outputs: {} },
+    story: { ...story, plan, ...more },
+  };
+}
 
-/** Results of a check: one thing differs, another does not. */
-export const drifted = JSON.stringify({
-  network: { outcome: "success", outputs: { drift: "false", steps: "0", plan: "[]", problem: "" } },
-  link: { outcome: "failure", outputs: { drift: "true", steps: "1", plan: JSON.stringify([step]), problem: "" } },
-  checkout: { outcome: "success", outputs: {} },
-});
+const link: Step = { operation: "create", kind: "private DNS link", id: "/x/links/tools", changes: [], after: [] };
+const drift: Failure = { what: "link-private-dns found drift" };
+
+/** A check in which one thing differs and another does not. */
+export const drifted: readonly Entry[] = [
+  entryOf("network"),
+  entryOf("link", { plan: { steps: [link], unchanged: [] }, failures: [drift] }),
+];
 
 /** A repository with an issue, a pull request, a drift issue of other people's, and one with a copy of Slipway's mark. */
 export const arrange: Arrange = async ({ world }) => {
@@ -29,12 +47,11 @@ export const arrange: Arrange = async ({ world }) => {
   return {
     inputs: {
       environment: "production",
-      ran: "check",
-      results: drifted,
       mode: "apply",
       "github-token": token,
       repository: name,
     },
+    ledger: drifted,
     owned: async () => own().map(({ title, body, labels }) => ({ title, body, labels })),
     foreign: async () => ({
       issues: repository()
@@ -48,15 +65,15 @@ export const arrange: Arrange = async ({ world }) => {
       const [first] = repository().issues;
       if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
     },
-    others: { results: drifted.replace("/x/links/tools", "/x/links/others") },
+    others: { problem: "The network is missing." },
     silent: { "pull-request": "The report is of a check." },
     async introduceDrift() {
       const [issue] = own();
       if (issue) issue.state = "closed";
     },
     wrong: {
-      inputs: { environment: "a b", ran: "look", results: "[1]", "most-issues": "0", repository: "octo-repo" },
-      named: ["environment", "ran", "results", "most-issues", "repository"],
+      inputs: { environment: "a b", ran: "look", post: "perhaps", "most-issues": "0", repository: "octo-repo" },
+      named: ["environment", "ran", "post", "most-issues", "repository"],
     },
     secrets: [token],
     confirm: "production",

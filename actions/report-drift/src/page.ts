@@ -1,84 +1,96 @@
-import { isUnknown } from "@slipway/reconcile";
-import type { Result, Step } from "./results.ts";
+import { code, codeLines, details, fieldTables, shownValue, table } from "@slipway/action";
+import { type Plan, type Step, shortName } from "@slipway/reconcile";
+import { headline, inWords, signOf, totals } from "./headline.ts";
+import { picture } from "./picture.ts";
+import type { Result } from "./results.ts";
 
-/** GitHub keeps 65,536 characters of a text; the mark and the footer need some. */
-const mostCharacters = 60_000;
+/** What a report is about. */
+export interface Job {
+  readonly environment: string;
+  readonly ran: string;
+  readonly results: readonly Result[];
+  readonly problems: string;
+}
 
-const states = {
-  "no-changes": "✅ no changes",
-  applied: "✅ applied",
-  drift: "⚠️ differs",
-  pending: "⏳ pending",
-  failed: "❌ failed",
-  skipped: "skipped",
-} as const;
+/** GitHub throws away a summary of over 1 MiB, and keeps 65,536 characters of a comment: the mark and the footer need some. */
+const mostInSummary = 900 * 1024;
+const mostInComment = 60_000;
 
-/** The results in Markdown. A list that is too long ends with a count. */
-export function page(results: readonly Result[]): string {
-  for (let rows = 200; ; rows = Math.floor(rows / 2)) {
-    const text = [table(results), ...results.map((result) => details(result, rows))]
+/** The summary of a job: what came of it, one table, one picture, the waits; the fields of each step are folded away. */
+export const summaryOf = (job: Job): string =>
+  fitting(mostInSummary, (rows) => [
+    `### ${headline(job.environment, job.ran, job.results)}`,
+    caution(job),
+    changes(job, rows),
+    picture(job.results),
+    waits(job),
+    ...job.results.map((result) => folded(result, rows)),
+  ]);
+
+/** The same for a comment or an issue: shorter, without pictures and waits. */
+export const commentOf = (job: Job): string =>
+  fitting(mostInComment, (rows) => [
+    `### ${headline(job.environment, job.ran, job.results)}`,
+    caution(job),
+    changes(job, rows),
+    ...job.results.map((result) => folded(result, rows)),
+  ]);
+
+/** A text that is cut off nowhere: with too many rows it has fewer of them, and says how many are missing. */
+function fitting(most: number, render: (rows: number) => readonly string[]): string {
+  for (let rows = 1_000; ; rows = Math.floor(rows / 2)) {
+    const text = render(rows)
       .filter((part) => part !== "")
       .join("\n\n");
-    if (text.length <= mostCharacters) return text;
-    if (rows === 0) return `${text.slice(0, mostCharacters)}\n\n…`;
+    if (Buffer.byteLength(text) <= most || rows === 0) return `${Buffer.from(text).subarray(0, most).toString()}\n`;
   }
 }
 
-/** One table of many environments. Those that differ come first, with their issues. */
-export function overview(environments: readonly string[], open: ReadonlyMap<string, string>): string {
-  const differing = environments.filter((name) => open.has(name));
-  const rows = [...differing, ...environments.filter((name) => !open.has(name))].map(
-    (name) => `| ${cell(name)} | ${open.has(name) ? `${states.drift}: ${open.get(name)}` : states["no-changes"]} |`,
-  );
-  const count = `${differing.length} of ${environments.length} ${environments.length === 1 ? "environment" : "environments"} differ.`;
-  return [count, "", "| environment | state |", "| --- | --- |", ...rows].join("\n");
-}
+const caution = ({ problems }: Job): string => (problems === "" ? "" : `> [!CAUTION]\n> ${codeLines(problems)}`);
 
-function table(results: readonly Result[]): string {
-  const rows = results.map(({ name, state, steps }) => `| ${cell(name)} | ${states[state]} | ${countOf(steps)} |`);
-  return ["| what | state | steps |", "| --- | --- | --- |", ...rows].join("\n");
-}
-
-/** "1 to create, 2 to update" */
-function countOf(steps: readonly Step[]): string {
-  const counts = new Map<string, number>();
-  for (const { operation } of steps) counts.set(operation, (counts.get(operation) ?? 0) + 1);
-  return [...counts].map(([operation, count]) => `${count} to ${cell(operation)}`).join(", ");
-}
-
-function details({ name, steps, problem }: Result, rows: number): string {
-  const lines = steps.flatMap((step) => [
-    `- ${cell(step.operation)} ${cell(step.kind)} \`${code(step.id)}\``,
-    ...(step.changes ?? []).map(
-      ({ field, have, want }) => `  - ${cell(field)}: \`${code(format(have))}\` → \`${code(format(want))}\``,
-    ),
-  ]);
-  const kept = lines.slice(0, rows);
-  const rest = lines.length - kept.length;
-  if (lines.length === 0 && problem === "") return "";
-  return [
-    `**${cell(name)}**`,
-    problem === "" ? "" : `> ${cell(problem, 4_000).replaceAll("\n", "\n> ")}`,
-    [...kept, ...(rest > 0 ? [`- … and ${rest} more lines`] : [])].join("\n"),
-  ]
+/** One row for each change. */
+function changes({ results }: Job, rows: number): string {
+  const all = results.flatMap((result) => result.plan.steps.map((step) => ({ name: result.name, step })));
+  const shown = all
+    .slice(0, rows)
+    .map(({ name, step }) => [signOf(step.operation), step.kind, code(shortName(step.id)), why(step), code(name)]);
+  return [table(["", "what", "name", "why", "step"], shown), more(all.length - shown.length, "changes")]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function format(value: unknown): string {
-  if (isUnknown(value)) return "known after apply";
-  return value === undefined ? "–" : JSON.stringify(value);
+function why({ operation, changes: fields, refused, failed }: Step): string {
+  const named = fields.filter((change) => operation !== "replace" || change.immutable);
+  const first = named.slice(0, 3).map(({ field, have, want }) => `${field}: ${shownValue(have)} → ${shownValue(want)}`);
+  const reasons = operation === "create" || operation === "delete" ? [] : first;
+  const rest = named.length > 3 && reasons.length > 0 ? [`and ${named.length - 3} more`] : [];
+  const all = [...reasons, ...rest, failed ? `failed: ${failed}` : "", refused ? `refused: ${refused}` : ""];
+  const text = all.filter((each) => each !== "").join("; ");
+  return text === "" ? (operation === "create" ? `${fields.length} fields` : "") : code(text);
 }
 
-/** Text that is no markup and mentions nobody. */
-const cell = (text: string, longest = 300): string =>
-  String(text)
-    .slice(0, longest)
-    .replaceAll("|", "\\|")
-    .replaceAll("<", "&lt;")
-    .replace(/@(?=\w)/g, "@\u200b");
+function waits({ results }: Job): string {
+  const long = results.flatMap(({ entry }) => entry.story.waits).filter(({ milliseconds }) => milliseconds >= 1_000);
+  const rows = long
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, 20)
+    .map(({ what, milliseconds }) => [code(what), String(Math.round(milliseconds / 1000))]);
+  return rows.length === 0 ? "" : details("Waits", table(["waited for", "seconds"], rows));
+}
 
-const code = (text: string): string =>
-  String(text)
-    .replace(/[`\r\n|]/g, " ")
-    .slice(0, 500);
+function folded({ name, state, plan, entry }: Result, rows: number): string {
+  const body = [
+    ...entry.story.warnings.map((warning) => `> [!WARNING]\n> ${codeLines(warning)}`),
+    ...fieldTables(plan, rows),
+  ].filter((part) => part !== "");
+  if (body.length === 0) return "";
+  return details(`${plainName(name)}: ${inWords(state)}, ${countOf(plan)}`, body.join("\n\n"));
+}
+
+const countOf = (plan: Plan): string =>
+  plan.steps.length === 0 ? `${plan.unchanged.length} unchanged` : totals([{ plan } as Result]);
+
+/** An ID of a step as HTML takes it. */
+const plainName = (name: string): string => name.replace(/[^\w-]/g, " ");
+
+const more = (count: number, what: string): string => (count > 0 ? `… and ${count} more ${what}.` : "");

@@ -1,64 +1,41 @@
-import { data, optional, type Reading } from "@slipway/action";
+import type { Entry } from "@slipway/action";
+import type { Plan } from "@slipway/reconcile";
 
-/** The result of one step or job of a workflow. */
+/** What became of one step of the job. */
 export interface Result {
+  /** The step's ID in the job. */
   readonly name: string;
-  readonly state: "no-changes" | "applied" | "drift" | "pending" | "failed" | "skipped";
-  readonly steps: readonly Step[];
-  readonly problem: string;
+  readonly state: State;
+  readonly entry: Entry;
+  readonly plan: Plan;
 }
 
-/** A step of a plan, as the output `plan` has it. */
-export interface Step {
-  readonly operation: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly changes?: readonly { readonly field: string; readonly have?: unknown; readonly want?: unknown }[];
+export type State = "no-changes" | "applied" | "differs" | "failed";
+
+const nothing: Plan = { steps: [], unchanged: [] };
+
+/** What each step of the job that is one of Slipway's came to. */
+export const resultsOf = (entries: readonly Entry[]): Result[] =>
+  entries.map((entry) => {
+    const plan = entry.story.plan ?? nothing;
+    return { name: entry.step, state: stateOf(entry, plan), entry, plan };
+  });
+
+function stateOf({ story, changed }: Entry, { steps }: Plan): State {
+  const isDrift = story.mode === "check" && steps.length > 0;
+  if (story.failures.length > 0 && !isDrift) return "failed";
+  if (steps.length === 0) return "no-changes";
+  return changed ? "applied" : "differs";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The context `steps` or `needs` of a workflow, as JSON: each entry that has a plan or failed. */
-export const resultsInput = optional(
-  data<readonly Result[]>(
-    "The results of the steps or jobs: toJSON(steps) in the job of the plan, or toJSON(needs) after it. Give this or environments.",
-    readResults,
-  ),
-);
-
-function readResults(value: unknown): Reading<readonly Result[]> {
-  if (!isFields(value)) return { problem: "Write toJSON(steps) or toJSON(needs)." };
-  const all = Object.entries(value).flatMap(([name, each]) => (isFields(each) ? resultOf(name, each) : []));
-  return { value: all };
+/** The worst of all. */
+export function worstOf(results: readonly Result[]): State {
+  const states = results.map(({ state }) => state);
+  return (["failed", "differs", "applied"] as const).find((state) => states.includes(state)) ?? "no-changes";
 }
 
-function resultOf(name: string, each: Fields): Result[] {
-  const outputs = isFields(each.outputs) ? each.outputs : {};
-  const outcome = textOf(each.outcome) || textOf(each.result);
-  const problem = textOf(outputs.problem);
-  if (!("drift" in outputs) && problem === "" && outcome !== "failure") return [];
-  const steps = stepsOf(textOf(outputs.plan));
-  return [{ name, steps, problem, state: stateOf(outcome, problem, outputs) }];
-}
-
-function stateOf(outcome: string, problem: string, outputs: Fields): Result["state"] {
-  if (outcome === "skipped") return "skipped";
-  if (problem !== "") return "failed";
-  if (outputs.drift !== "true") return outcome === "failure" ? "failed" : "no-changes";
-  if (outputs.changed === "true") return "applied";
-  return outputs.steps === "" ? "pending" : "drift";
-}
-
-function stepsOf(plan: string): readonly Step[] {
-  try {
-    const steps: unknown = JSON.parse(plan || "[]");
-    return Array.isArray(steps) ? steps.filter((step): step is Step => isFields(step)) : [];
-  } catch {
-    return [];
-  }
-}
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+/** Whether an apply would have something to do or to wait for. */
+export const differs = (results: readonly Result[]): boolean =>
+  results.some(
+    ({ plan }) => plan.steps.length > 0 || plan.unchanged.some(({ inProgress }) => inProgress !== undefined),
+  );

@@ -1,26 +1,32 @@
 import type { Goal } from "@slipway/reconcile";
-import { choice, flag, type Inputs, integer, list, optional, text, type Values } from "./input.ts";
+import { choice, flag, type Inputs, integer, list, optional, orFrom, text, type Values } from "./input.ts";
 import { type Mode, modes } from "./mode.ts";
-import type { Problem } from "./read-inputs.ts";
+import type { Problem } from "./problem.ts";
 import type { Run } from "./run.ts";
 
 /** The inputs that every action has. */
 export const commonInputs = {
-  mode: choice(
-    "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch; on anything else say it.",
-    modes,
-    "auto",
+  mode: orFrom(
+    "SLIPWAY_MODE",
+    choice(
+      "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch; on anything else say it.",
+      modes,
+      "auto",
+    ),
   ),
   "fail-on-drift": flag("Whether a check fails when something differs; with false it only reports.", { default: true }),
-  "allow-replace": optional(
-    list(
-      "What may be deleted and created again when a field differs that cannot be changed in place: names or resource IDs, one a line. Only what Slipway made is ever replaced, and nothing that holds data.",
-      text("A name or resource ID.", {
-        form: {
-          pattern: /^(?!(true|false)$)\S+$/i,
-          write: "Write the name or the resource ID of what may be replaced, as the plan shows it.",
-        },
-      }),
+  "allow-replace": orFrom(
+    "SLIPWAY_ALLOW_REPLACE",
+    optional(
+      list(
+        "What may be deleted and created again when a field differs that cannot be changed in place: names or resource IDs, one a line. Only what Slipway made is ever replaced, and nothing that holds data.",
+        text("A name or resource ID.", {
+          form: {
+            pattern: /^(?!(true|false)$)\S+$/i,
+            write: "Write the name or the resource ID of what may be replaced, as the plan shows it.",
+          },
+        }),
+      ),
     ),
   ),
   "plan-digest": optional(
@@ -28,11 +34,19 @@ export const commonInputs = {
       form: { pattern: /^[0-9a-f]{16}$/, write: "Write the 16 hexadecimal digits that the plan put out." },
     }),
   ),
-  pending: flag(
-    "Whether earlier steps have things still to make, such as the output drift of theirs: then a plan that needs one of these says so instead of failing.",
-    { default: false },
+  confirm: optional(
+    text(
+      "For destroy: the name of what is to go, typed out, or its resource ID. A job can say it once for all its steps, by SLIPWAY_CONFIRM: what was typed, and SLIPWAY_DESTROYS: what had to be typed.",
+    ),
   ),
-  confirm: optional(text("For destroy: the name of what is to go, typed out, or its resource ID.")),
+  summary: orFrom(
+    "SLIPWAY_SUMMARY",
+    choice(
+      "Who writes the summary: each step its own, or one for the whole job by report-drift at its end.",
+      ["step", "job"],
+      "step",
+    ),
+  ),
   "deadline-minutes": integer("After how many minutes the run gives up waiting and says what is still going on.", {
     min: 1,
     max: 360,
@@ -49,7 +63,7 @@ export const commonOutputs = {
   drift: "Whether something differed from what is wanted when the run began: true or false.",
   plan: "The steps, as JSON.",
   "plan-digest": "A short name of the plan, to approve it by.",
-  steps: "How many steps the plan has; empty while that is not known, since something is pending.",
+  steps: "How many steps the plan has.",
   "in-progress":
     "Whether something was still changing when the run looked first, such as a cluster that is being made: true or false.",
   problem:
@@ -72,6 +86,8 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   readonly granted: readonly string[];
   /** What the job's token needs, if it is not to sign in to a cloud: the level and the reason. */
   readonly permissions?: Readonly<Record<string, string>>;
+  /** It reports on the job: what it writes is in no plan that somebody approves. */
+  readonly isReport?: true;
   /** Paragraphs on what to know before use: limits of the service, what is not covered. */
   readonly notes?: readonly string[];
   /** Inputs that exclude or need each other. Sees only those that are good by themselves. */
@@ -81,7 +97,7 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
   goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;
   /** The action's own outputs, from what the goals have after an apply, or have now in a plan. */
-  report(inputs: Values<NoInfer<I>>, goals: G): Partial<Record<keyof O, string>>;
+  report(inputs: Values<NoInfer<I>>, goals: G, run: Run): Partial<Record<keyof O, string>>;
 }
 
 /** An action whose types no longer matter: for those that run, document or test any action. */
@@ -94,12 +110,13 @@ export interface AnyAction {
   readonly example: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly granted: readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly isReport?: true;
   readonly notes?: readonly string[];
   contradictions?(inputs: object): readonly Problem[];
   confirm(inputs: never): string;
   connect(inputs: never, run: Run): unknown;
   goals(inputs: never, client: never, run: Run): readonly Goal[] | Promise<readonly Goal[]>;
-  report(inputs: never, goals: never): Readonly<Record<string, string | undefined>>;
+  report(inputs: never, goals: never, run: Run): Readonly<Record<string, string | undefined>>;
 }
 
 /** Declares an action. */

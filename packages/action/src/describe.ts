@@ -1,4 +1,4 @@
-import { isUnknown, type Step } from "@slipway/reconcile";
+import { isUnknown, type Step, shownId } from "@slipway/reconcile";
 
 /** A value in a plan, for people. */
 export const shownValue = (value: unknown): string =>
@@ -18,5 +18,5 @@ export function why(step: Step): string {
 /** A step in one line. */
 export function describe(step: Step): string {
   const reason = why(step);
-  return `${step.operation} ${step.kind} ${step.id}${reason === "" ? "" : ` (${reason})`}`;
+  return `${step.operation} ${step.kind} ${shownId(step.id)}${reason === "" ? "" : ` (${reason})`}`;
 }

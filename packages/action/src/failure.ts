@@ -7,6 +7,8 @@ export interface Remedied {
 export interface Failure {
   readonly what: string;
   readonly remedy?: string;
+  /** Whether all that is wrong is that something is not there: another failure of the job may be why. */
+  readonly missing?: true;
 }
 
 /** A failure in one text. */
@@ -19,7 +21,8 @@ export function failures(error: unknown): Failure[] {
   if (error.name === "AbortError" && error.cause instanceof Error) return failures(error.cause);
   if (isOurFault(error)) return [crash(`${error.name}: ${error.message}`)];
   const { remedy } = error as Remedied;
-  return [{ what: error.message, ...(remedy === undefined ? {} : { remedy }) }];
+  const missing = error.name === "MissingError" ? { missing: true as const } : {};
+  return [{ what: error.message, ...(remedy === undefined ? {} : { remedy }), ...missing }];
 }
 
 /** Below an action nothing throws a bare `Error`: one of JavaScript's own names means that we did not expect it. */

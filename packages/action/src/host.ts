@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, writeSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Clock } from "./run.ts";
 
@@ -10,6 +11,10 @@ export interface Host {
   append(file: string, text: string): void;
   /** The text of a file; undefined when it cannot be read. */
   read(file: string): string | undefined;
+  /** The names of the files in a folder; none when it cannot be read. */
+  list(folder: string): readonly string[];
+  /** Writes a whole file, and the folders that it is in: who reads meanwhile sees all of it or none. */
+  save(file: string, text: string): void;
   /** Calls back on the first signal that asks the process to end; returns how to stop listening. */
   onStop(stop: (signal: string) => void): () => void;
 }
@@ -24,6 +29,8 @@ export const thisProcess: Host = {
   write: writeOut,
   append: appendFileSync,
   read: readText,
+  list: listFolder,
+  save: saveFile,
   onStop(stop) {
     process.once("SIGINT", stop).once("SIGTERM", stop);
     return () => void process.off("SIGINT", stop).off("SIGTERM", stop);
@@ -36,6 +43,20 @@ function readText(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(".json"));
+  } catch {
+    return [];
+  }
+}
+
+function saveFile(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 /** Writes without a stream: nothing is left to flush at the end, and a start does not pay for loading one. */

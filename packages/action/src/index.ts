@@ -1,5 +1,7 @@
+export { formatApprovals } from "./approved.ts";
 export { type Action, type AnyAction, commonInputs, commonOutputs, defineAction, type Outputs } from "./declaration.ts";
-export type { Remedied } from "./failure.ts";
+export { shownValue } from "./describe.ts";
+export { type Failure, formatFailure, type Remedied } from "./failure.ts";
 export { type Host, thisProcess } from "./host.ts";
 export {
   choice,
@@ -19,9 +21,14 @@ export {
   text,
   type Values,
 } from "./input.ts";
+export type { Entry } from "./ledger/entry.ts";
+export { code, codeLines, details, label, table } from "./markdown.ts";
 export { MissingError, UnfitError } from "./missing.ts";
-export { InputError, type Problem, readInputs, variable } from "./read-inputs.ts";
+export { isReadOnly, type Mode } from "./mode.ts";
+export type { Problem } from "./problem.ts";
+export { InputError, readInputs, variable } from "./read-inputs.ts";
 export { RemediedError } from "./remedied-error.ts";
 export type { Clock, Run } from "./run.ts";
 export { run, start } from "./start.ts";
+export { fieldTables } from "./summary.ts";
 export { DeadlineError, TimeoutError, within } from "./time.ts";

@@ -1,4 +1,4 @@
-import type { Change, Plan, Step } from "@slipway/reconcile";
+import { type Change, type Plan, type Step, shownId } from "@slipway/reconcile";
 import { shownValue, why } from "./describe.ts";
 import type { Log } from "./log.ts";
 
@@ -7,7 +7,7 @@ const marks = { create: "+", update: "~", replace: "±", delete: "-" } as const;
 /** The plan in the log: each step with its fields, and what stays as it is. */
 export function logPlan(plan: Plan, log: Log): void {
   for (const step of plan.steps) {
-    log.info(`${marks[step.operation]} ${step.operation} ${step.kind} ${step.id}${inParentheses(why(step))}`);
+    log.info(`${marks[step.operation]} ${step.operation} ${step.kind} ${shownId(step.id)}${inParentheses(why(step))}`);
     for (const change of step.changes) log.info(`    ${lineOf(step, change)}`);
     if (step.refused !== undefined) log.info(`    refused: ${step.refused}`);
   }

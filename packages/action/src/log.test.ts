@@ -15,6 +15,8 @@ function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
       files[file] = (files[file] ?? "") + text;
     },
     read: () => undefined,
+    list: () => [],
+    save: () => {},
     onStop: () => () => {},
   };
   return { log: new Log(host), heard };

@@ -49,10 +49,10 @@ export class Log {
   }
 
   /** Annotates now, or at the end in one with the others when there are too many. */
-  annotate(kind: Kind, text: string): void {
+  annotate(kind: Kind, text: string, title?: string): void {
     const kept = this.#annotations[kind];
     kept.push(text);
-    if (kept.length < annotationsOfAKind) this.#command(kind, text);
+    if (kept.length < annotationsOfAKind) this.#command(kind, text, title);
     else this.info(`${kind}: ${text}`);
   }
 
@@ -77,10 +77,10 @@ export class Log {
     if (file) this.#host.append(file, this.hide(markdown));
   }
 
-  #command(name: string, text: string): void {
+  #command(name: string, text: string, title?: string): void {
     const hidden = this.hide(text);
     this.#host.write(
-      this.#github ? command(name, hidden) : `${name === "group" ? "" : `${name}: `}${harmless(hidden)}\n`,
+      this.#github ? command(name, hidden, title) : `${name === "group" ? "" : `${name}: `}${harmless(hidden)}\n`,
     );
   }
 }

@@ -1,8 +1,9 @@
 import type { AnyAction } from "./declaration.ts";
 import type { Host } from "./host.ts";
 import { idToken } from "./id-token.ts";
+import type { Ledger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
-import type { Mode } from "./mode.ts";
+import { isReadOnly, type Mode } from "./mode.ts";
 import type { Progress } from "./progress.ts";
 import type { Clock, Run } from "./run.ts";
 import { DeadlineError } from "./time.ts";
@@ -12,18 +13,21 @@ interface Surroundings {
   readonly host: Host;
   readonly log: Log;
   readonly progress: Progress;
+  readonly ledger: Ledger;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /** What an action and the clients below it are given: everything that they say ends up in the log or the report. */
-export function makeRun(action: AnyAction, { mode, host, log, progress, signal, clock }: Surroundings): Run {
+export function makeRun(action: AnyAction, { mode, host, log, progress, ledger, signal, clock }: Surroundings): Run {
   const run: Run = {
     action: action.name,
     mode,
     env: host.env,
     clock,
     signal,
+    entries: ledger.entries,
+    planned: isReadOnly(mode) ? ledger.shows : new Map(),
     info: (text) => log.info(text),
     debug: (text) => log.debug(text),
     warn(text) {
@@ -31,7 +35,10 @@ export function makeRun(action: AnyAction, { mode, host, log, progress, signal, 
       progress.warnings.push(text);
       log.annotate("warning", text);
     },
-    note: (markdown) => void progress.notes.push(markdown),
+    error: (title, text) => log.annotate("error", text, title),
+    page(markdown) {
+      progress.page = markdown;
+    },
     mask: (secret, user) => log.mask(secret, user),
     async wait(what, work) {
       const from = clock.now();

@@ -4,7 +4,7 @@ export const modes = ["auto", "plan", "apply", "check", "destroy"] as const;
 /** A mode once `auto` is resolved. */
 export type Mode = Exclude<(typeof modes)[number], "auto">;
 
-/** Whether a mode writes nothing, so that what earlier steps would make is not there. */
+/** Whether a mode writes nothing, so that later steps are planned over what earlier ones plan. */
 export const isReadOnly = (mode: Mode): boolean => mode === "plan" || mode === "check";
 
 /** What GitHub says of the event that a job runs for. */

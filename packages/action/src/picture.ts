@@ -1,4 +1,5 @@
 import { keyOf, type Plan, type Subject, shortName } from "@slipway/reconcile";
+import { label } from "./markdown.ts";
 
 /** More boxes than this make a picture that nobody reads. */
 const most = 40;
@@ -33,5 +34,3 @@ export function picture(plan: Plan): string {
   ];
   return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
 }
-
-const label = (text: string): string => text.replace(/["`<>#;{}|\\]/g, " ").slice(0, 60);

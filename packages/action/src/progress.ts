@@ -9,9 +9,8 @@ export interface Progress {
   readonly waits: { what: string; milliseconds: number }[];
   readonly waiting: Set<string>;
   readonly warnings: string[];
-  readonly notes: string[];
-  /** What has to be made before it is known what there is to do. */
-  pending: readonly string[];
+  /** The summary, where the action writes its own. */
+  page?: string;
   outputs: Partial<Outputs>;
 }
 
@@ -21,8 +20,6 @@ export const newProgress = (): Progress => ({
   waits: [],
   waiting: new Set(),
   warnings: [],
-  notes: [],
-  pending: [],
   outputs: {},
 });
 

@@ -1,10 +1,7 @@
+import { isUnknownText } from "@slipway/reconcile";
 import type { Input, Inputs, Values } from "./input.ts";
-
-/** One thing wrong with the inputs: which of them, and what to do. */
-export interface Problem {
-  readonly input: string;
-  readonly problem: string;
-}
+import type { Problem } from "./problem.ts";
+import { readUnknown } from "./unknown-value.ts";
 
 /** Everything that is wrong with the inputs, in one message. */
 export class InputError extends Error {
@@ -25,15 +22,19 @@ export const variable = (name: string): string => `INPUT_${name.replaceAll(" ", 
 
 /**
  * Reads every input once. `contradictions` sees the values that are good by themselves, so that what is wrong
- * with one input does not hide that two others exclude each other.
+ * with one input does not hide that two others exclude each other. Values that are known after apply are for runs that
+ * only plan.
  */
 export async function readInputs<I extends Inputs>(
   inputs: I,
   env: Readonly<Record<string, string | undefined>>,
   contradictions: (values: Partial<Values<I>>) => readonly Problem[] = () => [],
+  isPlanned: () => boolean = () => false,
 ): Promise<Values<I>> {
   const values: Record<string, unknown> = {};
-  const problems: Problem[] = [];
+  const strange = strangers(inputs, env);
+  const problems: Problem[] =
+    strange.length === 0 ? [] : (await import("./unknown-inputs.ts")).unknownInputs(inputs, strange);
   for (const [name, input] of Object.entries(inputs)) {
     const asked = [variable(name), ...(input.env ?? [])].map((each) => env[each]?.trim() ?? "");
     const text = asked.find((each) => each !== "") ?? input.fallback ?? "";
@@ -42,7 +43,7 @@ export async function readInputs<I extends Inputs>(
       continue;
     }
     await input.ready?.(text);
-    const reading = input.read(text);
+    const reading = isUnknownText(text) ? readUnknown(input, text, isPlanned()) : input.read(text);
     if ("value" in reading) values[name] = reading.value;
     else problems.push({ input: name, problem: `${shown(input, text)}${reading.problem}` });
   }
@@ -51,6 +52,12 @@ export async function readInputs<I extends Inputs>(
   problems.push(...contradictions(values as Partial<Values<I>>).filter(({ input }) => !named.has(input)));
   if (problems.length > 0) throw new InputError(problems);
   return values as Values<I>;
+}
+
+/** The variables of inputs that the action does not have: usually typing mistakes. */
+function strangers(inputs: Inputs, env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set(Object.keys(inputs).map(variable));
+  return Object.keys(env).filter((name) => name.startsWith("INPUT_") && !known.has(name));
 }
 
 function shown(input: Input<unknown>, text: string): string {

@@ -1,27 +1,28 @@
-import { digest, type Plan } from "@slipway/reconcile";
+import { approvalOf, digest, isUnknownText, type Plan, unknownText } from "@slipway/reconcile";
 import type { AnyAction, Common } from "./declaration.ts";
 import { describe } from "./describe.ts";
 import { failures, formatFailure } from "./failure.ts";
+import type { Ledger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
-import { hinted, missing } from "./missing.ts";
-import { isReadOnly } from "./mode.ts";
 import { planOutput } from "./outputs.ts";
 import { leftInProgress, type Progress } from "./progress.ts";
 import { type Story, summary } from "./summary.ts";
 
-/** Reports what a run found and did: outputs, annotations and the summary. Gives the exit code. */
-export async function report(
-  action: AnyAction,
-  common: Common,
-  progress: Progress,
-  error: unknown,
-  log: Log,
-): Promise<number> {
+/** A run that has ended, one way or the other. */
+interface Ended {
+  readonly progress: Progress;
+  readonly error: unknown;
+  readonly log: Log;
+  readonly ledger: Ledger;
+}
+
+/** Reports what a run found and did: outputs, annotations, the summary and the job's ledger. Gives the exit code. */
+export async function report(action: AnyAction, common: Common, ended: Ended): Promise<number> {
+  const { progress, error, log, ledger } = ended;
   const { mode } = common;
-  const { plan, pending } = progress;
-  const hint = isReadOnly(mode) && missing(error) !== undefined;
-  const failed = error === undefined ? [] : failures(error).map((each) => (hint ? hinted(each) : each));
-  const drift = [...(plan?.steps ?? []).map(describe), ...pending];
+  const { plan } = progress;
+  const failed = error === undefined ? [] : failures(error);
+  const drift = (plan?.steps ?? []).map(describe);
   log.output("problem", log.hide(failed.map((each) => `${action.name}: ${formatFailure(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {
     failed.push({
@@ -29,33 +30,50 @@ export async function report(
       remedy: "Run it in mode apply to repair it, or change the inputs if what is there is what you want.",
     });
   }
-  for (const what of pending) log.info(`Pending: ${what}`);
   const story: Story = {
     action: action.name,
     mode,
     ...(plan ? { plan, digest: await digest(plan) } : {}),
     waits: progress.waits,
     warnings: progress.warnings,
-    notes: progress.notes,
-    pending,
     failures: failed,
     leftInProgress: error === undefined ? [] : leftInProgress(progress),
   };
-  if (plan || pending.length > 0) {
+  const outputs = knownOutputs(progress.outputs, ledger.step);
+  if (plan) {
     log.output("changed", String(progress.ended.size > 0));
     log.output("drift", String(drift.length > 0));
     log.output("in-progress", String(isInProgress(plan)));
-    log.output("steps", plan ? String(plan.steps.length) : "");
-    log.output("plan", planOutput(plan ?? { steps: [], unchanged: [] }));
+    log.output("steps", String(plan.steps.length));
+    log.output("plan", planOutput(plan));
     log.output("plan-digest", story.digest ?? "");
   }
-  for (const [name, value] of Object.entries(progress.outputs)) if (value !== undefined) log.output(name, value);
+  for (const [name, value] of Object.entries(outputs)) log.output(name, value);
   for (const failure of failed) log.annotate("error", formatFailure(failure));
   for (const what of story.leftInProgress) log.info(`Still in progress: ${what}`);
   // Hidden before it is drawn: what Markdown escapes or cuts off would no longer be known as a secret.
-  log.summary(summary(log.hideIn(story)));
+  const told = log.hideIn(story);
+  if (progress.page !== undefined) log.summary(progress.page);
+  if (progress.page === undefined ? common.summary === "step" : failed.length > 0) log.summary(summary(told));
+  ledger.write({
+    story: told,
+    changed: progress.ended.size > 0,
+    approval: plan ? [...(await approvalOf(plan))] : [],
+    shows: log.hideIn(ledger.own),
+    outputs: log.hideIn(outputs),
+  });
   return failed.length > 0 ? 1 : 0;
 }
+
+/** The outputs; one that is known after apply says which it is. */
+function knownOutputs(outputs: Readonly<Record<string, string | undefined>>, step: string): Record<string, string> {
+  const given = Object.entries(outputs).filter((each): each is [string, string] => each[1] !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, isWhollyUnknown(value) ? unknownText(`${step}.${name}`) : value]),
+  );
+}
+
+const isWhollyUnknown = (value: string): boolean => isUnknownText(value) && !/[/\s]/.test(value);
 
 const isInProgress = (plan: Plan | undefined): boolean =>
   [...(plan?.steps ?? []), ...(plan?.unchanged ?? [])].some(({ inProgress }) => inProgress !== undefined);

@@ -1,11 +1,12 @@
-import { apply, destroy, type Goal, type Plan, plan, RefusedError, type Step } from "@slipway/reconcile";
+import { type Approval, apply, destroy, type Goal, type Plan, plan, RefusedError, type Step } from "@slipway/reconcile";
+import { approvalFor } from "./approved.ts";
 import type { AnyAction, Common } from "./declaration.ts";
 import type { Host } from "./host.ts";
+import { Ledger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
 import { logPlan } from "./log-plan.ts";
 import { makeRun } from "./make-run.ts";
-import { MissingError, missing } from "./missing.ts";
-import { isReadOnly } from "./mode.ts";
+import { MissingError } from "./missing.ts";
 import { newProgress, type Progress } from "./progress.ts";
 import { report } from "./report.ts";
 import type { Run } from "./run.ts";
@@ -31,24 +32,28 @@ export async function runMode(
   const stop = new AbortController();
   const stopListening = host.onStop((signal) => stop.abort(new StoppedError(signal)));
   const clock = boundedClock(host.clock, common["deadline-minutes"], stop.signal);
-  const run = makeRun(action, { mode: common.mode, host, log, progress, signal: stop.signal, clock });
+  const ledger = new Ledger(host);
+  const run = makeRun(action, { mode: common.mode, host, log, progress, ledger, signal: stop.signal, clock });
+  for (const file of ledger.unread)
+    run.warn(`Another version of Slipway wrote ${file}: what that step plans is not seen.`);
   let error: unknown;
   try {
     const client = await action.connect(inputs, run);
     const goals = await goalsOf(action, inputs, client as never, run);
     if (goals === undefined) showPlan({ steps: [], unchanged: [] }, action, progress, run, log);
     else {
-      await execute(goals, common, run, progress, (seen) => showPlan(seen, action, progress, run, log));
-      if (common.mode !== "destroy") progress.outputs = action.report(inputs, goals as never);
+      const approval = common.mode === "apply" && !action.isReport ? approvalFor(ledger.step, host.env) : undefined;
+      const planned = (seen: Plan) => showPlan(seen, action, progress, run, log);
+      await execute(goals, common, { run, progress, ledger, approval, planned });
+      if (common.mode !== "destroy") progress.outputs = action.report(inputs, goals as never, run);
     }
   } catch (caught) {
-    progress.pending = (common.pending && isReadOnly(common.mode) && missing(caught)) || [];
-    if (progress.pending.length === 0) error = stop.signal.aborted ? stop.signal.reason : caught;
+    error = stop.signal.aborted ? stop.signal.reason : caught;
     if (caught instanceof Error) log.debug(caught.stack ?? caught.message);
   } finally {
     stopListening();
   }
-  return await report(action, common, progress, error, log);
+  return await report(action, common, { progress, error, log, ledger });
 }
 
 function showPlan(seen: Plan, action: AnyAction, progress: Progress, run: Run, log: Log): void {
@@ -56,18 +61,25 @@ function showPlan(seen: Plan, action: AnyAction, progress: Progress, run: Run, l
   log.group(`${action.name}: ${run.mode}`, () => logPlan(seen, log));
 }
 
+interface Surroundings {
+  readonly run: Run;
+  readonly progress: Progress;
+  readonly ledger: Ledger;
+  readonly approval: Approval | undefined;
+  readonly planned: (plan: Plan) => void;
+}
+
 async function execute(
   goals: readonly Goal[],
   common: Common,
-  run: Run,
-  progress: Progress,
-  planned: (plan: Plan) => void,
+  { run, progress, ledger, approval, planned }: Surroundings,
 ): Promise<void> {
   const options = {
     sleep: (milliseconds: number) => run.clock.sleep(milliseconds),
     signal: run.signal,
     allowReplace: common["allow-replace"] ?? [],
     ...(common["plan-digest"] === undefined ? {} : { digest: common["plan-digest"] }),
+    ...(approval === undefined ? {} : { approval }),
     planned,
     starts(step: Step) {
       progress.started.add(step);
@@ -78,7 +90,7 @@ async function execute(
   if (common.mode === "apply") await apply(goals, options);
   else if (common.mode === "destroy") await destroy(goals, options);
   else {
-    const seen = await plan(goals);
+    const seen = await plan(goals, ledger.foresee);
     planned(seen);
     // An apply would refuse it: a check only says that it differs.
     const refused = seen.steps.filter((step) => step.refused !== undefined);

@@ -1,3 +1,5 @@
+import type { Shown } from "@slipway/reconcile";
+import type { Entry } from "./ledger/entry.ts";
 import type { Mode } from "./mode.ts";
 
 /** Time, as a run sees it. */
@@ -15,11 +17,17 @@ export interface Run {
   readonly clock: Clock;
   /** Aborted when the run is to end: a signal from outside, or the deadline. */
   readonly signal: AbortSignal;
+  /** What the steps of this job plan to have, by ID in lower case: empty where the run writes. Clients lay it over their reads. */
+  readonly planned: ReadonlyMap<string, Shown>;
+  /** What the other steps of this job planned or did, in their order. */
+  readonly entries: readonly Entry[];
   info(text: string): void;
   debug(text: string): void;
   warn(text: string): void;
-  /** Markdown that stands in the summary as it is: for what steps and changes do not tell. */
-  note(markdown: string): void;
+  /** Reports an error that other steps of the job have had: this one does not fail for it. */
+  error(title: string, text: string): void;
+  /** Markdown that is the summary of this run, in place of the usual one. */
+  page(markdown: string): void;
   /** Hides a secret and every form derived from it, from now on. Call it as soon as the secret exists. */
   mask(secret: string, user?: string): void;
   /** A fresh token that GitHub signs for this job, for an audience. Undefined where the job may not ask for one. */

@@ -1,5 +1,15 @@
 import { changed, defineResource } from "@slipway/reconcile";
-import { type AnyAction, defineAction, flag, type Host, MissingError, run, UnfitError } from "./index.ts";
+import {
+  type AnyAction,
+  defineAction,
+  type Entry,
+  flag,
+  formatApprovals,
+  type Host,
+  MissingError,
+  run,
+  UnfitError,
+} from "./index.ts";
 
 interface Lamp {
   on?: boolean;
@@ -53,9 +63,13 @@ function lampAction(lamp: Lamp): AnyAction {
 async function go(lamp: Lamp, env: Record<string, string> = {}) {
   let printed = "";
   let output = "";
+  let summary = "";
+  let entry = {} as Entry;
   const host: Host = {
     env: {
+      RUNNER_TEMP: "temp",
       GITHUB_OUTPUT: "out",
+      GITHUB_STEP_SUMMARY: "summary",
       GITHUB_EVENT_NAME: "push",
       GITHUB_REF: "refs/heads/main",
       GITHUB_EVENT_PATH: "event.json",
@@ -65,17 +79,22 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
     write: (text) => {
       printed += text;
     },
-    append: (_file, text) => {
-      output += text;
+    append: (file, text) => {
+      if (file === "out") output += text;
+      else summary += text;
     },
     read: () => JSON.stringify({ repository: { default_branch: "main" } }),
+    list: () => [],
+    save: (_file, text) => {
+      entry = JSON.parse(text) as Entry;
+    },
     onStop: () => () => {},
   };
   const code = await run(lampAction(lamp), host);
   const outputs = Object.fromEntries(
     [...output.matchAll(/^(\S+?)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map((match) => [match[1], match[3]]),
   );
-  return { code, printed, outputs, written: output };
+  return { code, printed, outputs, written: output, summary, entry };
 }
 
 test.each([
@@ -140,24 +159,86 @@ test("an approved plan is applied only while it is still the plan", async () => 
   expect(again).toMatchObject({ code: 0, outputs: { changed: "false" } });
 });
 
-test("what earlier steps have still to make is pending in a plan, drift in a check, and an error in an apply", async () => {
-  const roomless = { roomless: true } as const;
-  const planned = await go(roomless, { INPUT_MODE: "plan", INPUT_PENDING: "true" });
-  expect(planned).toMatchObject({ code: 0, outputs: { drift: "true", steps: "", plan: "[]", "plan-digest": "" } });
-  expect(planned.printed).toContain("Pending: The room does not exist.");
-  const checked = await go(roomless, { INPUT_MODE: "check", INPUT_PENDING: "true" });
-  expect(checked).toMatchObject({ code: 1, outputs: { drift: "true" } });
-  expect(checked.printed).toContain("lamp found drift: The room does not exist. Run it");
-  const advice = "Where an earlier step makes it, give that step's output drift to the input pending.";
-  for (const [env, advised] of [
-    [{ INPUT_MODE: "apply", INPUT_PENDING: "true" }, false],
-    [{ INPUT_MODE: "plan" }, true],
-  ] as const) {
-    const refused = await go(roomless, env);
-    expect(refused.code).toBe(1);
-    expect(refused.printed).toContain("The room does not exist. Build it first.");
-    expect(refused.printed.includes(advice)).toBe(advised);
+test("what is missing, and nobody in the job plans to make, is an error in every mode that needs it", async () => {
+  for (const mode of ["plan", "check", "apply"]) {
+    const refused = await go({ roomless: true }, { INPUT_MODE: mode });
+    expect([refused.code, refused.printed]).toEqual([
+      1,
+      expect.stringContaining("The room does not exist. Build it first."),
+    ]);
   }
+});
+
+test("a name that is no input's is an error, with the one that may be meant", async () => {
+  const { code, printed } = await go({}, { INPUT_MODE: "plan", "INPUT_ALOW-REPLACE": "lamp" });
+  expect([code, printed]).toEqual([
+    1,
+    expect.stringContaining("- alow-replace: There is no such input. Did you mean allow-replace?"),
+  ]);
+});
+
+test("a job says once for all its steps what they read from their inputs otherwise", async () => {
+  const lamp: Lamp = {};
+  expect(await go(lamp, { SLIPWAY_MODE: "plan" })).toMatchObject({
+    code: 0,
+    outputs: { drift: "true", changed: "false" },
+  });
+  expect(await go(lamp, { SLIPWAY_MODE: "plan", INPUT_MODE: "apply" })).toMatchObject({ outputs: { changed: "true" } });
+  expect((await go({ on: false }, { SLIPWAY_MODE: "plan", SLIPWAY_SUMMARY: "job" })).summary).toBe("");
+  const destroys = { SLIPWAY_MODE: "destroy", SLIPWAY_DESTROYS: "house" };
+  for (const typed of [undefined, "", "House", "lamp"]) {
+    const refused = await go({ on: true }, { ...destroys, ...(typed === undefined ? {} : { SLIPWAY_CONFIRM: typed }) });
+    expect([refused.code, refused.printed]).toEqual([1, expect.stringContaining("typed out: write house.")]);
+  }
+  expect((await go({ on: true }, { ...destroys, SLIPWAY_CONFIRM: "house" })).code).toBe(0);
+});
+
+describe("a value that is known after apply", () => {
+  const token = "known-after-apply:room.switch";
+
+  test("is taken by every kind of input in a plan, and refused in an apply with the step that gives it", async () => {
+    for (const name of ["INPUT_ON", "INPUT_ALLOW-REPLACE", "INPUT_CONFIRM", "INPUT_DEADLINE-MINUTES"]) {
+      expect(await go({}, { INPUT_MODE: "plan", [name]: token })).toMatchObject({ code: 0 });
+      expect(await go({}, { INPUT_MODE: "check", "INPUT_FAIL-ON-DRIFT": "false", [name]: token })).toMatchObject({
+        code: 0,
+      });
+      const refused = await go({}, { INPUT_MODE: "apply", [name]: token });
+      expect([refused.code, refused.printed]).toEqual([1, expect.stringContaining("room.switch is known after apply")]);
+    }
+  });
+});
+
+describe("under an approval", () => {
+  const here = { INPUT_MODE: "apply", GITHUB_ACTION: "lamp", GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" };
+  const approved = async (lamp: Lamp, env: Record<string, string> = {}) => {
+    const { entry } = await go(lamp, { ...here, INPUT_MODE: "plan", ...env });
+    return formatApprovals(new Map([["lamp", entry.approval]]), { ...here, ...env });
+  };
+
+  test("what was planned is done", async () => {
+    const lamp: Lamp = {};
+    const text = await approved(lamp);
+    expect((await go(lamp, { ...here, SLIPWAY_APPROVED: text })).code).toBe(0);
+    expect(lamp.on).toBe(true);
+  });
+
+  test.each<[string, (text: string) => Record<string, string>, string]>([
+    ["an empty one", () => ({ SLIPWAY_APPROVED: "" }), "may contain secret"],
+    ["one that is not ours", () => ({ SLIPWAY_APPROVED: "yes" }), "no approval that this version"],
+    ["one for another commit", (text) => ({ SLIPWAY_APPROVED: text, GITHUB_SHA: "def" }), "is for commit abc"],
+    ["one for another run", (text) => ({ SLIPWAY_APPROVED: text, GITHUB_RUN_ID: "8" }), "in run 7"],
+    ["one of another step", (text) => ({ SLIPWAY_APPROVED: text, GITHUB_ACTION: "other" }), "not in the approved plan"],
+    ["one of another input", (text) => ({ SLIPWAY_APPROVED: text, INPUT_ON: "false" }), "not in the approved plan"],
+    [
+      "one without its changes",
+      (text) => ({ SLIPWAY_APPROVED: text.replace(/lamp .*/, "lamp ") }),
+      "not in the approved plan",
+    ],
+  ])("%s lets nothing be done", async (_, env, message) => {
+    const lamp: Lamp = {};
+    const refused = await go(lamp, { ...here, ...env(await approved(lamp)) });
+    expect([refused.code, refused.printed, lamp.on]).toEqual([1, expect.stringContaining(message), undefined]);
+  });
 });
 
 test("a destroy of what lies in something that is gone has nothing to remove, and warns", async () => {

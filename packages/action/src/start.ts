@@ -3,8 +3,9 @@ import { failures, formatFailure } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
-import { type Auto, type Mode, resolveAuto } from "./mode.ts";
-import { InputError, type Problem, readInputs } from "./read-inputs.ts";
+import { type Auto, isReadOnly, type Mode, resolveAuto } from "./mode.ts";
+import type { Problem } from "./problem.ts";
+import { InputError, readInputs } from "./read-inputs.ts";
 import { readTrigger } from "./trigger.ts";
 
 /**
@@ -21,7 +22,12 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   };
   try {
     const all: Inputs = { ...action.inputs, ...commonInputs };
-    const inputs = await readInputs(all, host.env, (values) => judge(action, values, auto));
+    const inputs = await readInputs(
+      all,
+      host.env,
+      (values) => judge(action, values, host.env, auto),
+      () => isReadOnly(modeGiven(host.env, auto)),
+    );
     for (const [name, input] of Object.entries(all)) {
       if (input.secret && typeof inputs[name] === "string") log.mask(inputs[name]);
     }
@@ -32,6 +38,9 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
   } catch (error) {
     const problems = failures(error).map(formatFailure);
     for (const problem of problems) log.annotate("error", problem);
+    const { Ledger } = await import("./ledger/ledger.ts");
+    const { badStory } = await import("./ledger/bad-story.ts");
+    new Ledger(host).write(log.hideIn(badStory(action.name, modeGiven(host.env, auto), failures(error))));
     log.output("problem", log.hide(problems.map((problem) => `${action.name}: ${problem}`).join("\n")));
     if (!(error instanceof InputError) && error instanceof Error) log.debug(error.stack ?? error.message);
     return 1;
@@ -48,13 +57,27 @@ function modeOf(mode: Mode | "auto", auto: () => Auto): Mode {
   throw new InputError([{ input: "mode", problem: found.problem }]);
 }
 
-function judge(action: AnyAction, values: Partial<Record<string, unknown>>, auto: () => Auto): readonly Problem[] {
+/** The mode before all inputs have been judged; of one that is wrong the problem is named with the others. */
+function modeGiven(env: Host["env"], auto: () => Auto): Mode {
+  const given = (env.INPUT_MODE?.trim() || env.SLIPWAY_MODE?.trim() || "auto") as Mode | "auto";
+  const found = given === "auto" ? auto() : { mode: given };
+  return "mode" in found ? found.mode : "apply";
+}
+
+function judge(
+  action: AnyAction,
+  values: Partial<Record<string, unknown>>,
+  env: Host["env"],
+  auto: () => Auto,
+): readonly Problem[] {
   const problems = [...(action.contradictions?.(values) ?? [])];
   if (values.mode === "auto") {
     const found = auto();
     if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
   }
   if (values.mode !== "destroy") return problems;
+  if (values.confirm === undefined && env.SLIPWAY_DESTROYS)
+    return [...problems, ...problemsOfJob(env.SLIPWAY_DESTROYS, env.SLIPWAY_CONFIRM)];
   const name = nameToConfirm(action, values);
   const typed = String(values.confirm ?? "");
   if (name !== undefined && typed !== name && !typed.endsWith(`/${name}`)) {
@@ -62,6 +85,10 @@ function judge(action: AnyAction, values: Partial<Record<string, unknown>>, auto
   }
   return problems;
 }
+
+/** A job says once for all its steps what had to be typed, and what was. */
+const problemsOfJob = (name: string, typed: string | undefined): Problem[] =>
+  typed === name ? [] : [{ input: "confirm", problem: `The job's destroy needs its name, typed out: write ${name}.` }];
 
 /** The name is known only when the inputs that make it are good; those that are not are named on their own. */
 function nameToConfirm(action: AnyAction, values: object): string | undefined {

@@ -1,6 +1,7 @@
-import { isUnknown, keyOf, type Plan, type Step, shortName } from "@slipway/reconcile";
+import { isUnknown, keyOf, type Plan, type Step, shortName, shownId } from "@slipway/reconcile";
 import { shownValue, why } from "./describe.ts";
 import type { Failure } from "./failure.ts";
+import { code, codeLines } from "./markdown.ts";
 import type { Mode } from "./mode.ts";
 import { picture } from "./picture.ts";
 
@@ -12,9 +13,6 @@ export interface Story {
   readonly digest?: string;
   readonly waits: readonly { readonly what: string; readonly milliseconds: number }[];
   readonly warnings: readonly string[];
-  readonly notes: readonly string[];
-  /** What has to be made before there can be a plan. */
-  readonly pending: readonly string[];
   readonly failures: readonly Failure[];
   /** What was under way when the run ended. */
   readonly leftInProgress: readonly string[];
@@ -40,18 +38,14 @@ function render(story: Story, rows: number): string {
     `### ${story.action}: ${headline(story)}`,
     ...story.failures.map(
       (failure) =>
-        `> [!CAUTION]\n> ${quoted(failure.what)}${failure.remedy ? `\n>\n> **What to do:** ${quoted(failure.remedy)}` : ""}`,
+        `> [!CAUTION]\n> ${codeLines(failure.what)}${failure.remedy ? `\n>\n> **What to do:** ${codeLines(failure.remedy)}` : ""}`,
     ),
-    ...story.warnings.map((warning) => `> [!WARNING]\n> ${quoted(warning)}`),
-    ...story.pending.map((what) => `> [!NOTE]\n> Pending, until earlier steps have made it: ${quoted(what)}`),
-    ...story.notes,
+    ...story.warnings.map((warning) => `> [!WARNING]\n> ${codeLines(warning)}`),
     story.leftInProgress.length > 0
-      ? `Still in progress when the run ended (the next run picks it up):\n${story.leftInProgress.map((what) => `- ${cell(what)}`).join("\n")}`
+      ? `Still in progress when the run ended (the next run picks it up):\n${story.leftInProgress.map((what) => `- ${code(what)}`).join("\n")}`
       : "",
     plan ? stepTable(plan, rows) : "",
-    plan ? changeTable(plan.steps, rows) : "",
-    ...(plan ? newThings(plan.steps, rows) : []),
-    plan ? leftList(plan, rows) : "",
+    ...(plan ? fieldTables(plan, rows) : []),
     plan ? picture(plan) : "",
     waitTable(story.waits, rows),
     story.digest ? `Plan digest: \`${story.digest}\`` : "",
@@ -59,9 +53,8 @@ function render(story: Story, rows: number): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function headline({ mode, plan, failures, pending }: Story): string {
+function headline({ mode, plan, failures }: Story): string {
   const steps = plan?.steps.length ?? 0;
-  if (pending.length > 0) return "not known yet";
   if (failures.length > 0 && !(mode === "check" && steps > 0)) return `${mode} failed`;
   if (steps === 0) return mode === "destroy" ? "nothing to remove" : "no changes";
   const counted = `${steps} ${steps === 1 ? "change" : "changes"}`;
@@ -80,13 +73,20 @@ function stepTable(plan: Plan, rows: number): string {
     "| step | what | name | why |",
     "| --- | --- | --- | --- |",
     ...shown.map(
-      (step) => `| ${step.operation} | ${cell(step.kind)} | ${cell(shortName(step.id))} | ${cell(reason(step))} |`,
+      (step) => `| ${step.operation} | ${step.kind} | ${code(shortName(step.id))} | ${code(reason(step))} |`,
     ),
     folded(plan.steps.length - shown.length, "steps"),
   ]
     .filter((line) => line !== "")
     .join("\n");
 }
+
+/** The fields of all steps, those of new things folded away, and what is left as it is. */
+export const fieldTables = (plan: Plan, rows: number): string[] => [
+  changeTable(plan.steps, rows),
+  ...newThings(plan.steps, rows),
+  leftList(plan, rows),
+];
 
 const reason = (step: Step): string =>
   [why(step), step.refused ?? ""].filter((each) => each !== "").join("; refused: ");
@@ -99,11 +99,13 @@ function newThings(steps: readonly Step[], rows: number): string[] {
     const shown = changes.slice(0, left);
     left -= shown.length;
     return [
-      `<details><summary>${cell(kind)} ${cell(shortName(id))}: ${changes.length} fields</summary>`,
+      `<details><summary>${kind}, ${changes.length} fields</summary>`,
+      "",
+      code(shownId(id)),
       "",
       "| field | value |",
       "| --- | --- |",
-      ...shown.map(({ field, want }) => `| ${cell(field)} | ${value(want)} |`),
+      ...shown.map(({ field, want }) => `| ${code(field)} | ${value(want)} |`),
       folded(changes.length - shown.length, "fields"),
       "</details>",
     ].join("\n");
@@ -121,7 +123,7 @@ function changeTable(steps: readonly Step[], rows: number): string {
     "| --- | --- | --- | --- |",
     ...shown.map(
       ({ step, change }) =>
-        `| ${cell(shortName(step.id))} | ${cell(change.field)}${change.immutable ? " (cannot be changed in place)" : ""} | ${value(change.have)} | ${value(change.want)} |`,
+        `| ${code(shortName(step.id))} | ${code(change.field)}${change.immutable ? " (cannot be changed in place)" : ""} | ${value(change.have)} | ${value(change.want)} |`,
     ),
     folded(all.length - shown.length, "fields"),
   ]
@@ -135,7 +137,7 @@ function leftList(plan: Plan, rows: number): string {
     .slice(0, rows)
     .map(
       (subject) =>
-        `- ${cell(keyOf(subject))}: ${cell(subject.left ? `left, ${subject.left}` : `still ${subject.inProgress}`)}`,
+        `- ${code(keyOf(subject))}: ${code(subject.left ? `left, ${subject.left}` : `still ${subject.inProgress}`)}`,
     );
   return [...shown, folded(shownOnes.length - shown.length, "others")].filter((line) => line !== "").join("\n");
 }
@@ -146,22 +148,13 @@ function waitTable(waits: Story["waits"], rows: number): string {
   return [
     "| waited for | seconds |",
     "| --- | ---: |",
-    ...long.map((wait) => `| ${cell(wait.what)} | ${Math.round(wait.milliseconds / 1000)} |`),
+    ...long.map((wait) => `| ${code(wait.what)} | ${Math.round(wait.milliseconds / 1000)} |`),
   ].join("\n");
 }
 
 const folded = (count: number, what: string): string => (count > 0 ? `\n… and ${count} more ${what}.` : "");
 
-const quoted = (text: string): string => text.replaceAll("<", "&lt;").split("\n").join("\n> ");
-
-const cell = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, " ")
-    .replaceAll("|", "\\|")
-    .replaceAll("<", "&lt;")
-    .slice(0, 500);
-
 const value = (given: unknown): string => {
   if (given === undefined) return "–";
-  return isUnknown(given) ? shownValue(given) : `\`${cell(shownValue(given)).replaceAll("`", "'")}\``;
+  return isUnknown(given) ? shownValue(given) : code(shownValue(given));
 };

@@ -1,5 +1,5 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import type { Run, Values } from "@slipway/action";
+import { isReadOnly, type Run, type Values } from "@slipway/action";
 import type { Arm, ArmReads } from "./arm/client.ts";
 import type { azureInputs } from "./inputs.ts";
 import { type Cloud, cloudOf } from "./sign-in/clouds.ts";
@@ -30,7 +30,11 @@ export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run)
     import("./arm/client.ts"),
   ]);
   const cloud = cloudOf(inputs["azure-cloud"], inputs["arm-endpoint"], run.env);
-  const http = makeTransport(new URL(cloud.arm), run);
+  const home = new URL(cloud.arm);
+  const transport = makeTransport(home, run);
+  const http = isReadOnly(run.mode)
+    ? (await import("./arm/planned/overlay.ts")).overlay(transport, home, run.planned)
+    : transport;
   const signIn = makeSignIn({ tenant: inputs["tenant-id"], client: inputs["client-id"], cloud }, run, http);
   return { arm: new Arm(makeWire(cloud, signIn, http, run)), cloud, signIn, http, readOnlyHttp: readOnly(http), run };
 }

@@ -1,7 +1,9 @@
-import { type Approval, approvalOf, digest, unapproved } from "./approval.ts";
+import { type Approval, approvalOf, digest, mayBeCreated, unapproved } from "./approval.ts";
 import {
+  AppearedError,
   DigestError,
   GoalsError,
+  NotApprovedError,
   NotConvergedError,
   RefusedError,
   ReplaceRefusedError,
@@ -12,7 +14,7 @@ import type { Finding, Goal, Inspection } from "./goal.ts";
 import { inOrder, limiter, turns } from "./order.ts";
 import { concurrency, inspect, planOf } from "./plan.ts";
 import { isNamed } from "./replace.ts";
-import type { Plan, Step } from "./step.ts";
+import type { Plan, Step, Subject } from "./step.ts";
 
 /** What the engine needs of its surroundings. */
 export interface ApplyOptions {
@@ -24,6 +26,8 @@ export interface ApplyOptions {
   readonly allowReplace?: readonly string[];
   /** The digest of the plan that was approved: it has to be the plan that is found now. */
   readonly digest?: string;
+  /** What was approved: what is found now has to be all of it or what is left of it. */
+  readonly approval?: Approval;
   /** Called with the plan before anything is written. */
   readonly planned?: (plan: Plan) => void;
   readonly starts?: (step: Step) => void;
@@ -58,7 +62,8 @@ async function executePlan(
   const plan = planOf(found);
   options.planned?.(plan);
   await refuse(plan, options);
-  const approval = options.digest === undefined ? undefined : await approvalOf(plan);
+  const approval = options.approval ?? (options.digest === undefined ? undefined : await approvalOf(plan));
+  await refuseUnapproved([...found.values()], options.approval);
 
   const limit = limiter(concurrency);
   const turn = turns();
@@ -126,6 +131,23 @@ async function refuse(plan: Plan, options: ApplyOptions): Promise<void> {
   refuseSteps(plan.steps, options);
 }
 
+/** What was to be created, and is there as wanted now without Slipway having made it. */
+async function strangersIn(found: readonly Finding[], approval: Approval): Promise<Subject[]> {
+  const others = found.filter(({ step, isOwned }) => step === undefined && isOwned === false);
+  const verdicts = await Promise.all(others.map(({ subject }) => mayBeCreated(subject, approval)));
+  return others.flatMap(({ subject }, at) => (verdicts[at] ? [subject] : []));
+}
+
+/** Refuses what is not approved before anything is written. */
+async function refuseUnapproved(found: readonly Finding[], approval: Approval | undefined): Promise<void> {
+  if (approval === undefined) return;
+  const judged = found.flatMap(({ step, isOwned = false }) => (step ? [{ step, mayBeCreated: isOwned }] : []));
+  const others = await unapproved(judged, approval);
+  if (others.length > 0) throw new NotApprovedError(others);
+  const appeared = await strangersIn(found, approval);
+  if (appeared.length > 0) throw new AppearedError(appeared);
+}
+
 function refuseSteps(steps: readonly Step[], { allowReplace = [] }: ApplyOptions): void {
   const refused = steps.filter((step) => step.refused !== undefined);
   if (refused.length > 0) throw new RefusedError(refused);
@@ -142,6 +164,6 @@ async function refuseAgain(
 ): Promise<void> {
   if (step === undefined) return;
   refuseSteps([step], options);
-  const others = approval === undefined ? [] : await unapproved([step], approval, { inNewParent });
+  const others = approval === undefined ? [] : await unapproved([{ step, mayBeCreated: inNewParent }], approval);
   if (others.length > 0) throw new UnapprovedError(others);
 }

@@ -1,8 +1,8 @@
 import type { Change } from "./change.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { isRecord } from "./record.ts";
-import { keyOf, type Operation, type Plan, type Step } from "./step.ts";
-import { isUnknown, unknown } from "./unknown.ts";
+import type { Operation, Plan, Step } from "./step.ts";
+import { isUnknown, isUnknownText, unknown } from "./unknown.ts";
 
 /** Every single change of a plan, each by a short hash: what may be done, and nothing else. */
 export type Approval = ReadonlySet<string>;
@@ -18,38 +18,57 @@ export async function digest(plan: Plan): Promise<string> {
   return await fingerprint([...(await approvalOf(plan))].join("\n"));
 }
 
-/**
- * The steps that are not approved, each with only those of its changes that are not. What was unknown may be anything.
- * With `inNewParent` the thing may have come with a parent that this run created: then what is there now is the cloud's
- * own, and only what it becomes has to be what was approved.
- */
-export async function unapproved(
-  steps: readonly Step[],
-  approval: Approval,
-  { inNewParent = false }: { readonly inNewParent?: boolean } = {},
-): Promise<Step[]> {
-  const judged = await Promise.all(
-    steps.map(async (step) => {
+/** A step, and how its thing came to be there. */
+export interface Judged {
+  readonly step: Step;
+  /** A create that was approved may have brought it: then what is there now does not count, only what it becomes. */
+  readonly mayBeCreated: boolean;
+}
+
+/** The steps that are not approved, each with only those of its changes that are not. What was unknown may be anything. */
+export async function unapproved(judged: readonly Judged[], approval: Approval): Promise<Step[]> {
+  const verdicts = await Promise.all(
+    judged.map(async ({ step, mayBeCreated }) => {
       const changes = await unapprovedChanges(step, step.operation, approval);
       if (changes === undefined) return [];
-      const came = inNewParent && step.operation === "update";
+      const came = mayBeCreated && step.operation === "update";
       if (came && (await unapprovedChanges(step, "create", approval)) === undefined) return [];
       return [{ ...step, changes }];
     }),
   );
-  return judged.flat();
+  return verdicts.flat();
+}
+
+/** Whether a thing may be created. */
+export async function mayBeCreated({ kind, id }: Pick<Step, "kind" | "id">, approval: Approval): Promise<boolean> {
+  for (const each of idsOf(id)) {
+    if (approval.has(await fingerprint(nameOf({ kind, id: each }, "create")))) return true;
+  }
+  return false;
 }
 
 /** The changes of a step that are not approved for an operation; undefined when all of it is. */
 async function unapprovedChanges(step: Step, operation: Operation, approval: Approval): Promise<Change[] | undefined> {
-  const isApproved = async (change?: Change) => approval.has(await fingerprint(nameOf(step, operation, change)));
-  const verdicts = await Promise.all(
-    step.changes.map(
-      async (change) => (await isApproved(change)) || (await isApproved({ ...change, want: unknown("") })),
-    ),
-  );
+  const isApproved = async (change?: Change): Promise<boolean> => {
+    const changes = change === undefined ? [undefined] : [change, { ...change, want: unknown("") }];
+    for (const id of idsOf(step.id)) {
+      for (const each of changes) {
+        if (approval.has(await fingerprint(nameOf({ ...step, id }, operation, each)))) return true;
+      }
+    }
+    return false;
+  };
+  const verdicts = await Promise.all(step.changes.map(isApproved));
   const changes = step.changes.filter((_, at) => !verdicts[at]);
   return changes.length === 0 && (await isApproved()) ? undefined : changes;
+}
+
+/** An ID, and the forms that it had in a plan in which one or two parts of it were not known yet. */
+function idsOf(id: string): string[] {
+  const parts = id.split("/");
+  const starred = (...places: number[]) => parts.map((part, at) => (places.includes(at) ? "*" : part)).join("/");
+  const places = parts.flatMap((part, at) => (part === "" ? [] : [at]));
+  return [id, ...places.flatMap((one, at) => places.slice(at).map((other) => starred(one, other)))];
 }
 
 /** A replace that was cut after its delete is a create of the same fields. */
@@ -61,11 +80,18 @@ function namesOf(step: Step): string[] {
   ]);
 }
 
-function nameOf(step: Step, operation: Operation, change?: Change): string {
+function nameOf(step: Pick<Step, "kind" | "id">, operation: Operation, change?: Change): string {
   const { field, have, want } = change ?? {};
   const shown = isUnknown(want) ? unknown("") : want;
-  return canonical([keyOf(step), operation, field, operation === "create" ? undefined : have, shown]);
+  return canonical([step.kind, starredId(step.id), operation, field, operation === "create" ? undefined : have, shown]);
 }
+
+/** A part that is not known yet is a star. */
+const starredId = (id: string): string =>
+  id
+    .split("/")
+    .map((part) => (isUnknownText(part) ? "*" : part))
+    .join("/");
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

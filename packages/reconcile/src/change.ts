@@ -1,5 +1,5 @@
 import { isRecord } from "./record.ts";
-import { isUnknown } from "./unknown.ts";
+import { isMarker, isUnknown } from "./unknown.ts";
 
 /** One field that is not as wanted. Plain data: it is printed, compared and digested. */
 export interface Change {
@@ -21,7 +21,7 @@ export type Same = (field: string, have: unknown, want: unknown) => boolean | un
  * server, and are never compared. An undefined wanted field is not named. What is not known yet matches anything.
  */
 export function changed(have: unknown, want: unknown, same: Same = () => undefined, field = ""): Change[] {
-  if (want === undefined || isUnknown(have)) return [];
+  if (want === undefined || isMarker(have)) return [];
   const verdict = isUnknown(want) ? false : same(field, have, want);
   if (verdict === true) return [];
   if (verdict === undefined) {

@@ -20,6 +20,9 @@ export function defineResource<Want, Have, Body, Reads, Writes extends Reads = R
       },
       ...(resource.lock ? { lock: resource.lock(want) } : {}),
       readLagMs: resource.readLagMs ?? 0,
+      async look() {
+        seen = await resource.read(want, client);
+      },
       async inspect(how: Inspection): Promise<Finding> {
         let have = await resource.read(want, client);
         if (how.wait && have !== undefined && resource.wait && resource.status?.(have).inProgress !== undefined) {

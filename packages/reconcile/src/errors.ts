@@ -1,5 +1,5 @@
 import { shortName } from "./replace.ts";
-import type { Step } from "./step.ts";
+import { keyOf, type Step, type Subject } from "./step.ts";
 
 /** A create has too many fields to name them: what matters is that it is made. */
 const line = (step: Step): string => {
@@ -75,6 +75,32 @@ export class DigestError extends Error {
     super(
       `Nothing was changed: the plan that was approved has the digest ${approved}, the plan of now has ${now}. ` +
         "The world or the inputs changed in between. Run all of it again, not only what failed: it plans anew, for you to approve.",
+    );
+  }
+}
+
+/** What would be done is not in the approved plan, nor what is left of it. */
+export class NotApprovedError extends Error {
+  override readonly name = "NotApprovedError";
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    super(
+      `Nothing was changed: this is not in the approved plan: ${steps.map(unapprovedLine).join("; ")}. ` +
+        "The world or the inputs changed after the plan. Run all of it again, not only what failed: it plans anew, for you to approve.",
+    );
+    this.steps = steps;
+  }
+}
+
+/** What the approved plan creates is there, and Slipway did not make it. */
+export class AppearedError extends Error {
+  override readonly name = "AppearedError";
+
+  constructor(subjects: readonly Subject[]) {
+    super(
+      `Nothing was changed: the approved plan creates ${subjects.map(keyOf).join(", ")}, and somebody else has made it since. ` +
+        "Look at what it is. If you want to take it over, run all of it again, not only what failed: it plans anew, for you to approve.",
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { Shown } from "./resource.ts";
 import type { Step, Subject } from "./step.ts";
 
 /** What looking at one thing found: nothing to do, or a step and how to execute it. */
@@ -6,6 +7,10 @@ export interface Finding {
   readonly step?: Step;
   /** Whether it waits for a value that an earlier goal gives, and has to be planned again before it is executed. */
   readonly isOpen: boolean;
+  /** What reads will show once it is done, by ID. */
+  readonly shows?: Readonly<Record<string, Shown>>;
+  /** Whether Slipway made what is there; undefined when nothing is there, or nothing records it. */
+  readonly isOwned?: boolean;
   execute(): Promise<unknown>;
 }
 
@@ -26,6 +31,8 @@ export interface Goal<Have = unknown> {
   readonly readLagMs: number;
   /** What was there when it was last looked at. */
   readonly have: Have | undefined;
+  /** Reads what is there, and decides nothing. */
+  look(): Promise<void>;
   /** Reads the world and says what it would take. Writes nothing. */
   inspect(how: Inspection): Promise<Finding>;
 }

@@ -5,6 +5,7 @@ export { defineResource } from "./define.ts";
 export {
   DigestError,
   GoalsError,
+  NotApprovedError,
   NotConvergedError,
   RefusedError,
   ReplaceRefusedError,
@@ -13,9 +14,18 @@ export {
 } from "./errors.ts";
 export { fingerprint } from "./fingerprint.ts";
 export type { Goal, GoalOptions } from "./goal.ts";
-export { plan, planDestroy } from "./plan.ts";
+export { type Foresee, plan, planDestroy } from "./plan.ts";
 export { shortName } from "./replace.ts";
-export type { Planned, Resource, Status } from "./resource.ts";
+export type { Planned, Resource, Shown, Status } from "./resource.ts";
 export { isOwned, type Seal, type Sealed, sealOf } from "./seal.ts";
 export { keyOf, type Operation, type Plan, type Step, type Subject } from "./step.ts";
-export { hasUnknown, isUnknown, type Unknown, unknown } from "./unknown.ts";
+export {
+  hasUnknown,
+  isUnknown,
+  isUnknownText,
+  shownId,
+  type Unknown,
+  unknown,
+  unknownText,
+  withTexts,
+} from "./unknown.ts";

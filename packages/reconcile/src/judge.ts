@@ -27,7 +27,7 @@ export async function judge<Want, Have, Body, Reads, Writes extends Reads>(
   if (planned.operation === "none") {
     if (subject.failed !== undefined)
       throw new Error(`No update is planned for ${subject.kind} ${subject.id}, which failed.`);
-    return { subject, isOpen: false, execute: async () => {} };
+    return { subject, isOpen: false, ...(await ownership(it)), execute: async () => {} };
   }
   const body = planned.operation === "update" ? planned.body : await sealed(it, planned.body);
   const refused = await refusalOf(it, planned);
@@ -39,7 +39,15 @@ export async function judge<Want, Have, Body, Reads, Writes extends Reads>(
     changes,
     ...(refused === undefined ? {} : { refused }),
   };
-  return { subject: step, step, isOpen: hasUnknown(body), execute: () => execute(it, planned.operation, body) };
+  const shows = resource.shows?.(subject.id, body, planned.operation === "replace" ? undefined : have);
+  return {
+    subject: step,
+    step,
+    isOpen: hasUnknown(body),
+    ...(await ownership(it)),
+    ...(shows === undefined ? {} : { shows }),
+    execute: () => execute(it, planned.operation, body),
+  };
 }
 
 async function execute<Want, Have, Body, Reads, Writes extends Reads>(
@@ -50,6 +58,14 @@ async function execute<Want, Have, Body, Reads, Writes extends Reads>(
   if (operation === "update") return void (await resource.update?.(have as Have, body, client));
   if (operation === "replace") await resource.delete?.(have as Have, client);
   await resource.create?.(subject.id, body, client);
+}
+
+async function ownership<Want, Have, Body, Reads, Writes extends Reads>({
+  resource: { seal },
+  have,
+  subject,
+}: Case<Want, Have, Body, Reads, Writes>): Promise<Pick<Finding, "isOwned">> {
+  return have === undefined || seal === "unsealed" ? {} : { isOwned: await isOwned(seal, have, subject) };
 }
 
 /** The body of a new thing, with the record of its maker. */

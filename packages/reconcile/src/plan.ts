@@ -1,6 +1,7 @@
 import { GoalsError } from "./errors.ts";
 import type { Finding, Goal, Inspection } from "./goal.ts";
 import { limiter } from "./order.ts";
+import type { Shown } from "./resource.ts";
 import type { Plan } from "./step.ts";
 
 /** How many reads or writes are under way at once. */
@@ -36,9 +37,21 @@ export function planOf(found: Findings): Plan {
   };
 }
 
-/** What it would take to have all goals as wanted. Writes nothing. */
-export async function plan(goals: readonly Goal[]): Promise<Plan> {
-  return planOf(await inspect(goals, { wait: false, want: "present" }));
+/** Is given what reads will show once a plan is done, by ID. */
+export type Foresee = (shows: Readonly<Record<string, Shown>>) => void;
+
+/**
+ * What it would take to have all goals as wanted. Writes nothing. Whoever foresees what that will leave has the goals
+ * look again, so that each has what it will have.
+ */
+export async function plan(goals: readonly Goal[], foresee?: Foresee): Promise<Plan> {
+  const found = await inspect(goals, { wait: false, want: "present" });
+  if (foresee) {
+    const foreseen = [...found].filter(([, { shows }]) => shows !== undefined);
+    for (const [, { shows = {} }] of foreseen) foresee(shows);
+    await Promise.all(foreseen.map(([goal]) => goal.look()));
+  }
+  return planOf(found);
 }
 
 /** What a destroy would remove, and what it would leave and why. Writes nothing. */

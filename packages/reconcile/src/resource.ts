@@ -15,6 +15,14 @@ export type Planned<Body> =
   | { readonly operation: "create"; readonly body: Body }
   | { readonly operation: "update" | "replace"; readonly body: Body; readonly changes: readonly Change[] };
 
+/** What a read will show of a thing once a step is done. */
+export interface Shown {
+  /** In the shape of the vendor's answer; values that only the cloud can give are unknown. */
+  readonly body: unknown;
+  /** Whether it is not there yet, so that nothing is within it either. */
+  readonly isNew: boolean;
+}
+
 /**
  * One kind of resource: how to read it, what it takes to have it as wanted, and how to write that. `Reads` is a client
  * that cannot write: what reads and plans gets nothing else.
@@ -37,6 +45,11 @@ export interface Resource<Want, Have, Body, Reads, Writes extends Reads = Reads>
   /** Absent: a difference is refused in the plan. */
   update?(have: Have, body: Body, to: Writes): Promise<unknown>;
   delete?(have: Have, to: Writes): Promise<unknown>;
+  /**
+   * What reads will show once a step is done, by ID: later steps of the job are planned over it. Absent: they see nothing
+   * of it. Pure.
+   */
+  shows?(id: string, body: Body, have: Have | undefined): Readonly<Record<string, Shown>>;
   /** Pure. Absent: whatever exists is well. */
   status?(have: Have): Status;
   /** Waits until a change that is going on has ended, well or not. */

@@ -1,4 +1,5 @@
 import { fingerprint } from "./fingerprint.ts";
+import { isUnknownText, unknownText } from "./unknown.ts";
 
 /** The thing that a seal is about. */
 export interface Sealed {
@@ -26,8 +27,9 @@ export type Seal<Have, Body> =
 
 const maker = "slipway";
 
-/** The record of a thing that Slipway makes. */
+/** The record of a thing that Slipway makes; not known while its ID is not. */
 export async function sealOf({ kind, id }: Sealed, binds = ""): Promise<string> {
+  if (isUnknownText(id)) return unknownText("the-record-of-its-maker");
   return `${maker}-${await fingerprint([kind, id.toLowerCase(), binds].join("\n"))}`;
 }
 

@@ -8,12 +8,33 @@ export interface Unknown {
 
 export const unknown = (what: string): Unknown => ({ unknown: what });
 
-export const isUnknown = (value: unknown): value is Unknown =>
+const prefix = "known-after-apply:";
+
+/** An unknown value where only a text can stand, such as in an ID or an output: it says what it comes from. */
+export const unknownText = (source: string): string => `${prefix}${source}`;
+
+/** Whether a text is or contains a value that is known after apply. */
+export const isUnknownText = (value: unknown): boolean => typeof value === "string" && value.includes(prefix);
+
+/** An ID for people: what is not known yet in it says so. */
+export const shownId = (id: string): string => id.replace(/known-after-apply:[\w.-]*/g, "(known after apply)");
+
+export const isMarker = (value: unknown): value is Unknown =>
   isRecord(value) && typeof value.unknown === "string" && Object.keys(value).length === 1;
+
+export const isUnknown = (value: unknown): boolean => isMarker(value) || isUnknownText(value);
 
 /** Whether anything in a body is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (isUnknown(value)) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);
-  return isRecord(value) && Object.values(value).some(hasUnknown);
+  return isRecord(value) && Object.entries(value).some(([name, each]) => isUnknownText(name) || hasUnknown(each));
+}
+
+/** The same data, with a text in place of each marker; `source` says where the value of a field comes from. */
+export function withTexts(value: unknown, source: (field: string) => string, field = ""): unknown {
+  if (isMarker(value)) return unknownText(source(field));
+  if (Array.isArray(value)) return value.map((each) => withTexts(each, source, field));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, source, name)]));
 }

@@ -1,3 +1,4 @@
+import type { Entry } from "@slipway/action";
 import type { Cloud } from "@slipway/simulator";
 
 /** A world in which an action has something to do, and how to tell what became of it. */
@@ -6,6 +7,8 @@ export interface Arrangement {
   readonly inputs: Readonly<Record<string, string>>;
   /** Variables of the run besides what signing in takes. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What other steps of the job have written to its ledger. */
+  readonly ledger?: readonly Entry[];
   /** What the action owns, as the world has it: equal after every way of getting there. */
   owned(cloud: Cloud): Promise<unknown>;
   /** What stands beside it and is other people's: never changed by any run. */

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { type AnyAction, type Host, run } from "@slipway/action";
+import { type AnyAction, type Host, run, thisProcess } from "@slipway/action";
 import type { RunNode } from "@slipway/rehearsal";
 import { trustAlso } from "./trust.ts";
 
@@ -27,7 +27,9 @@ export function inProcess(otherwise: RunNode): RunNode {
       },
       write: onOutput,
       append: appendFileSync,
-      read: (file) => readFileSync(file, "utf8"),
+      read: thisProcess.read,
+      list: thisProcess.list,
+      save: thisProcess.save,
       onStop(end) {
         const stop = () => end("SIGINT");
         if (signal.aborted) stop();

@@ -6,6 +6,7 @@ export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { inProcess } from "./in-process.ts";
+export { JobFiles } from "./job-files.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
 // Alone: the whole of the runner takes most of a second to load.
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
+import { JobFiles } from "./job-files.ts";
 import { trustAlso } from "./trust.ts";
 
 /** What one run of an action left behind. */
@@ -29,6 +30,7 @@ export interface Bench {
     inputs: Readonly<Record<string, string>>,
     stop?: (end: () => void) => void,
     env?: Readonly<Record<string, string>>,
+    job?: JobFiles,
   ): Promise<Ran>;
   /** The environment in which a process of its own would run it. */
   environment(inputs: Readonly<Record<string, string>>): Record<string, string>;
@@ -59,11 +61,17 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
   return {
     cloud,
     environment,
-    async run(action, inputs, stop, env) {
+    async run(action, inputs, stop, env, job = new JobFiles()) {
       const files = { output: "", summary: "" };
       let printed = "";
       const host: Host = {
-        env: { ...environment(inputs), ...env, GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary" },
+        env: {
+          ...environment(inputs),
+          RUNNER_TEMP: "temp",
+          ...env,
+          GITHUB_OUTPUT: "output",
+          GITHUB_STEP_SUMMARY: "summary",
+        },
         clock: cloud.world.clock,
         write: (text) => {
           printed += text;
@@ -71,7 +79,9 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
         append: (file, text) => {
           files[file as keyof typeof files] += text;
         },
-        read: (file) => readFileSync(file, "utf8"),
+        read: job.read,
+        list: job.list,
+        save: job.save,
         onStop: (end) => {
           stop?.(() => end("SIGTERM"));
           return () => {};

@@ -3,6 +3,8 @@ import type { ArmResource } from "../arm/client.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
+import { parseId } from "../arm/resource-id.ts";
+import { cloudOfRegion, clouds } from "../sign-in/clouds.ts";
 
 /** The tiers of a registry, the lowest first. */
 export const registryTiers = ["Basic", "Standard", "Premium"] as const;
@@ -58,5 +60,10 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
     if (have === undefined) await refuseTaken(want.id, azure);
     else refuseDowngrade(have, want);
   },
+  gives: (id, { location }) => ({
+    properties: {
+      loginServer: `${parseId(id)?.name.toLowerCase()}.${clouds[cloudOfRegion(String(location))].registrySuffix}`,
+    },
+  }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
 });

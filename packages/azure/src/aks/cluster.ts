@@ -4,6 +4,7 @@ import { tagSeal } from "../arm/ownership.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
+import { clusterShows } from "./shows.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "./site.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
 
@@ -40,6 +41,7 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads,
   create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
   update: ({ resource: { id, eTag } }, body, { arm }) => arm.put(id, body, { ifMatch: eTag }),
   delete: ({ resource: { id } }, { arm }) => arm.delete(id),
+  shows: (id, body, have) => clusterShows(id, body, have?.resource),
   status: ({ resource }) => statusOf(resource),
   wait: ({ resource: { id } }, { arm }) => arm.until(id, isAtRest),
   moveBy: "create another cluster beside it, move what runs there, and destroy this one",

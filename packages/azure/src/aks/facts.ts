@@ -1,5 +1,6 @@
-import { groupId, parseId } from "../arm/resource-id.ts";
+import { parseId } from "../arm/resource-id.ts";
 import type { Cluster } from "./cluster.ts";
+import { zoneOf } from "./private-zone.ts";
 
 interface Shown {
   readonly nodeResourceGroup?: string;
@@ -23,7 +24,7 @@ export function clusterFacts({ resource, site: { network = "", subnet = "" } }: 
     subnet,
     fqdn: shown.fqdn ?? "",
     "private-fqdn": shown.privateFQDN ?? "",
-    zone: zoneOf(resource.id, shown),
+    zone: zoneIn(resource.id, shown),
     identity: resource.identity?.principalId ?? principal?.principalId ?? "",
     "kubelet-identity": shown.identityProfile?.kubeletidentity?.objectId ?? "",
     "oidc-issuer": shown.oidcIssuerProfile?.enabled ? (shown.oidcIssuerProfile.issuerURL ?? "") : "",
@@ -38,13 +39,11 @@ export function clusterFacts({ resource, site: { network = "", subnet = "" } }: 
   };
 }
 
-function zoneOf(
+function zoneIn(
   id: string,
   { apiServerAccessProfile: access, privateFQDN = "", nodeResourceGroup = "" }: Shown,
 ): string {
   if (!access?.enablePrivateCluster || privateFQDN === "" || access.privateDNSZone?.toLowerCase() === "none") return "";
   if (access.privateDNSZone?.startsWith("/")) return access.privateDNSZone;
-  // The first label is the cluster's own record, the rest is the zone.
-  const zone = privateFQDN.slice(privateFQDN.indexOf(".") + 1);
-  return `${groupId(parseId(id)?.subscription ?? "", nodeResourceGroup)}/providers/Microsoft.Network/privateDnsZones/${zone}`;
+  return zoneOf(id, { nodeResourceGroup, privateFQDN });
 }

@@ -1,4 +1,5 @@
 import { MissingError, UnfitError } from "@slipway/action";
+import { isUnknownText } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { groupId, parseId } from "../arm/resource-id.ts";
 import type { Azure } from "../connect.ts";
@@ -57,8 +58,15 @@ export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<C
       "Create the cluster with a private DNS zone of your own, and link that one.",
     );
   }
-  // The first label is the cluster's own record, the rest is the zone.
-  const name = privateFQDN.slice(privateFQDN.indexOf(".") + 1);
-  const group = groupId(parseId(id)?.subscription ?? "", nodeResourceGroup);
-  return { ...found, zone: `${group}/providers/Microsoft.Network/privateDnsZones/${name}` };
+  return { ...found, zone: zoneOf(id, { nodeResourceGroup, privateFQDN }) };
+}
+
+/** The zone that AKS makes for a cluster: the first label of the host name is the cluster's own record, the rest is the zone. */
+export function zoneOf(
+  cluster: string,
+  { nodeResourceGroup, privateFQDN }: { readonly nodeResourceGroup: string; readonly privateFQDN: string },
+): string {
+  const name = isUnknownText(privateFQDN) ? privateFQDN : privateFQDN.slice(privateFQDN.indexOf(".") + 1);
+  const group = groupId(parseId(cluster)?.subscription ?? "", nodeResourceGroup);
+  return `${group}/providers/Microsoft.Network/privateDnsZones/${name}`;
 }

@@ -4,6 +4,7 @@ import type { ArmResource } from "./client.ts";
 import { sameInAzure } from "./compare.ts";
 import { type Json, merged } from "./json-path.ts";
 import { patchOf } from "./patch.ts";
+import { armShows } from "./planned/shows.ts";
 import { trackedResource } from "./tracked-resource.ts";
 
 type ArmKind<Want, Have> = Resource<Want, Have, Json, AzureReads, Azure>;
@@ -28,16 +29,19 @@ export interface ArmDefinition<Want, Have extends ArmResource>
   readonly whole?: true;
   /** What goes along in a PATCH that says nothing else, so that Azure tries again what had failed. */
   again?(have: Have): Json;
+  /** What Azure adds to a new one: values that only it can give are unknown. */
+  gives?(id: string, body: Json): Json;
   /** Whether Azure heeds If-None-Match when it makes one. */
   readonly ifNew?: true;
 }
 
 /** Makes goals of a plain kind of thing: created by PUT, changed by PATCH of the fields that differ (or by PUT of the whole). */
 export function armResource<Want, Have extends ArmResource = ArmResource>(definition: ArmDefinition<Want, Have>) {
-  const { body, initial, immutable, same, shown, refuse, whole, again, ifNew, ...rest } = definition;
+  const { body, initial, immutable, same, shown, refuse, whole, again, gives, ifNew, ...rest } = definition;
   const planOf = planner({ status: trackedResource.status, ...definition });
   const resource: ArmKind<Want, Have> = {
     ...trackedResource,
+    shows: armShows(gives, whole),
     read: (want, { arm }) => arm.get<Have>(definition.id(want)),
     ...rest,
     plan: planOf,

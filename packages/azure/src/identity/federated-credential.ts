@@ -3,6 +3,7 @@ import { changed, defineResource, type Goal, type GoalOptions } from "@slipway/r
 import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure, AzureReads } from "../connect.ts";
@@ -112,6 +113,7 @@ const federatedCredential = defineResource<Credential, ArmResource, Json, AzureR
   },
   create: (id, body, { arm }) => arm.put(id, body),
   update: ({ id }, body, { arm }) => arm.put(id, body),
+  shows: armShows(),
   // Azure refuses two writes at once.
   lock: ({ id }) => id.replace(/\/[^/]+$/, "").toLowerCase(),
 });

@@ -1,4 +1,5 @@
 import { MissingError } from "@slipway/action";
+import { unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
@@ -20,6 +21,7 @@ export const managedIdentity = armResource<Place, ArmIdentity>({
   body: ({ location, tags }) => ({ location, tags }),
   initial: async (want, azure) => ({ location: await locationFor(want, azure) }),
   immutable: ["location"],
+  gives: () => ({ properties: { principalId: unknown("its object ID"), clientId: unknown("its client ID") } }),
 });
 
 /** The object ID of an identity, by which roles are assigned to it. */

@@ -1,10 +1,11 @@
 import { MissingError } from "@slipway/action";
-import { changed, defineResource } from "@slipway/reconcile";
+import { changed, defineResource, isUnknownText, unknownText } from "@slipway/reconcile";
 import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
 import { namedGuid } from "../arm/named-guid.ts";
 import { descriptionSeal } from "../arm/ownership.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 import type { Role } from "./role-definition.ts";
@@ -34,7 +35,9 @@ const guidOf = (id = ""): string => id.split("/").at(-1)?.toLowerCase() ?? "";
 
 /** An assignment whose name follows from what it says: names are unique in the tenant, and two runs take the same. */
 export async function assignmentOf(want: Omit<Assignment, "id">): Promise<Assignment> {
-  const guid = await namedGuid(want.scope, want.principal, want.role.guid);
+  const parts = [want.scope, want.principal, want.role.guid];
+  const unknown = parts.find(isUnknownText);
+  const guid = unknown === undefined ? await namedGuid(...parts) : unknownText("name");
   return { ...want, id: `${folder(want.scope)}/${guid}` };
 }
 
@@ -72,6 +75,9 @@ export const roleAssignment = defineResource<Assignment, ArmAssignment, Json, Az
   create: (id, body, { arm }) => arm.put(id, body),
   update: ({ id }, body, { arm }) => arm.put(id, body),
   delete: ({ id }, { arm }) => arm.delete(id),
+  shows: armShows((id) => ({
+    properties: { scope: id.replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i, "") },
+  })),
   readLagMs: 120_000,
 });
 

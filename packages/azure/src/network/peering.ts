@@ -1,6 +1,7 @@
 import { changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Arm } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 import {
@@ -63,6 +64,7 @@ export const peering = defineResource<PeeringWant, Sides, Body, AzureReads, Azur
     for (const { id } of existing(sides)) await arm.delete(id);
   },
 
+  shows: (_id, { network, remote }) => ({ ...showsSide(network), ...showsSide(remote) }),
   status: statusOfBoth,
 
   async wait(sides, { arm }) {
@@ -74,6 +76,10 @@ export const peering = defineResource<PeeringWant, Sides, Body, AzureReads, Azur
   // Another run may be repairing the same peering: then it is gone for a moment.
   readLagMs: 60_000,
 });
+
+/** A side is there once the other one is, and both are connected then. */
+const showsSide = ({ id, properties }: Body[SideName]) =>
+  armShows()(id, { properties: { ...properties, peeringState: "Connected", peeringSyncLevel: "FullyInSync" } });
 
 function statusOfBoth(sides: Sides) {
   const states = existing(sides).map(statusOf);

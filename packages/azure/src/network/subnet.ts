@@ -3,6 +3,7 @@ import { sameInAzure } from "../arm/compare.ts";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
 import { makerIn } from "../arm/ownership.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../connect.ts";
@@ -69,6 +70,7 @@ export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure
 
   update: ({ subnet: { id, etag } }, body, { arm }) => arm.put(id, body, { ifMatch: etag }),
   delete: ({ subnet: { id } }, { arm }) => arm.delete(id),
+  shows: (id, body, have) => armShows(undefined, true)(id, body, have?.subnet),
   status: ({ subnet: have }) => statusOf(have),
   wait: ({ subnet: { id } }, { arm }) => arm.until(id, isAtRest),
   lock: ({ network }) => network.toLowerCase(),

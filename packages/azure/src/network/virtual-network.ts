@@ -3,6 +3,7 @@ import { type Change, changed, defineResource, immutable } from "@slipway/reconc
 import { sameInAzure } from "../arm/compare.ts";
 import type { Json } from "../arm/json-path.ts";
 import { locationFor } from "../arm/place.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
@@ -59,6 +60,7 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Json, Azur
     await arm.delete(have.id);
   },
 
+  shows: armShows(undefined, true),
   lock: ({ id }) => id.toLowerCase(),
 });
 

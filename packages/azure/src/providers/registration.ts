@@ -58,6 +58,7 @@ const registration = defineResource<
     await arm.until(id, (provider) => stateIn(provider) === "registered");
   },
 
+  shows: (_id, body, have) => (have ? { [have.id]: { body: { ...have, ...body }, isNew: false } } : {}),
   status: ({ registrationState }) =>
     /ing$/i.test(registrationState ?? "") ? { inProgress: registrationState ?? "changing" } : {},
 });

@@ -33,6 +33,10 @@ export const clouds = {
 
 export type CloudName = keyof typeof clouds;
 
+/** The cloud that a region is in, by its name. */
+export const cloudOfRegion = (region: string): CloudName =>
+  /^us(gov|dod)/i.test(region) ? "us-government" : /^china/i.test(region) ? "china" : "public";
+
 /** The named cloud, or one whose endpoint and authority the environment or the inputs name: a sovereign or stack cloud. */
 export function cloudOf(name: CloudName, endpoint: string | undefined, env: Run["env"]): Cloud {
   const cloud = clouds[name];

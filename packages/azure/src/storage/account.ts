@@ -74,5 +74,8 @@ export const storageAccount = armResource<AccountWant, ArmAccount>({
   async refuse({ id }, have, azure) {
     if (have === undefined) await refuseTaken(id, azure);
   },
+  gives: (id) => ({
+    properties: { primaryEndpoints: { blob: `https://${id.split("/").at(-1)}.blob.core.windows.net/` } },
+  }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
 });

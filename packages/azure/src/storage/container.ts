@@ -2,6 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 
 /** Whether a container holds no blob, as far as it is known. */
@@ -66,5 +67,6 @@ export const blobContainer = defineResource<ContainerWant, Container, Json, Azur
     );
   },
   create: (id, body, { arm }) => arm.put(id, body),
+  shows: armShows(),
   delete: ({ id }, { arm }) => arm.delete(id),
 });

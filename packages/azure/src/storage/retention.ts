@@ -1,6 +1,7 @@
 import { changed, defineResource, type Same } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { type Json, merged, set } from "../arm/json-path.ts";
+import { armShows } from "../arm/planned/shows.ts";
 import type { Azure, AzureReads } from "../connect.ts";
 
 /** The minimum of days for which an account's deleted blobs and containers can be restored. Undefined is not compared. */
@@ -34,6 +35,7 @@ export const blobRetention = defineResource<BlobRetention, ArmResource, Json, Az
     if (have === undefined) return { operation: "create", body };
     return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
   },
+  shows: armShows(),
   create: (id, body, { arm }) => arm.put(id, body),
   update: ({ id }, body, { arm }) => arm.put(id, body),
 });

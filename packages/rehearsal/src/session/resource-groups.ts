@@ -1,5 +1,6 @@
 import { firstDeployer } from "@slipway/simulator";
-import type { StepDefinition, Workflow } from "../workflow/workflow.ts";
+import type { StepDefinition } from "../workflow/steps.ts";
+import type { Workflow } from "../workflow/workflow.ts";
 import { request } from "./operator.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAction } from "./parser.ts";
+import { readSteps, type StepDefinition } from "./steps.ts";
 import { mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
 import { UnsupportedFileError } from "./unsupported-file-error.ts";
-import { readSteps, type StepDefinition } from "./workflow.ts";
 
 /** An action as its action.yml declares it. */
 export interface ActionFile {

@@ -7,6 +7,9 @@ import { UnsupportedFileError } from "./unsupported-file-error.ts";
 interface Vendor {
   readonly workflows: typeof import("@actions/workflow-parser");
   readonly actions: typeof import("@actions/workflow-parser/actions/action-parser");
+  readonly templates: typeof import("@actions/workflow-parser/templates/template-context");
+  readonly schema: typeof import("@actions/workflow-parser/workflows/workflow-schema");
+  readonly features: typeof import("@actions/expressions/features");
 }
 
 let loaded: Promise<Vendor> | undefined;
@@ -16,14 +19,21 @@ async function load(): Promise<Vendor> {
   loaded ??= Promise.all([
     import("@actions/workflow-parser"),
     import("@actions/workflow-parser/actions/action-parser"),
-  ]).then(([workflows, actions]) => ({ workflows, actions }));
+    import("@actions/workflow-parser/templates/template-context"),
+    import("@actions/workflow-parser/workflows/workflow-schema"),
+    import("@actions/expressions/features"),
+  ]).then(([workflows, actions, templates, schema, features]) => ({ workflows, actions, templates, schema, features }));
   return await loaded;
 }
 
 /** Parses a workflow file by GitHub's own schema; its errors name line and column. */
 export async function parseWorkflow(path: string, content: string): Promise<Template> {
-  const { workflows } = await load();
-  const result = workflows.parseWorkflow({ name: path, content }, new workflows.NoOperationTraceWriter());
+  const { workflows, templates, schema, features } = await load();
+  const { TemplateContext, TemplateValidationErrors } = templates;
+  const trace = new workflows.NoOperationTraceWriter();
+  const context = new TemplateContext(new TemplateValidationErrors(), schema.getWorkflowSchema(), trace);
+  context.state.featureFlags = new features.FeatureFlags({ allowBackgroundSteps: true });
+  const result = workflows.parseWorkflow({ name: path, content }, context);
   if (result.value && result.context.errors.count === 0) {
     // Finds what the schema cannot: `needs` that name no job, or that form a circle.
     await workflows.convertWorkflowTemplate(result.context, result.value, undefined, { errorPolicy: 1 });

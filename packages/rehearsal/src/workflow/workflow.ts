@@ -1,21 +1,8 @@
 import { parseWorkflow } from "./parser.ts";
+import { readSteps, type StepDefinition } from "./steps.ts";
 import { Expression, isMap, listOf, Mixed, mapOf, type Template, type TemplateMap, textOf } from "./template.ts";
 import { UnsupportedFileError } from "./unsupported-file-error.ts";
-
-/** A step as it is written. */
-export interface StepDefinition {
-  readonly id: string | undefined;
-  readonly name: Template | undefined;
-  readonly if: Template | undefined;
-  readonly run: Template | undefined;
-  readonly uses: string | undefined;
-  readonly with: TemplateMap;
-  readonly env: Template | undefined;
-  readonly shell: Template | undefined;
-  readonly "working-directory": Template | undefined;
-  readonly "continue-on-error": Template | undefined;
-  readonly "timeout-minutes": Template | undefined;
-}
+import { unsupportedKeys } from "./unsupported-keys.ts";
 
 /** A job as it is written: with steps of its own, or a call of another workflow. */
 export interface JobDefinition {
@@ -56,10 +43,6 @@ const supportedKeys = {
   job: [
     ...["name", "needs", "if", "permissions", "runs-on", "environment", "concurrency", "outputs", "env", "defaults"],
     ...["strategy", "steps", "uses", "with", "secrets", "continue-on-error", "timeout-minutes"],
-  ],
-  step: [
-    ...["id", "name", "if", "run", "uses", "with", "env", "shell", "working-directory"],
-    ...["continue-on-error", "timeout-minutes"],
   ],
 } as const;
 
@@ -104,38 +87,6 @@ function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinitio
     "continue-on-error": job["continue-on-error"],
     "timeout-minutes": job["timeout-minutes"],
   };
-}
-
-/** Reads a list of steps, of a job or of a composite action. */
-export function readSteps(where: string, steps: Template | undefined, problems: string[]): StepDefinition[] {
-  return listOf(steps).map((each, index) => {
-    const step = mapOf(each);
-    problems.push(...unsupportedKeys(`${where}, step ${index + 1}`, step, supportedKeys.step));
-    const shell = textOf(step.shell);
-    if (shell !== undefined && !shells.has(shell))
-      problems.push(`${where}, step ${index + 1}: the shell ${shell} is not modelled; bash and sh are.`);
-    return {
-      id: textOf(step.id),
-      name: step.name,
-      if: step.if,
-      run: step.run,
-      uses: textOf(step.uses),
-      with: mapOf(step.with),
-      env: step.env,
-      shell: step.shell,
-      "working-directory": step["working-directory"],
-      "continue-on-error": step["continue-on-error"],
-      "timeout-minutes": step["timeout-minutes"],
-    };
-  });
-}
-
-const shells = new Set(["bash", "sh"]);
-
-function unsupportedKeys(where: string, written: TemplateMap, known: readonly string[]): string[] {
-  return Object.keys(written)
-    .filter((key) => !known.includes(key))
-    .map((key) => `${where}: ${key} is not modelled.`);
 }
 
 /** `hashFiles` is the one function that GitHub's parser knows and its library leaves to the runner. */

@@ -1,5 +1,6 @@
 import type { AnyAction } from "@slipway/action";
 import type { Arrange, Arrangement } from "../arrangement.ts";
+import { JobFiles } from "../job-files.ts";
 import { isWrite } from "../requests.ts";
 import { type Bench, openBench, type Ran } from "../run-action.ts";
 
@@ -66,7 +67,13 @@ export class LawSubject {
   }
 
   run(mode: string, more: Readonly<Record<string, string>> = {}, stop?: (end: () => void) => void): Promise<Ran> {
-    return this.bench.run(this.action, { ...this.arranged.inputs, mode, ...more }, stop, this.arranged.env);
+    return this.bench.run(
+      this.action,
+      { ...this.arranged.inputs, mode, ...more },
+      stop,
+      this.arranged.env,
+      new JobFiles(this.arranged.ledger),
+    );
   }
 
   /** What the action owns is as after a run that nothing disturbed: law 2 shows that nothing is left to do then. */

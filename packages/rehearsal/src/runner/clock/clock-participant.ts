@@ -50,6 +50,16 @@ export class ClockParticipant {
     }
   }
 
+  /** Lets the clock move while others of the job, who share it by themselves, do the work. */
+  async rest<T>(work: Promise<T>): Promise<T> {
+    this.#fallAsleep();
+    try {
+      return await work;
+    } finally {
+      this.#wake();
+    }
+  }
+
   leave(): void {
     this.#left = true;
     this.#release?.();

@@ -1,5 +1,6 @@
+import type { StepDefinition } from "../../workflow/steps.ts";
 import type { Template, Value } from "../../workflow/template.ts";
-import type { JobDefinition, StepDefinition } from "../../workflow/workflow.ts";
+import type { JobDefinition } from "../../workflow/workflow.ts";
 import type { ClockParticipant } from "../clock/clock-participant.ts";
 import type { Masks } from "../commands/masks.ts";
 import type { Conclusion, JobResult } from "../run/results.ts";

@@ -133,7 +133,7 @@ async function runAll(job: JobExecution, annotations: Annotation[]): Promise<Ste
   const scope = topScope(job);
   const steps: StepResult[] = [...(await runPreSteps(job, scope))];
   steps.push(...(await runJobSteps(job, scope)));
-  const cancelled = steps.some(({ outcome }) => outcome === "cancelled") || job.signal.aborted;
+  const cancelled = steps.some(({ outcome, stopped }) => outcome === "cancelled" && !stopped) || job.signal.aborted;
   for (let post = job.posts.pop(); post !== undefined; post = job.posts.pop()) {
     const { name, if: condition, run } = post;
     if (!holds(condition, stepContext(job, scope, job.env))) continue;

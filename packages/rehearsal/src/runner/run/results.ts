@@ -9,6 +9,8 @@ export interface StepResult {
   /** Before `continue-on-error` is applied, and after. */
   readonly outcome: Conclusion;
   readonly conclusion: Conclusion;
+  /** A `cancel` step stopped it. */
+  readonly stopped?: true;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly annotations: readonly Annotation[];

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { type ActionFile, readAction } from "../../workflow/action-file.ts";
 import { inputProblems } from "../../workflow/inputs.ts";
 import { exceeding, type Grant, grantOf } from "../../workflow/permissions.ts";
+import type { StepDefinition } from "../../workflow/steps.ts";
 import { isMap, mapOf, type Template, type TemplateMap } from "../../workflow/template.ts";
 import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
-import { type JobDefinition, readWorkflow, type StepDefinition, type Workflow } from "../../workflow/workflow.ts";
+import { type JobDefinition, readWorkflow, type Workflow } from "../../workflow/workflow.ts";
 import { thirdParties } from "../steps/third-party-actions.ts";
 import type { Server } from "./server.ts";
 

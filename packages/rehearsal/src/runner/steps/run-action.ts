@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ActionFile, readAction } from "../../workflow/action-file.ts";
 import { fillText, fillTexts, holds } from "../../workflow/expressions.ts";
-import type { StepDefinition } from "../../workflow/workflow.ts";
+import type { StepDefinition } from "../../workflow/steps.ts";
 import { stepContext } from "../contexts/step-context.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
 import { actionIn, checkedOutPath, nameOfThirdParty, ownPath } from "../run/workflow-plan.ts";
@@ -101,7 +101,13 @@ async function runProgramFile(
       program: process.execPath,
       args: [file],
       cwd: job.folders.workspace,
-      env: { ...job.env, ...env, ...inputVariables(inputs), ...stateVariables(kept) },
+      env: {
+        ...job.env,
+        ...env,
+        ...inputVariables(inputs),
+        ...stateVariables(kept),
+        GITHUB_ACTION: step.contextName,
+      },
     },
     record,
     signal,

@@ -44,7 +44,7 @@ export async function runShell({
       program,
       args: [...args, script],
       cwd: resolve(job.folders.workspace, folder),
-      env: { ...job.env, ...env, ...ownPath },
+      env: { ...job.env, ...env, ...ownPath, GITHUB_ACTION: step.contextName },
     },
     record,
     signal,

@@ -1,9 +1,10 @@
 import { fill, fillText, fillTexts, holds, truthy } from "../../workflow/expressions.ts";
-import type { StepDefinition } from "../../workflow/workflow.ts";
+import type { StepDefinition } from "../../workflow/steps.ts";
 import { timeLimit } from "../clock/time-limit.ts";
 import { stepContext } from "../contexts/step-context.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
 import type { Conclusion, StepResult } from "../run/results.ts";
+import { BackgroundSteps } from "./background-steps.ts";
 import { runAction } from "./run-action.ts";
 import { runShell } from "./run-shell.ts";
 import { recordError, type StepExecution, type StepOutcome } from "./step-execution.ts";
@@ -11,14 +12,22 @@ import { emptyRecord, type StepContext, type StepRecord, type StepScope } from "
 
 /** Runs the steps of a job in order, and emits when each begins and ends. */
 export async function runJobSteps(job: JobExecution, scope: StepScope): Promise<StepResult[]> {
-  const results: StepResult[] = [];
+  const results: (StepResult | Promise<StepResult>)[] = [];
+  const background = new BackgroundSteps(job, scope, runStep);
   for (const step of job.definition.steps) {
     const record = emptyRecord(nameOf(job, scope, step));
-    const result = await withProgress(job, record.name, () => runStep(job, step, scope, record));
-    results.push({ ...record, ...result });
+    const run = (work: () => Promise<StepContext>) =>
+      withProgress(job, record.name, work).then((result) => ({ ...record, ...result }));
+    const { control } = step;
+    if (step.background) results.push(run(() => background.start(step, record)));
+    else if (control) results.push(await run(async () => without(await background.control(control))));
+    else results.push(await run(() => runStep(job, step, scope, record)));
   }
-  return results;
+  await background.end();
+  return await Promise.all(results);
 }
+
+const without = (conclusion: Conclusion): StepContext => ({ outcome: conclusion, conclusion, outputs: {} });
 
 /** Does something as a step of a job, and emits when it begins and ends. */
 export async function withProgress<T extends { readonly conclusion: Conclusion }>(
@@ -39,7 +48,13 @@ async function runInnerSteps(
   scope: StepScope,
   record: StepRecord,
 ): Promise<void> {
-  for (const step of steps) await runStep(job, step, scope, record);
+  const background = new BackgroundSteps(job, scope, runStep);
+  for (const step of steps) {
+    if (step.background) void background.start(step, record);
+    else if (step.control) await background.control(step.control);
+    else await runStep(job, step, scope, record);
+  }
+  await background.end();
 }
 
 function nameOf(job: JobExecution, scope: StepScope, step: StepDefinition): string {
@@ -89,7 +104,7 @@ async function runConditionally(
     const minutes = Number(fill(step["timeout-minutes"] ?? 0, context));
     const limit = timeLimit(minutes, job.run.server.cloud.world.clock);
     const cancel = cancellationOf(job, step, scope, { ...job.env, ...env });
-    const signal = AbortSignal.any([cancel, limit.signal]);
+    const signal = AbortSignal.any([cancel, limit.signal, ...(scope.stop ? [scope.stop] : [])]);
     const execution: StepExecution = { job, scope, step, context, env, record, signal };
     const ended = step.uses === undefined ? await runShell(execution) : await runAction(execution, runInnerSteps);
     limit.end();

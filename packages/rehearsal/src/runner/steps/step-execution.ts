@@ -1,5 +1,5 @@
 import type { ExpressionContext } from "../../workflow/expressions.ts";
-import type { StepDefinition } from "../../workflow/workflow.ts";
+import type { StepDefinition } from "../../workflow/steps.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
 import type { Conclusion } from "../run/results.ts";
 import type { StepRecord, StepScope } from "./step-scope.ts";

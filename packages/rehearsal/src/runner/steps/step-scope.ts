@@ -7,6 +7,8 @@ export interface StepContext {
   readonly outputs: Readonly<Record<string, string>>;
   readonly outcome: Conclusion;
   readonly conclusion: Conclusion;
+  /** A `cancel` step stopped it: that it was cancelled says nothing of the job. */
+  readonly stopped?: true;
 }
 
 /** A list of steps while it runs: that of a job, or of a composite action. */
@@ -17,6 +19,8 @@ export interface StepScope {
   /** The folder of the composite action whose steps these are. */
   readonly actionPath?: string;
   readonly signal: AbortSignal;
+  /** Aborted when a `cancel` step stops the one step that runs in this scope. */
+  readonly stop?: AbortSignal;
   failed: boolean;
 }
 

@@ -1,0 +1,44 @@
+import { isUnknownText, type Shown } from "@slipway/reconcile";
+
+/** What reads will show, by ID in lower case. */
+export type Shows = ReadonlyMap<string, Shown>;
+
+const segments = (path: string): string[] => path.split("/").filter((segment) => segment !== "");
+
+/** Names and values take turns in an ID; what ends with a name is a list. */
+export const isList = (path: string): boolean => segments(path).length % 2 === 1;
+
+/** A thing in what is planned to be made, or in what has no name yet, is not there. */
+export function isInNew(path: string, shows: Shows): boolean {
+  if (isUnknownText(path)) return true;
+  const parts = segments(path);
+  return parts.some((_, at) => at > 0 && shows.get(`/${parts.slice(0, at).join("/")}`)?.isNew === true);
+}
+
+const roleDefinitions = "/providers/microsoft.authorization/roledefinitions";
+
+/** Whether a list shows what has an ID: its members, those of a type in a subscription, or what is inherited from above. */
+export function isListed(list: string, id: string): boolean {
+  const parts = segments(list);
+  const [, subscription = "", word, namespace, type] = parts;
+  if (parts.length === 3 && word === "resources")
+    return id.startsWith(`/subscriptions/${subscription}/resourcegroups/`);
+  if (parts.length === 5 && word === "providers" && id.startsWith(`/subscriptions/${subscription}/`))
+    return id.includes(`/providers/${namespace}/${type}/`) && segments(id).length === 8;
+  if (list.endsWith(roleDefinitions)) {
+    const [home, guid] = id.split(`${roleDefinitions}/`);
+    return guid !== undefined && list.startsWith(home ?? "");
+  }
+  return id.startsWith(`${list}/`) && !id.slice(list.length + 1).includes("/");
+}
+
+/** The same list of the nearest thing above that is there, of what is inherited from above; undefined of anything else. */
+export function inheritedFrom(list: string, shows: Shows): string | undefined {
+  if (!list.endsWith(roleDefinitions)) return undefined;
+  const parts = segments(list.slice(0, -roleDefinitions.length));
+  for (let length = parts.length; length > 0; length -= 2) {
+    const scope = `/${parts.slice(0, length).join("/")}`;
+    if (!isInNew(`${scope}/x`, shows)) return `${scope}${roleDefinitions}`;
+  }
+  return undefined;
+}
