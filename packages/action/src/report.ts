@@ -58,7 +58,7 @@ export async function report(action: AnyAction, common: Common, ended: Ended): P
   ledger.write({
     story: told,
     changed: progress.ended.size > 0,
-    approval: plan ? [...(await approvalOf(plan))] : [],
+    approval: plan ? [...(await approvalOf(plan, (id) => ledger.isNew(id)))] : [],
     shows: log.hideIn(ledger.own),
     outputs: log.hideIn(outputs),
   });

@@ -90,6 +90,17 @@ test("a part of an ID that was not known in the plan may be anything, and the re
   );
 });
 
+test("what a cloud gives by itself to a thing that the job has yet to make may be anything, and what it becomes may not", async () => {
+  const shelf = shelfWith({ name: "a", size: 7 });
+  const approval = await approvalOf(await plan([box(shelf, { name: "a", size: 2 })]), () => true);
+  shelf.boxes.set("a", { name: "a", size: 9 });
+  await apply([box(shelf, { name: "a", size: 2 })], options({ approval }));
+  expect(shelf.boxes.get("a")?.size).toBe(2);
+  await expect(apply([box(shelf, { name: "a", size: 3 })], options({ approval }))).rejects.toThrow(
+    /not in the approved plan/,
+  );
+});
+
 test("whoever foresees a plan has each goal look again at what it will have", async () => {
   const foreseen: Record<string, { size: number }> = {};
   const lamp = defineResource<{ size: number }, { size: number }, { size: number }, object>({

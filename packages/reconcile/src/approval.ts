@@ -7,11 +7,20 @@ import { isUnknown, isUnknownText, unknown } from "./unknown.ts";
 /** Every single change of a plan, each by a short hash: what may be done, and nothing else. */
 export type Approval = ReadonlySet<string>;
 
-/** What a plan asks approval for. */
-export async function approvalOf(plan: Plan): Promise<Approval> {
-  const hashes = await Promise.all(plan.steps.flatMap(namesOf).map(fingerprint));
+/**
+ * What a plan asks approval for. Of what `isNew`, earlier steps of the job have yet to make: what a cloud gives it by itself
+ * is not known, so the values that change may be any.
+ */
+export async function approvalOf(plan: Plan, isNew: (id: string) => boolean = () => false): Promise<Approval> {
+  const names = plan.steps.flatMap((step) => namesOf(isNew(step.id) ? fromAnything(step) : step));
+  const hashes = await Promise.all(names.map(fingerprint));
   return new Set(hashes.sort());
 }
+
+const fromAnything = (step: Step): Step =>
+  step.operation === "update"
+    ? { ...step, changes: step.changes.map((change) => ({ ...change, have: unknown("") })) }
+    : step;
 
 /** A short name of what a plan would do: equal plans have equal digests, whatever the order things were read in. */
 export async function digest(plan: Plan): Promise<string> {
@@ -50,7 +59,7 @@ export async function mayBeCreated({ kind, id }: Pick<Step, "kind" | "id">, appr
 /** The changes of a step that are not approved for an operation; undefined when all of it is. */
 async function unapprovedChanges(step: Step, operation: Operation, approval: Approval): Promise<Change[] | undefined> {
   const isApproved = async (change?: Change): Promise<boolean> => {
-    const changes = change === undefined ? [undefined] : [change, { ...change, want: unknown("") }];
+    const changes = change === undefined ? [undefined] : formsOf(change);
     for (const id of idsOf(step.id)) {
       for (const each of changes) {
         if (approval.has(await fingerprint(nameOf({ ...step, id }, operation, each)))) return true;
@@ -62,6 +71,17 @@ async function unapprovedChanges(step: Step, operation: Operation, approval: App
   const changes = step.changes.filter((_, at) => !verdicts[at]);
   return changes.length === 0 && (await isApproved()) ? undefined : changes;
 }
+
+/** A change, and the forms that it had in a plan in which a value of it was not known yet. */
+const formsOf = (change: Change): Change[] => {
+  const anything = unknown("");
+  return [
+    change,
+    { ...change, want: anything },
+    { ...change, have: anything },
+    { ...change, have: anything, want: anything },
+  ];
+};
 
 /** An ID, and the forms that it had in a plan in which one or two parts of it were not known yet. */
 function idsOf(id: string): string[] {

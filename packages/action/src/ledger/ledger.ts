@@ -53,6 +53,13 @@ export class Ledger {
     }
   };
 
+  /** Whether a thing, or one that it is within, is not there yet, and an earlier step of the job plans to make it. */
+  isNew(id: string): boolean {
+    const parts = id.toLowerCase().split("/");
+    const earlier = this.entries.map(({ shows }) => shows);
+    return parts.some((_, at) => earlier.some((shows) => shows[parts.slice(0, at + 1).join("/")]?.isNew));
+  }
+
   /** What this step has foreseen, by ID in lower case. */
   get own(): Readonly<Record<string, Shown>> {
     return Object.fromEntries(this.#own);
