@@ -39,9 +39,15 @@ async function neededTable(action: AnyAction, arrange: Arrange): Promise<string>
   try {
     const { inputs, env, ledger } = await arrange(bench.cloud);
     const { record } = bench.cloud.world;
-    const permissionsFor = async (mode: string) => {
+    const permissionsFor = async (mode: string, preflight = "false") => {
       const since = record.requests.length;
-      const ran = await bench.run(action, { ...inputs, mode }, undefined, env, new JobFiles(ledger));
+      const ran = await bench.run(
+        action,
+        { ...inputs, mode, ...(mode === "plan" ? { preflight } : {}) },
+        undefined,
+        env,
+        new JobFiles(ledger),
+      );
       if (ran.code !== 0) throw new Error(`${action.name} did not ${mode}: ${ran.printed}`);
       return record
         .needed(since)
@@ -49,10 +55,18 @@ async function neededTable(action: AnyAction, arrange: Arrange): Promise<string>
         .sort();
     };
     const plan = await permissionsFor("plan");
+    const beforehand = (await permissionsFor("plan", "true")).filter((permission) => !plan.includes(permission));
     const apply = (await permissionsFor("apply")).filter((permission) => !plan.includes(permission));
     return table(
       ["permission", "needed to"],
-      [...plan.map((each) => [`\`${each}\``, "plan, check, apply"]), ...apply.map((each) => [`\`${each}\``, "apply"])],
+      [
+        ...plan.map((each) => [`\`${each}\``, "plan, check, apply"]),
+        ...beforehand.map((each) => [
+          `\`${each}\``,
+          "plan, to know beforehand what an apply would fail at; without it the plan says what it did not check",
+        ]),
+        ...apply.map((each) => [`\`${each}\``, "apply"]),
+      ],
     );
   } finally {
     await bench.close();

@@ -39,6 +39,14 @@ export const commonInputs = {
       "For destroy: the name of what is to go, typed out, or its resource ID. A job can say it once for all its steps, by SLIPWAY_CONFIRM: what was typed, and SLIPWAY_DESTROYS: what had to be typed.",
     ),
   ),
+  preflight: orFrom(
+    "SLIPWAY_PREFLIGHT",
+    choice(
+      "Whether a plan also checks what an apply would fail at: regions, sizes, versions, zones, quotas, names, providers and the identity's own rights. Write without-rights for an identity that only plans.",
+      ["true", "without-rights", "false"],
+      "true",
+    ),
+  ),
   summary: orFrom(
     "SLIPWAY_SUMMARY",
     choice(

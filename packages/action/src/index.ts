@@ -25,6 +25,7 @@ export type { Entry } from "./ledger/entry.ts";
 export { code, codeLines, details, label, table } from "./markdown.ts";
 export { MissingError, UnfitError } from "./missing.ts";
 export { isReadOnly, type Mode } from "./mode.ts";
+export type { Preflight } from "./preflight.ts";
 export type { Problem } from "./problem.ts";
 export { InputError, readInputs, variable } from "./read-inputs.ts";
 export { RemediedError } from "./remedied-error.ts";

@@ -7,6 +7,7 @@ import type { Log } from "./log.ts";
 import { logPlan } from "./log-plan.ts";
 import { makeRun } from "./make-run.ts";
 import { MissingError } from "./missing.ts";
+import { checkBeforehand } from "./preflight.ts";
 import { newProgress, type Progress } from "./progress.ts";
 import { report } from "./report.ts";
 import type { Run } from "./run.ts";
@@ -46,6 +47,8 @@ export async function runMode(
       const planned = (seen: Plan) => showPlan(seen, action, progress, run, log);
       await execute(goals, common, { run, progress, ledger, approval, planned });
       if (common.mode !== "destroy") progress.outputs = action.report(inputs, goals as never, run);
+      if (common.mode === "plan" && common.preflight !== "false" && progress.plan)
+        await checkBeforehand(client, progress.plan, common.preflight === "true");
     }
   } catch (caught) {
     error = stop.signal.aborted ? stop.signal.reason : caught;

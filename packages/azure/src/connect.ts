@@ -1,5 +1,5 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import { isReadOnly, type Run, type Values } from "@slipway/action";
+import { isReadOnly, type Preflight, type Run, type Values } from "@slipway/action";
 import type { Arm, ArmReads } from "./arm/client.ts";
 import type { azureInputs } from "./inputs.ts";
 import { type Cloud, cloudOf } from "./sign-in/clouds.ts";
@@ -16,7 +16,7 @@ export interface AzureReads {
 }
 
 /** Azure, as an action reaches it. */
-export interface Azure extends AzureReads {
+export interface Azure extends AzureReads, Preflight {
   readonly arm: Arm;
   readonly http: HttpClient;
 }
@@ -36,5 +36,13 @@ export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run)
     ? (await import("./arm/planned/overlay.ts")).overlay(transport, home, run.planned)
     : transport;
   const signIn = makeSignIn({ tenant: inputs["tenant-id"], client: inputs["client-id"], cloud }, run, http);
-  return { arm: new Arm(makeWire(cloud, signIn, http, run)), cloud, signIn, http, readOnlyHttp: readOnly(http), run };
+  const arm = new Arm(makeWire(cloud, signIn, http, run));
+  const azure = { arm, cloud, signIn, http, readOnlyHttp: readOnly(http), run };
+  return {
+    ...azure,
+    async preflight(plan, withRights) {
+      const { preflight } = await import("./preflight/preflight.ts");
+      return await preflight(plan, azure, withRights);
+    },
+  };
 }

@@ -9,6 +9,7 @@ const versions: Readonly<Record<string, string>> = {
   "microsoft.authorization": "2022-04-01",
   "microsoft.authorization/locks": "2020-05-01",
   "microsoft.compute": "2024-03-01",
+  "microsoft.compute/skus": "2021-07-01",
   "microsoft.network": "2025-01-01",
   "microsoft.network/privatednszones": "2024-06-01",
   "microsoft.containerservice": "2025-10-01",

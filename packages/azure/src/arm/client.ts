@@ -31,6 +31,8 @@ export interface ArmReads {
   get<T = ArmResource>(path: string): Promise<T | undefined>;
   /** All pages of a list; nothing to a destroy that finds the resource group gone. */
   list<T = ArmResource>(path: string): Promise<T[]>;
+  /** Asks whether a name is free: a question that Azure takes by POST. */
+  ask(path: string, body: object): Promise<unknown>;
   /** Reads it until it is as wished: for what an earlier run, or somebody else, left in progress. */
   until(path: string, isWished: (resource: ArmResource) => boolean): Promise<void>;
 }
@@ -70,6 +72,11 @@ export class Arm implements ArmReads {
       if (!isGroupGone(error, this.#wire.run)) throw error;
     }
     return all;
+  }
+
+  async ask(path: string, body: object): Promise<unknown> {
+    if (!path.endsWith("/checkNameAvailability")) throw new Error(`POST ${path} is no question.`);
+    return (await this.#wire.send("POST", path, { body })).body;
   }
 
   async put(path: string, body: unknown, guard: Guard = {}): Promise<unknown> {

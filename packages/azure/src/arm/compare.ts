@@ -1,6 +1,7 @@
 import type { Same } from "@slipway/reconcile";
 
-const location = (text: string): string => text.toLowerCase().replaceAll(" ", "");
+/** A region by the name that its ID has: "North Europe" is northeurope. */
+export const plainRegion = (text: string): string => text.toLowerCase().replaceAll(" ", "");
 
 /**
  * When two values mean the same to Azure: ids and enumerations whatever their case, locations whatever their
@@ -8,7 +9,7 @@ const location = (text: string): string => text.toLowerCase().replaceAll(" ", ""
  */
 export const sameInAzure: Same = (field, have, want) => {
   if (typeof have === "string" && typeof want === "string") {
-    if (field === "location" || field.endsWith(".location")) return location(have) === location(want);
+    if (field === "location" || field.endsWith(".location")) return plainRegion(have) === plainRegion(want);
     if (want.startsWith("/subscriptions/") || want.startsWith("/providers/"))
       return have.toLowerCase() === want.toLowerCase();
     return undefined;

@@ -2,6 +2,7 @@ import { lock, lockRoutes } from "../providers/authorization/lock.ts";
 import { policyAssignment, policyDefinition } from "../providers/authorization/policy.ts";
 import { roleAssignment, roleAssignmentRoutes } from "../providers/authorization/role-assignment.ts";
 import { roleDefinition, roleDefinitionRoutes } from "../providers/authorization/role-definition.ts";
+import { computeRoutes } from "../providers/compute/routes.ts";
 import { sshPublicKey } from "../providers/compute/ssh-public-key.ts";
 import { registry } from "../providers/container-registry/registry.ts";
 import { registryRoutes } from "../providers/container-registry/routes.ts";
@@ -85,6 +86,7 @@ export const routes = (all: () => readonly ResourceType[]): Route[] => [
   ...registryRoutes,
   ...recordSetRoutes,
   ...containerServiceRoutes,
+  ...computeRoutes,
   ...networkRoutes,
   ...insightsRoutes,
   ...eventHubRoutes,

@@ -1,0 +1,136 @@
+import type { Failure } from "@slipway/action";
+import type { Step } from "@slipway/reconcile";
+import { plainRegion } from "../arm/compare.ts";
+import { parseId, sameId } from "../arm/resource-id.ts";
+import type { AzureReads } from "../connect.ts";
+import { wanted } from "./fields.ts";
+
+const clusters = "Microsoft.ContainerService/managedClusters";
+
+/** A cluster that is to be created. */
+interface Planned {
+  readonly step: Step;
+  readonly subscription: string;
+  readonly region: string;
+}
+
+/** Versions that the region does not offer, sizes that the subscription cannot have there, and quotas that do not suffice. */
+export async function clusterProblems(steps: readonly Step[], azure: AzureReads): Promise<Failure[]> {
+  const planned = steps.flatMap((step): Planned[] => {
+    const { type = "", subscription = "" } = parseId(step.id) ?? {};
+    const region = wanted(step, "location");
+    const isNew = step.operation === "create" && sameId(type, clusters) && typeof region === "string";
+    return isNew ? [{ step, subscription, region: plainRegion(region) }] : [];
+  });
+  const found = await Promise.all(
+    planned.map((each) => Promise.all([versionProblems(each, azure), sizeProblems(each, azure)])),
+  );
+  return found.flat(2);
+}
+
+interface Versions {
+  readonly values?: readonly {
+    readonly version: string;
+    readonly isPreview?: boolean;
+    readonly capabilities?: { readonly supportPlan?: readonly string[] };
+    readonly patchVersions?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+async function versionProblems({ step, subscription, region }: Planned, { arm }: AzureReads): Promise<Failure[]> {
+  const version = wanted(step, "properties.kubernetesVersion");
+  if (typeof version !== "string") return [];
+  const path = `/subscriptions/${subscription}/providers/Microsoft.ContainerService/locations/${region}/kubernetesVersions`;
+  const { values = [] } = (await arm.get<Versions>(path)) ?? {};
+  // A version under long-term support alone needs a plan of its own.
+  const offered = values.filter(
+    ({ capabilities }) => capabilities?.supportPlan?.includes("KubernetesOfficial") ?? true,
+  );
+  const names = offered.flatMap(({ version: minor, patchVersions = {} }) => [minor, ...Object.keys(patchVersions)]);
+  if (values.length === 0 || names.includes(version)) return [];
+  return [
+    {
+      what: `AKS does not offer Kubernetes ${version} in ${region}.`,
+      remedy: `Write one of ${offered.map(({ version: minor }) => minor).join(", ")}, or leave version out.`,
+    },
+  ];
+}
+
+interface Sku {
+  readonly resourceType?: string;
+  readonly name: string;
+  readonly family?: string;
+  readonly locationInfo?: readonly { readonly zones?: readonly string[] }[];
+  readonly capabilities?: readonly { readonly name: string; readonly value: string }[];
+  readonly restrictions?: readonly {
+    readonly type?: string;
+    readonly restrictionInfo?: { readonly zones?: readonly string[] };
+  }[];
+}
+
+interface Usage {
+  readonly name: { readonly value: string };
+  readonly currentValue: number;
+  readonly limit: number;
+}
+
+const pool = (field: string): RegExp => new RegExp(`^properties\\.agentPoolProfiles\\[[^\\]]*\\]\\.${field}$`);
+
+async function sizeProblems({ step, subscription, region }: Planned, { arm }: AzureReads): Promise<Failure[]> {
+  const size = wanted(step, pool("vmSize"));
+  if (typeof size !== "string") return [];
+  const compute = `/subscriptions/${subscription}/providers/Microsoft.Compute`;
+  const filter = encodeURIComponent(`location eq '${region}'`);
+  const [skus, usages] = await Promise.all([
+    arm.list<Sku>(`${compute}/skus?$filter=${filter}`),
+    arm.list<Usage>(`${compute}/locations/${region}/usages`),
+  ]);
+  const sizes = skus.filter(({ resourceType }) => resourceType === "virtualMachines");
+  const sku = sizes.find(({ name }) => sameId(name, size));
+  if (sku === undefined || sku.restrictions?.some(({ type }) => type === "Location")) {
+    const { closest } = await import("fastest-levenshtein");
+    const free = sizes.filter(({ restrictions = [] }) => restrictions.length === 0).map(({ name }) => name);
+    const what = `The subscription cannot have virtual machines of the size ${size} in ${region}.`;
+    return [
+      {
+        what,
+        remedy:
+          free.length === 0
+            ? "Choose another region."
+            : `Did you mean ${closest(size, free)}? az vm list-skus shows all of them.`,
+      },
+    ];
+  }
+  return [...zoneProblems(step, sku, region), ...quotaProblems(step, sku, usages, region)];
+}
+
+function zoneProblems(step: Step, sku: Sku, region: string): Failure[] {
+  const zones = wanted(step, pool("availabilityZones"));
+  if (!Array.isArray(zones)) return [];
+  const closed = sku.restrictions?.flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []) ?? [];
+  const open = (sku.locationInfo?.flatMap((each) => each.zones ?? []) ?? []).filter((zone) => !closed.includes(zone));
+  const missing = zones.map(String).filter((zone) => !open.includes(zone));
+  if (missing.length === 0) return [];
+  const remedy =
+    open.length === 0
+      ? "Leave zones out, or choose another region."
+      : `Write zones out of ${open.toSorted().join(", ")}.`;
+  return [{ what: `${sku.name} is not in the zones ${missing.join(", ")} of ${region}.`, remedy }];
+}
+
+function quotaProblems(step: Step, sku: Sku, usages: readonly Usage[], region: string): Failure[] {
+  const each = Number(sku.capabilities?.find(({ name }) => name === "vCPUs")?.value ?? 0);
+  const count = Number(wanted(step, pool("maxCount")) ?? wanted(step, pool("count")) ?? 0);
+  const needed = each * count;
+  return ["cores", sku.family].flatMap((name) => {
+    const usage = usages.find((one) => sameId(one.name.value, name ?? ""));
+    if (usage === undefined || usage.limit < 0 || usage.currentValue + needed <= usage.limit) return [];
+    return [
+      {
+        what: `The quota of ${region} for ${name === "cores" ? "all virtual machines" : name} does not suffice: ${count} nodes of ${sku.name} need ${needed} cores, and ${usage.limit - usage.currentValue} of ${usage.limit} are free.`,
+        remedy:
+          "Write fewer nodes or a smaller size, or ask for more: az quota update, or the page Quotas of the portal.",
+      },
+    ];
+  });
+}
