@@ -7,6 +7,7 @@ import {
   entryOf,
   findCluster,
   findRoles,
+  mappedArn,
   mappingInputs,
   mappingsInput,
   mappingsOf,
@@ -73,7 +74,7 @@ export default defineAction({
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
     "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
-    "Each write of aws-auth keeps the text from before in the annotation slipway/map-roles-before of the ConfigMap, for rollback. One step back is kept, not more.",
+    "Each write of aws-auth keeps the text from before in an annotation of the ConfigMap, for rollback: one step back for each repository and identity, so that none undoes what another one did. It is refused once anybody has changed the map since.",
     "aws-auth is in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
     "A destroy removes only what Slipway created: access entries with its tag, and entries of aws-auth that still are as it wrote them. What it added to somebody else's entry stays, and so does the ConfigMap.",
   ],
@@ -82,7 +83,8 @@ export default defineAction({
   connect: connectAws,
   async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
-    if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name })];
+    const caller = mappedArn((await aws.signIn()).caller);
+    if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });
     const found = await findRoles(mappingsOf(inputs), aws);
     const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
@@ -92,7 +94,7 @@ export default defineAction({
     const mapped = by.get("aws-auth") ?? [];
     for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
     if (mapped.length === 0) return goals;
-    const want = { cluster: name, roles: mapped.map(mapRoleOf), nodesNeedIt: cluster.mode === "CONFIG_MAP" };
+    const want = { cluster: name, roles: mapped.map(mapRoleOf), nodesNeedIt: cluster.mode === "CONFIG_MAP", caller };
     return [...goals, awsAuth(await apiServerOf(cluster, aws), want)];
   },
   report: (_inputs, goals) => rolesIn(goals),

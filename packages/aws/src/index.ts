@@ -1,3 +1,4 @@
+export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";

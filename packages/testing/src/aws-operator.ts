@@ -22,6 +22,8 @@ export interface AwsOperator {
   entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
   change(cluster: string, arn: string, body: Fields): Promise<void>;
   associate(cluster: string, arn: string, policy: Associated): Promise<void>;
+  /** Deletes an entry. */
+  dropEntry(cluster: string, arn: string): Promise<void>;
   dissociate(cluster: string, arn: string, policy: string): Promise<void>;
   /** An entry without its times, and its policies; the entry is undefined when there is none. */
   read(
@@ -94,6 +96,9 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
     async associate(cluster, arn, { policy, namespaces }) {
       const accessScope = namespaces ? { type: "namespace", namespaces } : { type: "cluster" };
       await eks("POST", `${entryPath(cluster, arn)}/access-policies`, { policyArn: policyArn(policy), accessScope });
+    },
+    async dropEntry(cluster, arn) {
+      await eks("DELETE", entryPath(cluster, arn));
     },
     async dissociate(cluster, arn, policy) {
       await eks("DELETE", `${entryPath(cluster, arn)}/access-policies/${encodeURIComponent(policyArn(policy))}`);

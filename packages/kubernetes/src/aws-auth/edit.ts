@@ -1,6 +1,8 @@
 import { UnfitError } from "@slipway/action";
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { isBlank, type MappedRole, type MapRoles, pairOf, readMapRoles, roleKey } from "./map-roles.ts";
+import { isBlank } from "./as-used.ts";
+import { type MapRoles, pairOf, readMapRoles } from "./map-roles.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
 
 /** How to map a role. */
 export interface RoleMapping {
@@ -20,8 +22,12 @@ interface Splice {
   readonly put: string;
 }
 
+/** A byte order mark, which stays where it is. */
+const mark = "\uFEFF";
+
 /** The text with this role mapped so: by one entry, the last of those that there are. Everything else stays byte for byte. */
 export function mapRole(text: string, want: RoleMapping): string {
+  if (text.startsWith(mark)) return mark + mapRole(text.slice(mark.length), want);
   const before = readMapRoles(text);
   const at = indexesOf(before, want.arn);
   const last = at.pop();
@@ -36,6 +42,7 @@ export function mapRole(text: string, want: RoleMapping): string {
 
 /** The text without any entry of this role. Everything else stays byte for byte. */
 export function unmapRole(text: string, arn: string): string {
+  if (text.startsWith(mark)) return mark + unmapRole(text.slice(mark.length), arn);
   const before = readMapRoles(text);
   const at = indexesOf(before, arn);
   const expected = before.entries.flatMap(({ fields }, index) => (at.includes(index) ? [] : [fields]));

@@ -1,0 +1,13 @@
+/** One entry of mapRoles. */
+export interface MappedRole {
+  readonly arn: string;
+  readonly username: string | undefined;
+  readonly groups: readonly string[];
+  /** All its fields, their names in lower case: the cluster ignores case. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The line that it begins on. */
+  readonly line: number;
+}
+
+/** What AWS compares of a role's ARN: in lower case, and without the path, which no session's ARN has. */
+export const roleKey = (arn: string): string => arn.toLowerCase().replace(/:role\/.*\//, ":role/");
