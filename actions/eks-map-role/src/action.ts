@@ -18,7 +18,7 @@ import {
 } from "@slipway/aws";
 import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
-import { apiServerOf } from "./api-server.ts";
+import { apiServerOf, mappedIn } from "./api-server.ts";
 import { contradictions } from "./contradictions.ts";
 import { rolesIn } from "./report.ts";
 
@@ -63,13 +63,15 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries, iam:GetRole on the roles, and iam:GetInstanceProfile where an instance profile or a bare name is given.",
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries; iam:GetRole on the roles, which a role's full ARN can do without; iam:GetInstanceProfile where an instance profile or a bare name is given.",
+    "For a new access entry in a cluster that still reads aws-auth: get on the ConfigMap aws-auth in kube-system, to see what the entry would take away. Where it cannot be read: eks:ListNodegroups and eks:DescribeNodegroup, and iam:ListAttachedRolePolicies on the roles that EC2 may assume, which tell the nodes' roles.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
-    "For access entries nothing in Kubernetes: they do not need the API server, so a private cluster can be mapped from any runner.",
+    "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",
     "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Anyone who may write it may make anybody an administrator; the identity that created the cluster is one.",
   ],
   notes: [
-    "An access entry takes precedence over aws-auth for the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
+    "An access entry takes precedence over aws-auth for the same role, whole: give in groups or policy all that the role is to have. A plan warns of what aws-auth gives the role and the inputs do not. A role that has an access entry is refused in aws-auth.",
+    "A role that nodes join by gets no access entry here, since they could not join any more. The role that this run is signed in as never loses what it acts by, in either way, and a destroy leaves it.",
     "A role that was deleted and created again gets no access by the entry of the old one, though the ARN is the same. This is detected and planned as a replace: when allow-replace has the role's name, the entry is created again, with what the inputs name and nothing else. Only an entry that Slipway created is replaced.",
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
@@ -88,9 +90,10 @@ export default defineAction({
     const mode = authenticationMode(aws, { cluster, raise });
     const found = await findRoles(mappingsOf(inputs), aws);
     const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
+    const around = { caller, mapped: cluster.mode === "API" ? undefined : mappedIn(cluster, aws) };
     const goals: Goal[] = [mode];
     for (const mapping of by.get("access-entry") ?? [])
-      goals.push(accessEntry(aws, entryOf(name, mapping), { after: [mode] }));
+      goals.push(accessEntry(aws, entryOf(name, mapping, around), { after: [mode] }));
     const mapped = by.get("aws-auth") ?? [];
     for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
     if (mapped.length === 0) return goals;

@@ -86,6 +86,7 @@ export const arrangeRaised: Arrange = async (cloud) => {
       await aws.tag("old", { turn: String(turn) });
     },
     silent: { via: "An access entry is the way of a cluster that is changed to use them." },
+    spared: { "iam:GetRole": "A role's ARN is enough to map it." },
     others: { mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]) },
     rival: {
       add: () => aws.associate("old", operator, { policy: "AmazonEKSViewPolicy" }),

@@ -8,6 +8,7 @@ export { accessEntry, entryOf } from "./eks/access-entry.ts";
 export { authenticationMode } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export type { EntryState } from "./eks/entry.ts";
+export type { LookUpMapped } from "./eks/entry-want.ts";
 export { findRoles } from "./eks/find-roles.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
 export { eksToken } from "./eks/token.ts";

@@ -1,4 +1,5 @@
 export type { RoleMapping } from "./aws-auth/edit.ts";
+export { mappedRole } from "./aws-auth/mapped.ts";
 export { type AwsAuthState, awsAuth } from "./aws-auth/mapping.ts";
 export { awsAuthRollback } from "./aws-auth/rollback.ts";
 export type { Kubernetes, KubernetesObject, KubernetesReads, Precondition } from "./client/client.ts";

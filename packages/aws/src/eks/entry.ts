@@ -19,6 +19,8 @@ export interface EntryState extends EntryKey {
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt?: Date;
   readonly policies: readonly AccessPolicy[];
+  /** Whether this run acts by it. */
+  readonly isOwn: boolean;
 }
 
 /** A policy to associate, in wire shape. */

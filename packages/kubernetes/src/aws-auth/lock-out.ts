@@ -6,7 +6,7 @@ const masters = "system:masters";
 const nodes = "system:nodes";
 
 /** The entries that take effect: of several for one role the last, and none with a path. */
-function inForce(entries: readonly MappedRole[]): ReadonlyMap<string, MappedRole> {
+export function inForce(entries: readonly MappedRole[]): ReadonlyMap<string, MappedRole> {
   const matched = entries.filter(({ arn }) => arn !== "" && arn.toLowerCase() === roleKey(arn));
   return new Map(matched.map((entry) => [roleKey(entry.arn), entry]));
 }
