@@ -12,6 +12,7 @@ import {
   mappingsInput,
   mappingsOf,
   mapRoleOf,
+  refuseFailed,
   refuseOverridden,
   viaOf,
   vias,
@@ -85,6 +86,7 @@ export default defineAction({
   connect: connectAws,
   async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
+    if (aws.run.mode !== "destroy") refuseFailed(cluster);
     const caller = mappedArn((await aws.signIn()).caller);
     if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });

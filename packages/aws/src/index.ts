@@ -5,7 +5,7 @@ export { type Aws, type AwsReads, connectAws } from "./connect.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
-export { authenticationMode } from "./eks/authentication-mode.ts";
+export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export type { EntryState } from "./eks/entry.ts";
 export type { LookUpMapped } from "./eks/entry-want.ts";

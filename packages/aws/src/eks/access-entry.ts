@@ -5,7 +5,7 @@ import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "
 import type { EntryWant } from "./entry-want.ts";
 import type { FoundMapping } from "./find-roles.ts";
 import { masters } from "./mapping.ts";
-import { isCaller, judgePrecedence, refuseOwnLoss } from "./precedence.ts";
+import { administrator, isCaller, judgePrecedence, refuseOwnLoss } from "./precedence.ts";
 
 /** The entry for a mapping. EKS refuses the group system:masters in it: that is a policy there. */
 export function entryOf(
@@ -21,8 +21,10 @@ export function entryOf(
     username,
     groups: own?.length === 0 ? undefined : sorted(own),
     policies: [
-      ...(groups?.includes(masters) ? [{ name: "AmazonEKSClusterAdminPolicy", namespaces: undefined }] : []),
-      ...(policy === undefined ? [] : [{ name: policy, namespaces: sorted(namespaces) }]),
+      ...(groups?.includes(masters) ? [{ name: administrator, namespaces: undefined }] : []),
+      ...(policy === undefined || (policy === administrator && groups?.includes(masters))
+        ? []
+        : [{ name: policy, namespaces: sorted(namespaces) }]),
     ],
   };
 }

@@ -5,7 +5,8 @@ import type { EntryState } from "./entry.ts";
 import type { EntryWant } from "./entry-want.ts";
 import { masters } from "./mapping.ts";
 
-const administrator = "AmazonEKSClusterAdminPolicy";
+/** The policy that is system:masters in an entry. */
+export const administrator = "AmazonEKSClusterAdminPolicy";
 
 /** An entry goes before aws-auth for the same role, whole: refuses to take what nodes or this run act by, and says what else goes. */
 export async function judgePrecedence(want: EntryWant, aws: AwsReads): Promise<void> {
