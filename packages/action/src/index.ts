@@ -20,6 +20,7 @@ export {
   type Values,
 } from "./input.ts";
 export { MissingError, UnfitError } from "./missing.ts";
+export type { Mode } from "./mode.ts";
 export { InputError, type Problem, readInputs, variable } from "./read-inputs.ts";
 export { RemediedError } from "./remedied-error.ts";
 export type { Clock, Run } from "./run.ts";

@@ -49,11 +49,9 @@ function modeOf(mode: Mode | "auto", auto: () => Auto): Mode {
 }
 
 function judge(action: AnyAction, values: Partial<Record<string, unknown>>, auto: () => Auto): readonly Problem[] {
-  const problems = [...(action.contradictions?.(values) ?? [])];
-  if (values.mode === "auto") {
-    const found = auto();
-    if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
-  }
+  const found = values.mode === "auto" ? auto() : { mode: values.mode as Mode };
+  const problems = [...(action.contradictions?.(values, "mode" in found ? found.mode : undefined) ?? [])];
+  if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
   if (values.mode !== "destroy") return problems;
   const name = nameToConfirm(action, values);
   const typed = String(values.confirm ?? "");
