@@ -15,6 +15,9 @@ export interface KubernetesObject {
     readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    /** Who wrote which fields. */
+    readonly managedFields?: readonly { readonly manager?: string; readonly fieldsV1?: unknown }[];
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
 }
 

@@ -1,0 +1,40 @@
+import type { KubernetesObject } from "./client.ts";
+import { othersWriting } from "./writers.ts";
+
+const object = (metadata: object): KubernetesObject => ({ metadata: { name: "aws-auth", ...metadata } });
+const manager = (name: string, fields: object) => ({ manager: name, operation: "Update", fieldsV1: fields });
+const mapRoles = { "f:data": { ".": {}, "f:mapRoles": {} } };
+
+test.each([
+  ["nobody", {}, []],
+  [
+    "Slipway alone",
+    { managedFields: [manager("slipway", mapRoles)], labels: { "app.kubernetes.io/managed-by": "slipway" } },
+    [],
+  ],
+  ["a manager of the field", { managedFields: [manager("terraform", mapRoles)] }, ["the field manager terraform"]],
+  ["a manager of another field", { managedFields: [manager("eksctl", { "f:data": { "f:mapUsers": {} } })] }, []],
+  ["a manager of fields that cannot be read", { managedFields: [manager("x", null as unknown as object)] }, []],
+  ["an owner", { ownerReferences: [{ kind: "ExternalSecret", name: "pull" }] }, ["its owner ExternalSecret pull"]],
+  [
+    "Argo CD",
+    { annotations: { "argocd.argoproj.io/tracking-id": "auth:/ConfigMap:kube-system/aws-auth" } },
+    ["Argo CD auth:/ConfigMap:kube-system/aws-auth"],
+  ],
+  ["Flux", { labels: { "kustomize.toolkit.fluxcd.io/name": "base" } }, ["the Flux kustomization base"]],
+  [
+    "Helm",
+    { annotations: { "meta.helm.sh/release-name": "r" }, labels: { "app.kubernetes.io/managed-by": "Helm" } },
+    ["the Helm release r", "what is named as managed-by: Helm"],
+  ],
+  ["External Secrets", { labels: { "reconcile.external-secrets.io/created-by": "abc" } }, ["External Secrets abc"]],
+])("of an object that is written by %s, the others are named", (_who, metadata, others) => {
+  expect(othersWriting(object(metadata), "mapRoles")).toEqual(others);
+});
+
+test("a key with a dot in it is one field", () => {
+  const fields = { "f:data": { "f:.dockerconfigjson": {} } };
+  expect(othersWriting(object({ managedFields: [manager("x", fields)] }), ".dockerconfigjson")).toEqual([
+    "the field manager x",
+  ]);
+});
