@@ -14,6 +14,7 @@ import {
   mapRoleOf,
   refuseFailed,
   refuseOverridden,
+  refuseUnlessBoth,
   viaOf,
   vias,
 } from "@slipway/aws";
@@ -21,6 +22,7 @@ import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { apiServerOf, mappedIn } from "./api-server.ts";
 import { contradictions } from "./contradictions.ts";
+import { migration } from "./migrate.ts";
 import { rolesIn } from "./report.ts";
 
 export default defineAction({
@@ -50,6 +52,13 @@ export default defineAction({
       "Whether, instead of mapping a role, the roles in aws-auth are restored to what they were before Slipway changed them last; refused when somebody else has changed them since.",
       { default: false },
     ),
+    migrate: flag(
+      "Whether, instead of mapping a role, everybody whom aws-auth lets in gets an access entry that does the same, nodes one of their type; it stops before what no access entry can do.",
+      { default: false },
+    ),
+    prune: flag("With migrate: whether aws-auth then no longer maps those who have an access entry.", {
+      default: false,
+    }),
     ...awsInputs,
   },
   outputs: {
@@ -68,6 +77,7 @@ export default defineAction({
     "For a new access entry in a cluster that still reads aws-auth: get on the ConfigMap aws-auth in kube-system, to see what the entry would take away. Where it cannot be read: eks:ListNodegroups and eks:DescribeNodegroup, and iam:ListAttachedRolePolicies on the roles that EC2 may assume, which tell the nodes' roles.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
     "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",
+    "For migrate: get on the ConfigMap aws-auth, with prune also patch; to apply, iam:PassRole on the nodes' roles, since an entry for nodes passes them to EKS.",
     "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Anyone who may write it may make anybody an administrator; the identity that created the cluster is one.",
   ],
   notes: [
@@ -77,6 +87,7 @@ export default defineAction({
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
     "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
+    "A migration leaves access entries that are there, and refuses the whole while there is a mapping that no entry can do: mapAccounts, another group of system:, a name that EKS reserves, a role that is gone. With prune aws-auth is changed only when every entry is there; its comments stay, and its mapRoles from before are kept for rollback.",
     "Each write of aws-auth keeps the text from before in an annotation of the ConfigMap, for rollback: one step back for each repository and identity, so that none undoes what another one did. It is refused once anybody has changed the map since.",
     "aws-auth is in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
     "A destroy removes only what Slipway created: access entries with its tag, and entries of aws-auth that still are as it wrote them. What it added to somebody else's entry stays, and so does the ConfigMap.",
@@ -84,12 +95,16 @@ export default defineAction({
   contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
+  async goals({ cluster: name, via, rollback, migrate, prune, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
     if (aws.run.mode !== "destroy") refuseFailed(cluster);
     const caller = mappedArn((await aws.signIn()).caller);
     if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });
+    if (migrate) {
+      refuseUnlessBoth(cluster, raise);
+      return [mode, ...(await migration({ cluster, caller, prune, after: [mode] }, aws))];
+    }
     const found = await findRoles(mappingsOf(inputs), aws);
     const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
     const around = { caller, mapped: cluster.mode === "API" ? undefined : mappedIn(cluster, aws) };

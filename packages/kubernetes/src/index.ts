@@ -1,6 +1,8 @@
 export type { RoleMapping } from "./aws-auth/edit.ts";
+export { type Admitted, everybodyIn } from "./aws-auth/everybody.ts";
 export { mappedRole } from "./aws-auth/mapped.ts";
 export { type AwsAuthState, awsAuth } from "./aws-auth/mapping.ts";
+export { awsAuthPruned } from "./aws-auth/prune.ts";
 export { awsAuthRollback } from "./aws-auth/rollback.ts";
 export type { Kubernetes, KubernetesObject, KubernetesReads, Precondition } from "./client/client.ts";
 export { KubeconfigError, NoAnswerError } from "./client/errors.ts";

@@ -2,6 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../connect.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
+import { entrySeal } from "./entry-seal.ts";
 import type { EntryWant } from "./entry-want.ts";
 import type { FoundMapping } from "./find-roles.ts";
 import { masters } from "./mapping.ts";
@@ -34,17 +35,11 @@ const sorted = (texts: readonly string[] | undefined): readonly string[] | undef
 
 const keyOf = ({ cluster, principal: { arn } }: EntryWant): EntryKey => ({ clusterName: cluster, principalArn: arn });
 
-const tag = "made-by";
-
 /** What gives a role access to a cluster, and what it may do there. Policies that others associated stay. */
 export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsReads, Aws>({
   kind: "access entry",
   id: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
-  seal: {
-    // What this run acts by is never deleted.
-    read: ({ tags, isOwn }) => (isOwn ? undefined : tags[tag]),
-    add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
-  },
+  seal: entrySeal,
 
   async read(want, aws) {
     const { readEntry } = await import("./entry-calls.ts");

@@ -1,5 +1,5 @@
 import { type Document, isCollection, parseAllDocuments, visit } from "yaml";
-import type { MappedRole } from "./mapped-role.ts";
+import { arnKeys, type ListName, type MappedRole } from "./mapped-role.ts";
 
 const byteOrderMark = /^\uFEFF/;
 
@@ -10,12 +10,12 @@ export const isBlank = (text: string): boolean => /^\s*(''|"")?\s*$/.test(text);
  * The entries as the cluster uses them: of each field what has the right type, of keys that are there twice the last,
  * merge keys resolved, of several documents the first. Undefined when the text does not parse: then it uses none.
  */
-export function entriesAsUsed(text: string): readonly MappedRole[] | undefined {
+export function entriesAsUsed(text: string, name: ListName = "mapRoles"): readonly MappedRole[] | undefined {
   const document = firstDocument(text);
   if (document === undefined) return [];
   if (document.errors.length > 0 || hasOddKey(document)) return undefined;
   const list = resolved(document);
-  return list === null ? [] : entriesIn(list);
+  return list === null ? [] : entriesIn(list, name);
 }
 
 /**
@@ -24,7 +24,7 @@ export function entriesAsUsed(text: string): readonly MappedRole[] | undefined {
  */
 export function entriesMadeOut(text: string): readonly MappedRole[] {
   const document = firstDocument(text);
-  return entriesAsUsed(text) ?? (document && entriesIn(resolved(document))) ?? [];
+  return entriesAsUsed(text) ?? (document && entriesIn(resolved(document), "mapRoles")) ?? [];
 }
 
 /** Undefined where an alias has no anchor, or there are too many of them. */
@@ -36,8 +36,8 @@ function resolved(document: Document): unknown {
   }
 }
 
-const entriesIn = (list: unknown): readonly MappedRole[] | undefined =>
-  Array.isArray(list) ? list.filter(isFields).map(entryOf) : undefined;
+const entriesIn = (list: unknown, name: ListName): readonly MappedRole[] | undefined =>
+  Array.isArray(list) ? list.filter(isFields).map((item) => entryOf(item, name)) : undefined;
 
 /** As YAML 1.1, which decides what is a number. */
 function firstDocument(text: string): Document | undefined {
@@ -57,13 +57,13 @@ function hasOddKey(document: Document): boolean {
   return found;
 }
 
-function entryOf(item: Readonly<Record<string, unknown>>): MappedRole {
+function entryOf(item: Readonly<Record<string, unknown>>, name: ListName): MappedRole {
   // Of two keys that differ only in letter case the later one by the order of bytes counts.
   const sorted = Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1));
   const fields = Object.fromEntries(sorted.map(([key, value]) => [key.toLowerCase(), value]));
-  const { rolearn, username, groups } = fields;
+  const { [arnKeys[name]]: arn, username, groups } = fields;
   return {
-    arn: typeof rolearn === "string" ? rolearn : "",
+    arn: typeof arn === "string" ? arn : "",
     username: typeof username === "string" ? username : undefined,
     groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [],
     fields,

@@ -19,7 +19,7 @@ export interface ConfigMapBody {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
   };
-  readonly data: { readonly mapRoles: string };
+  readonly data: { readonly mapRoles: string; readonly mapUsers?: string };
 }
 
 export const mapRolesIn = ({ data }: ConfigMap): string => data?.mapRoles ?? "";

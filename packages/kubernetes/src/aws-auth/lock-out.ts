@@ -46,7 +46,7 @@ type InForce = ReturnType<typeof inForce>;
 function refuseWithoutAdministrator(had: InForce, has: InForce, mapUsers = ""): void {
   const isMaster = ({ groups }: MappedRole) => groups.includes(masters);
   // Where a user administers the cluster by aws-auth, no role has to.
-  const byUser = (entriesAsUsed(mapUsers) ?? []).some(isMaster);
+  const byUser = (entriesAsUsed(mapUsers, "mapUsers") ?? []).some(isMaster);
   const administers = (all: InForce) => byUser || [...all.values()].some(isMaster);
   if (!administers(had) || administers(has)) return;
   throw new UnfitError(

@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { entriesAsUsed, isBlank, isFields } from "./as-used.ts";
-import type { MappedRole } from "./mapped-role.ts";
+import { arnKeys, type ListName, type MappedRole } from "./mapped-role.ts";
 
 /** The mapRoles of aws-auth: its text, and where everything is in it. */
 export interface MapRoles {
@@ -21,17 +21,16 @@ export interface MapRoles {
   readonly list: YAMLSeq | undefined;
 }
 
-const texts = ["rolearn", "username", "userid"] as const;
-
 /**
  * Reads mapRoles in order to edit it: scalars as texts, so that no account loses its leading zero. Refuses, with its
  * place, what cannot be edited for certain: that is stricter than the cluster.
  */
-export function readMapRoles(text: string): MapRoles {
-  if (text.startsWith("\uFEFF")) return readMapRoles(text.slice(1));
+export function readMapRoles(text: string, name: ListName = "mapRoles"): MapRoles {
+  if (text.startsWith("\uFEFF")) return readMapRoles(text.slice(1), name);
+  const arnKey = arnKeys[name];
   if (isBlank(text)) return { text, entries: [], list: undefined };
   const lines = new LineCounter();
-  const refuse = (at: number, why: string): never => refuseAt(text, lines.linePos(at), why);
+  const refuse = (at: number, why: string): never => refuseAt(text, name, lines.linePos(at), why);
   const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, logLevel: "error" });
   const [error] = document.errors;
   if (error) refuse(error.pos[0], error.message.split(" at line ")[0] ?? error.message);
@@ -51,20 +50,20 @@ export function readMapRoles(text: string): MapRoles {
   const entries = written.map((item, at): MappedRole => {
     const node = list.items[at];
     const from = (node as { readonly range?: readonly number[] }).range?.[0] ?? 0;
-    if (!isFields(item) || !isFields(typed[at])) return refuse(from, "this entry is no mapping with a rolearn");
+    if (!isFields(item) || !isFields(typed[at])) return refuse(from, `this entry is no mapping with a ${arnKey}`);
     const values = lowered(typed[at]);
     const place = (key: string) => offset(node, key) ?? from;
     if (new Set(Object.keys(item).map((key) => key.toLowerCase())).size < Object.keys(item).length)
       refuse(from, "a key is there twice, in different letter case");
     if (Object.hasOwn(item, "<<")) refuse(place("<<"), "merge keys are not supported");
-    for (const key of texts)
+    for (const key of [arnKey, "username", "userid"])
       if (!isText(values[key])) refuse(place(key), `${key} is no text: put it in quotation marks`);
     const { groups } = values;
     if (groups !== undefined && groups !== null && !(Array.isArray(groups) && groups.every(isText)))
       refuse(place("groups"), "groups is no list of texts");
     const fields = lowered(item);
     return {
-      arn: String(fields.rolearn ?? ""),
+      arn: String(fields[arnKey] ?? ""),
       username: typeof fields.username === "string" ? fields.username : undefined,
       groups: Array.isArray(fields.groups) ? fields.groups.map(String) : [],
       fields,
@@ -75,17 +74,22 @@ export function readMapRoles(text: string): MapRoles {
 }
 
 /** Says where the text cannot be edited for certain, and never that nobody has access by what the cluster does read. */
-function refuseAt(text: string, { line, col }: { readonly line: number; readonly col: number }, why: string): never {
-  const used = entriesAsUsed(text);
+function refuseAt(
+  text: string,
+  name: ListName,
+  { line, col }: { readonly line: number; readonly col: number },
+  why: string,
+): never {
+  const used = entriesAsUsed(text, name);
   const how = "(`kubectl edit configmap aws-auth -n kube-system`, as an administrator)";
   if (used !== undefined) {
     throw new UnfitError(
-      `The mapRoles of kube-system/aws-auth cannot be edited for certain, because of line ${line}, column ${col}: ${why}. The cluster reads it all the same: ${used.length === 1 ? "one entry is" : `${used.length} entries are`} in force.`,
+      `The ${name} of kube-system/aws-auth cannot be edited for certain, because of line ${line}, column ${col}: ${why}. The cluster reads it all the same: ${used.length === 1 ? "one entry is" : `${used.length} entries are`} in force.`,
       `Nothing was written. Correct it there ${how}, in the plain form that everybody reads alike, then run again.`,
     );
   }
   throw new UnfitError(
-    `The mapRoles of kube-system/aws-auth cannot be read at line ${line}, column ${col}: ${why}. Where the cluster cannot read it either, no role has access by it, not even the nodes'.`,
+    `The ${name} of kube-system/aws-auth cannot be read at line ${line}, column ${col}: ${why}. Where the cluster cannot read it either, no role has access by it, not even the nodes'.`,
     `Nothing was written. Correct it ${how}, or restore the text from before Slipway's last change with rollback: true.`,
   );
 }

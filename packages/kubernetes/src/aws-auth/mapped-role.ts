@@ -1,4 +1,8 @@
-/** One entry of mapRoles. */
+/** The lists of aws-auth that can be edited, and what each calls an ARN. */
+export const arnKeys = { mapRoles: "rolearn", mapUsers: "userarn" } as const;
+export type ListName = keyof typeof arnKeys;
+
+/** One entry of mapRoles, or of mapUsers. */
 export interface MappedRole {
   readonly arn: string;
   readonly username: string | undefined;
