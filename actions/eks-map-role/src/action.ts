@@ -1,27 +1,21 @@
-import { choice, defineAction, flag, text } from "@slipway/action";
+import { choice, defineAction, flag, list, optional, text } from "@slipway/action";
 import {
-  accessEntry,
   authenticationMode,
   awsInputs,
   connectAws,
-  entryOf,
   findCluster,
   findRoles,
   mappedArn,
   mappingInputs,
   mappingsInput,
   mappingsOf,
-  mapRoleOf,
   refuseFailed,
-  refuseOverridden,
-  refuseUnlessBoth,
-  viaOf,
   vias,
 } from "@slipway/aws";
-import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
-import type { Goal } from "@slipway/reconcile";
-import { apiServerOf, mappedIn } from "./api-server.ts";
+import { awsAuthRollback, deedForm } from "@slipway/kubernetes";
+import { apiServerOf } from "./api-server.ts";
 import { contradictions } from "./contradictions.ts";
+import { mapping } from "./map.ts";
 import { migration } from "./migrate.ts";
 import { rolesIn } from "./report.ts";
 
@@ -43,6 +37,12 @@ export default defineAction({
       "What gives the roles access: access-entry, aws-auth (the ConfigMap in kube-system), or auto: an access entry if the cluster uses them, else aws-auth. Where the cluster uses both, auto takes aws-auth only for groups and names that no access entry allows.",
       vias,
       "auto",
+    ),
+    can: optional(
+      list(
+        "What each role has to be able to do, one a line, such as get pods in apps: the API server is asked before anything is written, about the name and groups that the role gets. Access policies of EKS cannot be asked about.",
+        deedForm,
+      ),
     ),
     "raise-authentication-mode": flag(
       "Whether a cluster that reads only the ConfigMap aws-auth is changed to use access entries as well, which cannot be undone.",
@@ -78,6 +78,7 @@ export default defineAction({
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
     "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",
     "For migrate: get on the ConfigMap aws-auth, with prune also patch; to apply, iam:PassRole on the nodes' roles, since an entry for nodes passes them to EKS.",
+    "For can: create on subjectaccessreviews (authorization.k8s.io), which stores nothing.",
     "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Anyone who may write it may make anybody an administrator; the identity that created the cluster is one.",
   ],
   notes: [
@@ -87,6 +88,7 @@ export default defineAction({
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
     "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
+    "can proves what RBAC lets a name and groups do. It signs in as nobody: that the role gets that name and these groups is read back from its access entry or from aws-auth, which the cluster heeds some seconds later. What only an access policy gives is said to be not proved.",
     "A migration leaves access entries that are there, and refuses the whole while there is a mapping that no entry can do: mapAccounts, another group of system:, a name that EKS reserves, a role that is gone. With prune aws-auth is changed only when every entry is there; its comments stay, and its mapRoles from before are kept for rollback.",
     "Each write of aws-auth keeps the text from before in an annotation of the ConfigMap, for rollback: one step back for each repository and identity, so that none undoes what another one did. It is refused once anybody has changed the map since.",
     "aws-auth is in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
@@ -95,27 +97,16 @@ export default defineAction({
   contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster: name, via, rollback, migrate, prune, "raise-authentication-mode": raise, ...inputs }, aws) {
+  async goals({ cluster: name, rollback, migrate, prune, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
     if (aws.run.mode !== "destroy") refuseFailed(cluster);
     const caller = mappedArn((await aws.signIn()).caller);
     if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });
-    if (migrate) {
-      refuseUnlessBoth(cluster, raise);
-      return [mode, ...(await migration({ cluster, caller, prune, after: [mode] }, aws))];
-    }
+    const around = { cluster, caller, raise, after: [mode] };
+    if (migrate) return [mode, ...(await migration({ ...around, prune }, aws))];
     const found = await findRoles(mappingsOf(inputs), aws);
-    const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
-    const around = { caller, mapped: cluster.mode === "API" ? undefined : mappedIn(cluster, aws) };
-    const goals: Goal[] = [mode];
-    for (const mapping of by.get("access-entry") ?? [])
-      goals.push(accessEntry(aws, entryOf(name, mapping, around), { after: [mode] }));
-    const mapped = by.get("aws-auth") ?? [];
-    for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
-    if (mapped.length === 0) return goals;
-    const want = { cluster: name, roles: mapped.map(mapRoleOf), nodesNeedIt: cluster.mode === "CONFIG_MAP", caller };
-    return [...goals, awsAuth(await apiServerOf(cluster, aws), want)];
+    return [mode, ...(await mapping({ ...around, found, via: inputs.via, can: inputs.can ?? [] }, aws))];
   },
   report: (_inputs, goals) => rolesIn(goals),
 });

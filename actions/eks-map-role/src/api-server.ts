@@ -1,6 +1,13 @@
 import { UnfitError } from "@slipway/action";
 import { type Aws, eksToken, type FoundCluster, type LookUpMapped } from "@slipway/aws";
-import { connectServer, type Kubernetes, KubernetesError, mappedRole, NoAnswerError } from "@slipway/kubernetes";
+import {
+  connectServer,
+  type Kubernetes,
+  KubernetesError,
+  type KubernetesReviews,
+  mappedRole,
+  NoAnswerError,
+} from "@slipway/kubernetes";
 
 /** The API server of a cluster that has one by now, and the way to it. */
 async function connectionTo({ name, endpoint = "", authority = "" }: FoundCluster, aws: Aws) {
@@ -9,7 +16,7 @@ async function connectionTo({ name, endpoint = "", authority = "" }: FoundCluste
 }
 
 /** The API server of a cluster of EKS, signed in to as the identity of AWS. It can only be reached directly. */
-export async function apiServerOf(cluster: FoundCluster, aws: Aws): Promise<Kubernetes> {
+export async function apiServerOf(cluster: FoundCluster, aws: Aws): Promise<Kubernetes & KubernetesReviews> {
   const { name, endpoint, authority, isPrivate, status } = cluster;
   if (endpoint === undefined || authority === undefined) {
     throw new UnfitError(

@@ -6,6 +6,7 @@ type Given = Parameters<typeof mappingContradictions>[0] & {
   readonly rollback?: boolean;
   readonly migrate?: boolean;
   readonly prune?: boolean;
+  readonly can?: readonly string[] | undefined;
   readonly "raise-authentication-mode"?: boolean;
   readonly mode?: string;
 };
@@ -16,7 +17,7 @@ const problemsBy = {
   "aws-auth": problemsForMap,
 } satisfies Record<Via, (mapping: Parameters<typeof problemsForMap>[0]) => Problem[]>;
 
-const mapped = ["role", "groups", "policy", "namespaces", "username", "mappings"] as const;
+const mapped = ["role", "groups", "policy", "namespaces", "username", "mappings", "can"] as const;
 
 /** Inputs that exclude or need each other. */
 export function contradictions(given: Given): Problem[] {

@@ -1,5 +1,5 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import { type Aws, type FoundCluster, findAsEntry, migratedEntry } from "@slipway/aws";
+import { type Aws, type FoundCluster, findAsEntry, migratedEntry, refuseUnlessBoth } from "@slipway/aws";
 import { awsAuthPruned, everybodyIn } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { apiServerOf } from "./api-server.ts";
@@ -7,13 +7,18 @@ import { apiServerOf } from "./api-server.ts";
 interface Migration {
   readonly cluster: FoundCluster;
   readonly caller: string;
+  readonly raise: boolean;
   /** Whether aws-auth is to lose what has an entry. */
   readonly prune: boolean;
   readonly after: readonly Goal[];
 }
 
 /** An access entry for everybody whom aws-auth lets in. Stops before what no entry can do. */
-export async function migration({ cluster, caller, prune, after }: Migration, aws: Aws): Promise<readonly Goal[]> {
+export async function migration(
+  { cluster, caller, raise, prune, after }: Migration,
+  aws: Aws,
+): Promise<readonly Goal[]> {
+  refuseUnlessBoth(cluster, raise);
   const kubernetes = await apiServerOf(cluster, aws);
   const { admitted, problems } = await everybodyIn(kubernetes);
   const found = [];

@@ -10,7 +10,7 @@ export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export type { EntryState } from "./eks/entry.ts";
 export type { LookUpMapped } from "./eks/entry-want.ts";
 export { findAsEntry } from "./eks/find-as-entry.ts";
-export { findRoles } from "./eks/find-roles.ts";
+export { type FoundMapping, findRoles } from "./eks/find-roles.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
 export { migratedEntry } from "./eks/migrated-entry.ts";
 export { eksToken } from "./eks/token.ts";
