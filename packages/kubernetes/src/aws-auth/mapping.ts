@@ -2,7 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesReads } from "../client/client.ts";
 import { managedBy } from "../client/ownership.ts";
-import { warnOfOthers } from "../client/writers.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   awsAuthPath,
   type ConfigMap,
@@ -93,7 +93,7 @@ export const awsAuth = defineResource<AwsAuth, AwsAuthState, ConfigMapBody, Kube
     const change = { before, after: mapRoles, entries: after, owned: ownedAfter, writer };
     const annotations = await annotationsFor(cluster, change);
     refuseTooLong(configMap, annotations);
-    warnOfOthers("the ConfigMap kube-system/aws-auth", configMap, "mapRoles", kubernetes.run);
+    nameOthers("the ConfigMap kube-system/aws-auth", configMap, "mapRoles", kubernetes.run);
     return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
   },
 

@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesReads } from "../client/client.ts";
-import { warnOfOthers } from "../client/writers.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   awsAuthPath,
   type ConfigMap,
@@ -56,7 +56,7 @@ export const awsAuthPruned = defineResource<Pruned, ConfigMap, ConfigMapBody, Ku
     const change = { before, after: roles.text, entries, owned: owned.map(({ key }) => key), writer };
     const annotations = await annotationsFor(cluster, change);
     refuseTooLong(have, annotations);
-    warnOfOthers("the ConfigMap kube-system/aws-auth", have, "mapRoles", kubernetes.run);
+    nameOthers("the ConfigMap kube-system/aws-auth", have, "mapRoles", kubernetes.run);
     const data = { mapRoles: roles.text, ...(users.changes.length === 0 ? {} : { mapUsers: users.text }) };
     return { operation: "update", body: { metadata: { annotations }, data }, changes };
   },

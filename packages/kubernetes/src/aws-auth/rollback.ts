@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, fingerprint, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesReads } from "../client/client.ts";
-import { warnOfOthers } from "../client/writers.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   awsAuthPath,
   type ConfigMap,
@@ -56,7 +56,7 @@ export const awsAuthRollback = defineResource<AwsAuthRollback, ConfigMap, Config
       writer,
     });
     refuseTooLong(have, annotations);
-    warnOfOthers("the ConfigMap kube-system/aws-auth", have, "mapRoles", kubernetes.run);
+    nameOthers("the ConfigMap kube-system/aws-auth", have, "mapRoles", kubernetes.run);
     return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
   },
 

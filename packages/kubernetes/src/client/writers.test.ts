@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "./client.ts";
-import { othersWriting } from "./writers.ts";
+import { nameOthers, othersWriting } from "./writers.ts";
 
 const object = (metadata: object): KubernetesObject => ({ metadata: { name: "aws-auth", ...metadata } });
 const manager = (name: string, fields: object) => ({ manager: name, operation: "Update", fieldsV1: fields });
@@ -29,12 +29,27 @@ test.each([
   ],
   ["External Secrets", { labels: { "reconcile.external-secrets.io/created-by": "abc" } }, ["External Secrets abc"]],
 ])("of an object that is written by %s, the others are named", (_who, metadata, others) => {
-  expect(othersWriting(object(metadata), "mapRoles")).toEqual(others);
+  const { again, once } = othersWriting(object(metadata), "mapRoles");
+  expect([...again, ...once]).toEqual(others);
 });
 
 test("a key with a dot in it is one field", () => {
   const fields = { "f:data": { "f:.dockerconfigjson": {} } };
-  expect(othersWriting(object({ managedFields: [manager("x", fields)] }), ".dockerconfigjson")).toEqual([
-    "the field manager x",
+  const { once } = othersWriting(object({ managedFields: [manager("x", fields)] }), ".dockerconfigjson");
+  expect(once).toEqual(["the field manager x"]);
+});
+
+test("who will write again is warned of, who wrote once is only named", () => {
+  const said: string[] = [];
+  const run = { warn: (text: string) => said.push(`warning ${text}`), info: (text: string) => said.push(text) };
+  const managedFields = [manager("kubectl-edit", mapRoles)];
+  nameOthers("it", object({ managedFields }), "mapRoles", run as never);
+  nameOthers("it", object({ managedFields, labels: { "argocd.argoproj.io/instance": "a" } }), "mapRoles", run as never);
+  nameOthers("it", object({}), "mapRoles", run as never);
+  expect(said).toEqual([
+    "What is changed in it was written by the field manager kubectl-edit.",
+    expect.stringMatching(
+      /^warning Others write it as well: the Argo CD application a, the field manager kubectl-edit\./,
+    ),
   ]);
 });

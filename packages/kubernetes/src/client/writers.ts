@@ -14,8 +14,13 @@ const marks: readonly (readonly [on: "labels" | "annotations", name: string, say
   ["labels", "app.kubernetes.io/managed-by", "what is named as managed-by:"],
 ];
 
-/** Who else writes an object, or a key of its data: they may undo a change, and it what they wrote. */
-export function othersWriting({ metadata }: KubernetesObject, key: string): string[] {
+/** Who else writes an object: owners and tools do it again, field managers wrote a key of its data at least once. */
+export interface Others {
+  readonly again: readonly string[];
+  readonly once: readonly string[];
+}
+
+export function othersWriting({ metadata }: KubernetesObject, key: string): Others {
   const { managedFields = [], ownerReferences = [] } = metadata;
   const managers = managedFields
     .filter(({ manager, fieldsV1 }) => manager !== fieldManager && holdsKey(fieldsV1, key))
@@ -25,16 +30,18 @@ export function othersWriting({ metadata }: KubernetesObject, key: string): stri
     const value: string | undefined = (metadata[on] as Texts | undefined)?.[name];
     return value === undefined || value === fieldManager ? [] : [`${says} ${value}`];
   });
-  return [...new Set([...owners, ...tools, ...managers])];
+  return { again: [...owners, ...tools], once: [...new Set(managers)] };
 }
 
-/** Warns that others write what is about to be changed. */
-export function warnOfOthers(what: string, object: KubernetesObject, key: string, run: Run): void {
-  const others = othersWriting(object, key);
-  if (others.length === 0) return;
-  run.warn(
-    `Others write ${what} as well: ${others.join(", ")}. They may undo this change, and it changes what they wrote: make it where they take theirs from, too.`,
-  );
+/** Names those who write what is about to be changed: a warning where they will do it again. */
+export function nameOthers(what: string, object: KubernetesObject, key: string, run: Run): void {
+  const { again, once } = othersWriting(object, key);
+  const all = [...again, ...once].join(", ");
+  if (again.length > 0)
+    run.warn(
+      `Others write ${what} as well: ${all}. They may undo this change, and it changes what they wrote: make it where they take theirs from, too.`,
+    );
+  else if (once.length > 0) run.info(`What is changed in ${what} was written by ${all}.`);
 }
 
 /** Whether a set of fields, as the API server keeps it, has a key of the object's data in it. */
