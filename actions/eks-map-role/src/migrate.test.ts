@@ -70,6 +70,35 @@ describe("a migration of aws-auth to access entries", () => {
     expect((await migrate({ prune: "true" })).outputs).toMatchObject({ changed: "false" });
   });
 
+  test("with prune leaves a mapping with a path, by which nobody gets in", async () => {
+    const { auth } = now();
+    await auth.make(entryOf("operator", "builders") + entryOf("team/other", "builders"));
+    expect(resultOf(await migrate({ prune: "true" }))).toMatch(/^exit 0/);
+    expect(await auth.mapRoles()).toBe(entryOf("team/other", "builders"));
+    expect((await migrate({ prune: "true" })).outputs).toMatchObject({ changed: "false" });
+  });
+
+  test("with prune removes nobody who was mapped meanwhile", async () => {
+    const { auth, bench } = now();
+    await auth.make(entryOf("operator", "builders"));
+    const more = entryOf("operator", "builders") + entryOf("other", "builders");
+    let isLate = false;
+    bench.cloud.before(async () => {
+      if (isLate || (await read(team("operator"))).entry === undefined) return;
+      isLate = true;
+      await auth.write(more);
+    });
+    const ran = await migrate({ prune: "true" });
+    bench.cloud.before(undefined);
+    expect([ran.code, ran.outputs.problem]).toEqual([
+      1,
+      expect.stringMatching(/role\/other, which has no access entry/),
+    ]);
+    expect(await auth.mapRoles()).toBe(more);
+    expect(resultOf(await migrate({ prune: "true" }))).toMatch(/^exit 0/);
+    expect(await auth.mapRoles()).toBe("");
+  });
+
   test("with prune removes nothing when an entry cannot be made", async () => {
     const { auth, bench } = now();
     const text = nodes + entryOf("operator", "system:masters");

@@ -64,6 +64,10 @@ describe("an access entry for a role that aws-auth maps", () => {
     expect((await run({ role: "operator", groups: "a", mode: "plan" })).printed).toMatch(/loses.*the name watch/);
     const same = await run({ role: "operator", groups: "a", username: "watch", mode: "plan" });
     expect(same.printed).not.toContain("loses");
+    const name = "arn:aws:sts::{{AccountID}}:assumed-role/operator/{{SessionName}}";
+    await auth.write(`- rolearn: ${arnOf("operator")}\n  username: "${name}"\n  groups: [a]\n`);
+    const usual = await run({ role: "operator", groups: "a", mode: "plan" });
+    expect(usual.printed).not.toContain("loses");
   });
 
   test("is refused for the role that this run is signed in as, if that loses what it acts by", async () => {

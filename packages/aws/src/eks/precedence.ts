@@ -17,7 +17,8 @@ export async function judgePrecedence(want: EntryWant, aws: AwsReads): Promise<v
   if (now.forNodes) throw nodesJoin(want, "by aws-auth");
   const lost = now.groups.filter((group) => !isKept(group, want));
   if (lost.length > 0 && isCaller(want)) throw callerLoses(principal.arn, lost);
-  const name = now.username === undefined || now.username === usernameOf(want) ? [] : [`the name ${now.username}`];
+  const held = now.username?.replaceAll("{{AccountID}}", ownerOf(principal.arn).account);
+  const name = held === undefined || held === usernameOf(want) ? [] : [`the name ${held}`];
   const gone = [...lost, ...name].join(", ");
   if (gone === "") return;
   aws.run.warn(

@@ -30,20 +30,23 @@ export const awsAuthPruned = defineResource<Pruned, ConfigMap, ConfigMapBody, Ku
 
   async plan({ cluster, caller, migrated }, have, kubernetes): Promise<Planned<ConfigMapBody>> {
     if (have === undefined) return { operation: "none" };
-    const [{ readMapRoles }, { unmapRole }, { annotationsFor, notesOn, ownedRoles, writerOf }] = await Promise.all([
+    const [{ readMapRoles }, { unmapRole }, { inForce }, noting] = await Promise.all([
       import("./map-roles.ts"),
       import("./edit.ts"),
+      import("./lock-out.ts"),
       import("./notes.ts"),
     ]);
+    const { annotationsFor, notesOn, ownedRoles, writerOf } = noting;
     const keys = new Set(migrated.map(roleKey));
     const without = (name: ListName) => {
       const text = have.data?.[name] ?? "";
       const { entries } = readMapRoles(text, name);
-      refuseNewcomers(cluster, entries, keys);
-      const gone = [...new Set(entries.map(({ arn }) => roleKey(arn)))];
+      refuseNewcomers(cluster, [...inForce(entries).values()], keys);
+      const going = entries.filter(({ arn }) => keys.has(roleKey(arn)));
+      const gone = [...new Set(going.map(({ arn }) => roleKey(arn)))];
       return {
         text: gone.reduce((left, key) => unmapRole(left, key, name), text),
-        changes: entries.map(changeOf(name)),
+        changes: going.map(changeOf(name)),
       };
     };
     const [roles, users] = [without("mapRoles"), without("mapUsers")];
@@ -77,7 +80,7 @@ function refuseNewcomers(cluster: string, entries: readonly MappedRole[], keys: 
   const newcomer = entries.find(({ arn }) => !keys.has(roleKey(arn)));
   if (newcomer === undefined) return;
   throw new UnfitError(
-    `aws-auth of the cluster ${cluster} maps ${newcomer.arn || "nobody in an entry"}, which has no access entry yet.`,
+    `aws-auth of the cluster ${cluster} maps ${newcomer.arn}, which has no access entry yet.`,
     "Nothing was removed from it. Run again.",
   );
 }
