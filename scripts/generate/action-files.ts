@@ -84,18 +84,12 @@ function inWithBlock(schema: Schema): object {
 
 /** The page of an action: what it does, an example to copy, what it needs. */
 export function actionReadme(action: AnyAction): string {
-  const example = Object.entries(action.example).map(
-    ([name, value]) => `          ${name}: ${typeof value === "string" ? yamlText(value) : value}`,
-  );
   const inputs = Object.entries(allInputs(action)).map(([name, input]) => [
     `\`${name}\``,
     input.about,
     valuesOf(input),
     defaultOf(input),
   ]);
-  const permissions = Object.entries(action.permissions ?? usualPermissions).map(
-    ([name, level]) => `      ${name}: ${level}\n`,
-  );
   const outputs = Object.entries({ ...action.outputs, ...commonOutputs }).map(([name, about]) => [
     `\`${name}\``,
     about,
@@ -103,8 +97,9 @@ export function actionReadme(action: AnyAction): string {
   return `${[
     `<!-- ${notice} -->`,
     `# ${action.name}\n\n${action.about}`,
-    `\`\`\`yaml\npermissions: {}\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${permissions.length > 0 ? "    permissions:\n" : ""}${permissions.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${example.join("\n")}\n\`\`\``,
+    exampleOf(action, action.example),
     "The same block plans on a pull request, checks for drift on a schedule and applies on a push; `mode` says otherwise.",
+    ...(action.onSchedule ? [scheduleOf(action, action.onSchedule)] : []),
     `## What it needs granted\n\n${action.granted.map((line) => `- ${line}`).join("\n")}\n\nThe single permissions, as recorded from a run, are in [docs/permissions.md](../../docs/permissions.md#${action.name}).`,
     ...(action.notes ? [`## Good to know\n\n${action.notes.map((line) => `- ${line}`).join("\n")}`] : []),
     `## Inputs\n\n${table(["input", "what", "values", "default"], inputs)}`,
@@ -112,10 +107,26 @@ export function actionReadme(action: AnyAction): string {
   ].join("\n\n")}\n`;
 }
 
+type With = AnyAction["example"];
+
+/** A job with the action as its only step, to copy. */
+function exampleOf(action: AnyAction, given: With, permissions = action.permissions ?? usualPermissions): string {
+  const lines = Object.entries(given).map(
+    ([name, value]) => `          ${name}: ${typeof value === "string" ? yamlText(value) : value}`,
+  );
+  const granted = Object.entries(permissions).map(([name, level]) => `      ${name}: ${level}\n`);
+  return `\`\`\`yaml\npermissions: {}\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${granted.length > 0 ? "    permissions:\n" : ""}${granted.join("")}    steps:\n      - uses: OWNER/slipway/actions/${action.name}@v1\n        with:\n${lines.join("\n")}\n\`\`\``;
+}
+
+function scheduleOf(action: AnyAction, { about, cron, with: given }: NonNullable<AnyAction["onSchedule"]>): string {
+  const example = exampleOf(action, given, usualPermissions);
+  return `${about}\n\n${example.replace("\npermissions: {}", `\non:\n  schedule:\n    - cron: "${cron}"\npermissions: {}`)}`;
+}
+
 /** The permissions of a job that signs in to a cloud. */
 const usualPermissions = { "id-token": "write # to sign in without a stored secret" };
 
-const yamlText = (text: string): string => (/^[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
+const yamlText = (text: string): string => (/^(?!\d+$)[\w/.-]+$/.test(text) ? text : JSON.stringify(text));
 
 function defaultOf({ required, fallback, expression, env }: Input<unknown>): string {
   const written = fallback ?? expression;

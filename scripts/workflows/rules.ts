@@ -29,6 +29,8 @@ export async function problemsIn(text: string): Promise<Problem[]> {
       if (!isScalar(key)) return;
       if (key.value === "run" && isScalar(value) && /\$\{\{/.test(String(value.value)))
         report(value, "Hand values to run: by env:, never by an expression inside it.");
+      if (isScalar(value) && /"[^"\n]*\$\{\{[^"\n]*"/.test(String(value.value)) && /^\s*[[{]/.test(String(value.value)))
+        report(value, "Encode what goes into JSON: ${{ toJSON(…) }}, without quotation marks around it.");
       if (key.value === "secrets" && isScalar(value) && value.value === "inherit")
         report(value, "Name the secrets that are passed on.");
       if (key.value === "uses" && isScalar(value)) {

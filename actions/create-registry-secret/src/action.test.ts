@@ -179,6 +179,16 @@ describe("create-registry-secret", () => {
     });
   });
 
+  test("a plan names who else writes the secret", async () => {
+    await run({ mode: "apply" });
+    await kubernetes.patch("/api/v1/namespaces/apps/secrets/pull", {
+      metadata: { labels: { "reconcile.external-secrets.io/created-by": "3f2a" } },
+    });
+    const ran = await run({ password: "another password of theirs", mode: "plan" });
+    expect(ran.printed).toMatch(/::warning::Others write the secret apps\/pull as well: External Secrets 3f2a/);
+    expect((await run({ mode: "check" })).printed).not.toContain("Others write");
+  });
+
   test("every form of the password is masked", async () => {
     const { masked } = await run({ mode: "apply" });
     const { username = "", password = "" } = inputs;

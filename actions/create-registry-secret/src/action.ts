@@ -76,7 +76,7 @@ export default defineAction({
     ),
     ecr: optional(
       text(
-        "Instead of a login: the registry of Amazon ECR that gives one, by its address, its account or a repository's ARN. It may pull what the identity that gets it may pull, and expires after 12 hours: run this on a schedule.",
+        "Instead of a login: the registry of Amazon ECR that gives one, by its address, its account or a repository's ARN. It may pull what the identity that gets it may pull, and expires after 12 hours: run this on a schedule, with mode: apply.",
         { form: ecrForm },
       ),
     ),
@@ -98,7 +98,7 @@ export default defineAction({
       ),
     ),
     "rotate-days": integer(
-      "After how many days the token's password is renewed; it expires after twice as many, so run this more often than that.",
+      "After how many days the token's password is renewed; it expires after twice as many, so run this more often than that, on a schedule with mode: apply.",
       { min: 1, max: 365, default: 30 },
     ),
     cluster: optional(
@@ -128,6 +128,22 @@ export default defineAction({
     username: "${{ vars.REGISTRY_USER }}",
     password: "${{ secrets.REGISTRY_PASSWORD }}",
     kubeconfig: "${{ secrets.KUBECONFIG }}",
+  },
+  onSchedule: {
+    about:
+      "A login that `acr` or `ecr` gives expires: a run on a schedule renews it, and has to say `mode: apply`, since `auto` only checks there.",
+    cron: "17 */6 * * *",
+    with: {
+      name: "registry",
+      namespaces: "apps",
+      "service-accounts": "default",
+      server: "111122223333.dkr.ecr.eu-north-1.amazonaws.com",
+      ecr: "111122223333",
+      region: "eu-north-1",
+      "role-to-assume": "arn:aws:iam::111122223333:role/github",
+      kubeconfig: "${{ secrets.KUBECONFIG }}",
+      mode: "apply",
+    },
   },
   permissions: {},
   granted: [

@@ -1,7 +1,8 @@
-import type { Problem } from "@slipway/action";
+import type { Mode, Problem } from "@slipway/action";
 import { ecrRegistry } from "@slipway/aws";
 
 interface Given {
+  readonly mode?: string;
   readonly server?: string | undefined;
   readonly ecr?: string | undefined;
   readonly region?: string | undefined;
@@ -76,5 +77,15 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
 ];
 
 /** Inputs that exclude or need each other. */
-export const contradictions = (given: Given): Problem[] =>
-  rules.flatMap(([wrong, input, problem]) => (wrong(given) ? [{ input, problem }] : []));
+export const contradictions = (given: Given, resolved?: Mode): Problem[] => [
+  ...rules.flatMap(([wrong, input, problem]) => (wrong(given) ? [{ input, problem }] : [])),
+  ...unrenewed(given, resolved),
+];
+
+/** On a schedule `auto` is a check, and nothing would renew a login that expires. */
+function unrenewed({ mode, acr, ecr }: Given, resolved: Mode | undefined): Problem[] {
+  if (mode !== "auto" || resolved !== "check" || (acr ?? ecr) === undefined) return [];
+  const source = ecr === undefined ? "acr" : "ecr";
+  const problem = `On a schedule auto only checks, and a login of ${source} that nothing renews expires: write mode: apply to renew it, or mode: check if another job does.`;
+  return [{ input: "mode", problem }];
+}

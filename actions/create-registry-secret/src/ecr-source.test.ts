@@ -45,6 +45,53 @@ describe("a login of ECR", () => {
   });
   afterEach(() => bench.close());
 
+  const scheduled = (more: Record<string, string>) =>
+    bench.run(action, { ...inputs, ...more }, undefined, { GITHUB_EVENT_NAME: "schedule" });
+
+  test.each([
+    ["ecr", {}],
+    [
+      "acr",
+      {
+        ecr: "",
+        server: "contosoimages.azurecr.io",
+        acr: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/contosoimages",
+        repositories: "base",
+        token: "platform-cluster",
+      },
+    ],
+  ])("of %s dies on a schedule in the mode auto, which is refused with what to write", async (source, more) => {
+    const ran = await scheduled(more);
+    expect([ran.code, ran.outputs.problem]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`mode: .*only checks.*${source}.*write mode: apply`)),
+    ]);
+    expect(ran.requests).toEqual([]);
+  });
+
+  test("is renewed on a schedule in the mode apply, so that there is always one that is good", async () => {
+    await run();
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { password } = (await login()) ?? {};
+      bench.cloud.world.clock.advance(6 * hour);
+      expect(resultOf(await scheduled({ mode: "apply" }))).toMatch(/^exit 0/);
+      expect((await login())?.password).not.toBe(password);
+    }
+  });
+
+  test("that was given may be checked on a schedule", async () => {
+    const given = { ecr: "", username: "puller", password: "correct horse battery" };
+    const ran = await scheduled({ ...given, "fail-on-drift": "false" });
+    expect([ran.code, ran.outputs.drift]).toEqual([0, "true"]);
+  });
+
+  test("is only checked on a schedule that says so", async () => {
+    await run();
+    bench.cloud.world.clock.advance(6 * hour);
+    const ran = await scheduled({ mode: "check" });
+    expect([ran.code, ran.outputs.drift]).toEqual([1, "true"]);
+  });
+
   test("is one for all namespaces, beside other registries, with a warning when to run again", async () => {
     const first = await run();
     expect(resultOf(first)).toMatch(/^exit 0/);

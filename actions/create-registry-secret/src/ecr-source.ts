@@ -25,7 +25,7 @@ export function ecrSource(server: string, aws: AwsReads): LoginSource {
     async read() {
       if (!hasWarned) {
         run.warn(
-          `A login of ${server} expires after 12 hours: run this on a schedule, every 6 hours or more often. Nodes of EKS need none: they pull from ECR by a role of their own.`,
+          `A login of ${server} expires after 12 hours: run this on a schedule with mode: apply, every 6 hours or more often. Nodes of EKS need none: they pull from ECR by a role of their own.`,
         );
       }
       hasWarned = true;

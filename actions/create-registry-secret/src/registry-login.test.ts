@@ -102,6 +102,34 @@ describe("a login that the registry gives", () => {
     }
   });
 
+  test("a password that a secret has and that still works is never made anew", async () => {
+    const { world } = now();
+    await run({ namespaces: "apps" });
+    world.clock.advance(day);
+    await run({ namespaces: "jobs" });
+    expect([await passwordIn("apps"), await passwordIn("jobs")]).toEqual(["password1", "password2"]);
+    const before = live();
+    world.clock.advance(32 * day);
+    const refused = await run();
+    expect(resultOf(refused)).toMatch(
+      /^exit 1[\s\S]*Both passwords of the token platform-cluster are in use[\s\S]*Delete/,
+    );
+    expect([created(refused), live()]).toEqual([0, before]);
+    await now().kubernetes.delete("/api/v1/namespaces/apps/secrets/pull");
+    expect(resultOf(await run())).toMatch(/^exit 0/);
+    expect([await passwordIn("apps"), await passwordIn("jobs")]).toEqual(["password1", "password1"]);
+  });
+
+  test("a password in use that has expired is made anew", async () => {
+    const { world } = now();
+    await run({ namespaces: "apps" });
+    world.clock.advance(day);
+    await run({ namespaces: "jobs" });
+    world.clock.advance(70 * day);
+    expect(resultOf(await run())).toMatch(/^exit 0/);
+    expect(await passwordIn("apps")).toBe(await passwordIn("jobs"));
+  });
+
   test("runs that create a password and cannot store it leave the one that pods pull with", async () => {
     const { world } = now();
     await run();

@@ -1,4 +1,4 @@
-import type { Run } from "@slipway/action";
+import { type Run, UnfitError } from "@slipway/action";
 import type { RegistryToken, TokenPassword } from "@slipway/azure";
 import type { Held, LoginSource, Stamp, StoredLogin } from "@slipway/kubernetes";
 import { unknown } from "@slipway/reconcile";
@@ -18,11 +18,15 @@ export function registryLogin(token: RegistryToken, server: string, rotateDays: 
   const isDue = ({ creationTime, expiry }: TokenPassword): boolean =>
     run.clock.now() >= Math.min(Date.parse(creationTime) + rotateDays * day, expiry ? Date.parse(expiry) : Infinity);
 
+  const isExpired = ({ expiry }: TokenPassword): boolean =>
+    expiry !== undefined && run.clock.now() >= Date.parse(expiry);
+
   const create = async (): Promise<StoredLogin> => {
     const passwords = await token.passwords();
     const now = known && passwordOf(known.stamp, passwords);
     if (known && now && !isDue(now)) return known;
     const name = freePlace(passwords, inUse);
+    if (name === undefined) throw bothInUse(token.name);
     const fresh = await token.makePassword(name, expiryAfter(run.clock.now(), rotateDays), server);
     run.mask(fresh.value, token.name);
     const login = { username: token.name, password: fresh.value };
@@ -43,7 +47,7 @@ export function registryLogin(token: RegistryToken, server: string, rotateDays: 
           const password = held.stamp && passwordOf(held.stamp, passwords);
           const need = (want: string) => ({ login, changes: [{ field: "password", have: describe(held), want }] });
           if (held.stamp === undefined || password === undefined) return need("one that the token has");
-          inUse.add(password.name);
+          if (!isExpired(password)) inUse.add(password.name);
           if (isDue(password)) return need(`one of at most ${rotateDays} days`);
           known = { login: held.login, stamp: held.stamp };
           return undefined;
@@ -67,13 +71,18 @@ function passwordOf({ password, created, expires }: Stamp, passwords: readonly T
   );
 }
 
-/** An empty place, else the one that no secret uses, else the older one. */
-function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<string>): TokenPassword["name"] {
+/** An empty place, else the older one of those that no secret uses. Undefined when secrets use both. */
+function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<string>): TokenPassword["name"] | undefined {
   const age = (name: string) => Date.parse(passwords.find((each) => each.name === name)?.creationTime ?? "") || 0;
-  const rank = (name: string) => (age(name) === 0 ? 0 : inUse.has(name) ? 2 : 1);
-  const [first] = [...names].sort((one, other) => rank(one) - rank(other) || age(one) - age(other));
-  return first ?? "password1";
+  return names.filter((name) => !inUse.has(name)).sort((one, other) => age(one) - age(other))[0];
 }
+
+/** Pods pull by both until a secret has another one: made anew, a password stops working at once. */
+const bothInUse = (token: string): UnfitError =>
+  new UnfitError(
+    `Both passwords of the token ${token} are in use by secrets of different namespaces, and a new one would take the place of one that pods pull with.`,
+    "Delete the secret in one of the namespaces, then run again for all of them: they get one password. Pods that run are not changed.",
+  );
 
 /** In whole seconds: the registry keeps nothing finer. */
 function expiryAfter(now: number, rotateDays: number): string {

@@ -194,6 +194,73 @@ describe("eks-map-role", () => {
     expect([one, many].flatMap(({ requests }) => requests)).toEqual([]);
   });
 
+  test("after a denial nothing is said to be still in progress", async () => {
+    const { access, record } = bench.cloud.world;
+    await aws.role("operator");
+    later();
+    await run({ role: "operator", groups: "a", mode: "plan" });
+    const identities = new Set(record.requests.flatMap(({ identity = [] }) => identity));
+    for (const identity of identities) access.limit(identity, ["eks:Describe*", "eks:List*", "iam:Get*", "iam:List*"]);
+    const ran = await run({ role: "operator", groups: "a", mode: "apply" });
+    expect([ran.code, ran.outputs.problem]).toEqual([1, expect.stringContaining("403")]);
+    expect(ran.printed + ran.summary).not.toMatch(/still in progress/i);
+  });
+
+  test("a full ARN of a role is mapped without iam:GetRole, which is said", async () => {
+    const role = await aws.role("operator");
+    later();
+    const { access, record } = bench.cloud.world;
+    await run({ role, groups: "a", mode: "plan" });
+    const identities = new Set(record.requests.flatMap(({ identity = [] }) => identity));
+    for (const identity of identities) access.limit(identity, ["eks:*"]);
+    const ran = await run({ role, groups: "a", mode: "apply" });
+    expect([ran.code, ran.printed]).toEqual([0, expect.stringContaining("iam:GetRole is denied")]);
+    expect((await aws.read("lab", role)).entry).toMatchObject({ kubernetesGroups: ["a"] });
+    const bare = await run({ role: "operator", groups: "a", mode: "plan" });
+    expect([bare.code, bare.outputs.problem]).toEqual([1, expect.stringContaining("iam:GetRole")]);
+  });
+
+  test.each([
+    "plan",
+    "apply",
+    "check",
+  ])("in a %s a cluster that failed leads to no advice on its mode", async (mode) => {
+    await aws.role("operator");
+    interface Eks {
+      readonly clusters: Record<string, { readonly shown: Record<string, unknown> }>;
+    }
+    const { shown } =
+      bench.cloud.world.section<Eks>("aws-eks", () => ({ clusters: {} })).clusters["us-east-1/lab"] ?? {};
+    Object.assign(shown ?? {}, { status: "FAILED", accessConfig: undefined });
+    for (const more of [{}, { via: "access-entry" }, { "raise-authentication-mode": "true" }]) {
+      const ran = await run({ role: "operator", groups: "a", mode, ...more });
+      expect([ran.code, ran.outputs.problem]).toEqual([1, expect.stringMatching(/cluster lab has failed.*delete it/)]);
+      expect(ran.printed).not.toContain("raise-authentication-mode");
+      expect(ran.requests.filter(({ url }) => url.includes("update-config"))).toEqual([]);
+    }
+  });
+
+  test.each([
+    ["a policy for some namespaces", { groups: "system:masters", policy: "AmazonEKSViewPolicy", namespaces: "dev" }],
+    [
+      "in mappings as well",
+      { mappings: "- {role: a, groups: [system:masters], policy: AmazonEKSClusterAdminPolicy, namespaces: [dev]}" },
+    ],
+  ])("system:masters and %s are refused before the first request", async (_what, inputs) => {
+    const ran = await run({ ...("mappings" in inputs ? {} : { role: "a" }), ...inputs });
+    expect([ran.code, ran.outputs.problem]).toEqual([1, expect.stringMatching(/namespaces: .*system:masters/)]);
+    expect(ran.requests).toEqual([]);
+  });
+
+  test("system:masters beside its own policy is one association, and a second run finds nothing to do", async () => {
+    const role = await aws.role("operator");
+    later();
+    const inputs = { role, groups: "system:masters", policy: "AmazonEKSClusterAdminPolicy", mode: "apply" };
+    expect((await run(inputs)).code).toBe(0);
+    expect((await aws.read("lab", role)).policies).toEqual([admin]);
+    expect((await run(inputs)).outputs).toMatchObject({ changed: "false" });
+  });
+
   test("a throttled call is sent again when the service says so, not before", async () => {
     const { world } = bench.cloud;
     world.faults.add({ kind: "throttle", seconds: 40, match: { route: "GET /clusters/lab$", count: 1 } });

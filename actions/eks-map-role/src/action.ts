@@ -1,24 +1,22 @@
-import { choice, defineAction, flag, text } from "@slipway/action";
+import { choice, defineAction, flag, list, optional, text } from "@slipway/action";
 import {
-  accessEntry,
   authenticationMode,
   awsInputs,
   connectAws,
-  entryOf,
   findCluster,
   findRoles,
+  mappedArn,
   mappingInputs,
   mappingsInput,
   mappingsOf,
-  mapRoleOf,
-  refuseOverridden,
-  viaOf,
+  refuseFailed,
   vias,
 } from "@slipway/aws";
-import { awsAuth, awsAuthRollback } from "@slipway/kubernetes";
-import type { Goal } from "@slipway/reconcile";
+import { awsAuthRollback, deedForm } from "@slipway/kubernetes";
 import { apiServerOf } from "./api-server.ts";
 import { contradictions } from "./contradictions.ts";
+import { mapping } from "./map.ts";
+import { migration } from "./migrate.ts";
 import { rolesIn } from "./report.ts";
 
 export default defineAction({
@@ -40,6 +38,12 @@ export default defineAction({
       vias,
       "auto",
     ),
+    can: optional(
+      list(
+        "What each role has to be able to do, one a line, such as get pods in apps: the API server is asked before anything is written, about the name and groups that the role gets. Access policies of EKS cannot be asked about.",
+        deedForm,
+      ),
+    ),
     "raise-authentication-mode": flag(
       "Whether a cluster that reads only the ConfigMap aws-auth is changed to use access entries as well, which cannot be undone.",
       { default: false },
@@ -48,6 +52,13 @@ export default defineAction({
       "Whether, instead of mapping a role, the roles in aws-auth are restored to what they were before Slipway changed them last; refused when somebody else has changed them since.",
       { default: false },
     ),
+    migrate: flag(
+      "Whether, instead of mapping a role, everybody whom aws-auth lets in gets an access entry that does the same, nodes one of their type; it stops before what no access entry can do.",
+      { default: false },
+    ),
+    prune: flag("With migrate: whether aws-auth then no longer maps those who have an access entry.", {
+      default: false,
+    }),
     ...awsInputs,
   },
   outputs: {
@@ -62,38 +73,40 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries, iam:GetRole on the roles, and iam:GetInstanceProfile where an instance profile or a bare name is given.",
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries; iam:GetRole on the roles, which a role's full ARN can do without; iam:GetInstanceProfile where an instance profile or a bare name is given.",
+    "For a new access entry in a cluster that still reads aws-auth: get on the ConfigMap aws-auth in kube-system, to see what the entry would take away. Where it cannot be read: eks:ListNodegroups and eks:DescribeNodegroup, and iam:ListAttachedRolePolicies on the roles that EC2 may assume, which tell the nodes' roles.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
-    "For access entries nothing in Kubernetes: they do not need the API server, so a private cluster can be mapped from any runner.",
+    "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",
+    "For migrate: get on the ConfigMap aws-auth, with prune also patch; to apply, iam:PassRole on the nodes' roles, since an entry for nodes passes them to EKS.",
+    "For can: create on subjectaccessreviews (authorization.k8s.io), which stores nothing.",
     "For aws-auth: get and patch on the ConfigMap aws-auth in kube-system, create on ConfigMaps and list on nodes where there is none yet. Anyone who may write it may make anybody an administrator; the identity that created the cluster is one.",
   ],
   notes: [
-    "An access entry takes precedence over aws-auth for the same role: give in groups or policy all that the role is to have. A role that has an access entry is refused in aws-auth.",
+    "An access entry takes precedence over aws-auth for the same role, whole: give in groups or policy all that the role is to have. A plan warns of what aws-auth gives the role and the inputs do not. A role that has an access entry is refused in aws-auth.",
+    "A role that nodes join by gets no access entry here, since they could not join any more. The role that this run is signed in as never loses what it acts by, in either way, and a destroy leaves it.",
     "A role that was deleted and created again gets no access by the entry of the old one, though the ARN is the same. This is detected and planned as a replace: when allow-replace has the role's name, the entry is created again, with what the inputs name and nothing else. Only an entry that Slipway created is replaced.",
     "Access policies that others associated with the role stay. Groups are as the inputs say, unless an access entry gets none but system:masters.",
     "In aws-auth only the entries of the roles named are changed, in place: other entries, comments, mapUsers and mapAccounts stay byte for byte. The text is read again before it is written, and written only if nobody else wrote in between. A map that cannot be parsed is refused with line and column.",
     "Never removed from aws-auth, whatever the inputs say: the last administrator, and what nodes join by. Two entries of one role become one.",
-    "Each write of aws-auth keeps the text from before in the annotation slipway/map-roles-before of the ConfigMap, for rollback. One step back is kept, not more.",
+    "can proves what RBAC lets a name and groups do. It signs in as nobody: that the role gets that name and these groups is read back from its access entry or from aws-auth, which the cluster heeds some seconds later. What only an access policy gives is said to be not proved.",
+    "A migration leaves access entries that are there, and refuses the whole while there is a mapping that no entry can do: mapAccounts, another group of system:, a name that EKS reserves, a role that is gone. With prune aws-auth is changed only when every entry is there; its comments stay, and its mapRoles from before are kept for rollback.",
+    "Each write of aws-auth keeps the text from before in an annotation of the ConfigMap, for rollback: one step back for each repository and identity, so that none undoes what another one did. It is refused once anybody has changed the map since.",
     "aws-auth is in the API server, which is reached directly, with a token that is signed here: no aws binary is needed. A private API server needs a runner in its network.",
     "A destroy removes only what Slipway created: access entries with its tag, and entries of aws-auth that still are as it wrote them. What it added to somebody else's entry stays, and so does the ConfigMap.",
   ],
   contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster: name, via, rollback, "raise-authentication-mode": raise, ...inputs }, aws) {
+  async goals({ cluster: name, rollback, migrate, prune, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
-    if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name })];
+    if (aws.run.mode !== "destroy") refuseFailed(cluster);
+    const caller = mappedArn((await aws.signIn()).caller);
+    if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });
+    const around = { cluster, caller, raise, after: [mode] };
+    if (migrate) return [mode, ...(await migration({ ...around, prune }, aws))];
     const found = await findRoles(mappingsOf(inputs), aws);
-    const by = Map.groupBy(found, (mapping) => viaOf(mapping, cluster, { via, raise }));
-    const goals: Goal[] = [mode];
-    for (const mapping of by.get("access-entry") ?? [])
-      goals.push(accessEntry(aws, entryOf(name, mapping), { after: [mode] }));
-    const mapped = by.get("aws-auth") ?? [];
-    for (const mapping of mapped) await refuseOverridden(mapping, cluster, aws);
-    if (mapped.length === 0) return goals;
-    const want = { cluster: name, roles: mapped.map(mapRoleOf), nodesNeedIt: cluster.mode === "CONFIG_MAP" };
-    return [...goals, awsAuth(await apiServerOf(cluster, aws), want)];
+    return [mode, ...(await mapping({ ...around, found, via: inputs.via, can: inputs.can ?? [] }, aws))];
   },
   report: (_inputs, goals) => rolesIn(goals),
 });

@@ -45,6 +45,7 @@ export const arrange: Arrange = async (cloud) => {
       added: async () =>
         (await aws.read("platform", newcomer)).policies.filter(({ name }) => name === "AmazonEKSViewPolicy").length,
     },
+    others: { can: "get pods" },
     silent: {
       "raise-authentication-mode": "The cluster heeds access entries already.",
       via: "An access entry is the way of this cluster.",
@@ -86,7 +87,8 @@ export const arrangeRaised: Arrange = async (cloud) => {
       await aws.tag("old", { turn: String(turn) });
     },
     silent: { via: "An access entry is the way of a cluster that is changed to use them." },
-    others: { mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]) },
+    spared: { "iam:GetRole": "A role's ARN is enough to map it." },
+    others: { mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]), can: "get pods" },
     rival: {
       add: () => aws.associate("old", operator, { policy: "AmazonEKSViewPolicy" }),
       added: async () =>
@@ -158,6 +160,7 @@ export const arrangeAwsAuth: Arrange = async (cloud) => {
       const text = await auth.mapRoles();
       await auth.write(text.replace(/^- rolearn: \S+hopsworks"?\n( .*\n)*/m, "").replace("watchers", "strangers"));
     },
+    others: { can: "get pods" },
     wrong: {
       inputs: { cluster: "-", via: "config-map", rollback: "perhaps", mappings: "- role: a\n  groups: [a b]" },
       named: ["cluster", "via", "rollback", "mappings"],

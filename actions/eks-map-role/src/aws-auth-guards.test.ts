@@ -69,6 +69,41 @@ describe("what eks-map-role refuses by aws-auth", () => {
   });
 
   test.each([
+    [
+      "a group that is not of system:",
+      entryOf("nodes", "system:bootstrappers", "system:nodes", "eks:kube-proxy-windows"),
+    ],
+    ["the group that they begin in", entryOf("nodes", "system:bootstrappers")],
+    [
+      "the name alone",
+      `- rolearn: ${arnOf("nodes")}\n  username: system:node:{{EC2PrivateDNSName}}\n  groups: [theirs]\n`,
+    ],
+  ])("nodes do not lose %s", async (_what, text) => {
+    const { auth } = now();
+    await auth.make(text);
+    const ran = await run({ role: "nodes", groups: "system:nodes" });
+    expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*what nodes join the cluster by[\s\S]*give another role/);
+    expect(await auth.mapRoles()).toBe(text);
+  });
+
+  test("this run does not take from itself what it acts by", async () => {
+    const { auth } = now();
+    const text = entryOf("deployer", "system:masters", "builders") + entryOf("other", "system:masters");
+    await auth.make(text);
+    await now().aws.dropEntry("lab", arnOf("deployer"));
+    for (const mode of ["plan", "apply"]) {
+      const ran = await run({ role: arnOf("deployer"), groups: "builders", mode });
+      expect(resultOf(ran)).toMatch(
+        /^exit 1[\s\S]*signed in as \S+deployer.*\(system:masters\)[\s\S]*another administrator/,
+      );
+    }
+    expect(await auth.mapRoles()).toBe(text);
+    expect(resultOf(await run({ role: arnOf("deployer"), groups: "system:masters\nbuilders\nmore" }))).toMatch(
+      /^exit 0/,
+    );
+  });
+
+  test.each([
     ["lab", { role: "viewer", groups: "a" }, /takes precedence over aws-auth/],
     ["new", { role: "operator", groups: "a" }, /does not read aws-auth: its authentication mode is API/],
     [

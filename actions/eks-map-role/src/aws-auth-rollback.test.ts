@@ -1,3 +1,4 @@
+import action from "./action.ts";
 import { theirs } from "./arrange.ts";
 import { arnOf, awsAuthWorld, entryOf } from "./aws-auth-world.test-support.ts";
 
@@ -33,6 +34,38 @@ describe("a rollback of aws-auth", () => {
     expect(refused.code).toBe(1);
     expect(refused.printed).toContain("slipway/map-roles-before");
     expect(await auth.mapRoles()).toBe(changed);
+  });
+
+  test("a repository rolls back its own change, and never another one's", async () => {
+    const { auth, bench } = now();
+    const from = (repository: string, inputs: Readonly<Record<string, string>>) =>
+      bench.run(action, { cluster: "lab", via: "aws-auth", mode: "apply", ...inputs }, undefined, {
+        GITHUB_REPOSITORY: repository,
+      });
+    await auth.make(theirs);
+    await from("team/one", { role: "operator", groups: "viewers" });
+    const byOne = await auth.mapRoles();
+    await from("team/two", { role: "other", groups: "viewers" });
+    const byBoth = await auth.mapRoles();
+    expect(resultOf(await from("team/one", { rollback: "true" }))).toMatch(/^exit 1[\s\S]*was changed since/);
+    const stranger = await from("team/three", { rollback: "true" });
+    expect(resultOf(stranger)).toMatch(/^exit 1[\s\S]*has no earlier mapRoles[\s\S]*team\/one as \S+, team\/two as/);
+    expect(await auth.mapRoles()).toBe(byBoth);
+    expect(resultOf(await from("team/two", { rollback: "true" }))).toMatch(/^exit 0/);
+    expect(await auth.mapRoles()).toBe(byOne);
+    expect(resultOf(await from("team/one", { rollback: "true" }))).toMatch(/^exit 0/);
+    expect(await auth.mapRoles()).toBe(theirs);
+  });
+
+  test("a rollback of a map that does not parse still keeps what nodes join by", async () => {
+    const { auth } = now();
+    await auth.make(entryOf("other", "viewers"));
+    await run({ role: "operator", groups: "viewers" });
+    const broken = `${entryOf("nodes", "system:bootstrappers", "system:nodes")}${await auth.mapRoles()}   - oops\n`;
+    await auth.write(broken);
+    const ran = await run({ rollback: "true" });
+    expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*what nodes join the cluster by/);
+    expect(await auth.mapRoles()).toBe(broken);
   });
 
   test("a rollback restores a map that somebody broke", async () => {

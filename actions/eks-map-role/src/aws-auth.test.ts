@@ -70,6 +70,23 @@ describe("eks-map-role by aws-auth", () => {
     ]);
   });
 
+  test("a plan names who else writes the map", async () => {
+    const { auth, bench } = now();
+    await auth.make(theirs);
+    await auth.annotate({ "argocd.argoproj.io/tracking-id": "auth:/ConfigMap:kube-system/aws-auth" });
+    const path = "/kubernetes/eks-us-east-1-lab/api/v1/namespaces/kube-system/configmaps/aws-auth";
+    const merge = { "content-type": "application/merge-patch+json" };
+    const mapRoles = `${theirs}# of the module\n`;
+    await bench.cloud.request("PATCH", `${path}?fieldManager=terraform`, { data: { mapRoles } }, merge);
+    const ran = await run({ role: "operator", groups: "viewers", mode: "plan" });
+    expect(ran.printed).toMatch(
+      /::warning::Others write .*aws-auth as well: Argo CD auth:.*the field manager terraform/,
+    );
+    await run({ role: "operator", groups: "viewers" });
+    const settled = await run({ role: "operator", groups: "viewers", mode: "check" });
+    expect(settled.printed).not.toContain("Others write");
+  });
+
   test("two entries of one role become one, and a warning names two of another role", async () => {
     const { auth } = now();
     const twice = (name: string) => `${entryOf(name, "a")}${entryOf(name, "b")}`;

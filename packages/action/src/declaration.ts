@@ -90,6 +90,12 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   readonly outputs: O;
   /** A `with:` block that works, for the documentation. */
   readonly example: Partial<Readonly<Record<keyof I | keyof typeof commonInputs, string | number | boolean>>>;
+  /** What has to be run on a schedule: why, when, and the `with:` block. */
+  readonly onSchedule?: {
+    readonly about: string;
+    readonly cron: string;
+    readonly with: Partial<Readonly<Record<keyof I | keyof typeof commonInputs, string | number | boolean>>>;
+  };
   /** What has to be granted, in words: the permissions themselves are recorded. */
   readonly granted: readonly string[];
   /** What the job's token needs, if it is not to sign in to a cloud: the level and the reason. */
@@ -98,8 +104,11 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   readonly isReport?: true;
   /** Paragraphs on what to know before use: limits of the service, what is not covered. */
   readonly notes?: readonly string[];
-  /** Inputs that exclude or need each other. Sees only those that are good by themselves. */
-  contradictions?(inputs: Partial<Values<NoInfer<I>>>): readonly Problem[];
+  /**
+   * Inputs that exclude or need each other. Sees only those that are good by themselves. `resolved` is what the mode
+   * comes to.
+   */
+  contradictions?(inputs: Partial<Values<NoInfer<I>>>, resolved?: Mode): readonly Problem[];
   /** What `confirm` has to say before a destroy. */
   confirm(inputs: Values<NoInfer<I>>): string;
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
@@ -116,11 +125,16 @@ export interface AnyAction {
   readonly inputs: Inputs;
   readonly outputs: Outputs;
   readonly example: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly onSchedule?: {
+    readonly about: string;
+    readonly cron: string;
+    readonly with: Readonly<Record<string, string | number | boolean | undefined>>;
+  };
   readonly granted: readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly isReport?: true;
   readonly notes?: readonly string[];
-  contradictions?(inputs: object): readonly Problem[];
+  contradictions?(inputs: object, resolved?: Mode): readonly Problem[];
   confirm(inputs: never): string;
   connect(inputs: never, run: Run): unknown;
   goals(inputs: never, client: never, run: Run): readonly Goal[] | Promise<readonly Goal[]>;

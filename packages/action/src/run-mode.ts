@@ -1,4 +1,14 @@
-import { type Approval, apply, destroy, type Goal, type Plan, plan, RefusedError, type Step } from "@slipway/reconcile";
+import {
+  type Approval,
+  apply,
+  destroy,
+  type Goal,
+  type Plan,
+  plan,
+  RefusedError,
+  StaleError,
+  type Step,
+} from "@slipway/reconcile";
 import { approvalFor } from "./approved.ts";
 import type { AnyAction, Common } from "./declaration.ts";
 import type { Host } from "./host.ts";
@@ -89,6 +99,9 @@ async function execute(
       run.info(`${step.operation} ${step.kind} ${step.id}`);
     },
     ends: (step: Step) => void progress.ended.add(step),
+    fails(step: Step, error: unknown) {
+      if (isRefusal(error)) progress.started.delete(step);
+    },
   };
   if (common.mode === "apply") await apply(goals, options);
   else if (common.mode === "destroy") await destroy(goals, options);
@@ -99,6 +112,12 @@ async function execute(
     const refused = seen.steps.filter((step) => step.refused !== undefined);
     if (common.mode === "plan" && refused.length > 0) throw new RefusedError(refused);
   }
+}
+
+/** Whether whoever was asked said no: then nothing of it goes on. */
+function isRefusal(error: unknown): boolean {
+  const { status = 0 } = (error ?? {}) as { readonly status?: unknown };
+  return error instanceof StaleError || (Number(status) >= 400 && Number(status) < 500);
 }
 
 /** Undefined when a destroy finds that what everything would be in is gone. */

@@ -70,11 +70,9 @@ function judge(
   env: Host["env"],
   auto: () => Auto,
 ): readonly Problem[] {
-  const problems = [...(action.contradictions?.(values) ?? [])];
-  if (values.mode === "auto") {
-    const found = auto();
-    if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
-  }
+  const found = values.mode === "auto" ? auto() : { mode: values.mode as Mode };
+  const problems = [...(action.contradictions?.(values, "mode" in found ? found.mode : undefined) ?? [])];
+  if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
   if (values.mode !== "destroy") return problems;
   if (values.confirm === undefined && env.SLIPWAY_DESTROYS)
     return [...problems, ...problemsOfJob(env.SLIPWAY_DESTROYS, env.SLIPWAY_CONFIRM)];

@@ -1,15 +1,28 @@
+export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
-export { authenticationMode } from "./eks/authentication-mode.ts";
+export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export type { EntryState } from "./eks/entry.ts";
-export { findRoles } from "./eks/find-roles.ts";
+export type { LookUpMapped } from "./eks/entry-want.ts";
+export { findAsEntry } from "./eks/find-as-entry.ts";
+export { type FoundMapping, findRoles } from "./eks/find-roles.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
+export { migratedEntry } from "./eks/migrated-entry.ts";
 export { eksToken } from "./eks/token.ts";
-export { mapRoleOf, problemsForEntry, problemsForMap, refuseOverridden, type Via, viaOf, vias } from "./eks/via.ts";
+export {
+  mapRoleOf,
+  problemsForEntry,
+  problemsForMap,
+  refuseOverridden,
+  refuseUnlessBoth,
+  type Via,
+  viaOf,
+  vias,
+} from "./eks/via.ts";
 export { awsInputs } from "./inputs.ts";
 export { remedies } from "./remedies.ts";

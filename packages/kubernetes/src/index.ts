@@ -1,7 +1,18 @@
+export { deedForm, deedOf } from "./access/deed.ts";
+export { accessProof } from "./access/proof.ts";
 export type { RoleMapping } from "./aws-auth/edit.ts";
+export { type Admitted, everybodyIn } from "./aws-auth/everybody.ts";
+export { mappedRole } from "./aws-auth/mapped.ts";
 export { type AwsAuthState, awsAuth } from "./aws-auth/mapping.ts";
+export { awsAuthPruned } from "./aws-auth/prune.ts";
 export { awsAuthRollback } from "./aws-auth/rollback.ts";
-export type { Kubernetes, KubernetesObject, KubernetesReads, Precondition } from "./client/client.ts";
+export type {
+  Kubernetes,
+  KubernetesObject,
+  KubernetesReads,
+  KubernetesReviews,
+  Precondition,
+} from "./client/client.ts";
 export { KubeconfigError, NoAnswerError } from "./client/errors.ts";
 export { KubernetesError } from "./client/status-error.ts";
 export { type Connection, connectKubernetes, connectServer } from "./connect.ts";

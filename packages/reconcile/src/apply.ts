@@ -32,6 +32,8 @@ export interface ApplyOptions {
   readonly planned?: (plan: Plan) => void;
   readonly starts?: (step: Step) => void;
   readonly ends?: (step: Step) => void;
+  /** Called when the write of a step is not done. */
+  readonly fails?: (step: Step, error: unknown) => void;
 }
 
 /** Many runs may edit one object: each round one of them gets through. */
@@ -117,7 +119,12 @@ async function execute(finding: Finding, options: ApplyOptions): Promise<void> {
   if (!finding.step) return;
   options.signal.throwIfAborted();
   options.starts?.(finding.step);
-  await finding.execute();
+  try {
+    await finding.execute();
+  } catch (error) {
+    options.fails?.(finding.step, error);
+    throw error;
+  }
   options.ends?.(finding.step);
 }
 

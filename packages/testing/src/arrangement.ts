@@ -28,6 +28,8 @@ export interface Arrangement {
   readonly others?: Readonly<Record<string, string>>;
   /** Inputs that change nothing of this plan, each with the reason. */
   readonly silent?: Readonly<Record<string, string>>;
+  /** Permissions without which the run goes on, and says so: each with the reason. */
+  readonly spared?: Readonly<Record<string, string>>;
   /** Secrets that are in the inputs or in the world from the beginning. */
   readonly secrets?: readonly string[];
   /** What a run wrote before it was cut may have to be made anew, since nobody can read it back. */

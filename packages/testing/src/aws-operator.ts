@@ -22,6 +22,12 @@ export interface AwsOperator {
   entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
   change(cluster: string, arn: string, body: Fields): Promise<void>;
   associate(cluster: string, arn: string, policy: Associated): Promise<void>;
+  /** Attaches a policy of AWS's own to a role. */
+  attach(role: string, policy: string): Promise<unknown>;
+  /** Makes a node group without nodes, whose machines act as a role of this name, and waits until it is there. */
+  nodegroup(cluster: string, name: string, role: string): Promise<void>;
+  /** Deletes an entry. */
+  dropEntry(cluster: string, arn: string): Promise<void>;
   dissociate(cluster: string, arn: string, policy: string): Promise<void>;
   /** An entry without its times, and its policies; the entry is undefined when there is none. */
   read(
@@ -94,6 +100,23 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
     async associate(cluster, arn, { policy, namespaces }) {
       const accessScope = namespaces ? { type: "namespace", namespaces } : { type: "cluster" };
       await eks("POST", `${entryPath(cluster, arn)}/access-policies`, { policyArn: policyArn(policy), accessScope });
+    },
+    attach: (name, policy) =>
+      iam("AttachRolePolicy", { RoleName: name, PolicyArn: `arn:aws:iam::aws:policy/${policy}` }),
+    async nodegroup(cluster, name, nodeRole) {
+      const { resourcesVpcConfig } = await operator.describe(cluster);
+      for (const policy of ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"])
+        await operator.attach(nodeRole, policy);
+      await eks("POST", `/clusters/${cluster}/node-groups`, {
+        nodegroupName: name,
+        nodeRole: `arn:aws:iam::111122223333:role/${nodeRole}`,
+        subnets: (resourcesVpcConfig as { readonly subnetIds: readonly string[] }).subnetIds,
+        scalingConfig: { minSize: 0, maxSize: 1, desiredSize: 0 },
+      });
+      cloud.world.clock.advance(20 * 60_000);
+    },
+    async dropEntry(cluster, arn) {
+      await eks("DELETE", entryPath(cluster, arn));
     },
     async dissociate(cluster, arn, policy) {
       await eks("DELETE", `${entryPath(cluster, arn)}/access-policies/${encodeURIComponent(policyArn(policy))}`);

@@ -9,9 +9,13 @@ const signIn = /\/oauth2\/|\/github-oidc\/|openid-configuration|discovery\/insta
 const readsByPost = ({ url, permissions = [] }: Asked): boolean =>
   new URL(url).pathname === "/" && permissions.every((permission) => /:(Get|List|Describe)/.test(permission));
 
+/** A review of Kubernetes is a question, which stores nothing. */
+const isReview = ({ method, url }: Asked): boolean =>
+  method === "POST" && new URL(url).pathname.includes("/apis/authorization.k8s.io/");
+
 /** A request that changes something: all but reads, and signing in. */
 export const isWrite = (request: Asked): boolean =>
-  !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request);
+  !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request) && !isReview(request);
 
 /** On GitHub to write includes to read: one who may write cannot be denied to read. */
 export const includedIn = (needed: readonly string[], permission: string): boolean =>

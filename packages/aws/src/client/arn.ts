@@ -21,3 +21,9 @@ export function ownerOf(arn: string): { readonly partition: string; readonly acc
   const [, partition = "", , , account = ""] = arn.split(":");
   return { partition, account };
 }
+
+/** What a caller is mapped by: of a role's session the role, without its path, which no session's ARN has. */
+export function mappedArn(caller: string): string {
+  const [, partition, account, role] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];
+  return role === undefined ? caller : `arn:${partition}:iam::${account}:role/${role}`;
+}

@@ -58,11 +58,14 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AwsError && (error.status === 404 || /^No cluster found/.test(error.message)))
-      return undefined;
+    if (error instanceof AwsError && (error.status === 404 || isMissingCluster(error))) return undefined;
     throw error;
   }
 }
+
+/** EKS has two codes for it. */
+const isMissingCluster = ({ code, message }: AwsError): boolean =>
+  code === "ClientException" && message.includes(": No cluster found for name: ");
 
 /** `rest` is how long the service says to wait. */
 type Outcome<T> = { readonly answer: T } | { readonly error: Error; readonly rest?: number };

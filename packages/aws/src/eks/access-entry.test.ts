@@ -22,7 +22,7 @@ test.each([
   await (await awsOperator(bench.cloud)).cluster("lab", "API");
   const arn = `arn:${partition}:iam::111122223333:role/deployer`;
   const policies = [{ name: "AmazonEKSViewPolicy", namespaces: undefined }];
-  const want = { cluster: "lab", principal: { arn }, groups: undefined, username: undefined, policies };
+  const want = { cluster: "lab", principal: { arn }, groups: undefined, username: undefined, policies, caller: "" };
   const { steps } = await plan([accessEntry(aws, want)]);
   expect(steps[0]?.changes).toContainEqual({
     field: "accessPolicies[0].policyArn",

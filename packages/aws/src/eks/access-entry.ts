@@ -1,31 +1,31 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../connect.ts";
-import type { Principal } from "../iam/principal.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
+import { entrySeal } from "./entry-seal.ts";
+import type { EntryWant } from "./entry-want.ts";
 import type { FoundMapping } from "./find-roles.ts";
 import { masters } from "./mapping.ts";
-
-/** An access entry as it is to be. What is undefined stays as it is. */
-export interface EntryWant {
-  readonly cluster: string;
-  readonly principal: Principal;
-  readonly groups: readonly string[] | undefined;
-  readonly username: string | undefined;
-  readonly policies: readonly AccessPolicy[];
-}
+import { administrator, isCaller, judgePrecedence, refuseOwnLoss } from "./precedence.ts";
 
 /** The entry for a mapping. EKS refuses the group system:masters in it: that is a policy there. */
-export function entryOf(cluster: string, { principal, groups, username, policy, namespaces }: FoundMapping): EntryWant {
+export function entryOf(
+  cluster: string,
+  { principal, groups, username, policy, namespaces }: FoundMapping,
+  around: Pick<EntryWant, "caller" | "mapped">,
+): EntryWant {
   const own = groups?.filter((group) => group !== masters);
   return {
+    ...around,
     cluster,
     principal,
     username,
     groups: own?.length === 0 ? undefined : sorted(own),
     policies: [
-      ...(groups?.includes(masters) ? [{ name: "AmazonEKSClusterAdminPolicy", namespaces: undefined }] : []),
-      ...(policy === undefined ? [] : [{ name: policy, namespaces: sorted(namespaces) }]),
+      ...(groups?.includes(masters) ? [{ name: administrator, namespaces: undefined }] : []),
+      ...(policy === undefined || (policy === administrator && groups?.includes(masters))
+        ? []
+        : [{ name: policy, namespaces: sorted(namespaces) }]),
     ],
   };
 }
@@ -35,32 +35,39 @@ const sorted = (texts: readonly string[] | undefined): readonly string[] | undef
 
 const keyOf = ({ cluster, principal: { arn } }: EntryWant): EntryKey => ({ clusterName: cluster, principalArn: arn });
 
-const tag = "made-by";
-
 /** What gives a role access to a cluster, and what it may do there. Policies that others associated stay. */
 export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsReads, Aws>({
   kind: "access entry",
   id: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
-  seal: {
-    read: ({ tags }) => tags[tag],
-    add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
-  },
+  seal: entrySeal,
 
   async read(want, aws) {
     const { readEntry } = await import("./entry-calls.ts");
-    return await readEntry(keyOf(want), aws);
+    const entry = await readEntry(keyOf(want), aws);
+    if (entry === undefined) return undefined;
+    const have = { ...entry, isOwn: isCaller(want) && roleChanges(entry, want).length === 0 };
+    if (have.isOwn && aws.run.mode === "destroy")
+      aws.run.warn(`The access entry of ${have.principalArn} is left: this run is signed in as that role.`);
+    return have;
   },
 
-  plan(want, have): Planned<EntryBody> {
-    if (have === undefined) return { operation: "create", body: bodyOf(want) };
+  async plan(want, have, aws): Promise<Planned<EntryBody>> {
+    if (have === undefined) {
+      await judgePrecedence(want, aws);
+      return { operation: "create", body: bodyOf(want) };
+    }
     if (have.type !== "STANDARD") throw nodesJoinBy(have);
+    refuseOwnLoss(have, want);
     const isOfOldRole = immutable(roleChanges(have, want));
     const fields = changed(
       { kubernetesGroups: sorted(have.groups), username: have.username },
       { kubernetesGroups: want.groups, username: want.username },
     );
     const changes = [...isOfOldRole, ...fields, ...want.policies.flatMap((policy) => policyChanges(have, policy))];
-    if (isOfOldRole.length > 0) return { operation: "replace", body: bodyOf(want), changes };
+    if (isOfOldRole.length > 0) {
+      await judgePrecedence(want, aws);
+      return { operation: "replace", body: bodyOf(want), changes };
+    }
     if (changes.length === 0) return { operation: "none" };
     const policies = want.policies.filter((policy) => policyChanges(have, policy).length > 0);
     const { groups, username } = fields.length > 0 ? want : {};
@@ -112,7 +119,7 @@ const nodesJoinBy = ({ type, clusterName, principalArn }: EntryState): UnfitErro
   );
 
 /** EKS keeps the unique ID of the role that an entry is for: a later role of the same ARN gets no access by it. */
-function roleChanges(have: EntryState, { principal: { createdAt } }: EntryWant): Change[] {
+function roleChanges(have: Pick<EntryState, "createdAt">, { principal: { createdAt } }: EntryWant): Change[] {
   if (createdAt === undefined || have.createdAt === undefined || createdAt <= have.createdAt) return [];
   const format = (date: Date) => date.toISOString();
   return [

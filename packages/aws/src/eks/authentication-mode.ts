@@ -11,6 +11,15 @@ export interface ModeWant {
   readonly raise: boolean;
 }
 
+/** A cluster that failed may not even tell its mode: whatever is advised about that would be a guess. */
+export function refuseFailed({ name, status }: ClusterAccess): void {
+  if (status !== "FAILED") return;
+  throw new UnfitError(
+    `The cluster ${name} has failed, and EKS changes nothing about it any more.`,
+    "Look at its health issues (`aws eks describe-cluster`), then delete it and create it again.",
+  );
+}
+
 /** The authentication mode of a cluster. It is a setting, so it is neither created nor deleted, and it only goes one way. */
 export const authenticationMode = defineResource<ModeWant, ClusterAccess, ModeBody, AwsReads, Aws>({
   kind: "authentication mode",
@@ -19,12 +28,7 @@ export const authenticationMode = defineResource<ModeWant, ClusterAccess, ModeBo
   read: ({ cluster }) => cluster.reread(),
 
   plan({ raise }, have) {
-    if (have?.status === "FAILED") {
-      throw new UnfitError(
-        `The cluster ${have.name} has failed, and EKS changes nothing about it any more.`,
-        "Look at its health issues (`aws eks describe-cluster`), then delete it and create it again.",
-      );
-    }
+    if (have !== undefined) refuseFailed(have);
     if (!raise || have?.mode !== "CONFIG_MAP") return { operation: "none" };
     const body = { accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" } } as const;
     const changes = changed({ accessConfig: { authenticationMode: have.mode } }, body);

@@ -13,7 +13,7 @@ import { eksOf } from "./client.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
 
 /** An entry and its policies. Undefined when there is none, or when the cluster does not use entries yet. */
-export async function readEntry(key: EntryKey, aws: AwsReads): Promise<EntryState | undefined> {
+export async function readEntry(key: EntryKey, aws: AwsReads): Promise<Omit<EntryState, "isOwn"> | undefined> {
   const { clusterName, principalArn } = key;
   const eks = eksOf(aws);
   const answer = await unlessMissing(

@@ -4,6 +4,9 @@ export interface AccessPolicy {
   readonly namespaces: readonly string[] | undefined;
 }
 
+/** What an entry is for: people and programs, or the nodes of one kind. */
+export type EntryType = "STANDARD" | "EC2_LINUX" | "EC2_WINDOWS" | "FARGATE_LINUX";
+
 /** Which entry: a cluster has one for each principal. */
 export interface EntryKey {
   readonly clusterName: string;
@@ -19,6 +22,8 @@ export interface EntryState extends EntryKey {
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt?: Date;
   readonly policies: readonly AccessPolicy[];
+  /** Whether this run acts by it. */
+  readonly isOwn: boolean;
 }
 
 /** A policy to associate, in wire shape. */
@@ -29,7 +34,7 @@ export interface PolicyBody {
 
 /** What to write of an access entry, in wire shape. What is undefined is not sent. */
 export interface EntryBody extends EntryKey {
-  readonly type?: "STANDARD";
+  readonly type?: EntryType;
   readonly kubernetesGroups?: readonly string[] | undefined;
   readonly username?: string | undefined;
   readonly tags?: Readonly<Record<string, string>>;

@@ -132,6 +132,14 @@ export function missingIn({ role, groups, policy, namespaces }: Given) {
           },
         ]
       : []),
+    ...(namespaces !== undefined && policy !== undefined && groups?.includes(masters)
+      ? [
+          {
+            input: "namespaces",
+            problem: `Leave policy and namespaces out, or ${masters}: who is in it may do everything in every namespace.`,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -59,6 +59,21 @@ interface Choice {
   readonly raise: boolean;
 }
 
+const withoutEntries = (name: string, or: string): UnfitError =>
+  new UnfitError(
+    `The cluster ${name} uses no access entries: its authentication mode is CONFIG_MAP.`,
+    `Set raise-authentication-mode: true to have it use them beside aws-auth, whose mappings stay in force; EKS offers no way back. ${or}`.trim(),
+  );
+
+const withoutAwsAuth = (name: string, instead: string): UnfitError =>
+  new UnfitError(`The cluster ${name} does not read aws-auth: its authentication mode is API.`, instead);
+
+/** Refuses a migration from aws-auth where the cluster does not use both, or will not. */
+export function refuseUnlessBoth({ name, mode }: FoundCluster, raise: boolean): void {
+  if (mode === "API") throw withoutAwsAuth(name, "Leave migrate out: there is nothing to migrate.");
+  if (mode === "CONFIG_MAP" && !raise) throw withoutEntries(name, "");
+}
+
 /** How a mapping gives access: as the inputs say, else as the cluster's authentication mode and the mapping allow. */
 export function viaOf(
   mapping: FoundMapping,
@@ -68,18 +83,8 @@ export function viaOf(
   const usesEntries = mode !== "CONFIG_MAP" || raise;
   const byEntry =
     via === "auto" ? usesEntries && (mode === "API" || problemsForEntry(mapping).length === 0) : via === "access-entry";
-  if (byEntry && !usesEntries) {
-    throw new UnfitError(
-      `The cluster ${name} uses no access entries: its authentication mode is CONFIG_MAP.`,
-      "Set raise-authentication-mode: true to have it use them beside aws-auth, whose mappings stay in force; EKS offers no way back. Or write via: aws-auth.",
-    );
-  }
-  if (!byEntry && mode === "API") {
-    throw new UnfitError(
-      `The cluster ${name} does not read aws-auth: its authentication mode is API.`,
-      "Leave via out, or set via: access-entry.",
-    );
-  }
+  if (byEntry && !usesEntries) throw withoutEntries(name, "Or write via: aws-auth.");
+  if (!byEntry && mode === "API") throw withoutAwsAuth(name, "Leave via out, or set via: access-entry.");
   const [problem] = byEntry ? problemsForEntry(mapping) : problemsForMap(mapping);
   if (problem === undefined) return byEntry ? "access-entry" : "aws-auth";
   throw new UnfitError(

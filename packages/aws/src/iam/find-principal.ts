@@ -1,11 +1,12 @@
-import { GetInstanceProfileCommand, GetRoleCommand, IAMClient, type Role } from "@aws-sdk/client-iam";
+import { GetInstanceProfileCommand, GetRoleCommand, type IAMClient, type Role } from "@aws-sdk/client-iam";
 import { MissingError, UnfitError } from "@slipway/action";
 import { ownerOf, parsePrincipal } from "../client/arn.ts";
 import { call, unlessMissing } from "../client/calls.ts";
-import { clientConfig } from "../client/config.ts";
+import { AwsError } from "../client/errors.ts";
 import type { AwsReads } from "../connect.ts";
-import { forClients } from "../sign-in/sign-in.ts";
+import { iamOf } from "./client.ts";
 import type { Principal } from "./principal.ts";
+import { trustedServices } from "./trust.ts";
 
 /** Finds the role of an ARN, an instance profile or a name. */
 export async function findPrincipal(given: string, aws: AwsReads): Promise<Principal> {
@@ -21,27 +22,38 @@ export async function findPrincipal(given: string, aws: AwsReads): Promise<Princ
   }
   const iam = iamOf(aws);
   const name = arn?.name ?? given;
+  if (arn?.kind === "role") return await lookUp(given, name, iam, aws);
   const role =
-    (arn?.kind === "instance-profile" ? undefined : await readRole(name, iam, aws)) ??
-    (arn?.kind === "role" ? undefined : await roleOfProfile(name, iam, aws));
-  if (role?.Arn !== undefined) return { arn: role.Arn, ...(role.CreateDate ? { createdAt: role.CreateDate } : {}) };
-  const what = { role: "role", "instance-profile": "instance profile" }[arn?.kind ?? "role"];
-  throw new MissingError(
-    `There is no ${arn === undefined ? "role or instance profile" : what} named ${name} in the account ${account}.`,
+    (arn === undefined ? await readRole(name, iam, aws) : undefined) ?? (await roleOfProfile(name, iam, aws));
+  if (role?.Arn !== undefined) return principalOf(role, role.Arn);
+  throw missing(arn === undefined ? "role or instance profile" : "instance profile", name, account);
+}
+
+/** A role by its ARN, which is enough to map it: who may not look it up goes on without what only IAM knows. */
+async function lookUp(arn: string, name: string, iam: IAMClient, aws: AwsReads): Promise<Principal> {
+  try {
+    const role = await readRole(name, iam, aws);
+    if (role?.Arn !== undefined) return principalOf(role, role.Arn);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.status !== 403) throw error;
+    aws.run.info(
+      `${arn} is taken as it is given: iam:GetRole is denied, so a mistake in it, or that it was created again, is not noticed.`,
+    );
+    return { arn };
+  }
+  throw missing("role", name, ownerOf(arn).account);
+}
+
+const principalOf = ({ CreateDate, AssumeRolePolicyDocument = "" }: Role, arn: string): Principal => {
+  const trusts = trustedServices(AssumeRolePolicyDocument);
+  return { arn, ...(CreateDate ? { createdAt: CreateDate } : {}), ...(trusts ? { trusts } : {}) };
+};
+
+const missing = (what: string, name: string, account: string): MissingError =>
+  new MissingError(
+    `There is no ${what} named ${name} in the account ${account}.`,
     "Correct the input role, or create the role first.",
   );
-}
-
-const clients = new WeakMap<AwsReads, IAMClient>();
-
-/** The run's client of IAM. */
-function iamOf(aws: AwsReads): IAMClient {
-  const client =
-    clients.get(aws) ??
-    new IAMClient({ ...clientConfig(aws.region, aws.run), credentials: forClients(aws.signIn, aws.run) });
-  clients.set(aws, client);
-  return client;
-}
 
 async function readRole(RoleName: string, iam: IAMClient, { run }: AwsReads): Promise<Role | undefined> {
   const answer = await unlessMissing(

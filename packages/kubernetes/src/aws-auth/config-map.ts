@@ -19,7 +19,7 @@ export interface ConfigMapBody {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
   };
-  readonly data: { readonly mapRoles: string };
+  readonly data: { readonly mapRoles: string; readonly mapUsers?: string };
 }
 
 export const mapRolesIn = ({ data }: ConfigMap): string => data?.mapRoles ?? "";
@@ -34,7 +34,7 @@ export function refuseTooLong({ metadata }: ConfigMap, more: Readonly<Record<str
   if (size <= maxBytes) return;
   throw new UnfitError(
     `mapRoles of aws-auth is too long to keep its present text in an annotation, from which a change could be undone: the annotations would have ${size} bytes, and Kubernetes allows ${maxBytes}.`,
-    "Remove mappings that nobody needs, or the annotation kubectl.kubernetes.io/last-applied-configuration if nobody applies aws-auth by kubectl. A role can get access by an access entry as well (via: access-entry).",
+    "Remove mappings that nobody needs, the annotation kubectl.kubernetes.io/last-applied-configuration if nobody applies aws-auth by kubectl, or the annotations slipway/map-roles-before.… of repositories that are gone. A role can get access by an access entry as well (via: access-entry).",
   );
 }
 

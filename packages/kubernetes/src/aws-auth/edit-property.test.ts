@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { mapRole, unmapRole } from "./edit.ts";
-import { type MappedRole, readMapRoles, roleKey } from "./map-roles.ts";
+import { readMapRoles } from "./map-roles.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
 
 const name = fc.constantFrom("a", "b", "C", "nodes", "team/d");
 const word = fc.constantFrom(

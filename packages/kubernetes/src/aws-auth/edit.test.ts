@@ -1,5 +1,6 @@
+import { entriesAsUsed, entriesMadeOut } from "./as-used.ts";
 import { mapRole, type RoleMapping, unmapRole } from "./edit.ts";
-import { entriesAsUsed, readMapRoles } from "./map-roles.ts";
+import { readMapRoles } from "./map-roles.ts";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const want: RoleMapping = { arn: role("new"), groups: ["system:masters"], username: undefined, defaultUsername: "new" };
@@ -124,24 +125,55 @@ test.each([
   expect(() => mapRole(text, want)).toThrow(place);
 });
 
-test.each([
+/** What the authenticator tolerates (aws-iam-authenticator, pkg/mapper/configmap: yaml.ToJSON, then json.Unmarshal). */
+const tolerated = [
   ["a key that is there twice", `- rolearn: a\n  rolearn: b\n  groups: [c]\n`, "b", "", ["c"]],
-  ["a text for groups", `- rolearn: a\n  groups: devs\n`, "a", "", ["devs"]],
-  ["a number for a name", `- rolearn: a\n  username: 12\n`, "a", "12", []],
+  ["a key in two letter cases", `- rolearn: a\n  RoleARN: b\n  groups: [c]\n`, "a", "", ["c"]],
+  ["a text for groups", `- rolearn: a\n  groups: devs\n`, "a", "", []],
+  ["a number among the groups", `- rolearn: a\n  groups: [devs, 7]\n`, "a", "", ["devs"]],
+  ["a number for a name", `- rolearn: a\n  username: 12\n`, "a", "", []],
   ["a merge key", `- &a {rolearn: b, groups: [c]}\n- <<: *a\n  rolearn: a\n`, "a", "", ["c"]],
   ["a second document", `- rolearn: a\n---\n- rolearn: b\n`, "a", "", []],
+  ["a second document that is broken", `- rolearn: a\n---\n- [\n`, "a", "", []],
+  ["an entry beside it that is none", `- rolearn: a\n- 7\n`, "a", "", []],
   ["a byte order mark", `\uFEFF- rolearn: a\n`, "a", "", []],
-])("the cluster uses an entry with %s", (_what, text, arn, username, groups) => {
+] as const;
+
+test.each(tolerated)("the cluster uses an entry with %s", (_what, text, arn, username, groups) => {
   const last = entriesAsUsed(text)?.at(-1);
   expect([last?.arn, last?.username ?? "", last?.groups]).toEqual([arn, username, groups]);
 });
 
+test.each(tolerated)("a text with %s is edited, or refused as one that the cluster reads", (_what, text) => {
+  const edited = () => mapRole(text, want);
+  try {
+    expect(entriesAsUsed(edited())?.map(({ arn }) => arn)).toEqual(["a", want.arn]);
+  } catch (error) {
+    expect((error as Error).message).toMatch(/cannot be edited for certain.*The cluster reads it all the same/);
+    expect((error as Error).message).not.toMatch(/cannot be read|no role has access/);
+  }
+});
+
+test.each([
+  ["a key in two letter cases", `- rolearn: a\n  RoleARN: b\n  groups: [c]\n`],
+])("%s is not guessed at", (_what, text) => {
+  expect(() => mapRole(text, want)).toThrow(/cannot be edited for certain/);
+});
+
 test.each([
   [`- rolearn: a\n   username: t\n`, undefined],
+  [`- rolearn: a\n  username: {{SessionName}}\n`, undefined],
   ["rolearn: a\n", undefined],
   ["", []],
   ["''\n", []],
   ["# none yet\n", []],
 ])("of the text %j the cluster uses no entries", (text, entries) => {
   expect(entriesAsUsed(text)).toEqual(entries);
+});
+
+test("of a text that does not parse, what can be made out is held", () => {
+  const broken = `- rolearn: a\n  groups: [system:nodes]\n   - oops\n- rolearn: b\n`;
+  expect(entriesAsUsed(broken)).toBeUndefined();
+  expect(entriesMadeOut(broken)[0]).toMatchObject({ arn: "a", groups: ["system:nodes"] });
+  expect(entriesMadeOut("- *a\n")).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { UnfitError } from "@slipway/action";
 import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { isBlank, type MappedRole, type MapRoles, pairOf, readMapRoles, roleKey } from "./map-roles.ts";
+import { isBlank } from "./as-used.ts";
+import { type MapRoles, pairOf, readMapRoles } from "./map-roles.ts";
+import { type ListName, type MappedRole, roleKey } from "./mapped-role.ts";
 
 /** How to map a role. */
 export interface RoleMapping {
@@ -20,8 +22,12 @@ interface Splice {
   readonly put: string;
 }
 
+/** A byte order mark, which stays where it is. */
+const mark = "\uFEFF";
+
 /** The text with this role mapped so: by one entry, the last of those that there are. Everything else stays byte for byte. */
 export function mapRole(text: string, want: RoleMapping): string {
+  if (text.startsWith(mark)) return mark + mapRole(text.slice(mark.length), want);
   const before = readMapRoles(text);
   const at = indexesOf(before, want.arn);
   const last = at.pop();
@@ -34,12 +40,13 @@ export function mapRole(text: string, want: RoleMapping): string {
   return verified(spliced(text, [...removed(before, at), ...put]), expected, want.arn);
 }
 
-/** The text without any entry of this role. Everything else stays byte for byte. */
-export function unmapRole(text: string, arn: string): string {
-  const before = readMapRoles(text);
+/** The text without any entry of this role, or user. Everything else stays byte for byte. */
+export function unmapRole(text: string, arn: string, name: ListName = "mapRoles"): string {
+  if (text.startsWith(mark)) return mark + unmapRole(text.slice(mark.length), arn, name);
+  const before = readMapRoles(text, name);
   const at = indexesOf(before, arn);
   const expected = before.entries.flatMap(({ fields }, index) => (at.includes(index) ? [] : [fields]));
-  return verified(spliced(text, removed(before, at)), expected, arn);
+  return verified(spliced(text, removed(before, at)), expected, arn, name);
 }
 
 const indexesOf = ({ entries }: MapRoles, arn: string): number[] =>
@@ -152,10 +159,10 @@ function spliced(text: string, splices: readonly Splice[]): string {
 }
 
 /** Gives the text only if it has the expected entries when it is read again. */
-function verified(text: string, expected: readonly Fields[], arn: string): string {
+function verified(text: string, expected: readonly Fields[], arn: string, name: ListName = "mapRoles"): string {
   if (
     !same(
-      readAgain(text)?.map(({ fields }) => fields),
+      readAgain(text, name)?.map(({ fields }) => fields),
       expected,
     )
   )
@@ -163,9 +170,9 @@ function verified(text: string, expected: readonly Fields[], arn: string): strin
   return text;
 }
 
-function readAgain(text: string): readonly MappedRole[] | undefined {
+function readAgain(text: string, name: ListName): readonly MappedRole[] | undefined {
   try {
-    return readMapRoles(text).entries;
+    return readMapRoles(text, name).entries;
   } catch (error) {
     if (error instanceof UnfitError) return undefined;
     throw error;

@@ -1,12 +1,12 @@
 import { UnfitError } from "@slipway/action";
-import { parseDocument } from "yaml";
-import { type MappedRole, roleKey } from "./map-roles.ts";
+import { entriesAsUsed } from "./as-used.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
 
 const masters = "system:masters";
 const nodes = "system:nodes";
 
 /** The entries that take effect: of several for one role the last, and none with a path. */
-function inForce(entries: readonly MappedRole[]): ReadonlyMap<string, MappedRole> {
+export function inForce(entries: readonly MappedRole[]): ReadonlyMap<string, MappedRole> {
   const matched = entries.filter(({ arn }) => arn !== "" && arn.toLowerCase() === roleKey(arn));
   return new Map(matched.map((entry) => [roleKey(entry.arn), entry]));
 }
@@ -14,40 +14,58 @@ function inForce(entries: readonly MappedRole[]): ReadonlyMap<string, MappedRole
 /** Whether nodes join by an entry. */
 export const admitsNodes = ({ groups }: Pick<MappedRole, "groups">): boolean => groups.includes(nodes);
 
-/** Refuses a change that removes the last administrator from aws-auth, or what nodes join by. */
+/** Whether an entry is one for nodes, whole or not. */
+export const isForNodes = ({ groups, username = "" }: Pick<MappedRole, "groups" | "username">): boolean =>
+  groups.includes(nodes) || groups.includes("system:bootstrappers") || username.startsWith("system:node:");
+
+/** What a guard knows beside the entries. */
+export interface Guarded {
+  readonly mapUsers: string | undefined;
+  /** Who runs this: the ARN of a role without its path, or of a user. */
+  readonly caller: string;
+}
+
+/** Refuses a change that removes the last administrator from aws-auth, what nodes join by, or what this run acts by. */
 export function refuseLockOut(
   before: readonly MappedRole[],
   after: readonly MappedRole[],
-  mapUsers: string | undefined,
+  { mapUsers, caller }: Guarded,
 ): void {
   const [had, has] = [inForce(before), inForce(after)];
-  const usersAdminister = administratorsIn(mapUsers);
-  const administers = (all: ReadonlyMap<string, MappedRole>) =>
-    usersAdminister || [...all.values()].some(({ groups }) => groups.includes(masters));
-  if (administers(had) && !administers(has)) {
-    throw new UnfitError(
-      `This would remove the last role from ${masters} in aws-auth: only the identity that created the cluster could still administer it.`,
-      `Nothing was written. Map another role with the group ${masters} first, then run again.`,
-    );
-  }
+  refuseWithoutAdministrator(had, has, mapUsers);
   for (const [key, entry] of had) {
-    if (!admitsNodes(entry)) continue;
     const left = has.get(key);
-    const lost = entry.groups.filter((group) => group.startsWith("system:") && !left?.groups.includes(group));
-    if (lost.length === 0 && left?.username === entry.username) continue;
-    throw new UnfitError(
-      `This would remove from ${entry.arn} in aws-auth what nodes join the cluster by (${[...lost, entry.username].join(", ")}).`,
-      "Nothing was written. Leave the nodes' role as it is: give another role in the inputs.",
-    );
+    const lost = entry.groups.filter((group) => !left?.groups.includes(group));
+    if (isForNodes(entry) && (lost.length > 0 || left?.username !== entry.username)) throw nodesLose(entry, lost);
+    if (key === roleKey(caller) && lost.length > 0) throw callerLoses(entry, lost);
   }
 }
 
-/** Whether a user administers the cluster by aws-auth. Then no role has to. */
-function administratorsIn(mapUsers = ""): boolean {
-  const document = parseDocument(mapUsers, { schema: "failsafe", logLevel: "silent" });
-  const users: unknown = document.errors.length > 0 ? [] : document.toJS();
-  return Array.isArray(users) && users.some((user) => user?.groups?.includes?.(masters));
+type InForce = ReturnType<typeof inForce>;
+
+function refuseWithoutAdministrator(had: InForce, has: InForce, mapUsers = ""): void {
+  const isMaster = ({ groups }: MappedRole) => groups.includes(masters);
+  // Where a user administers the cluster by aws-auth, no role has to.
+  const byUser = (entriesAsUsed(mapUsers, "mapUsers") ?? []).some(isMaster);
+  const administers = (all: InForce) => byUser || [...all.values()].some(isMaster);
+  if (!administers(had) || administers(has)) return;
+  throw new UnfitError(
+    `This would remove the last role from ${masters} in aws-auth: only the identity that created the cluster could still administer it.`,
+    `Nothing was written. Map another role with the group ${masters} first, then run again.`,
+  );
 }
+
+const nodesLose = ({ arn, username }: MappedRole, lost: readonly string[]): UnfitError =>
+  new UnfitError(
+    `This would remove from ${arn} in aws-auth what nodes join the cluster by (${[...lost, username].join(", ")}).`,
+    "Nothing was written. Leave the nodes' role as it is: give another role in the inputs.",
+  );
+
+const callerLoses = ({ arn }: MappedRole, lost: readonly string[]): UnfitError =>
+  new UnfitError(
+    `This run is signed in as ${arn}, and would take from it in aws-auth the groups that it acts by (${lost.join(", ")}).`,
+    "Nothing was written. Keep these groups in the inputs, or run this as another administrator.",
+  );
 
 /** What is wrong with the entries, in words. They stay as they are. */
 export function oddities(entries: readonly MappedRole[]): string[] {

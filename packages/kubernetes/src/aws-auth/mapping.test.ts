@@ -50,7 +50,7 @@ async function connected(): Promise<Kubernetes> {
   return (await connectServer({ server, ca: bench.cloud.ca, bearer }, bareRun(bench, {}))).kubernetes;
 }
 
-const goals = (...roles: RoleMapping[]) => [awsAuth(client, { cluster: "old", roles, nodesNeedIt: true })];
+const goals = (...roles: RoleMapping[]) => [awsAuth(client, { cluster: "old", roles, nodesNeedIt: true, caller: "" })];
 const applyTo = (...roles: RoleMapping[]) =>
   apply(goals(...roles), { sleep: async () => {}, signal: new AbortController().signal });
 const joins = () =>

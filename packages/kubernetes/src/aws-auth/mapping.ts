@@ -2,6 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesReads } from "../client/client.ts";
 import { managedBy } from "../client/ownership.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   awsAuthPath,
   type ConfigMap,
@@ -12,8 +13,8 @@ import {
   writeMapRoles,
 } from "./config-map.ts";
 import type { RoleMapping } from "./edit.ts";
-import type { MappedRole } from "./map-roles.ts";
-import type { OwnedRole } from "./notes.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
+import type { OwnedRole, Writer } from "./notes.ts";
 
 /** Roles that get access to a cluster of EKS by the ConfigMap aws-auth. */
 export interface AwsAuth {
@@ -21,11 +22,15 @@ export interface AwsAuth {
   readonly roles: readonly RoleMapping[];
   /** Whether nodes join by aws-auth alone. */
   readonly nodesNeedIt: boolean;
+  /** Who runs this: the ARN of a role without its path, or of a user. */
+  readonly caller: string;
 }
 
 /** The ConfigMap as it was read. */
 export interface AwsAuthState {
   readonly cluster: string;
+  readonly caller: string;
+  readonly writer: Writer;
   readonly configMap: ConfigMap;
   readonly entries: readonly MappedRole[];
   /** All roles that Slipway added, as their entries still are. */
@@ -58,34 +63,37 @@ export const awsAuth = defineResource<AwsAuth, AwsAuthState, ConfigMapBody, Kube
     binds: ({ removable }) => removable[0]?.text,
   },
 
-  async read({ cluster, roles }, kubernetes) {
+  async read({ cluster, caller, roles }, kubernetes) {
     const configMap = await kubernetes.get<ConfigMap>(awsAuthPath);
     if (configMap === undefined) return undefined;
-    const { admitsNodes, notesOn, ownedRoles, readMapRoles, roleKey } = await editor();
+    const { isForNodes, notesOn, ownedRoles, readMapRoles, writerOf } = await editor();
+    const writer = await writerOf(caller, kubernetes.run.env);
     const { entries } = readMapRoles(mapRolesIn(configMap));
-    const owned = await ownedRoles(cluster, notesOn(configMap), entries);
+    const owned = await ownedRoles(cluster, notesOn(configMap, writer), entries);
     const wanted = new Set(roles.map(({ arn }) => roleKey(arn)));
-    const nodes = new Set(entries.filter(admitsNodes).map(({ arn }) => roleKey(arn)));
+    const nodes = new Set(entries.filter(isForNodes).map(({ arn }) => roleKey(arn)));
     const removable = owned.filter(({ key }) => wanted.has(key) && !nodes.has(key));
-    return { cluster, configMap, entries, owned, removable, roles: roles.map(({ arn }) => arn) };
+    return { cluster, caller, writer, configMap, entries, owned, removable, roles: roles.map(({ arn }) => arn) };
   },
 
   async plan(want, have, kubernetes): Promise<Planned<ConfigMapBody>> {
     if (have === undefined) return await planCreate(want, kubernetes);
-    const { annotationsFor, mapRole, oddities, readMapRoles, refuseLockOut, roleKey } = await editor();
-    const { cluster, configMap, entries, owned } = have;
+    const { annotationsFor, mapRole, oddities, readMapRoles, refuseLockOut } = await editor();
+    const { cluster, caller, writer, configMap, entries, owned } = have;
     for (const oddity of oddities(entries)) kubernetes.run.warn(oddity);
-    const changes = want.roles.flatMap((role) => roleChanges(role, entriesOf(role.arn, entries, roleKey)));
+    const changes = want.roles.flatMap((role) => roleChanges(role, entriesOf(role.arn, entries)));
     if (changes.length === 0) return { operation: "none" };
     const before = mapRolesIn(configMap);
     const mapRoles = want.roles.reduce(mapRole, before);
     const after = readMapRoles(mapRoles).entries;
-    refuseLockOut(entries, after, configMap.data?.mapUsers);
+    refuseLockOut(entries, after, { mapUsers: configMap.data?.mapUsers, caller });
     const mapped = new Set(entries.map(({ arn }) => roleKey(arn)));
     const added = want.roles.map(({ arn }) => roleKey(arn)).filter((key) => !mapped.has(key));
     const ownedAfter = [...owned.map(({ key }) => key), ...added];
-    const annotations = await annotationsFor(cluster, { before, after: mapRoles, entries: after, owned: ownedAfter });
+    const change = { before, after: mapRoles, entries: after, owned: ownedAfter, writer };
+    const annotations = await annotationsFor(cluster, change);
     refuseTooLong(configMap, annotations);
+    nameOthers("the ConfigMap kube-system/aws-auth", configMap, "mapRoles", kubernetes.run);
     return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
   },
 
@@ -93,14 +101,14 @@ export const awsAuth = defineResource<AwsAuth, AwsAuthState, ConfigMapBody, Kube
 
   update: ({ configMap }, body, kubernetes) => writeMapRoles(configMap, body, kubernetes),
 
-  async delete({ cluster, configMap, entries, owned, removable }, kubernetes) {
+  async delete({ cluster, caller, writer, configMap, entries, owned, removable }, kubernetes) {
     const { annotationsFor, readMapRoles, refuseLockOut, unmapRole } = await editor();
     const before = mapRolesIn(configMap);
     const mapRoles = removable.reduce((text, { key }) => unmapRole(text, key), before);
     const after = readMapRoles(mapRoles).entries;
-    refuseLockOut(entries, after, configMap.data?.mapUsers);
+    refuseLockOut(entries, after, { mapUsers: configMap.data?.mapUsers, caller });
     const keys = owned.map(({ key }) => key);
-    const annotations = await annotationsFor(cluster, { before, after: mapRoles, entries: after, owned: keys });
+    const annotations = await annotationsFor(cluster, { before, after: mapRoles, entries: after, owned: keys, writer });
     refuseTooLong(configMap, annotations);
     await writeMapRoles(configMap, { metadata: { annotations }, data: { mapRoles } }, kubernetes);
   },
@@ -108,11 +116,12 @@ export const awsAuth = defineResource<AwsAuth, AwsAuthState, ConfigMapBody, Kube
 
 async function planCreate(want: AwsAuth, kubernetes: KubernetesReads): Promise<Planned<ConfigMapBody>> {
   await refuseWithoutNodes(want, kubernetes);
-  const { annotationsFor, mapRole, readMapRoles, roleKey } = await editor();
+  const { annotationsFor, mapRole, readMapRoles, writerOf } = await editor();
+  const writer = await writerOf(want.caller, kubernetes.run.env);
   const mapRoles = want.roles.reduce(mapRole, "");
   const { entries } = readMapRoles(mapRoles);
   const owned = want.roles.map(({ arn }) => roleKey(arn));
-  const annotations = await annotationsFor(want.cluster, { before: "", after: mapRoles, entries, owned });
+  const annotations = await annotationsFor(want.cluster, { before: "", after: mapRoles, entries, owned, writer });
   return {
     operation: "create",
     body: {
@@ -139,8 +148,8 @@ async function refuseWithoutNodes(
   );
 }
 
-const entriesOf = (arn: string, entries: readonly MappedRole[], keyOf: (arn: string) => string) =>
-  entries.filter((entry) => keyOf(entry.arn) === keyOf(arn));
+const entriesOf = (arn: string, entries: readonly MappedRole[]) =>
+  entries.filter((entry) => roleKey(entry.arn) === roleKey(arn));
 
 function roleChanges({ arn, username, groups }: RoleMapping, found: readonly MappedRole[]): Change[] {
   const have = found.at(-1);

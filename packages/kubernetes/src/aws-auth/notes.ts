@@ -1,26 +1,51 @@
 import { fingerprint, type Sealed, sealOf } from "@slipway/reconcile";
 import type { ConfigMap } from "./config-map.ts";
-import { type MappedRole, roleKey } from "./map-roles.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
 
-const annotations = { records: "slipway/roles", before: "slipway/map-roles-before", after: "slipway/map-roles-after" };
+const recordsName = "slipway/roles";
+const beforeName = "slipway/map-roles-before";
+const afterName = "slipway/map-roles-after";
+
+/** Who changes mapRoles: what one repository did, another one does not undo. */
+export interface Writer {
+  /** Stands in the names of its annotations. */
+  readonly key: string;
+  /** For people. */
+  readonly shown: string;
+}
+
+/** The repository that this runs for, and the identity that it is signed in as. */
+export async function writerOf(caller: string, env: Readonly<Record<string, string | undefined>>): Promise<Writer> {
+  const { GITHUB_SERVER_URL: server = "", GITHUB_REPOSITORY: repository = "" } = env;
+  const shown = [repository, caller].filter(Boolean).join(" as ");
+  return { key: await fingerprint([server, repository, caller].join("\n").toLowerCase()), shown };
+}
+
+/** The annotation with the text from before a writer's last change. */
+export const beforeOf = ({ key }: Writer): string => `${beforeName}.${key}`;
 
 /** What Slipway noted on the ConfigMap. */
 export interface Notes {
   /** The records of the roles that it added, by their keys. */
   readonly records: Readonly<Record<string, unknown>>;
-  /** What mapRoles was before it changed it last. Undefined when it never did. */
+  /** What mapRoles was before this writer changed it last. Undefined when it never did. */
   readonly before: string | undefined;
   /** A hash of what it wrote then. */
   readonly after: string | undefined;
+  /** The others of whom there is an earlier text. */
+  readonly others: readonly string[];
 }
 
-export function notesOn({ metadata }: ConfigMap): Notes {
-  const {
-    [annotations.records]: records = "{}",
-    [annotations.before]: before,
-    [annotations.after]: after,
-  } = metadata.annotations ?? {};
-  return { records: recordsIn(records), before, after };
+export function notesOn({ metadata: { annotations = {} } }: ConfigMap, writer: Writer): Notes {
+  const others = Object.entries(annotations).filter(
+    ([name]) => name.startsWith(`${afterName}.`) && name !== `${afterName}.${writer.key}`,
+  );
+  return {
+    records: recordsIn(annotations[recordsName] ?? "{}"),
+    before: annotations[beforeOf(writer)],
+    after: annotations[`${afterName}.${writer.key}`]?.split(" ")[0],
+    others: others.map(([, value]) => value.slice(value.indexOf(" by ") + " by ".length)),
+  };
 }
 
 function recordsIn(text: string): Notes["records"] {
@@ -69,6 +94,7 @@ export interface NotedChange {
   readonly entries: readonly MappedRole[];
   /** The keys of the roles in them that are Slipway's. */
   readonly owned: readonly string[];
+  readonly writer: Writer;
 }
 
 /** The annotations that are written with a change, so that it can be shown and undone. */
@@ -77,8 +103,8 @@ export async function annotationsFor(cluster: string, change: NotedChange): Prom
   const keys = [...new Set(change.owned)].filter((key) => mapped.has(key)).sort();
   const roles = await Promise.all(keys.map((key) => seal(cluster, key, change.entries)));
   return {
-    [annotations.records]: JSON.stringify(Object.fromEntries(roles.map(({ key, record }) => [key, record]))),
-    [annotations.before]: change.before,
-    [annotations.after]: await fingerprint(change.after),
+    [recordsName]: JSON.stringify(Object.fromEntries(roles.map(({ key, record }) => [key, record]))),
+    [beforeOf(change.writer)]: change.before,
+    [`${afterName}.${change.writer.key}`]: `${await fingerprint(change.after)} by ${change.writer.shown}`,
   };
 }

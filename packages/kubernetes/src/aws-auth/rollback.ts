@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, fingerprint, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesReads } from "../client/client.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   awsAuthPath,
   type ConfigMap,
@@ -9,11 +10,13 @@ import {
   refuseTooLong,
   writeMapRoles,
 } from "./config-map.ts";
-import type { MappedRole } from "./map-roles.ts";
+import { type MappedRole, roleKey } from "./mapped-role.ts";
 
 /** A cluster whose mapRoles is to be as before Slipway's last change. */
 export interface AwsAuthRollback {
   readonly cluster: string;
+  /** Who runs this: the ARN of a role without its path, or of a user. */
+  readonly caller: string;
 }
 
 /** The text of mapRoles before Slipway's last write, restored unless that would undo what somebody else did since. */
@@ -24,28 +27,36 @@ export const awsAuthRollback = defineResource<AwsAuthRollback, ConfigMap, Config
 
   read: (_want, kubernetes) => kubernetes.get<ConfigMap>(awsAuthPath),
 
-  async plan({ cluster }, have): Promise<Planned<ConfigMapBody>> {
-    const [{ entriesAsUsed, readMapRoles, roleKey }, { refuseLockOut }, { annotationsFor, notesOn, ownedRoles }] =
-      await Promise.all([import("./map-roles.ts"), import("./lock-out.ts"), import("./notes.ts")]);
-    const notes = have && notesOn(have);
-    if (have === undefined || notes?.before === undefined) throw nothingEarlier(cluster);
+  async plan({ cluster, caller }, have, kubernetes): Promise<Planned<ConfigMapBody>> {
+    const [{ entriesAsUsed, entriesMadeOut }, { readMapRoles }, { refuseLockOut }, noting] = await Promise.all([
+      import("./as-used.ts"),
+      import("./map-roles.ts"),
+      import("./lock-out.ts"),
+      import("./notes.ts"),
+    ]);
+    const { annotationsFor, beforeOf, notesOn, ownedRoles, writerOf } = noting;
+    const writer = await writerOf(caller, kubernetes.run.env);
+    const notes = have && notesOn(have, writer);
+    if (have === undefined || notes?.before === undefined) throw nothingEarlier(cluster, notes?.others);
     const { before: mapRoles } = notes;
     const text = mapRolesIn(have);
-    // Undefined when the text does not parse: then nobody has access by it, so there is nothing to lose.
+    // Undefined when the text does not parse.
     const now = entriesAsUsed(text);
     const then = readMapRoles(mapRoles).entries;
     const changes = now ? changesBetween(now, then) : [{ field: "mapRoles", have: "not readable", want: "as before" }];
     if (changes.length === 0) return { operation: "none" };
-    if (now && (await fingerprint(text)) !== notes.after) throw changedSince(cluster);
-    refuseLockOut(now ?? [], then, have.data?.mapUsers);
+    if (now && (await fingerprint(text)) !== notes.after) throw changedSince(cluster, beforeOf(writer));
+    refuseLockOut(now ?? entriesMadeOut(text), then, { mapUsers: have.data?.mapUsers, caller });
     const owned = [...(await ownedRoles(cluster, notes, now ?? [])), ...(await ownedRoles(cluster, notes, then))];
     const annotations = await annotationsFor(cluster, {
       before: mapRoles,
       after: mapRoles,
       entries: then,
       owned: owned.map(({ key }) => key).filter((key) => then.some(({ arn }) => roleKey(arn) === key)),
+      writer,
     });
     refuseTooLong(have, annotations);
+    nameOthers("the ConfigMap kube-system/aws-auth", have, "mapRoles", kubernetes.run);
     return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
   },
 
@@ -61,14 +72,16 @@ function changesBetween(now: readonly MappedRole[], then: readonly MappedRole[])
   );
 }
 
-const nothingEarlier = (cluster: string): UnfitError =>
+const nothingEarlier = (cluster: string, others: readonly string[] = []): UnfitError =>
   new UnfitError(
-    `aws-auth in the cluster ${cluster} has no earlier mapRoles: Slipway has not changed it.`,
-    "Leave rollback out.",
+    `aws-auth in the cluster ${cluster} has no earlier mapRoles: Slipway has not changed it from this repository as this identity.`,
+    others.length === 0
+      ? "Leave rollback out."
+      : `Leave rollback out, or run it where it was changed: ${others.join(", ")}.`,
   );
 
-const changedSince = (cluster: string): UnfitError =>
+const changedSince = (cluster: string, annotation: string): UnfitError =>
   new UnfitError(
-    `mapRoles of aws-auth in the cluster ${cluster} was changed since Slipway wrote it last, and a rollback would undo that as well.`,
-    "Undo the change by the inputs instead, or by hand: the annotation slipway/map-roles-before on the ConfigMap has the earlier text.",
+    `mapRoles of aws-auth in the cluster ${cluster} was changed since Slipway wrote it last from here, and a rollback would undo that as well.`,
+    `Undo the change by the inputs instead, or by hand: the annotation ${annotation} on the ConfigMap has the earlier text.`,
   );

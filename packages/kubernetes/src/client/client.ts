@@ -15,6 +15,9 @@ export interface KubernetesObject {
     readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    /** Who wrote which fields. */
+    readonly managedFields?: readonly { readonly manager?: string; readonly fieldsV1?: unknown }[];
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
 }
 
@@ -31,6 +34,12 @@ export interface KubernetesReads {
   get<T = KubernetesObject>(path: string): Promise<T | undefined>;
 }
 
+/** What can also ask who may do what. */
+export interface KubernetesReviews extends KubernetesReads {
+  /** A question, which is sent like a write and stores nothing. */
+  review(path: string, body: object): Promise<unknown>;
+}
+
 /** A cluster, by whichever route it is reached. */
 export interface Kubernetes extends KubernetesReads {
   /** Into the path of a collection. */
@@ -44,7 +53,7 @@ export interface Kubernetes extends KubernetesReads {
 export const fieldManager = "slipway";
 
 /** A cluster whose API server is reached directly. */
-export class DirectKubernetes implements Kubernetes {
+export class DirectKubernetes implements Kubernetes, KubernetesReviews {
   readonly run: Run;
   readonly #transport: Transport;
 
@@ -60,6 +69,10 @@ export class DirectKubernetes implements Kubernetes {
       if (error instanceof KubernetesError && error.status === 404) return undefined;
       throw error;
     }
+  }
+
+  review(path: string, body: object): Promise<unknown> {
+    return this.#send("POST", path, JSON.stringify(body), "application/json");
   }
 
   create(path: string, body: object): Promise<unknown> {

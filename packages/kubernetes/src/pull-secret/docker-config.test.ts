@@ -44,6 +44,16 @@ test("other registries, and fields that nobody knows, stay", () => {
   expect(withoutLogin(after, "a.io")).toEqual({ auths: { "b.io": { token: 1 } }, credsStore: "x" });
 });
 
+// docker/cli, cli/config/types: an identity token is used in place of the password.
+test("a token of the login that is replaced goes with it", () => {
+  const entry = { username: "u", auth: base64("u:p"), identitytoken: "old", registrytoken: "old", email: "e@x.io" };
+  const after = withLogin({ auths: { "a.io": entry, "b.io": { identitytoken: "theirs" } } }, "a.io", login);
+  expect(after.auths).toEqual({
+    "a.io": { ...login, auth: base64("puller:a:b<c>"), email: "e@x.io" },
+    "b.io": { identitytoken: "theirs" },
+  });
+});
+
 test.each(["", "{", "[]", '{"auths":[]}', '{"auths":{"a":1}}', "null"])("%j is no config", (text) => {
   expect(readConfig(base64(text))).toBeUndefined();
 });

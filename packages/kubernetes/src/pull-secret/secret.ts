@@ -1,6 +1,7 @@
 import { MissingError, type Run, UnfitError } from "@slipway/action";
 import { defineResource, type Goal, type GoalOptions, hasUnknown, type Planned, sealOf } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject, KubernetesReads } from "../client/client.ts";
+import { nameOthers } from "../client/writers.ts";
 import {
   type DockerConfig,
   type Login,
@@ -109,6 +110,7 @@ const goalOf = defineResource<Want, Have, SecretBody, Reads, Writes>({
     if (needed === undefined) return { operation: "none" };
     const body = await bodyWith(id, server, needed, { config, notes: notesOn(have.secret) });
     mask(body, kubernetes.run);
+    nameOthers(`the secret ${id}`, have.secret, secretKey, kubernetes.run);
     const changes = needed.changes.map((change) => ({ ...change, field: `${server}.${change.field}` }));
     return { operation: "update", body, changes };
   },

@@ -78,7 +78,6 @@ test.each([
   ["an unquoted template", `- rolearn: ${role("Team")}\n  username: {{SessionName}}\n`],
   ["an indentation that is wrong", `- rolearn: ${role("Team")}\n   username: t\n`],
   ["something else than a list", `rolearn: ${role("Team")}\n`],
-  ["groups that are no list", `- rolearn: ${role("Team")}\n  username: t\n  groups: devs\n`],
 ])("%s locks every role out, and users stay in", (_what, mapRoles) => {
   const { request, who } = eks({
     aws: (token) =>
@@ -93,6 +92,29 @@ test.each([
   map(request, { mapRoles, mapUsers });
   expect(who("Team")).toEqual({ code: 401 });
   expect(who("ann").username).toBe("ann");
+});
+
+// aws-iam-authenticator, pkg/mapper/configmap: yaml.ToJSON, then json.Unmarshal, which leaves out what has another type.
+test.each([
+  ["groups that are no list", "groups: devs", "t", []],
+  ["a number among the groups", "groups: [devs, 7]", "t", ["devs", ""]],
+  ["a number for a name", "username: 12", "", []],
+  ["a key that is there twice", "username: u\n  username: v", "v", []],
+  ["a key in two letter cases", "Username: v\n  groups: [a]\n  Groups: [b]", "t", ["a"]],
+  ["an entry that is none", "groups: [devs]\n- nothing\n- 7", "t", ["devs"]],
+  ["a second document", "groups: [devs]\n---\n- [", "t", ["devs"]],
+  ["a merge key", "<<: {groups: [devs]}", "t", ["devs"]],
+])("an entry with %s counts for what can be read of it", (_what, lines, username, groups) => {
+  const { request, who } = eks();
+  const named = /^username/m.test(lines) ? "" : "  username: t\n";
+  map(request, { mapRoles: `- rolearn: ${role("Team")}\n${named}  ${lines}\n` });
+  expect(who("Team")).toEqual({ username, groups: [...groups, "system:authenticated"] });
+});
+
+test("a byte order mark before the mappings does not matter", () => {
+  const { request, who } = eks();
+  map(request, { mapRoles: `\uFEFF- rolearn: ${role("Team")}\n  username: t\n` });
+  expect(who("Team").username).toBe("t");
 });
 
 test("one entry without a role is dropped alone, and unknown keys do not matter", () => {

@@ -1,6 +1,6 @@
-import { parse } from "yaml";
+import { type Document, isCollection, parseAllDocuments, visit } from "yaml";
 import type { Cluster } from "../cluster.ts";
-import { isObject, type Json, type JsonObject, text, texts } from "../json.ts";
+import { isObject, type Json, type JsonObject, list, text } from "../json.ts";
 import { read } from "../store.ts";
 import type { Identity } from "./identity.ts";
 
@@ -26,39 +26,50 @@ interface Mapping {
   readonly groups: readonly string[];
 }
 
-/** The mappings of one list; nothing at all when it cannot be read, and without those that name nobody. */
+/** The mappings of one list: nothing at all when it is no YAML, else what of each entry has the right type. */
 function mappings(written: string, arnKey: string): Mapping[] {
-  const items = parsed(written);
-  if (!items?.every(isObject)) return [];
-  const entries = items.map(lowerKeys);
-  if (!entries.every(wellTyped)) return [];
+  const entries = (parsed(written) ?? []).filter(isObject).map(lowerKeys);
   return entries
     .filter((entry) => text(entry, arnKey) !== "")
     .map((entry) => ({
       arn: text(entry, arnKey).toLowerCase(),
       username: text(entry, "username"),
-      groups: texts(entry, "groups"),
+      groups: list(entry, "groups").map((group) => (typeof group === "string" ? group : "")),
     }));
 }
 
+/** The first document of a text, as YAML 1.1. */
 function parsed(written: string): Json[] | undefined {
-  if (written.trim() === "") return [];
+  const lenient = { version: "1.1", merge: true, uniqueKeys: false, logLevel: "silent" } as const;
+  const [document] = parseAllDocuments(written.replace(/^\uFEFF/, ""), lenient);
+  if (document === undefined || !("contents" in document)) return [];
+  if (document.errors.length > 0 || hasOddKey(document)) return undefined;
   try {
-    const found: unknown = parse(written, { uniqueKeys: false, version: "1.1", logLevel: "silent" });
+    const found: unknown = document.toJS();
     return found === null ? [] : Array.isArray(found) ? (found as Json[]) : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Go's YAML takes no mapping or list for a key: an unquoted `{{…}}` is one. */
+function hasOddKey(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Pair(_at, { key }) {
+      found ||= isCollection(key);
+    },
+  });
+  return found;
+}
+
+/** Of two keys that differ only in letter case the later one by the order of bytes counts. */
 const lowerKeys = (entry: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value]));
-
-const isText = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
-
-const wellTyped = (entry: JsonObject): boolean =>
-  ["rolearn", "userarn", "username", "userid"].every((key) => isText(entry[key])) &&
-  (entry.groups === undefined || entry.groups === null || (Array.isArray(entry.groups) && entry.groups.every(isText)));
+  Object.fromEntries(
+    Object.keys(entry)
+      .sort()
+      .map((key) => [key.toLowerCase(), entry[key] ?? null]),
+  );
 
 const filled = (template: string, caller: AwsCaller): string =>
   template

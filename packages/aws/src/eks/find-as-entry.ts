@@ -1,0 +1,18 @@
+import type { AwsReads } from "../connect.ts";
+import type { Principal } from "../iam/principal.ts";
+import { type Mapped, type Translated, translated } from "./migrated-entry.ts";
+
+/** Whom an entry of aws-auth lets in, and the access entry that does the same. Or why there can be none. */
+export async function findAsEntry(
+  mapped: Mapped,
+  aws: AwsReads,
+): Promise<{ readonly principal: Principal; readonly entry: Translated } | { readonly problem: string }> {
+  const entry = translated(mapped);
+  if ("problem" in entry) return entry;
+  if (!mapped.arn.includes(":role/")) return { principal: { arn: mapped.arn }, entry };
+  const { findPrincipal } = await import("../iam/find-principal.ts");
+  const principal = await findPrincipal(mapped.arn, aws);
+  return principal.arn.includes(":role/aws-service-role/")
+    ? { problem: `${principal.arn} is a role of a service, which no access entry allows` }
+    : { principal, entry };
+}
