@@ -24,26 +24,28 @@ export function writeConfig(root: string, folder: string): void {
   writeFileSync(join(folder, "jest.config.json"), JSON.stringify({ ...config, ...own }));
 }
 
-/** Runs all tests of some files without a mutant. Returns what each file reached; throws if a test fails. */
-export async function runAll(folder: string, files: readonly string[], workers: number): Promise<Reached[]> {
+/** Runs all tests of some files without a mutant. Returns what each file reached, and the tests that failed. */
+export async function runAll(folder: string, files: readonly string[], workers: number) {
   const file = join(folder, `reached-${process.pid}.jsonl`);
   process.env.MUTANTS_REACHED = file;
-  const passed = await run(folder, files, { maxWorkers: workers });
+  const results = await run(folder, files, { maxWorkers: workers });
   delete process.env.MUTANTS_REACHED;
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   rmSync(file, { force: true });
-  if (!passed) throw new RangeError("A test fails without any mutant.");
-  return lines.map((line) => JSON.parse(line) as Reached);
+  const failures = results.testResults.filter(({ numFailingTests, testExecError }) => numFailingTests || testExecError);
+  const broken = failures.map(({ testFilePath }) => testFilePath);
+  const reached = lines.map((line) => JSON.parse(line) as Reached).filter(({ path }) => !broken.includes(path));
+  return { reached, failed: failures.map(({ failureMessage }) => failureMessage ?? "") };
 }
 
 /** Whether the tests of a trial pass. The first failure ends the run. */
 export async function passes(trial: Trial, folder: string): Promise<boolean> {
   process.env.MUTANT_TRIAL = JSON.stringify(trial);
-  return await run(folder, Object.keys(trial.tests), { runInBand: true, bail: 1 });
+  return (await run(folder, Object.keys(trial.tests), { runInBand: true, bail: 1 })).success;
 }
 
 /** Runs Jest in this process, where a second run starts ten times as fast as the first. */
-async function run(folder: string, files: readonly string[], own: Partial<Arguments>): Promise<boolean> {
+async function run(folder: string, files: readonly string[], own: Partial<Arguments>) {
   const usual = {
     $0: "jest",
     _: [...files],
@@ -53,6 +55,5 @@ async function run(folder: string, files: readonly string[], own: Partial<Argume
     silent: true,
     watchman: false,
   };
-  const { results } = await runCLI({ ...usual, ...own } as Arguments, [join(folder, "jest.config.json")]);
-  return results.success;
+  return (await runCLI({ ...usual, ...own } as Arguments, [join(folder, "jest.config.json")])).results;
 }

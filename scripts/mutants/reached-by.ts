@@ -28,9 +28,10 @@ export async function reachedBy(root: string, folder: string, workers: number): 
   const stale = [...contents].filter(([path, content]) => known.get(path)?.content !== content).map(([path]) => path);
   if (stale.length > 0) {
     process.stdout.write(`Running ${stale.length} test files once, to see what each test executes.\n`);
-    for (const reached of await runAll(folder, stale, workers))
-      known.set(reached.path, { content: contents.get(reached.path) ?? "", reached });
+    const { reached, failed } = await runAll(folder, stale, workers);
+    for (const each of reached) known.set(each.path, { content: contents.get(each.path) ?? "", reached: each });
     writeFileSync(file, JSON.stringify([...known]));
+    if (failed.length > 0) throw new RangeError(`These fail without any mutant:\n${failed.join("\n")}`);
   }
   return [...known].filter(([path]) => contents.has(path)).map(([, { reached }]) => reached);
 }
