@@ -32,10 +32,11 @@ export async function runAll(folder: string, files: readonly string[], workers: 
   delete process.env.MUTANTS_REACHED;
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   rmSync(file, { force: true });
-  const failures = results.testResults.filter(({ numFailingTests, testExecError }) => numFailingTests || testExecError);
-  const broken = failures.map(({ testFilePath }) => testFilePath);
-  const reached = lines.map((line) => JSON.parse(line) as Reached).filter(({ path }) => !broken.includes(path));
-  return { reached, failed: failures.map(({ failureMessage }) => failureMessage ?? "") };
+  const failed = results.testResults.flatMap(({ testResults, testExecError, testFilePath }) => [
+    ...(testExecError ? [testFilePath] : []),
+    ...testResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+  ]);
+  return { reached: lines.map((line) => JSON.parse(line) as Reached), failed };
 }
 
 /** Whether the tests of a trial pass. The first failure ends the run. */

@@ -31,7 +31,7 @@ export async function reachedBy(root: string, folder: string, workers: number): 
     const { reached, failed } = await runAll(folder, stale, workers);
     for (const each of reached) known.set(each.path, { content: contents.get(each.path) ?? "", reached: each });
     writeFileSync(file, JSON.stringify([...known]));
-    if (failed.length > 0) throw new RangeError(`These fail without any mutant:\n${failed.join("\n")}`);
+    for (const name of failed) process.stdout.write(`Left out, since it fails without any mutant: ${name}\n`);
   }
   return [...known].filter(([path]) => contents.has(path)).map(([, { reached }]) => reached);
 }
