@@ -48,6 +48,8 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
   const wire: Wire = {
     run,
     async send(method, target, { body, headers, expect = [] } = {}): Promise<Reply> {
+      // Later than it is called, as over a network: what is not waited for is not asked yet.
+      await new Promise((go) => setImmediate(go));
       const one: Asked = { method, target, ...(body === undefined ? {} : { body }), ...(headers ? { headers } : {}) };
       asked.push(one);
       const answer = typeof answers === "function" ? answers(one) : left?.shift();
