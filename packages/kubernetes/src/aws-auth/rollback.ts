@@ -25,7 +25,7 @@ export const awsAuthRollback = defineResource<AwsAuthRollback, ConfigMap, Config
   read: (_want, kubernetes) => kubernetes.get<ConfigMap>(awsAuthPath),
 
   async plan({ cluster }, have): Promise<Planned<ConfigMapBody>> {
-    const [{ entriesAsUsed, readMapRoles, roleKey }, { refuseLockOut }, { annotationsFor, notesOn, ownedRoles }] =
+    const [{ entriesAsUsed, readMapRoles }, { refuseLockOut }, { annotationsFor, notesOn, ownedRoles }] =
       await Promise.all([import("./map-roles.ts"), import("./lock-out.ts"), import("./notes.ts")]);
     const notes = have && notesOn(have);
     if (have === undefined || notes?.before === undefined) throw nothingEarlier(cluster);
@@ -43,7 +43,7 @@ export const awsAuthRollback = defineResource<AwsAuthRollback, ConfigMap, Config
       before: mapRoles,
       after: mapRoles,
       entries: then,
-      owned: owned.map(({ key }) => key).filter((key) => then.some(({ arn }) => roleKey(arn) === key)),
+      owned: owned.map(({ key }) => key),
     });
     refuseTooLong(have, annotations);
     return { operation: "update", body: { metadata: { annotations }, data: { mapRoles } }, changes };
