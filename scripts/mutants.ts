@@ -8,7 +8,7 @@ import { root as ownRoot } from "./actions.ts";
 import { instrument, type Mutant } from "./mutants/instrument.ts";
 import { writeConfig } from "./mutants/jest-runs.ts";
 import { planTrial, reachedBy } from "./mutants/reached-by.ts";
-import { isMutated, testsOf } from "./mutants/scope.ts";
+import { isMutated } from "./mutants/scope.ts";
 import { describe, isSame, readSurvivors } from "./mutants/survivors.ts";
 import { TrialProcess } from "./mutants/trial-process.ts";
 
@@ -57,7 +57,7 @@ const chosen = values.all ? unexplained : sampleOf(unexplained, Number(values.sa
 // Always the same one, since Jest keeps what it transformed by the path of its configuration.
 const folder = join(root, "node_modules", ".cache", "mutants");
 mkdirSync(folder, { recursive: true });
-writeConfig(root, folder, testsOf);
+writeConfig(root, folder);
 const reached = await reachedBy(root, folder, Number(values.workers));
 const survived: Mutant[] = [];
 const waiting = [...chosen];

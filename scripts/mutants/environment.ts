@@ -13,7 +13,7 @@ interface TestEntry {
 /** What a test file executes. */
 export interface Reached {
   readonly path: string;
-  /** The mutants that its imports and hooks execute. */
+  /** The mutants that its imports and hooks execute. What a test imports is there for the later ones too. */
   readonly outside: readonly string[];
   /** The mutants that its tests execute. */
   readonly inside: readonly string[];
@@ -29,7 +29,7 @@ export interface Trial {
 
 /**
  * Runs the tests of the trial that MUTANT_TRIAL holds, up to the first failure. Without a trial all tests run, and the file
- * MUTANTS_REACHED gets a line on what they execute.
+ * MUTANTS_REACHED gets a line on what they execute; a test that fails then is left out of it, and of all trials.
  */
 export default class MutantEnvironment extends TestEnvironment {
   readonly #path: string;
@@ -38,6 +38,8 @@ export default class MutantEnvironment extends TestEnvironment {
   readonly #inside = new Map<string, number>();
   readonly #tests: Reached["tests"][number][] = [];
   #current: Set<string> = this.#outside;
+  /** How many modules are being loaded, each by the one before. */
+  #loading = 0;
   #failed = false;
 
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
@@ -46,10 +48,14 @@ export default class MutantEnvironment extends TestEnvironment {
     const trial = process.env.MUTANT_TRIAL;
     this.#trial = trial === undefined ? undefined : (JSON.parse(trial) as Trial);
     const active = this.#trial?.mutant;
-    this.global.mutant$ = (id: string): boolean => {
-      if (active === undefined) this.#current.add(id);
+    const isActive = (id: string): boolean => {
+      if (active === undefined) (this.#loading > 0 ? this.#outside : this.#current).add(id);
       return id === active;
     };
+    const loads = (more: 1 | -1): void => {
+      this.#loading += more;
+    };
+    this.global.mutant$ = Object.assign(isActive, { loads });
   }
 
   /** Called by Jest. Of a hook that fails nothing is noted: it fails the tests after it, unless they are skipped. */
@@ -73,9 +79,10 @@ export default class MutantEnvironment extends TestEnvironment {
   }
 
   #record(test: TestEntry): void {
-    if (test.errors !== undefined && test.errors.length > 0) this.#failed = true;
+    const failed = test.errors !== undefined && test.errors.length > 0;
+    this.#failed ||= failed && this.#trial !== undefined;
     const executes = this.#current === this.#outside ? [] : [...this.#current].map((id) => this.#numberOf(id));
-    this.#tests.push({ name: nameOf(test), milliseconds: test.duration ?? 0, executes });
+    if (!failed) this.#tests.push({ name: nameOf(test), milliseconds: test.duration ?? 0, executes });
     this.#current = this.#outside;
   }
 

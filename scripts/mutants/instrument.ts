@@ -12,7 +12,10 @@ export interface Mutant {
   readonly to: string;
 }
 
-/** A source file that holds all its mutants at once: each takes effect where the global function `mutant$` says so. */
+/**
+ * A source file that holds all its mutants at once: each takes effect where the global function `mutant$` says so. That is
+ * told as well when the file begins and ends to load.
+ */
 export interface Instrumented {
   readonly code: string;
   readonly mutants: readonly Mutant[];
@@ -54,7 +57,9 @@ export function instrument(file: string, source: string): Instrumented {
     );
   };
 
-  return { code: source.slice(0, tree.getStart(tree)) + render(tree), mutants };
+  const loads = (more: string): string => `globalThis.mutant$.loads(${more});`;
+  const code = `${source.slice(0, tree.getStart(tree))}${loads("1")} ${render(tree)}\n${loads("-1")}\n`;
+  return { code, mutants };
 }
 
 /** Types, names and imports: nothing that runs, or nothing that can be changed by itself. */

@@ -24,15 +24,55 @@ const opposites: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [Kind.AsteriskToken, "/"],
 ]);
 
+/**
+ * What is left alone, since a change of it says nothing about the tests:
+ * - an empty text as a default: where a value is always there, it only satisfies the types; leaving out `??` tells more;
+ * - `-` between texts, which no type allows;
+ * - what is only logged for whoever debugs, and the `cause` of an error, which nothing else shows;
+ * - one millisecond or byte more of thousands: such a number becomes 0.
+ * What users read (errors, remedies, problems of inputs, descriptions) is emptied like any other text.
+ */
+const isLeftAlone = (node: ts.Node): boolean =>
+  isPlaceholder(node) || isDebugging(node) || (ts.isPropertyAssignment(node) && node.name.getText() === "cause");
+
+function isPlaceholder(node: ts.Node): boolean {
+  if (!ts.isStringLiteral(node) || node.text !== "") return false;
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent))
+    return parent.right === node && parent.operatorToken.kind === Kind.QuestionQuestionToken;
+  return ts.isBindingElement(parent) && parent.initializer === node;
+}
+
+/** Whether a node is a call of `debug`, or in one. */
+function isDebugging(node: ts.Node): boolean {
+  const call = ts.findAncestor(node, (each) =>
+    ts.isStatement(each) ? "quit" : ts.isCallExpression(each) && isDebug(each),
+  );
+  const own = ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && isDebug(node.expression);
+  return call !== undefined || own;
+}
+
+const isDebug = ({ expression }: ts.CallExpression): boolean =>
+  ts.isPropertyAccessExpression(expression) && expression.name.text === "debug";
+
+const isText = (node: ts.Node): boolean =>
+  ts.isStringLiteralLike(node) ||
+  ts.isTemplateExpression(node) ||
+  (ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === Kind.PlusToken &&
+    (isText(node.left) || isText(node.right)));
+
 /** Calls without which their object remains a value of the same type. */
 const refinements = new Set(["filter", "reverse", "slice", "sort", "toLowerCase", "toSorted", "trim", "trimEnd"]);
 
 /** The changes to try at a node, each of which ought to make a test fail. */
 export function changesOf(node: ts.Node, text: (node: ts.Node) => string): Change[] {
+  if (isLeftAlone(node)) return [];
   const replace = (...to: string[]): Change[] => to.map((each) => ({ what: "replace", to: each }));
   if (ts.isBinaryExpression(node)) {
     const [left, right] = [text(node.left), text(node.right)];
     const opposite = opposites.get(node.operatorToken.kind);
+    if (isText(node)) return [];
     if (opposite !== undefined) return replace(`${left} ${opposite} ${right}`);
     if (node.operatorToken.kind === Kind.QuestionQuestionToken) return replace(left);
   }
@@ -42,7 +82,7 @@ export function changesOf(node: ts.Node, text: (node: ts.Node) => string): Chang
   if (ts.isCallExpression(node)) return isRefinement(node) ? replace(text(node.expression.expression)) : [];
   if (ts.isStringLiteral(node)) return replace(node.text === "" ? '"changed"' : '""');
   if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) return replace('""');
-  if (ts.isNumericLiteral(node)) return replace(`${node.text} + 1`);
+  if (ts.isNumericLiteral(node)) return replace(Number(node.text) < 1_000 ? `${node.text} + 1` : "0");
   if (node.kind === Kind.TrueKeyword) return replace("false");
   if (node.kind === Kind.FalseKeyword) return replace("true");
   if (ts.isArrayLiteralExpression(node)) return node.elements.length > 0 ? replace("[]") : [];

@@ -5,6 +5,8 @@ import type { Trial } from "./environment.ts";
 /** So many mutants a process tries: what their tests leave in its memory goes with it. */
 const trialsPerProcess = 40;
 
+const quiet = { stdio: "ignore" } as const;
+
 /** A process that tries one mutant after the other, and is replaced when one of them hangs or ends it. */
 export class TrialProcess {
   readonly #folder: string;
@@ -20,7 +22,7 @@ export class TrialProcess {
   async kills(trial: Trial, milliseconds: number): Promise<boolean> {
     if (this.#trials % trialsPerProcess === 0) this.end();
     this.#trials += 1;
-    this.#child ??= fork(join(import.meta.dirname, "worker.ts"), [this.#folder], { stdio: "ignore" });
+    if (!this.#child?.connected) this.#child = fork(join(import.meta.dirname, "worker.ts"), [this.#folder], quiet);
     const child = this.#child;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const replace = () => {
@@ -28,13 +30,18 @@ export class TrialProcess {
       resolve(true);
     };
     const timer = setTimeout(replace, milliseconds);
-    child.once("message", (passed) => resolve(passed === false)).once("exit", replace);
-    child.send(trial);
+    child.once("message", (passed) => resolve(passed === false));
+    child.send(trial, (error) => {
+      if (error === null) return void child.once("exit", replace);
+      // It ended before it heard of this trial, by what the last one left in it.
+      this.end();
+      resolve(this.kills(trial, milliseconds));
+    });
     try {
       return await promise;
     } finally {
       clearTimeout(timer);
-      child.off("exit", replace);
+      child.removeAllListeners("exit");
     }
   }
 

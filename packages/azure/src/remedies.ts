@@ -54,19 +54,19 @@ function fits({ code, message }: Remedy, body: ErrorBody): boolean {
 
 function fill(say: string, outer: ErrorBody, deepest: ErrorBody): string {
   const text = `${outer.message} ${deepest.message}`;
-  const values: Record<string, string | undefined> = {
+  const values = {
     action: /action:? '([^']+)'/i.exec(text)?.[1],
     scope: (/over scope '([^']+)'/.exec(text) ?? /(?:scope\(s\)|Resource:) '([^']+)'/.exec(text))?.[1],
     target: deepest.target ?? outer.target ?? /namespace '([^']+)'/.exec(text)?.[1],
     policy: policyOf(outer) ?? policyOf(deepest),
   };
-  const unnamed: Record<string, string> = {
+  const unnamed = {
     action: "the action that the message names",
     scope: "the scope that the message names",
     target: "that the message names",
     policy: "that the message names",
   };
-  return say.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? unnamed[name] ?? "");
+  return say.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name] ?? unnamed[name]);
 }
 
 function policyOf(body: ErrorBody): string | undefined {

@@ -60,11 +60,11 @@ export function remedyFor(status: number, reason: string, message: string): stri
   const { say } = remedies.find(matches) ?? (status >= 500 ? serverError : unknown);
   const [, who, verb, resource] = /User "([^"]*)" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
   const namespace = /in the namespace "([^"]*)"/.exec(message)?.[1];
-  const values: Readonly<Record<string, string>> = {
+  const values = {
     who: who === undefined ? "the identity" : `"${who}"`,
     verb: verb ?? "do",
     resource: resource ?? "this",
     where: namespace === undefined ? "" : ` in the namespace ${namespace}`,
   };
-  return say.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return say.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name]);
 }

@@ -124,7 +124,8 @@ function refuseUnknown(user: Fields): void {
       "Give a user with a token, a token file, a client certificate or an exec plugin.",
     );
   }
-  if (credentials.some((name) => user[name] !== undefined)) return;
+  // An empty one is none: the request would be sent as nobody.
+  if (credentials.some((name) => user[name] !== undefined && user[name] !== "")) return;
   throw new KubeconfigError("The user of the kubeconfig has nothing to sign in with.", where);
 }
 

@@ -1,3 +1,4 @@
+import { commonInputs, commonOutputs } from "@slipway/action";
 import { propertyOfInputs } from "../wrong-inputs.ts";
 import type { LawSubject } from "./subject.ts";
 
@@ -10,8 +11,15 @@ export function inputLaws(subject: LawSubject): void {
     expect(ran.requests).toEqual([]);
     const errors = ran.printed.split("\n").filter((line) => line.startsWith("::error"));
     expect(errors).toHaveLength(1);
-    for (const name of wrong.named) expect(errors[0]).toContain(`- ${name}: `);
+    for (const name of wrong.named) expect(errors[0]).toMatch(new RegExp(`- ${name}: (?!%0A)\\S.{7,}`));
     expect(ran.printed).not.toMatch(/\n\s+at /);
+  });
+
+  test("7: every input and every output is described in sentences", () => {
+    const { inputs, outputs } = subject.action;
+    const abouts = Object.entries({ ...inputs, ...commonInputs }).map(([name, { about }]) => [name, about]);
+    for (const [name, about] of [...abouts, ...Object.entries({ ...outputs, ...commonOutputs })])
+      expect(`${name}: ${about}`).toMatch(/^\S+: [A-Z].{8,}\.$/s);
   });
 
   test("7: bad inputs lead to one InputError and nothing else", async () => {

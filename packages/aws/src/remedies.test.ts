@@ -1,0 +1,54 @@
+import { AwsError } from "./client/errors.ts";
+import { remedies, remedyFor } from "./remedies.ts";
+
+test.each([
+  [400, "ThrottlingException", "Rate exceeded", "passing", "AWS throttles this account"],
+  [403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "no", "Correct the trust policy"],
+  [403, "AccessDeniedException", "with an explicit deny in a boundary", "no", "remove the deny"],
+  [403, "AccessDenied", "is not authorized to perform: iam:GetRole", "no", "Grant the identity the permission"],
+  [400, "ExpiredTokenException", "expired", "no", "The credentials have expired"],
+  [403, "InvalidClientTokenId", "invalid", "no", "AWS does not know these credentials"],
+  [400, "InvalidIdentityToken", "No OpenIDConnect provider found", "no", "Add GitHub's OIDC provider"],
+  [409, "ResourceInUseException", "in progress", "busy", "Another change of the same thing"],
+  [
+    400,
+    "InvalidParameterException",
+    "The specified principalArn is invalid: invalid principal",
+    "replication",
+    "EKS does not know the role",
+  ],
+  [
+    404,
+    "ResourceNotFoundException",
+    "The specified principalArn could not be found",
+    "replication",
+    "EKS does not know the access entry",
+  ],
+  [400, "InvalidParameterException", "Unsupported authentication mode update", "busy", "only goes one way"],
+  [400, "InvalidParameterException", "The policyArn is wrong", "no", "list-access-policies"],
+  [400, "ResourceLimitExceededException", "limit", "no", "as many as AWS allows"],
+  [400, "UnsupportedAvailabilityZoneException", "zone", "no", "other availability zones"],
+  [400, "Whatever", "?", "no", "Compare the inputs with what the message says"],
+  [429, "Whatever", "?", "passing", "The service has a problem"],
+  [499, "Whatever", "?", "no", "Compare the inputs"],
+  [500, "Whatever", "?", "passing", "AWS Health Dashboard"],
+  [503, "Whatever", "?", "passing", "AWS Health Dashboard"],
+])("%s %s (%s): try again: %s, and what to do", (status, code, message, retry, say) => {
+  expect(remedyFor(status, code, message)).toMatchObject({ retry, say: expect.stringContaining(say) });
+});
+
+test.each(remedies.map((remedy) => [String(remedy.code), remedy] as const))("%s is answered in sentences", (_, {
+  say,
+}) => {
+  expect(say).toMatch(/^[A-Z].{20,}\.$/);
+});
+
+test("a refusal says what was attempted, who refused it, with which code and under which number", () => {
+  const refusal = { status: 403, code: "AccessDenied", message: "No.", requestId: undefined };
+  expect(new AwsError("iam:GetRole of r", refusal).message).toBe(
+    "iam:GetRole of r was refused with 403 AccessDenied: No.",
+  );
+  const error = new AwsError("iam:GetRole of r", { ...refusal, requestId: "q-1" });
+  expect(error.message).toBe("iam:GetRole of r was refused with 403 AccessDenied: No. (request q-1)");
+  expect(error).toMatchObject({ name: "AwsError", status: 403, code: "AccessDenied", retry: "no" });
+});

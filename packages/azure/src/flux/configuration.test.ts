@@ -1,0 +1,45 @@
+import { type Answer, fakeAzure, lookAt, refusal } from "../arm/fake-azure.test-support.ts";
+import { configurationId, FluxCluster } from "./cluster.ts";
+import { fluxConfiguration, fluxReport } from "./configuration.ts";
+
+const cluster = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/C";
+
+async function goalOf(there?: object) {
+  const fake = fakeAzure(({ method, target }): Answer => {
+    if (method !== "GET") return [200, {}];
+    if (target.endsWith("/extensions")) return [200, { value: [] }];
+    return there && target === configurationId(cluster, "x") ? [200, there] : [404, refusal("ResourceNotFound")];
+  });
+  const flux = await FluxCluster.find(cluster, fake.azure);
+  const properties = { url: "u", kustomizations: { a: { path: "./a" } } };
+  const want = { properties, secrets: { httpsKey: "b3Blbi1zZXNhbWU=" } } as never;
+  return fluxConfiguration(fake.azure, flux, { cluster, name: "x", want, complies: false });
+}
+
+test("a new configuration is planned for the whole cluster, with its credentials as hashes", async () => {
+  const goal = await goalOf();
+  const { operation, fields } = await lookAt(goal);
+  expect(operation).toBe("create");
+  expect(fields).toMatchObject({
+    "properties.namespace": "cluster-config",
+    "properties.scope": "cluster",
+    "properties.url": "u",
+    "properties.kustomizations.a.path": "./a",
+    "properties.configurationProtectedSettings.httpsKey": expect.stringMatching(/^hash [0-9a-f]{16}$/),
+    "notes.kustomizations": ["a"],
+    "notes.credentials": expect.stringMatching(/^[0-9a-f]{16}$/),
+  });
+  expect(JSON.stringify(fields)).not.toContain("b3Blbi1zZXNhbWU=");
+  expect([goal.kind, goal.id, goal.lock]).toEqual([
+    "Flux configuration",
+    configurationId(cluster, "x"),
+    cluster.toLowerCase(),
+  ]);
+});
+
+test("what is reported of one is empty while the cluster says nothing", () => {
+  expect(fluxReport()).toEqual({ compliance: "", revision: "", "public-key": "" });
+  expect(
+    fluxReport({ complianceState: "Compliant", sourceSyncedCommitId: "main@sha1:1", repositoryPublicKey: "k" }),
+  ).toEqual({ compliance: "Compliant", revision: "main@sha1:1", "public-key": "k" });
+});

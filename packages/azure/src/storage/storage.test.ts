@@ -1,0 +1,211 @@
+import { azureWith, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
+import { type AccountWant, storageAccount } from "./account.ts";
+import { blobContainer, containerWant } from "./container.ts";
+import { blobRetention } from "./retention.ts";
+
+const group = "/subscriptions/s/resourceGroups/g";
+const id = `${group}/providers/Microsoft.Storage/storageAccounts/acc`;
+const service = `${id}/blobServices/default`;
+const list = `/subscriptions/s/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.Storage/storageAccounts' and name eq 'acc'")}`;
+
+describe("a storage account", () => {
+  const want: AccountWant = {
+    id,
+    location: undefined,
+    tags: undefined,
+    sku: undefined,
+    sharedKey: undefined,
+    publicBlobs: false,
+  };
+  const safe = { minimumTlsVersion: "TLS1_2", supportsHttpsTrafficOnly: true, allowBlobPublicAccess: false };
+  const have = {
+    id,
+    name: "acc",
+    location: "north",
+    kind: "StorageV2",
+    sku: { name: "Standard_LRS" },
+    properties: { ...safe, provisioningState: "Succeeded" },
+  };
+  const look = (more: Partial<AccountWant>, there?: object) => {
+    const world = { [group]: { location: "north" }, [list]: { value: [] }, ...(there ? { [id]: there } : {}) };
+    return lookAt(storageAccount(azureWith(world).azure, { ...want, ...more }));
+  };
+
+  test("is new with safe settings, where its resource group is", async () => {
+    expect(await look({})).toMatchObject({
+      operation: "create",
+      fields: {
+        location: "north",
+        kind: "StorageV2",
+        "sku.name": "Standard_LRS",
+        "properties.minimumTlsVersion": "TLS1_2",
+        "properties.supportsHttpsTrafficOnly": true,
+        "properties.allowBlobPublicAccess": false,
+        "properties.allowCrossTenantReplication": false,
+      },
+    });
+    expect((await look({ sku: "Standard_ZRS", sharedKey: false, publicBlobs: true })).fields).toMatchObject({
+      "sku.name": "Standard_ZRS",
+      "properties.allowSharedKeyAccess": false,
+      "properties.allowBlobPublicAccess": true,
+    });
+  });
+
+  test.each([
+    ["as it is", {}, {}],
+    ["with keys, which is what silence means", { sharedKey: true }, {}],
+    ["without keys", { sharedKey: false }, { "properties.allowSharedKeyAccess": false }],
+    ["in other regions as well", { sku: "Standard_RAGRS" as const }, { "sku.name": "Standard_RAGRS" }],
+  ])("that is there stays, or is changed in place: %s", async (_, more, fields) => {
+    const found = await look(more, have);
+    expect([found.fields, found.immutable]).toEqual([fields, []]);
+  });
+
+  test("may be stricter about TLS than it has to", async () => {
+    const tls = (minimumTlsVersion: string) =>
+      look({}, { ...have, properties: { ...have.properties, minimumTlsVersion } });
+    expect((await tls("TLS1_3")).operation).toBe("none");
+    expect((await tls("TLS1_0")).fields).toEqual({ "properties.minimumTlsVersion": "TLS1_2" });
+  });
+
+  test.each([
+    ["another region", { location: "south" }, {}, "location"],
+    ["into zones", { sku: "Standard_ZRS" as const }, {}, "sku.name"],
+    ["out of zones", { sku: "Standard_GRS" as const }, { sku: { name: "Standard_GZRS" } }, "sku.name"],
+    ["from a premium kind", {}, { kind: "BlockBlobStorage" }, "kind"],
+  ])("is never replaced, since it holds data: %s", async (_, more, there, field) => {
+    const { operation, immutable, refused } = await look(more, { ...have, ...there });
+    expect([operation, immutable]).toEqual(["replace", [field]]);
+    expect(refused).toContain("create another account and copy the data to it with azcopy");
+  });
+
+  test.each([
+    ["Storage", undefined, "Hot"],
+    ["BlobStorage", "Cool", undefined],
+  ])("of the old kind %s is upgraded in place, with an access tier", async (kind, accessTier, given) => {
+    const { fields, immutable } = await look({}, { ...have, kind, properties: { ...have.properties, accessTier } });
+    expect([fields, immutable]).toEqual([
+      { kind: "StorageV2", ...(given ? { "properties.accessTier": given } : {}) },
+      [],
+    ]);
+  });
+
+  test("whose name is taken is refused, and one that failed is asked again with its sku", async () => {
+    const other = { name: "acc", id: id.replace("/g/", "/h/") };
+    const taken = azureWith({ [group]: { location: "north" }, [list]: { value: [other] } });
+    await expect(lookAt(storageAccount(taken.azure, want))).rejects.toThrow("The name acc is taken by");
+    const failed = { ...have, properties: { ...have.properties, provisioningState: "Failed" } };
+    const { azure, asked } = azureWith({ [id]: failed, [list]: { value: [other] } });
+    await (await lookAt(storageAccount(azure, want))).execute();
+    expect(writesIn(asked)).toMatchObject([{ method: "PATCH", body: { sku: { name: "Standard_LRS" } } }]);
+  });
+});
+
+describe("a container", () => {
+  const container = `${service}/containers/c`;
+  const look = async (there: object | undefined, mustBeEmpty: boolean) => {
+    const { azure, asked, said } = azureWith(there ? { [container]: there, [id]: { properties: {} } } : {});
+    const want = containerWant(id, "c", mustBeEmpty, azure);
+    return { ...(await lookAt(blobContainer(azure, want))), want, asked, said };
+  };
+
+  test("is new without public access, with its maker in its metadata, and empty", async () => {
+    const { fields, execute, want, asked } = await look(undefined, true);
+    const maker = fields["properties.metadata.madeby"];
+    expect(fields).toEqual({
+      "properties.publicAccess": "None",
+      "properties.metadata.madeby": expect.stringMatching(/^slipway-/),
+    });
+    expect(await want.look(true)).toBe("true");
+    await execute().catch(() => undefined);
+    expect(writesIn(asked)).toEqual([
+      {
+        method: "PUT",
+        target: container,
+        headers: {},
+        body: { properties: { publicAccess: "None", metadata: { madeby: maker } } },
+      },
+    ]);
+    const ours = { id: container, name: "c", properties: { metadata: { madeby: maker } } };
+    const { azure, asked: deleted } = azureWith({ [container]: ours });
+    await (await lookAt(blobContainer(azure, containerWant(id, "c", false, azure)), "absent")).execute();
+    expect(writesIn(deleted)).toMatchObject([{ method: "DELETE", target: container }]);
+  });
+
+  test("is not looked into unless it has to be empty", async () => {
+    const { operation, want, asked } = await look({ id: container, properties: {} }, false);
+    expect([operation, await want.look(true)]).toEqual(["none", "unknown"]);
+    expect(asked.map(({ target }) => target)).toEqual([container]);
+  });
+
+  test("that cannot be looked into is taken, with a warning that says why and what to grant", async () => {
+    const { operation, want, said } = await look({ id: container, properties: {} }, true);
+    expect([operation, await want.look(true)]).toEqual(["none", "unknown"]);
+    expect(said).toEqual([
+      "It is unknown whether the container c is empty (the account has no endpoint for blobs). Grant Storage Blob Data Reader on it and allow the runner to reach the account, or check it yourself.",
+    ]);
+  });
+
+  test("with blobs in it is refused where it has to be empty", async () => {
+    const { azure } = azureWith({ [container]: { id: container, properties: {} } });
+    const want = { ...containerWant(id, "c", true, azure), look: async () => "false" as const };
+    await expect(lookAt(blobContainer(azure, want))).rejects.toMatchObject({
+      name: "UnfitError",
+      message: "The container c has blobs in it, and has to be empty.",
+      remedy: expect.stringContaining("set must-be-empty: false"),
+    });
+    expect((await lookAt(blobContainer(azure, { ...want, mustBeEmpty: false }))).operation).toBe("none");
+  });
+});
+
+describe("the soft delete of blobs", () => {
+  const theirs = { cors: { corsRules: [1] }, deleteRetentionPolicy: { enabled: true, days: 7, theirs: true } };
+  const look = async (blobDays: number | undefined, containerDays: number | undefined, there?: object) => {
+    const fake = fakeAzure(({ method }) => {
+      if (method !== "GET") return [200, {}];
+      return there === undefined ? [404, refusal("ResourceNotFound")] : [200, { id: service, properties: there }];
+    });
+    return { ...fake, ...(await lookAt(blobRetention(fake.azure, { account: id, blobDays, containerDays }))) };
+  };
+
+  test("keeps more days of others, and what is not named", async () => {
+    expect((await look(7, undefined, theirs)).operation).toBe("none");
+    expect((await look(5, undefined, theirs)).operation).toBe("none");
+    expect((await look(undefined, undefined, {})).operation).toBe("none");
+  });
+
+  test("is raised, with all other settings as they were read", async () => {
+    const { operation, fields, execute, asked } = await look(8, 9, theirs);
+    expect([operation, fields]).toEqual([
+      "update",
+      {
+        "properties.deleteRetentionPolicy.days": 8,
+        "properties.containerDeleteRetentionPolicy": { enabled: true, days: 9 },
+      },
+    ]);
+    await execute();
+    expect(writesIn(asked)).toEqual([
+      {
+        method: "PUT",
+        target: service,
+        headers: {},
+        body: {
+          properties: {
+            ...theirs,
+            deleteRetentionPolicy: { enabled: true, days: 8, theirs: true },
+            containerDeleteRetentionPolicy: { enabled: true, days: 9 },
+          },
+        },
+      },
+    ]);
+  });
+
+  test("of an account that is still to be made is planned as new", async () => {
+    const { operation, execute, asked } = await look(7, undefined);
+    await execute();
+    expect([operation, writesIn(asked)]).toMatchObject([
+      "create",
+      [{ method: "PUT", target: service, body: { properties: { deleteRetentionPolicy: { enabled: true, days: 7 } } } }],
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { apply, GoalsError, plan, StaleError } from "./index.ts";
+import { box, boxKind, options, Shelf, shelfWith } from "./shelf.test-support.ts";
+
+/** Options that note every rest; `then` happens in each. */
+function resting(then: (rests: number[]) => void = () => {}) {
+  const rests: number[] = [];
+  const sleep = async (milliseconds: number) => {
+    rests.push(milliseconds);
+    then(rests);
+  };
+  return { rests, given: options({ sleep }) };
+}
+
+test("what is read late is read again every five seconds, as long as its kind says", async () => {
+  const shelf = new Shelf();
+  const { rests, given } = resting();
+  const late = boxKind({ readLagMs: 12_000, create: async () => {} })(shelf, { name: "a", size: 1 });
+  await expect(apply([late], given)).rejects.toMatchObject({ name: "NotConvergedError" });
+  expect(rests).toEqual([5_000, 5_000, 5_000]);
+});
+
+test("a kind that says nothing of a lag is read once", async () => {
+  const { rests, given } = resting();
+  const lost = boxKind({ create: async () => {} })(new Shelf(), { name: "a", size: 1 });
+  await expect(apply([lost], given)).rejects.toMatchObject({ name: "NotConvergedError" });
+  expect(rests).toEqual([]);
+});
+
+test("after a stale write it rests as long as the service says, then decides again", async () => {
+  const shelf = new Shelf();
+  const { rests, given } = resting();
+  let tries = 0;
+  const busy = boxKind({
+    async create(_id, body, to) {
+      tries += 1;
+      if (tries < 3) throw new StaleError("busy", { rest: 15_000 });
+      await to.write(body);
+    },
+  })(shelf, { name: "a", size: 1 });
+  await apply([busy], given);
+  expect(rests).toEqual([15_000, 15_000]);
+  expect(shelf.boxes.has("a")).toBe(true);
+});
+
+test("without such a word it rests a little, longer with each try and never above two seconds, and ends after sixty", async () => {
+  const { rests, given } = resting();
+  const stale = boxKind({
+    create: async () => {
+      throw new StaleError("again and again");
+    },
+  })(new Shelf(), { name: "a", size: 1 });
+  await expect(apply([stale], given)).rejects.toThrow("again and again");
+  expect(rests).toHaveLength(59);
+  rests.forEach((rest, at) => {
+    expect(rest).toBeGreaterThanOrEqual(0);
+    expect(rest).toBeLessThanOrEqual(Math.min(100 * (at + 1), 2_000));
+  });
+  expect(Math.max(...rests)).toBeGreaterThan(100);
+});
+
+test("when somebody else has done it meanwhile, nothing more is written", async () => {
+  const shelf = new Shelf();
+  const { given } = resting(() => shelf.boxes.set("a", { name: "a", size: 1 }));
+  const stale = boxKind({
+    create: async () => {
+      throw new StaleError("somebody was faster");
+    },
+  })(shelf, { name: "a", size: 1 });
+  await apply([stale], given);
+  expect(shelf.writes).toBe(0);
+});
+
+test("an error that is not about others' writes is not tried again", async () => {
+  const { rests, given } = resting();
+  const broken = boxKind({ create: () => Promise.reject(new RangeError("no")) })(new Shelf(), { name: "a", size: 1 });
+  await expect(apply([broken], given)).rejects.toThrow("no");
+  expect(rests).toEqual([]);
+});
+
+test("all goals that fail are named, each once", async () => {
+  const shelf = new Shelf();
+  const broken = (why: string) => boxKind({ create: () => Promise.reject(new RangeError(why)) });
+  const goals = [broken("one")(shelf, { name: "a", size: 1 }), broken("two")(shelf, { name: "b", size: 1 })];
+  await expect(apply(goals, options())).rejects.toThrow(new GoalsError([new RangeError("one"), new RangeError("two")]));
+});
+
+test("goals that cannot be read are named, and an error that they share once", async () => {
+  const unreadable = (error: unknown) =>
+    boxKind({ read: () => Promise.reject(error) })(new Shelf(), { name: "a", size: 1 });
+  const shared = new RangeError("shared");
+  await expect(plan([unreadable(shared), unreadable(shared)])).rejects.toBe(shared);
+  await expect(plan([unreadable(shared), unreadable("a text")])).rejects.toMatchObject({
+    name: "GoalsError",
+    message: "shared\na text",
+  });
+});
+
+test("an apply tells of its plan before it writes, and of each step when it begins and ends", async () => {
+  const shelf = shelfWith({ name: "b", size: 1 });
+  const told: string[] = [];
+  const seen = await apply([box(shelf, { name: "a", size: 1 }), box(shelf, { name: "b", size: 1 })], {
+    ...options(),
+    planned: ({ steps, unchanged }) => void told.push(`plan ${steps.length} ${unchanged.length} ${shelf.writes}`),
+    starts: ({ operation, id }) => void told.push(`starts ${operation} ${id} ${shelf.writes}`),
+    ends: ({ operation, id }) => void told.push(`ends ${operation} ${id} ${shelf.writes}`),
+  });
+  expect(told).toEqual(["plan 1 1 0", "starts create a 0", "ends create a 1"]);
+  expect(seen.steps).toMatchObject([{ operation: "create", id: "a" }]);
+});
