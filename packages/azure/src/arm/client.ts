@@ -62,9 +62,10 @@ export class Arm implements ArmReads {
     const all: T[] = [];
     try {
       for (let next: string | undefined = path; next !== undefined; ) {
-        const page = (await this.#wire.send("GET", next)).body as { value?: T[]; nextLink?: string | null } | undefined;
-        all.push(...(page?.value ?? []));
-        next = page?.nextLink || undefined;
+        const { body } = await this.#wire.send("GET", next, { answer: "page" });
+        const { value, nextLink } = body as { value: T[]; nextLink?: string | null };
+        for (const each of value) all.push(each);
+        next = nextLink || undefined;
       }
     } catch (error) {
       if (!isGroupGone(error, this.#wire.run)) throw error;
