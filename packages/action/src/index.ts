@@ -1,4 +1,5 @@
 export { type Action, type AnyAction, commonInputs, commonOutputs, defineAction, type Outputs } from "./declaration.ts";
+export { environmentSecrets, type Secret } from "./environment-secrets.ts";
 export type { Remedied } from "./failure.ts";
 export { type Host, thisProcess } from "./host.ts";
 export {

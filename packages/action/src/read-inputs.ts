@@ -1,4 +1,5 @@
 import type { Input, Inputs, Values } from "./input.ts";
+import { hasSecretLogin } from "./url-login.ts";
 
 /** One thing wrong with the inputs: which of them, and what to do. */
 export interface Problem {
@@ -54,6 +55,6 @@ export async function readInputs<I extends Inputs>(
 }
 
 function shown(input: Input<unknown>, text: string): string {
-  if (input.secret || text.includes("\n")) return "";
+  if (input.secret || text.includes("\n") || hasSecretLogin(text)) return "";
   return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" does not fit. `;
 }

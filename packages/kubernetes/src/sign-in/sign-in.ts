@@ -1,5 +1,6 @@
 import type { Run } from "@slipway/action";
 import type { Access } from "./kubeconfig.ts";
+import { secretsIn } from "./kubeconfig-secrets.ts";
 
 /** What a request has to show who sends it. */
 export interface Proof {
@@ -31,8 +32,7 @@ export function makeSignIn(
   entraToken?: () => Promise<string>,
 ): SignIn {
   const certificate = user.certificate && user.key ? { cert: user.certificate, key: user.key } : {};
-  for (const secret of [user.token, user.key]) if (secret) run.mask(secret);
-  if (user.password) run.mask(user.password, user.username);
+  for (const { value, user: whose } of secretsIn({ user, cluster })) run.mask(value, whose);
   let kept: Promise<Kept> | undefined;
 
   const bearer = (token: string): Proof => {
