@@ -73,7 +73,12 @@ test.each(
     users: [{ name: "u", user }],
   }).replace("./plugin", plugin);
   writeFileSync(join(folder, "config"), config);
-  const inputs = { kubeconfig: undefined, "kubeconfig-path": join(folder, "config"), context: undefined };
+  const inputs = {
+    kubeconfig: undefined,
+    "kubeconfig-path": join(folder, "config"),
+    context: undefined,
+    "insecure-skip-tls-verify": false,
+  };
   const mask = (value: string, whose?: string) => void masked.push(value, ...(whose ? [`${whose}:${value}`] : []));
   const { kubernetes } = await connectKubernetes(inputs, attackedRun({ mask }));
   const found = await kubernetes.get("/api/v1/namespaces/x").catch((error: unknown) => error);

@@ -1,6 +1,13 @@
 import type { Run, Values } from "@slipway/action";
 import { type Aws, type awsInputs, connectAws, ecrRegistry } from "@slipway/aws";
-import { type Azure, aksServerScope, type azureInputs, commandRunner, connectAzure } from "@slipway/azure";
+import {
+  type Azure,
+  aksServerScope,
+  type azureInputs,
+  commandRunner,
+  connectAzure,
+  refuseOtherServer,
+} from "@slipway/azure";
 import {
   connectKubectl,
   connectKubernetes,
@@ -60,8 +67,12 @@ async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kub
   const byCommand = async () => connectKubectl(await commandRunner(cluster, azure), azure.run);
   if (inputs.route === "run-command") return await byCommand();
   const kubeconfig = inputs.kubeconfig ?? (await userKubeconfig(cluster, azure));
-  const entraToken = async () => (await azure.signIn.getToken(aksServerScope)).token;
+  const entraToken = async (host: string) => {
+    await refuseOtherServer(cluster, host, azure);
+    return (await azure.signIn.getToken(aksServerScope)).token;
+  };
   const { kubernetes, host, reachable } = await connectKubernetes({ ...inputs, kubeconfig }, azure.run, entraToken);
+  if (inputs.kubeconfig === undefined) await refuseOtherServer(cluster, host, azure);
   if (inputs.route === "direct" || (await reachable())) return kubernetes;
   azure.run.info(`${host} does not answer from here, as a private API server: using the route run-command.`);
   return await byCommand();

@@ -1,4 +1,4 @@
-import { type Form, optional, orFrom, secret, text } from "@slipway/action";
+import { type Form, flag, optional, orFrom, secret, text } from "@slipway/action";
 
 /** The names that Kubernetes gives to namespaces. */
 export const namespaceForm: Form = {
@@ -24,6 +24,10 @@ export const kubernetesInputs = {
     optional(
       text("The path of a kubeconfig on the runner, as an earlier step left it; used when kubeconfig is not given."),
     ),
+  ),
+  "insecure-skip-tls-verify": flag(
+    "Whether to accept an API server whose certificate is not verified, where the kubeconfig says insecure-skip-tls-verify; whoever answers in its place gets the credentials.",
+    { default: false },
   ),
   context: optional(text("The context of the kubeconfig to use; without it the current one.")),
 };

@@ -3,6 +3,7 @@ import { connectAws } from "../../../packages/aws/src/connect.ts";
 import { readAccess } from "../../../packages/aws/src/eks/cluster-calls.ts";
 import { readEntry } from "../../../packages/aws/src/eks/entry-calls.ts";
 import { findPrincipal } from "../../../packages/aws/src/iam/find-principal.ts";
+import { readRegistry } from "../../../packages/azure/src/acr/registries.ts";
 import { Arm } from "../../../packages/azure/src/arm/client.ts";
 import { makeTransport } from "../../../packages/azure/src/arm/transport.ts";
 import { makeWire } from "../../../packages/azure/src/arm/wire.ts";
@@ -23,11 +24,17 @@ export const token = () => `token-of-${"t".repeat(40)}`;
 const keys = { accessKeyId: `AKIA${"X".repeat(16)}`, secretAccessKey: "s".repeat(40) };
 const caller = "arn:aws:iam::111122223333:user/deployer";
 
-const tokens = { getToken: async () => ({ token: token(), expiresOnTimestamp: Number.MAX_VALUE }), forget() {} };
+export const tokens = { getToken: async () => ({ token: token(), expiresOnTimestamp: Number.MAX_VALUE }), forget() {} };
 
 /** Resource Manager, with a token that needs no sign-in. */
 export function armAt({ url }: Server, run = attackedRun()): Arm {
-  const cloud = { arm: url, authority: url, audience: url, registrySuffix: "azurecr.io" };
+  const cloud = {
+    arm: url,
+    authority: url,
+    audience: url,
+    registrySuffix: "azurecr.io",
+    storageSuffix: "core.windows.net",
+  };
   return new Arm(makeWire(cloud, tokens, makeTransport(new URL(url), run), run));
 }
 
@@ -43,11 +50,19 @@ export function awsAt({ url }: Server, run = attackedRun()) {
 }
 
 export const armId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v";
+const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/images";
 const entry = { clusterName: "c", principalArn: "arn:aws:iam::111122223333:role/r" };
 
 /** Reads of one thing. */
 export const readsOfOne: Reads = {
   ARM: (server, run) => armAt(server, run).get(armId),
+  "ACR by the vendor's SDK": (server, run) => {
+    const arm = armAt(server, run);
+    const http = makeTransport(new URL(server.url), run ?? attackedRun());
+    const cloud = { arm: server.url, authority: server.url, audience: server.url };
+    const azure = { arm, signIn: tokens, cloud, run: run ?? attackedRun(), http, readOnlyHttp: http };
+    return readRegistry(registryId, azure as unknown as Azure);
+  },
   EKS: (server, run) => readAccess("c", awsAt(server, run)),
   "EKS of an entry": (server, run) => readEntry(entry, awsAt(server, run)),
   IAM: (server, run) => findPrincipal("r", awsAt(server, run)),

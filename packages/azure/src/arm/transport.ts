@@ -4,7 +4,7 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
-import { type Clock, type Run, within } from "@slipway/action";
+import { type Clock, RemediedError, type Run, within } from "@slipway/action";
 import { endsTooEarly, objectIn, refuseRedirect } from "@slipway/action/answer";
 import { most, readBody } from "@slipway/action/body";
 import { agentFor } from "@slipway/action/http";
@@ -27,9 +27,15 @@ class IncompleteError extends Error {
 }
 
 /** ARM pointed us at a host that the token is not for. */
-export class ForeignHostError extends Error {
+export class ForeignHostError extends RemediedError {
   override readonly name = "ForeignHostError";
-  readonly remedy = "Check the ARM endpoint in the inputs: an operation is read from the host that it was started at.";
+
+  constructor(
+    what: string,
+    remedy = "Check the ARM endpoint in the inputs: an operation is read from the host that it was started at.",
+  ) {
+    super(what, remedy);
+  }
 }
 
 const patience = 100_000;
@@ -102,13 +108,11 @@ function spareFetch(): void {
   (globalThis as { FormData?: unknown }).FormData = undefined;
 }
 
-/** Ports differ (private DNS names :443); the host decides who gets to see the token. */
+/** A token is for a host and its port; private DNS names the usual one, :443, which is the same. */
 function refuseForeign(home: URL, request: PipelineRequest): void {
-  const { hostname, protocol } = new URL(request.url);
-  if (!request.headers.has("authorization") || (hostname === home.hostname && protocol === "https:")) return;
-  throw new ForeignHostError(
-    `${request.method} ${protocol}//${hostname} was not sent: the token is for ${home.origin} only.`,
-  );
+  const { origin, protocol } = new URL(request.url);
+  if (!request.headers.has("authorization") || (origin === home.origin && protocol === "https:")) return;
+  throw new ForeignHostError(`${request.method} ${origin} was not sent: the token is for ${home.origin} only.`);
 }
 
 type Outcome = { readonly response: PipelineResponse } | { readonly error: Error };

@@ -7,6 +7,7 @@ export interface Cloud {
   /** What a token for ARM is made out to. */
   readonly audience: string;
   readonly registrySuffix: string;
+  readonly storageSuffix: string;
 }
 
 /** The clouds that have a name. */
@@ -16,18 +17,21 @@ export const clouds = {
     authority: "https://login.microsoftonline.com",
     audience: "https://management.azure.com",
     registrySuffix: "azurecr.io",
+    storageSuffix: "core.windows.net",
   },
   "us-government": {
     arm: "https://management.usgovcloudapi.net",
     authority: "https://login.microsoftonline.us",
     audience: "https://management.usgovcloudapi.net",
     registrySuffix: "azurecr.us",
+    storageSuffix: "core.usgovcloudapi.net",
   },
   china: {
     arm: "https://management.chinacloudapi.cn",
     authority: "https://login.chinacloudapi.cn",
     audience: "https://management.chinacloudapi.cn",
     registrySuffix: "azurecr.cn",
+    storageSuffix: "core.chinacloudapi.cn",
   },
 } as const satisfies Record<string, Cloud>;
 

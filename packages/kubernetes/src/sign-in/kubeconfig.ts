@@ -130,7 +130,14 @@ function refuseUnknown(user: Fields): void {
 
 function serverOf(cluster: Fields): URL {
   const server = text(cluster, "server") ?? "";
-  if (/^https:/.test(server) && URL.canParse(server)) return new URL(server);
+  const url = /^https:/.test(server) ? URL.parse(server) : null;
+  if (url?.username || url?.password) {
+    throw new KubeconfigError(
+      `The server of the kubeconfig at ${url.host} has a login in its address.`,
+      "Write the address without it, and the login into the user of the kubeconfig.",
+    );
+  }
+  if (url) return url;
   throw new KubeconfigError(
     `The server "${server}" of the kubeconfig is not an https address.`,
     "Credentials are sent over TLS only: give the https address of the API server.",

@@ -29,7 +29,7 @@ export function makeSignIn(
   { user, cluster }: Access,
   run: Run,
   read: (path: string) => Promise<string>,
-  entraToken?: () => Promise<string>,
+  entraToken?: (host: string) => Promise<string>,
 ): SignIn {
   const certificate = user.certificate && user.key ? { cert: user.certificate, key: user.key } : {};
   for (const { value, user: whose } of secretsIn({ user, cluster })) run.mask(value, whose);
@@ -48,7 +48,7 @@ export function makeSignIn(
     if (!user.exec) return { proof: certificate, until: Number.POSITIVE_INFINITY };
     if (entraToken && /(^|[\\/])kubelogin(\.exe)?$/.test(user.exec.command)) {
       // Its source keeps it until it expires.
-      return { proof: bearer(await entraToken()), until: run.clock.now() + minute };
+      return { proof: bearer(await entraToken(cluster.server.host)), until: run.clock.now() + minute };
     }
     const { execCredential } = await import("./exec-plugin.ts");
     const credential = await execCredential(user.exec, cluster, run);
