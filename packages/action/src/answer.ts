@@ -45,6 +45,12 @@ function jsonIn(
   throw new AnswerError(attempted, host, described(status, text, value));
 }
 
+/** Refuses a page of a list that was read already: such a list has no end. */
+export function refuseRound(attempted: string, host: string, next: string, seen: Set<string>): void {
+  if (seen.has(next)) throw new AnswerError(attempted, host, "a list that goes round");
+  seen.add(next);
+}
+
 /** JSON that has begun may go on at another try; what is no JSON from its first character will not become any. */
 export const endsTooEarly = (text: string): boolean => /^\s*[{[]/.test(text) && parsed(text) === undefined;
 

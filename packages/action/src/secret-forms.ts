@@ -40,7 +40,7 @@ function inBase64(bytes: Buffer): string[] {
     const rest = bytes.subarray(skipped);
     return rest.subarray(0, rest.length - (rest.length % 3)).toString("base64");
   });
-  return [whole, whole.replace(/=+$/, ""), ...parts].filter((form) => form.length >= shortest);
+  return [whole, whole.replace(/={1,2}$/, ""), ...parts].filter((form) => form.length >= shortest);
 }
 
 const inHex = (bytes: Buffer): string[] => [bytes.toString("hex"), bytes.toString("hex").toUpperCase()];

@@ -1,3 +1,4 @@
+import { refuseRound } from "@slipway/action/answer";
 import { hasUnknown, StaleError } from "@slipway/reconcile";
 import { ArmError } from "./errors.ts";
 import { isGroupGone } from "./group-gone.ts";
@@ -39,6 +40,8 @@ const restWhenBusy = 15_000;
 const restForReplication = 10_000;
 const triesForReplication = 30;
 
+const hostOf = (target: string): string => URL.parse(target)?.host ?? target;
+
 /** Azure Resource Manager, in raw JSON. */
 export class Arm implements ArmReads {
   readonly #wire: Wire;
@@ -60,8 +63,10 @@ export class Arm implements ArmReads {
 
   async list<T = ArmResource>(path: string): Promise<T[]> {
     const all: T[] = [];
+    const seen = new Set<string>();
     try {
       for (let next: string | undefined = path; next !== undefined; ) {
+        refuseRound("A list", hostOf(next), next, seen);
         const { body } = await this.#wire.send("GET", next, { answer: "page" });
         const { value, nextLink } = body as { value: T[]; nextLink?: string | null };
         for (const each of value) all.push(each);

@@ -40,7 +40,7 @@ export type CloudName = keyof typeof clouds;
 /** The named cloud, or one whose endpoint and authority the environment or the inputs name: a sovereign or stack cloud. */
 export function cloudOf(name: CloudName, endpoint: string | undefined, env: Run["env"]): Cloud {
   const cloud = clouds[name];
-  const arm = (endpoint ?? env.AZURE_ARM_ENDPOINT)?.replace(/\/+$/, "");
-  const authority = env.AZURE_AUTHORITY_HOST?.replace(/\/+$/, "");
+  const arm = (endpoint ?? env.AZURE_ARM_ENDPOINT)?.replace(/(?<!\/)\/+$/, "");
+  const authority = env.AZURE_AUTHORITY_HOST?.replace(/(?<!\/)\/+$/, "");
   return { ...cloud, ...(arm ? { arm } : {}), ...(authority ? { authority } : {}) };
 }

@@ -1,5 +1,6 @@
 import { type Run, within } from "@slipway/action";
-import { AnswerError, endsTooEarly, listIn, objectIn, refuseRedirect } from "@slipway/action/answer";
+import { AnswerError, endsTooEarly, listIn, objectIn, refuseRedirect, refuseRound } from "@slipway/action/answer";
+import { most } from "@slipway/action/body";
 import { StaleError } from "@slipway/reconcile";
 import { GithubError } from "./errors.ts";
 
@@ -62,8 +63,10 @@ export class Github implements GithubReads {
 
   async list<T>(path: string): Promise<T[]> {
     const all: T[] = [];
+    const seen = new Set<string>();
     for (let next: string | undefined = path; next !== undefined; ) {
-      const reply: Reply = await this.#send("GET", next);
+      refuseRound(`GET ${path}`, this.#home.host, new URL(next, this.#home).href, seen);
+      const reply: Reply = await this.#send("GET", next, undefined, most.list);
       for (const each of listIn(`GET ${path}`, this.#home.host, reply)) all.push(each as T);
       next = reply.next;
     }
@@ -87,13 +90,13 @@ export class Github implements GithubReads {
     await this.#send("DELETE", path);
   }
 
-  async #send(method: string, path: string, body?: object): Promise<Reply> {
+  async #send(method: string, path: string, body?: object, limit?: number): Promise<Reply> {
     const url = new URL(path, this.#home);
     if (url.origin !== this.#home.origin) throw GithubError.foreign(url, this.#home);
     const attempted = `${method} ${url.pathname}`;
     let rested = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#sendOnce(method, url, body);
+      const answer = await this.#sendOnce(method, url, body, limit);
       const last = attempt === maxTries;
       if (answer instanceof Error) {
         if (method === "POST") throw new StaleError(`${attempted} got no answer: ${answer.message}`, { cause: answer });
@@ -118,7 +121,7 @@ export class Github implements GithubReads {
     }
   }
 
-  async #sendOnce(method: string, url: URL, body: object | undefined) {
+  async #sendOnce(method: string, url: URL, body: object | undefined, limit = most.answer) {
     const { ask } = await import("@slipway/action/http");
     const headers = {
       accept: "application/vnd.github+json",
@@ -130,7 +133,7 @@ export class Github implements GithubReads {
     const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     try {
       const answer = await within(this.run.clock, timeout, this.run.signal, (signal) =>
-        ask(url, this.run.env, { ...request, signal }),
+        ask(url, this.run.env, { ...request, signal, limit }),
       );
       const attempted = `${method} ${url.pathname}`;
       refuseRedirect(attempted, url.host, answer.status, answer.headers.location);
@@ -150,4 +153,4 @@ export class Github implements GithubReads {
 
 /** The next page, by the Link header. */
 const nextOf = (link: string | string[] | undefined): string | undefined =>
-  /<([^>]+)>; rel="next"/.exec(`${link}`)?.[1];
+  /<([^<>]+)>; rel="next"/.exec(`${link}`)?.[1];

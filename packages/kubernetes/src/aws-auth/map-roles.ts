@@ -35,7 +35,7 @@ export interface MapRoles {
 export const roleKey = (arn: string): string => arn.toLowerCase().replace(/:role\/.*\//, ":role/");
 
 /** A text without entries, in any of the ways in which people write that. */
-export const isBlank = (text: string): boolean => /^\s*(''|"")?\s*$/.test(text);
+export const isBlank = (text: string): boolean => ["", "''", '""'].includes(text.trim());
 
 const texts = ["rolearn", "username", "userid"] as const;
 

@@ -60,7 +60,7 @@ export function statusOf(text: string, status: number): Status {
     // Not from the API server itself.
   }
   const plain = text
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 300);

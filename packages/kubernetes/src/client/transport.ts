@@ -57,7 +57,7 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
 
   const once = async (request: ServerRequest, proof: Proof, signal: AbortSignal): Promise<Answer> => {
     const { authorization, cert, key } = proof;
-    const url = new URL(`${cluster.server.href.replace(/\/+$/, "")}${request.path}`);
+    const url = new URL(`${cluster.server.href.replace(/(?<!\/)\/+$/, "")}${request.path}`);
     const headers = {
       accept: "application/json",
       "user-agent": `slipway/${run.action}`,
