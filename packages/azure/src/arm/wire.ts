@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMethods } from "@azure/core-rest-pipeline";
 import type { Run } from "@slipway/action";
 import { AnswerError, objectIn } from "@slipway/action/answer";
+import { refuseOddPath } from "@slipway/action/path";
 import type { Cloud } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { apiVersion } from "./api-versions.ts";
@@ -61,6 +62,7 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
   return {
     run,
     async send(method, target, sending = {}) {
+      if (target.startsWith("/")) refuseOddPath(target.split("?", 1)[0] ?? "");
       const url = new URL(target, home);
       if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
       let reply = await sendSigned(method, url, sending);

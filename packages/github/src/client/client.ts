@@ -1,6 +1,7 @@
 import { type Run, within } from "@slipway/action";
 import { AnswerError, endsTooEarly, listIn, objectIn, refuseRedirect, refuseRound } from "@slipway/action/answer";
 import { most } from "@slipway/action/body";
+import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { GithubError } from "./errors.ts";
 
@@ -91,6 +92,8 @@ export class Github implements GithubReads {
   }
 
   async #send(method: string, path: string, body?: object, limit?: number): Promise<Reply> {
+    // The next page of a list comes as a whole address.
+    if (!URL.canParse(path)) refuseOddPath(path.split("?", 1)[0] ?? "");
     const url = new URL(path, this.#home);
     if (url.origin !== this.#home.origin) throw GithubError.foreign(url, this.#home);
     const attempted = `${method} ${url.pathname}`;

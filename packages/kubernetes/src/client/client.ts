@@ -1,5 +1,6 @@
 import type { Run } from "@slipway/action";
 import { objectIn } from "@slipway/action/answer";
+import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { jsonOf } from "./json.ts";
 import { KubernetesError, statusOf } from "./status-error.ts";
@@ -100,6 +101,7 @@ export class DirectKubernetes implements Kubernetes {
   }
 
   async #send(method: string, path: string, body?: string, contentType?: string): Promise<unknown> {
+    refuseOddPath(path.split("?", 1)[0] ?? "");
     const request = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
     const answer = await this.#transport.send(request);
     const attempted = `${method} ${path.split("?")[0]}`;
