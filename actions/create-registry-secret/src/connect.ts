@@ -1,5 +1,5 @@
-import type { Run, Values } from "@slipway/action";
-import { type Aws, type awsInputs, connectAws, ecrRegistry } from "@slipway/aws";
+import { type Run, UnfitError, type Values } from "@slipway/action";
+import { type Aws, type awsInputs, connectAws, ecrRegistry, eksToken, findCluster } from "@slipway/aws";
 import {
   type Azure,
   aksServerScope,
@@ -11,6 +11,7 @@ import {
 import {
   connectKubectl,
   connectKubernetes,
+  connectServer,
   KubeconfigError,
   type Kubernetes,
   type kubernetesInputs,
@@ -47,6 +48,10 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
     return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure, aws };
   }
+  if (cluster.startsWith("arn:")) {
+    const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
+    return { kubernetes: await eksCluster(inputs, cluster, run), azure, aws };
+  }
   const azure = await connectAzure(inputs, run);
   const kubernetes = await reach(inputs, cluster, azure).catch(async (error: unknown) => {
     if (run.mode !== "destroy" || (await azure.arm.get(cluster)) !== undefined) throw error;
@@ -54,6 +59,18 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     return withoutCluster(run);
   });
   return { kubernetes, azure, aws };
+}
+
+/** A cluster of EKS, signed in to as the identity of AWS. */
+async function eksCluster(inputs: Inputs, arn: string, run: Run): Promise<Kubernetes> {
+  const [, , , region = "", , resource = ""] = arn.split(":");
+  const aws = connectAws({ ...inputs, region }, run);
+  const name = resource.replace("cluster/", "");
+  const { endpoint, authority, status } = await findCluster(name, aws);
+  if (endpoint === undefined || authority === undefined)
+    throw new UnfitError(`The cluster ${name} has no API server yet: it is ${status}.`, "Run again when it is ACTIVE.");
+  const ca = Buffer.from(authority, "base64").toString("utf8");
+  return (await connectServer({ server: new URL(endpoint), ca, bearer: () => eksToken(name, aws) }, run)).kubernetes;
 }
 
 /** What a destroy finds in a cluster that is gone. */

@@ -22,10 +22,12 @@ export async function connectKubernetes(
   run: Run,
   entraToken?: (host: string) => Promise<string>,
 ): Promise<Connection> {
-  const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
-  const { readKubeconfig } = await import("./sign-in/kubeconfig.ts");
+  const [{ readFile }, { readKubeconfig }, { mergedKubeconfig, pathsIn }] = await Promise.all([
+    import("node:fs/promises"),
+    import("./sign-in/kubeconfig.ts"),
+    import("./sign-in/kubeconfig-files.ts"),
+  ]);
   const { kubeconfig, "kubeconfig-path": path, context } = inputs;
-  const folder = kubeconfig === undefined && path !== undefined ? dirname(path) : ".";
   const read = async (file: string): Promise<string> => {
     try {
       return await readFile(file, "utf8");
@@ -37,10 +39,11 @@ export async function connectKubernetes(
       );
     }
   };
-  const beside = (file: string) => read(resolve(folder, file));
-  const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
+  const there = (file: string) => readFile(file, "utf8").catch(() => undefined);
+  const written = kubeconfig ?? (await mergedKubeconfig(pathsIn(path, run.env.HOME), there));
+  const access = await readKubeconfig(written, context, read);
   judgeInsecure(access, inputs["insecure-skip-tls-verify"], run);
-  return await connectTo(access, run, beside, entraToken);
+  return await connectTo(access, run, read, entraToken);
 }
 
 /** Without verification whoever stands in between gets the credentials: that takes more than a line in a kubeconfig. */

@@ -22,7 +22,9 @@ export const kubernetesInputs = {
   "kubeconfig-path": orFrom(
     "KUBECONFIG",
     optional(
-      text("The path of a kubeconfig on the runner, as an earlier step left it; used when kubeconfig is not given."),
+      text(
+        "The path of a kubeconfig on the runner, or of several with a colon between, as an earlier step left it; used when kubeconfig is not given. ~/.kube/config if nothing says another one.",
+      ),
     ),
   ),
   "insecure-skip-tls-verify": flag(

@@ -34,6 +34,7 @@ export function armAt({ url }: Server, run = attackedRun()): Arm {
     audience: url,
     registrySuffix: "azurecr.io",
     storageSuffix: "core.windows.net",
+    federatedAudience: "api://AzureADTokenExchange",
   };
   return new Arm(makeWire(cloud, tokens, makeTransport(new URL(url), run), run));
 }

@@ -8,6 +8,8 @@ export interface Cloud {
   readonly audience: string;
   readonly registrySuffix: string;
   readonly storageSuffix: string;
+  /** What a token of GitHub's is made out to, for Entra to take it. */
+  readonly federatedAudience: string;
 }
 
 /** The clouds that have a name. */
@@ -18,6 +20,7 @@ export const clouds = {
     audience: "https://management.azure.com",
     registrySuffix: "azurecr.io",
     storageSuffix: "core.windows.net",
+    federatedAudience: "api://AzureADTokenExchange",
   },
   "us-government": {
     arm: "https://management.usgovcloudapi.net",
@@ -25,6 +28,7 @@ export const clouds = {
     audience: "https://management.usgovcloudapi.net",
     registrySuffix: "azurecr.us",
     storageSuffix: "core.usgovcloudapi.net",
+    federatedAudience: "api://AzureADTokenExchangeUSGov",
   },
   china: {
     arm: "https://management.chinacloudapi.cn",
@@ -32,6 +36,7 @@ export const clouds = {
     audience: "https://management.chinacloudapi.cn",
     registrySuffix: "azurecr.cn",
     storageSuffix: "core.chinacloudapi.cn",
+    federatedAudience: "api://AzureADTokenExchangeChina",
   },
 } as const satisfies Record<string, Cloud>;
 

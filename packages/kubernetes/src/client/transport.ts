@@ -49,6 +49,8 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
   const options: AgentOptions = {
     keepAlive: true,
     rejectUnauthorized: !cluster.insecure,
+    // As Go does: what the kubeconfig names is trusted, also if it is an intermediate.
+    allowPartialTrustChain: true,
     ...(cluster.ca ? { ca: cluster.ca } : {}),
     ...(cluster.serverName ? { servername: cluster.serverName } : {}),
     proxyEnv: cluster.proxy ? { HTTPS_PROXY: cluster.proxy } : { ...run.env },
