@@ -1,5 +1,5 @@
 import { MissingError } from "@slipway/action";
-import { ForeignHostError } from "../arm/transport.ts";
+import { ForeignHostError } from "../arm/foreign-host.ts";
 import type { AzureReads } from "../connect.ts";
 
 /** Refuses to sign in to what is not the API server of an AKS cluster: tokens for one are good for all of them. */

@@ -4,10 +4,11 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
-import { type Clock, RemediedError, type Run, within } from "@slipway/action";
+import { type Clock, type Run, within } from "@slipway/action";
 import { endsTooEarly, objectIn, refuseRedirect } from "@slipway/action/answer";
 import { most, readBody } from "@slipway/action/body";
 import { agentFor } from "@slipway/action/http";
+import { ForeignHostError } from "./foreign-host.ts";
 import { retryAfter } from "./retry-after.ts";
 
 /** No answer came to any attempt. */
@@ -23,18 +24,6 @@ class IncompleteError extends Error {
 
   constructor() {
     super("The JSON ends too early.");
-  }
-}
-
-/** ARM pointed us at a host that the token is not for. */
-export class ForeignHostError extends RemediedError {
-  override readonly name = "ForeignHostError";
-
-  constructor(
-    what: string,
-    remedy = "Check the ARM endpoint in the inputs: an operation is read from the host that it was started at.",
-  ) {
-    super(what, remedy);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azure/core-rest-pipeline";
+import { ForeignHostError } from "../arm/foreign-host.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { ForeignHostError, makeTransport, UnreachableError } from "../arm/transport.ts";
+import { makeTransport, UnreachableError } from "../arm/transport.ts";
 import type { AzureReads } from "../connect.ts";
 import { clouds } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
