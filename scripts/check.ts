@@ -20,6 +20,7 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
     "bench",
   ],
   ["generated files", "node", "scripts/generate.ts", "--check"],
+  ["regular expressions", "node", "scripts/regular-expressions.ts"],
   ["workflows", "node", "scripts/lint-workflows.ts"],
 ];
 

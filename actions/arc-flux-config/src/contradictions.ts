@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
   ...keys.map((input) => ({
     input,
     problem: "This is not a private key: give the whole file, from its BEGIN line to its END line.",
-    broken: (given: Given) => given[input] !== undefined && !/ PRIVATE KEY-+\s.+-+END .+-+$/s.test(given[input]),
+    broken: (given: Given) => given[input] !== undefined && !isPrivateKey(given[input]),
   })),
   {
     input: "minimum-version",
@@ -79,6 +79,9 @@ const rules: readonly Rule[] = [
     broken: (given) => given.version !== undefined && given["minimum-version"] !== undefined,
   },
 ];
+
+const isPrivateKey = (text: string): boolean =>
+  /-BEGIN [A-Z0-9 ]*PRIVATE KEY-+\s/.test(text) && /-END [A-Z0-9 ]*PRIVATE KEY-----$/.test(text);
 
 /** Inputs that exclude or need each other; and the address, which no message may show. */
 export function contradictions(given: Given): Problem[] {

@@ -1,14 +1,6 @@
 import { choice, defineAction, integer, list, MissingError, optional, secret, text, UnfitError } from "@slipway/action";
 import { awsInputs, ecrForm } from "@slipway/aws";
-import {
-  azureId,
-  azureIdOrName,
-  azureInputs,
-  lookUp,
-  RegistryToken,
-  registryToken,
-  tokenScopeMap,
-} from "@slipway/azure";
+import { azureIdOrName, azureInputs, lookUp, RegistryToken, registryToken, tokenScopeMap } from "@slipway/azure";
 import {
   givenLogin,
   kubernetesInputs,
@@ -19,6 +11,7 @@ import {
   pullSecretLink,
 } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
+import { clusterInput } from "./cluster-input.ts";
 import { connect, routes } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
 import { ecrSource } from "./ecr-source.ts";
@@ -101,14 +94,9 @@ export default defineAction({
       "After how many days the token's password is renewed; it expires after twice as many, so run this more often than that, on a schedule with mode: apply.",
       { min: 1, max: 365, default: 30 },
     ),
-    cluster: optional(
-      azureId(
-        "The AKS cluster by its resource ID: without a kubeconfig Azure gives one, and the route run-command needs it.",
-        "Microsoft.ContainerService/managedClusters",
-      ),
-    ),
+    cluster: optional(clusterInput),
     route: choice(
-      "How an AKS cluster is reached: direct, by run-command through Azure (for a private API server that does not answer from the runner), or auto: direct if it answers, else run-command.",
+      "How an AKS cluster is reached: direct, by run-command through Azure (for a private API server that does not answer from the runner; not for EKS), or auto: direct if it answers, else run-command.",
       routes,
       "auto",
     ),

@@ -89,6 +89,7 @@ export const arrange: Arrange = async (cloud) => {
     },
     silent: {
       cluster: "The kubeconfig says which cluster it is.",
+      "insecure-skip-tls-verify": "The kubeconfig has a certificate authority.",
       region: "It is about ecr.",
       "rotate-days": "It is about acr.",
       "subscription-id": "It is about acr.",

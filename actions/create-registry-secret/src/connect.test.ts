@@ -3,13 +3,17 @@ import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
 interface Config {
+  clusters: { cluster: { server: string } }[];
   users: { user: object }[];
 }
 
 describe("a cluster that signs in by Entra", () => {
   let bench: Bench;
   let inputs: Readonly<Record<string, string>>;
-  const run = (more: Record<string, string>) => bench.run(action, { ...inputs, mode: "apply", ...more });
+  const run = (more: Record<string, string>) => {
+    const env = { HTTPS_PROXY: bench.cloud.proxy.replace("localhost", "127.0.0.1"), NO_PROXY: "127.0.0.1" };
+    return bench.run(action, { ...inputs, mode: "apply", ...more }, undefined, env);
+  };
 
   beforeEach(async () => {
     bench = await openBench();
@@ -22,6 +26,8 @@ describe("a cluster that signs in by Entra", () => {
     const config = JSON.parse(kubernetes.kubeconfig) as Config;
     const exec = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "kubelogin", args: ["get-token"] };
     for (const each of config.users) each.user = { exec };
+    // Only the cluster's own host gets the token of Azure.
+    for (const each of config.clusters) each.cluster.server = kubernetes.server;
     inputs = {
       ...arranged.inputs,
       namespaces: "default",

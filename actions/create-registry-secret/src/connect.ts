@@ -1,9 +1,17 @@
-import type { Run, Values } from "@slipway/action";
-import { type Aws, type awsInputs, connectAws, ecrRegistry } from "@slipway/aws";
-import { type Azure, aksServerScope, type azureInputs, commandRunner, connectAzure } from "@slipway/azure";
+import { type Run, UnfitError, type Values } from "@slipway/action";
+import { type Aws, type awsInputs, connectAws, ecrRegistry, eksToken, findCluster } from "@slipway/aws";
+import {
+  type Azure,
+  aksServerScope,
+  type azureInputs,
+  commandRunner,
+  connectAzure,
+  refuseOtherServer,
+} from "@slipway/azure";
 import {
   connectKubectl,
   connectKubernetes,
+  connectServer,
   KubeconfigError,
   type Kubernetes,
   type kubernetesInputs,
@@ -40,6 +48,10 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
     return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure, aws };
   }
+  if (cluster.startsWith("arn:")) {
+    const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
+    return { kubernetes: await eksCluster(inputs, cluster, run), azure, aws };
+  }
   const azure = await connectAzure(inputs, run);
   const kubernetes = await reach(inputs, cluster, azure).catch(async (error: unknown) => {
     if (run.mode !== "destroy" || (await azure.arm.get(cluster)) !== undefined) throw error;
@@ -47,6 +59,18 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     return withoutCluster(run);
   });
   return { kubernetes, azure, aws };
+}
+
+/** A cluster of EKS, signed in to as the identity of AWS. */
+async function eksCluster(inputs: Inputs, arn: string, run: Run): Promise<Kubernetes> {
+  const [, , , region = "", , resource = ""] = arn.split(":");
+  const aws = connectAws({ ...inputs, region }, run);
+  const name = resource.replace("cluster/", "");
+  const { endpoint, authority, status } = await findCluster(name, aws);
+  if (endpoint === undefined || authority === undefined)
+    throw new UnfitError(`The cluster ${name} has no API server yet: it is ${status}.`, "Run again when it is ACTIVE.");
+  const ca = Buffer.from(authority, "base64").toString("utf8");
+  return (await connectServer({ server: new URL(endpoint), ca, bearer: () => eksToken(name, aws) }, run)).kubernetes;
 }
 
 /** What a destroy finds in a cluster that is gone. */
@@ -60,8 +84,12 @@ async function reach(inputs: Inputs, cluster: string, azure: Azure): Promise<Kub
   const byCommand = async () => connectKubectl(await commandRunner(cluster, azure), azure.run);
   if (inputs.route === "run-command") return await byCommand();
   const kubeconfig = inputs.kubeconfig ?? (await userKubeconfig(cluster, azure));
-  const entraToken = async () => (await azure.signIn.getToken(aksServerScope)).token;
+  const entraToken = async (host: string) => {
+    await refuseOtherServer(cluster, host, azure);
+    return (await azure.signIn.getToken(aksServerScope)).token;
+  };
   const { kubernetes, host, reachable } = await connectKubernetes({ ...inputs, kubeconfig }, azure.run, entraToken);
+  if (inputs.kubeconfig === undefined) await refuseOtherServer(cluster, host, azure);
   if (inputs.route === "direct" || (await reachable())) return kubernetes;
   azure.run.info(`${host} does not answer from here, as a private API server: using the route run-command.`);
   return await byCommand();

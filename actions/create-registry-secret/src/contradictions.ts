@@ -65,12 +65,7 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
     "A registry's name is looked up in a subscription: give its ID, or the registry's resource ID in acr.",
   ],
   [
-    (given) => (given.kubeconfig ?? given["kubeconfig-path"] ?? given.cluster) === undefined,
-    "kubeconfig",
-    "Give kubeconfig, kubeconfig-path or cluster: it says which cluster to use.",
-  ],
-  [
-    ({ route, cluster }) => route === "run-command" && cluster === undefined,
+    ({ route, cluster }) => route === "run-command" && (cluster === undefined || cluster.startsWith("arn:")),
     "cluster",
     "The route run-command is for an AKS cluster: give its resource ID.",
   ],

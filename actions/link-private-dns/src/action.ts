@@ -85,6 +85,6 @@ export default defineAction({
   },
   report: (_inputs, [link]) => ({
     id: link?.have?.id ?? link?.id ?? "",
-    zone: (link?.have?.id ?? link?.id ?? "").replace(/\/virtualNetworkLinks\/.*$/i, ""),
+    zone: (link?.have?.id ?? link?.id ?? "").split(/\/virtualNetworkLinks\//i)[0] ?? "",
   }),
 });

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:https";
+import { most, readBody } from "./body.ts";
 
 /** What a server answered. */
 export interface HttpAnswer {
@@ -13,6 +14,8 @@ export interface HttpQuestion {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  /** How many bytes of the answer are read at most. */
+  readonly limit?: number;
 }
 
 /** The connection gave no whole answer: why, in Node's words. */
@@ -40,23 +43,19 @@ export function agentFor({
 export function ask(
   url: URL,
   env: Readonly<Record<string, string | undefined>>,
-  { body, ...question }: HttpQuestion,
+  { body, limit = most.answer, ...question }: HttpQuestion,
 ): Promise<HttpAnswer> {
   const agent = agentFor(env);
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
-      reject(question.signal.aborted ? error : new ConnectionError(error.message, { cause: error }));
+      reject(
+        question.signal.aborted || "remedy" in error ? error : new ConnectionError(error.message, { cause: error }),
+      );
     const asked = request(url, { ...question, agent }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", fail);
-      answer.on("end", () => {
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          text: Buffer.concat(chunks).toString("utf8"),
-        });
-      });
+      readBody(answer, limit, url.host).then(
+        (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
+        fail,
+      );
     });
     asked.on("error", fail);
     asked.end(body);

@@ -1,6 +1,7 @@
 export { formatApprovals } from "./approved.ts";
 export { type Action, type AnyAction, commonInputs, commonOutputs, defineAction, type Outputs } from "./declaration.ts";
 export { shownValue } from "./describe.ts";
+export { environmentSecrets, type Secret } from "./environment-secrets.ts";
 export { type Failure, formatFailure, type Remedied } from "./failure.ts";
 export { type Host, thisProcess } from "./host.ts";
 export {

@@ -1,3 +1,5 @@
+import { hasSecretLogin } from "./url-login.ts";
+
 /** What became of reading one input: a value, or a sentence that says what to write instead. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string };
 
@@ -56,10 +58,14 @@ function input<T>(
 export function text(about: string, options: Default<string> & { readonly form?: Form } = {}): Input<string> {
   const { form } = options;
   const schema: Schema = { type: "string", ...(form ? { pattern: form.pattern.source } : {}) };
-  return input(about, schema, options.default, (value) =>
-    form && !form.pattern.test(value) ? bad(form.write) : ok(value),
-  );
+  return input(about, schema, options.default, (value) => {
+    if (hasSecretLogin(value)) return bad(withoutLogin);
+    return form && !form.pattern.test(value) ? bad(form.write) : ok(value);
+  });
 }
+
+const withoutLogin =
+  "It contains a login, which would show wherever the address does. Write the address without it, and take the password that was in it for known: renew it.";
 
 /** A pattern and the sentence that tells what fits it. */
 export interface Form {
@@ -107,15 +113,24 @@ export function list<T>(about: string, each: Input<T>): Input<readonly T[]> {
       if (line.trim() === "") return;
       const reading = each.read(line.trim());
       if ("value" in reading) values.push(reading.value);
-      else problems.push(`Line ${at + 1} ("${line.trim()}"): ${reading.problem}`);
+      else problems.push(`Line ${at + 1}${shown(line.trim())}: ${reading.problem}`);
     });
     return problems.length > 0 ? bad(problems.join(" ")) : ok(values);
   });
 }
 
+const shown = (line: string): string => (hasSecretLogin(line) ? "" : ` ("${line}")`);
+
+/** How long a secret has to be so that each of its forms is long enough to be hidden. */
+const shortestSecret = 8;
+
 /** A secret: masked as soon as it is read, and never shown in a message. */
 export function secret(about: string): Input<string> {
-  return { ...input(about, { type: "string" }, undefined, (value) => ok(value)), secret: true };
+  const read = (value: string): Reading<string> =>
+    value.length < shortestSecret
+      ? bad(`It is too short to be hidden in a log: choose one of at least ${shortestSecret} characters.`)
+      : ok(value);
+  return { ...input(about, { type: "string" }, undefined, read), secret: true };
 }
 
 /** JSON or YAML, judged by a function that names every problem. What parses YAML is loaded only for what is not JSON. */

@@ -1,6 +1,6 @@
 import type { Host } from "./host.ts";
 import { Log } from "./log.ts";
-import { derivedForms } from "./masks.ts";
+import { derivedForms } from "./secret-forms.ts";
 
 function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
   const files: Record<string, string> = {};

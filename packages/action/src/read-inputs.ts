@@ -2,6 +2,7 @@ import { isUnknownText } from "@slipway/reconcile";
 import type { Input, Inputs, Values } from "./input.ts";
 import type { Problem } from "./problem.ts";
 import { readUnknown } from "./unknown-value.ts";
+import { hasSecretLogin } from "./url-login.ts";
 
 /** Everything that is wrong with the inputs, in one message. */
 export class InputError extends Error {
@@ -61,6 +62,6 @@ function strangers(inputs: Inputs, env: Readonly<Record<string, string | undefin
 }
 
 function shown(input: Input<unknown>, text: string): string {
-  if (input.secret || text.includes("\n")) return "";
+  if (input.secret || text.includes("\n") || hasSecretLogin(text)) return "";
   return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" does not fit. `;
 }

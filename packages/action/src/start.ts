@@ -1,4 +1,5 @@
 import { type AnyAction, commonInputs } from "./declaration.ts";
+import { environmentSecrets } from "./environment-secrets.ts";
 import { failures, formatFailure } from "./failure.ts";
 import { type Host, thisProcess } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
@@ -21,6 +22,7 @@ export async function run(action: AnyAction, host: Host): Promise<number> {
     return resolved;
   };
   try {
+    for (const { value, user } of environmentSecrets(host.env)) log.mask(value, user);
     const all: Inputs = { ...action.inputs, ...commonInputs };
     const inputs = await readInputs(
       all,

@@ -8,6 +8,7 @@ export {
   type TokenPassword,
   tokenScopeMap,
 } from "./acr/token.ts";
+export { refuseOtherServer } from "./aks/api-server.ts";
 export { aksCluster, type Cluster } from "./aks/cluster.ts";
 export { clusterFacts } from "./aks/facts.ts";
 export { clusterNetwork } from "./aks/private-zone.ts";

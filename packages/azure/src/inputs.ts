@@ -28,7 +28,7 @@ export const azureInputs = {
     "AZURE_ARM_ENDPOINT",
     optional(
       text(
-        "The address of Resource Manager in a cloud of your own, such as Azure Stack; set AZURE_AUTHORITY_HOST to its sign-in address.",
+        "The address of Resource Manager in a cloud that has no name here; set AZURE_AUTHORITY_HOST to its sign-in address.",
         {
           form: { pattern: /^https:\/\/[^/?#@]+\/?$/, write: "Write an https address without a path." },
         },

@@ -1,7 +1,7 @@
 import { fromRunner, optional, orFrom, secret, text } from "@slipway/action";
 
 const repositoryName = (about: string) =>
-  text(about, { form: { pattern: /^[\w.-]+\/[\w.-]+$/, write: "Write owner/name." } });
+  text(about, { form: { pattern: /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/, write: "Write owner/name." } });
 
 /** The inputs of an action that may store something in a GitHub secret. */
 export const secretInputs = {
@@ -18,7 +18,10 @@ export const secretInputs = {
   ),
   "github-environment": optional(
     text("The environment that the secret belongs to; without it the secret belongs to the repository.", {
-      form: { pattern: /^[^\s](.{0,253}[^\s])?$/, write: "Write its name, at most 255 characters." },
+      form: {
+        pattern: /^(?!\.{1,2}$)[^\s\p{Cc}]([^\p{Cc}]{0,253}[^\s\p{Cc}])?$/u,
+        write: "Write its name, at most 255 characters, and not .. alone.",
+      },
     }),
   ),
   "github-token": optional(

@@ -15,17 +15,19 @@ export interface Connection {
 
 /**
  * Gets ready to speak to the cluster of a kubeconfig. The modules for it are loaded here; nothing is requested yet.
- * `entraToken`, of a caller who is signed in to Azure, replaces the plugin kubelogin.
+ * `entraToken`, of a caller who is signed in to Azure, replaces the plugin kubelogin; it is told the host that gets it.
  */
 export async function connectKubernetes(
   inputs: Values<typeof kubernetesInputs>,
   run: Run,
-  entraToken?: () => Promise<string>,
+  entraToken?: (host: string) => Promise<string>,
 ): Promise<Connection> {
-  const [{ readFile }, { dirname, resolve }] = await Promise.all([import("node:fs/promises"), import("node:path")]);
-  const { readKubeconfig } = await import("./sign-in/kubeconfig.ts");
+  const [{ readFile }, { readKubeconfig }, { mergedKubeconfig, pathsIn }] = await Promise.all([
+    import("node:fs/promises"),
+    import("./sign-in/kubeconfig.ts"),
+    import("./sign-in/kubeconfig-files.ts"),
+  ]);
   const { kubeconfig, "kubeconfig-path": path, context } = inputs;
-  const folder = kubeconfig === undefined && path !== undefined ? dirname(path) : ".";
   const read = async (file: string): Promise<string> => {
     try {
       return await readFile(file, "utf8");
@@ -37,9 +39,23 @@ export async function connectKubernetes(
       );
     }
   };
-  const beside = (file: string) => read(resolve(folder, file));
-  const access = await readKubeconfig(kubeconfig ?? (await read(path ?? "")), context, beside);
-  return await connectTo(access, run, beside, entraToken);
+  const there = (file: string) => readFile(file, "utf8").catch(() => undefined);
+  const written = kubeconfig ?? (await mergedKubeconfig(pathsIn(path, run.env.HOME), there));
+  const access = await readKubeconfig(written, context, read);
+  judgeInsecure(access, inputs["insecure-skip-tls-verify"], run);
+  return await connectTo(access, run, read, entraToken);
+}
+
+/** Without verification whoever stands in between gets the credentials: that takes more than a line in a kubeconfig. */
+function judgeInsecure({ cluster: { insecure, server } }: Access, isAllowed: boolean, run: Run): void {
+  if (!insecure) return;
+  if (!isAllowed) {
+    throw new KubeconfigError(
+      `The kubeconfig has insecure-skip-tls-verify: whoever answers in place of ${server.host} would get the credentials.`,
+      "Put the API server's certificate authority into the kubeconfig (certificate-authority-data), or set insecure-skip-tls-verify: true if you accept that.",
+    );
+  }
+  run.warn(`The certificate of ${server.host} is not verified: whoever answers in its place gets the credentials.`);
 }
 
 /** An API server that another service gave the address of. */
@@ -61,7 +77,7 @@ async function connectTo(
   access: Access,
   run: Run,
   read: (path: string) => Promise<string>,
-  entraToken?: () => Promise<string>,
+  entraToken?: (host: string) => Promise<string>,
 ): Promise<Connection> {
   const [{ makeSignIn }, { makeTransport }, { DirectKubernetes }] = await Promise.all([
     import("./sign-in/sign-in.ts"),

@@ -1,4 +1,4 @@
-import { type Form, optional, orFrom, secret, text } from "@slipway/action";
+import { type Form, flag, optional, orFrom, secret, text } from "@slipway/action";
 
 /** The names that Kubernetes gives to namespaces. */
 export const namespaceForm: Form = {
@@ -22,8 +22,14 @@ export const kubernetesInputs = {
   "kubeconfig-path": orFrom(
     "KUBECONFIG",
     optional(
-      text("The path of a kubeconfig on the runner, as an earlier step left it; used when kubeconfig is not given."),
+      text(
+        "The path of a kubeconfig on the runner, or of several with a colon between, as an earlier step left it; used when kubeconfig is not given. ~/.kube/config if nothing says another one.",
+      ),
     ),
+  ),
+  "insecure-skip-tls-verify": flag(
+    "Whether to accept an API server whose certificate is not verified, where the kubeconfig says insecure-skip-tls-verify; whoever answers in its place gets the credentials.",
+    { default: false },
   ),
   context: optional(text("The context of the kubeconfig to use; without it the current one.")),
 };

@@ -58,7 +58,8 @@ const serverError: Remedy = { reason: "", say: "The API server has a problem: ru
 export function remedyFor(status: number, reason: string, message: string): string {
   const matches = (remedy: Remedy) => remedy.reason === reason && (remedy.message?.test(message) ?? true);
   const { say } = remedies.find(matches) ?? (status >= 500 ? serverError : unknown);
-  const [, who, verb, resource] = /User "([^"]*)" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
+  const who = /User "([^"]*)"/.exec(message)?.[1];
+  const [, verb, resource] = /" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
   const namespace = /in the namespace "([^"]*)"/.exec(message)?.[1];
   const values = {
     who: who === undefined ? "the identity" : `"${who}"`,

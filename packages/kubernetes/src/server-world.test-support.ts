@@ -52,7 +52,12 @@ export function serverWorld() {
   const connect = async (change: (config: Config) => void = () => {}, more: Partial<Run> = {}) => {
     const config = JSON.parse(operator.kubeconfig) as Config;
     change(config);
-    const inputs = { kubeconfig: JSON.stringify(config), "kubeconfig-path": undefined, context: undefined };
+    const inputs = {
+      kubeconfig: JSON.stringify(config),
+      "kubeconfig-path": undefined,
+      context: undefined,
+      "insecure-skip-tls-verify": false,
+    };
     return await connectKubernetes(inputs, run(more));
   };
   const signedInBy = (user: Record<string, unknown>) => (config: Config) => {

@@ -1,5 +1,6 @@
 import type { Run } from "@slipway/action";
 import { agentFor } from "@slipway/action/http";
+import { JudgingHandler } from "./answers.ts";
 
 /** The configuration of every client of the vendor's: the endpoint, the proxy, and no retries of its own. */
 export function clientConfig(region: string, run: Pick<Run, "env">) {
@@ -7,7 +8,7 @@ export function clientConfig(region: string, run: Pick<Run, "env">) {
   return {
     region,
     maxAttempts: 1,
-    requestHandler: { httpsAgent: agentFor(run.env) },
+    requestHandler: new JudgingHandler({ httpsAgent: agentFor(run.env) }),
     ...(endpoint ? { endpoint } : {}),
   };
 }

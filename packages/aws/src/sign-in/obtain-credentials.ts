@@ -1,4 +1,9 @@
-import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from "@aws-sdk/client-sts";
 import { RemediedError, type Run } from "@slipway/action";
 import { ownerOf } from "../client/arn.ts";
 import { call } from "../client/calls.ts";
@@ -17,8 +22,10 @@ const anHour = 60 * 60_000;
 
 /** By GitHub's OIDC token where the job may have one and the inputs name a role, else what an earlier step or the machine has. */
 export async function obtainCredentials(options: SignInOptions, run: Run): Promise<Credentials> {
-  const { role, allowedAccounts } = options;
+  const { allowedAccounts } = options;
   const hasTokenFile = run.env.AWS_WEB_IDENTITY_TOKEN_FILE !== undefined;
+  // Beside such a file AWS_ROLE_ARN is the role of the machine (IRSA), which trusts the file's issuer and not GitHub.
+  const role = hasTokenFile && options.role === run.env.AWS_ROLE_ARN ? undefined : options.role;
   if (role !== undefined && run.idToken === undefined && !hasTokenFile) {
     throw new SignInError(
       `The job cannot sign in to AWS as ${role}: it has no permission to get a token from GitHub.`,
@@ -28,7 +35,7 @@ export async function obtainCredentials(options: SignInOptions, run: Run): Promi
   const credentials =
     role !== undefined && run.idToken !== undefined
       ? await byOidc(role, run.idToken, options.region, run)
-      : await byVendorChain(options.region, run);
+      : await byVendorChain(options.region, role, run);
   const { account } = ownerOf(credentials.caller);
   if (allowedAccounts === undefined || allowedAccounts.includes(account)) return credentials;
   throw new SignInError(
@@ -75,7 +82,7 @@ async function byOidc(
 }
 
 /** Keys in the environment, then what the vendor's own chain finds: profiles, containers, the machine. */
-async function byVendorChain(region: string, run: Run): Promise<Credentials> {
+async function byVendorChain(region: string, role: string | undefined, run: Run): Promise<Credentials> {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = run.env;
   const fromEnvironment =
     id && secret
@@ -89,6 +96,7 @@ async function byVendorChain(region: string, run: Run): Promise<Credentials> {
       { cause: error },
     );
   });
+  if (role !== undefined) return await byRole(role, region, found, run);
   const { Arn: caller = "" } = await call(run, "sts:GetCallerIdentity", (options) =>
     sts.send(new GetCallerIdentityCommand({}), options),
   );
@@ -101,6 +109,30 @@ async function byVendorChain(region: string, run: Run): Promise<Credentials> {
     caller,
   });
 }
+
+/** As a role that the machine's own may assume. */
+async function byRole(
+  role: string,
+  region: string,
+  credentials: AwsCredentialIdentity,
+  run: Run,
+): Promise<Credentials> {
+  const sts = new STSClient({ ...clientConfig(region, run), credentials });
+  const RoleSessionName = `slipway-${run.env.GITHUB_RUN_ID ?? run.action}`.slice(0, 64);
+  const { Credentials: keys, AssumedRoleUser: user } = await call(run, `sts:AssumeRole to ${role}`, (options) =>
+    sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName }), options),
+  );
+  return masked(run, {
+    accessKeyId: keys?.AccessKeyId ?? "",
+    secretAccessKey: keys?.SecretAccessKey ?? "",
+    ...(keys?.SessionToken === undefined ? {} : { sessionToken: keys.SessionToken }),
+    expiresAt: keys?.Expiration?.getTime() ?? run.clock.now() + anHour,
+    caller: user?.Arn ?? role,
+  });
+}
+
+/** What the vendor's chain finds. */
+type AwsCredentialIdentity = Awaited<ReturnType<STSClient["config"]["credentials"]>>;
 
 function masked(run: Run, credentials: Credentials): Credentials {
   run.mask(credentials.secretAccessKey);

@@ -73,7 +73,11 @@ export function newCluster(want: ClusterWant): Json {
 }
 
 /** 1 to 54 letters, digits and dashes, none at the ends. */
-const dnsPrefix = (name: string): string => name.replaceAll("_", "-").slice(0, 54).replace(/-+$/, "");
+const dnsPrefix = (name: string): string =>
+  name
+    .replaceAll("_", "-")
+    .slice(0, 54)
+    .replace(/(?<!-)-+$/, "");
 
 /** What differs. Pure. */
 export function clusterChanges(cluster: ArmCluster, want: ClusterWant): Change[] {

@@ -1,3 +1,4 @@
+import { refuseRound } from "@slipway/action/answer";
 import { hasUnknown, StaleError } from "@slipway/reconcile";
 import { ArmError } from "./errors.ts";
 import { isGroupGone } from "./group-gone.ts";
@@ -41,6 +42,8 @@ const restWhenBusy = 15_000;
 const restForReplication = 10_000;
 const triesForReplication = 30;
 
+const hostOf = (target: string): string => URL.parse(target)?.host ?? target;
+
 /** Azure Resource Manager, in raw JSON. */
 export class Arm implements ArmReads {
   readonly #wire: Wire;
@@ -62,11 +65,14 @@ export class Arm implements ArmReads {
 
   async list<T = ArmResource>(path: string): Promise<T[]> {
     const all: T[] = [];
+    const seen = new Set<string>();
     try {
       for (let next: string | undefined = path; next !== undefined; ) {
-        const page = (await this.#wire.send("GET", next)).body as { value?: T[]; nextLink?: string | null } | undefined;
-        all.push(...(page?.value ?? []));
-        next = page?.nextLink || undefined;
+        refuseRound("A list", hostOf(next), next, seen);
+        const { body } = await this.#wire.send("GET", next, { answer: "page" });
+        const { value, nextLink } = body as { value: T[]; nextLink?: string | null };
+        for (const each of value) all.push(each);
+        next = nextLink || undefined;
       }
     } catch (error) {
       if (!isGroupGone(error, this.#wire.run)) throw error;

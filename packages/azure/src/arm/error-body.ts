@@ -20,7 +20,7 @@ export function errorBody(text: string, status: number): ErrorBody {
   const body = isRecord(given) ? read(given) : undefined;
   if (body) return body;
   const plain = text
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 300);

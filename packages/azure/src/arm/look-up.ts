@@ -33,7 +33,7 @@ export async function byName(
   name: string,
   subscription: string,
 ): Promise<string[]> {
-  const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name}'`);
+  const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name.replaceAll("'", "''")}'`);
   const found = await arm.list(`/subscriptions/${subscription}/resources?$filter=${filter}`);
   return found.filter((each) => each.name.toLowerCase() === name.toLowerCase()).map((each) => each.id);
 }

@@ -24,7 +24,9 @@ export async function drainOperation(wire: Wire, method: string, path: string, f
   if (status !== undefined) {
     await followStatus(wire, method, path, status, first);
     if (method === "PUT" || method === "PATCH") return (await wire.send("GET", path)).body;
-    return location === undefined ? undefined : (await wire.send("GET", location, { expect: [404] })).body;
+    return location === undefined
+      ? undefined
+      : (await wire.send("GET", location, { expect: [404], answer: "maybe nothing" })).body;
   }
   // A Location beside 201 only says where the new thing is: identities answer so.
   if (first.status === 202 && location !== undefined) return await followLocation(wire, method, path, location, first);
@@ -77,7 +79,7 @@ async function followLocation(
   let next = address;
   for (let absences = 0; ; ) {
     await rest(wire, path, reply);
-    reply = await wire.send("GET", next, { expect: [404] });
+    reply = await wire.send("GET", next, { expect: [404], answer: "maybe nothing" });
     next = reply.headers.get("location") ?? next;
     if (reply.status === 404) {
       if (method === "DELETE") return undefined;

@@ -1,3 +1,5 @@
+import { oddSegment } from "@slipway/action/path";
+
 /** The parts of a resource's id, as they were written. */
 export interface ResourceId {
   readonly id: string;
@@ -15,7 +17,7 @@ const shape = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([
 /** Undefined when the text is not the id of a resource in a resource group. Extension resources count by their last provider. */
 export function parseId(id: string): ResourceId | undefined {
   const match = shape.exec(id.replace(/\/providers\/[^/]+\/.*(?=\/providers\/)/i, ""));
-  if (!match || id.includes("//")) return undefined;
+  if (!match || id.includes("//") || !id.split("/").every(isName)) return undefined;
   const [, subscription = "", resourceGroup = "", namespace = "", rest = ""] = match;
   const parts = rest.slice(1).split("/");
   const types = parts.filter((_, at) => at % 2 === 0);
@@ -29,6 +31,10 @@ export function parseId(id: string): ResourceId | undefined {
     parent: id.split("/").slice(0, -within).join("/"),
   };
 }
+
+/** Azure has no name with a percent sign, nor with a blank at an end. */
+const isName = (segment: string): boolean =>
+  oddSegment(segment) === undefined && !segment.includes("%") && segment.trim() === segment;
 
 /** Ids mean the same whatever their case: services return them in another one than they were given. */
 export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

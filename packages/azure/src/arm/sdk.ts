@@ -1,4 +1,5 @@
 import type { FullOperationResponse } from "@azure-rest/core-client";
+import { AnswerError } from "@slipway/action/answer";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";
 import type { Reply } from "./wire.ts";
@@ -15,9 +16,12 @@ export async function throughSdk<T>(
   let text = "";
   try {
     const result = await call({
-      onResponse({ status, headers, parsedBody: body, bodyAsText }) {
+      onResponse({ status, headers, parsedBody: body, bodyAsText, request }) {
         reply = { status, headers, body };
         text = bodyAsText ?? "";
+        // The vendor's client takes an empty answer to a read for a thing without fields.
+        if (text === "" && status < 300 && status !== 202)
+          throw new AnswerError(attempted, new URL(request.url).host, `nothing (${status})`);
       },
     });
     return { result, reply };

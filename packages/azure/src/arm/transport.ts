@@ -5,7 +5,10 @@ import {
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import { type Clock, type Run, within } from "@slipway/action";
+import { endsTooEarly, objectIn, refuseRedirect } from "@slipway/action/answer";
+import { most, readBody } from "@slipway/action/body";
 import { agentFor } from "@slipway/action/http";
+import { ForeignHostError } from "./foreign-host.ts";
 import { retryAfter } from "./retry-after.ts";
 
 /** No answer came to any attempt. */
@@ -15,10 +18,13 @@ export class UnreachableError extends Error {
     "Check the network between the runner and this host (firewall, proxy, DNS; HTTPS_PROXY is honoured), then run again: finished changes are kept.";
 }
 
-/** ARM pointed us at a host that the token is not for. */
-export class ForeignHostError extends Error {
-  override readonly name = "ForeignHostError";
-  readonly remedy = "Check the ARM endpoint in the inputs: an operation is read from the host that it was started at.";
+/** An answer has begun, and not ended. */
+class IncompleteError extends Error {
+  override readonly name = "IncompleteError";
+
+  constructor() {
+    super("The JSON ends too early.");
+  }
 }
 
 const patience = 100_000;
@@ -34,7 +40,13 @@ export function makeTransport(home: URL, run: Run): HttpClient {
   const agent = agentFor(run.env);
   // What is asked without TLS is the machine itself, for who it is: not by way of a proxy.
   const once = (request: PipelineRequest): Promise<PipelineResponse> =>
-    inner.sendRequest(request.url.startsWith("https:") ? Object.assign(request, { agent }) : request);
+    whole(
+      inner.sendRequest({
+        ...request,
+        streamResponseStatusCodes,
+        ...(request.url.startsWith("https:") ? { agent } : {}),
+      }),
+    );
   return {
     async sendRequest(request) {
       refuseForeign(home, request);
@@ -44,6 +56,7 @@ export function makeTransport(home: URL, run: Run): HttpClient {
         const rest = restBefore(run.clock, outcome, attempt);
         if ("response" in outcome) {
           run.debug(`${request.method} ${request.url.split("?")[0]} ${outcome.response.status}`);
+          refuseOthers(request, outcome.response);
           if (!mayRepeat(request, outcome.response) || attempt === mostTries || rested + rest > mostRest)
             return outcome.response;
         } else if (!mayBeTwice(request) || attempt === mostTries) {
@@ -84,13 +97,11 @@ function spareFetch(): void {
   (globalThis as { FormData?: unknown }).FormData = undefined;
 }
 
-/** Ports differ (private DNS names :443); the host decides who gets to see the token. */
+/** A token is for a host and its port; private DNS names the usual one, :443, which is the same. */
 function refuseForeign(home: URL, request: PipelineRequest): void {
-  const { hostname, protocol } = new URL(request.url);
-  if (!request.headers.has("authorization") || (hostname === home.hostname && protocol === "https:")) return;
-  throw new ForeignHostError(
-    `${request.method} ${protocol}//${hostname} was not sent: the token is for ${home.origin} only.`,
-  );
+  const { origin, protocol } = new URL(request.url);
+  if (!request.headers.has("authorization") || (origin === home.origin && protocol === "https:")) return;
+  throw new ForeignHostError(`${request.method} ${origin} was not sent: the token is for ${home.origin} only.`);
 }
 
 type Outcome = { readonly response: PipelineResponse } | { readonly error: Error };
@@ -102,11 +113,11 @@ async function attemptOnce(
 ): Promise<Outcome> {
   try {
     const response = await within(run.clock, patience, run.signal, (abortSignal) => once({ ...request, abortSignal }));
-    if (response.status < 300 && isJson(response)) JSON.parse(response.bodyAsText || "null");
+    if (response.status < 300 && endsTooEarly(response.bodyAsText ?? "")) throw new IncompleteError();
     return { response };
   } catch (error) {
     run.signal.throwIfAborted();
-    if (!(error instanceof Error) || error.name === "DeadlineError") throw error;
+    if (!(error instanceof Error) || error.name === "DeadlineError" || "remedy" in error) throw error;
     return { error };
   }
 }
@@ -127,4 +138,28 @@ function restBefore(clock: Clock, outcome: Outcome, attempt: number): number {
   return said ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
 }
 
-const isJson = (response: PipelineResponse): boolean => /json/.test(response.headers.get("content-type") ?? "");
+/** The vendor's client reads bodies without an end: here it gives the stream. */
+const streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
+
+/** An answer with its body, up to what one may have. Of a collection the last segment of the path is its name. */
+async function whole(pending: Promise<PipelineResponse>): Promise<PipelineResponse> {
+  const { readableStreamBody, ...response } = await pending;
+  if (readableStreamBody === undefined) return response;
+  const { host, pathname } = new URL(response.request.url);
+  const limit = pathname.split("/").length % 2 === 0 ? most.list : most.answer;
+  return { ...response, bodyAsText: await readBody(readableStreamBody as NodeJS.ReadableStream, limit, host) };
+}
+
+/** What is sent with a token is answered in JSON by whom the token is for, also that something does not exist. */
+function refuseOthers(
+  { method, url, headers }: PipelineRequest,
+  { status, headers: given, bodyAsText }: PipelineResponse,
+) {
+  const { host, pathname } = new URL(url);
+  const attempted = `${method} ${pathname}`;
+  const text = bodyAsText ?? "";
+  refuseRedirect(attempted, host, status, given.get("location"));
+  if (!headers.get("authorization") || !headers.get("accept")?.includes("json")) return;
+  if (status < 300 && text !== "") objectIn(attempted, host, { status, text });
+  if (status === 404 && method === "GET") objectIn(attempted, host, { status: 200, text });
+}

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMethods } from "@azure/core-rest-pipeline";
 import type { Run } from "@slipway/action";
+import { AnswerError, objectIn } from "@slipway/action/answer";
+import { refuseOddPath } from "@slipway/action/path";
 import type { Cloud } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { apiVersion } from "./api-versions.ts";
@@ -14,11 +16,18 @@ export interface Reply {
   readonly body: unknown;
 }
 
+/** The body as it came. */
+interface Text {
+  readonly text: string;
+}
+
 export interface Sending {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Refusals that the caller deals with. */
   readonly expect?: readonly number[];
+  /** What a read has to be answered with: one object if nothing is said, a page of a list, or (a poll) maybe nothing. */
+  readonly answer?: "page" | "maybe nothing";
 }
 
 /** Single requests to ARM, signed in and judged. */
@@ -30,11 +39,7 @@ export interface Wire {
 export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Run): Wire {
   const home = new URL(cloud.arm);
 
-  const sendSigned = async (
-    method: HttpMethods,
-    url: URL,
-    { body, headers }: Sending,
-  ): Promise<Reply & { readonly text: string }> => {
+  const sendSigned = async (method: HttpMethods, url: URL, { body, headers }: Sending): Promise<Reply & Text> => {
     const { token } = await signIn.getToken(`${cloud.audience}/.default`);
     const request = createPipelineRequest({
       url: url.href,
@@ -57,6 +62,7 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
   return {
     run,
     async send(method, target, sending = {}) {
+      if (target.startsWith("/")) refuseOddPath(target.split("?", 1)[0] ?? "");
       const url = new URL(target, home);
       if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
       let reply = await sendSigned(method, url, sending);
@@ -64,7 +70,11 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
         signIn.forget();
         reply = await sendSigned(method, url, sending);
       }
-      if (reply.status < 400 || sending.expect?.includes(reply.status)) return reply;
+      if (reply.status < 400) {
+        if (method === "GET") refuseEmpty(url, reply, sending.answer);
+        return reply;
+      }
+      if (sending.expect?.includes(reply.status)) return reply;
       throw new ArmError(
         `${method} ${url.pathname}`,
         reply.status,
@@ -73,6 +83,14 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
       );
     },
   };
+}
+
+/** A read without an answer does not mean that there is nothing. */
+function refuseEmpty({ host, pathname }: URL, { status, text, body }: Reply & Text, answer: Sending["answer"]): void {
+  if (answer === "maybe nothing" || (status === 202 && text === "")) return;
+  objectIn(`GET ${pathname}`, host, { status, text });
+  if (answer === "page" && !Array.isArray((body as { value?: unknown }).value))
+    throw new AnswerError(`GET ${pathname}`, host, "JSON without the list");
 }
 
 function parse(text: string): unknown {

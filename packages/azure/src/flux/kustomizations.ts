@@ -15,7 +15,7 @@ export const fluxName = {
   write: "Write 1 to 30 lowercase letters, digits or dashes, with no dash at either end.",
 } as const;
 
-const span = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const span = /^(?=\d)(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 
 function seconds(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isInteger(value) && value > 0 ? value : undefined;

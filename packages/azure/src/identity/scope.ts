@@ -2,7 +2,7 @@ import { type Input, text } from "@slipway/action";
 import { parseId } from "../arm/resource-id.ts";
 
 const above =
-  /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[\w().-]{0,89}[\w()-])?$|^\/providers\/Microsoft\.Management\/managementGroups\/[\w().-]{1,90}$/i;
+  /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[\w().-]{0,89}[\w()-])?$|^\/providers\/Microsoft\.Management\/managementGroups\/(?!\.{1,2}$)[\w().-]{1,90}$/i;
 
 /** Whether a text names something that roles are assigned on. */
 export const isScope = (scope: string): boolean => above.test(scope) || parseId(scope) !== undefined;

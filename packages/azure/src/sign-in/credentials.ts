@@ -9,8 +9,6 @@ export class SignInError extends RemediedError {
   override readonly name = "SignInError";
 }
 
-const assertionAudience = "api://AzureADTokenExchange";
-
 /** What Entra's own codes ask for. */
 const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
   {
@@ -44,7 +42,7 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
   const assertion =
     idToken &&
     (() => {
-      requested ??= kept(idToken(assertionAudience));
+      requested ??= kept(idToken(options.cloud.federatedAudience));
       return requested;
     });
   const source = await credential(
@@ -67,7 +65,7 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
   );
 }
 
-/** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left. */
+/** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left; never as somebody else. */
 async function credential(
   { tenant, client, cloud }: SignInOptions,
   { env }: Run,
@@ -80,6 +78,12 @@ async function credential(
     retryOptions: { maxRetries: 0 },
     disableInstanceDiscovery: true,
   };
+  if (assertion && client && !tenant) {
+    throw new SignInError(
+      `client-id names the identity ${client}, and tenant-id is missing, which says where it is.`,
+      "Give tenant-id as well; or leave client-id out, to sign in as azure/login or the machine is.",
+    );
+  }
   if (assertion && tenant && client) return new ClientAssertionCredential(tenant, client, assertion, options);
   const { whatOthersLeft } = await import("./left-credentials.ts");
   return whatOthersLeft({ tenant, client }, env, options);
@@ -96,6 +100,8 @@ function signInError(error: Error, { tenant, client }: SignInOptions): SignInErr
   const whose = tenant ? ` of tenant ${tenant}` : "";
   return new SignInError(
     `Signing in to Azure failed${client ? ` for the identity ${client}${whose}` : ""}: ${message}`,
-    "Give the job `permissions: id-token: write` and the inputs client-id and tenant-id to sign in by OIDC, or run azure/login before this step.",
+    client
+      ? "Give the job `permissions: id-token: write`, in the caller as well if this is a reusable workflow, to sign in as this identity; or leave client-id out (AZURE_CLIENT_ID too), to sign in as azure/login or the machine is."
+      : "Give the job `permissions: id-token: write` and the inputs client-id and tenant-id to sign in by OIDC, or run azure/login before this step.",
   );
 }

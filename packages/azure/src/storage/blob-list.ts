@@ -1,6 +1,9 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azure/core-rest-pipeline";
+import { ForeignHostError } from "../arm/foreign-host.ts";
+import { parseId } from "../arm/resource-id.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
 import type { AzureReads } from "../connect.ts";
+import { clouds } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 
 /** Whether a container is empty, or why that cannot be told. */
@@ -15,13 +18,30 @@ export async function lookInside(account: string, container: string, azure: Azur
     readonly primaryEndpoints?: { readonly blob?: string };
   };
   if (primaryEndpoints?.blob === undefined) return { why: "the account has no endpoint for blobs" };
-  const http = makeTransport(new URL(primaryEndpoints.blob), azure.run);
+  const endpoint = blobEndpoint(primaryEndpoints.blob, account, azure.cloud.storageSuffix);
   try {
-    return await list(new URL(container, primaryEndpoints.blob), http, azure.signIn);
+    return await list(new URL(container, endpoint), makeTransport(endpoint, azure.run), azure.signIn);
   } catch (error) {
     if (error instanceof UnreachableError) return { why: error.message };
     throw error;
   }
+}
+
+/** The token opens every account that its identity may read: it goes to this account's own host in Azure only. */
+function blobEndpoint(address: string, account: string, suffix: string): URL {
+  const url = URL.parse(address);
+  const [name, ...rest] = (url?.host ?? "").split(".");
+  const ending = rest.join(".");
+  // The second form has a DNS zone between.
+  const isOfCloud =
+    ending === `blob.${suffix}` ||
+    (suffix === clouds.public.storageSuffix && /^z\d+\.blob\.storage\.azure\.net$/.test(ending));
+  const isOwn = isOfCloud && name === parseId(account)?.name.toLowerCase();
+  if (url?.protocol === "https:" && url.username === "" && isOwn) return url;
+  throw new ForeignHostError(
+    `The endpoint for blobs of ${account} is ${url?.host ?? "no address"}, which is none of its hosts in Azure: nothing was sent there.`,
+    "Check azure-cloud and the ARM endpoint in the inputs: they have to belong together.",
+  );
 }
 
 /** A page may be empty and yet have a next one. */

@@ -1,10 +1,14 @@
 import { type Run, within } from "@slipway/action";
+import { AnswerError, endsTooEarly, listIn, objectIn, refuseRedirect, refuseRound } from "@slipway/action/answer";
+import { most } from "@slipway/action/body";
+import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { GithubError } from "./errors.ts";
 
 /** An answer that is no refusal. */
 interface Reply {
-  readonly body: unknown;
+  readonly status: number;
+  readonly text: string;
   /** Where the next page is. */
   readonly next: string | undefined;
 }
@@ -46,7 +50,7 @@ export class Github implements GithubReads {
   }
 
   async get<T>(path: string): Promise<T> {
-    return (await this.#send("GET", path)).body as T;
+    return objectIn(`GET ${path}`, this.#home.host, await this.#send("GET", path)) as T;
   }
 
   async find<T>(path: string): Promise<T | undefined> {
@@ -60,9 +64,11 @@ export class Github implements GithubReads {
 
   async list<T>(path: string): Promise<T[]> {
     const all: T[] = [];
+    const seen = new Set<string>();
     for (let next: string | undefined = path; next !== undefined; ) {
-      const reply: Reply = await this.#send("GET", next);
-      if (Array.isArray(reply.body)) all.push(...(reply.body as T[]));
+      refuseRound(`GET ${path}`, this.#home.host, new URL(next, this.#home).href, seen);
+      const reply: Reply = await this.#send("GET", next, undefined, most.list);
+      for (const each of listIn(`GET ${path}`, this.#home.host, reply)) all.push(each as T);
       next = reply.next;
     }
     return all;
@@ -85,21 +91,27 @@ export class Github implements GithubReads {
     await this.#send("DELETE", path);
   }
 
-  async #send(method: string, path: string, body?: object): Promise<Reply> {
+  async #send(method: string, path: string, body?: object, limit?: number): Promise<Reply> {
+    // The next page of a list comes as a whole address.
+    if (!URL.canParse(path)) refuseOddPath(path.split("?", 1)[0] ?? "");
     const url = new URL(path, this.#home);
     if (url.origin !== this.#home.origin) throw GithubError.foreign(url, this.#home);
     const attempted = `${method} ${url.pathname}`;
     let rested = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#sendOnce(method, url, body);
+      const answer = await this.#sendOnce(method, url, body, limit);
       const last = attempt === maxTries;
       if (answer instanceof Error) {
         if (method === "POST") throw new StaleError(`${attempted} got no answer: ${answer.message}`, { cause: answer });
-        if (last) throw GithubError.silent(attempted, attempt, answer.message);
-      } else if (answer.status < 400 || (method === "DELETE" && answer.status === 404)) {
-        return { body: parsed(answer.text), next: nextOf(answer.headers.link) };
+        if (last && "remedy" in answer) throw answer;
+        if (last) throw GithubError.silent(`${method} ${url.host}${url.pathname}`, attempt, answer.message);
+      } else if (answer.status < 400) {
+        return { status: answer.status, text: answer.text, next: nextOf(answer.headers.link) };
       } else {
         const error = new GithubError(attempted, answer);
+        // Only JSON of GitHub's own says that something does not exist.
+        if (error.status === 404) objectIn(attempted, url.host, { status: 200, text: answer.text });
+        if (error.status === 404 && method === "DELETE") return { status: 404, text: "", next: undefined };
         if (error.status === 409 || error.status === 412) throw new StaleError(error.message, { cause: error });
         if (method === "POST" && error.status >= 500) throw new StaleError(error.message, { cause: error });
         const rest = error.rest(this.run.clock.now());
@@ -112,7 +124,7 @@ export class Github implements GithubReads {
     }
   }
 
-  async #sendOnce(method: string, url: URL, body: object | undefined) {
+  async #sendOnce(method: string, url: URL, body: object | undefined, limit = most.answer) {
     const { ask } = await import("@slipway/action/http");
     const headers = {
       accept: "application/vnd.github+json",
@@ -124,27 +136,24 @@ export class Github implements GithubReads {
     const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     try {
       const answer = await within(this.run.clock, timeout, this.run.signal, (signal) =>
-        ask(url, this.run.env, { ...request, signal }),
+        ask(url, this.run.env, { ...request, signal, limit }),
       );
-      if (answer.status < 300 && answer.text !== "") JSON.parse(answer.text);
+      const attempted = `${method} ${url.pathname}`;
+      refuseRedirect(attempted, url.host, answer.status, answer.headers.location);
+      if (answer.status < 300) {
+        if (endsTooEarly(answer.text)) return new AnswerError(attempted, url.host, "JSON that ends too early");
+        if (method !== "GET" && answer.text !== "") objectIn(attempted, url.host, answer);
+      }
       this.run.debug(`${method} ${url.pathname} ${answer.status}`);
       return answer;
     } catch (error) {
       this.run.signal.throwIfAborted();
-      if (!(error instanceof Error) || error.name === "DeadlineError") throw error;
+      if (!(error instanceof Error) || error.name === "DeadlineError" || "remedy" in error) throw error;
       return error;
     }
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The next page, by the Link header. */
 const nextOf = (link: string | string[] | undefined): string | undefined =>
-  /<([^>]+)>; rel="next"/.exec(`${link}`)?.[1];
+  /<([^<>]+)>; rel="next"/.exec(`${link}`)?.[1];

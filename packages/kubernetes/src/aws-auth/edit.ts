@@ -100,7 +100,12 @@ function appended({ text, list }: MapRoles, fields: Fields): Splice {
   const entry = `${" ".repeat(indent)}- ${lines.join(`\n${" ".repeat(indent + 2)}`)}\n`;
   if (isBlank(text)) return { from: 0, to: text.length, put: entry };
   // After the comments that follow the last entry: they are about it.
-  const onlyComments = list === undefined || /^(\s|#.*)*$/.test(text.slice(to));
+  const onlyComments =
+    list === undefined ||
+    text
+      .slice(to)
+      .split("\n")
+      .every((line) => /^\s*(#.*)?$/.test(line));
   const end = onlyComments ? text.length : to;
   return { from: end, to: end, put: `${text.slice(0, end).endsWith("\n") ? "" : "\n"}${entry}` };
 }

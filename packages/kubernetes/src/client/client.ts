@@ -1,4 +1,6 @@
 import type { Run } from "@slipway/action";
+import { objectIn } from "@slipway/action/answer";
+import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { jsonOf } from "./json.ts";
 import { KubernetesError, statusOf } from "./status-error.ts";
@@ -66,7 +68,7 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews {
     try {
       return (await this.#send("GET", path)) as T;
     } catch (error) {
-      if (error instanceof KubernetesError && error.status === 404) return undefined;
+      if (error instanceof KubernetesError && error.isAbsence) return undefined;
       throw error;
     }
   }
@@ -97,7 +99,7 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews {
     try {
       return await this.#write("DELETE", path, { kind: "DeleteOptions", apiVersion: "v1", preconditions: only });
     } catch (error) {
-      if (error instanceof KubernetesError && error.status === 404) return undefined;
+      if (error instanceof KubernetesError && error.isAbsence) return undefined;
       throw error;
     }
   }
@@ -112,10 +114,14 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews {
   }
 
   async #send(method: string, path: string, body?: string, contentType?: string): Promise<unknown> {
+    refuseOddPath(path.split("?", 1)[0] ?? "");
     const request = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
-    const { status, text } = await this.#transport.send(request);
-    if (status < 300) return JSON.parse(text);
-    throw new KubernetesError(`${method} ${path.split("?")[0]}`, status, statusOf(text, status));
+    const answer = await this.#transport.send(request);
+    const attempted = `${method} ${path.split("?")[0]}`;
+    if (answer.status < 300) return objectIn(attempted, this.#transport.host, answer);
+    const error = new KubernetesError(attempted, answer.status, statusOf(answer.text, answer.status));
+    // Only a Status says that something does not exist.
+    throw error.status === 404 && !error.isAbsence ? objectIn(attempted, this.#transport.host, answer) : error;
   }
 }
 

@@ -12,6 +12,7 @@ function server(status: number, body: unknown) {
       asked.push(request);
       return { status, retryAfter: undefined, text: typeof body === "string" ? body : JSON.stringify(body) };
     },
+    host: "server.example",
     reachable: async () => true,
   };
   return { kubernetes: new DirectKubernetes(transport, {} as Run), asked };

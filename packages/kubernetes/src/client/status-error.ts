@@ -32,6 +32,11 @@ export class KubernetesError extends Error {
     this.remedy = remedyFor(status, reason, message);
   }
 
+  /** Whether the API server says that it does not exist. */
+  get isAbsence(): boolean {
+    return this.status === 404 && this.reason === "NotFound";
+  }
+
   /** Whether somebody else wrote in between, so that it has to be read and planned again. */
   get stale(): boolean {
     const fields = this.causes.some(({ reason }) => reason === "FieldManagerConflict");
@@ -55,7 +60,7 @@ export function statusOf(text: string, status: number): Status {
     // Not from the API server itself.
   }
   const plain = text
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 300);

@@ -1,5 +1,7 @@
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
 import { type Run, within } from "@slipway/action";
+import { endsTooEarly, objectIn, refuseRedirect } from "@slipway/action/answer";
+import { most, readBody } from "@slipway/action/body";
 import type { Access } from "../sign-in/kubeconfig.ts";
 import type { Proof, SignIn } from "../sign-in/sign-in.ts";
 import { NoAnswerError } from "./errors.ts";
@@ -26,6 +28,7 @@ interface Failure {
 
 /** Sends requests to one API server, signed in. */
 export interface Transport {
+  readonly host: string;
   send(request: ServerRequest): Promise<Answer>;
   /** Whether the API server answers at all: one short try. */
   reachable(): Promise<boolean>;
@@ -46,6 +49,8 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
   const options: AgentOptions = {
     keepAlive: true,
     rejectUnauthorized: !cluster.insecure,
+    // As Go does: what the kubeconfig names is trusted, also if it is an intermediate.
+    allowPartialTrustChain: true,
     ...(cluster.ca ? { ca: cluster.ca } : {}),
     ...(cluster.serverName ? { servername: cluster.serverName } : {}),
     proxyEnv: cluster.proxy ? { HTTPS_PROXY: cluster.proxy } : { ...run.env },
@@ -54,7 +59,7 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
 
   const once = async (request: ServerRequest, proof: Proof, signal: AbortSignal): Promise<Answer> => {
     const { authorization, cert, key } = proof;
-    const url = new URL(`${cluster.server.href.replace(/\/+$/, "")}${request.path}`);
+    const url = new URL(`${cluster.server.href.replace(/(?<!\/)\/+$/, "")}${request.path}`);
     const headers = {
       accept: "application/json",
       "user-agent": `slipway/${run.action}`,
@@ -68,13 +73,13 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
         url,
         { method: request.method, headers, agent, signal, ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
         (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-          answer.on("error", reject);
-          answer.on("end", () => {
-            const text = Buffer.concat(chunks).toString("utf8");
-            resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"], text });
-          });
+          const { statusCode: status = 0, headers } = answer;
+          readBody(answer, most.answer, url.host)
+            .then((text) => {
+              refuseRedirect(`${request.method} ${url.pathname}`, url.host, status, headers.location);
+              resolve({ status, retryAfter: headers["retry-after"], text });
+            }, reject)
+            .catch(reject);
         },
       );
       sent.on("error", reject);
@@ -86,19 +91,21 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
     const proof = await signIn.proof();
     try {
       const answer = await within(run.clock, timeout, run.signal, (signal) => once(request, proof, signal));
-      if (answer.status < 300) JSON.parse(answer.text);
+      if (answer.status < 300 && endsTooEarly(answer.text)) return { failed: "JSON that ends too early", code: "" };
       return answer;
     } catch (error) {
       run.signal.throwIfAborted();
       const { name, message, code = "" } = error as Error & { readonly code?: string };
-      if (name === "DeadlineError") throw error;
+      if (name === "DeadlineError" || "remedy" in (error as Error)) throw error;
       return { failed: message, code };
     }
   };
 
+  const { host } = cluster.server;
   return {
+    host,
     async send(request) {
-      const what = `${request.method} ${cluster.server.host}${request.path.split("?")[0]}`;
+      const what = `${request.method} ${host}${request.path.split("?")[0]}`;
       let rested = 0;
       for (let tries = 1; ; tries += 1) {
         const outcome = await attempt(request);
@@ -119,7 +126,9 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
       const request = { method: "GET", path: "/version" };
       const proof = await signIn.proof();
       try {
-        await within(run.clock, probeTimeout, run.signal, (signal) => once(request, proof, signal));
+        const { text } = await within(run.clock, probeTimeout, run.signal, (signal) => once(request, proof, signal));
+        // A refusal is an answer too, but a page of somebody in between is not.
+        objectIn("GET /version", host, { status: 200, text });
         return true;
       } catch {
         run.signal.throwIfAborted();

@@ -71,7 +71,10 @@ export const serverKey = (server: string): string => (bare(server) === bare(dock
 
 /** A registry's name without what may be left out. */
 function bare(server: string): string {
-  const name = server.replace(/^https?:\/\//i, "").replace(/(\/v[12])?\/*$/, "");
+  const name = server
+    .replace(/^https?:\/\//i, "")
+    .replace(/(?<!\/)\/+$/, "")
+    .replace(/\/v[12]$/, "");
   return /^((registry-1|index)\.)?docker\.io$/i.test(name) ? "index.docker.io" : name.toLowerCase();
 }
 

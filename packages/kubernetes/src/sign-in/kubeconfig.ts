@@ -39,7 +39,7 @@ export interface Access {
   readonly user: User;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const where = "Give a whole kubeconfig, as `kubectl config view --raw --flatten --minify` writes it.";
 
@@ -71,7 +71,7 @@ export async function readKubeconfig(
       insecure: cluster["insecure-skip-tls-verify"] === true,
       ca,
       serverName: text(cluster, "tls-server-name"),
-      proxy: text(cluster, "proxy-url"),
+      proxy: proxyOf(cluster),
     }),
     user: defined({
       token: text(user, "token"),
@@ -85,7 +85,8 @@ export async function readKubeconfig(
   };
 }
 
-function parsed(written: string): Fields {
+/** What a kubeconfig says, in YAML or JSON. */
+export function parsed(written: string): Fields {
   let read: unknown;
   try {
     read = parse(written);
@@ -131,10 +132,27 @@ function refuseUnknown(user: Fields): void {
 
 function serverOf(cluster: Fields): URL {
   const server = text(cluster, "server") ?? "";
-  if (/^https:/.test(server) && URL.canParse(server)) return new URL(server);
+  const url = /^https:/.test(server) ? URL.parse(server) : null;
+  if (url?.username || url?.password) {
+    throw new KubeconfigError(
+      `The server of the kubeconfig at ${url.host} has a login in its address.`,
+      "Write the address without it, and the login into the user of the kubeconfig.",
+    );
+  }
+  if (url) return url;
   throw new KubeconfigError(
     `The server "${server}" of the kubeconfig is not an https address.`,
     "Credentials are sent over TLS only: give the https address of the API server.",
+  );
+}
+
+/** Any other kind would be passed over in silence, and the server be reached without it. */
+function proxyOf(cluster: Fields): string | undefined {
+  const proxy = text(cluster, "proxy-url");
+  if (proxy === undefined || /^https?:$/.test(URL.parse(proxy)?.protocol ?? "")) return proxy;
+  throw new KubeconfigError(
+    "The proxy-url of the kubeconfig is not the address of an HTTP proxy.",
+    "Write http://host:port or https://host:port: SOCKS is not supported.",
   );
 }
 
@@ -164,5 +182,5 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 const defined = <T extends object>(given: T): Defined<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -38,7 +38,12 @@ describe("signing in", () => {
     const path = join(folder, "config");
     writeFileSync(path, JSON.stringify(config));
     writeFileSync(join(folder, "token"), token());
-    const inputs = { kubeconfig: undefined, "kubeconfig-path": path, context: undefined };
+    const inputs = {
+      kubeconfig: undefined,
+      "kubeconfig-path": path,
+      context: undefined,
+      "insecure-skip-tls-verify": false,
+    };
     const client = await connectKubernetes(inputs, run());
     await works(client);
     writeFileSync(join(folder, "token"), "of-yesterday-of-yesterday");

@@ -1,5 +1,6 @@
 import type { Run } from "@slipway/action";
 import type { Access } from "./kubeconfig.ts";
+import { secretsIn } from "./kubeconfig-secrets.ts";
 
 /** What a request has to show who sends it. */
 export interface Proof {
@@ -28,11 +29,10 @@ export function makeSignIn(
   { user, cluster }: Access,
   run: Run,
   read: (path: string) => Promise<string>,
-  entraToken?: () => Promise<string>,
+  entraToken?: (host: string) => Promise<string>,
 ): SignIn {
   const certificate = user.certificate && user.key ? { cert: user.certificate, key: user.key } : {};
-  for (const secret of [user.token, user.key]) if (secret) run.mask(secret);
-  if (user.password) run.mask(user.password, user.username);
+  for (const { value, user: whose } of secretsIn({ user, cluster })) run.mask(value, whose);
   let kept: Promise<Kept> | undefined;
 
   const bearer = (token: string): Proof => {
@@ -48,7 +48,7 @@ export function makeSignIn(
     if (!user.exec) return { proof: certificate, until: Number.POSITIVE_INFINITY };
     if (entraToken && /(^|[\\/])kubelogin(\.exe)?$/.test(user.exec.command)) {
       // Its source keeps it until it expires.
-      return { proof: bearer(await entraToken()), until: run.clock.now() + minute };
+      return { proof: bearer(await entraToken(cluster.server.host)), until: run.clock.now() + minute };
     }
     const { execCredential } = await import("./exec-plugin.ts");
     const credential = await execCredential(user.exec, cluster, run);
