@@ -1,7 +1,8 @@
 import type { Run } from "@slipway/action";
 import { firstDeployer } from "@slipway/simulator";
 import { type Bench, openBench } from "@slipway/testing";
-import { type Azure, connectAzure } from "./connect.ts";
+import type { Azure } from "./azure.ts";
+import { connectAzure } from "./connect.ts";
 
 let bench: Bench;
 let azure: Azure;

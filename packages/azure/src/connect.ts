@@ -1,25 +1,7 @@
-import type { HttpClient } from "@azure/core-rest-pipeline";
-import { isReadOnly, type Preflight, type Run, type Values } from "@slipway/action";
-import type { Arm, ArmReads } from "./arm/client.ts";
+import { isReadOnly, type Run, type Values } from "@slipway/action";
+import type { Azure } from "./azure.ts";
 import type { azureInputs } from "./inputs.ts";
-import { type Cloud, cloudOf } from "./sign-in/clouds.ts";
-import type { SignIn } from "./sign-in/sign-in.ts";
-
-/** Azure, as what reads and plans reaches it: nothing here can write. */
-export interface AzureReads {
-  readonly arm: ArmReads;
-  readonly cloud: Cloud;
-  readonly signIn: SignIn;
-  /** Sends GET and HEAD requests alone. */
-  readonly readOnlyHttp: HttpClient;
-  readonly run: Run;
-}
-
-/** Azure, as an action reaches it. */
-export interface Azure extends AzureReads, Preflight {
-  readonly arm: Arm;
-  readonly http: HttpClient;
-}
+import { cloudOf } from "./sign-in/clouds.ts";
 
 /** Gets ready to speak to Azure. What that takes is loaded here, not before; a token is asked for at the first request. */
 export async function connectAzure(inputs: Values<typeof azureInputs>, run: Run): Promise<Azure> {

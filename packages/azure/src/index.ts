@@ -24,7 +24,8 @@ export { lookUpNeedsSubscription, needsSubscription, type Place, placeInputs, pl
 export { armResource } from "./arm/resource.ts";
 export { groupId, parseId, type ResourceId, sameId } from "./arm/resource-id.ts";
 export { tagList } from "./arm/tags.ts";
-export { type Azure, type AzureReads, connectAzure } from "./connect.ts";
+export type { Azure, AzureReads } from "./azure.ts";
+export { connectAzure } from "./connect.ts";
 export { FluxCluster } from "./flux/cluster.ts";
 export { fluxConfiguration, fluxReport } from "./flux/configuration.ts";
 export { keyFile } from "./flux/credentials.ts";

@@ -1,5 +1,5 @@
 import type { Arm, ArmReads } from "./arm/client.ts";
-import type { AzureReads } from "./connect.ts";
+import type { AzureReads } from "./azure.ts";
 
 test("what reads and plans in Azure cannot write: this file does not compile otherwise", () => {
   const write = (from: AzureReads, arm: ArmReads) => {

@@ -7,7 +7,7 @@ import { readRegistry } from "../../../packages/azure/src/acr/registries.ts";
 import { Arm } from "../../../packages/azure/src/arm/client.ts";
 import { makeTransport } from "../../../packages/azure/src/arm/transport.ts";
 import { makeWire } from "../../../packages/azure/src/arm/wire.ts";
-import type { Azure } from "../../../packages/azure/src/connect.ts";
+import type { Azure } from "../../../packages/azure/src/azure.ts";
 import { openVault } from "../../../packages/azure/src/keys/key-vault.ts";
 import { Github } from "../../../packages/github/src/client/client.ts";
 import { connectServer } from "../../../packages/kubernetes/src/connect.ts";

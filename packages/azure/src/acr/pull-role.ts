@@ -1,5 +1,5 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 
 /** The object ID of the identity by which a cluster's nodes pull images: not the one that the cluster acts as. */
 export async function kubeletIdentityOf(cluster: string, { arm }: Azure): Promise<string> {

@@ -6,7 +6,7 @@ import { ArmError } from "../arm/errors.ts";
 import { isGroupGone } from "../arm/group-gone.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { throughSdk } from "../arm/sdk.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** The vendor's client, on our transport and our clock. */
 function registries({ cloud, signIn }: AzureReads, http: HttpClient, id: string) {

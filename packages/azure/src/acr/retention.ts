@@ -3,7 +3,7 @@ import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import { parseId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf as statusOfBody } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** How long a registry keeps manifests that have lost their last tag. */
 export interface Retention {

@@ -5,7 +5,7 @@ import type { Json } from "../arm/json-path.ts";
 import { descriptionSeal } from "../arm/ownership.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** One of the two passwords of a registry's token, without its value: Azure shows that once, when it is made. */
 export interface TokenPassword {

@@ -1,6 +1,6 @@
 import { MissingError } from "@slipway/action";
 import { ForeignHostError } from "../arm/foreign-host.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 
 /** Refuses to sign in to what is not the API server of an AKS cluster: tokens for one are good for all of them. */
 export async function refuseOtherServer(cluster: string, host: string, { arm }: AzureReads): Promise<void> {

@@ -2,7 +2,7 @@ import { defineResource, type Planned } from "@slipway/reconcile";
 import type { Json } from "../arm/json-path.ts";
 import { tagSeal } from "../arm/ownership.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
 import { clusterShows } from "./shows.ts";
 import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "./site.ts";

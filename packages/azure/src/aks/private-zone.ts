@@ -2,7 +2,7 @@ import { MissingError, UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { groupId, parseId } from "../arm/resource-id.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 
 interface ManagedCluster extends ArmResource {
   readonly sku?: { readonly name?: string };

@@ -1,5 +1,5 @@
 import { type Answer, fakeAzure, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 import { commandRunner } from "./run-command.ts";
 
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";

@@ -1,7 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { ArmError } from "../arm/errors.ts";
 import { stateOf } from "../arm/state.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 
 /** What a command that ran inside of a cluster left behind. */
 export interface CommandRun {

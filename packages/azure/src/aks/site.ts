@@ -1,7 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { groupId, parseId, sameId } from "../arm/resource-id.ts";
 import { provisioningState, stateOf } from "../arm/state.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { type ArmNetwork, spaceOf } from "../network/reader.ts";
 import { judgeRanges, usualRanges } from "./ranges.ts";
 import { minorsBetween } from "./version.ts";

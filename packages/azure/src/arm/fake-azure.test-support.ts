@@ -1,6 +1,6 @@
 import type { Run } from "@slipway/action";
 import type { Goal } from "@slipway/reconcile";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 import { Arm } from "./client.ts";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";

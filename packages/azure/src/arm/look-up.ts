@@ -1,5 +1,5 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 
 /** The id of the one resource of a type that has this name in a subscription. An id is given back as it is. */
 export async function lookUp(

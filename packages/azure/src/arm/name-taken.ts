@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { byName } from "./look-up.ts";
 import { parseId, sameId } from "./resource-id.ts";
 

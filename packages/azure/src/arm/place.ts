@@ -1,5 +1,5 @@
 import { optional, type Problem } from "@slipway/action";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { groupName, region } from "../inputs.ts";
 import { groupId, parseId } from "./resource-id.ts";
 import { type Tags, tagList } from "./tags.ts";

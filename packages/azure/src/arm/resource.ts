@@ -1,5 +1,5 @@
 import { type Change, changed, defineResource, type Planned, type Resource } from "@slipway/reconcile";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import type { ArmResource } from "./client.ts";
 import { sameInAzure } from "./compare.ts";
 import { type Json, merged } from "./json-path.ts";

@@ -1,4 +1,4 @@
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import type { ArmResource } from "./client.ts";
 import { tagSeal } from "./ownership.ts";
 import { armShows } from "./planned/shows.ts";

@@ -4,7 +4,7 @@ import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { type FluxNotes, forgotten, makerIn, settingsFor } from "./notes.ts";
 import type { ArmExtension, ArmFluxConfiguration } from "./wire.ts";
 

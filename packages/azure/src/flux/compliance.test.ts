@@ -1,5 +1,5 @@
 import { DeadlineError } from "@slipway/action";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 import type { FluxCluster } from "./cluster.ts";
 import { firstFailing, followCompliance } from "./compliance.ts";
 import { fluxRemedies, fluxRemedyFor } from "./remedies.ts";

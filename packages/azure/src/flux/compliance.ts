@@ -1,5 +1,5 @@
 import { DeadlineError } from "@slipway/action";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import type { FluxClusterReads } from "./cluster.ts";
 import { fluxRemedyFor } from "./remedies.ts";
 import type { ArmFluxConfiguration, ObjectStatus } from "./wire.ts";

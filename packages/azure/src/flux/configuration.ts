@@ -3,7 +3,7 @@ import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { patchOf } from "../arm/patch.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import {
   changeable,
   changes,

@@ -3,7 +3,7 @@ import { type Change, changed, defineResource, type Planned, type Same, type Sta
 import type { Json } from "../arm/json-path.ts";
 import { sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import {
   configurationId,
   extensionId,

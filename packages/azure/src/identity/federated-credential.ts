@@ -6,7 +6,7 @@ import type { Json } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** The tokens that an identity accepts. */
 export interface FederatedCredential {

@@ -3,7 +3,7 @@ import { unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 
 interface ArmIdentity extends ArmResource {
   readonly properties: ArmResource["properties"] & {

@@ -7,7 +7,7 @@ import { namedGuid } from "../arm/named-guid.ts";
 import { descriptionSeal } from "../arm/ownership.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import type { Role } from "./role-definition.ts";
 
 /** A role that somebody is to have on something. */

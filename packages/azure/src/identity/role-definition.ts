@@ -4,7 +4,7 @@ import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { namedGuid } from "../arm/named-guid.ts";
 import { singleFlight } from "../arm/single-flight.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { builtInRoles } from "./built-in-roles.ts";
 import { type RoleText, rights } from "./role-text.ts";
 import { roleIdAt } from "./scope.ts";

@@ -7,7 +7,7 @@ import { namedGuid } from "../arm/named-guid.ts";
 import { makerIn, tagSeal } from "../arm/ownership.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { mergedTags, type Tags } from "../arm/tags.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { generatePrivateKey, publicHalf } from "./openssh-key.ts";
 import { bare } from "./ssh-key.ts";
 

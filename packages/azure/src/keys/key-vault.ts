@@ -9,7 +9,7 @@ import { objectIn } from "@slipway/action/answer";
 import { errorBody } from "../arm/error-body.ts";
 import { ArmError } from "../arm/errors.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 
 /** A secret of a key vault, as its data plane tells it. */
 export interface Secret {

@@ -5,7 +5,7 @@ import type { Json } from "../arm/json-path.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** A public key by which people get into machines. */
 export interface SshKeyWant extends Place {

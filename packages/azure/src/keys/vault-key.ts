@@ -3,7 +3,7 @@ import { defineResource, unknown } from "@slipway/reconcile";
 import type { Json } from "../arm/json-path.ts";
 import { makerIn, withMaker } from "../arm/ownership.ts";
 import { singleFlight } from "../arm/single-flight.ts";
-import type { Azure } from "../connect.ts";
+import type { Azure } from "../azure.ts";
 import type { VaultRequest } from "./key-vault.ts";
 import { generatePrivateKey, publicHalf } from "./openssh-key.ts";
 

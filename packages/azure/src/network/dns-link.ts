@@ -5,7 +5,7 @@ import { byName } from "../arm/look-up.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 
 /** A network that is to resolve the names of a private DNS zone. */
 export interface Link {

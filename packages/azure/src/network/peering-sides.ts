@@ -2,7 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, changed, sealOf } from "@slipway/reconcile";
 import { nameAfter } from "../arm/name-after.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { blocksOf, clash } from "./ranges.ts";
 import { type ArmNetwork, type ArmPeering, blocksIn, networkReader } from "./reader.ts";
 

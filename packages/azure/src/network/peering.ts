@@ -3,7 +3,7 @@ import type { Arm } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import {
   type End,
   isStale,

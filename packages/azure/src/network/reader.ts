@@ -1,6 +1,6 @@
 import { MissingError } from "@slipway/action";
 import type { ArmResource } from "../arm/client.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import type { Cidr } from "./cidr.ts";
 import { blocksOf } from "./ranges.ts";
 

@@ -6,7 +6,7 @@ import { makerIn } from "../arm/ownership.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { type ArmNetwork, type ArmSubnet, prefixesOf } from "./reader.ts";
 import { type RangeWant, rangeFor, rangeOf } from "./subnet-range.ts";
 import { type ServicesWant, serviceChanges, serviceMembers } from "./subnet-services.ts";

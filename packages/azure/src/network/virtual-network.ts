@@ -8,7 +8,7 @@ import { parseId } from "../arm/resource-id.ts";
 import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 import { type Cidr, isWithin } from "./cidr.ts";
 import { blocksOf, firstFit, usuallyTaken } from "./ranges.ts";
 import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "./reader.ts";

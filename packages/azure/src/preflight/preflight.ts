@@ -1,7 +1,7 @@
 import type { Failure } from "@slipway/action";
 import type { Plan, Step } from "@slipway/reconcile";
 import { ArmError } from "../arm/errors.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { clusterProblems } from "./cluster.ts";
 import { nameProblems } from "./names.ts";
 import { providerProblems } from "./providers.ts";

@@ -1,7 +1,7 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { parseId } from "../arm/resource-id.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import type { ArmProvider } from "../providers/registration.ts";
 
 /** These are always registered. */

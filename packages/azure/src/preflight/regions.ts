@@ -2,7 +2,7 @@ import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { plainRegion } from "../arm/compare.ts";
 import { parseId } from "../arm/resource-id.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { wanted } from "./fields.ts";
 
 interface Region {

@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource, type Goal } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** A resource provider as the subscription has it. */
 export interface ArmProvider {

@@ -2,7 +2,7 @@ import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azur
 import { ForeignHostError } from "../arm/foreign-host.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
-import type { AzureReads } from "../connect.ts";
+import type { AzureReads } from "../azure.ts";
 import { clouds } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 

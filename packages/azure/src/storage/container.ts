@@ -3,7 +3,7 @@ import { defineResource } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** Whether a container holds no blob, as far as it is known. */
 export type Emptiness = "true" | "false" | "unknown";

@@ -2,7 +2,7 @@ import { changed, defineResource, type Same } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { type Json, merged, set } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
-import type { Azure, AzureReads } from "../connect.ts";
+import type { Azure, AzureReads } from "../azure.ts";
 
 /** The minimum of days for which an account's deleted blobs and containers can be restored. Undefined is not compared. */
 export interface BlobRetention {

@@ -178,7 +178,12 @@ test.each([
 });
 
 test("a kubeconfig may come from the environment", () => {
-  expect(Object.keys(kubernetesInputs)).toEqual(["kubeconfig", "kubeconfig-path", "insecure-skip-tls-verify", "context"]);
+  expect(Object.keys(kubernetesInputs)).toEqual([
+    "kubeconfig",
+    "kubeconfig-path",
+    "insecure-skip-tls-verify",
+    "context",
+  ]);
   expect(kubernetesInputs["kubeconfig-path"].env).toEqual(["KUBECONFIG"]);
   expect(kubernetesInputs.kubeconfig.secret).toBe(true);
   for (const { required, about } of Object.values(kubernetesInputs)) {
