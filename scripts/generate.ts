@@ -7,7 +7,7 @@ import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
-import { renderedWorkflow, workflowNames } from "./workflows/files.ts";
+import { renderedWorkflow, workflowNames, workflowText } from "./workflows/files.ts";
 
 /** The generated files by their paths. For the page of permissions all actions run once. */
 export async function generatedFiles(): Promise<Map<string, string>> {
@@ -21,6 +21,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     catalogue.push([`[${name}](actions/${name}/README.md)`, action.about]);
   }
   for (const name of workflowNames) {
+    files.set(`workflows/${name}.yml`, workflowText(name));
     files.set(`.github/workflows/${name}.yml`, renderedWorkflow(name));
     files.set(`workflows/${name}.md`, workflowPage(name));
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../actions.ts";
+import { withScenarioInputs } from "./drift-check.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
 export const workflowNames: readonly string[] = readdirSync(join(root, "workflows"))
@@ -8,8 +9,10 @@ export const workflowNames: readonly string[] = readdirSync(join(root, "workflow
   .map((name) => name.replace(/\.yml$/, ""))
   .sort();
 
-/** The source of a reusable workflow. */
-export const workflowText = (name: string): string => readFileSync(join(root, "workflows", `${name}.yml`), "utf8");
+const sourceOf = (name: string): string => readFileSync(join(root, "workflows", `${name}.yml`), "utf8");
+
+/** The source of a reusable workflow; what the drift check hands to the scenarios follows from them. */
+export const workflowText = (name: string): string => withScenarioInputs(sourceOf(name), sourceOf);
 
 /** A reusable workflow for .github/workflows, the only folder from which GitHub calls them. */
 export const renderedWorkflow = (name: string): string =>

@@ -13,9 +13,15 @@ const readsByPost = ({ url, permissions = [] }: Asked): boolean =>
 const isReview = ({ method, url }: Asked): boolean =>
   method === "POST" && new URL(url).pathname.includes("/apis/authorization.k8s.io/");
 
+/** Whether a name is free is a question that Azure takes by POST, and for which it asks the right to read. */
+const isNameCheck = ({ method, url }: Asked): boolean =>
+  method === "POST" && new URL(url).pathname.endsWith("/checkNameAvailability");
+
 /** A request that changes something: all but reads, and signing in. */
 export const isWrite = (request: Asked): boolean =>
-  !reads.test(request.method) && !signIn.test(request.url) && !readsByPost(request) && !isReview(request);
+  !reads.test(request.method) &&
+  !signIn.test(request.url) &&
+  ![readsByPost, isReview, isNameCheck].some((isRead) => isRead(request));
 
 /** On GitHub to write includes to read: one who may write cannot be denied to read. */
 export const includedIn = (needed: readonly string[], permission: string): boolean =>

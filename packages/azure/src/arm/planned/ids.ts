@@ -35,10 +35,13 @@ export function isListed(list: string, id: string): boolean {
 /** The same list of the nearest thing above that is there, of what is inherited from above; undefined of anything else. */
 export function inheritedFrom(list: string, shows: Shows): string | undefined {
   if (!list.endsWith(roleDefinitions)) return undefined;
-  const parts = segments(list.slice(0, -roleDefinitions.length));
-  for (let length = parts.length; length > 0; length -= 2) {
-    const scope = `/${parts.slice(0, length).join("/")}`;
-    if (!isInNew(`${scope}/x`, shows)) return `${scope}${roleDefinitions}`;
-  }
-  return undefined;
+  let scope = list.slice(0, -roleDefinitions.length);
+  while (scope !== "" && isInNew(`${scope}/in-it`, shows)) scope = above(scope);
+  return scope === "" ? undefined : scope + roleDefinitions;
+}
+
+/** What a thing is within: another thing, its resource group, or at last the subscription. */
+function above(id: string): string {
+  const parts = id.split("/");
+  return parts.slice(0, parts.at(-4) === "providers" ? -4 : -2).join("/");
 }
