@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Arrangement, Bench } from "@slipway/testing";
-import { isWrite, openBench } from "@slipway/testing";
+import { isWrite, JobFiles, openBench } from "@slipway/testing";
 import { sourceOf } from "../actions.ts";
 
 /**
@@ -63,7 +63,8 @@ test.each(attacks)("$class: $tried: $held", async ({ action: name, way, tried })
   const { action } = await sourceOf(name);
   const source = (await import(`../../actions/${name}/src/arrange.ts`)) as Record<string, typeof arrangeOf>;
   const arranged = await (source[way ?? "arrange"] ?? arrangeOf)(bench.cloud);
-  const apply = () => bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env);
+  const apply = () =>
+    bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env, new JobFiles(arranged.ledger));
   if (tried === "after drift") {
     expect(await apply()).toMatchObject({ code: 0 });
     await arranged.introduceDrift(bench.cloud);

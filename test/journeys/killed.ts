@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AnyAction } from "@slipway/action";
 import { runProgram } from "@slipway/rehearsal";
 import type { WorldState } from "@slipway/simulator";
-import { type Arrangement, type Bench, isWrite, openBench } from "@slipway/testing";
+import { type Arrangement, type Bench, isWrite, JobFiles, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
 /** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request from the first write on. */
@@ -46,6 +46,10 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
       const source = await sourceOf(name, way);
       action = source.action;
       arranged = await source.arrange(bench.cloud);
+      const ledger = join(temporary, "slipway-ledger");
+      mkdirSync(ledger, { recursive: true });
+      for (const entry of arranged.ledger ?? [])
+        writeFileSync(join(ledger, `${entry.step}.json`), JSON.stringify(entry));
     });
     afterAll(() => bench.close());
 
@@ -65,7 +69,8 @@ export function killed(cases: readonly { readonly name: string; readonly way?: s
         // A run may need fewer requests than the first one did: then it has ended before.
         expect([null, 0]).toContain(await killedAt(fresh, index));
         // In this process, which saves the start of one: that the bundle does as much has been seen above.
-        const second = await bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env);
+        const job = new JobFiles(arranged.ledger);
+        const second = await bench.run(action, { ...arranged.inputs, mode: "apply" }, undefined, arranged.env, job);
         expect(`${second.code} ${second.printed}`).toMatch(/^0 /);
         expect(await arranged.owned(cloud)).toEqual(owned);
         expect(await arranged.foreign(cloud)).toEqual(foreign);

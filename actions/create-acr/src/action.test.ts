@@ -23,12 +23,14 @@ describe("create-acr", () => {
   });
   afterEach(() => bench.close());
 
-  test("a check without drift sends one request to ARM, a plan of a new registry three", async () => {
-    const plan = await run({ mode: "plan" });
+  test("a check without drift sends one request to ARM, a plan of a new registry three, and four more to check beforehand", async () => {
+    const plan = await run({ mode: "plan", preflight: "false" });
+    const beforehand = await run({ mode: "plan" });
     await run();
     const check = await run({ mode: "check" });
-    expect([plan, check].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
+    expect([plan, beforehand, check].map((ran) => [ran.code, armRequests(ran).length])).toEqual([
       [0, 3],
+      [0, 7],
       [0, 1],
     ]);
   });

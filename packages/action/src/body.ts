@@ -12,6 +12,17 @@ export class SizeError extends RemediedError {
   }
 }
 
+/** The connection ended before the answer did. */
+export class CutOffError extends Error {
+  override readonly name = "CutOffError";
+
+  constructor(host: string, cause: unknown) {
+    super(`the answer of ${host} was cut off (${String((cause as Partial<Error> | null)?.message ?? cause)})`, {
+      cause,
+    });
+  }
+}
+
 /** How much of an answer is read, in bytes: of one thing, and of a page of a list. */
 export const most = { answer: 16 * 2 ** 20, list: 128 * 2 ** 20 } as const;
 
@@ -28,11 +39,15 @@ export async function readBytes(
 ): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    size += bytes.length;
-    if (size > limit) throw new SizeError(host, limit);
-    chunks.push(bytes);
+  try {
+    for await (const chunk of body) {
+      const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size > limit) throw new SizeError(host, limit);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw error instanceof SizeError ? error : new CutOffError(host, error);
   }
   return Buffer.concat(chunks);
 }

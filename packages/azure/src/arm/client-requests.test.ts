@@ -42,8 +42,7 @@ describe("reading", () => {
     ]);
     expect(await pages.arm.list("/list")).toEqual([1, 2, 3]);
     expect(pages.asked.map(({ target }) => target)).toEqual(["/list", "https://arm/next"]);
-    expect(await fakeAzure([[200, { nextLink: null }]]).arm.list("/list")).toEqual([]);
-    expect(await fakeAzure([[204]]).arm.list("/list")).toEqual([]);
+    expect(await fakeAzure([[200, { value: [], nextLink: null }]]).arm.list("/list")).toEqual([]);
   });
 });
 

@@ -122,9 +122,10 @@ async function attemptOnce(
   }
 }
 
-/** A POST may have been done already. One more token harms nobody, nor does it to register a provider again. */
+/** A POST may have been done already. One more token harms nobody, nor does it to register a provider again or to ask for a name twice. */
 const mayBeTwice = ({ method, url }: PipelineRequest): boolean =>
-  method !== "POST" || /\/(oauth2\/(v2\.0\/)?token|providers\/[^/]+\/register)$/.test(new URL(url).pathname);
+  method !== "POST" ||
+  /\/(oauth2\/(v2\.0\/)?token|providers\/[^/]+\/(register|checkNameAvailability))$/.test(new URL(url).pathname);
 
 /** A refusal is final, but for what passes: throttling, and a service that is not well. */
 function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): boolean {

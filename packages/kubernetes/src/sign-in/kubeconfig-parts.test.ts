@@ -188,6 +188,6 @@ test("a kubeconfig may come from the environment", () => {
   expect(kubernetesInputs.kubeconfig.secret).toBe(true);
   for (const { required, about } of Object.values(kubernetesInputs)) {
     expect(required).toBe(false);
-    expect(about).toMatch(/^(A|The) .{20,}\.$/);
+    expect(about).toMatch(/^(A|The|Whether) .{20,}\.$/);
   }
 });
