@@ -7,7 +7,7 @@ interface Declared {
 }
 
 /** What a check says by itself, or the whole drift check says for all environments. */
-const notOfOne = new Set(["mode", "environment", "allow-replace", "confirm", "report", "runs-on"]);
+const notOfOne = new Set(["mode", "environment", "allow-replace", "confirm", "report", "plan-file", "runs-on"]);
 const signIn = new Set(["subscription-id", "tenant-id", "client-id"]);
 
 /** The inputs that the drift check hands to a scenario, from what the scenario's workflow declares. */

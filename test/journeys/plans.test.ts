@@ -14,13 +14,15 @@ test.each<[Name, string]>([
     const { world } = stage.cloud;
     addRepository(world, stage.server.repository, { private: true });
     addPullRequest(world, stage.server.repository, "A cluster for the shop");
-    const ran = await callWorkflow(stage, name, workflows[name], "pull_request");
+    const ran = await callWorkflow(stage, name, { ...workflows[name], "plan-file": true }, "pull_request");
     expect(ended(ran)).toEqual(["success", []]);
     expect(writes(stage)).toEqual([]);
     const text = repositoryOf(world, stage.server.repository)?.comments[0]?.body ?? "";
     expect(text).toContain(`### Plan for shop: ${totals}`);
     const unknown = text.match(/^\| `[^|]*` \| known after apply \|$/gm) ?? [];
     expect(unknown.filter((line) => !/`(properties\.(principalId|description)|tags\.made-by)`/.test(line))).toEqual([]);
+    const upload = ran.jobs.flatMap(({ steps }) => steps).find(({ name: step }) => step === "Plan as a file");
+    expect([upload?.outcome, upload?.log]).toEqual(["success", []]);
     // Each step that plans something says with what fields.
     expect(text.match(/<details><summary>[\w-]+: ⚠️/g)?.length).toBe(
       ran.jobs.flatMap(({ outputs }) => outputs.approval?.match(/^\S+ \w+/gm) ?? []).length - 1,

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { Entry } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
 import { type Bench, JobFiles, laws, openBench } from "@slipway/testing";
+import { Ajv } from "ajv";
 import action from "./action.ts";
 import { arrange, drifted, entryOf } from "./arrange.ts";
 import { commentOf, summaryOf } from "./page.ts";
@@ -175,6 +177,23 @@ describe("report-drift", () => {
     expect(outputs.approval).toBe("slipway-approval 1 7 abc\nnetwork network-hash\nlink link-hash");
     expect((await report("check", drifted)).outputs.approval).toBe("");
     expect((await report("plan", unchanged)).outputs).toMatchObject({ state: "no-changes", differs: "false" });
+  });
+
+  test("the plan is a file that fits its schema", async () => {
+    const job = new JobFiles(inMode(drifted, "plan"));
+    const inputs = { environment: "production", mode: "apply", repository: name, "github-token": token, post: "false" };
+    const { outputs } = await bench.run(action, inputs, undefined, { GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" }, job);
+    const plan = JSON.parse(job.read(outputs["plan-file"] ?? "") ?? "");
+    const schema = JSON.parse(readFileSync("docs/plan.schema.json", "utf8"));
+    const validate = new Ajv({ strict: true }).compile(schema);
+    expect([validate(plan), validate.errors]).toEqual([true, null]);
+    expect(plan).toMatchObject({ environment: "production", ran: "plan", commit: "abc", run: "7" });
+    expect(plan.steps[1]).toMatchObject({
+      step: "link",
+      state: "differs",
+      changes: [{ operation: "create", id: "/x/links/tools" }],
+    });
+    expect(validate({ ...plan, more: 1 })).toBe(false);
   });
 
   test("without posts there is only the summary", async () => {

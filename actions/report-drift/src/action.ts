@@ -2,6 +2,7 @@ import { choice, defineAction, flag, formatApprovals, integer, list, optional, t
 import { connectGithub, driftIssue, githubInputs, openDrift, pullComment } from "@slipway/github";
 import { overview } from "./overview.ts";
 import { commentOf, summaryOf } from "./page.ts";
+import { planFile } from "./plan-file.ts";
 import { problemsOf } from "./problems.ts";
 import { differs, resultsOf, type State, worstOf } from "./results.ts";
 
@@ -50,6 +51,8 @@ export default defineAction({
   },
   outputs: {
     state: "The worst of the steps: no-changes, applied, differs or failed.",
+    "plan-file":
+      "Path of a JSON file with the plan of the whole job, for jq and policy tools; docs/plan.schema.json says what is in it. It is deleted with the job: upload it to keep it.",
     differs: "Whether an apply would have something to do or to wait for: true or false.",
     approval:
       "After a plan without failures: what there is to approve, for SLIPWAY_APPROVED of the job that applies. It is for this run and commit alone.",
@@ -105,10 +108,13 @@ export default defineAction({
     const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
     return [driftIssue(github, { environment, title: `Drift in ${environment}`, text, footer, most })];
   },
-  report(_inputs, _goals, run) {
+  report({ environment, ran, problem }, _goals, run) {
     const results = resultsOf(run.entries);
     const state = worstOf(results);
-    return { state, differs: String(differs(results)), approval: approvalOf(run, state) };
+    const mode = ran ?? run.entries[0]?.story.mode ?? "plan";
+    const job = { environment, ran: mode, results, problems: problemsOf(results, problem) };
+    const file = run.save("slipway-plan.json", planFile(job, run.env));
+    return { state, "plan-file": file, differs: String(differs(results)), approval: approvalOf(run, state) };
   },
 });
 

@@ -36,6 +36,12 @@ export function makeRun(action: AnyAction, { mode, host, log, progress, ledger, 
       log.annotate("warning", text);
     },
     error: (title, text) => log.annotate("error", text, title),
+    save(name, text) {
+      if (!host.env.RUNNER_TEMP) return "";
+      const file = `${host.env.RUNNER_TEMP}/${name}`;
+      host.save(file, log.hide(text));
+      return file;
+    },
     page(markdown) {
       progress.page = markdown;
     },

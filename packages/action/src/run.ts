@@ -26,6 +26,8 @@ export interface Run {
   warn(text: string): void;
   /** Reports an error that other steps of the job have had: this one does not fail for it. */
   error(title: string, text: string): void;
+  /** Writes a file for later steps of the job, without any secret. Gives its path; empty outside of a job. */
+  save(name: string, text: string): string;
   /** Markdown that is the summary of this run, in place of the usual one. */
   page(markdown: string): void;
   /** Hides a secret and every form derived from it, from now on. Call it as soon as the secret exists. */

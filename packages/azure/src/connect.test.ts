@@ -29,6 +29,7 @@ beforeEach(async () => {
     debug: () => {},
     warn: () => {},
     error() {},
+    save: () => "",
     page() {},
     entries: [],
     mask: () => {},

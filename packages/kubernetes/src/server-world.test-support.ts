@@ -41,6 +41,7 @@ export function serverWorld() {
     debug: () => {},
     warn: () => {},
     error() {},
+    save: () => "",
     page() {},
     entries: [],
     mask: (secret) => void masked.push(secret),

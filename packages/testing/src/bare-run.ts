@@ -22,6 +22,7 @@ export function bareRun(bench: Bench, env: Readonly<Record<string, string>>, mas
     debug() {},
     warn() {},
     error() {},
+    save: () => "",
     page() {},
     entries: [],
     mask: (secret) => void masked.push(secret),

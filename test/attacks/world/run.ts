@@ -17,6 +17,7 @@ export const attackedRun = (more: Partial<Run> = {}): Run => ({
   debug() {},
   warn() {},
   error() {},
+  save: () => "",
   page() {},
   planned: new Map(),
   entries: [],

@@ -1,0 +1,33 @@
+import { formatFailure } from "@slipway/action";
+import type { Job } from "./page.ts";
+
+/** The plan of a job as data, for `jq` and policy tools: docs/plan.schema.json says what is in it. */
+export const planFile = (
+  { environment, ran, results }: Job,
+  { GITHUB_SHA: commit = "", GITHUB_RUN_ID: run = "" }: NodeJS.ProcessEnv,
+): string =>
+  `${JSON.stringify(
+    {
+      format: 1,
+      environment,
+      ran,
+      commit,
+      run,
+      steps: results.map(({ name, state, entry, plan }) => ({
+        step: name,
+        action: entry.story.action,
+        state,
+        changes: plan.steps.map(({ operation, kind, id, changes, refused }) => ({
+          operation,
+          kind,
+          id,
+          fields: changes.map(({ field, have, want }) => ({ field, have, want })),
+          ...(refused === undefined ? {} : { refused }),
+        })),
+        unchanged: plan.unchanged.map(({ kind, id }) => ({ kind, id })),
+        problems: entry.story.failures.map(formatFailure),
+      })),
+    },
+    undefined,
+    2,
+  )}\n`;
