@@ -57,3 +57,9 @@ export const pathOf = ({ url }: Recorded): string => new URL(url).pathname.toLow
 
 export const issues = ({ cloud, server }: Stage) =>
   repositoryOf(cloud.world, server.repository)?.issues.filter(({ pull }) => !pull) ?? [];
+
+/** What the step that reports on a whole job said to people. */
+export const reported = ({ jobs }: RehearsedRun): string[] =>
+  jobs.flatMap(({ steps }) =>
+    steps.filter(({ name }) => name === "Report").flatMap(({ annotations }) => annotations.map(({ text }) => text)),
+  );

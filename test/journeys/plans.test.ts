@@ -1,7 +1,7 @@
 import type { Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { type AzureOperator, azureOperator, callWorkflow, errorsOf } from "@slipway/testing";
-import { ended, groups, onStage, workflows, writes } from "./on-stage.ts";
+import { ended, groups, onStage, reported, workflows, writes } from "./on-stage.ts";
 
 type Name = keyof typeof workflows;
 
@@ -166,9 +166,7 @@ test.each(Object.entries(mistakes))("%s is refused in the plan, in one message, 
       "called / Plan",
     ]);
     expect(writes(stage).length).toBe(before);
-    expect(ran.jobs.flatMap(({ steps }) => steps.at(-1)?.annotations ?? []).map(({ text }) => text)).toEqual([
-      expect.stringMatching(says),
-    ]);
+    expect(reported(ran)).toEqual([expect.stringMatching(says)]);
     expect(errorsOf(ran).at(-1)).toMatch(says);
   }));
 

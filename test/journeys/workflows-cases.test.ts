@@ -2,7 +2,7 @@ import { openServer, type RunOptions, runWorkflow, type Stage } from "@slipway/r
 import { firstDeployer } from "@slipway/simulator";
 import { callWorkflow, errorsOf } from "@slipway/testing";
 import { publicKey } from "../../actions/create-ssh-key/src/arrange.ts";
-import { differs, ended, groups, onStage, pathOf, requests, workflows, writes } from "./on-stage.ts";
+import { differs, ended, groups, onStage, pathOf, reported, requests, workflows, writes } from "./on-stage.ts";
 
 test.each([
   "aks-private",
@@ -67,11 +67,10 @@ test("the first job reports all problems of the inputs in one message, and nothi
     const wrong = { network: "bridge", "cluster-range": "10.1.0.0/99", version: "newest", "nodes-size": 31 };
     const ran = await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], ...wrong });
     expect(ran.conclusion).toBe("failure");
-    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
     expect(ran.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
       "called / Plan",
     ]);
-    const message = plan?.steps.at(-1)?.annotations.map(({ text }) => text) ?? [];
+    const message = reported(ran);
     expect(message).toHaveLength(1);
     // Nothing but what is wrong: what is missing for it is not reported.
     expect(message[0]?.split("\n")).toEqual([
@@ -94,8 +93,7 @@ test("a refusal that every step gets is reported once", () =>
       { ...workflows["azure-foundation"], report: false },
       "pull_request",
     );
-    const [plan] = ran.jobs.filter(({ conclusion }) => conclusion === "failure");
-    expect(plan?.steps.at(-1)?.annotations.map(({ text }) => text)).toEqual([
+    expect(reported(ran)).toEqual([
       expect.stringMatching(
         /^create-(storage|acr|identity): GET \S+ was refused with 404 ResourceGroupNotFound: .*Create the resource group.*$/,
       ),
