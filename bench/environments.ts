@@ -84,7 +84,7 @@ async function check(stage: Stage, environments: number): Promise<Checked> {
   const inputs = { scenario: "azure-foundation", environments: JSON.stringify(list) };
   const { done: ran, bare } = await meanwhile(run(stage, "drift-check", inputs, "schedule"));
   const overview = ran.jobs.at(-1)?.steps.at(-1)?.summary ?? "";
-  if (!list.every(({ name }) => overview.includes(`| ${name} |`)))
+  if (!list.every(({ name }) => overview.includes(`| \`${name}\` |`)))
     throw new RangeError("The table does not name every environment.");
   const used = processorSeconds() - cpu;
   return {
