@@ -53,7 +53,7 @@ export default defineAction({
       { default: false },
     ),
     migrate: flag(
-      "Whether, instead of mapping a role, everybody whom aws-auth lets in gets an access entry that does the same, nodes one of their type; it stops before what no access entry can do.",
+      "Whether, instead of mapping a role, everyone in aws-auth gets an access entry with the same access, nodes one of their type; it stops before anything that no access entry can do.",
       { default: false },
     ),
     prune: flag("With migrate: whether aws-auth then no longer maps those who have an access entry.", {

@@ -28,7 +28,7 @@ export const kubernetesInputs = {
     ),
   ),
   "insecure-skip-tls-verify": flag(
-    "Whether to accept an API server whose certificate is not verified, where the kubeconfig says insecure-skip-tls-verify; whoever answers in its place gets the credentials.",
+    "Whether to accept an API server whose certificate is not verified, where the kubeconfig says insecure-skip-tls-verify; any server that answers in its place gets the credentials.",
     { default: false },
   ),
   context: optional(text("The context of the kubeconfig to use; without it the current one.")),
