@@ -80,7 +80,7 @@ function programSource(name: string): string {
 function entrySource(): string {
   const branches = actionNames.map((name) => `  "${name}": () => import("../actions/${name}/src/action.ts"),\n`);
   return [
-    'import { start } from "@slipway/action";\n',
+    'import { start } from "@slipway/action/start";\n',
     `const actions = {\n${branches.join("")}};\n`,
     "export default async (name: keyof typeof actions) => start((await actions[name]()).default);\n",
   ].join("\n");

@@ -2,14 +2,21 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 
 /** Packages without side effects that do not declare it. */
-const undeclared = new Set(["@azure/msal-node", "@azure/msal-common"]);
+const undeclared = new Set([
+  "@actions/core",
+  "@actions/exec",
+  "@actions/http-client",
+  "@actions/io",
+  "@azure/msal-common",
+  "@azure/msal-node",
+]);
 
 /**
  * Marks the vendor's packages as free of side effects, so that the bundler can leave half of them out. They declare it in a
  * place that the bundler does not read, or not at all.
  */
 export function markSideEffectFree(nodeModules: string): void {
-  for (const scope of ["@azure", "@azure-rest", "@typespec"]) {
+  for (const scope of ["@actions", "@azure", "@azure-rest", "@typespec"]) {
     for (const name of readdirSync(join(nodeModules, scope))) {
       const folder = join(nodeModules, scope, name);
       const isFree = undeclared.has(`${scope}/${name}`) || readManifest(folder)?.sideEffects === false;

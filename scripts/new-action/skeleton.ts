@@ -1,6 +1,6 @@
 /** The files of a new action, by name: it keeps one text record of a private DNS zone, until it is made yours. */
 export const skeleton = (name: string): Record<string, string> => ({
-  "main.ts": `import { start } from "@slipway/action";
+  "main.ts": `import { start } from "@slipway/action/start";
 import action from "./action.ts";
 
 await start(action);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { harmless } from "../../packages/action/src/commands.ts";
+import { harmless } from "../../packages/action/src/harmless.ts";
 import { data } from "../../packages/action/src/input.ts";
 import { derivedForms } from "../../packages/action/src/secret-forms.ts";
 import { boundedClock } from "../../packages/action/src/time.ts";

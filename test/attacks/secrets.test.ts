@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "@slipway/rehearsal";
-import { type Bench, openBench } from "@slipway/testing";
+import { type Bench, openBench, printedRunner } from "@slipway/testing";
 import type { Host } from "../../packages/action/src/host.ts";
 import { secret as secretInput } from "../../packages/action/src/input.ts";
 import { Log } from "../../packages/action/src/log.ts";
@@ -61,15 +61,12 @@ const formAttacks = forms.map(([tried, shown, inner = (all: string) => all]) => 
 
 test.each(formAttacks)("$class: $tried: $held", ({ shown, inner }) => {
   let written = "";
-  const host = {
-    env: { GITHUB_ACTIONS: "true", GITHUB_OUTPUT: "file", GITHUB_STEP_SUMMARY: "file" },
-    write(text: string) {
-      written += text;
-    },
-    append(_file: string, text: string) {
-      written += text;
-    },
-  } as unknown as Host;
+  const env = { GITHUB_ACTIONS: "true", GITHUB_OUTPUT: "file", GITHUB_STEP_SUMMARY: "file" };
+  const write = (text: string) => {
+    written += text;
+  };
+  const append = (_file: string, text: string) => write(text);
+  const host = { env, write, runner: printedRunner({ env, write, append }) } as unknown as Host;
   const log = new Log(host);
   log.mask(secret);
   written = "";

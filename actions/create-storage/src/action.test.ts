@@ -1,5 +1,14 @@
 import { type AnyAction, type Host, run as runOn } from "@slipway/action";
-import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ran } from "@slipway/testing";
+import {
+  type AzureOperator,
+  azureOperator,
+  type Bench,
+  jobToken,
+  laws,
+  openBench,
+  printedRunner,
+  type Ran,
+} from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -168,15 +177,17 @@ describe("create-storage", () => {
         GITHUB_OUTPUT: "output",
         GITHUB_STEP_SUMMARY: "summary",
       };
+      const write = (text: string) => {
+        printed += text;
+      };
+      const append = (file: string, text: string) => {
+        files[file] += text;
+      };
       const host: Host = {
         env: proxied,
         clock: bench.cloud.world.clock,
-        write: (text) => {
-          printed += text;
-        },
-        append: (file, text) => {
-          files[file] += text;
-        },
+        runner: printedRunner({ env: proxied, write, append, idToken: (audience) => jobToken(proxied, audience) }),
+        write,
         read: () => undefined,
         list: () => [],
         save: () => {},

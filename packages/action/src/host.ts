@@ -1,14 +1,15 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Clock } from "./run.ts";
+import type { Runner } from "./runner.ts";
 
 /** The machine that runs an action: everything from outside comes through here. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** GitHub's runner: used only where there is one. */
+  readonly runner: Runner;
   write(text: string): void;
-  append(file: string, text: string): void;
   /** The text of a file; undefined when it cannot be read. */
   read(file: string): string | undefined;
   /** The names of the files in a folder; none when it cannot be read. */
@@ -19,23 +20,8 @@ export interface Host {
   onStop(stop: (signal: string) => void): () => void;
 }
 
-/** This process, as a host. The only place that touches `process`. */
-export const thisProcess: Host = {
-  env: process.env,
-  clock: {
-    now: Date.now,
-    sleep: async (milliseconds, signal) => await setTimeout(milliseconds, undefined, signal ? { signal } : {}),
-  },
-  write: writeOut,
-  append: appendFileSync,
-  read: readText,
-  list: listFolder,
-  save: saveFile,
-  onStop(stop) {
-    process.once("SIGINT", stop).once("SIGTERM", stop);
-    return () => void process.off("SIGINT", stop).off("SIGTERM", stop);
-  },
-};
+/** The files of this machine. */
+export const localFiles: Pick<Host, "list" | "read" | "save"> = { read: readText, list: listFolder, save: saveFile };
 
 function readText(file: string): string | undefined {
   try {
@@ -57,17 +43,4 @@ function saveFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
-}
-
-/** Writes without a stream: nothing is left to flush at the end, and a start does not pay for loading one. */
-function writeOut(text: string): void {
-  for (let rest = Buffer.from(text); rest.length > 0; ) {
-    try {
-      rest = rest.subarray(writeSync(1, rest));
-    } catch (error) {
-      // Whoever reads is slower than we are, and shares a pipe that does not block.
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
 }

@@ -1,5 +1,5 @@
-import { ask } from "./http.ts";
 import type { Run } from "./run.ts";
+import type { Runner } from "./runner.ts";
 import { within } from "./time.ts";
 
 /** GitHub would not give the job a token. */
@@ -11,12 +11,9 @@ const tries = 4;
 const patience = 20_000;
 
 /** Asks GitHub for a token that says which job this is, made out to one audience. It dies within minutes: fetch it anew. */
-export async function idToken(run: Run, audience: string): Promise<string> {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: address = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer = "" } = run.env;
-  const url = new URL(address);
-  url.searchParams.set("audience", audience);
+export async function idToken(run: Run, runner: Runner, audience: string): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await askOnce(run, url, bearer);
+    const answer = await askOnce(run, runner, audience);
     if ("token" in answer) {
       run.mask(answer.token);
       return answer.token;
@@ -33,17 +30,15 @@ export async function idToken(run: Run, audience: string): Promise<string> {
 
 type Answer = { readonly token: string } | { readonly why: string; readonly passing: boolean };
 
-async function askOnce(run: Run, url: URL, bearer: string): Promise<Answer> {
+async function askOnce(run: Run, runner: Runner, audience: string): Promise<Answer> {
   try {
-    const headers = { authorization: `Bearer ${bearer}`, accept: "application/json" };
-    const { status, text } = await within(run.clock, patience, run.signal, (signal) =>
-      ask(url, run.env, { headers, signal }),
-    );
-    if (status !== 200) return { why: `HTTP ${status}`, passing: status >= 500 || status === 429 };
-    const { value } = JSON.parse(text) as { value?: unknown };
-    return typeof value === "string" ? { token: value } : { why: "the answer held no token", passing: false };
+    return { token: await within(run.clock, patience, run.signal, () => runner.idToken(audience)) };
   } catch (error) {
     run.signal.throwIfAborted();
-    return { why: error instanceof Error ? error.message : String(error), passing: true };
+    const message = error instanceof Error ? error.message : String(error);
+    // The toolkit's own words, from which the status is taken.
+    const [, status] = /Error Code : (\d+)/.exec(message) ?? [];
+    if (status === undefined) return { why: message, passing: true };
+    return { why: `HTTP ${status}`, passing: Number(status) >= 500 || status === "429" };
   }
 }

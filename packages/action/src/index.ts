@@ -3,7 +3,7 @@ export { type Action, type AnyAction, commonInputs, commonOutputs, defineAction,
 export { shownValue } from "./describe.ts";
 export { environmentSecrets, type Secret } from "./environment-secrets.ts";
 export { type Failure, formatFailure, type Remedied } from "./failure.ts";
-export { type Host, thisProcess } from "./host.ts";
+export { type Host, localFiles } from "./host.ts";
 export {
   choice,
   data,
@@ -31,6 +31,7 @@ export type { Problem } from "./problem.ts";
 export { InputError, readInputs, variable } from "./read-inputs.ts";
 export { RemediedError } from "./remedied-error.ts";
 export type { Clock, Run } from "./run.ts";
-export { run, start } from "./start.ts";
+export { run } from "./run-action.ts";
+export type { Runner } from "./runner.ts";
 export { fieldTables } from "./summary.ts";
 export { DeadlineError, TimeoutError, within } from "./time.ts";

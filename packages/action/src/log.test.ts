@@ -1,3 +1,4 @@
+import { printedRunner } from "@slipway/testing/printed-runner";
 import type { Host } from "./host.ts";
 import { Log } from "./log.ts";
 import { derivedForms } from "./secret-forms.ts";
@@ -5,15 +6,18 @@ import { derivedForms } from "./secret-forms.ts";
 function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
   const files: Record<string, string> = {};
   const heard = { printed: "", files };
+  const own = { GITHUB_OUTPUT: "out", GITHUB_STEP_SUMMARY: "sum", ...env };
+  const write = (text: string) => {
+    heard.printed += text;
+  };
+  const append = (file: string, text: string) => {
+    files[file] = (files[file] ?? "") + text;
+  };
   const host: Host = {
-    env: { GITHUB_OUTPUT: "out", GITHUB_STEP_SUMMARY: "sum", ...env },
+    env: own,
     clock: { now: () => 0, sleep: async () => {} },
-    write: (text) => {
-      heard.printed += text;
-    },
-    append: (file, text) => {
-      files[file] = (files[file] ?? "") + text;
-    },
+    runner: printedRunner({ env: own, write, append }),
+    write,
     read: () => undefined,
     list: () => [],
     save: () => {},

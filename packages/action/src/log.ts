@@ -1,8 +1,7 @@
-import { command, fileEntry, harmless } from "./commands.ts";
+import { harmless } from "./harmless.ts";
 import type { Host } from "./host.ts";
 import { Masks } from "./masks.ts";
-
-type Kind = "error" | "warning" | "notice";
+import type { Annotation } from "./runner.ts";
 
 /** The runner drops all after the tenth annotation of a kind in a step, silently. */
 const annotationsOfAKind = 10;
@@ -12,7 +11,7 @@ export class Log {
   readonly #host: Host;
   readonly #masks = new Masks();
   readonly #github: boolean;
-  readonly #annotations: Record<Kind, string[]> = { error: [], warning: [], notice: [] };
+  readonly #annotations: Record<Annotation, string[]> = { error: [], warning: [], notice: [] };
 
   constructor(host: Host) {
     this.#host = host;
@@ -24,18 +23,21 @@ export class Log {
   }
 
   debug(text: string): void {
-    if (this.#host.env.RUNNER_DEBUG === "1") this.#command("debug", text);
+    if (this.#host.env.RUNNER_DEBUG !== "1") return;
+    if (this.#github) this.#host.runner.debug(this.hide(text));
+    else this.info(`debug: ${text}`);
   }
 
   group(title: string, body: () => void): void {
-    this.#command("group", title);
+    if (this.#github) this.#host.runner.group(this.hide(title));
+    else this.info(title);
     body();
-    this.#host.write(this.#github ? "::endgroup::\n" : "");
+    if (this.#github) this.#host.runner.endGroup();
   }
 
   mask(secret: string, user?: string): void {
     for (const form of this.#masks.add(secret, user)) {
-      if (this.#github) this.#host.write(command("add-mask", form));
+      if (this.#github) this.#host.runner.hide(form);
     }
   }
 
@@ -49,10 +51,10 @@ export class Log {
   }
 
   /** Annotates now, or at the end in one with the others when there are too many. */
-  annotate(kind: Kind, text: string, title?: string): void {
+  annotate(kind: Annotation, text: string, title?: string): void {
     const kept = this.#annotations[kind];
     kept.push(text);
-    if (kept.length < annotationsOfAKind) this.#command(kind, text, title);
+    if (kept.length < annotationsOfAKind) this.#annotate(kind, text, title);
     else this.info(`${kind}: ${text}`);
   }
 
@@ -60,27 +62,23 @@ export class Log {
   flush(): void {
     for (const kind of ["error", "warning", "notice"] as const) {
       const rest = this.#annotations[kind].slice(annotationsOfAKind - 1);
-      if (rest.length === 1) this.#command(kind, rest[0] ?? "");
-      if (rest.length > 1) this.#command(kind, `And ${rest.length} more of these; the log has all of them.`);
+      if (rest.length === 1) this.#annotate(kind, rest[0] ?? "");
+      if (rest.length > 1) this.#annotate(kind, `And ${rest.length} more of these; the log has all of them.`);
     }
   }
 
   output(name: string, value: string): void {
-    const file = this.#host.env.GITHUB_OUTPUT;
     const shown = this.hide(value);
     if (shown !== value) this.annotate("warning", `The output ${name} would have held a secret; it is hidden there.`);
-    if (file) this.#host.append(file, fileEntry(name, shown));
+    if (this.#host.env.GITHUB_OUTPUT) this.#host.runner.output(name, shown);
   }
 
-  summary(markdown: string): void {
-    const file = this.#host.env.GITHUB_STEP_SUMMARY;
-    if (file) this.#host.append(file, this.hide(markdown));
+  async summary(markdown: string): Promise<void> {
+    if (this.#host.env.GITHUB_STEP_SUMMARY) await this.#host.runner.summary(this.hide(markdown));
   }
 
-  #command(name: string, text: string, title?: string): void {
-    const hidden = this.hide(text);
-    this.#host.write(
-      this.#github ? command(name, hidden, title) : `${name === "group" ? "" : `${name}: `}${harmless(hidden)}\n`,
-    );
+  #annotate(kind: Annotation, text: string, title?: string): void {
+    if (this.#github) this.#host.runner.annotate(kind, this.hide(text), title && this.hide(title));
+    else this.info(`${kind}: ${text}`);
   }
 }

@@ -62,5 +62,5 @@ export function makeRun(action: AnyAction, { mode, host, log, progress, ledger, 
     },
   };
   if (!host.env.ACTIONS_ID_TOKEN_REQUEST_URL || !host.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return run;
-  return { ...run, idToken: (audience) => idToken(run, audience) };
+  return { ...run, idToken: (audience) => idToken(run, host.runner, audience) };
 }

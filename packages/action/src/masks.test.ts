@@ -1,5 +1,5 @@
 import type { Step } from "@slipway/reconcile";
-import { command, harmless } from "./commands.ts";
+import { harmless } from "./harmless.ts";
 import { agentFor, ask } from "./http.ts";
 import { Masks } from "./masks.ts";
 import { planOutput } from "./outputs.ts";
@@ -52,11 +52,6 @@ test.each([
   ["##no", "##no"],
 ])("in %j the runner finds no command", (text, shown) => {
   expect(harmless(text)).toBe(shown);
-});
-
-test("a command is on one line, and its title keeps to itself", () => {
-  expect(command("error", "a%b\r\nc")).toBe("::error::a%25b%0D%0Ac\n");
-  expect(command("error", "x", "a:b,c\nd")).toBe("::error title=a%3Ab%2Cc%0Ad::x\n");
 });
 
 test("a plan that is too big for an output keeps what is done to what", () => {

@@ -53,8 +53,8 @@ export async function report(action: AnyAction, common: Common, ended: Ended): P
   for (const what of story.leftInProgress) log.info(`Still in progress: ${what}`);
   // Hidden before it is drawn: what Markdown escapes or cuts off would no longer be known as a secret.
   const told = log.hideIn(story);
-  if (progress.page !== undefined) log.summary(progress.page);
-  if (progress.page === undefined ? common.summary === "step" : failed.length > 0) log.summary(summary(told));
+  if (progress.page !== undefined) await log.summary(progress.page);
+  if (progress.page === undefined ? common.summary === "step" : failed.length > 0) await log.summary(summary(told));
   ledger.write({
     story: told,
     changed: progress.ended.size > 0,

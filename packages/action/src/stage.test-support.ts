@@ -1,4 +1,5 @@
 import { defineResource, type Goal, type Planned, type Status } from "@slipway/reconcile";
+import { printedRunner } from "@slipway/testing/printed-runner";
 import { type AnyAction, defineAction, flag, type Host, optional, type Run, run, secret } from "./index.ts";
 
 /** What happens when an action runs on the stage. Left out, all goes well and there is one thing to make. */
@@ -50,8 +51,15 @@ export async function perform(
   stop?: (end: (signal: string) => void) => void,
 ) {
   const seen = { printed: "", summary: "", output: "", listening: 0, time: 0 };
+  const own = { INPUT_MODE: "apply", GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", ...env };
+  const write = (text: string) => {
+    seen.printed += text;
+  };
+  const append = (file: string, text: string) => {
+    seen[file as "output"] += text;
+  };
   const host: Host = {
-    env: { INPUT_MODE: "apply", GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", ...env },
+    env: own,
     clock: {
       now: () => seen.time,
       async sleep(milliseconds, signal) {
@@ -59,12 +67,8 @@ export async function perform(
         seen.time += milliseconds;
       },
     },
-    write: (text) => {
-      seen.printed += text;
-    },
-    append: (file, text) => {
-      seen[file as "output"] += text;
-    },
+    runner: printedRunner({ env: own, write, append }),
+    write,
     read: () => undefined,
     list: () => [],
     save: () => {},

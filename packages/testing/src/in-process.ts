@@ -1,7 +1,9 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { type AnyAction, type Host, run, thisProcess } from "@slipway/action";
+import { type AnyAction, type Host, localFiles, run } from "@slipway/action";
 import type { RunNode } from "@slipway/rehearsal";
+import { jobToken } from "./job-token.ts";
+import { printedRunner } from "./printed-runner.ts";
 import { trustAlso } from "./trust.ts";
 
 /**
@@ -25,11 +27,14 @@ export function inProcess(otherwise: RunNode): RunNode {
         sleep: (milliseconds, stop) =>
           participant.sleep(milliseconds, stop ? AbortSignal.any([stop, gone.signal]) : gone.signal),
       },
+      runner: printedRunner({
+        env,
+        write: onOutput,
+        append: appendFileSync,
+        idToken: (audience) => jobToken(env, audience),
+      }),
       write: onOutput,
-      append: appendFileSync,
-      read: thisProcess.read,
-      list: thisProcess.list,
-      save: thisProcess.save,
+      ...localFiles,
       onStop(end) {
         const stop = () => end("SIGINT");
         if (signal.aborted) stop();

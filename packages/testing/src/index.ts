@@ -7,6 +7,7 @@ export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";
+export { jobToken } from "./job-token.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,
@@ -16,6 +17,7 @@ export {
 } from "./kubernetes-operator.ts";
 export { laws } from "./laws/laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
+export { printedRunner } from "./printed-runner.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";

@@ -1,4 +1,4 @@
-import { type Entry, type Host, thisProcess } from "@slipway/action";
+import { type Entry, type Host, localFiles } from "@slipway/action";
 
 /** The files of a job, in memory: what its steps write to the job's ledger. */
 export class JobFiles implements Pick<Host, "list" | "read" | "save"> {
@@ -13,7 +13,7 @@ export class JobFiles implements Pick<Host, "list" | "read" | "save"> {
 
   save = (file: string, text: string): void => void this.#files.set(file.split("/").at(-1) ?? "", text);
 
-  read = (file: string): string | undefined => this.#files.get(file.split("/").at(-1) ?? "") ?? thisProcess.read(file);
+  read = (file: string): string | undefined => this.#files.get(file.split("/").at(-1) ?? "") ?? localFiles.read(file);
 
   /** What the steps have written. */
   get entries(): Entry[] {

@@ -6,6 +6,8 @@ import { type AnyAction, type Host, run, variable } from "@slipway/action";
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
 import { JobFiles } from "./job-files.ts";
+import { jobToken } from "./job-token.ts";
+import { printedRunner } from "./printed-runner.ts";
 import { trustAlso } from "./trust.ts";
 
 /** What one run of an action left behind. */
@@ -64,21 +66,24 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
     async run(action, inputs, stop, env, job = new JobFiles()) {
       const files = { output: "", summary: "" };
       let printed = "";
+      const own: Host["env"] = {
+        ...environment(inputs),
+        RUNNER_TEMP: "temp",
+        ...env,
+        GITHUB_OUTPUT: "output",
+        GITHUB_STEP_SUMMARY: "summary",
+      };
+      const write = (text: string) => {
+        printed += text;
+      };
+      const append = (file: string, text: string) => {
+        files[file as keyof typeof files] += text;
+      };
       const host: Host = {
-        env: {
-          ...environment(inputs),
-          RUNNER_TEMP: "temp",
-          ...env,
-          GITHUB_OUTPUT: "output",
-          GITHUB_STEP_SUMMARY: "summary",
-        },
+        env: own,
         clock: cloud.world.clock,
-        write: (text) => {
-          printed += text;
-        },
-        append: (file, text) => {
-          files[file as keyof typeof files] += text;
-        },
+        runner: printedRunner({ env: own, write, append, idToken: (audience) => jobToken(own, audience) }),
+        write,
         read: job.read,
         list: job.list,
         save: job.save,

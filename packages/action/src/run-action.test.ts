@@ -1,4 +1,5 @@
 import { changed, defineResource } from "@slipway/reconcile";
+import { printedRunner } from "@slipway/testing/printed-runner";
 import {
   type AnyAction,
   defineAction,
@@ -65,24 +66,27 @@ async function go(lamp: Lamp, env: Record<string, string> = {}) {
   let output = "";
   let summary = "";
   let entry = {} as Entry;
+  const own = {
+    RUNNER_TEMP: "temp",
+    GITHUB_OUTPUT: "out",
+    GITHUB_STEP_SUMMARY: "summary",
+    GITHUB_EVENT_NAME: "push",
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_EVENT_PATH: "event.json",
+    ...env,
+  };
+  const write = (text: string) => {
+    printed += text;
+  };
+  const append = (file: string, text: string) => {
+    if (file === "out") output += text;
+    else summary += text;
+  };
   const host: Host = {
-    env: {
-      RUNNER_TEMP: "temp",
-      GITHUB_OUTPUT: "out",
-      GITHUB_STEP_SUMMARY: "summary",
-      GITHUB_EVENT_NAME: "push",
-      GITHUB_REF: "refs/heads/main",
-      GITHUB_EVENT_PATH: "event.json",
-      ...env,
-    },
+    env: own,
     clock: { now: () => 0, sleep: async () => {} },
-    write: (text) => {
-      printed += text;
-    },
-    append: (file, text) => {
-      if (file === "out") output += text;
-      else summary += text;
-    },
+    runner: printedRunner({ env: own, write, append }),
+    write,
     read: () => JSON.stringify({ repository: { default_branch: "main" } }),
     list: () => [],
     save: (_file, text) => {

@@ -1,0 +1,36 @@
+import type { Runner } from "@slipway/action";
+
+/** Where what the runner is told goes. */
+interface Ways {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  write(text: string): void;
+  append(file: string, text: string): void;
+  idToken?(audience: string): Promise<string>;
+}
+
+/**
+ * GitHub's runner, told by our own hand as its documentation says: for runs within a process of the tests, where its
+ * toolkit would write to the tests' own output.
+ */
+export function printedRunner({ env, write, append, idToken }: Ways): Runner {
+  const tell = (name: string, data: string, title?: string) =>
+    write(`::${name}${title === undefined ? "" : ` title=${escapeProperty(title)}`}::${escapeData(data)}\n`);
+  return {
+    hide: (secret) => tell("add-mask", secret),
+    annotate: tell,
+    debug: (text) => tell("debug", text),
+    group: (title) => tell("group", title),
+    endGroup: () => tell("endgroup", ""),
+    output(name, value) {
+      const end = `end-${crypto.randomUUID()}`;
+      append(env.GITHUB_OUTPUT ?? "", `${name}<<${end}\n${value}\n${end}\n`);
+    },
+    summary: async (markdown) => append(env.GITHUB_STEP_SUMMARY ?? "", markdown),
+    idToken: idToken ?? (async () => Promise.reject(new Error("This job may not ask for a token."))),
+  };
+}
+
+const escapeData = (text: string): string =>
+  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
