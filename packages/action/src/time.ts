@@ -29,7 +29,7 @@ export function boundedClock(clock: Clock, minutes: number, stopped: AbortSignal
   };
 }
 
-/** Does work, but gives up on it after some time. */
+/** Does work, but gives up on it after some time, even if the work itself pays no attention to the signal. */
 export async function within<T>(
   clock: Clock,
   milliseconds: number,
@@ -43,8 +43,11 @@ export async function within<T>(
     // At the run's own deadline the clock has no more time to give.
     (error) => done.signal.aborted || late.abort(error),
   );
+  const either = AbortSignal.any([signal, late.signal]);
+  const givenUp = Promise.withResolvers<never>();
+  either.addEventListener("abort", () => givenUp.reject(either.reason), { once: true });
   try {
-    return await work(AbortSignal.any([signal, late.signal]));
+    return await Promise.race([work(either), givenUp.promise]);
   } catch (error) {
     throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { type Run, within } from "@slipway/action";
 import { KubeconfigError } from "../client/errors.ts";
 import type { Cluster, ExecPlugin } from "./kubeconfig.ts";
@@ -13,9 +11,11 @@ export interface ExecCredential {
 }
 
 const timeout = 30_000;
-const start = promisify(execFile);
 
-/** Runs a plugin that signs in. It is told to be non-interactive, and stopped when it does not end. */
+/**
+ * Runs a plugin that signs in. It is told to be non-interactive. One that does not end is waited for no longer: the runner
+ * stops at the end of the job whatever a step left going.
+ */
 export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: Run): Promise<ExecCredential> {
   const info = {
     apiVersion: plugin.apiVersion,
@@ -35,25 +35,32 @@ export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: 
   // The inputs have secrets that are not for the plugin.
   const inherited = Object.entries(run.env).filter(([name]) => !name.startsWith("INPUT_"));
   const env = { ...Object.fromEntries(inherited), ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const ended = await within(run.clock, timeout, run.signal, (signal) =>
-    start(plugin.command, [...plugin.args], { env, signal }),
-  ).catch((error: unknown) => {
-    run.signal.throwIfAborted();
+  const { getExecOutput } = await import("@actions/exec");
+  const options = { env, silent: true, ignoreReturnCode: true };
+  const failed = (why: string) =>
     // Its output is not repeated: the credential may be in it.
-    throw new KubeconfigError(
-      `${plugin.command}, which the kubeconfig names to sign in, ${reason(error)}.`,
+    new KubeconfigError(
+      `${plugin.command}, which the kubeconfig names to sign in, ${why}.`,
       plugin.hint ??
         `Install ${plugin.command} on the runner and check that it signs in without prompts (kubelogin: convert-kubeconfig -l workloadidentity or azurecli), or give a kubeconfig with a token.`,
     );
+  const ended = await within(run.clock, timeout, run.signal, () =>
+    getExecOutput(quoted(plugin.command), [...plugin.args], options),
+  ).catch((error: unknown) => {
+    run.signal.throwIfAborted();
+    throw failed(reason(error));
   });
+  if (ended.exitCode !== 0) throw failed(`failed with code ${ended.exitCode}`);
   return statusOf(ended.stdout, plugin.command);
 }
 
+/** The toolkit takes a command line: a path with blanks is one word of it only in quotes. */
+const quoted = (command: string): string => `"${command.replaceAll('"', '\\"')}"`;
+
 function reason(error: unknown): string {
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
-  if (code === "ENOENT") return "is not on this machine";
-  if (name === "TimeoutError" || code === "ABORT_ERR") return `gave no answer within ${timeout / 1000} s`;
-  return `failed with code ${String(code)}`;
+  const { message, name } = error as Error;
+  if (name === "TimeoutError") return `gave no answer within ${timeout / 1000} s`;
+  return /^Unable to locate executable file/.test(message) ? "is not on this machine" : `failed: ${message}`;
 }
 
 function statusOf(written: string, command: string): ExecCredential {

@@ -54,7 +54,7 @@ describe("signing in", () => {
 
   const plugin = (script: string, more: object = {}) => {
     const { folder } = now();
-    const command = join(folder, "plugin");
+    const command = join(folder, "my plugin");
     writeFileSync(command, `#!/bin/sh\n${script}\n`);
     chmodSync(command, 0o755);
     return signedInBy({ exec: { apiVersion: "client.authentication.k8s.io/v1", command, args: ["now"], ...more } });
@@ -118,6 +118,15 @@ describe("signing in", () => {
     const error = await client.kubernetes.get("/version").catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: "KubeconfigError", message: expect.stringContaining("failed with code 3") });
     expect(JSON.stringify(error)).not.toContain("top-secret");
+  });
+
+  test("a plugin that does not end is waited for thirty seconds, and named", async () => {
+    const clock = { ...realTime, sleep: (rest: number, stop?: AbortSignal) => realTime.sleep(rest / 300, stop) };
+    const client = await connect(plugin("exec sleep 2"), { clock });
+    await expect(client.kubernetes.get("/version")).rejects.toMatchObject({
+      name: "KubeconfigError",
+      message: expect.stringContaining("my plugin, which the kubeconfig names to sign in, gave no answer within 30 s"),
+    });
   });
 
   test("a missing plugin is named, with what to install", async () => {
