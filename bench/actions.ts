@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import action from "../actions/acr-retention/src/action.ts";
 import { arrange } from "../actions/acr-retention/src/arrange.ts";
+import drift from "../actions/report-drift/src/action.ts";
+import { arrange as arrangeDrift } from "../actions/report-drift/src/arrange.ts";
 import { openBench } from "../packages/testing/src/run-action.ts";
 import { root } from "../scripts/actions.ts";
 import { measure, median, type Used } from "./measure.ts";
@@ -33,8 +35,13 @@ export async function actionRows(pairs: number): Promise<Row[]> {
   const environment = bench.environment({ ...inputs, mode: "check" });
   const check = await ratios(pairs, [file], { ...environment, RUNNER_TEMP: temporary });
   const first = await ratios(pairs, [file], environment);
+  const { inputs: asked } = await arrangeDrift(bench.cloud);
+  const report = { ...bench.environment(asked), RUNNER_TEMP: temporary };
+  const reported = await ratios(pairs, [join(root, "dist", `${drift.name}.js`)], report);
   await bench.close();
   rmSync(temporary, { recursive: true });
+  if (!reported.codes.has(0) || reported.codes.size > 1)
+    throw new RangeError("The report that is measured did not end well.");
   if (applied.code !== 0 || !check.codes.has(0) || check.codes.size > 1)
     throw new RangeError("The check that is measured did not end well.");
   const noisy = true as const;
@@ -48,5 +55,6 @@ export async function actionRows(pairs: number): Promise<Row[]> {
       noisy,
     },
     { what: "the same as the first step of a job, which compiles for the others", figure: first.cpu, limit: 6, noisy },
+    { what: "report-drift, CPU as a multiple of bare Node", figure: reported.cpu, limit: 3.5, noisy },
   ];
 }

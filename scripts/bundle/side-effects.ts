@@ -5,6 +5,7 @@ import { join } from "node:path";
 const undeclared = new Set([
   "@actions/core",
   "@actions/exec",
+  "@actions/github",
   "@actions/http-client",
   "@actions/io",
   "@azure/msal-common",

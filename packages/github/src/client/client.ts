@@ -4,6 +4,7 @@ import { most } from "@slipway/action/body";
 import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { GithubError } from "./errors.ts";
+import type { Toolkit } from "./toolkit.ts";
 
 /** An answer that is no refusal. */
 interface Reply {
@@ -41,6 +42,7 @@ export class Github implements GithubReads {
   readonly actsAs: "Bot" | "User";
   readonly #home: URL;
   readonly #token: string;
+  #toolkit: Promise<Toolkit> | undefined;
 
   constructor(api: string, repository: string, token: string, run: Run) {
     this.run = run;
@@ -125,18 +127,11 @@ export class Github implements GithubReads {
   }
 
   async #sendOnce(method: string, url: URL, body: object | undefined, limit = most.answer) {
-    const { ask } = await import("@slipway/action/http");
-    const headers = {
-      accept: "application/vnd.github+json",
-      authorization: `Bearer ${this.#token}`,
-      "user-agent": `slipway/${this.run.action}`,
-      "x-github-api-version": "2022-11-28",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    };
-    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    this.#toolkit ??= import("./toolkit.ts").then(({ toolkit }) => toolkit(this.#token, this.run));
+    const send = await this.#toolkit;
     try {
       const answer = await within(this.run.clock, timeout, this.run.signal, (signal) =>
-        ask(url, this.run.env, { ...request, signal, limit }),
+        send({ method, url, body, signal, limit }),
       );
       const attempted = `${method} ${url.pathname}`;
       refuseRedirect(attempted, url.host, answer.status, answer.headers.location);
