@@ -47,7 +47,7 @@ export default defineAction({
   ],
   contradictions: ({ registry, "subscription-id": subscription }) =>
     lookUpNeedsSubscription("registry", registry, subscription),
-  confirm: (inputs) => inputs.registry.split("/").at(-1) ?? "",
+  confirm: ({ registry }) => registry,
   connect: connectAzure,
   async goals(inputs, azure) {
     const registry = await lookUp(azure, type, inputs.registry, inputs["subscription-id"]);

@@ -95,7 +95,7 @@ export default defineAction({
       ? [{ input: "definition", problem: "None of its assignableScopes contains the scope: add it, or one above it." }]
       : []),
   ],
-  confirm: ({ scope }) => scope.split("/").at(-1) ?? "",
+  confirm: ({ scope }) => scope,
   connect: connectAzure,
   async goals(
     { scope, identity, principal = "", "principal-type": principalType, role, definition, condition },

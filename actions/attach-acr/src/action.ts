@@ -52,7 +52,7 @@ export default defineAction({
   ],
   contradictions: ({ registry, "subscription-id": subscription }) =>
     lookUpNeedsSubscription("registry", registry, subscription),
-  confirm: ({ registry }) => registry.split("/").at(-1) ?? "",
+  confirm: ({ registry }) => registry,
   connect: connectAzure,
   async goals(given, azure, run) {
     const scope = await lookUp(azure, type, given.registry, given["subscription-id"]);

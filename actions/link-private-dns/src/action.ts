@@ -69,7 +69,7 @@ export default defineAction({
     (cluster === undefined) === (zone === undefined)
       ? [{ input: "zone", problem: "Give either zone or cluster: zone names the zone, cluster has it found." }]
       : [],
-  confirm: ({ network }) => network.split("/").at(-1) ?? "",
+  confirm: ({ network }) => network,
   connect: connectAzure,
   async goals({ cluster, zone, network, name, registration }, azure, run) {
     const found = cluster === undefined ? zone : (await clusterNetwork(cluster, azure)).zone;

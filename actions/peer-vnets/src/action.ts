@@ -58,7 +58,7 @@ export default defineAction({
     network !== undefined && remote !== undefined && sameId(network, remote)
       ? [{ input: "remote", problem: "It is the same as network: give a different one." }]
       : [],
-  confirm: ({ remote }) => remote.split("/").at(-1) ?? "",
+  confirm: ({ remote }) => remote,
   connect: connectAzure,
   goals: async ({ network, remote, traffic, "forwarded-traffic": forwarded, gateway }, azure) => [
     peering(azure, { peers: await peersOf(network, remote, azure), traffic, forwarded, gateway }),

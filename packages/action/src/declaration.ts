@@ -36,7 +36,7 @@ export const commonInputs = {
   ),
   confirm: optional(
     text(
-      "For destroy: the name of what is to go, typed out, or its resource ID. A job can say it once for all its steps, by SLIPWAY_CONFIRM: what was typed, and SLIPWAY_DESTROYS: what had to be typed.",
+      "For destroy: the name of what is to go, typed out; where an input holds its resource ID, that will do too. A job can say it once for all its steps, by SLIPWAY_CONFIRM: what was typed, and SLIPWAY_DESTROYS: what had to be typed.",
     ),
   ),
   preflight: orFrom(
@@ -109,7 +109,7 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
    * comes to.
    */
   contradictions?(inputs: Partial<Values<NoInfer<I>>>, resolved?: Mode): readonly Problem[];
-  /** What `confirm` has to say before a destroy. */
+  /** What `confirm` has to say before a destroy: a name, or an ID, of which its name will do. */
   confirm(inputs: Values<NoInfer<I>>): string;
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
   goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;

@@ -251,9 +251,20 @@ test("a destroy of what lies in something that is gone has nothing to remove, an
   expect(printed).toContain("warning: There is nothing to remove. The room does not exist.");
 });
 
-test("a destroy needs the name typed out", async () => {
-  const refused = await go({ on: true }, { INPUT_MODE: "destroy" });
+test.each([
+  undefined,
+  "Lamp",
+  "other",
+  "lamp/",
+  "/lamp",
+  "/subscriptions/other/lamp",
+])("a destroy needs the name typed out, not %s", async (INPUT_CONFIRM) => {
+  const refused = await go({ on: true }, { INPUT_MODE: "destroy", ...(INPUT_CONFIRM ? { INPUT_CONFIRM } : {}) });
+  expect(refused.code).toBe(1);
   expect(refused.printed).toContain("- confirm: A destroy needs the name of what it removes: write lamp.");
+});
+
+test("a destroy goes on with the name", async () => {
   expect((await go({ on: true }, { INPUT_MODE: "destroy", INPUT_CONFIRM: "lamp" })).code).toBe(0);
 });
 

@@ -78,9 +78,11 @@ function judge(
   if (values.mode !== "destroy") return problems;
   if (values.confirm === undefined && env.SLIPWAY_DESTROYS)
     return [...problems, ...problemsOfJob(env.SLIPWAY_DESTROYS, env.SLIPWAY_CONFIRM)];
-  const name = nameToConfirm(action, values);
-  const typed = String(values.confirm ?? "");
-  if (name !== undefined && typed !== name && !typed.endsWith(`/${name}`)) {
+  const whole = nameToConfirm(action, values);
+  if (whole === undefined) return problems;
+  const name = whole.split("/").at(-1) ?? "";
+  const typed = values.confirm ?? "";
+  if (typed !== whole && typed !== name) {
     problems.push({ input: "confirm", problem: `A destroy needs the name of what it removes: write ${name}.` });
   }
   return problems;
