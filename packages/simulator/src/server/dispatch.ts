@@ -2,6 +2,7 @@ import type { Answer, ApiRequest, Failure, Service } from "../service.ts";
 import type { FaultKind, FaultRule } from "../world/faults.ts";
 import type { World } from "../world/world.ts";
 import { controlService } from "./control.ts";
+import { withForeignText } from "./foreign-text.ts";
 
 /** What becomes of a request: an answer, or what happens to the connection instead. */
 export interface Outcome {
@@ -21,6 +22,7 @@ const failures: Partial<Record<FaultKind, Failure>> = {
     code: "PreconditionFailed",
     message: "The resource has changed: the ETag does not match.",
   },
+  refused: { status: 403, code: "RequestDisallowedByPolicy", message: "The request was disallowed by a policy." },
 };
 
 const wires = new Set<FaultKind>(["reset", "hang", "truncated"]);
@@ -70,7 +72,8 @@ async function struck(
   request: ApiRequest,
   release: () => void,
 ) {
-  const { kind, seconds = 5 } = fault;
+  const { kind, seconds = 5, text } = fault;
+  if (kind === "foreign-text") return { answer: withForeignText(await served(context, service, request), text ?? "") };
   if (kind === "slow") {
     const answer = await served(context, service, request);
     release();
@@ -81,7 +84,7 @@ async function struck(
   const answer = happens ? await served(context, service, request) : undefined;
   const failure = failures[kind];
   if (!failure) return { answer: answer ?? { status: 0 }, ...(wires.has(kind) ? { wire: kind as "reset" } : {}) };
-  const failed = envelope(service, failure, request);
+  const failed = envelope(service, { ...failure, message: text ?? failure.message }, request);
   const wait = kind === "throttle" ? { "retry-after": String(seconds) } : {};
   const audit = answer?.audit;
   return { answer: { ...failed, headers: { ...failed.headers, ...wait }, ...(audit ? { audit } : {}) } };

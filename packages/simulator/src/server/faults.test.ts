@@ -1,5 +1,6 @@
 import { type Cloud, startCloud } from "../cloud.ts";
 import type { FaultKind } from "../world/faults.ts";
+import { withForeignText } from "./foreign-text.ts";
 import { requestFrom } from "./request.test-support.ts";
 
 let cloud: Cloud;
@@ -17,6 +18,7 @@ const answers: [FaultKind, number][] = [
   ["error-503", 503],
   ["conflict", 409],
   ["precondition", 412],
+  ["refused", 403],
 ];
 test.each(answers)("the fault %s answers %d once, and is recorded", async (kind, status) => {
   cloud.world.faults.add({ match: { count: 1 }, kind, seconds: 7 });
@@ -25,6 +27,17 @@ test.each(answers)("the fault %s answers %d once, and is recorded", async (kind,
   expect(first.headers["retry-after"]).toBe(kind === "throttle" ? "7" : undefined);
   expect((await request(path)).status).toBe(200);
   expect(cloud.world.record.requests).toMatchObject([{ fault: kind, status }, { status: 200 }]);
+});
+
+test("a refusal has the words that are asked for, and so has all that people can write", async () => {
+  const text = "##[error]x";
+  cloud.world.faults.add({ match: { count: 1 }, kind: "refused", text });
+  expect(JSON.stringify((await request(path)).body)).toContain(text);
+  const answer = { status: 200, body: { name: "n", tags: { a: "b" }, list: [{ message: "m", metadata: { c: {} } }] } };
+  expect(withForeignText(answer, text)).toEqual({
+    status: 200,
+    body: { name: "n", tags: { a: text, [text]: text }, list: [{ message: text, metadata: { c: {} } }] },
+  });
 });
 
 test("the fault reset breaks the connection", async () => {

@@ -12,6 +12,8 @@ export const faultKinds = [
   "precondition",
   "slow",
   "truncated",
+  "refused",
+  "foreign-text",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -35,6 +37,8 @@ export interface FaultRule {
   readonly kind: FaultKind;
   /** The service acts first, and only its answer is lost. */
   readonly after?: boolean;
+  /** The words of a `refused`, and of all in a `foreign-text` answer that people can choose. */
+  readonly text?: string;
   /** Seconds in Retry-After of a `throttle`; how long a `slow` answer takes. */
   readonly seconds?: number;
 }

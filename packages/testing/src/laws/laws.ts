@@ -3,6 +3,7 @@ import type { Arrange } from "../arrangement.ts";
 import { approvalLaws } from "./approval-laws.ts";
 import { convergenceLaws } from "./convergence-laws.ts";
 import { cutLaws } from "./cut-laws.ts";
+import { foreignTextLaws } from "./foreign-text-laws.ts";
 import { inputLaws } from "./input-laws.ts";
 import { planLaws } from "./plan-laws.ts";
 import { rivalLaws } from "./rival-laws.ts";
@@ -25,6 +26,7 @@ export function laws(action: AnyAction, arrange: Arrange, exempt: Exemptions = {
     cutLaws(subject);
     rivalLaws(subject);
     secrecyLaws(subject);
+    foreignTextLaws(subject);
     inputLaws(subject);
     approvalLaws(subject);
   });

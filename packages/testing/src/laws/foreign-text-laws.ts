@@ -1,0 +1,27 @@
+import { foreignCommands, foreignMarkup, foreignText } from "../foreign-text.ts";
+import type { Ran } from "../run-action.ts";
+import type { LawSubject } from "./subject.ts";
+
+/** Law 11: nothing that others wrote is a command, a link or a heading. */
+export function foreignTextLaws(subject: LawSubject): void {
+  const expectOnlyText = (ran: Ran) => {
+    expect(foreignCommands(ran.printed)).toEqual([]);
+    expect(foreignMarkup(ran.summary)).toEqual([]);
+    for (const mask of ran.masked) expect(ran.printed).not.toContain(mask);
+  };
+
+  test("11: a refusal in any words is only text, at any request", async () => {
+    for (const index of subject.indexes()) {
+      subject.restart();
+      subject.cloud.world.faults.add({ kind: "refused", text: foreignText, match: { index, count: 1 } });
+      expectOnlyText(await subject.run("apply"));
+      subject.cloud.world.faults.clear();
+    }
+  });
+
+  test("11: what people wrote in tags, labels, descriptions and messages is only text, in every mode", async () => {
+    subject.cloud.world.faults.add({ kind: "foreign-text", text: foreignText, match: { every: 1 } });
+    for (const mode of ["plan", "apply", "check", "destroy"])
+      expectOnlyText(await subject.run(mode, { confirm: subject.arranged.confirm }));
+  });
+}
