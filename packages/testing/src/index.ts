@@ -4,6 +4,7 @@ export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
+export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";
