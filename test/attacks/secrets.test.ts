@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "@slipway/rehearsal";
 import { type Bench, openBench, printedRunner } from "@slipway/testing";
+import { shortSecrets } from "../../packages/action/src/environment-secrets.ts";
 import type { Host } from "../../packages/action/src/host.ts";
 import { secret as secretInput } from "../../packages/action/src/input.ts";
 import { Log } from "../../packages/action/src/log.ts";
@@ -86,6 +87,21 @@ test.each(
   const reading = secretInput("A password.").read(tried);
   expect(reading).toEqual({ problem: expect.stringContaining("too short") });
   expect(JSON.stringify(reading)).not.toContain(tried.length > 1 ? tried : `"${tried}"`);
+});
+
+test.each(
+  ["AZURE_CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "GH_TOKEN"].map((name) => ({
+    class: "a secret too short to hide",
+    tried: `in ${name}`,
+    held: "refused before any request, not shown",
+    name,
+  })),
+)("$class: $tried: $held", ({ name }) => {
+  expect(shortSecrets({ [name]: "hunter2" })).toEqual([
+    { input: `${name}, a variable of the environment`, problem: expect.stringMatching(/too short/) },
+  ]);
+  expect(JSON.stringify(shortSecrets({ [name]: "hunter2" }))).not.toContain("hunter2");
+  expect(shortSecrets({ [name]: "", OTHER: "hunter2" })).toEqual([]);
 });
 
 /** Where a process finds secrets: as the vendors' libraries and the runner document their variables. */

@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+import { shortestSecret } from "./secret-forms.ts";
 import { hasSecretLogin, loginIn } from "./url-login.ts";
 
 /** Variables whose values are secrets: those that the vendors' libraries and GitHub's runner read. */
@@ -30,6 +32,15 @@ export function environmentSecrets(env: Readonly<Record<string, string | undefin
   const named = names.flatMap((name) => (env[name] ? [{ value: env[name] }] : []));
   return [...named, ...Object.values(env).flatMap((value) => (value?.includes("@") ? secretsOfUrl(value) : []))];
 }
+
+/** Those that could not be hidden in a log. */
+export const shortSecrets = (env: Readonly<Record<string, string | undefined>>): Problem[] =>
+  names
+    .filter((name) => env[name] && env[name].length < shortestSecret)
+    .map((name) => ({
+      input: `${name}, a variable of the environment`,
+      problem: `It is too short to be hidden in a log: give it at least ${shortestSecret} characters, or unset it.`,
+    }));
 
 /** The password of an address, as it is written and as it is meant; without one, the user may be a token. */
 function secretsOfUrl(text: string): Secret[] {

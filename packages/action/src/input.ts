@@ -1,3 +1,4 @@
+import { shortestSecret } from "./secret-forms.ts";
 import { hasSecretLogin } from "./url-login.ts";
 
 /** What became of reading one input: a value, or a sentence that says what to write instead. */
@@ -120,9 +121,6 @@ export function list<T>(about: string, each: Input<T>): Input<readonly T[]> {
 }
 
 const shown = (line: string): string => (hasSecretLogin(line) ? "" : ` ("${line}")`);
-
-/** How long a secret has to be so that each of its forms is long enough to be hidden. */
-const shortestSecret = 8;
 
 /** A secret: masked as soon as it is read, and never shown in a message. */
 export function secret(about: string): Input<string> {

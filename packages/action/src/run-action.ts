@@ -1,5 +1,5 @@
 import { type AnyAction, commonInputs } from "./declaration.ts";
-import { environmentSecrets } from "./environment-secrets.ts";
+import { environmentSecrets, shortSecrets } from "./environment-secrets.ts";
 import { failures, formatFailure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
@@ -73,7 +73,10 @@ function judge(
   auto: () => Auto,
 ): readonly Problem[] {
   const found = values.mode === "auto" ? auto() : { mode: values.mode as Mode };
-  const problems = [...(action.contradictions?.(values, "mode" in found ? found.mode : undefined) ?? [])];
+  const problems = [
+    ...shortSecrets(env),
+    ...(action.contradictions?.(values, "mode" in found ? found.mode : undefined) ?? []),
+  ];
   if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
   if (values.mode !== "destroy") return problems;
   if (values.confirm === undefined && env.SLIPWAY_DESTROYS)

@@ -148,9 +148,9 @@ test("a secret input is hidden from the first word on", async () => {
 });
 
 test.each([
-  [{ ACTIONS_ID_TOKEN_REQUEST_URL: "https://x", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "t" }, true],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: "https://x", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-the-job" }, true],
   [{ ACTIONS_ID_TOKEN_REQUEST_URL: "https://x" }, false],
-  [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: "t" }, false],
+  [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-the-job" }, false],
 ])("a job can get a token only where GitHub says how (%#)", async (env, can) => {
   const seen: unknown[] = [];
   await perform(
@@ -164,7 +164,7 @@ test.each(["stage", "/whole/stage"])("a destroy goes ahead with %s typed out", a
   expect((await perform({}, { INPUT_MODE: "destroy", INPUT_CONFIRM: typed })).code).toBe(0);
 });
 
-test.each(["", "else", "mystage"])("a destroy is refused with '%s' typed out", async (typed) => {
+test.each(["", "else", "mystage", "/other/stage"])("a destroy is refused with '%s' typed out", async (typed) => {
   const { code, printed } = await perform({}, { INPUT_MODE: "destroy", INPUT_CONFIRM: typed });
   expect(code).toBe(1);
   expect(printed).toContain("- confirm: A destroy needs the name of what it removes: write stage.");

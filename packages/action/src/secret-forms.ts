@@ -1,3 +1,6 @@
+/** How long a secret has to be so that each of its forms is long enough to be hidden. */
+export const shortestSecret = 8;
+
 /** Below this, hiding a text would shred logs that have nothing to do with it. */
 const shortest = 6;
 

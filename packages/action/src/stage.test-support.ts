@@ -34,7 +34,7 @@ function actionOf(play: Play): AnyAction {
     outputs: { props: "How many there are." },
     example: {},
     granted: [],
-    confirm: () => "stage",
+    confirm: () => "/whole/stage",
     async connect(_inputs, run) {
       await play.connect?.(run);
       return run;
