@@ -17,7 +17,7 @@ async function connectionTo({ name, endpoint = "", authority = "" }: FoundCluste
 
 /** The API server of a cluster of EKS, signed in to as the identity of AWS. It can only be reached directly. */
 export async function apiServerOf(cluster: FoundCluster, aws: Aws): Promise<Kubernetes & KubernetesReviews> {
-  const { name, endpoint, authority, isPrivate, status } = cluster;
+  const { name, endpoint, authority, openTo, status } = cluster;
   if (endpoint === undefined || authority === undefined) {
     throw new UnfitError(
       `The cluster ${name} has no API server yet: it is ${status}.`,
@@ -25,10 +25,15 @@ export async function apiServerOf(cluster: FoundCluster, aws: Aws): Promise<Kube
     );
   }
   const { kubernetes, host, reachable } = await connectionTo(cluster, aws);
-  if (!isPrivate || (await reachable())) return kubernetes;
+  if (openTo.includes("0.0.0.0/0") || (await reachable())) return kubernetes;
+  const why =
+    openTo.length === 0
+      ? "is private and does not answer from here"
+      : `does not answer from here: it drops what does not come from ${openTo.join(", ")} (publicAccessCidrs)`;
+  const widen = openTo.length === 0 ? "" : "Add the runner's address to these ranges. Or use";
   throw new UnfitError(
-    `The API server ${host} of the cluster ${name} is private and does not answer from here, so aws-auth cannot be read.`,
-    "Use a runner within its VPC, or one that a VPN or peering connects to it. Or set raise-authentication-mode: true: access entries do not need the API server.",
+    `The API server ${host} of the cluster ${name} ${why}, so aws-auth cannot be read.`,
+    `${widen || "Use"} a runner within its VPC, or one that a VPN or peering connects to it. Or set raise-authentication-mode: true: access entries do not need the API server.`,
   );
 }
 

@@ -156,6 +156,22 @@ describe("what eks-map-role refuses by aws-auth", () => {
     expect(far.requests.filter(({ url }) => url.includes("/kubernetes/"))).toHaveLength(1);
   });
 
+  test("an API server that drops what comes from here is asked for five seconds, and its ranges are named", async () => {
+    const { auth, bench } = now();
+    const { clock, faults } = bench.cloud.world;
+    const narrow = { resourcesVpcConfig: { publicAccessCidrs: ["198.51.100.0/24", "203.0.113.7/32"] } };
+    await bench.cloud.request("POST", "https://eks.us-east-1.amazonaws.com/clusters/lab/update-config", narrow);
+    clock.advance(20 * 60_000);
+    await auth.make(theirs);
+    faults.add({ kind: "hang", match: { route: "GET /kubernetes/", every: 1 } });
+    const since = clock.now();
+    const { code, printed } = await run({ role: "operator", groups: "viewers", mode: "plan" });
+    expect(code).toBe(1);
+    expect(printed).toMatch(/drops what does not come from 198\.51\.100\.0\/24, 203\.0\.113\.7\/32 \(publicAccessCidrs\)/);
+    expect(printed).toContain("Add the runner's address to these ranges.");
+    expect(clock.now() - since).toBeLessThan(10_000);
+  });
+
   test("a map that is too long for the annotation is refused in the plan", async () => {
     const { auth } = now();
     const entry = entryOf("operator", "builders");

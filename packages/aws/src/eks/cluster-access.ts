@@ -7,8 +7,8 @@ export interface ClusterAccess {
   readonly endpoint: string | undefined;
   /** The API server's certificate authority: PEM in base64. */
   readonly authority: string | undefined;
-  /** Whether the API server answers only within its network. */
-  readonly isPrivate: boolean;
+  /** The ranges that its API server answers besides its own network; none when it is private. */
+  readonly openTo: readonly string[];
 }
 
 /** The change of a cluster's configuration, in wire shape. */

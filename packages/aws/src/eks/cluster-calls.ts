@@ -6,6 +6,7 @@ import { eksOf } from "./client.ts";
 import type { ClusterAccess, ModeBody } from "./cluster-access.ts";
 
 const restBetween = 10_000;
+const world = "0.0.0.0/0";
 
 /** Undefined when there is no such cluster. */
 export async function readAccess(name: string, aws: AwsReads): Promise<ClusterAccess | undefined> {
@@ -23,7 +24,10 @@ export async function readAccess(name: string, aws: AwsReads): Promise<ClusterAc
       mode: cluster.accessConfig?.authenticationMode ?? "CONFIG_MAP",
       endpoint: cluster.endpoint,
       authority: cluster.certificateAuthority?.data,
-      isPrivate: cluster.resourcesVpcConfig?.endpointPublicAccess === false,
+      openTo:
+        cluster.resourcesVpcConfig?.endpointPublicAccess === false
+          ? []
+          : (cluster.resourcesVpcConfig?.publicAccessCidrs ?? [world]),
     }
   );
 }
