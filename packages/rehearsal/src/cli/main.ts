@@ -1,8 +1,10 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { allowJsonModules } from "../workflow/json-modules.ts";
+import { leaveEnvironment } from "./clean-environment.ts";
 
 /** Rehearses on this machine what the actions do, with the bundles that GitHub's runner would run. */
+leaveEnvironment();
 enableCompileCache();
 allowJsonModules();
 const root = join(import.meta.dirname, "..", "..", "..", "..");

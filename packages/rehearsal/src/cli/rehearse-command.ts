@@ -1,7 +1,9 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { allowJsonModules } from "../workflow/json-modules.ts";
+import { leaveEnvironment } from "./clean-environment.ts";
 
+leaveEnvironment();
 // Stripping the types of all these files takes a second: Node remembers it for the next start.
 enableCompileCache();
 allowJsonModules();

@@ -30,6 +30,7 @@ export async function rehearse(
     const folder = resolve(root, "rehearsal", name);
     const vars = args.vars === undefined ? {} : varsIn(args.vars);
     const stage = await openStage({ ...args, vars, root, folder, screen });
+    screen.write("Scripts of run: steps run on this machine, as you: rehearse only workflows that you trust.\n");
     try {
       const options = await runOptions(stage, file, args);
       const run = await stage.run(`${name}${args.mode ? `: ${args.mode}` : ""}`, {
