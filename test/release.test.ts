@@ -3,6 +3,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "@slipway/rehearsal";
+import { parse } from "yaml";
+import { vendored } from "../scripts/release/vendored.ts";
 import { root } from "./actions.ts";
 import { checkout, git, script } from "./checkout.ts";
 
@@ -13,6 +15,11 @@ const [origin, first, user] = ["origin.git", "deeper/first", "user"].map((name) 
   string,
   string,
 ];
+
+interface Nested {
+  readonly uses?: string;
+  readonly parallel?: readonly Nested[];
+}
 
 const digests = (at: string): Record<string, string> =>
   Object.fromEntries(
@@ -51,15 +58,22 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("a release is a tag with the bundle, a moving major tag, and main without a bundle", async () => {
-  script(first, "scripts/release.ts", "1.2.3", "--vendor", "octo-org/slipway");
+  script(first, "scripts/release.ts", "1.2.3", "--build");
+  expect(git(origin, "tag", "--list")).toBe("");
+  expect(readFileSync(join(first, "release", "notes.md"), "utf8")).toBe("- For the test.\n");
+  const { components } = JSON.parse(readFileSync(join(first, "release", "sbom.cdx.json"), "utf8"));
+  expect(components.map(({ name }: { name: string }) => name)).toContain("@azure/identity");
+  script(first, "scripts/release.ts", "1.2.3", "--publish", "--vendor", "octo-org/slipway");
   expect(git(first, "rev-parse", "--abbrev-ref", "HEAD")).toBe("main");
   expect(git(first, "status", "--porcelain")).toBe("");
   expect(git(origin, "rev-parse", "v1^{commit}")).toBe(git(origin, "rev-parse", "v1.2.3^{commit}"));
   expect(git(origin, "rev-parse", "v1.2.3^")).toBe(git(origin, "rev-parse", "main"));
   expect(git(origin, "ls-tree", "--name-only", "main", "dist")).toBe("");
   const sha = git(origin, "rev-parse", "v1.2.3^{commit}");
-  expect(readFileSync(join(first, "vendored", "sample.yml"), "utf8")).toContain(
-    `uses: octo-org/slipway/actions/acr-retention@${sha}`,
+  // A commit on no branch is what GitHub warns of, and what scanners of pins refuse.
+  expect(git(origin, "branch", "--contains", sha).trim()).toBe("releases/v1");
+  expect(readFileSync(join(first, "vendored", "sample.yml"), "utf8")).toBe(
+    `jobs:\n  a:\n    steps:\n      - uses: octo-org/slipway/actions/acr-retention@${sha}\n`,
   );
 
   git(folder, "clone", "--quiet", "--branch", "v1.2.3", origin, user);
@@ -68,6 +82,30 @@ test("a release is a tag with the bundle, a moving major tag, and main without a
   const ran = await runProgram(join(folderOfAction, main), { INPUT_DAYS: "400", GITHUB_ACTIONS: "true" }).ended;
   expect(ran.code).toBe(1);
   expect(ran.printed).toContain("- days: ");
+});
+
+test("the next release follows it on the branch of its major version", () => {
+  appendFileSync(join(first, "CHANGELOG.md"), "\n## 1.3.0\n\n- More.\n");
+  git(first, "commit", "--quiet", "--all", "--message", "More");
+  git(first, "push", "--quiet", "origin", "main");
+  script(first, "scripts/release.ts", "1.3.0", "--publish");
+  const commits = ["v1.3.0^1", "v1.3.0^2"].map((each) => git(origin, "rev-parse", each));
+  expect(commits).toEqual([git(origin, "rev-parse", "main"), git(origin, "rev-parse", "v1.2.3^{commit}")]);
+  expect(git(origin, "rev-parse", "v1^{commit}")).toBe(git(origin, "rev-parse", "releases/v1"));
+});
+
+test.each(
+  readdirSync(join(root, "workflows")).filter((name) => name.endsWith(".yml")),
+)("%s for a server without parallel steps, queues and $/ has each step once more, one after the other", (name) => {
+  const text = readFileSync(join(root, ".github", "workflows", name), "utf8");
+  const plain = vendored(text, "octo-org/slipway/", "f".repeat(40));
+  expect(plain).not.toMatch(/^\s*(- )?(parallel|queue):|uses: "?\$\/|: [&*]\w+$/m);
+  const uses = (written: string) =>
+    [...written.matchAll(/uses: "?\S*?actions\/([\w-]+)@?/g)].map(([, action]) => action);
+  const written = parse(text) as { jobs: Record<string, { steps?: readonly Nested[] }> };
+  const all = Object.values(written.jobs).flatMap(({ steps = [] }) => steps.flatMap((step) => step.parallel ?? [step]));
+  const ours = all.flatMap(({ uses: address = "" }) => /^\$\/actions\/([\w-]+)$/.exec(address)?.[1] ?? []);
+  expect(uses(plain).filter((each) => each !== "checkout" && each !== "upload-artifact")).toEqual(ours);
 });
 
 test("the release is the same, byte for byte, as the bundle that `npm test` builds from this checkout", () => {

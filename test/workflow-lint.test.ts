@@ -23,6 +23,7 @@ test("the workflows keep every rule, and each broken one is named with its line"
   const lines: readonly (readonly [line: string, says?: string])[] = [
     ["name: wrong"],
     ["on:"],
+    ["  pull_request_target:", "this event runs with the rights of the repository"],
     ["  workflow_call:"],
     ["    inputs:"],
     ["      careful:"],
@@ -55,6 +56,16 @@ test("the workflows keep every rule, and each broken one is named with its line"
     ["  two:"],
     ["    uses: $/.github/workflows/aks-private.yml"],
     ["    secrets: inherit", "Name the secrets that are passed on"],
+    ["  three:"],
+    ["    runs-on: ubuntu-latest", "Pin the image by its digest"],
+    ["    container: node:24"],
+    ["    if: ${{ github.actor == 'dependabot[bot]' }}", "the actor is who touched it last"],
+    ["    steps:"],
+    ["      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0", "Write persist-credentials"],
+    ["      - run: 'true'"],
+    ["        env:"],
+    ["          ALL: ${{ toJSON(secrets) }}", "Name the secrets that a step gets"],
+    ["          ACTIONS_ALLOW_UNSECURE_COMMANDS: true", "Leave this variable alone"],
   ];
   writeFileSync(join(at, ".github", "workflows", "wrong.yml"), `${lines.map(([line]) => line).join("\n")}\n`);
   const found = complaints();

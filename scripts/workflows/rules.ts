@@ -2,6 +2,7 @@ import { isAlias, isMap, isNode, isScalar, LineCounter, type Node, parseDocument
 import type { Input } from "../../packages/action/src/index.ts";
 import { commonInputs } from "../../packages/action/src/index.ts";
 import { actionNames, declaration } from "../actions.ts";
+import { insecureMap, insecurePair } from "./security-rules.ts";
 
 /** Something in a workflow that is against our rules. */
 export interface Problem {
@@ -27,6 +28,8 @@ export async function problemsIn(text: string): Promise<Problem[]> {
   visit(document, {
     Pair(_, { key, value }) {
       if (!isScalar(key)) return;
+      const insecure = insecurePair(String(key.value), value);
+      if (insecure) report(value ?? key, insecure);
       if (key.value === "run" && isScalar(value) && /\$\{\{/.test(String(value.value)))
         report(value, "Hand values to run: by env:, never by an expression inside it.");
       if (isScalar(value) && /"[^"\n]*\$\{\{[^"\n]*"/.test(String(value.value)) && /^\s*[[{]/.test(String(value.value)))
@@ -45,6 +48,8 @@ export async function problemsIn(text: string): Promise<Problem[]> {
       }
     },
     Map(_, map) {
+      const insecure = insecureMap(map);
+      if (insecure) report(map, insecure);
       const uses = map.get("uses");
       const name = /^\$\/actions\/([\w-]+)$/.exec(String(uses))?.[1];
       if (name === undefined) return;

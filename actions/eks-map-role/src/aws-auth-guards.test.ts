@@ -167,7 +167,9 @@ describe("what eks-map-role refuses by aws-auth", () => {
     const since = clock.now();
     const { code, printed } = await run({ role: "operator", groups: "viewers", mode: "plan" });
     expect(code).toBe(1);
-    expect(printed).toMatch(/drops what does not come from 198\.51\.100\.0\/24, 203\.0\.113\.7\/32 \(publicAccessCidrs\)/);
+    expect(printed).toMatch(
+      /drops what does not come from 198\.51\.100\.0\/24, 203\.0\.113\.7\/32 \(publicAccessCidrs\)/,
+    );
     expect(printed).toContain("Add the runner's address to these ranges.");
     expect(clock.now() - since).toBeLessThan(10_000);
   });
