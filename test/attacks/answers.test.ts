@@ -32,9 +32,16 @@ const answers: readonly (readonly [tried: string, answering: Answering])[] = [
   ["JSON that ends too early", send(200, '{"properties":{"a":', json)],
 ];
 
+/** JSON that is well made, and says nothing of what was asked for. */
+const ofOthers: readonly (readonly [tried: string, answering: Answering])[] = [
+  ["a list in place of one thing", send(200, "[]", json)],
+  ["an object without fields", send(200, "{}", json)],
+  ["an object of somebody else", send(200, '{"status":"ok","login":"https://portal.example"}', json)],
+];
+
 const attacks = [
   ...Object.entries(readsOfOne).flatMap(([subject, read]) =>
-    [...answers, ["a list in place of one thing", send(200, "[]", json)] as const].map(([tried, answering]) => ({
+    [...answers, ...ofOthers].map(([tried, answering]) => ({
       class: `a read of ${subject}`,
       tried,
       held: "an error that names the host",

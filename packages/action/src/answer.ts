@@ -30,6 +30,13 @@ export function refuseRedirect(attempted: string, host: string, status: number, 
 export const objectIn = (attempted: string, host: string, answer: Answered): object =>
   jsonIn(attempted, host, answer, (value) => typeof value === "object" && value !== null && !Array.isArray(value));
 
+/** The same, with one of the fields that the service gives with everything: without any it is somebody else's object. */
+export function objectWith(fields: readonly string[], attempted: string, host: string, answer: Answered): object {
+  const object = objectIn(attempted, host, answer);
+  if (fields.some((field) => field in object)) return object;
+  throw new AnswerError(attempted, host, `JSON without ${fields.join(" or ")}`);
+}
+
 /** The same for the APIs whose lists are bare. */
 export const listIn = (attempted: string, host: string, answer: Answered): unknown[] =>
   jsonIn(attempted, host, answer, Array.isArray) as unknown[];

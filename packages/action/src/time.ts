@@ -44,10 +44,11 @@ export async function within<T>(
     (error) => done.signal.aborted || late.abort(error),
   );
   const either = AbortSignal.any([signal, late.signal]);
-  const givenUp = Promise.withResolvers<never>();
-  either.addEventListener("abort", () => givenUp.reject(either.reason), { once: true });
   try {
-    return await Promise.race([work(either), givenUp.promise]);
+    return await new Promise((resolve, reject) => {
+      either.addEventListener("abort", () => reject(either.reason), { once: true });
+      work(either).then(resolve, reject);
+    });
   } catch (error) {
     throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {

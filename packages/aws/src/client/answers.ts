@@ -1,4 +1,4 @@
-import { AnswerError, objectIn, refuseRedirect } from "@slipway/action/answer";
+import { AnswerError, objectIn, objectWith, refuseRedirect } from "@slipway/action/answer";
 import { most, readBytes } from "@slipway/action/body";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
@@ -22,6 +22,15 @@ export class JudgingHandler extends NodeHttpHandler {
 const hostOf = ({ hostname, port }: Asked): string => (port === undefined ? hostname : `${hostname}:${port}`);
 const attempted = ({ method, path }: Asked): string => `${method} ${path}`;
 
+/** What EKS gives of one thing, by the path that is read. */
+const members: readonly (readonly [path: RegExp, member: string])[] = [
+  [/^\/clusters\/[^/]+$/, "cluster"],
+  [/^\/clusters\/[^/]+\/access-entries\/[^/]+$/, "accessEntry"],
+  [/^\/clusters\/[^/]+\/node-groups\/[^/]+$/, "nodegroup"],
+  [/^\/clusters\/[^/]+\/addons\/[^/]+$/, "addon"],
+  [/^\/clusters\/[^/]+\/updates\/[^/]+$/, "update"],
+];
+
 /**
  * Of the protocols that are used, the one of IAM and STS has its parameters in a form and answers in XML; all others
  * answer in JSON. What REST writes may be answered with an empty body.
@@ -32,8 +41,13 @@ function refuseOthers(request: Asked, status: number, text: string): void {
   if (status >= 300 && status !== 404) return;
   if (!isForm) {
     if (request.method !== "GET" && text === "") return;
-    const answer = objectIn(attempted(request), hostOf(request), answered);
-    if (request.method === "GET" && Object.keys(answer).length === 0)
+    const [, ofOne] =
+      (status < 300 && request.method === "GET" && members.find(([path]) => path.test(request.path))) || [];
+    if (ofOne) objectWith([ofOne], attempted(request), hostOf(request), answered);
+    else if (
+      Object.keys(objectIn(attempted(request), hostOf(request), answered)).length === 0 &&
+      request.method === "GET"
+    )
       throw new AnswerError(attempted(request), hostOf(request), "JSON without what was asked for");
     return;
   }

@@ -54,7 +54,7 @@ export class Arm implements ArmReads {
 
   async get<T = ArmResource>(path: string): Promise<T | undefined> {
     try {
-      return (await this.#wire.send("GET", path)).body as T;
+      return (await this.#wire.send("GET", path, { answer: "resource" })).body as T;
     } catch (error) {
       const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
       if (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) return undefined;

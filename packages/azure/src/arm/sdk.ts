@@ -1,5 +1,5 @@
 import type { FullOperationResponse } from "@azure-rest/core-client";
-import { AnswerError } from "@slipway/action/answer";
+import { AnswerError, objectWith } from "@slipway/action/answer";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";
 import type { Reply } from "./wire.ts";
@@ -22,6 +22,9 @@ export async function throughSdk<T>(
         // The vendor's client takes an empty answer to a read for a thing without fields.
         if (text === "" && status < 300 && status !== 202)
           throw new AnswerError(attempted, new URL(request.url).host, `nothing (${status})`);
+        // A resource has an ID, a page its values, an operation its name.
+        if (request.method === "GET" && status === 200)
+          objectWith(["id", "value", "name"], attempted, new URL(request.url).host, { status, text });
       },
     });
     return { result, reply };

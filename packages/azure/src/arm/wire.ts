@@ -26,8 +26,11 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
   /** Refusals that the caller deals with. */
   readonly expect?: readonly number[];
-  /** What a read has to be answered with: one object if nothing is said, a page of a list, or (a poll) maybe nothing. */
-  readonly answer?: "page" | "maybe nothing";
+  /**
+   * What a read has to be answered with: an object if nothing is said, a resource with its ID, a page of a list, or (a
+   * poll) maybe nothing.
+   */
+  readonly answer?: "resource" | "page" | "maybe nothing";
 }
 
 /** Single requests to ARM, signed in and judged. */
@@ -91,6 +94,8 @@ function refuseEmpty({ host, pathname }: URL, { status, text, body }: Reply & Te
   objectIn(`GET ${pathname}`, host, { status, text });
   if (answer === "page" && !Array.isArray((body as { value?: unknown }).value))
     throw new AnswerError(`GET ${pathname}`, host, "JSON without the list");
+  if (answer === "resource" && typeof (body as { id?: unknown }).id !== "string")
+    throw new AnswerError(`GET ${pathname}`, host, "JSON without the ID of a resource");
 }
 
 function parse(text: string): unknown {

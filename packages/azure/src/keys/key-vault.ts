@@ -5,7 +5,7 @@ import {
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import { UnfitError } from "@slipway/action";
-import { objectIn } from "@slipway/action/answer";
+import { objectWith } from "@slipway/action/answer";
 import { errorBody } from "../arm/error-body.ts";
 import { ArmError } from "../arm/errors.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
@@ -41,7 +41,7 @@ export function openVault(address: string, { arm, signIn, run }: Azure): VaultRe
     const answer = await reached(url, () => http.sendRequest(request));
     if (answer.status === 404) return undefined;
     if (answer.status >= 400) throw refusal(`${method} ${address}`, answer);
-    return objectIn(`${method} ${url.pathname}`, url.host, {
+    return objectWith(["id"], `${method} ${url.pathname}`, url.host, {
       status: answer.status,
       text: answer.bodyAsText ?? "",
     }) as Secret;

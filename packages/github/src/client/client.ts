@@ -1,5 +1,13 @@
 import { type Run, within } from "@slipway/action";
-import { AnswerError, endsTooEarly, listIn, objectIn, refuseRedirect, refuseRound } from "@slipway/action/answer";
+import {
+  AnswerError,
+  endsTooEarly,
+  listIn,
+  objectIn,
+  objectWith,
+  refuseRedirect,
+  refuseRound,
+} from "@slipway/action/answer";
 import { most } from "@slipway/action/body";
 import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
@@ -52,7 +60,7 @@ export class Github implements GithubReads {
   }
 
   async get<T>(path: string): Promise<T> {
-    return objectIn(`GET ${path}`, this.#home.host, await this.#send("GET", path)) as T;
+    return objectWith(["id", "key_id", "name"], `GET ${path}`, this.#home.host, await this.#send("GET", path)) as T;
   }
 
   async find<T>(path: string): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import type { Run } from "@slipway/action";
-import { objectIn } from "@slipway/action/answer";
+import { objectIn, objectWith } from "@slipway/action/answer";
 import { refuseOddPath } from "@slipway/action/path";
 import { StaleError } from "@slipway/reconcile";
 import { jsonOf } from "./json.ts";
@@ -118,7 +118,7 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews {
     const request = { method, path, ...(body === undefined ? {} : { body }), ...(contentType ? { contentType } : {}) };
     const answer = await this.#transport.send(request);
     const attempted = `${method} ${path.split("?")[0]}`;
-    if (answer.status < 300) return objectIn(attempted, this.#transport.host, answer);
+    if (answer.status < 300) return objectWith(["kind", "gitVersion"], attempted, this.#transport.host, answer);
     const error = new KubernetesError(attempted, answer.status, statusOf(answer.text, answer.status));
     // Only a Status says that something does not exist.
     throw error.status === 404 && !error.isAbsence ? objectIn(attempted, this.#transport.host, answer) : error;

@@ -26,14 +26,14 @@ test.each([
   ["patch", "PATCH", "application/merge-patch+json"],
   ["apply", "PATCH", "application/apply-patch+yaml"],
 ] as const)("%s sends its body under our name", async (verb, method, contentType) => {
-  const { kubernetes, asked } = server(200, { a: 1 });
-  expect(await kubernetes[verb](path, { b: 2 })).toEqual({ a: 1 });
+  const { kubernetes, asked } = server(200, { kind: "Secret" });
+  expect(await kubernetes[verb](path, { b: 2 })).toEqual({ kind: "Secret" });
   expect(asked).toEqual([{ method, path: `${path}?fieldManager=slipway`, body: '{"b":2}', contentType }]);
 });
 
 test("a read asks for nothing else, and gives undefined for what is not there", async () => {
-  const { kubernetes, asked } = server(200, { a: 1 });
-  expect(await kubernetes.get(path)).toEqual({ a: 1 });
+  const { kubernetes, asked } = server(200, { kind: "Secret" });
+  expect(await kubernetes.get(path)).toEqual({ kind: "Secret" });
   expect(asked).toEqual([{ method: "GET", path }]);
   expect(await server(404, status("NotFound")).kubernetes.get(path)).toBeUndefined();
   await expect(server(403, status("Forbidden")).kubernetes.get(path)).rejects.toMatchObject({
@@ -43,7 +43,7 @@ test("a read asks for nothing else, and gives undefined for what is not there", 
 });
 
 test("a delete has conditions, and is done where nothing is", async () => {
-  const { kubernetes, asked } = server(200, {});
+  const { kubernetes, asked } = server(200, { kind: "Status" });
   await kubernetes.delete(`${path}/x`, { uid: "u", resourceVersion: "7" });
   expect(asked).toMatchObject([{ method: "DELETE", path: `${path}/x`, contentType: "application/json" }]);
   expect(JSON.parse(asked[0]?.body ?? "")).toEqual({

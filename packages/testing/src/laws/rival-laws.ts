@@ -1,3 +1,4 @@
+import { account } from "@slipway/simulator";
 import { type LawSubject, lawUnless } from "./subject.ts";
 
 /** Law 5: others write at the same time. */
@@ -48,7 +49,10 @@ export function rivalLaws(subject: LawSubject): void {
         let came = false;
         subject.before(index, () => {
           came = true;
+          // Who is signed in stays so.
+          const { keys } = account(cloud.world);
           cloud.world.restore(created);
+          Object.assign(account(cloud.world).keys, keys);
         });
         const ran = await subject.run("apply");
         cloud.before(undefined);
