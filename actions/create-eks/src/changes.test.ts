@@ -190,6 +190,19 @@ test("what a cluster stands on that is gone is said, and a closed zone or a stra
   expect((await run("plan")).printed).toMatch(/::warning::The cluster lab is not well\. Ec2SubnetNotFound/);
 });
 
+test("a cluster that reads only aws-auth comes to entries alone a step at a time, and its administrators with it", async () => {
+  await aws.cluster("old", "CONFIG_MAP");
+  const { roleArn, resourcesVpcConfig } = await aws.describe("old");
+  const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  const old = { name: "old", role: String(roleArn), subnets: subnetIds.join("\n"), version: "" };
+  expect(await run("apply", { ...old, admins: admin })).toRefuse(/authentication mode/, /set access-mode/);
+  const ran = await run("apply", { ...old, admins: admin, "access-mode": "API" });
+  expect(ran).toSucceed();
+  expect(asked(ran).filter((path) => path === "/clusters/old/update-config")).toHaveLength(2);
+  expect(await aws.describe("old")).toMatchObject({ accessConfig: { authenticationMode: "API" } });
+  expect((await aws.read("old", admin)).policies).toMatchObject([{ name: "AmazonEKSClusterAdminPolicy" }]);
+});
+
 test("node groups are in the way of a destroy, which says so", async () => {
   expect(await run("apply")).toSucceed();
   await aws.role("workers");

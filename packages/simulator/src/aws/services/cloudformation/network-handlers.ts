@@ -22,7 +22,7 @@ const vpc: ResourceHandler = {
   replaces: ["CidrBlock"],
   make(client) {
     const made = client.call("ec2", "CreateVpc", {
-      ...given(client, "CidrBlock", "InstanceTenancy"),
+      ...given(client, "CidrBlock", "InstanceTenancy", "Ipv4IpamPoolId", "Ipv4NetmaskLength"),
       ...tagSpecification(client, "vpc"),
     });
     const { vpcId, cidrBlock } = fieldsOf(made, "vpc");
@@ -54,7 +54,7 @@ const subnet: ResourceHandler = {
   replaces: ["VpcId", "CidrBlock", "AvailabilityZone"],
   make(client) {
     const made = client.call("ec2", "CreateSubnet", {
-      ...given(client, "VpcId", "CidrBlock", "AvailabilityZone"),
+      ...given(client, "VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId", "Ipv6CidrBlock", "Ipv6Native"),
       ...tagSpecification(client, "subnet"),
     });
     const { subnetId, availabilityZone, vpcId, cidrBlock } = fieldsOf(made, "subnet");

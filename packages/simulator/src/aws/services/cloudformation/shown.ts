@@ -66,7 +66,8 @@ function events(call: Call): Fields {
   const newestFirst = [...named(call).events].reverse();
   const from = Number(call.text("NextToken") ?? 0) || 0;
   const pageSize = Math.min(eventsAtOnce, call.pageSize ?? eventsAtOnce);
-  const { id: StackId, name: StackName } = named(call);
+  const { id: StackId, name: StackName, run } = named(call);
+  if (run !== undefined) call.waits();
   const page = newestFirst.slice(from, from + pageSize).map((event) => ({ StackId, StackName, ...event }));
   return { StackEvents: page, ...(from + pageSize < newestFirst.length ? { NextToken: String(from + pageSize) } : {}) };
 }

@@ -122,3 +122,9 @@ export function creationTags(call: Call, type: string): Tag[] {
     .flatMap((each) => listOf(each, "Tag"))
     .map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
 }
+
+/** What would only be taken and forgotten is refused by its name. */
+export function refuseUnsimulated(call: Call, members: readonly string[]): void {
+  const given = members.filter((member) => call.input[member] !== undefined && call.text(member) !== "false");
+  if (given.length > 0) throw refuse("InvalidParameterCombination", `${given.join(", ")} is not simulated.`);
+}

@@ -4,7 +4,7 @@ import { contains, overlap, readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
 import { usedByEndpoint } from "./endpoints.ts";
 import type { Subnet } from "./region.ts";
-import { creationTags, existing, here, newId, refuse } from "./state.ts";
+import { creationTags, existing, here, newId, refuse, refuseUnsimulated } from "./state.ts";
 import { zoneOf, zones } from "./zones.ts";
 
 const subnetResource = (call: Call): string =>
@@ -31,7 +31,33 @@ function shownSubnet(call: Call, subnet: Subnet): Fields {
   };
 }
 
+const unsimulated = [
+  "Ipv6CidrBlock",
+  "Ipv6Native",
+  "OutpostArn",
+  "Ipv4IpamPoolId",
+  "Ipv4NetmaskLength",
+  "Ipv6IpamPoolId",
+];
+
+/** Attributes of a subnet that nobody here looks at. */
+const attributes = [
+  "AssignIpv6AddressOnCreation",
+  "CustomerOwnedIpv4Pool",
+  "DisableLniAtDeviceIndex",
+  "EnableDns64",
+  "EnableLniAtDeviceIndex",
+  "EnableResourceNameDnsAAAARecordOnLaunch",
+  "EnableResourceNameDnsARecordOnLaunch",
+  "MapCustomerOwnedIpOnLaunch",
+  "PrivateDnsHostnameTypeOnLaunch",
+];
+
+/** Turning off what is never on changes nothing. */
+const isOff = (given: Fields): boolean => flagOf(given, "Value") === false;
+
 function createSubnet(call: Call): Fields {
+  refuseUnsimulated(call, unsimulated);
   const vpc = existing(call, "vpc", call.need("VpcId"));
   const text = call.need("CidrBlock");
   const [range, whole] = [readRange(text), readRange(vpc.cidrBlock)];
@@ -108,6 +134,10 @@ export const subnetOperations: Operations = {
     resource: subnetResource,
     run(call) {
       const subnet = existing(call, "subnet", call.need("SubnetId"));
+      refuseUnsimulated(
+        call,
+        attributes.filter((name) => !isOff(call.fields(name)) && call.text(name) !== "ip-name"),
+      );
       const value = flagOf(call.fields("MapPublicIpOnLaunch"), "Value");
       if (value !== undefined) subnet.mapPublicIpOnLaunch = value;
       return { return: true };

@@ -5,7 +5,7 @@ import { chosen, type Filters, paged } from "./describe.ts";
 import { makeGroup } from "./groups.ts";
 import type { Vpc } from "./region.ts";
 import { makeRouteTable } from "./routes.ts";
-import { creationTags, existing, here, newId, refuse } from "./state.ts";
+import { creationTags, existing, here, newId, refuse, refuseUnsimulated } from "./state.ts";
 
 const vpcResource = (call: Call): string =>
   `arn:aws:ec2:${call.region}:${call.account}:vpc/${call.text("VpcId") ?? "*"}`;
@@ -14,7 +14,20 @@ function shownVpc({ enableDnsSupport: _support, enableDnsHostnames: _hostnames, 
   return { ...vpc, ipv6CidrBlockAssociationSet: [] };
 }
 
+const unsimulated = [
+  "AmazonProvidedIpv6CidrBlock",
+  "Ipv6CidrBlock",
+  "Ipv6Pool",
+  "Ipv6CidrBlockNetworkBorderGroup",
+  "Ipv4IpamPoolId",
+  "Ipv4NetmaskLength",
+  "Ipv6IpamPoolId",
+  "Ipv6NetmaskLength",
+  "VpcEncryptionControl",
+];
+
 function createVpc(call: Call): Fields {
+  refuseUnsimulated(call, unsimulated);
   const text = call.need("CidrBlock");
   const range = readRange(text);
   if (range?.width !== 32)
@@ -120,6 +133,7 @@ export const vpcOperations: Operations = {
     resource: vpcResource,
     run(call) {
       const vpc = existing(call, "vpc", call.need("VpcId"));
+      refuseUnsimulated(call, ["EnableNetworkAddressUsageMetrics"]);
       for (const name of attributes) {
         const value = flagOf(fieldsOf(call.input, name.charAt(0).toUpperCase() + name.slice(1)), "Value");
         if (value !== undefined) vpc[name] = value;
