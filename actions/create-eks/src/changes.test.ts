@@ -49,7 +49,10 @@ test("a new cluster is private, lets in by entries alone, and has no hidden admi
 
 test("a cluster in extended support is said to cost more, by every plan", async () => {
   const plan = await run("plan", { version: "1.31", support: "EXTENDED" });
-  expect(plan.printed).toMatch(/Kubernetes 1\.31.*(extended support|ends on 2025-11-26)/);
+  expect(plan.printed).toMatch(
+    /::warning::Kubernetes 1\.31 is in extended support.*six times as much, until 2026-11-26/,
+  );
+  expect(await run("plan", { version: "1.31" })).toRefuse(/in extended support/, /support: EXTENDED/);
   expect(await run("plan", { version: "1.20" })).toRefuse(
     /does not run Kubernetes 1\.20/,
     /1\.34, 1\.33, 1\.32, 1\.31/,
@@ -123,7 +126,7 @@ describe("an upgrade", () => {
     expect((await aws.describe("lab")).version).toBe("1.34");
     const back = await run("apply", { version: "1.33" });
     expect([back.code, back.printed]).toEqual([0, expect.stringMatching(/goes back from 1\.34 to 1\.33/)]);
-    expect(await run("plan", { version: "1.31" })).toRefuse(/takes back one minor version, not 2/);
+    expect(await run("plan", { version: "1.31", support: "EXTENDED" })).toRefuse(/takes back one minor version, not 2/);
   });
 
   test("stops before what EKS's own checks are against, at each version", async () => {

@@ -27,7 +27,10 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
       const { judgeSubnets } = await import("./place.ts");
       await want.look.judgeRole(want.role);
       await judgeSubnets(want.subnets, aws);
-      return { operation: "create", body: createBody(want, await judgeVersion(want.version, want.support, aws)) };
+      return {
+        operation: "create",
+        body: createBody(want, await judgeVersion(want.version, want.support ?? "STANDARD", aws)),
+      };
     }
     refuseFailed(have);
     await sayIssues(have, aws);

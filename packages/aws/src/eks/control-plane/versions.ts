@@ -32,6 +32,11 @@ export async function judgeVersion(
       `EKS does not run Kubernetes ${wanted ?? "by default"} in ${aws.region}.`,
       `Give one of ${versions.map(({ clusterVersion }) => clusterVersion).join(", ")} in the input version.`,
     );
+  if (found.versionStatus === "EXTENDED_SUPPORT" && support === "STANDARD")
+    throw new UnfitError(
+      `Kubernetes ${found.clusterVersion} is in extended support, and EKS runs it only for clusters that pay for that.`,
+      "Raise the input version, or set support: EXTENDED.",
+    );
   saySupport(found, support, aws);
   return found.clusterVersion;
 }
