@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
 import { withClient } from "./client.ts";
 
@@ -186,5 +188,38 @@ withClient("aws", ["--version"], (client) => {
     expect(
       await refused("cloudformation", "update-stack", "--stack-name", "net", "--template-body", template),
     ).toContain("No updates are to be performed");
+  });
+
+  test("executes a change set and changes a role, whose answers have no members", async () => {
+    const file = join(client.folder, "topic.json");
+    writeFileSync(file, JSON.stringify({ Resources: { Topic: { Type: "AWS::SNS::Topic" } } }));
+    const ran = await client.run(["cloudformation", "deploy", "--stack-name", "topics", "--template-file", file], env);
+    expect(ran.out).toContain("Successfully created/updated stack - topics");
+    expect(await aws("cloudformation", "list-change-sets", "--stack-name", "topics")).toEqual({ Summaries: [] });
+    await aws(
+      "iam",
+      "create-role",
+      "--role-name",
+      "deployed",
+      "--assume-role-policy-document",
+      trust("eks.amazonaws.com"),
+    );
+    await aws("iam", "update-role", "--role-name", "deployed", "--description", "for the cluster");
+    const { Role } = await aws<{ Role: { Description: string } }>("iam", "get-role", "--role-name", "deployed");
+    expect(Role.Description).toBe("for the cluster");
+  });
+
+  test("keeps logs for so many days, and gives a network a way to S3", async () => {
+    await aws("logs", "create-log-group", "--log-group-name", "/aws/eks/k/cluster", "--tags", "stage=test");
+    await aws("logs", "put-retention-policy", "--log-group-name", "/aws/eks/k/cluster", "--retention-in-days", "30");
+    expect(await aws("logs", "describe-log-groups", "--log-group-name-prefix", "/aws/eks")).toMatchObject({
+      logGroups: [{ logGroupName: "/aws/eks/k/cluster", retentionInDays: 30 }],
+    });
+    const { Vpc } = await aws<{ Vpc: { VpcId: string } }>("ec2", "create-vpc", "--cidr-block", "10.8.0.0/16");
+    const service = `com.amazonaws.${env.AWS_REGION ?? env.AWS_DEFAULT_REGION}.s3`;
+    const made = await aws("ec2", "create-vpc-endpoint", "--vpc-id", Vpc.VpcId, "--service-name", service);
+    expect(made).toMatchObject({
+      VpcEndpoint: { State: "available", VpcEndpointType: "Gateway", ServiceName: service },
+    });
   });
 });

@@ -1,12 +1,18 @@
 export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export type { Remedy } from "./client/remedy.ts";
+export { tagList } from "./client/tags.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
 export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
+export { adminEntries } from "./eks/control-plane/admins.ts";
+export { controlPlane } from "./eks/control-plane/control-plane.ts";
+export { clusterContradictions, clusterInputs } from "./eks/control-plane/inputs.ts";
+export { lookAtCluster } from "./eks/control-plane/look.ts";
+export { clusterOutputs } from "./eks/control-plane/outputs.ts";
 export type { EntryState } from "./eks/entry.ts";
 export type { LookUpMapped } from "./eks/entry-want.ts";
 export { findAsEntry } from "./eks/find-as-entry.ts";
@@ -25,4 +31,9 @@ export {
   vias,
 } from "./eks/via.ts";
 export { awsInputs } from "./inputs.ts";
+export { logGroup } from "./logs/log-group.ts";
+export { findNetwork } from "./network/existing.ts";
+export { networkInputs } from "./network/inputs.ts";
+export { networkOutputs, stackPlace } from "./network/outputs.ts";
+export { networkStack } from "./network/stack.ts";
 export { remedies } from "./remedies.ts";

@@ -45,6 +45,9 @@ describe("a change set", () => {
     await stacks.cfn.send(new sdk.ExecuteChangeSetCommand({ ...lab, ChangeSetName: "change" }));
     drain();
     expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
+    // User guide, "Execute a change set": all of a stack's go once one is executed, so its name is free again.
+    expect((await stacks.cfn.send(new sdk.ListChangeSetsCommand(lab))).Summaries).toEqual([]);
+    expect((await make(network())).StackId).toBe(StackId);
   });
 
   test("without a change fails, and cannot be executed", async () => {

@@ -1,4 +1,5 @@
 import { define, lookup } from "../../../world/table.ts";
+import type { World } from "../../../world/world.ts";
 import { AwsRefusal, isFields, type Value } from "../../engine/operation.ts";
 import { declared, scopeOf } from "./plan.ts";
 import { resolve } from "./resolve.ts";
@@ -82,6 +83,14 @@ function outputsOf(context: StackContext, stack: Stack): Stack["outputs"] {
   });
 }
 
+/** Once one is executed all change sets of a stack go, since none is about the stack as it is now (user guide, "Update stacks using change sets"). */
+function dropChangeSets(world: World, stack: Stack): void {
+  const { changeSets } = cloudFormation(world);
+  const sets = Object.values(changeSets).filter(({ stackId }) => stackId === stack.id);
+  if (!sets.some(({ execution }) => execution === "EXECUTE_COMPLETE")) return;
+  for (const { id } of sets) delete changeSets[id];
+}
+
 function finish(context: StackContext, stack: Stack, run: Run): void {
   const { world } = context;
   delete stack.run;
@@ -90,7 +99,10 @@ function finish(context: StackContext, stack: Stack, run: Run): void {
     recordEvent(world, stack, undefined, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
     for (const before of replaced) clearAway(context, stack, before);
   }
-  if (run.kind === "CREATE" || run.kind === "UPDATE") stack.outputs = outputsOf(context, stack);
+  if (run.kind === "CREATE" || run.kind === "UPDATE") {
+    stack.outputs = outputsOf(context, stack);
+    dropChangeSets(world, stack);
+  }
   if (run.kind === "DELETE") {
     stack.deleted = world.clock.iso();
     stack.outputs = [];

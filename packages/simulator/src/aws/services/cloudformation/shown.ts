@@ -34,7 +34,7 @@ function shownStack(stack: Stack): Fields {
     DriftInformation:
       driftCheckedAt === undefined
         ? { StackDriftStatus: "NOT_CHECKED" }
-        : { StackDriftStatus: "IN_SYNC", LastCheckTimestamp: driftCheckedAt },
+        : { StackDriftStatus: stack.drifted ? "DRIFTED" : "IN_SYNC", LastCheckTimestamp: driftCheckedAt },
   };
 }
 
@@ -66,7 +66,8 @@ function events(call: Call): Fields {
   const newestFirst = [...named(call).events].reverse();
   const from = Number(call.text("NextToken") ?? 0) || 0;
   const pageSize = Math.min(eventsAtOnce, call.pageSize ?? eventsAtOnce);
-  const { id: StackId, name: StackName } = named(call);
+  const { id: StackId, name: StackName, run } = named(call);
+  if (run !== undefined) call.waits();
   const page = newestFirst.slice(from, from + pageSize).map((event) => ({ StackId, StackName, ...event }));
   return { StackEvents: page, ...(from + pageSize < newestFirst.length ? { NextToken: String(from + pageSize) } : {}) };
 }
@@ -103,6 +104,9 @@ function driftOperations(context: StackContext): Operations {
         const stack = named(call);
         const id = call.world.ids.uuid();
         stack.driftCheckedAt = call.world.clock.iso();
+        stack.drifted = drifts(context, stack).filter(
+          ({ StackResourceDriftStatus: status }) => status !== "IN_SYNC",
+        ).length;
         cloudFormation(call.world).detections[id] = { stackId: stack.id, at: stack.driftCheckedAt };
         return { StackDriftDetectionId: id };
       },

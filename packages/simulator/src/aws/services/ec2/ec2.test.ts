@@ -236,3 +236,10 @@ test("lists are paged and tags can be changed", async () => {
   await ec2.send(new sdk.DeleteTagsCommand({ Resources: [ids[0] ?? ""], Tags: [{ Key: "env" }] }));
   expect((await by()).Vpcs).toHaveLength(0);
 });
+
+test.each([
+  ["CreateVpc", new sdk.CreateVpcCommand({ CidrBlock: "10.0.0.0/16", AmazonProvidedIpv6CidrBlock: true })],
+  ["CreateSubnet", new sdk.CreateSubnetCommand({ VpcId: "vpc-0", CidrBlock: "10.0.0.0/24", Ipv6Native: true })],
+])("what %s does not simulate is refused by its name", async (_operation, command) => {
+  await expect(ec2.send(command as sdk.CreateVpcCommand)).rejects.toThrow(/Ipv6\w+ is not simulated/);
+});

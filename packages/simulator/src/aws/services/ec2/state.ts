@@ -54,6 +54,11 @@ const idTypes = {
   },
   rtb: { code: "InvalidRouteTableID.NotFound", word: "routeTable ID", of: (region: Region) => region.routeTables },
   eipalloc: { code: "InvalidAllocationID.NotFound", word: "allocation ID", of: (region: Region) => region.addresses },
+  vpce: {
+    code: "InvalidVpcEndpointId.NotFound",
+    word: "Vpc Endpoint Id",
+    of: (region: Region) => region.endpoints,
+  },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
 } as const;
 
@@ -116,4 +121,10 @@ export function creationTags(call: Call, type: string): Tag[] {
   return given
     .flatMap((each) => listOf(each, "Tag"))
     .map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+}
+
+/** What would only be taken and forgotten is refused by its name. */
+export function refuseUnsimulated(call: Call, members: readonly string[]): void {
+  const given = members.filter((member) => call.input[member] !== undefined && call.text(member) !== "false");
+  if (given.length > 0) throw refuse("InvalidParameterCombination", `${given.join(", ")} is not simulated.`);
 }

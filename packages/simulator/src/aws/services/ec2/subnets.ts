@@ -2,8 +2,9 @@ import type { Call, Fields, Operations } from "../../engine/operation.ts";
 import { flagOf } from "../../engine/operation.ts";
 import { contains, overlap, readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
+import { usedByEndpoint } from "./endpoints.ts";
 import type { Subnet } from "./region.ts";
-import { creationTags, existing, here, newId, refuse } from "./state.ts";
+import { creationTags, existing, here, newId, refuse, refuseUnsimulated } from "./state.ts";
 import { zoneOf, zones } from "./zones.ts";
 
 const subnetResource = (call: Call): string =>
@@ -30,7 +31,33 @@ function shownSubnet(call: Call, subnet: Subnet): Fields {
   };
 }
 
+const unsimulated = [
+  "Ipv6CidrBlock",
+  "Ipv6Native",
+  "OutpostArn",
+  "Ipv4IpamPoolId",
+  "Ipv4NetmaskLength",
+  "Ipv6IpamPoolId",
+];
+
+/** Attributes of a subnet that nobody here looks at. */
+const attributes = [
+  "AssignIpv6AddressOnCreation",
+  "CustomerOwnedIpv4Pool",
+  "DisableLniAtDeviceIndex",
+  "EnableDns64",
+  "EnableLniAtDeviceIndex",
+  "EnableResourceNameDnsAAAARecordOnLaunch",
+  "EnableResourceNameDnsARecordOnLaunch",
+  "MapCustomerOwnedIpOnLaunch",
+  "PrivateDnsHostnameTypeOnLaunch",
+];
+
+/** Turning off what is never on changes nothing. */
+const isOff = (given: Fields): boolean => flagOf(given, "Value") === false;
+
 function createSubnet(call: Call): Fields {
+  refuseUnsimulated(call, unsimulated);
   const vpc = existing(call, "vpc", call.need("VpcId"));
   const text = call.need("CidrBlock");
   const [range, whole] = [readRange(text), readRange(vpc.cidrBlock)];
@@ -107,6 +134,10 @@ export const subnetOperations: Operations = {
     resource: subnetResource,
     run(call) {
       const subnet = existing(call, "subnet", call.need("SubnetId"));
+      refuseUnsimulated(
+        call,
+        attributes.filter((name) => !isOff(call.fields(name)) && call.text(name) !== "ip-name"),
+      );
       const value = flagOf(call.fields("MapPublicIpOnLaunch"), "Value");
       if (value !== undefined) subnet.mapPublicIpOnLaunch = value;
       return { return: true };
@@ -117,7 +148,8 @@ export const subnetOperations: Operations = {
     run(call) {
       const { subnetId } = existing(call, "subnet", call.need("SubnetId"));
       const { subnets, natGateways, routeTables } = here(call);
-      if (Object.values(natGateways).some((nat) => nat.subnetId === subnetId && nat.state !== "deleted")) {
+      const hasNat = Object.values(natGateways).some((nat) => nat.subnetId === subnetId && nat.state !== "deleted");
+      if (hasNat || usedByEndpoint(here(call), subnetId)) {
         throw refuse("DependencyViolation", `The subnet '${subnetId}' has dependencies and cannot be deleted.`);
       }
       for (const table of Object.values(routeTables)) {

@@ -5,7 +5,7 @@ import { chosen, type Filters, paged } from "./describe.ts";
 import { makeGroup } from "./groups.ts";
 import type { Vpc } from "./region.ts";
 import { makeRouteTable } from "./routes.ts";
-import { creationTags, existing, here, newId, refuse } from "./state.ts";
+import { creationTags, existing, here, newId, refuse, refuseUnsimulated } from "./state.ts";
 
 const vpcResource = (call: Call): string =>
   `arn:aws:ec2:${call.region}:${call.account}:vpc/${call.text("VpcId") ?? "*"}`;
@@ -14,7 +14,20 @@ function shownVpc({ enableDnsSupport: _support, enableDnsHostnames: _hostnames, 
   return { ...vpc, ipv6CidrBlockAssociationSet: [] };
 }
 
+const unsimulated = [
+  "AmazonProvidedIpv6CidrBlock",
+  "Ipv6CidrBlock",
+  "Ipv6Pool",
+  "Ipv6CidrBlockNetworkBorderGroup",
+  "Ipv4IpamPoolId",
+  "Ipv4NetmaskLength",
+  "Ipv6IpamPoolId",
+  "Ipv6NetmaskLength",
+  "VpcEncryptionControl",
+];
+
 function createVpc(call: Call): Fields {
+  refuseUnsimulated(call, unsimulated);
   const text = call.need("CidrBlock");
   const range = readRange(text);
   if (range?.width !== 32)
@@ -73,6 +86,7 @@ function deleteVpc(call: Call): Fields {
     inside(region.groups).some(({ groupName }) => groupName !== "default") ||
     inside(region.routeTables).some(({ associationSet }) => !associationSet.some(({ main }) => main)) ||
     inside(region.natGateways).some(({ state }) => state !== "deleted") ||
+    inside(region.endpoints).length > 0 ||
     Object.values(region.gateways).some(({ attachmentSet }) => attachmentSet.some((each) => each.vpcId === vpcId));
   if (busy) throw refuse("DependencyViolation", `The vpc '${vpcId}' has dependencies and cannot be deleted.`);
   for (const { groupId } of inside(region.groups)) {
@@ -119,6 +133,7 @@ export const vpcOperations: Operations = {
     resource: vpcResource,
     run(call) {
       const vpc = existing(call, "vpc", call.need("VpcId"));
+      refuseUnsimulated(call, ["EnableNetworkAddressUsageMetrics"]);
       for (const name of attributes) {
         const value = flagOf(fieldsOf(call.input, name.charAt(0).toUpperCase() + name.slice(1)), "Value");
         if (value !== undefined) vpc[name] = value;
