@@ -1,5 +1,6 @@
 export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
+export { partitionOf } from "./client/partition.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
@@ -24,5 +25,11 @@ export {
   viaOf,
   vias,
 } from "./eks/via.ts";
+export { findBearer } from "./iam/bearer.ts";
+export { inlineMost } from "./iam/inline.ts";
+export { inlinePolicy } from "./iam/inline-policy.ts";
+export { policySize, policyText } from "./iam/policy-document.ts";
+export { policyInput } from "./iam/policy-input.ts";
+export { hopsworksImages, presetNames, presetPolicy } from "./iam/presets.ts";
 export { awsInputs } from "./inputs.ts";
 export { remedies } from "./remedies.ts";
