@@ -1,11 +1,18 @@
 import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
+import { ec2Remedies } from "./ec2/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
 
 /** All remedies. The first that matches counts, so the narrower ones come first. */
-export const remedies: readonly Remedy[] = [...signInRemedies, ...commonRemedies, ...eksRemedies, ...iamRemedies];
+export const remedies: readonly Remedy[] = [
+  ...signInRemedies,
+  ...commonRemedies,
+  ...eksRemedies,
+  ...iamRemedies,
+  ...ec2Remedies,
+];
 
 /** The remedy for a refusal; for an unknown one, what its status allows to say. */
 export function remedyFor(status: number, code: string, message: string): Remedy {

@@ -5,6 +5,7 @@ export { type AzureOperator, azureOperator, type Body } from "./azure-operator.t
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
+export { type GroupOperator, groupOperator } from "./group-operator.ts";
 export { type IamOperator, iamOperator } from "./iam-operator.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";

@@ -1,5 +1,6 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import { defineResource, isUnknownText } from "@slipway/reconcile";
+import { defineResource } from "@slipway/reconcile";
+import { answers, listed } from "../client/planned/shows.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { type InlineBody, type InlinePolicy, inlineMost } from "./inline.ts";
 import { type PolicyDocument, policySize, policyText, recordIn, withRecord } from "./policy-document.ts";
@@ -16,7 +17,6 @@ export const inlinePolicy = defineResource<InlinePolicy, InlinePolicy, InlineBod
   },
 
   async read({ bearer, name }, aws) {
-    if (isUnknownText(bearer.name)) return undefined;
     const { readInline } = await import("./inline-calls.ts");
     const document = await readInline(bearer, name, aws);
     return document && { bearer, name, document };
@@ -48,6 +48,17 @@ export const inlinePolicy = defineResource<InlinePolicy, InlinePolicy, InlineBod
     const { deleteInline } = await import("./inline-calls.ts");
     await deleteInline(bearer, name, aws);
   },
+
+  shows(_id, { PolicyName, PolicyDocument, ...bearer }, have, aws) {
+    const word = "RoleName" in bearer ? "Role" : "User";
+    const shown = { ...bearer, PolicyName, PolicyDocument: encodeURIComponent(policyText(PolicyDocument)) };
+    const read = { of: `iam:Get${word}Policy`, input: { ...bearer, PolicyName } };
+    const list = { of: `iam:List${word}Policies`, input: bearer };
+    return {
+      ...answers(aws, read, shown, have === undefined),
+      ...listed(aws, list, { in: "PolicyNames", item: PolicyName }),
+    };
+  },
 });
 
 const bodyOf = ({ bearer, name }: InlinePolicy, document: PolicyDocument): InlineBody => ({
@@ -58,7 +69,6 @@ const bodyOf = ({ bearer, name }: InlinePolicy, document: PolicyDocument): Inlin
 
 /** What else the bearer carries counts for the limit, and may say the same under another name. */
 async function judgeOthers({ bearer, name, document }: InlinePolicy, aws: AwsReads): Promise<void> {
-  if (isUnknownText(bearer.name)) return;
   const { readOthers } = await import("./inline-calls.ts");
   const others = await readOthers(bearer, name, aws);
   if (others === undefined)
