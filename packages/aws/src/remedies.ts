@@ -1,6 +1,7 @@
 import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
 import { ec2Remedies } from "./ec2/remedies.ts";
+import { ecrRemedies } from "./ecr/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
@@ -12,6 +13,7 @@ export const remedies: readonly Remedy[] = [
   ...eksRemedies,
   ...iamRemedies,
   ...ec2Remedies,
+  ...ecrRemedies,
 ];
 
 /** The remedy for a refusal; for an unknown one, what its status allows to say. */
