@@ -4,6 +4,7 @@ import { ec2Remedies } from "./ec2/remedies.ts";
 import { ecrRemedies } from "./ecr/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
+import { stackRemedies } from "./network/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
 
 /** All remedies. The first that matches counts, so the narrower ones come first. */
@@ -11,6 +12,7 @@ export const remedies: readonly Remedy[] = [
   ...signInRemedies,
   ...commonRemedies,
   ...eksRemedies,
+  ...stackRemedies,
   ...iamRemedies,
   ...ec2Remedies,
   ...ecrRemedies,

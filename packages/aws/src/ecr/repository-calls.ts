@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Tags } from "../client/tag-list.ts";
+import type { Tags } from "../client/tags.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { ecrOf } from "./client.ts";
 import { noRepository, unlessNone } from "./missing.ts";

@@ -1,4 +1,4 @@
-import type { Tags } from "../client/tag-list.ts";
+import type { Tags } from "../client/tags.ts";
 
 /** Whether tags of images can be moved. */
 export type Mutability = "MUTABLE" | "IMMUTABLE";

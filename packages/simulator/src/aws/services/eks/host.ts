@@ -14,6 +14,8 @@ export interface ClusterHost {
     group: {
       readonly label: readonly [name: string, value: string];
       readonly count: number;
+      /** The version that its nodes run, whatever the control plane's. */
+      readonly version: string;
       readonly nameOf: (index: number) => string;
       readonly labels: Readonly<Record<string, string>>;
     },

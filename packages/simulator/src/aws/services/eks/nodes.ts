@@ -1,9 +1,10 @@
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
-import { type Fields, fieldsOf, numberOf, textsOf } from "../../engine/operation.ts";
+import { type Fields, fieldsOf, numberOf, textOf, textsOf } from "../../engine/operation.ts";
 import { ec2Region } from "../ec2/state.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { eks, type Part } from "./state.ts";
+import { patchOf } from "./versions.ts";
 
 /** A group has no more nodes than this: a quota of EKS. */
 const mostNodes = 450;
@@ -39,6 +40,7 @@ export function scaleNodes(world: World, host: ClusterHost, key: string, name: s
   const shown = (group ?? {}) as unknown as Fields;
   host.scaleNodes(world, hostKey(region, cluster.shown.name), {
     label: ["eks.amazonaws.com/nodegroup", name],
+    version: patchOf(textOf(shown, "version") ?? cluster.shown.version),
     count: Math.min(numberOf(fieldsOf(shown, "scalingConfig"), "desiredSize") ?? 0, mostNodes),
     nameOf: (index) => nodeName(world, region, shown, index),
     labels: labelsOf(shown),

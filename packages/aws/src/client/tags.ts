@@ -1,12 +1,12 @@
 import { type Input, list, text } from "@slipway/action";
 
-/** Labels of a thing, by name. */
+/** Labels of a resource, by name. */
 export type Tags = Readonly<Record<string, string>>;
 
 const line = text("A tag.", {
   form: {
-    pattern: /^(?!aws:)[\w .:/+@-]{1,128}=[\w .:/=+@-]{0,256}$/i,
-    write: "Write name=value in letters, digits, blanks and _.:/+-@; a name does not begin with aws:.",
+    pattern: /^(?!aws:)[\p{L}\p{N} _.:/+@-]{1,128}=[\p{L}\p{N} _.:/=+@-]{0,256}$/u,
+    write: "Write name=value, of letters, digits, spaces and _.:/+@-; a name must not begin with aws:.",
   },
 });
 
