@@ -13,8 +13,10 @@ afterEach(() => cloud.close());
 
 const repo = { repositoryName: "team/app" };
 const create = (more: object = {}) => ecr.send(new sdk.CreateRepositoryCommand({ ...repo, ...more }));
+const manifest = (content: string) =>
+  JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json", content });
 const push = (imageTag: string | undefined, content: string) =>
-  ecr.send(new sdk.PutImageCommand({ ...repo, imageTag, imageManifest: JSON.stringify({ content }) }));
+  ecr.send(new sdk.PutImageCommand({ ...repo, imageTag, imageManifest: manifest(content) }));
 const rule = (rulePriority: number, selection: object) => ({ rulePriority, selection, action: { type: "expire" } });
 const put = (...rules: object[]) =>
   ecr.send(new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText: JSON.stringify({ rules }, null, 2) }));
@@ -136,7 +138,7 @@ test("images are read by tag and page by page, with failures for missing ones", 
   for (const tag of ["v1", "v2"]) await push(tag, tag);
   const imageIds = [{ imageTag: "v1" }, { imageTag: "v9" }];
   const { images, failures } = await ecr.send(new sdk.BatchGetImageCommand({ ...repo, imageIds }));
-  expect(images).toMatchObject([{ imageId: { imageTag: "v1" }, imageManifest: JSON.stringify({ content: "v1" }) }]);
+  expect(images).toMatchObject([{ imageId: { imageTag: "v1" }, imageManifest: manifest("v1") }]);
   expect(failures).toEqual([
     { imageId: { imageTag: "v9" }, failureCode: "ImageNotFound", failureReason: "Requested image not found" },
   ]);
