@@ -4,6 +4,7 @@ import { ec2Remedies } from "./ec2/remedies.ts";
 import { ecrRemedies } from "./ecr/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
+import { logsRemedies } from "./logs/remedies.ts";
 import { stackRemedies } from "./network/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
 
@@ -16,6 +17,7 @@ export const remedies: readonly Remedy[] = [
   ...iamRemedies,
   ...ec2Remedies,
   ...ecrRemedies,
+  ...logsRemedies,
 ];
 
 /** The remedy for a refusal; for an unknown one, what its status allows to say. */

@@ -1,7 +1,8 @@
-import { changed, defineResource } from "@slipway/reconcile";
+import { changed, defineResource, unknownText } from "@slipway/reconcile";
+import { listed } from "../client/planned/shows.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
-import { type RuleBody, ruleBody } from "./rule-body.ts";
+import { type RuleBody, ruleBody, rulesOfGroup, shownRule } from "./rule-body.ts";
 
 /** An open port as it is to be. */
 export interface OpenPortWant {
@@ -73,5 +74,16 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
   async delete({ rule, groupId }, aws) {
     const { revoke } = await import("./rule-calls.ts");
     await revoke(groupId, rule.id, aws);
+  },
+
+  shows(id, body, have, aws) {
+    if (have !== undefined || !("GroupId" in body)) return {};
+    const read = { of: "ec2:DescribeSecurityGroupRules", input: rulesOfGroup(body.GroupId) };
+    const SecurityGroupRuleId = unknownText(`rule-${id.replace(/[^\w.-]+/g, "-")}`);
+    return listed(aws, read, {
+      in: "SecurityGroupRules",
+      item: { SecurityGroupRuleId, ...shownRule(body) },
+      by: "SecurityGroupRuleId",
+    });
   },
 });

@@ -37,3 +37,26 @@ function peerMember(peer: Opening["peer"], Description: string): Partial<Permiss
   const { text, isIpv6 } = peer.range;
   return isIpv6 ? { Ipv6Ranges: [{ CidrIpv6: text, Description }] } : { IpRanges: [{ CidrIp: text, Description }] };
 }
+
+/** The rule that a body makes, as EC2 lists it. */
+export function shownRule({ IpPermissions: [permission], TagSpecifications: [specification] = [] }: RuleBody) {
+  const {
+    IpRanges: [ipv4] = [],
+    Ipv6Ranges: [ipv6] = [],
+    ...rest
+  } = permission ?? { IpProtocol: "", FromPort: 0, ToPort: 0 };
+  const { PrefixListIds: [list] = [], UserIdGroupPairs: [group] = [], ...ports } = rest;
+  return {
+    ...ports,
+    IsEgress: false,
+    ...(ipv4 && { CidrIpv4: ipv4.CidrIp }),
+    ...(ipv6 && { CidrIpv6: ipv6.CidrIpv6 }),
+    ...(list && { PrefixListId: list.PrefixListId }),
+    ...(group && { ReferencedGroupInfo: { GroupId: group.GroupId, UserId: group.UserId } }),
+    Description: (ipv4 ?? ipv6 ?? list ?? group)?.Description,
+    Tags: specification?.Tags ?? [],
+  };
+}
+
+/** The input of a request for the rules of a group. */
+export const rulesOfGroup = (groupId: string) => ({ Filters: [{ Name: "group-id", Values: [groupId] }] });

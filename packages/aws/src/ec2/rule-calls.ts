@@ -10,7 +10,7 @@ import { AwsError } from "../client/errors.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { ec2Of } from "./client.ts";
 import { type IngressRule, peerIn } from "./rule.ts";
-import type { RuleBody } from "./rule-body.ts";
+import { type RuleBody, rulesOfGroup } from "./rule-body.ts";
 
 const kept = new WeakMap<AwsReads, Map<string, Promise<readonly IngressRule[]>>>();
 
@@ -18,32 +18,33 @@ const kept = new WeakMap<AwsReads, Map<string, Promise<readonly IngressRule[]>>>
 export async function rulesOf(groupId: string, aws: AwsReads): Promise<readonly IngressRule[]> {
   const groups = kept.get(aws) ?? new Map<string, Promise<readonly IngressRule[]>>();
   kept.set(aws, groups);
-  const rules = groups.get(groupId) ?? readRules(groupId, aws);
-  groups.set(groupId, rules);
+  // What the job has planned by then is part of the answer.
+  const key = `${groupId} ${aws.run.planned.size}`;
+  const rules = groups.get(key) ?? readRules(groupId, aws);
+  groups.set(key, rules);
   try {
     return await rules;
   } catch (error) {
-    groups.delete(groupId);
+    groups.delete(key);
     throw error;
   }
 }
 
 /** Writes to a group, after which its rules are read anew. */
-async function write(groupId: string, aws: Aws, attempted: string, send: Send<unknown>): Promise<void> {
+async function write(aws: Aws, attempted: string, send: Send<unknown>): Promise<void> {
   try {
     await aws.write(attempted, send);
   } finally {
-    kept.get(aws)?.delete(groupId);
+    kept.delete(aws);
   }
 }
 
 async function readRules(groupId: string, aws: AwsReads): Promise<IngressRule[]> {
   const ec2 = ec2Of(aws);
-  const Filters = [{ Name: "group-id", Values: [groupId] }];
   const all: SecurityGroupRule[] = [];
   for (let NextToken: string | undefined, first = true; first || NextToken !== undefined; first = false) {
     const page = await call(aws.run, `ec2:DescribeSecurityGroupRules of ${groupId}`, (options) =>
-      ec2.send(new DescribeSecurityGroupRulesCommand({ Filters, NextToken }), options),
+      ec2.send(new DescribeSecurityGroupRulesCommand({ ...rulesOfGroup(groupId), NextToken }), options),
     );
     all.push(...(page.SecurityGroupRules ?? []));
     NextToken = page.NextToken || undefined;
@@ -63,7 +64,7 @@ const ruleOf = (rule: SecurityGroupRule): IngressRule => ({
 /** One rule a call: one that is there already would refuse all of a call. */
 export async function authorize(body: RuleBody, aws: Aws): Promise<void> {
   const ec2 = ec2Of(aws);
-  await write(body.GroupId, aws, `ec2:AuthorizeSecurityGroupIngress of ${body.GroupId}`, (options) =>
+  await write(aws, `ec2:AuthorizeSecurityGroupIngress of ${body.GroupId}`, (options) =>
     ec2.send(new AuthorizeSecurityGroupIngressCommand(structuredClone(body) as never), options),
   );
 }
@@ -71,7 +72,7 @@ export async function authorize(body: RuleBody, aws: Aws): Promise<void> {
 export async function describeRule(groupId: string, id: string, description: string, aws: Aws): Promise<void> {
   const ec2 = ec2Of(aws);
   const SecurityGroupRuleDescriptions = [{ SecurityGroupRuleId: id, Description: description }];
-  await write(groupId, aws, `ec2:UpdateSecurityGroupRuleDescriptionsIngress of ${id} in ${groupId}`, (options) =>
+  await write(aws, `ec2:UpdateSecurityGroupRuleDescriptionsIngress of ${id} in ${groupId}`, (options) =>
     ec2.send(
       new UpdateSecurityGroupRuleDescriptionsIngressCommand({ GroupId: groupId, SecurityGroupRuleDescriptions }),
       options,
@@ -82,7 +83,7 @@ export async function describeRule(groupId: string, id: string, description: str
 export async function revoke(groupId: string, id: string, aws: Aws): Promise<void> {
   const ec2 = ec2Of(aws);
   try {
-    await write(groupId, aws, `ec2:RevokeSecurityGroupIngress of ${id} in ${groupId}`, (options) =>
+    await write(aws, `ec2:RevokeSecurityGroupIngress of ${id} in ${groupId}`, (options) =>
       ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, SecurityGroupRuleIds: [id] }), options),
     );
   } catch (error) {

@@ -1,6 +1,7 @@
 import {
   DeleteRolePolicyCommand,
   DeleteUserPolicyCommand,
+  GetRoleCommand,
   GetRolePolicyCommand,
   GetUserPolicyCommand,
   ListRolePoliciesCommand,
@@ -8,6 +9,7 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { isReadOnly } from "@slipway/action";
 import { call, unlessMissing } from "../client/calls.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import type { Bearer } from "./bearer.ts";
@@ -39,7 +41,7 @@ export async function readInline(
 
 /** All other inline policies; undefined when there is nobody who could carry one. */
 export async function readOthers(bearer: Bearer, own: string, aws: AwsReads) {
-  const names = await unlessMissing(listInline(bearer, aws));
+  const names = (await unlessMissing(listInline(bearer, aws))) ?? ((await isPlanned(bearer, aws)) ? [] : undefined);
   if (names === undefined) return undefined;
   const all: { readonly name: string; readonly document: PolicyDocument }[] = [];
   for (const name of names) {
@@ -47,6 +49,16 @@ export async function readOthers(bearer: Bearer, own: string, aws: AwsReads) {
     if (document !== undefined) all.push({ name, document });
   }
   return all;
+}
+
+/** A role that an earlier step of the job plans is there without anything in it. */
+async function isPlanned({ kind, name }: Bearer, aws: AwsReads): Promise<boolean> {
+  if (kind !== "role" || !isReadOnly(aws.run.mode)) return false;
+  const iam = iamOf(aws);
+  const answer = await unlessMissing(
+    call(aws.run, `iam:GetRole of ${name}`, (options) => iam.send(new GetRoleCommand({ RoleName: name }), options)),
+  );
+  return answer?.Role !== undefined;
 }
 
 async function listInline({ kind, name }: Bearer, aws: AwsReads): Promise<string[]> {

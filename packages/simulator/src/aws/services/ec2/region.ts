@@ -110,6 +110,24 @@ export type NatGateway = {
   tagSet: Tag[];
 };
 
+export type Endpoint = {
+  readonly vpcEndpointId: string;
+  readonly vpcEndpointType: string;
+  readonly vpcId: string;
+  readonly serviceName: string;
+  state: string;
+  routeTableIdSet: string[];
+  subnetIdSet: string[];
+  groupSet: { readonly groupId: string; readonly groupName: string }[];
+  privateDnsEnabled: boolean;
+  readonly requesterManaged: boolean;
+  networkInterfaceIdSet: string[];
+  readonly dnsEntrySet: readonly { readonly dnsName: string; readonly hostedZoneId: string }[];
+  readonly creationTimestamp: string;
+  readonly ownerId: string;
+  tagSet: Tag[];
+};
+
 /** One region's network, by id. */
 export interface Region {
   readonly vpcs: Record<string, Vpc>;
@@ -120,6 +138,7 @@ export interface Region {
   readonly routeTables: Record<string, RouteTable>;
   readonly addresses: Record<string, Address>;
   readonly natGateways: Record<string, NatGateway>;
+  readonly endpoints: Record<string, Endpoint>;
 }
 
 /** A region in which nothing is. */
@@ -132,4 +151,5 @@ export const emptyRegion = (): Region => ({
   routeTables: {},
   addresses: {},
   natGateways: {},
+  endpoints: {},
 });
