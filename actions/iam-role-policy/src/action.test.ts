@@ -125,6 +125,13 @@ describe("iam-role-policy", () => {
     expect(plan).toRefuse("IAM takes 10240 of all together", /large \(\d+\)/, "make it a managed policy");
   });
 
+  test("an update counts the policy as it will be, and not as it was", async () => {
+    const buckets = (count: number, name: string) =>
+      policy(statement({ Resource: Array.from({ length: count }, (_, at) => `arn:aws:s3:::${name}-${at}/*`) }));
+    await put("eks", buckets(250, "before"));
+    expect(await run({ policy: JSON.stringify(buckets(250, "after")) })).toSucceed();
+  });
+
   test.each([
     [{ role: "" }, "- role: Give a role or a user."],
     [{ user: "ann" }, "- user: "],
