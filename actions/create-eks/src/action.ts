@@ -39,7 +39,7 @@ export default defineAction({
   example: {
     name: "platform",
     role: "arn:aws:iam::111122223333:role/platform-eu-north-1-cluster",
-    subnets: "${{ steps.network.outputs.private-subnets }}",
+    subnets: "${{ vars.EKS_SUBNETS }}",
     endpoint: "public-and-private",
     "public-ranges": "203.0.113.0/24",
     admins: "arn:aws:iam::111122223333:role/operators",

@@ -10,7 +10,7 @@ import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { logsOf } from "./client.ts";
-import type { LogGroupBody, LogGroupState } from "./log-group.ts";
+import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
 /** Undefined when there is no such group. The one of the very name comes first of those that begin with it. */
 export async function readGroup(name: string, aws: AwsReads): Promise<LogGroupState | undefined> {

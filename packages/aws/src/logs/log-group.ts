@@ -2,6 +2,7 @@ import { changed, defineResource, type Planned } from "@slipway/reconcile";
 import { answers } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
 import type { Aws, AwsReads } from "../connect.ts";
+import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
 /** How many days a log group may keep what is logged, as CloudWatch Logs takes them. */
 export const retentions = [
@@ -33,22 +34,6 @@ interface LogGroupWant {
   readonly name: string;
   readonly days: number;
   readonly tags: Tags;
-}
-
-/** A log group as CloudWatch Logs has it. */
-export interface LogGroupState {
-  readonly name: string;
-  readonly arn: string;
-  /** Undefined when what is logged never expires. */
-  readonly days: number | undefined;
-  /** Read only where it matters who made the group: it takes a request of its own. */
-  readonly tags: Tags;
-}
-
-/** What is written of a log group. */
-export interface LogGroupBody {
-  readonly retentionInDays: number;
-  readonly tags?: Tags;
 }
 
 const tag = "made-by";

@@ -4,7 +4,7 @@ import type { Aws } from "../../connect.ts";
 import { accessEntry } from "../access-entry.ts";
 import type { EntryState } from "../entry.ts";
 import { administrator } from "../precedence.ts";
-import type { ClusterLook } from "./look.ts";
+import type { ClusterLook } from "./want.ts";
 
 interface Admins {
   readonly cluster: string;

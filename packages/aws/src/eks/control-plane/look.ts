@@ -1,16 +1,8 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import type { AwsReads } from "../../connect.ts";
+import type { ClusterLook } from "./want.ts";
 
-/** Looks at one cluster, for all that a run needs to know of it. */
-export interface ClusterLook {
-  /** What was there first: one request, whoever asks. */
-  first(): Promise<Cluster | undefined>;
-  /** What is there now; the first time that is the first look. */
-  now(): Promise<Cluster | undefined>;
-  /** Refuses a role that EKS could not act as; looks once. */
-  judgeRole(arn: string): Promise<void>;
-}
-
+/** The one look of a run at a cluster. */
 export function lookAtCluster(name: string, aws: AwsReads): ClusterLook {
   const read = async () => {
     const { readCluster } = await import("./calls.ts");

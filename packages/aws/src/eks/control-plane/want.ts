@@ -1,11 +1,21 @@
+import type { Cluster } from "@aws-sdk/client-eks";
 import type { Tags } from "../../client/tags.ts";
-import type { ClusterLook } from "./look.ts";
 
 /** How a cluster lets people in. aws-auth alone is no choice: nobody could see who made it its administrator. */
 export const accessModes = ["API", "API_AND_CONFIG_MAP"] as const;
 export const supportTypes = ["STANDARD", "EXTENDED"] as const;
 export const endpointChoices = ["private", "public", "public-and-private"] as const;
 export const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
+
+/** Looks at one cluster, for all that a run needs to know of it. */
+export interface ClusterLook {
+  /** What was there first: one request, whoever asks. */
+  first(): Promise<Cluster | undefined>;
+  /** What is there now; the first time that is the first look. */
+  now(): Promise<Cluster | undefined>;
+  /** Refuses a role that EKS could not act as; looks once. */
+  judgeRole(arn: string): Promise<void>;
+}
 
 /** A cluster as it is to be. What is undefined stays as it is, or is as usual in a new one. */
 export interface ClusterWant {
