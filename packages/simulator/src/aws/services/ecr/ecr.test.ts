@@ -19,7 +19,9 @@ const push = (imageTag: string | undefined, content: string) =>
   ecr.send(new sdk.PutImageCommand({ ...repo, imageTag, imageManifest: manifest(content) }));
 const rule = (rulePriority: number, selection: object) => ({ rulePriority, selection, action: { type: "expire" } });
 const put = (...rules: object[]) =>
-  ecr.send(new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText: JSON.stringify({ rules }, null, 2) }));
+  ecr.send(
+    new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText: JSON.stringify({ rules }, null, 2).padEnd(100) }),
+  );
 
 test("a repository is made with defaults and found by name", async () => {
   const { repository } = await create({ tags: [{ Key: "a", Value: "b" }] });
@@ -96,6 +98,16 @@ describe("a lifecycle policy is refused", () => {
       name: "InvalidParameterException",
       message: expect.stringContaining("Lifecycle policy validation failure"),
     });
+  });
+});
+
+// The bounds are those of botocore's model (data/ecr/2015-09-21/service-2.json, LifecyclePolicyText).
+test.each([1, 40_000])("a lifecycle policy of %i characters is refused before its rules are read", async (length) => {
+  await create();
+  const lifecyclePolicyText = "x".repeat(length);
+  await expect(ecr.send(new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText }))).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: expect.stringContaining("Member must have length"),
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Call, type Fields, fieldsOf, type Operations, textOf } from "../../engine/operation.ts";
 import { appliedRules, lifecycleRules } from "./lifecycle.ts";
-import { named, type Repository, refuse, repositoryArn as resource, theRepository } from "./state.ts";
+import { named, type Repository, refuse, repositoryArn as resource, theRepository, wrongParameter } from "./state.ts";
 
 function policyOf(call: Call): { repository: Repository; text: string } {
   const repository = theRepository(call);
@@ -68,6 +68,10 @@ export const lifecycleOperations: Operations = {
     run(call) {
       const repository = theRepository(call);
       const text = call.need("lifecyclePolicyText");
+      if (text.length < 100)
+        throw wrongParameter("lifecyclePolicyText", "Member must have length greater than or equal to 100");
+      if (text.length > 30_720)
+        throw wrongParameter("lifecyclePolicyText", "Member must have length less than or equal to 30720");
       lifecycleRules(text);
       repository.lifecycle = JSON.stringify(JSON.parse(text));
       return shownPolicy(call, repository.lifecycle);
