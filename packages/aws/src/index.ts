@@ -1,13 +1,23 @@
 export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
+export { partitionOf } from "./client/partition.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { tagList } from "./client/tags.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
+export { openPort } from "./ec2/open-port.ts";
+export { peersOf, portContradictions, portInputs } from "./ec2/port-inputs.ts";
+export { keepingList } from "./ecr/keeping-input.ts";
+export { lifecyclePolicy } from "./ecr/lifecycle-policy.ts";
+export { rulesFor } from "./ecr/lifecycle-rule.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
+export { ecrRepository } from "./ecr/repository.ts";
+export { repositoryName } from "./ecr/repository-name.ts";
+export { repositoryPolicy, repositoryPolicyMost } from "./ecr/repository-policy.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
 export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
+export { clusterGroup } from "./eks/cluster-group.ts";
 export { adminEntries } from "./eks/control-plane/admins.ts";
 export { controlPlane } from "./eks/control-plane/control-plane.ts";
 export { clusterContradictions, clusterInputs } from "./eks/control-plane/inputs.ts";
@@ -30,6 +40,12 @@ export {
   viaOf,
   vias,
 } from "./eks/via.ts";
+export { findBearer } from "./iam/bearer.ts";
+export { inlineMost } from "./iam/inline.ts";
+export { inlinePolicy } from "./iam/inline-policy.ts";
+export { policySize, policyText } from "./iam/policy-document.ts";
+export { policyInput } from "./iam/policy-input.ts";
+export { hopsworksImages, presetNames, presetPolicy } from "./iam/presets.ts";
 export { awsInputs } from "./inputs.ts";
 export { logGroup } from "./logs/log-group.ts";
 export { findNetwork } from "./network/existing.ts";

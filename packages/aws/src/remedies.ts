@@ -1,6 +1,9 @@
 import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
+import { ec2Remedies } from "./ec2/remedies.ts";
+import { ecrRemedies } from "./ecr/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
+import { iamRemedies } from "./iam/remedies.ts";
 import { logsRemedies } from "./logs/remedies.ts";
 import { stackRemedies } from "./network/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
@@ -11,6 +14,9 @@ export const remedies: readonly Remedy[] = [
   ...commonRemedies,
   ...eksRemedies,
   ...stackRemedies,
+  ...iamRemedies,
+  ...ec2Remedies,
+  ...ecrRemedies,
   ...logsRemedies,
 ];
 

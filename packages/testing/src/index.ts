@@ -4,8 +4,11 @@ export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts
 export { type AzureOperator, azureOperator, type Body } from "./azure-operator.ts";
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
+export { type EcrOperator, ecrOperator } from "./ecr-operator.ts";
 export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
+export { type GroupOperator, groupOperator } from "./group-operator.ts";
+export { type IamOperator, iamOperator } from "./iam-operator.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";
 export { jobToken } from "./job-token.ts";

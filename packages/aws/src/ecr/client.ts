@@ -1,13 +1,16 @@
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { UnfitError } from "@slipway/action";
 import { call } from "../client/calls.ts";
-import { clientConfig } from "../client/config.ts";
+import { clientOf } from "../client/client.ts";
 import type { AwsReads } from "../connect.ts";
-import { forClients } from "../sign-in/sign-in.ts";
+
+/** The run's client of ECR. */
+export const ecrOf = clientOf("ecr", (config) => new ECRClient(config));
 
 /** Gets a login, which is good for every registry of the region that the caller may read. */
-export async function getLogin({ region, signIn, run }: AwsReads) {
-  const ecr = new ECRClient({ ...clientConfig(region, run), credentials: forClients(signIn, run) });
+export async function getLogin(aws: AwsReads) {
+  const { region, run } = aws;
+  const ecr = ecrOf(aws);
   const { authorizationData } = await call(run, "ecr:GetAuthorizationToken", (options) =>
     ecr.send(new GetAuthorizationTokenCommand({}), options),
   );

@@ -88,7 +88,11 @@ async function arrangeEcr(): Promise<void> {
   for (const repositoryName of ["one", "two"]) await ecr.send(new ecrSdk.CreateRepositoryCommand({ repositoryName }));
   for (const imageTag of ["a", "b", "c"])
     await ecr.send(
-      new ecrSdk.PutImageCommand({ repositoryName: "one", imageTag, imageManifest: JSON.stringify({ imageTag }) }),
+      new ecrSdk.PutImageCommand({
+        repositoryName: "one",
+        imageTag,
+        imageManifest: JSON.stringify({ mediaType: "m", imageTag }),
+      }),
     );
   const selection = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
   const lifecyclePolicyText = JSON.stringify({ rules: [{ rulePriority: 1, selection, action: { type: "expire" } }] });

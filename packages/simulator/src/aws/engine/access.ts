@@ -1,5 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { documentsOf } from "../services/iam/aws-policies.ts";
+import { boundaryOf, documentsOf } from "../services/iam/aws-policies.ts";
 import { verdict } from "../services/iam/document.ts";
 import { type Api, AwsRefusal, type Caller, type Need } from "./operation.ts";
 
@@ -13,12 +13,16 @@ export function checkAccess(world: World, api: Api, caller: Caller, { permission
   const { account, arn, principalArn } = caller;
   const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account };
   const said = verdict(documentsOf(world, principalArn), permission, resource, facts);
-  if (said === "allowed" && !limited(world, caller, permission)) return;
+  const boundary = boundaryOf(world, principalArn);
+  const within = boundary === undefined ? "allowed" : verdict([boundary], permission, resource, facts);
+  if (said === "allowed" && within === "allowed" && !limited(world, caller, permission)) return;
   const [status, code] = api.denials.denied;
   const why =
     said === "denied"
       ? "with an explicit deny in an identity-based policy"
-      : `because no identity-based policy allows the ${permission} action`;
+      : within !== "allowed"
+        ? `because no permissions boundary allows the ${permission} action`
+        : `because no identity-based policy allows the ${permission} action`;
   const on = api.protocol === "ec2" && resource === "*" ? "" : ` on resource: ${resource}`;
   const sentence = `User: ${arn} is not authorized to perform: ${permission}${on} ${why}`;
   const message = api.protocol === "ec2" ? `You are not authorized to perform this operation. ${sentence}` : sentence;

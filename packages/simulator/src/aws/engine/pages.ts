@@ -7,11 +7,15 @@ function offsetOf(token: string | undefined): number {
   return Number(written);
 }
 
-/** The answer of an operation that has not paged it itself, cut where the call limits its pages. */
+/** The answer of an operation that has not paged it itself, cut where the call or the world limits its pages. */
 export function cutIntoPages({ paging }: Api, { pages }: Operation, call: Call, answer: Fields): Fields {
-  if (paging === undefined || pages === undefined || call.pageSize === undefined) return answer;
+  if (paging === undefined || pages === undefined) return answer;
   if (pages.unless !== undefined && call.texts(pages.unless).length > 0) return answer;
-  const size = Math.min(call.number(paging.size) ?? call.pageSize, call.pageSize);
+  const size = Math.min(
+    call.number(paging.size) ?? Number.POSITIVE_INFINITY,
+    call.pageSize ?? Number.POSITIVE_INFINITY,
+  );
+  if (size === Number.POSITIVE_INFINITY && call.text(paging.token) === undefined) return answer;
   const from = offsetOf(call.text(paging.token));
   const cut: Record<string, Fields[string]> = {};
   let before = 0;

@@ -245,7 +245,7 @@ export async function arrange(requests: ReturnType<typeof awsRequests>): Promise
       },
     ],
     ["ecr", "PutLifecyclePolicy", { repositoryName: "app", lifecyclePolicyText: lifecycle }],
-    ["ecr", "PutImage", { repositoryName: "app", imageManifest: "{}", imageTag: "v1" }],
+    ["ecr", "PutImage", { repositoryName: "app", imageManifest: '{"mediaType":"m"}', imageTag: "v1" }],
     ["ecr", "StartLifecyclePolicyPreview", { repositoryName: "app", lifecyclePolicyText: lifecycle }],
     ["ecr", "GetLifecyclePolicyPreview", { repositoryName: "app" }],
     [

@@ -1,93 +1,16 @@
-import { lookup } from "../../../world/table.ts";
 import {
   type Call,
   type Fields,
+  fieldsOf,
   listOf,
-  numberOf,
   type Operations,
   textOf,
   type Value,
 } from "../../engine/operation.ts";
-import { readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
+import { descriptionIn, type Peer, rulesOf, type Wanted, wantedRules } from "./permissions.ts";
 import type { Rule } from "./region.ts";
-import { creationTags, existing, groupNamed, here, newId, refuse, theGroup } from "./state.ts";
-
-type Peer = Pick<Rule, "cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedGroupInfo">;
-type Wanted = Pick<Rule, "ipProtocol" | "fromPort" | "toPort" | "description"> & Peer;
-
-const protocols: Readonly<Record<string, string>> = {
-  ...{ tcp: "tcp", udp: "udp", icmp: "icmp", icmpv6: "icmpv6", "-1": "-1", all: "-1" },
-  ...{ "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6" },
-};
-
-/** Of a protocol's names and numbers the one that EC2 shows. */
-function protocolOf(given: string): string {
-  const shown = lookup(protocols, given.toLowerCase());
-  if (shown !== undefined) return shown;
-  if (/^\d{1,3}$/.test(given) && Number(given) <= 255) return given;
-  throw refuse("InvalidPermission.Malformed", `Unsupported IP protocol "${given}"  - supported: [tcp, udp, icmp]`);
-}
-
-function canonical(text: string, width: 32 | 128): string {
-  const range = readRange(text);
-  if (range?.width !== width) throw refuse("InvalidParameterValue", `CIDR block ${text} is malformed`);
-  return writeRange(range);
-}
-
-/** The single rules that a permission stands for: one for each source. */
-function rulesOf(call: Call, permission: Fields): Wanted[] {
-  const given = textOf(permission, "IpProtocol");
-  if (given === undefined) throw refuse("MissingParameter", "The request must contain the parameter ipProtocol");
-  const ipProtocol = protocolOf(given);
-  const all = ipProtocol === "-1";
-  const [fromPort, toPort] = [numberOf(permission, "FromPort"), numberOf(permission, "ToPort")];
-  if (!all && (fromPort === undefined || toPort === undefined)) {
-    throw refuse(
-      "InvalidParameterValue",
-      `Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.`,
-    );
-  }
-  if (!all && (fromPort ?? 0) > (toPort ?? 0)) {
-    throw refuse("InvalidParameterValue", `Invalid TCP/UDP port range (${fromPort}:${toPort})`);
-  }
-  const base = { ipProtocol, fromPort: all ? -1 : (fromPort ?? -1), toPort: all ? -1 : (toPort ?? -1) };
-  const peers = (member: string, peer: (each: Fields) => Peer): Wanted[] =>
-    listOf(permission, member).map((each) => {
-      const description = textOf(each, "Description");
-      return { ...base, ...peer(each), ...(description === undefined ? {} : { description }) };
-    });
-  return [
-    ...peers("IpRanges", (each) => ({ cidrIpv4: canonical(textOf(each, "CidrIp") ?? "", 32) })),
-    ...peers("Ipv6Ranges", (each) => ({ cidrIpv6: canonical(textOf(each, "CidrIpv6") ?? "", 128) })),
-    ...peers("PrefixListIds", (each) => ({ prefixListId: textOf(each, "PrefixListId") ?? "" })),
-    ...[...listOf(permission, "Groups"), ...listOf(permission, "UserIdGroupPairs")].map((each) => {
-      const name = textOf(each, "GroupName");
-      const id = textOf(each, "GroupId");
-      const { groupId } =
-        id === undefined && name !== undefined ? groupNamed(call, name) : existing(call, "sg", id ?? "");
-      const description = textOf(each, "Description");
-      const userId = textOf(each, "UserId") ?? call.account;
-      return {
-        ...base,
-        referencedGroupInfo: { groupId, userId },
-        ...(description === undefined ? {} : { description }),
-      };
-    }),
-  ];
-}
-
-/** All rules that a call speaks of: in permissions, or as the one rule that its own members say. */
-function wantedRules(call: Call): Wanted[] {
-  const cidr = call.text("CidrIp");
-  const single: Fields[] =
-    call.text("IpProtocol") === undefined
-      ? []
-      : [{ ...call.input, IpRanges: cidr === undefined ? [] : [{ CidrIp: cidr }] }];
-  const wanted = [...listOf(call.input, "IpPermissions"), ...single].flatMap((permission) => rulesOf(call, permission));
-  if (wanted.length === 0) throw refuse("MissingParameter", "The request must contain the parameter ipPermissions");
-  return wanted;
-}
+import { creationTags, existing, here, newId, refuse, theGroup } from "./state.ts";
 
 const peerOf = (rule: Peer): string =>
   rule.cidrIpv4 ?? rule.cidrIpv6 ?? rule.prefixListId ?? rule.referencedGroupInfo?.groupId ?? "";
@@ -125,6 +48,9 @@ export function allowAll(call: Call, groupId: string, { isEgress, ...peer }: Pee
   return keep(call, groupId, isEgress, { ipProtocol: "-1", fromPort: -1, toPort: -1, ...peer }, []);
 }
 
+/** How many rules a group has in one direction, unless AWS was asked for more. */
+const mostRules = 60;
+
 const authorize =
   (isEgress: boolean) =>
   (call: Call): Fields => {
@@ -138,9 +64,21 @@ const authorize =
       }
       have.add(identity(rule));
     }
+    if (have.size > mostRules)
+      throw refuse(
+        "RulesPerSecurityGroupLimitExceeded",
+        "The maximum number of rules per security group has been reached.",
+      );
     const tags = creationTags(call, "security-group-rule");
     return { return: true, securityGroupRuleSet: wanted.map((rule) => keep(call, groupId, isEgress, rule, [...tags])) };
   };
+
+/** A rule of a group, by its ID; one that is of the other direction, or of another group, is not there. */
+function ruleOfGroup(call: Call, groupId: string, isEgress: boolean, id: string): Rule {
+  const rule = existing(call, "sgr", id);
+  if (rule.groupId === groupId && rule.isEgress === isEgress) return rule;
+  throw refuse("InvalidSecurityGroupRuleId.NotFound", `The security group rule ID '${id}' does not exist`);
+}
 
 const revoke =
   (isEgress: boolean) =>
@@ -151,7 +89,7 @@ const revoke =
     const mine = ofGroup(call, groupId, isEgress);
     const going =
       ids.length > 0
-        ? ids.map((id) => existing(call, "sgr", id))
+        ? ids.map((id) => ruleOfGroup(call, groupId, isEgress, id))
         : wantedRules(call).map((wanted) => {
             const found = mine.find((rule) => identity(rule) === identity(wanted));
             if (found) return found;
@@ -171,8 +109,8 @@ const describeRule =
   (call: Call): Fields => {
     const { groupId } = theGroup(call);
     for (const each of listOf(call.input, "SecurityGroupRuleDescription")) {
-      const rule = existing(call, "sgr", textOf(each, "SecurityGroupRuleId") ?? "");
-      rule.description = textOf(each, "Description") ?? "";
+      const rule = ruleOfGroup(call, groupId, isEgress, textOf(each, "SecurityGroupRuleId") ?? "");
+      rule.description = descriptionIn(each) ?? "";
     }
     const permissions = listOf(call.input, "IpPermissions").flatMap((permission) => rulesOf(call, permission));
     for (const wanted of permissions) {
@@ -184,6 +122,54 @@ const describeRule =
     }
     return { return: true };
   };
+
+/** The kind of a rule's peer, which no change can make another. */
+const kindOf = ({ cidrIpv4, cidrIpv6, prefixListId }: Peer): string =>
+  cidrIpv4 !== undefined ? "IPv4" : cidrIpv6 !== undefined ? "IPv6" : prefixListId !== undefined ? "list" : "group";
+
+/** A rule as ModifySecurityGroupRules writes it: with one peer. */
+function changedRule(call: Call, fields: Fields): Wanted {
+  const { CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description } = fields;
+  const peer = (member: string, value: Value) =>
+    value === undefined ? [] : [{ [member]: value, ...(Description === undefined ? {} : { Description }) }];
+  const [rule, ...others] = rulesOf(call, {
+    ...fields,
+    IpRanges: peer("CidrIp", CidrIpv4),
+    Ipv6Ranges: peer("CidrIpv6", CidrIpv6),
+    PrefixListIds: peer("PrefixListId", PrefixListId),
+    UserIdGroupPairs: peer("GroupId", ReferencedGroupId),
+  });
+  if (rule && others.length === 0) return rule;
+  throw refuse("InvalidParameterValue", "A security group rule must have exactly one source or destination");
+}
+
+function modify(call: Call): Fields {
+  const { groupId } = theGroup(call);
+  const { rules } = here(call);
+  const changes = listOf(call.input, "SecurityGroupRule").map((each) => {
+    const id = textOf(each, "SecurityGroupRuleId") ?? "";
+    const rule = existing(call, "sgr", id);
+    if (rule.groupId !== groupId) return { rule: ruleOfGroup(call, groupId, rule.isEgress, id), wanted: rule };
+    return { rule, wanted: changedRule(call, fieldsOf(each, "SecurityGroupRule")) };
+  });
+  if (changes.length === 0)
+    throw refuse("MissingParameter", "The request must contain the parameter securityGroupRules");
+  for (const { rule, wanted } of changes) {
+    const others = ofGroup(call, groupId, rule.isEgress).filter((each) => each !== rule);
+    if (others.some((each) => identity(each) === identity(wanted)))
+      throw refuse("InvalidPermission.Duplicate", `the specified rule "${describe(wanted)}" already exists`);
+    if (kindOf(rule) !== kindOf(wanted))
+      throw refuse(
+        "InvalidParameterValue",
+        "The source or destination type of a security group rule cannot be changed",
+      );
+  }
+  for (const { rule, wanted } of changes) {
+    const { securityGroupRuleId, groupOwnerId, isEgress, tagSet } = rule;
+    rules[securityGroupRuleId] = { securityGroupRuleId, groupId, groupOwnerId, isEgress, ...wanted, tagSet };
+  }
+  return { return: true };
+}
 
 /** The rules of a group as DescribeSecurityGroups shows them: sources together under protocol and ports. */
 export function permissionsOf(call: Call, groupId: string, isEgress: boolean): Value[] {
@@ -228,6 +214,7 @@ export const ruleOperations: Operations = {
   RevokeSecurityGroupEgress: { resource, run: revoke(true) },
   UpdateSecurityGroupRuleDescriptionsIngress: { resource, run: describeRule(false) },
   UpdateSecurityGroupRuleDescriptionsEgress: { resource, run: describeRule(true) },
+  ModifySecurityGroupRules: { resource, run: modify },
   DescribeSecurityGroupRules: {
     run(call) {
       const find = (id: string) => existing(call, "sgr", id);

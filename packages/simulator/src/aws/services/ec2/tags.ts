@@ -1,6 +1,30 @@
-import type { Operations } from "../../engine/operation.ts";
+import { lookup } from "../../../world/table.ts";
+import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
 import type { Tag } from "./region.ts";
-import { here, readTags, tagged } from "./state.ts";
+import { here, readTags, refuse, tagged } from "./state.ts";
+
+type Acl = Fields & { readonly networkAclId: string; readonly vpcId: string };
+
+/** Those that a call names, or whose members its filters allow. */
+function chosenAcls(call: Call, all: readonly Acl[]): Acl[] {
+  const ids = call.texts("NetworkAclId");
+  const gone = ids.find((id) => !all.some(({ networkAclId }) => networkAclId === id));
+  if (gone !== undefined) throw refuse("InvalidNetworkAclID.NotFound", `The networkAcl ID '${gone}' does not exist`);
+  const texts: Record<string, (acl: Acl) => string> = {
+    "vpc-id": ({ vpcId }) => vpcId,
+    "network-acl-id": ({ networkAclId }) => networkAclId,
+    default: (acl) => String(acl.default),
+    "owner-id": ({ ownerId }) => String(ownerId),
+  };
+  return call.list("Filter").reduce(
+    (left, filter) => {
+      const text = lookup(texts, String(filter.Name));
+      if (!text) throw refuse("InvalidParameterValue", `The filter '${filter.Name}' is invalid`);
+      return left.filter((acl) => textsOf(filter, "Value").includes(text(acl)));
+    },
+    all.filter(({ networkAclId }) => ids.length === 0 || ids.includes(networkAclId)),
+  );
+}
 
 export const tagOperations: Operations = {
   CreateTags: {
@@ -47,9 +71,7 @@ export const tagOperations: Operations = {
         tagSet: [],
         ownerId: call.account,
       }));
-      const wanted = call.list("Filter").find(({ Name }) => Name === "vpc-id")?.Value;
-      const ids: readonly unknown[] = Array.isArray(wanted) ? wanted : [];
-      return { networkAclSet: networkAclSet.filter(({ vpcId }) => wanted === undefined || ids.includes(vpcId)) };
+      return { networkAclSet: chosenAcls(call, networkAclSet) };
     },
   },
 };

@@ -34,6 +34,26 @@ function shownZone(region: string, zone: Zone): Fields {
   };
 }
 
+/** All regions, or those that a call names or filters. */
+function namedRegions(call: Call): string[] {
+  const names = call.texts("RegionName");
+  const wrong = names.find((name) => lookup(regions, name) === undefined);
+  if (wrong !== undefined) throw refuse("InvalidParameterValue", `Invalid region: [${wrong}]`);
+  const texts: Record<string, (name: string) => string> = {
+    "region-name": (name) => name,
+    endpoint: (name) => `ec2.${name}.amazonaws.com`,
+    "opt-in-status": () => "opt-in-not-required",
+  };
+  return listOf(call.input, "Filter").reduce(
+    (left, filter) => {
+      const text = lookup(texts, textOf(filter, "Name") ?? "");
+      if (!text) throw refuse("InvalidParameterValue", `The filter '${textOf(filter, "Name")}' is invalid`);
+      return left.filter((name) => textsOf(filter, "Value").includes(text(name)));
+    },
+    Object.keys(regions).filter((name) => names.length === 0 || names.includes(name)),
+  );
+}
+
 export const zoneOperations: Operations = {
   DescribeAvailabilityZones: {
     run(call) {
@@ -47,8 +67,8 @@ export const zoneOperations: Operations = {
     },
   },
   DescribeRegions: {
-    run: () => ({
-      regionInfo: Object.keys(regions).map((regionName) => ({
+    run: (call) => ({
+      regionInfo: namedRegions(call).map((regionName) => ({
         regionName,
         regionEndpoint: `ec2.${regionName}.amazonaws.com`,
         optInStatus: "opt-in-not-required",

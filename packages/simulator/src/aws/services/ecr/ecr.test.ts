@@ -13,11 +13,15 @@ afterEach(() => cloud.close());
 
 const repo = { repositoryName: "team/app" };
 const create = (more: object = {}) => ecr.send(new sdk.CreateRepositoryCommand({ ...repo, ...more }));
+const manifest = (content: string) =>
+  JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json", content });
 const push = (imageTag: string | undefined, content: string) =>
-  ecr.send(new sdk.PutImageCommand({ ...repo, imageTag, imageManifest: JSON.stringify({ content }) }));
+  ecr.send(new sdk.PutImageCommand({ ...repo, imageTag, imageManifest: manifest(content) }));
 const rule = (rulePriority: number, selection: object) => ({ rulePriority, selection, action: { type: "expire" } });
 const put = (...rules: object[]) =>
-  ecr.send(new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText: JSON.stringify({ rules }, null, 2) }));
+  ecr.send(
+    new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText: JSON.stringify({ rules }, null, 2).padEnd(100) }),
+  );
 
 test("a repository is made with defaults and found by name", async () => {
   const { repository } = await create({ tags: [{ Key: "a", Value: "b" }] });
@@ -97,6 +101,16 @@ describe("a lifecycle policy is refused", () => {
   });
 });
 
+// The bounds are those of botocore's model (data/ecr/2015-09-21/service-2.json, LifecyclePolicyText).
+test.each([1, 40_000])("a lifecycle policy of %i characters is refused before its rules are read", async (length) => {
+  await create();
+  const lifecyclePolicyText = "x".repeat(length);
+  await expect(ecr.send(new sdk.PutLifecyclePolicyCommand({ ...repo, lifecyclePolicyText }))).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: expect.stringContaining("Member must have length"),
+  });
+});
+
 test("a preview lists the images that would expire, each with its rule", async () => {
   await create();
   await push(undefined, "old");
@@ -136,7 +150,7 @@ test("images are read by tag and page by page, with failures for missing ones", 
   for (const tag of ["v1", "v2"]) await push(tag, tag);
   const imageIds = [{ imageTag: "v1" }, { imageTag: "v9" }];
   const { images, failures } = await ecr.send(new sdk.BatchGetImageCommand({ ...repo, imageIds }));
-  expect(images).toMatchObject([{ imageId: { imageTag: "v1" }, imageManifest: JSON.stringify({ content: "v1" }) }]);
+  expect(images).toMatchObject([{ imageId: { imageTag: "v1" }, imageManifest: manifest("v1") }]);
   expect(failures).toEqual([
     { imageId: { imageTag: "v9" }, failureCode: "ImageNotFound", failureReason: "Requested image not found" },
   ]);

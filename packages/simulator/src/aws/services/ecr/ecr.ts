@@ -1,8 +1,11 @@
 import { jsonDenials } from "../../engine/denials.ts";
 import type { Api } from "../../engine/operation.ts";
-import { imageOperations, lifecycleOperations } from "./images.ts";
+import { imageOperations } from "./images.ts";
+import { lifecycleOperations } from "./lifecycle-operations.ts";
 import { repositoryOperations } from "./repositories.ts";
+import { repositoryPolicyOperations } from "./repository-policies.ts";
 import { wrongParameter } from "./state.ts";
+import { tagOperations } from "./tags.ts";
 
 const tokenHours = 12;
 
@@ -17,6 +20,8 @@ export const ecrApi: Api = {
   missing: (member) => wrongParameter(member, "must not be null"),
   operations: {
     ...repositoryOperations,
+    ...repositoryPolicyOperations,
+    ...tagOperations,
     ...imageOperations,
     ...lifecycleOperations,
     GetAuthorizationToken: {

@@ -1,8 +1,27 @@
 import { createHash } from "node:crypto";
 import { define, lookup } from "../../../world/table.ts";
-import { type Call, type Fields, fieldsOf, listOf, type Operations, textOf } from "../../engine/operation.ts";
-import { appliedRules, lifecycleRules } from "./lifecycle.ts";
-import { type Image, named, paged, type Repository, refuse, repositoryArn, theRepository } from "./state.ts";
+import {
+  type Call,
+  type Fields,
+  fieldsOf,
+  isFields,
+  listOf,
+  numberOf,
+  type Operations,
+  textOf,
+  type Value,
+} from "../../engine/operation.ts";
+import { staysFor } from "./mutability.ts";
+import {
+  type Image,
+  named,
+  paged,
+  type Repository,
+  refuse,
+  repositoryArn,
+  theRepository,
+  wrongParameter,
+} from "./state.ts";
 
 const resource = repositoryArn;
 
@@ -32,24 +51,30 @@ function putImage(call: Call): Fields {
   const repository = theRepository(call);
   const manifest = call.need("imageManifest");
   const imageTag = call.text("imageTag");
+  const { mediaType, size } = readManifest(manifest, call.text("imageManifestMediaType"));
   const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
-  const { repositoryName, imageTagMutability } = repository.shown;
+  const claimed = call.text("imageDigest");
+  if (claimed !== undefined && claimed !== digest)
+    throw refuse(
+      "ImageDigestDoesNotMatchException",
+      `The provided image digest '${claimed}' does not match the digest '${digest}' of the image manifest`,
+    );
+  const { repositoryName } = repository.shown;
   const holder = Object.values(repository.images).find(({ tags }) => imageTag !== undefined && tags.includes(imageTag));
   if (holder?.digest === digest) {
     const message = `Image with digest '${digest}' and tag '${imageTag}' already exists in the repository with name '${repositoryName}' in registry with id '${call.account}'`;
     throw refuse("ImageAlreadyExistsException", message);
   }
-  if (holder && imageTagMutability === "IMMUTABLE") {
+  if (holder && imageTag !== undefined && staysFor(imageTag, repository.shown)) {
     const message = `The image tag '${imageTag}' already exists in the '${repositoryName}' repository and cannot be overwritten because the repository is immutable.`;
     throw refuse("ImageTagAlreadyExistsException", message);
   }
   if (holder) holder.tags = holder.tags.filter((tag) => tag !== imageTag);
-  const mediaType = call.text("imageManifestMediaType") ?? "application/vnd.docker.distribution.manifest.v2+json";
   const image = lookup(repository.images, digest) ?? {
     digest,
     tags: [],
     pushedAt: call.world.clock.now(),
-    size: Buffer.byteLength(manifest),
+    size,
     manifest,
     mediaType,
   };
@@ -58,6 +83,23 @@ function putImage(call: Call): Fields {
   const id = { imageDigest: digest, ...(imageTag === undefined ? {} : { imageTag }) };
   const shown = { registryId: call.account, repositoryName, imageId: id, imageManifest: manifest };
   return { image: { ...shown, imageManifestMediaType: mediaType } };
+}
+
+/** What a manifest tells: an image is as large as its configuration and its layers, an index as its own text. */
+function readManifest(text: string, given: string | undefined): { readonly mediaType: string; readonly size: number } {
+  let manifest: Value;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    throw wrongParameter("ImageManifest", "Invalid JSON syntax");
+  }
+  const fields = isFields(manifest) ? manifest : {};
+  const mediaType = given ?? textOf(fields, "mediaType");
+  if (mediaType === undefined)
+    throw refuse("InvalidParameterException", "image manifest mediatype not provided in manifest or parameter");
+  const parts = [fieldsOf(fields, "config"), ...listOf(fields, "layers")];
+  const size = parts.reduce((sum, part) => sum + (numberOf(part, "size") ?? 0), 0);
+  return { mediaType, size: size || Buffer.byteLength(text) };
 }
 
 const notThere = (imageId: Fields): Fields => ({
@@ -70,6 +112,7 @@ function getImages(call: Call): Fields {
   const repository = theRepository(call);
   const all = Object.values(repository.images);
   const chosen = listOf(call.input, "imageIds").map((id) => ({ id, image: all.find((each) => isMeant(each, id)) }));
+  for (const { image } of chosen) if (image) image.pulledAt = call.world.clock.now();
   return {
     images: chosen.flatMap(({ id, image }) =>
       image
@@ -86,17 +129,39 @@ function getImages(call: Call): Fields {
   };
 }
 
+/** Why an image cannot be meant by an id. */
+function wrongId({ imageDigest, imageTag }: Fields): Fields | undefined {
+  if (imageDigest === undefined && imageTag === undefined)
+    return {
+      failureCode: "MissingDigestAndTag",
+      failureReason: "Invalid request parameters: both tag and digest cannot be null",
+    };
+  if (imageDigest === undefined || /^[\w.+-]+:[0-9a-fA-F]{64}$/.test(String(imageDigest))) return undefined;
+  return {
+    failureCode: "InvalidImageDigest",
+    failureReason: "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
+  };
+}
+
 function deleteImages(call: Call): Fields {
   const { images } = theRepository(call);
   const imageIds: Fields[] = [];
   const failures: Fields[] = [];
   for (const id of listOf(call.input, "imageIds")) {
+    const wrong = wrongId(id);
+    if (wrong) {
+      failures.push({ imageId: id, ...wrong });
+      continue;
+    }
     const image = Object.values(images).find((each) => isMeant(each, id));
     if (!image) {
       failures.push(notThere(id));
       continue;
     }
-    imageIds.push({ imageDigest: image.digest, ...(id.imageTag === undefined ? {} : { imageTag: id.imageTag }) });
+    // A digest takes all tags with it, and each is named.
+    imageIds.push(
+      ...(id.imageTag === undefined ? imageId(image) : [{ imageDigest: image.digest, imageTag: id.imageTag }]),
+    );
     // Taking away one of several tags leaves the image.
     image.tags = id.imageTag === undefined ? [] : image.tags.filter((tag) => tag !== id.imageTag);
     if (id.imageTag === undefined || image.tags.length === 0) delete images[image.digest];
@@ -114,107 +179,20 @@ export const imageOperations: Operations = {
   DescribeImages: {
     resource,
     run(call) {
-      const details = wanted(call, theRepository(call)).map(({ digest, tags, pushedAt, size, mediaType }) => ({
-        registryId: call.account,
-        repositoryName: call.need("repositoryName"),
-        imageDigest: digest,
-        ...(tags.length > 0 ? { imageTags: tags } : {}),
-        imageSizeInBytes: size,
-        imagePushedAt: pushedAt / 1000,
-        imageManifestMediaType: mediaType,
-      }));
+      const details = wanted(call, theRepository(call)).map(
+        ({ digest, tags, pushedAt, pulledAt, size, mediaType }) => ({
+          registryId: call.account,
+          repositoryName: call.need("repositoryName"),
+          imageDigest: digest,
+          ...(tags.length > 0 ? { imageTags: tags } : {}),
+          imageSizeInBytes: size,
+          imagePushedAt: pushedAt / 1000,
+          ...(pulledAt === undefined ? {} : { lastRecordedPullTime: pulledAt / 1000 }),
+          imageManifestMediaType: mediaType,
+        }),
+      );
       return paged(call, "imageDetails", details);
     },
   },
   BatchDeleteImage: { resource, run: deleteImages },
-};
-
-function policyOf(call: Call): { repository: Repository; text: string } {
-  const repository = theRepository(call);
-  const { lifecycle: text } = repository;
-  if (text !== undefined) return { repository, text };
-  const where = named(call, repository.shown.repositoryName);
-  throw refuse("LifecyclePolicyNotFoundException", `Lifecycle policy does not exist for ${where}`);
-}
-
-const shownPolicy = (call: Call, lifecyclePolicyText: string): Fields => ({
-  registryId: call.account,
-  repositoryName: call.need("repositoryName"),
-  lifecyclePolicyText,
-});
-
-const previewSeconds = 4;
-
-function startPreview(call: Call): Fields {
-  const repository = theRepository(call);
-  const given = call.text("lifecyclePolicyText");
-  const text = given ?? policyOf(call).text;
-  lifecycleRules(text);
-  const now = call.world.clock.now();
-  if (repository.preview && repository.preview.readyAt > now) {
-    const where = named(call, repository.shown.repositoryName);
-    throw refuse(
-      "LifecyclePolicyPreviewInProgressException",
-      `Lifecycle policy preview is already in progress for ${where}`,
-    );
-  }
-  repository.preview = { text, readyAt: now + previewSeconds * 1000 };
-  return { ...shownPolicy(call, text), status: "IN_PROGRESS" };
-}
-
-function getPreview(call: Call): Fields {
-  const repository = theRepository(call);
-  const { preview, images } = repository;
-  if (!preview) {
-    const where = named(call, repository.shown.repositoryName);
-    throw refuse("LifecyclePolicyPreviewNotFoundException", `Lifecycle policy preview does not exist for ${where}`);
-  }
-  const now = call.world.clock.now();
-  if (preview.readyAt > now) {
-    call.waits();
-    return { ...shownPolicy(call, preview.text), status: "IN_PROGRESS" };
-  }
-  const applied = appliedRules(lifecycleRules(preview.text), Object.values(images), now);
-  return {
-    ...shownPolicy(call, preview.text),
-    status: "COMPLETE",
-    previewResults: applied.map(({ image, rule }) => ({
-      imageTags: image.tags,
-      imageDigest: image.digest,
-      imagePushedAt: image.pushedAt / 1000,
-      action: { type: textOf(fieldsOf(rule, "action"), "type")?.toUpperCase() },
-      appliedRulePriority: Number(rule.rulePriority),
-    })),
-    summary: { expiringImageTotalCount: applied.length },
-  };
-}
-
-export const lifecycleOperations: Operations = {
-  PutLifecyclePolicy: {
-    resource,
-    run(call) {
-      const repository = theRepository(call);
-      const text = call.need("lifecyclePolicyText");
-      lifecycleRules(text);
-      repository.lifecycle = JSON.stringify(JSON.parse(text));
-      return shownPolicy(call, repository.lifecycle);
-    },
-  },
-  GetLifecyclePolicy: {
-    resource,
-    run(call) {
-      const { repository, text } = policyOf(call);
-      return { ...shownPolicy(call, text), lastEvaluatedAt: Number(repository.shown.createdAt) };
-    },
-  },
-  DeleteLifecyclePolicy: {
-    resource,
-    run(call) {
-      const { repository, text } = policyOf(call);
-      delete repository.lifecycle;
-      return { ...shownPolicy(call, text), lastEvaluatedAt: Number(repository.shown.createdAt) };
-    },
-  },
-  StartLifecyclePolicyPreview: { resource, run: startPreview },
-  GetLifecyclePolicyPreview: { resource, pages: { lists: ["previewResults"] }, run: getPreview },
 };

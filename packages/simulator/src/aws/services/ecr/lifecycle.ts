@@ -76,6 +76,13 @@ function selects(selection: Fields, { tags }: Image): boolean {
   return tags.length > 0 && patterns.every((pattern) => tags.some((tag) => fits(pattern, tag)));
 }
 
+/** From when an image counts; nothing is archived here, so that nothing was moved there. */
+function since({ pushedAt, pulledAt }: Image, selection: Fields): number {
+  const countType = textOf(selection, "countType");
+  if (countType === "sinceImageTransitioned") return Number.POSITIVE_INFINITY;
+  return countType === "sinceImagePulled" ? (pulledAt ?? pushedAt) : pushedAt;
+}
+
 /** Which images a policy would act on now, each by the first rule that selects it. */
 export function appliedRules(rules: readonly Fields[], images: readonly Image[], now: number) {
   const left = new Set([...images].sort((one, other) => other.pushedAt - one.pushedAt));
@@ -87,7 +94,7 @@ export function appliedRules(rules: readonly Fields[], images: readonly Image[],
     const going =
       textOf(selection, "countType") === "imageCountMoreThan"
         ? mine.slice(count)
-        : mine.filter(({ pushedAt }) => now - pushedAt > count * day);
+        : mine.filter((image) => now - since(image, selection) > count * day);
     applied.push(...going.map((image) => ({ image, rule })));
     // What a rule selects, no later rule touches, whether it goes or stays.
     for (const image of mine) left.delete(image);

@@ -1,28 +1,11 @@
-import { type Call, type Fields, listOf, type Operations, textOf, textsOf } from "../../engine/operation.ts";
-import {
-  ecr,
-  keyOf,
-  named,
-  paged,
-  type Repository,
-  refuse,
-  repositoryArn,
-  type Tag,
-  theRepository,
-  wrongParameter,
-} from "./state.ts";
+import { lookup } from "../../../world/table.ts";
+import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
+import { encryptionIn } from "./encryption.ts";
+import { mutabilityIn } from "./mutability.ts";
+import { ecr, keyOf, paged, type Repository, refuse, repositoryArn, theRepository, wrongParameter } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 const nameRule = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-const mutabilities = new Set(["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]);
-
-export const tagsOf = (call: Call): Tag[] =>
-  listOf(call.input, "tags").map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
-
-function checkMutability(value: string): string {
-  if (mutabilities.has(value)) return value;
-  throw wrongParameter("imageTagMutability", `Member must satisfy enum value set: [${[...mutabilities].join(", ")}]`);
-}
-
 function createRepository(call: Call): Fields {
   const { world, region, account } = call;
   const repositoryName = call.need("repositoryName");
@@ -35,7 +18,12 @@ function createRepository(call: Call): Fields {
     const message = `The repository with name '${repositoryName}' already exists in the registry with id '${account}'`;
     throw refuse("RepositoryAlreadyExistsException", message);
   }
-  const filters = call.input.imageTagMutabilityExclusionFilters;
+  const registry = call.text("registryId") ?? account;
+  if (registry !== account)
+    throw refuse(
+      "InvalidParameterException",
+      `Invalid parameter at 'registryId' failed to satisfy constraint: '${registry} is not the registry of the caller'`,
+    );
   const repository: Repository = {
     shown: {
       repositoryArn: `arn:aws:ecr:${region}:${account}:repository/${repositoryName}`,
@@ -43,10 +31,9 @@ function createRepository(call: Call): Fields {
       repositoryName,
       repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName}`,
       createdAt: world.clock.now() / 1000,
-      imageTagMutability: checkMutability(call.text("imageTagMutability") ?? "MUTABLE"),
-      ...(filters === undefined ? {} : { imageTagMutabilityExclusionFilters: filters }),
+      ...mutabilityIn(call, call.text("imageTagMutability") ?? "MUTABLE"),
       imageScanningConfiguration: { scanOnPush: call.fields("imageScanningConfiguration").scanOnPush === true },
-      encryptionConfiguration: { encryptionType: "AES256", ...call.fields("encryptionConfiguration") },
+      encryptionConfiguration: encryptionIn(call),
     },
     images: {},
     tags: tagsOf(call),
@@ -57,12 +44,15 @@ function createRepository(call: Call): Fields {
 
 function describeRepositories(call: Call): Fields {
   const names = textsOf(call.input, "repositoryNames");
-  const { repositories } = ecr(call.world);
+  const registry = call.text("registryId") ?? call.account;
+  // Nobody shows this account what is in another's registry.
+  const repositories = registry === call.account ? ecr(call.world).repositories : {};
+  if (names.length > 100) throw wrongParameter("repositoryNames", "Member must have length less than or equal to 100");
   if (names.length > 0) {
     const all = names.map((name) => {
-      const found = repositories[keyOf(call, name)];
+      const found = lookup(repositories, keyOf(call, name));
       if (found) return found.shown;
-      const message = `The repository with name '${name}' does not exist in the registry with id '${call.account}'`;
+      const message = `The repository with name '${name}' does not exist in the registry with id '${registry}'`;
       throw refuse("RepositoryNotFoundException", message);
     });
     return { repositories: all };
@@ -86,31 +76,7 @@ function deleteRepository(call: Call): Fields {
   return { repository: repository.shown };
 }
 
-function byArn(call: Call): Repository {
-  const arn = call.need("resourceArn");
-  const found = Object.values(ecr(call.world).repositories).find(({ shown }) => shown.repositoryArn === arn);
-  if (found) return found;
-  const name = arn.slice(arn.indexOf("/") + 1);
-  const message = `The repository with name '${name}' does not exist in the registry with id '${call.account}'`;
-  throw refuse("RepositoryNotFoundException", message);
-}
-
-function policyOf(call: Call): { repository: Repository; text: string } {
-  const repository = theRepository(call);
-  const { policy: text } = repository;
-  if (text !== undefined) return { repository, text };
-  const where = named(call, repository.shown.repositoryName);
-  throw refuse("RepositoryPolicyNotFoundException", `Repository policy does not exist for ${where}`);
-}
-
-const shownPolicy = (call: Call, policyText: string): Fields => ({
-  registryId: call.account,
-  repositoryName: call.need("repositoryName"),
-  policyText,
-});
-
 const resource = repositoryArn;
-const arnResource = (call: Call): string => call.need("resourceArn");
 
 export const repositoryOperations: Operations = {
   CreateRepository: { resource, run: createRepository },
@@ -123,11 +89,10 @@ export const repositoryOperations: Operations = {
     resource,
     run(call) {
       const repository = theRepository(call);
-      const imageTagMutability = checkMutability(call.need("imageTagMutability"));
-      const imageTagMutabilityExclusionFilters = call.input.imageTagMutabilityExclusionFilters;
-      repository.shown = { ...repository.shown, imageTagMutability, imageTagMutabilityExclusionFilters };
+      const mutability = mutabilityIn(call, call.need("imageTagMutability"));
+      repository.shown = { ...repository.shown, ...mutability };
       const { registryId, repositoryName } = repository.shown;
-      return { registryId, repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters };
+      return { registryId, repositoryName, ...mutability };
     },
   },
   PutImageScanningConfiguration: {
@@ -142,41 +107,4 @@ export const repositoryOperations: Operations = {
       return { registryId, repositoryName, imageScanningConfiguration };
     },
   },
-  SetRepositoryPolicy: {
-    resource,
-    run(call) {
-      const repository = theRepository(call);
-      repository.policy = call.need("policyText");
-      return shownPolicy(call, repository.policy);
-    },
-  },
-  GetRepositoryPolicy: { resource, run: (call) => shownPolicy(call, policyOf(call).text) },
-  DeleteRepositoryPolicy: {
-    resource,
-    run(call) {
-      const { repository, text } = policyOf(call);
-      delete repository.policy;
-      return shownPolicy(call, text);
-    },
-  },
-  TagResource: {
-    resource: arnResource,
-    run(call) {
-      const repository = byArn(call);
-      const tags = tagsOf(call);
-      const keys = new Set(tags.map(({ Key }) => Key));
-      repository.tags = [...repository.tags.filter(({ Key }) => !keys.has(Key)), ...tags];
-      return undefined;
-    },
-  },
-  UntagResource: {
-    resource: arnResource,
-    run(call) {
-      const repository = byArn(call);
-      const keys = textsOf(call.input, "tagKeys");
-      repository.tags = repository.tags.filter(({ Key }) => !keys.includes(Key));
-      return undefined;
-    },
-  },
-  ListTagsForResource: { resource: arnResource, run: (call) => ({ tags: byArn(call).tags }) },
 };

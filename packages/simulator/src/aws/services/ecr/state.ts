@@ -7,6 +7,8 @@ export interface Image {
   readonly digest: string;
   tags: string[];
   readonly pushedAt: number;
+  /** When somebody last got its manifest. */
+  pulledAt?: number;
   readonly size: number;
   readonly manifest: string;
   readonly mediaType: string;

@@ -69,3 +69,10 @@ export function documentsOf(world: World, principalArn: string): string[] {
     bearer ? [...Object.values(bearer.inline), ...bearer.attached.map((arn) => documentOf(world, arn))] : [],
   );
 }
+
+/** The policy that limits what a user or role may do; undefined without a limit. */
+export function boundaryOf(world: World, principalArn: string): string | undefined {
+  const { roles, users } = iam(world);
+  const bearer = [...Object.values(roles), ...Object.values(users)].find(({ Arn }) => Arn === principalArn);
+  return bearer?.boundary === undefined ? undefined : documentOf(world, bearer.boundary);
+}

@@ -1,7 +1,9 @@
 import { AwsRefusal, type Fields, isFields, type Value } from "../../engine/operation.ts";
-import { statements, texts } from "./document.ts";
+import { hasDates, isConditions } from "./conditions.ts";
+import { fits, statements, texts } from "./document.ts";
 
 const malformed = (message: string) => new AwsRefusal(400, "MalformedPolicyDocument", message);
+const legacy = "The policy failed legacy parsing";
 const syntax = () => malformed("Syntax errors in policy.");
 
 const statementMembers = new Set([
@@ -19,16 +21,13 @@ const statementMembers = new Set([
 const isTexts = (value: Value): boolean =>
   value === undefined || (Array.isArray(value) ? value : [value]).every((each) => typeof each === "string");
 
-const isConditions = (value: Value): boolean =>
-  value === undefined || (isFields(value) && Object.values(value).every(isFields));
-
 /** Whether a statement has the form of one, whatever it says. */
 function isStatement(statement: Value): boolean {
   if (!isFields(statement)) return false;
   const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Sid, Condition } = statement;
   return (
     Object.keys(statement).every((member) => statementMembers.has(member)) &&
-    (Effect === "Allow" || Effect === "Deny") &&
+    /^(allow|deny)$/i.test(String(Effect)) &&
     (Sid === undefined || typeof Sid === "string") &&
     [Action, NotAction, Resource, NotResource].every(isTexts) &&
     [
@@ -48,7 +47,7 @@ function readStatements(document: string, kind: "identity" | "trust"): { all: Fi
     throw kind === "trust" ? malformed("This policy contains invalid Json") : syntax();
   }
   if (!isFields(parsed)) throw syntax();
-  const { Version, Id, Statement, ...more } = parsed;
+  const { Version, Id, Statement, Conditions: _unused, ...more } = parsed;
   const given = Array.isArray(Statement) ? Statement : [Statement];
   const known = Version === undefined || Version === "2012-10-17" || Version === "2008-10-17";
   const whole = known && (Id === undefined || typeof Id === "string") && Object.keys(more).length === 0;
@@ -75,7 +74,7 @@ const iamPaths = [
 
 function checkResource(resource: string): void {
   if (resource === "*") return;
-  const [, partition, vendor, , , ...path] = resource.split(":");
+  const [, partition, vendor, region, account, ...path] = resource.split(":");
   if (partition === undefined) throw malformed(`Resource ${resource} must be in ARN format or "*".`);
   if (!partitions.has(partition)) {
     const parts = resource.split(":").slice(1);
@@ -85,11 +84,15 @@ function checkResource(resource: string): void {
   if (vendor === undefined || vendor === "") {
     throw malformed("Resource vendor must be fully qualified and cannot contain regexes.");
   }
-  if (path.length === 0 && !resource.endsWith("*")) throw malformed("The policy failed legacy parsing");
+  const isAccessPoint = path.join(":").startsWith("accesspoint/");
+  if (region && vendor === "iam") throw malformed(`IAM resource ${resource} cannot contain region information.`);
+  if ((region ?? account) && region !== "" && vendor === "s3" && !isAccessPoint)
+    throw malformed(`Resource ${resource} can not contain region information.`);
+  if (path.length === 0 && resource.includes("::")) throw malformed(legacy);
   const [first = "*"] = path;
   const known = first.includes("*") || first.includes("$") || iamPaths.some((each) => first.startsWith(each));
   if (vendor === "iam" && !known && first !== "root") {
-    throw malformed(`IAM resource path must either be "*" or start with ${iamPaths.join(", ")}.`);
+    throw malformed(`IAM resource path must either be "*", root, or start with ${iamPaths.join(", ")}.`);
   }
 }
 
@@ -100,8 +103,27 @@ function checkAction(action: string): void {
     throw malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
   }
   if (rest.length > 1) throw malformed("Actions/Condition can contain only one colon.");
-  if (!/^[\w.-]+$/.test(vendor)) throw malformed(`Vendor ${vendor} is not valid`);
+  if (!/^[a-zA-Z0-9.-]+$/.test(vendor)) throw malformed(`Vendor ${vendor} is not valid`);
 }
+
+/** What STS knows to be done with a role. */
+const assuming = [
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:DecodeAuthorizationMessage",
+  "sts:GetAccessKeyInfo",
+  "sts:GetCallerIdentity",
+  "sts:GetFederationToken",
+  "sts:GetServiceBearerToken",
+  "sts:GetSessionToken",
+  "sts:SetSourceIdentity",
+  "sts:TagSession",
+  "sts:SetContext",
+];
+
+const isAssuming = (pattern: string): boolean =>
+  assuming.some((action) => fits(pattern.toLowerCase(), action.toLowerCase()));
 
 /** Refuse a document that IAM would not take: managed policies must be of the newer version. */
 export function checkDocument(document: string, kind: "identity" | "trust", managed = false): void {
@@ -109,6 +131,8 @@ export function checkDocument(document: string, kind: "identity" | "trust", mana
   if (managed && version !== "2012-10-17") {
     throw malformed("Policy document must be version 2012-10-17 or greater.");
   }
+  if (!all.every(({ Effect, Condition }) => (Effect === "Allow" || Effect === "Deny") && hasDates(Condition)))
+    throw malformed(legacy);
   const ids = all.flatMap(({ Sid }) => (typeof Sid === "string" && Sid !== "" ? [Sid] : []));
   if (new Set(ids).size < ids.length) throw malformed("Statement IDs (SID) in a single policy must be unique.");
   const actionsOf = ({ Action, NotAction }: Fields) => [...texts(Action), ...texts(NotAction)];
@@ -129,7 +153,7 @@ export function checkDocument(document: string, kind: "identity" | "trust", mana
   if (all.some(({ Resource, NotResource }) => (Resource ?? NotResource) !== undefined)) {
     throw malformed("Has prohibited field Resource");
   }
-  if (!all.flatMap(actionsOf).every((action) => /^(sts:|\*$)/i.test(action))) {
+  if (!all.flatMap(actionsOf).every(isAssuming)) {
     throw malformed("AssumeRole policy may only specify STS AssumeRole actions.");
   }
 }

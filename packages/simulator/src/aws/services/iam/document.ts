@@ -25,26 +25,42 @@ export function fits(pattern: string, text: string): boolean {
   return new RegExp(`^${escaped}$`, "s").test(text);
 }
 
+const same = (pattern: string, text: string): boolean => pattern === text;
+const sameInAnyCase = (pattern: string, text: string): boolean => pattern.toLowerCase() === text.toLowerCase();
+
 const operators: Record<string, (pattern: string, text: string) => boolean> = {
-  StringEquals: (pattern, text) => pattern === text,
-  StringEqualsIgnoreCase: (pattern, text) => pattern.toLowerCase() === text.toLowerCase(),
+  StringEquals: same,
+  StringEqualsIgnoreCase: sameInAnyCase,
   StringLike: fits,
   ArnEquals: fits,
   ArnLike: fits,
+  Bool: sameInAnyCase,
 };
 
-/** Whether the facts meet all conditions; a condition on what is not known is not met. */
-function meets(condition: Fields, facts: Readonly<Record<string, string>>): boolean {
-  return Object.entries(condition).every(([operator, keys]) => {
-    const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
-    const compare = lookup(operators, plain);
-    if (!compare || !isFields(keys)) return false;
-    return Object.entries(keys).every(([key, wanted]) => {
-      const fact = lookup(facts, key.toLowerCase());
-      return fact !== undefined && texts(wanted).some((pattern) => compare(pattern, fact));
-    });
-  });
+/** Whether the facts meet one operator of a condition. What is compared with a fact that is not known is not met; a negation is. */
+function meetsOperator(operator: string, key: string, wanted: Value, facts: Readonly<Record<string, string>>): boolean {
+  const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
+  const fact = lookup(facts, key.toLowerCase());
+  if (plain === "Null") return texts([wanted].flat().map(String)).includes(String(fact === undefined));
+  const positive = plain.replace(/IfExists$/, "").replace(/(?<=String|Arn)Not/, "");
+  const compare = lookup(operators, positive);
+  const isNegated = !plain.startsWith(positive);
+  if (!compare) return false;
+  if (fact === undefined) return isNegated || plain.endsWith("IfExists");
+  return (
+    [wanted]
+      .flat()
+      .map(String)
+      .some((pattern) => compare(pattern, fact)) !== isNegated
+  );
 }
+
+/** Whether the facts meet all conditions. */
+const meets = (condition: Fields, facts: Readonly<Record<string, string>>): boolean =>
+  Object.entries(condition).every(
+    ([operator, keys]) =>
+      isFields(keys) && Object.entries(keys).every(([key, wanted]) => meetsOperator(operator, key, wanted, facts)),
+  );
 
 const named = (patterns: Value, text: string): boolean =>
   texts(patterns).some((pattern) => fits(pattern.toLowerCase(), text.toLowerCase()));

@@ -15,7 +15,11 @@ const says = (statement: object) => ({ Version: "2012-10-17", Statement: stateme
 const allows = (Action: unknown, Resource: unknown = bucket, more: object = {}) =>
   says({ Effect: "Allow", Action, Resource, ...more });
 
-// As the real IAM was found to answer: the cases of moto's tests, which were tried out against it.
+const condition = (operator: string, value: unknown = "b") =>
+  allows("s3:*", "*", { Condition: { [operator]: { "aws:x": value } } });
+
+// As the real IAM was found to answer: the cases of moto's tests (tests/test_iam/test_iam_policies.py), which were tried out
+// against it, and the rules of its validator (moto/iam/policy_validation.py).
 const refused: [string, unknown, string][] = [
   ["no JSON", "This is not a json document", "Syntax errors in policy."],
   ["no version", { Statement: allows("s3:*").Statement }, "Policy document must be version 2012-10-17 or greater."],
@@ -52,6 +56,33 @@ const refused: [string, unknown, string][] = [
     ]),
     "Statement IDs (SID) in a single policy must be unique.",
   ],
+  ["an operator that is none", condition("StringEqual"), "Syntax errors in policy."],
+  ["a prefix that is none", condition("ForSomeValues:StringEquals"), "Syntax errors in policy."],
+  ["a condition that is none", allows("s3:*", "*", { Condition: ["a"] }), "Syntax errors in policy."],
+  ["a value that is none", condition("StringEquals", { a: "b" }), "Syntax errors in policy."],
+  ["a date that is none", condition("DateGreaterThan", "2020-13-01"), "The policy failed legacy parsing"],
+  [
+    "a time that is none",
+    condition("DateLessThanIfExists", "2020-01-01T24:00:00Z"),
+    "The policy failed legacy parsing",
+  ],
+  [
+    "an effect in small letters",
+    says({ Effect: "allow", Action: "s3:*", Resource: "*" }),
+    "The policy failed legacy parsing",
+  ],
+  ["too short an ARN", allows("s3:*", "arn:aws:sqs::x"), "The policy failed legacy parsing"],
+  [
+    "a region of a bucket",
+    allows("s3:*", "arn:aws:s3:us-east-1::bucket"),
+    "Resource arn:aws:s3:us-east-1::bucket can not contain region information.",
+  ],
+  [
+    "a region of a role",
+    allows("iam:*", "arn:aws:iam:us-east-1:111122223333:role/x"),
+    "IAM resource arn:aws:iam:us-east-1:111122223333:role/x cannot contain region information.",
+  ],
+  ["a vendor with an underscore", allows("a_b:List"), "Vendor a_b is not valid"],
   ["a principal", allows("s3:*", "*", { Principal: "*" }), "Policy document should not specify a principal."],
 ];
 
@@ -70,9 +101,41 @@ test.each([
     allows("iam:Get*", ["arn:aws:iam::111122223333:role/*", "arn:aws:s3:::${aws:username}/*"]),
   ],
   ["a condition", allows("ecr:*", "*", { Condition: { StringEquals: { "aws:PrincipalTag/a": ["b", "c"] } } })],
+  [
+    "every kind of condition",
+    allows("s3:*", "*", {
+      Condition: {
+        "ForAnyValue:StringLikeIfExists": { "aws:TagKeys": ["a*", "b"] },
+        Bool: { "aws:SecureTransport": true },
+        NumericLessThanEquals: { "s3:max-keys": 10 },
+        DateGreaterThan: { "aws:CurrentTime": ["2020-04-01T00:00:00Z", "1579512000", "2020-04"] },
+        Whatever: {},
+      },
+    }),
+  ],
+  ["an access point's region", allows("s3:*", "arn:aws:s3:us-east-1:111122223333:accesspoint/x")],
+  ["an ARN that is cut short without an empty part", allows("sqs:*", "arn:aws:sqs:x")],
 ])("a policy with %s is taken", async (_what, document) => {
   const PolicyName = `p${cloud.world.ids.hex(8)}`;
   await iam.send(new sdk.CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(document) }));
+});
+
+test.each([
+  ["sts:AssumeRole", true],
+  ["sts:Assume*", true],
+  ["STS:tagsession", true],
+  ["sts:Invent", false],
+  ["s3:GetObject", false],
+])("a trust policy with %s is taken: %s", async (Action, isTaken) => {
+  const AssumeRolePolicyDocument = JSON.stringify(
+    says({ Effect: "Allow", Action, Principal: { Service: "ec2.amazonaws.com" } }),
+  );
+  const made = iam.send(
+    new sdk.CreateRoleCommand({ RoleName: `r${cloud.world.ids.hex(8)}`, AssumeRolePolicyDocument }),
+  );
+  if (isTaken) await made;
+  else
+    await expect(made).rejects.toMatchObject({ message: "AssumeRole policy may only specify STS AssumeRole actions." });
 });
 
 test("a trust policy names only who is there, and by a bare id who is there no longer", async () => {

@@ -1,6 +1,7 @@
 import { queryDenials } from "../../engine/denials.ts";
 import { type Api, AwsRefusal } from "../../engine/operation.ts";
 import { bearerPolicyOperations } from "./bearer-policies.ts";
+import { boundaryOperations } from "./boundaries.ts";
 import { groupOperations } from "./groups.ts";
 import { policyOperations } from "./policies.ts";
 import { policyVersionOperations } from "./policy-versions.ts";
@@ -31,6 +32,7 @@ export const iamApi: Api = {
     ...policyOperations,
     ...policyVersionOperations,
     ...bearerPolicyOperations,
+    ...boundaryOperations,
     ...userOperations,
     ...groupOperations,
     ...serviceCredentialOperations,

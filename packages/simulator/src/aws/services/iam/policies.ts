@@ -4,7 +4,7 @@ import { awsPolicyArns, nameOfPolicy } from "./aws-policies.ts";
 import { checkAttachable } from "./bearer-policies.ts";
 import { seconds } from "./document.ts";
 import { checkDocument } from "./document-check.ts";
-import { checkName, pathOf, uniqueId } from "./names.ts";
+import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
 import { type Bearer, bearers, iam, type Policy } from "./state.ts";
 import { tagsOf } from "./tags.ts";
@@ -80,6 +80,8 @@ function listedPolicies(call: Call): Policy[] {
 }
 
 /** Managed policies of the account. */
+const entityTypes = ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
+
 export const policyOperations: Operations = {
   CreatePolicy: {
     resource: (call) => `arn:aws:iam::${call.account}:policy${pathOf(call)}${call.need("PolicyName")}`,
@@ -139,12 +141,18 @@ export const policyOperations: Operations = {
       if (arn.startsWith("arn:aws:iam::aws:policy/")) checkAttachable(call, arn);
       else thePolicy(call);
       const { roles, users, groups } = iam(call.world);
-      const carry = <T extends Bearer>(all: Record<string, T>) =>
-        Object.values(all).filter(({ attached }) => attached.includes(arn));
+      const filter = call.text("EntityFilter");
+      if (filter !== undefined && !entityTypes.includes(filter))
+        throw constraint("entityFilter", `Member must satisfy enum value set: [${entityTypes.join(", ")}]`, filter);
+      const prefix = call.text("PathPrefix") ?? "/";
+      const carry = <T extends Bearer>(all: Record<string, T>, type: string) =>
+        Object.values(all).filter(
+          ({ attached, Path }) => attached.includes(arn) && Path.startsWith(prefix) && (filter ?? type) === type,
+        );
       return {
-        PolicyGroups: carry(groups).map(({ GroupName, GroupId }) => ({ GroupName, GroupId })),
-        PolicyUsers: carry(users).map(({ UserName, UserId }) => ({ UserName, UserId })),
-        PolicyRoles: carry(roles).map(({ RoleName, RoleId }) => ({ RoleName, RoleId })),
+        PolicyGroups: carry(groups, "Group").map(({ GroupName, GroupId }) => ({ GroupName, GroupId })),
+        PolicyUsers: carry(users, "User").map(({ UserName, UserId }) => ({ UserName, UserId })),
+        PolicyRoles: carry(roles, "Role").map(({ RoleName, RoleId }) => ({ RoleName, RoleId })),
         IsTruncated: false,
       };
     },

@@ -13,6 +13,16 @@ function theProvider(call: Call): OidcProvider {
   throw new AwsRefusal(404, "NoSuchEntity", `OpenIDConnect Provider not found for arn ${arn}`);
 }
 
+/** The thumbprints that a call gives: each the SHA-1 of a certificate, five at most. */
+function thumbprints(call: Call): string[] {
+  const all = call.texts("ThumbprintList");
+  const odd = all.find((each) => each.length !== 40);
+  if (odd !== undefined)
+    throw new AwsRefusal(400, "ValidationError", "Thumbprint must be 40 hexadecimal characters long");
+  if (all.length > 5) throw new AwsRefusal(400, "InvalidInput", "Thumbprint list must contain fewer than 5 entries.");
+  return all;
+}
+
 export const providerOperations: Operations = {
   CreateOpenIDConnectProvider: {
     resource: (call) => `arn:aws:iam::${call.account}:oidc-provider/${call.need("Url").replace("https://", "")}`,
@@ -34,7 +44,7 @@ export const providerOperations: Operations = {
         Url: host,
         CreateDate: seconds(world),
         ClientIDList: call.texts("ClientIDList"),
-        ThumbprintList: call.texts("ThumbprintList"),
+        ThumbprintList: thumbprints(call),
         Tags,
       });
       return { OpenIDConnectProviderArn: Arn, ...(Tags.length > 0 ? { Tags } : {}) };
@@ -61,10 +71,29 @@ export const providerOperations: Operations = {
       return undefined;
     },
   },
+  RemoveClientIDFromOpenIDConnectProvider: {
+    resource,
+    run(call) {
+      const provider = theProvider(call);
+      const id = call.need("ClientID");
+      // To remove what is not there changes nothing.
+      provider.ClientIDList = provider.ClientIDList.filter((each) => each !== id);
+      return undefined;
+    },
+  },
+  UpdateOpenIDConnectProviderThumbprint: {
+    resource,
+    run(call) {
+      const provider = theProvider(call);
+      provider.ThumbprintList = thumbprints(call);
+      return undefined;
+    },
+  },
+  // It is no error to delete one that is not there.
   DeleteOpenIDConnectProvider: {
     resource,
     run(call) {
-      delete iam(call.world).providers[theProvider(call).Arn];
+      delete iam(call.world).providers[call.need("OpenIDConnectProviderArn")];
       return undefined;
     },
   },

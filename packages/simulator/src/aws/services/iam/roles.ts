@@ -1,5 +1,6 @@
 import { define, lookup } from "../../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../../engine/operation.ts";
+import { boundaryIn, shownBoundary } from "./boundaries.ts";
 import { percentEncoded, seconds } from "./document.ts";
 import { checkName, constraint, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
@@ -25,6 +26,7 @@ export function shownRole(role: Role, extent: "created" | "listed" | "whole"): F
     AssumeRolePolicyDocument: percentEncoded(role.AssumeRolePolicyDocument),
     Description: role.Description,
     ...(extent === "created" ? {} : { MaxSessionDuration: role.MaxSessionDuration }),
+    ...(extent === "listed" ? {} : shownBoundary(role)),
     ...(role.Tags.length > 0 && extent !== "listed" ? { Tags: role.Tags } : {}),
     ...(extent === "whole" ? { RoleLastUsed: {} } : {}),
   };
@@ -76,6 +78,7 @@ function createRole(call: Call): Fields {
   const role = makeRole(call, name, pathOf(call), call.need("AssumeRolePolicyDocument"), {
     MaxSessionDuration: sessionSeconds(call),
     Tags: tagsOf(call),
+    ...boundaryIn(call),
     ...(Description === undefined ? {} : { Description }),
   });
   return { Role: shownRole(role, "created") };

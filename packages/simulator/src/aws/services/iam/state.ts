@@ -17,6 +17,8 @@ export interface Bearer {
   readonly CreateDate: string;
   readonly inline: Record<string, string>;
   readonly attached: string[];
+  /** The ARN of the policy that limits what it may do. */
+  boundary?: string;
 }
 
 export interface Role extends Bearer {

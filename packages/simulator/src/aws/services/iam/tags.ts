@@ -3,6 +3,9 @@ import { AwsRefusal, type Call, listOf, type Operation, type Operations, textOf 
 import { constraint } from "./names.ts";
 import { existing, iam, type Tag } from "./state.ts";
 
+const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+";
+
 /** The tags that a call carries; refused where IAM refuses them. */
 export function tagsOf(call: Call): Tag[] {
   const tags = listOf(call.input, "Tags").map((tag) => ({
@@ -13,6 +16,13 @@ export function tagsOf(call: Call): Tag[] {
   tags.forEach(({ Key, Value }, index) => {
     const at = (member: string) => `tags.${index + 1}.member.${member}`;
     if (Key.length > 128) throw constraint(at("key"), "Member must have length less than or equal to 128", Key);
+    if (Key === "") throw constraint(at("key"), "Member must have length greater than or equal to 1", Key);
+    for (const [member, text] of [
+      ["key", Key],
+      ["value", Value],
+    ] as const)
+      if (!characters.test(text))
+        throw constraint(at(member), `Member must satisfy regular expression pattern: ${pattern}`, text);
     if (Value.length > 256) throw constraint(at("value"), "Member must have length less than or equal to 256", Value);
   });
   if (new Set(tags.map(({ Key }) => Key.toLowerCase())).size < tags.length) {

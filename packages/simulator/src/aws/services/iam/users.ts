@@ -1,6 +1,7 @@
 import { define, lookup } from "../../../world/table.ts";
 import { account, issueKey } from "../../engine/account.ts";
 import { AwsRefusal, type Call, type Fields, type Operations } from "../../engine/operation.ts";
+import { boundaryIn, shownBoundary } from "./boundaries.ts";
 import { seconds } from "./document.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
@@ -25,13 +26,14 @@ export function theUser(call: Call): User {
 }
 
 /** A user as IAM shows one. */
-export const shownUser = ({ Path, UserName, UserId, Arn, CreateDate, Tags }: User, whole: boolean): Fields => ({
-  Path,
-  UserName,
-  UserId,
-  Arn,
-  CreateDate,
-  ...(whole && Tags.length > 0 ? { Tags } : {}),
+export const shownUser = (user: User, whole: boolean): Fields => ({
+  Path: user.Path,
+  UserName: user.UserName,
+  UserId: user.UserId,
+  Arn: user.Arn,
+  CreateDate: user.CreateDate,
+  ...(whole ? shownBoundary(user) : {}),
+  ...(whole && user.Tags.length > 0 ? { Tags: user.Tags } : {}),
 });
 
 export const userOperations: Operations = {
@@ -56,6 +58,7 @@ export const userOperations: Operations = {
         keys: [],
         credentials: [],
         Tags: tagsOf(call),
+        ...boundaryIn(call),
       };
       define(users, name.toLowerCase(), user);
       return { User: shownUser(user, true) };

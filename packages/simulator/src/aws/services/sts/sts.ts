@@ -56,9 +56,16 @@ function trusting(call: Call, role: Role | undefined, action: string, principal:
   return known && allowsAssuming(role.AssumeRolePolicyDocument, action, principal, facts as Record<string, string>);
 }
 
+/** The role's ARN, or the refusal of what is none. */
+function roleArn(call: Call): string {
+  const arn = call.need("RoleArn");
+  if (/^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(arn)) return arn;
+  throw new AwsRefusal(400, "ValidationError", arn.startsWith("arn:") ? `${arn} is invalid` : `Request ARN is invalid`);
+}
+
 function assumeRole(call: Call): Fields {
   const { world, caller } = call;
-  const arn = call.need("RoleArn");
+  const arn = roleArn(call);
   const role = roleByArn(world, arn);
   const chained = caller.arn.includes(":assumed-role/");
   const seconds = checkSession(call, role, chained);
@@ -104,7 +111,7 @@ function assertedClaims(
 }
 
 function assumeRoleWithWebIdentity(call: Call): Fields {
-  const role = roleByArn(call.world, call.need("RoleArn"));
+  const role = roleByArn(call.world, roleArn(call));
   const { providerArn, claims } = assertedClaims(call, call.need("WebIdentityToken"));
   const principal: Principal = { kind: "Federated", names: [providerArn] };
   if (!role || !trusting(call, role, "sts:AssumeRoleWithWebIdentity", principal, claims)) {

@@ -1,0 +1,25 @@
+import type { Problem } from "@slipway/action";
+
+interface Given {
+  readonly "tag-mutability"?: string | undefined;
+  readonly "except-tags"?: readonly string[] | undefined;
+  readonly encryption?: string | undefined;
+  readonly "kms-key"?: string | undefined;
+}
+
+/** Inputs that exclude or need each other. */
+export const contradictions = (given: Given): Problem[] => [
+  ...when(
+    given["except-tags"] !== undefined && given["tag-mutability"] === undefined,
+    "except-tags",
+    "Give tag-mutability as well: what it says does not hold for these tags.",
+  ),
+  ...when((given["except-tags"]?.length ?? 0) > 5, "except-tags", "Write at most 5 patterns: ECR takes no more."),
+  ...when(
+    given["kms-key"] !== undefined && !given.encryption?.startsWith("KMS"),
+    "kms-key",
+    "Give encryption: KMS or KMS_DSSE as well, or leave it out.",
+  ),
+];
+
+const when = (wrong: boolean, input: string, problem: string): Problem[] => (wrong ? [{ input, problem }] : []);

@@ -1,0 +1,89 @@
+import { changed, defineResource, unknownText } from "@slipway/reconcile";
+import { listed } from "../client/planned/shows.ts";
+import type { Aws, AwsReads } from "../connect.ts";
+import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
+import { type RuleBody, ruleBody, rulesOfGroup, shownRule } from "./rule-body.ts";
+
+/** An open port as it is to be. */
+export interface OpenPortWant {
+  readonly cluster: string;
+  /** The cluster's security group. */
+  readonly groupId: string;
+  readonly opening: Opening;
+  /** Undefined: that of an existing rule stays. */
+  readonly description: string | undefined;
+}
+
+/** The rule that opens a port: the very one, or a wider one. */
+export interface OpenPort {
+  readonly rule: IngressRule;
+  readonly isSame: boolean;
+  readonly groupId: string;
+}
+
+/** All that can be changed of a rule. */
+type Description = { readonly Description: string };
+
+const tag = "made-by";
+
+/** That a cluster's security group lets somebody in. A wider rule will do, whoever made it. */
+export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Description, AwsReads, Aws>({
+  kind: "open port",
+  id: ({ cluster, opening }) => `${cluster}/${openingName(opening)}`,
+  lock: ({ groupId }) => groupId,
+  // Rules are read from a replica, which may be a few seconds behind.
+  readLagMs: 30_000,
+  seal: {
+    read: ({ rule, isSame: isOurs }) => (isOurs ? rule.tags[tag] : undefined),
+    add: (body, record) => ({
+      ...body,
+      TagSpecifications: [{ ResourceType: "security-group-rule", Tags: [{ Key: tag, Value: record }] }],
+    }),
+  },
+
+  async read({ groupId, opening }, aws) {
+    const { rulesOf } = await import("./rule-calls.ts");
+    const rules = await rulesOf(groupId, aws);
+    const same = rules.find((rule) => isSame(rule, opening));
+    if (same) return { rule: same, isSame: true, groupId };
+    const wide = rules.find((rule) => covers(rule, opening));
+    if (wide && aws.run.mode !== "destroy") aws.run.debug(`${openingName(opening)} is covered by ${wide.id}.`);
+    return wide && { rule: wide, isSame: false, groupId };
+  },
+
+  plan({ cluster, groupId, opening, description }, have) {
+    if (have === undefined) {
+      const body = ruleBody(groupId, opening, description ?? `Into the cluster ${cluster}`);
+      return { operation: "create", body };
+    }
+    const changes = have.isSame ? changed({ Description: have.rule.description }, { Description: description }) : [];
+    if (changes.length === 0) return { operation: "none" };
+    return { operation: "update", body: { Description: description ?? "" }, changes };
+  },
+
+  async create(_id, body, aws) {
+    const { authorize } = await import("./rule-calls.ts");
+    await authorize(body as RuleBody, aws);
+  },
+
+  async update({ rule, groupId }, body, aws) {
+    const { describeRule } = await import("./rule-calls.ts");
+    await describeRule(groupId, rule.id, (body as Description).Description, aws);
+  },
+
+  async delete({ rule, groupId }, aws) {
+    const { revoke } = await import("./rule-calls.ts");
+    await revoke(groupId, rule.id, aws);
+  },
+
+  shows(id, body, have, aws) {
+    if (have !== undefined || !("GroupId" in body)) return {};
+    const read = { of: "ec2:DescribeSecurityGroupRules", input: rulesOfGroup(body.GroupId) };
+    const SecurityGroupRuleId = unknownText(`rule-${id.replace(/[^\w.-]+/g, "-")}`);
+    return listed(aws, read, {
+      in: "SecurityGroupRules",
+      item: { SecurityGroupRuleId, ...shownRule(body) },
+      by: "SecurityGroupRuleId",
+    });
+  },
+});
