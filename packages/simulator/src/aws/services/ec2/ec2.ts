@@ -3,6 +3,8 @@ import { ec2Denials } from "../../engine/denials.ts";
 import { type Api, AwsRefusal } from "../../engine/operation.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
+import { instanceTypeOperations } from "./instance-types.ts";
+import { launchTemplateOperations } from "./launch-templates.ts";
 import { routeOperations } from "./routes.ts";
 import { ruleOperations } from "./rules.ts";
 import { refuse } from "./state.ts";
@@ -44,5 +46,7 @@ const api: Api = {
     ...natOperations,
     ...tagOperations,
     ...zoneOperations,
+    ...launchTemplateOperations,
+    ...instanceTypeOperations,
   },
 };

@@ -55,6 +55,11 @@ const idTypes = {
   rtb: { code: "InvalidRouteTableID.NotFound", word: "routeTable ID", of: (region: Region) => region.routeTables },
   eipalloc: { code: "InvalidAllocationID.NotFound", word: "allocation ID", of: (region: Region) => region.addresses },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
+  lt: {
+    code: "InvalidLaunchTemplateId.NotFound",
+    word: "launch template ID",
+    of: (region: Region) => region.templates,
+  },
 } as const;
 
 type IdTypes = typeof idTypes;
