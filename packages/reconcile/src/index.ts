@@ -15,6 +15,7 @@ export {
 export { fingerprint } from "./fingerprint.ts";
 export type { Goal, GoalOptions } from "./goal.ts";
 export { type Foresee, plan, planDestroy } from "./plan.ts";
+export { isRecord } from "./record.ts";
 export { shortName } from "./replace.ts";
 export type { Planned, Resource, Shown, Status } from "./resource.ts";
 export { isOwned, type Seal, type Sealed, sealOf } from "./seal.ts";

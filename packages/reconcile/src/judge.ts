@@ -39,7 +39,7 @@ export async function judge<Want, Have, Body, Reads, Writes extends Reads>(
     changes,
     ...(refused === undefined ? {} : { refused }),
   };
-  const shows = resource.shows?.(subject.id, body, planned.operation === "replace" ? undefined : have);
+  const shows = resource.shows?.(subject.id, body, planned.operation === "replace" ? undefined : have, client);
   return {
     subject: step,
     step,

@@ -27,6 +27,15 @@ test("a create shows every field that it sends, with the record of ownership", a
   ]);
 });
 
+test("what reads will show is said with the client that knows where that is", async () => {
+  const shelf = new Shelf();
+  const kind = boxKind({ shows: (id, body, have, from) => ({ [id]: { body: [body, have, from], isNew: true } }) });
+  const foreseen: unknown[] = [];
+  await plan([kind(shelf, { name: "a", size: 1 })], (shows) => foreseen.push(shows));
+  const body = { name: "a", size: 1, ...(await owned("a")) };
+  expect(foreseen).toEqual([{ a: { body: [body, undefined, shelf], isNew: true } }]);
+});
+
 test("a replace shows its cause first, then all new fields", async () => {
   const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await owned("a")) });
   const { steps } = await plan([box(shelf, { name: "a", size: 2, place: "right" })]);

@@ -47,9 +47,9 @@ export interface Resource<Want, Have, Body, Reads, Writes extends Reads = Reads>
   delete?(have: Have, to: Writes): Promise<unknown>;
   /**
    * What reads will show once a step is done, by ID: later steps of the job are planned over it. Absent: they see nothing
-   * of it. Pure.
+   * of it. Pure: it is given the client for where that is, and asks nothing.
    */
-  shows?(id: string, body: Body, have: Have | undefined): Readonly<Record<string, Shown>>;
+  shows?(id: string, body: Body, have: Have | undefined, from: Reads): Readonly<Record<string, Shown>>;
   /** Pure. Absent: whatever exists is well. */
   status?(have: Have): Status;
   /** Waits until a change that is going on has ended, well or not. */
