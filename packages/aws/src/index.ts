@@ -2,6 +2,7 @@ export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
+export { launchTemplate } from "./ec2/launch-template.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
@@ -13,6 +14,11 @@ export { findAsEntry } from "./eks/find-as-entry.ts";
 export { type FoundMapping, findRoles } from "./eks/find-roles.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
 export { migratedEntry } from "./eks/migrated-entry.ts";
+export { nodeGroupContradictions } from "./eks/nodes/contradictions.ts";
+export { nodeGroupWant } from "./eks/nodes/from-inputs.ts";
+export { nodeGroupInputs } from "./eks/nodes/inputs.ts";
+export { lookUpGroup } from "./eks/nodes/look.ts";
+export { nodeGroup } from "./eks/nodes/node-group.ts";
 export { eksToken } from "./eks/token.ts";
 export {
   mapRoleOf,

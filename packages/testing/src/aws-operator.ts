@@ -18,7 +18,9 @@ export interface AwsOperator {
   /** One call of IAM's. Gives the answer's XML. */
   iam(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a cluster and waits until it is there. */
-  cluster(name: string, authenticationMode: string): Promise<void>;
+  cluster(name: string, authenticationMode: string, version?: string): Promise<void>;
+  /** Upgrades a cluster's control plane, and waits until that is done. */
+  upgrade(cluster: string, version: string): Promise<void>;
   entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
   change(cluster: string, arn: string, body: Fields): Promise<void>;
   associate(cluster: string, arn: string, policy: Associated): Promise<void>;
@@ -71,7 +73,11 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const operator: AwsOperator = {
     role,
     iam,
-    async cluster(name, authenticationMode) {
+    async upgrade(cluster, version) {
+      await eks("POST", `/clusters/${cluster}/updates`, { version });
+      cloud.world.clock.advance(60 * 60_000);
+    },
+    async cluster(name, authenticationMode, version) {
       const roleArn = await role(`${name}-cluster`, "/", "eks.amazonaws.com");
       const vpc = await ec2("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
       const subnet = (zone: string, at: number) =>
@@ -87,6 +93,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
         roleArn,
         resourcesVpcConfig: { subnetIds },
         accessConfig: { authenticationMode },
+        ...(version === undefined ? {} : { version }),
       });
       cloud.world.clock.advance(20 * 60_000);
     },

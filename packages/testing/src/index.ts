@@ -16,6 +16,7 @@ export {
 } from "./kubernetes-operator.ts";
 export { laws } from "./laws/laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
+export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";

@@ -32,6 +32,30 @@ export const eksRemedies: readonly Remedy[] = [
     say: "Correct the access policy: `aws eks list-access-policies` lists the existing ones.",
   },
   {
+    code: /^InvalidParameterException$/,
+    message: /Error in role params|trusted entity is not correct/,
+    retry: "replication",
+    say: "EKS does not know the role, or may not assume it: check that it exists and trusts the service that the message names, or run again in a minute if it was created only now.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /launch template, with template/,
+    retry: "replication",
+    say: "EKS does not know the launch template: it was deleted, or was created only now. In that case run again in a minute.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /instance types? (do not exist|for requested amiType)/,
+    retry: "no",
+    say: "Correct instance-types: each has to exist in this region, and to be of the architecture of ami-type.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /[Rr]elease version \S{0,40} is not valid/,
+    retry: "no",
+    say: "Correct release-version, or leave it out for the newest: `aws ssm get-parameter` tells the releases, and so do the release notes of the image.",
+  },
+  {
     code: /^ResourceLimitExceeded(Exception)?$/,
     retry: "no",
     say: "The cluster has as many as AWS allows: remove unused ones, or request a higher quota.",

@@ -101,7 +101,7 @@ export function partOperations(of: PartKind): Operations {
     return shown(part);
   };
   const describe = (call: Call, _cluster: Cluster, part: Part): Fields => {
-    if (part.status !== "ACTIVE") call.waits();
+    if (/^(CREATING|UPDATING|DELETING)$/.test(part.status)) call.waits();
     return shown(part);
   };
   const more = Object.entries(of.more).map(([name, { path: rest, needs, run }]): [string, Operation] => [
