@@ -1,6 +1,7 @@
 export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export type { Remedy } from "./client/remedy.ts";
+export { tagList } from "./client/tags.ts";
 export { type Aws, type AwsReads, connectAws } from "./connect.ts";
 export { launchTemplate } from "./ec2/launch-template.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
@@ -31,4 +32,8 @@ export {
   vias,
 } from "./eks/via.ts";
 export { awsInputs } from "./inputs.ts";
+export { findNetwork } from "./network/existing.ts";
+export { networkInputs } from "./network/inputs.ts";
+export { networkOutputs, stackPlace } from "./network/outputs.ts";
+export { networkStack } from "./network/stack.ts";
 export { remedies } from "./remedies.ts";

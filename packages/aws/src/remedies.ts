@@ -2,10 +2,17 @@ import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
 import { templateRemedies } from "./ec2/template-remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
+import { stackRemedies } from "./network/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
 
 /** All remedies. The first that matches counts, so the narrower ones come first. */
-export const remedies: readonly Remedy[] = [...signInRemedies, ...commonRemedies, ...eksRemedies, ...templateRemedies];
+export const remedies: readonly Remedy[] = [
+  ...signInRemedies,
+  ...commonRemedies,
+  ...eksRemedies,
+  ...templateRemedies,
+  ...stackRemedies,
+];
 
 /** The remedy for a refusal; for an unknown one, what its status allows to say. */
 export function remedyFor(status: number, code: string, message: string): Remedy {

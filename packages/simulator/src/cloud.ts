@@ -6,6 +6,7 @@ import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/services/eks/a
 import { eksApi } from "./aws/services/eks/eks.ts";
 import type { ClusterHost } from "./aws/services/eks/host.ts";
 import { iamApi } from "./aws/services/iam/iam.ts";
+import { logsApi } from "./aws/services/logs/logs.ts";
 import { sts } from "./aws/services/sts/sts.ts";
 import { armService, clusterRights, keyVaultService, storageDataService } from "./azure/engine/service.ts";
 import { bearer } from "./azure/entra/bearer.ts";
@@ -67,7 +68,15 @@ function services(world: World, ca: () => string): Service[] {
     githubService,
     entraService,
     kubernetesService(world, { authenticators }),
-    awsService([sts, iamApi, ec2, eksApi(world, eksHost(ca)), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })]),
+    awsService([
+      sts,
+      iamApi,
+      ec2,
+      eksApi(world, eksHost(ca)),
+      ecrApi,
+      logsApi,
+      cloudFormationApi(world, { ec2, iam: iamApi }),
+    ]),
     storageDataService(world, {
       authenticate: (request) => bearer(request, world, storageAudiences),
       directory: armDirectory,

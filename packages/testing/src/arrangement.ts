@@ -30,6 +30,8 @@ export interface Arrangement {
   readonly silent?: Readonly<Record<string, string>>;
   /** Permissions without which the run goes on, and says so: each with the reason. */
   readonly spared?: Readonly<Record<string, string>>;
+  /** Permissions that only a run needs which fails, to say why. */
+  readonly toExplain?: readonly string[];
   /** Secrets that are in the inputs or in the world from the beginning. */
   readonly secrets?: readonly string[];
   /** What a run wrote before it was cut may have to be made anew, since nobody can read it back. */

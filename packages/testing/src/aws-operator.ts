@@ -17,6 +17,10 @@ export interface AwsOperator {
   role(name: string, path?: string): Promise<string>;
   /** One call of IAM's. Gives the answer's XML. */
   iam(action: string, input: Readonly<Record<string, string>>): Promise<string>;
+  /** The same of CloudFormation. */
+  cloudFormation(action: string, input: Readonly<Record<string, string>>): Promise<string>;
+  /** The same of EC2. */
+  ec2(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a cluster and waits until it is there. */
   cluster(name: string, authenticationMode: string, version?: string): Promise<void>;
   /** Upgrades a cluster's control plane, and waits until that is done. */
@@ -51,8 +55,12 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   };
   const iam = (action: string, input: Readonly<Record<string, string>>) =>
     form("iam", { Action: action, Version: "2010-05-08", ...input });
-  const ec2 = async (action: string, input: Readonly<Record<string, string>>, id: RegExp) =>
-    id.exec(await form("ec2", { Action: action, Version: "2016-11-15", ...input }))?.[0] ?? "";
+  const cloudFormation = (action: string, input: Readonly<Record<string, string>>) =>
+    form("cloudformation", { Action: action, Version: "2010-05-15", ...input });
+  const ec2 = (action: string, input: Readonly<Record<string, string>>) =>
+    form("ec2", { Action: action, Version: "2016-11-15", ...input });
+  const made = async (action: string, input: Readonly<Record<string, string>>, id: RegExp) =>
+    id.exec(await ec2(action, input))?.[0] ?? "";
   const eks = async (method: string, path: string, body?: Fields) => {
     const answer = await cloud.request(method, `${host("eks")}${path}`, body);
     const content = JSON.parse(
@@ -73,15 +81,17 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const operator: AwsOperator = {
     role,
     iam,
+    cloudFormation,
+    ec2,
     async upgrade(cluster, version) {
       await eks("POST", `/clusters/${cluster}/updates`, { version });
       cloud.world.clock.advance(60 * 60_000);
     },
     async cluster(name, authenticationMode, version) {
       const roleArn = await role(`${name}-cluster`, "/", "eks.amazonaws.com");
-      const vpc = await ec2("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
+      const vpc = await made("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
       const subnet = (zone: string, at: number) =>
-        ec2(
+        made(
           "CreateSubnet",
           { VpcId: vpc, CidrBlock: `10.0.${at}.0/24`, AvailabilityZone: `us-east-1${zone}` },
           /subnet-[0-9a-f]+/,

@@ -8,13 +8,13 @@ export const commonRemedies: readonly Remedy[] = [
     say: "AWS throttles this account: run fewer of these at once, or later.",
   },
   {
-    code: /^AccessDenied(Exception)?$/,
+    code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,
     message: /explicit deny/,
     retry: "no",
     say: "A policy denies the identity the permission that the message names, so granting it is not enough: remove the deny from the policy of the identity, of the permissions boundary or of the organization.",
   },
   {
-    code: /^AccessDenied(Exception)?$/,
+    code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,
     retry: "no",
     say: "Grant the identity the permission that the message names, on the resource that it names.",
   },

@@ -5,6 +5,7 @@ import { ec2Api } from "./services/ec2/ec2.ts";
 import { ecrApi } from "./services/ecr/ecr.ts";
 import { eksApi } from "./services/eks/eks.ts";
 import { iamApi } from "./services/iam/iam.ts";
+import { logsApi } from "./services/logs/logs.ts";
 import { sts } from "./services/sts/sts.ts";
 
 /** What of AWS is simulated: a line of the coverage table. */
@@ -20,7 +21,7 @@ export function everyApi(): Api[] {
   const world = new World({ time: "fast" });
   const ec2 = ec2Api(world);
   const host = { ca: () => "", open() {}, close() {}, scaleNodes() {}, upgrade() {}, mapNodes() {}, install() {} };
-  return [sts, iamApi, ec2, eksApi(world, host), ecrApi, cloudFormationApi(world, { ec2, iam: iamApi })];
+  return [sts, iamApi, ec2, eksApi(world, host), ecrApi, logsApi, cloudFormationApi(world, { ec2, iam: iamApi })];
 }
 
 const notes: Readonly<Record<string, string>> = {
@@ -29,6 +30,7 @@ const notes: Readonly<Record<string, string>> = {
   ec2: "networks, launch templates and instance types: no instances of one's own; DryRun on each",
   eks: "clusters run; one update at a time; authentication modes one way only",
   ecr: "lifecycle policies are checked and previewed, images are put by manifest only",
+  logs: "groups with retention and tags: nothing is logged",
   cloudformation: "stacks, change sets, events, rollback; drift by existence",
 };
 

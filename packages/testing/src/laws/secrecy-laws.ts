@@ -29,14 +29,15 @@ export function secrecyLaws(subject: LawSubject): void {
     expect(needed.length).toBeGreaterThan(0);
     for (const denied of needed.filter((each) => !includedIn(needed, each))) {
       subject.restart();
-      const rest = needed.filter((each) => each !== denied);
+      const rest = [...needed.filter((each) => each !== denied), ...(arranged.toExplain ?? [])];
       for (const identity of identities) access.limit(identity, rest);
       const ran = await subject.run("apply");
       for (const identity of identities) access.release(identity);
       const spared = arranged.spared?.[denied] !== undefined;
       expect(`${denied}: exit ${ran.code}`).toBe(`${denied}: exit ${spared ? 0 : 1}`);
       const refused = ran.requests.filter(({ status }) => status === 403);
-      expect(refused.length).toBeGreaterThan(0);
+      // What a service does later in somebody's name is refused in what it tells of that, not in an answer to us.
+      if (refused.length === 0) expect(ran.printed).toMatch(/Status Code: 403/);
       expect(new Set(refused.map(({ method, url }) => `${method} ${url}`)).size).toBe(refused.length);
       if (!spared) expect(ran).toRefuse("403", /grant/i);
       expect(ran.printed.toLowerCase()).toContain(denied.toLowerCase());

@@ -99,7 +99,8 @@ function answerCall(api: Api, request: ApiRequest, world: World, requestId: stri
     if (!request.operator) for (const need of needs) checkAccess(world, api, caller, need);
     const dry = api.dryRun?.(call);
     if (dry) throw dry;
-    const shown = cutIntoPages(api, operation, call, operation.run(call) ?? {});
+    const output = operation.run(call);
+    const shown = output && cutIntoPages(api, operation, call, output);
     const answer = protocol.write(api, read.name, shown, requestId);
     const later = operation.foresees?.(call) ?? [];
     // Written out before the clock moves: the answer is of now.

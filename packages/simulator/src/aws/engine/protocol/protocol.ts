@@ -8,7 +8,8 @@ import { element, escapeXml } from "./xml.ts";
 export interface Protocol {
   /** The operation that is requested and its input; nothing when none is named. */
   read(api: Api, request: ApiRequest): { readonly name: string; readonly input: Fields } | undefined;
-  write(api: Api, name: string, output: Fields, requestId: string): Answer;
+  /** Nothing of an operation that the model gives no output; an output without members is another thing. */
+  write(api: Api, name: string, output: Fields | undefined, requestId: string): Answer;
   refuse(api: Api, refusal: AwsRefusal, requestId: string): Answer;
 }
 
@@ -32,7 +33,7 @@ function parseJson(body: Buffer): Fields | undefined {
 const query: Protocol = {
   read: readQuery,
   write({ namespace }, name, output, requestId) {
-    const result = Object.keys(output).length > 0 ? element(`${name}Result`, output, "member") : "";
+    const result = output === undefined ? "" : element(`${name}Result`, output, "member");
     const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
     return {
       status: 200,
@@ -82,7 +83,7 @@ const json: Protocol = {
   write: (_api, _name, output, requestId) => ({
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId },
-    body: output,
+    body: output ?? {},
   }),
   refuse: (_api, { status, code, message, more }, requestId) => ({
     status,
@@ -100,7 +101,7 @@ const restJson: Protocol = {
   write: (_api, _name, output, requestId) => ({
     status: 200,
     headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
-    body: output,
+    body: output ?? {},
   }),
   refuse: (_api, { status, code, message, more }, requestId) => ({
     status,

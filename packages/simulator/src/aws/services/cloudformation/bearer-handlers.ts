@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf, textOf, textsOf, type Value } from "../../engine/operation.ts";
+import { AwsRefusal, type Fields, fieldsOf, listOf, textOf, textsOf, type Value } from "../../engine/operation.ts";
 import type { ResourceHandler, StackClient } from "./resource-handler.ts";
 
 /** A policy as a template says it, as IAM takes it. */
@@ -83,12 +83,11 @@ function bearer(
   const tagged = word !== "Group";
   return {
     seconds: 18,
-    permissions: [
-      `iam:Create${word}`,
-      `iam:Get${word}`,
-      `iam:Put${word}Policy`,
-      `iam:Attach${word}Policy`,
-      ...(tagged ? [`iam:Tag${word}`] : []),
+    permissions: [`iam:Create${word}`, `iam:Get${word}`],
+    needsFor: ({ Policies, ManagedPolicyArns, Tags }, stackTags) => [
+      ...(Policies === undefined ? [] : [`iam:Put${word}Policy`]),
+      ...(ManagedPolicyArns === undefined ? [] : [`iam:Attach${word}Policy`]),
+      ...(tagged && (Tags !== undefined || stackTags.length > 0) ? [`iam:Tag${word}`] : []),
     ],
     replaces: [member, "Path"],
     capability: named(member),
@@ -103,9 +102,14 @@ function bearer(
       });
       try {
         changePolicies(client, word, name, {});
+        client.call("iam", `Get${word}`, { [member]: name });
       } catch (error) {
-        // What could not be made whole is not left half made.
-        removeBearer(client, word, name);
+        // What could not be made whole is not left half made, as far as the caller may remove it.
+        try {
+          removeBearer(client, word, name);
+        } catch (again) {
+          if (!(again instanceof AwsRefusal)) throw again;
+        }
         throw error;
       }
       const { Arn, [`${word}Id`]: id } = fieldsOf(made, word);

@@ -12,7 +12,13 @@ function setAttributes(client: StackClient, VpcId: string): void {
 
 const vpc: ResourceHandler = {
   seconds: 12,
-  permissions: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:CreateTags", "ec2:DescribeVpcs"],
+  permissions: [
+    "ec2:CreateVpc",
+    "ec2:ModifyVpcAttribute",
+    "ec2:CreateTags",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeSecurityGroups",
+  ],
   replaces: ["CidrBlock"],
   make(client) {
     const made = client.call("ec2", "CreateVpc", {
@@ -22,8 +28,8 @@ const vpc: ResourceHandler = {
     const { vpcId, cidrBlock } = fieldsOf(made, "vpc");
     const id = String(vpcId);
     setAttributes(client, id);
-    const groups = client.call("ec2", "GetSecurityGroupsForVpc", { VpcId: id });
-    const [group] = listOf(groups, "securityGroupForVpcSet");
+    const groups = client.call("ec2", "DescribeSecurityGroups", { Filter: [{ Name: "vpc-id", Value: [id] }] });
+    const [group] = listOf(groups, "securityGroupInfo");
     return {
       id,
       attributes: { VpcId: id, CidrBlock: String(cidrBlock), DefaultSecurityGroup: String(group?.groupId ?? "") },

@@ -25,6 +25,8 @@ export interface ResourceHandler {
   readonly seconds: number;
   /** Permissions that a creation needs. */
   readonly permissions: readonly string[];
+  /** Those that it needs besides for these properties, in a stack with these tags. */
+  readonly needsFor?: (properties: Fields, stackTags: readonly unknown[]) => readonly string[];
   /** Properties that cannot be changed in place. */
   readonly replaces: readonly string[];
   readonly capability?: (properties: Fields) => "CAPABILITY_IAM" | "CAPABILITY_NAMED_IAM";

@@ -27,6 +27,14 @@ function tagsFor(stack: Stack, logicalId: string, properties: Fields): Tag[] {
   ];
 }
 
+/** A handler looks at what it made until that is there: EC2 allows its reads for everything or nothing. */
+export function checkReads({ world, apis }: StackContext, stack: Stack, permissions: readonly string[]): void {
+  const caller = actorOf(world, stack);
+  if (caller.arn === "operator") return;
+  for (const permission of permissions)
+    if (permission.startsWith("ec2:Describe")) checkAccess(world, apis.ec2, caller, { permission });
+}
+
 /** The client of one resource of a stack. */
 export function stackClient(
   { world, apis }: StackContext,
@@ -56,11 +64,11 @@ export function stackClient(
         closed: never,
       };
       const call = makeCall({ world, api, region, caller, request, input, waits() {} });
-      if (caller.arn !== "operator")
-        checkAccess(world, api, caller, {
-          permission: `${which}:${operation}`,
-          resource: found.resource?.(call) ?? "*",
-        });
+      const needs = [
+        { permission: `${which}:${operation}`, resource: found.resource?.(call) ?? "*" },
+        ...(found.also?.(call) ?? []),
+      ];
+      if (caller.arn !== "operator") for (const need of needs) checkAccess(world, api, caller, need);
       return found.run(call) ?? {};
     },
   };

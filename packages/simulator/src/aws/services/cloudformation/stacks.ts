@@ -190,5 +190,9 @@ export function deleteStack(context: StackContext, call: Call): undefined {
 export function foreseen(context: StackContext, stack: Stack | undefined): string[] {
   if (!stack) return [];
   const { resources } = readTemplate(stack.wanted.body, new Set(Object.keys(context.handlers)));
-  return [...new Set(Object.values(resources).flatMap(({ type }) => context.handlers[type]?.permissions ?? []))];
+  const needs = Object.values(resources).flatMap(({ type, properties }) => {
+    const { permissions = [], needsFor } = context.handlers[type] ?? {};
+    return [...permissions, ...(needsFor?.(properties, stack.wanted.tags) ?? [])];
+  });
+  return [...new Set(needs)];
 }

@@ -3,7 +3,7 @@ import type { World } from "../../../world/world.ts";
 import { AwsRefusal } from "../../engine/operation.ts";
 import { scopeOf } from "./plan.ts";
 import { resolvedProperties } from "./resolve.ts";
-import { type StackContext, stackClient } from "./stack-client.ts";
+import { checkReads, type StackContext, stackClient } from "./stack-client.ts";
 import { type Resource, recordEvent, type Stack, type Step } from "./state.ts";
 
 /** How the handler words a refusal of the service. */
@@ -61,6 +61,7 @@ export function beginStep(context: StackContext, stack: Stack, step: Step): numb
   const made = handler?.make(client) ?? { id: logicalId, attributes: {} };
   resource.id = made.id;
   resource.attributes = made.attributes;
+  if (handler) checkReads(context, stack, handler.permissions);
   recordEvent(
     world,
     stack,

@@ -1,6 +1,6 @@
 import type { World } from "../../../world/world.ts";
 import { ec2Denials } from "../../engine/denials.ts";
-import { type Api, AwsRefusal } from "../../engine/operation.ts";
+import { type Api, AwsRefusal, type Call, type Need, type Operation, type Operations } from "../../engine/operation.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
 import { instanceTypeOperations } from "./instance-types.ts";
@@ -19,6 +19,19 @@ export function ec2Api(world: World): Api {
   return api;
 }
 
+/** Who makes something with tags must be allowed to give tags. */
+function tagging(operations: Operations): Operations {
+  const also =
+    (operation: Operation) =>
+    (call: Call): Need[] => [
+      ...(operation.also?.(call) ?? []),
+      ...(call.list("TagSpecification").length > 0 ? [{ permission: "ec2:CreateTags" }] : []),
+    ];
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [name, { ...operation, also: also(operation) }]),
+  );
+}
+
 const api: Api = {
   prefix: "ec2",
   paging: { token: "NextToken", size: "MaxResults", next: "nextToken" },
@@ -35,7 +48,7 @@ const api: Api = {
     call.flag("DryRun")
       ? new AwsRefusal(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
       : undefined,
-  operations: {
+  operations: tagging({
     ...vpcOperations,
     ...subnetOperations,
     ...groupOperations,
@@ -48,5 +61,5 @@ const api: Api = {
     ...zoneOperations,
     ...launchTemplateOperations,
     ...instanceTypeOperations,
-  },
+  }),
 };

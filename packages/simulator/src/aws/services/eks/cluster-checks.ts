@@ -72,3 +72,24 @@ export function accessOf(call: Call): { authenticationMode: string; bootstrap: b
   }
   return { authenticationMode, bootstrap };
 }
+
+const unsimulated = [
+  "outpostConfig",
+  "remoteNetworkConfig",
+  "zonalShiftConfig",
+  "controlPlaneScalingConfig",
+  "kubeApiServerConfig",
+  "kubeSchedulerConfig",
+  "kubeControllerManagerConfig",
+];
+
+/** What would only be taken and forgotten is refused by its name. */
+export function refuseUnsimulated(call: Call): void {
+  const given = [
+    ...unsimulated.filter((member) => call.input[member] !== undefined),
+    ...(fieldsOf(call.input, "resourcesVpcConfig").controlPlaneEgressMode === undefined
+      ? []
+      : ["controlPlaneEgressMode"]),
+  ];
+  if (given.length > 0) throw invalid(`${given.join(", ")} is not simulated.`);
+}

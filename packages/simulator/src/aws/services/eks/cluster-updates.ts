@@ -1,5 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import {
+  AwsRefusal,
   type Call,
   type Fields,
   fieldsOf,
@@ -9,8 +10,9 @@ import {
   textsOf,
   type Value,
 } from "../../engine/operation.ts";
-import { placeOf } from "./cluster-checks.ts";
-import { authenticationMode, type Cluster, clusterArn, invalid, theCluster } from "./state.ts";
+import { placeOf, refuseUnsimulated } from "./cluster-checks.ts";
+import { blocking } from "./insights.ts";
+import { authenticationMode, badRequest, type Cluster, clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { ahead, isVersion } from "./versions.ts";
 
@@ -42,10 +44,7 @@ const updateTypes: readonly UpdateType[] = [
   { members: ["logging"], type: "LoggingUpdate", seconds: 60 },
   { members: ["accessConfig"], type: "AccessConfigUpdate", seconds: 45, check: checkAccessConfig },
   { members: ["upgradePolicy"], type: "UpgradePolicyUpdate", seconds: 20 },
-  { members: ["zonalShiftConfig"], type: "ZonalShiftConfigUpdate", seconds: 20 },
   { members: ["deletionProtection"], type: "DeletionProtectionUpdate", seconds: 20 },
-  { members: ["remoteNetworkConfig"], type: "RemoteNetworkConfigUpdate", seconds: 120 },
-  { members: ["controlPlaneScalingConfig"], type: "ControlPlaneScalingConfigUpdate", seconds: 300 },
   {
     members: ["computeConfig", "storageConfig", "kubernetesNetworkConfig"],
     type: "AutoModeUpdate",
@@ -116,6 +115,7 @@ function mergedLogging(cluster: Cluster, wanted: Fields): Fields {
 function updateConfig(call: Call): Fields {
   const cluster = theCluster(call, "name");
   const { name } = cluster.shown;
+  refuseUnsimulated(call);
   const given = updateTypes.filter(({ members }) => members.some((member) => call.input[member] !== undefined));
   const vpc = call.input.resourcesVpcConfig !== undefined;
   if (given.length + (vpc ? 1 : 0) > 1) throw invalid("Only one type of update can be allowed.", { clusterName: name });
@@ -140,19 +140,52 @@ function updateConfig(call: Call): Fields {
   return beginUpdate(call, cluster, { type: updateType.type, seconds: updateType.seconds, change, params });
 }
 
+/** Back to where it was, for seven days after an upgrade, and only once no node is newer (EKS user guide, "Rollback"). */
+function checkRollback(call: Call, { shown, before, nodegroups }: Cluster, to: string): void {
+  const { name, version } = shown;
+  if (before?.version !== to || before.until < call.world.clock.now())
+    throw invalid(`Unsupported Kubernetes minor version update from ${version} to ${to}`, { clusterName: name });
+  const newer = Object.entries(nodegroups).filter(([, group]) => ahead(to, String(group.version)) > 0);
+  if (newer.length > 0)
+    throw badRequest(
+      `Nodegroups ${newer.map(([group]) => group).join(", ")} must be updated to Kubernetes version ${to} before updating cluster version`,
+      { clusterName: name },
+    );
+}
+
+function checkUpgrade(call: Call, cluster: Cluster, to: string): void {
+  const { name } = cluster.shown;
+  const behind = Object.entries(cluster.nodegroups).filter(([, group]) => ahead(String(group.version), to) > 3);
+  if (behind.length > 0)
+    throw badRequest(
+      `Kubelet version of nodegroups ${behind.map(([group]) => group).join(", ")} is more than three minor versions behind ${to}`,
+      { clusterName: name },
+    );
+  const found = blocking(cluster, to);
+  if (found.length > 0 && call.flag("force") !== true)
+    throw new AwsRefusal(
+      400,
+      "InvalidStateException",
+      `Cluster ${name} is not ready to upgrade: ${found.map((each) => each.name).join(", ")}. Use force to override.`,
+      { clusterName: name },
+    );
+}
+
 function updateVersion(call: Call): Fields {
   const cluster = theCluster(call, "name");
   const { name, version } = cluster.shown;
   const to = call.need("version");
+  if (call.input.rollbackConfig !== undefined) throw invalid("rollbackConfig is not simulated.");
   if (!isVersion(to)) throw invalid(`unsupported Kubernetes version ${to}`, { clusterName: name });
   const steps = ahead(version, to);
   if (steps === 0)
     throw invalid(`Cluster is already at the desired configuration with version ${to}`, { clusterName: name });
-  if (steps !== 1) {
+  if (steps < 0) checkRollback(call, cluster, to);
+  else if (steps !== 1) {
     throw invalid(`Unsupported Kubernetes minor version update from ${version} to ${to}`, { clusterName: name });
-  }
+  } else checkUpgrade(call, cluster, to);
   return beginUpdate(call, cluster, {
-    type: "VersionUpdate",
+    type: steps < 0 ? "VersionRollback" : "VersionUpdate",
     seconds: 540,
     change: { version: to },
     params: { Version: to, PlatformVersion: "eks.9" },

@@ -3,9 +3,12 @@ import { type Call, type Fields, fieldsOf, flagOf, type Operations, textOf, text
 import { makeGroup } from "../ec2/groups.ts";
 import { allowAll } from "../ec2/rules.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
-import { accessOf, checkName, checkRole, placeOf } from "./cluster-checks.ts";
+import { accessOf, checkName, checkRole, placeOf, refuseUnsimulated } from "./cluster-checks.ts";
+import { encryptionOf, keyNeeds } from "./encryption.ts";
 import { admitCreator } from "./entries.ts";
+import { healthOf } from "./health.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
+import { logSoon } from "./logging.ts";
 import {
   badRequest,
   type Cluster,
@@ -43,7 +46,9 @@ function createCluster(call: Call): Fields {
   if (!isVersion(version)) throw invalid(`unsupported Kubernetes version ${version}`);
   const { clusters } = eks(world);
   if (clusters[keyOf(region, name)]) throw inUse(`Cluster already exists with name: ${name}`, { clusterName: name });
+  refuseUnsimulated(call);
   const access = accessOf(call);
+  const encryptionConfig = encryptionOf(call);
   const roleArn = call.need("roleArn");
   checkRole(call, roleArn, "eks.amazonaws.com", "The role with name");
   const vpc = call.fields("resourcesVpcConfig");
@@ -100,7 +105,7 @@ function createCluster(call: Call): Fields {
       certificateAuthority: {},
       platformVersion,
       tags,
-      ...(call.input.encryptionConfig === undefined ? {} : { encryptionConfig: call.input.encryptionConfig }),
+      ...(encryptionConfig === undefined ? {} : { encryptionConfig }),
       accessConfig: { authenticationMode: access.authenticationMode },
       upgradePolicy: { supportType: textOf(call.fields("upgradePolicy"), "supportType") ?? "EXTENDED" },
       ...(call.input.computeConfig === undefined ? {} : { computeConfig: call.input.computeConfig }),
@@ -112,6 +117,7 @@ function createCluster(call: Call): Fields {
   if (access.authenticationMode !== "CONFIG_MAP" && access.bootstrap) {
     admitCreator(call, cluster);
   }
+  logSoon(call, cluster);
   const due: ClusterDue = { key: keyOf(region, name), id, becomes: "ACTIVE" };
   world.after(createSeconds, clusterDue, due);
   return { cluster: cluster.shown };
@@ -124,7 +130,7 @@ export const hostName = (id: string, region: string): string => `${id}.gr7.${reg
 function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
   const { id } = cluster;
   const shown: Cluster["shown"] = { ...cluster.shown, status: statusOf(call.world, cluster) };
-  if (shown.endpoint === undefined) return { ...shown, health: { issues: [] } };
+  if (shown.endpoint === undefined) return { ...shown, health: healthOf(call, cluster) };
   const plain = atPlainDoor(call.request.url);
   return {
     ...shown,
@@ -133,7 +139,7 @@ function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
       ? `${call.request.url.origin}/kubernetes/${hostKey(call.region, shown.name)}`
       : `https://${hostName(id, call.region)}`,
     certificateAuthority: { data: Buffer.from(host.ca()).toString("base64") },
-    health: { issues: [] },
+    health: healthOf(call, cluster),
   };
 }
 
@@ -166,7 +172,7 @@ export function clusterOperations(host: ClusterHost): Operations {
     CreateCluster: {
       route: "POST /clusters",
       resource: (call) => clusterArn(call, "name"),
-      also: (call) => [{ permission: "iam:PassRole", resource: call.text("roleArn") ?? "*" }],
+      also: (call) => [{ permission: "iam:PassRole", resource: call.text("roleArn") ?? "*" }, ...keyNeeds(call)],
       run: createCluster,
     },
     DescribeCluster: {

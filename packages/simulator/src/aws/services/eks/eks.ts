@@ -9,8 +9,11 @@ import { accessPolicyOperations } from "./access-policies.ts";
 import { addonOperations, runAddons } from "./addons.ts";
 import { clusterUpdateOperations, merged } from "./cluster-updates.ts";
 import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clusters.ts";
+import { encryptionOperations } from "./encryption.ts";
 import { admitCreator } from "./entries.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
+import { insightOperations } from "./insights.ts";
+import { logSoon } from "./logging.ts";
 import { nodegroupOperations } from "./nodegroups.ts";
 import { scaleNodes } from "./nodes.ts";
 import { type PartDue, partDue } from "./parts.ts";
@@ -56,6 +59,9 @@ function finishCluster(world: World, host: ClusterHost, { key, id, becomes }: Cl
   host.close(world, at);
 }
 
+/** How long, in milliseconds, an upgrade can be taken back. */
+const rollbackFor = 7 * 24 * 60 * 60_000;
+
 function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   const found = dueUpdate({ world }, due);
   if (!found) return;
@@ -71,6 +77,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
     runAddons(world, host, due.key);
     return;
   }
+  const before = cluster.shown.version;
   cluster.shown = { ...cluster.shown, ...merged(cluster.shown, update.change) } as Cluster["shown"];
   if (
     update.type === "AccessConfigUpdate" &&
@@ -79,7 +86,11 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   ) {
     admitCreator({ world, region: regionOf(due.key), account: account(world).id }, cluster);
   }
+  const at = { world, region: regionOf(due.key), account: account(world).id };
+  if (update.type === "LoggingUpdate") logSoon(at, cluster);
   const { version } = update.change as { version?: string };
+  if (update.type === "VersionUpdate") cluster.before = { version: before, until: world.clock.now() + rollbackFor };
+  if (update.type === "VersionRollback") delete cluster.before;
   if (version !== undefined) host.upgrade(world, hostKey(regionOf(due.key), cluster.shown.name), patchOf(version));
 }
 
@@ -120,6 +131,8 @@ export function eksApi(world: World, host: ClusterHost): Api {
       ...clusterOperations(host),
       ...clusterUpdateOperations,
       ...updateOperations,
+      ...encryptionOperations,
+      ...insightOperations,
       ...accessEntryOperations,
       ...accessPolicyOperations,
       ...nodegroupOperations(host),

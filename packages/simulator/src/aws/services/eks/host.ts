@@ -21,12 +21,12 @@ export interface ClusterHost {
     group: {
       readonly label: readonly [name: string, value: string];
       readonly count: number;
+      /** The version that its nodes run, whatever the control plane's. */
+      readonly version: string;
       readonly nameOf: (index: number) => string;
       readonly placeOf: (name: string) => WorkerPlace;
       readonly labels: Readonly<Record<string, string>>;
       readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
-      /** Of the kubelet; left out, the cluster's. */
-      readonly version?: string;
     },
   ): void;
   upgrade(world: World, key: string, version: string): void;

@@ -106,6 +106,6 @@ export function scaleNodes(world: World, host: ClusterHost, key: string, name: s
     labels: labelsOf(shown),
     taints: taintsOf(shown),
     // Nodes run what their image has, whatever the control plane has become.
-    ...(group === undefined ? {} : { version: kubeletOf(shown) }),
+    version: group === undefined ? "" : kubeletOf(shown),
   });
 }

@@ -75,6 +75,15 @@ export interface Cluster {
   /** Add-ons that are gone and whose workloads were to stay. */
   readonly preserved: string[];
   readonly updates: Update[];
+  /** What a check of it before an upgrade finds, where a test says so. */
+  obstacles?: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly status: "ERROR" | "WARNING";
+    readonly reason: string;
+  }[];
+  /** The version before the last upgrade, and when that ended: for seven days there is a way back. */
+  before?: { readonly version: string; readonly until: number };
 }
 
 export interface EksState {

@@ -96,7 +96,11 @@ export function deleteRole(call: Call, role: Role): void {
 }
 
 export const roleOperations: Operations = {
-  CreateRole: { resource: roleResource, run: createRole },
+  CreateRole: {
+    resource: roleResource,
+    also: (call) => (call.list("Tags").length > 0 ? [{ permission: "iam:TagRole", resource: roleResource(call) }] : []),
+    run: createRole,
+  },
   GetRole: { resource: roleResource, run: (call) => ({ Role: shownRole(theRole(call), "whole") }) },
   ListRoles: {
     run(call) {

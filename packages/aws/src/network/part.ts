@@ -1,0 +1,2 @@
+/** A resource or an output of a template. */
+export type Part = Readonly<Record<string, unknown>>;

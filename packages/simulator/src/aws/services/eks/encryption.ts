@@ -1,0 +1,60 @@
+import {
+  type Call,
+  type Fields,
+  fieldsOf,
+  listOf,
+  type Need,
+  type Operations,
+  textOf,
+  textsOf,
+} from "../../engine/operation.ts";
+import { badRequest, clusterArn, invalid, theCluster } from "./state.ts";
+import { beginUpdate } from "./updates.ts";
+
+/** What is wrong with a configuration; EKS encrypts Secrets alone. */
+function wrongWith(call: Call, given: readonly Fields[]): string | undefined {
+  const [first, ...others] = given;
+  if (first === undefined || others.length > 0) return "Exactly one encryption config must be specified.";
+  if (JSON.stringify(textsOf(first, "resources")) !== '["secrets"]') return "Only secrets can be encrypted.";
+  const arn = keyOf(first);
+  return new RegExp(`^arn:aws[\\w-]*:kms:${call.region}:\\d{12}:(key|alias)/.+$`).test(arn)
+    ? undefined
+    : `The keyArn ${arn} is invalid: it must be a key of AWS KMS in ${call.region}.`;
+}
+
+const keyOf = (given: Fields): string => textOf(fieldsOf(given, "provider"), "keyArn") ?? "";
+
+/** The configuration that a call gives, if it gives one. Keys are not simulated: only whether an ARN is that of one. */
+export function encryptionOf(call: Call): Fields[] | undefined {
+  if (call.input.encryptionConfig === undefined) return undefined;
+  const given = listOf(call.input, "encryptionConfig");
+  const wrong = wrongWith(call, given);
+  if (wrong !== undefined) throw invalid(wrong);
+  return given;
+}
+
+/** EKS takes a grant on the key in the caller's name. */
+export const keyNeeds = (call: Call): Need[] =>
+  listOf(call.input, "encryptionConfig").flatMap((given) =>
+    ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({ permission, resource: keyOf(given) })),
+  );
+
+export const encryptionOperations: Operations = {
+  AssociateEncryptionConfig: {
+    route: "POST /clusters/{clusterName}/encryption-config/associate",
+    resource: (call) => clusterArn(call),
+    also: keyNeeds,
+    run(call) {
+      const cluster = theCluster(call);
+      if (cluster.shown.encryptionConfig !== undefined)
+        throw badRequest(`Encryption is already enabled for cluster ${cluster.shown.name}.`);
+      const encryptionConfig = encryptionOf(call) ?? [];
+      return beginUpdate(call, cluster, {
+        type: "AssociateEncryptionConfig",
+        seconds: 600,
+        change: { encryptionConfig },
+        params: { EncryptionConfig: encryptionConfig },
+      });
+    },
+  },
+};
