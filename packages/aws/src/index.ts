@@ -7,6 +7,8 @@ export { launchTemplate } from "./ec2/launch-template.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
+export { addon } from "./eks/addons/addon.ts";
+export { addonContradictions, addonInputs, addonWant } from "./eks/addons/inputs.ts";
 export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export type { EntryState } from "./eks/entry.ts";

@@ -35,6 +35,8 @@ test.each([
     "launch template",
   ],
   [400, "InvalidParameterException", "The following supplied instance types do not exist: [a]", "no", "instance-types"],
+  [400, "InvalidParameterException", "Trust policy of role r …", "no", "sts:TagSession"],
+  [400, "InvalidParameterException", "ConfigurationValue provided is not supported", "no", "Correct configuration"],
   [400, "InvalidParameterException", "Requested release version 1 is not valid for", "no", "release-version"],
   [400, "InvalidLaunchTemplateName.AlreadyExistsException", "Already in use", "busy", "launch template"],
   [400, "InvalidLaunchTemplateId.VersionNotFound", "No version", "no", "deleted the version"],

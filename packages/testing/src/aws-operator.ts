@@ -15,6 +15,8 @@ export type WireEntry = Fields & { readonly kubernetesGroups?: readonly string[]
 export interface AwsOperator {
   /** Makes a role and gives its ARN. */
   role(name: string, path?: string): Promise<string>;
+  /** Makes a role that pods may act as, and gives its ARN. */
+  podRole(name: string): Promise<string>;
   /** One call of IAM's. Gives the answer's XML. */
   iam(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** The same of CloudFormation. */
@@ -81,6 +83,13 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const operator: AwsOperator = {
     role,
     iam,
+    async podRole(name) {
+      const Principal = { Service: "pods.eks.amazonaws.com" };
+      const statement = { Effect: "Allow", Principal, Action: ["sts:AssumeRole", "sts:TagSession"] };
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      const created = await iam("CreateRole", { RoleName: name, AssumeRolePolicyDocument });
+      return /<Arn>(.*?)<\/Arn>/.exec(created)?.[1] ?? "";
+    },
     cloudFormation,
     ec2,
     async upgrade(cluster, version) {

@@ -1,3 +1,4 @@
+export { type AddonOperator, addonOperator, type WireAddon } from "./addon-operator.ts";
 export type { Arrange, Arrangement } from "./arrangement.ts";
 export { type AwsAuthOperator, awsAuthOperator } from "./aws-auth-operator.ts";
 export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";

@@ -45,6 +45,18 @@ export const eksRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
+    message: /pods\.eks\.amazonaws\.com|Trust policy/,
+    retry: "no",
+    say: "Let the role trust pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession: that is who hands it to pods.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /ConfigurationValue/,
+    retry: "no",
+    say: "Correct configuration: the message names the value that the add-on's schema does not allow.",
+  },
+  {
+    code: /^InvalidParameterException$/,
     message: /instance types? (do not exist|for requested amiType)/,
     retry: "no",
     say: "Correct instance-types: each has to exist in this region, and to be of the architecture of ami-type.",

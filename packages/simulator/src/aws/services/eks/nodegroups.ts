@@ -176,7 +176,8 @@ function updateVersion(call: Call, cluster: Cluster, group: Part): Fields {
   requireActive(call, group);
   const have = group as unknown as Fields;
   const version = nodeVersionOf(call, cluster);
-  if (ahead(version, String(have.version)) > 0)
+  // Before a control plane goes back by one minor version, its nodes do.
+  if (ahead(version, String(have.version)) > 1)
     throw invalid(`Nodegroup version ${have.version} can't be changed to the older ${version}`);
   const releaseVersion = releaseOf(call, version);
   const template = changedTemplate(call, have);
