@@ -20,7 +20,7 @@ export const addonInputs = {
       "The version: default or most-recent of those for the cluster's version of Kubernetes, neither of which takes an add-on back, or one of them; default for a new add-on.",
       {
         form: {
-          pattern: /^(default|most-recent|v\d+\.\d+\.\d+[0-9A-Za-z.-]*)$/,
+          pattern: /^(default|most-recent|v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?)$/,
           write: "Write default, most-recent, or a version such as v1.20.4-eksbuild.1.",
         },
       },
