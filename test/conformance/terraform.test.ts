@@ -62,6 +62,94 @@ resource "aws_iam_role" "node" {
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
   })
 }
+resource "aws_launch_template" "nodes" {
+  name = "nodes"
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+  block_device_mappings {
+    device_name = "/dev/xvda"
+    ebs {
+      volume_type = "gp3"
+      volume_size = ${more.keep + 40}
+      encrypted   = true
+    }
+  }
+}
+resource "aws_eks_node_group" "nodes" {
+  cluster_name    = aws_eks_cluster.lab.name
+  node_group_name = "nodes"
+  node_role_arn   = aws_iam_role.nodes.arn
+  subnet_ids      = aws_subnet.each[*].id
+  instance_types  = ["m7i.large"]
+  labels          = { stage = "${more.tag}" }
+  launch_template {
+    id      = aws_launch_template.nodes.id
+    version = aws_launch_template.nodes.latest_version
+  }
+  node_repair_config {
+    enabled = true
+  }
+  scaling_config {
+    min_size     = 1
+    max_size     = 3
+    desired_size = 1
+  }
+  taint {
+    key    = "only"
+    value  = "lab"
+    effect = "NO_SCHEDULE"
+  }
+  update_config {
+    max_unavailable_percentage = 50
+  }
+}
+resource "aws_iam_role" "nodes" {
+  name = "nodes"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole", "sts:TagSession"]
+      Principal = { Service = "pods.eks.amazonaws.com" }
+    }]
+  })
+}
+resource "aws_eks_addon" "cni" {
+  cluster_name         = aws_eks_cluster.lab.name
+  addon_name           = "vpc-cni"
+  configuration_values = jsonencode({ env = { WARM_ENI_TARGET = "${more.keep}" } })
+  pod_identity_association {
+    service_account = "aws-node"
+    role_arn        = aws_iam_role.pods.arn
+  }
+}
+data "aws_eks_addon_version" "dns" {
+  addon_name         = "coredns"
+  kubernetes_version = aws_eks_cluster.lab.version
+  most_recent        = true
+}
+resource "aws_eks_addon" "dns" {
+  cluster_name  = aws_eks_cluster.lab.name
+  addon_name    = "coredns"
+  addon_version = data.aws_eks_addon_version.dns.version
+  depends_on    = [aws_eks_node_group.nodes]
+}
+resource "aws_eks_pod_identity_association" "shop" {
+  cluster_name    = aws_eks_cluster.lab.name
+  namespace       = "apps"
+  service_account = "shop"
+  role_arn        = aws_iam_role.pods.arn
+  tags            = { stage = "${more.tag}" }
+}
 resource "aws_iam_role_policy" "pull" {
   name = "pull"
   role = aws_iam_role.node.id
@@ -154,7 +242,7 @@ if (plugins === undefined) {
       expect((await terraform("plan", "-detailed-exitcode", "-input=false")).code).toBe(2);
       const { out } = await terraform("apply", "-auto-approve", "-input=false");
       // The provider has no way to change a lifecycle policy: it replaces it.
-      expect(out).toContain("1 added, 1 changed, 1 destroyed");
+      expect(out).toContain("1 added, 5 changed, 1 destroyed");
       expect(await ec2()).toContain("<key>stage</key><value>second</value>");
       expect(await lifecycle()).toMatch(/countNumber\W+7/);
       expect((await terraform("plan", "-detailed-exitcode", "-input=false")).code).toBe(0);
