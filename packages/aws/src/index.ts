@@ -11,6 +11,11 @@ export { addon } from "./eks/addons/addon.ts";
 export { addonContradictions, addonInputs, addonWant } from "./eks/addons/inputs.ts";
 export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
+export { adminEntries } from "./eks/control-plane/admins.ts";
+export { controlPlane } from "./eks/control-plane/control-plane.ts";
+export { clusterContradictions, clusterInputs } from "./eks/control-plane/inputs.ts";
+export { lookAtCluster } from "./eks/control-plane/look.ts";
+export { clusterOutputs } from "./eks/control-plane/outputs.ts";
 export type { EntryState } from "./eks/entry.ts";
 export type { LookUpMapped } from "./eks/entry-want.ts";
 export { findAsEntry } from "./eks/find-as-entry.ts";
@@ -34,6 +39,7 @@ export {
   vias,
 } from "./eks/via.ts";
 export { awsInputs } from "./inputs.ts";
+export { logGroup } from "./logs/log-group.ts";
 export { findNetwork } from "./network/existing.ts";
 export { networkInputs } from "./network/inputs.ts";
 export { networkOutputs, stackPlace } from "./network/outputs.ts";

@@ -26,7 +26,7 @@ test.each([
   ],
   [400, "InvalidParameterException", "Unsupported authentication mode update", "busy", "only goes one way"],
   [400, "InvalidParameterException", "The policyArn is wrong", "no", "list-access-policies"],
-  [400, "InvalidParameterException", "Error in role params: …", "replication", "trusts the service"],
+  [400, "InvalidParameterException", "Error in role params: …", "replication", "trust ec2.amazonaws.com"],
   [
     400,
     "InvalidRequestException",

@@ -2,6 +2,7 @@ import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
 import { templateRemedies } from "./ec2/template-remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
+import { logsRemedies } from "./logs/remedies.ts";
 import { stackRemedies } from "./network/remedies.ts";
 import { signInRemedies } from "./sign-in/remedies.ts";
 
@@ -12,6 +13,7 @@ export const remedies: readonly Remedy[] = [
   ...eksRemedies,
   ...templateRemedies,
   ...stackRemedies,
+  ...logsRemedies,
 ];
 
 /** The remedy for a refusal; for an unknown one, what its status allows to say. */

@@ -1,4 +1,5 @@
 export { account, firstKey } from "./aws/engine/account.ts";
+export { obstruct } from "./aws/services/eks/insights.ts";
 export { claimName } from "./azure/engine/state.ts";
 export {
   type Application,

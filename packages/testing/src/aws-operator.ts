@@ -43,8 +43,10 @@ export interface AwsOperator {
     arn: string,
   ): Promise<{ readonly entry: WireEntry | undefined; readonly policies: readonly { readonly name: string }[] }>;
   tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  /** What EKS tells of a cluster. */
+  /** What EKS tells of a cluster; nothing when there is none. */
   describe(cluster: string): Promise<Fields>;
+  /** The log groups that begin so, by how many days they keep what is logged. */
+  logGroups(prefix: string): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
@@ -165,7 +167,15 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       const { arn } = await operator.describe(cluster);
       await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
     },
-    describe: async (cluster) => (await eks("GET", `/clusters/${cluster}`)).content.cluster as Fields,
+    describe: async (cluster) => ((await eks("GET", `/clusters/${cluster}`)).content.cluster ?? {}) as Fields,
+    async logGroups(prefix) {
+      const target = { "x-amz-target": "Logs_20140328.DescribeLogGroups" };
+      const { body } = await cloud.request("POST", `${host("logs")}/`, { logGroupNamePrefix: prefix }, target);
+      const { logGroups } = JSON.parse(String(body)) as {
+        logGroups: { logGroupName: string; retentionInDays?: number }[];
+      };
+      return Object.fromEntries(logGroups.map((group) => [group.logGroupName, group.retentionInDays]));
+    },
   };
   return operator;
 }

@@ -3,6 +3,7 @@ import { type Change, changed, defineResource, immutable, type Planned } from "@
 import type { Aws, AwsReads } from "../connect.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
 import { entrySeal } from "./entry-seal.ts";
+import { entryShows } from "./entry-shows.ts";
 import type { EntryWant } from "./entry-want.ts";
 import type { FoundMapping } from "./find-roles.ts";
 import { masters } from "./mapping.ts";
@@ -94,6 +95,8 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
     const { deleteEntry } = await import("./entry-calls.ts");
     await deleteEntry(have, aws);
   },
+
+  shows: entryShows,
 });
 
 /** A new entry, whole. */

@@ -1,5 +1,6 @@
 import { DescribeClusterCommand, DescribeUpdateCommand, UpdateClusterConfigCommand } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
+import { isUnknownText } from "@slipway/reconcile";
 import { call, unlessMissing } from "../client/calls.ts";
 import type { Aws, AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
@@ -21,12 +22,15 @@ export async function readAccess(name: string, aws: AwsReads): Promise<ClusterAc
       name,
       status: cluster.status ?? "",
       mode: cluster.accessConfig?.authenticationMode ?? "CONFIG_MAP",
-      endpoint: cluster.endpoint,
-      authority: cluster.certificateAuthority?.data,
+      endpoint: known(cluster.endpoint),
+      authority: known(cluster.certificateAuthority?.data),
       isPrivate: cluster.resourcesVpcConfig?.endpointPublicAccess === false,
     }
   );
 }
+
+/** A cluster that is planned has no API server yet. */
+const known = (text: string | undefined): string | undefined => (isUnknownText(text) ? undefined : text);
 
 /** Changes the configuration of a cluster, and waits until that is done. */
 export async function updateConfig(name: string, body: ModeBody, aws: Aws): Promise<void> {

@@ -4,6 +4,48 @@ import type { Remedy } from "../client/remedy.ts";
 export const eksRemedies: readonly Remedy[] = [
   {
     code: /^ResourceInUseException$/,
+    message: /nodegroups attached|Fargate profiles attached/i,
+    retry: "no",
+    say: "Delete the node groups and Fargate profiles of the cluster first: a destroy of the steps that made them, or `aws eks delete-nodegroup`.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /protected from deletion|deletion protection/i,
+    retry: "no",
+    say: "The cluster is protected from deletion: apply with deletion-protection: false first, if it is to go.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /must be updated to Kubernetes version/,
+    retry: "no",
+    say: "Bring the node groups that the message names to that version first: nodes are never newer than their cluster.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /authentication mode must be set to one of/,
+    retry: "no",
+    say: "The cluster reads only the ConfigMap aws-auth: set access-mode: API_AND_CONFIG_MAP (or raise-authentication-mode in eks-map-role), which cannot be undone.",
+  },
+  {
+    code: /^InvalidStateException$/,
+    retry: "no",
+    say: "EKS's own checks of the cluster are against it (`aws eks list-insights`): mend what they name, then run again.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message:
+      /Error in role params|Role could not be assumed because the trusted entity is not correct|doesn't have the Amazon EKS Managed Policies|IAM role's policy must include/,
+    retry: "replication",
+    say: "EKS cannot act as the role: it was created only now, which passes in a minute, or a cluster's does not trust eks.amazonaws.com or lacks AmazonEKSClusterPolicy, or the nodes' does not trust ec2.amazonaws.com.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /already at the desired configuration|Only one type of update/,
+    retry: "busy",
+    say: "Somebody changed the cluster meanwhile: run again.",
+  },
+  {
+    code: /^ResourceInUseException$/,
     retry: "busy",
     say: "Another change of the same thing is still going on: run again when it has ended.",
   },
@@ -30,12 +72,6 @@ export const eksRemedies: readonly Remedy[] = [
     message: /policyArn/,
     retry: "no",
     say: "Correct the access policy: `aws eks list-access-policies` lists the existing ones.",
-  },
-  {
-    code: /^InvalidParameterException$/,
-    message: /Error in role params|trusted entity is not correct/,
-    retry: "replication",
-    say: "EKS does not know the role, or may not assume it: check that it exists and trusts the service that the message names, or run again in a minute if it was created only now.",
   },
   {
     code: /^InvalidRequestException$/,

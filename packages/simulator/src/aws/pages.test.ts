@@ -79,6 +79,7 @@ async function arrangeEc2(): Promise<string[]> {
     await ec2.send(new ec2Sdk.CreateRouteTableCommand({ VpcId: vpcId }));
     const { AllocationId } = await ec2.send(new ec2Sdk.AllocateAddressCommand({ Domain: "vpc" }));
     await ec2.send(new ec2Sdk.CreateNatGatewayCommand({ SubnetId: Subnet?.SubnetId, AllocationId }));
+    await ec2.send(new ec2Sdk.CreateVpcEndpointCommand({ VpcId: vpcId, ServiceName: "com.amazonaws.us-east-1.s3" }));
   }
   for (const LaunchTemplateName of ["one", "two"]) {
     const LaunchTemplateData = { EbsOptimized: true };
@@ -238,6 +239,7 @@ const lists: readonly [api: string, operation: string, input: object | (() => ob
   ["ecr", "ListImages", image],
   ["ecr", "DescribeImages", image],
   ["ecr", "GetLifecyclePolicyPreview", image],
+  ["ec2", "DescribeVpcEndpoints", {}],
   ["eks", "ListClusters", {}],
   ["eks", "ListUpdates", { name: "lab" }],
   ["eks", "ListAccessEntries", cluster],

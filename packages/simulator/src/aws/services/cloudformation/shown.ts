@@ -34,7 +34,7 @@ function shownStack(stack: Stack): Fields {
     DriftInformation:
       driftCheckedAt === undefined
         ? { StackDriftStatus: "NOT_CHECKED" }
-        : { StackDriftStatus: "IN_SYNC", LastCheckTimestamp: driftCheckedAt },
+        : { StackDriftStatus: stack.drifted ? "DRIFTED" : "IN_SYNC", LastCheckTimestamp: driftCheckedAt },
   };
 }
 
@@ -103,6 +103,9 @@ function driftOperations(context: StackContext): Operations {
         const stack = named(call);
         const id = call.world.ids.uuid();
         stack.driftCheckedAt = call.world.clock.iso();
+        stack.drifted = drifts(context, stack).filter(
+          ({ StackResourceDriftStatus: status }) => status !== "IN_SYNC",
+        ).length;
         cloudFormation(call.world).detections[id] = { stackId: stack.id, at: stack.driftCheckedAt };
         return { StackDriftDetectionId: id };
       },

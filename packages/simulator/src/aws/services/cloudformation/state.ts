@@ -77,6 +77,8 @@ export interface Stack {
   /** What the rollback of an update has left to undo since it failed. */
   halted?: Step[];
   driftCheckedAt?: string;
+  /** How many of its resources were not as it made them then. */
+  drifted?: number;
 }
 
 export interface ChangeSet {

@@ -1,6 +1,7 @@
 import type { World } from "../../../world/world.ts";
 import { ec2Denials } from "../../engine/denials.ts";
 import { type Api, AwsRefusal, type Call, type Need, type Operation, type Operations } from "../../engine/operation.ts";
+import { endpointOperations, startEndpoints } from "./endpoints.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
 import { instanceTypeOperations } from "./instance-types.ts";
@@ -16,6 +17,7 @@ import { zoneOperations } from "./zone-operations.ts";
 /** The network part of the Elastic Compute Cloud. */
 export function ec2Api(world: World): Api {
   startGateways(world);
+  startEndpoints(world);
   return api;
 }
 
@@ -57,6 +59,7 @@ const api: Api = {
     ...routeOperations,
     ...addressOperations,
     ...natOperations,
+    ...endpointOperations,
     ...tagOperations,
     ...zoneOperations,
     ...launchTemplateOperations,

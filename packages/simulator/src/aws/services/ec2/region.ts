@@ -132,6 +132,24 @@ export type LaunchTemplate = {
   tagSet: Tag[];
 };
 
+export type Endpoint = {
+  readonly vpcEndpointId: string;
+  readonly vpcEndpointType: string;
+  readonly vpcId: string;
+  readonly serviceName: string;
+  state: string;
+  routeTableIdSet: string[];
+  subnetIdSet: string[];
+  groupSet: { readonly groupId: string; readonly groupName: string }[];
+  privateDnsEnabled: boolean;
+  readonly requesterManaged: boolean;
+  networkInterfaceIdSet: string[];
+  readonly dnsEntrySet: readonly { readonly dnsName: string; readonly hostedZoneId: string }[];
+  readonly creationTimestamp: string;
+  readonly ownerId: string;
+  tagSet: Tag[];
+};
+
 /** One region's network, by id. */
 export interface Region {
   readonly vpcs: Record<string, Vpc>;
@@ -145,6 +163,7 @@ export interface Region {
   readonly templates: Record<string, LaunchTemplate>;
   /** What was answered to requests that carried a token, by operation and token. */
   readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
+  readonly endpoints: Record<string, Endpoint>;
 }
 
 /** A region in which nothing is. */
@@ -159,4 +178,5 @@ export const emptyRegion = (): Region => ({
   natGateways: {},
   templates: {},
   tokens: {},
+  endpoints: {},
 });

@@ -54,6 +54,11 @@ const idTypes = {
   },
   rtb: { code: "InvalidRouteTableID.NotFound", word: "routeTable ID", of: (region: Region) => region.routeTables },
   eipalloc: { code: "InvalidAllocationID.NotFound", word: "allocation ID", of: (region: Region) => region.addresses },
+  vpce: {
+    code: "InvalidVpcEndpointId.NotFound",
+    word: "Vpc Endpoint Id",
+    of: (region: Region) => region.endpoints,
+  },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
   lt: {
     code: "InvalidLaunchTemplateId.NotFound",

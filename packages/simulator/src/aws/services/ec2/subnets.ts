@@ -2,6 +2,7 @@ import type { Call, Fields, Operations } from "../../engine/operation.ts";
 import { flagOf } from "../../engine/operation.ts";
 import { contains, overlap, readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
+import { usedByEndpoint } from "./endpoints.ts";
 import type { Subnet } from "./region.ts";
 import { creationTags, existing, here, newId, refuse } from "./state.ts";
 import { zoneOf, zones } from "./zones.ts";
@@ -117,7 +118,8 @@ export const subnetOperations: Operations = {
     run(call) {
       const { subnetId } = existing(call, "subnet", call.need("SubnetId"));
       const { subnets, natGateways, routeTables } = here(call);
-      if (Object.values(natGateways).some((nat) => nat.subnetId === subnetId && nat.state !== "deleted")) {
+      const hasNat = Object.values(natGateways).some((nat) => nat.subnetId === subnetId && nat.state !== "deleted");
+      if (hasNat || usedByEndpoint(here(call), subnetId)) {
         throw refuse("DependencyViolation", `The subnet '${subnetId}' has dependencies and cannot be deleted.`);
       }
       for (const table of Object.values(routeTables)) {

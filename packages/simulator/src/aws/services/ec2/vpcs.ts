@@ -73,6 +73,7 @@ function deleteVpc(call: Call): Fields {
     inside(region.groups).some(({ groupName }) => groupName !== "default") ||
     inside(region.routeTables).some(({ associationSet }) => !associationSet.some(({ main }) => main)) ||
     inside(region.natGateways).some(({ state }) => state !== "deleted") ||
+    inside(region.endpoints).length > 0 ||
     Object.values(region.gateways).some(({ attachmentSet }) => attachmentSet.some((each) => each.vpcId === vpcId));
   if (busy) throw refuse("DependencyViolation", `The vpc '${vpcId}' has dependencies and cannot be deleted.`);
   for (const { groupId } of inside(region.groups)) {

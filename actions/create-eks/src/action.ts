@@ -1,0 +1,95 @@
+import { defineAction, text } from "@slipway/action";
+import {
+  adminEntries,
+  awsInputs,
+  clusterContradictions,
+  clusterInputs,
+  clusterOutputs,
+  connectAws,
+  controlPlane,
+  logGroup,
+  lookAtCluster,
+} from "@slipway/aws";
+
+export default defineAction({
+  name: "create-eks",
+  about:
+    "Creates an EKS cluster and keeps it as declared: version, API server, access, logs and encryption. Adopts an existing cluster and changes only what the inputs name. Nodes and add-ons are actions of their own.",
+  branding: { icon: "server", color: "orange" },
+  inputs: {
+    name: text("The name of the cluster.", {
+      form: {
+        pattern: /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/,
+        write: "Write a cluster's name: 1 to 100 letters, digits, dashes or underscores.",
+      },
+    }),
+    ...clusterInputs,
+    ...awsInputs,
+  },
+  outputs: {
+    name: "Name of the cluster.",
+    arn: "ARN of the cluster.",
+    endpoint: "Address of its API server.",
+    "certificate-authority": "The API server's certificate authority: PEM in base64.",
+    "security-group": "ID of the security group that EKS made for the cluster, which its nodes have as well.",
+    "oidc-issuer": "Address of the issuer of its service accounts' tokens.",
+    vpc: "ID of its VPC.",
+    version: "The version of Kubernetes that its control plane runs.",
+  },
+  example: {
+    name: "platform",
+    role: "arn:aws:iam::111122223333:role/platform-eu-north-1-cluster",
+    subnets: "${{ vars.EKS_SUBNETS }}",
+    endpoint: "public-and-private",
+    "public-ranges": "203.0.113.0/24",
+    admins: "arn:aws:iam::111122223333:role/operators",
+    logging: "audit",
+    "log-retention-days": "90",
+    region: "eu-north-1",
+    "role-to-assume": "arn:aws:iam::111122223333:role/github",
+  },
+  granted: [
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster also ec2:DescribeSubnets and iam:GetRole on its role; for an upgrade eks:ListInsights.",
+    "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
+    "To destroy: eks:DeleteCluster and logs:DeleteLogGroup.",
+  ],
+  notes: [
+    "Who creates a cluster does not become its administrator: name the administrators in admins. In a cluster that lets in only by aws-auth, an entry takes precedence over it; eks-map-role says what a role would lose.",
+    "An upgrade goes one minor version after the other, each once EKS's own checks (insights) have no error against it. Nodes stay where they are: add-node-group brings them along, at most three minor versions behind. The version before is taken back within seven days by the input version, nodes first.",
+    "A plan says how long the version is supported and what it costs then; a check says so only where the version differs, since it costs a request. Every run prints what EKS says is wrong with the cluster.",
+    "EKS takes one kind of change at a time: each is waited for by its own ID before the next is sent, and a run that was cut goes on where it was.",
+    "A new cluster comes without add-ons, so no pod has an address until vpc-cni is added (add-eks-addon); in Auto Mode it needs none.",
+    "An optional input that you leave out is neither compared nor changed. Role, range of services and the key of Secrets cannot be changed in place, and a cluster is never replaced.",
+    "To close the API server off: give ranges that your runners have before endpoint: private, or run within the VPC afterwards. Access entries need no API server.",
+    "When somebody rotates the certificate authority of a cluster, the output certificate-authority has both for that time: what holds a copy has to be brought along.",
+    "A destroy removes the cluster, if Slipway created it, and its log group. Node groups have to go first, and deletion-protection has to be off.",
+  ],
+  contradictions: clusterContradictions,
+  confirm: ({ name }) => name,
+  connect: connectAws,
+  async goals({ name, admins = [], tags = {}, "log-retention-days": days, ...given }, aws) {
+    const look = lookAtCluster(name, aws);
+    const logs =
+      days === undefined ? [] : [logGroup(aws, { name: `/aws/eks/${name}/cluster`, days: Number(days), tags })];
+    const cluster = controlPlane(
+      aws,
+      {
+        ...given,
+        name,
+        look,
+        tags,
+        securityGroups: given["security-groups"],
+        accessMode: given["access-mode"],
+        publicRanges: given["public-ranges"],
+        secretsKey: given["secrets-key"],
+        deletionProtection: given["deletion-protection"],
+        serviceRange: given["service-range"],
+        autoMode: given["auto-mode"],
+        nodeRole: given["node-role"],
+      },
+      { after: logs },
+    );
+    return [cluster, ...logs, ...(await adminEntries(aws, { cluster: name, look, admins, after: [cluster] }))] as const;
+  },
+  report: (_inputs, [cluster]) => clusterOutputs(cluster.have),
+});

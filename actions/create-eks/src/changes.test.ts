@@ -1,0 +1,201 @@
+import { obstruct } from "@slipway/simulator";
+import { type AwsOperator, awsOperator, type Bench, openBench } from "@slipway/testing";
+import action from "./action.ts";
+
+let bench: Bench;
+let aws: AwsOperator;
+let inputs: Readonly<Record<string, string>>;
+const admin = "arn:aws:iam::111122223333:role/operators";
+const run = (mode: string, more: Readonly<Record<string, string>> = {}) =>
+  bench.run(action, { ...inputs, mode, ...more });
+const eks = async (path: string, body: object) => {
+  await bench.cloud.request("POST", `https://eks.us-east-1.amazonaws.com${path}`, body);
+  bench.cloud.world.clock.advance(20 * 60_000);
+};
+
+beforeEach(async () => {
+  bench = await openBench();
+  aws = await awsOperator(bench.cloud);
+  // Its network and its role are those of another cluster.
+  await aws.cluster("theirs", "API");
+  await aws.role("operators");
+  bench.cloud.world.clock.advance(60_000);
+  const { roleArn, resourcesVpcConfig } = await aws.describe("theirs");
+  const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  inputs = { name: "lab", role: String(roleArn), subnets: subnetIds.join("\n"), version: "1.32" };
+});
+afterEach(() => bench.close());
+
+/** The changes of a cluster that a run asked for, in their order. */
+const asked = (ran: Awaited<ReturnType<typeof run>>) =>
+  ran.requests.filter(({ method }) => method === "POST").map(({ url }) => new URL(url).pathname);
+
+test("a new cluster is private, lets in by entries alone, and has no hidden administrator", async () => {
+  const ran = await run("apply", { version: "" });
+  expect(ran).toSucceed();
+  const cluster = await aws.describe("lab");
+  expect(cluster).toMatchObject({
+    version: "1.34",
+    accessConfig: { authenticationMode: "API" },
+    upgradePolicy: { supportType: "STANDARD" },
+    resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true },
+  });
+  expect((await aws.read("lab", "arn:aws:iam::111122223333:role/deployer")).entry).toBeUndefined();
+  expect(ran.outputs).toMatchObject({ name: "lab", version: "1.34", arn: cluster.arn });
+  expect(ran.outputs.endpoint).toMatch(/^https:\/\//);
+  expect(ran.outputs["security-group"]).toMatch(/^sg-/);
+  expect(ran.outputs["oidc-issuer"]).toMatch(/^https:\/\/oidc\.eks\./);
+});
+
+test("a cluster in extended support is said to cost more, by every plan", async () => {
+  const plan = await run("plan", { version: "1.31", support: "EXTENDED" });
+  expect(plan.printed).toMatch(/Kubernetes 1\.31.*(extended support|ends on 2025-11-26)/);
+  expect(await run("plan", { version: "1.20" })).toRefuse(
+    /does not run Kubernetes 1\.20/,
+    /1\.34, 1\.33, 1\.32, 1\.31/,
+  );
+});
+
+test("each kind of change is asked for by itself and waited for before the next", async () => {
+  expect(await run("apply", { logging: "api", "log-retention-days": "30" })).toSucceed();
+  const changes = {
+    "access-mode": "API",
+    endpoint: "public-and-private",
+    "public-ranges": "203.0.113.0/24",
+    logging: "audit",
+    "log-retention-days": "90",
+    support: "EXTENDED",
+    "deletion-protection": "true",
+    "secrets-key": "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001",
+    admins: admin,
+    tags: "stage=test",
+  };
+  const ran = await run("apply", changes);
+  expect(ran).toSucceed();
+  const config = "/clusters/lab/update-config";
+  expect(asked(ran).filter((path) => path === config)).toHaveLength(4);
+  expect(asked(ran)).toContain("/clusters/lab/encryption-config/associate");
+  expect(await aws.describe("lab")).toMatchObject({
+    deletionProtection: true,
+    upgradePolicy: { supportType: "EXTENDED" },
+  });
+  expect((await aws.read("lab", admin)).policies).toMatchObject([{ name: "AmazonEKSClusterAdminPolicy" }]);
+  expect(await aws.logGroups("/aws/eks/lab")).toEqual({ "/aws/eks/lab/cluster": 90 });
+  expect(await run("check", changes)).toSucceed();
+  expect(await run("destroy", { ...changes, confirm: "lab" })).toRefuse(
+    /protected from deletion/,
+    /deletion-protection: false/,
+  );
+  expect(await run("apply", { ...changes, "deletion-protection": "false" })).toSucceed();
+  expect(await run("destroy", { ...changes, confirm: "lab" })).toSucceed();
+  expect([(await aws.describe("lab")).arn, await aws.logGroups("/aws/eks/lab")]).toEqual([undefined, {}]);
+});
+
+test("Auto Mode is turned on and off in its three places at once", async () => {
+  const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators" };
+  expect(await run("apply")).toSucceed();
+  expect(await run("apply", auto)).toSucceed();
+  const places = async () => {
+    const { computeConfig, storageConfig, kubernetesNetworkConfig } = await aws.describe("lab");
+    const { elasticLoadBalancing } = kubernetesNetworkConfig as Readonly<Record<string, unknown>>;
+    return { computeConfig, storageConfig, elasticLoadBalancing };
+  };
+  expect(await places()).toMatchObject({
+    computeConfig: { enabled: true },
+    storageConfig: { blockStorage: { enabled: true } },
+    elasticLoadBalancing: { enabled: true },
+  });
+  expect(await run("check", auto)).toSucceed();
+  expect(await run("apply", { "auto-mode": "false" })).toSucceed();
+  expect(await places()).toMatchObject({
+    computeConfig: { enabled: false },
+    storageConfig: { blockStorage: { enabled: false } },
+    elasticLoadBalancing: { enabled: false },
+  });
+});
+
+describe("an upgrade", () => {
+  test("goes one minor version after the other, and back by one", async () => {
+    expect(await run("apply")).toSucceed();
+    const ran = await run("apply", { version: "1.34" });
+    expect(ran).toSucceed();
+    expect(asked(ran).filter((path) => path === "/clusters/lab/updates")).toHaveLength(2);
+    expect((await aws.describe("lab")).version).toBe("1.34");
+    const back = await run("apply", { version: "1.33" });
+    expect([back.code, back.printed]).toEqual([0, expect.stringMatching(/goes back from 1\.34 to 1\.33/)]);
+    expect(await run("plan", { version: "1.31" })).toRefuse(/takes back one minor version, not 2/);
+  });
+
+  test("stops before what EKS's own checks are against, at each version", async () => {
+    expect(await run("apply")).toSucceed();
+    const { world } = bench.cloud;
+    const reason = "A node is too old.";
+    obstruct(world, "us-east-1", "lab", { name: "Kubelet version skew", version: "1.34", status: "ERROR", reason });
+    obstruct(world, "us-east-1", "lab", {
+      name: "Deprecated APIs",
+      version: "1.33",
+      status: "WARNING",
+      reason: "Somebody asks for v1beta3.",
+    });
+    const plan = await run("plan", { version: "1.33" });
+    expect([plan.code, plan.printed]).toEqual([
+      0,
+      expect.stringMatching(/::warning::.*1\.33: Deprecated APIs: Somebody asks/),
+    ]);
+    expect(await run("apply", { version: "1.34" })).toRefuse(
+      /not ready for Kubernetes 1\.34\. Kubelet version skew: A node/,
+      /describe-insight/,
+    );
+    expect((await aws.describe("lab")).version).toBe("1.33");
+    expect(await run("plan", { version: "1.34" })).toRefuse(/not ready for Kubernetes 1\.34/);
+  });
+});
+
+test("what EKS does not change is refused, and the cluster is never replaced", async () => {
+  const key = (end: string) => `arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-00000000000${end}`;
+  expect(await run("apply", { "secrets-key": key("1") })).toSucceed();
+  for (const other of [{ "secrets-key": key("2") }, { role: admin }, { "service-range": "10.100.0.0/16" }])
+    expect(await run("plan", other)).toRefuse(/never replaced/, /another name/);
+  expect(await run("plan", { "access-mode": "API_AND_CONFIG_MAP" })).toRefuse(/does not change back/, /access-mode/);
+});
+
+test("a cluster that others made is adopted: what the inputs do not name stays, and a destroy leaves it", async () => {
+  const { roleArn } = await aws.describe("theirs");
+  const given = { name: "theirs", role: String(roleArn), version: "" };
+  const before = await aws.describe("theirs");
+  expect(await run("apply", given)).toSucceed();
+  expect(await aws.describe("theirs")).toEqual(before);
+  expect(await run("destroy", { ...given, confirm: "theirs" })).toSucceed();
+  expect((await aws.describe("theirs")).status).toBe("ACTIVE");
+});
+
+test("what a cluster stands on that is gone is said, and a closed zone or a stranger's role are refused beforehand", async () => {
+  expect(await run("apply")).toSucceed();
+  const [subnet = ""] = (inputs.subnets ?? "").split("\n");
+  const { resourcesVpcConfig } = await aws.describe("lab");
+  const { vpcId } = resourcesVpcConfig as { readonly vpcId: string };
+  const made = await aws.ec2("CreateSubnet", {
+    VpcId: vpcId,
+    CidrBlock: "10.0.9.0/24",
+    AvailabilityZone: "us-east-1e",
+  });
+  const closed = /subnet-[0-9a-f]+/.exec(made)?.[0] ?? "";
+  expect(await run("plan", { name: "other", subnets: `${subnet}\n${closed}` })).toRefuse(
+    /EKS places nothing in the zone of subnet-\w+ \(us-east-1e\)/,
+  );
+  expect(await run("plan", { name: "other", role: admin })).toRefuse(
+    /may not assume the role \S+operators: its trust policy names ec2/,
+  );
+  await aws.ec2("DeleteSubnet", { SubnetId: subnet });
+  expect((await run("plan")).printed).toMatch(/::warning::The cluster lab is not well\. Ec2SubnetNotFound/);
+});
+
+test("node groups are in the way of a destroy, which says so", async () => {
+  expect(await run("apply")).toSucceed();
+  await aws.role("workers");
+  bench.cloud.world.clock.advance(60_000);
+  await aws.nodegroup("lab", "workers", "workers");
+  expect(await run("destroy", { confirm: "lab" })).toRefuse(/nodegroups attached/, /Delete the node groups/);
+  await eks("/clusters/lab/update-config", { deletionProtection: true });
+  expect((await aws.describe("lab")).status).toBe("ACTIVE");
+});

@@ -1,0 +1,104 @@
+import type { Cluster } from "@aws-sdk/client-eks";
+import { UnfitError } from "@slipway/action";
+import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../../connect.ts";
+import { type ClusterBody, createBody } from "./body.ts";
+import { clusterShows } from "./shows.ts";
+import { differences } from "./updates.ts";
+import type { ClusterWant } from "./want.ts";
+
+const tag = "made-by";
+
+/** A cluster of EKS: its control plane. Nodes, add-ons and access are things of their own. */
+export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, AwsReads, Aws>({
+  kind: "EKS cluster",
+  id: ({ name }) => name,
+  seal: {
+    read: ({ tags }) => tags?.[tag],
+    add: (body, record) => ("updates" in body ? body : { ...body, tags: { ...body.tags, [tag]: record } }),
+  },
+  moveBy: "make a cluster of another name and move what runs in this one",
+
+  read: ({ look }) => look.now(),
+
+  async plan(want, have, aws): Promise<Planned<ClusterBody>> {
+    const { judgeVersion } = await import("./versions.ts");
+    if (have === undefined) {
+      const { judgeSubnets } = await import("./place.ts");
+      await want.look.judgeRole(want.role);
+      await judgeSubnets(want.subnets, aws);
+      return { operation: "create", body: createBody(want, await judgeVersion(want.version, want.support, aws)) };
+    }
+    refuseFailed(have);
+    await sayIssues(have, aws);
+    const { version = "" } = have;
+    const upgrade = changed({ version }, { version: want.version });
+    const supportType = want.support ?? have.upgradePolicy?.supportType;
+    // A check that finds nothing does not ask what it costs: that is said by every plan.
+    if (upgrade.length > 0 || aws.run.mode === "plan") await judgeVersion(want.version ?? version, supportType, aws);
+    const versions = want.version === undefined ? [] : await upgradesOf(have, want.version, aws);
+    const found = differences(have, want);
+    const changes = [...found.flatMap((each) => each.changes), ...upgrade];
+    if (changes.length === 0) return { operation: "none" };
+    if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
+      aws.run.warn(
+        `The API server of ${have.name} will no longer answer outside of its VPC: runners elsewhere lose it.`,
+      );
+    if (changes.some((change) => change.immutable))
+      return { operation: "replace", body: createBody(want, want.version ?? version), changes };
+    return { operation: "update", body: { updates: [...found.flatMap((each) => each.updates), ...versions] }, changes };
+  },
+
+  async create(id, body, aws) {
+    const { createCluster } = await import("./calls.ts");
+    if (!("updates" in body)) await createCluster(id, body, aws);
+  },
+
+  async update(have, body, aws) {
+    const { updateCluster } = await import("./calls.ts");
+    if ("updates" in body) await updateCluster(have, body.updates, aws);
+  },
+
+  async delete({ name = "" }, aws) {
+    const { deleteCluster } = await import("./calls.ts");
+    await deleteCluster(name, aws);
+  },
+
+  shows: clusterShows,
+
+  status: ({ status = "", health }) => ({
+    ...(/^(CREATING|UPDATING|PENDING|DELETING)$/.test(status) ? { inProgress: status } : {}),
+    ...(status === "FAILED" ? { failed: health?.issues?.[0]?.message ?? status } : {}),
+  }),
+
+  async wait({ name = "" }, aws) {
+    const { waitWhileChanging } = await import("./calls.ts");
+    await waitWhileChanging(name, aws);
+  },
+});
+
+/** Nothing of it can be changed any more. */
+function refuseFailed({ name, status, health }: Cluster): void {
+  if (status !== "FAILED") return;
+  throw new UnfitError(
+    `The cluster ${name} has failed, and EKS changes nothing about it any more. ${(health?.issues ?? []).map(({ message }) => message).join(" ")}`,
+    "Delete it (mode: destroy), remove the cause, then run again.",
+  );
+}
+
+async function sayIssues(have: Cluster, aws: AwsReads): Promise<void> {
+  const { issuesOf } = await import("./calls.ts");
+  for (const issue of issuesOf(have)) aws.run.warn(`The cluster ${have.name} is not well. ${issue}`);
+}
+
+/** The upgrades to a version, a minor version each, once nothing is in the way of the first. */
+async function upgradesOf({ name = "", version: have = "" }: Cluster, wanted: string, aws: AwsReads) {
+  const { judgeUpgrade, stepsTo } = await import("./upgrade.ts");
+  const [next, ...later] = stepsTo(name, have, wanted);
+  if (next === undefined) return [];
+  const isUp = Number(next.split(".")[1]) > Number(have.split(".")[1]);
+  if (isUp) await judgeUpgrade(name, next, aws);
+  else
+    aws.run.warn(`The cluster ${name} goes back from ${have} to ${next}: nodes that are newer have to go back first.`);
+  return [next, ...later].map((version) => ({ of: "version", input: { version } }) as const);
+}

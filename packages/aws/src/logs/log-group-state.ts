@@ -1,0 +1,17 @@
+import type { Tags } from "../client/tags.ts";
+
+/** A log group as CloudWatch Logs has it. */
+export interface LogGroupState {
+  readonly name: string;
+  readonly arn: string;
+  /** Undefined when what is logged never expires. */
+  readonly days: number | undefined;
+  /** Read only where it matters who made the group: it takes a request of its own. */
+  readonly tags: Tags;
+}
+
+/** What is written of a log group. */
+export interface LogGroupBody {
+  readonly retentionInDays: number;
+  readonly tags?: Tags;
+}

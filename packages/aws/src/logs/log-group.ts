@@ -1,0 +1,83 @@
+import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import { answers } from "../client/planned/shows.ts";
+import type { Tags } from "../client/tags.ts";
+import type { Aws, AwsReads } from "../connect.ts";
+import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
+
+/** How many days a log group may keep what is logged, as CloudWatch Logs takes them. */
+export const retentions = [
+  "1",
+  "3",
+  "5",
+  "7",
+  "14",
+  "30",
+  "60",
+  "90",
+  "120",
+  "150",
+  "180",
+  "365",
+  "400",
+  "545",
+  "731",
+  "1096",
+  "1827",
+  "2192",
+  "2557",
+  "2922",
+  "3288",
+  "3653",
+] as const;
+
+interface LogGroupWant {
+  readonly name: string;
+  readonly days: number;
+  readonly tags: Tags;
+}
+
+const tag = "made-by";
+
+/** A group of logs, and how long it keeps them: made before what logs to it, which would make one that keeps them for ever. */
+export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody, AwsReads, Aws>({
+  kind: "log group",
+  id: ({ name }) => name,
+  seal: {
+    read: ({ tags }) => tags[tag],
+    add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
+  },
+
+  async read({ name }, aws) {
+    const { readGroup } = await import("./log-group-calls.ts");
+    return await readGroup(name, aws);
+  },
+
+  plan({ days, tags }, have): Planned<LogGroupBody> {
+    if (have === undefined) return { operation: "create", body: { retentionInDays: days, tags } };
+    const changes = changed({ retentionInDays: have.days }, { retentionInDays: days });
+    return changes.length === 0
+      ? { operation: "none" }
+      : { operation: "update", body: { retentionInDays: days }, changes };
+  },
+
+  async create(name, body, aws) {
+    const { createGroup } = await import("./log-group-calls.ts");
+    await createGroup(name, body, aws);
+  },
+
+  async update({ name }, { retentionInDays }, aws) {
+    const { retain } = await import("./log-group-calls.ts");
+    await retain(name, retentionInDays, aws);
+  },
+
+  async delete({ name }, aws) {
+    const { deleteGroup } = await import("./log-group-calls.ts");
+    await deleteGroup(name, aws);
+  },
+
+  shows(name, { retentionInDays }, have, aws) {
+    const read = { of: "logs:DescribeLogGroups", input: { logGroupNamePrefix: name } };
+    const group = { logGroupName: name, retentionInDays, logGroupArn: have?.arn };
+    return answers(aws, read, { logGroups: [group] }, have === undefined);
+  },
+});

@@ -1,0 +1,10 @@
+import type { Remedy } from "../client/remedy.ts";
+
+/** What CloudWatch Logs says. */
+export const logsRemedies: readonly Remedy[] = [
+  {
+    code: /^(ResourceAlreadyExistsException|OperationAbortedException)$/,
+    retry: "busy",
+    say: "Somebody else makes or changes the same log group: run again.",
+  },
+];
