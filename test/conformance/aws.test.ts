@@ -178,6 +178,104 @@ withClient("aws", ["--version"], (client) => {
     expect(await refused("eks", "describe-cluster", "--name", "none")).toContain("ResourceNotFoundException");
   });
 
+  test("launches nodes by a template, updates them, and waits as the CLI does", async () => {
+    const template = ["--launch-template-name", "workers"];
+    const data = (size: number) =>
+      JSON.stringify({
+        MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit: 1 },
+        BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { VolumeType: "gp3", VolumeSize: size } }],
+      });
+    const { LaunchTemplate } = await aws<{ LaunchTemplate: { LaunchTemplateId: string } }>(
+      ...["ec2", "create-launch-template", ...template, "--launch-template-data", data(50)],
+    );
+    await aws("ec2", "create-launch-template-version", ...template, "--launch-template-data", data(80));
+    const versions = ["ec2", "describe-launch-template-versions", ...template, "--versions", "$Latest"];
+    expect(await aws(...versions)).toMatchObject({
+      LaunchTemplateVersions: [
+        { VersionNumber: 2, LaunchTemplateData: { BlockDeviceMappings: [{ Ebs: { VolumeSize: 80 } }] } },
+      ],
+    });
+    const trusted = ["--assume-role-policy-document", trust("ec2.amazonaws.com")];
+    const { Role } = await aws<{ Role: { Arn: string } }>("iam", "create-role", "--role-name", "nodes", ...trusted);
+    cloud.world.clock.advance(60_000);
+    const { cluster } = await aws<{ cluster: { resourcesVpcConfig: { subnetIds: string[] } } }>(
+      ...["eks", "describe-cluster", "--name", "k"],
+    );
+    const group = ["--cluster-name", "k", "--nodegroup-name", "workers"];
+    const nodes = ["--node-role", Role.Arn, "--subnets", ...cluster.resourcesVpcConfig.subnetIds];
+    const by = (version: string) => ["--launch-template", `id=${LaunchTemplate.LaunchTemplateId},version=${version}`];
+    const taints = ["--taints", "key=only,value=k,effect=NO_SCHEDULE"];
+    const repair = ["--node-repair-config", "enabled=true"];
+    await aws("eks", "create-nodegroup", ...group, ...nodes, ...by("1"), ...taints, ...repair);
+    cloud.world.clock.advance(20 * 60_000);
+    await aws("eks", "wait", "nodegroup-active", ...group);
+    await aws("eks", "update-nodegroup-version", ...group, ...by("2"));
+    cloud.world.clock.advance(20 * 60_000);
+    await aws("eks", "update-nodegroup-config", ...group, "--update-config", "maxUnavailablePercentage=50");
+    cloud.world.clock.advance(20 * 60_000);
+    expect(await aws("eks", "describe-nodegroup", ...group)).toMatchObject({
+      nodegroup: {
+        launchTemplate: { version: "2" },
+        taints: [{ key: "only", value: "k", effect: "NO_SCHEDULE" }],
+        nodeRepairConfig: { enabled: true },
+        updateConfig: { maxUnavailablePercentage: 50 },
+      },
+    });
+    const unknown = await refused(
+      "eks",
+      "create-nodegroup",
+      ...group.slice(0, 3),
+      "odd",
+      ...nodes,
+      "--instance-types",
+      "m5.huge",
+    );
+    expect(unknown).toContain("The following supplied instance types do not exist: [m5.huge]");
+  });
+
+  test("adds an add-on whose configuration fits its schema, with a role for its pods", async () => {
+    const addonName = ["--addon-name", "vpc-cni"];
+    const offers = [
+      "eks",
+      "describe-addon-versions",
+      ...addonName,
+      "--kubernetes-version",
+      "1.34",
+      "--types",
+      "networking",
+    ];
+    const { addons } = await aws<{ addons: { addonVersions: { addonVersion: string }[] }[] }>(...offers);
+    const version = ["--addon-version", addons[0]?.addonVersions[0]?.addonVersion ?? ""];
+    const options = await aws<{ configurationSchema: string; podIdentityConfiguration: object[] }>(
+      ...["eks", "describe-addon-configuration", ...addonName, ...version],
+    );
+    expect(JSON.parse(options.configurationSchema)).toHaveProperty("definitions");
+    expect(options.podIdentityConfiguration).toMatchObject([{ serviceAccount: "aws-node" }]);
+    const statement = { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"] };
+    const document = JSON.stringify({
+      Statement: [{ ...statement, Principal: { Service: "pods.eks.amazonaws.com" } }],
+    });
+    const { Role } = await aws<{ Role: { Arn: string } }>(
+      ...["iam", "create-role", "--role-name", "cni", "--assume-role-policy-document", document],
+    );
+    cloud.world.clock.advance(60_000);
+    const one = ["--cluster-name", "k", ...addonName];
+    const odd = await refused("eks", "create-addon", ...one, "--configuration-values", '{"odd":1}');
+    expect(odd).toContain("$.odd: is not defined in the schema");
+    const values = ["--configuration-values", '{"env":{"WARM_ENI_TARGET":"1"}}'];
+    const roles = ["--pod-identity-associations", `serviceAccount=aws-node,roleArn=${Role.Arn}`];
+    await aws("eks", "create-addon", ...one, ...version, ...values, ...roles);
+    cloud.world.clock.advance(60_000);
+    await aws("eks", "wait", "addon-active", ...one);
+    const { associations } = await aws<{ associations: { associationId: string }[] }>(
+      ...["eks", "list-pod-identity-associations", "--cluster-name", "k"],
+    );
+    const id = ["--association-id", associations[0]?.associationId ?? ""];
+    expect(await aws("eks", "describe-pod-identity-association", "--cluster-name", "k", ...id)).toMatchObject({
+      association: { namespace: "kube-system", serviceAccount: "aws-node", roleArn: Role.Arn },
+    });
+  });
+
   test("deploys a stack, and a second time finds nothing to do", async () => {
     const template = JSON.stringify({
       Resources: { Net: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.9.0.0/16" } } },

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Cloud, startCloud } from "@slipway/simulator";
 import { withClient } from "./client.ts";
+import { configuration } from "./terraform-lab.ts";
 
 /** Where providers are unpacked already: nothing is fetched for a test. */
 const places = [
@@ -14,76 +15,6 @@ const places = [
 const holdsProvider = (place: string): boolean =>
   existsSync(place) && readdirSync(place).some((host) => existsSync(join(place, host, "hashicorp", "aws")));
 const plugins = places.find((place) => place !== undefined && holdsProvider(place));
-
-const configuration = (more: { readonly tag: string; readonly keep: number }) => `
-terraform {
-  required_providers {
-    aws = { source = "hashicorp/aws" }
-  }
-}
-provider "aws" {}
-resource "aws_vpc" "lab" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-  tags                 = { Name = "lab", stage = "${more.tag}" }
-}
-resource "aws_subnet" "each" {
-  count             = 2
-  vpc_id            = aws_vpc.lab.id
-  cidr_block        = "10.0.\${count.index + 1}.0/24"
-  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
-}
-resource "aws_iam_role" "cluster" {
-  name = "cluster"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks.amazonaws.com" } }]
-  })
-}
-resource "aws_eks_cluster" "lab" {
-  name     = "lab"
-  role_arn = aws_iam_role.cluster.arn
-  access_config {
-    authentication_mode = "API_AND_CONFIG_MAP"
-  }
-  vpc_config {
-    subnet_ids = aws_subnet.each[*].id
-  }
-}
-resource "aws_eks_access_entry" "node" {
-  cluster_name      = aws_eks_cluster.lab.name
-  principal_arn     = aws_iam_role.node.arn
-  kubernetes_groups = ["lab:people"]
-}
-resource "aws_iam_role" "node" {
-  name = "node"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
-  })
-}
-resource "aws_iam_role_policy" "pull" {
-  name = "pull"
-  role = aws_iam_role.node.id
-  policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = ["ecr:GetAuthorizationToken"], Resource = "*" }]
-  })
-}
-resource "aws_ecr_repository" "images" {
-  name = "images"
-}
-resource "aws_ecr_lifecycle_policy" "images" {
-  repository = aws_ecr_repository.images.name
-  policy = jsonencode({
-    rules = [{
-      rulePriority = 1
-      selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = ${more.keep} }
-      action       = { type = "expire" }
-    }]
-  })
-}
-`;
 
 if (plugins === undefined) {
   // Neither it nor Terraform is among Debian's packages: a machine that has them says where.
@@ -154,7 +85,7 @@ if (plugins === undefined) {
       expect((await terraform("plan", "-detailed-exitcode", "-input=false")).code).toBe(2);
       const { out } = await terraform("apply", "-auto-approve", "-input=false");
       // The provider has no way to change a lifecycle policy: it replaces it.
-      expect(out).toContain("1 added, 1 changed, 1 destroyed");
+      expect(out).toContain("1 added, 5 changed, 1 destroyed");
       expect(await ec2()).toContain("<key>stage</key><value>second</value>");
       expect(await lifecycle()).toMatch(/countNumber\W+7/);
       expect((await terraform("plan", "-detailed-exitcode", "-input=false")).code).toBe(0);

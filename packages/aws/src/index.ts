@@ -9,12 +9,15 @@ export { peersOf, portContradictions, portInputs } from "./ec2/port-inputs.ts";
 export { keepingList } from "./ecr/keeping-input.ts";
 export { lifecyclePolicy } from "./ecr/lifecycle-policy.ts";
 export { rulesFor } from "./ecr/lifecycle-rule.ts";
+export { launchTemplate } from "./ec2/launch-template.ts";
 export { type EcrLogin, ecrLogin, ecrUser } from "./ecr/login.ts";
 export { ecrForm, ecrRegistry } from "./ecr/registry.ts";
 export { ecrRepository } from "./ecr/repository.ts";
 export { repositoryName } from "./ecr/repository-name.ts";
 export { repositoryPolicy, repositoryPolicyMost } from "./ecr/repository-policy.ts";
 export { accessEntry, entryOf } from "./eks/access-entry.ts";
+export { addon } from "./eks/addons/addon.ts";
+export { addonContradictions, addonInputs, addonWant } from "./eks/addons/inputs.ts";
 export { authenticationMode, refuseFailed } from "./eks/authentication-mode.ts";
 export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export { clusterGroup } from "./eks/cluster-group.ts";
@@ -29,6 +32,11 @@ export { findAsEntry } from "./eks/find-as-entry.ts";
 export { type FoundMapping, findRoles } from "./eks/find-roles.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
 export { migratedEntry } from "./eks/migrated-entry.ts";
+export { nodeGroupContradictions } from "./eks/nodes/contradictions.ts";
+export { nodeGroupWant } from "./eks/nodes/from-inputs.ts";
+export { nodeGroupInputs } from "./eks/nodes/inputs.ts";
+export { lookUpGroup } from "./eks/nodes/look.ts";
+export { nodeGroup } from "./eks/nodes/node-group.ts";
 export { eksToken } from "./eks/token.ts";
 export {
   mapRoleOf,

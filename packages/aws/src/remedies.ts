@@ -2,6 +2,7 @@ import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
 import { ec2Remedies } from "./ec2/remedies.ts";
 import { ecrRemedies } from "./ecr/remedies.ts";
+import { templateRemedies } from "./ec2/template-remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
 import { logsRemedies } from "./logs/remedies.ts";
@@ -13,6 +14,7 @@ export const remedies: readonly Remedy[] = [
   ...signInRemedies,
   ...commonRemedies,
   ...eksRemedies,
+  ...templateRemedies,
   ...stackRemedies,
   ...iamRemedies,
   ...ec2Remedies,

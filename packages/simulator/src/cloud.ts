@@ -24,7 +24,10 @@ import { type Client, environment } from "./cli/environment.ts";
 import { githubService } from "./github/api/service.ts";
 import { githubOidcService } from "./github/oidc/oidc.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
+import { mapNodes } from "./kubernetes/access/node-mapping.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
+import { install } from "./kubernetes/installed.ts";
+import type { JsonObject } from "./kubernetes/json.ts";
 import { runKubectl, runKubectlAs } from "./kubernetes/kubectl/run.ts";
 import { changeCluster, installFlux, openCluster } from "./kubernetes/open.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
@@ -146,6 +149,8 @@ const eksHost = (ca: () => string): ClusterHost => ({
     const cluster = findCluster(world, key);
     if (cluster) cluster.version = version;
   },
+  mapNodes,
+  install: (world, key, name, objects) => install(world, key, name, objects as JsonObject[]),
 });
 
 /** Whether some service speaks for a vendor's host. */

@@ -15,6 +15,8 @@ export type WireEntry = Fields & { readonly kubernetesGroups?: readonly string[]
 export interface AwsOperator {
   /** Makes a role and gives its ARN. */
   role(name: string, path?: string): Promise<string>;
+  /** Makes a role that pods may act as, and gives its ARN. */
+  podRole(name: string): Promise<string>;
   /** One call of IAM's. Gives the answer's XML. */
   iam(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** The same of CloudFormation. */
@@ -22,7 +24,9 @@ export interface AwsOperator {
   /** The same of EC2. */
   ec2(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a cluster and waits until it is there. */
-  cluster(name: string, authenticationMode: string): Promise<void>;
+  cluster(name: string, authenticationMode: string, version?: string): Promise<void>;
+  /** Upgrades a cluster's control plane, and waits until that is done. */
+  upgrade(cluster: string, version: string): Promise<void>;
   entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
   change(cluster: string, arn: string, body: Fields): Promise<void>;
   associate(cluster: string, arn: string, policy: Associated): Promise<void>;
@@ -81,9 +85,20 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
   const operator: AwsOperator = {
     role,
     iam,
+    async podRole(name) {
+      const Principal = { Service: "pods.eks.amazonaws.com" };
+      const statement = { Effect: "Allow", Principal, Action: ["sts:AssumeRole", "sts:TagSession"] };
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      const created = await iam("CreateRole", { RoleName: name, AssumeRolePolicyDocument });
+      return /<Arn>(.*?)<\/Arn>/.exec(created)?.[1] ?? "";
+    },
     cloudFormation,
     ec2,
-    async cluster(name, authenticationMode) {
+    async upgrade(cluster, version) {
+      await eks("POST", `/clusters/${cluster}/updates`, { version });
+      cloud.world.clock.advance(60 * 60_000);
+    },
+    async cluster(name, authenticationMode, version) {
       const roleArn = await role(`${name}-cluster`, "/", "eks.amazonaws.com");
       const vpc = await made("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
       const subnet = (zone: string, at: number) =>
@@ -99,6 +114,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
         roleArn,
         resourcesVpcConfig: { subnetIds },
         accessConfig: { authenticationMode },
+        ...(version === undefined ? {} : { version }),
       });
       cloud.world.clock.advance(20 * 60_000);
     },

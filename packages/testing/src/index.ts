@@ -1,3 +1,4 @@
+export { type AddonOperator, addonOperator, type WireAddon } from "./addon-operator.ts";
 export type { Arrange, Arrangement } from "./arrangement.ts";
 export { type AwsAuthOperator, awsAuthOperator } from "./aws-auth-operator.ts";
 export { type AwsOperator, awsOperator, type WireEntry } from "./aws-operator.ts";
@@ -22,6 +23,7 @@ export {
 export { laws } from "./laws/laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { printedRunner } from "./printed-runner.ts";
+export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";

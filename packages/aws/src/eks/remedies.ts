@@ -36,7 +36,7 @@ export const eksRemedies: readonly Remedy[] = [
     message:
       /Error in role params|Role could not be assumed because the trusted entity is not correct|doesn't have the Amazon EKS Managed Policies|IAM role's policy must include/,
     retry: "replication",
-    say: "EKS cannot act as the role: it was created only now, which passes in a minute, or it does not trust eks.amazonaws.com or lacks AmazonEKSClusterPolicy.",
+    say: "EKS cannot act as the role: it was created only now, which passes in a minute, or a cluster's does not trust eks.amazonaws.com or lacks AmazonEKSClusterPolicy, or the nodes' does not trust ec2.amazonaws.com.",
   },
   {
     code: /^InvalidParameterException$/,
@@ -72,6 +72,36 @@ export const eksRemedies: readonly Remedy[] = [
     message: /policyArn/,
     retry: "no",
     say: "Correct the access policy: `aws eks list-access-policies` lists the existing ones.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /launch template, with template/,
+    retry: "replication",
+    say: "EKS does not know the launch template: it was deleted, or was created only now. In that case run again in a minute.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /pods\.eks\.amazonaws\.com|Trust policy/,
+    retry: "no",
+    say: "Let the role trust pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession: that is who hands it to pods.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /ConfigurationValue/,
+    retry: "no",
+    say: "Correct configuration: the message names the value that the add-on's schema does not allow.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /instance types? (do not exist|for requested amiType)/,
+    retry: "no",
+    say: "Correct instance-types: each has to exist in this region, and to be of the architecture of ami-type.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /[Rr]elease version \S{0,40} is not valid/,
+    retry: "no",
+    say: "Correct release-version, or leave it out for the newest: `aws ssm get-parameter` tells the releases, and so do the release notes of the image.",
   },
   {
     code: /^ResourceLimitExceeded(Exception)?$/,

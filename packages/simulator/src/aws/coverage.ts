@@ -20,14 +20,14 @@ export interface Covered {
 export function everyApi(): Api[] {
   const world = new World({ time: "fast" });
   const ec2 = ec2Api(world);
-  const host = { ca: () => "", open() {}, close() {}, scaleNodes() {}, upgrade() {} };
+  const host = { ca: () => "", open() {}, close() {}, scaleNodes() {}, upgrade() {}, mapNodes() {}, install() {} };
   return [sts, iamApi, ec2, eksApi(world, host), ecrApi, logsApi, cloudFormationApi(world, { ec2, iam: iamApi })];
 }
 
 const notes: Readonly<Record<string, string>> = {
   sts: "web identity tokens against provider, audience and trust policy; presigned GetCallerIdentity",
   iam: "policies are evaluated; a new role is unknown to other services for 8 s",
-  ec2: "networks only: no instances; DryRun on each",
+  ec2: "networks, launch templates and instance types: no instances of one's own; DryRun on each",
   eks: "clusters run; one update at a time; authentication modes one way only",
   ecr: "lifecycle policies are checked and previewed, images are put by manifest only",
   logs: "groups with retention and tags: nothing is logged",

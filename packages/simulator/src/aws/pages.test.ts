@@ -81,6 +81,11 @@ async function arrangeEc2(): Promise<string[]> {
     await ec2.send(new ec2Sdk.CreateNatGatewayCommand({ SubnetId: Subnet?.SubnetId, AllocationId }));
     await ec2.send(new ec2Sdk.CreateVpcEndpointCommand({ VpcId: vpcId, ServiceName: "com.amazonaws.us-east-1.s3" }));
   }
+  for (const LaunchTemplateName of ["one", "two"]) {
+    const LaunchTemplateData = { EbsOptimized: true };
+    await ec2.send(new ec2Sdk.CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
+    await ec2.send(new ec2Sdk.CreateLaunchTemplateVersionCommand({ LaunchTemplateName, LaunchTemplateData }));
+  }
   return subnets;
 }
 
@@ -125,6 +130,13 @@ async function arrangeEks(subnetIds: string[]): Promise<void> {
   }
   for (const addonName of ["coredns", "kube-proxy"])
     await eks.send(new eksSdk.CreateAddonCommand({ clusterName: "lab", addonName }));
+  const pods = { Principal: { Service: "pods.eks.amazonaws.com" } };
+  const AssumeRolePolicyDocument = document("sts:*", pods);
+  await iam.send(new iamSdk.CreateRoleCommand({ RoleName: "pods", AssumeRolePolicyDocument }));
+  cloud.world.clock.advance(60_000);
+  const podRole = { clusterName: "lab", namespace: "default", roleArn: "arn:aws:iam::111122223333:role/pods" };
+  for (const serviceAccount of ["one", "two"])
+    await eks.send(new eksSdk.CreatePodIdentityAssociationCommand({ ...podRole, serviceAccount }));
 }
 
 async function arrangeCfn(): Promise<void> {
@@ -224,6 +236,9 @@ const lists: readonly [api: string, operation: string, input: object | (() => ob
   ["ec2", "DescribeRouteTables", {}],
   ["ec2", "DescribeNatGateways", {}],
   ["ec2", "DescribeNetworkAcls", {}],
+  ["ec2", "DescribeLaunchTemplates", {}],
+  ["ec2", "DescribeLaunchTemplateVersions", { LaunchTemplateName: "one" }],
+  ["ec2", "DescribeInstanceTypes", { Filters: [{ Name: "instance-type", Values: ["t3.*"] }] }],
   ["ecr", "DescribeRepositories", {}],
   ["ecr", "ListImages", image],
   ["ecr", "DescribeImages", image],
@@ -236,6 +251,7 @@ const lists: readonly [api: string, operation: string, input: object | (() => ob
   ["eks", "ListAccessPolicies", {}],
   ["eks", "ListAddons", cluster],
   ["eks", "DescribeAddonVersions", {}],
+  ["eks", "ListPodIdentityAssociations", cluster],
   ["eks", "DescribeClusterVersions", {}],
   ["cloudformation", "DescribeStacks", {}],
   ["cloudformation", "ListStacks", {}],

@@ -44,6 +44,16 @@ export interface Cluster {
   forgotten: number;
   /** When something will happen by itself. */
   pending: number[];
+  /** What a vendor put into it, by the name of what it belongs to. */
+  installed: Record<string, readonly Installed[]>;
+}
+
+/** An object that a vendor put into a cluster: where it lies, and as it was given. */
+export interface Installed {
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly given: string;
 }
 
 /** What a cluster is opened with. */
@@ -99,6 +109,7 @@ export function makeCluster(world: World, want: OpenCluster): Cluster {
     changes: [],
     forgotten: 0,
     pending: [],
+    installed: {},
   };
   define(section(world).clusters, want.key, cluster);
   return cluster;

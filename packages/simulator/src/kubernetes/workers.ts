@@ -1,6 +1,6 @@
 import type { World } from "../world/world.ts";
 import { type Cluster, findCluster } from "./cluster.ts";
-import { ownersSoon } from "./controllers/reconcile.ts";
+import { nodesChanged, ownersSoon } from "./controllers/reconcile.ts";
 import { isObject, type JsonObject, text } from "./json.ts";
 import { seedObject } from "./seed.ts";
 import { all, put, read, remove } from "./store.ts";
@@ -12,6 +12,13 @@ export interface Taint {
   readonly effect: string;
 }
 
+/** A worker's address, its machine's id at the vendor, and labels that say where it is. */
+export interface Place {
+  readonly address: string;
+  readonly providerId: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** A group of workers of one make, as a vendor keeps it at its size. */
 export interface Pool {
   /** The label that its workers have and no others. */
@@ -20,6 +27,8 @@ export interface Pool {
   /** What the worker of an index is called. */
   readonly nameOf: (index: number) => string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the worker of a name is; left out, nobody says. */
+  readonly placeOf?: (name: string) => Place;
   readonly taints?: readonly Taint[];
   /** Of the kubelet; left out, the cluster's. */
   readonly version?: string;
@@ -33,16 +42,25 @@ const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 export function node(name: string, version: string, pool?: Pool): JsonObject {
   const size = { cpu: "2", memory: "8148492Ki", pods: "110" };
   const own = { "kubernetes.io/arch": "amd64", "kubernetes.io/hostname": name, "kubernetes.io/os": "linux" };
-  const given = Object.entries({ ...pool?.labels, ...(pool && { [pool.label[0]]: pool.label[1] }) });
+  const place = pool?.placeOf?.(name);
+  const given = Object.entries({
+    ...pool?.labels,
+    ...place?.labels,
+    ...(pool && { [pool.label[0]]: pool.label[1] }),
+  });
   const taken = given.filter(([label, value]) => labelName.test(label) && labelValue.test(value));
   return {
     apiVersion: "v1",
     kind: "Node",
     metadata: { name, labels: { ...own, ...Object.fromEntries(taken) } },
-    spec: pool?.taints?.length ? { taints: pool.taints.map((taint) => ({ ...taint })) } : {},
+    spec: {
+      ...(place ? { providerID: place.providerId } : {}),
+      ...(pool?.taints?.length ? { taints: pool.taints.map((taint) => ({ ...taint })) } : {}),
+    },
     status: {
       capacity: size,
       allocatable: size,
+      ...(place ? { addresses: addressesOf(name, place.address) } : {}),
       conditions: [
         { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" },
       ],
@@ -61,6 +79,12 @@ export function node(name: string, version: string, pool?: Pool): JsonObject {
     },
   };
 }
+
+const addressesOf = (name: string, address: string): JsonObject[] => [
+  { type: "InternalIP", address },
+  { type: "InternalDNS", address: name },
+  { type: "Hostname", address: name },
+];
 
 /** A worker leaves its cluster, and the pods on it end. */
 function leave(world: World, cluster: Cluster, worker: JsonObject): void {
@@ -104,4 +128,5 @@ export function scaleNodes(world: World, key: string, pool: Pool): void {
     seedObject(world, cluster, node(name, version, pool));
     missing -= 1;
   }
+  if (have.length !== pool.count) nodesChanged(world, cluster);
 }

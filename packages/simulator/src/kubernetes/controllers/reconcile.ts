@@ -4,7 +4,7 @@ import { wakeAll } from "../changes.ts";
 import { type Cluster, findCluster } from "../cluster.ts";
 import { type JsonObject, text, texts } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { put, read, resourceKey } from "../store.ts";
+import { all, put, read, resourceKey } from "../store.ts";
 import { establish, readyFlux } from "./custom.ts";
 import { collectGarbage, finishDeletion, garbageFinalizers } from "./garbage.ts";
 import { finishNamespace, furnishNamespace } from "./namespaces.ts";
@@ -104,6 +104,13 @@ export function ownersSoon(world: World, cluster: Cluster, pod: JsonObject): voi
 /** Let the cluster's controllers see a change of an object. */
 export function reconcileSoon(world: World, cluster: Cluster, kind: Kind, object: JsonObject): void {
   soon(world, cluster, resourceKey(kind.resource, kind.group), object);
+}
+
+/** Let those see that nodes came or went who have to do with them: daemon sets, and pods that wait for one. */
+export function nodesChanged(world: World, cluster: Cluster): void {
+  for (const set of all(cluster, "daemonsets.apps")) soon(world, cluster, "daemonsets.apps", set);
+  for (const pod of all(cluster, "pods"))
+    if (text(pod, "status", "phase") === "Pending") soon(world, cluster, "pods", pod);
 }
 
 function soon(world: World, cluster: Cluster, resource: string, object: JsonObject, delay?: number): void {

@@ -112,7 +112,7 @@ const restJson: Protocol = {
 
 /** Query members as an operation expects them; the ones that may come more than once are lists. */
 function queryOf(url: URL): Fields {
-  const lists = new Set(["tagKeys", "clusterVersions", "include"]);
+  const lists = new Set(["tagKeys", "clusterVersions", "include", "types", "publishers", "owners"]);
   const names = new Set(url.searchParams.keys());
   return Object.fromEntries(
     [...names].map((name) => [

@@ -4,6 +4,8 @@ import { type Api, AwsRefusal, type Call, type Need, type Operation, type Operat
 import { endpointOperations, startEndpoints } from "./endpoints.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
+import { instanceTypeOperations } from "./instance-types.ts";
+import { launchTemplateOperations } from "./launch-templates.ts";
 import { routeOperations } from "./routes.ts";
 import { ruleOperations } from "./rules.ts";
 import { refuse } from "./state.ts";
@@ -60,5 +62,7 @@ const api: Api = {
     ...endpointOperations,
     ...tagOperations,
     ...zoneOperations,
+    ...launchTemplateOperations,
+    ...instanceTypeOperations,
   }),
 };

@@ -1,3 +1,5 @@
+import type { Fields } from "../../engine/operation.ts";
+
 export type Tag = { readonly key: string; readonly value: string };
 
 export type Vpc = {
@@ -110,6 +112,26 @@ export type NatGateway = {
   tagSet: Tag[];
 };
 
+/** One version of a launch template, its data as EC2 shows it. */
+export type TemplateVersion = {
+  readonly versionNumber: number;
+  readonly versionDescription?: string;
+  readonly createTime: string;
+  readonly createdBy: string;
+  readonly launchTemplateData: Fields;
+};
+
+export type LaunchTemplate = {
+  readonly launchTemplateId: string;
+  readonly launchTemplateName: string;
+  readonly createTime: string;
+  readonly createdBy: string;
+  defaultVersionNumber: number;
+  latestVersionNumber: number;
+  readonly versions: TemplateVersion[];
+  tagSet: Tag[];
+};
+
 export type Endpoint = {
   readonly vpcEndpointId: string;
   readonly vpcEndpointType: string;
@@ -138,6 +160,9 @@ export interface Region {
   readonly routeTables: Record<string, RouteTable>;
   readonly addresses: Record<string, Address>;
   readonly natGateways: Record<string, NatGateway>;
+  readonly templates: Record<string, LaunchTemplate>;
+  /** What was answered to requests that carried a token, by operation and token. */
+  readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
   readonly endpoints: Record<string, Endpoint>;
 }
 
@@ -151,5 +176,7 @@ export const emptyRegion = (): Region => ({
   routeTables: {},
   addresses: {},
   natGateways: {},
+  templates: {},
+  tokens: {},
   endpoints: {},
 });

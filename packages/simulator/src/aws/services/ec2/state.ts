@@ -60,6 +60,11 @@ const idTypes = {
     of: (region: Region) => region.endpoints,
   },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
+  lt: {
+    code: "InvalidLaunchTemplateId.NotFound",
+    word: "launch template ID",
+    of: (region: Region) => region.templates,
+  },
 } as const;
 
 type IdTypes = typeof idTypes;

@@ -77,6 +77,8 @@ function createCluster(call: Call): Fields {
     entries: {},
     nodegroups: {},
     addons: {},
+    associations: {},
+    preserved: [],
     updates: [],
     shown: {
       name,

@@ -6,7 +6,7 @@ import type { Api } from "../../engine/operation.ts";
 import { ec2Region } from "../ec2/state.ts";
 import { accessEntryOperations } from "./access-entries.ts";
 import { accessPolicyOperations } from "./access-policies.ts";
-import { addonOperations } from "./addons.ts";
+import { addonOperations, runAddons } from "./addons.ts";
 import { clusterUpdateOperations, merged } from "./cluster-updates.ts";
 import { type ClusterDue, clusterDue, clusterOperations, hostName } from "./clusters.ts";
 import { encryptionOperations } from "./encryption.ts";
@@ -17,6 +17,7 @@ import { logSoon } from "./logging.ts";
 import { nodegroupOperations } from "./nodegroups.ts";
 import { scaleNodes } from "./nodes.ts";
 import { type PartDue, partDue } from "./parts.ts";
+import { podIdentityOperations } from "./pod-identity.ts";
 import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
 import { tagOperations } from "./tags.ts";
 import { onceForToken } from "./tokens.ts";
@@ -73,6 +74,7 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
     const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
     Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
     if (kind === "nodegroups") scaleNodes(world, host, due.key, name, part);
+    runAddons(world, host, due.key);
     return;
   }
   const before = cluster.shown.version;
@@ -92,13 +94,24 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
   if (version !== undefined) host.upgrade(world, hostKey(regionOf(due.key), cluster.shown.name), patchOf(version));
 }
 
+/** What an add-on associated goes with it. */
+function removePart(world: World, key: string, kind: PartDue["kind"], name: string): void {
+  const cluster = eks(world).clusters[key];
+  const part = lookup(cluster?.[kind], name);
+  if (!cluster || !part) return;
+  for (const { ownerArn, associationId } of Object.values(cluster.associations))
+    if (ownerArn !== undefined && ownerArn === part.addonArn) delete cluster.associations[associationId];
+  delete cluster[kind][name];
+}
+
 function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes }: PartDue): void {
   const parts = eks(world).clusters[key]?.[kind];
   const part = lookup(parts, name);
   if (!parts || !part) return;
-  if (becomes === "gone") delete parts[name];
+  if (becomes === "gone") removePart(world, key, kind, name);
   else if (part.status === "CREATING") part.status = "ACTIVE";
   if (kind === "nodegroups") scaleNodes(world, host, key, name, lookup(parts, name));
+  runAddons(world, host, key);
 }
 
 /** The Elastic Kubernetes Service. */
@@ -122,8 +135,9 @@ export function eksApi(world: World, host: ClusterHost): Api {
       ...insightOperations,
       ...accessEntryOperations,
       ...accessPolicyOperations,
-      ...nodegroupOperations,
+      ...nodegroupOperations(host),
       ...addonOperations,
+      ...podIdentityOperations,
       ...tagOperations,
       ...versionOperations,
     }),

@@ -1,5 +1,12 @@
 import type { World } from "../../../world/world.ts";
 
+/** Where a worker is: its address, its machine's id at the vendor, and labels that say so. */
+export interface WorkerPlace {
+  readonly address: string;
+  readonly providerId: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** What EKS needs of the host of its clusters' API servers. */
 export interface ClusterHost {
   /** The authority behind the API servers' certificates, in PEM. */
@@ -17,10 +24,16 @@ export interface ClusterHost {
       /** The version that its nodes run, whatever the control plane's. */
       readonly version: string;
       readonly nameOf: (index: number) => string;
+      readonly placeOf: (name: string) => WorkerPlace;
       readonly labels: Readonly<Record<string, string>>;
+      readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
     },
   ): void;
   upgrade(world: World, key: string, version: string): void;
+  /** Lets the nodes that act as a role in, by the ConfigMap aws-auth. */
+  mapNodes(world: World, key: string, roleArn: string): void;
+  /** Puts objects into the cluster in place of those that were put there under this name before; none takes them out. */
+  install(world: World, key: string, name: string, objects: readonly object[]): void;
 }
 
 /** The key by which the host knows a cluster; also its path at the plain door. */

@@ -1,10 +1,22 @@
 import { lookup } from "../../../world/table.ts";
-import { type Call, type Fields, fieldsOf, isFields, numberOf, textsOf } from "../../engine/operation.ts";
+import { type Call, type Fields, fieldsOf, textOf, textsOf } from "../../engine/operation.ts";
 import { here } from "../ec2/state.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
 import { roleByArn } from "../iam/state.ts";
 import { checkRole } from "./cluster-checks.ts";
 import { makeEntry } from "./entries.ts";
+import { type ClusterHost, hostKey } from "./host.ts";
+import {
+  changedUpdateConfig,
+  checkLabels,
+  checkScaling,
+  checkTaints,
+  repairConfigOf,
+  taintsIn,
+  updateConfigOf,
+} from "./nodegroup-checks.ts";
+import { imageOf, machinesOf, templateOf } from "./nodegroup-machines.ts";
+import { nodeVersionOf, releaseOf } from "./nodegroup-versions.ts";
 import { type PartKind, partOperations } from "./parts.ts";
 import {
   authenticationMode,
@@ -14,96 +26,88 @@ import {
   invalid,
   type Part,
   type PartName,
+  refuseNotSimulated,
   statusOf,
 } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
-import { ahead, patchOf } from "./versions.ts";
+import { ahead } from "./versions.ts";
 
 const partOf = (call: Call): PartName => ({ kind: "nodegroups", name: call.need("nodegroupName") });
 
-const releaseOf = (call: Call, version: string): string =>
-  call.text("releaseVersion") ?? `${patchOf(version)}-20260101`;
-
-function checkScaling(scaling: Fields): void {
-  const [min = 1, max = 2, desired = min] = ["minSize", "maxSize", "desiredSize"].map((name) =>
-    numberOf(scaling, name),
-  );
-  if (max < 1) throw invalid("maxSize must be at least 1");
-  if (min > max) throw invalid(`Minimum capacity ${min} can't be greater than maximum size ${max}`);
-  if (desired < min) throw invalid(`Minimum capacity ${min} can't be greater than desired size ${desired}`);
-  if (desired > max) throw invalid(`desired capacity ${desired} can't be greater than max size ${max}`);
-}
-
-/** Make sure that the nodes get in, as EKS does: by an entry where there are entries. */
-function admitNodes(call: Call, cluster: Cluster, roleArn: string): void {
+/** Make sure that the nodes get in, as EKS does: by an entry where there are entries, else by aws-auth. */
+function admitNodes(call: Call, cluster: Cluster, roleArn: string, host: ClusterHost): void {
   const role = roleByArn(call.world, roleArn);
-  if (!role || authenticationMode(cluster) === "CONFIG_MAP" || lookup(cluster.entries, roleArn)) return;
-  makeEntry(call, cluster, { principalArn: roleArn, principalId: role.RoleId, type: "EC2_LINUX" });
+  if (!role || lookup(cluster.entries, roleArn)) return;
+  if (authenticationMode(cluster) === "CONFIG_MAP")
+    host.mapNodes(call.world, hostKey(call.region, cluster.shown.name), roleArn);
+  else makeEntry(call, cluster, { principalArn: roleArn, principalId: role.RoleId, type: "EC2_LINUX" });
 }
 
-/** Refuse machines of another architecture than the image's. */
-function checkArchitecture(amiType: string, types: readonly string[]): void {
-  const arm = amiType.includes("ARM_64");
-  if (!arm && !amiType.includes("x86_64")) return;
-  const wrong = types.filter((type) => /^[a-z]+\d+g[a-z]*\./.test(type) !== arm);
-  if (wrong.length > 0) {
-    throw invalid(`[${wrong.join(", ")}] is not a valid instance type for requested amiType ${amiType}`);
-  }
+/** The subnets that a call names: of the cluster's network. */
+function subnetsOf(call: Call, { shown }: Cluster, more: Fields): string[] {
+  const { subnets } = here(call);
+  const ids = textsOf(call.input, "subnets");
+  if (ids.length === 0) throw invalid("subnets can't be null.", more);
+  const wrong = ids.find((id) => !lookup(subnets, id));
+  if (wrong !== undefined) throw invalid(`The subnet ID '${wrong}' does not exist`, more);
+  const { vpcId } = fieldsOf(shown, "resourcesVpcConfig");
+  const other = ids.find((id) => lookup(subnets, id)?.vpcId !== vpcId);
+  if (other !== undefined) throw invalid(`Subnet ${other} is not in the VPC of the cluster`, more);
+  return ids;
 }
 
-/** How the nodes' machines are made: by a launch template, or by what is said here. */
-function machines(call: Call): Fields {
-  const { launchTemplate, diskSize, remoteAccess, instanceTypes } = call.input;
-  if (launchTemplate === undefined) {
-    return {
-      instanceTypes: instanceTypes === undefined ? ["t3.medium"] : textsOf(call.input, "instanceTypes"),
-      diskSize: call.number("diskSize") ?? 20,
-      ...(remoteAccess === undefined ? {} : { remoteAccess }),
-    };
-  }
-  if (diskSize !== undefined) throw invalid("Disk size must be specified within the launch template.");
-  if (remoteAccess !== undefined) {
-    throw invalid("Remote access configuration cannot be specified with a launch template.");
-  }
-  return { launchTemplate, ...(instanceTypes === undefined ? {} : { instanceTypes }) };
+const capacityTypes = new Set(["ON_DEMAND", "SPOT"]);
+
+function capacityOf(call: Call): string {
+  const type = call.text("capacityType") ?? "ON_DEMAND";
+  if (type === "CAPACITY_BLOCK") throw badRequest("capacityType CAPACITY_BLOCK is not simulated.");
+  if (!capacityTypes.has(type)) throw invalid(`Invalid capacity type ${type}`);
+  return type;
 }
 
-function create(call: Call, cluster: Cluster, name: string, id: string): Fields {
-  const { name: clusterName, version } = cluster.shown;
+function create(host: ClusterHost, call: Call, cluster: Cluster, name: string, id: string): Fields {
+  const { name: clusterName, version: newest } = cluster.shown;
   const more = { clusterName, nodegroupName: name };
+  refuseNotSimulated(call, ["warmPoolConfig"]);
   if (name.length > 63) throw invalid("nodegroupName can't be longer than 63 characters");
   if (statusOf(call.world, cluster) !== "ACTIVE") {
     throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
   }
   const nodeRole = call.need("nodeRole");
   checkRole(call, nodeRole, "ec2.amazonaws.com", "The node role");
-  const subnets = textsOf(call.input, "subnets");
-  const wrong = subnets.find((subnet) => !lookup(here(call).subnets, subnet));
-  if (wrong !== undefined) throw invalid(`The subnet ID '${wrong}' does not exist`, more);
-  const amiType = call.text("amiType") ?? "AL2023_x86_64_STANDARD";
-  if (amiType.startsWith("AL2_") && ahead("1.33", version) >= 0) {
-    throw invalid(`AMI Type ${amiType} is only supported for kubernetes versions 1.32 or earlier`);
-  }
+  const subnets = subnetsOf(call, cluster, more);
   const scalingConfig = { minSize: 1, maxSize: 2, desiredSize: 2, ...call.fields("scalingConfig") };
   checkScaling(scalingConfig);
-  const made = machines(call);
-  checkArchitecture(amiType, textsOf(made, "instanceTypes"));
-  ensureServiceLinked(call, "eks-nodegroup.amazonaws.com");
-  admitNodes(call, cluster, nodeRole);
-  return {
+  const labels = call.fields("labels");
+  checkLabels(labels);
+  const taints = taintsIn(call.input.taints);
+  checkTaints(taints);
+  const made = machinesOf(call);
+  const amiType = imageOf(call, textsOf(made, "instanceTypes"));
+  if (amiType.startsWith("AL2_") && ahead("1.33", newest) >= 0) {
+    throw invalid(`AMI Type ${amiType} is only supported for kubernetes versions 1.32 or earlier`);
+  }
+  const version = nodeVersionOf(call, cluster);
+  const body = {
     ...made,
-    version: call.text("version") ?? version,
+    version,
     releaseVersion: releaseOf(call, version),
-    capacityType: call.text("capacityType") ?? "ON_DEMAND",
+    capacityType: capacityOf(call),
     scalingConfig,
     subnets,
     amiType,
     nodeRole,
-    labels: call.fields("labels"),
-    ...(call.input.taints === undefined ? {} : { taints: call.input.taints }),
+    labels,
+    ...(taints.length > 0 ? { taints } : {}),
     resources: { autoScalingGroups: [{ name: `eks-${name}-${id}` }] },
-    updateConfig: call.input.updateConfig ?? { maxUnavailable: 1 },
+    updateConfig: updateConfigOf(call.fields("updateConfig")),
+    ...(call.input.nodeRepairConfig === undefined
+      ? {}
+      : { nodeRepairConfig: repairConfigOf(call.fields("nodeRepairConfig")) }),
   };
+  ensureServiceLinked(call, "eks-nodegroup.amazonaws.com");
+  admitNodes(call, cluster, nodeRole, host);
+  return body;
 }
 
 /** Refuse to change what is being made, changed or removed. */
@@ -115,55 +119,83 @@ function requireActive(call: Call, group: Part): void {
   });
 }
 
+/** Taints by key and effect, of which a node has one value. */
+const taintKey = ({ key, effect }: Fields): string => `${key}:${effect}`;
+
+function changedTaints(call: Call, have: Fields): Fields[] {
+  const wanted = call.fields("taints");
+  const added = taintsIn(wanted.addOrUpdateTaints);
+  checkTaints(added);
+  const going = new Set([...taintsIn(wanted.removeTaints), ...added].map(taintKey));
+  return [...taintsIn(have.taints).filter((taint) => !going.has(taintKey(taint))), ...added];
+}
+
+function changedLabels(call: Call, have: Fields): Fields {
+  const added = fieldsOf(call.fields("labels"), "addOrUpdateLabels");
+  checkLabels(added);
+  const removed = new Set(textsOf(call.fields("labels"), "removeLabels"));
+  const all = { ...fieldsOf(have, "labels"), ...added };
+  return Object.fromEntries(Object.entries(all).filter(([label]) => !removed.has(label)));
+}
+
 function updateConfig(call: Call, cluster: Cluster, group: Part): Fields {
+  refuseNotSimulated(call, ["warmPoolConfig"]);
   requireActive(call, group);
   const have = group as unknown as Fields;
-  const labels = { ...fieldsOf(have, "labels"), ...fieldsOf(call.fields("labels"), "addOrUpdateLabels") };
-  const removed = new Set(textsOf(call.fields("labels"), "removeLabels"));
-  const taints = (list: unknown): Fields[] => (Array.isArray(list) ? list.filter(isFields) : []);
-  const key = (taint: Fields): string => `${taint.key}=${taint.value}:${taint.effect}`;
-  const wantedTaints = call.fields("taints");
-  const going = new Set([...taints(wantedTaints.removeTaints), ...taints(wantedTaints.addOrUpdateTaints)].map(key));
   const scaling = { ...fieldsOf(have, "scalingConfig"), ...call.fields("scalingConfig") };
   checkScaling(scaling);
+  const { input } = call;
   const change = {
-    scalingConfig: scaling,
-    labels: Object.fromEntries(Object.entries(labels).filter(([label]) => !removed.has(label))),
-    taints: [
-      ...taints(have.taints).filter((taint) => !going.has(key(taint))),
-      ...taints(wantedTaints.addOrUpdateTaints),
-    ],
-    updateConfig: { ...fieldsOf(have, "updateConfig"), ...call.fields("updateConfig") },
+    ...(input.scalingConfig === undefined ? {} : { scalingConfig: scaling }),
+    ...(input.labels === undefined ? {} : { labels: changedLabels(call, have) }),
+    ...(input.taints === undefined ? {} : { taints: changedTaints(call, have) }),
+    ...(input.updateConfig === undefined
+      ? {}
+      : { updateConfig: changedUpdateConfig(fieldsOf(have, "updateConfig"), call.fields("updateConfig")) }),
+    ...(input.nodeRepairConfig === undefined
+      ? {}
+      : { nodeRepairConfig: repairConfigOf(call.fields("nodeRepairConfig")) }),
   };
   const { minSize, maxSize, desiredSize } = scaling as Fields;
   const params = { MinSize: String(minSize), MaxSize: String(maxSize), DesiredSize: String(desiredSize) };
-  return beginUpdate(call, cluster, {
-    type: "ConfigUpdate",
-    change,
-    params,
-    seconds: 60,
-    part: partOf(call),
-  });
+  return beginUpdate(call, cluster, { type: "ConfigUpdate", change, params, seconds: 60, part: partOf(call) });
+}
+
+/** The template's version that nodes are to have: of the template that they have, which no update replaces. */
+function changedTemplate(call: Call, have: Fields): Fields {
+  if (call.input.launchTemplate === undefined) return {};
+  const { spec } = templateOf(call, call.fields("launchTemplate"));
+  const before = textOf(fieldsOf(have, "launchTemplate"), "id");
+  if (before === undefined)
+    throw badRequest("You cannot specify a launch template for a node group that was not created with one.");
+  if (before !== spec.id) throw badRequest("You cannot change the launch template of a node group, only its version.");
+  return { launchTemplate: spec };
 }
 
 function updateVersion(call: Call, cluster: Cluster, group: Part): Fields {
   requireActive(call, group);
-  const { version: newest } = cluster.shown;
-  const version = call.text("version") ?? newest;
-  if (ahead(newest, version) > 0) {
-    throw invalid(`Requested Nodegroup version ${version} is greater than cluster version ${newest}`);
-  }
+  const have = group as unknown as Fields;
+  const version = nodeVersionOf(call, cluster);
+  // Before a control plane goes back by one minor version, its nodes do.
+  if (ahead(version, String(have.version)) > 1)
+    throw invalid(`Nodegroup version ${have.version} can't be changed to the older ${version}`);
   const releaseVersion = releaseOf(call, version);
+  const template = changedTemplate(call, have);
+  const { name, version: number } = fieldsOf(template, "launchTemplate");
   return beginUpdate(call, cluster, {
     type: "VersionUpdate",
-    change: { version, releaseVersion },
-    params: { Version: version, ReleaseVersion: releaseVersion },
+    change: { version, releaseVersion, ...template },
+    params: {
+      Version: version,
+      ReleaseVersion: releaseVersion,
+      ...(name === undefined ? {} : { LaunchTemplateName: name, LaunchTemplateVersion: number }),
+    },
     seconds: 600,
     part: partOf(call),
   });
 }
 
-const nodegroups: PartKind = {
+const nodegroups = (host: ClusterHost): PartKind => ({
   kind: "nodegroups",
   path: "node-groups",
   word: "Nodegroup",
@@ -171,13 +203,17 @@ const nodegroups: PartKind = {
   deleteSeconds: 240,
   missing: (name) => `No node group found for name: ${name}.`,
   taken: (name, cluster) => `NodeGroup already exists with name ${name} and cluster name ${cluster}`,
-  needs: (call) => [{ permission: "iam:PassRole", resource: call.text("nodeRole") ?? "*" }],
-  create,
+  // Who gives a template has to be allowed to launch by it (userguide/launch-templates).
+  needs: (call) => [
+    { permission: "iam:PassRole", resource: call.text("nodeRole") ?? "*" },
+    ...(call.input.launchTemplate === undefined ? [] : [{ permission: "ec2:RunInstances" }]),
+  ],
+  create: (call, cluster, name, id) => create(host, call, cluster, name, id),
   more: {
     UpdateNodegroupConfig: { path: "update-config", run: updateConfig },
     UpdateNodegroupVersion: { path: "update-version", run: updateVersion },
   },
-};
+});
 
 /** What may be done with node groups. */
-export const nodegroupOperations = partOperations(nodegroups);
+export const nodegroupOperations = (host: ClusterHost) => partOperations(nodegroups(host));

@@ -17,6 +17,8 @@ async function role(iam: iamsdk.IAMClient, name: string, service: string): Promi
 
 interface Node {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: { readonly providerID: string; readonly taints?: readonly object[] };
+  readonly status: { readonly addresses: readonly object[]; readonly nodeInfo: { readonly kubeletVersion: string } };
 }
 
 /** What the cluster's own API says of its nodes. */
@@ -27,7 +29,8 @@ async function nodes(): Promise<Node[]> {
 
 afterEach(() => cloud.close());
 
-test("the nodes of a group come into the cluster, follow its size, and go with it", async () => {
+/** A cluster with two subnets, and the role of its nodes. */
+async function makeCluster(more: Partial<sdk.CreateClusterCommandInput> = {}) {
   cloud = await startCloud({ time: "fast" });
   const config = sdkConfig(cloud);
   eks = new sdk.EKSClient(config);
@@ -44,8 +47,46 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
   const roleArn = await role(iam, "cluster", "eks.amazonaws.com");
   const nodeRole = await role(iam, "node", "ec2.amazonaws.com");
   drain();
-  await eks.send(new sdk.CreateClusterCommand({ name: "lab", roleArn, resourcesVpcConfig: { subnetIds: subnets } }));
+  const resourcesVpcConfig = { subnetIds: subnets };
+  await eks.send(new sdk.CreateClusterCommand({ name: "lab", roleArn, resourcesVpcConfig, ...more }));
   drain();
+  return { subnets, nodeRole };
+}
+
+test("nodes stay at their version until their group is updated", async () => {
+  const { subnets, nodeRole } = await makeCluster({ version: "1.33" });
+  const group = { clusterName: "lab", nodegroupName: "workers" };
+  await eks.send(new sdk.CreateNodegroupCommand({ ...group, nodeRole, subnets }));
+  drain();
+  const kubelets = async () => new Set((await nodes()).map(({ status }) => status.nodeInfo.kubeletVersion));
+  expect(await kubelets()).toEqual(new Set(["v1.33.5"]));
+  await eks.send(new sdk.UpdateClusterVersionCommand({ name: "lab", version: "1.34" }));
+  drain();
+  await eks.send(new sdk.UpdateNodegroupConfigCommand({ ...group, labels: { addOrUpdateLabels: { a: "b" } } }));
+  drain();
+  expect(await kubelets()).toEqual(new Set(["v1.33.5"]));
+  const { nodegroup } = await eks.send(new sdk.DescribeNodegroupCommand(group));
+  expect(nodegroup).toMatchObject({ version: "1.33", releaseVersion: "1.33.5-20260101" });
+  await eks.send(new sdk.UpdateNodegroupVersionCommand(group));
+  drain();
+  expect(await kubelets()).toEqual(new Set(["v1.34.1"]));
+});
+
+test("a cluster that reads only aws-auth gets its nodes in by it", async () => {
+  const { subnets, nodeRole } = await makeCluster({ accessConfig: { authenticationMode: "CONFIG_MAP" } });
+  for (const nodegroupName of ["one", "two"])
+    await eks.send(new sdk.CreateNodegroupCommand({ clusterName: "lab", nodegroupName, nodeRole, subnets }));
+  const path = "/kubernetes/eks-us-east-1-lab/api/v1/namespaces/kube-system/configmaps/aws-auth";
+  const { body } = await cloud.request("GET", path);
+  expect(body).toMatchObject({
+    data: {
+      mapRoles: `- groups:\n  - system:bootstrappers\n  - system:nodes\n  rolearn: ${nodeRole}\n  username: system:node:{{EC2PrivateDNSName}}\n`,
+    },
+  });
+});
+
+test("the nodes of a group come into the cluster, follow its size, and go with it", async () => {
+  const { subnets, nodeRole } = await makeCluster();
   expect(await nodes()).toEqual([]);
 
   const group = { clusterName: "lab", nodegroupName: "workers" };
@@ -56,16 +97,24 @@ test("the nodes of a group come into the cluster, follow its size, and go with i
       nodeRole,
       subnets,
       scalingConfig,
-      labels: { team: "lab", odd: "10.0.0.0/33" },
+      labels: { team: "lab" },
+      taints: [{ key: "only", value: "lab", effect: "NO_SCHEDULE" }],
     }),
   );
   expect(await nodes()).toEqual([]);
   drain();
   const first = await nodes();
   expect(first).toHaveLength(2);
-  for (const { metadata } of first) {
-    expect(metadata.name).toMatch(/^ip-10-0-0-\d+\.ec2\.internal$/);
-    expect(metadata.labels).not.toHaveProperty("odd");
+  expect(first.map(({ metadata }) => metadata.labels["topology.kubernetes.io/zone"]).sort()).toEqual([
+    "us-east-1a",
+    "us-east-1b",
+  ]);
+  for (const { metadata, spec, status } of first) {
+    const [, address = ""] = /^ip-(10-0-[01]-\d+)\.ec2\.internal$/.exec(metadata.name) ?? [];
+    const zone = metadata.labels["topology.kubernetes.io/zone"];
+    expect(spec.providerID).toMatch(new RegExp(`^aws:///${zone}/i-0[0-9a-f]{16}$`));
+    expect(spec.taints).toEqual([{ key: "only", value: "lab", effect: "NoSchedule" }]);
+    expect(status.addresses).toContainEqual({ type: "InternalIP", address: address.replaceAll("-", ".") });
     expect(metadata.labels).toMatchObject({
       team: "lab",
       "eks.amazonaws.com/nodegroup": "workers",

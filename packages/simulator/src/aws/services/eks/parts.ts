@@ -36,9 +36,14 @@ export interface PartKind {
   readonly needs?: (call: Call) => Need[];
   /** What this one has of its own; refused when it cannot be. */
   create(call: Call, cluster: Cluster, name: string, id: string): Fields;
+  /** What else its removal does. */
+  readonly removes?: (call: Call, cluster: Cluster, name: string) => void;
   /** Operations of its own, on one that is there. */
   readonly more: Readonly<
-    Record<string, { readonly path: string; run(call: Call, cluster: Cluster, part: Part): Fields }>
+    Record<
+      string,
+      { readonly path: string; needs?: (call: Call) => Need[]; run(call: Call, cluster: Cluster, part: Part): Fields }
+    >
   >;
 }
 
@@ -89,18 +94,19 @@ export function partOperations(of: PartKind): Operations {
     later(call, of.createSeconds, "ACTIVE");
     return shown(part);
   };
-  const remove = (call: Call, _cluster: Cluster, part: Part): Fields => {
+  const remove = (call: Call, cluster: Cluster, part: Part): Fields => {
+    of.removes?.(call, cluster, call.need(member));
     if (part.status !== "DELETING") later(call, of.deleteSeconds, "gone");
     part.status = "DELETING";
     return shown(part);
   };
   const describe = (call: Call, _cluster: Cluster, part: Part): Fields => {
-    if (part.status !== "ACTIVE") call.waits();
+    if (/^(CREATING|UPDATING|DELETING)$/.test(part.status)) call.waits();
     return shown(part);
   };
-  const more = Object.entries(of.more).map(([name, { path: rest, run }]): [string, Operation] => [
+  const more = Object.entries(of.more).map(([name, { path: rest, needs, run }]): [string, Operation] => [
     name,
-    onOne(`POST ${all}/{${member}}/${rest}`, run),
+    { ...onOne(`POST ${all}/{${member}}/${rest}`, run), ...(needs ? { also: needs } : {}) },
   ]);
   return {
     [`Create${word}`]: {

@@ -43,6 +43,22 @@ export interface AccessEntry {
   readonly policies: Record<string, { accessScope: AccessScope; readonly associatedAt: number; modifiedAt: number }>;
 }
 
+/** A role that the pods of a service account act as, in wire shape. */
+export type Association = {
+  readonly clusterName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  roleArn: string;
+  readonly associationArn: string;
+  readonly associationId: string;
+  readonly tags: Tags;
+  readonly createdAt: number;
+  modifiedAt: number;
+  readonly disableSessionTags: boolean;
+  /** The add-on that made it. */
+  readonly ownerArn?: string;
+};
+
 /** A node group or an add-on, in wire shape. */
 export type Part = Record<string, unknown> & { status: string; tags: Tags };
 
@@ -55,6 +71,9 @@ export interface Cluster {
   readonly entries: Record<string, AccessEntry>;
   readonly nodegroups: Record<string, Part>;
   readonly addons: Record<string, Part>;
+  readonly associations: Record<string, Association>;
+  /** Add-ons that are gone and whose workloads were to stay. */
+  readonly preserved: string[];
   readonly updates: Update[];
   /** What a check of it before an upgrade finds, where a test says so. */
   obstacles?: readonly {
@@ -90,6 +109,12 @@ export const inUse = (message: string, more: Fields = {}): AwsRefusal =>
   new AwsRefusal(409, "ResourceInUseException", message, more);
 export const notFound = (message: string, more: Fields = {}): AwsRefusal =>
   new AwsRefusal(404, "ResourceNotFoundException", message, more);
+
+/** Refuse by name what EKS takes and this one does not do: nothing is taken and dropped. */
+export function refuseNotSimulated(call: Call, members: readonly string[]): void {
+  const given = members.find((member) => call.input[member] !== undefined);
+  if (given !== undefined) throw badRequest(`${given} is not simulated.`);
+}
 
 /** The cluster that a call names, or EKS's refusal. */
 export function theCluster(call: Call, member = "clusterName"): Cluster {

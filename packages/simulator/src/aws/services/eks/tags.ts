@@ -13,6 +13,8 @@ function taggedBy(call: Call): { tags: Tags } {
     const parts = [...Object.values(cluster.nodegroups), ...Object.values(cluster.addons)];
     const part = parts.find(({ nodegroupArn, addonArn }) => nodegroupArn === arn || addonArn === arn);
     if (part) return part;
+    const association = Object.values(cluster.associations).find(({ associationArn }) => associationArn === arn);
+    if (association) return association;
     const entry = Object.values(cluster.entries).find(({ accessEntryArn }) => accessEntryArn === arn);
     if (entry) return entry;
   }

@@ -11,6 +11,9 @@ const versions = [
 export const defaultVersion = "1.34";
 export const platformVersion = "eks.9";
 
+/** Minor versions, the newest first. */
+export const minorVersions: readonly string[] = versions.map(({ version }) => version);
+
 export const isVersion = (version: string): boolean => versions.some((each) => each.version === version);
 
 export const patchOf = (version: string): string =>

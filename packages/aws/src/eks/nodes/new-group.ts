@@ -1,0 +1,50 @@
+import { DescribeClusterCommand } from "@aws-sdk/client-eks";
+import { MissingError, UnfitError } from "@slipway/action";
+import { hasUnknown, type Unknown, unknown } from "@slipway/reconcile";
+import { call, unlessMissing } from "../../client/calls.ts";
+import type { AwsReads } from "../../connect.ts";
+import { eksOf } from "../client.ts";
+
+/** What a new group takes from its cluster. */
+export interface ClusterFacts {
+  readonly version: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[] | Unknown;
+}
+
+/** What a cluster says that matters to its nodes. */
+export async function clusterFacts(cluster: string, aws: AwsReads): Promise<ClusterFacts> {
+  const eks = eksOf(aws);
+  const answer = await unlessMissing(
+    call(aws.run, `eks:DescribeCluster of ${cluster}`, (options) =>
+      eks.send(new DescribeClusterCommand({ name: cluster }), options),
+    ),
+  );
+  const found = answer?.cluster;
+  if (found === undefined)
+    throw new MissingError(
+      `There is no cluster ${cluster} in ${aws.region}.`,
+      "Correct the inputs cluster and region, or sign in to the account that has it.",
+    );
+  const { vpcId = "", subnetIds = [] } = found.resourcesVpcConfig ?? {};
+  return { version: found.version ?? "", vpc: vpcId, subnets: subnetIds };
+}
+
+/** The subnets that a group takes unless others are given: the cluster's own without a way straight to the internet. */
+export async function privateSubnets(cluster: string, facts: ClusterFacts, aws: AwsReads) {
+  const { vpc, subnets } = facts;
+  if (hasUnknown(vpc) || hasUnknown(subnets)) return unknown("the private subnets of the cluster");
+  const { privateOf } = await import("../../ec2/private-subnets.ts");
+  const found = await privateOf(subnets as readonly string[], vpc, aws);
+  if (found.length > 0) return found;
+  throw new UnfitError(
+    `All subnets of the cluster ${cluster} have a route straight to the internet.`,
+    "Give in subnets those that the nodes are to be in.",
+  );
+}
+
+/** The image for instance types of an architecture. */
+export async function imageFor(types: readonly string[], aws: AwsReads): Promise<string> {
+  const { architectureOf } = await import("../../ec2/architecture.ts");
+  return (await architectureOf(types, aws)) === "arm64" ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
+}

@@ -1,0 +1,48 @@
+import { DescribeUpdateCommand, type Update } from "@aws-sdk/client-eks";
+import { UnfitError } from "@slipway/action";
+import { call } from "../client/calls.ts";
+import type { AwsReads } from "../connect.ts";
+import { eksOf } from "./client.ts";
+
+const restBetween = 10_000;
+
+/** What an update is of: of a part of a cluster EKS finds it only with the part's name. */
+export interface Updated {
+  readonly clusterName: string;
+  readonly nodegroupName?: string;
+  readonly addonName?: string;
+}
+
+/** What EKS says of pods that hold up an update, and of others. */
+const remedyFor = (codes: readonly string[]): string =>
+  codes.includes("PodEvictionFailure")
+    ? "A pod disruption budget keeps pods on their nodes: loosen it or add replicas, then run again."
+    : "Look at what EKS says of it, mend that, then run again.";
+
+/** Waits for a change that EKS has begun. One that failed is thrown, with what EKS says of it. */
+export async function awaitUpdate(
+  { clusterName, ...part }: Updated,
+  { update, of }: { readonly update: Update | undefined; readonly of: string },
+  aws: AwsReads,
+): Promise<void> {
+  const eks = eksOf(aws);
+  const input = { name: clusterName, ...part, updateId: update?.id };
+  await aws.run.wait(`the change of ${of}`, async () => {
+    for (let now = update; now !== undefined && now.status !== "Successful"; ) {
+      if (now.status === "Failed" || now.status === "Cancelled") throw failure(now, of);
+      await aws.run.clock.sleep(restBetween);
+      const answer = await call(aws.run, `eks:DescribeUpdate of ${clusterName}`, (options) =>
+        eks.send(new DescribeUpdateCommand(input), options),
+      );
+      now = answer.update;
+    }
+  });
+}
+
+function failure({ status, errors = [] }: Update, of: string): UnfitError {
+  const why = errors.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join("; ");
+  return new UnfitError(
+    `EKS did not change ${of}: ${why || status}.`,
+    remedyFor(errors.map(({ errorCode }) => String(errorCode))),
+  );
+}
