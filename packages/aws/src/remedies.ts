@@ -1,8 +1,8 @@
 import { commonRemedies } from "./client/remedies.ts";
 import type { Remedy } from "./client/remedy.ts";
 import { ec2Remedies } from "./ec2/remedies.ts";
-import { ecrRemedies } from "./ecr/remedies.ts";
 import { templateRemedies } from "./ec2/template-remedies.ts";
+import { ecrRemedies } from "./ecr/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
 import { logsRemedies } from "./logs/remedies.ts";

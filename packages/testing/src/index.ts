@@ -22,8 +22,8 @@ export {
 } from "./kubernetes-operator.ts";
 export { laws } from "./laws/laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
-export { printedRunner } from "./printed-runner.ts";
 export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
+export { printedRunner } from "./printed-runner.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { ownWords, withTwins } from "./twins.ts";
