@@ -1,4 +1,5 @@
-import { apply, approvalOf, defineResource, plan, unknownText } from "./index.ts";
+import { unapproved } from "./approval.ts";
+import { apply, approvalOf, defineResource, plan, type Step, unknownText } from "./index.ts";
 import { box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 const wants = [
@@ -115,4 +116,22 @@ test("whoever foresees a plan has each goal look again at what it will have", as
     for (const [id, { body }] of Object.entries(shows)) foreseen[id] = body as { size: number };
   });
   expect(lamp.have).toEqual({ size: 3 });
+});
+
+const cluster = (subnets: readonly string[]): Step => ({
+  operation: "create",
+  kind: "cluster",
+  id: "shop",
+  changes: [{ field: "subnets", have: undefined, want: subnets }],
+  after: [],
+});
+
+test.each([
+  ["of which nothing was known", [unknownText("network.subnets")], true],
+  ["of which a part was known", ["subnet-9", unknownText("network.subnets")], false],
+  ["that was empty", [], false],
+])("a list %s may turn out to be any: %#", async (_, planned, may) => {
+  const approval = await approvalOf({ steps: [cluster(planned)], unchanged: [] });
+  const refused = await unapproved([{ step: cluster(["subnet-1", "subnet-2"]), mayBeCreated: false }], approval);
+  expect(refused).toHaveLength(may ? 0 : 1);
 });

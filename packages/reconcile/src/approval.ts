@@ -102,9 +102,13 @@ function namesOf(step: Step): string[] {
 
 function nameOf(step: Pick<Step, "kind" | "id">, operation: Operation, change?: Change): string {
   const { field, have, want } = change ?? {};
-  const shown = isUnknown(want) ? unknown("") : want;
+  const shown = isWhollyUnknown(want) ? unknown("") : want;
   return canonical([step.kind, starredId(step.id), operation, field, operation === "create" ? undefined : have, shown]);
 }
+
+/** A list of which nothing is known yet may also turn out to have another number of items. */
+const isWhollyUnknown = (value: unknown): boolean =>
+  isUnknown(value) || (Array.isArray(value) && value.length > 0 && value.every(isUnknown));
 
 /** A part that is not known yet is a star. */
 const starredId = (id: string): string =>

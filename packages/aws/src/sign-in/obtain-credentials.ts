@@ -23,7 +23,8 @@ const anHour = 60 * 60_000;
 /** By GitHub's OIDC token where the job may have one and the inputs name a role, else what an earlier step or the machine has. */
 export async function obtainCredentials(options: SignInOptions, run: Run): Promise<Credentials> {
   const { allowedAccounts } = options;
-  const hasTokenFile = run.env.AWS_WEB_IDENTITY_TOKEN_FILE !== undefined;
+  // A workflow can only set a variable to nothing, not unset it.
+  const hasTokenFile = Boolean(run.env.AWS_WEB_IDENTITY_TOKEN_FILE);
   // Beside such a file AWS_ROLE_ARN is the role of the machine (IRSA), which trusts the file's issuer and not GitHub.
   const role = hasTokenFile && options.role === run.env.AWS_ROLE_ARN ? undefined : options.role;
   if (role !== undefined && run.idToken === undefined && !hasTokenFile) {
