@@ -1,5 +1,6 @@
 export { account, firstKey } from "./aws/engine/account.ts";
 export { obstruct } from "./aws/services/eks/insights.ts";
+export { trustSubject } from "./aws/services/iam/github-trust.ts";
 export { claimName } from "./azure/engine/state.ts";
 export {
   type Application,

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { account, type Cloud, type FaultRule, firstDeployer, startCloud } from "@slipway/simulator";
+import { account, type Cloud, type FaultRule, firstDeployer, startCloud, trustSubject } from "@slipway/simulator";
 import { leastRolePage, requestLines, runPage } from "../report/page.ts";
 import { type Screen, Timeline } from "../report/timeline.ts";
 import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
@@ -62,7 +62,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/deployer`,
       ...vars,
     },
-    trust: (subject) => addFederatedCredential(cloud, subject),
+    trust(subject) {
+      addFederatedCredential(cloud, subject);
+      trustSubject(world, subject);
+    },
     ...(node === undefined ? {} : { node }),
   });
   const pages: string[] = [];

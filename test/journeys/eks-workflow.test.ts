@@ -1,0 +1,99 @@
+import { longestChain, type Stage } from "@slipway/rehearsal";
+import { addPullRequest, addRepository, type FaultKind, repositoryOf } from "@slipway/simulator";
+import { type AwsOperator, awsOperator, callWorkflow } from "@slipway/testing";
+import { differs, ended, issues, onStage, requests } from "./on-stage.ts";
+
+const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview)/;
+
+/** What was written to AWS, from a request on. */
+const written = (stage: Stage, since = 0): string[] =>
+  requests(stage)
+    .slice(since)
+    .flatMap(({ permissions = [] }) => permissions.filter((each) => each.includes(":") && !reads.test(each)));
+
+const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503"];
+
+/** Each tenth request goes wrong, in one of these ways after the other. */
+function trouble({ cloud }: Stage): void {
+  kinds.forEach((kind, at) => {
+    cloud.world.faults.add({ kind, match: { every: 10 * kinds.length, index: 10 * at + 9 } });
+  });
+}
+
+/** An account with a role for the driver of volumes, and one for Hopsworks. */
+async function arrange(stage: Stage, aws: AwsOperator) {
+  const { world } = stage.cloud;
+  addRepository(world, stage.server.repository, { private: true });
+  addPullRequest(world, stage.server.repository, "A cluster");
+  const volumes = await aws.podRole("volumes");
+  await aws.attach("volumes", "service-role/AmazonEBSCSIDriverPolicy");
+  const inputs = {
+    cluster: "shop",
+    region: "us-east-1",
+    role: "${{ vars.AWS_ROLE_ARN }}",
+    admins: await aws.role("operators"),
+    "ebs-role": volumes,
+    "hopsworks-role": await aws.role("hopsworks"),
+    "open-to": "10.0.0.0/8",
+    repository: "team/base",
+  };
+  world.clock.advance(60_000);
+  return inputs;
+}
+
+const names = (xml: string, field: string) =>
+  [...xml.matchAll(new RegExp(`<${field}>([^<]*)`, "g"))].map((each) => each[1]);
+
+/** What there is of a cluster and all that is around it. */
+async function there(aws: AwsOperator) {
+  const stacks = await aws.cloudFormation("DescribeStacks", {});
+  const networks = await aws.ec2("DescribeVpcs", {});
+  const groups = await aws.ec2("DescribeSecurityGroups", {});
+  return {
+    cluster: (await aws.describe("shop")).status,
+    stacks: names(stacks, "StackName"),
+    networks: names(networks, "vpcId").length,
+    groups: names(groups, "groupName"),
+    templates: names(await aws.ec2("DescribeLaunchTemplates", {}), "launchTemplateName"),
+    logs: await aws.logGroups("/aws/eks/"),
+    policies: names(await aws.iam("ListRolePolicies", { RoleName: "hopsworks" }), "member"),
+  };
+}
+
+test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
+  onStage(async (stage) => {
+    const aws = await awsOperator(stage.cloud);
+    const inputs = await arrange(stage, aws);
+    const run = (event: "push" | "pull_request" | "schedule", more = {}) =>
+      callWorkflow(stage, "eks", { ...inputs, ...more }, event);
+    const before = await there(aws);
+    trouble(stage);
+    expect(ended(await run("pull_request"))).toEqual(["success", []]);
+    expect(written(stage)).toEqual([]);
+    const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
+    expect(comment?.body).toMatch(/### Plan for shop: \+1\d /);
+    expect(comment?.body).not.toContain("not known yet");
+
+    const applied = await run("push");
+    expect(ended(applied)).toEqual(["success", []]);
+    expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.05);
+    expect(await there(aws)).toMatchObject({
+      cluster: "ACTIVE",
+      stacks: ["shop"],
+      networks: before.networks + 1,
+      logs: { "/aws/eks/shop/cluster": 30 },
+      policies: ["shop-hopsworks"],
+    });
+
+    const since = requests(stage).length;
+    const checked = await run("schedule");
+    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
+    expect([written(stage, since), issues(stage)]).toEqual([[], []]);
+
+    const gone = await run("push", { mode: "destroy", confirm: "shop" });
+    expect(ended(gone)).toEqual(["success", []]);
+    expect(await there(aws)).toEqual(before);
+    // A destroy of what is gone ends well.
+    expect(ended(await run("push", { mode: "destroy", confirm: "shop" }))).toEqual(["success", []]);
+    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+  }));
