@@ -90,6 +90,18 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
     expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
     expect([written(stage, since), issues(stage)]).toEqual([[], []]);
 
+    const environments = JSON.stringify([inputs]);
+    const all = await callWorkflow(stage, "drift-check", { scenario: "eks", environments }, "schedule");
+    expect(ended(all)).toEqual(["success", []]);
+
+    await aws.iam("DeleteRolePolicy", { RoleName: "hopsworks", PolicyName: "shop-hopsworks" });
+    const drifted = await run("schedule");
+    expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
+    expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
+    expect(ended(await run("push"))).toEqual(["success", []]);
+    expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
+    expect(issues(stage)).toMatchObject([{ state: "closed" }]);
+
     const gone = await run("push", { mode: "destroy", confirm: "shop" });
     expect(ended(gone)).toEqual(["success", []]);
     expect(await there(aws)).toEqual(before);
