@@ -33,6 +33,13 @@ const cases: readonly Case[] = [
   { action: "arc-flux-config", limit: 3 },
   { action: "create-vpc", limit: 3 },
   { action: "create-eks", of: "with logs and an administrator", limit: 4 },
+  { action: "add-node-group", limit: 2 },
+  { action: "add-eks-addon", limit: 2 },
+  // An instance profile's name is looked up as a role's first, which takes one more.
+  { action: "iam-role-policy", of: "a role, by name", limit: 2, inputs: async () => ({ role: "hopsworks" }) },
+  { action: "open-cluster-ports", limit: 2 },
+  { action: "create-ecr", limit: 3 },
+  { action: "ecr-retention", limit: 2 },
 ];
 
 /** A login that a registry gives, which the pods name themselves. */
