@@ -90,10 +90,13 @@ describe("report-drift", () => {
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_REPOSITORY: name,
       GITHUB_RUN_ID: id,
+      GITHUB_SHA: `${id}${"c0ffee".repeat(7)}`.slice(0, 40),
     });
-    await report("plan", drifted, { "pull-request": String(pull.number) }, runIn("1"));
-    expect(own()[0]?.body).toContain("/actions/runs/1)");
-    const second = await report("plan", drifted, { "pull-request": String(pull.number) }, runIn("2"));
+    const digested = drifted.map((each) => ({ ...each, story: { ...each.story, digest: "0123456789abcdef" } }));
+    await report("plan", digested, { "pull-request": String(pull.number) }, runIn("1"));
+    expect(own()[0]?.body).toContain("[The run of 1c0ffee](https://github.com/octo-org/octo-repo/actions/runs/1)");
+    expect(own()[0]?.body).toMatch(/<summary>link: .*, plan 0123456789abcdef<\/summary>/);
+    const second = await report("plan", digested, { "pull-request": String(pull.number) }, runIn("2"));
     expect(second.outputs.changed).toBe("false");
   });
 

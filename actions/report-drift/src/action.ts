@@ -129,6 +129,9 @@ function approvalOf({ entries, env, warn }: Run, state: State): string {
 }
 
 /** Where to read more. */
-function runLink({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id }: NodeJS.ProcessEnv) {
-  return server && repository && id ? `[The run](${server}/${repository}/actions/runs/${id}) has the details.` : "";
+function runLink(env: NodeJS.ProcessEnv): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_SHA: commit } = env;
+  if (!server || !repository || !id) return "";
+  const of = commit ? ` of ${commit.slice(0, 7)}` : "";
+  return `[The run${of}](${server}/${repository}/actions/runs/${id}) has the details.`;
 }

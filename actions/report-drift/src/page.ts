@@ -84,7 +84,9 @@ function folded({ name, state, plan, entry }: Result, rows: number): string {
     ...fieldTables(plan, rows),
   ].filter((part) => part !== "");
   if (body.length === 0) return "";
-  return details(`${plainName(name)}: ${inWords(state)}, ${countOf(plan)}`, body.join("\n\n"));
+  const { digest } = entry.story;
+  const named = digest !== undefined && plan.steps.length > 0 ? `, plan ${digest}` : "";
+  return details(`${plainName(name)}: ${inWords(state)}, ${countOf(plan)}${named}`, body.join("\n\n"));
 }
 
 const countOf = (plan: Plan): string =>
