@@ -20,7 +20,7 @@ export async function readRegistry(id: string, azure: AzureReads): Promise<Regis
     const { result } = await throughSdk(azure, `GET ${id}`, (options) =>
       get(...registries(azure, azure.readOnlyHttp, id), options),
     );
-    return result;
+    return await result;
   } catch (error) {
     if (isAbsent(error, azure.run)) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import { createContainerService } from "@azure/arm-containerservice/api";
-import { $delete, createOrUpdate, get } from "@azure/arm-containerservice/api/managedClusters";
+import { $delete, createOrUpdate, get, runCommand } from "@azure/arm-containerservice/api/managedClusters";
+import type { RunCommandRequest } from "@azure/arm-containerservice/models";
 import type { HttpClient, PipelinePolicy } from "@azure/core-rest-pipeline";
 import { isAbsent } from "../arm/absent.ts";
 import { apiVersion } from "../arm/api-versions.ts";
@@ -67,5 +68,16 @@ export async function deleteCluster(id: string, azure: Azure): Promise<void> {
         return { status: 404, headers: new Map(), body: undefined };
       throw error;
     }
+  });
+}
+
+/** Runs a command in a cluster and waits for its result, which is given as it came. */
+export async function runInCluster(id: string, request: RunCommandRequest, azure: Azure): Promise<unknown> {
+  const path = `${id}/runCommand`;
+  return await azure.arm.change("POST", path, request, async () => {
+    const { reply } = await throughSdk(azure, `POST ${path}`, (options) =>
+      runCommand(...clusters(azure, azure.http, id), request, options).submitted(),
+    );
+    return reply;
   });
 }
