@@ -66,6 +66,5 @@ async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T
 function refuseEmpty(attempted: string, host: string, status: number, text: string): void {
   // The vendor's client takes an empty answer to a read for a thing without fields.
   if (text === "" && status !== 202) throw new AnswerError(attempted, host, `nothing (${status})`);
-  // A resource has an ID, a page its values, an operation its name.
-  if (status === 200) objectWith(["id", "value", "name"], attempted, host, { status, text });
+  if (status === 200) objectWith(["id"], attempted, host, { status, text });
 }
