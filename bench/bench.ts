@@ -29,7 +29,7 @@ async function bundleRows(): Promise<Row[]> {
   const compressed = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0) / 1e6;
   return [
     { what: "npm run bundle, seconds", figure: seconds, limit: 30, noisy: true },
-    { what: "dist of all actions, MB", figure: megabytes, limit: 4 },
+    { what: "dist of all actions, MB", figure: megabytes, limit: 5 },
     { what: "dist of all actions, compressed, MB", figure: compressed, limit: 1.2 },
   ];
 }

@@ -1,7 +1,7 @@
 import { unknown } from "@slipway/reconcile";
 import { type Answer, type Asked, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
 import { aksCluster } from "./cluster.ts";
-import { deleteCluster, readCluster, runInCluster, writeCluster } from "./managed-clusters.ts";
+import { deleteCluster, readCluster, runInCluster, versionsIn, writeCluster } from "./managed-clusters.ts";
 import type { ClusterWant } from "./want.ts";
 
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";
@@ -231,4 +231,20 @@ describe("a cluster that is not there", () => {
         name: "AnswerError",
       });
   });
+});
+
+test("the versions of a region have no ID; an unknown region has none, and what lists nothing is no answer", async () => {
+  // As in Microsoft's example KubernetesVersions_List.
+  const values = [
+    { version: "1.33", capabilities: { supportPlan: ["KubernetesOfficial"] }, patchVersions: { "1.33.5": {} } },
+  ];
+  const { azure, asked } = fakeAzure([[200, { values }]]);
+  expect(await versionsIn("north", "s", azure)).toMatchObject(values);
+  const target = "/subscriptions/s/providers/Microsoft.ContainerService/locations/north/kubernetesVersions";
+  expect(asked).toMatchObject([{ method: "GET", target }]);
+  expect(await versionsIn("x", "s", fakeAzure([[404, refusal("NoRegisteredProviderFound")]]).azure)).toEqual([]);
+  const refused = fakeAzure([[403, refusal("AuthorizationFailed")]]);
+  await expect(versionsIn("north", "s", refused.azure)).rejects.toMatchObject({ code: "AuthorizationFailed" });
+  const nothing = fakeAzure([[200, {}]]);
+  await expect(versionsIn("north", "s", nothing.azure)).rejects.toMatchObject({ name: "AnswerError" });
 });

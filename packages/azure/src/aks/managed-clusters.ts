@@ -1,6 +1,12 @@
 import { createContainerService } from "@azure/arm-containerservice/api";
-import { $delete, createOrUpdate, get, runCommand } from "@azure/arm-containerservice/api/managedClusters";
-import type { RunCommandRequest } from "@azure/arm-containerservice/models";
+import {
+  $delete,
+  createOrUpdate,
+  get,
+  listKubernetesVersions,
+  runCommand,
+} from "@azure/arm-containerservice/api/managedClusters";
+import type { KubernetesVersion, RunCommandRequest } from "@azure/arm-containerservice/models";
 import type { HttpClient, PipelinePolicy } from "@azure/core-rest-pipeline";
 import { isAbsent } from "../arm/absent.ts";
 import { apiVersion } from "../arm/api-versions.ts";
@@ -12,11 +18,17 @@ import { onOurTransport, throughSdk } from "../arm/sdk.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import type { ArmCluster } from "./want.ts";
 
-/** The vendor's client, on our transport and our clock, and what names a cluster to it. */
+/** The vendor's client, on our transport and our clock. */
+const containerService = (azure: AzureReads, http: HttpClient, subscription: string) =>
+  createContainerService(azure.signIn, subscription, {
+    ...onOurTransport(azure, http),
+    apiVersion: apiVersion("/providers/Microsoft.ContainerService/managedClusters"),
+  });
+
+/** The same, and what names a cluster to it. */
 function clusters(azure: AzureReads, http: HttpClient, id: string) {
   const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
-  const options = { ...onOurTransport(azure, http), apiVersion: apiVersion(id) };
-  return [createContainerService(azure.signIn, subscription, options), resourceGroup, name] as const;
+  return [containerService(azure, http, subscription), resourceGroup, name] as const;
 }
 
 /** Undefined when there is no such cluster. It is given as it came: the vendor's model leaves out what it does not know. */
@@ -28,6 +40,24 @@ export async function readCluster(id: string, azure: AzureReads): Promise<ArmClu
     return reply.body as ArmCluster;
   } catch (error) {
     if (isAbsent(error, azure.run)) return undefined;
+    throw error;
+  }
+}
+
+/** The versions of Kubernetes that AKS has in a region; none where it does not know the region. */
+export async function versionsIn(
+  region: string,
+  subscription: string,
+  azure: AzureReads,
+): Promise<KubernetesVersion[]> {
+  const path = `/subscriptions/${subscription}/providers/Microsoft.ContainerService/locations/${region}/kubernetesVersions`;
+  try {
+    const { result } = await throughSdk(azure, `GET ${path}`, (options) =>
+      listKubernetesVersions(containerService(azure, azure.readOnlyHttp, subscription), region, options),
+    );
+    return (await result).values ?? [];
+  } catch (error) {
+    if (isAbsent(error, azure.run)) return [];
     throw error;
   }
 }

@@ -66,5 +66,6 @@ async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T
 function refuseEmpty(attempted: string, host: string, status: number, text: string): void {
   // The vendor's client takes an empty answer to a read for a thing without fields.
   if (text === "" && status !== 202) throw new AnswerError(attempted, host, `nothing (${status})`);
-  if (status === 200) objectWith(["id"], attempted, host, { status, text });
+  // A resource has an ID, the versions of Kubernetes are values.
+  if (status === 200) objectWith(["id", "values"], attempted, host, { status, text });
 }
