@@ -2,32 +2,27 @@ import type { Registry } from "@azure/arm-containerregistry";
 import { createContainerRegistryManagement } from "@azure/arm-containerregistry/api";
 import { get, update } from "@azure/arm-containerregistry/api/registries";
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import { ArmError } from "../arm/errors.ts";
-import { isGroupGone } from "../arm/group-gone.ts";
+import { isAbsent } from "../arm/absent.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { throughSdk } from "../arm/sdk.ts";
+import { onOurTransport, throughSdk } from "../arm/sdk.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 
 /** The vendor's client, on our transport and our clock. */
-function registries({ cloud, signIn }: AzureReads, http: HttpClient, id: string) {
+function registries(azure: AzureReads, http: HttpClient, id: string) {
   const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
-  const context = createContainerRegistryManagement(signIn, subscription, {
-    endpoint: cloud.arm,
-    credentials: { scopes: [`${cloud.audience}/.default`] },
-    httpClient: http,
-    retryOptions: { maxRetries: 0 },
-  });
-  return { context, resourceGroup, name };
+  const context = createContainerRegistryManagement(azure.signIn, subscription, onOurTransport(azure, http));
+  return [context, resourceGroup, name] as const;
 }
 
 /** Undefined when there is no such registry. */
 export async function readRegistry(id: string, azure: AzureReads): Promise<Registry | undefined> {
-  const { context, resourceGroup, name } = registries(azure, azure.readOnlyHttp, id);
   try {
-    return (await throughSdk(`GET ${id}`, (options) => get(context, resourceGroup, name, options))).result;
+    const { result } = await throughSdk(azure, `GET ${id}`, (options) =>
+      get(...registries(azure, azure.readOnlyHttp, id), options),
+    );
+    return await result;
   } catch (error) {
-    if (error instanceof ArmError && error.code === "ResourceNotFound") return undefined;
-    if (isGroupGone(error, azure.run)) return undefined;
+    if (isAbsent(error, azure.run)) return undefined;
     throw error;
   }
 }
@@ -38,13 +33,12 @@ export async function updateRetention(
   { enabled, days }: { readonly enabled: boolean; readonly days?: number },
   azure: Azure,
 ): Promise<void> {
-  const { context, resourceGroup, name } = registries(azure, azure.http, id);
   const retentionPolicy = { status: enabled ? "enabled" : "disabled", ...(days === undefined ? {} : { days }) };
-  const attempt = `PATCH ${id}`;
-  await azure.arm.write(attempt, async () => {
-    const { reply } = await throughSdk(attempt, (options) =>
-      update(context, resourceGroup, name, { policies: { retentionPolicy } }, options).submitted(),
+  const body = { policies: { retentionPolicy } };
+  await azure.arm.change("PATCH", id, body, async () => {
+    const { reply } = await throughSdk(azure, `PATCH ${id}`, (options) =>
+      update(...registries(azure, azure.http, id), body, options).submitted(),
     );
-    await azure.arm.follow("PATCH", id, reply);
+    return reply;
   });
 }

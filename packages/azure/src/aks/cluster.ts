@@ -21,7 +21,8 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads,
   seal: { ...tagSeal, read: ({ resource }) => tagSeal.read(resource), of: ({ resource: { id } }) => ({ id }) },
 
   async read(want, azure) {
-    const resource = await azure.arm.get<ArmCluster>(want.id);
+    const { readCluster } = await import("./managed-clusters.ts");
+    const resource = await readCluster(want.id, azure);
     return resource && { resource, site: await siteOf(resource, azure) };
   },
 
@@ -38,9 +39,21 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads,
     return isWell ? { operation: "none" } : { operation: "update", body: mergedCluster(resource, want), changes };
   },
 
-  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
-  update: ({ resource: { id, eTag } }, body, { arm }) => arm.put(id, body, { ifMatch: eTag }),
-  delete: ({ resource: { id } }, { arm }) => arm.delete(id),
+  async create(id, body, azure) {
+    const { writeCluster } = await import("./managed-clusters.ts");
+    return await writeCluster(id, body, { ifNew: true }, azure);
+  },
+
+  async update({ resource: { id, eTag } }, body, azure) {
+    const { writeCluster } = await import("./managed-clusters.ts");
+    return await writeCluster(id, body, { ifMatch: eTag }, azure);
+  },
+
+  async delete({ resource: { id } }, azure) {
+    const { deleteCluster } = await import("./managed-clusters.ts");
+    await deleteCluster(id, azure);
+  },
+
   shows: (id, body, have) => clusterShows(id, body, have?.resource),
   status: ({ resource }) => statusOf(resource),
   wait: ({ resource: { id } }, { arm }) => arm.until(id, isAtRest),

@@ -23,10 +23,11 @@ export interface ClusterNetwork {
 }
 
 /** Finds the zone that answers for a private cluster's API server; a destroy is told what may be left of a cluster that is gone. */
-export async function clusterNetwork(id: string, { arm, run }: Azure): Promise<ClusterNetwork> {
-  const cluster = await arm.get<ManagedCluster>(id);
-  if (!cluster && run.mode === "destroy") {
-    run.warn(
+export async function clusterNetwork(id: string, azure: Azure): Promise<ClusterNetwork> {
+  const { readCluster } = await import("./managed-clusters.ts");
+  const cluster = (await readCluster(id, azure)) as ManagedCluster | undefined;
+  if (!cluster && azure.run.mode === "destroy") {
+    azure.run.warn(
       `The cluster ${id} does not exist: a zone that AKS created for it is gone too. If it had a zone of your own, a link that Slipway created still exists: destroy it with the input zone instead of cluster.`,
     );
     return { nodeResourceGroup: "", privateFqdn: "", zone: undefined };

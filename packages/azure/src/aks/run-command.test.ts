@@ -13,9 +13,9 @@ async function runnerOf(properties: object | undefined, answers: Answer[]) {
   });
   const scopes: string[] = [];
   const signIn = {
-    async getToken(scope: string) {
-      scopes.push(scope);
-      return { token: "entra", expiresOnTimestamp: 0 };
+    async getToken(scope: string | string[]) {
+      if (typeof scope === "string") scopes.push(scope);
+      return { token: "entra", expiresOnTimestamp: Date.now() + 3_600_000 };
     },
   };
   const azure = { ...fake.azure, signIn } as unknown as Azure;

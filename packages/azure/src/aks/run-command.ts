@@ -31,8 +31,9 @@ const restToStart = 10_000;
 
 /** Gets ready to run commands inside of an AKS cluster, by way of ARM: no network to its API server is needed. */
 export async function commandRunner(cluster: string, azure: Azure): Promise<RunCommand> {
-  const { arm, signIn, run } = azure;
-  const found = await arm.get(cluster);
+  const { signIn, run } = azure;
+  const { readCluster, runInCluster } = await import("./managed-clusters.ts");
+  const found = await readCluster(cluster, azure);
   if (!found) throw new MissingError(`The cluster ${cluster} does not exist.`, "Correct the input cluster.");
   const { aadProfile, apiServerAccessProfile } = found.properties as {
     readonly aadProfile?: { readonly managed?: boolean } | null;
@@ -50,7 +51,7 @@ export async function commandRunner(cluster: string, azure: Azure): Promise<RunC
     for (let tries = 1; ; tries += 1) {
       try {
         const body = { command, context, clusterToken: await clusterToken() };
-        return read((await arm.post(`${cluster}/runCommand`, body)) as Result | undefined, command);
+        return read((await runInCluster(cluster, body, azure)) as Result | undefined, command);
       } catch (error) {
         if (!(error instanceof ArmError) || !slowStart.test(error.code) || tries === triesToStart) throw error;
         run.debug(`run-command: ${error.code}, trying again`);

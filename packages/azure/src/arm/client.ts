@@ -1,5 +1,6 @@
 import { refuseRound } from "@slipway/action/answer";
 import { hasUnknown, StaleError } from "@slipway/reconcile";
+import { isAbsent } from "./absent.ts";
 import { ArmError } from "./errors.ts";
 import { isGroupGone } from "./group-gone.ts";
 import { drainOperation, until } from "./operation.ts";
@@ -56,9 +57,7 @@ export class Arm implements ArmReads {
     try {
       return (await this.#wire.send("GET", path, { answer: "resource" })).body as T;
     } catch (error) {
-      const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
-      if (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) return undefined;
-      if (isGroupGone(error, this.#wire.run)) return undefined;
+      if (isAbsent(error, this.#wire.run)) return undefined;
       throw error;
     }
   }
@@ -108,9 +107,15 @@ export class Arm implements ArmReads {
     );
   }
 
-  /** Waits for the end of what a request to a resource started. */
-  async follow(method: string, path: string, reply: Reply): Promise<unknown> {
-    return await this.#wire.run.wait(`${method} ${path}`, () => drainOperation(this.#wire, method, path, reply));
+  /** Has a change sent, by whichever client, and waits for the end of what it started. */
+  async change(method: string, path: string, body: unknown, send: () => Promise<Reply>): Promise<unknown> {
+    if (hasUnknown(body)) throw new Error(`A value of ${path} that is not known yet would have been sent.`);
+    const what = `${method} ${path}`;
+    return await this.write(what, async () => {
+      const reply = await send();
+      if (reply.status === 404) return undefined;
+      return await this.#wire.run.wait(what, () => drainOperation(this.#wire, method, path, reply));
+    });
   }
 
   /** Does a write; says when it is to be decided anew, and tries again while something just made is not known everywhere. */
@@ -138,15 +143,11 @@ export class Arm implements ArmReads {
     body: unknown,
     guard: Guard,
   ): Promise<unknown> {
-    if (hasUnknown(body)) throw new Error(`A value of ${path} that is not known yet would have been sent.`);
     const headers = {
       ...(guard.ifMatch ? { "if-match": guard.ifMatch } : {}),
       ...(guard.ifNew ? { "if-none-match": "*" } : {}),
     };
     const expect = method === "DELETE" ? [404] : [];
-    return await this.write(`${method} ${path}`, async () => {
-      const reply = await this.#wire.send(method, path, { body, headers, expect });
-      return reply.status === 404 ? undefined : await this.follow(method, path, reply);
-    });
+    return await this.change(method, path, body, () => this.#wire.send(method, path, { body, headers, expect }));
   }
 }

@@ -1,9 +1,11 @@
+import { createHttpHeaders, type HttpClient, type PipelineResponse } from "@azure/core-rest-pipeline";
 import type { Run } from "@slipway/action";
 import type { Goal } from "@slipway/reconcile";
 import type { Azure } from "../azure.ts";
 import { Arm } from "./client.ts";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";
+import { readOnly } from "./transport.ts";
 import type { Reply, Sending, Wire } from "./wire.ts";
 
 /** An answer of ARM, by its status, body and headers. */
@@ -45,23 +47,40 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
       return await work();
     },
   } as unknown as Run;
+  const answerTo = async (one: Asked): Promise<Answer> => {
+    // Later than it is called, as over a network: what is not waited for is not asked yet.
+    await new Promise((go) => setImmediate(go));
+    asked.push(one);
+    const answer = typeof answers === "function" ? answers(one) : left?.shift();
+    if (answer === undefined) throw new RangeError(`Nothing more to answer to ${one.method} ${one.target}.`);
+    return answer;
+  };
   const wire: Wire = {
     run,
     async send(method, target, { body, headers, expect = [] } = {}): Promise<Reply> {
-      // Later than it is called, as over a network: what is not waited for is not asked yet.
-      await new Promise((go) => setImmediate(go));
       const one: Asked = { method, target, ...(body === undefined ? {} : { body }), ...(headers ? { headers } : {}) };
-      asked.push(one);
-      const answer = typeof answers === "function" ? answers(one) : left?.shift();
-      if (answer === undefined) throw new RangeError(`Nothing more to answer to ${method} ${target}.`);
-      const [status, answered, more = {}] = answer;
+      const [status, answered, more = {}] = await answerTo(one);
       if (status >= 400 && !expect.includes(status))
         throw new ArmError(`${method} ${target}`, status, errorBody(JSON.stringify(answered), status));
       return { status, body: answered, headers: new Map(Object.entries(more)) };
     },
   };
+  /** The same Azure for the vendor's clients. */
+  const http: HttpClient = {
+    async sendRequest(request): Promise<PipelineResponse> {
+      const { method, body, headers } = request;
+      const { pathname: target } = new URL(request.url);
+      const sent = typeof body === "string" ? { body: JSON.parse(body) as unknown } : {};
+      const [status, answered, more = {}] = await answerTo({ method, target, ...sent, headers: headers.toJSON() });
+      const bodyAsText = answered === undefined ? "" : JSON.stringify(answered);
+      return { request, status, headers: createHttpHeaders(more), bodyAsText };
+    },
+  };
   const arm = new Arm(wire);
-  return { arm, azure: { arm, run } as unknown as Azure, asked, rests, said, waited };
+  const cloud = { arm: "https://arm.example", audience: "https://arm.example" };
+  const signIn = { getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const azure = { arm, run, cloud, signIn, http, readOnlyHttp: readOnly(http) } as unknown as Azure;
+  return { arm, azure, asked, rests, said, waited };
 }
 
 /** An Azure in which these things are there by their IDs, in any case, and lists by their addresses. */

@@ -1,35 +1,71 @@
-import type { FullOperationResponse } from "@azure-rest/core-client";
+import type { ClientOptions, FullOperationResponse } from "@azure-rest/core-client";
 import { AnswerError, objectWith } from "@slipway/action/answer";
+import type { AzureReads } from "../azure.ts";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";
 import type { Reply } from "./wire.ts";
 
+type Http = AzureReads["readOnlyHttp"];
+
+/** What makes one of the vendor's clients send on our transport and our clock, to this cloud. */
+export const onOurTransport = ({ cloud, run }: AzureReads, http: Http) =>
+  ({
+    endpoint: cloud.arm,
+    credentials: { scopes: [`${cloud.audience}/.default`] },
+    httpClient: http,
+    retryOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: `slipway/${run.action}` },
+  }) satisfies ClientOptions;
+
+interface Seen {
+  onResponse(response: FullOperationResponse): void;
+}
+
+/** What came of a call: the answer as it came, and what the vendor's model makes of it. */
+interface Called<T> {
+  readonly reply: Reply;
+  readonly result: Promise<T>;
+}
+
 /**
- * Calls one of the vendor's SDKs: gives its result and the answer as it came. A refusal becomes ours, with all that
- * the service said: the SDK's error keeps only the outermost sentence.
+ * Calls one of the vendor's SDKs. A refusal becomes ours, with all that the service said: the SDK's error keeps only the
+ * outermost sentence. Where the token had ended early it calls again, so the call makes its client itself: a client keeps
+ * its token.
  */
 export async function throughSdk<T>(
+  { signIn }: AzureReads,
   attempted: string,
-  call: (options: { onResponse: (response: FullOperationResponse) => void }) => Promise<T>,
-): Promise<{ readonly result: T; readonly reply: Reply }> {
-  let reply: Reply = { status: 0, headers: new Map<string, string>(), body: undefined };
-  let text = "";
+  call: (options: Seen) => Promise<T>,
+): Promise<Called<T>> {
   try {
-    const result = await call({
-      onResponse({ status, headers, parsedBody: body, bodyAsText, request }) {
-        reply = { status, headers, body };
-        text = bodyAsText ?? "";
-        // The vendor's client takes an empty answer to a read for a thing without fields.
-        if (text === "" && status < 300 && status !== 202)
-          throw new AnswerError(attempted, new URL(request.url).host, `nothing (${status})`);
-        // A resource has an ID, a page its values, an operation its name.
-        if (request.method === "GET" && status === 200)
-          objectWith(["id", "value", "name"], attempted, new URL(request.url).host, { status, text });
-      },
-    });
-    return { result, reply };
+    return await callOnce(attempted, call);
   } catch (error) {
-    if (reply.status < 400) throw error;
-    throw new ArmError(attempted, reply.status, errorBody(text, reply.status), reply.headers.get("x-ms-request-id"));
+    if (!(error instanceof ArmError) || error.code !== "ExpiredAuthenticationToken") throw error;
+    signIn.forget();
+    return await callOnce(attempted, call);
   }
+}
+
+async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T>): Promise<Called<T>> {
+  let reply: Reply | undefined;
+  let text = "";
+  const result = call({
+    onResponse({ status, headers, parsedBody: body, bodyAsText, request }) {
+      text = bodyAsText ?? "";
+      if (request.method === "GET" && status < 300) refuseEmpty(attempted, new URL(request.url).host, status, text);
+      reply = { status, headers, body };
+    },
+  });
+  // An answer that the model cannot hold is an error to those who want the model.
+  const error = await result.then(() => undefined).catch((thrown: unknown) => thrown);
+  if (reply === undefined) throw error;
+  if (reply.status < 400) return { reply, result };
+  throw new ArmError(attempted, reply.status, errorBody(text, reply.status), reply.headers.get("x-ms-request-id"));
+}
+
+function refuseEmpty(attempted: string, host: string, status: number, text: string): void {
+  // The vendor's client takes an empty answer to a read for a thing without fields.
+  if (text === "" && status !== 202) throw new AnswerError(attempted, host, `nothing (${status})`);
+  // A resource has an ID, the versions of Kubernetes are values.
+  if (status === 200) objectWith(["id", "values"], attempted, host, { status, text });
 }

@@ -28,25 +28,19 @@ export async function clusterProblems(steps: readonly Step[], azure: AzureReads)
   return found.flat(2);
 }
 
-interface Versions {
-  readonly values?: readonly {
-    readonly version: string;
-    readonly isPreview?: boolean;
-    readonly capabilities?: { readonly supportPlan?: readonly string[] };
-    readonly patchVersions?: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-async function versionProblems({ step, subscription, region }: Planned, { arm }: AzureReads): Promise<Failure[]> {
+async function versionProblems({ step, subscription, region }: Planned, azure: AzureReads): Promise<Failure[]> {
   const version = wanted(step, "properties.kubernetesVersion");
   if (typeof version !== "string") return [];
-  const path = `/subscriptions/${subscription}/providers/Microsoft.ContainerService/locations/${region}/kubernetesVersions`;
-  const { values = [] } = (await arm.get<Versions>(path)) ?? {};
+  const { versionsIn } = await import("../aks/managed-clusters.ts");
+  const values = await versionsIn(region, subscription, azure);
   // A version under long-term support alone needs a plan of its own.
   const offered = values.filter(
     ({ capabilities }) => capabilities?.supportPlan?.includes("KubernetesOfficial") ?? true,
   );
-  const names = offered.flatMap(({ version: minor, patchVersions = {} }) => [minor, ...Object.keys(patchVersions)]);
+  const names = offered.flatMap(({ version: minor = "", patchVersions = {} }) => [
+    minor,
+    ...Object.keys(patchVersions),
+  ]);
   if (values.length === 0 || names.includes(version)) return [];
   return [
     {

@@ -1,0 +1,113 @@
+import { createContainerService } from "@azure/arm-containerservice/api";
+import {
+  $delete,
+  createOrUpdate,
+  get,
+  listKubernetesVersions,
+  runCommand,
+} from "@azure/arm-containerservice/api/managedClusters";
+import type { KubernetesVersion, RunCommandRequest } from "@azure/arm-containerservice/models";
+import type { HttpClient, PipelinePolicy } from "@azure/core-rest-pipeline";
+import { isAbsent } from "../arm/absent.ts";
+import { apiVersion } from "../arm/api-versions.ts";
+import type { Guard } from "../arm/client.ts";
+import { ArmError } from "../arm/errors.ts";
+import type { Json } from "../arm/json-path.ts";
+import { parseId } from "../arm/resource-id.ts";
+import { onOurTransport, throughSdk } from "../arm/sdk.ts";
+import type { Azure, AzureReads } from "../azure.ts";
+import type { ArmCluster } from "./want.ts";
+
+/** The vendor's client, on our transport and our clock. */
+const containerService = (azure: AzureReads, http: HttpClient, subscription: string) =>
+  createContainerService(azure.signIn, subscription, {
+    ...onOurTransport(azure, http),
+    apiVersion: apiVersion("/providers/Microsoft.ContainerService/managedClusters"),
+  });
+
+/** The same, and what names a cluster to it. */
+function clusters(azure: AzureReads, http: HttpClient, id: string) {
+  const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
+  return [containerService(azure, http, subscription), resourceGroup, name] as const;
+}
+
+/** Undefined when there is no such cluster. It is given as it came: the vendor's model leaves out what it does not know. */
+export async function readCluster(id: string, azure: AzureReads): Promise<ArmCluster | undefined> {
+  try {
+    const { reply } = await throughSdk(azure, `GET ${id}`, (options) =>
+      get(...clusters(azure, azure.readOnlyHttp, id), options),
+    );
+    return reply.body as ArmCluster;
+  } catch (error) {
+    if (isAbsent(error, azure.run)) return undefined;
+    throw error;
+  }
+}
+
+/** The versions of Kubernetes that AKS has in a region; none where it does not know the region. */
+export async function versionsIn(
+  region: string,
+  subscription: string,
+  azure: AzureReads,
+): Promise<KubernetesVersion[]> {
+  const path = `/subscriptions/${subscription}/providers/Microsoft.ContainerService/locations/${region}/kubernetesVersions`;
+  try {
+    const { result } = await throughSdk(azure, `GET ${path}`, (options) =>
+      listKubernetesVersions(containerService(azure, azure.readOnlyHttp, subscription), region, options),
+    );
+    return (await result).values ?? [];
+  } catch (error) {
+    if (isAbsent(error, azure.run)) return [];
+    throw error;
+  }
+}
+
+/** Sends all of a cluster and waits for what comes of it. */
+export async function writeCluster(id: string, body: Json, { ifNew, ifMatch }: Guard, azure: Azure): Promise<unknown> {
+  const guard = { ...(ifNew ? { ifNoneMatch: "*" } : {}), ...(ifMatch ? { ifMatch } : {}) };
+  return await azure.arm.change("PUT", id, body, async () => {
+    const { reply } = await throughSdk(azure, `PUT ${id}`, (options) => {
+      const [context, resourceGroup, name] = clusters(azure, azure.http, id);
+      context.pipeline.addPolicy(asPlanned(body));
+      const known = { location: String(body.location) };
+      return createOrUpdate(context, resourceGroup, name, known, { ...guard, ...options }).submitted();
+    });
+    return reply;
+  });
+}
+
+/** Sends the body as it was planned: by the vendor's model alone a write would take away what the model does not know. */
+const asPlanned = (body: Json): PipelinePolicy => ({
+  name: "asPlanned",
+  sendRequest(request, next) {
+    request.body = JSON.stringify(body);
+    return next(request);
+  },
+});
+
+/** Deletes a cluster, if it is there, and waits until it is gone. */
+export async function deleteCluster(id: string, azure: Azure): Promise<void> {
+  await azure.arm.change("DELETE", id, undefined, async () => {
+    try {
+      const call = throughSdk(azure, `DELETE ${id}`, (options) =>
+        $delete(...clusters(azure, azure.http, id), options).submitted(),
+      );
+      return (await call).reply;
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404)
+        return { status: 404, headers: new Map(), body: undefined };
+      throw error;
+    }
+  });
+}
+
+/** Runs a command in a cluster and waits for its result, which is given as it came. */
+export async function runInCluster(id: string, request: RunCommandRequest, azure: Azure): Promise<unknown> {
+  const path = `${id}/runCommand`;
+  return await azure.arm.change("POST", path, request, async () => {
+    const { reply } = await throughSdk(azure, `POST ${path}`, (options) =>
+      runCommand(...clusters(azure, azure.http, id), request, options).submitted(),
+    );
+    return reply;
+  });
+}
