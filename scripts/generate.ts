@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { coverageRows } from "../packages/simulator/src/coverage.ts";
 import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
+import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
@@ -33,7 +34,9 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const coverage = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
   files.set("packages/simulator/README.md", replaceBetween(simulator, "coverage", coverage));
   files.set("docs/troubleshooting.md", troubleshootingPage());
-  files.set("docs/permissions.md", await permissionsPage());
+  const permissions = await permissionsPage();
+  files.set("docs/permissions.md", permissions);
+  files.set(gettingStarted, gettingStartedPage(permissions));
   return files;
 }
 

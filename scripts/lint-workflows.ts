@@ -51,6 +51,7 @@ for (const name of actionNames) {
 }
 const pages = [
   "README.md",
+  "docs/getting-started.md",
   ...workflowNames.map((name) => `workflows/${name}.md`),
   ...actionNames.map((name) => `actions/${name}/README.md`),
 ];

@@ -83,6 +83,12 @@ const examples: readonly [page: string, from: string, to: string, says: RegExp][
     "      clusters: platform\n",
     /Invalid input, clusters is not defined/,
   ],
+  [
+    "docs/getting-started.md",
+    "      plan-client-id: ",
+    "      planner-client-id: ",
+    /Invalid input, planner-client-id is not defined/,
+  ],
   ["README.md", "          sku: Premium\n", "          sku: Gold\n", /create-acr, sku: /],
   [
     "actions/create-vnet/README.md",

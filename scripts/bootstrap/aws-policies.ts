@@ -1,0 +1,55 @@
+import { awsPermissions } from "./granted.ts";
+
+/** The actions of an EKS cluster. Not iam-role-policy: who writes any policy to a role can give it every right. */
+const actions = [
+  "create-vpc",
+  "create-eks",
+  "add-eks-addon",
+  "add-node-group",
+  "eks-map-role",
+  "open-cluster-ports",
+  "create-ecr",
+  "ecr-retention",
+];
+
+const policy = (...statements: readonly object[]) => ({
+  Version: "2012-10-17",
+  Statement: statements.map((each) => ({ Effect: "Allow", ...each })),
+});
+
+const reads = (permission: string) => /:(Describe|Get|List)/.test(permission);
+
+/** To plan and check. */
+export const planPolicy = (page: string) =>
+  policy({ Action: awsPermissions(page, actions).filter(reads), Resource: "*" });
+
+interface Scope {
+  readonly partition: string;
+  /** How ARNs of the account's roles begin. */
+  readonly account: string;
+  /** How the names of the roles begin that may be created and passed on. */
+  readonly prefix: string;
+}
+
+/** To apply: what IAM is asked for is limited to the roles of this cluster. */
+export function applyPolicy(page: string, { partition, account, prefix }: Scope) {
+  const all = awsPermissions(page, actions);
+  const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
+  const mine = `${account}:role/${prefix}-*`;
+  const [attaching, linked] = [/^iam:(Attach|Detach)RolePolicy$/, "iam:CreateServiceLinkedRole"];
+  return policy(
+    { Action: all.filter((each) => reads(each) || !each.startsWith("iam:")), Resource: "*" },
+    {
+      Action: all.filter((each) => each.startsWith("iam:") && !reads(each) && !attaching.test(each) && each !== linked),
+      Resource: mine,
+    },
+    {
+      Action: all.filter((each) => attaching.test(each)),
+      Resource: mine,
+      Condition: {
+        ArnLike: { "iam:PolicyARN": [managed("AmazonEKS*"), managed("AmazonEC2ContainerRegistryPullOnly")] },
+      },
+    },
+    { Action: linked, Resource: `${account}:role/aws-service-role/*` },
+  );
+}

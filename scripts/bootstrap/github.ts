@@ -1,0 +1,36 @@
+import type { Names } from "./names.ts";
+import type { Section } from "./section.ts";
+
+const repositoryOf = ({ owner, repository }: Names) => `${owner}/${repository}`;
+
+/** What has to be known of the repository: since July 2026 subjects hold its IDs. */
+export const ids = (names: Names): Section => ({
+  title: "Look up the repository's IDs",
+  why: "A job's token says who it is in its subject. GitHub writes it with the names of owner and repository; for repositories that were created, renamed or transferred since 15 July 2026 it adds their IDs. The commands below trust both forms.",
+  commands: [
+    `OWNER_ID="$(gh api repos/${repositoryOf(names)} --jq .owner.id)"`,
+    `REPOSITORY_ID="$(gh api repos/${repositoryOf(names)} --jq .id)"`,
+  ],
+});
+
+/** The environment with its reviewer, and the variables that the workflow reads. */
+export const settings = (names: Names, variables: Readonly<Record<string, string>>): Section => {
+  const environment = `repos/${repositoryOf(names)}/environments/${names.environment}`;
+  return {
+    title: "Set up the repository",
+    why: `The variables are no secrets. The environment asks you before anything is applied, and takes jobs of the branch ${names.branch} only: whoever may use it may apply. Private repositories have required reviewers with GitHub Enterprise only; elsewhere GitHub refuses the reviewers: leave that line out, and protect the branch.`,
+    commands: [
+      ...Object.entries(variables).map(
+        ([name, value]) => `gh variable set ${name} --repo ${repositoryOf(names)} --body "${value}"`,
+      ),
+      'REVIEWER_ID="$(gh api user --jq .id)"',
+      `gh api --method PUT ${environment} --input - <<JSON`,
+      "{",
+      '  "reviewers": [{ "type": "User", "id": $' + "{REVIEWER_ID} }],",
+      '  "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true }',
+      "}",
+      "JSON",
+      `gh api --method POST ${environment}/deployment-branch-policies --raw-field name=${names.branch}`,
+    ],
+  };
+};

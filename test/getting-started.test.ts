@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./actions.ts";
+
+const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
+const between = (cloud: string) => page.split(`<!-- ${cloud} begins -->`)[1]?.split(`<!-- ${cloud} ends -->`)[0] ?? "";
+
+/** Runs `npm run bootstrap` with the words of a command line. */
+function bootstrap(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts/bootstrap.ts"), ...words], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+/** The commands of a script: all of it but its comments, its first setting and the empty lines between its parts. */
+const commandsOf = (script: string) =>
+  script.split("\n").filter((line) => line !== "" && !line.startsWith("# ") && line !== "set -euo pipefail");
+
+test.each(["azure", "aws"])("the page shows what the script prints for %s", (cloud) => {
+  const [, shown = ""] = new RegExp(`npm run -s bootstrap -- (--cloud ${cloud} .*) > bootstrap.sh`).exec(page) ?? [];
+  const { status, stdout } = bootstrap(...shown.split(" "));
+  expect(status).toBe(0);
+  const blocks = [...between(cloud).matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, text = ""]) => text);
+  expect(blocks.flatMap((block) => block.split("\n"))).toEqual(commandsOf(stdout));
+  expect(spawnSync("bash", ["-n"], { input: stdout, encoding: "utf8" }).stderr).toBe("");
+});
+
+test("one's own names are in the commands, and the partition of the region", () => {
+  const azure = bootstrap(
+    ...["--cloud", "azure", "--repository", "octo-org/shop", "--environment", "staging", "--branch", "trunk"],
+    ...["--cluster", "shop", "--resource-group", "rg-shop", "--region", "westeurope"],
+  ).stdout;
+  expect(azure).toContain('--subject "repo:octo-org/shop:ref:refs/heads/trunk"');
+  expect(azure).toContain('--subject "repo:octo-org@${OWNER_ID}/shop@${REPOSITORY_ID}:environment:staging"');
+  expect(azure).toContain("az group create --name rg-shop --location westeurope");
+  expect(azure).not.toMatch(/contoso|platform|production|northeurope/);
+  const china = bootstrap("--cloud", "aws", "--repository", "octo-org/shop", "--region", "cn-north-1").stdout;
+  expect(china).toContain("--client-id-list sts.amazonaws.com.cn");
+  expect(china).not.toContain("arn:aws:");
+  const gov = bootstrap("--cloud", "aws", "--repository", "octo-org/shop", "--region", "us-gov-west-1").stdout;
+  expect(gov).toContain("--client-id-list sts.amazonaws.com\n");
+  expect(gov).not.toContain("arn:aws:");
+});
+
+test("the roles that plan only read", () => {
+  const [azure = ""] = between("azure").match(/"Name": "Slipway platform: plan"[\s\S]*?\]/) ?? [];
+  expect(azure.match(/"Microsoft\.\S+"/g)?.length).toBeGreaterThan(5);
+  expect(azure).not.toMatch(/\/(write|delete|action)"/);
+  const [aws = ""] = between("aws").match(/put-role-policy --role-name platform-plan[\s\S]*?\nJSON/) ?? [];
+  const permissions = aws.match(/"[a-z0-9]+:\w+"/g) ?? [];
+  expect(permissions.length).toBeGreaterThan(20);
+  expect(permissions.filter((each) => !/:(Describe|Get|List)/.test(each))).toEqual([]);
+});
+
+test("a policy is within what IAM takes of a role: 10,240 characters", () => {
+  const documents = [...between("aws").matchAll(/put-role-policy .*<<JSON\n([\s\S]*?)\nJSON/g)];
+  expect(documents).toHaveLength(2);
+  for (const [, document = ""] of documents) expect(document.replaceAll(/\s/g, "").length).toBeLessThan(10_240);
+});
+
+test.each([
+  [["--cloud", "gcp", "--repository", "a/b"], /--cloud "gcp": Write azure or aws/],
+  [["--cloud", "aws"], /--repository "": Write OWNER\/REPO/],
+  [["--cloud", "aws", "--repository", "a/b", "--branch", "x$(id)"], /--branch "x\$\(id\)": Write the name of a branch/],
+  [["--cloud", "aws", "--repository", "a/b", "--cluster", "x;y"], /--cluster "x;y": Write 1 to 40/],
+  [["--cloud", "aws", "--colour", "blue"], /Unknown option '--colour'/],
+])("%j is refused, with what to write and how to use it", (words, says) => {
+  const { status, stdout, stderr } = bootstrap(...words);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(says);
+  expect(stderr).toContain("It runs none of them.");
+});
+
+test("--help explains the options and asks for no name", () => {
+  expect(bootstrap("--help")).toEqual({ status: 0, stdout: expect.stringContaining("--resource-group"), stderr: "" });
+});

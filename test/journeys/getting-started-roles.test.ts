@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { addApplication, federate, firstDeployer } from "@slipway/simulator";
+import { azureOperator, callWorkflow } from "@slipway/testing";
+import { root } from "../actions.ts";
+import { ended, groups, onStage } from "./on-stage.ts";
+
+const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
+
+/** The actions of a custom role that the page creates. */
+const actionsOf = (name: string): string[] => {
+  const [, actions = "[]"] =
+    new RegExp(`"Name": "Slipway platform: ${name}",[\\s\\S]*?"Actions": (\\[[^\\]]*\\])`).exec(page) ?? [];
+  return JSON.parse(actions) as string[];
+};
+
+const rbacAdministrator = "f58310d9-a9f6-439a-9e8d-f62e7b41a168";
+
+test("aks-private plans, applies, checks and destroys with the roles of the page, on the scopes of the page", () =>
+  onStage(async (stage) => {
+    const { world } = stage.cloud;
+    const azure = await azureOperator(stage.cloud);
+    await groups(stage, "platform");
+    const subscription = `/subscriptions/${azure.subscription}`;
+    const group = `${subscription}/resourceGroups/platform`;
+    const definitions = `${subscription}/providers/Microsoft.Authorization/roleDefinitions`;
+    const role = async (name: string) => {
+      const id = crypto.randomUUID();
+      const permissions = [{ actions: actionsOf(name), notActions: [] }];
+      const properties = { roleName: name, permissions, assignableScopes: [subscription], type: "CustomRole" };
+      await azure.put(`${definitions}/${id}`, { properties });
+      return id;
+    };
+    const [plan, apply, beyond] = [
+      await role("plan"),
+      await role("apply"),
+      await role("apply beyond the resource group"),
+    ];
+    const issuer = "https://token.actions.githubusercontent.com";
+    const identity = (displayName: string, ...places: string[]) => {
+      const application = addApplication(world, { displayName });
+      const credentials = places.map((place, at) => ({
+        name: `credential-${at}`,
+        issuer,
+        subject: `repo:octo-org/octo-repo:${place}`,
+        audiences: ["api://AzureADTokenExchange"],
+      }));
+      federate(world, application.objectId, credentials);
+      return application;
+    };
+    const planner = identity("plan", "pull_request", "ref:refs/heads/main");
+    const applier = identity("apply", "environment:production");
+    world.clock.advance(15 * 60_000);
+    const assign = ({ objectId }: { objectId: string }, id: string, scope: string) =>
+      azure.put(`${scope}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+        properties: {
+          roleDefinitionId: `${definitions}/${id}`,
+          principalId: objectId,
+          principalType: "ServicePrincipal",
+        },
+      });
+    await assign(planner, plan, subscription);
+    await assign(applier, plan, subscription);
+    await assign(applier, apply, group);
+    await assign(applier, beyond, subscription);
+    await assign(applier, rbacAdministrator, group);
+    world.clock.advance(15 * 60_000);
+
+    const inputs = {
+      ...{ cluster: "platform", "resource-group": "platform", location: "northeurope", environment: "production" },
+      ...{ "subscription-id": azure.subscription, "tenant-id": firstDeployer(world).application.tenantId },
+      ...{ "client-id": applier.clientId, "plan-client-id": planner.clientId, report: false },
+    };
+    for (const [event, more] of [
+      ["pull_request", {}],
+      ["push", {}],
+      ["schedule", {}],
+      ["push", { mode: "destroy", confirm: "platform" }],
+    ] as const) {
+      const ran = await callWorkflow(stage, "aks-private", { ...inputs, ...more }, event);
+      expect([event, ...ended(ran)]).toEqual([event, "success", []]);
+    }
+  }));
