@@ -13,12 +13,12 @@ test("each action has a bundle that its action.yml names", () => {
   }
 });
 
-test("the bundles are at most 5 MB, and 1.2 MB compressed", () => {
+test("the bundles are at most 5 MB, and 1.5 MB compressed", () => {
   const sizes = files().map((file) => statSync(file).size);
   const compressed = files().map((file) => gzipSync(readFileSync(file)).length);
   const sum = (numbers: number[]) => numbers.reduce((total, size) => total + size, 0);
   expect(sum(sizes)).toBeLessThanOrEqual(5_000_000);
-  expect(sum(compressed)).toBeLessThanOrEqual(1_200_000);
+  expect(sum(compressed)).toBeLessThanOrEqual(1_500_000);
 });
 
 test("the licences of bundled packages are included", () => {

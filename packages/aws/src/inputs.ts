@@ -9,7 +9,7 @@ export const awsInputs = {
         "The ARN of the role to sign in as by GitHub OIDC; without it the credentials of aws-actions/configure-aws-credentials, of the environment or of the machine are used.",
         {
           form: {
-            pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[!-~]+$/,
+            pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
             write: "Write a role's ARN: arn:aws:iam::ACCOUNT:role/NAME.",
           },
         },

@@ -42,7 +42,7 @@ export const addonInputs = {
       "The ARN of the role that the add-on's pods act as, by EKS Pod Identity: it trusts pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession. A plan names the policies that AWS recommends and the role lacks.",
       {
         form: {
-          pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[!-~]+$/,
+          pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
           write: "Write a role's ARN: arn:aws:iam::ACCOUNT:role/NAME.",
         },
       },

@@ -5,7 +5,7 @@ import { accessModes, endpointChoices, logTypes, supportTypes } from "./want.ts"
 
 const roleForm = {
   form: {
-    pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[!-~]+$/,
+    pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
     write: "Write a role's ARN: arn:aws:iam::ACCOUNT:role/NAME.",
   },
 };
@@ -66,7 +66,7 @@ export const clusterInputs = {
       "The ARNs of roles or users, one a line, that become administrators by an access entry. Nobody else does: not even who creates the cluster.",
       text("A role or a user.", {
         form: {
-          pattern: /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[!-~]+$/,
+          pattern: /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
           write: "Write an ARN: arn:aws:iam::ACCOUNT:role/NAME.",
         },
       }),

@@ -79,7 +79,7 @@ export const nodeGroupInputs = {
     "The ARN of the role that the nodes act as: EC2 may assume it, and it has AmazonEKSWorkerNodePolicy, a policy to pull images, and AmazonEKS_CNI_Policy unless vpc-cni has a role of its own.",
     {
       form: {
-        pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[!-~]+$/,
+        pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
         write: "Write a role's ARN: arn:aws:iam::ACCOUNT:role/NAME.",
       },
     },
