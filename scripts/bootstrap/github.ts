@@ -18,7 +18,7 @@ export const settings = (names: Names, variables: Readonly<Record<string, string
   const environment = `repos/${repositoryOf(names)}/environments/${names.environment}`;
   return {
     title: "Set up the repository",
-    why: `The variables are no secrets. The environment asks you before anything is applied, and takes jobs of the branch ${names.branch} only: whoever may use it may apply. Private repositories have required reviewers with GitHub Enterprise only; elsewhere GitHub refuses the reviewers: leave that line out, and protect the branch.`,
+    why: `The variables are not secret. The environment asks you before anything is applied, and accepts only jobs of the branch ${names.branch}: whoever may use it may apply. Private repositories have required reviewers with GitHub Enterprise only; elsewhere GitHub refuses the reviewers: leave that line out, and protect the branch.`,
     commands: [
       ...Object.entries(variables).map(
         ([name, value]) => `gh variable set ${name} --repo ${repositoryOf(names)} --body "${value}"`,

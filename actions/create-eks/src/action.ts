@@ -54,7 +54,7 @@ export default defineAction({
     "To destroy: eks:DeleteCluster and logs:DeleteLogGroup.",
   ],
   notes: [
-    "Who creates a cluster does not become its administrator: name the administrators in admins. In a cluster that lets in only by aws-auth, an entry takes precedence over it; eks-map-role says what a role would lose.",
+    "Who creates a cluster does not become its administrator: name the administrators in admins. In a cluster that reads only aws-auth, an entry takes precedence over it; eks-map-role says what a role would lose.",
     "An upgrade goes one minor version after the other, each once EKS's own checks (insights) have no error against it. Nodes stay where they are: add-node-group brings them along, at most three minor versions behind. The version before is taken back within seven days by the input version, nodes first.",
     "A plan says how long the version is supported and what it costs then; a check says so only where the version differs, since it costs a request. Every run prints what EKS says is wrong with the cluster.",
     "EKS takes one kind of change at a time: each is waited for by its own ID before the next is sent, and a run that was cut goes on where it was.",

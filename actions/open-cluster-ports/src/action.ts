@@ -4,7 +4,7 @@ import { awsInputs, clusterGroup, connectAws, openPort, peersOf, portContradicti
 export default defineAction({
   name: "open-cluster-ports",
   about:
-    "Opens ports of an EKS cluster's nodes to address ranges, security groups or prefix lists: by rules on the security group that EKS made for the cluster, which it finds by the cluster's name. What a wider rule lets in already needs no rule.",
+    "Opens ports of an EKS cluster's nodes to address ranges, security groups or prefix lists: by rules on the security group that EKS made for the cluster, which it finds by the cluster's name. Where a wider rule allows it already, no rule is added.",
   branding: { icon: "unlock", color: "orange" },
   inputs: {
     cluster: text("The name of the EKS cluster.", {
@@ -33,7 +33,7 @@ export default defineAction({
   ],
   notes: [
     "The security group is the one that EKS made, named eks-cluster-sg-…: the managed nodes and the control plane are in it. Those of eksctl that are called ControlPlaneSecurityGroup and ClusterSharedNodeSecurityGroup are left alone.",
-    "Each rule is a request of its own, so that one which is there already does not hold up the others. A rule that lets in more than is asked for is left as it is, and nothing is added.",
+    "Each rule is a request of its own, so that one which is there already does not hold up the others. A rule that allows more than is asked for stays as it is, and nothing is added.",
     "A destroy revokes the rules that bear Slipway's tag for this cluster, port and source. Rules of others stay, the wider ones as well.",
     "Ports that an earlier run opened and the inputs no longer name stay open: destroy with the earlier inputs first.",
   ],

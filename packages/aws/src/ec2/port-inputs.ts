@@ -78,7 +78,7 @@ interface Given {
   readonly "open-to-the-world"?: boolean;
 }
 
-/** Whom the inputs let in. */
+/** Who may connect, by the inputs. */
 export const peersOf = ({ ranges = [], "security-groups": groups = [], "prefix-lists": lists = [] }: Given): Peer[] => [
   ...ranges.map((range): Peer => ({ kind: "range", range })),
   ...groups,

@@ -12,7 +12,7 @@ export type Peer =
   | { readonly kind: "group"; readonly groupId: string; readonly userId?: string }
   | { readonly kind: "list"; readonly prefixListId: string };
 
-/** What a rule lets in. */
+/** What a rule allows. */
 export interface Opening {
   readonly protocol: "tcp" | "udp";
   readonly ports: Ports;
@@ -47,7 +47,7 @@ export const isSame = (rule: IngressRule, { protocol, ports, peer }: Opening): b
   lets(rule.peer, peer) &&
   peerName(rule.peer) === peerName(peer);
 
-/** Whether a rule lets in all that the opening does. */
+/** Whether a rule allows all that the opening does. */
 export const covers = (rule: IngressRule, { protocol, ports, peer }: Opening): boolean =>
   (rule.protocol === "-1" ||
     (rule.protocol === protocol && rule.ports.from <= ports.from && ports.to <= rule.ports.to)) &&
