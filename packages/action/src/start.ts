@@ -1,4 +1,4 @@
-import { debug, endGroup, error, notice, setOutput, setSecret, startGroup, summary, warning } from "@actions/core";
+import { debug, endGroup, error, notice, setOutput, setSecret, startGroup, warning } from "@actions/core";
 import type { AnyAction } from "./declaration.ts";
 import { type Host, localFiles } from "./host.ts";
 import { run } from "./run-action.ts";
@@ -14,7 +14,11 @@ const githubRunner: Runner = {
   group: startGroup,
   endGroup,
   output: setOutput,
-  summary: (markdown) => summary.addRaw(markdown).write(),
+  async summary(markdown) {
+    // Loaded when there is one to write: it brings Node's promises of files, a tenth of a start.
+    const { addToSummary } = await import("./toolkit-summary.ts");
+    return await addToSummary(markdown);
+  },
   async idToken(audience) {
     // Not by way of the toolkit's front door: each start would load its HTTP client, half a megabyte.
     const { OidcClient } = await import("../../../node_modules/@actions/core/lib/oidc-utils.js");
