@@ -18,7 +18,7 @@ export const settings = (names: Names, variables: Readonly<Record<string, string
   const environment = `repos/${repositoryOf(names)}/environments/${names.environment}`;
   return {
     title: "Set up the repository",
-    why: `The variables are not secret. The environment asks you before anything is applied, and accepts only jobs of the branch ${names.branch}: whoever may use it may apply. Private repositories have required reviewers with GitHub Enterprise only; elsewhere GitHub refuses the reviewers: leave that line out, and protect the branch.`,
+    why: `The variables are not sensitive. The environment requires your approval before anything is applied, and only jobs on ${names.branch} can use it. Private repositories need GitHub Enterprise for required reviewers. Without it GitHub rejects the reviewers: leave that line out and protect the branch instead.`,
     commands: [
       ...Object.entries(variables).map(
         ([name, value]) => `gh variable set ${name} --repo ${repositoryOf(names)} --body "${value}"`,
