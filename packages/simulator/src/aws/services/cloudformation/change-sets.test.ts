@@ -47,6 +47,10 @@ describe("a change set", () => {
     expect((await stack())?.StackStatus).toBe("CREATE_COMPLETE");
     // User guide, "Execute a change set": all of a stack's go once one is executed, so its name is free again.
     expect((await stacks.cfn.send(new sdk.ListChangeSetsCommand(lab))).Summaries).toEqual([]);
+    // Its name says nothing any more, its ARN does (guardian/riff-raff, pull request 672).
+    await expect(describeIt()).rejects.toMatchObject({ name: "ChangeSetNotFoundException" });
+    const executed = await stacks.cfn.send(new sdk.DescribeChangeSetCommand({ ChangeSetName: set.ChangeSetId }));
+    expect(executed.ExecutionStatus).toBe("EXECUTE_COMPLETE");
     expect((await make(network())).StackId).toBe(StackId);
   });
 

@@ -95,8 +95,8 @@ function create(context: StackContext, call: Call): Fields {
 
 function find(call: Call): ChangeSet | undefined {
   const name = call.need("ChangeSetName");
-  const { changeSets } = cloudFormation(call.world);
-  if (name.startsWith("arn:")) return changeSets[name];
+  const { changeSets, executed } = cloudFormation(call.world);
+  if (name.startsWith("arn:")) return changeSets[name] ?? executed[name];
   const stackName = call.text("StackName");
   if (stackName === undefined)
     throw invalid("StackName must be specified if ChangeSetName is not specified as an ARN.");

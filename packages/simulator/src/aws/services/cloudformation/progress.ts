@@ -83,12 +83,17 @@ function outputsOf(context: StackContext, stack: Stack): Stack["outputs"] {
   });
 }
 
-/** Once one is executed all change sets of a stack go, since none is about the stack as it is now (user guide, "Update stacks using change sets"). */
+/**
+ * Once one is executed all change sets of a stack go, since none is about the stack as it is now (user guide, "Update stacks using change sets").
+ * The executed one can still be described by its ARN, not by its name (guardian/riff-raff, pull request 672; a recording shows it even after the stack).
+ */
 function dropChangeSets(world: World, stack: Stack): void {
-  const { changeSets } = cloudFormation(world);
+  const { changeSets, executed } = cloudFormation(world);
   const sets = Object.values(changeSets).filter(({ stackId }) => stackId === stack.id);
-  if (!sets.some(({ execution }) => execution === "EXECUTE_COMPLETE")) return;
+  const done = sets.filter(({ execution }) => execution === "EXECUTE_COMPLETE");
+  if (done.length === 0) return;
   for (const { id } of sets) delete changeSets[id];
+  for (const set of done) executed[set.id] = set;
 }
 
 function finish(context: StackContext, stack: Stack, run: Run): void {

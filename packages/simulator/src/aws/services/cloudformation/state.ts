@@ -98,12 +98,14 @@ export interface ChangeSet {
 export interface CloudFormationState {
   readonly stacks: Record<string, Stack>;
   readonly changeSets: Record<string, ChangeSet>;
+  /** Those that were executed: nothing but their ARN names them any more. */
+  readonly executed: Record<string, ChangeSet>;
   readonly detections: Record<string, { readonly stackId: string; readonly at: string }>;
 }
 
 /** CloudFormation's part of the world, by ARN. */
 export const cloudFormation = (world: World): CloudFormationState =>
-  world.section("aws-cloudformation", () => ({ stacks: {}, changeSets: {}, detections: {} }));
+  world.section("aws-cloudformation", () => ({ stacks: {}, changeSets: {}, executed: {}, detections: {} }));
 
 /** The stack of a name, unless it is deleted, or of an ARN. */
 export function findStack(call: Pick<Call, "world" | "region">, name: string): Stack | undefined {
