@@ -4,5 +4,6 @@ import { arrangeAwsAuth } from "./arrange.ts";
 
 laws(action, arrangeAwsAuth, {
   resourceGroup: "nothing of it is in Azure",
+  everyFault: "a cluster of access entries meets them all",
   rival: "the ConfigMap is there before the run",
 });

@@ -73,8 +73,10 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
         GITHUB_OUTPUT: "output",
         GITHUB_STEP_SUMMARY: "summary",
       };
+      const masked: string[] = [];
       const write = (text: string) => {
-        printed += text;
+        if (text.startsWith("::add-mask::")) masked.push(text.slice("::add-mask::".length, -1));
+        else printed += text;
       };
       const append = (file: string, text: string) => {
         files[file as keyof typeof files] += text;
@@ -97,8 +99,6 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
       const requests = cloud.world.record.requests
         .slice(before)
         .map(({ method, url, status, permissions = [] }) => ({ method, url, status, permissions }));
-      const masked = [...printed.matchAll(/^::add-mask::(.*)$/gm)].map((match) => match[1] ?? "");
-      printed = printed.replace(/^::add-mask::.*\n/gm, "");
       return { code, printed, masked, outputs: readOutputs(files.output), summary: files.summary, requests };
     },
     async close() {

@@ -6,12 +6,16 @@ import { type LawSubject, writesOf } from "./subject.ts";
 /** Laws 4 and 9: a run that is cut, and what the next one makes of it. */
 export function cutLaws(subject: LawSubject): void {
   test.each(
-    faults,
-  )("4: the next run repairs one that is cut at any request by $kind (after the write: $after)", async (fault) => {
+    faults.map((fault, at) => ({ after: false, ...fault, at })),
+  )("4: the next run repairs one that is cut at any request by $kind (after the write: $after)", async ({
+    kind,
+    after,
+    at,
+  }) => {
     const { world } = subject.cloud;
-    for (const index of subject.indexes()) {
+    for (const index of subject.indexesOf(at)) {
       subject.restart();
-      world.faults.add({ kind: fault.kind, ...(fault.after ? { after: true } : {}), match: { index, count: 1 } });
+      world.faults.add({ kind, after, match: { index, count: 1 } });
       const since = world.record.requests.length;
       const cut = await subject.run("apply");
       world.faults.clear();
@@ -41,7 +45,7 @@ export function cutLaws(subject: LawSubject): void {
     world.operationSpeedup = 1;
     const whole = await subject.run("apply");
     const written = writesOf(whole).length * (subject.arranged.unreadable ? 2 : 1);
-    for (let index = 0; index < whole.requests.length; index += 1) {
+    for (const index of subject.indexesFromFirstWrite()) {
       subject.restart();
       const since = world.record.requests.length;
       world.faults.add({ kind: "hang", match: { index, every: 1, count: 1000 } });

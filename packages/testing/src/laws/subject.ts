@@ -10,6 +10,8 @@ export interface Exemptions {
   readonly rival?: string;
   /** Law 2 on resource groups: nothing of the action is in one. */
   readonly resourceGroup?: string;
+  /** Law 4 with every fault at every request: what the first world of the action shows already. In this one the faults take turns. */
+  readonly everyFault?: string;
 }
 
 /** An action in its world, as the laws see it. */
@@ -23,7 +25,12 @@ export class LawSubject {
   bench!: Bench;
   arranged!: Arrangement;
   /** What a run that nothing disturbed leaves, and how many requests it takes. */
-  converged!: { readonly owned: unknown; readonly foreign: unknown; readonly requests: number };
+  converged!: {
+    readonly owned: unknown;
+    readonly foreign: unknown;
+    readonly requests: number;
+    readonly firstWrite: number;
+  };
 
   constructor(action: AnyAction, arrange: Arrange, exempt: Exemptions) {
     this.action = action;
@@ -46,7 +53,12 @@ export class LawSubject {
     const foreign = await this.arranged.foreign(this.cloud);
     const ran = await this.run("apply");
     expect(ran).toSucceed();
-    this.converged = { owned: await this.arranged.owned(this.cloud), foreign, requests: ran.requests.length };
+    this.converged = {
+      owned: await this.arranged.owned(this.cloud),
+      foreign,
+      requests: ran.requests.length,
+      firstWrite: ran.requests.findIndex(isWrite),
+    };
   }
 
   async close(): Promise<void> {
@@ -101,8 +113,23 @@ export class LawSubject {
   }
 
   /** The index of every request of a run. */
-  *indexes(): Generator<number> {
-    for (let index = 0; index < this.converged.requests; index += 1) yield index;
+  indexes(): number[] {
+    return Array.from({ length: this.converged.requests }, (_, index) => index);
+  }
+
+  /** The same without those before its first write, which leave nothing to repair. */
+  indexesFromFirstWrite(): number[] {
+    return this.indexes().slice(this.converged.firstWrite);
+  }
+
+  /**
+   * Where a run meets one of several faults: at every request from its first write on. At those before, which leave
+   * nothing to repair, the faults take turns; so they do everywhere in a world after the first.
+   */
+  indexesOf(fault: number): number[] {
+    const { firstWrite } = this.converged;
+    const takesTurns = (index: number) => this.exempt.everyFault !== undefined || index < firstWrite;
+    return this.indexes().filter((index) => !takesTurns(index) || (index + fault) % 3 === 0);
   }
 }
 
