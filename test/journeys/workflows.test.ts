@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
+import { longestChain, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import { azureOperator, needyWorkflows, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -19,9 +19,6 @@ function trouble({ cloud }: Stage): void {
     cloud.world.faults.add({ kind, match: { ...route, every: 10 * kinds.length, index: 10 * at + 9 } });
   });
 }
-
-/** With bundles; those of aks-private are seen in test/rehearsal.test.ts. */
-const nodeFor: Readonly<Record<string, RunNode>> = { "azure-foundation": runNode };
 
 test("the page of permissions has every recorded workflow", () => {
   expect(Object.keys(kept)).toEqual(needyWorkflows);
@@ -62,4 +59,4 @@ test.each(
     expect(await there()).toEqual(before);
     expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
     expect(needs()).toEqual(kept[name]);
-  }, nodeFor[name]));
+  }));
