@@ -15,6 +15,7 @@ registerHooks({
       url.endsWith(".json") ? { ...context, importAttributes: { ...context.importAttributes, type: "json" } } : context,
     ),
 });
+const { actionlintProblems, idleGaps } = await import("./workflows/actionlint.ts");
 const { validate } = await import("@actions/languageservice");
 const { validateAction } = await import("@actions/languageservice/validate-action");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
@@ -43,8 +44,13 @@ const report = (path: string, found: readonly Problem[]) =>
   lines.push(...new Set(found.map(({ line, what }) => `${path}:${line} ${what}`)));
 
 for (const [path, text] of workflowFiles()) {
-  report(path, [...(await vendorProblems(path, text)), ...(await problemsIn(text))]);
+  report(path, [
+    ...(await vendorProblems(path, text)),
+    ...(await actionlintProblems(path, text)),
+    ...(await problemsIn(text)),
+  ]);
 }
+for (const reason of idleGaps()) lines.push(`scripts/workflows/actionlint.ts No workflow needs this gap: ${reason}`);
 for (const name of actionNames) {
   const path = `actions/${name}/action.yml`;
   report(path, await vendorProblems(path, readFileSync(join(root, path), "utf8")));
@@ -60,6 +66,7 @@ for (const path of pages) {
     const found = [
       // A path of its own for each example, since the tool caches files by their paths.
       ...(await vendorProblems(`.github/workflows/example-${path.replaceAll("/", "-")}-${line}.yml`, text)),
+      ...(await actionlintProblems(path, text)),
       ...(await problemsIn(text)),
     ];
     report(

@@ -66,6 +66,11 @@ test("the workflows keep every rule, and each broken one is named with its line"
     ["        env:"],
     ["          ALL: ${{ toJSON(secrets) }}", "Name the secrets that a step gets"],
     ["          ACTIONS_ALLOW_UNSECURE_COMMANDS: true", "Leave this variable alone"],
+    ["  four:"],
+    ["    runs-on: ubuntu-12.04"],
+    ["    steps:"],
+    ["      - &again { run: 'true' }"],
+    ["      - *again"],
   ];
   writeFileSync(join(at, ".github", "workflows", "wrong.yml"), `${lines.map(([line]) => line).join("\n")}\n`);
   const found = complaints();
@@ -74,6 +79,8 @@ test("the workflows keep every rule, and each broken one is named with its line"
     expect(found).toContainEqual(expect.stringContaining(`.github/workflows/wrong.yml:${index + 1} `));
     expect(found.filter((line) => line.includes(`wrong.yml:${index + 1} `)).join("\n")).toContain(says);
   });
+  expect(found).toContainEqual(expect.stringMatching(/actionlint, runner-label: label "ubuntu-12\.04" is unknown/));
+  expect(found).not.toContainEqual(expect.stringMatching(/actionlint, syntax-check: .*alias/));
 });
 
 const examples: readonly [page: string, from: string, to: string, says: RegExp][] = [
