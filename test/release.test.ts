@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "@slipway/rehearsal";
-import { parse } from "yaml";
+import { openStage, runProgram } from "@slipway/rehearsal";
+import { signIn } from "@slipway/testing";
+import { parse, stringify } from "yaml";
 import { vendored } from "../scripts/release/vendored.ts";
 import { root } from "./actions.ts";
 import { checkout, git, script } from "./checkout.ts";
+import { groups } from "./journeys/on-stage.ts";
 
 /** A checkout in a folder of its own, and a bare repository to release into. */
 const folder = mkdtempSync(join(tmpdir(), "slipway-release-"));
@@ -82,6 +84,39 @@ test("a release is a tag with the bundle, a moving major tag, and main without a
   const ran = await runProgram(join(folderOfAction, main), { INPUT_DAYS: "400", GITHUB_ACTIONS: "true" }).ended;
   expect(ran.code).toBe(1);
   expect(ran.printed).toContain("- days: ");
+});
+
+test("a repository of somebody else calls it at its tag, its branch and its commit, and main without a bundle fails", async () => {
+  const theirs = join(folder, "theirs");
+  mkdirSync(theirs);
+  const stage = await openStage({
+    ...{ root: theirs, folder: join(folder, "run"), repositories: { "octo-org/toolkit": origin } },
+    screen: { live: false, columns: 120, write() {} },
+  });
+  const refs = ["v1.2.3", "v1", "releases/v1", git(origin, "rev-parse", "v1.2.3^{commit}"), "main"];
+  const permissions = { "id-token": "write", issues: "write", "pull-requests": "write" };
+  const inputs = { name: "shop", "storage-account": "contososhop", registry: "contososhop", location: "northeurope" };
+  const call = (ref: string) => ({
+    permissions,
+    uses: `octo-org/toolkit/.github/workflows/azure-foundation.yml@${ref}`,
+    with: { ...inputs, ...signIn, "resource-group": "shop", report: false },
+  });
+  try {
+    await groups(stage, "shop");
+    const content = stringify(
+      { on: "pull_request", permissions: {}, jobs: Object.fromEntries(refs.map((ref, at) => [`at-${at}`, call(ref)])) },
+      { aliasDuplicateObjects: false },
+    );
+    const trigger = { name: "pull_request", number: 1 } as const;
+    const { jobs } = await stage.run("theirs", { file: ".github/workflows/platform.yml", content, trigger });
+    const plans = refs.map((_, at) => jobs.find(({ name }) => name === `at-${at} / Plan`));
+    expect(plans.map((job) => job?.conclusion)).toEqual([...Array(4).fill("success"), "failure"]);
+    expect(new Set(plans.slice(0, 4).map((job) => job?.outputs.differs))).toEqual(new Set(["true"]));
+    // In the runner's words, with the file that a branch without a release lacks.
+    expect(JSON.stringify(plans[4]?.steps)).toMatch(/File not found: '[^']*\/dist\/register-providers\.js'/);
+  } finally {
+    await stage.close();
+  }
 });
 
 test("the next release follows it on the branch of its major version", () => {

@@ -1,6 +1,8 @@
+import { tmpdir } from "node:os";
 import { stringify } from "yaml";
 import type { Trigger } from "../runner/run/github-event.ts";
 import type { Server } from "../runner/run/server.ts";
+import { Sources } from "../runner/run/sources.ts";
 import { grantsOf, readPlan } from "../runner/run/workflow-plan.ts";
 import { union } from "../workflow/permissions.ts";
 import type { Value } from "../workflow/template.ts";
@@ -12,7 +14,10 @@ export async function callerWorkflow(
   inputs: Readonly<Record<string, Value>>,
   event: Trigger["name"],
 ): Promise<string> {
-  const permissions = grantsOf(await readPlan({ ...server, granted: {} }, file)).reduce(union, {});
+  const permissions = grantsOf(await readPlan({ ...server, granted: {} }, new Sources(server, tmpdir()), file)).reduce(
+    union,
+    {},
+  );
   return stringify({
     name: "rehearsal",
     on: event === "schedule" ? { schedule: [{ cron: "17 5 * * *" }] } : event,

@@ -21,6 +21,7 @@ export interface StageOptions {
   /** The secrets of the repository, created once its world exists. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
   readonly node?: ServerOptions["node"];
+  readonly repositories?: ServerOptions["repositories"];
 }
 
 /** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
@@ -38,6 +39,7 @@ export interface Stage {
 /** Creates a stage; the folder is emptied first. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}), node } = options;
+  const { repositories = {} } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -52,6 +54,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const server = openServer({
     root,
     cloud,
+    repositories,
     secrets: secrets(cloud),
     vars: {
       AZURE_CLIENT_ID: application.clientId,

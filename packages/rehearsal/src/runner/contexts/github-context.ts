@@ -1,10 +1,10 @@
 import type { Value } from "../../workflow/template.ts";
-import type { Workflow } from "../../workflow/workflow.ts";
+import type { WorkflowPlan } from "../run/workflow-plan.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";
 
-/** A workflow file at the commit of the run, as tokens and contexts name it. */
-export const workflowRef = ({ server, event }: WorkflowRun, { path }: Workflow): string =>
-  `${server.repository}/${path}@${event.ref}`;
+/** A workflow file at its ref, as tokens and contexts name it. */
+export const workflowRef = ({ event }: WorkflowRun, { source, workflow }: WorkflowPlan): string =>
+  `${source.repository}/${workflow.path}@${source.ref ?? event.ref}`;
 
 /** The `github` context, the part that is the same for all jobs. */
 export function githubContext(run: WorkflowRun): Record<string, Value> {
@@ -32,7 +32,7 @@ export function githubContext(run: WorkflowRun): Record<string, Value> {
     run_number: String(number),
     sha,
     workflow: plan.workflow.name,
-    workflow_ref: workflowRef(run, plan.workflow),
+    workflow_ref: workflowRef(run, plan),
     workflow_sha: sha,
     secret_source: "Actions",
   };

@@ -31,9 +31,9 @@ export function stepContext(
       vars: job.vars,
       job: {
         status: over ? "cancelled" : scope.failed ? "failure" : "success",
-        workflow_ref: workflowRef(run, call.plan.workflow),
-        workflow_sha: run.sha,
-        workflow_repository: run.server.repository,
+        workflow_ref: workflowRef(run, call.plan),
+        workflow_sha: call.plan.source.sha ?? run.sha,
+        workflow_repository: call.plan.source.repository,
         workflow_file_path: call.plan.workflow.path,
       },
       steps: scope.steps as unknown as Value,

@@ -123,6 +123,7 @@ function openJob(
 
 const topScope = ({ call, signal }: JobExecution): StepScope => ({
   steps: {},
+  source: call.plan.source,
   inputs: call.inputs,
   env: {},
   signal,

@@ -13,6 +13,7 @@ import { runJobs } from "../jobs/run-jobs.ts";
 import { eventOf, type Trigger } from "./github-event.ts";
 import { type Progress, type RunResult, worst } from "./results.ts";
 import type { Server } from "./server.ts";
+import { Sources } from "./sources.ts";
 import { readPlan, type WorkflowPlan } from "./workflow-plan.ts";
 import type { WorkflowCall, WorkflowRun } from "./workflow-run.ts";
 
@@ -41,7 +42,17 @@ const actor = "octocat";
 
 /** Runs a workflow of the server's repository as GitHub would. Throws if the rehearsal does not support what is written there. */
 export async function runWorkflow(server: Server, options: RunOptions): Promise<RehearsedRun> {
-  const plan = await readPlan(server, options.file, options.content);
+  const folder = mkdtempSync(join(tmpdir(), "slipway-run-"));
+  try {
+    return await runIn(folder, server, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(folder: string, server: Server, options: RunOptions): Promise<RehearsedRun> {
+  const sources = new Sources(server, folder);
+  const plan = await readPlan(server, sources, options.file, options.content);
   const { trigger } = options;
   if (!(trigger.name in plan.workflow.on))
     throw new UnsupportedFileError(options.file, [
@@ -49,7 +60,6 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
     ]);
   server.runs += 1;
   const number = server.runs;
-  const folder = mkdtempSync(join(tmpdir(), "slipway-run-"));
   mkdirSync(join(folder, "artifacts"));
   writeFileSync(join(folder, authorityFile), server.cloud.ca);
   const sha = commitOf(number);
@@ -61,6 +71,7 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
     event: eventOf(trigger, server.repository, sha, actor),
     sha,
     actor,
+    sources,
     plan,
     folder,
     signal: AbortSignal.any([superseded.signal, ...(options.signal ? [options.signal] : [])]),
@@ -69,17 +80,13 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
     debug: options.debug ?? false,
     emit: options.onProgress ?? (() => undefined),
   };
-  try {
-    return {
-      ...(await inConcurrencyGroup(run, plan, superseded)),
-      number,
-      workflow: plan.workflow.name,
-      event: trigger.name,
-      clients: run.clients,
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return {
+    ...(await inConcurrencyGroup(run, plan, superseded)),
+    number,
+    workflow: plan.workflow.name,
+    event: trigger.name,
+    clients: run.clients,
+  };
 }
 
 /** The commit of a run: each run has one of its own. */

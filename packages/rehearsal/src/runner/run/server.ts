@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly cloud: Cloud;
   /** `owner/name`; by default the repository that a new simulated world trusts. */
   readonly repository?: string;
+  /** Other repositories that its workflows may call, `owner/name`, and the folder of each with git in it. */
+  readonly repositories?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly environments?: Readonly<Record<string, Environment>>;
@@ -40,7 +42,7 @@ export interface Server extends Required<Omit<ServerOptions, "trust">> {
   runs: number;
   /** The parsed workflow files by path and content, since all runs use the same ones. */
   readonly workflows: Map<string, Promise<Workflow>>;
-  /** The parsed actions of the repository by their folders. */
+  /** The parsed actions by their folders. */
   readonly actions: Map<string, Promise<ActionFile | undefined>>;
   /** The content of a file, by its path from the root of the repository. */
   read(path: string): string;
@@ -53,6 +55,7 @@ const defaultKillDelays: KillDelays = { afterInterrupt: 7_500, afterTerminate: 2
 export function openServer(options: ServerOptions): Server {
   return {
     repository: "octo-org/octo-repo",
+    repositories: {},
     vars: {},
     secrets: {},
     environments: {},

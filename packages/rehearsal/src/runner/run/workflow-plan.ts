@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ActionFile, readAction } from "../../workflow/action-file.ts";
 import { inputProblems } from "../../workflow/inputs.ts";
@@ -8,72 +9,113 @@ import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
 import { type JobDefinition, readWorkflow, type Workflow } from "../../workflow/workflow.ts";
 import { thirdParties } from "../steps/third-party-actions.ts";
 import type { Server } from "./server.ts";
+import type { Located, Source, Sources } from "./sources.ts";
 
 /** A workflow and all workflows that it calls, read and checked before anything runs. */
 export interface WorkflowPlan {
   readonly workflow: Workflow;
+  /** Where its file comes from. */
+  readonly source: Source;
   /** The called workflows by the ids of the jobs that call them. */
   readonly calls: ReadonlyMap<string, WorkflowPlan>;
 }
 
 const deepest = 10;
+const deepestComposite = 10;
 
 /** Reads a workflow and everything it calls. All that is wrong with them is reported here at once, not in the middle of a run. */
-export async function readPlan(server: Server, path: string, content = server.read(path)): Promise<WorkflowPlan> {
+export async function readPlan(
+  server: Server,
+  sources: Sources,
+  path: string,
+  content = server.read(path),
+): Promise<WorkflowPlan> {
   const problems: string[] = [];
-  const plan = await readLevel(server, path, content, 1, problems);
+  const plan = await new PlanReader(server, sources, problems).level(sources.own, path, content, 1);
   checkGrants(plan, server.granted, problems, "");
   if (problems.length > 0) throw new UnsupportedFileError(path, problems);
   return plan;
 }
 
-async function readLevel(
-  server: Server,
-  path: string,
-  content: string,
-  depth: number,
-  problems: string[],
-): Promise<WorkflowPlan> {
-  const workflow = await workflowIn(server, path, content);
-  const calls = new Map<string, WorkflowPlan>();
-  for (const job of workflow.jobs) {
-    if (job.uses === undefined) await checkSteps(server, job.steps, `${path}, job ${job.id}`, problems, 1);
-    else {
-      const called = await readCalled(server, path, job, depth, problems);
-      if (called) calls.set(job.id, called);
+class PlanReader {
+  readonly #server: Server;
+  readonly #sources: Sources;
+  readonly #problems: string[];
+
+  constructor(server: Server, sources: Sources, problems: string[]) {
+    this.#server = server;
+    this.#sources = sources;
+    this.#problems = problems;
+  }
+
+  async level(source: Source, path: string, content: string, depth: number): Promise<WorkflowPlan> {
+    const workflow = await workflowIn(this.#server, path, content);
+    const calls = new Map<string, WorkflowPlan>();
+    for (const job of workflow.jobs) {
+      const where = `${path}, job ${job.id}`;
+      if (job.uses === undefined) await this.#steps(source, job.steps, where, 1);
+      else {
+        const called = await this.#called(source, where, job, depth);
+        if (called) calls.set(job.id, called);
+      }
+    }
+    return { workflow, source, calls };
+  }
+
+  async #called(here: Source, where: string, job: JobDefinition, depth: number): Promise<WorkflowPlan | undefined> {
+    const uses = job.uses ?? "";
+    const local = checkedOutPath(uses);
+    // Of a workflow, ./ means the repository of the file that calls, at its commit.
+    const located = local === undefined ? this.#sources.locate(here, uses) : { source: here, path: local };
+    const content = located && "path" in located ? contentOf(located.source, located.path) : undefined;
+    const problem = callProblem(uses, located, content, depth);
+    if (problem !== undefined || !located || !("path" in located) || content === undefined) {
+      this.#problems.push(`${where}: ${problem}`);
+      return undefined;
+    }
+    const plan = await this.level(located.source, located.path, content, depth + 1);
+    const { workflow_call: call } = plan.workflow.on;
+    const problems = call === undefined ? [`${located.path} is not on workflow_call.`] : checkCall(job, mapOf(call));
+    this.#problems.push(...problems.map((each) => `${where}: ${each}`));
+    return plan;
+  }
+
+  async #steps(here: Source, steps: readonly StepDefinition[], where: string, depth: number): Promise<void> {
+    for (const { uses } of steps) {
+      if (uses === undefined) continue;
+      const local = checkedOutPath(uses);
+      const located = local === undefined ? this.#sources.locate(here, uses) : { source: here, path: local };
+      if (located === undefined) {
+        if (!thirdParties.has(nameOfThirdParty(uses))) this.#problems.push(`${where}: uses: ${uses} is not modelled.`);
+      } else if ("problem" in located) this.#problems.push(`${where}: ${located.problem}`);
+      else await this.#action(located, uses, where, depth);
     }
   }
-  return { workflow, calls };
+
+  async #action({ source, path }: Found, uses: string, where: string, depth: number): Promise<void> {
+    const action = await actionIn(this.#server, join(source.root, path));
+    if (action && depth < deepestComposite) await this.#steps(source, action.steps, path, depth + 1);
+    else if (action)
+      this.#problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
+    else if (checkedOutPath(uses) === undefined)
+      this.#problems.push(`${where}: uses: ${uses}: there is no action.yml in ${path}.`);
+  }
 }
 
-async function readCalled(
-  server: Server,
-  path: string,
-  job: JobDefinition,
+type Found = Extract<Located, { readonly path: string }>;
+
+/** Why a workflow cannot be called. */
+function callProblem(
+  uses: string,
+  located: Located | undefined,
+  content: string | undefined,
   depth: number,
-  problems: string[],
-): Promise<WorkflowPlan | undefined> {
-  const where = `${path}, job ${job.id}`;
-  const uses = job.uses ?? "";
-  const file = ownPath(uses) ?? checkedOutPath(uses);
-  if (file === undefined || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) {
-    problems.push(`${where}: uses: ${uses} is not modelled; workflows of the same repository and of slipway are.`);
-    return undefined;
-  }
-  if (depth === deepest) {
-    problems.push(`${where}: workflows call each other more than ${deepest} levels deep.`);
-    return undefined;
-  }
-  const content = contentOf(server, file);
-  if (content === undefined) {
-    problems.push(`${where}: there is no ${file}.`);
-    return undefined;
-  }
-  const plan = await readLevel(server, file, content, depth + 1, problems);
-  const { workflow_call: call } = plan.workflow.on;
-  if (call === undefined) problems.push(`${where}: ${file} is not on workflow_call.`);
-  else problems.push(...checkCall(job, mapOf(call)).map((problem) => `${where}: ${problem}`));
-  return plan;
+): string | undefined {
+  if (located && "problem" in located) return `error parsing called workflow "${uses}": workflow was not found.`;
+  if (!located || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(located.path))
+    return `uses: ${uses} is not modelled; workflows of the same repository and of slipway are.`;
+  if (depth === deepest) return `workflows call each other more than ${deepest} levels deep.`;
+  return content === undefined ? `there is no ${located.path}.` : undefined;
 }
 
 function checkCall(job: JobDefinition, call: TemplateMap): string[] {
@@ -91,46 +133,12 @@ function checkCall(job: JobDefinition, call: TemplateMap): string[] {
   ];
 }
 
-function contentOf(server: Server, file: string): string | undefined {
+function contentOf({ root }: Source, file: string): string | undefined {
   try {
-    return server.read(file);
+    return readFileSync(join(root, file), "utf8");
   } catch {
     return undefined;
   }
-}
-
-const deepestComposite = 10;
-
-async function checkSteps(
-  server: Server,
-  steps: readonly StepDefinition[],
-  where: string,
-  problems: string[],
-  depth: number,
-): Promise<void> {
-  for (const { uses } of steps) {
-    if (uses === undefined) continue;
-    const own = ownPath(uses);
-    const local = own ?? checkedOutPath(uses);
-    if (local === undefined) {
-      if (!thirdParties.has(nameOfThirdParty(uses))) problems.push(`${where}: uses: ${uses} is not modelled.`);
-      continue;
-    }
-    const action = await actionIn(server, local);
-    if (action) {
-      if (depth < deepestComposite) await checkSteps(server, action.steps, local, problems, depth + 1);
-      else problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
-    } else if (own !== undefined) problems.push(`${where}: uses: ${uses}: there is no action.yml in ${local}.`);
-  }
-}
-
-/**
- * The path that a `uses` names in this repository: written with `$/`, or as other repositories write it, with a version.
- * Either way the files of this checkout are used.
- */
-export function ownPath(uses: string): string | undefined {
-  const [, here, fromElsewhere] = /^(?:\$\/(.*)|[\w.-]+\/slipway\/([^@]+)@.+)$/.exec(uses) ?? [];
-  return here ?? fromElsewhere;
 }
 
 /** The path that a `uses` names in the files that the job has checked out. */
@@ -138,10 +146,10 @@ export const checkedOutPath = (uses: string): string | undefined => /^\.\/(.*)$/
 
 export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
 
-/** The action in a folder of the repository; undefined where there is none. */
-export function actionIn({ root, actions }: Server, path: string): Promise<ActionFile | undefined> {
-  const known = actions.get(path) ?? readAction(join(root, path));
-  actions.set(path, known);
+/** The action in a folder; undefined where there is none. */
+export function actionIn({ actions }: Server, folder: string): Promise<ActionFile | undefined> {
+  const known = actions.get(folder) ?? readAction(folder);
+  actions.set(folder, known);
   return known;
 }
 

@@ -3,6 +3,7 @@ import type { Value } from "../../workflow/template.ts";
 import type { GitHubEvent, Trigger } from "./github-event.ts";
 import type { JobResult, Progress } from "./results.ts";
 import type { Server } from "./server.ts";
+import type { Sources } from "./sources.ts";
 import type { WorkflowPlan } from "./workflow-plan.ts";
 
 /** One run of a workflow, while it is going on. */
@@ -13,6 +14,7 @@ export interface WorkflowRun {
   readonly event: GitHubEvent;
   readonly sha: string;
   readonly actor: string;
+  readonly sources: Sources;
   /** The workflow that the event started. */
   readonly plan: WorkflowPlan;
   /** The folder in which its jobs work; removed when the run has ended. */

@@ -5,7 +5,8 @@ import { fillText, fillTexts, holds } from "../../workflow/expressions.ts";
 import type { StepDefinition } from "../../workflow/steps.ts";
 import { stepContext } from "../contexts/step-context.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
-import { actionIn, checkedOutPath, nameOfThirdParty, ownPath } from "../run/workflow-plan.ts";
+import type { Source } from "../run/sources.ts";
+import { actionIn, checkedOutPath, nameOfThirdParty } from "../run/workflow-plan.ts";
 import { recordError, type StepExecution, type StepOutcome } from "./step-execution.ts";
 import { runStepProcess } from "./step-process.ts";
 import type { StepContext, StepRecord, StepScope } from "./step-scope.ts";
@@ -19,20 +20,23 @@ export type RunSteps = (
   record: StepRecord,
 ) => Promise<void>;
 
-/** Runs the action that a step uses: `$/` names this repository, `./` what the job has checked out. */
+/** Runs the action that a step uses: `$/` names the repository of the file that says so, `./` what the job has checked out. */
 export async function runAction(execution: StepExecution, runSteps: RunSteps): Promise<StepOutcome> {
-  const { job, step, context } = execution;
+  const { job, step, scope, context } = execution;
   const uses = step.uses ?? "";
   const given = fillTexts(step.with, context);
-  const own = ownPath(uses);
-  const path = own ?? checkedOutPath(uses);
-  if (path === undefined) return runStandIn(execution, uses, given);
-  const folder = join(job.folders.workspace, path);
-  const action = await (own === undefined ? readAction(folder) : actionIn(job.run.server, own));
+  const local = checkedOutPath(uses);
+  const located = local === undefined ? job.run.sources.locate(scope.source, uses) : undefined;
+  if (local === undefined && located === undefined) return runStandIn(execution, uses, given);
+  if (located && "problem" in located) return fail(execution, located.problem);
+  const folder = located ? join(located.source.root, located.path) : join(job.folders.workspace, local ?? "");
+  const action = await (located ? actionIn(job.run.server, folder) : readAction(folder));
   if (!action)
     return fail(execution, `Can't find 'action.yml' under '${folder}'. Did you forget to run actions/checkout before?`);
   const inputs = inputsOf(execution, action, given);
-  return action.program ? runProgram(execution, action, inputs) : runComposite(execution, action, inputs, runSteps);
+  return action.program
+    ? runProgram(execution, action, inputs)
+    : runComposite(execution, action, inputs, located?.source ?? scope.source, runSteps);
 }
 
 function fail(execution: StepExecution, text: string): StepOutcome {
@@ -148,10 +152,11 @@ async function runProgram(
 
 /** Runs the pre program of an action; undefined for an action that has none, or that is in the workspace. */
 export async function runPre(execution: StepExecution): Promise<StepOutcome | undefined> {
-  const { step, context, record, signal } = execution;
-  const { server } = execution.job.run;
-  const own = ownPath(step.uses ?? "");
-  const action = own === undefined ? undefined : await actionIn(server, own);
+  const { step, scope, context, record, signal } = execution;
+  const { server, sources } = execution.job.run;
+  const located = sources.locate(scope.source, step.uses ?? "");
+  const action =
+    located && "path" in located ? await actionIn(server, join(located.source.root, located.path)) : undefined;
   const pre = action?.program?.pre;
   if (!action || pre === undefined || !holds(action.preIf ?? "always()", context)) return undefined;
   const inputs = inputsOf(execution, action, fillTexts(step.with, context));
@@ -163,11 +168,12 @@ async function runComposite(
   execution: StepExecution,
   action: ActionFile,
   inputs: Record<string, string>,
+  source: Source,
   runSteps: RunSteps,
 ): Promise<StepOutcome> {
   const { job, env, record, signal } = execution;
   const steps: Record<string, StepContext> = {};
-  const scope: StepScope = { steps, inputs, env, actionPath: action.folder, signal, failed: false };
+  const scope: StepScope = { steps, source, inputs, env, actionPath: action.folder, signal, failed: false };
   await runSteps(job, action.steps, scope, record);
   const context = stepContext(job, scope, { ...job.env, ...env });
   const outputs = Object.fromEntries(

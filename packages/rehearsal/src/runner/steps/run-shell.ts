@@ -53,7 +53,8 @@ export async function runShell({
 
 /** `defaults.run` of the job over those of the workflow. */
 function shellDefaults(job: JobExecution): Readonly<Record<string, string>> {
-  const scope: StepScope = { steps: {}, inputs: job.call.inputs, env: {}, signal: job.signal, failed: false };
+  const { source } = job.call.plan;
+  const scope: StepScope = { steps: {}, source, inputs: job.call.inputs, env: {}, signal: job.signal, failed: false };
   const context = stepContext(job, scope, job.env);
   const textsOf = (defaults: Readonly<Record<string, unknown>>): Record<string, string> => {
     const run = fill((defaults.run ?? {}) as never, context) as Readonly<Record<string, Value>>;

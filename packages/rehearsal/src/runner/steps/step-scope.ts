@@ -1,6 +1,7 @@
 import type { Value } from "../../workflow/template.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import type { Conclusion } from "../run/results.ts";
+import type { Source } from "../run/sources.ts";
 
 /** What later steps of the same list see of a step: its entry in the `steps` context. */
 export interface StepContext {
@@ -16,6 +17,8 @@ export interface StepScope {
   readonly steps: Record<string, StepContext>;
   readonly inputs: Readonly<Record<string, Value>>;
   readonly env: Readonly<Record<string, string>>;
+  /** Where the file comes from in which these steps are written. */
+  readonly source: Source;
   /** The folder of the composite action whose steps these are. */
   readonly actionPath?: string;
   readonly signal: AbortSignal;

@@ -20,6 +20,8 @@ export interface Job {
   workflowRef?: string;
   /** The file that defines the job: another one where the job is part of a called workflow. */
   jobWorkflowRef?: string;
+  /** The commit of that file, where it is in another repository. */
+  jobWorkflowSha?: string;
   actor: string;
   runId: string;
   runNumber: string;

@@ -41,7 +41,7 @@ export function jobClaims(world: World, about: Job, audience: string): Record<st
     workflow_ref: workflow,
     workflow_sha: about.sha,
     job_workflow_ref: about.jobWorkflowRef ?? workflow,
-    job_workflow_sha: about.sha,
+    job_workflow_sha: about.jobWorkflowSha ?? about.sha,
     runner_environment: "github-hosted",
     iss: issuer,
     nbf: now - 600,
