@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { actionNames, root } from "./actions.ts";
-import { examplesIn } from "./workflows/examples.ts";
+import { asOurs, examplesIn, otherVersions } from "./workflows/examples.ts";
 import { workflowFiles, workflowNames } from "./workflows/files.ts";
 import { stepsInParallel } from "./workflows/parallel.ts";
 import { type Problem, problemsIn } from "./workflows/rules.ts";
@@ -61,7 +61,20 @@ const pages = [
   ...workflowNames.map((name) => `workflows/${name}.md`),
   ...actionNames.map((name) => `actions/${name}/README.md`),
 ];
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+const [major = ""] = version.split(".");
+for (const name of readdirSync(join(root, "examples")).filter((each) => each.endsWith(".yml"))) {
+  const path = `examples/${name}`;
+  const text = asOurs(readFileSync(join(root, path), "utf8"));
+  report(path, [
+    ...(await vendorProblems(`.github/workflows/example-${name}`, text)),
+    ...(await actionlintProblems(path, text)),
+    ...(await problemsIn(text)),
+    ...otherVersions(readFileSync(join(root, path), "utf8"), major),
+  ]);
+}
 for (const path of pages) {
+  report(path, otherVersions(readFileSync(join(root, path), "utf8"), major));
   for (const { line, text } of examplesIn(readFileSync(join(root, path), "utf8"))) {
     const found = [
       // A path of its own for each example, since the tool caches files by their paths.

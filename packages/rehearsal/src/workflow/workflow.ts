@@ -11,6 +11,7 @@ export interface JobDefinition {
   readonly needs: readonly string[];
   readonly if: Template | undefined;
   readonly permissions: Template | undefined;
+  readonly "runs-on": Template | undefined;
   readonly environment: Template | undefined;
   readonly concurrency: Template | undefined;
   readonly outputs: TemplateMap;
@@ -74,6 +75,7 @@ function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinitio
     needs: listOf(job.needs).map(String),
     if: job.if,
     permissions: job.permissions,
+    "runs-on": job["runs-on"],
     environment: job.environment,
     concurrency: job.concurrency,
     outputs: mapOf(job.outputs),

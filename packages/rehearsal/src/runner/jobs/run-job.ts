@@ -17,6 +17,7 @@ import { runJobSteps, withProgress } from "../steps/run-steps.ts";
 import { emptyRecord, type StepScope } from "../steps/step-scope.ts";
 import { type Credentials, credentialsFor } from "./credentials.ts";
 import type { JobExecution, JobInstance } from "./job-execution.ts";
+import { otherSystem, runnerLabels } from "./runner-labels.ts";
 
 /** In minutes: GitHub cancels a job after six hours where the workflow sets no limit. */
 const usualTimeout = 360;
@@ -33,12 +34,18 @@ export async function runJob(
   const participant = new ClockParticipant(run.server.cloud.world.clock);
   const from = participant.now();
   const annotations: Annotation[] = [];
-  const base = { name: instance.name, after: instance.after, annotations, ...(environment ? { environment } : {}) };
+  const runsOn = runnerLabels(definition["runs-on"], context);
+  const named = { name: instance.name, after: instance.after, ...(environment ? { environment } : {}) };
+  const base = { ...named, annotations, runsOn };
+  const refused = (text: string): JobResult => {
+    annotations.push({ level: "error", text, properties: {} });
+    return { ...base, conclusion: "failure", outputs: {}, steps: [], from, to: participant.now(), waited: 0 };
+  };
   try {
-    if (environment !== undefined && !(await run.server.approve(environment))) {
-      annotations.push({ level: "error", text: `The environment ${environment} was not approved.`, properties: {} });
-      return { ...base, conclusion: "failure", outputs: {}, steps: [], from, to: participant.now(), waited: 0 };
-    }
+    const other = otherSystem(runsOn);
+    if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
+    if (environment !== undefined && !(await run.server.approve(environment)))
+      return refused(`The environment ${environment} was not approved.`);
     run.emit({
       what: "job",
       job: instance.name,

@@ -26,6 +26,8 @@ export interface JobResult {
   readonly steps: readonly StepResult[];
   readonly annotations: readonly Annotation[];
   readonly environment?: string;
+  /** The labels of the runners that it asked for; none for a job that never started. */
+  readonly runsOn?: readonly string[];
   /** The jobs that had to end before it could begin. */
   readonly after: readonly JobResult[];
   /** By the world's clock: when it began, when it ended, and how long of that it waited. */

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
+import { addPullRequest, addRepository } from "@slipway/simulator";
+import { azureOperator } from "@slipway/testing";
+import { root } from "./actions.ts";
+import { differs, ended, groups, onStage } from "./journeys/on-stage.ts";
+
+type Event = RunOptions["trigger"];
+
+const pull: Event = { name: "pull_request", number: 1 };
+const push: Event = { name: "push" };
+const night: Event = { name: "schedule" };
+const form = (inputs: Record<string, string>): Event => ({ name: "workflow_dispatch", inputs });
+
+/** Runs an example as it stands in examples. */
+function example(stage: Stage, name: string, trigger: Event): Promise<RehearsedRun> {
+  const content = readFileSync(join(root, "examples", name), "utf8");
+  return stage.run(name, { file: `.github/workflows/${name}`, content, trigger });
+}
+
+/** A stage with the resource group that the examples name, and a pull request. */
+const onPlatform = (act: (stage: Stage) => Promise<void>) =>
+  onStage(async (stage) => {
+    await groups(stage, "platform");
+    addRepository(stage.cloud.world, stage.server.repository, { private: true });
+    addPullRequest(stage.cloud.world, stage.server.repository, "A change");
+    await act(stage);
+  });
+
+/** The names of what there is in the resource group. */
+async function there(stage: Stage): Promise<string[]> {
+  const azure = await azureOperator(stage.cloud);
+  const found = await azure.list(`/subscriptions/${azure.subscription}/resourceGroups/platform/resources`);
+  return found.map(({ name }) => String(name)).sort();
+}
+
+const fine = ["success", []];
+
+const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  async "azure.yml"(stage) {
+    expect(ended(await example(stage, "azure.yml", pull))).toEqual(fine);
+    expect(await there(stage)).toEqual([]);
+    const applied = await example(stage, "azure.yml", push);
+    expect(ended(applied)).toEqual(fine);
+    expect(new Set(applied.jobs.flatMap(({ environment = [] }) => environment))).toEqual(new Set(["production"]));
+    expect(await there(stage)).toEqual(expect.arrayContaining(["contosoplatform", "platform", "platform-network"]));
+    expect(ended(await example(stage, "azure.yml", night))).toEqual(fine);
+    expect(ended(await example(stage, "drift.yml", night))).toEqual(fine);
+  },
+  // Its apply is in test/journeys/eks-workflow.test.ts.
+  async "eks.yml"(stage) {
+    const planned = await example(stage, "eks.yml", pull);
+    expect([ended(planned), differs(planned)]).toEqual([fine, "true"]);
+  },
+  async "form.yml"(stage) {
+    expect(ended(await example(stage, "form.yml", form({ mode: "apply" })))).toEqual(fine);
+    expect(await there(stage)).toContain("platform");
+    const mistyped = await example(stage, "form.yml", form({ mode: "destroy", confirm: "platfrom" }));
+    expect([mistyped.conclusion, await there(stage)]).toEqual(["failure", expect.arrayContaining(["platform"])]);
+    expect(ended(await example(stage, "form.yml", form({ mode: "destroy", confirm: "platform" })))).toEqual(fine);
+    expect(await there(stage)).toEqual([]);
+  },
+  async "own-steps.yml"(stage) {
+    for (const event of [pull, push, night]) expect(ended(await example(stage, "own-steps.yml", event))).toEqual(fine);
+    expect(await there(stage)).toEqual(["contosoimages", "images"]);
+    expect(ended(await example(stage, "own-steps.yml", form({ confirm: "contosoimages" })))).toEqual(fine);
+    expect(await there(stage)).toEqual([]);
+  },
+  async "private-runners.yml"(stage) {
+    const { conclusion, jobs } = await example(stage, "private-runners.yml", pull);
+    const labels = jobs.flatMap(({ runsOn }) => (runsOn === undefined ? [] : [runsOn]));
+    expect([conclusion, labels]).toEqual(["success", [["self-hosted", "linux", "platform"]]]);
+  },
+  async "drift.yml"(stage) {
+    // Nothing is there yet: all of it differs, and an issue says so.
+    expect((await example(stage, "drift.yml", night)).conclusion).toBe("failure");
+  },
+};
+
+test("each example has a story", () => {
+  const files = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".yml"));
+  expect(Object.keys(stories).sort()).toEqual(files.sort());
+});
+
+test.each(Object.entries(stories))("%s does what it says", (_, story) => onPlatform(story));
