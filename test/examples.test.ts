@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
-import { addPullRequest, addRepository } from "@slipway/simulator";
+import { addEnvironment, addPullRequest, addRepository, type Protection } from "@slipway/simulator";
 import { azureOperator } from "@slipway/testing";
 import { root } from "./actions.ts";
 import { differs, ended, groups, onStage } from "./journeys/on-stage.ts";
@@ -19,12 +19,15 @@ function example(stage: Stage, name: string, trigger: Event): Promise<RehearsedR
   return stage.run(name, { file: `.github/workflows/${name}`, content, trigger });
 }
 
+const reviewed: Protection = { reviewers: ["octocat"] };
+
 /** A stage with the resource group that the examples name, and a pull request. */
-const onPlatform = (act: (stage: Stage) => Promise<void>) =>
+const onPlatform = (act: (stage: Stage) => Promise<void>, production: Protection | "none" = reviewed) =>
   onStage(async (stage) => {
     await groups(stage, "platform");
     addRepository(stage.cloud.world, stage.server.repository, { private: true });
     addPullRequest(stage.cloud.world, stage.server.repository, "A change");
+    if (production !== "none") addEnvironment(stage.cloud.world, stage.server.repository, "production", production);
     await act(stage);
   });
 
@@ -77,6 +80,20 @@ const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     expect((await example(stage, "drift.yml", night)).conclusion).toBe("failure");
   },
 };
+
+// GitHub docs, "Managing environments for deployment": one that a job names and that is not there is created without protection.
+test.each([
+  ["none" as const, "The environment production does not exist"],
+  [{}, "The environment production has no protection"],
+])("nothing is applied behind an environment with the protection %j", (protection, said) =>
+  onPlatform(async (stage) => {
+    for (const event of [pull, push])
+      expect(ended(await example(stage, "private-runners.yml", event))).toEqual([
+        "failure",
+        [expect.stringContaining(said)],
+      ]);
+    expect(await there(stage)).toEqual([]);
+  }, protection));
 
 test("each example has a story", () => {
   const files = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".yml"));

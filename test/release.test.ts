@@ -94,7 +94,7 @@ test("a repository of somebody else calls it at its tag, its branch and its comm
     screen: { live: false, columns: 120, write() {} },
   });
   const refs = ["v1.2.3", "v1", "releases/v1", git(origin, "rev-parse", "v1.2.3^{commit}"), "main"];
-  const permissions = { "id-token": "write", issues: "write", "pull-requests": "write" };
+  const permissions = { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" };
   const inputs = { name: "shop", "storage-account": "contososhop", registry: "contososhop", location: "northeurope" };
   const call = (ref: string) => ({
     permissions,

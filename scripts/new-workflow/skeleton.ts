@@ -63,6 +63,7 @@ jobs:
       id-token: write # to sign in to Azure without a stored secret
       issues: write # to open, follow and close the issue on drift
       pull-requests: write # to keep the plan in one comment
+      actions: read # to see whether the environment is protected
     env:
       SLIPWAY_MODE: \${{ (inputs.mode == 'check' || (inputs.mode == 'auto' && github.event_name == 'schedule')) && 'check' || 'plan' }}
       # What another identity may write, this one cannot know.
@@ -87,6 +88,7 @@ jobs:
         uses: $/actions/report-drift
         with:
           environment: \${{ inputs.name }}
+          gate: \${{ inputs.environment }}
           mode: apply
 
   apply:

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addApplication, federate, firstDeployer } from "@slipway/simulator";
+import { addApplication, addEnvironment, federate, firstDeployer } from "@slipway/simulator";
 import { azureOperator, callWorkflow } from "@slipway/testing";
 import { root } from "../actions.ts";
 import { ended, groups, onStage } from "./on-stage.ts";
@@ -71,6 +71,7 @@ test("aks-private plans, applies, checks and destroys with the roles of the page
       ...{ "subscription-id": azure.subscription, "tenant-id": firstDeployer(world).application.tenantId },
       ...{ "client-id": applier.clientId, "plan-client-id": planner.clientId, report: false },
     };
+    addEnvironment(world, stage.server.repository, "production", { reviewers: ["octocat"] });
     for (const [event, more] of [
       ["pull_request", {}],
       ["push", {}],

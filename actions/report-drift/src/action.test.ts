@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { Entry } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
-import { addComment, addJobToken, addPullRequest, addRepository, openIssue, repositoryOf } from "@slipway/simulator";
+import {
+  addComment,
+  addEnvironment,
+  addJobToken,
+  addPullRequest,
+  addRepository,
+  openIssue,
+  repositoryOf,
+} from "@slipway/simulator";
 import { type Bench, JobFiles, laws, openBench } from "@slipway/testing";
 import { Ajv } from "ajv";
 import action from "./action.ts";
@@ -54,6 +62,33 @@ describe("report-drift", () => {
     token = addJobToken(bench.cloud.world, name, { issues: "write", pull_requests: "write" });
   });
   afterEach(() => bench.close());
+
+  test("an environment that guards nothing is refused after a plan, and only then", async () => {
+    const { world } = bench.cloud;
+    token = addJobToken(world, name, { issues: "write", pull_requests: "write", actions: "read" });
+    const missing = await report("plan", drifted, { gate: "production" });
+    expect([missing.code, missing.printed]).toEqual([
+      1,
+      expect.stringMatching(/production does not exist.*Create it/s),
+    ]);
+    addEnvironment(world, name, "production");
+    const open = await report("plan", drifted, { gate: "production" });
+    expect([open.code, open.printed]).toEqual([1, expect.stringMatching(/has no protection.*required reviewers/s)]);
+    expect(open.outputs.approval ?? "").toBe("");
+    expect((await report("check", unchanged, { gate: "production" })).code).toBe(0);
+    addEnvironment(world, name, "production", { waitMinutes: 5 });
+    const asks = await report("plan", drifted, { gate: "production" });
+    expect([asks.code, asks.printed]).toEqual([
+      0,
+      expect.stringContaining("has no required reviewers: nobody is asked"),
+    ]);
+    addEnvironment(world, name, "Production", { reviewers: ["octocat"] });
+    const guarded = await report("plan", drifted, { gate: "production" });
+    expect([guarded.code, guarded.printed]).toEqual([0, expect.not.stringContaining("required reviewers")]);
+    const blind = addJobToken(world, name, { issues: "write", pull_requests: "write" });
+    const denied = await report("plan", drifted, { gate: "production", "github-token": blind });
+    expect([denied.code, denied.printed]).toEqual([1, expect.stringContaining("actions=read")]);
+  });
 
   test("a pull request has one comment, also when two runs plan it at the same time", async () => {
     const { world } = bench.cloud;

@@ -1,5 +1,5 @@
 import { choice, defineAction, flag, formatApprovals, integer, list, optional, type Run, text } from "@slipway/action";
-import { connectGithub, driftIssue, githubInputs, openDrift, pullComment } from "@slipway/github";
+import { connectGithub, driftIssue, githubInputs, openDrift, pullComment, requireGate } from "@slipway/github";
 import { overview } from "./overview.ts";
 import { commentOf, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
@@ -39,6 +39,11 @@ export default defineAction({
         text("An environment.", { form }),
       ),
     ),
+    gate: optional(
+      text(
+        "The GitHub environment that guards the apply. After a plan the step fails where it does not exist or has no protection, since GitHub would let the apply in at once.",
+      ),
+    ),
     "pull-request": optional(
       integer("The pull request to comment on; by default the one that the job runs for.", { min: 1, max: 1e9 }),
     ),
@@ -63,11 +68,12 @@ export default defineAction({
   },
   isReport: true,
   permissions: {
+    actions: "read # with gate, to see whether the environment is protected",
     issues: "write # for the issue on drift",
     "pull-requests": "write # for the comment on a pull request",
   },
   granted: [
-    "After a plan: `pull-requests: write`. After a check, an apply or a destroy: `issues: write`.",
+    "With gate: `actions: read`. After a plan: `pull-requests: write`. After a check, an apply or a destroy: `issues: write`.",
     "A pull request from a fork gets a token that may only read: leave this step out there.",
   ],
   notes: [
@@ -92,6 +98,7 @@ export default defineAction({
     const job = { environment, ran, results, problems };
     run.page(summaryOf(job));
     if (problems !== "") run.error("What to change", problems);
+    if (ran === "plan" && inputs.gate !== undefined) await requireGate(github, inputs.gate, run);
     if (!post) return [];
     const footer = runLink(run.env);
     if (ran === "plan") {

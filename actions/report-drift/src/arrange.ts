@@ -66,7 +66,7 @@ export const arrange: Arrange = async ({ world }) => {
       if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
     },
     others: { problem: "The network is missing." },
-    silent: { "pull-request": "The report is of a check." },
+    silent: { gate: "The report is of a check.", "pull-request": "The report is of a check." },
     async introduceDrift() {
       const [issue] = own();
       if (issue) issue.state = "closed";

@@ -3,5 +3,6 @@ export { connectGithub } from "./connect.ts";
 export { githubInputs, secretInputs } from "./inputs.ts";
 export { remedies } from "./remedies.ts";
 export { driftIssue, openDrift } from "./reports/drift-issue.ts";
+export { requireGate } from "./reports/gate.ts";
 export { pullComment } from "./reports/pull-comment.ts";
 export { Secret } from "./secrets/secret.ts";

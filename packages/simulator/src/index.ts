@@ -18,7 +18,8 @@ export { type GitRepository, keepRepository } from "./azure/providers/kubernetes
 export { type Client, clients } from "./cli/environment.ts";
 export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
 export { type Covered, coverage, coverageRows } from "./coverage.ts";
-export { addEnvironment, putSecret, secretOf } from "./github/api/secrets.ts";
+export { addEnvironment, environmentOf, type Protection } from "./github/api/environments.ts";
+export { putSecret, secretOf } from "./github/api/secrets.ts";
 export {
   addComment,
   addJobToken,

@@ -22,7 +22,7 @@ export function callWorkflow(
     permissions: {},
     jobs: {
       called: {
-        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" },
         uses: `$/.github/workflows/${name}.yml`,
         with: inputs,
         ...(secrets === undefined ? {} : { secrets }),

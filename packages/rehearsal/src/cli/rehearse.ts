@@ -7,6 +7,7 @@ import type { Screen } from "../report/timeline.ts";
 import type { Trigger } from "../runner/run/github-event.ts";
 import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 import { callerWorkflow } from "../session/caller-workflow.ts";
+import { createEnvironments } from "../session/environments.ts";
 import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
 import { openStage, type Stage } from "../session/stage.ts";
 import { mapOf, type TemplateMap, type Value } from "../workflow/template.ts";
@@ -70,6 +71,7 @@ async function runOptions(stage: Stage, file: string, wanted: Arguments) {
   const inputs = inputsOf(wanted, declared, file);
   requireInputs(declared, inputs, file);
   await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
+  createEnvironments(stage, workflow, inputs);
   const event = wanted.event ?? events.find((each) => each in on) ?? "push";
   const trigger = triggerOf(stage, event);
   if (!("workflow_call" in on)) {

@@ -80,7 +80,7 @@ const caller = (inputs: Readonly<Record<string, string>>): string =>
     permissions: {},
     jobs: {
       cluster: {
-        permissions: { "id-token": "write", issues: "write", "pull-requests": "write" },
+        permissions: { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" },
         uses: "$/.github/workflows/aks-private.yml",
         with: inputs,
       },

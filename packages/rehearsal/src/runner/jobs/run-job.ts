@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { addEnvironment, environmentOf } from "@slipway/simulator";
 import { asText, fill, fillText, fillTexts, holds } from "../../workflow/expressions.ts";
 import { isMap, type Value } from "../../workflow/template.ts";
 import type { JobDefinition } from "../../workflow/workflow.ts";
@@ -30,7 +31,7 @@ export async function runJob(
   instance: JobInstance,
 ): Promise<JobResult> {
   const context = jobContext(run, call, instance);
-  const environment = environmentOf(definition, context);
+  const environment = environmentNamed(definition, context);
   const participant = new ClockParticipant(run.server.cloud.world.clock);
   const from = participant.now();
   const annotations: Annotation[] = [];
@@ -44,13 +45,13 @@ export async function runJob(
   try {
     const other = otherSystem(runsOn);
     if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
-    if (environment !== undefined && !(await run.server.approve(environment)))
-      return refused(`The environment ${environment} was not approved.`);
+    const approval = environment === undefined ? undefined : await enter(run, environment);
+    if (approval === "refused") return refused(`The environment ${environment} was not approved.`);
     run.emit({
       what: "job",
       job: instance.name,
       state: "running",
-      ...(environment ? { why: `environment ${environment}: approved` } : {}),
+      ...(approval ? { why: `environment ${environment}: ${approval}` } : {}),
     });
     const setup = { run, call, definition, instance, environment, participant };
     const ended = await runWithinTimeLimit(setup, annotations);
@@ -60,7 +61,16 @@ export async function runJob(
   }
 }
 
-function environmentOf({ environment }: JobDefinition, context: ReturnType<typeof jobContext>): string | undefined {
+/** A job that names an environment waits for its reviewers; one that is not there is created, without any. */
+async function enter({ server }: WorkflowRun, name: string): Promise<"approved" | "refused" | "nobody is asked"> {
+  const { world } = server.cloud;
+  if (!environmentOf(world, server.repository, name)) addEnvironment(world, server.repository, name);
+  const { reviewers = [] } = environmentOf(world, server.repository, name) ?? {};
+  if (reviewers.length === 0) return "nobody is asked";
+  return (await server.approve(name)) ? "approved" : "refused";
+}
+
+function environmentNamed({ environment }: JobDefinition, context: ReturnType<typeof jobContext>): string | undefined {
   if (environment === undefined) return undefined;
   const name = fillText(isMap(environment) ? environment.name : environment, context);
   return name === "" ? undefined : name;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addEnvironment } from "@slipway/simulator";
 import { conclusions, jobIn, logOf, openTestRepository, type TestRepository } from "../repository.test-support.ts";
 
 let repository: TestRepository;
@@ -113,16 +114,21 @@ test("an output that contains a masked value is dropped with a warning", async (
 
 test("a job waits for the approval of its environment, whose variables and secrets it gets", async () => {
   const environments: string[] = [];
+  for (const name of ["production", "other"])
+    addEnvironment(repository.cloud.world, "octo-org/octo-repo", name, { reviewers: ["octocat"] });
   const server = repository.server({
     environments: { production: { vars: { WHERE: "there" }, secrets: { PASS: "the-password" } } },
     approve: (environment) => environments.push(environment) > 0 && environment === "production",
   });
   const body = "echo ${{ vars.WHERE }} ${{ secrets.PASS }}";
   const run = await repository.runJobs(
-    job("a", body, key("environment: { name: production }")) + job("b", body, key("environment: other")),
+    job("a", body, key("environment: { name: production }")) +
+      job("b", body, key("environment: other")) +
+      job("c", body, key("environment: mispelt")),
     { server },
   );
-  expect(conclusions(run)).toEqual({ a: "success", b: "failure" });
+  // One that is not there is created without protection: nobody is asked (GitHub docs, "Managing environments").
+  expect(conclusions(run)).toEqual({ a: "success", b: "failure", c: "success" });
   expect(logOf(run, "a")).toBe("there ***");
   expect(jobIn(run, "a").environment).toBe("production");
   expect(environments.sort()).toEqual(["other", "production"]);

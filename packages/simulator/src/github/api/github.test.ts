@@ -1,5 +1,6 @@
 import { World } from "../../world/world.ts";
 import { coverage } from "./coverage.ts";
+import { addEnvironment } from "./environments.ts";
 import { githubService } from "./service.ts";
 import { addJobToken, addPullRequest, addRepository, addToken, repositoryOf } from "./state.ts";
 
@@ -18,7 +19,7 @@ interface Body {
 beforeEach(() => {
   world = new World({ time: "fast" });
   addRepository(world, "octo-org/octo-repo", { private: true });
-  token = addJobToken(world, "octo-org/octo-repo", { issues: "write", pull_requests: "write" });
+  token = addJobToken(world, "octo-org/octo-repo", { issues: "write", pull_requests: "write", actions: "read" });
 });
 
 const repo = "/repos/octo-org/octo-repo";
@@ -252,7 +253,9 @@ test.each(
     .replace("{owner}/{repo}", "octo-org/octo-repo")
     .replace("{number}", "1")
     .replace("{id}", String(comment.body.id))
-    .replace("{name}", "bug");
+    .replace("{name}", "bug")
+    .replace("{environment}", "production");
+  addEnvironment(world, "octo-org/octo-repo", "production");
   const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
   const said = request(
     verb,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { bent, inherited, inheritedNames } from "../../world/table.test-support.ts";
 import { World } from "../../world/world.ts";
+import { addEnvironment } from "./environments.ts";
 import { routes } from "./routes.ts";
-import { addEnvironment, putSecret } from "./secrets.ts";
+import { putSecret } from "./secrets.ts";
 import { githubService } from "./service.ts";
 import { addPullRequest, addRepository, addToken } from "./state.ts";
 

@@ -1,5 +1,6 @@
 import type { ApiResponse, Call } from "./call.ts";
 import { createComment, deleteComment, getComment, listAllComments, listComments, updateComment } from "./comments.ts";
+import { getEnvironment } from "./environments.ts";
 import { createIssue, getIssue, getPull, getRepository, listIssues, listPulls, updateIssue } from "./issues.ts";
 import {
   addLabels,
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   },
   { method: "GET", path: "/search/issues", permissions: [], run: searchIssues },
   { method: "GET", path: repo, permissions: ["metadata=read"], run: getRepository },
+  { method: "GET", path: `${repo}/environments/{environment}`, permissions: ["actions=read"], run: getEnvironment },
   { method: "GET", path: `${repo}/issues`, permissions: ["issues=read"], run: listIssues },
   { method: "POST", path: `${repo}/issues`, permissions: ["issues=write"], content: true, run: createIssue },
   { method: "GET", path: `${repo}/issues/comments`, permissions: read, run: listAllComments },

@@ -2,7 +2,8 @@ import { createPublicKey, diffieHellman, generateKeyPairSync } from "node:crypto
 import { hsalsa, xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { World } from "../../world/world.ts";
-import { addEnvironment, secretOf } from "./secrets.ts";
+import { addEnvironment } from "./environments.ts";
+import { secretOf } from "./secrets.ts";
 import { githubService } from "./service.ts";
 import { addJobToken, addRepository, addToken } from "./state.ts";
 

@@ -24,10 +24,12 @@ const keepers = (world: World): Record<string, Keeper> => world.section("github.
 
 const page = "/actions/secrets";
 
-const keyOf = (repository: string, environment: string | undefined): string =>
+/** How what a repository or one of its environments has is found. */
+export const keyOf = (repository: string, environment: string | undefined): string =>
   [repository, environment].join(" ").toLowerCase();
 
-function keep(world: World, where: string): Keeper {
+/** What keeps the secrets of a repository or of one of its environments. */
+export function keep(world: World, where: string): Keeper {
   const all = keepers(world);
   const keeper = all[where] ?? {
     key_id: BigInt(`0x${world.ids.hex(14)}`).toString(),
@@ -36,11 +38,6 @@ function keep(world: World, where: string): Keeper {
   };
   all[where] = keeper;
   return keeper;
-}
-
-/** Makes an environment of a repository, as far as its secrets have to do with it. */
-export function addEnvironment(world: World, repository: string, environment: string): void {
-  keep(world, keyOf(repository, environment));
 }
 
 /** What a job would get as a secret of its repository, or of its environment. */

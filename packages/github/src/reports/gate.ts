@@ -1,0 +1,29 @@
+import { MissingError, type Run } from "@slipway/action";
+import type { GithubReads } from "../client/client.ts";
+
+interface Environment {
+  readonly name: string;
+  readonly protection_rules?: readonly { readonly type: string }[];
+}
+
+/**
+ * Refuses to go on towards an environment that guards nothing: GitHub creates one that is misspelt when a job names it,
+ * without protection, and lets that job in at once.
+ */
+export async function requireGate(github: GithubReads, name: string, { warn }: Pick<Run, "warn">): Promise<void> {
+  const found = await github.find<Environment>(`environments/${encodeURIComponent(name)}`);
+  const create = `Create it under Settings > Environments, with required reviewers, before anything is applied. To apply without an approval, leave the input environment empty.`;
+  if (found === undefined)
+    throw new MissingError(
+      `The environment ${name} does not exist: GitHub would create it without protection, and the apply would go ahead without an approval.`,
+      create,
+    );
+  const rules = found.protection_rules ?? [];
+  if (rules.length === 0)
+    throw new MissingError(
+      `The environment ${name} has no protection: the apply would go ahead without an approval.`,
+      `Give it required reviewers under Settings > Environments (private repositories need GitHub Enterprise for that). To apply without an approval, leave the input environment empty.`,
+    );
+  if (!rules.some(({ type }) => type === "required_reviewers"))
+    warn(`The environment ${name} has no required reviewers: nobody is asked before the apply.`);
+}
