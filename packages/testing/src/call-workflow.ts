@@ -1,4 +1,4 @@
-import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
+import type { RehearsedRun, RunOptions, Stage, Trigger } from "@slipway/rehearsal";
 import { stringify } from "yaml";
 
 /** What a call of a workflow says to sign in, as its page shows it. */
@@ -13,12 +13,15 @@ export function callWorkflow(
   stage: Pick<Stage, "run">,
   name: string,
   inputs: Readonly<Record<string, unknown>>,
-  event: "push" | "pull_request" | "schedule" = "push",
+  event: Trigger["name"] | Trigger = "push",
   { secrets, ...options }: Pick<RunOptions, "signal"> & { readonly secrets?: object } = {},
 ): Promise<RehearsedRun> {
   const content = stringify({
     name: "caller",
-    on: { push: null, pull_request: null, schedule: [{ cron: "17 5 * * *" }] },
+    on: {
+      ...{ push: null, pull_request: null, merge_group: null, workflow_dispatch: null, release: null },
+      schedule: [{ cron: "17 5 * * *" }],
+    },
     permissions: {},
     jobs: {
       called: {
@@ -29,7 +32,7 @@ export function callWorkflow(
       },
     },
   });
-  const trigger = event === "pull_request" ? { name: event, number: 1 } : { name: event };
+  const trigger = typeof event === "object" ? event : { name: event, number: 1 };
   return stage.run(name, { file: ".github/workflows/caller.yml", content, trigger, ...options });
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type FaultRule, faultKinds } from "@slipway/simulator";
-import type { Trigger } from "../runner/run/github-event.ts";
+import { type EventName, eventRefs } from "../runner/run/github-event.ts";
 
 /** What to rehearse, and how. */
 export interface Arguments {
@@ -11,7 +11,7 @@ export interface Arguments {
   readonly vars?: string;
   readonly mode?: string;
   /** By default the first of `events` that the workflow is on. */
-  readonly event?: Trigger["name"];
+  readonly event?: EventName;
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -24,10 +24,11 @@ export class ArgumentError extends Error {
 
 const usage =
   "Write: npm run rehearse -- WORKFLOW [--with FILE] [--vars FILE] [--mode plan|apply|check|destroy] " +
-  "[--event push|pull_request|schedule|workflow_dispatch] [--fault every:N | KIND@INDEX]... [--seed NUMBER] [--speed NUMBER]";
+  `[--event ${Object.keys(eventRefs).join("|")}] ` +
+  "[--fault every:N | KIND@INDEX]... [--seed NUMBER] [--speed NUMBER]";
 
 /** The events that can start a workflow, the most common first. */
-export const events = ["push", "pull_request", "schedule", "workflow_dispatch"] as const;
+export const events = Object.keys(eventRefs) as readonly EventName[];
 const modes = ["plan", "apply", "check", "destroy"] as const;
 
 const options = {

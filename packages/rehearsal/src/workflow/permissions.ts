@@ -38,6 +38,15 @@ export function exceeding(requested: Grant, allowed: Grant): string[] {
   });
 }
 
+/** A pull request from a fork gets a token that may only read, and no ID token, whatever the workflow asks for. */
+export const readOnly = (grant: Grant): Grant =>
+  Object.fromEntries(
+    Object.entries(grant).map(([scope, level]) => [
+      scope,
+      scope === "id-token" ? "none" : level === "write" ? "read" : level,
+    ]),
+  );
+
 /** The smallest grant that includes both. */
 export const union = (one: Grant, other: Grant): Grant =>
   Object.fromEntries(

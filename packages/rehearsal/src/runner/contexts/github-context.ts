@@ -22,7 +22,7 @@ export function githubContext(run: WorkflowRun): Record<string, Value> {
     ref: event.ref,
     ref_name: event.refName,
     ref_protected: false,
-    ref_type: "branch",
+    ref_type: event.refType,
     repository: server.repository,
     repository_owner: server.repository.split("/")[0] ?? "",
     repository_visibility: "private",

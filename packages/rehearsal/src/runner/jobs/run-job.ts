@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { addEnvironment, environmentOf } from "@slipway/simulator";
 import { asText, fill, fillText, fillTexts, holds } from "../../workflow/expressions.ts";
+import { readOnly } from "../../workflow/permissions.ts";
 import { isMap, type Value } from "../../workflow/template.ts";
 import type { JobDefinition } from "../../workflow/workflow.ts";
 import { ClockParticipant } from "../clock/clock-participant.ts";
@@ -10,6 +11,7 @@ import { Masks } from "../commands/masks.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import { jobContext } from "../contexts/job-context.ts";
 import { stepContext } from "../contexts/step-context.ts";
+import { withholdsSecrets } from "../run/github-event.ts";
 import type { Conclusion, JobResult, StepResult } from "../run/results.ts";
 import { grantFor } from "../run/workflow-plan.ts";
 import type { WorkflowCall, WorkflowRun } from "../run/workflow-run.ts";
@@ -86,10 +88,15 @@ async function runWithinTimeLimit(setup: JobSetup, annotations: Annotation[]): P
   const minutes = Number(fill(definition["timeout-minutes"] ?? usualTimeout, jobContext(run, call, instance)));
   const limit = timeLimit(minutes, run.server.cloud.world.clock);
   const signal = AbortSignal.any([instance.signal, limit.signal]);
-  const credentials = credentialsFor(run, call, grantFor(call.plan.workflow, definition, call.granted), environment);
+  const granted = grantFor(call.plan.workflow, definition, call.granted);
+  const credentials = credentialsFor(run, call, run.trigger.fork ? readOnly(granted) : granted, environment);
   try {
     const own = environment === undefined ? undefined : run.server.environments[environment];
-    const secrets = { ...call.secrets, ...own?.secrets, GITHUB_TOKEN: credentials.token };
+    const secrets = {
+      ...call.secrets,
+      ...(withholdsSecrets(run.trigger) ? {} : own?.secrets),
+      GITHUB_TOKEN: credentials.token,
+    };
     const job = openJob({ ...setup, secrets, signal }, own?.vars, credentials);
     const ended = await runAll(job, annotations);
     if (limit.signal.aborted) {

@@ -1,12 +1,34 @@
 import type { Value } from "../../workflow/template.ts";
 
+/**
+ * What `GITHUB_REF` is for each event that a rehearsal can start (GitHub docs, "Events that trigger workflows"). All
+ * others are refused by name.
+ */
+export const eventRefs = {
+  push: "what was pushed",
+  pull_request: "merge branch",
+  merge_group: "merge queue",
+  schedule: "default branch",
+  workflow_dispatch: "what was chosen",
+  repository_dispatch: "default branch",
+  release: "tag",
+} as const;
+
+export type EventName = keyof typeof eventRefs;
+
 /** What starts a run. */
 export interface Trigger {
-  readonly name: "push" | "pull_request" | "schedule" | "workflow_dispatch";
+  readonly name: EventName;
   /** The branch that was pushed, is to be merged, or was chosen; by default the default branch, for a pull request `feature`. */
   readonly branch?: string;
+  /** The tag that was pushed, chosen or released. */
+  readonly tag?: string;
   /** Of a pull request. */
   readonly number?: number;
+  /** Whether the pull request comes from a fork. */
+  readonly fork?: boolean;
+  /** Who set it off, such as `dependabot[bot]`; by default a person with the right to write. */
+  readonly actor?: string;
   /** Of a schedule. */
   readonly cron?: string;
   /** Of a dispatch. */
@@ -17,13 +39,32 @@ export interface Trigger {
 export interface GitHubEvent {
   readonly ref: string;
   readonly refName: string;
+  readonly refType: "branch" | "tag";
   readonly sha: string;
   readonly headRef: string;
   readonly baseRef: string;
   readonly payload: Readonly<Record<string, Value>>;
 }
 
+type Payload = Readonly<Record<string, Value>>;
+
 const defaultBranch = "main";
+
+/** A ref by its whole name. */
+function refOf({ name, branch = defaultBranch, tag, number = 1 }: Trigger, sha: string): string {
+  switch (eventRefs[name]) {
+    case "default branch":
+      return `refs/heads/${defaultBranch}`;
+    case "merge branch":
+      return `refs/pull/${number}/merge`;
+    case "merge queue":
+      return `refs/heads/gh-readonly-queue/${defaultBranch}/pr-${number}-${sha}`;
+    case "tag":
+      return `refs/tags/${tag ?? "v1.0.0"}`;
+    default:
+      return tag === undefined ? `refs/heads/${branch}` : `refs/tags/${tag}`;
+  }
+}
 
 /** The event as GitHub would send it for a repository. */
 export function eventOf(trigger: Trigger, repository: string, sha: string, actor: string): GitHubEvent {
@@ -39,34 +80,61 @@ export function eventOf(trigger: Trigger, repository: string, sha: string, actor
     },
     sender: { login: actor },
   };
-  if (trigger.name === "pull_request") return pullRequest(trigger, repository, sha, about);
-  const branch = trigger.name === "schedule" ? defaultBranch : (trigger.branch ?? defaultBranch);
-  const ref = `refs/heads/${branch}`;
-  const own: Record<Exclude<Trigger["name"], "pull_request">, Readonly<Record<string, Value>>> = {
-    push: {
-      ref,
-      before: "0".repeat(40),
-      after: sha,
-      created: false,
-      deleted: false,
-      forced: false,
-      head_commit: { id: sha, message: "A change", author: { name: actor } },
-      pusher: { name: actor },
-    },
-    schedule: { schedule: trigger.cron ?? "17 5 * * *" },
-    workflow_dispatch: { ref, inputs: trigger.inputs ?? null },
+  const ref = refOf(trigger, sha);
+  const isPull = trigger.name === "pull_request";
+  return {
+    ref,
+    refName: ref.replace(/^refs\/(heads|tags|pull)\//, ""),
+    refType: ref.startsWith("refs/tags/") ? "tag" : "branch",
+    sha,
+    headRef: isPull ? (trigger.branch ?? "feature") : "",
+    baseRef: isPull ? defaultBranch : "",
+    payload: { ...payloads[trigger.name]({ trigger, repository, sha, actor, ref }), ...about },
   };
-  return { ref, refName: branch, sha, headRef: "", baseRef: "", payload: { ...own[trigger.name], ...about } };
 }
 
-function pullRequest(
-  { number = 1, branch = "feature" }: Trigger,
-  repository: string,
-  sha: string,
-  about: Readonly<Record<string, Value>>,
-): GitHubEvent {
-  const place = { full_name: repository, fork: false };
-  const payload = {
+interface About {
+  readonly trigger: Trigger;
+  readonly repository: string;
+  readonly sha: string;
+  readonly actor: string;
+  readonly ref: string;
+}
+
+const payloads: Readonly<Record<EventName, (about: About) => Payload>> = {
+  push: ({ ref, sha, actor }) => ({
+    ref,
+    before: "0".repeat(40),
+    after: sha,
+    created: false,
+    deleted: false,
+    forced: false,
+    head_commit: { id: sha, message: "A change", author: { name: actor } },
+    pusher: { name: actor },
+  }),
+  pull_request: pullRequest,
+  merge_group: ({ ref, sha }) => ({
+    action: "checks_requested",
+    merge_group: { head_sha: sha, head_ref: ref, base_ref: `refs/heads/${defaultBranch}`, base_sha: sha },
+  }),
+  schedule: ({ trigger }) => ({ schedule: trigger.cron ?? "17 5 * * *" }),
+  workflow_dispatch: ({ trigger, ref }) => ({ ref, inputs: trigger.inputs ?? null }),
+  repository_dispatch: ({ trigger }) => ({
+    action: "deploy",
+    branch: defaultBranch,
+    client_payload: trigger.inputs ?? null,
+  }),
+  release: ({ ref }) => ({
+    action: "published",
+    release: { tag_name: ref.replace("refs/tags/", ""), target_commitish: defaultBranch, draft: false },
+  }),
+};
+
+function pullRequest({ trigger, repository, sha }: About): Payload {
+  const { number = 1, branch = "feature", fork = false } = trigger;
+  const base = { full_name: repository, fork: false };
+  const head = fork ? { full_name: `somebody/${repository.split("/")[1]}`, fork } : base;
+  return {
     action: "synchronize",
     number,
     pull_request: {
@@ -74,11 +142,11 @@ function pullRequest(
       state: "open",
       title: "A change",
       html_url: `https://github.com/${repository}/pull/${number}`,
-      head: { ref: branch, sha, repo: place },
-      base: { ref: defaultBranch, sha, repo: place },
+      head: { ref: branch, sha, repo: head },
+      base: { ref: defaultBranch, sha, repo: base },
     },
-    ...about,
   };
-  const refName = `${number}/merge`;
-  return { ref: `refs/pull/${refName}`, refName, sha, headRef: branch, baseRef: defaultBranch, payload };
 }
+
+/** Whether a run gets no secrets: it may be of code that nobody with the right to write has seen. */
+export const withholdsSecrets = ({ fork, actor }: Trigger): boolean => fork === true || actor === "dependabot[bot]";

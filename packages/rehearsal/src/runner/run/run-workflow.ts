@@ -10,7 +10,7 @@ import { githubContext } from "../contexts/github-context.ts";
 import { authorityFile } from "../jobs/credentials.ts";
 import { callOutputs } from "../jobs/run-call.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
-import { eventOf, type Trigger } from "./github-event.ts";
+import { eventOf, type Trigger, withholdsSecrets } from "./github-event.ts";
 import { type Progress, type RunResult, worst } from "./results.ts";
 import type { Server } from "./server.ts";
 import { Sources } from "./sources.ts";
@@ -38,7 +38,7 @@ export interface RehearsedRun extends RunResult {
   readonly clients: ReadonlyMap<string, string>;
 }
 
-const actor = "octocat";
+const usualActor = "octocat";
 
 /** Runs a workflow of the server's repository as GitHub would. Throws if the rehearsal does not support what is written there. */
 export async function runWorkflow(server: Server, options: RunOptions): Promise<RehearsedRun> {
@@ -54,6 +54,7 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
   const sources = new Sources(server, folder);
   const plan = await readPlan(server, sources, options.file, options.content);
   const { trigger } = options;
+  const { actor = usualActor } = trigger;
   if (!(trigger.name in plan.workflow.on))
     throw new UnsupportedFileError(options.file, [
       `It is not on ${trigger.name}, but on ${Object.keys(plan.workflow.on).join(", ")}.`,
@@ -113,7 +114,7 @@ async function inConcurrencyGroup(
       plan,
       callers: [],
       inputs,
-      secrets: run.server.secrets,
+      secrets: withholdsSecrets(run.trigger) ? {} : run.server.secrets,
       granted: run.server.granted,
       signal: run.signal,
       heldGroups: concurrency ? [concurrency.group.toLowerCase()] : [],
