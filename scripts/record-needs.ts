@@ -1,21 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStage } from "../packages/rehearsal/src/index.ts";
+import { openStage, runNode } from "../packages/rehearsal/src/index.ts";
 import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
-import { errorsOf, everyMode, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
+import { errorsOf, everyMode, inProcess, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
-import { bundleActions } from "./bundle/bundle-actions.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
 
 /** Rehearses the workflows and records the permissions that they need. A test does the same and compares. */
 allowJsonModules();
-await bundleActions();
 const needs: Record<string, Readonly<Record<string, string>>> = {};
 for (const name of needyWorkflows) {
   process.stdout.write(`${name}\n`);
   const folder = mkdtempSync(join(tmpdir(), "slipway-needs-"));
-  const stage = await openStage({ root, folder, screen: { live: false, columns: 120, write() {} } });
+  const stage = await openStage({
+    ...{ root, folder, node: inProcess(runNode) },
+    screen: { live: false, columns: 120, write() {} },
+  });
   try {
     const rehearsal = await rehearseFully(stage, name);
     for (const mode of everyMode) {

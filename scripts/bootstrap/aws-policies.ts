@@ -1,16 +1,16 @@
 import { awsPermissions } from "./granted.ts";
 
-/** The actions of an EKS cluster. Not iam-role-policy: who writes any policy to a role can give it every right. */
-const actions = [
-  "create-vpc",
-  "create-eks",
-  "add-eks-addon",
-  "add-node-group",
-  "eks-map-role",
-  "open-cluster-ports",
-  "create-ecr",
-  "ecr-retention",
+/** What the workflow eks needs, and what its actions need besides where they are used alone. */
+const subjects = [
+  "eks",
+  ...["create-vpc", "create-eks", "add-eks-addon", "add-node-group", "eks-map-role", "open-cluster-ports"],
+  ...["create-ecr", "ecr-retention"],
 ];
+
+/** Not these: who writes any policy to a role can give it every right. */
+const withheld = /^iam:(Put|Delete)RolePolicy$/;
+
+const needed = (page: string): string[] => awsPermissions(page, subjects).filter((each) => !withheld.test(each));
 
 const policy = (...statements: readonly object[]) => ({
   Version: "2012-10-17",
@@ -20,8 +20,7 @@ const policy = (...statements: readonly object[]) => ({
 const reads = (permission: string) => /:(Describe|Get|List)/.test(permission);
 
 /** To plan and check. */
-export const planPolicy = (page: string) =>
-  policy({ Action: awsPermissions(page, actions).filter(reads), Resource: "*" });
+export const planPolicy = (page: string) => policy({ Action: needed(page).filter(reads), Resource: "*" });
 
 interface Scope {
   readonly partition: string;
@@ -33,7 +32,7 @@ interface Scope {
 
 /** To apply: what IAM is asked for is limited to the roles of this cluster. */
 export function applyPolicy(page: string, { partition, account, prefix }: Scope) {
-  const all = awsPermissions(page, actions);
+  const all = needed(page);
   const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
   const mine = `${account}:role/${prefix}-*`;
   const [attaching, linked] = [/^iam:(Attach|Detach)RolePolicy$/, "iam:CreateServiceLinkedRole"];

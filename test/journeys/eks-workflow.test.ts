@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { longestChain, type Stage } from "@slipway/rehearsal";
-import { addPullRequest, addRepository, type FaultKind, repositoryOf } from "@slipway/simulator";
-import { type AwsOperator, awsOperator, callWorkflow } from "@slipway/testing";
+import { type FaultKind, repositoryOf } from "@slipway/simulator";
+import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
+import { root } from "../actions.ts";
 import { differs, ended, issues, onStage, requests } from "./on-stage.ts";
+
+/** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
+const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
 const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview)/;
 
@@ -18,27 +24,6 @@ function trouble({ cloud }: Stage): void {
   kinds.forEach((kind, at) => {
     cloud.world.faults.add({ kind, match: { every: 10 * kinds.length, index: 10 * at + 9 } });
   });
-}
-
-/** An account with a role for the driver of volumes, and one for Hopsworks. */
-async function arrange(stage: Stage, aws: AwsOperator) {
-  const { world } = stage.cloud;
-  addRepository(world, stage.server.repository, { private: true });
-  addPullRequest(world, stage.server.repository, "A cluster");
-  const volumes = await aws.podRole("volumes");
-  await aws.attach("volumes", "service-role/AmazonEBSCSIDriverPolicy");
-  const inputs = {
-    cluster: "shop",
-    region: "us-east-1",
-    role: "${{ vars.AWS_ROLE_ARN }}",
-    admins: await aws.role("operators"),
-    "ebs-role": volumes,
-    "hopsworks-role": await aws.role("hopsworks"),
-    "open-to": "10.0.0.0/8",
-    repository: "team/base",
-  };
-  world.clock.advance(60_000);
-  return inputs;
 }
 
 const names = (xml: string, field: string) =>
@@ -62,19 +47,17 @@ async function there(aws: AwsOperator) {
 
 test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
   onStage(async (stage) => {
+    const { inputs, run, needs } = await rehearseFully(stage, "eks");
     const aws = await awsOperator(stage.cloud);
-    const inputs = await arrange(stage, aws);
-    const run = (event: "push" | "pull_request" | "schedule", more = {}) =>
-      callWorkflow(stage, "eks", { ...inputs, ...more }, event);
     const before = await there(aws);
     trouble(stage);
-    expect(ended(await run("pull_request"))).toEqual(["success", []]);
+    expect(ended(await run("plan"))).toEqual(["success", []]);
     expect(written(stage)).toEqual([]);
     const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
     expect(comment?.body).toMatch(/### Plan for shop: \+1\d /);
     expect(comment?.body).not.toContain("not known yet");
 
-    const applied = await run("push");
+    const applied = await run("apply");
     expect(ended(applied)).toEqual(["success", []]);
     expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.05);
     expect(await there(aws)).toMatchObject({
@@ -86,7 +69,7 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
     });
 
     const since = requests(stage).length;
-    const checked = await run("schedule");
+    const checked = await run("check");
     expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
     expect([written(stage, since), issues(stage)]).toEqual([[], []]);
 
@@ -95,17 +78,18 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
     expect(ended(all)).toEqual(["success", []]);
 
     await aws.iam("DeleteRolePolicy", { RoleName: "hopsworks", PolicyName: "shop-hopsworks" });
-    const drifted = await run("schedule");
+    const drifted = await run("check");
     expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
     expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
-    expect(ended(await run("push"))).toEqual(["success", []]);
+    expect(ended(await run("apply"))).toEqual(["success", []]);
     expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
     expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
-    const gone = await run("push", { mode: "destroy", confirm: "shop" });
+    const gone = await run("destroy");
     expect(ended(gone)).toEqual(["success", []]);
     expect(await there(aws)).toEqual(before);
+    expect(needs()).toEqual(kept.eks);
     // A destroy of what is gone ends well.
-    expect(ended(await run("push", { mode: "destroy", confirm: "shop" }))).toEqual(["success", []]);
+    expect(ended(await run("destroy"))).toEqual(["success", []]);
     expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
   }));

@@ -1,13 +1,16 @@
 import type { RehearsedRun, Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway/simulator";
+import { awsOperator } from "./aws-operator.ts";
 import { type AzureOperator, azureOperator } from "./azure-operator.ts";
 import { callWorkflow, signIn } from "./call-workflow.ts";
 
 /** A workflow that is asked for all that it can make: with less, less is needed. */
 export interface FullRehearsal {
+  /** All that it is asked for. */
+  readonly inputs: Given;
   /** Runs it in one of its modes. */
   run(mode: Mode): Promise<RehearsedRun>;
-  /** What its runs so far were seen to need in Azure, and to do what, as workflows/needs.json keeps it. */
+  /** What its runs so far were seen to need of its cloud, and to do what, as workflows/needs.json keeps it. */
   needs(): Readonly<Record<string, string>>;
 }
 
@@ -34,8 +37,9 @@ const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44c
 const hour = 60 * 60_000;
 
 /** Calls with all that can be asked for, in a world that has what they name. */
-const fullest: Readonly<Record<string, (stage: Stage, azure: AzureOperator, group: string) => Promise<Given>>> = {
-  async "aks-private"(stage, azure) {
+const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given>>> = {
+  async "aks-private"(stage) {
+    const { azure } = await inGroup(stage);
     const theirs = await azure.group("theirs");
     const [network, registry, identity] = [
       `${theirs}/providers/Microsoft.Network/virtualNetworks/hopsworks`,
@@ -48,11 +52,12 @@ const fullest: Readonly<Record<string, (stage: Stage, azure: AzureOperator, grou
     await azure.put(identity, { location: "northeurope" });
     await unregister(stage, azure, "ContainerService", "Network", "ManagedIdentity");
     return {
-      ...{ cluster: "shop", network: "own", "hopsworks-network-id": network },
+      ...{ ...inShop, cluster: "shop", network: "own", "hopsworks-network-id": network },
       ...{ registry, "hopsworks-identity": identity },
     };
   },
-  async "azure-foundation"(stage, azure, group) {
+  async "azure-foundation"(stage) {
+    const { azure, group } = await inGroup(stage);
     const { world } = stage.cloud;
     addVault(world, group, "safe");
     const principalId = firstDeployer(world).application.objectId;
@@ -61,9 +66,26 @@ const fullest: Readonly<Record<string, (stage: Stage, azure: AzureOperator, grou
     });
     await unregister(stage, azure, "Network", "Compute", "Storage", "ManagedIdentity", "ContainerRegistry");
     const accounts = { "storage-account": "contososhop", registry: "contososhop" };
-    return { name: "shop", ...accounts, "key-vault-secret": "https://safe.vault.azure.net/secrets/ssh" };
+    return { ...inShop, name: "shop", ...accounts, "key-vault-secret": "https://safe.vault.azure.net/secrets/ssh" };
+  },
+  async eks(stage) {
+    const aws = await awsOperator(stage.cloud);
+    const volumes = await aws.podRole("volumes");
+    await aws.attach("volumes", "service-role/AmazonEBSCSIDriverPolicy");
+    return {
+      ...{ cluster: "shop", region: "us-east-1", role: "${{ vars.AWS_ROLE_ARN }}" },
+      ...{ admins: await aws.role("operators"), "hopsworks-role": await aws.role("hopsworks") },
+      ...{ "ebs-role": volumes, "open-to": "10.0.0.0/8", repository: "team/base" },
+    };
   },
 };
+
+const inShop = { ...place, ...signIn };
+
+async function inGroup(stage: Stage): Promise<{ readonly azure: AzureOperator; readonly group: string }> {
+  const azure = await azureOperator(stage.cloud);
+  return { azure, group: await azure.group(place["resource-group"]) };
+}
 
 /** The workflows whose needs are recorded. */
 export const needyWorkflows: readonly string[] = Object.keys(fullest);
@@ -81,12 +103,11 @@ export async function rehearseFully(stage: Stage, name: string): Promise<FullReh
   const { world } = stage.cloud;
   addRepository(world, stage.server.repository, { private: true });
   addPullRequest(world, stage.server.repository, "A change");
-  const azure = await azureOperator(stage.cloud);
-  const group = await azure.group(place["resource-group"]);
-  const inputs = { ...place, ...signIn, ...(await fullest[name]?.(stage, azure, group)) };
+  const inputs = (await fullest[name]?.(stage)) ?? {};
   world.clock.advance(hour);
   const found = new Map<string, Set<string>>();
   return {
+    inputs,
     async run(mode) {
       const { to, event, more } = runs[mode];
       const since = world.record.requests.length;
@@ -98,7 +119,7 @@ export async function rehearseFully(stage: Stage, name: string): Promise<FullReh
     needs: () =>
       Object.fromEntries(
         [...found]
-          .filter(([permission]) => permission.startsWith("Microsoft."))
+          .filter(([permission]) => /^Microsoft\.|^(?!sts:)[a-z0-9-]+:/.test(permission))
           .map(([permission, to]): [string, string] => [permission, purposes.filter((each) => to.has(each)).join(", ")])
           .sort(([one], [other]) => (one < other ? -1 : 1)),
       ),

@@ -9,9 +9,14 @@ function limited(world: World, caller: Caller, permission: string): boolean {
 }
 
 /** Refuse in the API's words what the caller's policies, or a limit of the world, do not allow. */
-export function checkAccess(world: World, api: Api, caller: Caller, { permission, resource = "*" }: Need): void {
+export function checkAccess(
+  world: World,
+  api: Api,
+  caller: Caller,
+  { permission, resource = "*", facts: asked = {} }: Need,
+): void {
   const { account, arn, principalArn } = caller;
-  const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account };
+  const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account, ...asked };
   const said = verdict(documentsOf(world, principalArn), permission, resource, facts);
   const boundary = boundaryOf(world, principalArn);
   const within = boundary === undefined ? "allowed" : verdict([boundary], permission, resource, facts);

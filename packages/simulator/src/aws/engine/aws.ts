@@ -59,7 +59,13 @@ function needsOf(api: Api, name: string, operation: Operation, call: Call): Need
   if (operation.unsigned || operation.permission === "none") return operation.also?.(call) ?? [];
   const permission = operation.permission ?? `${api.prefix}:${name}`;
   const resource = operation.resource?.(call);
-  return [{ permission, ...(resource === undefined ? {} : { resource }) }, ...(operation.also?.(call) ?? [])];
+  const facts = operation.facts?.(call);
+  const own = {
+    permission,
+    ...(resource === undefined ? {} : { resource }),
+    ...(facts === undefined ? {} : { facts }),
+  };
+  return [own, ...(operation.also?.(call) ?? [])];
 }
 
 function unknownOperation({ prefix, operations }: Api, name: string): AwsRefusal {

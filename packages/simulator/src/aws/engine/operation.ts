@@ -61,6 +61,8 @@ export interface Call {
 export interface Need {
   readonly permission: string;
   readonly resource?: string;
+  /** What conditions of a policy may ask about the request, by key in small letters. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 export interface Operation {
@@ -70,6 +72,8 @@ export interface Operation {
   readonly permission?: string | "none";
   /** What the permission is needed on; left out, `*`. */
   readonly resource?: (call: Call) => string;
+  /** What conditions of a policy may ask about it, by key in small letters. */
+  readonly facts?: (call: Call) => Readonly<Record<string, string>>;
   /** What is needed besides. */
   readonly also?: (call: Call) => Need[];
   /** Permissions that will be needed later, when what was begun is carried out; recorded, not judged yet. */

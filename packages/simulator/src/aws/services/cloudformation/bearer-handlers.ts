@@ -89,6 +89,13 @@ function bearer(
       ...(ManagedPolicyArns === undefined ? [] : [`iam:Attach${word}Policy`]),
       ...(tagged && (Tags !== undefined || stackTags.length > 0) ? [`iam:Tag${word}`] : []),
     ],
+    removes: ({ Policies, ManagedPolicyArns }) => [
+      `iam:Delete${word}`,
+      `iam:List${word}Policies`,
+      `iam:ListAttached${word}Policies`,
+      ...(Policies === undefined ? [] : [`iam:Delete${word}Policy`]),
+      ...(ManagedPolicyArns === undefined ? [] : [`iam:Detach${word}Policy`]),
+    ],
     replaces: [member, "Path"],
     capability: named(member),
     make(client) {

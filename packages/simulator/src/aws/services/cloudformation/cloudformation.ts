@@ -11,7 +11,7 @@ import type { ResourceHandlers } from "./resource-handler.ts";
 import { continueRollback } from "./rollback.ts";
 import { shownOperations } from "./shown.ts";
 import type { StackContext } from "./stack-client.ts";
-import { createStack, deleteStack, foreseen, updateStack } from "./stacks.ts";
+import { createStack, deleteStack, foreseen, foreseenRemoval, updateStack } from "./stacks.ts";
 import { findStack, theStack } from "./state.ts";
 import { summaryOperations } from "./summary.ts";
 import { invalid } from "./template.ts";
@@ -27,7 +27,12 @@ function stackOperations(context: StackContext): Operations {
   return {
     CreateStack: { resource, also: passesRole, foresees, run: (call) => createStack(context, call) },
     UpdateStack: { resource, also: passesRole, foresees, run: (call) => updateStack(context, call) },
-    DeleteStack: { resource, also: passesRole, run: (call) => deleteStack(context, call) },
+    DeleteStack: {
+      resource,
+      also: passesRole,
+      foresees: (call) => foreseenRemoval(context, findStack(call, call.need("StackName"))),
+      run: (call) => deleteStack(context, call),
+    },
     ContinueUpdateRollback: { resource, also: passesRole, run: (call) => continueRollback(context, call) },
     UpdateTerminationProtection: {
       resource,

@@ -82,6 +82,7 @@ const securityGroup: ResourceHandler = {
     changeRules(client, idOf(client, id), before);
     retag(client, idOf(client, id), before);
   },
+  removes: () => ["ec2:DeleteSecurityGroup", "ec2:DescribeSecurityGroups"],
   remove: (client, id) => void client.call("ec2", "DeleteSecurityGroup", { GroupId: idOf(client, id) }),
   exists: (client, id) => there("DescribeSecurityGroups", id.startsWith("sg-") ? "GroupId" : "GroupName")(client, id),
 };
@@ -89,6 +90,7 @@ const securityGroup: ResourceHandler = {
 const rule = (word: "Ingress" | "Egress"): ResourceHandler => ({
   seconds: 3,
   permissions: [`ec2:AuthorizeSecurityGroup${word}`],
+  removes: () => [`ec2:RevokeSecurityGroup${word}`],
   replaces: [
     "GroupId",
     "IpProtocol",

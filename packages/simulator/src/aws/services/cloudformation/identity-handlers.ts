@@ -4,6 +4,7 @@ import type { ResourceHandler, ResourceHandlers, StackClient } from "./resource-
 
 const instanceProfile: ResourceHandler = {
   seconds: 120,
+  removes: () => ["iam:RemoveRoleFromInstanceProfile", "iam:DeleteInstanceProfile"],
   permissions: ["iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile", "iam:GetInstanceProfile", "iam:PassRole"],
   replaces: ["InstanceProfileName", "Path"],
   capability: named("InstanceProfileName"),
@@ -52,6 +53,7 @@ const beyond = (some: Fields, others: Fields): Fields =>
 
 const managedPolicy: ResourceHandler = {
   seconds: 18,
+  removes: () => ["iam:DetachRolePolicy", "iam:DeletePolicy"],
   permissions: ["iam:CreatePolicy", "iam:GetPolicy", "iam:AttachRolePolicy"],
   replaces: ["ManagedPolicyName", "Path", "Description"],
   capability: named("ManagedPolicyName"),
@@ -95,6 +97,7 @@ const putPolicy = (client: StackClient): void => {
 
 const inlinePolicy: ResourceHandler = {
   seconds: 16,
+  removes: () => ["iam:DeleteRolePolicy"],
   permissions: ["iam:PutRolePolicy", "iam:GetRolePolicy"],
   replaces: ["PolicyName"],
   capability: () => "CAPABILITY_IAM",

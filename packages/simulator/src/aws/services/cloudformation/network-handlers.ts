@@ -39,6 +39,7 @@ const vpc: ResourceHandler = {
     setAttributes(client, id);
     retag(client, id, before);
   },
+  removes: () => ["ec2:DeleteVpc", "ec2:DescribeVpcs"],
   remove: (client, VpcId) => void client.call("ec2", "DeleteVpc", { VpcId }),
   exists: there("DescribeVpcs", "VpcId"),
 };
@@ -72,6 +73,7 @@ const subnet: ResourceHandler = {
     mapPublic(client, id);
     retag(client, id, before);
   },
+  removes: () => ["ec2:DeleteSubnet", "ec2:DescribeSubnets"],
   remove: (client, SubnetId) => void client.call("ec2", "DeleteSubnet", { SubnetId }),
   exists: there("DescribeSubnets", "SubnetId"),
 };
@@ -86,6 +88,7 @@ const internetGateway: ResourceHandler = {
     return { id, attributes: { InternetGatewayId: id } };
   },
   change: retag,
+  removes: () => ["ec2:DeleteInternetGateway", "ec2:DescribeInternetGateways"],
   remove: (client, InternetGatewayId) => void client.call("ec2", "DeleteInternetGateway", { InternetGatewayId }),
   exists: there("DescribeInternetGateways", "InternetGatewayId"),
 };
@@ -98,6 +101,7 @@ const attachment: ResourceHandler = {
     client.call("ec2", "AttachInternetGateway", given(client, "VpcId", "InternetGatewayId"));
     return { id: `IGW|${text(client.properties, "VpcId")}`, attributes: {} };
   },
+  removes: () => ["ec2:DetachInternetGateway"],
   remove: (client) => void client.call("ec2", "DetachInternetGateway", given(client, "VpcId", "InternetGatewayId")),
 };
 
@@ -114,6 +118,7 @@ const routeTable: ResourceHandler = {
     return { id, attributes: { RouteTableId: id } };
   },
   change: retag,
+  removes: () => ["ec2:DeleteRouteTable", "ec2:DescribeRouteTables"],
   remove: (client, RouteTableId) => void client.call("ec2", "DeleteRouteTable", { RouteTableId }),
   exists: there("DescribeRouteTables", "RouteTableId"),
 };
@@ -130,6 +135,7 @@ const route: ResourceHandler = {
     return { id: `${text(properties, "RouteTableId")}|${text(properties, "DestinationCidrBlock")}`, attributes: {} };
   },
   change: (client) => void client.call("ec2", "ReplaceRoute", given(client, ...routeMembers)),
+  removes: () => ["ec2:DeleteRoute"],
   remove: (client) => void client.call("ec2", "DeleteRoute", given(client, "RouteTableId", "DestinationCidrBlock")),
 };
 
@@ -142,6 +148,7 @@ const association: ResourceHandler = {
     const id = text(made, "associationId");
     return { id, attributes: { Id: id } };
   },
+  removes: () => ["ec2:DisassociateRouteTable"],
   remove: (client, AssociationId) => void client.call("ec2", "DisassociateRouteTable", { AssociationId }),
 };
 
@@ -154,6 +161,7 @@ const address: ResourceHandler = {
     const [AllocationId, PublicIp] = [text(made, "allocationId"), text(made, "publicIp")];
     return { id: PublicIp, attributes: { AllocationId, PublicIp } };
   },
+  removes: () => ["ec2:ReleaseAddress", "ec2:DescribeAddresses"],
   remove(client, PublicIp) {
     const filter = { Filter: [{ Name: "public-ip", Value: [PublicIp] }] };
     const [found] = listOf(client.call("ec2", "DescribeAddresses", filter), "addressesSet");
@@ -174,6 +182,7 @@ const natGateway: ResourceHandler = {
     return { id, attributes: { NatGatewayId: id } };
   },
   change: retag,
+  removes: () => ["ec2:DeleteNatGateway", "ec2:DescribeNatGateways"],
   remove: (client, NatGatewayId) => void client.call("ec2", "DeleteNatGateway", { NatGatewayId }),
 };
 
@@ -225,6 +234,7 @@ const endpoint: ResourceHandler = {
     });
     retag(client, VpcEndpointId, before);
   },
+  removes: () => ["ec2:DeleteVpcEndpoints", "ec2:DescribeVpcEndpoints"],
   remove: (client, id) => void client.call("ec2", "DeleteVpcEndpoints", { VpcEndpointId: [id] }),
   exists: there("DescribeVpcEndpoints", "VpcEndpointId"),
 };

@@ -27,6 +27,8 @@ export interface ResourceHandler {
   readonly permissions: readonly string[];
   /** Those that it needs besides for these properties, in a stack with these tags. */
   readonly needsFor?: (properties: Fields, stackTags: readonly unknown[]) => readonly string[];
+  /** Permissions that a removal needs, as `handlers.delete` of CloudFormation's own resource schemas says them; left out, none. */
+  readonly removes?: (properties: Fields) => readonly string[];
   /** Properties that cannot be changed in place. */
   readonly replaces: readonly string[];
   readonly capability?: (properties: Fields) => "CAPABILITY_IAM" | "CAPABILITY_NAMED_IAM";

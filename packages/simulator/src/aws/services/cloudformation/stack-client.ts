@@ -65,7 +65,11 @@ export function stackClient(
       };
       const call = makeCall({ world, api, region, caller, request, input, waits() {} });
       const needs = [
-        { permission: `${which}:${operation}`, resource: found.resource?.(call) ?? "*" },
+        {
+          permission: `${which}:${operation}`,
+          resource: found.resource?.(call) ?? "*",
+          facts: found.facts?.(call) ?? {},
+        },
         ...(found.also?.(call) ?? []),
       ];
       if (caller.arn !== "operator") for (const need of needs) checkAccess(world, api, caller, need);

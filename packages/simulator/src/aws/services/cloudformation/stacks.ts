@@ -4,6 +4,7 @@ import { fits } from "../iam/document.ts";
 import { roleOf } from "./acting.ts";
 import { declared, missingCapabilities, parametersOf, planChanges, scopeOf } from "./plan.ts";
 import { removalSteps, start } from "./progress.ts";
+import type { ResourceHandler } from "./resource-handler.ts";
 import type { StackContext } from "./stack-client.ts";
 import { cloudFormation, findStack, recordEvent, type Stack, type Tag, theStack, type Wanted } from "./state.ts";
 import { invalid, readTemplate, type Template } from "./template.ts";
@@ -187,12 +188,28 @@ export function deleteStack(context: StackContext, call: Call): undefined {
 }
 
 /** What making everything in a stack will take. */
-export function foreseen(context: StackContext, stack: Stack | undefined): string[] {
+export const foreseen = (context: StackContext, stack: Stack | undefined): string[] =>
+  needsOf(context, stack, ({ permissions, needsFor }, properties, tags) => [
+    ...permissions,
+    ...(needsFor?.(properties, tags) ?? []),
+  ]);
+
+/** What removing everything in a stack will take. */
+export const foreseenRemoval = (context: StackContext, stack: Stack | undefined): string[] =>
+  stack?.run?.kind === "DELETE"
+    ? needsOf(context, stack, ({ removes }, properties) => removes?.(properties) ?? [])
+    : [];
+
+function needsOf(
+  context: StackContext,
+  stack: Stack | undefined,
+  of: (handler: ResourceHandler, properties: Fields, tags: readonly Tag[]) => readonly string[],
+): string[] {
   if (!stack) return [];
   const { resources } = readTemplate(stack.wanted.body, new Set(Object.keys(context.handlers)));
   const needs = Object.values(resources).flatMap(({ type, properties }) => {
-    const { permissions = [], needsFor } = context.handlers[type] ?? {};
-    return [...permissions, ...(needsFor?.(properties, stack.wanted.tags) ?? [])];
+    const handler = context.handlers[type];
+    return handler ? of(handler, properties, stack.wanted.tags) : [];
   });
   return [...new Set(needs)];
 }

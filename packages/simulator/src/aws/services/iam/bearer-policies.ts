@@ -50,6 +50,11 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
       run(call, to);
       return undefined;
     });
+  /** Conditions may ask which policy it is (Service Authorization Reference, "Actions, resources, and condition keys for IAM"). */
+  const ofPolicy = (about: Operation): Operation => ({
+    ...about,
+    facts: (call) => ({ "iam:policyarn": call.text("PolicyArn") ?? "" }),
+  });
   const inline = (call: Call, { inline: policies }: Bearer): string => {
     const name = call.need("PolicyName");
     const document = lookup(policies, name);
@@ -86,21 +91,25 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
       const { shown, rest } = page(call, Object.keys(to.inline), (name) => name);
       return { PolicyNames: shown, ...rest };
     }),
-    [`Attach${word}Policy`]: change((call, to) => {
-      const arn = call.need("PolicyArn");
-      checkAttachable(call, arn);
-      if (to.attached.includes(arn)) return;
-      if (to.attached.length >= attachedMost) {
-        throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for PoliciesPer${word}: ${attachedMost}`);
-      }
-      to.attached.push(arn);
-    }),
-    [`Detach${word}Policy`]: change((call, to) => {
-      const arn = call.need("PolicyArn");
-      const at = to.attached.indexOf(arn);
-      if (at < 0) throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} was not found.`);
-      to.attached.splice(at, 1);
-    }),
+    [`Attach${word}Policy`]: ofPolicy(
+      change((call, to) => {
+        const arn = call.need("PolicyArn");
+        checkAttachable(call, arn);
+        if (to.attached.includes(arn)) return;
+        if (to.attached.length >= attachedMost) {
+          throw new AwsRefusal(409, "LimitExceeded", `Cannot exceed quota for PoliciesPer${word}: ${attachedMost}`);
+        }
+        to.attached.push(arn);
+      }),
+    ),
+    [`Detach${word}Policy`]: ofPolicy(
+      change((call, to) => {
+        const arn = call.need("PolicyArn");
+        const at = to.attached.indexOf(arn);
+        if (at < 0) throw new AwsRefusal(404, "NoSuchEntity", `Policy ${arn} was not found.`);
+        to.attached.splice(at, 1);
+      }),
+    ),
     [`ListAttached${word}Policies`]: operation((call, to) => {
       const { shown, rest } = page(call, to.attached, nameOfPolicy);
       return { AttachedPolicies: shown.map((arn) => ({ PolicyName: nameOfPolicy(arn), PolicyArn: arn })), ...rest };
