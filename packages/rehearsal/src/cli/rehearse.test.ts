@@ -63,8 +63,9 @@ afterAll(() => repository.close());
 test("a workflow that is only called gets a caller", async () => {
   expect(await play(`greet --with ${repository.root}/values.yml --mode plan --event schedule`)).toBe(0);
   expect(screenText.join("")).toContain("✓ rehearsed / say");
-  expect(screenText.at(-1)).toContain("summary.md, and every request in requests.jsonl");
-  expect(report("greet", "summary.md")).toContain("**world plan schedule true**");
+  expect(screenText.at(-1)).toMatch(/^Report written to .*rehearsal\/greet\/report\.html\n$/);
+  expect(report("greet", "summary.md")).toContain("| greet: plan | schedule | success |");
+  expect(report("greet", "report.html")).toContain("<strong>world plan schedule true</strong>");
   expect(existsSync(join(repository.root, ".github/workflows/rehearsal.yml"))).toBe(false);
 });
 
@@ -79,10 +80,40 @@ test("a run that fails gives exit code 1 and its error", async () => {
 test("a workflow from elsewhere runs as if it belonged to this repository", async () => {
   const file = join(repository.root, "elsewhere", "theirs.yml");
   expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
-  expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
-  expect(report("theirs", "summary.md")).toMatch(/hello[\s\S]*one\+two/);
+  expect(report("theirs", "report.html")).toContain("<strong>world auto pull_request false</strong>");
+  expect(report("theirs", "report.html")).toMatch(/hello[\s\S]*one\+two/);
   expect(await play(file)).toBe(1);
   expect(screenText.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
+});
+
+test("what a step masks is nowhere in the report, in whatever it printed, wrote or sent", async () => {
+  const secret = "canary-7f3a91";
+  repository.write({
+    ".github/workflows/secret.yml": `
+on: push
+permissions: {}
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          # Put together here, so that the workflow file does not hold it.
+          secret=canary; secret="$secret-7f3a91"
+          echo "::add-mask::$secret"
+          echo "it is $secret and $(printf %s "$secret" | base64)"
+          echo "::warning::$secret"
+          echo "summary $secret" >> "$GITHUB_STEP_SUMMARY"
+          curl -s --cacert "$NODE_EXTRA_CA_CERTS" -X PUT -d "{\\"note\\":\\"$secret\\",\\"password\\":\\"unmasked-0815\\"}" "https://management.azure.com/subscriptions/x/resourceGroups/y?api-version=2021-04-01&note=$secret"
+`,
+  });
+  expect(await play("secret")).toBe(0);
+  for (const file of ["report.html", "summary.md", "requests.jsonl"]) {
+    const text = report("secret", file);
+    for (const form of [secret, Buffer.from(secret).toString("base64"), "unmasked-0815"])
+      expect(text).not.toContain(form);
+  }
+  expect(report("secret", "report.html")).toContain("it is *** and ***");
+  expect(report("secret", "report.html")).toContain("&quot;password&quot;: &quot;***&quot;");
 });
 
 test.each([

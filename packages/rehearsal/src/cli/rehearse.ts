@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { addPullRequest, addRepository } from "@slipway/simulator";
 import { parse } from "yaml";
 import { duration, longestChain } from "../report/critical-path.ts";
@@ -38,12 +38,12 @@ export async function rehearse(
         signal,
       });
       screen.write(lastLines(run));
-      screen.write(
-        `Report written to ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.\n`,
-      );
-      return run.conclusion === "success" ? 0 : 1;
-    } finally {
       await stage.close();
+      screen.write(`Report written to ${relative(process.cwd(), join(folder, "report.html"))}\n`);
+      return run.conclusion === "success" ? 0 : 1;
+    } catch (error) {
+      await stage.cloud.close();
+      throw error;
     }
   } catch (error) {
     if (!(error instanceof ArgumentError) && !(error instanceof UnsupportedFileError)) throw error;

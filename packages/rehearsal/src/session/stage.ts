@@ -1,8 +1,18 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { account, type Cloud, type FaultRule, firstDeployer, startCloud, trustSubject } from "@slipway/simulator";
-import { leastRolePage, requestLines, runPage } from "../report/page.ts";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import {
+  account,
+  type Cloud,
+  type FaultRule,
+  firstDeployer,
+  inventory,
+  startCloud,
+  trustSubject,
+} from "@slipway/simulator";
+import type { RunRecord } from "../report/model/run-record.ts";
 import { type Screen, Timeline } from "../report/timeline.ts";
+import { writeReport } from "../report/write-report.ts";
+import type { Conclusion } from "../runner/run/results.ts";
 import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
 
@@ -23,16 +33,22 @@ export interface StageOptions {
   readonly node?: ServerOptions["node"];
 }
 
+/** How a run is entered in the report. */
+export interface StagedRun extends Omit<RunOptions, "onProgress"> {
+  /** What somebody did before it. */
+  readonly before?: string;
+  /** How it should end; by default as a success. */
+  readonly expected?: Conclusion;
+}
+
 /** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
 export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
   /** Runs a workflow and enters it in the report under a title. */
-  run(title: string, options: Omit<RunOptions, "onProgress">): Promise<RehearsedRun>;
-  /** Adds a page to the report. */
-  addPage(text: string): void;
-  /** Writes the report. */
-  close(): Promise<void>;
+  run(title: string, options: StagedRun): Promise<RehearsedRun>;
+  /** Writes the report, with what was not as expected. Without a run there is none. */
+  close(unexpected?: readonly string[]): Promise<void>;
 }
 
 /** Creates a stage; the folder is emptied first. */
@@ -68,33 +84,33 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     ...(node === undefined ? {} : { node }),
   });
-  const pages: string[] = [];
-  const clients = new Map<string, string>();
-  let before = world.record.requests.length;
+  const runs: RunRecord[] = [];
+  let had = inventory(world);
+  world.record.bodies = true;
   world.faults.add(...faults);
   return {
     cloud,
     server,
-    async run(title, running) {
+    async run(title, { before, expected = "success", ...running }) {
       const timeline = new Timeline(screen, () => world.clock.now());
+      const [first, began] = [world.record.requests.length, performance.now()];
       try {
         const run = await runWorkflow(server, { ...running, onProgress: (progress) => timeline.show(progress) });
-        for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
-        pages.push(runPage(title, run));
+        const has = inventory(world);
+        const requests = world.record.requests.slice(first);
+        const machineMs = performance.now() - began;
+        runs.push({ title, ...(before === undefined ? {} : { before }), run, expected, requests, had, has, machineMs });
+        had = has;
         return run;
       } finally {
         timeline.end();
       }
     },
-    addPage: (text) => void pages.push(text),
-    async close() {
-      const { requests } = world.record;
-      const needed = world.record.needed(before);
-      before = requests.length;
-      if (log.length > 0)
-        pages.push(["## What the simulator could not do", "", ...log.map((line) => `- ${line}`), ""].join("\n"));
-      writeFileSync(join(folder, "summary.md"), [...pages, leastRolePage(needed)].join("\n"));
-      writeFileSync(join(folder, "requests.jsonl"), requestLines(requests, clients));
+    async close(unexpected = []) {
+      if (runs.length > 0) {
+        const recordings = { title: basename(folder), unexpected, runs, limits: log, repository: server.repository };
+        await writeReport(folder, recordings, cloud);
+      }
       await cloud.close();
     },
   };

@@ -1,4 +1,6 @@
+import type { Wait } from "../clock/clock-participant.ts";
 import type { Annotation } from "../commands/output-listener.ts";
+import type { StepPlan } from "./step-plan.ts";
 
 /** How a run, a job or a step ended. */
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
@@ -15,6 +17,12 @@ export interface StepResult {
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   readonly log: readonly string[];
+  /** What actions of ours planned in it. */
+  readonly plans: readonly StepPlan[];
+  /** By the world's clock: when it began, when it ended, and when in between it waited. */
+  readonly from: number;
+  readonly to: number;
+  readonly waits: readonly Wait[];
 }
 
 /** A job that has ended; its list of steps is empty if it never started. */

@@ -35,6 +35,8 @@ export interface RehearsedRun extends RunResult {
   readonly event: Trigger["name"];
   /** Job and step by the name of the client in the record of requests. */
   readonly clients: ReadonlyMap<string, string>;
+  /** Hides what any of its jobs masked. */
+  hide(text: string): string;
 }
 
 const actor = "octocat";
@@ -66,6 +68,7 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
     signal: AbortSignal.any([superseded.signal, ...(options.signal ? [options.signal] : [])]),
     results: [],
     clients: new Map(),
+    masks: [],
     debug: options.debug ?? false,
     emit: options.onProgress ?? (() => undefined),
   };
@@ -76,6 +79,7 @@ export async function runWorkflow(server: Server, options: RunOptions): Promise<
       workflow: plan.workflow.name,
       event: trigger.name,
       clients: run.clients,
+      hide: (text) => run.masks.reduce((hidden, masks) => masks.hide(hidden), text),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

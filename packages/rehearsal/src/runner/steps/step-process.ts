@@ -49,8 +49,10 @@ export async function runStepProcess(
     signal,
     onOutput: (text: string) => listener.write(text),
   };
+  const before = participant.waits.length;
   const code = await (command.runtime === "node" ? run.server.node(whole, options) : runProcess(whole, options));
   listener.end();
+  record.waits.push(...participant.waits.slice(before));
   // Only of a shell: a JavaScript action reports its own errors, and GitHub's runner adds nothing.
   if (command.runtime === "shell" && code !== 0 && !signal.aborted)
     listener.annotate(

@@ -1,6 +1,8 @@
 import type { Value } from "../../workflow/template.ts";
+import type { Wait } from "../clock/clock-participant.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import type { Conclusion } from "../run/results.ts";
+import type { StepPlan } from "../run/step-plan.ts";
 
 /** What later steps of the same list see of a step: its entry in the `steps` context. */
 export interface StepContext {
@@ -30,7 +32,22 @@ export interface StepRecord {
   readonly log: string[];
   readonly annotations: Annotation[];
   summary: string;
+  /** What actions of ours planned in it. */
+  readonly plans: StepPlan[];
+  /** By the world's clock: when it began, when it ended, and when in between it waited. */
+  from: number;
+  to: number;
+  readonly waits: Wait[];
 }
 
 /** The record of a step that is about to run. */
-export const emptyRecord = (name: string): StepRecord => ({ name, log: [], annotations: [], summary: "" });
+export const emptyRecord = (name: string): StepRecord => ({
+  name,
+  log: [],
+  annotations: [],
+  summary: "",
+  plans: [],
+  from: 0,
+  to: 0,
+  waits: [],
+});
