@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
-import type { Screen } from "../report/timeline.ts";
 import { playScenario } from "../scenarios/play-scenario.ts";
 import type { BuildScenario } from "../scenarios/scenario.ts";
 import { openStage } from "../session/stage.ts";
+import type { Screen } from "../terminal/screen.ts";
 
 /** Rehearses a scenario. Returns the exit code: 0 only if everything was as expected. */
 export async function rehearseScenario(

@@ -31,6 +31,23 @@ jobs:
       - run: curl -sf --cacert $NODE_EXTRA_CA_CERTS -H "Authorization:bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL" > /dev/null || echo "::error::no token"
       - run: "[ '\${{ inputs.who }}' = world ]"
 `,
+    ".github/workflows/keep.yml": `
+on:
+  workflow_call:
+    inputs:
+      resource-group: { type: string }
+      confirm: { type: string }
+      name: { type: string }
+      mode: { type: string, default: auto }
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "\${{ github.event_name }} \${{ inputs.mode }} \${{ inputs.confirm }} \${{ github.run_number }}"
+      - run: "[ \${{ inputs.mode }} != check ]"
+`,
+    "group.yml": "resource-group: shop\nname: store\n",
+    "edits.yml": '- delete: "*/resourceGroups/sh*"\n',
     "actions/hello/action.yml":
       "name: hello\ndescription: Greets.\nruns: { using: composite, steps: [{ run: 'echo hello >> $GITHUB_STEP_SUMMARY', shell: bash }] }\n",
     "elsewhere/theirs.yml": `
@@ -116,12 +133,52 @@ jobs:
   expect(report("secret", "report.html")).toContain("&quot;password&quot;: &quot;***&quot;");
 });
 
+test("a world is kept in a file, and a scenario goes on in it", async () => {
+  const files = `--world ${repository.root}/world.json --edits ${repository.root}/edits.yml`;
+  expect(await play(`keep --with ${repository.root}/group.yml --mode apply ${files}`)).toBe(0);
+  expect(await play(`keep --scenario plan,drift,check,apply ${files}`)).toBe(0);
+  const printed = screenText.join("");
+  expect(printed).toMatch(/│ pull_request plan {2}2\n[\s\S]*│ schedule check {2}3\n[\s\S]*│ push apply {2}4\n/);
+  expect(printed).toContain("Somebody deletes resourceGroups shop.");
+  expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure |");
+  expect(report("keep", "summary.md")).toContain("everything went as expected");
+  expect(await play(`keep --scenario drift ${files}`)).toBe(2);
+  expect(screenText.at(-1)).toMatch(/^No resource is like \*\/resourceGroups\/sh\*\. There are:/);
+});
+
+test("a scenario without drift expects a check to succeed, and a destroy is confirmed", async () => {
+  expect(await play(`keep --with ${repository.root}/group.yml --scenario destroy,check`)).toBe(1);
+  expect(screenText.join("")).toContain("│ workflow_dispatch destroy store 1\n");
+  expect(screenText.join("")).toContain("not as expected: keep: check ended as failure, not success\n");
+});
+
+test("a fault that struck nothing is reported", async () => {
+  expect(await play(`keep --with ${repository.root}/group.yml --fault reset@999`)).toBe(1);
+  expect(screenText.join("")).toContain("the fault reset@999 was never reached: there were 0 requests");
+});
+
+test("a file that holds no world is refused", async () => {
+  repository.write({ "broken.json": "{}" });
+  expect(await play(`keep --world ${repository.root}/broken.json`)).toBe(2);
+  expect(screenText.at(-1)).toContain("which does not hold a world");
+});
+
+test.each([
+  ["delete: x", "is not a list"],
+  ["- delete: x\n  set: {}", "edit 1 is not one"],
+  ["- replace: x", "edit 1 is not one"],
+])("the edits %j are refused with what to write", async (text, message) => {
+  repository.write({ "wrong.yml": text });
+  expect(await play(`keep --scenario drift --edits ${repository.root}/wrong.yml`)).toBe(2);
+  expect(screenText.at(-1)).toContain(message);
+});
+
 test.each([
   ["a list", "- who", "does not hold values"],
   ["broken", "who: [", "does not read: YAMLParseError"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
   repository.write({ "values.yml": text });
-  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(2);
   expect(screenText.join("")).toContain(message);
 });
 
@@ -141,10 +198,12 @@ test.each([
   ["nothing", "There is no workflow nothing"],
   ["greet", "greet.yml needs who. Write these inputs into a file"],
   ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
-  ["slow --mode plan", "cannot be called with an input mode"],
+  ["slow --mode plan", "has no input mode. Choose it by the event"],
+  ["greet --with typo.yml", "greet.yml has no input whoo. Did you mean who?"],
   ["greet slow", "Name one workflow"],
   ["slow --event schedule", "It is not on schedule, but on push."],
 ])("%s is refused with a sentence", async (words, message) => {
-  expect(await play(words)).toBe(1);
+  repository.write({ "typo.yml": "whoo: x\n" });
+  expect(await play(words.replace("typo.yml", `${repository.root}/typo.yml`))).toBe(2);
   expect(screenText.join("")).toContain(message);
 });

@@ -10,11 +10,13 @@ import {
   trustSubject,
 } from "@slipway/simulator";
 import type { RunRecord } from "../report/model/run-record.ts";
-import { type Screen, Timeline } from "../report/timeline.ts";
 import { writeReport } from "../report/write-report.ts";
-import type { Conclusion } from "../runner/run/results.ts";
+import type { Conclusion, Progress } from "../runner/run/results.ts";
 import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
+import type { Screen } from "../terminal/screen.ts";
+import { Timeline } from "../terminal/timeline.ts";
+import type { KeptWorld } from "./world-file.ts";
 
 export interface StageOptions {
   /** The folder of the repository whose workflows are rehearsed. */
@@ -31,6 +33,8 @@ export interface StageOptions {
   /** The secrets of the repository, created once its world exists. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
   readonly node?: ServerOptions["node"];
+  /** A world to take up, in place of a new one. */
+  readonly world?: KeptWorld;
 }
 
 /** How a run is entered in the report. */
@@ -53,7 +57,18 @@ export interface Stage {
 
 /** Creates a stage; the folder is emptied first. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}), node } = options;
+  const {
+    root,
+    folder,
+    screen,
+    seed = 1,
+    speed,
+    faults = [],
+    vars = {},
+    secrets = () => ({}),
+    node,
+    world: kept,
+  } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -64,6 +79,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...(speed === undefined ? {} : { speed }),
   });
   const { world } = cloud;
+  if (kept) world.restore(kept.state);
   const { application, subscription } = firstDeployer(world);
   const server = openServer({
     root,
@@ -84,6 +100,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     ...(node === undefined ? {} : { node }),
   });
+  server.runs = kept?.runs ?? 0;
   const runs: RunRecord[] = [];
   let had = inventory(world);
   world.record.bodies = true;
@@ -94,8 +111,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async run(title, { before, expected = "success", ...running }) {
       const timeline = new Timeline(screen, () => world.clock.now());
       const [first, began] = [world.record.requests.length, performance.now()];
+      let seen = first;
+      const onProgress = (progress: Progress) => {
+        for (const { fault, method, url } of world.record.requests.slice(seen))
+          if (fault !== undefined) timeline.fault(`${fault} struck ${method} ${new URL(url).pathname}`);
+        seen = world.record.requests.length;
+        timeline.show(progress);
+      };
       try {
-        const run = await runWorkflow(server, { ...running, onProgress: (progress) => timeline.show(progress) });
+        const run = await runWorkflow(server, { ...running, onProgress });
         const has = inventory(world);
         const requests = world.record.requests.slice(first);
         const machineMs = performance.now() - began;

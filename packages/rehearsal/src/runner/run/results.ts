@@ -61,8 +61,23 @@ export type Progress =
       readonly state: "waiting" | "running" | Conclusion;
       readonly why?: string;
     }
-  | { readonly what: "step"; readonly job: string; readonly step: string; readonly state: "running" | Conclusion }
-  | { readonly what: "line"; readonly job: string; readonly step: string; readonly line: string };
+  | {
+      readonly what: "step";
+      readonly job: string;
+      readonly step: string;
+      readonly state: "running" | Conclusion;
+      /** How many changes it planned or made. */
+      readonly changes?: number;
+      /** Whether it ran a script, rather than an action. */
+      readonly isScript?: boolean;
+    }
+  | {
+      readonly what: "line";
+      readonly job: string;
+      readonly step: string;
+      readonly line: string;
+      readonly isScript: boolean;
+    };
 
 /** The conclusion of a matrix or a run: the worst of those of its parts. */
 export function worst(conclusions: readonly Conclusion[]): Conclusion {

@@ -41,7 +41,9 @@ export async function withProgress<T extends { readonly conclusion: Conclusion }
   record.from = clock.now();
   const done = await work();
   record.to = clock.now();
-  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion });
+  const changes = record.plans.reduce((sum, { steps }) => sum + steps.length, 0);
+  const isScript = record.isScript && record.log.length > 0;
+  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion, changes, isScript });
   return done;
 }
 

@@ -32,6 +32,8 @@ export interface StepRecord {
   readonly log: string[];
   readonly annotations: Annotation[];
   summary: string;
+  /** Whether it ran a script, or an action did so for it. */
+  isScript: boolean;
   /** What actions of ours planned in it. */
   readonly plans: StepPlan[];
   /** By the world's clock: when it began, when it ended, and when in between it waited. */
@@ -46,6 +48,7 @@ export const emptyRecord = (name: string): StepRecord => ({
   log: [],
   annotations: [],
   summary: "",
+  isScript: false,
   plans: [],
   from: 0,
   to: 0,
