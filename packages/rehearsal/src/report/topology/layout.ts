@@ -54,14 +54,26 @@ const options = {
   "elk.json.edgeCoords": "ROOT",
 } as const;
 
-/** Places the boxes and arrows of a topology. */
+/** Boxes that no arrow leads into are packed close to each other. */
+const packed = {
+  "elk.algorithm": "rectpacking",
+  "elk.hierarchyHandling": "SEPARATE_CHILDREN",
+  "elk.aspectRatio": "1.6",
+};
+
+/** Places the boxes and arrows of a topology. What no arrow leads to or from stands together. */
 export async function layOut(elk: Pick<ELK, "layout">, { things, links }: Topology): Promise<Drawing> {
-  const nodes = new Map(things.map((thing) => [thing.id, nodeOf(thing)]));
+  const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
+  const crossed = outersOf(things, ends);
+  const joined = new Set([...ends, ...crossed]);
+  const nodes = new Map(things.map((thing) => [thing.id, nodeOf(thing, crossed)]));
+  const alone: ElkNode = { id: "alone", layoutOptions: { ...packed, "elk.padding": "[]" }, children: [] };
   const root: ElkNode = { id: "root", layoutOptions: options, children: [], edges: links.map(edgeOf) };
   for (const { id, parent } of things) {
-    const outer = parent === undefined ? root : nodes.get(parent);
+    const outer = parent === undefined ? (joined.has(id) ? root : alone) : nodes.get(parent);
     outer?.children?.push(nodes.get(id) as ElkNode);
   }
+  if (alone.children?.length) root.children?.push(alone);
   const placed = await elk.layout(root);
   const boxes = boxesIn(placed, new Map(things.map((thing) => [thing.id, thing])), 0, 0);
   return {
@@ -75,7 +87,16 @@ export async function layOut(elk: Pick<ELK, "layout">, { things, links }: Topolo
   };
 }
 
-function nodeOf({ id, kind, name, detail = "" }: Placed): ElkNode {
+/** All boxes around some boxes. */
+function outersOf(things: Topology["things"], inner: ReadonlySet<string>): ReadonlySet<string> {
+  const parents = new Map(things.map(({ id, parent }) => [id, parent]));
+  const outers = new Set<string>();
+  for (const id of inner) for (let at = parents.get(id); at !== undefined; at = parents.get(at)) outers.add(at);
+  return outers;
+}
+
+/** Where an arrow leads to something within a box, what is in it is laid out with what is around it. */
+function nodeOf({ id, kind, name, detail = "" }: Placed, crossed: ReadonlySet<string>): ElkNode {
   const width = Math.max(110, widthOf(name, 7.9) + 46, widthOf(kind, 6.6) + 28, widthOf(detail, 6.9) + 28);
   const height = detail === "" ? 46 : 62;
   return {
@@ -84,6 +105,7 @@ function nodeOf({ id, kind, name, detail = "" }: Placed): ElkNode {
     height,
     children: [],
     layoutOptions: {
+      ...(crossed.has(id) ? {} : packed),
       "elk.nodeSize.constraints": "MINIMUM_SIZE",
       "elk.nodeSize.minimum": `(${width},${height})`,
       "elk.padding": `[top=${height + 10},left=14,bottom=14,right=14]`,
