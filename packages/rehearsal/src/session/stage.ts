@@ -6,8 +6,10 @@ import {
   type FaultRule,
   firstDeployer,
   inventory,
+  type Recorded,
   startCloud,
   trustSubject,
+  type World,
 } from "@slipway/simulator";
 import type { RunRecord } from "../report/model/run-record.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -121,7 +123,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       try {
         const run = await runWorkflow(server, { ...running, onProgress });
         const has = inventory(world);
-        const requests = world.record.requests.slice(first);
+        const requests = takeRequests(world, first);
         const machineMs = performance.now() - began;
         runs.push({ title, ...(before === undefined ? {} : { before }), run, expected, requests, had, has, machineMs });
         had = has;
@@ -138,6 +140,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await cloud.close();
     },
   };
+}
+
+/** The requests from one on, with the bodies that the report shows; the world goes on without any. */
+function takeRequests({ record }: World, first: number): Recorded[] {
+  return record.requests.slice(first).map((entry) => {
+    const { body, ...request } = entry;
+    delete entry.body;
+    if (body === undefined) return request;
+    const kept = { request: body.request, response: request.status < 400 ? "" : body.response };
+    return { ...request, body: kept };
+  });
 }
 
 /** Does what the documentation asks of a user: one federated credential for each environment, branch and event that signs in. */

@@ -108,7 +108,8 @@ export class Timeline {
       if (Number.isNaN(since)) return `  · ${job}${note(why)}`;
       const names = [...steps];
       const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-      return `  ▸ ${this.#elapsed(since).trim()} ${job}: ${names.slice(0, 3).join(", ")}${more}`;
+      const now = names.length === 0 ? "" : `: ${names.slice(0, 3).join(", ")}${more}`;
+      return `  ▸ ${this.#elapsed(since).trim()} ${job}${now}`;
     });
   }
 
