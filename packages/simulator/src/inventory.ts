@@ -15,6 +15,7 @@ export interface Inventory {
     readonly subnets: readonly Placed<Region["subnets"][string]>[];
     readonly clusters: readonly (Readonly<Record<string, unknown>> & { readonly name: string; readonly arn: string })[];
     readonly nodeGroups: readonly Readonly<Record<string, unknown>>[];
+    readonly addOns: readonly Readonly<Record<string, unknown>>[];
     readonly repositories: readonly { readonly repositoryName: string; readonly repositoryArn: string }[];
   };
 }
@@ -34,6 +35,7 @@ export function inventory(world: World): Inventory {
       subnets: placed.flatMap(([region, { subnets }]) => Object.values(subnets).map((each) => ({ ...each, region }))),
       clusters: clusters.map(({ shown }) => shown),
       nodeGroups: clusters.flatMap(({ nodegroups }) => Object.values(nodegroups)),
+      addOns: clusters.flatMap(({ addons }) => Object.values(addons)),
       repositories: Object.values(ecr(world).repositories).map(({ shown }) => shown),
     },
   });

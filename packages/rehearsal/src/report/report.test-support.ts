@@ -36,7 +36,7 @@ export const peeredNetworks = (): Resource[] => [
 
 export const inventoryOf = (azure: readonly Resource[], aws: Partial<Inventory["aws"]> = {}): Inventory => ({
   azure: azure.map((each) => ({ type: "", resource: each })),
-  aws: { account: "1", vpcs: [], subnets: [], clusters: [], nodeGroups: [], repositories: [], ...aws },
+  aws: { account: "1", vpcs: [], subnets: [], clusters: [], nodeGroups: [], addOns: [], repositories: [], ...aws },
 });
 
 /** The plan of one action. */

@@ -4,5 +4,5 @@ import { closest, distance } from "fastest-levenshtein";
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const like = closest(word, known);
-  return distance(word, like) <= Math.max(2, word.length / 3) ? `Did you mean ${like}?` : "";
+  return distance(word, like) <= Math.max(1, word.length / 3) ? `Did you mean ${like}?` : "";
 }

@@ -1,5 +1,7 @@
 import type { Inventory } from "@slipway/simulator";
 import type { StepPlan } from "../../runner/run/step-plan.ts";
+import { awsIds } from "./aws.ts";
+import { keyFor } from "./sketch.ts";
 
 /** What happens to a thing: `drift` differs from what is wanted, `missing` was there or should be, `gone` is removed. */
 export type Fate = "none" | "create" | "change" | "drift" | "missing" | "gone";
@@ -10,10 +12,11 @@ const byWeight: readonly Fate[] = ["none", "create", "change", "drift", "missing
 /** Says what happens to a thing, or to the worst off of several that are drawn as one. */
 export function fatesOf(had: Inventory, has: Inventory, plans: readonly StepPlan[]): (...ids: string[]) => Fate {
   const fates = new Map<string, Fate>();
-  const is = new Set(idsIn(has));
-  for (const id of idsIn(had)) if (!is.has(id)) fates.set(id, "gone");
+  const [was, is] = [new Set(idsIn(had)), new Set(idsIn(has))];
+  for (const id of was) if (!is.has(id)) fates.set(id, "gone");
+  for (const id of is) if (!was.has(id)) fates.set(id, "create");
   for (const { mode, steps } of plans) {
-    for (const { id, operation } of steps) fates.set(id.toLowerCase(), fateOf(mode, operation));
+    for (const { kind, id, operation } of steps) fates.set(keyFor(kind, id), fateOf(mode, operation));
   }
   return (...ids) =>
     ids
@@ -28,11 +31,4 @@ function fateOf(mode: string, operation: string): Fate {
 }
 
 const idsIn = ({ azure, aws }: Inventory): string[] =>
-  [
-    ...azure.map(({ resource }) => resource.id),
-    ...aws.vpcs.map(({ vpcId }) => vpcId),
-    ...aws.subnets.map(({ subnetId }) => subnetId),
-    ...aws.clusters.map(({ arn }) => arn),
-    ...aws.nodeGroups.map(({ nodegroupArn }) => String(nodegroupArn)),
-    ...aws.repositories.map(({ repositoryArn }) => repositoryArn),
-  ].map((id) => id.toLowerCase());
+  [...azure.map(({ resource }) => resource.id), ...awsIds(aws)].map((id) => id.toLowerCase());

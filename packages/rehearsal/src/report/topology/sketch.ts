@@ -1,6 +1,12 @@
 /** Identities and roles can be left out of a drawing. */
 export type Layer = "things" | "identities";
 
+/**
+ * What plans and drawings know a thing by. An ID of ARM stands for itself; other clouds' plans name things by their kind.
+ */
+export const keyFor = (kind: string, id: string): string =>
+  (id.startsWith("/subscriptions/") ? id : `${kind} ${id}`).toLowerCase();
+
 /** A box of a drawing. */
 export interface Thing {
   /** In lower case. */

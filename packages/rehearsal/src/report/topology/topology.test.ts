@@ -109,6 +109,32 @@ test("a cluster of EKS stands in its VPC with its role, and the network of a new
   expect(links.map(({ label }) => label)).toEqual(["in", "acts as"]);
 });
 
+test("what plans name by their kind is the thing that is there", () => {
+  const cluster = { name: "shop", arn: "arn:c", version: "1.33", resourcesVpcConfig: {} };
+  const repository = { repositoryName: "team/base", repositoryArn: "arn:aws:ecr:us-east-1:1:repository/team/base" };
+  const has = inventoryOf([], {
+    clusters: [cluster],
+    repositories: [repository],
+    addOns: [{ clusterName: "shop", addonName: "coredns" }],
+  });
+  const step = (operation: "create" | "update", kind: string, id: string) => ({ operation, kind, id, changes: [] });
+  const plan = planOf("apply", [
+    step("update", "EKS cluster", "shop"),
+    step("create", "network stack", "shop"),
+    step("create", "add-on", "shop/coredns"),
+    step("update", "ECR repository", "us-east-1/team/base"),
+  ]);
+  const { things } = topologyOf(has, has, [plan]);
+  expect(things.map(({ kind, name, fate, parent }) => [kind, name, fate, parent])).toEqual([
+    ["EKS cluster", "shop", "change", undefined],
+    ["add-on", "coredns", "create", "eks cluster shop"],
+    ["ECR repository", "team/base", "change", undefined],
+    ["network stack", "shop", "create", undefined],
+  ]);
+  const [, addOn] = topologyOf(none, has, []).things;
+  expect(addOn).toMatchObject({ kind: "add-on", fate: "create" });
+});
+
 test("sixty boxes are placed without one over another", async () => {
   const topology = largeTopology(60);
   const { boxes, arrows, width, height } = await layOut(new ElkConstructor(), topology);

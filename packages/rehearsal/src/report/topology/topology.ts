@@ -1,9 +1,9 @@
 import type { Inventory } from "@slipway/simulator";
 import type { StepPlan } from "../../runner/run/step-plan.ts";
-import { awsThings } from "./aws.ts";
+import { addPart, awsThings } from "./aws.ts";
 import { azureThings } from "./azure.ts";
 import { type Fate, fatesOf } from "./fates.ts";
-import { type Edge, Sketch, type Thing } from "./sketch.ts";
+import { type Edge, keyFor, Sketch, type Thing } from "./sketch.ts";
 
 /** A thing with what happens to it. */
 export interface Placed extends Thing {
@@ -40,8 +40,9 @@ export function topologyOf(had: Inventory, has: Inventory, all: readonly StepPla
   awsThings(sketch, has.aws);
   const fates = fatesOf(had, has, plans);
   for (const { kind, id, operation } of plans.flatMap(({ steps }) => steps)) {
-    if (operation === "delete" || sketch.knows(id) || isUnknown(id)) continue;
-    sketch.add({ id, kind, name: lastOf(id) });
+    if (operation === "delete" || sketch.knows(keyFor(kind, id)) || isUnknown(id)) continue;
+    if (kind === "add-on") addPart(sketch, kind, id);
+    else sketch.add({ id: keyFor(kind, id), kind, name: lastOf(id) });
   }
   return {
     things: sketch.things.map((thing) => ({ ...thing, fate: fates(thing.id) })),
