@@ -1,5 +1,5 @@
 import { hideForms, withTexts } from "../model/hide.ts";
-import { reportWith, runWith } from "../report.test-support.ts";
+import { reportWith, requestOf, runWith } from "../report.test-support.ts";
 import { summaryOf } from "../summary.ts";
 import { html } from "./html.ts";
 import { rendered } from "./markdown.ts";
@@ -39,6 +39,22 @@ test("what comes first is whether all was as expected", async () => {
   expect(other).toContain("Not everything went as expected");
   expect(other).toContain("<li>Check: 2 requests wrote to the cloud</li>");
   expect(await page(reportWith({ runs: [runWith("Apply", { isExpected: false })] }))).toContain("not expected");
+});
+
+test("a page of a large run stays readable", async () => {
+  const [run] = reportWith().runs;
+  const log = Array.from({ length: 5000 }, (_, at) => `line ${at}`);
+  const [job] = run?.jobs ?? [];
+  const [step] = job?.steps ?? [];
+  const jobs = job && step ? [{ ...job, steps: [{ ...step, log }] }] : [];
+  const text = await page(
+    reportWith({
+      runs: [runWith("Apply", { jobs })],
+      requests: Array.from({ length: 5001 }, (_, at) => requestOf(at)),
+    }),
+  );
+  expect(text).toContain("line 999\n… 3000 lines are left out …\nline 4000");
+  expect(text).toContain("1 more request in requests.jsonl");
 });
 
 test("hostile words make no markup, wherever they stand", async () => {

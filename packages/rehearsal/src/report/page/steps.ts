@@ -29,6 +29,12 @@ ${ran.map(stepSection)}
 ${skipped.length > 0 && html`<p class="quiet">${counted(skipped.length, "step")} skipped: ${skipped.map((step) => step.name).join(", ")}</p>`}</details>`;
 }
 
+/** Both ends of a long log. */
+const shortened = (log: readonly string[]): readonly string[] =>
+  log.length <= 2000
+    ? log
+    : [...log.slice(0, 1000), `… ${log.length - 2000} lines are left out …`, ...log.slice(-1000)];
+
 /** Such as one that only waits for others. */
 const isEmpty = ({ plans, log, annotations, summary, conclusion }: StepPart): boolean =>
   summary === "" && plans.length === 0 && log.length === 0 && annotations.length === 0 && conclusion === "success";
@@ -43,7 +49,7 @@ function stepSection(step: StepPart): Html {
 ${notes(annotations)}
 ${plans.map(planTable)}
 ${plans.length === 0 && summary !== "" && html`<details><summary>Summary</summary><div class="markdown">${rendered(summary)}</div></details>`}
-${log.length > 0 && html`<details><summary>Log, ${counted(log.length, "line")}</summary><pre tabindex="0">${log.join("\n")}</pre></details>`}
+${log.length > 0 && html`<details><summary>Log, ${counted(log.length, "line")}</summary><pre tabindex="0">${shortened(log).join("\n")}</pre></details>`}
 </details>`;
 }
 

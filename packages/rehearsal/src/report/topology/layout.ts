@@ -97,7 +97,7 @@ function outersOf(things: Topology["things"], inner: ReadonlySet<string>): Reado
 
 /** Where an arrow leads to something within a box, what is in it is laid out with what is around it. */
 function nodeOf({ id, kind, name, detail = "" }: Placed, crossed: ReadonlySet<string>): ElkNode {
-  const width = Math.max(110, widthOf(name, 7.9) + 46, widthOf(kind, 6.6) + 28, widthOf(detail, 6.9) + 28);
+  const width = Math.max(110, widthOf(name, 7.9) + 46, widthOf(kind, 6.6) + 40, widthOf(detail, 6.9) + 28);
   const height = detail === "" ? 46 : 62;
   return {
     id,
