@@ -4,6 +4,15 @@ import { Html } from "./html.ts";
 
 const markdown = new MarkdownIt({ html: true, linkify: false });
 
+const { fence } = markdown.renderer.rules;
+// GitHub draws these. The page has a picture of its own, so their text is folded away.
+markdown.renderer.rules.fence = (...given) => {
+  const [tokens, at] = given;
+  const code = fence?.(...given) ?? "";
+  const isPicture = tokens[at]?.info.trim() === "mermaid";
+  return isPicture ? `<details><summary>Picture that GitHub draws</summary>${code}</details>` : code;
+};
+
 const inline = ["a", "b", "strong", "i", "em", "code", "del", "s", "sub", "sup", "kbd", "br", "span", "samp"];
 const blocks = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr", "ul", "ol", "li", "dl", "dt", "dd"];
 const tables = ["table", "thead", "tbody", "tr", "th", "td", "details", "summary", "div"];

@@ -24,6 +24,14 @@ test("Markdown is shown as GitHub does it, and nothing of it runs or loads", () 
   expect(text).not.toMatch(/bad|script|img|iframe|style|onclick/);
 });
 
+test("a picture that GitHub would draw is folded away as text", () => {
+  const { text } = rendered("```mermaid\nflowchart LR\n  a[<b>]\n```\n\n```js\n1\n```");
+  expect(text).toContain(
+    "<details><summary>Picture that GitHub draws</summary><pre><code>flowchart LR\n  a[&lt;b&gt;]\n</code></pre>\n</details>",
+  );
+  expect(text.match(/<details>/g)).toHaveLength(1);
+});
+
 test("the page is one file that asks nothing of any host", async () => {
   const text = await page(reportWith());
   const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(text) ?? [];
