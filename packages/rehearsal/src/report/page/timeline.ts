@@ -7,41 +7,35 @@ const unit = 1000;
 
 /** When each job and step of a run took place, by the clouds' clock, with its waits. */
 export function timeline({ jobs, took, chain }: RunPart): Html {
+  if (took < 1000) return html`<p>No wait: everything took place within one second of the clouds' clock.</p>`;
   const ran = jobs.filter(({ conclusion }) => conclusion !== "skipped");
   const skipped = jobs.filter(({ conclusion }) => conclusion === "skipped");
   return html`
-<p>${
-    took < 1000
-      ? "No wait: everything took place within one second of the clouds' clock."
-      : html`It took ${duration(took)} on the clouds' clock. ${
-          chain.jobs.length > 0 &&
-          html`The longest chain of waits is ${duration(chain.waited)}: <b>${chain.jobs.join(" → ")}</b>.`
-        }`
+<p>It took ${duration(took)} on the clouds' clock. ${
+    chain.jobs.length > 0 &&
+    html`The longest chain of waits is ${duration(chain.waited)}: <b>${chain.jobs.join(" → ")}</b>.`
   }</p>
-${
-  took >= 1000 &&
-  html`<p class="legend">${[
-    ["work", "working"],
-    ["wait", "waiting for a cloud"],
-    ["critical", "critical path"],
-  ].map(([key, word]) => html`<span><span class="key key-${key}"></span>${word}</span>`)}</p>`
-}
+<p class="legend">${legend.map(([key, word]) => html`<span><span class="key key-${key}"></span>${word}</span>`)}</p>
 <table class="timeline"><caption class="hidden">Timeline</caption>
-<thead><tr><th scope="col">Job or step</th><th scope="col" class="axis">${took >= 1000 && axis(took)}</th><th scope="col" class="number">Took</th><th scope="col" class="number">Waited</th></tr></thead>
+<thead><tr><th scope="col">Job or step</th><th scope="col" class="axis"><span class="ends"><span>0</span><span>${duration(took)}</span></span></th><th scope="col" class="number">Took</th><th scope="col" class="number">Waited</th></tr></thead>
 <tbody>${ran.map((job) => jobRows(job, took))}</tbody></table>
 ${skipped.length > 0 && html`<p class="quiet">${counted(skipped.length, "job")} skipped: ${skipped.map(({ name }) => name).join(", ")}</p>`}`;
 }
 
-const axis = (took: number): Html => html`<span class="ends"><span>0</span><span>${duration(took)}</span></span>`;
+const legend = [
+  ["work", "working"],
+  ["wait", "waiting for a cloud"],
+  ["critical", "critical path"],
+] as const;
 
 function jobRows(job: JobPart, took: number): Html {
-  const shown = job.steps.filter((step) => isWorth(step) && (took < 1000 || step.to > step.from));
+  const shown = job.steps.filter((step) => isWorth(step) && step.to > step.from);
   const rest = job.steps.length - shown.length;
   return html`
 <tr class="job${job.isCritical ? " critical" : ""}"><th scope="row">${job.name} ${badge(job.conclusion)}${job.isCritical && html`<span class="hidden"> on the critical path</span>`}</th>
-<td class="axis">${took >= 1000 && bar(job, [], took)}</td><td class="number">${duration(job.to - job.from)}</td><td class="number">${duration(job.waited)}</td></tr>
+<td class="axis">${bar(job, [], took)}</td><td class="number">${duration(job.to - job.from)}</td><td class="number">${duration(job.waited)}</td></tr>
 ${shown.map((step) => stepRow(step, took))}
-${rest > 0 && html`<tr class="quiet"><td colspan="4">${counted(rest, "step")} ${took < 1000 ? "skipped" : "that took no time or were skipped"}</td></tr>`}`;
+${rest > 0 && html`<tr class="quiet"><td colspan="4">${counted(rest, "step")} that took no time or were skipped</td></tr>`}`;
 }
 
 /** Neither skipped nor a step that only waits for others. */
@@ -51,7 +45,7 @@ const isWorth = ({ conclusion, waits, log, plans }: StepPart): boolean =>
 function stepRow(step: StepPart, took: number): Html {
   const waited = step.waits.reduce((sum, { from, to }) => sum + to - from, 0);
   return html`<tr class="step${step.isCritical ? " critical" : ""}"><th scope="row">${step.name}${step.isCritical && html`<span class="hidden"> on the critical path</span>`}${step.conclusion !== "success" && html` ${badge(step.conclusion)}`}</th>
-<td class="axis">${took >= 1000 && bar(step, step.waits, took)}</td><td class="number">${duration(step.to - step.from)}</td><td class="number">${duration(waited)}</td></tr>`;
+<td class="axis">${bar(step, step.waits, took)}</td><td class="number">${duration(step.to - step.from)}</td><td class="number">${duration(waited)}</td></tr>`;
 }
 
 /** The bar of a job or step: waits are hatched. What is said by it stands in the cells beside it. */
