@@ -50,7 +50,7 @@ export async function environmentRows(counts: readonly number[]): Promise<Row[]>
     for (const count of counts) checked.push(await check(stage, count));
     return rowsOf(single, checked);
   } finally {
-    await stage.close();
+    await stage.cloud.close();
     rmSync(folder, { recursive: true });
   }
 }

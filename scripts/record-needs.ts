@@ -25,7 +25,7 @@ for (const name of needyWorkflows) {
     }
     needs[name] = rehearsal.needs();
   } finally {
-    await stage.close();
+    await stage.cloud.close();
     rmSync(folder, { recursive: true });
   }
 }

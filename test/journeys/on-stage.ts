@@ -24,7 +24,7 @@ export async function onStage(act: (stage: Stage) => Promise<void>, node: RunNod
   try {
     await act(stage);
   } finally {
-    await stage.close();
+    await stage.cloud.close();
     rmSync(folder, { recursive: true });
   }
 }

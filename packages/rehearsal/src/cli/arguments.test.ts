@@ -1,4 +1,4 @@
-import { ArgumentError, readArguments } from "./arguments.ts";
+import { ArgumentError, readArguments, readSwitches } from "./arguments.ts";
 
 test("the workflow is the only required argument", () => {
   expect(readArguments(["aks-private"])).toEqual({ workflow: "aks-private", faults: [], seed: 1 });
@@ -22,6 +22,19 @@ test("all options are read", () => {
   });
 });
 
+test("a scenario is a list of what happens", () => {
+  expect(readArguments("x --scenario plan,drift --edits e.yml --world w.json".split(" "))).toMatchObject({
+    scenario: ["plan", "drift"],
+    edits: "e.yml",
+    world: "w.json",
+  });
+});
+
+test("--help and --verbose are about the whole command", () => {
+  expect(readSwitches(["x", "--help"]).help).toContain("Exit code: 0 everything went as expected");
+  expect(readSwitches(["x", "--verbose"])).toEqual({ verbose: true });
+});
+
 test.each([
   ["", "Name one workflow, not 0"],
   ["a b", "Name one workflow, not 2"],
@@ -31,6 +44,10 @@ test.each([
   ["a --fault bang@1", "every:N or KIND@INDEX"],
   ["a --seed 0", "a whole number from 1"],
   ["a --colour", "Unknown option"],
+  ["a --scenari plan", "Did you mean --scenario?"],
+  ["a --mode aply", "Did you mean apply?"],
+  ["a --scenario plan,drift", "name a file with what somebody changes by --edits FILE"],
+  ["a --scenario plan --mode plan", "leave --mode out"],
 ])("%j is refused with what to write instead", (words, message) => {
   const read = () => readArguments(words.split(" ").filter(Boolean));
   expect(read).toThrow(ArgumentError);

@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { type FaultRule, faultKinds } from "@slipway/simulator";
 import { type EventName, eventRefs } from "../runner/run/github-event.ts";
+import { didYouMean } from "../workflow/did-you-mean.ts";
+import { type Act, acts, modes } from "./acts.ts";
+import { help } from "./help.ts";
 
 /** What to rehearse, and how. */
 export interface Arguments {
@@ -12,6 +15,12 @@ export interface Arguments {
   readonly mode?: string;
   /** By default the first of `events` that the workflow is on. */
   readonly event?: EventName;
+  /** What happens one after the other, in place of one run. */
+  readonly scenario?: readonly Act[];
+  /** The path of a file with what somebody changes by hand. */
+  readonly edits?: string;
+  /** The path of a file in which the world is kept. */
+  readonly world?: string;
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -22,23 +31,24 @@ export class ArgumentError extends Error {
   override readonly name = "ArgumentError";
 }
 
-const usage =
-  "Write: npm run rehearse -- WORKFLOW [--with FILE] [--vars FILE] [--mode plan|apply|check|destroy] " +
-  `[--event ${Object.keys(eventRefs).join("|")}] ` +
-  "[--fault every:N | KIND@INDEX]... [--seed NUMBER] [--speed NUMBER]";
+const usage = "npm run rehearse -- --help lists all options.";
 
 /** The events that can start a workflow, the most common first. */
 export const events = Object.keys(eventRefs) as readonly EventName[];
-const modes = ["plan", "apply", "check", "destroy"] as const;
 
 const options = {
   with: { type: "string" },
   vars: { type: "string" },
   mode: { type: "string" },
   event: { type: "string" },
+  scenario: { type: "string" },
+  edits: { type: "string" },
+  world: { type: "string" },
   fault: { type: "string", multiple: true },
   seed: { type: "string" },
   speed: { type: "string" },
+  verbose: { type: "boolean" },
+  help: { type: "boolean" },
 } as const;
 
 /** Reads the arguments of the command line. */
@@ -47,15 +57,24 @@ export function readArguments(given: readonly string[]): Arguments {
   const [workflow, ...more] = positionals;
   if (workflow === undefined || more.length > 0)
     throw new ArgumentError(`Name one workflow, not ${positionals.length}. ${usage}`);
+  const { with: inputs, vars, mode, event, scenario, edits, world, speed } = values;
+  if (mode !== undefined && scenario !== undefined)
+    throw new ArgumentError(`--scenario says the modes by itself: leave --mode out. ${usage}`);
+  const story = scenario?.split(",").map((act) => oneOf("scenario", act.trim(), acts));
+  if (story?.includes("drift") && edits === undefined)
+    throw new ArgumentError(`The scenario has drift: name a file with what somebody changes by --edits FILE. ${usage}`);
   return {
     workflow,
-    ...(values.with === undefined ? {} : { with: values.with }),
-    ...(values.vars === undefined ? {} : { vars: values.vars }),
-    ...(values.mode === undefined ? {} : { mode: oneOf("mode", values.mode, modes) }),
-    ...(values.event === undefined ? {} : { event: oneOf("event", values.event, events) }),
+    ...(inputs === undefined ? {} : { with: inputs }),
+    ...(vars === undefined ? {} : { vars }),
+    ...(mode === undefined ? {} : { mode: oneOf("mode", mode, modes) }),
+    ...(event === undefined ? {} : { event: oneOf("event", event, events) }),
+    ...(story === undefined ? {} : { scenario: story }),
+    ...(edits === undefined ? {} : { edits }),
+    ...(world === undefined ? {} : { world }),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),
-    ...(values.speed === undefined ? {} : { speed: number("speed", values.speed) }),
+    ...(speed === undefined ? {} : { speed: number("speed", speed) }),
   };
 }
 
@@ -63,14 +82,27 @@ function parsed(given: readonly string[]) {
   try {
     return parseArgs({ args: [...given], options, strict: true, allowPositionals: true });
   } catch (error) {
-    throw new ArgumentError(`${error instanceof Error ? error.message.split(".")[0] : error}. ${usage}`);
+    const [text = ""] = String(error)
+      .replace(/^\w+Error(?: \[\w+\])?: /, "")
+      .split(".");
+    const [, unknown = ""] = /Unknown option '--([^']+)'/.exec(text) ?? [];
+    const hint =
+      unknown === ""
+        ? ""
+        : ` ${didYouMean(
+            `--${unknown}`,
+            Object.keys(options).map((name) => `--${name}`),
+          )}`;
+    throw new ArgumentError(`${text}.${hint} ${usage}`);
   }
 }
 
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
   const found = known.find((each) => each === text);
   if (found === undefined)
-    throw new ArgumentError(`--${name} is "${text}"; it must be ${known.join(" or ")}. ${usage}`);
+    throw new ArgumentError(
+      `--${name} has "${text}"; it must be ${known.join(" or ")}. ${didYouMean(text, known)} ${usage}`,
+    );
   return found;
 }
 
@@ -90,4 +122,10 @@ function faultOf(text: string): FaultRule {
       `--fault is "${text}"; it must be every:N or KIND@INDEX, a kind being ${faultKinds.join(", ")}. ${usage}`,
     );
   return { kind, match: { index: Number(index) } };
+}
+
+/** What the options say that a whole command is about, before anything else is read. */
+export function readSwitches(given: readonly string[]): { readonly help?: string; readonly verbose: boolean } {
+  const isAsked = given.some((word) => word === "--help" || word === "-h");
+  return { ...(isAsked ? { help } : {}), verbose: given.includes("--verbose") };
 }

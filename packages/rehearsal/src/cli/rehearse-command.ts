@@ -12,4 +12,9 @@ const [{ rehearse }, { interruptSignal, processScreen }] = await Promise.all([
   import("./rehearse.ts"),
   import("./screen.ts"),
 ]);
-process.exitCode = await rehearse(root, process.argv.slice(2), processScreen(), interruptSignal());
+process.exitCode = await rehearse(
+  root,
+  process.argv.slice(2),
+  processScreen(process.argv.includes("--verbose")),
+  interruptSignal(),
+);

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
-import type { Screen } from "../report/timeline.ts";
 import { playScenario } from "../scenarios/play-scenario.ts";
 import type { BuildScenario } from "../scenarios/scenario.ts";
 import { openStage } from "../session/stage.ts";
+import type { Screen } from "../terminal/screen.ts";
 
 /** Rehearses a scenario. Returns the exit code: 0 only if everything was as expected. */
 export async function rehearseScenario(
@@ -16,8 +16,8 @@ export async function rehearseScenario(
   const folder = join(root, "rehearsal", name);
   const stage = await openStage({ root, folder, screen });
   const unexpected = await playScenario(await build(stage.cloud), stage, write, signal);
-  await stage.close();
+  await stage.close(unexpected);
   for (const each of unexpected) write(`not as expected: ${each}`);
-  write(`\nReport written to ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.`);
+  write(`\nReport written to ${relative(process.cwd(), join(folder, "report.html"))}`);
   return unexpected.length === 0 ? 0 : 1;
 }

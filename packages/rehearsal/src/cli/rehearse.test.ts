@@ -31,6 +31,23 @@ jobs:
       - run: curl -sf --cacert $NODE_EXTRA_CA_CERTS -H "Authorization:bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL" > /dev/null || echo "::error::no token"
       - run: "[ '\${{ inputs.who }}' = world ]"
 `,
+    ".github/workflows/keep.yml": `
+on:
+  workflow_call:
+    inputs:
+      resource-group: { type: string }
+      confirm: { type: string }
+      name: { type: string }
+      mode: { type: string, default: auto }
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "\${{ github.event_name }} \${{ inputs.mode }} \${{ inputs.confirm }} \${{ github.run_number }}"
+      - run: "[ \${{ inputs.mode }} != check ]"
+`,
+    "group.yml": "resource-group: shop\nname: store\n",
+    "edits.yml": '- delete: "*/resourceGroups/sh*"\n',
     "actions/hello/action.yml":
       "name: hello\ndescription: Greets.\nruns: { using: composite, steps: [{ run: 'echo hello >> $GITHUB_STEP_SUMMARY', shell: bash }] }\n",
     "elsewhere/theirs.yml": `
@@ -63,8 +80,9 @@ afterAll(() => repository.close());
 test("a workflow that is only called gets a caller", async () => {
   expect(await play(`greet --with ${repository.root}/values.yml --mode plan --event schedule`)).toBe(0);
   expect(screenText.join("")).toContain("✓ rehearsed / say");
-  expect(screenText.at(-1)).toContain("summary.md, and every request in requests.jsonl");
-  expect(report("greet", "summary.md")).toContain("**world plan schedule true**");
+  expect(screenText.at(-1)).toMatch(/^Report written to .*rehearsal\/greet\/report\.html\n$/);
+  expect(report("greet", "summary.md")).toContain("| greet: plan | schedule | success |");
+  expect(report("greet", "report.html")).toContain("<strong>world plan schedule true</strong>");
   expect(existsSync(join(repository.root, ".github/workflows/rehearsal.yml"))).toBe(false);
 });
 
@@ -79,10 +97,80 @@ test("a run that fails gives exit code 1 and its error", async () => {
 test("a workflow from elsewhere runs as if it belonged to this repository", async () => {
   const file = join(repository.root, "elsewhere", "theirs.yml");
   expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
-  expect(report("theirs", "summary.md")).toContain("**world auto pull_request false**");
-  expect(report("theirs", "summary.md")).toMatch(/hello[\s\S]*one\+two/);
+  expect(report("theirs", "report.html")).toContain("<strong>world auto pull_request false</strong>");
+  expect(report("theirs", "report.html")).toMatch(/hello[\s\S]*one\+two/);
   expect(await play(file)).toBe(1);
   expect(screenText.join("")).toContain("The expression ${{ join(fromJSON(vars.LIST), '+') }} failed: empty input\n");
+});
+
+test("what a step masks is nowhere in the report, in whatever it printed, wrote or sent", async () => {
+  const secret = "canary-7f3a91";
+  repository.write({
+    ".github/workflows/secret.yml": `
+on: push
+permissions: {}
+jobs:
+  say:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          # Put together here, so that the workflow file does not hold it.
+          secret=canary; secret="$secret-7f3a91"
+          echo "::add-mask::$secret"
+          echo "it is $secret and $(printf %s "$secret" | base64)"
+          echo "::warning::$secret"
+          echo "summary $secret" >> "$GITHUB_STEP_SUMMARY"
+          curl -s --cacert "$NODE_EXTRA_CA_CERTS" -X PUT -d "{\\"note\\":\\"$secret\\",\\"password\\":\\"unmasked-0815\\"}" "https://management.azure.com/subscriptions/x/resourceGroups/y?api-version=2021-04-01&note=$secret"
+`,
+  });
+  expect(await play("secret")).toBe(0);
+  for (const file of ["report.html", "summary.md", "requests.jsonl"]) {
+    const text = report("secret", file);
+    for (const form of [secret, Buffer.from(secret).toString("base64"), "unmasked-0815"])
+      expect(text).not.toContain(form);
+  }
+  expect(report("secret", "report.html")).toContain("it is *** and ***");
+  expect(report("secret", "report.html")).toContain("&quot;password&quot;: &quot;***&quot;");
+});
+
+test("a world is kept in a file, and a scenario goes on in it", async () => {
+  const files = `--world ${repository.root}/world.json --edits ${repository.root}/edits.yml`;
+  expect(await play(`keep --with ${repository.root}/group.yml --mode apply ${files}`)).toBe(0);
+  expect(await play(`keep --scenario plan,drift,check,apply ${files}`)).toBe(0);
+  const printed = screenText.join("");
+  expect(printed).toMatch(/│ pull_request plan {2}2\n[\s\S]*│ schedule check {2}3\n[\s\S]*│ push apply {2}4\n/);
+  expect(printed).toContain("Somebody deletes resourceGroups shop.");
+  expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure |");
+  expect(report("keep", "summary.md")).toContain("everything went as expected");
+  expect(await play(`keep --scenario drift ${files}`)).toBe(2);
+  expect(screenText.at(-1)).toMatch(/^No resource is like \*\/resourceGroups\/sh\*\. There are:/);
+});
+
+test("a scenario without drift expects a check to succeed, and a destroy is confirmed", async () => {
+  expect(await play(`keep --with ${repository.root}/group.yml --scenario destroy,check`)).toBe(1);
+  expect(screenText.join("")).toContain("│ workflow_dispatch destroy store 1\n");
+  expect(screenText.join("")).toContain("not as expected: keep: check ended as failure, not success\n");
+});
+
+test("a fault that struck nothing is reported", async () => {
+  expect(await play(`keep --with ${repository.root}/group.yml --fault reset@999`)).toBe(1);
+  expect(screenText.join("")).toContain("the fault reset@999 was never reached: there were 0 requests");
+});
+
+test("a file that holds no world is refused", async () => {
+  repository.write({ "broken.json": "{}" });
+  expect(await play(`keep --world ${repository.root}/broken.json`)).toBe(2);
+  expect(screenText.at(-1)).toContain("which does not hold a world");
+});
+
+test.each([
+  ["delete: x", "is not a list"],
+  ["- delete: x\n  set: {}", "edit 1 is not one"],
+  ["- replace: x", "edit 1 is not one"],
+])("the edits %j are refused with what to write", async (text, message) => {
+  repository.write({ "wrong.yml": text });
+  expect(await play(`keep --scenario drift --edits ${repository.root}/wrong.yml`)).toBe(2);
+  expect(screenText.at(-1)).toContain(message);
 });
 
 test.each([
@@ -90,7 +178,7 @@ test.each([
   ["broken", "who: [", "does not read: YAMLParseError"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
   repository.write({ "values.yml": text });
-  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
+  expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(2);
   expect(screenText.join("")).toContain(message);
 });
 
@@ -110,10 +198,12 @@ test.each([
   ["nothing", "There is no workflow nothing"],
   ["greet", "greet.yml needs who. Write these inputs into a file"],
   ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
-  ["slow --mode plan", "cannot be called with an input mode"],
+  ["slow --mode plan", "has no input mode. Choose it by the event"],
+  ["greet --with typo.yml", "greet.yml has no input whoo. Did you mean who?"],
   ["greet slow", "Name one workflow"],
   ["slow --event schedule", "It is not on schedule, but on push."],
 ])("%s is refused with a sentence", async (words, message) => {
-  expect(await play(words)).toBe(1);
+  repository.write({ "typo.yml": "whoo: x\n" });
+  expect(await play(words.replace("typo.yml", `${repository.root}/typo.yml`))).toBe(2);
   expect(screenText.join("")).toContain(message);
 });

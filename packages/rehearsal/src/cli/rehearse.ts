@@ -1,56 +1,108 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, relative, resolve } from "node:path";
-import { addPullRequest, addRepository } from "@slipway/simulator";
-import { parse } from "yaml";
+import { existsSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { addPullRequest, addRepository, repositoryOf } from "@slipway/simulator";
 import { duration, longestChain } from "../report/critical-path.ts";
-import type { Screen } from "../report/timeline.ts";
 import type { Trigger } from "../runner/run/github-event.ts";
 import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 import { callerWorkflow } from "../session/caller-workflow.ts";
+import { EditError, makeEdits, readEdits } from "../session/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
 import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
-import { openStage, type Stage } from "../session/stage.ts";
-import { mapOf, type TemplateMap, type Value } from "../workflow/template.ts";
+import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
+import { readWorld, WorldFileError, writeWorld } from "../session/world-file.ts";
+import type { Screen } from "../terminal/screen.ts";
+import { mapOf } from "../workflow/template.ts";
 import { UnsupportedFileError } from "../workflow/unsupported-file-error.ts";
 import { readWorkflow } from "../workflow/workflow.ts";
-import { ArgumentError, type Arguments, events, readArguments } from "./arguments.ts";
+import { type Act, eventsOf } from "./acts.ts";
+import { ArgumentError, type Arguments, events, readArguments, readSwitches } from "./arguments.ts";
+import { inputsFor, valuesIn, varsIn, yamlIn } from "./workflow-inputs.ts";
 
 const callerFile = ".github/workflows/rehearsal.yml";
 
-/** Rehearses the workflow that the arguments name. Returns the exit code: 0 only if the run succeeded. */
+/** Rehearses what the arguments name. Returns the exit code: 0 as expected, 1 not so, 2 where something given is wrong. */
 export async function rehearse(
   root: string,
   given: readonly string[],
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
+  const { help } = readSwitches(given);
+  if (help !== undefined) {
+    screen.write(help);
+    return 0;
+  }
   try {
     const args = readArguments(given);
     const file = findWorkflow(root, args.workflow);
-    const name = basename(file).replace(/\.ya?ml$/, "");
-    const folder = resolve(root, "rehearsal", name);
+    const folder = resolve(root, "rehearsal", basename(file).replace(/\.ya?ml$/, ""));
     const vars = args.vars === undefined ? {} : varsIn(args.vars);
-    const stage = await openStage({ ...args, vars, root, folder, screen });
+    const { world: worldFile, ...rest } = args;
+    const world = worldFile === undefined ? undefined : readWorld(worldFile);
+    const stage = await openStage({ ...rest, vars, root, folder, screen, ...(world ? { world } : {}) });
     screen.write("Scripts of run: steps run on this machine, as you: rehearse only workflows that you trust.\n");
     try {
-      const options = await runOptions(stage, file, args);
-      const run = await stage.run(`${name}${args.mode ? `: ${args.mode}` : ""}`, {
-        ...options,
-        signal,
-      });
-      screen.write(lastLines(run));
-      screen.write(
-        `Report written to ${relative(process.cwd(), folder)}: summary.md, and every request in requests.jsonl.\n`,
-      );
-      return run.conclusion === "success" ? 0 : 1;
-    } finally {
-      await stage.close();
+      const unexpected = [...(await playActs(stage, file, args, screen, signal)), ...missedFaults(stage)];
+      for (const each of unexpected) screen.write(`not as expected: ${each}\n`);
+      if (worldFile !== undefined) writeWorld(worldFile, stage.cloud, stage.server.runs);
+      await stage.close(unexpected);
+      screen.write(`Report written to ${relative(process.cwd(), join(folder, "report.html"))}\n`);
+      return unexpected.length === 0 ? 0 : 1;
+    } catch (error) {
+      await stage.cloud.close();
+      throw error;
     }
   } catch (error) {
-    if (!(error instanceof ArgumentError) && !(error instanceof UnsupportedFileError)) throw error;
+    if (!isAboutGiven(error)) throw error;
     screen.write(`${error.message}\n`);
-    return 1;
+    return 2;
   }
+}
+
+const isAboutGiven = (error: unknown): error is Error =>
+  [ArgumentError, UnsupportedFileError, EditError, WorldFileError].some((kind) => error instanceof kind);
+
+/** Runs what the arguments say, one after the other. Returns what was not as expected. */
+async function playActs(
+  stage: Stage,
+  file: string,
+  args: Arguments,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const edits = args.edits === undefined ? [] : readEdits(args.edits, yamlIn("edits", args.edits));
+  const name = basename(file).replace(/\.ya?ml$/, "");
+  const unexpected: string[] = [];
+  let before: string | undefined;
+  for (const act of args.scenario ?? [args.mode as Act | undefined]) {
+    if (signal.aborted) return [...unexpected, `${act}: it was interrupted before`];
+    if (act === "drift") {
+      before = await makeEdits(stage.cloud, edits);
+      screen.write(`\n${before}\n`);
+      continue;
+    }
+    const title = act === undefined ? name : `${name}: ${act}`;
+    if (args.scenario) screen.write(`\n${title}\n`);
+    const expected = act === "check" && before !== undefined ? "failure" : "success";
+    const options = await runOptions(stage, file, act, args);
+    const run = await stage.run(title, { ...options, signal, expected, ...(before === undefined ? {} : { before }) });
+    screen.write(lastLines(run));
+    if (run.conclusion !== expected) unexpected.push(`${title} ended as ${run.conclusion}, not ${expected}`);
+    if (act === "apply" || act === "destroy") before = undefined;
+  }
+  return unexpected;
+}
+
+/** A fault that names one request has missed where there were not so many. */
+function missedFaults({ cloud: { world } }: Stage): string[] {
+  const { length } = world.record.requests;
+  return world.faults
+    .missed()
+    .flatMap(({ kind, match: { index } }) =>
+      index === undefined
+        ? []
+        : [`the fault ${kind}@${index} was never reached: there were ${length} requests, from 0 on`],
+    );
 }
 
 /** The path of a workflow that is named by its path, or by its file's name in .github/workflows. */
@@ -62,67 +114,44 @@ function findWorkflow(root: string, workflow: string): string {
 }
 
 /** A workflow that is only called gets a caller; one from elsewhere runs as if it belonged to this repository. */
-async function runOptions(stage: Stage, file: string, wanted: Arguments) {
+async function runOptions(stage: Stage, file: string, mode: string | undefined, args: Arguments): Promise<StagedRun> {
   const { server } = stage;
   const content = server.read(file);
   const workflow = await readWorkflow(file, content);
   const { on } = workflow;
-  const declared = mapOf(mapOf(on.workflow_call).inputs);
-  const inputs = inputsOf(wanted, declared, file);
-  requireInputs(declared, inputs, file);
+  const isCalled = "workflow_call" in on;
+  const declared = mapOf(mapOf(on.workflow_call ?? on.workflow_dispatch).inputs);
+  const event = args.event ?? eventFor(mode, args.scenario !== undefined, isCalled, on);
+  const given = args.with === undefined ? {} : valuesIn("with", args.with);
+  // The event of a workflow of one's own may say the mode, without an input.
+  const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
+  const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
   await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
   createEnvironments(stage, workflow, inputs);
-  const event = wanted.event ?? events.find((each) => each in on) ?? "push";
   const trigger = triggerOf(stage, event);
-  if (!("workflow_call" in on)) {
+  if (!isCalled) {
     const path = `.github/workflows/${basename(file)}`;
     return { file: path, content, trigger: { ...trigger, inputs } };
   }
   return { file: callerFile, content: await callerWorkflow(server, file, inputs, event), trigger };
 }
 
-function inputsOf({ with: values, mode }: Arguments, declared: TemplateMap, file: string): Record<string, Value> {
-  const inputs = values === undefined ? {} : valuesIn("with", values);
-  if (mode === undefined) return inputs;
-  if ("mode" in declared) return { ...inputs, mode };
-  throw new ArgumentError(`--mode is ${mode}, but ${file} cannot be called with an input mode.`);
+/** The event of a run: that of its mode where a scenario has several, else the first that the workflow is on. */
+function eventFor(mode: string | undefined, isScenario: boolean, isCalled: boolean, on: object): Trigger["name"] {
+  const wanted = isScenario && mode !== undefined ? eventsOf[mode as keyof typeof eventsOf] : events;
+  const [first = "push"] = wanted;
+  if (isCalled) return first;
+  return wanted.find((each) => each in on) ?? first;
 }
 
-const varsIn = (file: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(valuesIn("vars", file)).map(([name, value]) => [
-      name,
-      typeof value === "object" ? JSON.stringify(value) : String(value),
-    ]),
-  );
-
-function valuesIn(option: "with" | "vars", file: string): Readonly<Record<string, Value>> {
-  let values: unknown;
-  try {
-    values = parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new ArgumentError(`--${option} is ${file}, which does not read: ${String(error).split("\n")[0]}`);
-  }
-  if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Record<string, Value>;
-  throw new ArgumentError(`--${option} is ${file}, which does not hold values. Write one name: value a line.`);
-}
-
-function requireInputs(declared: TemplateMap, given: Readonly<Record<string, Value>>, file: string): void {
-  const missing = Object.entries(declared).filter(
-    ([name, about]) => mapOf(about).required === true && given[name] === undefined,
-  );
-  if (missing.length === 0) return;
-  throw new ArgumentError(
-    `${file} needs ${missing.map(([name]) => name).join(", ")}. Write these inputs into a file, one name: value a line, ` +
-      "and name it by --with FILE. To sign in there are vars.AZURE_CLIENT_ID, vars.AZURE_TENANT_ID and vars.AZURE_SUBSCRIPTION_ID.",
-  );
-}
-
-/** The trigger of an event; the pull request it is about is created. */
+/** The trigger of an event; the pull request that it is about is created, unless one is open. */
 function triggerOf({ cloud, server }: Stage, event: Trigger["name"]): Trigger {
   if (event !== "pull_request") return { name: event };
-  addRepository(cloud.world, server.repository, { private: true });
-  return { name: event, number: addPullRequest(cloud.world, server.repository, "A change").number };
+  const { world } = cloud;
+  const { issues } =
+    repositoryOf(world, server.repository) ?? addRepository(world, server.repository, { private: true });
+  const open = issues.find(({ pull, state }) => pull && state === "open");
+  return { name: event, number: (open ?? addPullRequest(world, server.repository, "A change")).number };
 }
 
 function lastLines(run: RehearsedRun): string {

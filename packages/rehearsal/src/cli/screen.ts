@@ -1,8 +1,10 @@
-import type { Screen } from "../report/timeline.ts";
+import { hasColours, type Screen } from "../terminal/screen.ts";
 
 /** The output of this process: a terminal, a file or a pipe. */
-export const processScreen = (): Screen => ({
-  live: process.stdout.isTTY === true,
+export const processScreen = (verbose: boolean): Screen => ({
+  live: process.stdout.isTTY === true && process.env.TERM !== "dumb",
+  colours: hasColours(process.env, process.stdout.isTTY === true),
+  verbose,
   columns: process.stdout.columns ?? 120,
   write: (text) => void process.stdout.write(text),
 });

@@ -2,7 +2,6 @@ import { addPullRequest, addRepository, type Cloud, firstDeployer, repositoryOf 
 import { stringify } from "yaml";
 import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 import { hour, request } from "../session/operator.ts";
-import { type DiagramNode, diagram } from "./diagram.ts";
 import type { Scenario } from "./scenario.ts";
 
 const name = "shop";
@@ -68,7 +67,6 @@ export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
         unexpected: (run) => [...unexpectedWrites(run, cloud, true), ...unexpectedIssue(cloud, "closed")],
       },
     ],
-    finalResources: (at) => finalResources(at, group),
   };
 }
 
@@ -96,7 +94,7 @@ async function introduceDrift(cloud: Cloud, group: string): Promise<string> {
   const wider = have.properties.addressPrefix.replace(/\/\d+$/, "/23");
   await request(cloud, "PUT", subnet, "2025-01-01", { properties: { ...have.properties, addressPrefix: wider } });
   cloud.world.clock.advance(hour);
-  return `\nSomebody deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
+  return `Somebody deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
 }
 
 /** Every link of every private DNS zone of the subscription, with the network that it is to. */
@@ -133,60 +131,4 @@ function unexpectedIssue({ world }: Cloud, expected: "none" | "open" | "closed")
   const all = repositoryOf(world, repository)?.issues.filter(({ pull }) => !pull) ?? [];
   const found = all.length === 0 ? "none" : all.some(({ state }) => state === "open") ? "open" : "closed";
   return found === expected ? [] : [`the issue on drift is ${found}, not ${expected}`];
-}
-
-async function finalResources(cloud: Cloud, group: string): Promise<string[]> {
-  const { value } = await request<{ value: { id: string; name: string; type: string; location: string }[] }>(
-    cloud,
-    "GET",
-    `${group}/resources`,
-    "2021-04-01",
-  );
-  const things = await Promise.all(value.map(async (each) => ({ ...each, edges: await neighboursOf(cloud, each) })));
-  const links = (await linksOf(cloud)).map(({ id, to }) => ({
-    id,
-    label: "DNS link<br/>of the cluster's zone",
-    edges: [{ id: to, how: "resolves in" }],
-  }));
-  const drawn = things.map((each) => ({ ...each, label: `${each.type.split("/").at(-1)}<br/>${each.name}` }));
-  return [
-    "\n## What there is now\n",
-    "| what | name | where |",
-    "| --- | --- | --- |",
-    ...value.map((each) => `| ${each.type} | ${each.name} | ${each.location} |`),
-    "",
-    ...diagram([...drawn, ...links]),
-  ];
-}
-
-/** The resources that a resource is connected to, as far as the diagram shows them. */
-async function neighboursOf(
-  cloud: Cloud,
-  { id, type }: { readonly id: string; readonly type: string },
-): Promise<DiagramNode["edges"]> {
-  if (/virtualNetworks$/i.test(type)) {
-    const { properties } = await request<Network>(cloud, "GET", id, "2025-01-01");
-    const peerings = properties.virtualNetworkPeerings ?? [];
-    return peerings.map((each) => ({ id: each.properties.remoteVirtualNetwork.id, how: "peered" }));
-  }
-  if (!/managedClusters$/i.test(type)) return [];
-  const { identity, properties } = await request<Cluster>(cloud, "GET", id, "2025-10-01");
-  const [pool] = properties.agentPoolProfiles;
-  return [
-    { id: (pool?.vnetSubnetID ?? "").replace(/\/subnets\/.*$/i, ""), how: "in" },
-    ...Object.keys(identity.userAssignedIdentities ?? {}).map((own) => ({ id: own, how: "acts as" })),
-  ];
-}
-
-interface Network {
-  readonly properties: {
-    readonly virtualNetworkPeerings?: readonly {
-      readonly properties: { readonly remoteVirtualNetwork: { readonly id: string } };
-    }[];
-  };
-}
-
-interface Cluster {
-  readonly identity: { readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
-  readonly properties: { readonly agentPoolProfiles: readonly { readonly vnetSubnetID?: string }[] };
 }

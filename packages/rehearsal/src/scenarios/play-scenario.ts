@@ -11,19 +11,19 @@ export async function playScenario(
   const unexpected: string[] = [];
   for (const { title, trigger, conclusion, prepare, unexpected: findUnexpected } of scenario.scenes) {
     if (signal.aborted) return [...unexpected, `${title}: it was interrupted before`];
-    if (prepare) write(await prepare(stage.cloud));
+    const before = await prepare?.(stage.cloud);
+    if (before !== undefined) write(`\n${before}`);
     write(`\n${title} (${trigger.name})`);
     const run = await stage.run(title, {
       file: `.github/workflows/${scenario.name}.yml`,
       content: scenario.workflow,
       trigger,
       signal,
+      expected: conclusion,
+      ...(before === undefined ? {} : { before }),
     });
     if (run.conclusion !== conclusion) unexpected.push(`${title}: it ended as ${run.conclusion}, not ${conclusion}`);
     for (const each of (await findUnexpected?.(run, stage.cloud)) ?? []) unexpected.push(`${title}: ${each}`);
   }
-  const resources = (await scenario.finalResources?.(stage.cloud)) ?? [];
-  for (const line of resources) write(line);
-  stage.addPage(resources.join("\n"));
   return unexpected;
 }

@@ -20,8 +20,6 @@ export interface Scenario {
   /** The workflow that the events start: it calls the one that is rehearsed. */
   readonly workflow: string;
   readonly scenes: readonly Scene[];
-  /** A table and a diagram of the resources at the end. */
-  readonly finalResources?: (cloud: Cloud) => Promise<readonly string[]>;
 }
 
 /** Prepares the world of a scenario and describes its runs. */

@@ -1,10 +1,24 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { account, type Cloud, type FaultRule, firstDeployer, startCloud, trustSubject } from "@slipway/simulator";
-import { leastRolePage, requestLines, runPage } from "../report/page.ts";
-import { type Screen, Timeline } from "../report/timeline.ts";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import {
+  account,
+  type Cloud,
+  type FaultRule,
+  firstDeployer,
+  inventory,
+  type Recorded,
+  startCloud,
+  trustSubject,
+  type World,
+} from "@slipway/simulator";
+import type { RunRecord } from "../report/model/run-record.ts";
+import { writeReport } from "../report/write-report.ts";
+import type { Conclusion, Progress } from "../runner/run/results.ts";
 import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
+import type { Screen } from "../terminal/screen.ts";
+import { Timeline } from "../terminal/timeline.ts";
+import type { KeptWorld } from "./world-file.ts";
 
 export interface StageOptions {
   /** The folder of the repository whose workflows are rehearsed. */
@@ -22,6 +36,16 @@ export interface StageOptions {
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
   readonly node?: ServerOptions["node"];
   readonly repositories?: ServerOptions["repositories"];
+  /** A world to take up, in place of a new one. */
+  readonly world?: KeptWorld;
+}
+
+/** How a run is entered in the report. */
+export interface StagedRun extends Omit<RunOptions, "onProgress"> {
+  /** What somebody did before it. */
+  readonly before?: string;
+  /** How it should end; by default as a success. */
+  readonly expected?: Conclusion;
 }
 
 /** A simulated cloud, a repository that it trusts, and a report that grows with each run. */
@@ -29,17 +53,26 @@ export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
   /** Runs a workflow and enters it in the report under a title. */
-  run(title: string, options: Omit<RunOptions, "onProgress">): Promise<RehearsedRun>;
-  /** Adds a page to the report. */
-  addPage(text: string): void;
-  /** Writes the report. */
-  close(): Promise<void>;
+  run(title: string, options: StagedRun): Promise<RehearsedRun>;
+  /** Writes the report, with what was not as expected. Without a run there is none. */
+  close(unexpected?: readonly string[]): Promise<void>;
 }
 
 /** Creates a stage; the folder is emptied first. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { root, folder, screen, seed = 1, speed, faults = [], vars = {}, secrets = () => ({}), node } = options;
-  const { repositories = {} } = options;
+  const {
+    root,
+    folder,
+    screen,
+    seed = 1,
+    speed,
+    faults = [],
+    vars = {},
+    secrets = () => ({}),
+    node,
+    repositories = {},
+    world: kept,
+  } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -50,6 +83,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...(speed === undefined ? {} : { speed }),
   });
   const { world } = cloud;
+  if (kept) world.restore(kept.state);
   const { application, subscription } = firstDeployer(world);
   const server = openServer({
     root,
@@ -71,36 +105,55 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     ...(node === undefined ? {} : { node }),
   });
-  const pages: string[] = [];
-  const clients = new Map<string, string>();
-  let before = world.record.requests.length;
+  server.runs = kept?.runs ?? 0;
+  const runs: RunRecord[] = [];
+  let had = inventory(world);
+  world.record.bodies = true;
   world.faults.add(...faults);
   return {
     cloud,
     server,
-    async run(title, running) {
+    async run(title, { before, expected = "success", ...running }) {
       const timeline = new Timeline(screen, () => world.clock.now());
+      const [first, began] = [world.record.requests.length, performance.now()];
+      let seen = first;
+      const onProgress = (progress: Progress) => {
+        for (const { fault, method, url } of world.record.requests.slice(seen))
+          if (fault !== undefined) timeline.fault(`${fault} struck ${method} ${new URL(url).pathname}`);
+        seen = world.record.requests.length;
+        timeline.show(progress);
+      };
       try {
-        const run = await runWorkflow(server, { ...running, onProgress: (progress) => timeline.show(progress) });
-        for (const [user, from] of run.clients) clients.set(user, `${title}: ${from}`);
-        pages.push(runPage(title, run));
+        const run = await runWorkflow(server, { ...running, onProgress });
+        const has = inventory(world);
+        const requests = takeRequests(world, first);
+        const machineMs = performance.now() - began;
+        runs.push({ title, ...(before === undefined ? {} : { before }), run, expected, requests, had, has, machineMs });
+        had = has;
         return run;
       } finally {
         timeline.end();
       }
     },
-    addPage: (text) => void pages.push(text),
-    async close() {
-      const { requests } = world.record;
-      const needed = world.record.needed(before);
-      before = requests.length;
-      if (log.length > 0)
-        pages.push(["## What the simulator could not do", "", ...log.map((line) => `- ${line}`), ""].join("\n"));
-      writeFileSync(join(folder, "summary.md"), [...pages, leastRolePage(needed)].join("\n"));
-      writeFileSync(join(folder, "requests.jsonl"), requestLines(requests, clients));
+    async close(unexpected = []) {
+      if (runs.length > 0) {
+        const recordings = { title: basename(folder), unexpected, runs, limits: log, repository: server.repository };
+        await writeReport(folder, recordings, cloud);
+      }
       await cloud.close();
     },
   };
+}
+
+/** The requests from one on, with the bodies that the report shows; the world goes on without any. */
+function takeRequests({ record }: World, first: number): Recorded[] {
+  return record.requests.slice(first).map((entry) => {
+    const { body, ...request } = entry;
+    delete entry.body;
+    if (body === undefined) return request;
+    const kept = { request: body.request, response: request.status < 400 ? "" : body.response };
+    return { ...request, body: kept };
+  });
 }
 
 /** Does what the documentation asks of a user: one federated credential for each environment, branch and event that signs in. */

@@ -1,3 +1,4 @@
+import { didYouMean } from "./did-you-mean.ts";
 import { asText, type ExpressionContext, fill } from "./expressions.ts";
 import { isDynamic, mapOf, type Template, type TemplateMap, textOf, type Value } from "./template.ts";
 
@@ -26,7 +27,9 @@ export function inputProblems(declared: TemplateMap, given: TemplateMap): string
     return about !== undefined && !isDynamic(value) && !hasType(typeOf(about), value as Value);
   });
   return [
-    ...unknown.map((name) => `Invalid input, ${name} is not defined in the referenced workflow.`),
+    ...unknown.map((name) =>
+      `Invalid input, ${name} is not defined in the referenced workflow. ${didYouMean(name, Object.keys(declared))}`.trim(),
+    ),
     ...missing.map(([name]) => `Input ${name} is required, but not provided while calling.`),
     ...wrong.map(([name]) => `Input ${name} is not a ${typeOf(declared[name] ?? null)}.`),
   ];

@@ -12,6 +12,19 @@ export class ArgumentError extends Error {}
 
 const usage = "Write: npm run simulate [-- --port NUMBER --seed NUMBER --time real|fast]";
 
+/** What `npm run simulate -- --help` prints. */
+export const help = `Starts the simulated cloud, prints how to reach it, and serves until it is stopped.
+
+  npm run simulate [-- options]
+
+  --port NUMBER      where it listens; 4443 by default, 0 for any free one
+  --seed NUMBER      another seed gives other IDs and other chances
+  --time real|fast   whether long operations take as long as in reality
+  --help             shows this
+
+Exit code: 0 when it was stopped, 1 if an argument is wrong or the port is in use.
+`;
+
 function whole(name: string, text: string, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= most) return number;

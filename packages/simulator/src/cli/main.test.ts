@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ArgumentError, readArguments } from "./arguments.ts";
 
@@ -49,4 +49,9 @@ test("the program prints what a shell can evaluate, serves, and ends on a signal
     program.kill("SIGTERM");
   }
   expect(await ended).toEqual({ code: 0, signal: null });
+});
+
+test("--help prints every option and starts nothing", () => {
+  const { stdout, status } = spawnSync(process.execPath, [join(__dirname, "main.mjs"), "--help"], { encoding: "utf8" });
+  expect([status, stdout.match(/--\w+/g)]).toEqual([0, ["--port", "--seed", "--time", "--help"]]);
 });

@@ -2,12 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCloud } from "../cloud.ts";
-import { ArgumentError, readArguments } from "./arguments.ts";
+import { ArgumentError, help, readArguments } from "./arguments.ts";
 import { clients } from "./environment.ts";
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 async function start(given: readonly string[]): Promise<void> {
+  if (given.includes("--help")) {
+    process.stdout.write(help);
+    return;
+  }
   const cloud = await startCloud(readArguments(given));
   const folder = mkdtempSync(join(tmpdir(), "slipway-simulator-"));
   const lines = clients.flatMap((client) => [

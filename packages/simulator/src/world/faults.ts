@@ -58,6 +58,8 @@ export interface Faults {
   add(...rules: readonly FaultRule[]): void;
   clear(): void;
   rules(): readonly FaultRule[];
+  /** Those that have struck no request so far. */
+  missed(): readonly FaultRule[];
   /** The fault that strikes this request, if any; counts the request. */
   strike(method: string, path: string): FaultRule | undefined;
 }
@@ -88,6 +90,10 @@ export function makeFaults(state: () => FaultsState, ids: Ids): Faults {
       state().planned = [];
     },
     rules: () => state().planned.map(({ rule }) => rule),
+    missed: () =>
+      state()
+        .planned.filter(({ struck }) => struck === 0)
+        .map(({ rule }) => rule),
     strike(method, path) {
       // Each rule counts each request on its route, also one that another rule strikes.
       const [fault] = state().planned.filter(

@@ -117,6 +117,7 @@ function openJob(
 ): JobExecution {
   const { run, call, definition, instance } = setup;
   const masks = new Masks();
+  run.masks.push(masks);
   for (const secret of [...Object.values(setup.secrets), ...secrets]) masks.add(secret);
   const folder = mkdtempSync(join(run.folder, "job-"));
   const folders = { workspace: join(folder, "workspace"), temp: join(folder, "temp"), home: join(folder, "home") };
@@ -163,7 +164,7 @@ async function runAll(job: JobExecution, annotations: Annotation[]): Promise<Ste
     const { name, if: condition, run } = post;
     if (!holds(condition, stepContext(job, scope, job.env))) continue;
     const record = emptyRecord(name);
-    const { conclusion } = await withProgress(job, name, async () => ({
+    const { conclusion } = await withProgress(job, record, async () => ({
       conclusion: await run(record, new AbortController().signal),
     }));
     if (conclusion === "failure") scope.failed = true;
@@ -178,8 +179,10 @@ async function runPreSteps(job: JobExecution, scope: StepScope): Promise<StepRes
   for (const step of job.definition.steps) {
     const context = stepContext(job, scope, job.env);
     const record = emptyRecord(`Pre Run ${step.uses ?? ""}`);
+    record.from = job.participant.now();
     const ended = await runPre({ job, scope, step, context, env: {}, record, signal: job.signal });
     if (!ended) continue;
+    record.to = job.participant.now();
     if (ended.outcome === "failure") scope.failed = true;
     results.push({ ...record, outcome: ended.outcome, conclusion: ended.outcome, outputs: {} });
   }

@@ -1,4 +1,6 @@
+import type { Wait } from "../clock/clock-participant.ts";
 import type { Annotation } from "../commands/output-listener.ts";
+import type { StepPlan } from "./step-plan.ts";
 
 /** How a run, a job or a step ended. */
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
@@ -15,6 +17,12 @@ export interface StepResult {
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   readonly log: readonly string[];
+  /** What actions of ours planned in it. */
+  readonly plans: readonly StepPlan[];
+  /** By the world's clock: when it began, when it ended, and when in between it waited. */
+  readonly from: number;
+  readonly to: number;
+  readonly waits: readonly Wait[];
 }
 
 /** A job that has ended; its list of steps is empty if it never started. */
@@ -55,8 +63,23 @@ export type Progress =
       readonly state: "waiting" | "running" | Conclusion;
       readonly why?: string;
     }
-  | { readonly what: "step"; readonly job: string; readonly step: string; readonly state: "running" | Conclusion }
-  | { readonly what: "line"; readonly job: string; readonly step: string; readonly line: string };
+  | {
+      readonly what: "step";
+      readonly job: string;
+      readonly step: string;
+      readonly state: "running" | Conclusion;
+      /** How many changes it planned or made. */
+      readonly changes?: number;
+      /** Whether it ran a script, rather than an action. */
+      readonly isScript?: boolean;
+    }
+  | {
+      readonly what: "line";
+      readonly job: string;
+      readonly step: string;
+      readonly line: string;
+      readonly isScript: boolean;
+    };
 
 /** The conclusion of a matrix or a run: the worst of those of its parts. */
 export function worst(conclusions: readonly Conclusion[]): Conclusion {

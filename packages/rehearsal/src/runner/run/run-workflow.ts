@@ -36,6 +36,8 @@ export interface RehearsedRun extends RunResult {
   readonly event: Trigger["name"];
   /** Job and step by the name of the client in the record of requests. */
   readonly clients: ReadonlyMap<string, string>;
+  /** Hides what any of its jobs masked. */
+  hide(text: string): string;
 }
 
 const usualActor = "octocat";
@@ -78,6 +80,7 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
     signal: AbortSignal.any([superseded.signal, ...(options.signal ? [options.signal] : [])]),
     results: [],
     clients: new Map(),
+    masks: [],
     debug: options.debug ?? false,
     emit: options.onProgress ?? (() => undefined),
   };
@@ -87,6 +90,7 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
     workflow: plan.workflow.name,
     event: trigger.name,
     clients: run.clients,
+    hide: (text) => run.masks.reduce((hidden, masks) => masks.hide(hidden), text),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Grant } from "../../workflow/permissions.ts";
 import type { Value } from "../../workflow/template.ts";
+import type { Masks } from "../commands/masks.ts";
 import type { GitHubEvent, Trigger } from "./github-event.ts";
 import type { JobResult, Progress } from "./results.ts";
 import type { Server } from "./server.ts";
@@ -23,6 +24,8 @@ export interface WorkflowRun {
   readonly results: JobResult[];
   /** Job and step by the user name in the step's proxy address: it says who sent a request. */
   readonly clients: Map<string, string>;
+  /** Those of each of its jobs. */
+  readonly masks: Masks[];
   readonly debug: boolean;
   emit(progress: Progress): void;
 }

@@ -234,3 +234,17 @@ test("anchors of YAML are resolved", async () => {
 test("merge keys of YAML are refused", async () => {
   await expect(repository.runJobs(anchored("{ <<: *env }"))).rejects.toThrow("cannot be rehearsed");
 });
+
+test("what only prepares a machine is passed over, and says so", async () => {
+  const run = await repository.runJobs(`
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - { uses: actions/setup-node@v4, with: { node-version: 24 } }
+      - { uses: docker/login-action@v3, with: { registry: r, username: u, password: p } }
+`);
+  expect(run.conclusion).toBe("success");
+  expect(logOf(run)).toBe(
+    "actions/setup-node is passed over in a rehearsal.\ndocker/login-action is passed over in a rehearsal.",
+  );
+});

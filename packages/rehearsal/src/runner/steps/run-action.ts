@@ -6,6 +6,7 @@ import type { StepDefinition } from "../../workflow/steps.ts";
 import { stepContext } from "../contexts/step-context.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
 import type { Source } from "../run/sources.ts";
+import { readStepPlan } from "../run/step-plan.ts";
 import { actionIn, checkedOutPath, nameOfThirdParty } from "../run/workflow-plan.ts";
 import { recordError, type StepExecution, type StepOutcome } from "./step-execution.ts";
 import { runStepProcess } from "./step-process.ts";
@@ -147,7 +148,10 @@ async function runProgram(
   const main = resolve(action.folder, action.program?.main ?? "");
   if (!existsSync(main)) return fail(execution, `File not found: '${main}'`);
   registerPost(execution, action, inputs);
-  return runProgramFile(execution, main, inputs, execution.record, execution.signal);
+  const ended = await runProgramFile(execution, main, inputs, execution.record, execution.signal);
+  const plan = readStepPlan(execution.job.folders.temp, execution.step.contextName);
+  if (plan) execution.record.plans.push(plan);
+  return ended;
 }
 
 /** Runs the pre program of an action; undefined for an action that has none, or that is in the workspace. */

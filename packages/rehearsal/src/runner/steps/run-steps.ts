@@ -17,7 +17,7 @@ export async function runJobSteps(job: JobExecution, scope: StepScope): Promise<
   for (const step of job.definition.steps) {
     const record = emptyRecord(nameOf(job, scope, step));
     const run = (work: () => Promise<StepContext>) =>
-      withProgress(job, record.name, work).then((result) => ({ ...record, ...result }));
+      withProgress(job, record, work).then((result) => ({ ...record, ...result }));
     const { control } = step;
     if (step.background) results.push(run(() => background.start(step, record)));
     else if (control) results.push(await run(async () => without(await background.control(control))));
@@ -32,12 +32,18 @@ const without = (conclusion: Conclusion): StepContext => ({ outcome: conclusion,
 /** Does something as a step of a job, and emits when it begins and ends. */
 export async function withProgress<T extends { readonly conclusion: Conclusion }>(
   job: JobExecution,
-  step: string,
+  record: StepRecord,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { clock } = job.run.server.cloud.world;
+  const step = record.name;
   job.run.emit({ what: "step", job: job.instance.name, step, state: "running" });
+  record.from = clock.now();
   const done = await work();
-  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion });
+  record.to = clock.now();
+  const changes = record.plans.reduce((sum, { steps }) => sum + steps.length, 0);
+  const isScript = record.isScript && record.log.length > 0;
+  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion, changes, isScript });
   return done;
 }
 

@@ -37,9 +37,11 @@ export async function runStepProcess(
   record: StepRecord,
   signal: AbortSignal,
 ): Promise<StepProcessResult> {
+  const isScript = command.runtime === "shell";
+  if (isScript) record.isScript = true;
   const paths = freshFiles(job.folders.temp);
   const listener = new OutputListener(job.masks, job.run.debug, (line) =>
-    job.run.emit({ what: "line", job: job.instance.name, step: record.name, line }),
+    job.run.emit({ what: "line", job: job.instance.name, step: record.name, line, isScript }),
   );
   const whole: Command = { ...command, env: environment(job, command.env, paths, record.name) };
   const { participant, run } = job;
@@ -49,10 +51,12 @@ export async function runStepProcess(
     signal,
     onOutput: (text: string) => listener.write(text),
   };
+  const before = participant.waits.length;
   const code = await (command.runtime === "node" ? run.server.node(whole, options) : runProcess(whole, options));
   listener.end();
+  record.waits.push(...participant.waits.slice(before));
   // Only of a shell: a JavaScript action reports its own errors, and GitHub's runner adds nothing.
-  if (command.runtime === "shell" && code !== 0 && !signal.aborted)
+  if (isScript && code !== 0 && !signal.aborted)
     listener.annotate(
       "error",
       code === undefined ? "The process was killed." : `Process completed with exit code ${code}.`,

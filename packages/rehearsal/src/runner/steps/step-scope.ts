@@ -1,7 +1,9 @@
 import type { Value } from "../../workflow/template.ts";
+import type { Wait } from "../clock/clock-participant.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import type { Conclusion } from "../run/results.ts";
 import type { Source } from "../run/sources.ts";
+import type { StepPlan } from "../run/step-plan.ts";
 
 /** What later steps of the same list see of a step: its entry in the `steps` context. */
 export interface StepContext {
@@ -33,7 +35,25 @@ export interface StepRecord {
   readonly log: string[];
   readonly annotations: Annotation[];
   summary: string;
+  /** Whether it ran a script, or an action did so for it. */
+  isScript: boolean;
+  /** What actions of ours planned in it. */
+  readonly plans: StepPlan[];
+  /** By the world's clock: when it began, when it ended, and when in between it waited. */
+  from: number;
+  to: number;
+  readonly waits: Wait[];
 }
 
 /** The record of a step that is about to run. */
-export const emptyRecord = (name: string): StepRecord => ({ name, log: [], annotations: [], summary: "" });
+export const emptyRecord = (name: string): StepRecord => ({
+  name,
+  log: [],
+  annotations: [],
+  summary: "",
+  isScript: false,
+  plans: [],
+  from: 0,
+  to: 0,
+  waits: [],
+});

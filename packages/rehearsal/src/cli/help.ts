@@ -1,0 +1,48 @@
+import { faultKinds } from "@slipway/simulator";
+
+const exitCodes = `Exit code: 0 everything went as expected, 1 a run failed or something was not as expected, 2 an argument, an input or a
+workflow file is wrong.`;
+
+/** What `npm run rehearse -- --help` prints. */
+export const help = `Rehearses a workflow on a simulated cloud, and writes rehearsal/NAME/report.html.
+
+  npm run rehearse -- WORKFLOW [options]
+
+WORKFLOW is the path of a workflow file, or the name of one in .github/workflows.
+
+  --with FILE        inputs, one "name: value" a line
+  --vars FILE        variables of the repository, one "name: value" a line
+  --mode MODE        plan, apply, check or destroy
+  --event EVENT      push, pull_request, schedule or workflow_dispatch
+  --scenario LIST    several runs in one world: plan,apply,drift,check,apply,destroy
+  --edits FILE       what somebody changes by hand when the scenario comes to drift
+  --world FILE       takes up the world in this file, and keeps it there for the next time
+  --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
+  --seed NUMBER      another seed gives other IDs and other chances
+  --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible
+  --verbose          shows every step and every line of output
+  --help             shows this
+
+Kinds of faults: ${faultKinds.join(", ")}.
+
+An edits file is a list:
+  - delete: "*/virtualNetworkLinks/shop-*"
+  - change: "*/subnets/hopsworks"
+    set: { properties.addressPrefix: 172.18.0.0/23 }
+
+NO_COLOR turns colours off, FORCE_COLOR turns them on.
+
+${exitCodes}
+`;
+
+/** What `npm start -- --help` prints. */
+export const startHelp = `Rehearses the workflow aks-private from an empty resource group to a repaired drift, and writes
+rehearsal/aks-private/report.html.
+
+  npm start [-- --verbose]
+
+  --verbose          shows every step and every line of output
+  --help             shows this
+
+${exitCodes}
+`;

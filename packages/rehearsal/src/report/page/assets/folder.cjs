@@ -1,0 +1,2 @@
+/** Files that become part of the page as they stand. */
+module.exports = __dirname;
