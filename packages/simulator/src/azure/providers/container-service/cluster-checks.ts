@@ -3,7 +3,7 @@ import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from "../.
 import type { WriteRequest } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
-import { requireRunning } from "./agent-pool.ts";
+import { requireRunning } from "./cluster-serial.ts";
 import { aks, cannotChange } from "./refuse.ts";
 import { fullVersion, isOlder, minorSteps } from "./versions.ts";
 

@@ -1,13 +1,14 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
-import { install } from "../../engine/install.ts";
 import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../../engine/json.ts";
-import type { ArmContext, PostAction, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
+import type { ArmContext, PostAction, ResourceType } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
-import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
+import { poolLinks } from "./agent-pool.ts";
 import { checkCluster } from "./cluster-checks.ts";
 import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { changeOfCluster, checkPools, writePools } from "./cluster-pools.ts";
+import { clusterEtag, clusterSerial, requireRunning } from "./cluster-serial.ts";
 import { credentialActions } from "./credentials.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
 import { attend, openServer, poolsOf } from "./nodes.ts";
@@ -78,36 +79,6 @@ const rules = fromBody({
     };
   },
 });
-
-/** Pools that the body names are made or changed; those it leaves out stay. */
-function writePools(write: WriteRequest, cluster: Entry): void {
-  for (const { name, ...properties } of objectsOf(objectOf(withoutEmpty(write.body).properties).agentPoolProfiles)) {
-    const first = write.have === undefined;
-    install(write.arm, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
-      properties: first && properties.mode === undefined ? { ...properties, mode: "System" } : properties,
-    });
-  }
-}
-
-function checkPools(write: WriteRequest): void {
-  for (const { name } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
-    const label = textOf(name) ?? "";
-    if (!agentPool.naming?.rule?.pattern.test(label))
-      throw agentPool.naming?.rule?.refuse(label) ?? cannotChange("agentPoolProfiles");
-  }
-}
-
-/** What AKS calls the change of a cluster while it runs. */
-function changeOfCluster({ arm, body, have }: WriteRequest, after: JsonObject): string {
-  if (have === undefined) return "Creating";
-  const { properties, id } = have.resource;
-  if (properties.currentKubernetesVersion !== after.currentKubernetesVersion) return "Upgrading";
-  const had = new Map(poolsOf(arm, id).map(({ resource }) => [resource.name, resource.properties.count]));
-  const scaled = objectsOf(objectOf(body.properties).agentPoolProfiles).some(
-    ({ name, count }) => count !== undefined && had.get(textOf(name) ?? "") !== count,
-  );
-  return scaled ? "Scaling" : "Updating";
-}
 
 const ended = ["Succeeded", "Failed", "Canceled"];
 const isMoving = ({ properties }: Entry["resource"]): boolean =>
