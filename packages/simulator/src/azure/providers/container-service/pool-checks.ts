@@ -72,6 +72,14 @@ const modes: Check = ({ wanted, name }) => {
 };
 
 const spot: Check = ({ wanted, have }) => {
+  const [from, to] = [have?.scaleSetPriority ?? "Regular", wanted.scaleSetPriority ?? "Regular"];
+  if (have !== undefined && from !== to)
+    throw aks(
+      400,
+      "BadRequest",
+      `ScaleSetPriority is immutable. Provided value is ${String(to)}, Please use current value ${String(have.scaleSetPriority ?? "")}.`,
+      { target: "properties.scaleSetPriority" },
+    );
   const price = wanted.spotMaxPrice;
   if (isSpot(wanted) && at(wanted, "upgradeSettings.maxSurge") !== undefined)
     throw invalid("upgrade.maxSurge", "Spot pools can't set max surge");
@@ -81,14 +89,6 @@ const spot: Check = ({ wanted, have }) => {
     !(typeof price === "number" && price > 0 && /^\d+(\.\d{1,5})?$/.test(String(price)))
   )
     throw invalid("spotMaxPrice", "it must be -1 or a positive value with up to five decimal places");
-  const [from, to] = [have?.scaleSetPriority ?? "Regular", wanted.scaleSetPriority ?? "Regular"];
-  if (have !== undefined && from !== to)
-    throw aks(
-      400,
-      "BadRequest",
-      `ScaleSetPriority is immutable. Provided value is ${String(to)}, Please use current value ${String(have.scaleSetPriority ?? "")}.`,
-      { target: "properties.scaleSetPriority" },
-    );
 };
 
 const zones: Check = ({ wanted, have }) => {
