@@ -7,7 +7,7 @@ import { clusterId, clusterWant } from "./want.ts";
 export default defineAction({
   name: "create-aks",
   about:
-    "Creates an AKS cluster, private by default, with one node pool, and keeps it as declared. Adopts an existing cluster and changes only what the inputs name.",
+    "Creates an AKS cluster, private by default, with its first node pool, and keeps it as declared. Adopts an existing cluster and changes only what the inputs name.",
   branding: { icon: "box", color: "blue" },
   inputs,
   outputs: {
@@ -43,7 +43,7 @@ export default defineAction({
     "The action never outputs a kubeconfig, in any mode.",
     "An optional input that you leave out is neither compared nor changed: its value is up to Azure or other people. Only access and network-mode always count.",
     "The version is a minimum, and nothing is ever downgraded. An upgrade covers the control plane and the named pool, one minor version at a time.",
-    "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. For different nodes name a new pool instead: it is added to the cluster, and work can move to it.",
+    "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. Other nodes are a pool of their own (action add-node-pool): work can move there.",
     "A subnet of your own with the system-assigned identity needs a role assignment after the cluster is created; a user-assigned identity can have it before.",
     "A locked node resource group denies links and peerings in it: with `lockdown: true` use a subnet and a zone of your own.",
   ],

@@ -65,7 +65,7 @@ export const inputs = {
     ),
   ),
   pool: text(
-    "The node pool to manage. If the cluster does not have it, it is added; other pools are left as they are.",
+    "The node pool that a new cluster begins with, or the one of an existing cluster that the inputs below are about. Other pools are left as they are; the action add-node-pool adds them.",
     {
       default: "nodepool1",
       form: {
@@ -75,7 +75,7 @@ export const inputs = {
     },
   ),
   "node-size": optional(
-    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For a different size, name a new pool.", {
+    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For another size, add a pool.", {
       form: { pattern: /^Standard_\w+$/i, write: "Write a VM size such as Standard_D4s_v5." },
     }),
   ),

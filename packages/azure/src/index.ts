@@ -11,6 +11,10 @@ export {
 export { refuseOtherServer } from "./aks/api-server.ts";
 export { aksCluster, type Cluster } from "./aks/cluster.ts";
 export { clusterFacts } from "./aks/facts.ts";
+export { nodePoolContradictions } from "./aks/pools/contradictions.ts";
+export { nodePoolWant } from "./aks/pools/from-inputs.ts";
+export { nodePoolInputs } from "./aks/pools/inputs.ts";
+export { nodePool } from "./aks/pools/node-pool.ts";
 export { clusterNetwork } from "./aks/private-zone.ts";
 export { addressRange, judgeRanges, usualRanges } from "./aks/ranges.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./aks/run-command.ts";

@@ -107,6 +107,8 @@ describe("pools of nodes", () => {
     ["extra", "bounds the wrong way round", { ...spot, minCount: 4 }, "InvalidParameter", /greater than maxCount/],
     // use-system-pools.md: at least 30 pods, Linux.
     ["extra", "few pods for the system", { mode: "System", count: 1, maxPods: 29 }, "InvalidParameter", /30 pods/],
+    // AgentPoolMode in @azure/arm-containerservice's models.
+    ["extra", "a mode that is none", { mode: "apply", count: 1 }, "InvalidParameter", /none of System, User/],
     // create-node-pools.md: Windows names have 1 to 6 characters.
     ["toolong", "a long name for Windows", { osType: "Windows", count: 1 }, "InvalidParameter", /6 characters/],
     // The sentence: rancher#33426.

@@ -61,6 +61,25 @@ const autoscaler: Check = ({ wanted }) => {
   if (isSystem(wanted) && min === 0) throw invalid("minCount", "a system pool has at least one node");
 };
 
+/** Words of the vendor's model. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  mode: ["System", "User", "Gateway"],
+  osType: ["Linux", "Windows"],
+  osDiskType: ["Managed", "Ephemeral"],
+  scaleSetPriority: ["Regular", "Spot"],
+  scaleSetEvictionPolicy: ["Delete", "Deallocate"],
+  type: ["VirtualMachineScaleSets", "AvailabilitySet", "VirtualMachines"],
+  gpuInstanceProfile: ["MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"],
+};
+
+const enumerations: Check = ({ wanted }) => {
+  for (const [name, known] of Object.entries(words)) {
+    const word = wanted[name];
+    if (word !== undefined && !known.some((each) => each.toLowerCase() === String(word).toLowerCase()))
+      throw invalid(name, `'${String(word)}' is none of ${known.join(", ")}`);
+  }
+};
+
 const modes: Check = ({ wanted, name }) => {
   if (wanted.osType === "Windows" && name.length > 6) throw invalid("name", "a Windows pool has at most 6 characters");
   if (!isSystem(wanted)) return;
@@ -128,7 +147,7 @@ const version: Check = ({ wanted, have, cluster }) => {
   );
 };
 
-const checks: readonly Check[] = [numbers, autoscaler, spot, modes, zones, version];
+const checks: readonly Check[] = [enumerations, numbers, autoscaler, spot, modes, zones, version];
 
 /** What AKS checks before it takes a pool. */
 export function checkPool({ arm, id, name, have }: WriteRequest, draft: JsonObject): void {

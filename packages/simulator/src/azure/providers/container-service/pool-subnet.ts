@@ -4,6 +4,7 @@ import { ownerOf } from "../../engine/path.ts";
 import type { ArmContext } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
+import { poolsOf } from "./nodes.ts";
 import { aks } from "./refuse.ts";
 
 /** The subnet must be large enough, in the node-subnet mode for all pods too, and nobody else's. */
@@ -11,6 +12,11 @@ export function checkSubnet(arm: ArmContext, properties: JsonObject, id: string)
   const subnetId = textOf(properties.vnetSubnetID);
   const subnet = subnetId === undefined ? undefined : findEntry(arm.state, subnetId);
   if (subnet === undefined) return;
+  const networks = poolsOf(arm, ownerOf(id)).flatMap(({ resource }) => textOf(resource.properties.vnetSubnetID) ?? []);
+  if (networks.some((one) => ownerOf(one).toLowerCase() !== ownerOf(subnet.resource.id).toLowerCase()))
+    throw aks(400, "InvalidParameter", "All agent pools of a managed cluster must be in the same virtual network.", {
+      target: "agentPoolProfile.vnetSubnetID",
+    });
   if (listOf(subnet.resource.properties.delegations).length > 0)
     throw aks(
       400,
