@@ -6,7 +6,7 @@ import { taintName } from "./labels.ts";
 const labelForm =
   /^((?:[a-z0-9.-]+\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)=((?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?)$/;
 const taintForm =
-  /^(?:[a-z0-9.-]+\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?(?:=(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?)?:(?:NoSchedule|NoExecute|PreferNoSchedule)$/;
+  /^((?:[a-z0-9.-]+\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)(?:=((?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?))?:(NoSchedule|NoExecute|PreferNoSchedule)$/;
 
 const reserved = "AKS reserves kubernetes.azure.com: write another prefix.";
 
