@@ -1,12 +1,13 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../../engine/json.ts";
-import type { ArmContext, PostAction, ResourceType } from "../../engine/resource-type.ts";
+import type { ArmContext, PostAction, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
 import { poolLinks } from "./agent-pool.ts";
 import { checkCluster } from "./cluster-checks.ts";
-import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { clusterDefaults, hasPublicName, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { kubeletIdentity } from "./cluster-needs.ts";
 import { changeOfCluster, checkPools, writePools } from "./cluster-pools.ts";
 import { clusterEtag, clusterSerial, requireRunning } from "./cluster-serial.ts";
 import { credentialActions } from "./credentials.ts";
@@ -44,7 +45,6 @@ const fixed = [
   "networkProfile.serviceCidr",
   "networkProfile.serviceCidrs",
   "networkProfile.dnsServiceIP",
-  "apiServerAccessProfile.privateDNSZone",
 ].map((name) => `properties.${name}`);
 
 const rules = fromBody({
@@ -79,6 +79,13 @@ const rules = fromBody({
     };
   },
 });
+
+/** The identities that a cluster is given to act as, and its nodes. */
+function userIdentities({ body, have }: WriteRequest): string[] {
+  const nodes = textOf(at(body, `properties.${kubeletIdentity}`));
+  const own = nodes === at(have?.resource.properties, kubeletIdentity) ? undefined : nodes;
+  return [...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))), ...(own === undefined ? [] : [own])];
+}
 
 const ended = ["Succeeded", "Failed", "Canceled"];
 const isMoving = ({ properties }: Entry["resource"]): boolean =>
@@ -151,9 +158,9 @@ export const managedCluster: ResourceType = {
   },
   concurrency: { etag: clusterEtag("eTag"), serial: clusterSerial },
   body: {
-    links: ({ body }) => [
-      ...objectsOf(objectOf(body.properties).agentPoolProfiles).flatMap(poolLinks),
-      ...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))).map((id) => ({
+    links: (write) => [
+      ...objectsOf(objectOf(write.body.properties).agentPoolProfiles).flatMap(poolLinks),
+      ...userIdentities(write).map((id) => ({
         id,
         permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
         exists: true,
@@ -162,6 +169,8 @@ export const managedCluster: ResourceType = {
     build: (write) => {
       checkPools(write);
       const built = rules({ ...write, body: withoutEmpty(write.body) });
+      // A public name that is switched off is gone.
+      if (!hasPublicName(built.resource)) delete built.resource.properties.fqdn;
       return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
     },
     buildPatch: (write) => {
