@@ -11,10 +11,13 @@ const fixedPool = ({ subnet, pool }: ClusterWant): Json => ({
   vmSize: pool.size,
   availabilityZones: pool.zones,
   vnetSubnetID: subnet,
+  podSubnetID: pool.podSubnet,
+  enableEncryptionAtHost: pool.hostEncryption,
 });
 
-const openPool = ({ version, pool: { bounds, count } }: ClusterWant): Json => ({
+const openPool = ({ version, pool: { bounds, count, fips } }: ClusterWant): Json => ({
   orchestratorVersion: version,
+  enableFIPS: fips,
   ...(bounds ? { enableAutoScaling: true, minCount: bounds.min, maxCount: bounds.max } : {}),
   ...(bounds === undefined && count !== undefined ? { enableAutoScaling: false, count } : {}),
 });

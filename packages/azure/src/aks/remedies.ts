@@ -39,6 +39,18 @@ export const aksRemedies: readonly Remedy[] = [
     /^(InsufficientSubnetSize|SubnetIsFull|SubnetIsDelegated)$/,
     "Choose a larger subnet, or one without a delegation.",
   ),
+  final(
+    "ExistingRouteTableNotAssociatedWithSubnet",
+    "Give the nodes' subnet a route table with a default route first, or choose another outbound-type.",
+  ),
+  final(
+    "SubnetNotAssociatedWithNATGateway",
+    "Give the nodes' subnet a NAT gateway with a public address first, or choose another outbound-type.",
+  ),
+  final(
+    /^(ManagedNATGatewayWithCustomVNetNotAllowed|UserAssignedNATGatewayWithManagedVNetNotAllowed)$/,
+    "With a subnet of your own choose outbound-type: userAssignedNATGateway, without one managedNATGateway.",
+  ),
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
   final(
     "CustomPrivateDNSZoneMissingPermissionError",

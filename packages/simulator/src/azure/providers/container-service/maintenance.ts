@@ -1,5 +1,5 @@
 import { fromBody } from "../../engine/body.ts";
-import { at, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
+import { at, type JsonObject, objectOf, setAt, textOf } from "../../engine/json.ts";
 import type { ResourceType } from "../../engine/resource-type.ts";
 import { aks, aksWire } from "./refuse.ts";
 import { containerServiceVersions } from "./versions.ts";
@@ -11,11 +11,24 @@ const invalid = (parameter: string, details: string) =>
     target: parameter,
   });
 
+/** What is null counts as not given. */
+function spoken(body: JsonObject): JsonObject {
+  const said = structuredClone(body);
+  const schedule = Object.entries(objectOf(at(said, "properties.maintenanceWindow.schedule")));
+  if (schedule.length > 0)
+    setAt(
+      said,
+      "properties.maintenanceWindow.schedule",
+      Object.fromEntries(schedule.filter(([, value]) => value !== null)),
+    );
+  return said;
+}
+
 /** One schedule, with what it takes, for hours that are enough. */
 function check(name: string, draft: JsonObject): void {
   const window = objectOf(at(draft, "properties.maintenanceWindow"));
-  const schedules = Object.entries(objectOf(window.schedule)).filter(([, value]) => value !== null);
-  const [kind = ""] = schedules[0] ?? [];
+  const schedules = Object.keys(objectOf(window.schedule));
+  const [kind = ""] = schedules;
   if (schedules.length !== 1) throw invalid("maintenanceWindow.schedule", "exactly one schedule must be given.");
   if (name === "default" && kind !== "weekly")
     throw invalid("maintenanceWindow.schedule", "the default configuration is weekly.");
@@ -25,6 +38,14 @@ function check(name: string, draft: JsonObject): void {
   if (!/^\d\d:\d\d$/.test(textOf(window.startTime) ?? ""))
     throw invalid("maintenanceWindow.startTime", "it must be HH:mm.");
 }
+
+const rules = fromBody({
+  untagged: true,
+  defaults: ({ arm }) => ({
+    properties: { maintenanceWindow: { utcOffset: "+00:00", startDate: arm.world.clock.iso().slice(0, 10) } },
+  }),
+  check: ({ name }, draft) => check(name, draft),
+});
 
 /** When AKS may upgrade a cluster and its nodes by itself. */
 export const maintenanceConfiguration: ResourceType = {
@@ -45,13 +66,7 @@ export const maintenanceConfiguration: ResourceType = {
     notFound: (name) => aks(404, "NotFound", `Could not find the maintenance configuration: ${name}.`),
   },
   body: {
-    build: fromBody({
-      untagged: true,
-      defaults: ({ arm }) => ({
-        properties: { maintenanceWindow: { utcOffset: "+00:00", startDate: arm.world.clock.iso().slice(0, 10) } },
-      }),
-      check: ({ name }, draft) => check(name, draft),
-    }),
+    build: (write) => rules({ ...write, body: spoken(write.body) }),
   },
   note: "what it schedules does not happen here",
 };
