@@ -61,6 +61,7 @@ export { keyPair } from "./keys/key-pair.ts";
 export { sshKey } from "./keys/ssh-key.ts";
 export { VaultKey, vaultKey, vaultSecret } from "./keys/vault-key.ts";
 export { type Link, privateDnsLink } from "./network/dns-link.ts";
+export { privateDnsZone } from "./network/dns-zone.ts";
 export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network/inputs.ts";
 export { type PeeringWant, peering } from "./network/peering.ts";
 export { peersOf } from "./network/peering-sides.ts";
