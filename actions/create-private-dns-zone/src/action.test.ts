@@ -4,7 +4,7 @@ import { arrange } from "./arrange.ts";
 
 laws(action, arrange);
 
-// The refusal: the zone's DELETE in recordings of azure-cli (test_private_dns), "Can not delete resource before nested
+// The sentence: public code that deletes private zones tries again while it says "Can not delete resource before nested
 // resources are deleted".
 test("a zone with a link stays, and the refusal says why", async () => {
   const bench = await openBench();

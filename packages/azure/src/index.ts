@@ -67,6 +67,8 @@ export { type PeeringWant, peering } from "./network/peering.ts";
 export { peersOf } from "./network/peering-sides.ts";
 export { blocksOf, clashWithin } from "./network/ranges.ts";
 export { networkReader } from "./network/reader.ts";
+export { type SecurityGroupWant, securityGroup } from "./network/security-group.ts";
+export { judgeRules, type SecurityRule, securityRuleLine } from "./network/security-rule.ts";
 export { type SubnetWant, subnet } from "./network/subnet.ts";
 export { inspectNetwork, type NetworkWant, virtualNetwork } from "./network/virtual-network.ts";
 export { providerRegistrations } from "./providers/registration.ts";
