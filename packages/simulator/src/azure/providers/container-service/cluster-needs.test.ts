@@ -79,6 +79,7 @@ describe("what settings of a cluster need", () => {
       {},
       "BadRequest",
     ],
+    // azurerm's documentation of network_policy (PR 23594): cilium only with the data plane cilium.
     [
       "Cilium's policy needs its dataplane",
       { networkProfile: { networkPlugin: "azure", networkPolicy: "cilium" } },
