@@ -16,6 +16,8 @@ interface Case {
 
 const cases: readonly Case[] = [
   { action: "create-aks", limit: 4 },
+  { action: "add-node-pool", limit: 2 },
+  { action: "add-node-pool", of: "with the newest image", limit: 3, inputs: async () => ({ "node-image": "latest" }) },
   { action: "link-private-dns", limit: 4 },
   { action: "acr-retention", limit: 2 },
   {

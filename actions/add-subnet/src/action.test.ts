@@ -58,6 +58,25 @@ describe("add-subnet", () => {
     expect(again.outputs).toMatchObject({ changed: "false", prefix: "10.1.3.0/24" });
   });
 
+  // Absent is true: azure-rest-api-specs, Subnet.defaultOutboundAccess ("default outbound connectivity can be disabled").
+  test("a way out is joined and kept: route table, NAT gateway, and Azure's own only where it is wanted", async () => {
+    const ways = {
+      "route-table": `${group}/providers/Microsoft.Network/routeTables/corp`,
+      "nat-gateway": `${group}/providers/Microsoft.Network/natGateways/corp`,
+    };
+    expect((await run({ size: "24" })).code).toBe(0);
+    expect((await run({ size: "24", mode: "check", "default-outbound-access": "true" })).code).toBe(0);
+    expect((await run({ size: "24", ...ways, "default-outbound-access": "false" })).code).toBe(0);
+    const joined = {
+      routeTable: { id: ways["route-table"] },
+      natGateway: { id: ways["nat-gateway"] },
+      defaultOutboundAccess: false,
+    };
+    expect(await own()).toMatchObject(joined);
+    expect((await run({ size: "24", "service-endpoints": "Microsoft.Storage" })).code).toBe(0);
+    expect(await own()).toMatchObject(joined);
+  });
+
   test("by default, ranges that AKS uses are not chosen, unless the network is in them", async () => {
     await make({}, "10.0.0.0/8");
     expect((await run({ size: "24" })).outputs.prefix).toBe("10.1.0.0/24");

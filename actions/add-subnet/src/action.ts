@@ -1,4 +1,4 @@
-import { choice, defineAction, integer, list, optional, text } from "@slipway/action";
+import { choice, defineAction, flag, integer, list, optional, text } from "@slipway/action";
 import {
   azureId,
   azureInputs,
@@ -36,6 +36,23 @@ export default defineAction({
       azureId(
         "The network security group of the subnet, by its resource ID. If not set, the present one is kept.",
         "Microsoft.Network/networkSecurityGroups",
+      ),
+    ),
+    "route-table": optional(
+      azureId(
+        "The route table of the subnet, by its resource ID. If not set, the present one is kept.",
+        "Microsoft.Network/routeTables",
+      ),
+    ),
+    "nat-gateway": optional(
+      azureId(
+        "The NAT gateway that traffic leaves the subnet through, by its resource ID. If not set, the present one is kept.",
+        "Microsoft.Network/natGateways",
+      ),
+    ),
+    "default-outbound-access": optional(
+      flag(
+        "Whether machines without a way out of their own reach the internet by an address of Azure's; true for a new subnet. If not set, the present value is kept.",
       ),
     ),
     "service-endpoints": optional(
@@ -76,14 +93,14 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the network.",
-    "To apply: Network Contributor on the network, and `Microsoft.Network/networkSecurityGroups/join/action` on the security group if you give one.",
+    "To apply: Network Contributor on the network, and the right to join (`join/action`) the security group, the route table and the NAT gateway if you give these.",
   ],
   notes: [
     "Azure reserves five addresses in each subnet, and accepts prefixes from /2 to /29.",
     "The range of a subnet can change only while nothing is in it. With size, a different length gives the range of that length around the start of the present one.",
     "If two runs choose the same range at the same time, one of them chooses another.",
     "In a cluster's network, give the cluster's service range in avoid if it is not the default: AKS refuses to scale when a subnet overlaps it.",
-    "A new subnet has outbound access as Azure gives it by default.",
+    "Machines that are there keep their outbound access until they are stopped and started. Policies of a landing zone often want a security group and default-outbound-access: false; nodes of a cluster then need a route table or a NAT gateway.",
     "A subnet has no record of who created it: a destroy removes it if Slipway created its network, and leaves it in anyone else's network.",
   ],
   contradictions,
@@ -99,6 +116,9 @@ export default defineAction({
         size,
         avoid,
         securityGroup: given["security-group"],
+        routeTable: given["route-table"],
+        natGateway: given["nat-gateway"],
+        defaultOutbound: given["default-outbound-access"],
         serviceEndpoints: given["service-endpoints"],
         delegation,
         privateEndpointPolicies: given["private-endpoint-policies"],

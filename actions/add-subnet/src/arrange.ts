@@ -8,6 +8,8 @@ const wrong: Arrangement["wrong"] = {
     size: "30",
     avoid: "10.0.0.1/8",
     "security-group": "nsg",
+    "route-table": "routes",
+    "nat-gateway": "nat",
     "service-endpoints": "storage",
     delegation: "Microsoft.Storage",
     "private-endpoint-policies": "on",
@@ -19,6 +21,8 @@ const wrong: Arrangement["wrong"] = {
     "size",
     "avoid",
     "security-group",
+    "route-table",
+    "nat-gateway",
     "service-endpoints",
     "delegation",
     "private-endpoint-policies",
@@ -53,6 +57,11 @@ async function corp(azure: AzureOperator, name: string, own?: object) {
   return { network, securityGroup, path, foreign };
 }
 
+const otherWays = (network: string) => ({
+  "route-table": network.replace(/virtualNetworks.*/, "routeTables/other"),
+  "nat-gateway": network.replace(/virtualNetworks.*/, "natGateways/other"),
+});
+
 const silent = { "subscription-id": "The network is given by its ID." };
 
 /** A network of another team's, with a subnet of theirs where the first free range would be. */
@@ -64,7 +73,7 @@ export const arrange: Arrange = async (cloud) => {
     owned: async () => (await azure.find(path))?.properties,
     foreign,
     concurrentEdit: (_cloud, turn) => azure.patch(network, { tags: { team: "network", turn: String(turn) } }),
-    others: { avoid: "10.40.1.0/24" },
+    others: { avoid: "10.40.1.0/24", ...otherWays(network), "default-outbound-access": "false" },
     silent,
     async introduceDrift() {
       const { etag: _, ...body } = await azure.get(path);
@@ -92,7 +101,9 @@ export const arrangeExisting: Arrange = async (cloud) => {
       "security-group": securityGroup,
       "service-endpoints": "Microsoft.Storage\nmicrosoft.keyvault",
       "private-endpoint-policies": "Enabled",
+      "default-outbound-access": "false",
     },
+    others: otherWays(network),
     silent,
     async owned() {
       const { properties } = await azure.get(path);

@@ -1,13 +1,13 @@
 import { defineAction } from "@slipway/action";
-import { aksCluster, clusterFacts, connectAzure } from "@slipway/azure";
+import { aksCluster, clusterFacts, connectAzure, maintenanceWindow } from "@slipway/azure";
 import { contradictions } from "./contradictions.ts";
 import { inputs } from "./inputs.ts";
-import { clusterId, clusterWant } from "./want.ts";
+import { clusterId, clusterWant, windowsWanted } from "./want.ts";
 
 export default defineAction({
   name: "create-aks",
   about:
-    "Creates an AKS cluster, private by default, with one node pool, and keeps it as declared. Adopts an existing cluster and changes only what the inputs name.",
+    "Creates an AKS cluster, private by default, with its first node pool, and keeps it as declared. Adopts an existing cluster and changes only what the inputs name.",
   branding: { icon: "box", color: "blue" },
   inputs,
   outputs: {
@@ -37,19 +37,28 @@ export default defineAction({
   },
   granted: [
     "To plan and check: Reader on the cluster's resource group, on the subnet's network (if you give a subnet) and on the node resource group, which AKS creates.",
-    "To apply: Azure Kubernetes Service Contributor on the resource group; Network Contributor on the subnet, and Managed Identity Operator on the identity, if you give these.",
+    "To apply: Azure Kubernetes Service Contributor on the resource group; Network Contributor on the subnets, and Managed Identity Operator on the identities, if you give these.",
+    "The cluster's own identity, before the cluster is created: Network Contributor on api-server-subnet, Managed Identity Operator on kubelet-identity, Key Vault Crypto User on the vault of kms-key.",
   ],
   notes: [
     "The action never outputs a kubeconfig, in any mode.",
     "An optional input that you leave out is neither compared nor changed: its value is up to Azure or other people. Only access and network-mode always count.",
     "The version is a minimum, and nothing is ever downgraded. An upgrade covers the control plane and the named pool, one minor version at a time.",
-    "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. For different nodes name a new pool instead: it is added to the cluster, and work can move to it.",
+    "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. Other nodes are a pool of their own (action add-node-pool): work can move there.",
     "A subnet of your own with the system-assigned identity needs a role assignment after the cluster is created; a user-assigned identity can have it before.",
+    "The subnet of the nodes needs its route table or NAT gateway before an outbound-type that uses it. Another outbound-type changes the addresses that the cluster comes from.",
+    "container-logs, metrics and defender switch on what collects in the cluster. Data collection rules, by which it is told what to send, are not created.",
+    "Enabling api-server-subnet in a cluster that is there takes effect once it has been stopped and started. A new kms-key encrypts only what is written afterwards.",
     "A locked node resource group denies links and peerings in it: with `lockdown: true` use a subnet and a zone of your own.",
   ],
   contradictions,
   confirm: (given) => given.name,
   connect: connectAzure,
-  goals: (given, azure) => [aksCluster(azure, clusterWant(given))],
+  goals(given, azure) {
+    const cluster = aksCluster(azure, clusterWant(given));
+    // They go with the cluster.
+    const windows = azure.run.mode === "destroy" ? [] : windowsWanted(given);
+    return [cluster, ...windows.map((window) => maintenanceWindow(azure, window, { after: [cluster] }))];
+  },
   report: (given, [{ have }]) => ({ id: clusterId(given), ...(have ? clusterFacts(have) : {}) }),
 });

@@ -13,6 +13,9 @@ const wrong = {
     pool: "Pool1",
     "node-count": "0",
     zones: "4",
+    "outbound-type": "internet",
+    "kms-key": "etcd",
+    "upgrade-window": "Saturday",
     tags: "team",
   },
   named: [
@@ -26,6 +29,9 @@ const wrong = {
     "pool",
     "node-count",
     "zones",
+    "outbound-type",
+    "kms-key",
+    "upgrade-window",
     "tags",
   ],
 };
@@ -38,6 +44,39 @@ const managedFields = (properties: Record<string, unknown>, pool: string) => {
     issuer: (properties.oidcIssuerProfile as { enabled?: boolean } | undefined)?.enabled,
     access: (properties.apiServerAccessProfile as { enablePrivateCluster?: boolean } | undefined)?.enablePrivateCluster,
     pool: { name, count, vmSize, vnetSubnetID, mode },
+  };
+};
+
+/** Other values of inputs, where none can be made up or the first one is the usual one. */
+const otherInputs = (group: string) => {
+  const subnets = `${group}/providers/Microsoft.Network/virtualNetworks/other/subnets`;
+  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/other`;
+  const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`;
+  return {
+    "dns-zone": "none",
+    identity,
+    "kubelet-identity": identity,
+    subnet: `${subnets}/other`,
+    "pod-subnet": `${subnets}/pods`,
+    "api-server-subnet": `${subnets}/api`,
+    "container-logs": workspace,
+    defender: workspace,
+    "kms-key": "https://corp.vault.azure.net/keys/etcd/0123456789abcdef",
+    "kms-vault": `${group}/providers/Microsoft.KeyVault/vaults/corp`,
+    "disk-encryption-set": `${group}/providers/Microsoft.Compute/diskEncryptionSets/corp`,
+    "node-resource-group": "platform-nodes",
+    "upgrade-window": "Saturday 02:00 6h",
+    "node-os-window": "Sunday 02:00 4h +01:00",
+    zones: "1",
+    tier: "Standard",
+    "outbound-type": "none",
+    "network-policy": "calico",
+    "network-dataplane": "cilium",
+    "support-plan": "AKSLongTermSupport",
+    "auto-upgrade": "patch",
+    "node-os-upgrade": "SecurityPatch",
+    "public-fqdn": "false",
+    "run-command": "false",
   };
 };
 
@@ -86,13 +125,7 @@ export const arrange: Arrange = async (cloud) => {
       },
       added: async () => (await azure.get(cluster)).tags,
     },
-    others: {
-      "dns-zone": "none",
-      identity: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`,
-      subnet: `${network}/subnets/other`,
-      zones: "1",
-      tier: "Standard",
-    },
+    others: otherInputs(group),
     async introduceDrift() {
       const { eTag: _, ...body } = await azure.get(cluster);
       const [pool] = body.properties.agentPoolProfiles as Record<string, unknown>[];
@@ -166,11 +199,7 @@ export const arrangeExisting: Arrange = async (cloud) => {
       if (taken) world.clock.advance(60_000);
     },
     others: {
-      "dns-zone": "none",
-      identity: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`,
-      subnet: `${group}/providers/Microsoft.Network/virtualNetworks/other/subnets/other`,
-      zones: "1",
-      tier: "Standard",
+      ...otherInputs(group),
       "local-accounts": "false",
       "node-size": "Standard_D8s_v5",
       version: "1.34",

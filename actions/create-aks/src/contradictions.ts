@@ -1,6 +1,7 @@
 import type { Problem, Values } from "@slipway/action";
 import { judgeRanges, usualRanges } from "@slipway/azure";
 import type { inputs } from "./inputs.ts";
+import { unmetNeeds } from "./needs.ts";
 
 type Given = Partial<Values<typeof inputs>>;
 
@@ -73,7 +74,8 @@ const inputOf = { service: "service-range", dns: "dns-address", pod: "pod-range"
 
 /** Inputs that exclude or need each other, and ranges that AKS would refuse. */
 export function contradictions(given: Given): Problem[] {
-  const broken = rules.filter((rule) => rule.broken(given)).map(({ input, problem }) => ({ input, problem }));
+  const own = rules.filter((rule) => rule.broken(given)).map(({ input, problem }) => ({ input, problem }));
+  const broken = [...own, ...unmetNeeds(given)];
   const overlay = given["network-mode"] === "overlay";
   const named = given["service-range"] !== undefined || given["pod-range"] !== undefined;
   if (!named) return broken;

@@ -1,5 +1,15 @@
-import { choice, flag, integer, list, optional, text } from "@slipway/action";
-import { addressRange, azureId, azureInputs, groupName, region, tagList } from "@slipway/azure";
+import { choice, flag, list, optional, text } from "@slipway/action";
+import {
+  addressRange,
+  azureId,
+  azureInputs,
+  clusterOptionInputs,
+  groupName,
+  region,
+  tagList,
+  windowInput,
+} from "@slipway/azure";
+import { poolInputs } from "./pool-inputs.ts";
 
 const guid = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, write: "Write a group's object ID, a GUID." };
 const zoneId = azureId("The zone.", "Microsoft.Network/privateDnsZones");
@@ -14,7 +24,7 @@ export const inputs = {
   "resource-group": groupName("The resource group that the cluster is in; it must exist."),
   location: region("The region, such as northeurope. It cannot be changed later."),
   access: choice(
-    "Whether the API server can be reached only from the network (private) or also from the internet (public). It cannot be changed later.",
+    "Whether the API server can be reached only from the network (private) or also from the internet (public). It can be changed later only with an api-server-subnet.",
     ["private", "public"],
     "private",
   ),
@@ -26,7 +36,7 @@ export const inputs = {
   ),
   "dns-zone": optional({
     ...text(
-      "The private DNS zone of a private cluster: system (AKS creates one, the default), none (the public name resolves to the private address) or a zone's resource ID. It cannot be changed later.",
+      "The private DNS zone of a private cluster: system (AKS creates one, the default), none (the public name resolves to the private address) or a zone's resource ID. It can be changed later only to none.",
     ),
     read: (value: string) => (value === "system" || value === "none" ? { value } : zoneId.read(value)),
   }),
@@ -64,45 +74,7 @@ export const inputs = {
       { form: { pattern: /^1\.\d{1,2}(\.\d{1,2})?$/, write: "Write a version such as 1.33 or 1.33.5." } },
     ),
   ),
-  pool: text(
-    "The node pool to manage. If the cluster does not have it, it is added; other pools are left as they are.",
-    {
-      default: "nodepool1",
-      form: {
-        pattern: /^[a-z][a-z0-9]{0,11}$/,
-        write: "Write 1 to 12 small letters and digits, beginning with a letter.",
-      },
-    },
-  ),
-  "node-size": optional(
-    text("The VM size of the pool's nodes; Standard_D4s_v5 for a new pool. For a different size, name a new pool.", {
-      form: { pattern: /^Standard_\w+$/i, write: "Write a VM size such as Standard_D4s_v5." },
-    }),
-  ),
-  "node-count": optional(
-    integer(
-      "How many nodes the pool has; 3 for a new one. With min-nodes and max-nodes it is only what a new pool starts with; without them the autoscaler is switched off.",
-      { min: 1, max: 1000 },
-    ),
-  ),
-  "min-nodes": optional(
-    integer("The minimum number of nodes that the autoscaler keeps. Give it together with max-nodes.", {
-      min: 1,
-      max: 1000,
-    }),
-  ),
-  "max-nodes": optional(
-    integer("The maximum number of nodes that the autoscaler scales up to. Give it together with min-nodes.", {
-      min: 1,
-      max: 1000,
-    }),
-  ),
-  zones: optional(
-    list(
-      "The availability zones of the pool's nodes, one a line. They cannot be changed later.",
-      choice("A zone.", ["1", "2", "3"]),
-    ),
-  ),
+  ...poolInputs,
   tier: optional(
     choice(
       "The tier, which sets the uptime that Microsoft guarantees for the API server; Free, without a guarantee, for a new cluster.",
@@ -133,6 +105,15 @@ export const inputs = {
   ),
   lockdown: optional(
     flag("Whether Azure refuses changes by hand in the node resource group, including links and peerings there."),
+  ),
+  ...clusterOptionInputs,
+  "upgrade-window": optional(
+    windowInput("When AKS may upgrade the cluster by itself, each week: Saturday 02:00 6h, in UTC or with an offset."),
+  ),
+  "node-os-window": optional(
+    windowInput(
+      "When AKS may update the nodes' system by itself, each week: Sunday 02:00 6h, in UTC or with an offset.",
+    ),
   ),
   tags: optional(tagList("Tags of the cluster, one name=value a line. Other tags stay.")),
   ...azureInputs,

@@ -1,5 +1,5 @@
 import type { Values } from "@slipway/action";
-import { type ClusterWant, groupId } from "@slipway/azure";
+import { type ClusterWant, clusterSettings, groupId } from "@slipway/azure";
 import type { inputs } from "./inputs.ts";
 
 export type Given = Values<typeof inputs>;
@@ -30,12 +30,23 @@ export function clusterWant(given: Given): ClusterWant {
     localAccounts: given["local-accounts"],
     lockdown: given.lockdown,
     tags: given.tags,
+    settings: clusterSettings(given),
     pool: {
       name: given.pool,
       size: given["node-size"],
       count: given["node-count"],
       bounds: min === undefined || max === undefined ? undefined : { min, max },
       zones: given.zones,
+      podSubnet: given["pod-subnet"],
+      hostEncryption: given["host-encryption"],
+      fips: given.fips,
     },
   };
 }
+
+/** When AKS may do what it does by itself, if that is given. */
+export const windowsWanted = (given: Given) =>
+  [
+    { name: "aksManagedAutoUpgradeSchedule", window: given["upgrade-window"] } as const,
+    { name: "aksManagedNodeOSUpgradeSchedule", window: given["node-os-window"] } as const,
+  ].flatMap(({ name, window }) => (window === undefined ? [] : [{ cluster: clusterId(given), name, window }]));

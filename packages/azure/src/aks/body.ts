@@ -3,6 +3,7 @@ import { at, type Json, set } from "../arm/json-path.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { differing } from "./compare.ts";
+import { settingChanges } from "./options/compare.ts";
 import { mergedPool, newPool, poolChanges, poolField } from "./pool.ts";
 import { usualDns, usualRanges } from "./ranges.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
@@ -36,6 +37,8 @@ const openOf = ({ atLeast, ...want }: ClusterWant): Json => ({
   ...(want.network === "overlay" ? networkMode("overlay") : {}),
 });
 
+const publicName = "properties.apiServerAccessProfile.enablePrivateClusterPublicFQDN";
+
 const networkMode = (mode: string): Json => ({
   "properties.networkProfile.networkPlugin": "azure",
   "properties.networkProfile.networkPluginMode": mode,
@@ -48,6 +51,8 @@ const identityOf = (id: string | undefined): Json =>
 export function newCluster(want: ClusterWant): Json {
   const { name = "" } = parseId(want.id) ?? {};
   const service = want.serviceRange ?? usualRanges.service;
+  const { settings = [] } = want;
+  const hasOwnName = settings.some(({ path }) => path === "properties.fqdnSubdomain");
   const all: Json = {
     "sku.name": "Base",
     ...fixedOf(want),
@@ -55,16 +60,17 @@ export function newCluster(want: ClusterWant): Json {
     "sku.tier": want.tier ?? "Free",
     tags: want.tags,
     identity: identityOf(want.identity),
-    "properties.dnsPrefix": dnsPrefix(name),
+    "properties.dnsPrefix": hasOwnName ? undefined : dnsPrefix(name),
     "properties.agentPoolProfiles": [newPool(want)],
     "properties.networkProfile.serviceCidr": service,
     "properties.networkProfile.dnsServiceIP": want.dnsAddress ?? usualDns(service),
     "properties.networkProfile.podCidr": want.network === "overlay" ? (want.podRange ?? usualRanges.pod) : undefined,
     "properties.networkProfile.loadBalancerSku": "standard",
     "properties.networkProfile.outboundType": "loadBalancer",
+    ...Object.fromEntries(settings.map(({ path, value }) => [path, value])),
     "properties.apiServerAccessProfile.privateDNSZone": want.access === "private" ? (want.zone ?? "system") : undefined,
     // Without a zone only the public name resolves, to the private address.
-    "properties.apiServerAccessProfile.enablePrivateClusterPublicFQDN": want.zone === "none" || undefined,
+    ...(want.zone === "none" ? { [publicName]: true } : {}),
   };
   return Object.entries(all).reduce<Json>(
     (body, [path, value]) => (value === undefined || value === "" ? body : set(body, path.split("."), value)),
@@ -87,12 +93,22 @@ export function clusterChanges(cluster: ArmCluster, want: ClusterWant): Change[]
   const podRange = "properties.networkProfile.podCidr";
   const pods = differing(have, { [podRange]: want.podRange });
   return [
-    ...immutable(differing(have, fixedOf(want))),
+    ...differing(have, fixedOf(want)).map((change) =>
+      isMovable(change, have) ? change : { ...change, immutable: true as const },
+    ),
     ...differing(have, openOf(want)),
+    ...settingChanges(have, want.settings ?? []),
     ...(at(have, podRange.split(".")) === undefined ? pods : immutable(pods)),
     ...identityChanges(cluster, want),
     ...poolChanges(cluster, want),
   ];
+}
+
+/** A zone can be given up in place; whether the API server is private changes in place where it is in the network itself. */
+function isMovable({ field, want }: Change, have: Json): boolean {
+  if (field === "properties.apiServerAccessProfile.privateDNSZone") return want === "none";
+  const inNetwork = at(have, ["properties", "apiServerAccessProfile", "enableVnetIntegration"]) === true;
+  return field === "properties.apiServerAccessProfile.enablePrivateCluster" && inNetwork;
 }
 
 function identityChanges({ identity }: ArmCluster, want: ClusterWant): Change[] {

@@ -4,9 +4,11 @@ import { tagSeal } from "../arm/ownership.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
+import { withKubeletIdentity } from "./kubelet-identity.ts";
 import { clusterShows } from "./shows.ts";
-import { type ClusterSite, inspectSite, refuseLeap, siteOf } from "./site.ts";
+import { type ClusterSite, inspectSite, refuseLeap, refuseLeavingSupport, siteOf } from "./site.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
+import { inspectApiServerSubnet, inspectWayOut } from "./way-out.ts";
 
 /** A cluster that is there, and where. */
 export interface Cluster {
@@ -29,11 +31,16 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads,
   async plan(want, have, azure): Promise<Planned<Json>> {
     if (have === undefined) {
       await inspectSite(want, azure);
-      return { operation: "create", body: newCluster(want) };
+      await inspectApiServerSubnet(want, azure);
+      return { operation: "create", body: await withKubeletIdentity(newCluster(want), azure) };
     }
     const { resource } = have;
     refuseLeap(resource, want);
+    refuseLeavingSupport(resource, want);
     const changes = clusterChanges(resource, want);
+    const fields = changes.map(({ field }) => field);
+    if (fields.includes("properties.networkProfile.outboundType")) await inspectWayOut(want, have.site.subnet, azure);
+    if (fields.includes("properties.apiServerAccessProfile.subnetId")) await inspectApiServerSubnet(want, azure);
     if (changes.some((change) => change.immutable)) return { operation: "replace", body: newCluster(want), changes };
     const isWell = changes.length === 0 && statusOf(resource).failed === undefined;
     return isWell ? { operation: "none" } : { operation: "update", body: mergedCluster(resource, want), changes };

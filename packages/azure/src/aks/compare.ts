@@ -12,6 +12,16 @@ const unsaid: Json = {
   disableLocalAccounts: false,
   enableAzureRBAC: false,
   enableAutoScaling: false,
+  enableVnetIntegration: false,
+  enablePrivateClusterPublicFQDN: true,
+  disableRunCommand: false,
+  networkPolicy: "none",
+  networkDataplane: "azure",
+  upgradeChannel: "none",
+  supportPlan: "KubernetesOfficial",
+  enabled: false,
+  enableFIPS: false,
+  enableEncryptionAtHost: false,
 };
 
 /** When two values mean the same to AKS; a version that is newer than the wanted one is as good. */
@@ -19,7 +29,8 @@ export const sameInCluster: Same = (field, have, want) => {
   const name = field.slice(field.lastIndexOf(".") + 1);
   if (/^(kubernetes|orchestrator)Version$/.test(name)) return typeof have === "string" && reaches(have, String(want));
   const shown = have ?? unsaid[name];
-  if (/^(privateDNSZone|vmSize)$/.test(name)) return String(shown).toLowerCase() === String(want).toLowerCase();
+  if (/^(privateDNSZone|vmSize|nodeResourceGroup)$/.test(name))
+    return String(shown).toLowerCase() === String(want).toLowerCase();
   return name in unsaid ? shown === want : sameInAzure(field, have, want);
 };
 

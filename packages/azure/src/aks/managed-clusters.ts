@@ -1,4 +1,3 @@
-import { createContainerService } from "@azure/arm-containerservice/api";
 import {
   $delete,
   createOrUpdate,
@@ -7,23 +6,15 @@ import {
   runCommand,
 } from "@azure/arm-containerservice/api/managedClusters";
 import type { KubernetesVersion, RunCommandRequest } from "@azure/arm-containerservice/models";
-import type { HttpClient, PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import { isAbsent } from "../arm/absent.ts";
-import { apiVersion } from "../arm/api-versions.ts";
 import type { Guard } from "../arm/client.ts";
-import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { onOurTransport, throughSdk } from "../arm/sdk.ts";
+import { throughSdk } from "../arm/sdk.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import { asPlanned, containerService, guarded, unlessGone } from "./container-service.ts";
 import type { ArmCluster } from "./want.ts";
-
-/** The vendor's client, on our transport and our clock. */
-const containerService = (azure: AzureReads, http: HttpClient, subscription: string) =>
-  createContainerService(azure.signIn, subscription, {
-    ...onOurTransport(azure, http),
-    apiVersion: apiVersion("/providers/Microsoft.ContainerService/managedClusters"),
-  });
 
 /** The same, and what names a cluster to it. */
 function clusters(azure: AzureReads, http: HttpClient, id: string) {
@@ -63,41 +54,25 @@ export async function versionsIn(
 }
 
 /** Sends all of a cluster and waits for what comes of it. */
-export async function writeCluster(id: string, body: Json, { ifNew, ifMatch }: Guard, azure: Azure): Promise<unknown> {
-  const guard = { ...(ifNew ? { ifNoneMatch: "*" } : {}), ...(ifMatch ? { ifMatch } : {}) };
+export async function writeCluster(id: string, body: Json, guard: Guard, azure: Azure): Promise<unknown> {
   return await azure.arm.change("PUT", id, body, async () => {
     const { reply } = await throughSdk(azure, `PUT ${id}`, (options) => {
       const [context, resourceGroup, name] = clusters(azure, azure.http, id);
       context.pipeline.addPolicy(asPlanned(body));
       const known = { location: String(body.location) };
-      return createOrUpdate(context, resourceGroup, name, known, { ...guard, ...options }).submitted();
+      return createOrUpdate(context, resourceGroup, name, known, { ...guarded(guard), ...options }).submitted();
     });
     return reply;
   });
 }
 
-/** Sends the body as it was planned: by the vendor's model alone a write would take away what the model does not know. */
-const asPlanned = (body: Json): PipelinePolicy => ({
-  name: "asPlanned",
-  sendRequest(request, next) {
-    request.body = JSON.stringify(body);
-    return next(request);
-  },
-});
-
 /** Deletes a cluster, if it is there, and waits until it is gone. */
 export async function deleteCluster(id: string, azure: Azure): Promise<void> {
   await azure.arm.change("DELETE", id, undefined, async () => {
-    try {
-      const call = throughSdk(azure, `DELETE ${id}`, (options) =>
-        $delete(...clusters(azure, azure.http, id), options).submitted(),
-      );
-      return (await call).reply;
-    } catch (error) {
-      if (error instanceof ArmError && error.status === 404)
-        return { status: 404, headers: new Map(), body: undefined };
-      throw error;
-    }
+    const call = throughSdk(azure, `DELETE ${id}`, (options) =>
+      $delete(...clusters(azure, azure.http, id), options).submitted(),
+    );
+    return await unlessGone(call);
   });
 }
 

@@ -11,10 +11,13 @@ const fixedPool = ({ subnet, pool }: ClusterWant): Json => ({
   vmSize: pool.size,
   availabilityZones: pool.zones,
   vnetSubnetID: subnet,
+  podSubnetID: pool.podSubnet,
+  enableEncryptionAtHost: pool.hostEncryption,
 });
 
-const openPool = ({ version, pool: { bounds, count } }: ClusterWant): Json => ({
+const openPool = ({ version, pool: { bounds, count, fips } }: ClusterWant): Json => ({
   orchestratorVersion: version,
+  enableFIPS: fips,
   ...(bounds ? { enableAutoScaling: true, minCount: bounds.min, maxCount: bounds.max } : {}),
   ...(bounds === undefined && count !== undefined ? { enableAutoScaling: false, count } : {}),
 });
@@ -50,7 +53,7 @@ function poolOf({ id, properties }: ArmCluster, { pool: { name } }: ClusterWant)
   if (pool) return pool;
   throw new UnfitError(
     `The cluster ${id} has no node pool ${name}; it has ${pools.map((each) => each.name).join(", ") || "none"}.`,
-    "Write the name of one of its pools in pool, or add the pool first: az aks nodepool add.",
+    "Write the name of one of its pools in pool, or add the pool first (action add-node-pool).",
   );
 }
 
@@ -61,7 +64,7 @@ function refuseOtherPool(changes: readonly Change[], { id }: ArmCluster, { pool:
   );
   throw new UnfitError(
     `The node pool ${name} of ${id} cannot be changed in place: ${fields.join("; ")}.`,
-    "Give the present values, or add another pool, move what runs to it and remove this one.",
+    "Give the present values, or add another pool (action add-node-pool), move what runs there and remove this one.",
   );
 }
 

@@ -9,6 +9,19 @@ export const aksRemedies: readonly Remedy[] = [
   final("BadRequest", "Start the cluster first: a stopped cluster cannot be changed.", /is stopped/i),
   final(
     "OperationNotAllowed",
+    "A cluster keeps a system pool: add another one first (action add-node-pool, pool-mode: System), or destroy the whole cluster.",
+    /at least one (system )?agent pool/i,
+  ),
+  final(
+    "NodePoolMcVersionIncompatible",
+    "Nodes are never newer than the control plane, and at most three minor versions older: upgrade the other one first.",
+  ),
+  final(
+    "PropertyChangeNotAllowed",
+    "Azure does not change {target} in place: give the present value, or make another one beside it and move what runs there.",
+  ),
+  final(
+    "OperationNotAllowed",
     "Raise the quota of this VM family in the region, or choose a smaller or different size.",
     /quota/i,
   ),
@@ -25,6 +38,18 @@ export const aksRemedies: readonly Remedy[] = [
   final(
     /^(InsufficientSubnetSize|SubnetIsFull|SubnetIsDelegated)$/,
     "Choose a larger subnet, or one without a delegation.",
+  ),
+  final(
+    "ExistingRouteTableNotAssociatedWithSubnet",
+    "Give the nodes' subnet a route table with a default route first, or choose another outbound-type.",
+  ),
+  final(
+    "SubnetNotAssociatedWithNATGateway",
+    "Give the nodes' subnet a NAT gateway with a public address first, or choose another outbound-type.",
+  ),
+  final(
+    /^(ManagedNATGatewayWithCustomVNetNotAllowed|UserAssignedNATGatewayWithManagedVNetNotAllowed)$/,
+    "With a subnet of your own choose outbound-type: userAssignedNATGateway, without one managedNATGateway.",
   ),
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
   final(

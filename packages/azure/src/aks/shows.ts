@@ -9,9 +9,9 @@ export function clusterShows(id: string, body: Json, have: ArmCluster | undefine
   if (have !== undefined) return armShows(undefined, true)(id, body, have);
   const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
   const place = String(body.location).toLowerCase().replaceAll(" ", "");
-  const nodeResourceGroup = `MC_${resourceGroup}_${name}_${place}`.slice(0, 80);
-  const group = groupId(subscription, nodeResourceGroup);
   const properties = body.properties as PlannedProperties;
+  const nodeResourceGroup = properties.nodeResourceGroup ?? `MC_${resourceGroup}_${name}_${place}`.slice(0, 80);
+  const group = groupId(subscription, nodeResourceGroup);
   const isPrivate = properties.apiServerAccessProfile?.enablePrivateCluster === true;
   const gives = () => ({
     identity: withPrincipals(body.identity as Json),
@@ -20,7 +20,9 @@ export function clusterShows(id: string, body: Json, have: ArmCluster | undefine
       fqdn: unknown("its host name"),
       ...(isPrivate ? { privateFQDN: unknown("its private host name") } : {}),
       currentKubernetesVersion: fullVersion(properties.kubernetesVersion) ?? unknown("the version"),
-      identityProfile: { kubeletidentity: { objectId: unknown("the identity of the nodes") } },
+      ...(properties.identityProfile
+        ? {}
+        : { identityProfile: { kubeletidentity: { objectId: unknown("the identity of the nodes") } } }),
       ...(properties.oidcIssuerProfile?.enabled
         ? { oidcIssuerProfile: { enabled: true, issuerURL: unknown("the address of its issuer") } }
         : {}),
@@ -35,6 +37,8 @@ export function clusterShows(id: string, body: Json, have: ArmCluster | undefine
 }
 
 interface PlannedProperties {
+  readonly nodeResourceGroup?: string;
+  readonly identityProfile?: unknown;
   readonly kubernetesVersion?: string;
   readonly apiServerAccessProfile?: { readonly enablePrivateCluster?: boolean };
   readonly oidcIssuerProfile?: { readonly enabled?: boolean };

@@ -6,14 +6,13 @@ import { type ArmNetwork, spaceOf } from "../network/reader.ts";
 import { judgeRanges, usualRanges } from "./ranges.ts";
 import { minorsBetween } from "./version.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
+import { networkOf, refuseWithoutSubnet, refuseWithoutWayOut } from "./way-out.ts";
 
 /** The network that a cluster's nodes are in; not known while the cluster is being made. */
 export interface ClusterSite {
   readonly network?: string;
   readonly subnet?: string;
 }
-
-const networkOf = (subnet: string): string => subnet.replace(/\/subnets\/[^/]+$/i, "");
 
 /** Finds the network of a cluster: the one brought along, or else the one that AKS made in the node resource group. */
 export async function siteOf({ id, properties }: ArmCluster, { arm, run }: AzureReads): Promise<ClusterSite> {
@@ -34,7 +33,7 @@ export async function siteOf({ id, properties }: ArmCluster, { arm, run }: Azure
 /** Makes sure, before a cluster is made, that AKS will take the subnet and its network. */
 export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): Promise<void> {
   const { subnet } = want;
-  if (subnet === undefined) return;
+  if (subnet === undefined) return refuseWithoutSubnet(want);
   const network = await arm.get<ArmNetwork>(networkOf(subnet));
   const there = network?.properties.subnets?.find(({ id }) => sameId(id, subnet));
   if (network === undefined || there === undefined) {
@@ -49,6 +48,7 @@ export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): 
       "Choose a subnet without a delegation.",
     );
   }
+  refuseWithoutWayOut(want, there);
   const problems = judgeRanges(rangesOf(want, spaceOf(network)));
   if (problems.length > 0) {
     throw new UnfitError(
@@ -83,5 +83,15 @@ export function refuseLeap({ id, properties }: ArmCluster, { version }: ClusterW
   throw new UnfitError(
     `The cluster ${id} runs Kubernetes ${running}: AKS cannot upgrade it to ${version} in one step.`,
     `Set version to ${major}.${(minor ?? 0) + 1} first, then the next one.`,
+  );
+}
+
+/** Long-term support comes with the tier Premium, and is left knowingly, too. */
+export function refuseLeavingSupport({ id, properties }: ArmCluster, { tier, settings = [] }: ClusterWant): void {
+  if (properties.supportPlan !== "AKSLongTermSupport" || tier === undefined || tier === "Premium") return;
+  if (settings.some(({ path }) => path === "properties.supportPlan")) return;
+  throw new UnfitError(
+    `The cluster ${id} has long-term support, which the tier ${tier} does not have.`,
+    "Give support-plan: KubernetesOfficial as well to leave it, or tier: Premium to keep it.",
   );
 }

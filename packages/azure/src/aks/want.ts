@@ -1,5 +1,6 @@
 import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
+import type { Setting } from "./options/option.ts";
 
 /** A cluster as it is to be. What is undefined is Azure's or somebody else's matter. */
 export interface ClusterWant {
@@ -25,6 +26,8 @@ export interface ClusterWant {
   readonly localAccounts?: boolean | undefined;
   readonly lockdown?: boolean | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** What else is asked of it, by path. */
+  readonly settings?: readonly Setting[] | undefined;
   readonly pool: PoolWant;
 }
 
@@ -36,6 +39,9 @@ export interface PoolWant {
   /** With bounds the autoscaler counts, and the count is its matter alone. */
   readonly bounds?: { readonly min: number; readonly max: number } | undefined;
   readonly zones?: readonly string[] | undefined;
+  readonly podSubnet?: string | undefined;
+  readonly hostEncryption?: boolean | undefined;
+  readonly fips?: boolean | undefined;
 }
 
 /** A node pool, in wire shape. */

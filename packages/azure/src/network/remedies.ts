@@ -23,5 +23,10 @@ export const networkRemedies: readonly Remedy[] = [
     "The network is linked to a zone of this name already, in another resource group: only one of them can be used. Remove that link, or use that zone.",
     /overlapping namespaces/i,
   ),
+  final(
+    "CannotDeleteResource",
+    "Remove the links of the zone first (mode destroy of link-private-dns), then run again.",
+    /virtual network links|nested resources/i,
+  ),
   final("VirtualNetworkNotInSucceededState", "Run again when the present change of the network has finished."),
 ];

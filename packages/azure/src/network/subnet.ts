@@ -1,4 +1,4 @@
-import { type Change, changed, defineResource, immutable, StaleError } from "@slipway/reconcile";
+import { type Change, changed, defineResource, immutable, type Same, StaleError } from "@slipway/reconcile";
 import { sameInAzure } from "../arm/compare.ts";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
@@ -18,6 +18,9 @@ export interface SubnetWant extends RangeWant, ServicesWant {
   /** Reads the network, which has to be there. */
   readonly read: () => Promise<ArmNetwork>;
   readonly securityGroup?: string | undefined;
+  readonly routeTable?: string | undefined;
+  readonly natGateway?: string | undefined;
+  readonly defaultOutbound?: boolean | undefined;
   readonly privateEndpointPolicies?: string | undefined;
 }
 
@@ -48,7 +51,7 @@ export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure
     const { subnet: have, network } = found;
     const changes = [
       ...rangeChanges(have, want, network),
-      ...changed(have.properties, plainWant(want), sameInAzure),
+      ...changed(have.properties, plainWant(want), sameInSubnet),
       ...serviceChanges(have, want),
     ];
     if (changes.some((change) => change.immutable))
@@ -76,13 +79,17 @@ export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure
   lock: ({ network }) => network.toLowerCase(),
 });
 
+/** A subnet that does not say otherwise has outbound access. */
+const sameInSubnet: Same = (field, there, wanted) =>
+  field === "defaultOutboundAccess" ? (there ?? true) === wanted : sameInAzure(field, there, wanted);
+
 const newSubnet = (want: SubnetWant, network: ArmNetwork): Json => ({
   properties: {
     addressPrefix: rangeFor(want.name, want, network),
     ...plainWant(want),
     ...serviceMembers(undefined, want),
     // Said, since what it is by default differs between versions of the service.
-    defaultOutboundAccess: true,
+    defaultOutboundAccess: want.defaultOutbound ?? true,
   },
 });
 
@@ -97,9 +104,14 @@ const mergedSubnet = (want: SubnetWant, { subnet: have, network }: Subnet): Json
   },
 });
 
+const joined = (member: string, id: string | undefined): Json => (id === undefined ? {} : { [member]: { id } });
+
 /** What is compared and written as it stands. */
 const plainWant = (want: SubnetWant) => ({
-  ...(want.securityGroup === undefined ? {} : { networkSecurityGroup: { id: want.securityGroup } }),
+  ...joined("networkSecurityGroup", want.securityGroup),
+  ...joined("routeTable", want.routeTable),
+  ...joined("natGateway", want.natGateway),
+  ...(want.defaultOutbound === undefined ? {} : { defaultOutboundAccess: want.defaultOutbound }),
   ...(want.privateEndpointPolicies === undefined
     ? {}
     : { privateEndpointNetworkPolicies: want.privateEndpointPolicies }),

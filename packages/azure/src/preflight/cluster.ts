@@ -7,26 +7,36 @@ import { wanted } from "./fields.ts";
 
 const clusters = "Microsoft.ContainerService/managedClusters";
 
-/** A cluster that is to be created. */
+/** Nodes that are to be created: with a cluster, or in a pool of one. */
 interface Planned {
   readonly step: Step;
   readonly subscription: string;
   readonly region: string;
+  /** How the step calls a field of the pool. */
+  readonly pool: (field: string) => string | RegExp;
 }
 
 /** Versions that the region does not offer, sizes that the subscription cannot have there, and quotas that do not suffice. */
 export async function clusterProblems(steps: readonly Step[], azure: AzureReads): Promise<Failure[]> {
-  const planned = steps.flatMap((step): Planned[] => {
-    const { type = "", subscription = "" } = parseId(step.id) ?? {};
-    const region = wanted(step, "location");
-    const isNew = step.operation === "create" && sameId(type, clusters) && typeof region === "string";
-    return isNew ? [{ step, subscription, region: plainRegion(region) }] : [];
-  });
+  const planned = (await Promise.all(steps.map((step) => plannedNodes(step, azure)))).flat();
   const found = await Promise.all(
     planned.map((each) => Promise.all([versionProblems(each, azure), sizeProblems(each, azure)])),
   );
   return found.flat(2);
 }
+
+async function plannedNodes(step: Step, { arm }: AzureReads): Promise<Planned[]> {
+  const { type = "", subscription = "", parent = "" } = parseId(step.id) ?? {};
+  if (step.operation !== "create") return [];
+  if (sameId(type, clusters)) return nodesIn(step, subscription, wanted(step, "location"), inCluster);
+  if (!sameId(type, `${clusters}/agentPools`)) return [];
+  return nodesIn(step, subscription, (await arm.get(parent))?.location, (field) => `properties.${field}`);
+}
+
+const nodesIn = (step: Step, subscription: string, region: unknown, pool: Planned["pool"]): Planned[] =>
+  typeof region === "string" ? [{ step, subscription, region: plainRegion(region), pool }] : [];
+
+const inCluster = (field: string): RegExp => new RegExp(`^properties\\.agentPoolProfiles\\[[^\\]]*\\]\\.${field}$`);
 
 async function versionProblems({ step, subscription, region }: Planned, azure: AzureReads): Promise<Failure[]> {
   const version = wanted(step, "properties.kubernetesVersion");
@@ -68,9 +78,7 @@ interface Usage {
   readonly limit: number;
 }
 
-const pool = (field: string): RegExp => new RegExp(`^properties\\.agentPoolProfiles\\[[^\\]]*\\]\\.${field}$`);
-
-async function sizeProblems({ step, subscription, region }: Planned, { arm }: AzureReads): Promise<Failure[]> {
+async function sizeProblems({ step, subscription, region, pool }: Planned, { arm }: AzureReads): Promise<Failure[]> {
   const size = wanted(step, pool("vmSize"));
   if (typeof size !== "string") return [];
   const compute = `/subscriptions/${subscription}/providers/Microsoft.Compute`;
@@ -95,11 +103,13 @@ async function sizeProblems({ step, subscription, region }: Planned, { arm }: Az
       },
     ];
   }
-  return [...zoneProblems(step, sku, region), ...quotaProblems(step, sku, usages, region)];
+  return [
+    ...zoneProblems(wanted(step, pool("availabilityZones")), sku, region),
+    ...quotaProblems(Number(wanted(step, pool("maxCount")) ?? wanted(step, pool("count")) ?? 0), sku, usages, region),
+  ];
 }
 
-function zoneProblems(step: Step, sku: Sku, region: string): Failure[] {
-  const zones = wanted(step, pool("availabilityZones"));
+function zoneProblems(zones: unknown, sku: Sku, region: string): Failure[] {
   if (!Array.isArray(zones)) return [];
   const closed = sku.restrictions?.flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []) ?? [];
   const open = (sku.locationInfo?.flatMap((each) => each.zones ?? []) ?? []).filter((zone) => !closed.includes(zone));
@@ -112,9 +122,8 @@ function zoneProblems(step: Step, sku: Sku, region: string): Failure[] {
   return [{ what: `${sku.name} is not in the zones ${missing.join(", ")} of ${region}.`, remedy }];
 }
 
-function quotaProblems(step: Step, sku: Sku, usages: readonly Usage[], region: string): Failure[] {
+function quotaProblems(count: number, sku: Sku, usages: readonly Usage[], region: string): Failure[] {
   const each = Number(sku.capabilities?.find(({ name }) => name === "vCPUs")?.value ?? 0);
-  const count = Number(wanted(step, pool("maxCount")) ?? wanted(step, pool("count")) ?? 0);
   const needed = each * count;
   return ["cores", sku.family].flatMap((name) => {
     const usage = usages.find((one) => sameId(one.name.value, name ?? ""));

@@ -1,4 +1,5 @@
 import { faultKinds } from "@slipway/simulator";
+import { eventRefs } from "../runner/run/github-event.ts";
 
 const exitCodes = `Exit code: 0 everything went as expected, 1 a run failed or something was not as expected, 2 an argument, an input or a
 workflow file is wrong.`;
@@ -13,7 +14,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --with FILE        inputs, one "name: value" a line
   --vars FILE        variables of the repository, one "name: value" a line
   --mode MODE        plan, apply, check or destroy
-  --event EVENT      push, pull_request, schedule or workflow_dispatch
+  --event EVENT      ${Object.keys(eventRefs).join(", ")}
   --scenario LIST    several runs in one world: plan,apply,drift,check,apply,destroy
   --edits FILE       what somebody changes by hand when the scenario comes to drift
   --world FILE       takes up the world in this file, and keeps it there for the next time

@@ -8,6 +8,7 @@ import { registry } from "../providers/container-registry/registry.ts";
 import { registryRoutes } from "../providers/container-registry/routes.ts";
 import { scopeMap, token } from "../providers/container-registry/token.ts";
 import { agentPool } from "../providers/container-service/agent-pool.ts";
+import { maintenanceConfiguration } from "../providers/container-service/maintenance.ts";
 import { managedCluster } from "../providers/container-service/managed-cluster.ts";
 import { containerServiceRoutes } from "../providers/container-service/routes.ts";
 import { authorizationRules, consumerGroup, eventHub } from "../providers/event-hub/event-hub.ts";
@@ -77,6 +78,7 @@ export const resourceTypes: readonly ResourceType[] = [
   ...authorizationRules,
   managedCluster,
   agentPool,
+  maintenanceConfiguration,
 ];
 
 /** Everything else that ARM serves. */

@@ -1,58 +1,27 @@
-import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
-import { parseCidr } from "../../engine/cidr.ts";
-import { at, type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../../engine/json.ts";
+import { type JsonObject, listOf, objectOf, textOf, withoutEmpty } from "../../engine/json.ts";
 import { ownerOf } from "../../engine/path.ts";
-import type { ArmContext, Etag, Link, ResourceType, Serial, WriteRequest } from "../../engine/resource-type.ts";
+import type { ArmContext, Built, Link, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
-import { prefixesOf } from "../network/network.ts";
+import { clusterEtag, clusterSerial, requireRunning } from "./cluster-serial.ts";
+import { latestImage, takeImage, upgradeNodeImage } from "./node-image.ts";
 import { poolsOf, scalePool } from "./nodes.ts";
-import { aks, aksWire, cannotChange } from "./refuse.ts";
+import { checkPool } from "./pool-checks.ts";
+import { aks, aksWire } from "./refuse.ts";
 import { containerServiceVersions, defaultVersion, fullVersion } from "./versions.ts";
-
-/** Etags of AKS: in the body only. */
-export const clusterEtag = (path: string): Etag => ({
-  make: ({ world }) => world.ids.uuid(),
-  path,
-  header: false,
-  mismatch: ({ resource }, given) =>
-    aks(412, "PreconditionFailed", `The etag '${given}' does not match the present etag of '${resource.name}'.`),
-  exists: ({ resource }) => aks(412, "PreconditionFailed", `The resource '${resource.name}' exists already.`),
-});
-
-/** What AKS calls an operation, by the state that it puts a cluster in. */
-const operations: Readonly<Record<string, string>> = { Creating: "create", Starting: "start", Stopping: "stop" };
-
-/** One operation at a time on a cluster and its pools. */
-export const clusterSerial: Serial = {
-  on: "root",
-  refuse: ({ verb, started }, { resource }) =>
-    aks(
-      409,
-      "OperationNotAllowed",
-      `Operation is not allowed because there's an in progress ${verb === "delete" ? "delete" : (lookup(operations, textOf(resource.properties.provisioningState) ?? "") ?? "update")} managed cluster operation on the managed cluster ${resource.name} started at ${new Date(started).toISOString()}. Please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details.`,
-    ),
-};
-
-/** A stopped cluster takes no change. */
-export function requireRunning(cluster: Entry | undefined): void {
-  if (at(cluster?.resource, "properties.powerState.code") === "Stopped")
-    throw aks(
-      409,
-      "OperationNotAllowed",
-      `Operation is not allowed while the cluster ${cluster?.resource.name} is being stopped or is stopped. Start it first.`,
-    );
-}
 
 /** How many pods a node takes by default, by network mode. */
 const podsOf = (network: JsonObject): number =>
   network.networkPluginMode === "overlay" ? 250 : network.networkPlugin === "kubenet" ? 110 : 30;
+
+const spotMark = "kubernetes.azure.com/scalesetpriority";
 
 function defaults({ arm, id, body }: WriteRequest): JsonObject {
   const cluster = findEntry(arm.state, ownerOf(id));
   const wanted = objectOf(body.properties);
   const scaled = wanted.enableAutoScaling === true;
   const version = textOf(cluster?.resource.properties.kubernetesVersion) ?? defaultVersion;
+  const spot = wanted.scaleSetPriority === "Spot";
   return {
     properties: {
       count: scaled ? (wanted.minCount ?? 1) : 1,
@@ -70,81 +39,26 @@ function defaults({ arm, id, body }: WriteRequest): JsonObject {
       enableEncryptionAtHost: false,
       enableUltraSSD: false,
       osType: "Linux",
-      osSKU: "Ubuntu",
-      upgradeSettings: { maxSurge: "10%", maxUnavailable: "0" },
+      osSKU: wanted.osType === "Windows" ? "Windows2022" : "Ubuntu",
+      ...(spot
+        ? { upgradeSettings: {}, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
+        : { upgradeSettings: { maxSurge: "10%", maxUnavailable: "0" } }),
       enableFIPS: false,
       securityProfile: { enableVTPM: false, enableSecureBoot: false },
     },
   };
 }
 
-function check({ arm, id, have }: WriteRequest, draft: JsonObject): void {
-  const properties = objectOf(draft.properties);
-  requireRunning(findEntry(arm.state, ownerOf(id)));
-  for (const [name, least, most] of [
-    ["count", 0, 1000],
-    ["maxPods", 10, 250],
-    ["minCount", 0, 1000],
-    ["maxCount", 1, 1000],
-  ] as const) {
-    const value = properties[name];
-    if (value !== undefined && (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most))
-      throw aks(
-        400,
-        "InvalidParameter",
-        `The value of parameter agentPoolProfile.${name} is invalid: it must be from ${least} to ${most}.`,
-        {
-          target: `agentPoolProfile.${name}`,
-        },
-      );
-  }
-  if (properties.enableAutoScaling === true && (properties.minCount === undefined || properties.maxCount === undefined))
-    throw aks(400, "InvalidParameter", "minCount and maxCount are required when enableAutoScaling is true.", {
-      target: "agentPoolProfile.minCount",
-    });
-  const version = textOf(properties.orchestratorVersion) ?? "";
-  if (have === undefined && fullVersion(version) === undefined)
-    throw aks(400, "K8sVersionNotSupported", `Kubernetes version ${version} is not supported in this region.`, {
-      target: "orchestratorVersion",
-    });
-  checkSubnet(arm, properties, id);
-}
-
-/** The subnet must be large enough, in the node-subnet mode for all pods too, and nobody else's. */
-function checkSubnet(arm: ArmContext, properties: JsonObject, id: string): void {
-  const subnetId = textOf(properties.vnetSubnetID);
-  const subnet = subnetId === undefined ? undefined : findEntry(arm.state, subnetId);
-  if (subnet === undefined) return;
-  if (listOf(subnet.resource.properties.delegations).length > 0)
-    throw aks(
-      400,
-      "SubnetIsDelegated",
-      `Subnet ${subnet.resource.name} is delegated and cannot be used for the cluster.`,
-      { target: "vnetSubnetID" },
-    );
-  const network = objectOf(findEntry(arm.state, ownerOf(id))?.resource.properties.networkProfile);
-  const bits = parseCidr(prefixesOf(subnet.resource.properties)[0] ?? "")?.bits ?? 32;
-  const room = 2 ** (32 - bits) - 5;
-  const nodes = Number(properties.enableAutoScaling === true ? properties.maxCount : properties.count) + 1;
-  const perNode =
-    network.networkPluginMode === "overlay" || network.networkPlugin === "kubenet" ? 1 : 1 + Number(properties.maxPods);
-  if (nodes * perNode > room)
-    throw aks(
-      400,
-      "InsufficientSubnetSize",
-      `Pre-allocated IPs ${nodes * perNode} exceeds IPs available ${room} in Subnet Cidr ${prefixesOf(subnet.resource.properties)[0]}, Subnet Name ${subnet.resource.name}. http://aka.ms/aks/insufficientsubnetsize`,
-      { target: "vnetSubnetID" },
-    );
-}
-
-/** The image of the machines, by their system. */
-const imageOf = (system: string): string =>
-  `AKS${system}-${system === "Ubuntu" ? "2204gen2containerd" : "V2gen2"}-202512.18.0`;
-
 /** What AKS calls the change of a pool while it runs. */
 export function changeOf(before: JsonObject, after: JsonObject): string {
   if (before.count !== after.count) return "Scaling";
   return before.currentOrchestratorVersion === after.currentOrchestratorVersion ? "Updating" : "Upgrading";
+}
+
+/** The version that a pool runs: the same word asks for no newer patch. */
+function versionOf(properties: JsonObject, had: JsonObject): string | undefined {
+  const asked = textOf(properties.orchestratorVersion) ?? "";
+  return asked === had.orchestratorVersion ? textOf(had.currentOrchestratorVersion) : fullVersion(asked);
 }
 
 const rules = fromBody({
@@ -157,28 +71,66 @@ const rules = fromBody({
     "vmSize",
     "osDiskSizeGB",
     "osDiskType",
+    "kubeletDiskType",
     "maxPods",
     "vnetSubnetID",
     "podSubnetID",
-    "availabilityZones",
     "osType",
     "type",
+    "enableEncryptionAtHost",
+    "enableUltraSSD",
+    "enableNodePublicIP",
+    "gpuInstanceProfile",
+    "gpuProfile.driver",
+    "spotMaxPrice",
+    "scaleSetEvictionPolicy",
   ].map((name) => `properties.${name}`),
-  refuseChange: cannotChange,
+  refuseChange: (path) =>
+    aks(400, "PropertyChangeNotAllowed", `Changing property '${path}' is not allowed.`, { target: path }),
   defaults,
-  check,
-  given: (_, draft) => {
+  check: checkPool,
+  given: ({ arm, have }, draft) => {
     const properties = objectOf(draft.properties);
-    const version = fullVersion(textOf(properties.orchestratorVersion) ?? "");
+    const had = objectOf(have?.resource.properties);
+    const version = versionOf(properties, had);
+    const keepsImage =
+      version === had.currentOrchestratorVersion &&
+      properties.osSKU === had.osSKU &&
+      properties.enableFIPS === had.enableFIPS;
+    const spot = properties.scaleSetPriority === "Spot";
+    const taint = `${spotMark}=spot:NoSchedule`;
     return {
       properties: {
         osDiskSizeGB: properties.osDiskSizeGB === 0 ? 128 : properties.osDiskSizeGB,
         currentOrchestratorVersion: version,
-        nodeImageVersion: imageOf(textOf(properties.osSKU) ?? "Ubuntu"),
+        nodeImageVersion: keepsImage ? had.nodeImageVersion : latestImage(arm, properties),
+        ...(spot
+          ? {
+              nodeLabels: { ...objectOf(properties.nodeLabels), [spotMark]: "spot" },
+              nodeTaints: [...new Set([...listOf(properties.nodeTaints), taint])],
+            }
+          : {}),
       },
     };
   },
 });
+
+/** A pool as it is kept: a PUT says all labels, and bounds only while something scales. */
+function build(write: WriteRequest): Built {
+  const body = withoutEmpty(write.body);
+  const { resource, ...built } = rules({ ...write, body });
+  const { properties } = resource;
+  if (properties.enableAutoScaling !== true) {
+    delete properties.minCount;
+    delete properties.maxCount;
+  }
+  const sent = objectOf(body.properties);
+  const keepsSpot = properties.scaleSetPriority === "Spot" ? { [spotMark]: "spot" } : {};
+  for (const name of ["nodeLabels", "tags"] as const)
+    if (sent[name] !== undefined && sent[name] !== null)
+      properties[name] = { ...objectOf(sent[name]), ...(name === "nodeLabels" ? keepsSpot : {}) };
+  return { resource, ...built };
+}
 
 /** What a pool of nodes takes rights on. */
 export const poolLinks = (properties: JsonObject): Link[] =>
@@ -188,6 +140,15 @@ export const poolLinks = (properties: JsonObject): Link[] =>
       ? []
       : [{ id, permission: "Microsoft.Network/virtualNetworks/subnets/join/action", exists: true }];
   });
+
+/** A cluster keeps a system pool, and so it keeps a pool. */
+function keepSystemPool(arm: ArmContext, { resource }: Entry): void {
+  requireRunning(findEntry(arm.state, ownerOf(resource.id)));
+  const others = poolsOf(arm, ownerOf(resource.id)).filter((one) => one.resource !== resource);
+  if (others.length === 0) throw aks(400, "OperationNotAllowed", "There has to be at least one agent pool.");
+  if (!others.some((one) => one.resource.properties.mode === "System"))
+    throw aks(400, "OperationNotAllowed", "There has to be at least one system agent pool.");
+}
 
 /** Node pools of a managed cluster, shown in the cluster's body too. */
 export const agentPool: ResourceType = {
@@ -224,26 +185,18 @@ export const agentPool: ResourceType = {
         have === undefined ? "Creating" : changeOf(have.resource.properties, now.resource.properties),
     },
     remove: { style: "containerServiceDelete", seconds: 120 },
-    failsAway: true,
+    failsInPlace: true,
   },
   answers: { notFound: (name) => aks(404, "NotFound", `Could not find the agentpool: ${name}.`) },
   concurrency: { etag: clusterEtag("properties.eTag"), serial: clusterSerial },
-  body: {
-    links: ({ body }) => poolLinks(objectOf(body.properties)),
-    build: (write) => rules({ ...write, body: withoutEmpty(write.body) }),
-  },
+  body: { links: ({ body }) => poolLinks(objectOf(body.properties)), build },
   hooks: {
-    completed: (arm, pool) => scalePool(arm, pool),
-    removed: (arm, pool) => scalePool(arm, pool, true),
-    checkRemoval: (arm, { resource }) => {
-      requireRunning(findEntry(arm.state, ownerOf(resource.id)));
-      const others = poolsOf(arm, ownerOf(resource.id)).filter((one) => one.resource !== resource);
-      if (!others.some((one) => one.resource.properties.mode === "System"))
-        throw aks(
-          400,
-          "OperationNotAllowed",
-          "There has to be at least one system node pool: this one cannot be deleted.",
-        );
+    completed: (arm, pool) => {
+      takeImage(arm, pool);
+      scalePool(arm, pool);
     },
+    removed: (arm, pool) => scalePool(arm, pool, true),
+    checkRemoval: keepSystemPool,
   },
+  actions: { upgradeNodeImageVersion: upgradeNodeImage },
 };

@@ -3,8 +3,10 @@ import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from "../.
 import type { WriteRequest } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "../network/network.ts";
-import { requireRunning } from "./agent-pool.ts";
-import { aks, cannotChange } from "./refuse.ts";
+import { checkNeeds } from "./cluster-needs.ts";
+import { requireRunning } from "./cluster-serial.ts";
+import { checkTransitions } from "./cluster-transitions.ts";
+import { aks } from "./refuse.ts";
 import { fullVersion, isOlder, minorSteps } from "./versions.ts";
 
 /** Ranges that AKS keeps for itself. */
@@ -151,34 +153,6 @@ const zoneIdentity: Check = ({ body, have }, properties) => {
   );
 };
 
-/** Changes that go one way only: the path, and whether the step from one value to the other is allowed. */
-const oneWay: readonly [path: string, allowed: (from: unknown, to: unknown, properties: JsonObject) => boolean][] = [
-  [
-    "networkProfile.networkPlugin",
-    (from, to, all) =>
-      from === "kubenet" && to === "azure" && at(all, "networkProfile.networkPluginMode") === "overlay",
-  ],
-  ["networkProfile.networkPluginMode", (from, to) => from === undefined && to === "overlay"],
-  ["networkProfile.networkPolicy", (from, to) => from === "none" || to === "cilium"],
-  ["networkProfile.networkDataplane", (from, to) => from === "azure" && to === "cilium"],
-  ["oidcIssuerProfile.enabled", (from, to) => from !== true && to === true],
-  ["aadProfile.managed", (from, to) => from !== true && to === true],
-  [
-    "apiServerAccessProfile.enablePrivateCluster",
-    (_, __, all) => at(all, "apiServerAccessProfile.enableVnetIntegration") === true,
-  ],
-];
-
-const transitions: Check = ({ have }, properties) => {
-  if (have === undefined) return;
-  for (const [path, allowed] of oneWay) {
-    const [from, to] = [at(have.resource.properties, path), at(properties, path)];
-    const unset = (value: unknown) => value === undefined || value === "" || value === false;
-    if (from === to || (unset(from) && unset(to)) || allowed(from, to, properties)) continue;
-    throw cannotChange(path);
-  }
-};
-
 const accounts: Check = (_, properties) => {
   if (properties.disableLocalAccounts === true && at(properties, "aadProfile.managed") !== true)
     throw aks(
@@ -207,7 +181,6 @@ const checks: readonly Check[] = [
   ranges,
   privateZone,
   zoneIdentity,
-  transitions,
   accounts,
   nodeGroup,
 ];
@@ -215,4 +188,6 @@ const checks: readonly Check[] = [
 /** What AKS checks before it takes a cluster. */
 export const checkCluster = (write: WriteRequest, draft: JsonObject): void => {
   for (const check of checks) check(write, objectOf(draft.properties));
+  checkTransitions(write, objectOf(draft.properties));
+  checkNeeds(write, draft);
 };

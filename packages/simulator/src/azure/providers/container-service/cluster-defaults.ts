@@ -96,6 +96,13 @@ export function identityOf({ arm, have }: WriteRequest, draft: JsonObject): Json
   return { type, userAssignedIdentities: Object.fromEntries(users) };
 }
 
+/** Whether the API server has a public name: a private one may do without. */
+export function hasPublicName({ properties }: JsonObject): boolean {
+  const access = objectOf(at(properties, "apiServerAccessProfile"));
+  if (access.enablePrivateCluster !== true || access.enablePrivateClusterPublicFQDN === true) return true;
+  return textOf(access.privateDNSZone)?.toLowerCase() === "none";
+}
+
 /** The names under which the API server is reached. */
 export function hostNames({ arm, have, id }: WriteRequest, draft: JsonObject): JsonObject {
   const had = objectOf(have?.resource.properties);
@@ -108,10 +115,11 @@ export function hostNames({ arm, have, id }: WriteRequest, draft: JsonObject): J
   const isPrivate = access.enablePrivateCluster === true;
   const zone = textOf(access.privateDNSZone)?.toLowerCase();
   const names: JsonObject = { azurePortalFQDN: `${stem}.portal.hcp.${location}.azmk8s.io` };
-  if (!isPrivate || access.enablePrivateClusterPublicFQDN === true || zone === "none")
-    names.fqdn = `${stem}.hcp.${location}.azmk8s.io`;
+  if (hasPublicName({ properties: wanted })) names.fqdn = `${stem}.hcp.${location}.azmk8s.io`;
+  // A name that was chosen is the name.
+  const own = textOf(wanted.fqdnSubdomain) === undefined ? stem : label;
   if (isPrivate && zone !== "none")
-    names.privateFQDN = had.privateFQDN ?? `${stem}.${zoneName(zone, location, access, arm.world.ids.uuid())}`;
+    names.privateFQDN = had.privateFQDN ?? `${own}.${zoneName(zone, location, access, arm.world.ids.uuid())}`;
   if (at(wanted, "oidcIssuerProfile.enabled") === true)
     names.oidcIssuerProfile = {
       issuerURL:

@@ -1,13 +1,15 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
-import { install } from "../../engine/install.ts";
 import { at, type JsonObject, objectOf, objectsOf, overlay, setAt, textOf, withoutEmpty } from "../../engine/json.ts";
 import type { ArmContext, PostAction, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerSegment } from "../managed-identity/user-assigned-identity.ts";
-import { agentPool, clusterEtag, clusterSerial, poolLinks, requireRunning } from "./agent-pool.ts";
+import { poolLinks } from "./agent-pool.ts";
 import { checkCluster } from "./cluster-checks.ts";
-import { clusterDefaults, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { clusterDefaults, hasPublicName, hostNames, identityOf, lowered } from "./cluster-defaults.ts";
+import { kubeletIdentity } from "./cluster-needs.ts";
+import { changeOfCluster, checkPools, writePools } from "./cluster-pools.ts";
+import { clusterEtag, clusterSerial, requireRunning } from "./cluster-serial.ts";
 import { credentialActions } from "./credentials.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
 import { attend, openServer, poolsOf } from "./nodes.ts";
@@ -43,7 +45,6 @@ const fixed = [
   "networkProfile.serviceCidr",
   "networkProfile.serviceCidrs",
   "networkProfile.dnsServiceIP",
-  "apiServerAccessProfile.privateDNSZone",
 ].map((name) => `properties.${name}`);
 
 const rules = fromBody({
@@ -79,34 +80,11 @@ const rules = fromBody({
   },
 });
 
-/** Pools that the body names are made or changed; those it leaves out stay. */
-function writePools(write: WriteRequest, cluster: Entry): void {
-  for (const { name, ...properties } of objectsOf(objectOf(withoutEmpty(write.body).properties).agentPoolProfiles)) {
-    const first = write.have === undefined;
-    install(write.arm, `${cluster.resource.id}/agentPools/${textOf(name)}`, {
-      properties: first && properties.mode === undefined ? { ...properties, mode: "System" } : properties,
-    });
-  }
-}
-
-function checkPools(write: WriteRequest): void {
-  for (const { name } of objectsOf(objectOf(write.body.properties).agentPoolProfiles)) {
-    const label = textOf(name) ?? "";
-    if (!agentPool.naming?.rule?.pattern.test(label))
-      throw agentPool.naming?.rule?.refuse(label) ?? cannotChange("agentPoolProfiles");
-  }
-}
-
-/** What AKS calls the change of a cluster while it runs. */
-function changeOfCluster({ arm, body, have }: WriteRequest, after: JsonObject): string {
-  if (have === undefined) return "Creating";
-  const { properties, id } = have.resource;
-  if (properties.currentKubernetesVersion !== after.currentKubernetesVersion) return "Upgrading";
-  const had = new Map(poolsOf(arm, id).map(({ resource }) => [resource.name, resource.properties.count]));
-  const scaled = objectsOf(objectOf(body.properties).agentPoolProfiles).some(
-    ({ name, count }) => count !== undefined && had.get(textOf(name) ?? "") !== count,
-  );
-  return scaled ? "Scaling" : "Updating";
+/** The identities that a cluster is given to act as, and its nodes. */
+function userIdentities({ body, have }: WriteRequest): string[] {
+  const nodes = textOf(at(body, `properties.${kubeletIdentity}`));
+  const own = nodes === at(have?.resource.properties, kubeletIdentity) ? undefined : nodes;
+  return [...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))), ...(own === undefined ? [] : [own])];
 }
 
 const ended = ["Succeeded", "Failed", "Canceled"];
@@ -180,9 +158,9 @@ export const managedCluster: ResourceType = {
   },
   concurrency: { etag: clusterEtag("eTag"), serial: clusterSerial },
   body: {
-    links: ({ body }) => [
-      ...objectsOf(objectOf(body.properties).agentPoolProfiles).flatMap(poolLinks),
-      ...Object.keys(objectOf(at(body, "identity.userAssignedIdentities"))).map((id) => ({
+    links: (write) => [
+      ...objectsOf(objectOf(write.body.properties).agentPoolProfiles).flatMap(poolLinks),
+      ...userIdentities(write).map((id) => ({
         id,
         permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
         exists: true,
@@ -191,6 +169,8 @@ export const managedCluster: ResourceType = {
     build: (write) => {
       checkPools(write);
       const built = rules({ ...write, body: withoutEmpty(write.body) });
+      // A public name that is switched off is gone.
+      if (!hasPublicName(built.resource)) delete built.resource.properties.fqdn;
       return { ...built, hidden: { ...built.hidden, change: changeOfCluster(write, built.resource.properties) } };
     },
     buildPatch: (write) => {

@@ -1,4 +1,5 @@
 import type { Route } from "../../engine/route.ts";
+import { nodeImageRoutes } from "./node-image.ts";
 import { containerServiceVersions, versionListing } from "./versions.ts";
 
 /** Which versions of Kubernetes a region has. */
@@ -11,4 +12,5 @@ export const containerServiceRoutes: readonly Route[] = [
     apiVersions: containerServiceVersions,
     answer: () => ({ status: 200, body: versionListing() }),
   },
+  ...nodeImageRoutes,
 ];

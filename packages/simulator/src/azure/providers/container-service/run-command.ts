@@ -1,6 +1,6 @@
 import { at, textOf } from "../../engine/json.ts";
 import type { ActionRequest, ActionResult } from "../../engine/resource-type.ts";
-import { requireRunning } from "./agent-pool.ts";
+import { requireRunning } from "./cluster-serial.ts";
 import { aks } from "./refuse.ts";
 import { unzip } from "./zip.ts";
 

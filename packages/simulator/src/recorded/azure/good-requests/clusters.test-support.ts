@@ -40,7 +40,7 @@ export const clusterRequests: readonly GoodRequest[] = [
       location: "northeurope",
       properties: {
         kubernetesVersion: "1.34.1",
-        networkProfile: { networkPolicy: "cilium" },
+        networkProfile: { networkPolicy: "cilium", networkDataplane: "cilium" },
         disableLocalAccounts: true,
       },
     },
