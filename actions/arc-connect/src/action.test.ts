@@ -80,7 +80,11 @@ describe("arc-connect", () => {
   });
 
   test("a new connection is reported with its ID; a check of it sends two requests, and drift of the agents' settings is repaired", async () => {
-    expect((await run({ mode: "plan" })).outputs).toMatchObject({ id: plant, connectivity: "" });
+    expect((await run({ mode: "plan" })).outputs).toMatchObject({
+      id: plant,
+      connectivity: "",
+      "principal-id": expect.stringContaining("known-after-apply"),
+    });
     const made = await run();
     expect(made.outputs).toMatchObject({ id: plant, connectivity: "Connected" });
     expect(made.outputs["principal-id"]).toMatch(/^[0-9a-f-]{36}$/);

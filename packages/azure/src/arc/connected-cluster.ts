@@ -72,6 +72,7 @@ export const connectedCluster = armResource<ConnectedClusterWant, ArmConnectedCl
       },
     };
   },
+  gives: () => ({ identity: { principalId: unknown("the object ID of its identity") } }),
   immutable: ["location", "properties.infrastructure"],
   async refuse(want, have, azure) {
     const agents = want.agents();

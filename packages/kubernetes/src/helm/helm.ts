@@ -67,9 +67,13 @@ export class Helm {
     await this.#ended([...words, "--namespace", namespace, "--values", { file: "VALUES" }, ...this.#common], values);
   }
 
-  /** Takes a release away with all that is in it. */
+  /** Takes a release away with all that is in it, if it is there. */
   async uninstall({ release, namespace }: Named): Promise<void> {
-    await this.#ended(["uninstall", release, "--ignore-not-found", "--namespace", namespace, ...this.#common]);
+    try {
+      await this.#ended(["uninstall", release, "--namespace", namespace, ...this.#common]);
+    } catch (error) {
+      if (!(error instanceof HelmError) || !/release: not found/.test(error.message)) throw error;
+    }
   }
 
   get #common(): readonly string[] {

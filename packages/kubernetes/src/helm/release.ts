@@ -8,7 +8,7 @@ export interface Release {
   readonly revision: number;
   /** Such as deployed, failed, pending-install, uninstalling. */
   readonly status: string;
-  /** When this revision was begun, in milliseconds. */
+  /** When this revision was begun, or its status last changed, in milliseconds. */
   readonly begun: number;
   /** What the user gave; not what the chart has by itself. */
   readonly config: Values;
@@ -48,7 +48,11 @@ export async function newestRelease(secrets: readonly Secret[], release: string)
   return {
     revision: revisionOf(newest),
     status: newest.metadata.labels?.status ?? "unknown",
-    begun: Date.parse(newest.metadata.creationTimestamp ?? ""),
+    begun: Math.max(
+      Date.parse(newest.metadata.creationTimestamp ?? ""),
+      // In seconds; Helm writes it when it changes one.
+      1_000 * Number(newest.metadata.labels?.modifiedAt ?? 0),
+    ),
     config: config ?? {},
     chartVersion: chart?.metadata?.version ?? "",
     secret: { name: newest.metadata.name, uid: newest.metadata.uid ?? "" },

@@ -16,8 +16,6 @@ interface Kept {
 interface Flags {
   readonly namespace: string;
   readonly version: string;
-  readonly install: boolean;
-  readonly createNamespace: boolean;
 }
 
 class Failed extends Error {}
@@ -30,7 +28,7 @@ const packed = (release: Tree): string =>
   Buffer.from(gzipSync(JSON.stringify(release)).toString("base64")).toString("base64");
 
 const known = ["--namespace", "--version", "--timeout", "--values", "--kube-context", "--template", "--output"];
-const switches = ["--install", "--create-namespace", "--reuse-values", "--ignore-not-found"];
+const switches = ["--install", "--reuse-values"];
 
 /** The message of an API server's refusal, as Helm prints it. */
 function reasonIn(body: Buffer): string | undefined {
@@ -73,8 +71,6 @@ export async function helm({ words, files, env }: Program): Promise<Ended> {
     const flags: Flags = {
       namespace: given.get("--namespace") ?? "default",
       version: given.get("--version") ?? "",
-      install: given.has("--install"),
-      createNamespace: given.has("--create-namespace"),
     };
     const cluster = toCluster(files.KUBECONFIG ?? env.KUBECONFIG ?? "");
     const release = new Releases(cluster, name, flags);
@@ -113,10 +109,6 @@ class Releases {
     const { metadata, values, objects } = readChart(await this.#pull(chart));
     const made = objects(laid(values, config));
     const version = Number(newest?.metadata.labels.version ?? 0) + 1;
-    if (this.#flags.createNamespace) {
-      const { namespace } = this.#flags;
-      this.#expect(await this.#send("POST", "/api/v1/namespaces", { metadata: { name: namespace } }), 409);
-    }
     const release = { name: this.#name, version, config, chart: { metadata }, manifest: made };
     await this.#keep("POST", release, newest ? "pending-upgrade" : "pending-install", version);
     try {
@@ -132,7 +124,7 @@ class Releases {
   async uninstall(): Promise<void> {
     const history = await this.#history();
     const newest = history.at(-1);
-    if (newest === undefined) return;
+    if (newest === undefined) throw new Failed(`uninstall: Release not loaded: ${this.#name}: release: not found`);
     const release = unpacked(newest);
     await this.#keep("PUT", release, "uninstalling", Number(newest.metadata.labels.version));
     for (const object of (release.manifest as Tree[]).toReversed())
