@@ -130,6 +130,19 @@ describe("arc-connect", () => {
     expect(await run()).toSucceed();
   });
 
+  test("agents that somebody else installed with another key are not removed, though a key of ours is kept", async () => {
+    await run();
+    const other = crypto.generateKeyPairSync("rsa", {
+      modulusLength: 1024,
+      publicKeyEncoding: { type: "pkcs1", format: "der" },
+      privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    });
+    await helmDoes("set", { global: { onboardingPrivateKey: other.privateKey } });
+    const gone = await run({ mode: "destroy", confirm: "plant" });
+    expect(gone.printed).toMatch(/Arc agents azure-arc-release\/azure-arc.*Slipway did not make it/);
+    expect(await kubernetes.find("/api/v1/namespaces/azure-arc/configmaps/azure-clusterconfig")).toBeDefined();
+  });
+
   test("agents that Azure does not hear of end the run after ten minutes, with the first pod that fails", async () => {
     const pod = {
       metadata: { name: "kube-aad-proxy-0" },

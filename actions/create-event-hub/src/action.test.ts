@@ -51,7 +51,11 @@ describe("create-event-hub", () => {
     await made("Standard", given);
     const plain = { tags: "", "consumer-groups": "", senders: "" };
     expect(await run({ ...plain, mode: "check" })).toSucceed();
+    const { record } = bench.cloud.world;
+    record.bodies = true;
     expect(await run({ ...plain, "retention-hours": "100" })).toSucceed();
+    const [put, ...more] = record.requests.filter(({ method }) => method === "PUT");
+    expect([more, put?.body?.request]).toEqual([[], expect.not.stringContaining("messageRetentionInDays")]);
     expect(await hub()).toMatchObject({
       messageRetentionInDays: 5,
       retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: 100 },
