@@ -33,6 +33,8 @@ const cases: readonly Case[] = [
   },
   { action: "create-registry-secret", of: "acr", limit: 3, inputs: loginOfRegistry },
   { action: "arc-flux-config", limit: 3 },
+  { action: "arc-connect", limit: 4 },
+  { action: "create-event-hub", of: "with a sender", limit: 4 },
   { action: "create-vpc", limit: 3 },
   { action: "create-eks", of: "with logs and an administrator", limit: 4 },
   { action: "add-node-group", limit: 2 },

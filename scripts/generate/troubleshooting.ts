@@ -2,6 +2,7 @@ import { remedies as aws } from "../../packages/aws/src/remedies.ts";
 import { fluxRemedies } from "../../packages/azure/src/flux/remedies.ts";
 import { remedies as azure, remediesByStatus } from "../../packages/azure/src/remedies.ts";
 import { remedies as github } from "../../packages/github/src/remedies.ts";
+import { helmRemedies } from "../../packages/kubernetes/src/helm/remedies.ts";
 import { remedies as kubernetes } from "../../packages/kubernetes/src/remedies.ts";
 import { table } from "./markdown.ts";
 
@@ -34,6 +35,8 @@ export function troubleshootingPage(): string {
     remedyTable(aws),
     "## Kubernetes",
     remedyTable(kubernetes.map(({ reason, ...rest }) => ({ ...rest, code: reason }))),
+    "## Helm",
+    remedyTable(helmRemedies.map((each) => ({ ...each, code: /.*/ }))),
     "## GitHub",
     remedyTable(github.map(({ status, ...rest }) => ({ ...rest, code: String(status) }))),
   ];

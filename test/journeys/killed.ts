@@ -7,9 +7,13 @@ import type { WorldState } from "@slipway/simulator";
 import { type Arrangement, type Bench, isWrite, JobFiles, openBench } from "@slipway/testing";
 import { actionNames, bundleOf, sourceOf } from "../actions.ts";
 
+// As a process it starts Helm, which is not on every machine: its laws cut it in this process, where one stands in.
+const startsPrograms = ["arc-connect"];
+const asProcesses = actionNames.filter((name) => !startsPrograms.includes(name));
+
 /** Law 4, with the real thing: the bundles of every third action, as processes, killed at every request from the first write on. */
 export const killedFrom = (first: number): void =>
-  killed(actionNames.filter((_, at) => at % 3 === first).map((name) => ({ name })));
+  killed(asProcesses.filter((_, at) => at % 3 === first).map((name) => ({ name })));
 
 /** The same for some actions, and ways of using them. */
 export function killed(cases: readonly { readonly name: string; readonly way?: string }[]): void {

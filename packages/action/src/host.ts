@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Execute } from "./program.ts";
 import type { Clock } from "./run.ts";
 import type { Runner } from "./runner.ts";
 
@@ -16,6 +17,8 @@ export interface Host {
   list(folder: string): readonly string[];
   /** Writes a whole file, and the folders that it is in: who reads meanwhile sees all of it or none. */
   save(file: string, text: string): void;
+  /** How programs are run here, if not by starting them. */
+  readonly execute?: Execute;
   /** Calls back on the first signal that asks the process to end; returns how to stop listening. */
   onStop(stop: (signal: string) => void): () => void;
 }

@@ -46,6 +46,7 @@ export function makeRun(action: AnyAction, { mode, host, log, progress, ledger, 
       progress.page = markdown;
     },
     mask: (secret, user) => log.mask(secret, user),
+    ...(host.execute ? { execute: host.execute } : {}),
     async wait(what, work) {
       const from = clock.now();
       let ended = true;

@@ -1,6 +1,7 @@
 import type { Shown } from "@slipway/reconcile";
 import type { Entry } from "./ledger/entry.ts";
 import type { Mode } from "./mode.ts";
+import type { Execute } from "./program.ts";
 
 /** Time, as a run sees it. */
 export interface Clock {
@@ -34,6 +35,8 @@ export interface Run {
   mask(secret: string, user?: string): void;
   /** A fresh token that GitHub signs for this job, for an audience. Undefined where the job may not ask for one. */
   idToken?(audience: string): Promise<string>;
+  /** How programs are run here, if not by starting them. */
+  readonly execute?: Execute;
   /** Does work that waits for somebody else, so that the report says how long it took or that it was left going. */
   wait<T>(what: string, work: () => Promise<T>): Promise<T>;
 }

@@ -21,6 +21,8 @@ export { clusterNetwork } from "./aks/private-zone.ts";
 export { addressRange, judgeRanges, usualRanges } from "./aks/ranges.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./aks/run-command.ts";
 export type { ClusterWant, PoolWant } from "./aks/want.ts";
+export { agentsChart } from "./arc/agents-chart.ts";
+export { connectedCluster, connectedClusterReader } from "./arc/connected-cluster.ts";
 export type { Arm, ArmResource, Guard } from "./arm/client.ts";
 export { sameInAzure } from "./arm/compare.ts";
 export { ArmError } from "./arm/errors.ts";
@@ -32,6 +34,9 @@ export { groupId, parseId, type ResourceId, sameId } from "./arm/resource-id.ts"
 export { tagList } from "./arm/tags.ts";
 export type { Azure, AzureReads } from "./azure.ts";
 export { connectAzure } from "./connect.ts";
+export { consumerGroup, consumerGroupsOf } from "./events/consumer-group.ts";
+export { eventHub } from "./events/hub.ts";
+export { eventNamespace, eventTiers } from "./events/namespace.ts";
 export { FluxCluster } from "./flux/cluster.ts";
 export { fluxConfiguration, fluxReport } from "./flux/configuration.ts";
 export { keyFile } from "./flux/credentials.ts";

@@ -2,6 +2,7 @@ import { aksRemedies } from "./aks/remedies.ts";
 import type { ErrorBody } from "./arm/error-body.ts";
 import { armRemedies, lastRemedies } from "./arm/remedies.ts";
 import { final, type Remedy } from "./arm/remedy.ts";
+import { eventsRemedies } from "./events/remedies.ts";
 import { extensionRemedies } from "./flux/extension-remedies.ts";
 import { identityRemedies } from "./identity/remedies.ts";
 import { keysRemedies } from "./keys/remedies.ts";
@@ -16,6 +17,7 @@ export const remedies: readonly Remedy[] = [
   ...aksRemedies,
   ...identityRemedies,
   ...storageRemedies,
+  ...eventsRemedies,
   ...networkRemedies,
   ...lastRemedies,
 ];

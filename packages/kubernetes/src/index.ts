@@ -1,5 +1,9 @@
 export { deedForm, deedOf } from "./access/deed.ts";
 export { accessProof } from "./access/proof.ts";
+export { agentKey } from "./arc/agent-key.ts";
+export { arcAgents } from "./arc/agents.ts";
+export { ArcInCluster } from "./arc/in-cluster.ts";
+export { originOf } from "./arc/nodes.ts";
 export type { RoleMapping } from "./aws-auth/edit.ts";
 export { type Admitted, everybodyIn } from "./aws-auth/everybody.ts";
 export { mappedRole } from "./aws-auth/mapped.ts";
@@ -16,6 +20,8 @@ export type {
 export { KubeconfigError, NoAnswerError } from "./client/errors.ts";
 export { KubernetesError } from "./client/status-error.ts";
 export { type Connection, connectKubernetes, connectServer } from "./connect.ts";
+export { Helm } from "./helm/helm.ts";
+export type { Values as ChartValues } from "./helm/release.ts";
 export { kubernetesInputs, namespaceForm, objectForm } from "./inputs.ts";
 export { connectKubectl } from "./kubectl/route.ts";
 export type { Shell } from "./kubectl/shell.ts";

@@ -59,7 +59,8 @@ export function remedyFor(status: number, reason: string, message: string): stri
   const matches = (remedy: Remedy) => remedy.reason === reason && (remedy.message?.test(message) ?? true);
   const { say } = remedies.find(matches) ?? (status >= 500 ? serverError : unknown);
   const who = /User "([^"]*)"/.exec(message)?.[1];
-  const [, verb, resource] = /" cannot (\w+) resource "([^"]*)"/.exec(message) ?? [];
+  const [, verb, plural, group] = /" cannot (\w+) resource "([^"]*)"(?: in API group "([^"]*)")?/.exec(message) ?? [];
+  const resource = plural && group ? `${plural}.${group}` : plural;
   const namespace = /in the namespace "([^"]*)"/.exec(message)?.[1];
   const values = {
     who: who === undefined ? "the identity" : `"${who}"`,

@@ -8,6 +8,8 @@ import type { ClusterHost } from "./aws/services/eks/host.ts";
 import { iamApi } from "./aws/services/iam/iam.ts";
 import { logsApi } from "./aws/services/logs/logs.ts";
 import { sts } from "./aws/services/sts/sts.ts";
+import { arcDataPlane } from "./azure/arc/data-plane.ts";
+import { registryService } from "./azure/arc/registry.ts";
 import { armService, clusterRights, keyVaultService, storageDataService } from "./azure/engine/service.ts";
 import { bearer } from "./azure/entra/bearer.ts";
 import {
@@ -25,6 +27,7 @@ import { githubService } from "./github/api/service.ts";
 import { githubOidcService } from "./github/oidc/oidc.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { mapNodes } from "./kubernetes/access/node-mapping.ts";
+import { arcAgents } from "./kubernetes/arc-agents.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
 import { install } from "./kubernetes/installed.ts";
 import type { JsonObject } from "./kubernetes/json.ts";
@@ -85,6 +88,8 @@ function services(world: World, ca: () => string): Service[] {
       authenticate: (request) => bearer(request, world, vaultAudiences),
       directory: armDirectory,
     }),
+    arcDataPlane(world, bearer),
+    registryService,
     armService(world, { ...armOptions, kubernetes: aksHost(ca) }),
   ];
 }
@@ -121,6 +126,7 @@ const aksHost = (ca: () => string) => ({
   closeCluster,
   changeCluster,
   scaleNodes,
+  arcAgents,
   installFlux,
   credentials: clusterCredentials,
   runCommand: async (

@@ -1,4 +1,5 @@
 import { coverage as aws } from "./aws/coverage.ts";
+import { dataPlaneRoutes } from "./azure/arc/data-plane.ts";
 import { coverage as arm } from "./azure/coverage.ts";
 import { entraRoutes } from "./azure/entra/entra.ts";
 import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
@@ -38,6 +39,13 @@ export const coverage: readonly Covered[] = [
     ...each,
     apiVersions: vaultVersions,
   })),
+  ...byPath(dataPlaneRoutes).map(named("Azure Arc's configuration service")),
+  {
+    service: "Microsoft's registry",
+    subject: "/v2/azurearck8s/batch1/stable/azure-arc-k8sagents",
+    verbs: ["GET manifests", "GET blobs", "GET tags"],
+    note: "the chart of Arc's agents, as far as they are simulated",
+  },
   ...byPath(entraRoutes.map(({ method, template }) => [method, template])).map(named("Entra")),
   ...aws.map(named("AWS")),
   ...kubernetes.map(named("Kubernetes")),

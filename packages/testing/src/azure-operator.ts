@@ -23,6 +23,7 @@ export interface AzureOperator {
 const versions: readonly (readonly [RegExp, string])[] = [
   [/Microsoft\.KubernetesConfiguration/i, "2025-04-01"],
   [/Microsoft\.Kubernetes\//i, "2024-01-01"],
+  [/Microsoft\.EventHub/i, "2024-01-01"],
   [/Microsoft\.ContainerRegistry/i, "2025-11-01"],
   [/privateDnsZones/i, "2024-06-01"],
   [/Microsoft\.Network/i, "2025-01-01"],

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
+import type { Execute } from "@slipway/action/programs";
 // Alone: the whole of the runner takes most of a second to load.
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
+import { helm } from "./helm/helm.ts";
 import { JobFiles } from "./job-files.ts";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
@@ -22,6 +24,12 @@ export interface Ran {
   /** The requests that the cloud got. */
   readonly requests: readonly Pick<Recorded, "method" | "url" | "status" | "permissions">[];
 }
+
+/** The programs that are on the machine of a run. */
+const programs: Execute = async (program) => {
+  if (program.command !== "helm") throw new Error(`Unable to locate executable file: ${program.command}.`);
+  return await helm(program);
+};
 
 /** A cloud in fast time that this process trusts; its runs use its clock, so that no test waits. */
 export interface Bench {
@@ -89,6 +97,7 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
         read: job.read,
         list: job.list,
         save: job.save,
+        execute: programs,
         onStop: (end) => {
           stop?.(() => end("SIGTERM"));
           return () => {};

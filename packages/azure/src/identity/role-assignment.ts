@@ -19,6 +19,8 @@ export interface Assignment {
   readonly principalType: "ServicePrincipal" | "User" | "Group";
   readonly role: Role;
   readonly condition: string | undefined;
+  /** A goal before this one makes what it is on: while that is not there, nobody has anything on it. */
+  readonly isOnNew?: true;
 }
 
 interface ArmAssignment extends ArmResource {
@@ -42,11 +44,12 @@ export async function assignmentOf(want: Omit<Assignment, "id">): Promise<Assign
 }
 
 /** Whatever the principal has on the scope, above and below. */
-async function listOf({ scope, principal }: Assignment, arm: ArmReads): Promise<ArmAssignment[]> {
+async function listOf({ scope, principal, isOnNew }: Assignment, arm: ArmReads): Promise<ArmAssignment[]> {
   try {
     return await arm.list(`${folder(scope)}?$filter=${encodeURIComponent(`principalId eq '${principal}'`)}`);
   } catch (error) {
     if (!(error instanceof ArmError) || error.status !== 404 || error.code === "ResourceGroupNotFound") throw error;
+    if (isOnNew) return [];
     throw new MissingError(`The scope ${scope} does not exist.`, "Correct the input scope, or create the scope first.");
   }
 }

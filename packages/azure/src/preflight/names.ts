@@ -7,6 +7,7 @@ import type { AzureReads } from "../azure.ts";
 const unique: Readonly<Record<string, string>> = {
   "microsoft.containerregistry/registries": "Microsoft.ContainerRegistry",
   "microsoft.storage/storageaccounts": "Microsoft.Storage",
+  "microsoft.eventhub/namespaces": "Microsoft.EventHub",
 };
 
 interface Availability {

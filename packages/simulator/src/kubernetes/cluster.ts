@@ -124,6 +124,9 @@ export function closeCluster(world: World, key: string): void {
 /** The cluster of this key. */
 export const findCluster = (world: World, key: string): Cluster | undefined => lookup(section(world).clusters, key);
 
+/** All clusters that are open. */
+export const clusters = (world: World): Cluster[] => Object.values(section(world).clusters);
+
 /** The cluster that answers under this host name. */
 export function clusterOfHost(world: World, host: string): Cluster | undefined {
   return Object.values(section(world).clusters).find((cluster) => cluster.hosts.includes(host));

@@ -49,6 +49,18 @@ export interface Kubernetes {
       readonly version: string;
     },
   ): void;
+  /** What the agents report that were installed for a connected cluster in some cluster of this world. */
+  arcAgents?(
+    world: World,
+    resource: string,
+  ):
+    | {
+        readonly publicKey: string;
+        readonly agentVersion: string;
+        readonly kubernetesVersion: string;
+        readonly nodes: number;
+      }
+    | undefined;
   /** Creates Flux's custom resources and namespace in the cluster. */
   installFlux?(world: World, key: string): void;
   /** What a kubeconfig of the administrator holds, in PEM. */

@@ -46,6 +46,7 @@ export function cloudEndpoints({ url }: ApiRequest): Answer {
       mariadbServerEndpoint: "mariadb.database.azure.com",
       synapseAnalytics: "dev.azuresynapse.net",
       attestationEndpoint: "attest.azure.net",
+      relayEndpointSuffix: ".servicebus.windows.net",
     },
     batch: "https://batch.core.windows.net/",
     resourceManager: arm,
@@ -62,8 +63,18 @@ export function cloudEndpoints({ url }: ApiRequest): Answer {
     ossrDbmsResourceId: "https://ossrdbms-aad.database.windows.net",
     gallery: "https://gallery.azure.com/",
   };
+  // A cloud with addresses of its own says where Arc's agents find their services.
+  const arc = plain
+    ? {
+        dataplaneEndpoints: {
+          arcConfigEndpoint: url.origin,
+          arcGlobalNotificationServiceEndpoint: url.origin,
+          arcHybridIdentityServiceEndpoint: `${url.origin}/`,
+        },
+      }
+    : {};
   // From 2022-09-01 on ARM speaks only of the cloud that it belongs to.
-  return { status: 200, body: version < "2022-09-01" ? [cloud] : cloud };
+  return { status: 200, body: version < "2022-09-01" ? [cloud] : { ...cloud, ...arc } };
 }
 
 /** How to sign in to a tenant (OpenID Connect Discovery); the endpoints are on the host that the request came to. */

@@ -26,11 +26,20 @@ export function readJson(body: Buffer, yaml: boolean): Json {
 
 const bodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
+const isProtobuf = ({ headers }: ObjectRequest): boolean => media(headers) === "application/vnd.kubernetes.protobuf";
+
+/** The options that a DELETE carries, if any. */
+export function readOptions(request: ObjectRequest): JsonObject {
+  if (request.body.length === 0) return {};
+  const read = isProtobuf(request) ? readProtobuf(request.body) : readJson(request.body, false);
+  return isObject(read) ? read : {};
+}
+
 /** The object that a POST or PUT carries. */
 export function readBody(request: ObjectRequest): JsonObject {
   const type = media(request.headers);
   if (type && !bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
-  if (type === "application/vnd.kubernetes.protobuf") return readProtobuf(request.body);
+  if (isProtobuf(request)) return readProtobuf(request.body);
   const read = readJson(request.body, type === "application/yaml");
   if (!isObject(read))
     throw badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal the body into an object");

@@ -1,10 +1,10 @@
 import { lookup } from "../../world/table.ts";
 import { reconcileSoon } from "../controllers/reconcile.ts";
-import { dig, isObject, type JsonObject, list, object, text, texts } from "../json.ts";
+import { dig, type JsonObject, list, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
 import { conflict, invalid, refused, success, unsupported } from "../status.ts";
 import { put, remove } from "../store.ts";
-import { readJson } from "./body.ts";
+import { readOptions } from "./body.ts";
 import { selected } from "./read.ts";
 import { type ObjectRequest, placeOf, seconds } from "./request.ts";
 import { stored } from "./write.ts";
@@ -19,9 +19,9 @@ interface DeleteOptions {
 
 const policies = ["Background", "Foreground", "Orphan"];
 
-function deleteOptions({ body, query }: ObjectRequest): DeleteOptions {
-  const read = body.length > 0 ? readJson(body, false) : {};
-  const given = isObject(read) ? read : {};
+function deleteOptions(request: ObjectRequest): DeleteOptions {
+  const { query } = request;
+  const given = readOptions(request);
   const dryRuns = [...texts(given, "dryRun"), ...query.getAll("dryRun").filter(Boolean)];
   const policy =
     text(given, "propagationPolicy") ||

@@ -2,8 +2,8 @@ import { define } from "../../world/table.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { badRequest } from "../status.ts";
 
-// Field numbers of the messages that kubectl 1.32 and later sends in protobuf with `create`, `auth` and `token`:
-// k8s.io/api's generated.proto. `*` many, `{}` a map; what is no scalar is a message of this table.
+// Field numbers of the messages that kubectl 1.32 and later sends in protobuf with `create`, `auth` and `token`, and
+// Helm 4 with all that it keeps: k8s.io/api's generated.proto. `*` many, `{}` a map; what is no scalar is a message of this table.
 const messages: Readonly<Record<string, string>> = {
   Unknown: "1:typeMeta=TypeMeta 2:raw=bytes",
   TypeMeta: "1:apiVersion=text 2:kind=text",
@@ -33,11 +33,17 @@ const messages: Readonly<Record<string, string>> = {
   RulesReviewSpec: "1:namespace=text",
   SelfSubjectReview: "1:metadata=ObjectMeta",
   TokenRequest: "1:metadata=ObjectMeta 2:spec=TokenRequestSpec",
+  DeleteOptions:
+    "1:gracePeriodSeconds=number 2:preconditions=Preconditions 3:orphanDependents=flag 4:propagationPolicy=text 5:dryRun=*text",
+  Preconditions: "1:uid=text 2:resourceVersion=text",
   TokenRequestSpec: "1:audiences=*text 4:expirationSeconds=number",
 };
 
 /** The kinds that are read from protobuf. */
-const readable = Object.keys(messages).filter((name) => messages[name]?.startsWith("1:metadata="));
+const readable = [
+  ...Object.keys(messages).filter((name) => messages[name]?.startsWith("1:metadata=")),
+  "DeleteOptions",
+];
 
 interface Field {
   readonly name: string;

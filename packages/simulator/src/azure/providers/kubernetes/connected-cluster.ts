@@ -1,12 +1,16 @@
+import { createPublicKey } from "node:crypto";
 import type { World } from "../../../world/world.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
 import { at, objectOf, textOf } from "../../engine/json.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
-import type { ResourceType } from "../../engine/resource-type.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import { armState, type Entry, findEntry } from "../../engine/state.ts";
 
-/** So long after ARM has taken the cluster its agents report. */
+/** So long after ARM has taken the cluster agents outside of this world report. */
 const agents = 90_000;
+
+/** So long the identity of silent agents stays good. */
+const identity = 90 * 86_400_000;
 
 const readOnly = [
   "provisioningState",
@@ -68,6 +72,43 @@ export function fetchedAt(cluster: Entry | undefined, kept: unknown): number | u
   return silentUntil === undefined ? undefined : Math.max(kept, Number(silentUntil));
 }
 
+/** What agents last said, and when. */
+interface Heard {
+  readonly at: number;
+  readonly agentVersion: string;
+  readonly kubernetesVersion: string;
+  readonly nodes: number;
+}
+
+/** Agents of this world hold the private half of a key; those outside of it are stood for by something that is none. */
+function isKey(text: string): boolean {
+  try {
+    createPublicKey({ key: Buffer.from(text, "base64"), type: "pkcs1", format: "der" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** When the agents were heard last, and with what; undefined when they never were. It is noted when somebody looks. */
+function lastHeard({ world, options }: ArmContext, entry: Entry): Heard | undefined {
+  const { resource, hidden } = entry;
+  const now = world.clock.now();
+  const key = textOf(resource.properties.agentPublicKeyCertificate) ?? "";
+  if (!isKey(key)) {
+    const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
+    if (!(since <= now)) return undefined;
+    const at = isSilent(entry) ? Number(hidden.silentFrom) : now;
+    return { at, agentVersion: "1.29.3", kubernetesVersion: "1.33.5", nodes: 3 };
+  }
+  const report = isSilent(entry) ? undefined : options.kubernetes?.arcAgents?.(world, resource.id);
+  if (report?.publicKey === key) {
+    const { agentVersion, kubernetesVersion, nodes } = report;
+    hidden.heard = { at: now, agentVersion, kubernetesVersion, nodes };
+  }
+  return hidden.heard as Heard | undefined;
+}
+
 /** Clusters connected by Azure Arc: taken by ARM at once, connected when their agents report. */
 export const connectedCluster: ResourceType = {
   name: "Microsoft.Kubernetes/connectedClusters",
@@ -92,28 +133,29 @@ export const connectedCluster: ResourceType = {
     },
   },
   body: { build: rules },
+  note: "connected while the agents of its key run in a cluster of this world; a key that is none stands for agents outside, which report by themselves",
   views: {
-    show: ({ world }, entry) => {
-      const { resource, hidden } = entry;
-      const since = Number(hidden.acceptedAt ?? Number.NaN) + agents;
-      const reported = since <= world.clock.now();
-      const connected = reported && !isSilent(entry);
+    show: (arm, entry) => {
+      const { resource } = entry;
+      const heard = lastHeard(arm, entry);
+      const silence = heard === undefined ? 0 : arm.world.clock.now() - heard.at;
+      const status = silence > identity ? "Expired" : silence > 0 ? "Offline" : "Connected";
       return {
         ...resource,
         properties: {
           ...resource.properties,
-          connectivityStatus: connected ? "Connected" : reported ? "Offline" : "Connecting",
-          ...(reported
-            ? {
-                agentVersion: "1.29.3",
-                kubernetesVersion: "1.33.5",
-                totalNodeCount: 3,
-                totalCoreCount: 12,
+          connectivityStatus: heard === undefined ? "Connecting" : status,
+          ...(heard === undefined
+            ? {}
+            : {
+                agentVersion: heard.agentVersion,
+                kubernetesVersion: heard.kubernetesVersion,
+                totalNodeCount: heard.nodes,
+                totalCoreCount: 4 * heard.nodes,
                 offering: textOf(resource.properties.distribution) ?? "generic",
-                lastConnectivityTime: connected ? world.clock.iso() : new Date(Number(hidden.silentFrom)).toISOString(),
-                managedIdentityCertificateExpirationTime: new Date(since + 90 * 86_400_000).toISOString(),
-              }
-            : {}),
+                lastConnectivityTime: new Date(heard.at).toISOString(),
+                managedIdentityCertificateExpirationTime: new Date(heard.at + identity).toISOString(),
+              }),
         },
       };
     },

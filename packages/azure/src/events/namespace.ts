@@ -1,0 +1,60 @@
+import { type Same, unknown } from "@slipway/reconcile";
+import type { ArmResource } from "../arm/client.ts";
+import { sameInAzure } from "../arm/compare.ts";
+import { refuseTaken } from "../arm/name-taken.ts";
+import { locationFor, type Place } from "../arm/place.ts";
+import { armResource } from "../arm/resource.ts";
+
+/** The tiers of a namespace. Between Premium and the others there is no way in place. */
+export const eventTiers = ["Basic", "Standard", "Premium"] as const;
+export type EventTier = (typeof eventTiers)[number];
+
+/** A namespace of event hubs. What is undefined is not compared. */
+export interface EventNamespaceWant extends Place {
+  readonly tier: EventTier | undefined;
+  readonly capacity: number | undefined;
+  readonly localAuth: boolean | undefined;
+  readonly publicAccess: boolean | undefined;
+}
+
+interface ArmNamespace extends ArmResource {
+  readonly sku: { readonly name: EventTier; readonly capacity?: number };
+}
+
+const not = (on: boolean | undefined): boolean | undefined => (on === undefined ? undefined : !on);
+
+/** A stricter TLS version is as good; regions come back as people write them. */
+const sameNamespace: Same = (field, have, want) =>
+  field.endsWith("minimumTlsVersion") ? String(have) >= String(want) : sameInAzure(field, have, want);
+
+/** A namespace of event hubs: a new one takes tokens of Entra alone, no keys. */
+export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
+  kind: "namespace of event hubs",
+  id: ({ id }) => id,
+  body: ({ location, tags, tier, capacity, localAuth, publicAccess }) => ({
+    location,
+    sku: { name: tier, tier, capacity },
+    tags,
+    properties: {
+      minimumTlsVersion: "1.2",
+      disableLocalAuth: not(localAuth),
+      publicNetworkAccess: publicAccess === undefined ? undefined : publicAccess ? "Enabled" : "Disabled",
+    },
+  }),
+  initial: async (want, azure) => ({
+    location: await locationFor(want, azure),
+    sku: { name: "Standard", tier: "Standard", capacity: 1 },
+    properties: { disableLocalAuth: true },
+  }),
+  immutable: ({ tier }, { sku }) => [
+    "location",
+    ...((tier === "Premium") === (sku.name === "Premium") ? [] : ["sku.name", "sku.tier"]),
+  ],
+  same: sameNamespace,
+  moveBy: "create another namespace and have those who send and receive use that",
+  async refuse({ id }, have, azure) {
+    if (have === undefined) await refuseTaken(id, azure);
+  },
+  gives: () => ({ properties: { serviceBusEndpoint: unknown("its address") } }),
+  again: ({ sku }) => ({ sku }),
+});
