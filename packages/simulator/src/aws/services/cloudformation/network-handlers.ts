@@ -1,5 +1,6 @@
-import { type Fields, fieldsOf, listOf, textOf, textsOf } from "../../engine/operation.ts";
+import { fieldsOf, listOf, textOf } from "../../engine/operation.ts";
 import { given, retag, tagSpecification, text, there } from "./ec2-requests.ts";
+import { endpointHandlers } from "./endpoint-handlers.ts";
 import { groupHandlers } from "./group-handlers.ts";
 import type { ResourceHandler, ResourceHandlers, StackClient } from "./resource-handler.ts";
 
@@ -186,59 +187,6 @@ const natGateway: ResourceHandler = {
   remove: (client, NatGatewayId) => void client.call("ec2", "DeleteNatGateway", { NatGatewayId }),
 };
 
-/** Members of an endpoint that are lists, by their names in EC2's forms. */
-const endpointLists = { RouteTableIds: "RouteTableId", SubnetIds: "SubnetId", SecurityGroupIds: "SecurityGroupId" };
-
-const endpointForm = ({ properties }: StackClient, prefix = "", of: Fields = properties): Fields =>
-  Object.fromEntries(
-    Object.entries(endpointLists).flatMap(([name, member]) =>
-      of[name] === undefined ? [] : [[`${prefix}${member}`, textsOf(of, name)]],
-    ),
-  );
-
-const endpoint: ResourceHandler = {
-  seconds: 75,
-  permissions: ["ec2:CreateVpcEndpoint", "ec2:CreateTags", "ec2:DescribeVpcEndpoints"],
-  replaces: ["ServiceName", "VpcId", "VpcEndpointType"],
-  make(client) {
-    const made = client.call("ec2", "CreateVpcEndpoint", {
-      ...given(
-        client,
-        "VpcId",
-        "ServiceName",
-        "VpcEndpointType",
-        "PrivateDnsEnabled",
-        "PolicyDocument",
-        "IpAddressType",
-        "DnsOptions",
-      ),
-      ...endpointForm(client),
-      ...tagSpecification(client, "vpc-endpoint"),
-    });
-    const id = text(fieldsOf(made, "vpcEndpoint"), "vpcEndpointId");
-    return { id, attributes: { Id: id } };
-  },
-  change(client, VpcEndpointId, before) {
-    const beyond = (some: Fields, others: Fields): Fields =>
-      Object.fromEntries(
-        Object.keys(endpointLists).map((name) => [
-          name,
-          textsOf(some, name).filter((id) => !textsOf(others, name).includes(id)),
-        ]),
-      );
-    client.call("ec2", "ModifyVpcEndpoint", {
-      VpcEndpointId,
-      ...given(client, "PrivateDnsEnabled", "PolicyDocument", "IpAddressType", "DnsOptions"),
-      ...endpointForm(client, "Add", beyond(client.properties, before)),
-      ...endpointForm(client, "Remove", beyond(before, client.properties)),
-    });
-    retag(client, VpcEndpointId, before);
-  },
-  removes: () => ["ec2:DeleteVpcEndpoints", "ec2:DescribeVpcEndpoints"],
-  remove: (client, id) => void client.call("ec2", "DeleteVpcEndpoints", { VpcEndpointId: [id] }),
-  exists: there("DescribeVpcEndpoints", "VpcEndpointId"),
-};
-
 /** Kinds of resource that EC2 keeps. */
 export const networkHandlers: ResourceHandlers = {
   "AWS::EC2::VPC": vpc,
@@ -250,6 +198,6 @@ export const networkHandlers: ResourceHandlers = {
   "AWS::EC2::SubnetRouteTableAssociation": association,
   "AWS::EC2::EIP": address,
   "AWS::EC2::NatGateway": natGateway,
-  "AWS::EC2::VPCEndpoint": endpoint,
+  ...endpointHandlers,
   ...groupHandlers,
 };
