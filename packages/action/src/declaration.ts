@@ -142,8 +142,12 @@ export interface AnyAction {
 }
 
 /** Declares an action. */
-export function defineAction<const I extends Inputs, const O extends Outputs, C, const G extends readonly Goal[]>(
-  action: Action<I, O, C, G>,
-): Action<I, O, C, G> {
+export function defineAction<
+  // An input of its own under the name of a common one would never be read.
+  const I extends Inputs & { readonly [name in keyof typeof commonInputs]?: never },
+  const O extends Outputs,
+  C,
+  const G extends readonly Goal[],
+>(action: Action<I, O, C, G>): Action<I, O, C, G> {
   return action;
 }

@@ -2,27 +2,13 @@ import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
 import { RemediedError, type Run } from "@slipway/action";
+import { signInRemedy } from "./remedies.ts";
 import type { SignInOptions, Token } from "./token.ts";
 
 /** Entra would not sign us in, or nobody could say who we are. */
 export class SignInError extends RemediedError {
   override readonly name = "SignInError";
 }
-
-/** What Entra's own codes ask for. */
-const remedies: readonly { readonly code: RegExp; readonly say: string }[] = [
-  {
-    code: /AADSTS(700213|70021|7002131|700212|700211|70025)\b/,
-    say: "Add a federated credential to the identity with exactly the issuer, subject and audience that the message quotes. Repositories made since July 2026 have subjects with IDs (repo:OWNER@ID/REPO@ID:…).",
-  },
-  { code: /AADSTS700016\b/, say: "Correct client-id or tenant-id: that tenant has no such application." },
-  { code: /AADSTS(90002|900023)\b/, say: "Correct tenant-id: there is no such tenant in this cloud." },
-  {
-    code: /AADSTS(7000215|7000222)\b/,
-    say: "Renew the client secret, or better, sign in by OIDC with a federated credential.",
-  },
-  { code: /AADSTS700024\b/, say: "The assertion had expired: check the clock of the runner, then run again." },
-];
 
 /** Gets one token. A new credential each time: a token is asked for when the last one is about to end, or was refused. */
 export async function getToken(scope: string, options: SignInOptions, run: Run, http: HttpClient): Promise<Token> {
@@ -95,8 +81,8 @@ function signInError(error: Error, { tenant, client }: SignInOptions): SignInErr
     .filter((line) => !/^(Trace ID|Correlation ID|Timestamp|To troubleshoot)/.test(line))
     .join(" ")
     .trim();
-  const known = remedies.find(({ code }) => code.test(message));
-  if (known) return new SignInError(`Signing in to Azure was refused: ${message}`, known.say);
+  const known = signInRemedy(message);
+  if (known !== undefined) return new SignInError(`Signing in to Azure was refused: ${message}`, known);
   const whose = tenant ? ` of tenant ${tenant}` : "";
   return new SignInError(
     `Signing in to Azure failed${client ? ` for the identity ${client}${whose}` : ""}: ${message}`,
