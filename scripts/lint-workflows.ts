@@ -59,6 +59,7 @@ const pages = [
   "README.md",
   "docs/getting-started.md",
   "docs/compose.md",
+  "docs/guides.md",
   ...workflowNames.map((name) => `workflows/${name}.md`),
   ...actionNames.map((name) => `actions/${name}/README.md`),
 ];
