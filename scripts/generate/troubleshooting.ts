@@ -53,7 +53,7 @@ function remedyTable(all: readonly Remedy[]): string {
 }
 
 function codesOf({ source }: RegExp): string {
-  if (source === ".*") return "any";
+  if (source === "." || source === ".*") return "any";
   const plain = source
     .replaceAll(/[\^$]/g, "")
     .replaceAll("\\.", ".")
