@@ -58,6 +58,8 @@ for (const name of actionNames) {
 const pages = [
   "README.md",
   "docs/getting-started.md",
+  "docs/compose.md",
+  "docs/guides.md",
   ...workflowNames.map((name) => `workflows/${name}.md`),
   ...actionNames.map((name) => `actions/${name}/README.md`),
 ];

@@ -97,6 +97,8 @@ const examples: readonly [page: string, from: string, to: string, says: RegExp][
     /Invalid input, planner-client-id is not defined/,
   ],
   ["README.md", "          sku: Premium\n", "          sku: Gold\n", /create-acr, sku: /],
+  ["docs/compose.md", "          size: 24\n", "          size: 42\n", /add-subnet, size: /],
+  ["docs/guides.md", "          principal: ", "          principle: ", /Invalid action input 'principle'/],
   [
     "actions/create-vnet/README.md",
     "          resource-group: platform\n",
