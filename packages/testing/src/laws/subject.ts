@@ -29,7 +29,8 @@ export class LawSubject {
     readonly owned: unknown;
     readonly foreign: unknown;
     readonly requests: number;
-    readonly firstWrite: number;
+    /** Which of them write. */
+    readonly writes: ReadonlySet<number>;
   };
 
   constructor(action: AnyAction, arrange: Arrange, exempt: Exemptions) {
@@ -57,7 +58,7 @@ export class LawSubject {
       owned: await this.arranged.owned(this.cloud),
       foreign,
       requests: ran.requests.length,
-      firstWrite: ran.requests.findIndex(isWrite),
+      writes: new Set(ran.requests.flatMap((request, index) => (isWrite(request) ? [index] : []))),
     };
   }
 
@@ -119,17 +120,18 @@ export class LawSubject {
 
   /** The same without those before its first write, which leave nothing to repair. */
   indexesFromFirstWrite(): number[] {
-    return this.indexes().slice(this.converged.firstWrite);
+    const [first] = this.converged.writes;
+    return this.indexes().slice(first);
   }
 
   /**
-   * Where a run meets one of several faults: at every request from its first write on. At those before, which leave
-   * nothing to repair, the faults take turns; so they do everywhere in a world after the first.
+   * Where a run meets one of several faults: at every write. At reads, which leave what was there before, the faults take
+   * turns; so they do everywhere in a world after the first.
    */
   indexesOf(fault: number): number[] {
-    const { firstWrite } = this.converged;
-    const takesTurns = (index: number) => this.exempt.everyFault !== undefined || index < firstWrite;
-    return this.indexes().filter((index) => !takesTurns(index) || (index + fault) % 3 === 0);
+    const { writes } = this.converged;
+    const meetsAll = (index: number) => this.exempt.everyFault === undefined && writes.has(index);
+    return this.indexes().filter((index) => meetsAll(index) || (index + fault) % 3 === 0);
   }
 }
 

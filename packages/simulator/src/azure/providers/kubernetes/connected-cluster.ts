@@ -139,7 +139,7 @@ export const connectedCluster: ResourceType = {
       const { resource } = entry;
       const heard = lastHeard(arm, entry);
       const silence = heard === undefined ? 0 : arm.world.clock.now() - heard.at;
-      const status = silence > identity ? "Expired" : silence > 0 ? "Offline" : "Connected";
+      const status = silence > identity ? "Expired" : silence > 0 || isSilent(entry) ? "Offline" : "Connected";
       return {
         ...resource,
         properties: {
