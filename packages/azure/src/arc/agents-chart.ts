@@ -1,9 +1,8 @@
-import { createHttpHeaders, createPipelineRequest, type PipelineRequestOptions } from "@azure/core-rest-pipeline";
+import type { PipelineRequestOptions } from "@azure/core-rest-pipeline";
 import { AnswerError, objectWith } from "@slipway/action/answer";
 import { errorBody } from "../arm/error-body.ts";
 import { ArmError } from "../arm/errors.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { makeTransport } from "../arm/transport.ts";
 import type { Azure } from "../azure.ts";
 import { cloudOfRegion } from "../sign-in/clouds.ts";
 import type { ArmConnectedCluster } from "./connected-cluster.ts";
@@ -93,6 +92,7 @@ function usualEndpoint(location: string, { cloud }: Azure): string {
 }
 
 async function metadataOf({ cloud, http }: Azure): Promise<Metadata> {
+  const { createPipelineRequest } = await import("@azure/core-rest-pipeline");
   const url = new URL("/metadata/endpoints?api-version=2022-09-01", cloud.arm);
   const { status, bodyAsText } = await http.sendRequest(createPipelineRequest({ url: url.href }));
   if (status !== 200) throw new ArmError(`GET ${url.pathname}`, status, errorBody(bodyAsText ?? "", status), undefined);
@@ -104,6 +104,11 @@ async function recommended(endpoint: URL, { cloud, signIn, run, arm }: Azure): P
   const url = new URL("/azure-arc-k8sagents/GetLatestHelmPackagePath", endpoint);
   url.search = new URLSearchParams({ "api-version": "2019-11-01-preview", releaseTrain: "stable" }).toString();
   const attempted = `POST ${url.host}${url.pathname}`;
+  // Loaded here: the inputs of every action on Azure are read before.
+  const [{ createHttpHeaders, createPipelineRequest }, { makeTransport }] = await Promise.all([
+    import("@azure/core-rest-pipeline"),
+    import("../arm/transport.ts"),
+  ]);
   const { token } = await signIn.getToken(`${cloud.audience}/.default`);
   const request: PipelineRequestOptions = {
     url: url.href,
