@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -19,6 +20,19 @@ test("the bundles are at most 5 MB, and 1.5 MB compressed", () => {
   const sum = (numbers: number[]) => numbers.reduce((total, size) => total + size, 0);
   expect(sum(sizes)).toBeLessThanOrEqual(5_000_000);
   expect(sum(compressed)).toBeLessThanOrEqual(1_500_000);
+});
+
+// A hook of Node's writes down which of its own modules are loaded.
+const hook = `import { registerHooks } from "node:module";
+registerHooks({ load(url, context, next) { if (url.startsWith("node:")) process.stderr.write(url + "\\n"); return next(url, context); } });`;
+
+test.each(actionNames)("%s reads its inputs before it loads what speaks to a cloud", (name) => {
+  const words = ["--import", `data:text/javascript,${encodeURIComponent(hook)}`, join(dist, `${name}.js`)];
+  const env = { PATH: process.env.PATH, GITHUB_ACTIONS: "true", INPUT_MODE: "perhaps" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: "utf8" });
+  expect([status, stdout]).toEqual([1, expect.stringContaining("- mode: ")]);
+  expect(stderr.split("\n").filter((module) => /^node:(https?|tls|zlib|child_process)$/.test(module))).toEqual([]);
+  expect(stderr).toContain("node:fs");
 });
 
 test("the licences of bundled packages are included", () => {
