@@ -9,7 +9,7 @@ export function derivedForms(secret: string, user?: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const long = lines.filter((line) => line.length >= 16 && !/^-+[A-Z ]+-+$/.test(line));
   const forms = [
-    ...[secret, secret.trim()].flatMap(formsOfWhole),
+    ...[...new Set([secret, secret.trim()])].flatMap(formsOfWhole),
     ...long.flatMap(formsOfText),
     ...(user === undefined ? [] : [`${user}:${secret}`, ...inBase64(Buffer.from(`${user}:${secret}`))]),
   ];
