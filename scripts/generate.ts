@@ -8,7 +8,7 @@ import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
-import { renderedWorkflow, workflowNames, workflowText } from "./workflows/files.ts";
+import { renderedQuietly, renderedWorkflow, workflowNames, workflowText } from "./workflows/files.ts";
 
 /** The generated files by their paths. For the page of permissions all actions run once. */
 export async function generatedFiles(): Promise<Map<string, string>> {
@@ -24,6 +24,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   for (const name of workflowNames) {
     files.set(`workflows/${name}.yml`, workflowText(name));
     files.set(`.github/workflows/${name}.yml`, renderedWorkflow(name));
+    files.set(`.github/workflows/${name}-quiet.yml`, renderedQuietly(name));
     files.set(`workflows/${name}.md`, workflowPage(name));
   }
   const readme = readFileSync(join(root, "README.md"), "utf8");

@@ -25,7 +25,7 @@ export function scenarioInputs(workflow: string): string[] {
 }
 
 function valueFor(name: string, { type, required = false, default: fallback = "" }: Declared): string {
-  const given = `matrix.environment.${name}`;
+  const given = `fromJSON(inputs.environments)[matrix.at].${name}`;
   if (signIn.has(name)) return `${given} || inputs.${name}`;
   if (required) return given;
   if (type === "string") return `${given} || '${fallback}'`;

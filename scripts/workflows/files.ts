@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../actions.ts";
 import { withScenarioInputs } from "./drift-check.ts";
+import { quietWorkflow } from "./quiet.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
 export const workflowNames: readonly string[] = readdirSync(join(root, "workflows"))
@@ -17,6 +18,10 @@ export const workflowText = (name: string): string => withScenarioInputs(sourceO
 /** A reusable workflow for .github/workflows, the only folder from which GitHub calls them. */
 export const renderedWorkflow = (name: string): string =>
   `# Rendered from workflows/${name}.yml by npm run generate. Change that, not this.\n${workflowText(name)}`;
+
+/** The same for callers who let it post nothing. */
+export const renderedQuietly = (name: string): string =>
+  `# Rendered from workflows/${name}.yml by npm run generate, without what posts comments and issues. Change that, not this.\n${quietWorkflow(workflowText(name))}`;
 
 /** All workflows in .github/workflows by path: the rendered ones and our own. */
 export function workflowFiles(): Map<string, string> {

@@ -63,21 +63,41 @@ test("a drift check costs the same for each of many environments, names all in o
     expect(overview).toHaveLength(1);
     const { beta, gamma, ...others } = requestsByJob(stage, all.ran);
     expect([others[first], beta, gamma, others.Overview]).toEqual([asked, asked, asked, overview]);
+
+    // A caller who lets it post nothing has a workflow that asks for no right to, and a long list is checked in parts.
+    const parts = { scenario: "azure-foundation", environments: JSON.stringify([first, ...more].map(foundation)) };
+    const permissions = { "id-token": "write", actions: "read" };
+    const quietly = (name: string, shard: string) =>
+      callWorkflow(stage, name, { ...parts, ...signIn, shard }, "schedule", { permissions });
+    await expect(quietly("drift-check", "2/2")).rejects.toThrow(/'issues: write', but is only allowed 'issues: none'/);
+    const since = requests(stage).length;
+    const quiet = await quietly("drift-check-quiet", "2/2");
+    expect(ended(quiet)).toEqual(["success", []]);
+    const jobs = quiet.jobs.filter(({ conclusion }) => conclusion === "success").map(({ name }) => name);
+    expect(jobs).toEqual(["called / Inputs", "called / beta / Plan"]);
+    expect(
+      requests(stage)
+        .slice(since)
+        .filter(({ url }) => url.includes("api.github.com")),
+    ).toEqual([]);
   }));
 
 test("problems of the inputs of a drift check are reported before the first check, also with report: false", () =>
   onStage(async (stage) => {
     const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
     const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
-    const wrong: [scenario: string, environments: string, says: RegExp][] = [
+    const wrong: [scenario: string, environments: string, says: RegExp, shard?: string][] = [
       ["aks-privat", list("a"), /scenario: write aks-private, azure-foundation or eks\./],
       ["aks-private", "[]", /environments: write a JSON list/],
       ["aks-private", "", /environments: write a JSON list/],
       ["aks-private", list("a", "b", "a"), /each name may appear only once; repeated: a/],
-      ["aks-private", list(...many), /there are 257; GitHub runs at most 256/],
+      ["aks-private", list(...many), /there are 257 environments, .* in 2 runs, with shard: 1\/2 to 2\/2/],
+      ["aks-private", list("a", "b"), /shard: 3\/3 leaves none of the 2 environments/, "3/3"],
+      ["aks-private", list("a"), /shard: write a part and the number of parts/, "2/1"],
+      ["aks-private", JSON.stringify([{ cluster: "a" }, { region: "b" }]), /one or more have no name/],
     ];
-    for (const [scenario, environments, says] of wrong) {
-      const ran = await call(stage, { scenario, environments, report: false });
+    for (const [scenario, environments, says, shard = "1/1"] of wrong) {
+      const ran = await call(stage, { scenario, environments, shard, report: false });
       const failed = ran.jobs.filter(({ conclusion }) => conclusion !== "skipped");
       expect(failed.map(({ name, conclusion }) => [name, conclusion])).toEqual([["called / Inputs", "failure"]]);
       expect(errorsOf(ran)[0]).toMatch(says);

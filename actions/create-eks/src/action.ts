@@ -70,7 +70,9 @@ export default defineAction({
   async goals({ name, admins = [], tags = {}, "log-retention-days": days, ...given }, aws) {
     const look = lookAtCluster(name, aws);
     const logs =
-      days === undefined ? [] : [logGroup(aws, { name: `/aws/eks/${name}/cluster`, days: Number(days), tags })];
+      days === undefined
+        ? []
+        : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days: Number(days), tags })];
     const cluster = controlPlane(
       aws,
       {

@@ -55,7 +55,7 @@ export { policySize, policyText } from "./iam/policy-document.ts";
 export { policyInput } from "./iam/policy-input.ts";
 export { hopsworksImages, presetNames, presetPolicy } from "./iam/presets.ts";
 export { awsInputs } from "./inputs.ts";
-export { logGroup } from "./logs/log-group.ts";
+export { logGroup, retentions } from "./logs/log-group.ts";
 export { findNetwork } from "./network/existing.ts";
 export { networkInputs } from "./network/inputs.ts";
 export { networkOutputs, stackPlace } from "./network/outputs.ts";

@@ -45,6 +45,8 @@ export interface AwsOperator {
   tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** What EKS tells of a cluster; nothing when there is none. */
   describe(cluster: string): Promise<Fields>;
+  /** One call of CloudWatch Logs. */
+  logs(action: string, input: Fields): Promise<Fields>;
   /** The log groups that begin so, by how many days they keep what is logged. */
   logGroups(prefix: string): Promise<Readonly<Record<string, unknown>>>;
 }
@@ -168,10 +170,14 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
     },
     describe: async (cluster) => ((await eks("GET", `/clusters/${cluster}`)).content.cluster ?? {}) as Fields,
+    async logs(action, input) {
+      const target = { "x-amz-target": `Logs_20140328.${action}` };
+      const { status, body } = await cloud.request("POST", `${host("logs")}/`, input, target);
+      if (status >= 400) throw new Error(`${action}: ${status} ${body}`);
+      return JSON.parse(String(body ?? "") || "{}");
+    },
     async logGroups(prefix) {
-      const target = { "x-amz-target": "Logs_20140328.DescribeLogGroups" };
-      const { body } = await cloud.request("POST", `${host("logs")}/`, { logGroupNamePrefix: prefix }, target);
-      const { logGroups } = JSON.parse(String(body)) as {
+      const { logGroups } = (await operator.logs("DescribeLogGroups", { logGroupNamePrefix: prefix })) as {
         logGroups: { logGroupName: string; retentionInDays?: number }[];
       };
       return Object.fromEntries(logGroups.map((group) => [group.logGroupName, group.retentionInDays]));

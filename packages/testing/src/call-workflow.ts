@@ -14,7 +14,11 @@ export function callWorkflow(
   name: string,
   inputs: Readonly<Record<string, unknown>>,
   event: Trigger["name"] | Trigger = "push",
-  { secrets, ...options }: Pick<RunOptions, "signal"> & { readonly secrets?: object } = {},
+  {
+    secrets,
+    permissions = { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" },
+    ...options
+  }: Pick<RunOptions, "signal"> & { readonly secrets?: object; readonly permissions?: object } = {},
 ): Promise<RehearsedRun> {
   const content = stringify({
     name: "caller",
@@ -25,7 +29,7 @@ export function callWorkflow(
     permissions: {},
     jobs: {
       called: {
-        permissions: { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" },
+        permissions,
         uses: `$/.github/workflows/${name}.yml`,
         with: inputs,
         ...(secrets === undefined ? {} : { secrets }),

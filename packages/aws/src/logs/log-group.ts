@@ -31,17 +31,19 @@ export const retentions = [
 ] as const;
 
 interface LogGroupWant {
+  readonly region: string;
   readonly name: string;
   readonly days: number;
   readonly tags: Tags;
 }
 
 const tag = "made-by";
+const nameIn = (id: string): string => id.slice(id.indexOf("/") + 1);
 
 /** A group of logs, and how long it keeps them: made before what logs to it, which would make one that keeps them for ever. */
 export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody, AwsReads, Aws>({
   kind: "log group",
-  id: ({ name }) => name,
+  id: ({ region, name }) => `${region}/${name}`,
   seal: {
     read: ({ tags }) => tags[tag],
     add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
@@ -60,9 +62,9 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
       : { operation: "update", body: { retentionInDays: days }, changes };
   },
 
-  async create(name, body, aws) {
+  async create(id, body, aws) {
     const { createGroup } = await import("./log-group-calls.ts");
-    await createGroup(name, body, aws);
+    await createGroup(nameIn(id), body, aws);
   },
 
   async update({ name }, { retentionInDays }, aws) {
@@ -75,7 +77,8 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
     await deleteGroup(name, aws);
   },
 
-  shows(name, { retentionInDays }, have, aws) {
+  shows(id, { retentionInDays }, have, aws) {
+    const name = nameIn(id);
     const read = { of: "logs:DescribeLogGroups", input: { logGroupNamePrefix: name } };
     const group = { logGroupName: name, retentionInDays, logGroupArn: have?.arn };
     return answers(aws, read, { logGroups: [group] }, have === undefined);
