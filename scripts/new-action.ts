@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./actions.ts";
-import { filesOf, skeletons } from "./new-action/skeleton.ts";
+import { filesOf, skeletons } from "./new-action/skeletons.ts";
 
 const clouds = Object.keys(skeletons).join(", ");
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openStage, runNode } from "@slipway/rehearsal";
 import { callWorkflow, errorsOf, signIn } from "@slipway/testing";
 import ts from "typescript";
-import { filesOf, skeletons } from "../scripts/new-action/skeleton.ts";
+import { filesOf, skeletons } from "../scripts/new-action/skeletons.ts";
 import { root } from "./actions.ts";
 import { checkout, script } from "./checkout.ts";
 import { groups } from "./journeys/on-stage.ts";

@@ -1,10 +1,10 @@
 import crypto from "node:crypto";
+import { helm } from "@slipway/rehearsal/helm";
 import { connectAgents } from "@slipway/simulator";
 import {
   type AzureOperator,
   azureOperator,
   type Bench,
-  helm,
   type KubernetesOperator,
   kubernetesOperator,
   openBench,
@@ -36,7 +36,6 @@ describe("arc-connect", () => {
   };
   const helmDoes = (command: string, given: object = {}, words: readonly string[] = []) =>
     helm({
-      command: "helm",
       words: [command, "azure-arc", ...words, "--namespace", "azure-arc-release"],
       env: {},
       files: { KUBECONFIG: kubernetes.kubeconfig, VALUES: JSON.stringify(given) },

@@ -4,6 +4,7 @@ import { type AnyAction, type Host, localFiles, run } from "@slipway/action";
 import type { RunNode } from "@slipway/rehearsal";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
+import { programs } from "./run-action.ts";
 import { trustAlso } from "./trust.ts";
 
 /**
@@ -35,6 +36,7 @@ export function inProcess(otherwise: RunNode): RunNode {
       }),
       write: onOutput,
       ...localFiles,
+      execute: programs,
       onStop(end) {
         const stop = () => end("SIGINT");
         if (signal.aborted) stop();

@@ -5,8 +5,8 @@ import { type AnyAction, type Host, run, variable } from "@slipway/action";
 import type { Execute } from "@slipway/action/programs";
 // Alone: the whole of the runner takes most of a second to load.
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
+import { helm } from "@slipway/rehearsal/helm";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
-import { helm } from "./helm/helm.ts";
 import { JobFiles } from "./job-files.ts";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
@@ -26,7 +26,7 @@ export interface Ran {
 }
 
 /** The programs that are on the machine of a run. */
-const programs: Execute = async (program) => {
+export const programs: Execute = async (program) => {
   if (program.command !== "helm") throw new Error(`Unable to locate executable file: ${program.command}.`);
   return await helm(program);
 };

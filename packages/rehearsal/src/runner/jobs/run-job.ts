@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { addEnvironment, environmentOf } from "@slipway/simulator";
+import { helmFolder } from "../../helm/put-on-path.ts";
 import { asText, fill, fillText, fillTexts, holds } from "../../workflow/expressions.ts";
 import { readOnly } from "../../workflow/permissions.ts";
 import { isMap, type Value } from "../../workflow/template.ts";
@@ -136,7 +137,7 @@ function openJob(
     },
     folders,
     env: {},
-    paths: [],
+    paths: [helmFolder(folder) ?? []].flat(),
     posts: [],
     states: new Map(),
   };

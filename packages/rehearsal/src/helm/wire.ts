@@ -18,8 +18,11 @@ interface Kubeconfig {
   readonly users: readonly { readonly user: Readonly<Record<string, string>> }[];
 }
 
-function sender(base: string, options: object, headers: Readonly<Record<string, string>>): Send {
-  const agent = new Agent({ keepAlive: true, ...options });
+/** The variables of a process, of which those of proxies count. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+function sender(base: string, env: Env, options: object, headers: Readonly<Record<string, string>>): Send {
+  const agent = new Agent({ keepAlive: true, proxyEnv: { ...env }, ...options });
   const send = (method: string, path: string, body?: object, contentType = "application/json"): Promise<Got> =>
     new Promise((resolve, reject) => {
       const text = body === undefined ? "" : JSON.stringify(body);
@@ -47,14 +50,14 @@ function sender(base: string, options: object, headers: Readonly<Record<string, 
 }
 
 /** To the API server of a kubeconfig with one cluster and one user. */
-export function toCluster(kubeconfig: string): Send {
+export function toCluster(kubeconfig: string, env: Env): Send {
   const { clusters, users } = parse(kubeconfig) as Kubeconfig;
   const { server = "", "certificate-authority-data": ca = "" } = clusters[0]?.cluster ?? {};
   const { token = "" } = users[0]?.user ?? {};
   const decoded = ca === "" ? {} : { ca: Buffer.from(ca, "base64") };
-  return sender(server, decoded, { authorization: `Bearer ${token}`, accept: "application/json" });
+  return sender(server, env, decoded, { authorization: `Bearer ${token}`, accept: "application/json" });
 }
 
 /** To a registry that this process trusts. */
-export const toRegistry = (host: string): Send =>
-  sender(`https://${host}`, {}, { accept: "application/vnd.oci.image.manifest.v1+json" });
+export const toRegistry = (host: string, env: Env): Send =>
+  sender(`https://${host}`, env, {}, { accept: "application/vnd.oci.image.manifest.v1+json" });

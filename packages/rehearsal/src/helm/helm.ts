@@ -1,7 +1,19 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Ended, Program } from "@slipway/action/programs";
 import { laid, readChart, type Tree } from "./chart.ts";
 import { type Got, type Send, toCluster, toRegistry } from "./wire.ts";
+
+/** A program as an action starts it: `files` are handed to it by the names that stand among its words or in its environment. */
+interface Program {
+  readonly words: readonly (string | { readonly file: string })[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
 /** A Secret in which a revision of a release is kept. */
 interface Kept {
@@ -66,14 +78,15 @@ export async function helm({ words, files, env }: Program): Promise<Ended> {
     const [command = "", ...rest] = words.map((word) => (typeof word === "string" ? word : word.file));
     const { plain, given } = parsed(rest);
     const values = JSON.parse(files.VALUES ?? "{}") as Tree;
-    if (command === "version") return { code: 0, out: "v3.18.4", err: "" };
+    // The build says that it is not Helm: "v3.18.4+stand-in".
+    if (command === "version") return { code: 0, out: "v3.18.4+stand-in", err: "" };
     const [name = "", chart = ""] = plain;
     const flags: Flags = {
       namespace: given.get("--namespace") ?? "default",
       version: given.get("--version") ?? "",
     };
-    const cluster = toCluster(files.KUBECONFIG ?? env.KUBECONFIG ?? "");
-    const release = new Releases(cluster, name, flags);
+    const cluster = toCluster(files.KUBECONFIG ?? "", env);
+    const release = new Releases(cluster, name, flags, env);
     try {
       if (command === "upgrade") await release.upgrade(chart, values);
       else if (command === "uninstall") await release.uninstall();
@@ -93,11 +106,13 @@ class Releases {
   readonly #send: Send;
   readonly #name: string;
   readonly #flags: Flags;
+  readonly #env: Program["env"];
 
-  constructor(send: Send, name: string, flags: Flags) {
+  constructor(send: Send, name: string, flags: Flags, env: Program["env"]) {
     this.#send = send;
     this.#name = name;
     this.#flags = flags;
+    this.#env = env;
   }
 
   async upgrade(chart: string, given: Tree): Promise<void> {
@@ -194,7 +209,7 @@ class Releases {
 
   async #pull(chart: string): Promise<Buffer> {
     const [, host = "", repository = ""] = /^oci:\/\/([^/]+)\/(.+)$/.exec(chart) ?? [];
-    const registry = toRegistry(host);
+    const registry = toRegistry(host, this.#env);
     const manifest = await registry("GET", `/v2/${repository}/manifests/${this.#flags.version}`);
     this.#expect(manifest);
     const { layers } = JSON.parse(String(manifest.body)) as { layers: { digest: string }[] };
