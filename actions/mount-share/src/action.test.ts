@@ -1,0 +1,193 @@
+import {
+  azureOperator,
+  type Bench,
+  type KubernetesOperator,
+  kubernetesOperator,
+  laws,
+  openBench,
+  type Ran,
+  type WireObject,
+} from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange);
+
+const namespace = "/api/v1/namespaces/apps";
+const claimPath = `${namespace}/persistentvolumeclaims/messages`;
+const volumePath = "/api/v1/persistentvolumes/apps-messages";
+
+// The volumes: kubernetes-sigs/azurefile-csi-driver, deploy/example/pv-azurefile-csi.yaml and pv-azurefile-nfs.yaml. What
+// binds, loses and keeps a claim: kubernetes/kubernetes, pkg/controller/volume/persistentvolume and pvcprotection.
+describe("mount-share", () => {
+  let bench: Bench;
+  let kubernetes: KubernetesOperator;
+  let inputs: Readonly<Record<string, string>>;
+  const run = (more: Record<string, string> = {}) => bench.run(action, { ...inputs, mode: "apply", ...more });
+  const counted = ({ requests }: Ran) => requests.filter(({ url }) => url.includes("/api/v1/")).length;
+  const find = async (path: string) =>
+    (await kubernetes.find(path)) as WireObject & {
+      spec: Record<string, unknown> & { claimRef?: { uid?: string } };
+      status: { phase: string };
+      data: Record<string, string>;
+    };
+  const pass = () => bench.cloud.world.clock.advance(10_000);
+  const plain = { secret: "", size: "", "access-modes": "", "mount-options": "" };
+  const nfs = { ...plain, share: "", account: "", "account-key": "", server: "10.0.0.4", path: "/srv/messages" };
+  const pod = (name: string) =>
+    kubernetes.post(`${namespace}/pods`, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name },
+      spec: {
+        containers: [{ name: "c", image: "nginx:1.27" }],
+        volumes: [{ name: "data", persistentVolumeClaim: { claimName: "messages" } }],
+      },
+    });
+
+  beforeEach(async () => {
+    bench = await openBench();
+    inputs = (await arrange(bench.cloud)).inputs;
+    const { subscription } = await azureOperator(bench.cloud);
+    const cluster = `/subscriptions/${subscription}/resourceGroups/plant/providers/Microsoft.ContainerService/managedClusters/plant`;
+    kubernetes = await kubernetesOperator(bench.cloud, cluster);
+  });
+  afterEach(() => bench.close());
+
+  test("an SMB share is mounted with the key of its account; a check sends three requests, and an own secret goes again", async () => {
+    expect((await run({ ...plain })).outputs).toMatchObject({ claim: "messages", volume: "apps-messages" });
+    const secret = "azure-storage-account-contosomessages-secret";
+    expect((await find(volumePath)).spec).toMatchObject({
+      capacity: { storage: "100Gi" },
+      accessModes: ["ReadWriteMany"],
+      persistentVolumeReclaimPolicy: "Retain",
+      storageClassName: "",
+      mountOptions: expect.arrayContaining(["mfsymlinks", "nosharesock"]),
+      csi: {
+        driver: "file.csi.azure.com",
+        volumeHandle: "apps-messages-contosomessages-messages",
+        volumeAttributes: { storageAccount: "contosomessages", shareName: "messages" },
+        nodeStageSecretRef: { name: secret, namespace: "apps" },
+      },
+    });
+    const claim = await find(claimPath);
+    expect([claim.spec.volumeName, claim.spec.storageClassName, claim.status.phase]).toEqual([
+      "apps-messages",
+      "",
+      "Bound",
+    ]);
+    expect((await find(volumePath)).spec.claimRef?.uid).toBe(claim.metadata.uid);
+    const { data } = await find(`${namespace}/secrets/${secret}`);
+    expect(Object.values(data).map((each) => Buffer.from(each, "base64").toString())).toEqual([
+      "contosomessages",
+      inputs["account-key"],
+    ]);
+    const check = await run({ ...plain, mode: "check" });
+    expect([check.code, counted(check)]).toEqual([0, 3]);
+    expect(await run({ ...plain, mode: "destroy", confirm: "messages" })).toSucceed();
+    for (const path of [volumePath, claimPath, `${namespace}/secrets/${secret}`])
+      expect(await kubernetes.find(path)).toBeUndefined();
+  });
+
+  test("an NFS share and an NFS server need no secret; a check sends two requests", async () => {
+    const share = { ...plain, "account-key": "", protocol: "NFS", server: "contosomessages.file.core.windows.net" };
+    await run({ ...share, name: "share" });
+    const { spec } = await find("/api/v1/persistentvolumes/apps-share");
+    expect(spec.csi).toMatchObject({ volumeAttributes: { protocol: "nfs", server: share.server } });
+    expect(spec.csi).not.toHaveProperty("nodeStageSecretRef");
+    await run(nfs);
+    expect((await find(volumePath)).spec).toMatchObject({
+      nfs: { server: "10.0.0.4", path: "/srv/messages" },
+      mountOptions: expect.arrayContaining(["nfsvers=4.1", "hard"]),
+    });
+    expect(counted(await run({ ...nfs, mode: "check" }))).toBe(2);
+  });
+
+  test("another source is refused; named in allow-replace it comes with a new claim, once no pod uses the old one", async () => {
+    await run(nfs);
+    const before = await find(claimPath);
+    const moved = { ...nfs, server: "10.0.0.5" };
+    expect(await run(moved)).toRefuse("spec.nfs.server", "allow-replace");
+    await pod("reader");
+    pass();
+    const allowed = { ...moved, "allow-replace": "apps-messages" };
+    expect(await run(allowed)).toRefuse("is used by the pod reader");
+    expect((await find(claimPath)).metadata.deletionTimestamp).toBeUndefined();
+    await kubernetes.delete(`${namespace}/pods/reader`);
+    pass();
+    expect(await run(allowed)).toSucceed();
+    expect((await find(volumePath)).spec.nfs).toEqual({ server: "10.0.0.5", path: "/srv/messages" });
+    const after = await find(claimPath);
+    expect([after.status.phase, after.metadata.uid === before.metadata.uid]).toEqual(["Bound", false]);
+  });
+
+  test("what others created is bound and kept, its data is made safe, and its source is never replaced", async () => {
+    const spec = { accessModes: ["ReadWriteMany"], storageClassName: "", capacity: { storage: "1Gi" } };
+    await kubernetes.post("/api/v1/persistentvolumes", {
+      apiVersion: "v1",
+      kind: "PersistentVolume",
+      metadata: { name: "apps-messages" },
+      spec: { ...spec, nfs: { server: "10.0.0.4", path: "/srv/messages" }, persistentVolumeReclaimPolicy: "Delete" },
+    });
+    const moved = { ...nfs, server: "10.0.0.5", "allow-replace": "apps-messages" };
+    expect(await run(moved)).toRefuse("its data would be deleted", "kubectl patch pv apps-messages");
+    expect(await run({ ...nfs, size: "1024Mi" })).toSucceed();
+    expect((await find(volumePath)).spec.persistentVolumeReclaimPolicy).toBe("Retain");
+    expect(await run(moved)).toRefuse("Slipway did not make it");
+    await run({ ...nfs, mode: "destroy", confirm: "messages" });
+    expect(await kubernetes.find(claimPath)).toBeUndefined();
+    expect((await find(volumePath)).status.phase).toBe("Released");
+  });
+
+  test("a claim that somebody deleted is made again, and gets the volume back", async () => {
+    await run(nfs);
+    await kubernetes.delete(claimPath);
+    pass();
+    expect(await run(nfs)).toSucceed();
+    expect((await find(volumePath)).spec.claimRef?.uid).toBe((await find(claimPath)).metadata.uid);
+  });
+
+  test("a claim that is lost, and one that gets no volume, end with what the cluster says", async () => {
+    await run(nfs);
+    await kubernetes.delete(volumePath);
+    await kubernetes.patch(volumePath, { metadata: { finalizers: null } });
+    pass();
+    expect(await run(nfs)).toRefuse("messages is Lost (ClaimLost: Bound claim has lost", "kubectl delete pvc messages");
+    await kubernetes.delete(claimPath);
+    pass();
+    await kubernetes.post(`${namespace}/persistentvolumeclaims`, {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "messages" },
+      spec: { accessModes: ["ReadWriteMany"], storageClassName: "fast", resources: { requests: { storage: "1Gi" } } },
+    });
+    expect(await run(nfs)).toRefuse("still Pending after 2 minutes", "agree on size, access modes and storage class");
+  });
+
+  test("a destroy names the pods that use the claim, and leaves all as it is", async () => {
+    await run(nfs);
+    await pod("reader");
+    await pod("writer");
+    pass();
+    const gone = { ...nfs, mode: "destroy", confirm: "messages" };
+    expect(await run(gone)).toRefuse("is used by the pods reader, writer");
+    expect([(await find(claimPath)).status.phase, (await find(volumePath)).status.phase]).toEqual(["Bound", "Bound"]);
+  });
+
+  test("a volume that another claim has is refused", async () => {
+    expect(await run({ ...nfs, volume: "theirs" })).toRefuse("is for the claim apps/theirs, not for apps/messages");
+  });
+
+  test.each<[Record<string, string>, string[]]>([
+    [{ path: "/srv" }, ["- share: "]],
+    [{ ...nfs, server: "" }, ["- server: "]],
+    [{ ...nfs, protocol: "NFS" }, ["- protocol: "]],
+    [{ account: "" }, ["- account: "]],
+    [{ protocol: "NFS" }, ["- account-key: ", "- secret: "]],
+    [{ "account-key": "", secret: "" }, ["- account-key: "]],
+  ])("%j is refused before the first request", async (more, named) => {
+    const ran = await run(more);
+    expect(ran).toRefuse(...named);
+    expect(ran.requests).toEqual([]);
+  });
+});
