@@ -104,7 +104,8 @@ function refuseToShrink({ quota }: ShareWant, { name, properties }: Share, now: 
 /** The host that a share is mounted from, and how a mount command names the share. */
 export function mountedBy({ account, properties, name }: Share): { readonly server: string; readonly source: string } {
   const endpoint = account?.properties.primaryEndpoints?.file ?? "";
-  const server = URL.parse(endpoint)?.host ?? endpoint;
+  // An address that is known after apply has no host.
+  const server = URL.parse(endpoint)?.host || endpoint;
   const isNfs = properties.enabledProtocols === "NFS";
   return { server, source: isNfs ? `${server}:/${account?.name}/${name}` : `//${server}/${name}` };
 }
