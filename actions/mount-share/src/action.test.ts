@@ -172,6 +172,54 @@ describe("mount-share", () => {
     const gone = { ...nfs, mode: "destroy", confirm: "messages" };
     expect(await run(gone)).toRefuse("is used by the pods reader, writer");
     expect([(await find(claimPath)).status.phase, (await find(volumePath)).status.phase]).toEqual(["Bound", "Bound"]);
+    for (const name of ["reader", "writer"]) await kubernetes.delete(`${namespace}/pods/${name}`);
+    await kubernetes.patch(volumePath, { spec: { persistentVolumeReclaimPolicy: "Delete" } });
+    pass();
+    expect(await run(gone)).toRefuse("its data would be deleted");
+    expect((await find(claimPath)).status.phase).toBe("Bound");
+  });
+
+  test("a claim keeps its access modes; named in allow-replace a new one gets the same volume", async () => {
+    await run(nfs);
+    const uid = (await find(volumePath)).metadata.uid;
+    const modes = { ...nfs, "access-modes": "ReadOnlyMany\nReadWriteMany" };
+    expect(await run(modes)).toRefuse("spec.accessModes", "allow-replace");
+    expect(await run({ ...modes, "allow-replace": "messages" })).toSucceed();
+    const [claim, volume] = [await find(claimPath), await find(volumePath)];
+    expect([claim.status.phase, volume.spec.claimRef?.uid, volume.metadata.uid]).toEqual([
+      "Bound",
+      claim.metadata.uid,
+      uid,
+    ]);
+    expect(await run({ ...modes, mode: "check", "access-modes": "ReadWriteMany\nReadOnlyMany" })).toSucceed();
+  });
+
+  test("a claim and a volume that are going are waited for, and made again", async () => {
+    await run(nfs);
+    const uid = (await find(volumePath)).metadata.uid;
+    await kubernetes.delete(volumePath);
+    await kubernetes.delete(claimPath);
+    expect(await run(nfs)).toSucceed();
+    const volume = await find(volumePath);
+    expect([volume.status.phase, volume.metadata.uid === uid]).toEqual(["Bound", false]);
+  });
+
+  test("a secret that Slipway created keeps what others put into it, and an immutable one is refused", async () => {
+    const [secret, path] = ["key-of-messages", `${namespace}/secrets/key-of-messages`];
+    await run({ secret });
+    await kubernetes.patch(path, { data: { more: "eA==" }, immutable: true });
+    expect(await run({ secret, "account-key": "another-key-of-a-test" })).toRefuse(`apps/${secret} is immutable`);
+    await kubernetes.delete(path);
+    await run({ secret });
+    await kubernetes.patch(path, { data: { more: "eA==" } });
+    await run({ secret, mode: "destroy", confirm: "messages" });
+    const { data, metadata } = await find(path);
+    expect([data, metadata.annotations]).toEqual([{ more: "eA==" }, undefined]);
+  });
+
+  test("a namespace that is not there is named, and nothing is created", async () => {
+    expect(await run({ namespace: "nowhere" })).toRefuse("The namespace nowhere does not exist");
+    expect(await kubernetes.find("/api/v1/persistentvolumes/nowhere-messages")).toBeUndefined();
   });
 
   test("a volume that another claim has is refused", async () => {

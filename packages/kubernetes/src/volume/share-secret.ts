@@ -3,7 +3,6 @@ import { changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject, KubernetesReads } from "../client/client.ts";
 import { managedBy } from "../client/ownership.ts";
 import { makerAnnotation } from "../pull-secret/secret-body.ts";
-import { refuseWithoutNamespace } from "../pull-secret/service-account.ts";
 import { annotationSeal } from "./objects.ts";
 
 /** The name and the key of a storage account, where the CSI driver looks for them. */
@@ -46,12 +45,11 @@ export const shareSecret = defineResource<ShareSecretWant, Secret, Body, Kuberne
     if (key !== "") kubernetes.run.mask(key);
     return secret;
   },
-  async plan(want, have, kubernetes): Promise<Planned<Body>> {
+  plan(want, have, kubernetes): Planned<Body> {
     const { namespace, name, account, key } = want;
     kubernetes.run.mask(key);
     const data = { [accountField]: encoded(account), [keyField]: encoded(key) };
     if (have === undefined) {
-      await refuseWithoutNamespace(namespace, kubernetes);
       const metadata = { name, namespace, labels: managedBy };
       return { operation: "create", body: { apiVersion: "v1", kind: "Secret", type: "Opaque", metadata, data } };
     }
