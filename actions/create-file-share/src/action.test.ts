@@ -46,7 +46,7 @@ describe("create-file-share", () => {
       shareQuota: 100,
       metadata: { madeby: expect.stringMatching(/^slipway-[0-9a-f]{16}$/) },
     });
-    expect(await run({ ...plain, name: "theirs", quota: "150" })).toSucceed();
+    expect(await run({ ...plain, name: "theirs", quota: "150", protocol: "SMB" })).toSucceed();
     for (const name of ["theirs", "new-one"]) await run({ ...plain, name, mode: "destroy", confirm: name });
     const left = await azure.list(`${service()}/shares`);
     expect(left.map(({ name, properties }) => [name, properties.shareQuota, properties.metadata])).toEqual([
