@@ -83,5 +83,5 @@ export const volumeClaim = defineResource<ClaimWant, Claim, Body, KubernetesRead
     removeClaim({ namespace: have.metadata.namespace ?? "", name: have.metadata.name }, have, kubernetes),
   status: statusOf,
   wait: ({ metadata: { namespace = "", name } }, kubernetes) =>
-    untilObjectGone(`The claim ${namespace}/${name}`, claimPath({ namespace, name }), kubernetes),
+    untilObjectGone(`claim ${namespace}/${name}`, claimPath({ namespace, name }), kubernetes),
 });

@@ -43,5 +43,5 @@ export async function removeClaim(name: ClaimName, claim: Claim, kubernetes: Kub
       "Delete what starts these pods, or take the claim out of it, and then run again.",
     );
   await kubernetes.delete(claimPath(name), { uid: claim.metadata.uid });
-  await untilObjectGone(`The claim ${claimId(name)}`, claimPath(name), kubernetes);
+  await untilObjectGone(`claim ${claimId(name)}`, claimPath(name), kubernetes);
 }

@@ -95,10 +95,10 @@ export const persistentVolume = defineResource<VolumeWant, Volume, Body, Kuberne
     refuseToLoseData(have);
     await removeClaimOf(have, kubernetes);
     await kubernetes.delete(volumePath(name), { uid });
-    await untilObjectGone(`The volume ${name}`, volumePath(name), kubernetes);
+    await untilObjectGone(`volume ${name}`, volumePath(name), kubernetes);
   },
   status: statusOf,
-  wait: ({ metadata: { name } }, kubernetes) => untilObjectGone(`The volume ${name}`, volumePath(name), kubernetes),
+  wait: ({ metadata: { name } }, kubernetes) => untilObjectGone(`volume ${name}`, volumePath(name), kubernetes),
 });
 
 /** The fields that differ, as a merge patch. */

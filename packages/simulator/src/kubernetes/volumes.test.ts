@@ -156,3 +156,25 @@ test("a claim whose volume is taken away by force is lost", async () => {
     "Warning ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!",
   ]);
 });
+
+test("a namespace that goes takes its claims along, and their volumes are released", async () => {
+  await core("createNamespace", { body: { metadata: { name: "short" } } });
+  await volume("outlives", { claimRef: { namespace: "short", name: "c" } });
+  await core("createNamespacedPersistentVolumeClaim", {
+    namespace: "short",
+    body: {
+      metadata: { name: "c" },
+      spec: {
+        accessModes: ["ReadWriteMany"],
+        storageClassName: "",
+        volumeName: "outlives",
+        resources: { requests: { storage: "1Gi" } },
+      },
+    },
+  });
+  pass();
+  expect(await volumeNow("outlives")).toMatchObject({ status: { phase: "Bound" } });
+  await core("deleteNamespace", { name: "short" });
+  pass();
+  expect(await volumeNow("outlives")).toMatchObject({ status: { phase: "Released" } });
+});
