@@ -51,7 +51,7 @@ export default defineAction({
     "The data stays, whatever becomes of volume and claim: the reclaim policy is always Retain, also of a volume that others created.",
     "The source of a volume cannot be changed. With another share, server or path the volume and its claim are replaced, only if Slipway created them, `allow-replace` names the volume and no pod uses the claim. Or give `volume` and `name` other names.",
     "The nodes mount the data, not the runner: it is their network that has to reach the server, at port 445 for SMB and 2049 for NFS.",
-    "Get the key for `account-key` once and store it as a secret: `az storage account keys list --account-name NAME --query [0].value --output tsv`. After a key is renewed, run again with the new one; pods take it when they start.",
+    "Get the key for `account-key` once and store it as a secret: `az storage account keys list --account-name NAME --query [0].value --output tsv`. The account has to allow keys (`shared-key-access` of `create-storage`). After a key is renewed, run again with the new one; pods take it when they start.",
     "The CSI driver file.csi.azure.com is part of AKS. In another cluster install it first. [A safe NFS server](../../docs/nfs-server.md) says how to export a folder.",
     "A destroy removes the claim, the volume and what it wrote into the secret, each only if Slipway created it. It names the pods that still use the claim.",
   ],
