@@ -35,6 +35,8 @@ test.each([
   ["ForbiddenByFirewall", "no", "The vault's firewall blocks this runner"],
   ["SecretDisabled", "no", "The secret is disabled"],
   ["ObjectIsDeletedButRecoverable", "no", "az keyvault secret recover"],
+  ["ContainerQuotaDowngradeNotAllowed", "no", "a day after it was last raised"],
+  ["ShareBeingDeleted", "busy", "is still being deleted"],
   ["ObjectIsBeingDeleted", "busy", "is being deleted or recovered"],
   ["ExtensionTypeNotFound", "no", "does not offer this extension"],
   ["ExtensionOperationFailed", "no", "The extension cannot be installed"],

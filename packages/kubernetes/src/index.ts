@@ -37,3 +37,7 @@ export {
 } from "./pull-secret/login-source.ts";
 export { type PullSecret, pullSecret } from "./pull-secret/secret.ts";
 export { type Remedy, remedies } from "./remedies.ts";
+export { volumeClaim } from "./volume/claim.ts";
+export { shareSecret } from "./volume/share-secret.ts";
+export { azureFiles, nfsFolder } from "./volume/source.ts";
+export { persistentVolume } from "./volume/volume.ts";

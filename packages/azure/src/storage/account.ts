@@ -1,4 +1,4 @@
-import type { Same } from "@slipway/reconcile";
+import { type Same, unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
@@ -75,7 +75,12 @@ export const storageAccount = armResource<AccountWant, ArmAccount>({
     if (have === undefined) await refuseTaken(id, azure);
   },
   gives: (id) => ({
-    properties: { primaryEndpoints: { blob: `https://${id.split("/").at(-1)}.blob.core.windows.net/` } },
+    properties: {
+      primaryEndpoints: {
+        blob: `https://${id.split("/").at(-1)}.blob.core.windows.net/`,
+        file: unknown("the address of its file shares"),
+      },
+    },
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
 });

@@ -10,6 +10,10 @@ export const storageRemedies: readonly Remedy[] = [
     /^(StorageAccountAlreadyTaken|AccountNameInvalid|AlreadyInUse)$/,
     "The name is taken or not allowed: choose another one.",
   ),
+  final(
+    "ContainerQuotaDowngradeNotAllowed",
+    "Azure lowers a provisioned quota a day after it was last raised: run again then, or write the present quota.",
+  ),
   busy(
     /^(ContainerBeingDeleted|ShareBeingDeleted|ResourceGroupBeingDeleted)$/,
     "A resource of that name is still being deleted: run again in a minute.",

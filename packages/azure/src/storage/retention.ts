@@ -11,31 +11,52 @@ export interface BlobRetention {
   readonly containerDays: number | undefined;
 }
 
-const idOf = ({ account }: BlobRetention): string => `${account}/blobServices/default`;
+/** The same for deleted file shares. */
+export interface ShareRetention {
+  readonly account: string;
+  readonly shareDays: number;
+}
 
 const policy = (days: number | undefined) => (days === undefined ? undefined : { enabled: true, days });
 
 /** Somebody who keeps backups in the account may want more days: that is no drift. */
 const enough: Same = (field, have, want) => (field.endsWith(".days") ? Number(have) >= Number(want) : undefined);
 
-/** The soft delete of an account's blobs: a setting, so nothing that could be removed. */
-export const blobRetention = defineResource<BlobRetention, ArmResource, Json, AzureReads, Azure>({
-  kind: "soft delete of blobs",
-  id: idOf,
-  seal: "unsealed",
-  read: (want, { arm }) => arm.get(idOf(want)),
-  plan({ blobDays, containerDays }, have) {
-    const wanted = { deleteRetentionPolicy: policy(blobDays), containerDeleteRetentionPolicy: policy(containerDays) };
-    const changes = changed({ properties: have?.properties ?? {} }, { properties: wanted }, enough);
-    // A PUT replaces all of the service's settings: those of others go along as they were read.
-    const body = changes.reduce<Json>((all, { field, want }) => merged(all, set({}, field.split("."), want)), {
-      properties: have?.properties ?? {},
-    });
-    // The service comes with its account: it is there once that is, and then planned again.
-    if (have === undefined) return { operation: "create", body };
-    return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
-  },
-  shows: armShows(),
-  create: (id, body, { arm }) => arm.put(id, body),
-  update: ({ id }, body, { arm }) => arm.put(id, body),
-});
+/** The soft delete of one of an account's services: a setting, so nothing that could be removed. */
+const softDelete = <Want extends { readonly account: string }>(
+  of: string,
+  service: string,
+  policies: (want: Want) => Json,
+) => {
+  const idOf = ({ account }: Want): string => `${account}/${service}/default`;
+  return defineResource<Want, ArmResource, Json, AzureReads, Azure>({
+    kind: `soft delete of ${of}`,
+    id: idOf,
+    seal: "unsealed",
+    read: (want, { arm }) => arm.get(idOf(want)),
+    plan(want, have) {
+      const changes = changed({ properties: have?.properties ?? {} }, { properties: policies(want) }, enough);
+      // A PUT replaces all of the service's settings: those of others go along as they were read.
+      const body = changes.reduce<Json>((all, { field, want }) => merged(all, set({}, field.split("."), want)), {
+        properties: have?.properties ?? {},
+      });
+      // The service comes with its account: it is there once that is, and then planned again.
+      if (have === undefined) return { operation: "create", body };
+      return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
+    },
+    shows: armShows(),
+    create: (id, body, { arm }) => arm.put(id, body),
+    update: ({ id }, body, { arm }) => arm.put(id, body),
+  });
+};
+
+/** The soft delete of an account's blobs and containers. */
+export const blobRetention = softDelete<BlobRetention>("blobs", "blobServices", ({ blobDays, containerDays }) => ({
+  deleteRetentionPolicy: policy(blobDays),
+  containerDeleteRetentionPolicy: policy(containerDays),
+}));
+
+/** The soft delete of an account's file shares. */
+export const shareRetention = softDelete<ShareRetention>("file shares", "fileServices", ({ shareDays }) => ({
+  shareDeleteRetentionPolicy: policy(shareDays),
+}));

@@ -1,4 +1,4 @@
-import { MissingError, type Run, UnfitError } from "@slipway/action";
+import { type Run, UnfitError } from "@slipway/action";
 import { defineResource, type Goal, type GoalOptions, hasUnknown, type Planned, sealOf } from "@slipway/reconcile";
 import type { Kubernetes, KubernetesObject, KubernetesReads } from "../client/client.ts";
 import { nameOthers } from "../client/writers.ts";
@@ -27,7 +27,7 @@ import {
   secretType,
   withObtained,
 } from "./secret-body.ts";
-import { readAccount } from "./service-account.ts";
+import { refuseWithoutNamespace } from "./service-account.ts";
 
 /** A registry's login in a pull secret, beside whatever else that secret has. */
 interface Want {
@@ -98,7 +98,7 @@ const goalOf = defineResource<Want, Have, SecretBody, Reads, Writes>({
     const { server } = want;
     const id = idOf(want);
     if (have === undefined) {
-      await refuseWithoutNamespace(want, kubernetes);
+      await refuseWithoutNamespace(want.namespace, kubernetes);
       const needed = await (await source.read()).needed(undefined);
       if (needed === undefined) return { operation: "none" };
       const body = await bodyWith(id, server, needed, { config: empty, notes: {} });
@@ -180,13 +180,4 @@ function editable({ id, secret, config }: Have): DockerConfig {
   if (config === undefined) throw new UnfitError(`The JSON of the secret ${id} is broken.`, remedy);
   if (secret.immutable) throw new UnfitError(`The secret ${id} is immutable: nothing in it can be changed.`, remedy);
   return config;
-}
-
-/** Each namespace has the account default, and who may plan may read accounts: reading namespaces takes another right. */
-async function refuseWithoutNamespace({ namespace }: Want, kubernetes: KubernetesReads): Promise<void> {
-  if (await readAccount(namespace, "default", kubernetes)) return;
-  throw new MissingError(
-    `The namespace ${namespace} does not exist.`,
-    "Create the namespace first, or correct its name in the inputs.",
-  );
 }

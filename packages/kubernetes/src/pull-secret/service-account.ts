@@ -1,3 +1,4 @@
+import { MissingError } from "@slipway/action";
 import type { KubernetesObject, KubernetesReads } from "../client/client.ts";
 
 /** A service account, in wire shape. */
@@ -22,4 +23,13 @@ export async function readAccount(
     if (account || name !== "default" || tries === triesForDefault) return account;
     await kubernetes.run.clock.sleep(restForDefault);
   }
+}
+
+/** Each namespace has the account default, and who may plan may read accounts: reading namespaces takes another right. */
+export async function refuseWithoutNamespace(namespace: string, kubernetes: KubernetesReads): Promise<void> {
+  if (await readAccount(namespace, "default", kubernetes)) return;
+  throw new MissingError(
+    `The namespace ${namespace} does not exist.`,
+    "Create the namespace first, or correct its name in the inputs.",
+  );
 }

@@ -18,8 +18,10 @@ const notes: Readonly<Record<string, string>> = {
   ServiceAccount: "tokens by TokenRequest",
   Pod: "runs once a node takes it; no logs, no exec",
   Service: "cluster IPs, node ports, and an address for type LoadBalancer",
-  PersistentVolume: "bound by name, class and modes; source immutable; released or deleted with its claim",
-  PersistentVolumeClaim: "bound to volumes that are there; nothing is provisioned",
+  PersistentVolume:
+    "bound by name, class, mode and size, by the uid of its claim; source immutable; released or deleted with its claim",
+  PersistentVolumeClaim:
+    "bound, pending with events, lost; kept while a pod on a node names it; nothing is provisioned",
   Deployment: "ReplicaSets and pods, rollout status; immutable selector",
   StatefulSet: "numbered pods; no volumes of their own",
   Job: "succeeds after a while; immutable template",

@@ -29,7 +29,11 @@ export function finishNamespace({ world, cluster, object, store, again }: Work):
       if (Array.isArray(finalizers) && finalizers.length > 0 && !resource.endsWith("claims")) {
         held = true;
         if (!text(inside, "metadata", "deletionTimestamp")) store(marked(inside, world.clock.iso()), resource);
-      } else remove(world, cluster, resource, inside);
+      } else {
+        const gone = remove(world, cluster, resource, inside);
+        // Its volume sees that.
+        if (resource === "persistentvolumeclaims") again(resource, gone, 0);
+      }
     }
   }
   if (held) again("namespaces", object, 5000);

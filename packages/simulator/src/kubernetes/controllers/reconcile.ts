@@ -10,7 +10,8 @@ import { collectGarbage, finishDeletion, garbageFinalizers } from "./garbage.ts"
 import { finishNamespace, furnishNamespace } from "./namespaces.ts";
 import { podOwners, runPod } from "./pods.ts";
 import { balance, fillTokenSecret } from "./services.ts";
-import { bindVolumes, releaseVolume } from "./volumes.ts";
+import { unprotect } from "./volume-protection.ts";
+import { syncClaim, syncVolume } from "./volumes.ts";
 import type { Work } from "./work.ts";
 import {
   convergeDaemonSet,
@@ -42,12 +43,12 @@ const controllers: Readonly<Record<string, readonly Controller[]>> = {
   ],
   services: [{ delay: 5000, when: isAlive, run: balance }],
   persistentvolumes: [
-    { delay: 500, when: isAlive, run: bindVolumes },
-    { delay: 500, when: isDeleted, run: releaseVolume },
+    { delay: 500, when: always, run: syncVolume },
+    { delay: 500, when: isDeleted, run: unprotect },
   ],
   persistentvolumeclaims: [
-    { delay: 500, when: isAlive, run: bindVolumes },
-    { delay: 500, when: isDeleted, run: releaseVolume },
+    { delay: 500, when: isAlive, run: syncClaim },
+    { delay: 500, when: isDeleted, run: unprotect },
   ],
   pods: [{ delay: 1000, when: always, run: runPod }],
   "deployments.apps": [{ delay: 200, when: isAlive, run: convergeDeployment }],
@@ -56,6 +57,12 @@ const controllers: Readonly<Record<string, readonly Controller[]>> = {
   "daemonsets.apps": [{ delay: 200, when: isAlive, run: convergeDaemonSet }],
   "jobs.batch": [{ delay: 3000, when: isAlive, run: finishJob }],
   "customresourcedefinitions.apiextensions.k8s.io": [{ delay: 500, when: isAlive, run: establish }],
+};
+
+/** Whose controllers see that one of these is gone. */
+const counterparts: Readonly<Record<string, string>> = {
+  persistentvolumes: "persistentvolumeclaims",
+  persistentvolumeclaims: "persistentvolumes",
 };
 
 const flux: Controller = { delay: 2000, when: isAlive, run: readyFlux };
@@ -118,6 +125,8 @@ function soon(world: World, cluster: Cluster, resource: string, object: JsonObje
   const name = text(object, "metadata", "name");
   if (!read(cluster, resource, namespace, name)) {
     plan(world, cluster, 500, garbageKind, {});
+    const other = lookup(counterparts, resource);
+    if (other) for (const each of all(cluster, other)) soon(world, cluster, other, each);
     return;
   }
   controllersOf(resource).forEach((controller, index) => {

@@ -2,6 +2,7 @@ import { lookup } from "../../world/table.ts";
 import { dig, type JsonObject, object, same, text, texts } from "../json.ts";
 import { type Cause, notAllowed, notValid } from "../status.ts";
 import { pvSource } from "./checks.ts";
+import { bytesOf } from "./quantity.ts";
 
 const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
 const immutable = "field is immutable";
@@ -36,21 +37,6 @@ function checkFrozen(kind: string, before: JsonObject, after: JsonObject): Cause
     ? causes
     : [notAllowed("immutable", "field is immutable when `immutable` is set"), ...causes];
 }
-
-const bytesOf = (quantity: string): number => {
-  const found = /^([\d.]+)([A-Za-z]*)$/.exec(quantity);
-  const powers: Readonly<Record<string, number>> = {
-    Ki: 2 ** 10,
-    Mi: 2 ** 20,
-    Gi: 2 ** 30,
-    Ti: 2 ** 40,
-    k: 1e3,
-    M: 1e6,
-    G: 1e9,
-    T: 1e12,
-  };
-  return Number(found?.[1] ?? 0) * (lookup(powers, found?.[2] ?? "") ?? 1);
-};
 
 function checkClaim(before: JsonObject, after: JsonObject): Cause[] {
   const rest = (of: JsonObject) => {

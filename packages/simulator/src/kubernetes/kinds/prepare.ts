@@ -1,6 +1,13 @@
 import { define, lookup } from "../../world/table.ts";
 import type { Cluster } from "../cluster.ts";
-import { dig, isObject, type JsonObject, list, object, text } from "../json.ts";
+import { dig, isObject, type JsonObject, list, object, text, texts } from "../json.ts";
+
+/** The admission plugin StorageObjectInUseProtection keeps what is in use. */
+function protect(of: JsonObject, finalizer: string): void {
+  const metadata = object(of, "metadata");
+  const given = texts(metadata, "finalizers");
+  if (!given.includes(finalizer)) metadata.finalizers = [...given, finalizer];
+}
 
 const preparations: Readonly<
   Record<string, (of: JsonObject, before: JsonObject | undefined, cluster: Cluster) => void>
@@ -42,11 +49,13 @@ const preparations: Readonly<
     }
     of.status ??= { loadBalancer: {} };
   },
-  PersistentVolume: (of) => {
+  PersistentVolume: (of, before) => {
     of.status ??= { phase: "Pending" };
+    if (!before) protect(of, "kubernetes.io/pv-protection");
   },
-  PersistentVolumeClaim: (of) => {
+  PersistentVolumeClaim: (of, before) => {
     of.status ??= { phase: "Pending" };
+    if (!before) protect(of, "kubernetes.io/pvc-protection");
   },
   Pod: (of) => {
     of.status ??= { phase: "Pending", qosClass: "BestEffort" };

@@ -1,4 +1,3 @@
-import { lookup } from "../../world/table.ts";
 import { reconcileSoon } from "../controllers/reconcile.ts";
 import { dig, type JsonObject, list, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
@@ -41,11 +40,6 @@ function deleteOptions(request: ObjectRequest): DeleteOptions {
   };
 }
 
-// What the server puts on an object of these kinds at creation to keep it while it is used.
-const protectors: Readonly<Record<string, string>> = {
-  PersistentVolume: "kubernetes.io/pv-protection",
-  PersistentVolumeClaim: "kubernetes.io/pvc-protection",
-};
 const immortal = new Set(["default", "kube-public", "kube-system"]);
 const lingering = new Set(["Namespace", "Pod"]);
 const shown = new Set([
@@ -81,8 +75,6 @@ function deleteOne(
     options.policy === "Foreground" ? ["foregroundDeletion"] : options.policy === "Orphan" ? ["orphan"] : [];
   const kept = texts(metadata, "finalizers");
   const finalizers = [...kept, ...foreground.filter((each) => !kept.includes(each))];
-  const protector = lookup(protectors, kind.kind);
-  if (protector && !finalizers.includes(protector)) finalizers.push(protector);
   const now = options.grace === 0 && kind.kind === "Pod";
   if (finalizers.length === 0 && (!lingering.has(kind.kind) || now)) {
     if (options.dryRun) return { object: before, gone: true };

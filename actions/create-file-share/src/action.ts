@@ -1,0 +1,117 @@
+import { choice, defineAction, integer, optional, text } from "@slipway/action";
+import {
+  azureIdOrName,
+  azureInputs,
+  connectAzure,
+  fileShare,
+  groupId,
+  groupName,
+  mountedBy,
+  needsSubscription,
+  rootSquashes,
+  shareProtocols,
+  shareRetention,
+  shareTiers,
+} from "@slipway/azure";
+
+const type = "Microsoft.Storage/storageAccounts";
+
+export default defineAction({
+  name: "create-file-share",
+  about:
+    "Creates an Azure Files share, for SMB or NFS, in a storage account that exists, and keeps its quota, access tier and root squash as declared; sets for how long deleted shares can be restored. Checks what NFS needs of the account. Adopts an existing share.",
+  branding: { icon: "folder", color: "blue" },
+  inputs: {
+    name: text("The name of the share.", {
+      form: {
+        pattern: /^(?!-)(?!.*--)[a-z0-9-]{3,63}(?<!-)$/,
+        write: "Write 3 to 63 lowercase letters, digits or single dashes; begin and end with a letter or digit.",
+      },
+    }),
+    account: azureIdOrName("The storage account that holds the share, by its resource ID or name.", type, {
+      pattern: /^[a-z0-9]{3,24}$/,
+      write: "Write a storage account's name (3 to 24 lowercase letters and digits) or its resource ID.",
+    }),
+    "resource-group": optional(groupName("The resource group of the account, where account is a name.")),
+    protocol: optional(
+      choice(
+        "What mounts the share; SMB for a new one. It cannot be changed later. NFS takes an account of the kind FileStorage that does not require secure transfer and is closed to the internet.",
+        shareProtocols,
+      ),
+    ),
+    quota: optional(
+      integer(
+        "The size of the share in GiB; 100 for a new one. In a premium account it is what you pay for, 100 at least, and can be lowered a day after it was last raised.",
+        { min: 1, max: 102400 },
+      ),
+    ),
+    "access-tier": optional(
+      choice(
+        "How the data is kept and paid for; TransactionOptimized for a new share, Premium in a premium account.",
+        shareTiers,
+      ),
+    ),
+    "root-squash": optional(
+      choice(
+        "Of an NFS share: whether root on a node is root on the share, for a new one NoRootSquash; nobody under RootSquash, and everybody is nobody under AllSquash.",
+        rootSquashes,
+      ),
+    ),
+    "share-retention-days": optional(
+      integer(
+        "The minimum number of days for which a deleted share of the account can be restored; a higher present number is kept. If not set, the present setting is kept.",
+        { min: 1, max: 365 },
+      ),
+    ),
+    ...azureInputs,
+  },
+  outputs: {
+    id: "Resource ID of the share.",
+    name: "The name of the share.",
+    server: "The host that the share is mounted from, as an account's private endpoint has it too.",
+    source: "The share as a mount command names it: //server/share for SMB, server:/account/share for NFS.",
+  },
+  example: {
+    name: "messages",
+    account: "contosomessages",
+    "resource-group": "platform",
+    quota: 100,
+    "share-retention-days": 14,
+    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
+    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
+    "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
+  },
+  granted: [
+    "To plan and check: Reader on the storage account.",
+    "To apply: Storage Account Contributor on the storage account.",
+  ],
+  notes: [
+    "The share holds data, so it is never replaced: with another protocol it is another share, to which you copy the files from a machine that mounts both.",
+    "For SMB, `create-storage` makes the account. For NFS: `az storage account create --name NAME --resource-group GROUP --kind FileStorage --sku Premium_LRS --https-only false --public-network-access Disabled`, then a private endpoint for `file` in the nodes' network. Keep NFS in an account of its own: secure transfer is off for all that is in it.",
+    "To lower the quota of a standard share deletes nothing: what is above it stays, and nothing can be written until there is room.",
+    "`mount-share` mounts the share in a Kubernetes cluster. Nodes reach it at port 445 for SMB and 2049 for NFS.",
+    "A destroy removes the share with everything in it, only if Slipway created it. For the days of `share-retention-days` it can be restored: `az storage share-rm restore`.",
+  ],
+  contradictions: ({ account, protocol, "resource-group": group, "root-squash": squash, ...given }) => [
+    ...(account?.startsWith("/") === false ? needsSubscription(given) : []),
+    ...(account?.startsWith("/") === false && group === undefined
+      ? [{ input: "resource-group", problem: "It is missing: give it with the account's name, or the account's ID." }]
+      : []),
+    ...(squash !== undefined && protocol !== "NFS"
+      ? [{ input: "root-squash", problem: "Only NFS shares have it: write protocol: NFS as well, or leave it out." }]
+      : []),
+  ],
+  confirm: ({ name }) => name,
+  connect: connectAzure,
+  goals(given, azure) {
+    const { "subscription-id": subscription = "", "resource-group": group = "", name } = given;
+    const account = given.account.startsWith("/")
+      ? given.account
+      : `${groupId(subscription, group)}/providers/${type}/${given.account}`;
+    const days = given["share-retention-days"];
+    const { protocol, quota, "access-tier": tier, "root-squash": rootSquash } = given;
+    const share = fileShare(azure, { account, name, protocol, quota, tier, rootSquash });
+    return [share, ...(days === undefined ? [] : [shareRetention(azure, { account, shareDays: days })])] as const;
+  },
+  report: ({ name }, [{ id, have }]) => ({ id, name, ...(have ? mountedBy(have) : { server: "", source: "" }) }),
+});
