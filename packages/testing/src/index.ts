@@ -10,6 +10,7 @@ export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { type GroupOperator, groupOperator } from "./group-operator.ts";
 export { helm } from "./helm/helm.ts";
+export { type HopsworksOperator, hopsworksOperator, type WireCluster } from "./hopsworks-operator.ts";
 export { type IamOperator, iamOperator } from "./iam-operator.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";
