@@ -1,4 +1,5 @@
-export type { Hopsworks, HopsworksReads } from "./client/client.ts";
+export type { Hopsworks } from "./client/client.ts";
+export type { HopsworksReads } from "./client/reads.ts";
 export { newCluster } from "./cluster/body.ts";
 export { hopsworksCluster } from "./cluster/cluster.ts";
 export { judgeDatabase } from "./cluster/database.ts";

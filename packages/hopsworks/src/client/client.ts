@@ -4,20 +4,11 @@ import { ask, type HttpAnswer } from "@slipway/action/http";
 import { refuseOddPath } from "@slipway/action/path";
 import { type Plan, StaleError } from "@slipway/reconcile";
 import { HopsworksError, SilentError } from "./errors.ts";
+import type { HopsworksReads } from "./reads.ts";
 
 const timeout = 30_000;
 const maxTries = 6;
 const maxRest = 10 * 60_000;
-
-/** What reads the API of managed Hopsworks. Without a key it asks nobody. */
-export interface HopsworksReads {
-  readonly run: Run;
-  readonly hasKey: boolean;
-  /** The payload of an answer; undefined when the service says that it is not there. */
-  find<T>(path: string): Promise<T | undefined>;
-  /** A list in the payload of an answer, by its name. */
-  list<T>(path: string, name: string): Promise<readonly T[]>;
-}
 
 /** What the service puts around every answer: the code in it counts. */
 interface Envelope {

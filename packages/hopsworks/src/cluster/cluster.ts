@@ -1,7 +1,8 @@
 import { UnfitError } from "@slipway/action";
 import { defineResource, StaleError } from "@slipway/reconcile";
-import type { Hopsworks, HopsworksReads } from "../client/client.ts";
+import type { Hopsworks } from "../client/client.ts";
 import { HopsworksError } from "../client/errors.ts";
+import type { HopsworksReads } from "../client/reads.ts";
 import { type NewCluster, newCluster, refuseNew } from "./body.ts";
 import { type ClusterUpdate, fixedChanges, updateOf } from "./changes.ts";
 import { isInProgress, readCluster, refuseBroken, settled } from "./states.ts";

@@ -1,6 +1,6 @@
 import type { Failure } from "@slipway/action";
 import type { Plan, Step } from "@slipway/reconcile";
-import type { HopsworksReads } from "../client/client.ts";
+import type { HopsworksReads } from "../client/reads.ts";
 
 interface Offer {
   readonly id: string;

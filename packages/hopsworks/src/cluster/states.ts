@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import type { HopsworksReads } from "../client/client.ts";
+import type { HopsworksReads } from "../client/reads.ts";
 import type { Cluster } from "./types.ts";
 
 /** States that nothing but a person ends; every other word but these two ends by itself. */

@@ -1,5 +1,6 @@
 import { UnfitError } from "@slipway/action";
-import type { Hopsworks, HopsworksReads } from "../client/client.ts";
+import type { Hopsworks } from "../client/client.ts";
+import type { HopsworksReads } from "../client/reads.ts";
 import type { ClusterUpdate } from "./changes.ts";
 import { headsFor, refuseBroken, settled } from "./states.ts";
 import type { Cluster, ClusterWant } from "./types.ts";
