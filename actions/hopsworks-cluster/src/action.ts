@@ -59,9 +59,10 @@ export default defineAction({
     "To plan without a key: nothing; nobody is asked.",
     "Otherwise: an API key of the account at Hopsworks, which may do everything there, as a secret of the environment that guards the apply.",
   ],
+  permissions: {},
   notes: [
     "The API is known from the vendor's Terraform provider, last changed in October 2024. Whether the managed service still answers was not seen: try a plan with the key first. If it does not answer, the plan fails and says so, and puts out the payload all the same.",
-    "Hopsworks makes the cluster in your account, with rights that you give it: the role of guides.md, and that of the identity or the instance profile. Before the cluster, the steps of the same job make what it needs: create-storage, create-ssh-key, create-identity, create-aks with peer-vnets and link-private-dns, or create-vpc and create-eks.",
+    "Hopsworks makes the cluster in your account, with rights that you give it: a role for its own principal (docs/guides.md), and one for the identity or the instance profile. Before the cluster, the steps of the same job make what it needs: create-storage, create-ssh-key, create-identity, create-aks with peer-vnets and link-private-dns, or create-vpc and create-eks.",
     "The service has no token that makes a repeated request harmless, so a request without an answer is not sent again: the action looks by name first.",
     "A cluster holds data, so it is never replaced. A destroy terminates it if Slipway created it; the container or bucket stays, with all that is in it.",
     "A cluster that failed is reported with the service's cause and is not touched. Upgrades that failed are rolled back at Hopsworks.",

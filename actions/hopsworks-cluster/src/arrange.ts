@@ -55,7 +55,6 @@ export const arrange: Arrange = async (cloud) => {
       workers: "type=Standard_D8_v3, disk=256, count=2",
       tags: "stage=test",
       "api-key": key,
-      api: `${cloud.url.replace("//localhost:", "//127.0.0.1:")}/hopsworks`,
       "deadline-minutes": "360",
     },
     secrets: [key],

@@ -10,8 +10,12 @@ export const hopsworksInputs = {
       ),
     ),
   ),
-  api: text("The address of the API of managed Hopsworks. The key goes to this host only.", {
-    default: "https://api.hopsworks.ai",
-    form: { pattern: /^https:\/\/[\w.:[\]-]+(?:\/[\w-]+){0,5}\/?$/, write: "Write an https address." },
-  }),
+  // The vendor's own provider had both variables.
+  api: orFrom(
+    "HOPSWORKSAI_API_HOST",
+    text("The address of the API of managed Hopsworks. The key goes to this host only.", {
+      default: "https://api.hopsworks.ai",
+      form: { pattern: /^https:\/\/[\w.:[\]-]+(?:\/[\w-]+){0,5}\/?$/, write: "Write an https address." },
+    }),
+  ),
 };
