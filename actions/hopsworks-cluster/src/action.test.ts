@@ -1,4 +1,4 @@
-import { breakHopsworks } from "@slipway/simulator";
+import { breakHopsworks, hopsworks as service } from "@slipway/simulator";
 import { type Bench, type HopsworksOperator, hopsworksOperator, laws, openBench, type Ran } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
@@ -141,6 +141,11 @@ describe("hopsworks-cluster", () => {
     );
     expect(await run({ ...theirs, mode: "destroy", confirm: "theirs" })).toSucceed();
     expect(await hopsworks.find("theirs")).toMatchObject({ state: "running" });
+    const { clusters } = service(bench.cloud.world);
+    const [one] = Object.values(clusters);
+    if (one) clusters.twin = { ...structuredClone(one), id: "twin" };
+    expect(await run(theirs)).toRefuse(/There are 2 Hopsworks clusters of the name theirs: .*twin.*Terminate the one/);
+    delete clusters.twin;
     breakHopsworks(bench.cloud.world, "theirs", "error", "the bucket is not there");
     expect(await run(theirs)).toRefuse(/is in the state error: the bucket is not there\. .*nothing here repairs it/);
   });

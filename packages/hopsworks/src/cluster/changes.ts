@@ -23,8 +23,9 @@ const tagsIn = ({ tags }: Cluster) => Object.fromEntries((tags ?? []).map(({ nam
 
 /** What nothing changes in a cluster that is there. */
 export function fixedChanges(want: ClusterWant, have: Cluster): Change[] {
+  const cloud = want.cloud.toLowerCase() as "azure" | "aws";
   const wanted = {
-    [want.cloud.toLowerCase()]: want.place,
+    [cloud]: want.place,
     sshKeyName: want.sshKey,
     clusterConfiguration: { head: { diskSize: want.headDisk } },
     publicIPAttached: want.publicIp,
@@ -34,7 +35,7 @@ export function fixedChanges(want: ClusterWant, have: Cluster): Change[] {
     ronDB: want.database && databaseWanted(want.database),
     tags: want.tags,
   };
-  return immutable(changed({ ...have, tags: tagsIn(have) }, wanted, same));
+  return immutable(changed({ ...have, [cloud]: have[cloud] ?? {}, tags: tagsIn(have) }, wanted, same));
 }
 
 const kindOf = ({ instanceType, diskSize }: Workers): string => `${instanceType} ${diskSize} GB`;

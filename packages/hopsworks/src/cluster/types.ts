@@ -40,6 +40,9 @@ export interface Cluster {
     readonly workers?: readonly Workers[] | null;
   };
   readonly autoscale?: { readonly nonGpu?: Partial<Autoscale>; readonly gpu?: object } | null;
+  /** Where it runs: one of them. */
+  readonly azure?: object | null;
+  readonly aws?: object | null;
   readonly upgradeInProgress?: { readonly from: string; readonly to: string } | null;
 }
 
