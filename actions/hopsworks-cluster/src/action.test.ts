@@ -150,6 +150,27 @@ describe("hopsworks-cluster", () => {
     expect(await run(theirs)).toRefuse(/is in the state error: the bucket is not there\. .*nothing here repairs it/);
   });
 
+  test("somebody who makes the same cluster first has made it; a cluster that fails between two changes gets no other", async () => {
+    const { payload = "" } = (await run({ mode: "plan" })).outputs;
+    const begun = bench.cloud.world.record.requests.length;
+    bench.cloud.before(async (index) => {
+      if (index === begun + 1) await hopsworks.call("POST", "", JSON.parse(payload));
+    });
+    const ran = await run();
+    expect(ran).toSucceed();
+    expect([writes(ran), (await own()).tags]).toEqual([["POST "], [{ name: "stage", value: "test" }]]);
+
+    let isRemoved = false;
+    bench.cloud.before(() => {
+      if (isRemoved) breakHopsworks(bench.cloud.world, "hops", "worker-error", "no quota");
+      isRemoved = bench.cloud.world.record.requests.at(-1)?.method === "DELETE";
+    });
+    const failed = await run({ workers: "type=Standard_D16_v3, count=1" });
+    expect(failed).toRefuse(/is in the state worker-error: no quota/);
+    expect(writes(failed)).toEqual([expect.stringMatching(/^DELETE .*workers$/)]);
+    bench.cloud.before(undefined);
+  });
+
   test("a cluster that fails while it is made is told with its cause, and one of ours is terminated", async () => {
     let polls = 0;
     bench.cloud.before(() => {
