@@ -1,3 +1,4 @@
+import { firstDeployer } from "@slipway/simulator";
 import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
@@ -53,9 +54,15 @@ describe("create-resource-group", () => {
     expect(await azure.find(group)).toBeDefined();
   });
 
-  test("a new group needs a region that there is, and a lock or a policy is named with what to do", async () => {
+  test("a new group needs a region that there is and the right to make it, and a lock is named with what to do", async () => {
     expect(await run({ location: "", mode: "plan" })).toRefuse(/a new one needs a region.*Give location/);
     expect(await run({ location: "northeurop", mode: "plan" })).toRefuse(/no region northeurop\b.*northeurope/);
+    const { objectId } = firstDeployer(bench.cloud.world).application;
+    bench.cloud.world.access.limit(objectId, ["*/read"]);
+    expect(await run({ mode: "plan" })).toRefuse(
+      /resourceGroups\/write on \/subscriptions\/[0-9a-f-]+ \(Contributor\)/,
+    );
+    bench.cloud.world.access.release(objectId);
     await run();
     await azure.put(`${group}/providers/Microsoft.Authorization/locks/keep`, { properties: { level: "CanNotDelete" } });
     expect(await destroy()).toRefuse(/ScopeLocked.*Remove the lock/);
