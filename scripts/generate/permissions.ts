@@ -57,6 +57,8 @@ async function neededTable(action: AnyAction, arrange: Arrange): Promise<string>
     const plan = await permissionsFor("plan");
     const beforehand = (await permissionsFor("plan", "true")).filter((permission) => !plan.includes(permission));
     const apply = (await permissionsFor("apply")).filter((permission) => !plan.includes(permission));
+    if (plan.length + beforehand.length + apply.length === 0)
+      return "Nothing else: the service knows no single permissions.";
     return table(
       ["permission", "needed to"],
       [

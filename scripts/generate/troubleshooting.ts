@@ -3,6 +3,7 @@ import { fluxRemedies } from "../../packages/azure/src/flux/remedies.ts";
 import { remedies as azure, remediesByStatus } from "../../packages/azure/src/remedies.ts";
 import { signInRemedies } from "../../packages/azure/src/sign-in/remedies.ts";
 import { remedies as github } from "../../packages/github/src/remedies.ts";
+import { remedies as hopsworks } from "../../packages/hopsworks/src/remedies.ts";
 import { helmRemedies } from "../../packages/kubernetes/src/helm/remedies.ts";
 import { remedies as kubernetes } from "../../packages/kubernetes/src/remedies.ts";
 import { table } from "./markdown.ts";
@@ -45,6 +46,8 @@ export function troubleshootingPage(): string {
     remedyTable(helmRemedies.map((each) => ({ ...each, code: /.*/ }))),
     "## GitHub",
     remedyTable(github.map(({ status, ...rest }) => ({ ...rest, code: String(status) }))),
+    "## Hopsworks",
+    remedyTable(hopsworks.map(({ code, ...rest }) => ({ ...rest, code: String(code) }))),
   ];
   return `${parts.join("\n\n")}\n`;
 }

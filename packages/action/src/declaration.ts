@@ -111,9 +111,11 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   contradictions?(inputs: Partial<Values<NoInfer<I>>>, resolved?: Mode): readonly Problem[];
   /** What `confirm` has to say before a destroy: a name, or an ID, of which its name will do. */
   confirm(inputs: Values<NoInfer<I>>): string;
+  /** Outputs that the inputs alone give: put out however the run ends. */
+  known?(inputs: Values<NoInfer<I>>): Partial<Record<keyof NoInfer<O>, string>>;
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
   goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;
-  /** The action's own outputs, from what the goals have after an apply, or have now in a plan. */
+  /** The action's other outputs, from what the goals have after an apply, or have now in a plan. */
   report(inputs: Values<NoInfer<I>>, goals: G, run: Run): Partial<Record<keyof O, string>>;
 }
 
@@ -136,6 +138,7 @@ export interface AnyAction {
   readonly notes?: readonly string[];
   contradictions?(inputs: object, resolved?: Mode): readonly Problem[];
   confirm(inputs: never): string;
+  known?(inputs: never): Readonly<Record<string, string | undefined>>;
   connect(inputs: never, run: Run): unknown;
   goals(inputs: never, client: never, run: Run): readonly Goal[] | Promise<readonly Goal[]>;
   report(inputs: never, goals: never, run: Run): Readonly<Record<string, string | undefined>>;

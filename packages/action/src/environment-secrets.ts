@@ -19,6 +19,7 @@ const names = [
   "GITHUB_TOKEN",
   "GH_TOKEN",
   "GH_ENTERPRISE_TOKEN",
+  "HOPSWORKSAI_API_KEY",
 ];
 
 /** A secret, with the user whose it is where they are written together. */

@@ -51,7 +51,10 @@ export function ask(
       reject(
         question.signal.aborted || "remedy" in error ? error : new ConnectionError(error.message, { cause: error }),
       );
-    const asked = request(url, { ...question, agent }, (answer) => {
+    // Node says by itself how long a body is, but not that of a DELETE.
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const headers = { ...question.headers, ...length };
+    const asked = request(url, { ...question, headers, agent }, (answer) => {
       readBody(answer, limit, url.host).then(
         (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
         fail,

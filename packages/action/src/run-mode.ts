@@ -49,6 +49,7 @@ export async function runMode(
     run.warn(`Another version of Slipway wrote ${file}: what that step plans is not seen.`);
   let error: unknown;
   try {
+    progress.outputs = action.known?.(inputs) ?? {};
     const client = await action.connect(inputs, run);
     const goals = await goalsOf(action, inputs, client as never, run);
     if (goals === undefined) showPlan({ steps: [], unchanged: [] }, action, progress, run, log);
@@ -56,7 +57,8 @@ export async function runMode(
       const approval = common.mode === "apply" && !action.isReport ? approvalFor(ledger.step, host.env) : undefined;
       const planned = (seen: Plan) => showPlan(seen, action, progress, run, log);
       await execute(goals, common, { run, progress, ledger, approval, planned });
-      if (common.mode !== "destroy") progress.outputs = action.report(inputs, goals as never, run);
+      if (common.mode !== "destroy")
+        progress.outputs = { ...progress.outputs, ...action.report(inputs, goals as never, run) };
       if (common.mode === "plan" && common.preflight !== "false" && progress.plan)
         await checkBeforehand(client, progress.plan, common.preflight === "true");
     }

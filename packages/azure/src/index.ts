@@ -45,6 +45,7 @@ export { isSsh, judgeGitUrl } from "./flux/git-url.ts";
 export { fluxName, kustomizationsInput } from "./flux/kustomizations.ts";
 export { fluxRemedies } from "./flux/remedies.ts";
 export { fluxWant } from "./flux/want.ts";
+export { resourceGroup } from "./groups/resource-group.ts";
 export {
   type CredentialLine,
   credentialLine,

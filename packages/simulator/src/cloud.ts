@@ -25,6 +25,7 @@ import { entraService } from "./azure/entra/entra.ts";
 import { type Client, environment } from "./cli/environment.ts";
 import { githubService } from "./github/api/service.ts";
 import { githubOidcService } from "./github/oidc/oidc.ts";
+import { hopsworksService } from "./hopsworks/service.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { mapNodes } from "./kubernetes/access/node-mapping.ts";
 import { arcAgents } from "./kubernetes/arc-agents.ts";
@@ -69,6 +70,7 @@ function services(world: World, ca: () => string): Service[] {
   return [
     githubOidcService,
     githubService,
+    hopsworksService(world),
     entraService,
     kubernetesService(world, { authenticators }),
     awsService([

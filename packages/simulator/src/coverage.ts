@@ -6,6 +6,7 @@ import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
 import { vaultVersions } from "./azure/providers/key-vault/vault-data.ts";
 import { coverage as github } from "./github/api/coverage.ts";
 import { oidcRoutes } from "./github/oidc/oidc.ts";
+import { coverage as hopsworks } from "./hopsworks/coverage.ts";
 import { coverage as kubernetes } from "./kubernetes/coverage.ts";
 import { controlRoutes } from "./server/control.ts";
 
@@ -50,6 +51,7 @@ export const coverage: readonly Covered[] = [
   ...aws.map(named("AWS")),
   ...kubernetes.map(named("Kubernetes")),
   ...github.map(named("GitHub")),
+  ...hopsworks.map(named("Hopsworks")),
   ...byPath(Object.keys(oidcRoutes).map((path) => ["GET", path])).map(named("GitHub OIDC")),
   ...byPath(control).map(named("the simulator")),
 ];

@@ -30,6 +30,7 @@ export {
   repositoryOf,
 } from "./github/api/state.ts";
 export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
+export { addHopsworksKey, breakHopsworks, hopsworks } from "./hopsworks/state.ts";
 export { type Inventory, inventory } from "./inventory.ts";
 export { type Answer, type ApiRequest, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";

@@ -9,6 +9,7 @@ export { type EcrOperator, ecrOperator } from "./ecr-operator.ts";
 export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { type GroupOperator, groupOperator } from "./group-operator.ts";
+export { type HopsworksOperator, hopsworksOperator, type WireCluster } from "./hopsworks-operator.ts";
 export { type IamOperator, iamOperator } from "./iam-operator.ts";
 export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";

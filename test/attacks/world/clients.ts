@@ -10,6 +10,7 @@ import { makeWire } from "../../../packages/azure/src/arm/wire.ts";
 import type { Azure } from "../../../packages/azure/src/azure.ts";
 import { openVault } from "../../../packages/azure/src/keys/key-vault.ts";
 import { Github } from "../../../packages/github/src/client/client.ts";
+import { Hopsworks } from "../../../packages/hopsworks/src/client/client.ts";
 import { connectServer } from "../../../packages/kubernetes/src/connect.ts";
 import { attackedRun } from "./run.ts";
 
@@ -40,6 +41,8 @@ export function armAt({ url }: Server, run = attackedRun()): Arm {
 }
 
 export const githubAt = ({ url }: Server, run = attackedRun()) => new Github(url, "octo-org/octo-repo", token(), run);
+
+export const hopsworksAt = ({ url }: Server, run = attackedRun()) => new Hopsworks(url, token(), run);
 
 export const kubernetesAt = ({ url, ca }: Server, run = attackedRun()) =>
   connectServer({ server: new URL(url), ca, bearer: async () => token() }, run);
@@ -73,10 +76,12 @@ export const readsOfOne: Reads = {
   },
   Kubernetes: async (server, run) => (await kubernetesAt(server, run)).kubernetes.get("/api/v1/namespaces/n/secrets/s"),
   GitHub: (server, run) => githubAt(server, run).find("issues/1"),
+  Hopsworks: (server, run) => hopsworksAt(server, run).find("api/clusters/c"),
 };
 
 /** Reads of a list. */
 export const readsOfLists: Reads = {
   ARM: (server, run) => armAt(server, run).list("/subscriptions/s/resourceGroups"),
   GitHub: (server, run) => githubAt(server, run).list("issues"),
+  Hopsworks: (server, run) => hopsworksAt(server, run).list("api/clusters", "clusters"),
 };

@@ -31,6 +31,8 @@ export interface ArmReads {
    * error; not to a destroy.
    */
   get<T = ArmResource>(path: string): Promise<T | undefined>;
+  /** A resource group, to whoever makes it: undefined when it does not exist, which is nobody's mistake then. */
+  findGroup(id: string): Promise<ArmResource | undefined>;
   /** All pages of a list; nothing to a destroy that finds the resource group gone. */
   list<T = ArmResource>(path: string): Promise<T[]>;
   /** Asks whether a name is free: a question that Azure takes by POST. */
@@ -58,6 +60,15 @@ export class Arm implements ArmReads {
       return (await this.#wire.send("GET", path, { answer: "resource" })).body as T;
     } catch (error) {
       if (isAbsent(error, this.#wire.run)) return undefined;
+      throw error;
+    }
+  }
+
+  async findGroup(id: string): Promise<ArmResource | undefined> {
+    try {
+      return (await this.#wire.send("GET", id, { answer: "resource" })).body as ArmResource;
+    } catch (error) {
+      if (error instanceof ArmError && error.code === "ResourceGroupNotFound") return undefined;
       throw error;
     }
   }

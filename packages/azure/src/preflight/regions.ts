@@ -1,7 +1,6 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { plainRegion } from "../arm/compare.ts";
-import { parseId } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 import { wanted } from "./fields.ts";
 
@@ -17,7 +16,7 @@ const everywhere = "global";
 export async function regionProblems(steps: readonly Step[], { arm }: AzureReads): Promise<Failure[]> {
   const asked = steps.flatMap((step) => {
     const region = wanted(step, "location");
-    const { subscription } = parseId(step.id) ?? {};
+    const [, subscription] = /^\/subscriptions\/([^/]+)\/resourceGroups\//i.exec(step.id) ?? [];
     return typeof region === "string" && region !== everywhere && subscription ? [{ region, subscription }] : [];
   });
   const [first] = asked;

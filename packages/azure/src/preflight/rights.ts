@@ -43,6 +43,9 @@ export async function rightsProblems(steps: readonly Step[], azure: AzureReads):
   ];
 }
 
+const resourceGroup = /^(\/subscriptions\/[^/]+)\/resourceGroups\/[^/]+$/i;
+const groupWrite = "Microsoft.Resources/subscriptions/resourceGroups/write";
+
 interface Need {
   readonly scope: string;
   readonly action: string;
@@ -51,6 +54,9 @@ interface Need {
 
 /** What a step needs, and on the nearest thing above that is there. */
 function needsOf({ id, operation }: Step, azure: AzureReads): Need[] {
+  const [, subscription = ""] = resourceGroup.exec(id) ?? [];
+  if (subscription !== "")
+    return [{ scope: operation === "create" ? subscription : id, action: groupWrite, role: "Contributor" }];
   const { type, parent } = parseId(id) ?? {};
   if (type === undefined || parent === undefined) return [];
   const role = roles.find(([pattern]) => pattern.test(type))?.[1] ?? "Contributor";

@@ -43,6 +43,7 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       AWS_REGION: account(world).region,
       AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/${deployer}`,
       GITHUB_API_URL: `${url}/github`,
+      HOPSWORKSAI_API_HOST: `${url}/hopsworks`,
       NODE_EXTRA_CA_CERTS: ca,
     };
   },

@@ -1,0 +1,11 @@
+export type { Hopsworks } from "./client/client.ts";
+export type { HopsworksReads } from "./client/reads.ts";
+export { newCluster } from "./cluster/body.ts";
+export { hopsworksCluster } from "./cluster/cluster.ts";
+export { judgeDatabase } from "./cluster/database.ts";
+export { autoscaleLine, databaseLine, workerLine } from "./cluster/lines.ts";
+export { judgePlace, placeOf } from "./cluster/place.ts";
+export type { ClusterWant } from "./cluster/types.ts";
+export { connectHopsworks } from "./connect.ts";
+export { hopsworksInputs } from "./inputs.ts";
+export { remedies } from "./remedies.ts";
