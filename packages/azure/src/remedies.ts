@@ -6,6 +6,7 @@ import { eventsRemedies } from "./events/remedies.ts";
 import { extensionRemedies } from "./flux/extension-remedies.ts";
 import { identityRemedies } from "./identity/remedies.ts";
 import { keysRemedies } from "./keys/remedies.ts";
+import { monitorRemedies } from "./monitor/remedies.ts";
 import { networkRemedies } from "./network/remedies.ts";
 import { storageRemedies } from "./storage/remedies.ts";
 
@@ -18,6 +19,7 @@ export const remedies: readonly Remedy[] = [
   ...identityRemedies,
   ...storageRemedies,
   ...eventsRemedies,
+  ...monitorRemedies,
   ...networkRemedies,
   ...lastRemedies,
 ];
