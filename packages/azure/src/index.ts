@@ -65,6 +65,8 @@ export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs
 export { keyPair } from "./keys/key-pair.ts";
 export { sshKey } from "./keys/ssh-key.ts";
 export { VaultKey, vaultKey, vaultSecret } from "./keys/vault-key.ts";
+export { mlExtension } from "./ml/extension.ts";
+export { routerServices } from "./ml/settings.ts";
 export { diagnosticSetting, diagnosticsOf } from "./monitor/diagnostics.ts";
 export { logWorkspace } from "./monitor/workspace.ts";
 export { type Link, privateDnsLink } from "./network/dns-link.ts";
