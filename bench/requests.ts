@@ -37,6 +37,7 @@ const cases: readonly Case[] = [
   { action: "create-event-hub", of: "with a sender", limit: 4 },
   { action: "aks-diagnostics", of: "with a workspace", limit: 2 },
   { action: "aml-extension", limit: 1 },
+  { action: "aml-ingress", of: "with its gateway", limit: 2 },
   { action: "create-vpc", limit: 3 },
   { action: "create-eks", of: "with logs and an administrator", limit: 4 },
   { action: "add-node-group", limit: 2 },
