@@ -38,6 +38,7 @@ const cases: readonly Case[] = [
   { action: "aks-diagnostics", of: "with a workspace", limit: 2 },
   { action: "aml-extension", limit: 1 },
   { action: "aml-ingress", of: "with its gateway", limit: 2 },
+  { action: "attach-aml", limit: 1 },
   { action: "create-vpc", limit: 3 },
   { action: "create-eks", of: "with logs and an administrator", limit: 4 },
   { action: "add-node-group", limit: 2 },
