@@ -82,6 +82,15 @@ describe("aks-diagnostics", () => {
     expect(await settings()).toEqual({ setByPolicy: ["audit"] });
   });
 
+  test("a setting that sends to a storage account as well is not widened: the rest goes by one of our own", async () => {
+    await azure.delete(`${folder()}/security?${version}`);
+    const storageAccountId = workspace.replace("OperationalInsights/workspaces", "Storage/storageAccounts");
+    await put("archive", { storageAccountId, logs: [log("guard")] });
+    expect((await run({ mode: "check", categories: "guard" })).code).toBe(0);
+    const { outputs } = await run({ categories: "guard\nkube-scheduler" });
+    expect(await settings()).toEqual({ archive: ["guard"], [outputs.id?.split("/").at(-1) ?? ""]: ["kube-scheduler"] });
+  });
+
   test("a setting of ours that somebody pointed elsewhere, or gave a group, is put right", async () => {
     await azure.delete(`${folder()}/security?${version}`);
     const { outputs } = await run({ categories: "guard" });
