@@ -66,6 +66,12 @@ export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs
 export { keyPair } from "./keys/key-pair.ts";
 export { sshKey } from "./keys/ssh-key.ts";
 export { VaultKey, vaultKey, vaultSecret } from "./keys/vault-key.ts";
+export { computePrincipal, kubernetesCompute } from "./ml/compute.ts";
+export { mlExtension } from "./ml/extension.ts";
+export { instanceTypeLine } from "./ml/instance-type.ts";
+export { routerServices } from "./ml/settings.ts";
+export { diagnosticSetting, diagnosticsOf } from "./monitor/diagnostics.ts";
+export { logWorkspace } from "./monitor/workspace.ts";
 export { type Link, privateDnsLink } from "./network/dns-link.ts";
 export { privateDnsZone } from "./network/dns-zone.ts";
 export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network/inputs.ts";

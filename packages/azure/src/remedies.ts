@@ -3,9 +3,10 @@ import type { ErrorBody } from "./arm/error-body.ts";
 import { armRemedies, lastRemedies } from "./arm/remedies.ts";
 import { final, type Remedy } from "./arm/remedy.ts";
 import { eventsRemedies } from "./events/remedies.ts";
-import { extensionRemedies } from "./flux/extension-remedies.ts";
+import { extensionRemedies } from "./extensions/remedies.ts";
 import { identityRemedies } from "./identity/remedies.ts";
 import { keysRemedies } from "./keys/remedies.ts";
+import { monitorRemedies } from "./monitor/remedies.ts";
 import { networkRemedies } from "./network/remedies.ts";
 import { storageRemedies } from "./storage/remedies.ts";
 
@@ -18,6 +19,7 @@ export const remedies: readonly Remedy[] = [
   ...identityRemedies,
   ...storageRemedies,
   ...eventsRemedies,
+  ...monitorRemedies,
   ...networkRemedies,
   ...lastRemedies,
 ];

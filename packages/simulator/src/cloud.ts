@@ -29,6 +29,7 @@ import { hopsworksService } from "./hopsworks/service.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { mapNodes } from "./kubernetes/access/node-mapping.ts";
 import { arcAgents } from "./kubernetes/arc-agents.ts";
+import { installAzureMl } from "./kubernetes/azure-ml.ts";
 import { closeCluster, clusterCredentials, findCluster, type OpenCluster } from "./kubernetes/cluster.ts";
 import { install } from "./kubernetes/installed.ts";
 import type { JsonObject } from "./kubernetes/json.ts";
@@ -130,6 +131,7 @@ const aksHost = (ca: () => string) => ({
   scaleNodes,
   arcAgents,
   installFlux,
+  installAzureMl,
   credentials: clusterCredentials,
   runCommand: async (
     ...[world, key, command, files, token]: [World, string, string, Readonly<Record<string, Buffer>>, string?]

@@ -32,6 +32,7 @@ export {
 export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
 export { addHopsworksKey, breakHopsworks, hopsworks } from "./hopsworks/state.ts";
 export { type Inventory, inventory } from "./inventory.ts";
+export { installGatewayApi } from "./kubernetes/gateway/install.ts";
 export { type Answer, type ApiRequest, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
 export type { Access } from "./world/access.ts";
 export { type Clock, epoch, type Pace } from "./world/clock.ts";

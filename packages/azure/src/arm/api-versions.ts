@@ -17,6 +17,7 @@ const versions: Readonly<Record<string, string>> = {
   "microsoft.kubernetesconfiguration/fluxconfigurations": "2025-04-01",
   "microsoft.kubernetes": "2024-01-01",
   "microsoft.eventhub": "2024-01-01",
+  "microsoft.machinelearningservices": "2024-10-01",
   "microsoft.insights": "2021-05-01-preview",
   "microsoft.operationalinsights": "2023-09-01",
 };

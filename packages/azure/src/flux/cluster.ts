@@ -1,19 +1,18 @@
-import { MissingError, UnfitError } from "@slipway/action";
 import { sealOf } from "@slipway/reconcile";
-import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure, AzureReads } from "../azure.ts";
-import { type FluxNotes, forgotten, makerIn, settingsFor } from "./notes.ts";
-import type { ArmExtension, ArmFluxConfiguration } from "./wire.ts";
+import { awaitAgents, silentSince } from "../extensions/agents.ts";
+import { type ArmExtension, extensionOf, extensionsOf, isConnectedByArc, makerIn } from "../extensions/extension.ts";
+import { type FluxNotes, forgotten, settingsFor } from "./notes.ts";
+import type { ArmFluxConfiguration } from "./wire.ts";
 
 const provider = "providers/Microsoft.KubernetesConfiguration";
 
 export const extensionKind = "Flux extension";
 
 /** The ID of a new Flux extension of a cluster. */
-export const extensionId = (cluster: string): string => `${cluster}/${provider}/extensions/flux`;
+export const extensionId = (cluster: string): string => `${extensionsOf(cluster)}/flux`;
 
 /** The ID of a Flux configuration of a cluster. */
 export const configurationId = (cluster: string, name: string): string =>
@@ -29,10 +28,6 @@ export type FluxClusterReads = Pick<
   FluxCluster,
   "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone"
 >;
-
-/** How long the agents of a cluster that was just connected may take to report, and how often to look. */
-const patience = 5 * 60_000;
-const pace = 10_000;
 
 /** A cluster and the one Flux extension that it can have. */
 export class FluxCluster {
@@ -62,7 +57,7 @@ export class FluxCluster {
 
   /** Connected by Arc, and not AKS's own. */
   get isConnected(): boolean {
-    return /^Microsoft\.Kubernetes\//i.test(parseId(this.id)?.type ?? "");
+    return isConnectedByArc(this.id);
   }
 
   /** Whether its agents were found not to be connected: then there is nothing to wait for. */
@@ -105,17 +100,9 @@ export class FluxCluster {
       await this.#azure.arm.patch(extension.id, { properties: { configurationSettings } });
   }
 
-  /** When the agents were heard last, if they are not connected now. Those of AKS always are. */
-  async #silentSince(): Promise<string | undefined> {
-    if (!this.isConnected) return undefined;
-    const { properties = {} } = (await this.#azure.arm.get(this.id)) ?? {};
-    if (String(properties.connectivityStatus).toLowerCase() === "connected") return undefined;
-    return `${properties.connectivityStatus ?? "in no known state"}, last heard ${properties.lastConnectivityTime ?? "never"}`;
-  }
-
   /** Says so when the agents are not connected: then nobody need wait for them. */
   async isLeftAlone(what: string): Promise<boolean> {
-    const silent = await this.#silentSince();
+    const silent = await silentSince(this.id, this.#azure);
     this.#silent = silent !== undefined;
     if (silent === undefined) return false;
     this.#azure.run.warn(
@@ -126,36 +113,9 @@ export class FluxCluster {
 
   /** Waits until the agents are connected: nothing can be installed before. */
   async agents(): Promise<void> {
-    const { run } = this.#azure;
-    const end = run.clock.now() + patience;
-    await run.wait(`the agents of ${this.id}`, async () => {
-      for (;;) {
-        const silent = await this.#silentSince();
-        if (silent === undefined) return;
-        if (run.clock.now() >= end || /expired/i.test(silent)) throw offline(this.id, silent);
-        await run.clock.sleep(pace);
-      }
-    });
+    await awaitAgents(this.id, "Flux", this.#azure);
   }
 }
 
-async function fluxExtensionOf(cluster: string, { arm }: AzureReads): Promise<ArmExtension | undefined> {
-  try {
-    const all = await arm.list<ArmExtension>(`${cluster}/${provider}/extensions`);
-    return all.find(({ properties }) => sameId(properties.extensionType ?? "", "microsoft.flux"));
-  } catch (error) {
-    if (!(error instanceof ArmError) || error.status !== 404 || !/ResourceNotFound$/.test(error.code)) throw error;
-    throw new MissingError(
-      `The cluster ${cluster} does not exist.`,
-      "Correct the input cluster; or create the cluster first (action create-aks), or connect it to Azure Arc.",
-    );
-  }
-}
-
-const offline = (cluster: string, silent: string): UnfitError =>
-  new UnfitError(
-    `Flux cannot be installed: the agents of ${cluster} are not connected (${silent}).`,
-    /expired/i.test(silent)
-      ? "Their certificate has expired: delete the connected cluster and connect it again."
-      : "Start the cluster, and allow the pods in its namespace azure-arc to reach Azure; then run again.",
-  );
+const fluxExtensionOf = (cluster: string, azure: AzureReads): Promise<ArmExtension | undefined> =>
+  extensionOf(cluster, "microsoft.flux", azure);

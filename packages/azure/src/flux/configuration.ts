@@ -4,6 +4,7 @@ import type { Json } from "../arm/json-path.ts";
 import { patchOf } from "../arm/patch.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import type { ArmExtension } from "../extensions/extension.ts";
 import {
   changeable,
   changes,
@@ -19,7 +20,7 @@ import { credentialsHash } from "./credentials.ts";
 import { secretsIn } from "./git-url.ts";
 import { type FluxNotes, notesOf } from "./notes.ts";
 import { bare, type FluxWant } from "./want.ts";
-import type { ArmExtension, ArmFluxConfiguration } from "./wire.ts";
+import type { ArmFluxConfiguration } from "./wire.ts";
 
 /** A Flux configuration of a cluster, as wanted. */
 export interface FluxConfiguration {

@@ -1,9 +1,10 @@
 import { UnfitError } from "@slipway/action";
-import { type Change, changed, defineResource, type Planned, type Same, type Status } from "@slipway/reconcile";
+import { type Change, changed, defineResource, type Planned, type Same } from "@slipway/reconcile";
 import type { Json } from "../arm/json-path.ts";
 import { sameId } from "../arm/resource-id.ts";
-import { isAtRest, statusOf } from "../arm/state.ts";
+import { isAtRest } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import { type ArmExtension, extensionStatus, makerIn, withMaker } from "../extensions/extension.ts";
 import {
   configurationId,
   extensionId,
@@ -13,8 +14,7 @@ import {
   isInstalledByUs,
 } from "./cluster.ts";
 import { type FluxConfiguration, freshNotes } from "./configuration.ts";
-import { makerIn, settingsFor, withMaker } from "./notes.ts";
-import type { ArmExtension } from "./wire.ts";
+import { settingsFor } from "./notes.ts";
 
 /** The Flux extension of a cluster, as wanted. */
 export interface FluxExtension {
@@ -129,7 +129,7 @@ const resource = defineResource<FluxExtension, Have, Json, Reads, Writes>({
   async plan(want, have, azure): Promise<Planned<Json>> {
     if (have === undefined) return { operation: "create", body: await newExtension(want, azure) };
     const differing = changes(have.resource, want);
-    const isWell = differing.length === 0 && stateOf(have).failed === undefined;
+    const isWell = differing.length === 0 && extensionStatus(have.resource).failed === undefined;
     return isWell ? { operation: "none" } : { operation: "update", body: patchFor(want), changes: differing };
   },
 
@@ -152,19 +152,13 @@ const resource = defineResource<FluxExtension, Have, Json, Reads, Writes>({
   },
 
   delete: ({ resource: { id } }, { arm }) => arm.delete(id),
-  status: stateOf,
+  status: ({ resource: found }) => extensionStatus(found),
   wait: ({ resource: { id } }, { arm }) => arm.until(id, isAtRest),
   lock: ({ configuration: { cluster } }) => cluster.toLowerCase(),
 
   // The object is gone before what it installed is.
   readLagMs: 60_000,
 });
-
-function stateOf({ resource: found }: Have): Status {
-  const { failed, ...state } = statusOf(found);
-  const { message } = found.properties.errorInfo ?? {};
-  return failed === undefined ? state : { failed: message ? `${failed}: ${message}` : failed };
-}
 
 export const fluxExtension = (azure: Azure, cluster: FluxCluster, want: FluxExtension) =>
   resource({ ...azure, cluster, minimumVersion: want.minimumVersion }, want);

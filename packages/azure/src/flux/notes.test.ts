@@ -1,6 +1,7 @@
+import { makerIn, withMaker } from "../extensions/extension.ts";
 import { changeable, changes, notesFor, refuseOtherSource } from "./changes.ts";
 import { credentialsHash, credentialsOf, keyFile } from "./credentials.ts";
-import { forgotten, makerIn, notesOf, settingsFor, withMaker } from "./notes.ts";
+import { forgotten, notesOf, settingsFor } from "./notes.ts";
 import type { FluxWant } from "./want.ts";
 import type { ArmFluxConfiguration } from "./wire.ts";
 

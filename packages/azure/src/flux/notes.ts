@@ -13,15 +13,6 @@ export interface FluxNotes {
   readonly kustomizations: readonly string[];
 }
 
-/** The setting in which an extension records who installed it. */
-const maker = "slipway-extension";
-
-/** The settings of an extension with the record of its maker. */
-export const withMaker = (settings: unknown, record: string): Json => ({ ...(settings as Json), [maker]: record });
-
-/** What the settings of an extension record of its maker. */
-export const makerIn = (settings: Json): string | undefined => settings[maker] as string | undefined;
-
 const key = (configuration: string, what: string): string => `slipway.${configuration}.${what}`;
 
 /** No name begins with it, and a setting cannot be empty. */

@@ -1,5 +1,4 @@
 import type { ArmResource } from "../arm/client.ts";
-import type { Json } from "../arm/json-path.ts";
 
 /** A Flux configuration, in wire shape. */
 export interface ArmFluxConfiguration extends ArmResource {
@@ -30,17 +29,4 @@ export interface ObjectStatus {
         readonly message?: string;
       }[]
     | null;
-}
-
-/** A cluster extension, in wire shape. */
-export interface ArmExtension extends ArmResource {
-  readonly properties: ArmResource["properties"] & {
-    readonly extensionType?: string;
-    readonly autoUpgradeMinorVersion?: boolean;
-    readonly version?: string | null;
-    readonly currentVersion?: string;
-    readonly releaseTrain?: string;
-    readonly configurationSettings?: Json;
-    readonly errorInfo?: { readonly code?: string; readonly message?: string } | null;
-  };
 }

@@ -1,6 +1,7 @@
 import { World } from "../world/world.ts";
 import { coverage } from "./coverage.ts";
 import { type Direct, direct } from "./direct.test-support.ts";
+import { installGatewayApi } from "./gateway/install.ts";
 import { list, text } from "./json.ts";
 import { installFlux, openCluster } from "./open.ts";
 
@@ -10,6 +11,7 @@ beforeAll(() => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "certificate", version: "1.33.5" });
   installFlux(world, "k");
+  installGatewayApi(world, "k", []);
   world.clock.advance(1000);
   request = direct(world, "k");
 });

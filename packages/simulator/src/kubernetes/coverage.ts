@@ -1,4 +1,5 @@
-import { list, text } from "./json.ts";
+import { gatewayDefinitions } from "./gateway/definitions.ts";
+import { type JsonObject, list, text } from "./json.ts";
 import { builtinKinds } from "./kinds/builtin.ts";
 import { fluxDefinitions } from "./kinds/flux.ts";
 import { allVerbs, apiVersion } from "./kinds/kind.ts";
@@ -45,6 +46,13 @@ const paths: readonly Covered[] = [
   { subject: "/healthz, /livez, /readyz", verbs: ["get"] },
 ];
 
+const customs = (definitions: readonly JsonObject[], note: string): Covered[] =>
+  definitions.map((definition) => ({
+    subject: `${text(definition, "spec", "group")}/${text(list(definition, "spec", "versions")[0], "name")} ${text(definition, "spec", "names", "kind")}`,
+    verbs: [...allVerbs, "status"],
+    note,
+  }));
+
 /** Everything that an API server answers here. */
 export const coverage: readonly Covered[] = [
   ...paths,
@@ -57,9 +65,6 @@ export const coverage: readonly Covered[] = [
       ...(note ? { note } : {}),
     };
   }),
-  ...fluxDefinitions.map((definition) => ({
-    subject: `${text(definition, "spec", "group")}/${text(list(definition, "spec", "versions")[0], "name")} ${text(definition, "spec", "names", "kind")}`,
-    verbs: [...allVerbs, "status"],
-    note: "with Flux installed: ready in the generation that was seen",
-  })),
+  ...customs(fluxDefinitions, "with Flux installed: ready in the generation that was seen"),
+  ...customs(gatewayDefinitions, "with the Gateway API installed: accepted, programmed and resolved, or why not"),
 ];

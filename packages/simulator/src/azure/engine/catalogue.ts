@@ -18,6 +18,8 @@ import { workspace } from "../providers/insights/workspace.ts";
 import { connectedCluster } from "../providers/kubernetes/connected-cluster.ts";
 import { extension } from "../providers/kubernetes-configuration/extension.ts";
 import { fluxConfiguration } from "../providers/kubernetes-configuration/flux-configuration.ts";
+import { compute } from "../providers/machine-learning/compute.ts";
+import { learningWorkspace } from "../providers/machine-learning/workspace.ts";
 import { federatedCredential } from "../providers/managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "../providers/managed-identity/user-assigned-identity.ts";
 import { peering } from "../providers/network/peering.ts";
@@ -77,6 +79,8 @@ export const resourceTypes: readonly ResourceType[] = [
   eventHub,
   consumerGroup,
   ...authorizationRules,
+  learningWorkspace,
+  compute,
   managedCluster,
   agentPool,
   maintenanceConfiguration,

@@ -63,6 +63,19 @@ export interface Kubernetes {
     | undefined;
   /** Creates Flux's custom resources and namespace in the cluster. */
   installFlux?(world: World, key: string): void;
+  /** The extension for Azure Machine Learning comes into the cluster with these settings; undefined takes it out. */
+  installAzureMl?(
+    world: World,
+    key: string,
+    chart:
+      | {
+          readonly serviceType: string;
+          readonly isInternal: boolean;
+          readonly isTls: boolean;
+          readonly inference: boolean;
+        }
+      | undefined,
+  ): void;
   /** What a kubeconfig of the administrator holds, in PEM. */
   credentials(
     world: World,

@@ -201,7 +201,7 @@ export interface ResourceType {
     /** The write, or the action that changes it, has completed; a thrown refusal makes the operation fail. */
     readonly completed?: (arm: ArmContext, entry: Entry, operation: { verb: string; first: boolean }) => void;
     /** Throws when it may not be deleted. */
-    readonly checkRemoval?: (arm: ArmContext, entry: Entry) => void;
+    readonly checkRemoval?: (arm: ArmContext, entry: Entry, query: URLSearchParams) => void;
     readonly removed?: (arm: ArmContext, entry: Entry) => void;
   };
   readonly actions?: Readonly<Record<string, PostAction>>;

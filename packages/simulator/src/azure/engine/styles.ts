@@ -5,6 +5,8 @@ const privateDns = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Ne
 const containerService = "/subscriptions/{s}/providers/Microsoft.ContainerService/locations/{loc}";
 const registries = "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/locations/{loc}";
 
+const machineLearning = "/subscriptions/{s}/providers/Microsoft.MachineLearningServices/locations/{loc}";
+
 const base64url = (text: string): string => Buffer.from(text).toString("base64url");
 
 const privateDnsToken = ({ id, otherId, verb, type }: TokenParts): string => {
@@ -189,6 +191,36 @@ export const styles = {
     running: 200,
     named: true,
     retryAfter: 30,
+  },
+  machineLearningWrite: {
+    created: 202,
+    changed: 202,
+    result: `${machineLearning}/workspaceOperationsStatus/{op}`,
+    body: "none",
+    running: 202,
+    named: true,
+    final: { status: 200, body: "resource" },
+    retryAfter: 10,
+  },
+  machineLearningCompute: {
+    created: 201,
+    changed: 200,
+    status: `${machineLearning}/computeOperationsStatus/{op}`,
+    body: "resource",
+    running: 200,
+    named: true,
+    retryAfter: 10,
+  },
+  machineLearningDelete: {
+    created: 202,
+    changed: 202,
+    status: `${machineLearning}/computeOperationsStatus/{op}`,
+    result: `${machineLearning}/computeOperationsResults/{op}`,
+    body: "none",
+    running: 200,
+    named: true,
+    final: { status: 204, body: "none" },
+    retryAfter: 10,
   },
   byResource: {
     created: 201,

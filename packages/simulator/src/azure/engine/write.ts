@@ -225,7 +225,7 @@ export function remove(context: RequestContext, type: ResourceType): Answer {
   for (const locked of [have, ...entriesUnder(arm.state, id)]) requireUnlocked(arm, locked.resource.id, "delete");
   requirePreconditions(context, type, {}, have);
   requireIdle(context, type, id, have);
-  type.hooks?.checkRemoval?.(arm, have);
+  type.hooks?.checkRemoval?.(arm, have, request.url.searchParams);
   if (type.lifecycle?.remove.style === undefined) {
     const shown = type.answers?.removeShows === true ? structuredClone(show(arm, have)) : undefined;
     discard(arm, have);

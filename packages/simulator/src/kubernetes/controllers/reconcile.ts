@@ -2,6 +2,7 @@ import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { wakeAll } from "../changes.ts";
 import { type Cluster, findCluster } from "../cluster.ts";
+import { acceptClass, attachRoute, programGateway, routesLook } from "../gateway/controller.ts";
 import { type JsonObject, text, texts } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { all, put, read, resourceKey } from "../store.ts";
@@ -41,7 +42,13 @@ const controllers: Readonly<Record<string, readonly Controller[]>> = {
   secrets: [
     { delay: 200, when: (object) => object.type === "kubernetes.io/service-account-token", run: fillTokenSecret },
   ],
-  services: [{ delay: 5000, when: isAlive, run: balance }],
+  services: [
+    { delay: 5000, when: isAlive, run: balance },
+    { delay: 1000, when: always, run: routesLook },
+  ],
+  "gatewayclasses.gateway.networking.k8s.io": [{ delay: 500, when: isAlive, run: acceptClass }],
+  "gateways.gateway.networking.k8s.io": [{ delay: 20_000, when: isAlive, run: programGateway }],
+  "httproutes.gateway.networking.k8s.io": [{ delay: 1000, when: isAlive, run: attachRoute }],
   persistentvolumes: [
     { delay: 500, when: always, run: syncVolume },
     { delay: 500, when: isDeleted, run: unprotect },

@@ -53,10 +53,16 @@ const enabled = (settings: unknown): string[] =>
     one.enabled === true ? [textOf(one.categoryGroup) ?? textOf(one.category) ?? ""] : [],
   );
 
+/** The groups that a category is in. */
+const groupsOf = (category: string): string[] => ["allLogs", ...(category.includes("audit") ? ["audit"] : [])];
+
 /** The single categories that a setting covers, groups resolved. */
 const covered = (resource: JsonObject, known: readonly string[]): string[] => {
   const logs = enabled(at(resource, "properties.logs"));
-  return [...(logs.some((one) => groups.includes(one)) ? known : logs), ...enabled(at(resource, "properties.metrics"))];
+  return [
+    ...known.filter((one) => logs.includes(one) || groupsOf(one).some((group) => logs.includes(group))),
+    ...enabled(at(resource, "properties.metrics")),
+  ];
 };
 
 function check(write: WriteRequest, draft: JsonObject): void {
@@ -209,9 +215,7 @@ export const insightsRoutes: readonly Route[] = [
         tags: null,
         properties: {
           categoryType,
-          ...(categoryType === "Logs"
-            ? { categoryGroups: ["allLogs", ...(name.includes("audit") ? ["audit"] : [])] }
-            : {}),
+          ...(categoryType === "Logs" ? { categoryGroups: groupsOf(name) } : {}),
         },
         identity: null,
       });

@@ -69,6 +69,13 @@ describe("diagnostic settings", () => {
     expect([got.status, got.body.code]).toEqual([status, code]);
   });
 
+  test("a group takes up its own categories of the sink, and no others", async () => {
+    const { put } = await withWatched();
+    await put("policy", { logs: [{ categoryGroup: "audit", enabled: true }] });
+    expect((await put("second", { logs: [log("kube-audit-admin")] })).status).toBe(409);
+    expect((await put("second", { logs: [log("kube-scheduler")] })).status).toBe(200);
+  });
+
   test("refuses a workspace that is not there", async () => {
     const { put, cluster } = await withWatched();
     const got = await put("s", { workspaceId: `${cluster}x`, logs: [log("guard")] });

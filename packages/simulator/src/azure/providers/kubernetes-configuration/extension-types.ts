@@ -10,12 +10,32 @@ export interface ExtensionType {
   readonly seconds: number;
   /** Its install brings Flux's custom resources into the cluster. */
   readonly bringsFlux?: boolean;
+  /** Its install brings the router of Azure Machine Learning. */
+  readonly bringsMl?: boolean;
   /** Throws what the install fails with on the cluster: the operation's error, and the extension's `errorInfo`. */
   readonly checkInstall?: (settings: JsonObject) => void;
 }
 
+const isOn =
+  (settings: JsonObject) =>
+  (name: string): boolean =>
+    textOf(settings[name])?.toLowerCase() === "true";
+
+/** What the chart makes of its settings; words are taken in any letter case. */
+export function mlChart(settings: JsonObject) {
+  const on = isOn(settings);
+  const types = ["LoadBalancer", "NodePort", "ClusterIP"];
+  const wanted = textOf(settings.inferenceRouterServiceType)?.toLowerCase();
+  return {
+    serviceType: types.find((each) => each.toLowerCase() === wanted) ?? "ClusterIP",
+    isInternal: textOf(settings.internalLoadBalancerProvider)?.toLowerCase() === "azure",
+    isTls: !on("allowInsecureConnections"),
+    inference: on("enableInference"),
+  };
+}
+
 function checkAzureMl(settings: JsonObject): void {
-  const on = (name: string) => textOf(settings[name])?.toLowerCase() === "true";
+  const on = isOn(settings);
   const failed = (why: string) =>
     new Refusal(
       400,
@@ -26,7 +46,9 @@ function checkAzureMl(settings: JsonObject): void {
     throw failed("at least one of enableTraining and enableInference must be true");
   if (
     on("enableInference") &&
-    !["LoadBalancer", "NodePort", "ClusterIP"].includes(textOf(settings.inferenceRouterServiceType) ?? "")
+    !["loadbalancer", "nodeport", "clusterip"].includes(
+      textOf(settings.inferenceRouterServiceType)?.toLowerCase() ?? "",
+    )
   )
     throw failed("inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP");
   if (
@@ -48,6 +70,7 @@ export const extensionTypes: Readonly<Record<string, ExtensionType>> = {
     onlyThere: true,
     seconds: 720,
     checkInstall: checkAzureMl,
+    bringsMl: true,
   },
   "microsoft.argocd": { version: "0.0.12", namespace: "argocd", seconds: 180 },
   "microsoft.dapr": { version: "1.14.4", namespace: "dapr-system", seconds: 120 },

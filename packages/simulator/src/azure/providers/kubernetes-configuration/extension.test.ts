@@ -66,6 +66,8 @@ describe("extensions", () => {
     expect((await request("GET", extension("ml"))).body.properties).toMatchObject({
       provisioningState: "Failed",
       errorInfo: { code: "ExtensionOperationFailed" },
+      // As in the recording of azure-cli-extensions, test_k8s_extension_fleet.
+      statuses: [{ level: "Error", message: expect.stringContaining("inferenceRouterServiceType") }],
     });
   });
 

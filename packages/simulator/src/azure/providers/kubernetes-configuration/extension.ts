@@ -1,11 +1,11 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
-import { at, mergePatch, objectOf, textOf } from "../../engine/json.ts";
+import { at, type JsonObject, mergePatch, objectOf, textOf } from "../../engine/json.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
 import type { ResourceType, Wire, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
-import { extensionTypes } from "./extension-types.ts";
+import { extensionTypes, mlChart } from "./extension-types.ts";
 
 /** The api-versions of Microsoft.KubernetesConfiguration that are taken. */
 export const configurationVersions = ["2019-11-01-preview", "2026-12-31"] as const;
@@ -122,6 +122,14 @@ function upgrade({ resource: { properties } }: Entry): void {
   if (properties.autoUpgradeMinorVersion === true && newest !== undefined) properties.currentVersion = newest;
 }
 
+/** A failed extension says why once more, as its agent reports it. */
+const statusesOf = (errorInfo: unknown): JsonObject[] => {
+  const { message } = objectOf(errorInfo);
+  return message === undefined
+    ? []
+    : [{ code: "InstallationFailed", displayStatus: null, level: "Error", message, time: null }];
+};
+
 /** Cluster extensions; protected settings come back with empty values. */
 export const extension: ResourceType = {
   name: "Microsoft.KubernetesConfiguration/extensions",
@@ -171,7 +179,7 @@ export const extension: ResourceType = {
         configurationProtectedSettings: Object.fromEntries(
           Object.keys(objectOf(hidden["properties.configurationProtectedSettings"])).map((name) => [name, ""]),
         ),
-        statuses: [],
+        statuses: statusesOf(resource.properties.errorInfo),
         errorInfo: resource.properties.errorInfo ?? null,
         customLocationSettings: null,
         packageUri: null,
@@ -186,12 +194,19 @@ export const extension: ResourceType = {
       const installed = lookup(extensionTypes, typeOf(entry.resource));
       if (cluster !== undefined && installed?.bringsFlux === true)
         arm.options.kubernetes?.installFlux?.(arm.world, cluster.resource.id);
+      const settings = objectOf(entry.resource.properties.configurationSettings);
       try {
-        installed?.checkInstall?.(objectOf(entry.resource.properties.configurationSettings));
+        installed?.checkInstall?.(settings);
+        if (cluster !== undefined && installed?.bringsMl === true)
+          arm.options.kubernetes?.installAzureMl?.(arm.world, cluster.resource.id, mlChart(settings));
       } catch (thrown) {
         if (thrown instanceof Refusal) entry.resource.properties.errorInfo = thrown.error();
         throw thrown;
       }
+    },
+    removed: (arm, entry) => {
+      if (lookup(extensionTypes, typeOf(entry.resource))?.bringsMl === true)
+        arm.options.kubernetes?.installAzureMl?.(arm.world, ownerOf(entry.resource.id), undefined);
     },
   },
 };

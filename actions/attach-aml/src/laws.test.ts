@@ -1,0 +1,5 @@
+import { laws } from "@slipway/testing";
+import action from "./action.ts";
+import { arrange } from "./arrange.ts";
+
+laws(action, arrange, { rival: "Azure has no conditional write for computes" });

@@ -1,0 +1,107 @@
+import type { Json } from "../arm/json-path.ts";
+
+/** How the router of inference requests is reached. */
+export const routerServices = ["cluster-ip", "internal-load-balancer", "node-port", "public-load-balancer"] as const;
+export type RouterService = (typeof routerServices)[number];
+
+/** What is asked of the extension. What is undefined is not compared. */
+export interface MlWant {
+  readonly cluster: string;
+  readonly training: boolean | undefined;
+  readonly inference: boolean | undefined;
+  readonly service: RouterService | undefined;
+  readonly highAvailability: boolean | undefined;
+  readonly http: boolean | undefined;
+  readonly tlsName: string | undefined;
+  readonly tlsSecret: string | undefined;
+  readonly prometheus: boolean | undefined;
+  readonly volcano: boolean | undefined;
+  readonly relay: string | undefined;
+  /** What Azure keeps and never shows, by the names of the chart. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Settings of the chart; null takes one away. */
+export type Settings = Readonly<Record<string, string | null>>;
+
+const word = (on: boolean): string => (on ? "True" : "False");
+
+/** The service by the settings that the vendor's own client sends, which say it twice. */
+function serviceSettings(service: RouterService): Settings {
+  const isInternal = service === "internal-load-balancer";
+  return {
+    inferenceRouterServiceType:
+      { "cluster-ip": "ClusterIP", "node-port": "NodePort" }[service as string] ?? "LoadBalancer",
+    internalLoadBalancerProvider: isInternal ? "azure" : null,
+    "scoringFe.serviceType.internalLoadBalancer": isInternal ? "true" : null,
+    "scoringFe.serviceType.nodePort": service === "node-port" ? "true" : null,
+  };
+}
+
+function relaySettings(relay: string): Settings {
+  return {
+    "relayserver.enabled": "true",
+    "relayserver.hybridConnectionResourceID": relay,
+    "relayserver.hybridConnectionName": relay.split("/").at(-1) ?? "",
+  };
+}
+
+/** The settings that the inputs name. */
+export function settingsOf(want: MlWant): Settings {
+  const { training, inference, service, highAvailability: ha, http, tlsName, tlsSecret, prometheus, volcano } = want;
+  const isTls = tlsName !== undefined;
+  const named: Record<string, string | null | undefined> = {
+    enableTraining: training === undefined ? undefined : word(training),
+    enableInference: inference === undefined ? undefined : word(inference),
+    ...(service === undefined ? {} : serviceSettings(service)),
+    inferenceRouterHA: ha === undefined ? undefined : word(ha),
+    clusterPurpose: ha === undefined ? undefined : ha ? "FastProd" : "DevTest",
+    allowInsecureConnections: isTls ? "False" : http === undefined ? undefined : word(http),
+    sslCname: tlsName,
+    sslSecret: tlsSecret,
+    "scoringFe.sslSecret": tlsSecret,
+    installPromOp: prometheus === undefined ? undefined : word(prometheus),
+    installVolcano: volcano === undefined ? undefined : word(volcano),
+    ...(want.relay === undefined ? {} : relaySettings(want.relay)),
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+}
+
+const said = (value: unknown): string => String(value ?? "").toLowerCase();
+
+/** Whether a setting is as wanted: words in any letter case, and what is off need not be there. */
+const isAs = (have: unknown, want: string | null): boolean =>
+  want === null ? ["", "false"].includes(said(have)) : said(have) === said(want);
+
+/** The settings that differ. */
+export const differing = (have: Json, want: Settings): Settings =>
+  Object.fromEntries(Object.entries(want).filter(([name, value]) => !isAs(have[name], value)));
+
+/** The settings of a new one: what the vendor's own client adds to what it is given. */
+export function newSettings(want: MlWant, location: string, isSmall: boolean, isArc: boolean): Json {
+  const { cluster } = want;
+  const region = location.toLowerCase().replaceAll(" ", "");
+  const usual: MlWant = {
+    ...want,
+    training: want.training ?? true,
+    inference: want.inference ?? true,
+    service: want.service ?? "cluster-ip",
+    highAvailability: want.highAvailability ?? !isSmall,
+  };
+  const all: Settings = {
+    cluster_name: cluster,
+    clusterId: cluster,
+    cluster_name_friendly: cluster.split("/").at(-1) ?? "",
+    "prometheus.prometheusSpec.externalLabels.cluster_name": cluster,
+    domain: `${region}.cloudapp.azure.com`,
+    location: region,
+    jobSchedulerLocation: region,
+    "servicebus.enabled": "false",
+    "relayserver.enabled": String(isArc),
+    "nginxIngress.enabled": String(!isArc),
+    ...settingsOf(usual),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,10 @@
+import { busy, type Remedy } from "../arm/remedy.ts";
+
+/** What to do about refusals that concern diagnostic settings. */
+export const monitorRemedies: readonly Remedy[] = [
+  busy(
+    "Conflict",
+    "Another setting sends this category to the same place, perhaps one that a policy made just now: run again, and it counts.",
+    /already used in diagnostic setting/i,
+  ),
+];
