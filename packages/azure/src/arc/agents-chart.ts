@@ -95,7 +95,8 @@ async function metadataOf({ cloud, http }: Azure): Promise<Metadata> {
   const { createPipelineRequest } = await import("@azure/core-rest-pipeline");
   const url = new URL("/metadata/endpoints?api-version=2022-09-01", cloud.arm);
   const { status, bodyAsText } = await http.sendRequest(createPipelineRequest({ url: url.href }));
-  if (status !== 200) throw new ArmError(`GET ${url.pathname}`, status, errorBody(bodyAsText ?? "", status), undefined);
+  if (status !== 200)
+    throw await ArmError.refused(`GET ${url.pathname}`, status, errorBody(bodyAsText ?? "", status), undefined);
   return objectWith(["resourceManager", "name"], `GET ${url.pathname}`, url.host, { status, text: bodyAsText ?? "" });
 }
 
@@ -123,7 +124,7 @@ async function recommended(endpoint: URL, { cloud, signIn, run, arm }: Azure): P
     const answer = await makeTransport(endpoint, run).sendRequest(createPipelineRequest(request));
     const text = answer.bodyAsText ?? "";
     if (answer.status >= 400)
-      throw new ArmError(
+      throw await ArmError.refused(
         attempted,
         answer.status,
         errorBody(text, answer.status),

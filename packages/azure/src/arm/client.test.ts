@@ -19,7 +19,7 @@ function knownAfter(milliseconds: number, code: string) {
     run: { clock, debug: () => {}, wait: (_what: string, work: () => unknown) => work() } as unknown as Run,
     async send(method, target) {
       const body = { code, message: "Not known.", details: [], additionalInfo: [] };
-      if (time < milliseconds) throw new ArmError(`${method} ${target}`, 400, body);
+      if (time < milliseconds) throw await ArmError.refused(`${method} ${target}`, 400, body);
       return {
         status: 200,
         headers: new Map<string, string>(),

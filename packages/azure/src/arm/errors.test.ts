@@ -20,14 +20,14 @@ test.each([
   ["a gateway's page", "<html><h1>502</h1> Bad Gateway</html>", "Http502", "502 Bad Gateway"],
   ["nothing", "", "Http502", "The answer was empty."],
   ["another JSON", "[1]", "Http502", "[1]"],
-])("a refusal that comes %s is parsed", (_, text, code, message) => {
-  expect(new ArmError("PUT /x", 502, errorBody(text, 502)).message).toBe(
+])("a refusal that comes %s is parsed", async (_, text, code, message) => {
+  expect((await ArmError.refused("PUT /x", 502, errorBody(text, 502))).message).toBe(
     `PUT /x was refused with 502 ${code}: ${message}`,
   );
 });
 
 const denied = (code: string, message: string, more: object = {}) =>
-  new ArmError("PUT /x", 403, errorBody(JSON.stringify({ error: { code, message, ...more } }), 403));
+  ArmError.refused("PUT /x", 403, errorBody(JSON.stringify({ error: { code, message, ...more } }), 403));
 
 test.each([
   [
@@ -56,16 +56,19 @@ test.each([
     {},
     "Register the resource provider Microsoft.Network",
   ],
-])("each layer that denies has its own remedy: %s", (code, message, more, remedy) => {
-  const error = denied(code, message, more);
+])("each layer that denies has its own remedy: %s", async (code, message, more, remedy) => {
+  const error = await denied(code, message, more);
   expect(error.remedy).toContain(remedy);
   expect(error.retry).toBe("no");
 });
 
-test("a code with several meanings is distinguished by its message", () => {
-  expect(denied("OperationNotAllowed", "exceeding approved standardDSv5Family Cores quota").retry).toBe("no");
-  expect(denied("OperationNotAllowed", "The cluster is in a stopped state").remedy).toContain("Start the cluster");
+test("a code with several meanings is distinguished by its message", async () => {
+  expect((await denied("OperationNotAllowed", "exceeding approved standardDSv5Family Cores quota")).retry).toBe("no");
+  expect((await denied("OperationNotAllowed", "The cluster is in a stopped state")).remedy).toContain(
+    "Start the cluster",
+  );
   expect(
-    denied("OperationNotAllowed", "Operation is not allowed: another operation (Updating) is in progress").retry,
+    (await denied("OperationNotAllowed", "Operation is not allowed: another operation (Updating) is in progress"))
+      .retry,
   ).toBe("busy");
 });

@@ -1,4 +1,3 @@
-import { remedyFor } from "../remedies.ts";
 import { deepestOf, type ErrorBody } from "./error-body.ts";
 import type { Remedy } from "./remedy.ts";
 
@@ -13,7 +12,19 @@ export class ArmError extends Error {
   /** What Microsoft's support asks for. */
   readonly requestId: string | undefined;
 
-  constructor(attempted: string, status: number, body: ErrorBody, requestId?: string) {
+  /** With what to do about it, which is loaded only where there is a refusal. */
+  static async refused(attempted: string, status: number, body: ErrorBody, requestId?: string): Promise<ArmError> {
+    const { remedyFor } = await import("../remedies.ts");
+    return new ArmError(attempted, status, body, remedyFor(status, body, deepestOf(body)), requestId);
+  }
+
+  private constructor(
+    attempted: string,
+    status: number,
+    body: ErrorBody,
+    { say, retry }: Remedy,
+    requestId: string | undefined,
+  ) {
     const deepest = deepestOf(body);
     const codes = deepest.code === body.code ? body.code : `${body.code}/${deepest.code}`;
     super(
@@ -23,9 +34,8 @@ export class ArmError extends Error {
     this.status = status;
     this.body = body;
     this.requestId = requestId;
-    const remedy = remedyFor(status, body, deepest);
-    this.remedy = remedy.say;
-    this.retry = remedy.retry;
+    this.remedy = say;
+    this.retry = retry;
   }
 
   /** The outer code, by which decisions are made. */

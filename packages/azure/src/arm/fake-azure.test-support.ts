@@ -61,7 +61,7 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
       const one: Asked = { method, target, ...(body === undefined ? {} : { body }), ...(headers ? { headers } : {}) };
       const [status, answered, more = {}] = await answerTo(one);
       if (status >= 400 && !expect.includes(status))
-        throw new ArmError(`${method} ${target}`, status, errorBody(JSON.stringify(answered), status));
+        throw await ArmError.refused(`${method} ${target}`, status, errorBody(JSON.stringify(answered), status));
       return { status, body: answered, headers: new Map(Object.entries(more)) };
     },
   };

@@ -57,14 +57,14 @@ async function followStatus(wire: Wire, method: string, path: string, address: s
     reply = await wire.send("GET", address, { expect: [404] });
     if (reply.status === 404) {
       absences += 1;
-      if (absences > earlyAbsences) throw lost(method, path, reply);
+      if (absences > earlyAbsences) throw await lost(method, path, reply);
       continue;
     }
     const body = reply.body as { status?: string; error?: unknown } | undefined;
     // The status code says nothing: private DNS answers 202 while it runs, and all of them 200 when it failed.
     const state = body?.status === undefined ? "running" : stateOf(body.status);
     if (state === "succeeded") return;
-    if (state === "failed") throw failed(method, path, body, reply);
+    if (state === "failed") throw await failed(method, path, body, reply);
   }
 }
 
@@ -84,7 +84,7 @@ async function followLocation(
     if (reply.status === 404) {
       if (method === "DELETE") return undefined;
       absences += 1;
-      if (absences > earlyAbsences) throw lost(method, path, reply);
+      if (absences > earlyAbsences) throw await lost(method, path, reply);
       continue;
     }
     if (reply.status !== 202) return reply.body;
@@ -105,16 +105,16 @@ async function rest({ run }: Wire, path: string, reply: Reply): Promise<void> {
   await run.clock.sleep(retryAfter(reply.headers, run.clock.now()) ?? own);
 }
 
-const failed = (method: string, path: string, body: unknown, reply: Reply): ArmError =>
-  new ArmError(
+const failed = (method: string, path: string, body: unknown, reply: Reply): Promise<ArmError> =>
+  ArmError.refused(
     `${method} ${path} was accepted, then`,
     reply.status,
     errorBody(JSON.stringify(body), reply.status),
     reply.headers.get("x-ms-request-id"),
   );
 
-const lost = (method: string, path: string, reply: Reply): ArmError =>
-  new ArmError(
+const lost = (method: string, path: string, reply: Reply): Promise<ArmError> =>
+  ArmError.refused(
     `The operation that ${method} ${path} started`,
     reply.status,
     { code: "OperationNotFound", message: "Its status can no longer be read.", details: [], additionalInfo: [] },

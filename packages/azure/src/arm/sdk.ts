@@ -60,7 +60,12 @@ async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T
   const error = await result.then(() => undefined).catch((thrown: unknown) => thrown);
   if (reply === undefined) throw error;
   if (reply.status < 400) return { reply, result };
-  throw new ArmError(attempted, reply.status, errorBody(text, reply.status), reply.headers.get("x-ms-request-id"));
+  throw await ArmError.refused(
+    attempted,
+    reply.status,
+    errorBody(text, reply.status),
+    reply.headers.get("x-ms-request-id"),
+  );
 }
 
 function refuseEmpty(attempted: string, host: string, status: number, text: string): void {

@@ -78,7 +78,7 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
         return reply;
       }
       if (sending.expect?.includes(reply.status)) return reply;
-      throw new ArmError(
+      throw await ArmError.refused(
         `${method} ${url.pathname}`,
         reply.status,
         errorBody(reply.text, reply.status),

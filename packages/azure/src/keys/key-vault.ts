@@ -40,7 +40,7 @@ export function openVault(address: string, { arm, signIn, run }: Azure): VaultRe
     const request = createPipelineRequest({ url: url.href, method, headers, ...sent });
     const answer = await reached(url, () => http.sendRequest(request));
     if (answer.status === 404) return undefined;
-    if (answer.status >= 400) throw refusal(`${method} ${address}`, answer);
+    if (answer.status >= 400) throw await refusal(`${method} ${address}`, answer);
     return objectWith(["id"], `${method} ${url.pathname}`, url.host, {
       status: answer.status,
       text: answer.bodyAsText ?? "",
@@ -68,9 +68,9 @@ const unreached = (url: URL, why: string): UnfitError =>
   );
 
 /** What is behind a refusal of a vault's stands in an inner error. */
-function refusal(attempted: string, { status, headers, bodyAsText }: PipelineResponse): ArmError {
+function refusal(attempted: string, { status, headers, bodyAsText }: PipelineResponse): Promise<ArmError> {
   const body = errorBody(bodyAsText ?? "", status);
   const code = /"innererror"\s*:\s*{\s*"code"\s*:\s*"(\w+)"/.exec(bodyAsText ?? "")?.[1];
   const details = code === undefined ? body.details : [{ ...body, code }];
-  return new ArmError(attempted, status, { ...body, details }, headers.get("x-ms-request-id"));
+  return ArmError.refused(attempted, status, { ...body, details }, headers.get("x-ms-request-id"));
 }
