@@ -5,20 +5,12 @@ import type { AnyAction } from "@slipway/action";
 import { runProgram } from "@slipway/rehearsal";
 import type { WorldState } from "@slipway/simulator";
 import { type Arrangement, type Bench, isWrite, JobFiles, openBench } from "@slipway/testing";
-import { actionNames, bundleOf, sourceOf } from "../actions.ts";
-
-// As a process it starts Helm, which is not on every machine: its laws cut it in this process, where one stands in.
-const startsPrograms = ["arc-connect"];
-const asProcesses = actionNames.filter((name) => !startsPrograms.includes(name));
+import { bundleOf, sourceOf } from "../actions.ts";
 
 /**
- * Law 4, with the real thing: the bundles of every third action, as processes, killed at each of their writes and at the
- * request that follows it. The laws end a run at all others too, in their own process.
+ * Law 4, with the real thing: bundles as processes, killed at each of their writes and at the request that follows it. The
+ * laws end a run of every action at all others too, in their own process.
  */
-export const killedFrom = (first: number): void =>
-  killed(asProcesses.filter((_, at) => at % 3 === first).map((name) => ({ name })));
-
-/** The same for some actions, and ways of using them. */
 export function killed(cases: readonly { readonly name: string; readonly way?: string }[]): void {
   const temporary = mkdtempSync(join(tmpdir(), "slipway-job-"));
   afterAll(() => rmSync(temporary, { recursive: true }));

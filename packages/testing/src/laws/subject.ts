@@ -120,10 +120,16 @@ export class LawSubject {
     return Array.from({ length: this.converged.requests }, (_, index) => index);
   }
 
-  /** The same without those before its first write, which leave nothing to repair. */
-  indexesFromFirstWrite(): number[] {
-    const [first] = this.converged.writes;
-    return this.indexes().slice(first);
+  /** Of those before its first write, which leave nothing to repair, only the first. */
+  indexesToEndAt(): number[] {
+    const [first = 0] = this.converged.writes;
+    return this.indexes().filter((index) => index === 0 || index >= first);
+  }
+
+  /** Where a run begins to wait for what it wrote, and where it ends. */
+  indexesAfterWrites(): number[] {
+    const { writes, requests } = this.converged;
+    return this.indexes().filter((index) => writes.has(index - 1) || index === requests - 1);
   }
 
   /**

@@ -1,3 +1,0 @@
-import { killedFrom } from "./killed.ts";
-
-killedFrom(2);
