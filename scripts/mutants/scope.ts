@@ -1,4 +1,4 @@
-const packages = ["reconcile", "action", "azure", "aws", "kubernetes", "github", "hopsworks"];
+const packages = ["reconcile", "action", "azure", "aws", "kubernetes", "github", "hopsworks", "clusters"];
 
 /** Whether mutants are made of a file, given by its path from the root. */
 export const isMutated = (path: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Problem, Values } from "@slipway/action";
-import { judgeRanges, usualRanges } from "@slipway/azure";
+import { boundsRules, judgeRanges, usualRanges } from "@slipway/azure";
 import type { inputs } from "./inputs.ts";
 import { unmetNeeds } from "./needs.ts";
 
@@ -41,23 +41,7 @@ const rules: readonly Rule[] = [
     problem: "It is an address in the service range: give service-range as well.",
     broken: (given) => given["dns-address"] !== undefined && given["service-range"] === undefined,
   },
-  ...(["min-nodes", "max-nodes"] as const).map((input) => ({
-    input,
-    problem: "The autoscaler needs both bounds: give min-nodes and max-nodes.",
-    broken: (given: Given) =>
-      given[input] === undefined && (given["min-nodes"] !== undefined || given["max-nodes"] !== undefined),
-  })),
-  {
-    input: "max-nodes",
-    problem: "It is less than min-nodes: write at least as many.",
-    broken: (given) => (given["max-nodes"] ?? Number.POSITIVE_INFINITY) < (given["min-nodes"] ?? 0),
-  },
-  {
-    input: "node-count",
-    problem: "It is outside the bounds: write a number from min-nodes to max-nodes, or leave it out.",
-    broken: ({ "node-count": count, "min-nodes": min, "max-nodes": max }) =>
-      count !== undefined && (count < (min ?? 0) || count > (max ?? Number.POSITIVE_INFINITY)),
-  },
+  ...boundsRules,
   ...(["admin-groups", "azure-rbac"] as const).map((input) => ({
     input,
     problem: "It needs Microsoft Entra ID: set entra: true, or leave it out.",

@@ -1,6 +1,7 @@
 import { choice, defineAction, integer, list, MissingError, optional, secret, text, UnfitError } from "@slipway/action";
 import { awsInputs, ecrForm } from "@slipway/aws";
 import { azureIdOrName, azureInputs, lookUp, RegistryToken, registryToken, tokenScopeMap } from "@slipway/azure";
+import { routes } from "@slipway/clusters";
 import {
   givenLogin,
   kubernetesInputs,
@@ -12,7 +13,7 @@ import {
 } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { clusterInput } from "./cluster-input.ts";
-import { connect, routes } from "./connect.ts";
+import { connect } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
 import { ecrSource } from "./ecr-source.ts";
 import { registryLogin } from "./registry-login.ts";

@@ -13,6 +13,7 @@ export { aksCluster, type Cluster } from "./aks/cluster.ts";
 export { clusterFacts } from "./aks/facts.ts";
 export { maintenanceWindow, windowInput } from "./aks/maintenance.ts";
 export { clusterOptionInputs, clusterSettings } from "./aks/options/all.ts";
+export { boundsRules } from "./aks/pools/bounds.ts";
 export { nodePoolContradictions } from "./aks/pools/contradictions.ts";
 export { nodePoolWant } from "./aks/pools/from-inputs.ts";
 export { nodePoolInputs } from "./aks/pools/inputs.ts";

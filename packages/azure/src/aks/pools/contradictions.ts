@@ -1,33 +1,14 @@
 import type { Problem, Values } from "@slipway/action";
+import { boundsRules } from "./bounds.ts";
 import type { nodePoolInputs } from "./inputs.ts";
 
 type Given = Partial<Values<typeof nodePoolInputs>> & { readonly name?: string | undefined };
 
-interface Rule extends Problem {
-  readonly broken: (given: Given) => boolean;
-}
-
 const isWindows = (given: Given): boolean => given["os-sku"]?.startsWith("Windows") === true;
 const isSystem = (given: Given): boolean => given["pool-mode"] === "System";
 
-const rules: readonly Rule[] = [
-  ...(["min-nodes", "max-nodes"] as const).map((input) => ({
-    input,
-    problem: "The autoscaler needs both bounds: give min-nodes and max-nodes.",
-    broken: (given: Given) =>
-      given[input] === undefined && (given["min-nodes"] !== undefined || given["max-nodes"] !== undefined),
-  })),
-  {
-    input: "max-nodes",
-    problem: "It is less than min-nodes: write at least as many.",
-    broken: (given) => (given["max-nodes"] ?? Number.POSITIVE_INFINITY) < (given["min-nodes"] ?? 0),
-  },
-  {
-    input: "node-count",
-    problem: "It is outside the bounds: write a number from min-nodes to max-nodes, or leave it out.",
-    broken: ({ "node-count": count, "min-nodes": min, "max-nodes": max }) =>
-      count !== undefined && (count < (min ?? 0) || count > (max ?? Number.POSITIVE_INFINITY)),
-  },
+const rules: readonly (Problem & { readonly broken: (given: Given) => boolean })[] = [
+  ...boundsRules,
   ...(["node-count", "min-nodes"] as const).map((input) => ({
     input,
     problem: "A system pool has at least one node: write 1 or more.",
