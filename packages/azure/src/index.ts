@@ -1,5 +1,6 @@
+export { registryTiers } from "./acr/arm-registry.ts";
 export { kubeletIdentityOf, pullRoleOf } from "./acr/pull-role.ts";
-export { containerRegistry, registryTiers } from "./acr/registry.ts";
+export { containerRegistry } from "./acr/registry.ts";
 export { type Retention, retention } from "./acr/retention.ts";
 export {
   type FreshPassword,

@@ -111,7 +111,7 @@ describe("who pulls", () => {
   });
 
   test("pulls by the role that the registry heeds", async () => {
-    const roleOf = (properties: object) => pullRoleOf(id, azureWith({ [id]: { properties } }).azure);
+    const roleOf = (properties: object) => pullRoleOf(id, azureWith({ [id]: { id, properties } }).azure);
     expect(await roleOf({})).toBe("AcrPull");
     expect(await roleOf({ roleAssignmentMode: "LegacyRegistryPermissions" })).toBe("AcrPull");
     expect(await roleOf({ roleAssignmentMode: "AbacRepositoryPermissions" })).toBe(

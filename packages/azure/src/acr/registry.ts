@@ -1,14 +1,10 @@
 import { UnfitError } from "@slipway/action";
-import type { ArmResource } from "../arm/client.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { cloudOfRegion, clouds } from "../sign-in/clouds.ts";
-
-/** The tiers of a registry, the lowest first. */
-export const registryTiers = ["Basic", "Standard", "Premium"] as const;
-export type RegistryTier = (typeof registryTiers)[number];
+import { type ArmRegistry, type RegistryTier, registryTiers } from "./arm-registry.ts";
 
 /** A container registry. What is undefined is not compared; a new one gets Premium, and no admin user. */
 export interface RegistryWant extends Place {
@@ -16,11 +12,6 @@ export interface RegistryWant extends Place {
   readonly adminUser: boolean | undefined;
   readonly publicAccess: boolean | undefined;
   readonly zoneRedundancy: boolean | undefined;
-}
-
-interface ArmRegistry extends ArmResource {
-  readonly sku: { readonly name: RegistryTier };
-  readonly properties: ArmResource["properties"] & { readonly loginServer?: string };
 }
 
 const switched = (on: boolean | undefined): string | undefined =>
@@ -39,6 +30,10 @@ function refuseDowngrade({ name, sku }: ArmRegistry, { tier = sku.name }: Regist
 export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   kind: "container registry",
   id: ({ id }) => id,
+  async read({ id }, azure) {
+    const { registries } = await import("./registries.ts");
+    return await registries.read<ArmRegistry>(id, azure);
+  },
   body: ({ location, tags, tier, adminUser, publicAccess, zoneRedundancy }) => ({
     location,
     sku: { name: tier },
@@ -66,4 +61,16 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
     },
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
+  async create(id, body, azure) {
+    const { registries } = await import("./registries.ts");
+    await registries.create(id, body, {}, azure);
+  },
+  async update({ id }, body, azure) {
+    const { registries } = await import("./registries.ts");
+    await registries.update(id, body, azure);
+  },
+  async delete({ id }, azure) {
+    const { registries } = await import("./registries.ts");
+    await registries.delete(id, azure);
+  },
 });

@@ -1,9 +1,9 @@
-import type { Registry } from "@azure/arm-containerregistry";
 import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import { parseId } from "../arm/resource-id.ts";
-import { isAtRest, statusOf as statusOfBody } from "../arm/state.ts";
+import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import type { ArmRegistry } from "./arm-registry.ts";
 
 /** How long a registry keeps manifests that have lost their last tag. */
 export interface Retention {
@@ -17,23 +17,20 @@ interface Policy {
   readonly days?: number;
 }
 
-const policyOf = ({ policies }: Registry) => {
+const policyOf = ({ properties: { policies } }: ArmRegistry) => {
   const { status, days } = policies?.retentionPolicy ?? {};
   return { enabled: status?.toLowerCase() === "enabled", days };
 };
 
-/** The vendor's model has the state beside the properties, not in them. */
-const statusOf = ({ provisioningState }: Registry) => statusOfBody({ properties: { provisioningState } });
-
 /** The retention policy of a registry: a setting, so nothing that could be created or removed. */
-export const retention = defineResource<Retention, Registry, Policy, AzureReads, Azure>({
+export const retention = defineResource<Retention, ArmRegistry, Policy, AzureReads, Azure>({
   kind: "retention policy of the registry",
   id: (want) => want.registry,
   seal: "unsealed",
 
   async read(want, azure) {
-    const { readRegistry } = await import("./registries.ts");
-    return await readRegistry(want.registry, azure);
+    const { registries } = await import("./registries.ts");
+    return await registries.read(want.registry, azure);
   },
 
   plan(want, have, { run }) {
@@ -57,17 +54,19 @@ export const retention = defineResource<Retention, Registry, Policy, AzureReads,
     return isWell ? { operation: "none" } : { operation: "update", body, changes };
   },
 
-  async update({ id = "" }, policy, azure) {
-    const { updateRetention } = await import("./registries.ts");
-    await updateRetention(id, policy, azure);
+  async update({ id }, { enabled, days }, azure) {
+    const { registries } = await import("./registries.ts");
+    // The one policy that is ours: the service keeps the others.
+    const retentionPolicy = { status: enabled ? "enabled" : "disabled", ...(days === undefined ? {} : { days }) };
+    await registries.update(id, { properties: { policies: { retentionPolicy } } }, azure);
   },
 
   status: statusOf,
 
-  wait: ({ id = "" }, { arm }) => arm.until(id, isAtRest),
+  wait: ({ id }, { arm }) => arm.until(id, isAtRest),
 });
 
-function refuseTier({ name, sku }: Registry, { registry, enabled }: Retention): void {
+function refuseTier({ name, sku }: ArmRegistry, { registry, enabled }: Retention): void {
   if (!enabled || sku.name === "Premium") return;
   throw new UnfitError(
     `The registry ${parseId(registry)?.name} has the tier ${sku.name}; only Premium has a retention policy.`,

@@ -11,7 +11,7 @@ type ArmKind<Want, Have> = Resource<Want, Have, Json, AzureReads, Azure>;
 
 /** A kind of thing in Azure as data: its body, and in what it differs from the usual tracked resource. */
 export interface ArmDefinition<Want, Have extends ArmResource>
-  extends Partial<Omit<ArmKind<Want, Have>, "kind" | "plan" | "create" | "update">> {
+  extends Partial<Omit<ArmKind<Want, Have>, "kind" | "plan">> {
   readonly kind: string;
   id(want: Want): string;
   /** What the want names: compared with what is there, and sent. */
@@ -43,11 +43,11 @@ export function armResource<Want, Have extends ArmResource = ArmResource>(defini
     ...trackedResource,
     shows: armShows(gives, whole),
     read: (want, { arm }) => arm.get<Have>(definition.id(want)),
-    ...rest,
-    plan: planOf,
     create: (id, sent, { arm }) => arm.put(id, sent, ifNew ? { ifNew } : {}),
     update: ({ id, etag: ifMatch }, sent, { arm }) =>
       whole ? arm.put(id, sent, { ifMatch }) : arm.patch(id, sent, { ifMatch }),
+    ...rest,
+    plan: planOf,
   };
   return defineResource(resource);
 }
