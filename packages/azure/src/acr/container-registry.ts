@@ -26,11 +26,11 @@ interface Functions {
 }
 
 /** The vendor's client, on our transport and our clock. */
-function placeOf(azure: AzureReads, http: AzureReads["readOnlyHttp"], id: string): Place {
+function placeOf(azure: AzureReads, http: AzureReads["readOnlyHttp"], id: string, version = apiVersion(id)): Place {
   const [, , subscription = "", , group = "", , , , registry = "", , name = ""] = id.split("/");
   const context = createContainerRegistryManagement(azure.signIn, subscription, {
     ...onOurTransport(azure, http),
-    apiVersion: apiVersion(id),
+    apiVersion: version,
   });
   return { context, group, registry, name };
 }
@@ -56,11 +56,11 @@ export async function sendPlanned(
 
 /** How a kind of thing is read as it came, and written as it was planned. */
 export const registryCalls = ({ get, create, update, remove }: Functions) => ({
-  /** Undefined when there is no such thing. */
-  async read<T>(id: string, azure: AzureReads): Promise<T | undefined> {
+  /** Undefined when there is no such thing. Some settings show only in another version than ours. */
+  async read<T>(id: string, azure: AzureReads, version?: string): Promise<T | undefined> {
     try {
       const { reply } = await throughSdk(azure, `GET ${id}`, (options) =>
-        get(placeOf(azure, azure.readOnlyHttp, id), options),
+        get(placeOf(azure, azure.readOnlyHttp, id, version), options),
       );
       return reply.body as T;
     } catch (error) {

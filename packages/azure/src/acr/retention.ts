@@ -33,7 +33,7 @@ export const retention = defineResource<Retention, ArmRegistry, Policy, AzureRea
     return await registries.read(want.registry, azure);
   },
 
-  plan(want, have, { run }) {
+  async plan(want, have, azure) {
     if (have === undefined) {
       throw new MissingError(
         `The registry ${want.registry} does not exist.`,
@@ -43,7 +43,8 @@ export const retention = defineResource<Retention, ArmRegistry, Policy, AzureRea
     refuseTier(have, want);
     const there = policyOf(have);
     if (want.enabled && !there.enabled) {
-      run.warn(
+      await refuseBesideSoftDelete(want, azure);
+      azure.run.warn(
         "Retention covers only manifests that lose their last tag from now on, and not OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
       );
     }
@@ -71,5 +72,21 @@ function refuseTier({ name, sku }: ArmRegistry, { registry, enabled }: Retention
   throw new UnfitError(
     `The registry ${parseId(registry)?.name} has the tier ${sku.name}; only Premium has a retention policy.`,
     `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
+  );
+}
+
+/** The version that shows soft delete. */
+const preview = "2025-03-01-preview";
+
+/** Azure has the one or the other. */
+async function refuseBesideSoftDelete({ registry }: Retention, azure: AzureReads): Promise<void> {
+  const { registries } = await import("./registries.ts");
+  const found = await registries.read<ArmRegistry>(registry, azure, preview);
+  const { status, retentionDays } = found?.properties.policies?.softDeletePolicy ?? {};
+  if (status?.toLowerCase() !== "enabled") return;
+  const name = parseId(registry)?.name;
+  throw new UnfitError(
+    `The registry ${name} keeps deleted images for ${retentionDays} days (soft delete), and Azure has no retention policy beside that.`,
+    `Set enabled: false, or turn soft delete off first: az acr config soft-delete update --registry ${name} --status Disabled.`,
   );
 }
