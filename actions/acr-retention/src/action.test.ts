@@ -25,6 +25,20 @@ describe("acr-retention", () => {
     expect(counts).toEqual([2, 1]);
   });
 
+  // "Soft delete and the retention policy exclude each other": azure-management-docs, container-registry-soft-delete-policy.md.
+  test("beside soft delete, which only previews show, it refuses before any write", async () => {
+    const group = `/subscriptions/${azure.subscription}/resourceGroups/images`;
+    const policies = { softDeletePolicy: { status: "enabled", retentionDays: 30 } };
+    await azure.put(`${group}/providers/Microsoft.ContainerRegistry/registries/keptimages`, {
+      location: "northeurope",
+      sku: { name: "Premium" },
+      properties: { policies },
+    });
+    const kept = { ...inputs, registry: "keptimages", mode: "plan" };
+    expect(await bench.run(action, kept)).toRefuse("keeps deleted images for 30 days", "soft-delete update");
+    expect(await bench.run(action, { ...kept, enabled: "false" })).toSucceed();
+  });
+
   test("below Premium it refuses before any write and says how to raise the tier; a policy that is off needs no change", async () => {
     const group = `/subscriptions/${azure.subscription}/resourceGroups/images`;
     await azure.put(`${group}/providers/Microsoft.ContainerRegistry/registries/smallimages`, {

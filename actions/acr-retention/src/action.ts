@@ -54,11 +54,12 @@ export default defineAction({
     return [retention(azure, { registry, enabled: inputs.enabled, days: inputs.days })];
   },
   report(_inputs, [{ id, have }]) {
-    const policy = have?.policies?.retentionPolicy;
+    const policy = have?.properties.policies?.retentionPolicy;
+    const since = policy?.status?.toLowerCase() === "enabled" ? policy.lastUpdatedTime : undefined;
     return {
       id,
-      "login-server": have?.loginServer ?? "",
-      "covers-from": policy?.status?.toLowerCase() === "enabled" ? (policy.lastUpdatedTime?.toISOString() ?? "") : "",
+      "login-server": have?.properties.loginServer ?? "",
+      "covers-from": since === undefined ? "" : new Date(since).toISOString(),
     };
   },
 });

@@ -46,7 +46,7 @@ describe("create-acr", () => {
       location: "northeurope",
       sku: { name: "Premium" },
       tags: { stage: "test", "made-by": expect.stringMatching(/^slipway-[0-9a-f]{16}$/) },
-      properties: { adminUserEnabled: false, publicNetworkAccess: "Enabled", zoneRedundancy: "Disabled" },
+      properties: { adminUserEnabled: false, publicNetworkAccess: "Enabled" },
     });
   });
 
@@ -75,12 +75,44 @@ describe("create-acr", () => {
     expect((await run({ sku: "", mode: "check" })).code).toBe(0);
   });
 
-  test("zone redundancy cannot be changed in place", async () => {
-    await put({ sku: { name: "Premium" } });
-    const ran = await run({ sku: "Premium", "zone-redundancy": "true" });
-    expect(ran.code).toBe(1);
-    expect(ran.printed).toContain("properties.zoneRedundancy");
-    expect(ran.printed).toContain("copy the images to it with az acr import");
+  // What the tiers have: azurerm's container_registry_resource.go, CustomizeDiff; what a registry in Premium shows as its
+  // replicas, its own region among them: resourceContainerRegistryRead there.
+  test("a registry closed to all but some, with a replica; what others allowed and copied stays", async () => {
+    const networkRuleSet = { defaultAction: "Allow", ipRules: [{ action: "Allow", value: "198.51.100.0/24" }] };
+    await put({ sku: { name: "Premium" }, properties: { networkRuleSet } });
+    await azure.put(`${registry}/replications/eastus`, { location: "eastus", properties: {} });
+    const closed = {
+      sku: "",
+      "network-default": "Deny",
+      "allowed-ranges": "203.0.113.7/32\n198.51.100.0/24",
+      "trusted-services": "false",
+      "data-endpoint": "true",
+      "role-assignment-mode": "AbacRepositoryPermissions",
+      replicas: "westeurope\nEast US",
+    };
+    expect(await run(closed)).toSucceed();
+    expect((await azure.get(registry)).properties).toMatchObject({
+      networkRuleSet: {
+        defaultAction: "Deny",
+        ipRules: [...networkRuleSet.ipRules, { action: "Allow", value: "203.0.113.7" }],
+      },
+      networkRuleBypassOptions: "None",
+      dataEndpointEnabled: true,
+      roleAssignmentMode: "AbacRepositoryPermissions",
+    });
+    const replicas = async () => (await azure.list(`${registry}/replications`)).map(({ name }) => name).sort();
+    expect(await replicas()).toEqual(["eastus", "northeurope", "westeurope"]);
+    expect((await run({ ...closed, mode: "check" })).outputs.drift).toBe("false");
+    expect(await run({ ...closed, mode: "destroy", confirm: "contosoimages" })).toSucceed();
+    expect(await replicas()).toEqual(["eastus", "northeurope"]);
+  });
+
+  test("a replica below Premium, and one in the registry's own region, are refused in the plan", async () => {
+    await put({});
+    const plan = { mode: "plan", sku: "", replicas: "westeurope" };
+    expect(await run(plan)).toRefuse("has the tier Standard, which has no replicas", "Write sku: Premium");
+    expect(await run({ ...plan, sku: "Premium" })).toSucceed();
+    expect(await run({ ...plan, sku: "Premium", replicas: "North Europe" })).toRefuse("Leave North Europe out");
   });
 
   test("a plan reports a name that is taken in the subscription, with where", async () => {
@@ -102,7 +134,8 @@ describe("create-acr", () => {
 
   test.each([
     [{ "public-network-access": "false" }, "- public-network-access: "],
-    [{ "zone-redundancy": "true" }, "- zone-redundancy: "],
+    [{ replicas: "westeurope" }, "- replicas: "],
+    [{ sku: "Basic", "anonymous-pull": "true" }, "- anonymous-pull: The tier Basic lacks it: write sku: Standard"],
   ])("%j below Premium is refused before the first request", async (more, named) => {
     const ran = await run(more as Record<string, string>);
     expect([ran.code, ran.requests]).toEqual([1, []]);

@@ -4,19 +4,21 @@ import {
   connectAzure,
   containerRegistry,
   needsSubscription,
+  optionsBeyondTier,
   placeInputs,
   placeOf,
+  registryOptionInputs,
+  registryOptions,
+  registryReplica,
   registryTiers,
 } from "@slipway/azure";
 
 const type = "Microsoft.ContainerRegistry/registries";
 
-const onlyPremium = "Only Premium registries have it: set sku: Premium, or leave it out.";
-
 export default defineAction({
   name: "create-acr",
   about:
-    "Creates an Azure container registry and keeps it as declared: its tier, its admin user and its network access. Adopts an existing registry and changes only what the inputs name.",
+    "Creates an Azure container registry and keeps it as declared: its tier, its admin user, its network access and rules, its replicas. Adopts an existing registry and changes only what the inputs name.",
   branding: { icon: "archive", color: "blue" },
   inputs: {
     name: text("The name of the registry; it must be unique in all of Azure.", {
@@ -34,16 +36,7 @@ export default defineAction({
         "Whether anyone can log in with the registry's own name and passwords, without Entra; off for a new registry.",
       ),
     ),
-    "public-network-access": optional(
-      flag(
-        "Whether the registry can be reached from the internet; with false only through private endpoints, and Premium only.",
-      ),
-    ),
-    "zone-redundancy": optional(
-      flag(
-        "Whether the registry is stored in several availability zones. Premium only, and it cannot be changed later.",
-      ),
-    ),
+    ...registryOptionInputs,
     ...azureInputs,
   },
   outputs: {
@@ -66,28 +59,30 @@ export default defineAction({
     "A plan reports a name that is taken within the subscription. A name that somebody else has is only found when Azure refuses it.",
     "The login server is not always the name followed by .azurecr.io: use the output.",
     "An optional input that you leave out is neither compared nor changed. For the retention of untagged manifests use acr-retention.",
+    "Microsoft keeps registries in several zones wherever a region has them, in every tier: there is nothing to set.",
+    "For pulls from a private network give `public-network-access: false` and let `create-private-endpoint` make the endpoint, with the group `registry`.",
+    "A change of `role-assignment-mode` changes at once who can pull: assign the new roles first (`attach-acr` reads the mode).",
     "A destroy removes the registry with all its images, if Slipway created it.",
   ],
-  contradictions: (given) => [
-    ...needsSubscription(given),
-    ...(given.sku !== undefined && given.sku !== "Premium" && given["public-network-access"] === false
-      ? [{ input: "public-network-access", problem: onlyPremium }]
-      : []),
-    ...(given.sku !== undefined && given.sku !== "Premium" && given["zone-redundancy"]
-      ? [{ input: "zone-redundancy", problem: onlyPremium }]
-      : []),
-  ],
+  contradictions: (given) => [...needsSubscription(given), ...optionsBeyondTier(given.sku, given)],
   confirm: ({ name }) => name,
   connect: connectAzure,
-  goals: (given, azure) => [
-    containerRegistry(azure, {
-      ...placeOf(given, type),
+  goals(given, azure) {
+    const place = placeOf(given, type);
+    const registry = containerRegistry(azure, {
+      ...place,
+      ...registryOptions(given),
       tier: given.sku,
       adminUser: given["admin-user"],
-      publicAccess: given["public-network-access"],
-      zoneRedundancy: given["zone-redundancy"],
-    }),
-  ],
+    });
+    const { replicas = [] } = given;
+    return [
+      registry,
+      ...replicas.map((each) =>
+        registryReplica(azure, { registry: place.id, region: each, tier: given.sku }, { after: [registry] }),
+      ),
+    ] as const;
+  },
   report: (given, [{ have }]) => ({
     id: placeOf(given, type).id,
     "login-server": have?.properties.loginServer ?? "",

@@ -1,5 +1,8 @@
+export { registryTiers } from "./acr/arm-registry.ts";
+export { optionsBeyondTier, registryOptionInputs, registryOptions } from "./acr/options.ts";
 export { kubeletIdentityOf, pullRoleOf } from "./acr/pull-role.ts";
-export { containerRegistry, registryTiers } from "./acr/registry.ts";
+export { containerRegistry } from "./acr/registry.ts";
+export { registryReplica } from "./acr/replica.ts";
 export { type Retention, retention } from "./acr/retention.ts";
 export {
   type FreshPassword,

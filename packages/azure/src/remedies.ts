@@ -1,3 +1,4 @@
+import { acrRemedies } from "./acr/remedies.ts";
 import { aksRemedies } from "./aks/remedies.ts";
 import type { ErrorBody } from "./arm/error-body.ts";
 import { armRemedies, lastRemedies } from "./arm/remedies.ts";
@@ -15,6 +16,7 @@ export const remedies: readonly Remedy[] = [
   ...armRemedies,
   ...keysRemedies,
   ...extensionRemedies,
+  ...acrRemedies,
   ...aksRemedies,
   ...identityRemedies,
   ...storageRemedies,

@@ -3,7 +3,7 @@ import { connectAws } from "../../../packages/aws/src/connect.ts";
 import { readAccess } from "../../../packages/aws/src/eks/cluster-calls.ts";
 import { readEntry } from "../../../packages/aws/src/eks/entry-calls.ts";
 import { findPrincipal } from "../../../packages/aws/src/iam/find-principal.ts";
-import { readRegistry } from "../../../packages/azure/src/acr/registries.ts";
+import { registries } from "../../../packages/azure/src/acr/registries.ts";
 import { Arm } from "../../../packages/azure/src/arm/client.ts";
 import { makeTransport } from "../../../packages/azure/src/arm/transport.ts";
 import { makeWire } from "../../../packages/azure/src/arm/wire.ts";
@@ -65,7 +65,7 @@ export const readsOfOne: Reads = {
     const http = makeTransport(new URL(server.url), run ?? attackedRun());
     const cloud = { arm: server.url, authority: server.url, audience: server.url };
     const azure = { arm, signIn: tokens, cloud, run: run ?? attackedRun(), http, readOnlyHttp: http };
-    return readRegistry(registryId, azure as unknown as Azure);
+    return registries.read(registryId, azure as unknown as Azure);
   },
   EKS: (server, run) => readAccess("c", awsAt(server, run)),
   "EKS of an entry": (server, run) => readEntry(entry, awsAt(server, run)),

@@ -1,5 +1,6 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import type { Azure } from "../azure.ts";
+import type { ArmRegistry } from "./arm-registry.ts";
 
 /** The object ID of the identity by which a cluster's nodes pull images: not the one that the cluster acts as. */
 export async function kubeletIdentityOf(cluster: string, { arm }: Azure): Promise<string> {
@@ -22,8 +23,9 @@ export async function kubeletIdentityOf(cluster: string, { arm }: Azure): Promis
 }
 
 /** The role that lets images be pulled from a registry: one with ABAC grants nothing by AcrPull. */
-export async function pullRoleOf(registry: string, { arm }: Azure): Promise<string> {
-  const found = await arm.get(registry);
+export async function pullRoleOf(registry: string, azure: Azure): Promise<string> {
+  const { registries } = await import("./registries.ts");
+  const found = await registries.read<ArmRegistry>(registry, azure);
   if (found === undefined) {
     throw new MissingError(
       `The registry ${registry} does not exist.`,

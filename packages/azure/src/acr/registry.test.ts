@@ -14,7 +14,12 @@ const want: RegistryWant = {
   tier: undefined,
   adminUser: undefined,
   publicAccess: undefined,
-  zoneRedundancy: undefined,
+  networkDefault: undefined,
+  ranges: undefined,
+  trustedServices: undefined,
+  anonymousPull: undefined,
+  dataEndpoint: undefined,
+  roleMode: undefined,
 };
 const have = {
   id,
@@ -33,13 +38,24 @@ test("a new registry is Premium, without an admin user, where its resource group
     operation: "create",
     fields: { location: "north", "sku.name": "Premium", "properties.adminUserEnabled": false },
   });
-  const all = { location: "south", tier: "Basic", adminUser: true, publicAccess: false, zoneRedundancy: true } as const;
+  const all = {
+    location: "south",
+    tier: "Premium",
+    adminUser: true,
+    publicAccess: false,
+    ranges: ["203.0.113.7"],
+    trustedServices: false,
+    roleMode: "AbacRepositoryPermissions",
+  } as const;
   expect((await look(all)).fields).toMatchObject({
     location: "south",
-    "sku.name": "Basic",
+    "sku.name": "Premium",
     "properties.adminUserEnabled": true,
     "properties.publicNetworkAccess": "Disabled",
-    "properties.zoneRedundancy": "Enabled",
+    "properties.networkRuleSet.defaultAction": "Allow",
+    "properties.networkRuleSet.ipRules[0].value": "203.0.113.7",
+    "properties.networkRuleBypassOptions": "None",
+    "properties.roleAssignmentMode": "AbacRepositoryPermissions",
   });
 });
 
@@ -51,13 +67,39 @@ test("of a registry that is there only what is named is compared", async () => {
   });
 });
 
-test.each([
-  ["another region", { location: "south" }, "location"],
-  ["zones", { zoneRedundancy: true }, "properties.zoneRedundancy"],
-])("it is never replaced for %s, since it holds data", async (_, more, field) => {
-  const { operation, immutable, refused } = await look(more, have);
-  expect([operation, immutable]).toEqual(["replace", [field]]);
+test("it is never replaced for another region, since it holds data", async () => {
+  const { operation, immutable, refused } = await look({ location: "south" }, have);
+  expect([operation, immutable]).toEqual(["replace", ["location"]]);
   expect(refused).toContain("create another registry and copy the images to it with az acr import");
+});
+
+// The rules are sent whole, and the tier apart and first, as azure-cli's acr/network_rule.py and azurerm's
+// container_registry_resource.go do (applyContainerRegistrySku).
+test("the rules of others stay, and a higher tier is asked for before what needs it", async () => {
+  const theirs = { action: "Allow", value: "198.51.100.1/32" };
+  const there = { ...have, properties: { networkRuleSet: { defaultAction: "Deny", ipRules: [theirs] } } };
+  const { azure, asked } = world(there);
+  const ranges = ["198.51.100.1", "203.0.113.0/24"];
+  await (await lookAt(containerRegistry(azure, { ...want, tier: "Premium", ranges }))).execute();
+  const ipRules = [theirs, { action: "Allow", value: "203.0.113.0/24" }];
+  expect(writesIn(asked).map(({ body }) => body)).toEqual([
+    { sku: { name: "Premium" } },
+    { properties: { networkRuleSet: { defaultAction: "Deny", ipRules } } },
+  ]);
+  expect((await look({ tier: "Standard", ranges: [] }, there)).operation).toBe("none");
+});
+
+test.each<[Partial<RegistryWant>, string, string]>([
+  [{ publicAccess: false }, "public-network-access: false", "Premium"],
+  [{ networkDefault: "Deny", dataEndpoint: true }, "network-default: Deny, data-endpoint", "Premium"],
+  [{ ranges: ["203.0.113.7"] }, "allowed-ranges", "Premium"],
+  [{ anonymousPull: true }, "anonymous-pull", "Standard"],
+])("a tier that lacks %j is refused, with the one that has it", async (more, named, tier) => {
+  const basic = { ...have, sku: { name: "Basic" } };
+  await expect(look(more, basic)).rejects.toMatchObject({
+    message: `The registry reg has the tier Basic, which lacks ${named}.`,
+    remedy: `Write sku: ${tier}, or leave that out.`,
+  });
 });
 
 test("a tier is never lowered by us", async () => {
@@ -111,7 +153,7 @@ describe("who pulls", () => {
   });
 
   test("pulls by the role that the registry heeds", async () => {
-    const roleOf = (properties: object) => pullRoleOf(id, azureWith({ [id]: { properties } }).azure);
+    const roleOf = (properties: object) => pullRoleOf(id, azureWith({ [id]: { id, properties } }).azure);
     expect(await roleOf({})).toBe("AcrPull");
     expect(await roleOf({ roleAssignmentMode: "LegacyRegistryPermissions" })).toBe("AcrPull");
     expect(await roleOf({ roleAssignmentMode: "AbacRepositoryPermissions" })).toBe(

@@ -1,26 +1,27 @@
 import { UnfitError } from "@slipway/action";
-import type { ArmResource } from "../arm/client.ts";
+import { at, merged } from "../arm/json-path.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { cloudOfRegion, clouds } from "../sign-in/clouds.ts";
-
-/** The tiers of a registry, the lowest first. */
-export const registryTiers = ["Basic", "Standard", "Premium"] as const;
-export type RegistryTier = (typeof registryTiers)[number];
+import { type ArmRegistry, type IpRule, type RegistryTier, registryTiers, type roleModes } from "./arm-registry.ts";
+import { refuseTier } from "./registry-needs.ts";
 
 /** A container registry. What is undefined is not compared; a new one gets Premium, and no admin user. */
 export interface RegistryWant extends Place {
   readonly tier: RegistryTier | undefined;
   readonly adminUser: boolean | undefined;
   readonly publicAccess: boolean | undefined;
-  readonly zoneRedundancy: boolean | undefined;
-}
-
-interface ArmRegistry extends ArmResource {
-  readonly sku: { readonly name: RegistryTier };
-  readonly properties: ArmResource["properties"] & { readonly loginServer?: string };
+  /** What becomes of requests from addresses that no rule is about. */
+  readonly networkDefault: "Allow" | "Deny" | undefined;
+  /** Addresses that are let in; the rules of others stay. */
+  readonly ranges: readonly string[] | undefined;
+  /** Whether services of Azure that Microsoft trusts pass the rules. */
+  readonly trustedServices: boolean | undefined;
+  readonly anonymousPull: boolean | undefined;
+  readonly dataEndpoint: boolean | undefined;
+  readonly roleMode: (typeof roleModes)[number] | undefined;
 }
 
 const switched = (on: boolean | undefined): string | undefined =>
@@ -35,18 +36,46 @@ function refuseDowngrade({ name, sku }: ArmRegistry, { tier = sku.name }: Regist
   );
 }
 
+/** Azure takes the rules as a whole; a single address may come with a slash. */
+function withRanges(rules: readonly IpRule[] = [], ranges: readonly string[] | undefined) {
+  const isThere = (range: string) => rules.some(({ value }) => value.replace(/\/32$/, "") === range);
+  const missing = ranges?.filter((range) => !isThere(range)).map((value) => ({ action: "Allow", value }));
+  return missing && [...rules, ...missing];
+}
+
+type Rules = Pick<RegistryWant, "networkDefault" | "ranges">;
+
+/** Undefined where the want says nothing of it. A new set of rules says what becomes of all others. */
+function rulesOf({ networkDefault, ranges }: Rules, have: ArmRegistry | undefined) {
+  const there = have?.properties.networkRuleSet;
+  if (networkDefault === undefined && ranges === undefined) return undefined;
+  return {
+    defaultAction: networkDefault ?? (there === undefined ? "Allow" : undefined),
+    ipRules: withRanges(there?.ipRules, ranges),
+  };
+}
+
 /** A container registry. What it holds, and its policies, are other people's. */
 export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   kind: "container registry",
   id: ({ id }) => id,
-  body: ({ location, tags, tier, adminUser, publicAccess, zoneRedundancy }) => ({
+  async read({ id }, azure) {
+    const { registries } = await import("./registries.ts");
+    return await registries.read<ArmRegistry>(id, azure);
+  },
+  body: ({ location, tags, tier, ...want }, have) => ({
     location,
     sku: { name: tier },
     tags,
     properties: {
-      adminUserEnabled: adminUser,
-      publicNetworkAccess: switched(publicAccess),
-      zoneRedundancy: switched(zoneRedundancy),
+      adminUserEnabled: want.adminUser,
+      publicNetworkAccess: switched(want.publicAccess),
+      networkRuleSet: rulesOf(want, have),
+      networkRuleBypassOptions:
+        want.trustedServices === undefined ? undefined : want.trustedServices ? "AzureServices" : "None",
+      anonymousPullEnabled: want.anonymousPull,
+      dataEndpointEnabled: want.dataEndpoint,
+      roleAssignmentMode: want.roleMode,
     },
   }),
   initial: async (want, azure) => ({
@@ -54,11 +83,18 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
     sku: { name: "Premium" },
     properties: { adminUserEnabled: false },
   }),
-  immutable: ["location", "properties.zoneRedundancy"],
+  complete: (patch, { properties: { networkRuleSet } }) =>
+    at(patch, ["properties", "networkRuleSet"]) === undefined
+      ? patch
+      : merged({ properties: { networkRuleSet } }, patch),
+  immutable: ["location"],
   moveBy: "create another registry and copy the images to it with az acr import",
   async refuse(want, have, azure) {
     if (have === undefined) await refuseTaken(want.id, azure);
-    else refuseDowngrade(have, want);
+    else {
+      refuseDowngrade(have, want);
+      refuseTier(have, want);
+    }
   },
   gives: (id, { location }) => ({
     properties: {
@@ -66,4 +102,18 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
     },
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
+  async create(id, body, azure) {
+    const { registries } = await import("./registries.ts");
+    await registries.create(id, body, {}, azure);
+  },
+  async update({ id }, { sku, ...rest }, azure) {
+    const { registries } = await import("./registries.ts");
+    // The tier comes first: what only a higher one has can be asked for when it is there.
+    for (const body of [sku === undefined ? {} : { sku }, rest])
+      if (Object.keys(body).length > 0) await registries.update(id, body, azure);
+  },
+  async delete({ id }, azure) {
+    const { registries } = await import("./registries.ts");
+    await registries.delete(id, azure);
+  },
 });

@@ -1,9 +1,9 @@
-import type { Registry } from "@azure/arm-containerregistry";
 import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import { parseId } from "../arm/resource-id.ts";
-import { isAtRest, statusOf as statusOfBody } from "../arm/state.ts";
+import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import type { ArmRegistry } from "./arm-registry.ts";
 
 /** How long a registry keeps manifests that have lost their last tag. */
 export interface Retention {
@@ -17,26 +17,23 @@ interface Policy {
   readonly days?: number;
 }
 
-const policyOf = ({ policies }: Registry) => {
+const policyOf = ({ properties: { policies } }: ArmRegistry) => {
   const { status, days } = policies?.retentionPolicy ?? {};
   return { enabled: status?.toLowerCase() === "enabled", days };
 };
 
-/** The vendor's model has the state beside the properties, not in them. */
-const statusOf = ({ provisioningState }: Registry) => statusOfBody({ properties: { provisioningState } });
-
 /** The retention policy of a registry: a setting, so nothing that could be created or removed. */
-export const retention = defineResource<Retention, Registry, Policy, AzureReads, Azure>({
+export const retention = defineResource<Retention, ArmRegistry, Policy, AzureReads, Azure>({
   kind: "retention policy of the registry",
   id: (want) => want.registry,
   seal: "unsealed",
 
   async read(want, azure) {
-    const { readRegistry } = await import("./registries.ts");
-    return await readRegistry(want.registry, azure);
+    const { registries } = await import("./registries.ts");
+    return await registries.read(want.registry, azure);
   },
 
-  plan(want, have, { run }) {
+  async plan(want, have, azure) {
     if (have === undefined) {
       throw new MissingError(
         `The registry ${want.registry} does not exist.`,
@@ -46,7 +43,8 @@ export const retention = defineResource<Retention, Registry, Policy, AzureReads,
     refuseTier(have, want);
     const there = policyOf(have);
     if (want.enabled && !there.enabled) {
-      run.warn(
+      await refuseBesideSoftDelete(want, azure);
+      azure.run.warn(
         "Retention covers only manifests that lose their last tag from now on, and not OCI manifests, which docker buildx, podman and helm push. Clean up the others with an acr purge task.",
       );
     }
@@ -57,20 +55,38 @@ export const retention = defineResource<Retention, Registry, Policy, AzureReads,
     return isWell ? { operation: "none" } : { operation: "update", body, changes };
   },
 
-  async update({ id = "" }, policy, azure) {
-    const { updateRetention } = await import("./registries.ts");
-    await updateRetention(id, policy, azure);
+  async update({ id }, { enabled, days }, azure) {
+    const { registries } = await import("./registries.ts");
+    // The one policy that is ours: the service keeps the others.
+    const retentionPolicy = { status: enabled ? "enabled" : "disabled", ...(days === undefined ? {} : { days }) };
+    await registries.update(id, { properties: { policies: { retentionPolicy } } }, azure);
   },
 
   status: statusOf,
 
-  wait: ({ id = "" }, { arm }) => arm.until(id, isAtRest),
+  wait: ({ id }, { arm }) => arm.until(id, isAtRest),
 });
 
-function refuseTier({ name, sku }: Registry, { registry, enabled }: Retention): void {
+function refuseTier({ name, sku }: ArmRegistry, { registry, enabled }: Retention): void {
   if (!enabled || sku.name === "Premium") return;
   throw new UnfitError(
     `The registry ${parseId(registry)?.name} has the tier ${sku.name}; only Premium has a retention policy.`,
     `Raise it with: az acr update --name ${name} --sku Premium. Or set enabled: false.`,
+  );
+}
+
+/** The version that shows soft delete. */
+const preview = "2025-03-01-preview";
+
+/** Azure has the one or the other. */
+async function refuseBesideSoftDelete({ registry }: Retention, azure: AzureReads): Promise<void> {
+  const { registries } = await import("./registries.ts");
+  const found = await registries.read<ArmRegistry>(registry, azure, preview);
+  const { status, retentionDays } = found?.properties.policies?.softDeletePolicy ?? {};
+  if (status?.toLowerCase() !== "enabled") return;
+  const name = parseId(registry)?.name;
+  throw new UnfitError(
+    `The registry ${name} keeps deleted images for ${retentionDays} days (soft delete), and Azure has no retention policy beside that.`,
+    `Set enabled: false, or turn soft delete off first: az acr config soft-delete update --registry ${name} --status Disabled.`,
   );
 }

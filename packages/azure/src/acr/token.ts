@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource, isOwned } from "@slipway/reconcile";
-import type { Arm, ArmResource } from "../arm/client.ts";
+import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { descriptionSeal } from "../arm/ownership.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
@@ -33,20 +33,22 @@ export class RegistryToken {
   readonly id: string;
   readonly scopeMap: string;
   readonly repositories: readonly string[];
-  readonly #arm: Arm;
+  readonly #azure: Azure;
   /** Those who read at the same time share one request. */
   readonly read: () => Promise<ArmToken | undefined>;
   readonly readScopeMap: () => Promise<ArmResource | undefined>;
 
-  constructor(registry: string, name: string, repositories: readonly string[], { arm }: Azure) {
+  constructor(registry: string, name: string, repositories: readonly string[], azure: Azure) {
     this.registry = registry;
     this.name = name;
     this.id = `${registry}/tokens/${name}`;
     this.scopeMap = `${registry}/scopeMaps/${name}`;
     this.repositories = repositories;
-    this.#arm = arm;
-    this.read = singleFlight(() => arm.get<ArmToken>(this.id));
-    this.readScopeMap = singleFlight(() => arm.get(this.scopeMap));
+    this.#azure = azure;
+    this.read = singleFlight(async () => (await import("./tokens.ts")).tokens.read<ArmToken>(this.id, azure));
+    this.readScopeMap = singleFlight(async () =>
+      (await import("./tokens.ts")).scopeMaps.read<ArmResource>(this.scopeMap, azure),
+    );
   }
 
   async passwords(): Promise<readonly TokenPassword[]> {
@@ -55,9 +57,10 @@ export class RegistryToken {
 
   /** Makes one of the passwords again; the one of that name before stops working. */
   async makePassword(name: TokenPassword["name"], expiry: string, server: string): Promise<FreshPassword> {
-    await this.#refuseOtherServer(server);
+    const { makeCredentials, registries } = await import("./registries.ts");
+    this.#refuseOtherServer(server, await registries.read<ArmResource>(this.registry, this.#azure));
     const body = { tokenId: this.id, name, expiry };
-    const created = (await this.#arm.post(`${this.registry}/generateCredentials`, body)) as
+    const created = (await makeCredentials(this.registry, body, this.#azure)) as
       | { readonly passwords?: readonly FreshPassword[] }
       | undefined;
     const fresh = created?.passwords?.find((password) => password.name === name);
@@ -65,8 +68,8 @@ export class RegistryToken {
     throw new UnfitError(`The registry answered without the ${name} of the token ${this.name}.`, "Run again.");
   }
 
-  async #refuseOtherServer(server: string): Promise<void> {
-    const { loginServer } = ((await this.#arm.get(this.registry))?.properties ?? {}) as { loginServer?: string };
+  #refuseOtherServer(server: string, registry: ArmResource | undefined): void {
+    const { loginServer } = (registry?.properties ?? {}) as { loginServer?: string };
     if (loginServer === undefined || sameId(loginServer, server)) return;
     throw new UnfitError(
       `The registry ${parseId(this.registry)?.name} is reached at ${loginServer}, not at ${server}.`,
@@ -105,9 +108,18 @@ export const tokenScopeMap = defineResource<RegistryToken, ArmResource, Json, Az
       throw othersOwn("scope map", token);
     return { operation: "update", body: { properties }, changes };
   },
-  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
-  update: ({ id }, body, { arm }) => arm.patch(id, body),
-  delete: ({ id }, { arm }) => arm.delete(id),
+  async create(id, body, azure) {
+    const { scopeMaps } = await import("./tokens.ts");
+    await scopeMaps.create(id, body, { ifNew: true }, azure);
+  },
+  async update({ id }, body, azure) {
+    const { scopeMaps } = await import("./tokens.ts");
+    await scopeMaps.update(id, body, azure);
+  },
+  async delete({ id }, azure) {
+    const { scopeMaps } = await import("./tokens.ts");
+    await scopeMaps.delete(id, azure);
+  },
 });
 
 /** A token, and the scope map of its name. */
@@ -138,7 +150,16 @@ export const registryToken = defineResource<RegistryToken, Token, Json, AzureRea
     const changes = changed({ status: String(properties.status).toLowerCase() }, { status: "enabled" });
     return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
   },
-  create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
-  update: ({ token: { id } }, body, { arm }) => arm.patch(id, body),
-  delete: ({ token: { id } }, { arm }) => arm.delete(id),
+  async create(id, body, azure) {
+    const { tokens } = await import("./tokens.ts");
+    await tokens.create(id, body, { ifNew: true }, azure);
+  },
+  async update({ token: { id } }, body, azure) {
+    const { tokens } = await import("./tokens.ts");
+    await tokens.update(id, body, azure);
+  },
+  async delete({ token: { id } }, azure) {
+    const { tokens } = await import("./tokens.ts");
+    await tokens.delete(id, azure);
+  },
 });

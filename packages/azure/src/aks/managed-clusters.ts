@@ -12,8 +12,9 @@ import type { Guard } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { throughSdk } from "../arm/sdk.ts";
+import { asPlanned, unlessGone } from "../arm/sdk-writes.ts";
 import type { Azure, AzureReads } from "../azure.ts";
-import { asPlanned, containerService, guarded, unlessGone } from "./container-service.ts";
+import { containerService, guarded } from "./container-service.ts";
 import type { ArmCluster } from "./want.ts";
 
 /** The same, and what names a cluster to it. */

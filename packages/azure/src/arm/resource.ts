@@ -11,7 +11,7 @@ type ArmKind<Want, Have> = Resource<Want, Have, Json, AzureReads, Azure>;
 
 /** A kind of thing in Azure as data: its body, and in what it differs from the usual tracked resource. */
 export interface ArmDefinition<Want, Have extends ArmResource>
-  extends Partial<Omit<ArmKind<Want, Have>, "kind" | "plan" | "create" | "update">> {
+  extends Partial<Omit<ArmKind<Want, Have>, "kind" | "plan">> {
   readonly kind: string;
   id(want: Want): string;
   /** What the want names: compared with what is there, and sent. */
@@ -29,6 +29,8 @@ export interface ArmDefinition<Want, Have extends ArmResource>
   readonly whole?: true;
   /** What goes along in a PATCH that says nothing else, so that Azure tries again what had failed. */
   again?(have: Have): Json;
+  /** A PATCH in which what Azure takes only as a whole is whole. */
+  complete?(patch: Json, have: Have): Json;
   /** What Azure adds to a new one: values that only it can give are unknown. */
   gives?(id: string, body: Json): Json;
   /** Whether Azure heeds If-None-Match when it makes one. */
@@ -37,23 +39,24 @@ export interface ArmDefinition<Want, Have extends ArmResource>
 
 /** Makes goals of a plain kind of thing: created by PUT, changed by PATCH of the fields that differ (or by PUT of the whole). */
 export function armResource<Want, Have extends ArmResource = ArmResource>(definition: ArmDefinition<Want, Have>) {
-  const { body, initial, immutable, same, shown, refuse, whole, again, gives, ifNew, ...rest } = definition;
+  const { body, initial, immutable, same, shown, refuse, whole, again, complete, gives, ifNew, ...rest } = definition;
   const planOf = planner({ status: trackedResource.status, ...definition });
   const resource: ArmKind<Want, Have> = {
     ...trackedResource,
     shows: armShows(gives, whole),
     read: (want, { arm }) => arm.get<Have>(definition.id(want)),
-    ...rest,
-    plan: planOf,
     create: (id, sent, { arm }) => arm.put(id, sent, ifNew ? { ifNew } : {}),
     update: ({ id, etag: ifMatch }, sent, { arm }) =>
       whole ? arm.put(id, sent, { ifMatch }) : arm.patch(id, sent, { ifMatch }),
+    ...rest,
+    plan: planOf,
   };
   return defineResource(resource);
 }
 
 function planner<Want, Have extends ArmResource>(definition: ArmDefinition<Want, Have>) {
   const { body, initial, immutable: fixed = [], same = sameInAzure, shown, refuse, whole, again, status } = definition;
+  const { complete = (patch: Json) => patch } = definition;
   const immutable = typeof fixed === "function" ? fixed : () => fixed;
   return async (want: Want, have: Have | undefined, from: AzureReads): Promise<Planned<Json>> => {
     await refuse?.(want, have, from);
@@ -65,7 +68,7 @@ function planner<Want, Have extends ArmResource>(definition: ArmDefinition<Want,
     );
     if (changes.some((change) => change.immutable)) return { operation: "replace", body: await fresh(), changes };
     if (changes.length === 0 && status?.(have).failed === undefined) return { operation: "none" };
-    const patch = patchOf(changes, have);
+    const patch = complete(patchOf(changes, have), have);
     return {
       operation: "update",
       body: whole ? merged(have as unknown as Json, patch) : { ...again?.(have), ...patch },

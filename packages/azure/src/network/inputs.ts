@@ -40,3 +40,12 @@ export const address = (about: string): Input<string> => ({
   read: (value) =>
     parseAddress(value) === undefined ? { problem: "Write an IPv4 address, such as 10.1.0.4." } : { value },
 });
+
+/** A range of addresses as services take it for a rule: a single address is written without a slash. */
+export const ruleRange = (about: string): Input<string> => ({
+  ...text(about),
+  read: (value) =>
+    parseAddress(value) === undefined && parseCidr(value) === undefined
+      ? { problem: "Write an IPv4 address, or a range on its own boundary, such as 203.0.113.0/24." }
+      : { value: value.replace(/\/32$/, "") },
+});

@@ -11,8 +11,9 @@ import type { Guard } from "../../arm/client.ts";
 import type { Json } from "../../arm/json-path.ts";
 import { parseId } from "../../arm/resource-id.ts";
 import { throughSdk } from "../../arm/sdk.ts";
+import { asPlanned, unlessGone } from "../../arm/sdk-writes.ts";
 import type { Azure, AzureReads } from "../../azure.ts";
-import { asPlanned, containerService, guarded, unlessGone } from "../container-service.ts";
+import { containerService, guarded } from "../container-service.ts";
 import type { ArmNodePool } from "./want.ts";
 
 /** The vendor's client, and what names a pool to it. */

@@ -5,6 +5,7 @@ import { roleDefinition, roleDefinitionRoutes } from "../providers/authorization
 import { computeRoutes } from "../providers/compute/routes.ts";
 import { sshPublicKey } from "../providers/compute/ssh-public-key.ts";
 import { registry } from "../providers/container-registry/registry.ts";
+import { replication } from "../providers/container-registry/replication.ts";
 import { registryRoutes } from "../providers/container-registry/routes.ts";
 import { scopeMap, token } from "../providers/container-registry/token.ts";
 import { agentPool } from "../providers/container-service/agent-pool.ts";
@@ -49,6 +50,7 @@ export const resourceTypes: readonly ResourceType[] = [
   registry,
   token,
   scopeMap,
+  replication,
   virtualNetwork,
   subnet,
   peering,

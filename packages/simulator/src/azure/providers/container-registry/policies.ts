@@ -1,6 +1,6 @@
 import { define, lookup } from "../../../world/table.ts";
-import { at, type JsonObject, objectOf } from "../../engine/json.ts";
-import { Refusal } from "../../engine/refusal.ts";
+import { at, type JsonObject, listOf, objectOf } from "../../engine/json.ts";
+import { badRequest, Refusal } from "../../engine/refusal.ts";
 import type { WriteRequest } from "../../engine/resource-type.ts";
 
 /** What the policies of a new registry are. */
@@ -34,26 +34,39 @@ const premium: readonly { wanted: (properties: JsonObject) => boolean; code: str
     what: "Disabling public network access",
   },
   {
-    wanted: (properties) => properties.zoneRedundancy === "Enabled",
-    code: "ZoneRedundancyNotSupported",
-    what: "Zone redundancy",
-  },
-  {
     wanted: (properties) => properties.dataEndpointEnabled === true,
     code: "DataEndpointNotSupported",
     what: "Dedicated data endpoint",
+  },
+  {
+    wanted: ({ networkRuleSet }) =>
+      at(networkRuleSet, "defaultAction") === "Deny" || listOf(at(networkRuleSet, "ipRules")).length > 0,
+    code: "NetworkRuleSetNotSupported",
+    what: "Network rule set",
   },
 ];
 
 /** Premium settings on a lower SKU. */
 export function requirePremium(resource: JsonObject): void {
-  if (at(resource, "sku.name") === "Premium") return;
+  const sku = at(resource, "sku.name");
+  if (sku === "Premium") return;
+  if (sku === "Basic" && at(resource, "properties.anonymousPullEnabled") === true)
+    throw badRequest(
+      "BadRequest",
+      "Anonymous pull is not supported for SKU Managed_Basic. For more information on SKU tiers, please visit https://aka.ms/acr/tiers.",
+    );
   const missing = premium.find(({ wanted }) => wanted(objectOf(resource.properties)));
   if (missing !== undefined)
-    throw new Refusal(
-      400,
-      missing.code,
-      `${missing.what} is not supported for the SKU ${at(resource, "sku.name")}. It needs Premium.`,
+    throw new Refusal(400, missing.code, `${missing.what} is not supported for the SKU ${sku}. It needs Premium.`);
+}
+
+/** Either untagged manifests are deleted, or deleted ones are kept. */
+export function requireOnePolicy(resource: JsonObject): void {
+  const isOn = (name: string) => /^enabled$/i.test(String(at(resource, `properties.policies.${name}.status`)));
+  if (isOn("retentionPolicy") && isOn("softDeletePolicy"))
+    throw badRequest(
+      "SoftDeletePolicyConflict",
+      "The soft delete policy and the retention policy cannot be enabled at the same time.",
     );
 }
 

@@ -1,12 +1,13 @@
 import { fromBody, systemData } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
-import { at, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
+import { at, isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
 import { badRequest, conflict } from "../../engine/refusal.ts";
 import type { ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { isNameTaken } from "../../engine/state.ts";
 import { builtInScopeMaps } from "./built-in-scope-maps.ts";
 import { generateCredentials } from "./credentials.ts";
-import { policed, policies, requirePremium } from "./policies.ts";
+import { policed, policies, requireOnePolicy, requirePremium } from "./policies.ts";
+import { keepHomeReplica, regionsOf } from "./replication.ts";
 import { registryVersions, registryWire } from "./versions.ts";
 
 const tiers = ["Basic", "Standard", "Premium"];
@@ -30,9 +31,15 @@ function check(write: WriteRequest, draft: JsonObject): void {
   if (sku === undefined) throw badRequest("InvalidParameter", "The parameter 'sku' is required.", { target: "sku" });
   if (!tiers.includes(sku))
     throw badRequest("InvalidSku", `The SKU '${sku}' is not one of ${tiers.join(", ")}.`, { target: "sku.name" });
+  const rules = at(write.body, "properties.networkRuleSet");
+  if (isObject(rules) && textOf(rules.defaultAction) === undefined)
+    throw badRequest("InvalidParameter", "The parameter 'networkRuleSet.defaultAction' is required.", {
+      target: "networkRuleSet.defaultAction",
+    });
   const days = at(draft, "properties.policies.retentionPolicy.days");
   if (typeof days !== "number" || !Number.isInteger(days) || days < 0 || days > 365)
     throw badRequest("InvalidRetentionDays", `The retention days '${days}' must be a whole number from 0 to 365.`);
+  requireOnePolicy(draft);
   if (write.have === undefined && isRegistryNameTaken(write.arm, write.name))
     throw conflict(
       "AlreadyInUse",
@@ -80,14 +87,19 @@ const rules = fromBody({
       properties: {
         loginServer: had.loginServer ?? `${host.toLowerCase()}.azurecr.io`,
         creationDate: had.creationDate ?? write.arm.world.clock.iso(),
-        dataEndpointHostNames: [],
+        dataEndpointHostNames:
+          at(draft, "properties.dataEndpointEnabled") === true
+            ? regionsOf(write.arm, write.id, textOf(draft.location) ?? "").map(
+                (region) => `${name.toLowerCase()}.${region}.data.azurecr.io`,
+              )
+            : [],
         policies: policed(write, draft),
         networkRuleSet:
           at(draft, "sku.name") === "Premium"
             ? {
                 defaultAction: "Allow",
                 ipRules: [],
-                ...objectOf(at(draft, "properties.networkRuleSet")),
+                ...objectOf(at(write.body, "properties.networkRuleSet") ?? had.networkRuleSet),
               }
             : undefined,
       },
@@ -152,7 +164,10 @@ export const registry: ResourceType = {
         install(arm, `${resource.id}/scopeMaps/${name}`, { properties: { ...properties } }).resource.properties.type =
           "SystemDefined";
     },
-    completed: (_, { resource }) => requirePremium(resource),
+    completed: (arm, { resource }) => {
+      requirePremium(resource);
+      keepHomeReplica(arm, resource);
+    },
   },
   actions: {
     listCredentials: {
