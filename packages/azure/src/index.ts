@@ -69,7 +69,7 @@ export { azureId, azureIdOrName, azureInputs, groupName, region } from "./inputs
 export { keyPair } from "./keys/key-pair.ts";
 export { sshKey } from "./keys/ssh-key.ts";
 export { VaultKey, vaultKey, vaultSecret } from "./keys/vault-key.ts";
-export { type Link, privateDnsLink } from "./network/dns-link.ts";
+export { type Link, privateDnsLink, resolutionPolicies } from "./network/dns-link.ts";
 export { privateDnsZone } from "./network/dns-zone.ts";
 export { endpointTarget, groupsOfTarget } from "./network/endpoint-inputs.ts";
 export { address, networkName, networkRange, rangeBits, rangesOrAuto, rangesToAvoid } from "./network/inputs.ts";
