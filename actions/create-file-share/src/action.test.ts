@@ -58,7 +58,7 @@ describe("create-file-share", () => {
     [
       "secure transfer and openness",
       { properties: { supportsHttpsTrafficOnly: true, publicNetworkAccess: "Enabled" } },
-      ["requires secure transfer", "--https-only false", "it also is open to all networks", "--default-action Deny"],
+      ["requires secure transfer", "https-only: false", "it also is open to all networks", "network-default: Deny"],
     ],
     ["openness", { properties: { publicNetworkAccess: "Enabled" } }, ["contosomessages is open to all networks"]],
   ])("NFS is refused for an account's %s, in the plan", async (_what, body, said) => {

@@ -87,7 +87,7 @@ export default defineAction({
   ],
   notes: [
     "The share holds data, so it is never replaced: with another protocol it is another share, to which you copy the files from a machine that mounts both.",
-    "For SMB, `create-storage` makes the account. For NFS: `az storage account create --name NAME --resource-group GROUP --kind FileStorage --sku Premium_LRS --https-only false --public-network-access Disabled`, then a private endpoint for `file` in the nodes' network. Keep NFS in an account of its own: secure transfer is off for all that is in it.",
+    "`create-storage` makes the account. For NFS: `kind: FileStorage`, `https-only: false` and `public-network-access: false`, then `create-private-endpoint` with the group `file` in the nodes' network. Keep NFS in an account of its own: secure transfer is off for all that is in it.",
     "To lower the quota of a standard share deletes nothing: what is above it stays, and nothing can be written until there is room.",
     "`mount-share` mounts the share in a Kubernetes cluster. Nodes reach it at port 445 for SMB and 2049 for NFS.",
     "A destroy removes the share with everything in it, only if Slipway created it. For the days of `share-retention-days` it can be restored: `az storage share-rm restore`.",

@@ -76,6 +76,63 @@ describe("create-storage", () => {
     });
   });
 
+  // The text of the refusal of a subnet: azurerm, issue 15228 and others. What NFS needs: azure-docs, files-nfs-protocol.md.
+  test("an account for NFS, closed to all but one subnet, whose service endpoint has to be there", async () => {
+    await azure.group("hopsworks", "Microsoft.Network");
+    const network = account.replace(/Microsoft\.Storage.*/, "Microsoft.Network/virtualNetworks/platform");
+    const subnet = `${network}/subnets/nodes`;
+    const range = { addressPrefix: "10.1.0.0/24" };
+    await azure.put(network, {
+      location: "northeurope",
+      properties: { addressSpace: { addressPrefixes: ["10.1.0.0/16"] } },
+    });
+    await azure.put(subnet, { properties: range });
+    const nfs = {
+      container: "",
+      kind: "FileStorage",
+      "https-only": "false",
+      "network-default": "Deny",
+      "allowed-subnets": subnet,
+      "allowed-ranges": "203.0.113.7/32",
+    };
+    expect(await run(nfs)).toRefuse("SubnetsHaveNoServiceEndpointsConfigured", "service-endpoints");
+    await azure.put(subnet, { properties: { ...range, serviceEndpoints: [{ service: "Microsoft.Storage" }] } });
+    expect(await run(nfs)).toSucceed();
+    expect(await azure.get(account)).toMatchObject({
+      kind: "FileStorage",
+      sku: { name: "Premium_LRS" },
+      properties: {
+        supportsHttpsTrafficOnly: false,
+        networkAcls: {
+          bypass: "AzureServices",
+          defaultAction: "Deny",
+          ipRules: [{ value: "203.0.113.7", action: "Allow" }],
+          virtualNetworkRules: [{ id: subnet }],
+        },
+      },
+    });
+    expect((await run({ container: "", mode: "check" })).outputs.drift).toBe("false");
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [{ kind: "FileStorage", container: "", sku: "Standard_LRS" }, "- sku: An account of the kind FileStorage"],
+    [{ kind: "FileStorage" }, "- container: An account of the kind FileStorage"],
+    [{ kind: "StorageV2", sku: "Premium_ZRS" }, "- sku: Premium_ZRS takes kind: FileStorage"],
+  ])("%j does not go together", async (more, named) => {
+    const ran = await run(more);
+    expect(ran).toRefuse(named);
+    expect(ran.requests).toEqual([]);
+  });
+
+  test.each([
+    ["northeurope", "core.windows.net"],
+    ["usgovvirginia", "core.usgovcloudapi.net"],
+    ["chinanorth3", "core.chinacloudapi.cn"],
+  ])("what is planned in %s is reached as in that cloud", async (location, suffix) => {
+    const { outputs } = await run({ mode: "plan", preflight: "false", location });
+    expect(outputs["container-url"]).toBe(`https://contosohops.blob.${suffix}/hopsworks`);
+  });
+
   test("an adopted account is secured in place and keeps everything else, and a destroy leaves it", async () => {
     const networkAcls = { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [], ipv6Rules: [] };
     await put({
@@ -117,7 +174,7 @@ describe("create-storage", () => {
 
   test("an older kind of account is upgraded in place, and a stricter TLS version is not drift", async () => {
     await put({ kind: "Storage", properties: { minimumTlsVersion: "TLS1_3" } });
-    expect((await run()).code).toBe(0);
+    expect((await run({ kind: "StorageV2" })).code).toBe(0);
     expect(await azure.get(account)).toMatchObject({
       kind: "StorageV2",
       properties: { minimumTlsVersion: "TLS1_3", accessTier: "Hot" },
@@ -128,7 +185,7 @@ describe("create-storage", () => {
     ["zones", { sku: "Standard_ZRS" }, {}, "sku.name"],
     ["a region", { location: "westeurope" }, {}, "location"],
     ["premium", { sku: "Standard_LRS" }, { sku: { name: "Premium_LRS" } }, "sku.name"],
-    ["files", {}, { kind: "FileStorage", sku: { name: "Premium_LRS" } }, "kind"],
+    ["files", { kind: "StorageV2" }, { kind: "FileStorage", sku: { name: "Premium_LRS" } }, "kind"],
   ])("%s cannot be changed in place", async (_, given, there, field) => {
     await put(there);
     const ran = await run(given as Record<string, string>);

@@ -5,10 +5,13 @@ import {
   blobRetention,
   connectAzure,
   containerWant,
+  kindContradictions,
   needsSubscription,
   placeInputs,
   placeOf,
   storageAccount,
+  storageOptionInputs,
+  storageOptions,
   storageSkus,
 } from "@slipway/azure";
 
@@ -26,10 +29,11 @@ export default defineAction({
     ...placeInputs,
     sku: optional(
       choice(
-        "How many copies of the data are kept, and where; Standard_LRS for a new account. Copies in another region can be added and removed in place; copies in several zones cannot be changed later.",
+        "How many copies of the data are kept, and where; Standard_LRS for a new account, Premium_LRS for one of the kind FileStorage. Copies in another region can be added and removed in place; copies in several zones cannot be changed later.",
         storageSkus,
       ),
     ),
+    ...storageOptionInputs,
     "shared-key-access": optional(
       flag(
         "Whether the account's keys give access, in addition to Entra. On for a new account; Hopsworks backups need it.",
@@ -77,7 +81,8 @@ export default defineAction({
     "To apply: Storage Account Contributor on the resource group. The retention days need `Microsoft.Storage/storageAccounts/blobServices/read` and `…/write` in addition to the permissions below.",
   ],
   notes: [
-    "TLS 1.2 or newer, https only and public-blob-access always count, also for an account that others created. Its network rules, encryption, CORS rules and tags stay.",
+    "TLS 1.2 or newer, https only and public-blob-access always count, also for an account that others created (https only not for premium file shares). Its other network rules, encryption, CORS rules and tags stay.",
+    "For NFS shares (`create-file-share`): `kind: FileStorage`, `https-only: false`, `public-network-access: false` and an endpoint for `file` by `create-private-endpoint`; or `network-default: Deny` with `allowed-subnets`.",
     "A name that differs with every run, as with $RANDOM, creates a new account each time: give a fixed one.",
     "Owner and Contributor may not read blobs, and an account with a firewall does not answer a hosted runner. Then it is unknown whether the container is empty: the run warns, reports unknown in container-empty, and continues.",
     "A plan reports a name that is taken within the subscription. A name that somebody else has is only found when Azure refuses it.",
@@ -85,6 +90,7 @@ export default defineAction({
   ],
   contradictions: (given) => [
     ...needsSubscription(given),
+    ...kindContradictions(given),
     ...(given["must-be-empty"] && given.container === undefined
       ? [{ input: "must-be-empty", problem: "It applies to a container: give container as well, or leave it out." }]
       : []),
@@ -96,6 +102,7 @@ export default defineAction({
     const { "blob-retention-days": blobDays, "container-retention-days": containerDays } = given;
     const account = storageAccount(azure, {
       ...place,
+      ...storageOptions(given),
       sku: given.sku,
       sharedKey: given["shared-key-access"],
       publicBlobs: given["public-blob-access"],

@@ -7,6 +7,7 @@ export const arrange: Arrange = async (cloud) => {
   const accounts = `${group}/providers/Microsoft.Storage/storageAccounts`;
   const [ownAccount, otherAccount] = [`${accounts}/contosohops`, `${accounts}/theirs`];
   const blobs = `${ownAccount}/blobServices/default`;
+  const subnet = `${group}/providers/Microsoft.Network/virtualNetworks/platform/subnets/nodes`;
   await azure.put(otherAccount, {
     location: "northeurope",
     sku: { name: "Standard_LRS" },
@@ -37,7 +38,7 @@ export const arrange: Arrange = async (cloud) => {
       return { tags, properties, containers };
     },
     concurrentEdit: (_cloud, turn) => azure.patch(otherAccount, { tags: { turn: String(turn) } }),
-    others: { sku: "Standard_GRS" },
+    others: { sku: "Standard_GRS", kind: "FileStorage", "https-only": "false", "allowed-subnets": subnet },
     silent: { "must-be-empty": "It only refuses: a new container is empty." },
     introduceDrift: () => azure.patch(ownAccount, { properties: { minimumTlsVersion: "TLS1_0" } }),
     wrong: {
@@ -46,6 +47,13 @@ export const arrange: Arrange = async (cloud) => {
         "resource-group": "hopsworks.",
         location: "1",
         sku: "Premium",
+        kind: "Files",
+        "https-only": "no",
+        "hierarchical-namespace": "no",
+        "public-network-access": "no",
+        "network-default": "Block",
+        "allowed-ranges": "203.0.113.0/31",
+        "allowed-subnets": "nodes",
         "shared-key-access": "maybe",
         "public-blob-access": "no",
         "blob-retention-days": "0",
@@ -59,6 +67,13 @@ export const arrange: Arrange = async (cloud) => {
         "resource-group",
         "location",
         "sku",
+        "kind",
+        "https-only",
+        "hierarchical-namespace",
+        "public-network-access",
+        "network-default",
+        "allowed-ranges",
+        "allowed-subnets",
         "shared-key-access",
         "public-blob-access",
         "blob-retention-days",

@@ -144,6 +144,31 @@ describe("link-private-dns", () => {
     expect(await azure.list(`${zone}/virtualNetworkLinks`)).toEqual([own]);
   });
 
+  // VirtualNetworkLinkProperties in azure-rest-api-specs, privatedns/2024-06-01; that only private link zones have it: azure-docs,
+  // private-dns-fallback.md.
+  test("names that a private link zone lacks are looked up in public, and stay so where nothing is said of it", async () => {
+    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`;
+    await azure.put(zone, { location: "global", properties: {} });
+    const policies = async () =>
+      (await azure.list(`${zone}/virtualNetworkLinks`)).map(({ properties }) => properties.resolutionPolicy);
+    await withZone(zone, { mode: "apply" });
+    expect(await policies()).toEqual(["Default"]);
+    await withZone(zone, { mode: "apply", "resolution-policy": "NxDomainRedirect" });
+    bench.cloud.world.clock.advance(600_000);
+    expect((await withZone(zone, { mode: "check" })).outputs.drift).toBe("false");
+    expect(await policies()).toEqual(["NxDomainRedirect"]);
+    const other = zone.replace("privatelink.azurecr.io", "corp.example");
+    const ran = await withZone(other, { mode: "plan", "resolution-policy": "NxDomainRedirect" });
+    expect(ran).toRefuse("- resolution-policy: Only private link zones");
+    await azure.put(other, { location: "global", properties: {} });
+    await expect(
+      azure.put(`${other}/virtualNetworkLinks/tools`, {
+        location: "global",
+        properties: { virtualNetwork: { id: inputs.network }, resolutionPolicy: "NxDomainRedirect" },
+      }),
+    ).rejects.toThrow("for private link zones only");
+  });
+
   test("registration is changed in place, and the link's tags stay", async () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
     await azure.put(zone, { location: "global", properties: {} });

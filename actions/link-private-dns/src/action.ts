@@ -1,4 +1,4 @@
-import { defineAction, flag, optional, text } from "@slipway/action";
+import { choice, defineAction, flag, optional, text } from "@slipway/action";
 import {
   azureId,
   azureInputs,
@@ -6,7 +6,9 @@ import {
   connectAzure,
   inspectNetwork,
   nameAfter,
+  parseId,
   privateDnsLink,
+  resolutionPolicies,
 } from "@slipway/azure";
 
 export default defineAction({
@@ -42,6 +44,12 @@ export default defineAction({
         "Whether the machines in the network are registered in the zone; only one zone can do this for a network. If not set, the present setting is kept, and a new link registers none.",
       ),
     ),
+    "resolution-policy": optional(
+      choice(
+        "What becomes of a name that a private link zone (privatelink.…) does not have: Default says that there is none; NxDomainRedirect looks it up in public, as for services of others without an endpoint in this network. If not set, the present setting is kept.",
+        resolutionPolicies,
+      ),
+    ),
     ...azureInputs,
   },
   outputs: {
@@ -65,13 +73,17 @@ export default defineAction({
     "If the network uses its own DNS servers, the link alone is not enough: they must forward to 168.63.129.16 from a linked network. The action warns about this.",
     "A destroy removes the link only if Slipway created it. Destroy the link before the cluster, or give zone instead of cluster: the zone of a deleted cluster can no longer be found.",
   ],
-  contradictions: ({ cluster, zone }) =>
-    (cluster === undefined) === (zone === undefined)
+  contradictions: ({ cluster, zone, "resolution-policy": resolution }) => [
+    ...((cluster === undefined) === (zone === undefined)
       ? [{ input: "zone", problem: "Give either zone or cluster: zone names the zone, cluster has it found." }]
-      : [],
+      : []),
+    ...(zone !== undefined && resolution === "NxDomainRedirect" && !/privatelink\./i.test(parseId(zone)?.name ?? "")
+      ? [{ input: "resolution-policy", problem: "Only private link zones (privatelink.…) have it: leave it out." }]
+      : []),
+  ],
   confirm: ({ network }) => network,
   connect: connectAzure,
-  async goals({ cluster, zone, network, name, registration }, azure, run) {
+  async goals({ cluster, zone, network, name, registration, "resolution-policy": resolution }, azure, run) {
     const found = cluster === undefined ? zone : (await clusterNetwork(cluster, azure)).zone;
     if (found === undefined) {
       if (run.mode !== "destroy")
@@ -81,7 +93,8 @@ export default defineAction({
       return [];
     }
     await inspectNetwork(network, azure);
-    return [privateDnsLink(azure, { zone: found, network, name: name ?? (await nameAfter(network)), registration })];
+    const link = { zone: found, network, name: name ?? (await nameAfter(network)), registration, resolution };
+    return [privateDnsLink(azure, link)];
   },
   report: (_inputs, [link]) => ({
     id: link?.have?.id ?? link?.id ?? "",

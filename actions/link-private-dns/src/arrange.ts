@@ -40,8 +40,15 @@ export const arrange: Arrange = async (cloud) => {
       await azure.delete(String(link?.id));
     },
     wrong: {
-      inputs: { network: "tools", cluster: "platform", zone: "zone", name: "-", registration: "no" },
-      named: ["network", "cluster", "zone", "name", "registration"],
+      inputs: {
+        network: "tools",
+        cluster: "platform",
+        zone: "zone",
+        name: "-",
+        registration: "no",
+        "resolution-policy": "Public",
+      },
+      named: ["network", "cluster", "zone", "name", "registration", "resolution-policy"],
     },
     confirm: "tools",
   };

@@ -14,7 +14,12 @@ export interface Link {
   readonly network: string;
   /** Undefined: what is there stays. */
   readonly registration: boolean | undefined;
+  /** What becomes of a name that the zone does not have. */
+  readonly resolution?: (typeof resolutionPolicies)[number] | undefined;
 }
+
+/** Whether a name that a private link zone lacks is looked up in public as well. */
+export const resolutionPolicies = ["Default", "NxDomainRedirect"] as const;
 
 interface ArmLink extends ArmResource {
   readonly properties: {
@@ -50,9 +55,15 @@ export const privateDnsLink = armResource<Link, ArmLink>({
   id: ({ zone, name }) => `${links(zone)}/${name}`,
   read: async ({ zone, network }, azure) => leadsTo(network, await linksOf(zone, azure)),
   refuse: async (want, have, azure) => (have === undefined ? await refuseLink(want, azure) : undefined),
-  body: ({ network, registration }) => ({
-    properties: { virtualNetwork: { id: network }, registrationEnabled: registration },
+  body: ({ network, registration, resolution }) => ({
+    properties: {
+      virtualNetwork: { id: network },
+      registrationEnabled: registration,
+      resolutionPolicy: resolution,
+    },
   }),
+  // Older links show none.
+  shown: (have) => ({ ...have, properties: { resolutionPolicy: "Default", ...have.properties } }),
   initial: () => ({ location: "global", properties: { registrationEnabled: false } }),
   ifNew: true,
   status: (have) => (have.properties.virtualNetworkLinkState === inProgress ? { inProgress } : statusOf(have)),

@@ -15,7 +15,7 @@ export function refuseForNfs({ name, kind, properties }: ShareAccount): void {
       : [
           {
             lacks: "requires secure transfer, which NFS is not",
-            remedy: `Turn that off, in an account for NFS alone: az storage account update --name ${name} --https-only false.`,
+            remedy: `Turn that off, in an account for NFS alone: write https-only: false in create-storage.`,
           },
         ]),
     ...(publicNetworkAccess === "Disabled" || networkAcls?.defaultAction === "Deny"
@@ -23,7 +23,7 @@ export function refuseForNfs({ name, kind, properties }: ShareAccount): void {
       : [
           {
             lacks: "is open to all networks, and NFS knows no sign-in: Azure serves it to chosen networks only",
-            remedy: `Let only your networks in: az storage account update --name ${name} --public-network-access Disabled with a private endpoint, or --default-action Deny with a network rule for the nodes' subnet.`,
+            remedy: `Let only your networks in, by create-storage: write public-network-access: false with a private endpoint, or network-default: Deny with allowed-subnets for the nodes' subnet.`,
           },
         ]),
   ];

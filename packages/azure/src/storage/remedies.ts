@@ -14,6 +14,11 @@ export const storageRemedies: readonly Remedy[] = [
     "ContainerQuotaDowngradeNotAllowed",
     "Azure lowers a provisioned quota a day after it was last raised: run again then, or write the present quota.",
   ),
+  final(
+    "NetworkAclsValidationFailure",
+    "Give the subnet the service endpoint Microsoft.Storage first (action add-subnet, input service-endpoints).",
+    /ServiceEndpoints/,
+  ),
   busy(
     /^(ContainerBeingDeleted|ShareBeingDeleted|ResourceGroupBeingDeleted)$/,
     "A resource of that name is still being deleted: run again in a minute.",

@@ -64,7 +64,7 @@ export const fileShare = armResource<ShareWant, Share>({
     if (account === undefined)
       throw new MissingError(
         `The storage account ${parseId(want.account)?.name} does not exist.`,
-        "Create it first, with create-storage or, for NFS, as the page of this action shows; or correct account and resource-group.",
+        "Create it first (action create-storage; for NFS with kind: FileStorage), or correct account and resource-group.",
       );
     refuseByKind(want, account);
     if (have !== undefined) refuseToShrink(want, have, run.clock.now());

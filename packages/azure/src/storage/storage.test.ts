@@ -16,6 +16,13 @@ describe("a storage account", () => {
     sku: undefined,
     sharedKey: undefined,
     publicBlobs: false,
+    kind: undefined,
+    httpsOnly: undefined,
+    publicAccess: undefined,
+    hierarchical: undefined,
+    networkDefault: undefined,
+    ranges: undefined,
+    subnets: undefined,
   };
   const safe = { minimumTlsVersion: "TLS1_2", supportsHttpsTrafficOnly: true, allowBlobPublicAccess: false };
   const have = {
@@ -68,11 +75,52 @@ describe("a storage account", () => {
     expect((await tls("TLS1_0")).fields).toEqual({ "properties.minimumTlsVersion": "TLS1_2" });
   });
 
+  // Accounts whose answer has no minimumTlsVersion take TLS 1.0: terraform-provider-azurerm, PR 8152.
+  test("without a word on TLS takes 1.0", async () => {
+    const { minimumTlsVersion: _, ...silent } = have.properties;
+    expect((await look({}, { ...have, properties: silent })).fields).toEqual({
+      "properties.minimumTlsVersion": "TLS1_2",
+    });
+  });
+
+  test("of the kind FileStorage is Premium, and one for NFS stays as it is", async () => {
+    const fresh = await look({ kind: "FileStorage", httpsOnly: false });
+    expect(fresh.fields).toMatchObject({ "sku.name": "Premium_LRS", "properties.supportsHttpsTrafficOnly": false });
+    const nfs = { ...have, kind: "FileStorage", properties: { ...safe, supportsHttpsTrafficOnly: false } };
+    expect((await look({}, nfs)).operation).toBe("none");
+    expect((await look({ httpsOnly: true }, nfs)).fields).toEqual({ "properties.supportsHttpsTrafficOnly": true });
+  });
+
+  // Accounts take their rules whole: NetworkRuleSet in azure-rest-api-specs, storage/2025-08-01/storage.json.
+  test("keeps the network rules of others, which go along", async () => {
+    const theirs = { bypass: "None", defaultAction: "Allow", ipRules: [{ value: "198.51.100.1" }] };
+    const there = { ...have, properties: { ...have.properties, networkAcls: theirs } };
+    const { azure, asked } = azureWith({ [id]: there });
+    const ranges = ["203.0.113.0/24", "198.51.100.1"];
+    await (await lookAt(storageAccount(azure, { ...want, networkDefault: "Deny", ranges, subnets: ["/s"] }))).execute();
+    expect(writesIn(asked)).toMatchObject([
+      {
+        method: "PATCH",
+        body: {
+          properties: {
+            networkAcls: {
+              bypass: "None",
+              defaultAction: "Deny",
+              ipRules: [{ value: "198.51.100.1" }, { value: "203.0.113.0/24", action: "Allow" }],
+              virtualNetworkRules: [{ id: "/s", action: "Allow" }],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
   test.each([
     ["another region", { location: "south" }, {}, "location"],
     ["into zones", { sku: "Standard_ZRS" as const }, {}, "sku.name"],
     ["out of zones", { sku: "Standard_GRS" as const }, { sku: { name: "Standard_GZRS" } }, "sku.name"],
-    ["from a premium kind", {}, { kind: "BlockBlobStorage" }, "kind"],
+    ["from a premium kind", { kind: "StorageV2" as const }, { kind: "BlockBlobStorage" }, "kind"],
+    ["into directories", { hierarchical: true }, {}, "properties.isHnsEnabled"],
   ])("is never replaced, since it holds data: %s", async (_, more, there, field) => {
     const { operation, immutable, refused } = await look(more, { ...have, ...there });
     expect([operation, immutable]).toEqual(["replace", [field]]);
@@ -83,7 +131,11 @@ describe("a storage account", () => {
     ["Storage", undefined, "Hot"],
     ["BlobStorage", "Cool", undefined],
   ])("of the old kind %s is upgraded in place, with an access tier", async (kind, accessTier, given) => {
-    const { fields, immutable } = await look({}, { ...have, kind, properties: { ...have.properties, accessTier } });
+    expect((await look({}, { ...have, kind })).operation).toBe("none");
+    const { fields, immutable } = await look(
+      { kind: "StorageV2" },
+      { ...have, kind, properties: { ...have.properties, accessTier } },
+    );
     expect([fields, immutable]).toEqual([
       { kind: "StorageV2", ...(given ? { "properties.accessTier": given } : {}) },
       [],

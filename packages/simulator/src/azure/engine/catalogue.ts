@@ -24,11 +24,13 @@ import { learningWorkspace } from "../providers/machine-learning/workspace.ts";
 import { federatedCredential } from "../providers/managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "../providers/managed-identity/user-assigned-identity.ts";
 import { peering } from "../providers/network/peering.ts";
+import { privateEndpoint } from "../providers/network/private-endpoint.ts";
 import { networkRoutes } from "../providers/network/routes.ts";
 import { securityGroup } from "../providers/network/security-group.ts";
 import { securityRule } from "../providers/network/security-rule.ts";
 import { subnet } from "../providers/network/subnet.ts";
 import { virtualNetwork } from "../providers/network/virtual-network.ts";
+import { zoneGroup } from "../providers/network/zone-group.ts";
 import { link } from "../providers/private-dns/link.ts";
 import { recordSetRoutes, recordSets } from "../providers/private-dns/record-set.ts";
 import { zone } from "../providers/private-dns/zone.ts";
@@ -57,6 +59,8 @@ export const resourceTypes: readonly ResourceType[] = [
   zone,
   link,
   ...recordSets,
+  privateEndpoint,
+  zoneGroup,
   securityGroup,
   securityRule,
   userAssignedIdentity,

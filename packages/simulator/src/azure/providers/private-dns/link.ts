@@ -32,7 +32,12 @@ const rules = fromBody({
       ...(apiVersion.slice(0, 10) >= "2024-06-01" ? { resolutionPolicy: "Default" } : {}),
     },
   }),
-  check: (_, draft) => {
+  check: ({ id }, draft) => {
+    const policy = at(draft, "properties.resolutionPolicy");
+    if (policy !== undefined && policy !== "Default" && policy !== "NxDomainRedirect")
+      throw badRequest("BadRequest", `The resolution policy '${policy}' is invalid.`, { target: "resolutionPolicy" });
+    if (policy === "NxDomainRedirect" && !/privatelink\./i.test(nameOf(ownerOf(id))))
+      throw badRequest("BadRequest", "The resolution policy 'NxDomainRedirect' is for private link zones only.");
     if (textOf(at(draft, "properties.virtualNetwork.id")) === undefined)
       throw badRequest("BadRequest", "The virtual network of the link is not specified.", { target: "virtualNetwork" });
   },

@@ -1,12 +1,12 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
-import { at, isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
+import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from "../../engine/json.ts";
 import { plainLocation } from "../../engine/locations.ts";
 import { badRequest, conflict, type Refusal } from "../../engine/refusal.ts";
 import type { ActionRequest, ArmContext, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import type { Route } from "../../engine/route.ts";
-import { isNameTaken } from "../../engine/state.ts";
+import { findEntry, isNameTaken } from "../../engine/state.ts";
 import { storageVersions, storageWire } from "./storage.ts";
 
 const kinds = ["Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"];
@@ -68,7 +68,14 @@ function check(write: WriteRequest, draft: JsonObject): void {
         )
       : conflict("StorageAccountAlreadyTaken", `The storage account named ${name} is already taken.`);
   }
+  checkRules(write);
+  if (have === undefined && kind === "FileStorage" && !sku.startsWith("Premium"))
+    throw badRequest("InvalidValuesForRequestParameters", "Values for request parameters are invalid: sku.", {
+      target: "sku",
+    });
   if (have === undefined) return;
+  const isHierarchical = (from: JsonObject) => at(from, "properties.isHnsEnabled") === true;
+  if (isHierarchical(draft) !== isHierarchical(have.resource)) throw cannotUpdate("isHnsEnabled");
   const tier = sku.split("_")[0];
   if (tier !== textOf(at(have.resource, "sku.tier"))) throw cannotUpdate("sku.tier");
   if (
@@ -78,12 +85,34 @@ function check(write: WriteRequest, draft: JsonObject): void {
     throw cannotUpdate("kind");
 }
 
+/** Rules say what becomes of all others. A subnet is let in by its service endpoint. */
+function checkRules({ arm, body }: WriteRequest): void {
+  const rules = at(body, "properties.networkAcls");
+  if (!isObject(rules)) return;
+  const ranges = objectsOf(rules.ipRules).map(({ value }) => String(value));
+  if (textOf(rules.defaultAction) === undefined || ranges.some((range) => /\/3[12]$/.test(range)))
+    throw badRequest("InvalidValuesForRequestParameters", "Values for request parameters are invalid: networkAcls.", {
+      target: "networkAcls",
+    });
+  for (const id of subnetsIn(rules)) {
+    const endpoints = objectsOf(findEntry(arm.state, id)?.resource.properties.serviceEndpoints);
+    if (!endpoints.some(({ service }) => /^Microsoft\.Storage(\.Global)?$/i.test(String(service))))
+      throw badRequest(
+        "NetworkAclsValidationFailure",
+        `Validation of network acls failure: SubnetsHaveNoServiceEndpointsConfigured:Subnets ${id.split("/").at(-1)} of virtual network ${id.split("/").at(-3)} do not have ServiceEndpoints for Microsoft.Storage resources configured. Add Microsoft.Storage to subnet's ServiceEndpoints collection before trying to ACL Microsoft.Storage resources to these subnets..`,
+      );
+  }
+}
+
+const subnetsIn = (rules: unknown): string[] =>
+  objectsOf(objectOf(rules).virtualNetworkRules).flatMap(({ id }) => textOf(id) ?? []);
+
 const endpoints = (name: string, kind: string): JsonObject =>
   Object.fromEntries(
-    [...(kind === "Storage" ? [] : ["dfs", "web"]), "blob", "queue", "table", "file"].map((service) => [
-      service,
-      `https://${name}.${service === "web" ? "z13.web" : service}.core.windows.net/`,
-    ]),
+    (kind === "FileStorage"
+      ? ["file"]
+      : [...(kind === "Storage" ? [] : ["dfs", "web"]), "blob", "queue", "table", "file"]
+    ).map((service) => [service, `https://${name}.${service === "web" ? "z13.web" : service}.core.windows.net/`]),
   );
 
 const rules = fromBody({
@@ -194,7 +223,16 @@ export const storageAccount: ResourceType = {
         ),
     },
   },
-  body: { build: rules, buildPatch: rules },
+  body: {
+    links: ({ body }) =>
+      subnetsIn(at(body, "properties.networkAcls")).map((id) => ({
+        id,
+        permission: "Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action",
+        exists: true,
+      })),
+    build: rules,
+    buildPatch: rules,
+  },
   hooks: {
     accepted: ({ arm, have }, { resource }) => {
       if (have !== undefined) return;

@@ -129,4 +129,21 @@ describe("storage", () => {
     expect(await list("resourceType eq 'Microsoft.Network/virtualNetworks'")).toEqual([]);
     expect((await request("GET", `${sub}/resources?$filter=nonsense&api-version=2021-04-01`)).status).toBe(400);
   });
+
+  // NetworkRuleSet and its required defaultAction: azure-rest-api-specs, storage/2025-08-01/storage.json. Ranges of /31 and /32:
+  // azure-docs, storage-network-security.md. A hierarchical namespace is set at creation alone: isHnsEnabled in azurerm is ForceNew.
+  test("network rules say what becomes of others, and name no tiny range; directories come at the beginning", async () => {
+    const { request, id } = await withAccount({});
+    const refusal = async (properties: object) => {
+      const got = await request("PATCH", `${id}?${api}`, { properties } as never);
+      return [got.status, Object(got.body.error).code];
+    };
+    const invalid = [400, "InvalidValuesForRequestParameters"];
+    expect(await refusal({ networkAcls: { ipRules: [] } })).toEqual(invalid);
+    expect(await refusal({ networkAcls: { defaultAction: "Deny", ipRules: [{ value: "203.0.113.7/32" }] } })).toEqual(
+      invalid,
+    );
+    expect(await refusal({ isHnsEnabled: true })).toEqual([409, "AccountPropertyCannotBeUpdated"]);
+    expect(await refusal({ networkAcls: { defaultAction: "Deny" } })).toEqual([200, undefined]);
+  });
 });
