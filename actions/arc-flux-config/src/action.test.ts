@@ -67,20 +67,23 @@ describe("arc-flux-config", () => {
   });
   afterEach(() => bench.close());
 
-  test("a check without drift sends three requests to Azure", async () => {
+  test("a check without drift sends four requests to Azure, one to see whether the cluster is up", async () => {
     const first = await applied();
     expect(first.outputs).toMatchObject({ compliance: "Compliant", revision: expect.stringMatching(/^main@sha1:/) });
     const check = await run("check");
     expect(check.code).toBe(0);
     const requests = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
     expect(
-      requests.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort(),
-    ).toEqual(["GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"]);
+      requests.map(({ method, url }) => `${method} ${url.replace(/^.*(Configuration|Kubernetes)\/|\?.*$/g, "")}`).sort(),
+    ).toEqual([
+      ...["GET connectedClusters/plant", "GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"],
+    ]);
+    expect(check.outputs).toMatchObject({ "cluster-state": "Connected", failing: "" });
   });
 
   test("on AKS an existing configuration is adopted, and what others set stays", async () => {
     const { cluster, theirs } = await withTheirs();
-    await applied();
+    expect((await applied()).outputs).toMatchObject({ "cluster-state": "Running" });
     expect((await configuration())?.properties).toMatchObject({
       namespace: "apps",
       gitRepository: { repositoryRef: { branch: "main" }, httpsUser: "git" },
@@ -324,6 +327,7 @@ describe("arc-flux-config", () => {
     connectAgents(bench.cloud.world, inputs.cluster ?? "", false);
     const from = bench.cloud.world.clock.now();
     const ran = await applied({ branch: "main", kustomizations: "infra: ./later" });
+    expect(ran.outputs["cluster-state"]).toMatch(/^Offline, last heard 20/);
     expect(ran.printed).toMatch(/::warning.*its agents are not connected \(Offline, last heard 20.*It gets it when/);
     expect(bench.cloud.world.clock.now() - from).toBeLessThan(15 * minute);
     connectAgents(bench.cloud.world, inputs.cluster ?? "", true);

@@ -27,7 +27,7 @@ export async function isInstalledByUs({ id, properties }: ArmExtension): Promise
 /** A cluster with Flux, as what reads and plans sees it. */
 export type FluxClusterReads = Pick<
   FluxCluster,
-  "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone"
+  "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone" | "state"
 >;
 
 /** How long the agents of a cluster that was just connected may take to report, and how often to look. */
@@ -103,6 +103,13 @@ export class FluxCluster {
     const configurationSettings = changed(extension.properties.configurationSettings ?? {});
     if (Object.keys(configurationSettings).length > 0)
       await this.#azure.arm.patch(extension.id, { properties: { configurationSettings } });
+  }
+
+  /** Whether it is up: Connected, or since when Azure has not heard of its agents; of AKS Running or Stopped. */
+  async state(): Promise<string> {
+    if (this.isConnected) return (await this.#silentSince()) ?? "Connected";
+    const { powerState } = (await this.#azure.arm.get(this.id))?.properties ?? {};
+    return String((powerState as { readonly code?: unknown } | undefined)?.code ?? "");
   }
 
   /** When the agents were heard last, if they are not connected now. Those of AKS always are. */
