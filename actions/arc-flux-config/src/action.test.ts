@@ -74,7 +74,9 @@ describe("arc-flux-config", () => {
     expect(check.code).toBe(0);
     const requests = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
     expect(
-      requests.map(({ method, url }) => `${method} ${url.replace(/^.*(Configuration|Kubernetes)\/|\?.*$/g, "")}`).sort(),
+      requests
+        .map(({ method, url }) => `${method} ${url.replace(/^.*(Configuration|Kubernetes)\/|\?.*$/g, "")}`)
+        .sort(),
     ).toEqual([
       ...["GET connectedClusters/plant", "GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"],
     ]);
@@ -96,6 +98,9 @@ describe("arc-flux-config", () => {
     });
     const kubernetes = await kubernetesOperator(bench.cloud, cluster);
     expect(await kubernetes.find("/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/apps/kustomizations")).toBeDefined();
+    await bench.cloud.request("POST", `${cluster}/stop?api-version=2025-10-01`);
+    bench.cloud.world.clock.advance(60 * minute);
+    expect((await run("check")).outputs).toMatchObject({ "cluster-state": "Stopped", compliance: "Compliant" });
     const destroyed = await run("destroy", { confirm: "apps" });
     expect(destroyed.outputs).toMatchObject({ changed: "false" });
     expect(await configuration()).toBeDefined();

@@ -83,8 +83,16 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
   },
   async hybrid(stage) {
     const { azure, group } = await inGroup(stage);
-    const plants = await azure.group("plants", "Microsoft.ContainerService");
+    const plants = await azure.group("plants", "Microsoft.ContainerService", "Microsoft.KubernetesConfiguration");
     const [plant, cloud] = [await azure.cluster(plants, "plant"), await azure.cluster(group, "cloud")];
+    // Where others have Flux too, it stays when ours goes, without our notes.
+    await azure.put(`${cloud}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/theirs`, {
+      properties: {
+        namespace: "theirs",
+        gitRepository: { url: "https://github.com/contoso/theirs", repositoryRef: { branch: "main" } },
+        kustomizations: { theirs: { path: "./theirs" } },
+      },
+    });
     const kubeconfig = async (id: string) => (await kubernetesOperator(stage.cloud, id)).kubeconfig;
     await unregister(stage, azure, "ContainerRegistry", "Kubernetes", "KubernetesConfiguration", "Storage", "EventHub");
     return {
