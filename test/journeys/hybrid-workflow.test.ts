@@ -158,6 +158,9 @@ test("what contradicts itself, and a site that is not there, is told by the plan
       "The plant could not be told. The cloud could not be told.",
       2,
     ]);
+    // A destroy where nothing is ends well.
+    const gone = await callWorkflow(stage, "hybrid", { ...few, mode: "destroy", confirm: "shop" });
+    expect(ended(gone)).toEqual(["success", []]);
     const ran = [neither, unmounted, absent].flatMap(({ jobs }) =>
       jobs.filter(({ conclusion }) => conclusion !== "skipped"),
     );
