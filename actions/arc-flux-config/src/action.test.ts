@@ -67,20 +67,25 @@ describe("arc-flux-config", () => {
   });
   afterEach(() => bench.close());
 
-  test("a check without drift sends three requests to Azure", async () => {
+  test("a check without drift sends four requests to Azure, one to see whether the cluster is up", async () => {
     const first = await applied();
     expect(first.outputs).toMatchObject({ compliance: "Compliant", revision: expect.stringMatching(/^main@sha1:/) });
     const check = await run("check");
     expect(check.code).toBe(0);
     const requests = check.requests.filter(({ url }) => !/oauth2|github-oidc|openid/.test(url));
     expect(
-      requests.map(({ method, url }) => `${method} ${url.replace(/^.*Configuration\/|\?.*$/g, "")}`).sort(),
-    ).toEqual(["GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"]);
+      requests
+        .map(({ method, url }) => `${method} ${url.replace(/^.*(Configuration|Kubernetes)\/|\?.*$/g, "")}`)
+        .sort(),
+    ).toEqual([
+      ...["GET connectedClusters/plant", "GET extensions", "GET fluxConfigurations", "GET fluxConfigurations/apps"],
+    ]);
+    expect(check.outputs).toMatchObject({ "cluster-state": "Connected", failing: "" });
   });
 
   test("on AKS an existing configuration is adopted, and what others set stays", async () => {
     const { cluster, theirs } = await withTheirs();
-    await applied();
+    expect((await applied()).outputs).toMatchObject({ "cluster-state": "Running" });
     expect((await configuration())?.properties).toMatchObject({
       namespace: "apps",
       gitRepository: { repositoryRef: { branch: "main" }, httpsUser: "git" },
@@ -93,6 +98,9 @@ describe("arc-flux-config", () => {
     });
     const kubernetes = await kubernetesOperator(bench.cloud, cluster);
     expect(await kubernetes.find("/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/apps/kustomizations")).toBeDefined();
+    await bench.cloud.request("POST", `${cluster}/stop?api-version=2025-10-01`);
+    bench.cloud.world.clock.advance(60 * minute);
+    expect((await run("check")).outputs).toMatchObject({ "cluster-state": "Stopped", compliance: "Compliant" });
     const destroyed = await run("destroy", { confirm: "apps" });
     expect(destroyed.outputs).toMatchObject({ changed: "false" });
     expect(await configuration()).toBeDefined();
@@ -324,6 +332,7 @@ describe("arc-flux-config", () => {
     connectAgents(bench.cloud.world, inputs.cluster ?? "", false);
     const from = bench.cloud.world.clock.now();
     const ran = await applied({ branch: "main", kustomizations: "infra: ./later" });
+    expect(ran.outputs["cluster-state"]).toMatch(/^Offline, last heard 20/);
     expect(ran.printed).toMatch(/::warning.*its agents are not connected \(Offline, last heard 20.*It gets it when/);
     expect(bench.cloud.world.clock.now() - from).toBeLessThan(15 * minute);
     connectAgents(bench.cloud.world, inputs.cluster ?? "", true);

@@ -22,6 +22,9 @@ export default defineAction({
     compliance:
       "The compliance state that the cluster reports: Compliant, Non-Compliant, Pending, Suspended or Unknown; empty in a plan of a new configuration.",
     revision: "The branch or tag and the commit that the cluster runs, such as main@sha1:….",
+    failing: "The first object that keeps the cluster from complying, and why; empty if none does.",
+    "cluster-state":
+      "Whether the cluster is up: Connected, or Offline or Expired and when Azure last heard of its agents; Running or Stopped for AKS. What a cluster that is down reported last may be old.",
     "public-key":
       "The public key to add to the repository as a deploy key, if the cluster generated a key pair itself.",
   },
@@ -68,5 +71,5 @@ export default defineAction({
     });
     return [extension, fluxConfiguration(azure, cluster, configuration, { after: [extension] })];
   },
-  report: (_inputs, [, { id, have }]) => ({ id, ...fluxReport(have?.resource.properties) }),
+  report: (_inputs, [, { id, have }]) => ({ id, ...fluxReport(have) }),
 });

@@ -76,7 +76,6 @@ export { instanceTypeLine } from "./ml/instance-type.ts";
 export { routerServices } from "./ml/settings.ts";
 export { diagnosticSetting, diagnosticsOf } from "./monitor/diagnostics.ts";
 export { logWorkspace } from "./monitor/workspace.ts";
-export { type Link, privateDnsLink } from "./network/dns-link.ts";
 export { type Link, privateDnsLink, resolutionPolicies } from "./network/dns-link.ts";
 export { privateDnsZone } from "./network/dns-zone.ts";
 export { endpointTarget, groupsOfTarget } from "./network/endpoint-inputs.ts";

@@ -3,11 +3,14 @@ import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway
 import { awsOperator } from "./aws-operator.ts";
 import { type AzureOperator, azureOperator } from "./azure-operator.ts";
 import { callWorkflow, signIn } from "./call-workflow.ts";
+import { kubernetesOperator } from "./kubernetes-operator.ts";
 
 /** A workflow that is asked for all that it can make: with less, less is needed. */
 export interface FullRehearsal {
   /** All that it is asked for. */
   readonly inputs: Given;
+  /** The secrets that it is called with. */
+  readonly secrets: Given;
   /** Runs it in one of its modes. */
   run(mode: Mode): Promise<RehearsedRun>;
   /** What its runs so far were seen to need of its cloud, and to do what, as workflows/needs.json keeps it. */
@@ -37,7 +40,7 @@ const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44c
 const hour = 60 * 60_000;
 
 /** Calls with all that can be asked for, in a world that has what they name. */
-const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given>>> = {
+const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { readonly secrets?: Given }>>> = {
   async "aks-private"(stage) {
     const { azure } = await inGroup(stage);
     const theirs = await azure.group("theirs");
@@ -78,6 +81,31 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given>>> = {
       ...{ "ebs-role": volumes, "open-to": "10.0.0.0/8", repository: "team/base" },
     };
   },
+  async hybrid(stage) {
+    const { azure, group } = await inGroup(stage);
+    const plants = await azure.group("plants", "Microsoft.ContainerService", "Microsoft.KubernetesConfiguration");
+    const [plant, cloud] = [await azure.cluster(plants, "plant"), await azure.cluster(group, "cloud")];
+    // Where others have Flux too, it stays when ours goes, without our notes.
+    await azure.put(`${cloud}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/theirs`, {
+      properties: {
+        namespace: "theirs",
+        gitRepository: { url: "https://github.com/contoso/theirs", repositoryRef: { branch: "main" } },
+        kustomizations: { theirs: { path: "./theirs" } },
+      },
+    });
+    const kubeconfig = async (id: string) => (await kubernetesOperator(stage.cloud, id)).kubeconfig;
+    await unregister(stage, azure, "ContainerRegistry", "Kubernetes", "KubernetesConfiguration", "Storage", "EventHub");
+    return {
+      ...{ ...inShop, name: "shop", "plant-cluster": "plant", "cloud-cluster": "cloud", registry: "contososhop" },
+      ...{ "nfs-server": "10.20.0.4", "nfs-path": "/srv/messages", "storage-account": "contososhop" },
+      ...{ "event-namespace": "contoso-shop", senders: firstDeployer(stage.cloud.world).application.objectId },
+      "git-url": "https://github.com/contoso/fleet",
+      secrets: {
+        ...{ "plant-kubeconfig": await kubeconfig(plant), "cloud-kubeconfig": await kubeconfig(cloud) },
+        ...{ "share-key": "key-of-a-test-".repeat(4), "git-token": "token-of-a-test-".repeat(3) },
+      },
+    };
+  },
 };
 
 const inShop = { ...place, ...signIn };
@@ -103,15 +131,16 @@ export async function rehearseFully(stage: Stage, name: string): Promise<FullReh
   const { world } = stage.cloud;
   addRepository(world, stage.server.repository, { private: true });
   addPullRequest(world, stage.server.repository, "A change");
-  const inputs = (await fullest[name]?.(stage)) ?? {};
+  const { secrets = {}, ...inputs } = (await fullest[name]?.(stage)) ?? {};
   world.clock.advance(hour);
   const found = new Map<string, Set<string>>();
   return {
     inputs,
+    secrets,
     async run(mode) {
       const { to, event, more } = runs[mode];
       const since = world.record.requests.length;
-      const ran = await callWorkflow(stage, name, { ...inputs, ...more }, event);
+      const ran = await callWorkflow(stage, name, { ...inputs, ...more }, event, { secrets });
       for (const { permission } of world.record.needed(since))
         found.set(permission, (found.get(permission) ?? new Set()).add(to));
       return ran;

@@ -26,7 +26,7 @@ export async function isInstalledByUs({ id, properties }: ArmExtension): Promise
 /** A cluster with Flux, as what reads and plans sees it. */
 export type FluxClusterReads = Pick<
   FluxCluster,
-  "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone"
+  "id" | "isConnected" | "isSilent" | "extension" | "configuration" | "configurations" | "isLeftAlone" | "state"
 >;
 
 /** A cluster and the one Flux extension that it can have. */
@@ -98,6 +98,13 @@ export class FluxCluster {
     const configurationSettings = changed(extension.properties.configurationSettings ?? {});
     if (Object.keys(configurationSettings).length > 0)
       await this.#azure.arm.patch(extension.id, { properties: { configurationSettings } });
+  }
+
+  /** Whether it is up: Connected, or since when Azure has not heard of its agents; of AKS Running or Stopped. */
+  async state(): Promise<string> {
+    if (this.isConnected) return (await silentSince(this.id, this.#azure)) ?? "Connected";
+    const { powerState } = (await this.#azure.arm.get(this.id))?.properties ?? {};
+    return String((powerState as { readonly code?: unknown } | undefined)?.code ?? "");
   }
 
   /** Says so when the agents are not connected: then nobody need wait for them. */

@@ -38,8 +38,16 @@ test("a new configuration is planned for the whole cluster, with its credentials
 });
 
 test("what is reported of one is empty while the cluster says nothing", () => {
-  expect(fluxReport()).toEqual({ compliance: "", revision: "", "public-key": "" });
-  expect(
-    fluxReport({ complianceState: "Compliant", sourceSyncedCommitId: "main@sha1:1", repositoryPublicKey: "k" }),
-  ).toEqual({ compliance: "Compliant", revision: "main@sha1:1", "public-key": "k" });
+  const nothing = { compliance: "", revision: "", failing: "", "cluster-state": "", "public-key": "" };
+  expect(fluxReport(undefined)).toEqual(nothing);
+  const resource = (properties: Record<string, string>) => ({ id: "x", name: "apps", type: "", properties });
+  const fine = { complianceState: "Compliant", sourceSyncedCommitId: "main@sha1:1", repositoryPublicKey: "k" };
+  expect(fluxReport({ resource: resource(fine), cluster: "Connected" })).toEqual({
+    ...{ ...nothing, compliance: "Compliant", revision: "main@sha1:1", "cluster-state": "Connected" },
+    "public-key": "k",
+  });
+  const failing = { complianceState: "Non-Compliant", errorMessage: "no such folder" };
+  expect(fluxReport({ resource: resource(failing), cluster: "Running" })).toMatchObject({
+    ...{ failing: "the configuration apps failed with Failed: no such folder", "cluster-state": "Running" },
+  });
 });

@@ -1,5 +1,4 @@
 import { defineResource, fingerprint, type GoalOptions, type Planned, sealOf } from "@slipway/reconcile";
-import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { patchOf } from "../arm/patch.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
@@ -34,6 +33,8 @@ export interface FluxConfiguration {
 interface Have extends NotedConfiguration {
   /** Where the notes are. */
   readonly extension: ArmExtension | undefined;
+  /** Whether the cluster is up, in Azure's words. */
+  readonly cluster: string;
   /** Where that counts: the cluster has not reported yet what came of it. */
   readonly open: boolean;
   /** Where that counts: what the cluster cannot bring about. */
@@ -101,11 +102,13 @@ const resource = defineResource<FluxConfiguration, Have, Body, Reads, Writes>({
   async read({ name, complies }, { run, cluster }) {
     const [found, extension] = await Promise.all([cluster.configuration(name), cluster.extension()]);
     if (found === undefined) return undefined;
+    const state = await cluster.state();
     // Where others wrote a token into the address, a plan that corrects it would show it.
     for (const secret of secretsIn(found.properties.gitRepository?.url ?? "")) run.mask(secret);
     const notes = notesOf(extension?.properties.configurationSettings ?? {}, name);
     const open = complies && isOpen(found) && !cluster.isSilent;
-    return { resource: found, extension, notes, open, failing: complies ? firstFailing(found) : undefined };
+    const failing = complies ? firstFailing(found) : undefined;
+    return { resource: found, extension, cluster: state, notes, open, failing };
   },
 
   async plan(wanted, have): Promise<Planned<Body>> {
@@ -187,8 +190,14 @@ export const fluxConfiguration = (azure: Azure, cluster: FluxCluster, want: Flux
   resource({ ...azure, cluster, complies: want.complies }, want, options);
 
 /** What a configuration puts out. */
-export const fluxReport = (properties: Partial<ArmResource["properties"]> = {}) => ({
-  compliance: String(properties.complianceState ?? ""),
-  revision: String(properties.sourceSyncedCommitId ?? ""),
-  "public-key": String(properties.repositoryPublicKey ?? ""),
-});
+export const fluxReport = (have: Pick<Have, "resource" | "cluster"> | undefined) => {
+  const { complianceState, sourceSyncedCommitId, repositoryPublicKey } = have?.resource.properties ?? {};
+  const failing = have && firstFailing(have.resource);
+  return {
+    compliance: complianceState ?? "",
+    revision: sourceSyncedCommitId ?? "",
+    failing: failing ? inWords(failing) : "",
+    "cluster-state": have?.cluster ?? "",
+    "public-key": repositoryPublicKey ?? "",
+  };
+};

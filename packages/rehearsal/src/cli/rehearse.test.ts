@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openTestRepository, type TestRepository } from "../runner/repository.test-support.ts";
@@ -67,6 +68,25 @@ jobs:
       - uses: OWNER/slipway/actions/hello@v1
       - run: echo "\${{ join(fromJSON(vars.LIST), '+') }}" >> $GITHUB_STEP_SUMMARY
 `,
+    ".github/workflows/sites.yml": `
+on:
+  workflow_call:
+    inputs:
+      resource-group: { type: string, required: true }
+      plant-cluster: { type: string, required: true }
+      cloud-cluster: { type: string, required: true }
+    secrets: { plant-kubeconfig: {}, cloud-kubeconfig: {}, github-token: {} }
+permissions: {}
+jobs:
+  look:
+    runs-on: ubuntu-latest
+    steps:
+      - env: { PLANT: "\${{ secrets.plant-kubeconfig }}", CLOUD: "\${{ secrets.cloud-kubeconfig }}" }
+        run: grep -q plant-.*azmk8s.io <<< "$PLANT" && grep -q north-.*azmk8s.io <<< "$CLOUD"
+      - run: "[ -z '\${{ secrets.github-token }}' ]"
+      - run: helm version
+`,
+    "examples/inputs/sites.yml": "resource-group: shop\nplant-cluster: plant\ncloud-cluster: north\n",
     "vars.yml": "WHO: world\nLIST: [one, two]\n",
     ".github/workflows/slow.yml":
       "on: push\njobs: { a: { runs-on: x, steps: [{ run: echo started; sleep 30 }, { if: always(), run: echo cleaned up }] } }\n",
@@ -144,6 +164,12 @@ test("a world is kept in a file, and a scenario goes on in it", async () => {
   expect(report("keep", "summary.md")).toContain("everything went as expected");
   expect(await play(`keep --scenario drift ${files}`)).toBe(2);
   expect(screenText.at(-1)).toMatch(/^No resource is like \*\/resourceGroups\/sh\*\. There are:/);
+});
+
+test("a workflow for clusters gets them with their kubeconfigs, inputs of ours, and is told who stands in for Helm", async () => {
+  expect(await play("sites")).toBe(0);
+  const isHelmHere = spawnSync("helm", ["version"]).error === undefined;
+  expect(/notice: .*a program of the rehearsal stood in for it/.test(screenText.join(""))).toBe(!isHelmHere);
 });
 
 test("a scenario without drift expects a check to succeed, and a destroy is confirmed", async () => {

@@ -5,6 +5,7 @@ import { duration, longestChain } from "../report/critical-path.ts";
 import type { Trigger } from "../runner/run/github-event.ts";
 import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 import { callerWorkflow } from "../session/caller-workflow.ts";
+import { createClusters, secretsFor } from "../session/clusters.ts";
 import { EditError, makeEdits, readEdits } from "../session/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
 import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
@@ -122,18 +123,27 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   const isCalled = "workflow_call" in on;
   const declared = mapOf(mapOf(on.workflow_call ?? on.workflow_dispatch).inputs);
   const event = args.event ?? eventFor(mode, args.scenario !== undefined, isCalled, on);
-  const given = args.with === undefined ? {} : valuesIn("with", args.with);
+  const given = givenTo(server.root, file, isCalled, args);
   // The event of a workflow of one's own may say the mode, without an input.
   const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
   await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
   createEnvironments(stage, workflow, inputs);
+  await createClusters(stage, inputs, passedInputs(workflow));
   const trigger = triggerOf(stage, event);
   if (!isCalled) {
     const path = `.github/workflows/${basename(file)}`;
     return { file: path, content, trigger: { ...trigger, inputs } };
   }
-  return { file: callerFile, content: await callerWorkflow(server, file, inputs, event), trigger };
+  const secrets = secretsFor(mapOf(mapOf(on.workflow_call).secrets), stage);
+  return { file: callerFile, content: await callerWorkflow(server, file, inputs, event, secrets), trigger };
+}
+
+/** The inputs in the file that is named, or in ours for those who name none: examples/inputs/WORKFLOW.yml. */
+function givenTo(root: string, file: string, isCalled: boolean, { with: named }: Arguments) {
+  const ours = resolve(root, "examples", "inputs", basename(file));
+  const used = named ?? (isCalled && existsSync(ours) ? ours : undefined);
+  return used === undefined ? {} : valuesIn("with", used);
 }
 
 /** The event of a run: that of its mode where a scenario has several, else the first that the workflow is on. */
@@ -156,8 +166,14 @@ function triggerOf({ cloud, server }: Stage, event: Trigger["name"]): Trigger {
 
 function lastLines(run: RehearsedRun): string {
   const waits = `${duration(run.to - run.from)} by the clouds' clock, longest chain of waits ${duration(longestChain(run.jobs).waited)}`;
-  return `${errorLines(run).join("")}The run ended as ${run.conclusion}: ${waits}.\n`;
+  return `${errorLines(run).join("")}${noticeLines(run).join("")}The run ended as ${run.conclusion}: ${waits}.\n`;
 }
+
+/** What the jobs say by themselves, not their steps. */
+const noticeLines = ({ jobs }: RehearsedRun): string[] =>
+  jobs.flatMap(({ name, annotations }) =>
+    annotations.flatMap(({ level, text }) => (level === "notice" ? [`notice: ${name}: ${text}\n`] : [])),
+  );
 
 /** The errors of a run, each with its place. One that a later step repeats within its own message is left out. */
 function errorLines({ jobs, annotations }: RehearsedRun): string[] {

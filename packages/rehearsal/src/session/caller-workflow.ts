@@ -7,12 +7,13 @@ import { grantsOf, readPlan } from "../runner/run/workflow-plan.ts";
 import { union } from "../workflow/permissions.ts";
 import type { Value } from "../workflow/template.ts";
 
-/** A workflow with one job, which calls another workflow with these inputs and grants it all that its jobs request. */
+/** A workflow with one job, which calls another workflow with these inputs and secrets and grants it all that its jobs request. */
 export async function callerWorkflow(
   server: Server,
   file: string,
   inputs: Readonly<Record<string, Value>>,
   event: Trigger["name"],
+  secrets: Readonly<Record<string, string>>,
 ): Promise<string> {
   const permissions = grantsOf(await readPlan({ ...server, granted: {} }, new Sources(server, tmpdir()), file)).reduce(
     union,
@@ -27,7 +28,7 @@ export async function callerWorkflow(
         permissions: Object.fromEntries(Object.entries(permissions).filter(([, level]) => level !== "none")),
         uses: `./${file}`,
         with: inputs,
-        secrets: "inherit",
+        secrets: Object.keys(secrets).length === 0 ? "inherit" : secrets,
       },
     },
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { addEnvironment, environmentOf } from "@slipway/simulator";
-import { helmFolder } from "../../helm/put-on-path.ts";
+import { hasHelmStoodIn, helmFolder } from "../../helm/put-on-path.ts";
 import { asText, fill, fillText, fillTexts, holds } from "../../workflow/expressions.ts";
 import { readOnly } from "../../workflow/permissions.ts";
 import { isMap, type Value } from "../../workflow/template.ts";
@@ -170,6 +170,10 @@ async function runAll(job: JobExecution, annotations: Annotation[]): Promise<Ste
     }));
     if (conclusion === "failure") scope.failed = true;
     steps.push({ ...record, outcome: conclusion, conclusion, outputs: {} });
+  }
+  if (hasHelmStoodIn(dirname(job.folders.temp))) {
+    const text = "This machine has no Helm: a program of the rehearsal stood in for it.";
+    annotations.push({ level: "notice", text, properties: {} });
   }
   const conclusion: Conclusion = cancelled ? "cancelled" : scope.failed ? "failure" : "success";
   return { conclusion, steps, outputs: outputsOf(job, scope, annotations) };

@@ -36,7 +36,9 @@ export interface ServerOptions {
 }
 
 /** GitHub for one repository: what its runs share. */
-export interface Server extends Required<Omit<ServerOptions, "trust">> {
+export interface Server extends Required<Omit<ServerOptions, "trust" | "secrets">> {
+  /** A rehearsal may add to them. */
+  readonly secrets: Record<string, string>;
   readonly trust: (subject: string) => void;
   readonly concurrency: ConcurrencyGroups;
   runs: number;
@@ -57,7 +59,6 @@ export function openServer(options: ServerOptions): Server {
     repository: "octo-org/octo-repo",
     repositories: {},
     vars: {},
-    secrets: {},
     environments: {},
     granted: restricted,
     approve: () => true,
@@ -65,6 +66,7 @@ export function openServer(options: ServerOptions): Server {
     killDelays: defaultKillDelays,
     node: runNode,
     ...options,
+    secrets: { ...options.secrets },
     concurrency: new ConcurrencyGroups(),
     runs: 0,
     workflows: new Map(),
