@@ -6,21 +6,14 @@ import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { cloudOfRegion, clouds } from "../sign-in/clouds.ts";
 import { type ArmRegistry, type IpRule, type RegistryTier, registryTiers, type roleModes } from "./arm-registry.ts";
-import { refuseTier } from "./registry-needs.ts";
+import { type RegistryOptions, refuseTier } from "./registry-needs.ts";
 
 /** A container registry. What is undefined is not compared; a new one gets Premium, and no admin user. */
-export interface RegistryWant extends Place {
+export interface RegistryWant extends Place, RegistryOptions {
   readonly tier: RegistryTier | undefined;
   readonly adminUser: boolean | undefined;
-  readonly publicAccess: boolean | undefined;
-  /** What becomes of requests from addresses that no rule is about. */
-  readonly networkDefault: "Allow" | "Deny" | undefined;
-  /** Addresses that are let in; the rules of others stay. */
-  readonly ranges: readonly string[] | undefined;
   /** Whether services of Azure that Microsoft trusts pass the rules. */
   readonly trustedServices: boolean | undefined;
-  readonly anonymousPull: boolean | undefined;
-  readonly dataEndpoint: boolean | undefined;
   readonly roleMode: (typeof roleModes)[number] | undefined;
 }
 
