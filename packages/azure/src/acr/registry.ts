@@ -53,7 +53,7 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   kind: "container registry",
   id: ({ id }) => id,
   async read({ id }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     return await registries.read<ArmRegistry>(id, azure);
   },
   body: ({ location, tags, tier, ...want }, have) => ({
@@ -96,17 +96,17 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
   async create(id, body, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     await registries.create(id, body, {}, azure);
   },
   async update({ id }, { sku, ...rest }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     // The tier comes first: what only a higher one has can be asked for when it is there.
     for (const body of [sku === undefined ? {} : { sku }, rest])
       if (Object.keys(body).length > 0) await registries.update(id, body, azure);
   },
   async delete({ id }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     await registries.delete(id, azure);
   },
 });
