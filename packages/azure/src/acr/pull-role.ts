@@ -24,7 +24,7 @@ export async function kubeletIdentityOf(cluster: string, { arm }: Azure): Promis
 
 /** The role that lets images be pulled from a registry: one with ABAC grants nothing by AcrPull. */
 export async function pullRoleOf(registry: string, azure: Azure): Promise<string> {
-  const { registries } = await import("./registries.ts");
+  const { registries } = await import("./calls.ts");
   const found = await registries.read<ArmRegistry>(registry, azure);
   if (found === undefined) {
     throw new MissingError(

@@ -6,21 +6,14 @@ import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
 import { cloudOfRegion, clouds } from "../sign-in/clouds.ts";
 import { type ArmRegistry, type IpRule, type RegistryTier, registryTiers, type roleModes } from "./arm-registry.ts";
-import { refuseTier } from "./registry-needs.ts";
+import { type RegistryOptions, refuseTier } from "./registry-needs.ts";
 
 /** A container registry. What is undefined is not compared; a new one gets Premium, and no admin user. */
-export interface RegistryWant extends Place {
+export interface RegistryWant extends Place, RegistryOptions {
   readonly tier: RegistryTier | undefined;
   readonly adminUser: boolean | undefined;
-  readonly publicAccess: boolean | undefined;
-  /** What becomes of requests from addresses that no rule is about. */
-  readonly networkDefault: "Allow" | "Deny" | undefined;
-  /** Addresses that are let in; the rules of others stay. */
-  readonly ranges: readonly string[] | undefined;
   /** Whether services of Azure that Microsoft trusts pass the rules. */
   readonly trustedServices: boolean | undefined;
-  readonly anonymousPull: boolean | undefined;
-  readonly dataEndpoint: boolean | undefined;
   readonly roleMode: (typeof roleModes)[number] | undefined;
 }
 
@@ -60,7 +53,7 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   kind: "container registry",
   id: ({ id }) => id,
   async read({ id }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     return await registries.read<ArmRegistry>(id, azure);
   },
   body: ({ location, tags, tier, ...want }, have) => ({
@@ -103,17 +96,17 @@ export const containerRegistry = armResource<RegistryWant, ArmRegistry>({
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
   async create(id, body, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     await registries.create(id, body, {}, azure);
   },
   async update({ id }, { sku, ...rest }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     // The tier comes first: what only a higher one has can be asked for when it is there.
     for (const body of [sku === undefined ? {} : { sku }, rest])
       if (Object.keys(body).length > 0) await registries.update(id, body, azure);
   },
   async delete({ id }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     await registries.delete(id, azure);
   },
 });

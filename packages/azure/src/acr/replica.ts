@@ -22,7 +22,7 @@ export const registryReplica = armResource<ReplicaWant>({
   kind: "replica of the registry",
   id: idOf,
   async read(want, azure) {
-    const { replications } = await import("./replications.ts");
+    const { replications } = await import("./calls.ts");
     return await replications.read<ArmResource>(idOf(want), azure);
   },
   body: ({ region }) => ({ location: plainRegion(region) }),
@@ -34,22 +34,22 @@ export const registryReplica = armResource<ReplicaWant>({
   // A registry takes one change at a time.
   lock: ({ registry }) => registry.toLowerCase(),
   async create(id, body, azure) {
-    const { replications } = await import("./replications.ts");
+    const { replications } = await import("./calls.ts");
     await replications.create(id, body, {}, azure);
   },
   async update({ id }, body, azure) {
-    const { replications } = await import("./replications.ts");
+    const { replications } = await import("./calls.ts");
     await replications.update(id, body, azure);
   },
   async delete({ id }, azure) {
-    const { replications } = await import("./replications.ts");
+    const { replications } = await import("./calls.ts");
     await replications.delete(id, azure);
   },
 });
 
 /** Only Premium has replicas, and its own region is not one of them. */
 async function refuseForRegistry({ registry: id, region, tier }: ReplicaWant, azure: AzureReads): Promise<void> {
-  const { registries } = await import("./registries.ts");
+  const { registries } = await import("./calls.ts");
   const registry = await registries.read<ArmRegistry>(id, azure);
   // One that this run makes is judged by its inputs.
   if (registry === undefined) return;

@@ -29,7 +29,7 @@ export const retention = defineResource<Retention, ArmRegistry, Policy, AzureRea
   seal: "unsealed",
 
   async read(want, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     return await registries.read(want.registry, azure);
   },
 
@@ -56,7 +56,7 @@ export const retention = defineResource<Retention, ArmRegistry, Policy, AzureRea
   },
 
   async update({ id }, { enabled, days }, azure) {
-    const { registries } = await import("./registries.ts");
+    const { registries } = await import("./calls.ts");
     // The one policy that is ours: the service keeps the others.
     const retentionPolicy = { status: enabled ? "enabled" : "disabled", ...(days === undefined ? {} : { days }) };
     await registries.update(id, { properties: { policies: { retentionPolicy } } }, azure);
@@ -80,7 +80,7 @@ const preview = "2025-03-01-preview";
 
 /** Azure has the one or the other. */
 async function refuseBesideSoftDelete({ registry }: Retention, azure: AzureReads): Promise<void> {
-  const { registries } = await import("./registries.ts");
+  const { registries } = await import("./calls.ts");
   const found = await registries.read<ArmRegistry>(registry, azure, preview);
   const { status, retentionDays } = found?.properties.policies?.softDeletePolicy ?? {};
   if (status?.toLowerCase() !== "enabled") return;

@@ -45,9 +45,9 @@ export class RegistryToken {
     this.scopeMap = `${registry}/scopeMaps/${name}`;
     this.repositories = repositories;
     this.#azure = azure;
-    this.read = singleFlight(async () => (await import("./tokens.ts")).tokens.read<ArmToken>(this.id, azure));
+    this.read = singleFlight(async () => (await import("./calls.ts")).tokens.read<ArmToken>(this.id, azure));
     this.readScopeMap = singleFlight(async () =>
-      (await import("./tokens.ts")).scopeMaps.read<ArmResource>(this.scopeMap, azure),
+      (await import("./calls.ts")).scopeMaps.read<ArmResource>(this.scopeMap, azure),
     );
   }
 
@@ -57,7 +57,7 @@ export class RegistryToken {
 
   /** Makes one of the passwords again; the one of that name before stops working. */
   async makePassword(name: TokenPassword["name"], expiry: string, server: string): Promise<FreshPassword> {
-    const { makeCredentials, registries } = await import("./registries.ts");
+    const { makeCredentials, registries } = await import("./calls.ts");
     this.#refuseOtherServer(server, await registries.read<ArmResource>(this.registry, this.#azure));
     const body = { tokenId: this.id, name, expiry };
     const created = (await makeCredentials(this.registry, body, this.#azure)) as
@@ -109,15 +109,15 @@ export const tokenScopeMap = defineResource<RegistryToken, ArmResource, Json, Az
     return { operation: "update", body: { properties }, changes };
   },
   async create(id, body, azure) {
-    const { scopeMaps } = await import("./tokens.ts");
+    const { scopeMaps } = await import("./calls.ts");
     await scopeMaps.create(id, body, { ifNew: true }, azure);
   },
   async update({ id }, body, azure) {
-    const { scopeMaps } = await import("./tokens.ts");
+    const { scopeMaps } = await import("./calls.ts");
     await scopeMaps.update(id, body, azure);
   },
   async delete({ id }, azure) {
-    const { scopeMaps } = await import("./tokens.ts");
+    const { scopeMaps } = await import("./calls.ts");
     await scopeMaps.delete(id, azure);
   },
 });
@@ -151,15 +151,15 @@ export const registryToken = defineResource<RegistryToken, Token, Json, AzureRea
     return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
   },
   async create(id, body, azure) {
-    const { tokens } = await import("./tokens.ts");
+    const { tokens } = await import("./calls.ts");
     await tokens.create(id, body, { ifNew: true }, azure);
   },
   async update({ token: { id } }, body, azure) {
-    const { tokens } = await import("./tokens.ts");
+    const { tokens } = await import("./calls.ts");
     await tokens.update(id, body, azure);
   },
   async delete({ token: { id } }, azure) {
-    const { tokens } = await import("./tokens.ts");
+    const { tokens } = await import("./calls.ts");
     await tokens.delete(id, azure);
   },
 });
