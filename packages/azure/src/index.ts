@@ -11,6 +11,7 @@ export {
 export { refuseOtherServer } from "./aks/api-server.ts";
 export { aksCluster, type Cluster } from "./aks/cluster.ts";
 export { clusterFacts } from "./aks/facts.ts";
+export { publicAddresses } from "./aks/public-addresses.ts";
 export { maintenanceWindow, windowInput } from "./aks/maintenance.ts";
 export { clusterOptionInputs, clusterSettings } from "./aks/options/all.ts";
 export { nodePoolContradictions } from "./aks/pools/contradictions.ts";

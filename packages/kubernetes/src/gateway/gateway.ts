@@ -154,6 +154,10 @@ export const gateway = defineResource<GatewayWant, Gateway, ObjectBody, Kubernet
 /** The address that a gateway has. */
 export const addressOf = (found: Gateway | undefined): string => found?.status?.addresses?.[0]?.value ?? "";
 
+/** Whether a gateway has an address in the internet, or will have once it is as it is said to be. One that is made is private. */
+export const isInternet = (found: Gateway | undefined, said: boolean | undefined): boolean =>
+  said ?? (found !== undefined && found.spec.infrastructure?.annotations?.[internal] !== "true");
+
 /** A gateway of somebody else's, which has to be there: how it is doing is theirs. */
 export const existingGateway = defineResource<
   Pick<GatewayWant, "namespace" | "name" | "isInNew">,
