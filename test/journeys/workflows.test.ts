@@ -24,9 +24,9 @@ test("the page of permissions has every recorded workflow", () => {
   expect(Object.keys(kept)).toEqual(needyWorkflows);
 });
 
-// That of eks is in eks-workflow.test.ts.
+// Those of eks and aks-ml are in eks-workflow.test.ts and aks-ml-workflow.test.ts.
 test.each(
-  needyWorkflows.filter((name) => name !== "eks"),
+  needyWorkflows.filter((name) => name !== "eks" && name !== "aks-ml"),
 )("%s, in every mode, while each tenth request goes wrong, ends as it should, leaves all settled, waits no longer than its longest chain, and needs what its page says", (name) =>
   onStage(async (stage) => {
     const { run, needs } = await rehearseFully(stage, name);

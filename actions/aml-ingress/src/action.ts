@@ -44,7 +44,7 @@ export default defineAction({
     "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; for run-command, `Microsoft.ContainerService/managedClusters/runcommand/action` and `…/commandResults/read`.",
   ],
   notes: [
-    "The class approuting-istio comes with AKS's managed Gateway API and application routing: az aks update --enable-gateway-api --enable-app-routing-istio. Any other implementation of the Gateway API does as well, by its class.",
+    "The class approuting-istio comes with AKS's managed Gateway API and application routing: gateway-api of create-aks, or az aks update --enable-gateway-api --enable-app-routing-istio. Any other implementation of the Gateway API does as well, by its class.",
     "The endpoints see the path without its prefix: /aml/api/v1/endpoint/NAME/score reaches them as /api/v1/endpoint/NAME/score.",
     "The gateway ends TLS and speaks HTTP to the service: install the extension with http: true (aml-extension).",
     "Rules, hosts and gateways of others in an existing route stay, and so does a host that is no longer given. A listener of the gateway is ours by its name, aml.",

@@ -67,7 +67,7 @@ async function refuseWithoutClass(className: string, kubernetes: KubernetesReads
   throw new MissingError(
     `The cluster has no gateway class ${className}.`,
     className === usualClass
-      ? "Turn on AKS's managed Gateway API and its application routing: az aks update --enable-gateway-api --enable-app-routing-istio. Or name the class of another implementation in gateway-class."
+      ? "Turn on AKS's managed Gateway API and its application routing: gateway-api: true of create-aks, or az aks update --enable-gateway-api --enable-app-routing-istio. Or name the class of another implementation in gateway-class."
       : "Correct gateway-class, or install the implementation that brings it: kubectl get gatewayclasses shows what there is.",
   );
 }
