@@ -1,7 +1,11 @@
 import { code } from "@slipway/action";
-import type { Job } from "./page.ts";
+import type { Result } from "./results.ts";
 
-type Seen = Pick<Job, "results" | "problems">;
+/** What came of a job's steps, and what went wrong in them. */
+interface Seen {
+  readonly results: readonly Result[];
+  readonly problems: string;
+}
 
 /** What the steps of a job say has an address in the internet; undefined when none of them knows of such things. */
 function addressesOf({ results }: Seen): string[] | undefined {

@@ -11,7 +11,6 @@ export {
 export { refuseOtherServer } from "./aks/api-server.ts";
 export { aksCluster, type Cluster } from "./aks/cluster.ts";
 export { clusterFacts } from "./aks/facts.ts";
-export { publicAddresses } from "./aks/public-addresses.ts";
 export { maintenanceWindow, windowInput } from "./aks/maintenance.ts";
 export { clusterOptionInputs, clusterSettings } from "./aks/options/all.ts";
 export { nodePoolContradictions } from "./aks/pools/contradictions.ts";
@@ -19,6 +18,7 @@ export { nodePoolWant } from "./aks/pools/from-inputs.ts";
 export { nodePoolInputs } from "./aks/pools/inputs.ts";
 export { nodePool } from "./aks/pools/node-pool.ts";
 export { clusterNetwork } from "./aks/private-zone.ts";
+export { publicAddresses } from "./aks/public-addresses.ts";
 export { addressRange, judgeRanges, usualRanges } from "./aks/ranges.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./aks/run-command.ts";
 export type { ClusterWant, PoolWant } from "./aks/want.ts";
