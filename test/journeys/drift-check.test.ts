@@ -87,7 +87,7 @@ test("problems of the inputs of a drift check are reported before the first chec
     const list = (...names: string[]) => JSON.stringify(names.map((cluster) => ({ cluster })));
     const many = Array.from({ length: 257 }, (_, at) => `n${at}`);
     const wrong: [scenario: string, environments: string, says: RegExp, shard?: string][] = [
-      ["aks-privat", list("a"), /scenario: write aks-private, azure-foundation, eks or hybrid\./],
+      ["aks-privat", list("a"), /scenario: write aks-ml, aks-private, azure-foundation, eks or hybrid\./],
       ["aks-private", "[]", /environments: write a JSON list/],
       ["aks-private", "", /environments: write a JSON list/],
       ["aks-private", list("a", "b", "a"), /each name may appear only once; repeated: a/],

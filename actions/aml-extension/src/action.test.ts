@@ -70,7 +70,13 @@ describe("aml-extension", () => {
     const service = () => kubernetes.find("/api/v1/namespaces/azureml/services/azureml-fe");
     expect(await service()).toMatchObject({ spec: { type: "ClusterIP", ports: [{ port: 80 }] } });
     const internal = { ...plainHttp, service: "internal-load-balancer" };
-    expect((await run(internal)).outputs).toMatchObject({ service: "LoadBalancer", exposure: "network" });
+    expect((await run(internal)).outputs).toMatchObject({
+      service: "LoadBalancer",
+      exposure: "network",
+      "public-addresses": "",
+    });
+    const open = await run({ ...plainHttp, service: "public-load-balancer", mode: "plan" });
+    expect(open.outputs["public-addresses"]).toContain("service: public-load-balancer");
     bench.cloud.world.clock.advance(60_000);
     expect(await service()).toMatchObject({ status: { loadBalancer: { ingress: [{ ip: /^10\./ }] } } });
     const check = await run({ ...internal, mode: "check" });

@@ -16,6 +16,7 @@ export default defineAction({
     version: "The version that runs.",
     service: "The type of the router's service: ClusterIP, NodePort or LoadBalancer.",
     exposure: "From where the router is reached: cluster, nodes, network or internet.",
+    "public-addresses": "The router, if it has an address in the internet; else empty.",
     principal: "Object ID of the identity that the extension acts as.",
   },
   example: {
@@ -67,11 +68,14 @@ export default defineAction({
   report: (_given, [{ id, have }]) => {
     const { configurationSettings: settings = {}, currentVersion, aksAssignedIdentity } = have?.properties ?? {};
     const service = String(settings.inferenceRouterServiceType ?? "");
+    const exposure = exposureOf(service, settings.internalLoadBalancerProvider);
     return {
       id: have?.id ?? id,
       version: currentVersion ?? "",
       service,
-      exposure: exposureOf(service, settings.internalLoadBalancerProvider),
+      exposure,
+      "public-addresses":
+        exposure === "internet" ? "azureml-fe: the load balancer of the endpoints (service: public-load-balancer)" : "",
       principal: aksAssignedIdentity?.principalId ?? have?.identity?.principalId ?? "",
     };
   },

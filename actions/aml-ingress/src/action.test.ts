@@ -65,7 +65,11 @@ describe("aml-ingress", () => {
     });
     const check = await run({ mode: "check" });
     expect([check.code, asked(check).length]).toEqual([0, 2]);
-    expect((await run({ public: "true" })).outputs.address).toMatch(/^20\./);
+    expect(ran.outputs["public-addresses"]).toBe("");
+    const said = { "public-addresses": "azureml/aml: the load balancer of the gateway" };
+    expect((await run({ public: "true", mode: "plan" })).outputs).toMatchObject(said);
+    expect((await run({ public: "true" })).outputs).toMatchObject({ address: expect.stringMatching(/^20\./), ...said });
+    expect((await run({ public: "", mode: "check" })).outputs).toMatchObject(said);
     expect(await run({ mode: "destroy", confirm: "aml" })).toSucceed();
     expect([await spec(`${gateways}/aml`), await spec(`${routes}/aml`)]).toEqual([undefined, undefined]);
     expect(await spec(`${routes}/theirs`)).toBeDefined();
@@ -176,6 +180,7 @@ describe("aml-ingress", () => {
     const ours = { kind: "ingress", host: "", public: "" };
     await post("aml", [path("/aml/", "old", 80)]);
     expect((await run(ours)).outputs).toMatchObject({ changed: "true", route: "azureml/aml", gateway: "" });
+    expect((await run(ours)).outputs["public-addresses"]).toContain("NGINX controller may have one");
     expect(await kubernetes.find(`${ingresses}/aml`)).toMatchObject({
       metadata: { annotations: { "nginx.ingress.kubernetes.io/rewrite-target": "/$2" }, labels: { team: "data" } },
       spec: { ingressClassName: "nginx", rules: [{ http: { paths: [path("/aml(/|$)(.*)", "azureml-fe", 80)] } }] },

@@ -1,5 +1,13 @@
 import { defineAction } from "@slipway/action";
-import { addressOf, existingGateway, type Gateway, gateway, httpRoute, ingressPath } from "@slipway/kubernetes";
+import {
+  addressOf,
+  existingGateway,
+  type Gateway,
+  gateway,
+  httpRoute,
+  ingressPath,
+  isInternet,
+} from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { connect } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
@@ -19,6 +27,8 @@ export default defineAction({
   outputs: {
     route: "The route or ingress, as NAMESPACE/NAME.",
     gateway: "The gateway, as NAMESPACE/NAME; empty with kind: ingress.",
+    "public-addresses":
+      "The gateway, if it has an address in the internet, or the ingress, whose controller is not looked at; else empty.",
     address: "The address of the gateway, private unless it was said to be public; empty in a plan of a new one.",
   },
   example: {
@@ -34,7 +44,7 @@ export default defineAction({
     "With cluster: Azure Kubernetes Service Cluster User Role on the cluster; for run-command, `Microsoft.ContainerService/managedClusters/runcommand/action` and `…/commandResults/read`.",
   ],
   notes: [
-    "The class approuting-istio comes with AKS's managed Gateway API and application routing: az aks update --enable-gateway-api --enable-app-routing-istio. Any other implementation of the Gateway API does as well, by its class.",
+    "The class approuting-istio comes with AKS's managed Gateway API and application routing: gateway-api of create-aks, or az aks update --enable-gateway-api --enable-app-routing-istio. Any other implementation of the Gateway API does as well, by its class.",
     "The endpoints see the path without its prefix: /aml/api/v1/endpoint/NAME/score reaches them as /api/v1/endpoint/NAME/score.",
     "The gateway ends TLS and speaks HTTP to the service: install the extension with http: true (aml-extension).",
     "Rules, hosts and gateways of others in an existing route stay, and so does a host that is no longer given. A listener of the gateway is ours by its name, aml.",
@@ -63,9 +73,18 @@ export default defineAction({
     const want = { namespace, name, gateway: parent, host, prefix, service, port, isInNew };
     return [httpRoute(kubernetes, want, { after: [through] }), through];
   },
-  report: ({ gateway: given, kind }, [{ id }, through]) => {
+  report: ({ gateway: given, kind, public: isSaidPublic }, [{ id }, through]) => {
     const { namespace: of, name } = parentOf(given);
-    return { route: id, gateway: kind === "ingress" ? "" : `${of}/${name}`, address: addressOf(through?.have) };
+    if (kind === "ingress")
+      return { route: id, gateway: "", "public-addresses": `${id}: its NGINX controller may have one` };
+    return {
+      route: id,
+      gateway: `${of}/${name}`,
+      address: addressOf(through?.have),
+      "public-addresses": isInternet(through?.have, isSaidPublic)
+        ? `${of}/${name}: the load balancer of the gateway`
+        : "",
+    };
   },
 });
 

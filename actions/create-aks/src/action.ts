@@ -1,5 +1,5 @@
 import { defineAction } from "@slipway/action";
-import { aksCluster, clusterFacts, connectAzure, maintenanceWindow } from "@slipway/azure";
+import { aksCluster, clusterFacts, connectAzure, maintenanceWindow, publicAddresses } from "@slipway/azure";
 import { contradictions } from "./contradictions.ts";
 import { inputs } from "./inputs.ts";
 import { clusterId, clusterWant, windowsWanted } from "./want.ts";
@@ -22,6 +22,8 @@ export default defineAction({
     "kubelet-identity": "Object ID of the identity that the nodes pull images with.",
     "oidc-issuer": "Address of the OIDC issuer; empty while it is off.",
     version: "The Kubernetes version that the cluster runs.",
+    "public-addresses":
+      "What of the cluster has an address in the internet, one a line, such as the load balancer by which its traffic leaves; empty if nothing has.",
     hopsworks:
       "What the Hopsworks form asks for, as JSON: location, resourceGroup, aksClusterName, networkResourceGroup and virtualNetworkName.",
   },
@@ -60,5 +62,8 @@ export default defineAction({
     const windows = azure.run.mode === "destroy" ? [] : windowsWanted(given);
     return [cluster, ...windows.map((window) => maintenanceWindow(azure, window, { after: [cluster] }))];
   },
-  report: (given, [{ have }]) => ({ id: clusterId(given), ...(have ? clusterFacts(have) : {}) }),
+  report: (given, [{ have }]) => ({
+    id: clusterId(given),
+    ...(have ? { ...clusterFacts(have), "public-addresses": publicAddresses(have.resource).join("\n") } : {}),
+  }),
 });

@@ -90,6 +90,35 @@ describe("report-drift", () => {
     expect([denied.code, denied.printed]).toEqual([1, expect.stringContaining("actions=read")]);
   });
 
+  test("what the steps say has a public address is one list, which is none only if no step may have more", async () => {
+    const saying = (step: string, text: string): Entry => ({
+      ...entryOf(step),
+      outputs: { "public-addresses": text },
+    });
+    const out = async (...entries: Entry[]) => {
+      const { outputs, summary } = await report("plan", entries);
+      return [outputs["public-addresses"], /^Public addresses.*(\n- .*)*/m.exec(summary)?.[0]];
+    };
+    expect(await out(...unchanged)).toEqual(["", undefined]);
+    const quiet = saying("cluster", "");
+    expect(await out(...unchanged, quiet)).toEqual(["none", "Public addresses: **none**."]);
+    expect(await out(saying("cluster", "shop: one\nshop: two"), saying("route", "aml: three"))).toEqual([
+      "shop: one\nshop: two\naml: three",
+      "Public addresses: **3**.\n- `shop: one`\n- `shop: two`\n- `aml: three`",
+    ]);
+    const failures = [{ what: "Azure refused it." }];
+    const broken = entryOf("extension", { plan: { steps: [], unchanged: [] }, failures });
+    const ran = await bench.run(
+      action,
+      { environment: "production", mode: "apply", repository: name, "github-token": token },
+      undefined,
+      {},
+      new JobFiles([quiet, { ...broken, story: { ...broken.story, mode: "plan" } }]),
+    );
+    expect(ran.outputs["public-addresses"]).toBe("");
+    expect(ran.summary).toContain("Public addresses: **none**. Steps that failed are not counted.");
+  });
+
   test("a pull request has one comment, also when two runs plan it at the same time", async () => {
     const { world } = bench.cloud;
     const pull = addPullRequest(world, name, "A wider subnet");

@@ -4,6 +4,7 @@ import { overview } from "./overview.ts";
 import { commentOf, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
 import { problemsOf } from "./problems.ts";
+import { publicAddresses } from "./public-addresses.ts";
 import { differs, resultsOf, type State, worstOf } from "./results.ts";
 
 /** Linux takes 131,072 bytes for one variable. */
@@ -59,6 +60,8 @@ export default defineAction({
     "plan-file":
       "Path of a JSON file with the plan of the whole job, for jq and policy tools; docs/plan.schema.json says what is in it. It is deleted with the job: upload it to keep it.",
     differs: "Whether an apply would have something to do or to wait for: true or false.",
+    "public-addresses":
+      "What of the result has an address in the internet, one a line, as the steps say; none if nothing has. Empty when no step knows of such things, and when one that has failed might.",
     approval:
       "After a plan without failures: what there is to approve, for SLIPWAY_APPROVED of the job that applies. It is for this run and commit alone.",
   },
@@ -121,7 +124,13 @@ export default defineAction({
     const mode = ran ?? run.entries[0]?.story.mode ?? "plan";
     const job = { environment, ran: mode, results, problems: problemsOf(results, problem) };
     const file = run.save("slipway-plan.json", planFile(job, run.env));
-    return { state, "plan-file": file, differs: String(differs(results)), approval: approvalOf(run, state) };
+    return {
+      state,
+      "plan-file": file,
+      differs: String(differs(results)),
+      "public-addresses": publicAddresses(job),
+      approval: approvalOf(run, state),
+    };
   },
 });
 

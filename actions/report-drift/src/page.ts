@@ -2,6 +2,7 @@ import { code, codeLines, details, fieldTables, shownValue, table } from "@slipw
 import { type Plan, type Step, shortName } from "@slipway/reconcile";
 import { headline, inWords, signOf, totals } from "./headline.ts";
 import { picture } from "./picture.ts";
+import { publicLine } from "./public-addresses.ts";
 import type { Result } from "./results.ts";
 
 /** What a report is about. */
@@ -22,6 +23,7 @@ export const summaryOf = (job: Job): string =>
     `### ${headline(job.environment, job.ran, job.results)}`,
     caution(job),
     changes(job, rows),
+    publicLine(job),
     picture(job.results),
     waits(job),
     ...job.results.map((result) => folded(result, rows)),
@@ -33,6 +35,7 @@ export const commentOf = (job: Job): string =>
     `### ${headline(job.environment, job.ran, job.results)}`,
     caution(job),
     changes(job, rows),
+    publicLine(job),
     ...job.results.map((result) => folded(result, rows)),
   ]);
 

@@ -22,6 +22,7 @@ export { nodePoolWant } from "./aks/pools/from-inputs.ts";
 export { nodePoolInputs } from "./aks/pools/inputs.ts";
 export { nodePool } from "./aks/pools/node-pool.ts";
 export { clusterNetwork } from "./aks/private-zone.ts";
+export { publicAddresses } from "./aks/public-addresses.ts";
 export { addressRange, judgeRanges, usualRanges } from "./aks/ranges.ts";
 export { aksServerScope, type CommandRun, commandRunner, type RunCommand } from "./aks/run-command.ts";
 export type { ClusterWant, PoolWant } from "./aks/want.ts";

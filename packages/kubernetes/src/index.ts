@@ -20,7 +20,7 @@ export type {
 export { KubeconfigError, NoAnswerError } from "./client/errors.ts";
 export { KubernetesError } from "./client/status-error.ts";
 export { type Connection, connectKubernetes, connectServer } from "./connect.ts";
-export { addressOf, existingGateway, type Gateway, gateway } from "./gateway/gateway.ts";
+export { addressOf, existingGateway, type Gateway, gateway, isInternet } from "./gateway/gateway.ts";
 export { ingressPath } from "./gateway/ingress.ts";
 export { httpRoute } from "./gateway/route.ts";
 export { Helm } from "./helm/helm.ts";

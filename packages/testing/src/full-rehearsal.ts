@@ -36,11 +36,33 @@ const runs = {
 export const everyMode: readonly Mode[] = ["plan", "apply", "check", "destroy"];
 
 const place = { "resource-group": "shop", location: "northeurope" };
+const clusterAdmin = "/providers/Microsoft.Authorization/roleDefinitions/b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b";
 const officer = "/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 const hour = 60 * 60_000;
 
 /** Calls with all that can be asked for, in a world that has what they name. */
 const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { readonly secrets?: Given }>>> = {
+  async "aks-ml"(stage) {
+    const { azure, group } = await inGroup(stage);
+    const hub = await azure.group("hub");
+    await azure.group("theirs", "Microsoft.MachineLearningServices", "Microsoft.OperationalInsights");
+    const [network, routes, workspace] = [
+      `${hub}/providers/Microsoft.Network/virtualNetworks/hub`,
+      `${hub}/providers/Microsoft.Network/routeTables/by-firewall`,
+      `${hub.replace(/hub$/, "theirs")}/providers/Microsoft.MachineLearningServices/workspaces/contoso`,
+    ];
+    const location = "northeurope";
+    await azure.put(network, { location, properties: { addressSpace: { addressPrefixes: ["10.100.0.0/16"] } } });
+    const stores = { storageAccount: `${hub}/storage`, keyVault: `${hub}/vault` };
+    await azure.put(`${workspace}?api-version=2024-10-01`, { location, properties: stores });
+    await giveRole(stage, azure, group, clusterAdmin);
+    const own = ["ContainerService", "KubernetesConfiguration", "OperationalInsights", "ManagedIdentity"];
+    await unregister(stage, azure, ...own);
+    return {
+      ...{ ...inShop, cluster: "shop", "hub-network-id": network, "route-table-id": routes },
+      ...{ "ml-workspace-id": workspace, "key-vault-secrets": true, reach: "run-command" },
+    };
+  },
   async "aks-private"(stage) {
     const { azure } = await inGroup(stage);
     const theirs = await azure.group("theirs");
@@ -61,12 +83,8 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
   },
   async "azure-foundation"(stage) {
     const { azure, group } = await inGroup(stage);
-    const { world } = stage.cloud;
-    addVault(world, group, "safe");
-    const principalId = firstDeployer(world).application.objectId;
-    await azure.put(`${group}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
-      properties: { roleDefinitionId: officer, principalId, principalType: "ServicePrincipal" },
-    });
+    addVault(stage.cloud.world, group, "safe");
+    await giveRole(stage, azure, group, officer);
     await unregister(stage, azure, "Network", "Compute", "Storage", "ManagedIdentity", "ContainerRegistry");
     const accounts = { "storage-account": "contososhop", registry: "contososhop" };
     return { ...inShop, name: "shop", ...accounts, "key-vault-secret": "https://safe.vault.azure.net/secrets/ssh" };
@@ -114,6 +132,16 @@ async function inGroup(stage: Stage): Promise<{ readonly azure: AzureOperator; r
   const azure = await azureOperator(stage.cloud);
   return { azure, group: await azure.group(place["resource-group"]) };
 }
+
+/** Gives the deployer a role that comes with no other: on the data in a vault, or in a cluster. */
+const giveRole = ({ cloud }: Stage, azure: AzureOperator, group: string, roleDefinitionId: string): Promise<void> =>
+  azure.put(`${group}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
+    properties: {
+      roleDefinitionId,
+      principalId: firstDeployer(cloud.world).application.objectId,
+      principalType: "ServicePrincipal",
+    },
+  });
 
 /** The workflows whose needs are recorded. */
 export const needyWorkflows: readonly string[] = Object.keys(fullest);

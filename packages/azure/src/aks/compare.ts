@@ -22,6 +22,8 @@ const unsaid: Json = {
   enabled: false,
   enableFIPS: false,
   enableEncryptionAtHost: false,
+  installation: "Disabled",
+  mode: "Disabled",
 };
 
 /** When two values mean the same to AKS; a version that is newer than the wanted one is as good. */

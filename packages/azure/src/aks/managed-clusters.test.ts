@@ -110,7 +110,7 @@ describe("a request for a cluster", () => {
     await writeCluster(id, planned, {}, watched);
     await deleteCluster(id, watched);
     await runInCluster(id, { command: "ls" }, watched);
-    expect(versions).toEqual(["2025-10-01", "2025-10-01", "2025-10-01", "2025-10-01"]);
+    expect(versions).toEqual(["2026-02-01", "2026-02-01", "2026-02-01", "2026-02-01"]);
   });
 
   test.each([

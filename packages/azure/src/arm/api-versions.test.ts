@@ -11,7 +11,7 @@ test.each([
   ["Microsoft.Compute/sshPublicKeys/k", "2024-03-01"],
   ["Microsoft.Network/virtualNetworks/v", "2025-01-01"],
   ["MICROSOFT.NETWORK/PRIVATEDNSZONES/z", "2024-06-01"],
-  ["Microsoft.ContainerService/managedClusters/c", "2025-10-01"],
+  ["Microsoft.ContainerService/managedClusters/c", "2026-02-01"],
   ["Microsoft.Kubernetes/connectedClusters/c", "2024-01-01"],
   ["Microsoft.EventHub/namespaces/n", "2024-01-01"],
   ["Microsoft.Insights/diagnosticSettings/d", "2021-05-01-preview"],

@@ -12,7 +12,7 @@ const versions: Readonly<Record<string, string>> = {
   "microsoft.compute/skus": "2021-07-01",
   "microsoft.network": "2025-01-01",
   "microsoft.network/privatednszones": "2024-06-01",
-  "microsoft.containerservice": "2025-10-01",
+  "microsoft.containerservice": "2026-02-01",
   "microsoft.kubernetesconfiguration/extensions": "2024-11-01",
   "microsoft.kubernetesconfiguration/fluxconfigurations": "2025-04-01",
   "microsoft.kubernetes": "2024-01-01",

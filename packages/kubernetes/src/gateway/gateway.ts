@@ -67,7 +67,7 @@ async function refuseWithoutClass(className: string, kubernetes: KubernetesReads
   throw new MissingError(
     `The cluster has no gateway class ${className}.`,
     className === usualClass
-      ? "Turn on AKS's managed Gateway API and its application routing: az aks update --enable-gateway-api --enable-app-routing-istio. Or name the class of another implementation in gateway-class."
+      ? "Turn on AKS's managed Gateway API and its application routing: gateway-api: true of create-aks, or az aks update --enable-gateway-api --enable-app-routing-istio. Or name the class of another implementation in gateway-class."
       : "Correct gateway-class, or install the implementation that brings it: kubectl get gatewayclasses shows what there is.",
   );
 }
@@ -153,6 +153,10 @@ export const gateway = defineResource<GatewayWant, Gateway, ObjectBody, Kubernet
 
 /** The address that a gateway has. */
 export const addressOf = (found: Gateway | undefined): string => found?.status?.addresses?.[0]?.value ?? "";
+
+/** Whether a gateway has an address in the internet, or will have once it is as it is said to be. One that is made is private. */
+export const isInternet = (found: Gateway | undefined, said: boolean | undefined): boolean =>
+  said ?? (found !== undefined && found.spec.infrastructure?.annotations?.[internal] !== "true");
 
 /** A gateway of somebody else's, which has to be there: how it is doing is theirs. */
 export const existingGateway = defineResource<

@@ -2,6 +2,7 @@ import type { World } from "../world/world.ts";
 import { binding, bootstrapRoles, storageClasses } from "./access/seeds.ts";
 import { findCluster, makeCluster, type OpenCluster, type SignIn } from "./cluster.ts";
 import { prepareControllers } from "./controllers/reconcile.ts";
+import { manageGatewayApi } from "./gateway/install.ts";
 import type { JsonObject } from "./json.ts";
 import { fluxDefinitions } from "./kinds/flux.ts";
 import { seedAlike, seedObject } from "./seed.ts";
@@ -42,6 +43,10 @@ export interface ClusterChange {
   readonly version: string;
   readonly signIn: SignIn;
   readonly asleep: boolean;
+  /** Whether the vendor keeps up the kinds of the Gateway API. */
+  readonly gatewayApi: boolean;
+  /** The classes of gateways that the vendor's add-ons bring. */
+  readonly gatewayClasses: readonly string[];
   /** Groups that may do everything. */
   readonly administrators: readonly string[];
 }
@@ -52,6 +57,7 @@ export function changeCluster(world: World, key: string, change: ClusterChange):
   if (!cluster) return;
   const { version, signIn, asleep, administrators } = change;
   Object.assign(cluster, { version, signIn, asleep });
+  manageGatewayApi(world, key, change);
   const name = "aks-cluster-admin-binding-aad";
   const had = read(cluster, "clusterrolebindings.rbac.authorization.k8s.io", "", name);
   if (had) remove(world, cluster, "clusterrolebindings.rbac.authorization.k8s.io", had);

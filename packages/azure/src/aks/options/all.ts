@@ -1,6 +1,7 @@
 import type { Values } from "@slipway/action";
 import { apiServerOptions } from "./api-server.ts";
 import { encryptionOptions } from "./encryption.ts";
+import { ingressOptions } from "./ingress.ts";
 import { monitoringOptions } from "./monitoring.ts";
 import { networkOptions } from "./network.ts";
 import { inputsOf, type Setting, settingsOf } from "./option.ts";
@@ -10,6 +11,7 @@ import { upgradeOptions } from "./upgrades.ts";
 const options = {
   ...networkOptions,
   ...apiServerOptions,
+  ...ingressOptions,
   ...placementOptions,
   ...upgradeOptions,
   ...monitoringOptions,

@@ -45,7 +45,8 @@ const own = {
 const outbound = (outboundType: string) => ({ networkProfile: { outboundType } });
 
 // Which changes Azure makes: azure-aks-docs egress-outboundtype.md (both tables), use-network-policies.md,
-// azure-cni-powered-by-cilium.md, private-clusters.md, api-server-vnet-integration.md, use-kms-etcd-encryption.md.
+// azure-cni-powered-by-cilium.md, private-clusters.md, api-server-vnet-integration.md, use-kms-etcd-encryption.md,
+// managed-gateway-api.md, app-routing-gateway-api.md.
 test.each<[string, Given, object, object, Record<string, true | undefined>]>([
   ["nothing that is not asked for", {}, outbound("userDefinedRouting"), {}, {}],
   [
@@ -58,6 +59,7 @@ test.each<[string, Given, object, object, Record<string, true | undefined>]>([
       "auto-upgrade": "none",
       "azure-policy": false,
       metrics: false,
+      "gateway-api": false,
     },
     {},
     {},
@@ -147,6 +149,16 @@ test.each<[string, Given, object, object, Record<string, true | undefined>]>([
   ],
   ["a group in other letters", { "node-resource-group": "Nodes" }, { nodeResourceGroup: "nodes" }, {}, {}],
   ["another group", { "node-resource-group": "b" }, { nodeResourceGroup: "a" }, {}, { nodeResourceGroup: true }],
+  [
+    "the Gateway API, with application routing's implementation of it",
+    { "gateway-api": true },
+    { ingressProfile: { webAppRouting: { gatewayAPIImplementations: { appRoutingIstio: { mode: "Disabled" } } } } },
+    {},
+    {
+      "ingressProfile.gatewayAPI.installation": undefined,
+      "ingressProfile.webAppRouting.gatewayAPIImplementations.appRoutingIstio.mode": undefined,
+    },
+  ],
   [
     "another identity of the nodes",
     { "kubelet-identity": "/subscriptions/s/b" },

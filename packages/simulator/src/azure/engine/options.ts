@@ -32,6 +32,9 @@ export interface Kubernetes {
       readonly version: string;
       readonly signIn: "certificate" | "entra";
       readonly asleep: boolean;
+      /** Whether the kinds of the Gateway API are kept up in it, and the classes that come with the add-ons. */
+      readonly gatewayApi: boolean;
+      readonly gatewayClasses: readonly string[];
       /** Groups of the directory that may do everything in it. */
       readonly administrators: readonly string[];
     },

@@ -118,6 +118,16 @@ const support: Need = ({ all, tier }) => {
     });
 };
 
+/** One Istio at a time: ContainerService/aks/meshless-istio in azure-rest-api-specs. */
+const meshless: Need = ({ all }) => {
+  const mode = at(all, "ingressProfile.webAppRouting.gatewayAPIImplementations.appRoutingIstio.mode");
+  if (mode === "Enabled" && at(all, "serviceMeshProfile.mode") === "Istio")
+    throw invalid(
+      "ingressProfile.webAppRouting.gatewayAPIImplementations.appRoutingIstio.mode",
+      "App Routing gateway mode with Istio cannot be enabled simultaneously with the Istio Service Mesh add-on.",
+    );
+};
+
 const channels: Need = ({ all }) => {
   const { upgradeChannel, nodeOSUpgradeChannel } = objectOf(all.autoUpgradeProfile);
   if (upgradeChannel === "node-image" && nodeOSUpgradeChannel !== "NodeImage")
@@ -159,7 +169,10 @@ const keys: Need = ({ all, identity, write: { have } }) => {
     throw invalid(name, "a private key vault needs API Server VNet Integration.");
 };
 
-const needs: readonly Need[] = [outbound, dataplane, podSubnet, names, apiServer, support, channels, kubelet, keys];
+const needs: readonly Need[] = [
+  ...[outbound, dataplane, podSubnet, names, apiServer],
+  ...[support, meshless, channels, kubelet, keys],
+];
 
 /** What one setting of a cluster needs of the others, and of what is around it. */
 export function checkNeeds(write: WriteRequest, draft: JsonObject): void {

@@ -135,6 +135,31 @@ describe("the nodes of a cluster", () => {
   });
 });
 
+// MicrosoftDocs/azure-aks-docs, managed-gateway-api.md and app-routing-gateway-api.md; the fields are those of
+// ContainerService/aks in azure-rest-api-specs, which added them in 2026-02-01.
+test("the Gateway API comes with a setting and stays without it, the class of application routing comes and goes", async () => {
+  await makeCluster();
+  const inside = `/kubernetes${id.replace("resourceGroups", "resourcegroups")}/apis/gateway.networking.k8s.io/v1/gatewayclasses`;
+  const classes = async () => {
+    const { status, body } = await request("GET", inside);
+    return status === 404 ? "unknown" : listOf(body.items).map((item) => at(item, "metadata.name"));
+  };
+  const set = async (installation: string, mode: string, more: object = {}) => {
+    const webAppRouting = { gatewayAPIImplementations: { appRoutingIstio: { mode } } };
+    const properties = { ingressProfile: { gatewayAPI: { installation }, webAppRouting }, ...more };
+    const { status } = await request("PUT", `${id}?api-version=2026-02-01`, { location: "northeurope", properties });
+    drain();
+    return status;
+  };
+  expect(await classes()).toBe("unknown");
+  await set("Standard", "Enabled");
+  expect(await classes()).toEqual(["approuting-istio"]);
+  expect(at((await aks("GET", "")).body, "properties.ingressProfile.gatewayAPI")).toBeUndefined();
+  await set("Disabled", "Disabled");
+  expect(await classes()).toEqual([]);
+  expect(await set("Standard", "Enabled", { serviceMeshProfile: { mode: "Istio" } })).toBe(400);
+});
+
 describe("a command in a cluster with Entra", () => {
   const managed = (more: JsonObject = {}) => ({ aadProfile: { managed: true, ...more } });
   const token = (application = firstDeployer(cloud.world).application) =>

@@ -146,6 +146,12 @@ export const managedCluster: ResourceType = {
       { path: "properties.bootstrapProfile", stable: "2024-09-01", preview: "2024-06-02" },
       { path: "properties.nodeProvisioningProfile", stable: "2025-05-01", preview: "2023-04-02" },
       { path: "properties.metricsProfile", stable: "2024-02-01", preview: "2023-09-02" },
+      { path: "properties.ingressProfile.gatewayAPI", stable: "2026-02-01", preview: "2025-07-02" },
+      {
+        path: "properties.ingressProfile.webAppRouting.gatewayAPIImplementations",
+        stable: "2026-02-01",
+        preview: "2025-10-02",
+      },
       { path: "properties.resourceUID", stable: "2023-11-01", preview: "2023-07-02" },
     ],
   },

@@ -75,6 +75,11 @@ export function attend(arm: ArmContext, cluster: Entry): void {
   arm.options.kubernetes?.changeCluster?.(arm.world, id, {
     version: textOf(properties.currentKubernetesVersion) ?? "",
     signIn: usesEntra(cluster) ? "entra" : "certificate",
+    gatewayApi: at(properties, "ingressProfile.gatewayAPI.installation") === "Standard",
+    gatewayClasses:
+      at(properties, "ingressProfile.webAppRouting.gatewayAPIImplementations.appRoutingIstio.mode") === "Enabled"
+        ? ["approuting-istio"]
+        : [],
     asleep: at(properties, "powerState.code") === "Stopped",
     administrators: listOf(at(properties, "aadProfile.adminGroupObjectIDs"))
       .map(String)
