@@ -18,10 +18,14 @@ const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf
 
 const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503"];
 
-/** Each tenth request goes wrong, in one of these ways after the other. */
+/**
+ * Each tenth request goes wrong, in one of these ways after the other. Only reads lose their answer: a command that may
+ * have run in the cluster is not sent again, and what follows that is told by the laws.
+ */
 function trouble({ cloud }: Stage): void {
   kinds.forEach((kind, at) => {
-    cloud.world.faults.add({ kind, match: { every: 10 * kinds.length, index: 10 * at + 9 } });
+    const route = kind.startsWith("throttle") ? {} : { route: "GET /" };
+    cloud.world.faults.add({ kind, match: { ...route, every: 10 * kinds.length, index: 10 * at + 9 } });
   });
 }
 

@@ -48,6 +48,13 @@ describe("aks-diagnostics", () => {
   });
   afterEach(() => bench.close());
 
+  test("a destroy after the cluster is gone ends well, and says what Azure may keep", async () => {
+    const cluster = `${inputs.cluster}-gone`;
+    const gone = await run({ cluster, mode: "destroy", confirm: cluster });
+    expect(gone).toSucceed();
+    expect(gone.printed).toContain("One of its name may have them again");
+  });
+
   test("a setting that sends there is adopted by where it sends to, and a destroy leaves it; a check sends two requests", async () => {
     expect((await run({ mode: "check" })).code).toBe(0);
     const ran = await run({ categories: "guard\nkube-audit", tables: "resource-specific", metrics: "true" });

@@ -123,6 +123,14 @@ describe("aml-extension", () => {
     expect(await run()).toRefuse("protected settings that Azure drops", "azure_log_analytics.key");
   });
 
+  test("a destroy after the cluster is gone ends well", async () => {
+    await azure.delete(cluster);
+    const gone = await run({ mode: "destroy", confirm: "ml" });
+    expect(gone.printed).toContain("its extensions are gone with it");
+    expect(gone).toSucceed();
+    expect(await run(plainHttp)).toRefuse("does not exist");
+  });
+
   test("one that cannot be installed says why, and is tried again", async () => {
     await theirs({ inferenceRouterServiceType: "none" });
     const check = await run({ ...plainHttp, service: "", training: "", mode: "check" });

@@ -32,17 +32,21 @@ export const isConnectedByArc = (cluster: string): boolean =>
 export const extensionsOf = (cluster: string): string =>
   `${cluster}/providers/Microsoft.KubernetesConfiguration/extensions`;
 
-/** The one extension of a type that a cluster can have, whatever its name. The cluster has to be there. */
+/** The one extension of a type that a cluster can have, whatever its name. The cluster has to be there, unless something is destroyed. */
 export async function extensionOf(
   cluster: string,
   type: string,
-  { arm }: AzureReads,
+  { arm, run }: AzureReads,
 ): Promise<ArmExtension | undefined> {
   try {
     const all = await arm.list<ArmExtension>(extensionsOf(cluster));
     return all.find(({ properties }) => sameId(properties.extensionType ?? "", type));
   } catch (error) {
     if (!(error instanceof ArmError) || error.status !== 404 || !/ResourceNotFound$/.test(error.code)) throw error;
+    if (run.mode === "destroy") {
+      run.warn(`The cluster ${cluster} does not exist: its extensions are gone with it.`);
+      return undefined;
+    }
     throw new MissingError(
       `The cluster ${cluster} does not exist.`,
       "Correct the input cluster; or create the cluster first (action create-aks), or connect it to Azure Arc.",

@@ -1,6 +1,5 @@
 import { MissingError } from "@slipway/action";
 import { changed, defineResource, type Planned, type Seal, sealOf } from "@slipway/reconcile";
-import type { ArmReads } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
 import { ArmError } from "../arm/errors.ts";
 import type { Json } from "../arm/json-path.ts";
@@ -54,11 +53,18 @@ export async function diagnosticsOf(want: Omit<Diagnostics, "id">): Promise<Diag
   return { ...want, id: `${want.cluster}${folder}/${name}` };
 }
 
-async function settingsOf(cluster: string, arm: ArmReads): Promise<ArmSetting[]> {
+/** The settings of a cluster, which has to be there, unless something is destroyed. */
+async function settingsOf(cluster: string, { arm, run }: AzureReads): Promise<ArmSetting[]> {
   try {
     return await arm.list(`${cluster}${folder}`);
   } catch (error) {
     if (!(error instanceof ArmError) || error.status !== 404 || error.code === "ResourceGroupNotFound") throw error;
+    if (run.mode === "destroy") {
+      run.warn(
+        `The cluster ${cluster} does not exist: its diagnostic settings cannot be read. One of its name may have them again.`,
+      );
+      return [];
+    }
     throw new MissingError(
       `The cluster ${cluster} does not exist.`,
       "Correct the input cluster, or create the cluster first (action create-aks).",
@@ -76,8 +82,9 @@ interface Have extends ArmSetting {
 }
 
 /** The setting to keep up, if there is one: ours, else one that sends there and takes more, else one where nothing more is wanted. */
-async function find(want: Diagnostics, { arm }: AzureReads) {
-  const all = await settingsOf(want.cluster, arm);
+async function find(want: Diagnostics, azure: AzureReads) {
+  const { arm } = azure;
+  const all = await settingsOf(want.cluster, azure);
   const there = all.filter((each) => sendsTo(each, want.workspace));
   const inGroups = there.some((each) => groupsOf(each).length > 0);
   const categories: Categories = inGroups ? await logCategories(want.cluster, arm) : new Map();
