@@ -1,5 +1,6 @@
 import { type Failure, type Preflight, type Run, within } from "@slipway/action";
 import { AnswerError, endsTooEarly, objectWith, refuseRedirect } from "@slipway/action/answer";
+import { most } from "@slipway/action/body";
 import { ask, type HttpAnswer } from "@slipway/action/http";
 import { refuseOddPath } from "@slipway/action/path";
 import { type Plan, StaleError } from "@slipway/reconcile";
@@ -38,7 +39,7 @@ export class Hopsworks implements HopsworksReads, Preflight {
   }
 
   async list<T>(path: string, name: string): Promise<readonly T[]> {
-    const payload = await this.#send<Readonly<Record<string, unknown>>>("GET", path);
+    const payload = await this.#send<Readonly<Record<string, unknown>>>("GET", path, undefined, most.list);
     const found = payload?.[name];
     if (Array.isArray(found)) return found;
     throw new AnswerError(`GET /${path}`, this.#home.host, `JSON without ${name}`);
@@ -57,14 +58,14 @@ export class Hopsworks implements HopsworksReads, Preflight {
     return await clusterProblems(plan, this);
   }
 
-  async #send<T>(method: string, path: string, body?: object): Promise<T | undefined> {
+  async #send<T>(method: string, path: string, body?: object, limit?: number): Promise<T | undefined> {
     if (this.#key === undefined) throw new Error(`${method} ${path} would have been sent without a key.`);
     refuseOddPath(path.split("?", 1)[0] ?? "");
     const url = new URL(path, this.#home);
     const attempted = `${method} /${path}`;
     let rested = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#sendOnce(attempted, method, url, body);
+      const answer = await this.#sendOnce(attempted, method, url, body, limit);
       const last = attempt === maxTries;
       if (answer instanceof Error) {
         if (method !== "GET") throw new StaleError(`${attempted} got no answer: ${answer.message}`, { cause: answer });
@@ -85,7 +86,13 @@ export class Hopsworks implements HopsworksReads, Preflight {
     }
   }
 
-  async #sendOnce(attempted: string, method: string, url: URL, body: object | undefined): Promise<HttpAnswer | Error> {
+  async #sendOnce(
+    attempted: string,
+    method: string,
+    url: URL,
+    body: object | undefined,
+    limit = most.answer,
+  ): Promise<HttpAnswer | Error> {
     const headers = {
       "x-api-key": this.#key ?? "",
       "hopsai-api-version": "v1",
@@ -94,7 +101,7 @@ export class Hopsworks implements HopsworksReads, Preflight {
     };
     try {
       const answer = await within(this.run.clock, timeout, this.run.signal, (signal) =>
-        ask(url, this.run.env, { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) }),
+        ask(url, this.run.env, { method, headers, signal, limit, ...(body ? { body: JSON.stringify(body) } : {}) }),
       );
       refuseRedirect(attempted, url.host, answer.status, answer.headers.location);
       if (endsTooEarly(answer.text)) return new AnswerError(attempted, url.host, "JSON that ends too early");
