@@ -217,7 +217,7 @@ describe("attacks on who has access to a cluster of EKS", () => {
       mapRoles: nodes,
       more: { mapAccounts: '- "444455556666"\n' },
       inputs: { migrate: "true", prune: "true" },
-      held: /mapAccounts lets in every role and user of 444455556666/,
+      held: /mapAccounts admits every role and user of 444455556666/,
     },
     {
       class: "a migration",

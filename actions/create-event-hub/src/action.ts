@@ -41,7 +41,7 @@ export default defineAction({
     "To apply: Contributor on the resource group; with senders or receivers also Role Based Access Control Administrator, best with a condition that names these two roles.",
   ],
   notes: [
-    "A new namespace takes no keys: whoever sends or receives signs in to Entra and has a role. The rule RootManageSharedAccessKey that Azure makes is of no use to anyone then.",
+    "A new namespace takes no keys: who sends or receives signs in to Entra and has a role. The rule RootManageSharedAccessKey that Azure makes is of no use to anyone then.",
     "Azure shows the retention in days and in hours. Only the hours are compared and sent.",
     "An optional input that you leave out is neither compared nor changed. Other hubs, rules, consumer groups and assignments stay.",
     "A hub has no tags, so nothing records who made it: a destroy removes it with its namespace, if Slipway created that. In an adopted namespace it stays, and only consumer groups and assignments that Slipway made go.",

@@ -33,7 +33,7 @@ export default defineAction({
   granted: ["To plan and check: Reader on the subscription.", "To apply: Contributor on the subscription."],
   notes: [
     "Roles are best granted on a resource group, which has to exist for that. So let an identity of the platform team run this action, and give the identities of other jobs their roles on the group alone.",
-    "A destroy deletes the group only if Slipway created it and nothing is in it, whoever made that: Azure would delete everything in it with it. What is in the way is named. Azure's list of what a group holds may lack what was created in the last minutes, so let nothing else run in the group meanwhile.",
+    "A destroy deletes the group only if Slipway created it and nothing is in it, no matter who made that: Azure would delete everything in it with it. What is in the way is named. Azure's list of what a group holds may lack what was created in the last minutes, so let nothing else run in the group meanwhile.",
     "Azure has no conditional write for resource groups: of two that create the same one at once, the last one's tags stay.",
   ],
   contradictions: needsSubscription,

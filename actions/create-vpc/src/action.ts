@@ -62,7 +62,7 @@ export default defineAction({
     "A plan compares the stack's template with the one that the inputs give, and shows each field that differs. It makes no change set, since that is a write: CloudFormation keeps it, and a stack that is not there yet gets a name by it.",
     "Drift is what somebody's last detection found, which every check reads: it warns of it by name. To detect drift is a write as well, and an update of the stack does not repair it.",
     "The stack is Slipway's: one of the same name that others made is taken only if it is already as the inputs say, and refused otherwise.",
-    "A stack whose creation failed is deleted and made anew, which loses nothing, since CloudFormation has removed all that was in it. One whose update could not be undone is first brought back to what it was. What was in the way is in the message.",
+    "A stack whose creation failed is deleted and created again, which loses nothing, since CloudFormation has removed all that was in it. One whose update could not be undone is first brought back to what it was. What was in the way is in the message.",
     "Zones in which EKS places no control plane are left out. A network keeps the zones that it has: more get the ranges that were left free for them.",
     "The names of the roles are fixed, NAME-REGION-cluster and NAME-REGION-node, so that a plan knows their ARNs. They are refused if they are taken.",
     "An optional input that you leave out stays as it is. The range, and the zones that subnets are in, cannot be changed in place: allow-replace with the stack's name deletes the network and makes it anew, which CloudFormation refuses while anything is in it.",

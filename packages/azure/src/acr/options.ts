@@ -13,7 +13,7 @@ export const registryOptionInputs = {
   ),
   "network-default": optional(
     choice(
-      "What becomes of requests from addresses that no rule is about. Deny lets in only allowed-ranges and private endpoints; Premium only.",
+      "What becomes of requests from addresses that no rule is about. Deny admits only allowed-ranges and private endpoints; Premium only.",
       ["Allow", "Deny"],
     ),
   ),
@@ -34,7 +34,7 @@ export const registryOptionInputs = {
   ),
   "role-assignment-mode": optional(
     choice(
-      "AbacRepositoryPermissions for roles of single repositories: AcrPull, AcrPush and AcrDelete then grant nothing, and whoever pulls needs Container Registry Repository Reader.",
+      "AbacRepositoryPermissions for roles of single repositories: AcrPull, AcrPush and AcrDelete then grant nothing, and an identity that pulls needs Container Registry Repository Reader.",
       roleModes,
     ),
   ),

@@ -35,7 +35,7 @@ export const storageOptionInputs = {
     flag("Whether the account can be reached over its public address; with false only through private endpoints."),
   ),
   "network-default": optional(
-    choice("What becomes of requests that no rule is about. Deny lets in only what the rules name.", ["Allow", "Deny"]),
+    choice("What becomes of requests that no rule is about. Deny admits only what the rules name.", ["Allow", "Deny"]),
   ),
   "allowed-ranges": optional(
     list(

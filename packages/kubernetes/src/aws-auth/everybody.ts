@@ -27,7 +27,7 @@ export async function everybodyIn(kubernetes: KubernetesReads): Promise<Everybod
       ...users.problems,
       ...(accounts.length === 0
         ? []
-        : [`mapAccounts lets in every role and user of ${accounts.join(", ")}: an entry is for one`]),
+        : [`mapAccounts admits every role and user of ${accounts.join(", ")}: an entry is for one`]),
     ],
   };
 }
