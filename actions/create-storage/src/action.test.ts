@@ -76,7 +76,8 @@ describe("create-storage", () => {
     });
   });
 
-  // The text of the refusal of a subnet: azurerm, issue 15228 and others. What NFS needs: azure-docs, files-nfs-protocol.md.
+  // The refusal of a subnet: hashicorp/terraform-provider-azurerm#16547 and Azure/azure-cli#32434, where it comes with the
+  // operation; here it comes with the request.
   test("an account for NFS, closed to all but one subnet, whose service endpoint has to be there", async () => {
     await azure.group("hopsworks", "Microsoft.Network");
     const network = account.replace(/Microsoft\.Storage.*/, "Microsoft.Network/virtualNetworks/platform");

@@ -99,7 +99,7 @@ function checkRules({ arm, body }: WriteRequest): void {
     if (!endpoints.some(({ service }) => /^Microsoft\.Storage(\.Global)?$/i.test(String(service))))
       throw badRequest(
         "NetworkAclsValidationFailure",
-        `Validation of network acls failure: SubnetsHaveNoServiceEndpointsConfigured:Subnets ${id.split("/").at(-1)} of virtual network ${id.split("/").at(-3)} do not have ServiceEndpoints for Microsoft.Storage resources configured. Add Microsoft.Storage to subnet's ServiceEndpoints collection before trying to ACL Microsoft.Storage resources to these subnets..`,
+        `Validation of network acls failure: SubnetsHaveNoServiceEndpointsConfigured:Subnets ${id.split("/").at(-1)} of virtual network ${id.split("/subnets/")[0]} do not have ServiceEndpoints for Microsoft.Storage resources configured. Add Microsoft.Storage to subnet's ServiceEndpoints collection before trying to ACL Microsoft.Storage resources to these subnets..`,
       );
   }
 }
