@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { Clock } from "./run.ts";
 import { boundedClock, DeadlineError, TimeoutError, within } from "./time.ts";
 
@@ -59,6 +60,20 @@ test("work in time gives its result, and the watch over it ends", async () => {
   expect(await within(clock, 5_000, never, async () => "done")).toBe("done");
   expect(asked.milliseconds).toBe(5_000);
   expect(asked.signal?.aborted).toBe(true);
+});
+
+test.each([
+  "done",
+  new RangeError("failed"),
+])("nothing listens any more to what would stop it, and so all of it can be freed: %s", async (end) => {
+  const { clock } = heldClock();
+  const signals: AbortSignal[] = [];
+  const work = async (signal: AbortSignal) => {
+    signals.push(signal);
+    if (end instanceof Error) throw end;
+  };
+  await within(clock, 5_000, new AbortController().signal, work).catch(() => undefined);
+  expect(signals.map((signal) => getEventListeners(signal, "abort"))).toEqual([[]]);
 });
 
 test("work that takes too long is given up, with how long it had", async () => {

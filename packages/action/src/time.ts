@@ -44,14 +44,18 @@ export async function within<T>(
     (error) => done.signal.aborted || late.abort(error),
   );
   const either = AbortSignal.any([signal, late.signal]);
+  let giveUp = () => {};
   try {
     return await new Promise((resolve, reject) => {
-      either.addEventListener("abort", () => reject(either.reason), { once: true });
+      giveUp = () => reject(either.reason);
+      either.addEventListener("abort", giveUp, { once: true });
       work(either).then(resolve, reject);
     });
   } catch (error) {
     throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {
+    // Node keeps a signal made of others, and all that its listeners hold, as long as anybody listens.
+    either.removeEventListener("abort", giveUp);
     // With a reason of its own, Node makes no error with a stack for it.
     done.abort(null);
   }
