@@ -1,108 +1,15 @@
-import type { Style, TokenParts } from "./style.ts";
+import { base64url } from "./base64url.ts";
+import { clusterStyles } from "./cluster-styles.ts";
+import { networkStyles } from "./network-styles.ts";
+import type { Style } from "./style.ts";
 
-const network = "/subscriptions/{s}/providers/Microsoft.Network/locations/{loc}";
-const privateDns = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Network";
-const containerService = "/subscriptions/{s}/providers/Microsoft.ContainerService/locations/{loc}";
 const registries = "/subscriptions/{s}/providers/Microsoft.ContainerRegistry/locations/{loc}";
-
 const machineLearning = "/subscriptions/{s}/providers/Microsoft.MachineLearningServices/locations/{loc}";
-
-const base64url = (text: string): string => Buffer.from(text).toString("base64url");
-
-const privateDnsToken = ({ id, otherId, verb, type }: TokenParts): string => {
-  const noun = type.endsWith("virtualNetworkLinks") ? "VirtualNetworkLink" : "PrivateDnsZone";
-  return base64url(`FrontEndAsyncOperation;${verb === "delete" ? "Delete" : "Upsert"}${noun};${id}_${otherId}`);
-};
-
-/** For operations that leave nothing to show: a deletion, a start, a stop. */
-const containerServiceEmpty = {
-  created: 202,
-  changed: 202,
-  status: `${containerService}/operations/{op}`,
-  result: `${containerService}/operationresults/{op}`,
-  version: "2016-03-30",
-  body: "none",
-  running: 200,
-  named: true,
-  final: { status: 204, body: "none" },
-  retryAfter: 30,
-} as const;
 
 /** What each style looks like. */
 export const styles = {
-  networkWrite: {
-    created: 201,
-    changed: 200,
-    status: `${network}/operations/{op}`,
-    body: "resource",
-    running: 200,
-    named: false,
-    retryAfter: 10,
-    notification: true,
-  },
-  networkDelete: {
-    created: 202,
-    changed: 202,
-    status: `${network}/operations/{op}`,
-    result: `${network}/operationResults/{op}`,
-    body: "none",
-    running: 200,
-    named: false,
-    final: { status: 204, body: "none" },
-    retryAfter: 10,
-    notification: true,
-  },
-  privateDns: {
-    created: 202,
-    changed: 202,
-    status: `${privateDns}/privateDnsOperationStatuses/{op}`,
-    result: `${privateDns}/privateDnsOperationResults/{op}`,
-    body: "{}",
-    port: ":443",
-    running: 202,
-    named: false,
-    final: { status: 200, body: "resource" },
-    retryAfter: 10,
-    echoes: "running",
-    token: privateDnsToken,
-  },
-  privateDnsDelete: {
-    created: 202,
-    changed: 202,
-    status: `${privateDns}/privateDnsOperationStatuses/{op}`,
-    result: `${privateDns}/privateDnsOperationResults/{op}`,
-    body: "none",
-    port: ":443",
-    running: 202,
-    named: false,
-    final: { status: 204, body: "none" },
-    retryAfter: 10,
-    echoes: "running",
-    token: privateDnsToken,
-  },
-  containerServiceWrite: {
-    created: 201,
-    changed: 200,
-    status: `${containerService}/operations/{op}`,
-    version: "2016-03-30",
-    body: "resource",
-    running: 200,
-    named: true,
-    retryAfter: 30,
-  },
-  containerServiceDelete: containerServiceEmpty,
-  containerServiceAction: containerServiceEmpty,
-  runCommand: {
-    created: 202,
-    changed: 202,
-    result: "{r}/commandResults/{op}",
-    body: "none",
-    running: 202,
-    named: true,
-    final: { status: 200, body: "result" },
-    retryAfter: 5,
-    token: ({ id }) => id.replaceAll("-", ""),
-  },
+  ...networkStyles,
+  ...clusterStyles,
   registryWrite: {
     created: 201,
     changed: 200,
@@ -164,34 +71,6 @@ export const styles = {
       return base64url(JSON.stringify({ jobId, jobLocation: location }));
     },
   },
-  clusterConfiguration: {
-    created: 201,
-    changed: 200,
-    status: "{r}/operations/{op}",
-    body: "resource",
-    running: 200,
-    named: true,
-    retryAfter: 30,
-    self: "https://{loc}.rp.kubernetesconfiguration.azure.com{r}",
-  },
-  clusterConfigurationPatch: {
-    created: 202,
-    changed: 202,
-    status: "{r}/operations/{op}",
-    body: "resource",
-    running: 200,
-    named: true,
-    retryAfter: 30,
-  },
-  clusterConfigurationDelete: {
-    created: 202,
-    changed: 202,
-    status: "{r}/operations/{op}",
-    body: "none",
-    running: 200,
-    named: true,
-    retryAfter: 30,
-  },
   machineLearningWrite: {
     created: 202,
     changed: 202,
@@ -238,25 +117,6 @@ export const styles = {
     running: 200,
     named: false,
     retryAfter: 10,
-  },
-  connectedClusterWrite: {
-    created: 201,
-    changed: 200,
-    status: "/subscriptions/{s}/providers/Microsoft.Kubernetes/locations/{loc}/operationStatuses/{op}",
-    body: "resource",
-    running: 200,
-    named: true,
-    retryAfter: 5,
-  },
-  connectedClusterDelete: {
-    created: 202,
-    changed: 202,
-    result: "/subscriptions/{s}/providers/Microsoft.Kubernetes/locations/{loc}/operationStatuses/{op}",
-    body: "none",
-    running: 202,
-    named: true,
-    final: { status: 204, body: "none" },
-    retryAfter: 5,
   },
   eventHubDelete: {
     created: 202,

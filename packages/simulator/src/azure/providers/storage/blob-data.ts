@@ -6,7 +6,7 @@ import { decoded } from "../../engine/path.ts";
 import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
-import { accountNamed } from "./account.ts";
+import { accountNamed } from "./account-name.ts";
 
 /** Who a request to the data of an account comes from, or the answer that turns it away. */
 export type AuthenticateData = (
