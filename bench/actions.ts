@@ -24,7 +24,7 @@ async function ratios(pairs: number, args: readonly string[], env: Readonly<Reco
   };
 }
 
-/** What a run costs: one that ends at its inputs, and one that finds everything settled. */
+/** What a run costs: one that ends at its inputs, and one that finds everything as declared. */
 export async function actionRows(pairs: number): Promise<Row[]> {
   const file = join(root, "dist", `${action.name}.js`);
   const bad = await ratios(pairs, [file], { INPUT_DAYS: "400" });

@@ -13,7 +13,7 @@ import type { Row } from "./row.ts";
 /** How much dearer an environment may be among many than among few: a shared machine does not do equal work in equal time. */
 const mostGrowth = 1.15;
 
-/** The table of all is told by one request for a hundred issues. */
+/** The table of all takes one request for a hundred issues. */
 const overview = 1;
 
 const first = "env000";
@@ -27,7 +27,7 @@ const inputsOf = (name: string) => ({
   registry: `contoso${name}`,
 });
 
-/** What a drift check of some settled environments took. */
+/** What a drift check of some converged environments took. */
 interface Checked {
   readonly environments: number;
   readonly requests: number;
@@ -130,7 +130,7 @@ function rowsOf(single: number, checked: readonly Checked[]): Row[] {
     const beyond = { figure: requests - environments * single, limit: overview };
     const growth = { figure: multiple / environments / few, limit: mostGrowth, noisy: true as const };
     return [
-      { what: `drift check of ${environments}, requests beyond ${single} for each, which tell the table`, ...beyond },
+      { what: `drift check of ${environments}, requests beyond ${single} for each, which make the table`, ...beyond },
       { what: `drift check of ${environments} (${took}), CPU by bare Node's, as a multiple of few`, ...growth },
     ];
   });

@@ -13,7 +13,7 @@ export interface Used {
   readonly said: string;
 }
 
-/** Runs Node with these arguments and tells what it used. */
+/** Runs Node with these arguments and returns what it used. */
 export async function measure(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Used> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-measure-"));
   const file = join(folder, "used");

@@ -11,7 +11,7 @@ export interface Command {
 
 type Env = Readonly<Record<string, string>>;
 
-/** What people type today for what an action settles. */
+/** What people type today for what an action ensures. */
 export interface Comparison {
   readonly action: string;
   readonly client: "az" | "kubectl";
@@ -20,7 +20,7 @@ export interface Comparison {
   /** Inputs without which we would do more than the commands do. */
   readonly inputs?: Arrangement["inputs"];
   commands(inputs: Arrangement["inputs"], env: Env): readonly Command[];
-  /** The part of what the action owns that both settle. */
+  /** The part of what the action owns that both ensure. */
   same(owned: unknown): unknown;
 }
 

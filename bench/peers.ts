@@ -11,7 +11,7 @@ import type { Row } from "./row.ts";
 
 const [minute, hour] = [60_000, 60 * 60_000];
 
-/** The vendors' client and our bundle, one after the other, from the same world to the same settled state. */
+/** The vendors' client and our bundle, one after the other, from the same world to the same state. */
 export async function peerRows(pairs: number): Promise<Row[]> {
   const rows: Row[] = [];
   for (const comparison of comparisons) {
@@ -59,7 +59,7 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
     const theirs = await timed(() => typed(client, commands(inputs, env), env));
     bench.cloud.world.clock.advance(hour);
     const reached = JSON.stringify(same(await owned(bench.cloud)));
-    if (reached !== converged) throw new RangeError(`${action} settled ${converged}, and ${client} ${reached}.`);
+    if (reached !== converged) throw new RangeError(`${action} ended with ${converged}, and ${client} ${reached}.`);
     all.push(slipway / theirs);
   }
   await bench.close();

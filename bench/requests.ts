@@ -8,7 +8,7 @@ interface Case {
   readonly action: string;
   /** What is asked of it, where that is not all of what its tests ask. */
   readonly of?: string;
-  /** The most that a check may ask which finds all settled; signing in apart. */
+  /** The most that a check may ask which finds all as declared; signing in apart. */
   readonly limit: number;
   /** Where the world of the tests has several of a thing, one is counted. */
   readonly inputs?: (cloud: Cloud) => Promise<Readonly<Record<string, string>>>;
@@ -63,7 +63,7 @@ async function loginOfRegistry(cloud: Cloud): Promise<Readonly<Record<string, st
   return { ...login, namespaces: "apps", "service-accounts": "" };
 }
 
-/** How many requests a check takes that finds all settled, in the world of each action's tests. */
+/** How many requests a check takes that finds all as declared, in the world of each action's tests. */
 export async function requestRows(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { action: name, of, limit, inputs: more } of cases) {

@@ -22,6 +22,7 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
   ["generated files", "node", "scripts/generate.ts", "--check"],
   ["regular expressions", "node", "scripts/regular-expressions.ts"],
   ["workflows", "node", "scripts/lint-workflows.ts"],
+  ["words", "node", "scripts/words.ts"],
 ];
 
 /** Runs a command. Returns its output if it failed. */

@@ -36,7 +36,7 @@ const digests = (at: string): Record<string, string> =>
 beforeAll(() => {
   checkout(first);
   git(folder, "init", "--quiet", "--bare", origin);
-  // The tests of the tests would not end: what a release runs is told by package.json, so here it is told something short.
+  // The tests of the tests would not end: what a release runs is in package.json, so here that is something short.
   const file = join(first, "package.json");
   const contents = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(
@@ -86,7 +86,7 @@ test("a release is a tag with the bundle, a moving major tag, and main without a
   expect(ran.printed).toContain("- days: ");
 });
 
-test("a repository of somebody else calls it at its tag, its branch and its commit, and main without a bundle fails", async () => {
+test("a repository of someone else calls it at its tag, its branch and its commit, and main without a bundle fails", async () => {
   const theirs = join(folder, "theirs");
   mkdirSync(theirs);
   const stage = await openStage({

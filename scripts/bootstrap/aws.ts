@@ -43,7 +43,7 @@ export function awsSections(names: Names, permissionsPage: string): Section[] {
   return [
     {
       title: "Add GitHub to the account",
-      why: "Sign in first, as somebody who may create roles. An account has this provider once: if it is there already, the command leaves it alone. It takes no thumbprint.",
+      why: "Sign in first, as someone who may create roles. An account has this provider once: if it is there already, the command leaves it alone. It takes no thumbprint.",
       commands: [
         'ACCOUNT_ID="$(aws sts get-caller-identity --query Account --output text)"',
         `aws iam get-open-id-connect-provider --open-id-connect-provider-arn "${provider}" > /dev/null 2>&1 \\\n  || aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${audience}`,

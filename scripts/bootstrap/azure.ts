@@ -48,7 +48,7 @@ export function azureSections(names: Names, permissionsPage: string): Section[] 
   return [
     {
       title: "Create the resource group",
-      why: "Sign in with az login first, as somebody who may create role assignments on the subscription: an Owner, or a Contributor who is also a Role Based Access Control Administrator. Everything that the workflow creates goes into this group.",
+      why: "Sign in with az login first, as someone who may create role assignments on the subscription: an Owner, or a Contributor who is also a Role Based Access Control Administrator. Everything that the workflow creates goes into this group.",
       commands: [
         'SUBSCRIPTION_ID="$(az account show --query id --output tsv)"',
         'TENANT_ID="$(az account show --query tenantId --output tsv)"',

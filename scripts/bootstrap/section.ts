@@ -1,4 +1,4 @@
-/** One part of what somebody does by hand before the first run: why, and the commands that do it. */
+/** One part of what someone does by hand before the first run: why, and the commands that do it. */
 export interface Section {
   readonly title: string;
   readonly why: string;

@@ -3,6 +3,6 @@ import { azureSections } from "./azure.ts";
 import type { Names } from "./names.ts";
 import type { Section } from "./section.ts";
 
-/** What somebody does by hand before the first run. The permissions are those of the page of permissions. */
+/** What someone does by hand before the first run. The permissions are those of the page of permissions. */
 export const sectionsFor = (names: Names, permissionsPage: string): Section[] =>
   names.cloud === "azure" ? azureSections(names, permissionsPage) : awsSections(names, permissionsPage);

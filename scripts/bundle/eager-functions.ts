@@ -15,7 +15,7 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
 
 /**
- * Puts the function of each bundled module into parentheses, which tells V8 to compile it at once. Otherwise V8 reads it
+ * Puts the function of each bundled module into parentheses, which makes V8 compile it at once. Otherwise V8 reads it
  * twice, first to find its end and later to compile it, and does not keep the result for the next process.
  */
 export async function compileEagerly(code: string): Promise<string> {

@@ -14,7 +14,7 @@ export interface Mutant {
 
 /**
  * A source file that holds all its mutants at once: each takes effect where the global function `mutant$` says so. That is
- * told as well when the file begins and ends to load.
+ * noted as well when the file begins and ends to load.
  */
 export interface Instrumented {
   readonly code: string;

@@ -26,7 +26,7 @@ const opposites: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 
 /**
  * What is left alone, since a change of it says nothing about the tests:
- * - an empty text as a default: where a value is always there, it only satisfies the types; leaving out `??` tells more;
+ * - an empty text as a default: where a value is always there, it only satisfies the types; leaving out `??` shows more;
  * - `-` between texts, which no type allows;
  * - what is only logged for whoever debugs, and the `cause` of an error, which nothing else shows;
  * - one millisecond or byte more of thousands: such a number becomes 0.
@@ -65,7 +65,7 @@ const isText = (node: ts.Node): boolean =>
 /** Calls without which their object remains a value of the same type. */
 const refinements = new Set(["filter", "reverse", "slice", "sort", "toLowerCase", "toSorted", "trim", "trimEnd"]);
 
-/** The changes to try at a node, each of which ought to make a test fail. */
+/** The changes to try at a node, each of which should make a test fail. */
 export function changesOf(node: ts.Node, text: (node: ts.Node) => string): Change[] {
   if (isLeftAlone(node)) return [];
   const replace = (...to: string[]): Change[] => to.map((each) => ({ what: "replace", to: each }));

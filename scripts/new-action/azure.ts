@@ -76,7 +76,7 @@ export const arrange: Arrange = async (cloud) => {
     foreign: () => values("theirs"),
     concurrentEdit: (_cloud, turn) => theirs(\`change \${turn}\`),
     introduceDrift: () => azure.put(\`\${zone}/TXT/note\`, { properties: { ttl: 300, txtRecords: [{ value: ["other"] }] } }),
-    // Azure heeds If-None-Match for record sets: what somebody else made first is not overwritten.
+    // Azure honors If-None-Match for record sets: what someone else made first is not overwritten.
     rival: {
       async add() {
         const { properties } = await azure.get(\`\${zone}/TXT/note\`);

@@ -54,7 +54,7 @@ const note = defineResource<Note, ConfigMap, Body, KubernetesReads, Kubernetes>(
 
   create: (id, body, cluster) => cluster.create(id.slice(0, id.lastIndexOf("/")), body),
 
-  // With its resource version: if somebody was faster, the engine looks again.
+  // With its resource version: if someone was faster, the engine looks again.
   update: ({ metadata: { namespace = "", name, resourceVersion } }, { data }, cluster) =>
     cluster.patch(path({ namespace, name }), { metadata: { resourceVersion }, data }),
 
@@ -103,7 +103,7 @@ export const arrange: Arrange = async (cloud) => {
     foreign: () => data("theirs"),
     concurrentEdit: (_cloud, turn) => cluster.patch(\`\${maps}/theirs\`, { data: { note: \`change \${turn}\` } }),
     introduceDrift: () => cluster.patch(\`\${maps}/note\`, { data: { note: "other" } }),
-    // A create is refused where somebody was faster: what they added stays.
+    // A create is refused where someone was faster: what they added stays.
     rival: {
       add: () => cluster.patch(\`\${maps}/note\`, { data: { theirs: "kept" } }),
       added: async () => ((await data("note")) as { theirs?: string } | undefined)?.theirs,

@@ -33,7 +33,7 @@ function valueFor(name: string, { type, required = false, default: fallback = ""
   return `toJSON(${given}) == 'null' && ${fallback} || ${given}`;
 }
 
-/** A workflow with the lines of each block anew that stands between its marks: `# inputs of NAME`, `# end of inputs`. */
+/** A workflow with the lines of each block rendered again that stands between its marks: `# inputs of NAME`, `# end of inputs`. */
 export const withScenarioInputs = (text: string, workflowOf: (name: string) => string): string =>
   text.replace(/^( *)# inputs of ([\w-]+)\n[\s\S]*?^ *# end of inputs$/gm, (_, indent: string, name: string) =>
     [`# inputs of ${name}`, ...scenarioInputs(workflowOf(name)), "# end of inputs"]

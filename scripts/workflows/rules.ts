@@ -68,7 +68,7 @@ function inputTypes(workflow: Fields): Types {
   return new Map(Object.entries(on?.workflow_call?.inputs ?? {}).map(([name, { type = "string" }]) => [name, type]));
 }
 
-/** Somebody else's action has to be pinned to a commit, with its version in a comment for the reader. */
+/** Someone else's action has to be pinned to a commit, with its version in a comment for the reader. */
 function pinProblem(uses: string, comment: string): string | undefined {
   if (/^(\$|\.)\//.test(uses)) return undefined;
   if (!/@[0-9a-f]{40}$/.test(uses)) return "Pin it to a commit, by its 40 hexadecimal digits.";

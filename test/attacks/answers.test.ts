@@ -36,7 +36,7 @@ const answers: readonly (readonly [tried: string, answering: Answering])[] = [
 const ofOthers: readonly (readonly [tried: string, answering: Answering])[] = [
   ["a list in place of one thing", send(200, "[]", json)],
   ["an object without fields", send(200, "{}", json)],
-  ["an object of somebody else", send(200, '{"status":"ok","login":"https://portal.example"}', json)],
+  ["an object of someone else", send(200, '{"status":"ok","login":"https://portal.example"}', json)],
 ];
 
 const attacks = [

@@ -2,7 +2,7 @@ import { defineAction, formatApprovals, type Mode, text } from "@slipway/action"
 import { changed, defineResource } from "@slipway/reconcile";
 import { type Bench, JobFiles, openBench } from "@slipway/testing";
 
-/** A shelf of boxes, as somebody else may change it at any time. */
+/** A shelf of boxes, as someone else may change it at any time. */
 type Shelf = Map<string, { size: string; made: string }>;
 
 const shelfAction = (shelf: Shelf) => {
@@ -59,7 +59,7 @@ interface Attack {
 const attacks: readonly (readonly [string, string, Attack])[] = [
   ["approval", "an empty text", { approved: () => "", says: /may contain secret/ }],
   ["approval", "blanks alone", { approved: () => " \n ", says: /may contain secret/ }],
-  ["approval", "a text of somebody else", { approved: () => "approved", says: /no approval that this version/ }],
+  ["approval", "a text of someone else", { approved: () => "approved", says: /no approval that this version/ }],
   [
     "approval",
     "another version's",
@@ -99,14 +99,14 @@ const attacks: readonly (readonly [string, string, Attack])[] = [
   [
     "world",
     "a box of others just as planned",
-    { meanwhile: (shelf) => shelf.set("a", { size: "1", made: "" }), says: /somebody else has made it since/ },
+    { meanwhile: (shelf) => shelf.set("a", { size: "1", made: "" }), says: /someone else has made it since/ },
   ],
   [
     "world",
     "a box with a copied seal just as planned",
     {
       meanwhile: (shelf) => shelf.set("a", { size: "1", made: "slipway-0123456789abcdef" }),
-      says: /somebody else has made it since/,
+      says: /someone else has made it since/,
     },
   ],
 ];

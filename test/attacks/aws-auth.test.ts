@@ -3,7 +3,7 @@ import { arnOf, awsAuthWorld, entryOf } from "../../actions/eks-map-role/src/aws
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** Something that takes access from nodes or people, or lets somebody in, if it works. */
+/** Something that takes access from nodes or people, or admits someone, if it works. */
 interface Attack {
   readonly class: string;
   readonly tried: string;
@@ -180,7 +180,7 @@ describe("attacks on who has access to a cluster of EKS", () => {
     },
     {
       class: "a rollback",
-      tried: "of what somebody mapped since by a number for a name",
+      tried: "of what someone mapped since by a number for a name",
       mapRoles: masters,
       arrange: async () => {
         await run({ role: "operator", groups: "viewers" });
@@ -221,7 +221,7 @@ describe("attacks on who has access to a cluster of EKS", () => {
     },
     {
       class: "a migration",
-      tried: "of a role that is gone, whose name anybody could take",
+      tried: "of a role that is gone, whose name anyone could take",
       mapRoles: nodes + entryOf("gone", "system:masters"),
       inputs: { migrate: "true", prune: "true" },
       held: /no role named gone/,
@@ -251,7 +251,7 @@ describe("attacks on who has access to a cluster of EKS", () => {
     expect(await state()).toEqual(before);
   });
 
-  test("there are cases enough, each told once", () => {
+  test("there are cases enough, each listed once", () => {
     expect(new Set(attacks.map((attack) => `${attack.class}: ${attack.tried}`)).size).toBe(attacks.length);
     expect(attacks.length).toBeGreaterThanOrEqual(20);
   });

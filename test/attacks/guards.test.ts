@@ -25,7 +25,7 @@ const attacks = [
   ["eks-map-role", "arrangeAwsAuth"],
 ].flatMap(([action = "", way]) =>
   ["when it is first applied", "after drift"].map((tried) => ({
-    class: `a write of ${action}${way === undefined ? "" : ` (${way})`} that somebody else overtakes`,
+    class: `a write of ${action}${way === undefined ? "" : ` (${way})`} that someone else overtakes`,
     tried,
     held: "each create and update is conditional",
     action,

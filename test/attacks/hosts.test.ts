@@ -151,7 +151,7 @@ const kubeconfigOf = (server: string, user: object, more: object = {}) =>
     users: [{ name: "u", user }],
   });
 
-/** A cluster of AKS has one or two names (managedClusters: fqdn, privateFQDN); its kubeconfig may be anybody's. */
+/** A cluster of AKS has one or two names (managedClusters: fqdn, privateFQDN); its kubeconfig may be anyone's. */
 const servers = [
   "https://THIEF",
   `https://${fqdn}.thief.example`,

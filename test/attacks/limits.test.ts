@@ -23,7 +23,7 @@ afterEach(() => server?.close());
 const blanks = " ".repeat(2 ** 20);
 const json = { "content-type": "application/json" };
 
-/** Sends without an end, as fast as it is read; tells how much. */
+/** Sends without an end, as fast as it is read; returns how much. */
 function flood(response: ServerResponse, opening: string): { sent: number } {
   const count = { sent: 0 };
   response.writeHead(200, json).write(opening);

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { cleaned } from "../../packages/rehearsal/src/cli/clean-environment.ts";
 import { root } from "../../scripts/actions.ts";
 
-/** Built when the test runs: nobody's secrets. */
+/** Built when the test runs: no one's secrets. */
 const canary = (place: string) => `canary-${place}-${"0123456789".repeat(2)}`;
 
 /** Where the vendors' clients, git, npm and docker keep what they sign in with. */

@@ -10,7 +10,7 @@ import { Log } from "../../packages/action/src/log.ts";
 import { bundleOf, sourceOf } from "../actions.ts";
 import { type HostileServer, hostileServer } from "./world/hostile-server.ts";
 
-/** Built when the test runs: none of it is a secret of anybody. */
+/** Built when the test runs: none of it is a secret of anyone. */
 const made = (sign: string) => `${sign}<q&'>"é/+ ~${sign.repeat(9)}(!*)`;
 const secret = made("k");
 const hex = (text: string, encoding: BufferEncoding = "utf8") => Buffer.from(text, encoding).toString("hex");

@@ -17,7 +17,7 @@ import { attackedRun } from "./world/run.ts";
 const guid = "0a000000-0000-4000-8000-00000000000f";
 let server: HostileServer;
 let folder: string;
-/** Who is asked to sign somebody in: the bodies of the requests for tokens. */
+/** Who is asked to sign someone in: the bodies of the requests for tokens. */
 let bodies: string[];
 const machine = { ...process.env };
 
@@ -105,7 +105,7 @@ test.each(
   expect(cloudOf(tried, undefined, {}).federatedAudience).toBe(audience);
 });
 
-/** An az that is signed in as somebody: what it gives is a token of another identity than the inputs name. */
+/** An az that is signed in as someone: what it gives is a token of another identity than the inputs name. */
 const az = () =>
   writeFileSync(
     join(folder, "az"),
@@ -125,7 +125,7 @@ const someoneElse: readonly (readonly [tried: string, inputs: object, run: objec
 
 test.each(
   someoneElse.map(([tried, inputs, run, says]) => ({
-    class: "signing in as somebody else",
+    class: "signing in as someone else",
     tried,
     held: "the run stops and says so",
     inputs,

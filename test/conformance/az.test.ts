@@ -41,7 +41,7 @@ withClient("az", ["version"], (client) => {
   });
   afterAll(() => cloud.close());
 
-  test("signs in with a wrong secret in vain, and says why", async () => {
+  test("cannot sign in with a wrong secret, and says why", async () => {
     const ran = await client.run(
       [
         "login",
@@ -85,7 +85,7 @@ withClient("az", ["version"], (client) => {
     expect(await az("group", "exists", "--name", "h")).toBe(false);
   });
 
-  test("makes a registry and settles its retention", async () => {
+  test("creates a registry and sets its retention", async () => {
     const made = await az("acr", "create", "--name", "contosoimages", "--resource-group", "g", "--sku", "Premium");
     expect(made).toMatchObject({ loginServer: "contosoimages.azurecr.io", provisioningState: "Succeeded" });
     await az(

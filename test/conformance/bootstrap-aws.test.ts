@@ -40,7 +40,7 @@ withClient("aws", ["--version"], (client) => {
   };
 
   describe.each([false, true])("with immutable subjects: %p", (immutable) => {
-    test.each(jobs)("%s signs in as nobody else", async (_what, about, as) => {
+    test.each(jobs)("%s signs in as no one else", async (_what, about, as) => {
       const token = await tokenOf(cloud, about, immutable, "sts.amazonaws.com");
       const expected = (who: "plan" | "apply") => (who === as ? expect.any(Object) : "AccessDenied");
       expect(await signIn("plan", token)).toEqual(expected("plan"));
@@ -71,7 +71,7 @@ withClient("aws", ["--version"], (client) => {
     expect(await as("apply", ...widen, "--role-name", "platform-apply")).toBe("AccessDenied");
   });
 
-  test("GitHub is told the variables", () => {
+  test("GitHub gets the variables", () => {
     expect(ran.variables).toEqual({
       AWS_REGION: "eu-north-1",
       AWS_ROLE: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/github\/platform-apply$/),

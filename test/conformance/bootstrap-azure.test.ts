@@ -45,7 +45,7 @@ withClient("az", ["version"], (client) => {
   };
 
   describe.each([false, true])("with immutable subjects: %p", (immutable) => {
-    test.each(jobs)("%s signs in as nobody else", async (_what, about, as) => {
+    test.each(jobs)("%s signs in as no one else", async (_what, about, as) => {
       const assertion = await tokenOf(cloud, about, immutable, "api://AzureADTokenExchange");
       const expected = (who: "plan" | "apply") => (who === as ? expect.stringContaining(".") : 700213);
       expect(await signIn("plan", assertion)).toEqual(expected("plan"));
@@ -70,7 +70,7 @@ withClient("az", ["version"], (client) => {
     expect(await statusAs("plan", "GET")).toBe(200);
   });
 
-  test("GitHub is told the variables, and the environment with its reviewer and its branch", () => {
+  test("GitHub gets the variables, and the environment with its reviewer and its branch", () => {
     expect(Object.keys(ran.variables).sort()).toEqual([
       "AZURE_CLIENT_ID",
       "AZURE_PLAN_CLIENT_ID",

@@ -12,7 +12,7 @@ export const bootstrap = (...words: readonly string[]): string =>
     encoding: "utf8",
   });
 
-/** GitHub's client, as far as the commands ask it; what it is told is kept. It is no test of `gh` itself. */
+/** GitHub's client, as far as the commands ask it; what it gets is kept. It is no test of `gh` itself. */
 const gh = `#!/bin/bash
 case "$*" in
   "api repos/${repository} --jq .owner.id") echo 65 ;;
@@ -54,7 +54,7 @@ function shadow(folder: string, name: string, text: string): void {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** Runs printed commands with the clients that are installed, and gives the variables that `gh` was told to set. */
+/** Runs printed commands with the clients that are installed, and gives the variables that `gh` was to set. */
 export async function runPrinted(
   script: string,
   folder: string,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a command of somebody else's client gave. */
+/** What a command of someone else's client gave. */
 export interface Ran {
   readonly code: number;
   readonly out: string;

@@ -88,7 +88,7 @@ withClient("helm", ["version", "--short"], (client) => {
     await helm.uninstall(release);
   });
 
-  test("what it is denied is told with who needs which right", async () => {
+  test("what it is denied is reported with who needs which right", async () => {
     const stranger = JSON.parse(kubernetes.kubeconfig) as { users: { user: Record<string, string> }[] };
     await kubernetes.post("/api/v1/namespaces/default/serviceaccounts", { metadata: { name: "nobody" } });
     const answer = await cloud.request(

@@ -91,7 +91,7 @@ if (plugins === undefined) {
       expect((await terraform("plan", "-detailed-exitcode", "-input=false")).code).toBe(0);
     });
 
-    test("finds what somebody else changed", async () => {
+    test("finds what someone else changed", async () => {
       await cloud.request(
         "DELETE",
         "https://eks.us-east-1.amazonaws.com/clusters/lab/access-entries/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fnode",

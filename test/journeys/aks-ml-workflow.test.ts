@@ -20,7 +20,7 @@ const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle
 
 /**
  * Each tenth request goes wrong, in one of these ways after the other. Only reads lose their answer: a command that may
- * have run in the cluster is not sent again, and what follows that is told by the laws.
+ * have run in the cluster is not sent again, and what follows that is shown by the laws.
  */
 function trouble({ cloud }: Stage): void {
   kinds.forEach((kind, at) => {
@@ -33,7 +33,7 @@ function trouble({ cloud }: Stage): void {
 const listed = ({ jobs }: RehearsedRun): string | undefined =>
   jobs.flatMap(({ outputs }) => outputs["public-addresses"] ?? []).at(-1);
 
-/** Everything of everybody in the groups, with what hangs on it. */
+/** Everything of everyone in the groups, with what hangs on it. */
 async function there(azure: AzureOperator, workspace: string) {
   const all = async (group: string) =>
     (await azure.list(`/subscriptions/${azure.subscription}/resourceGroups/${group}/resources`)).map(({ id }) => id);
@@ -81,7 +81,7 @@ test("a cluster for machine learning from nothing, in every mode, while each ten
     const all = await callWorkflow(stage, "drift-check", { scenario: "aks-ml", environments, ...signIn }, "schedule");
     expect(ended(all)).toEqual(["success", []]);
 
-    // Somebody opens the gateway to the internet, and detaches the cluster.
+    // Someone opens the gateway to the internet, and detaches the cluster.
     const kubernetes = await kubernetesOperator(stage.cloud, cluster);
     const gateway = "/apis/gateway.networking.k8s.io/v1/namespaces/azureml/gateways/aml";
     const internal = "service.beta.kubernetes.io/azure-load-balancer-internal";

@@ -25,8 +25,8 @@ const clusters = "providers/Microsoft.ContainerService/managedClusters";
 
 type Ran = Awaited<ReturnType<typeof callWorkflow>>;
 
-/** What a run told of both sites. */
-const told = ({ jobs }: Ran): string | undefined => jobs.findLast(({ outputs }) => outputs.sites)?.outputs.sites;
+/** What a run reported of both sites. */
+const sitesOf = ({ jobs }: Ran): string | undefined => jobs.findLast(({ outputs }) => outputs.sites)?.outputs.sites;
 
 const table = ({ jobs }: Ran): string[] =>
   jobs.flatMap(({ steps }) =>
@@ -69,13 +69,13 @@ async function twoSites(stage: Stage) {
   };
 }
 
-/** What is called for when nobody reaches into the clusters. */
+/** What is called for when no one reaches into the clusters. */
 const few = {
   ...{ "resource-group": "shop", location: "northeurope", ...signIn, name: "shop", registry: "contososhop" },
   ...{ "plant-cluster": "plant", "cloud-cluster": "cloud", "git-url": "https://github.com/contoso/fleet" },
 };
 
-test("two sites from nothing, in every mode, while each tenth request goes wrong: told at the end, repaired, and gone without what is others'", () =>
+test("two sites from nothing, in every mode, while each tenth request goes wrong: reported at the end, repaired, and gone without what is others'", () =>
   onStage(async (stage) => {
     const { run, needs } = await rehearseFully(stage, "hybrid");
     const { azure, arc, plantsFlux, there } = await twoSites(stage);
@@ -83,14 +83,14 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
     trouble(stage);
     const planned = await run("plan");
     expect([...ended(planned), writes(stage)]).toEqual(["success", [], []]);
-    expect(told(planned)).toBe("The plant has no configuration yet. The cloud has no configuration yet.");
+    expect(sitesOf(planned)).toBe("The plant has no configuration yet. The cloud has no configuration yet.");
     const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
     expect(comment?.body).toMatch(/### Plan for shop: \+\d\d /);
 
     const applied = await run("apply");
     expect(ended(applied)).toEqual(["success", []]);
     expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.1);
-    expect(told(applied)).toMatch(
+    expect(sitesOf(applied)).toMatch(
       /^The plant complies at (main@sha1:\w{40})\. The cloud complies at \1\. Both follow the same commit\.$/,
     );
     expect(await there()).toMatchObject({
@@ -117,7 +117,7 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
     const all = { scenario: "hybrid", environments: JSON.stringify([few]) };
     const down = await callWorkflow(stage, "drift-check", all, "schedule");
     expect([...ended(down), differs(down)]).toEqual(["success", [], "false"]);
-    expect(told(down)).toMatch(
+    expect(sitesOf(down)).toMatch(
       /^The plant is down \(Offline, last heard 20[^)]*\); it reported last: Compliant at main@sha1:\w{40}\. The cloud complies at main@/,
     );
     expect(table(down)).toEqual([
@@ -134,7 +134,7 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
     expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
   }));
 
-test("what contradicts itself, and a site that is not there, is told by the plan, and nothing is made", () =>
+test("what contradicts itself, and a site that is not there, is an error in the plan, and nothing is made", () =>
   onStage(async (stage) => {
     await groups(stage, "shop");
     const wrong = {
@@ -154,8 +154,8 @@ test("what contradicts itself, and a site that is not there, is told by the plan
     const absent = await callWorkflow(stage, "hybrid", few);
     expect(reported(absent)[0]).toMatch(/connectedClusters\/plant does not exist/);
     expect(reported(absent)[0]).toMatch(/managedClusters\/cloud does not exist/);
-    expect([told(absent), table(absent).length]).toEqual([
-      "The plant could not be told. The cloud could not be told.",
+    expect([sitesOf(absent), table(absent).length]).toEqual([
+      "The plant could not be read. The cloud could not be read.",
       2,
     ]);
     // A destroy where nothing is ends well.

@@ -60,7 +60,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   "a version under long-term support alone": { inputs: { version: "1.31" }, says: /does not offer Kubernetes 1\.31/ },
   "a version that is none": { inputs: { version: "newest" }, says: /version: "newest" does not fit/ },
   "a tier that is none": { inputs: { tier: "Gold" }, says: /tier: "Gold" does not fit/ },
-  "more nodes at the least than at the most": { inputs: { "min-nodes": 9, "max-nodes": 3 }, says: /(min|max)-nodes/ },
+  "a minimum of nodes above the maximum": { inputs: { "min-nodes": 9, "max-nodes": 3 }, says: /(min|max)-nodes/ },
   "a range that is none": { inputs: { "cluster-range": "10.1.0.0/99" }, says: /address-space: "10\.1\.0\.0\/99"/ },
   "networks that overlap": {
     inputs: { "hopsworks-range": "10.1.128.0/17" },
@@ -76,7 +76,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     says: /No range of the size \/20 is free/,
   },
   "a subnet that is too small": { inputs: { "nodes-size": 31 }, says: /size: "31" does not fit/ },
-  "a network that nobody makes": {
+  "a network that no one makes": {
     inputs: {
       network: "own",
       "hopsworks-network-id": "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/virtualNetworks/z",
@@ -114,7 +114,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
         location: "northeurope",
       }),
   },
-  "a name that somebody else has": {
+  "a name that someone else has": {
     workflow: "azure-foundation",
     inputs: { registry: "contosotaken" },
     says: /name contosotaken (cannot be used|is taken)/,

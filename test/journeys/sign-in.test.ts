@@ -47,14 +47,14 @@ async function machine(answer: RequestListener): Promise<Record<string, string>>
 
 const identity = () => firstDeployer(bench.cloud.world).application;
 
-/** Runs a plan without a token of GitHub's, and tells who asked Azure. */
+/** Runs a plan without a token of GitHub's, and returns who asked Azure. */
 async function plan(env: Readonly<Record<string, string>>) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: _url, AZURE_CLIENT_ID: _client, ...given } = bench.environment(inputs);
   const ran = await runProgram(bundleOf("acr-retention"), { ...given, PATH: `${folder}:/usr/bin:/bin`, ...env }).ended;
   return { ...ran, who: bench.cloud.world.record.requests.at(-1)?.identity };
 }
 
-/** A token of the simulated Entra, as somebody signed in already has it. */
+/** A token of the simulated Entra, as someone signed in already has it. */
 async function tokenOf(): Promise<string> {
   const { clientId, tenantId, secrets } = identity();
   const { AZURE_AUTHORITY_HOST, AZURE_ARM_ENDPOINT } = bench.environment({});

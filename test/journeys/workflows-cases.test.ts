@@ -7,7 +7,7 @@ import { differs, ended, groups, onStage, pathOf, reported, requests, workflows,
 test.each([
   "aks-private",
   "azure-foundation",
-] as const)("a destroy by %s ends well when somebody deleted the resource group before", (name) =>
+] as const)("a destroy by %s ends well when someone deleted the resource group before", (name) =>
   onStage(async (stage) => {
     const { cloud } = stage;
     await groups(stage, "shop");
@@ -42,7 +42,7 @@ test.each([
     await groups(stage, "shop");
     // No queue holds the runs of one repository back for those of another.
     const server = openServer({ ...stage.server, repository: "octo-org/another-repo" });
-    const elsewhere = { run: (_: string, options: Omit<RunOptions, "tell">) => runWorkflow(server, options) };
+    const elsewhere = { run: (_: string, options: RunOptions) => runWorkflow(server, options) };
     const inputs = workflows[name];
     const repositories = [...Array.from({ length: inTurn }, () => stage), elsewhere];
     const ran = await Promise.all(repositories.map((each) => callWorkflow(each, name, inputs)));
@@ -116,7 +116,7 @@ test("a missing network and an unset variable are reported before the first requ
 test.each([
   "aks-private",
   "azure-foundation",
-] as const)("a destroy by %s that is not confirmed says what to type out, and asks nobody", (name) =>
+] as const)("a destroy by %s that is not confirmed says what to type out, and asks no one", (name) =>
   onStage(async (stage) => {
     const ran = await callWorkflow(stage, name, { ...workflows[name], mode: "destroy", confirm: "shop-network" });
     expect(errorsOf(ran)[0]).toMatch(/- confirm: The job's destroy needs its name, typed out: write shop\.$/);

@@ -9,7 +9,7 @@ import { differs, ended, issues, onStage, requests, writes } from "./on-stage.ts
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-/** The ways in which requests go wrong. Only a read is cut off: what follows a write that was is told by the laws. */
+/** The ways in which requests go wrong. Only a read is cut off: what follows a write that was is shown by the laws. */
 const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503", "truncated"];
 
 /** Each tenth request goes wrong, in one of these ways after the other. */
@@ -27,7 +27,7 @@ test("the page of permissions has every recorded workflow", () => {
 // Those of eks, aks-ml and hybrid are in files of their own.
 test.each(
   needyWorkflows.filter((name) => !["eks", "aks-ml", "hybrid"].includes(name)),
-)("%s, in every mode, while each tenth request goes wrong, ends as it should, leaves all settled, waits no longer than its longest chain, and needs what its page says", (name) =>
+)("%s, in every mode, while each tenth request goes wrong, ends as it should, leaves all as declared, waits no longer than its longest chain, and needs what its page says", (name) =>
   onStage(async (stage) => {
     const { run, needs } = await rehearseFully(stage, name);
     const azure = await azureOperator(stage.cloud);

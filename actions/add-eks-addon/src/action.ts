@@ -39,7 +39,7 @@ export default defineAction({
     "The configuration is compared by its values, not as a text, so that other spaces or another order change nothing. What others have set in it stays.",
     "What the schema of the add-on's version does not allow is refused in the plan, with the options that there are.",
     "aws-ebs-csi-driver makes a default StorageClass itself, ebs-csi-default-sc: it makes volumes of the type gp3 and says nothing of encryption, so that the account's default for EBS decides. Any update of the add-on makes that class the default again.",
-    "The service accounts that a role is for, and the policies that AWS recommends, are those that EKS tells of the version. An update that does not concern them sends a role for the service account (IRSA) and the configuration as they are.",
+    "The service accounts that a role is for, and the policies that AWS recommends, are those that EKS names for the version. An update that does not concern them sends a role for the service account (IRSA) and the configuration as they are.",
     "What EKS says of the add-on's health is a warning. A check and an apply fail for one that is degraded; one that failed is tried again by an update.",
     "A destroy deletes the add-on with all that it consists of, if Slipway created it. Without vpc-cni no new pod gets an address.",
   ],

@@ -46,7 +46,7 @@ test("a group that EKS could not create is replaced, by name", async () => {
   expect(await ours()).toMatchObject({ status: "ACTIVE" });
 });
 
-test("an update that pods hold up is told with what to do", async () => {
+test("an update that pods hold up is reported with what to do", async () => {
   expect(await run("apply")).toSucceed();
   const errors = [{ errorCode: "PodEvictionFailure", errorMessage: "Reached max retries" }];
   lab.bench.cloud.before(async () => failUpdate(errors));

@@ -4,7 +4,7 @@ import action from "./action.ts";
 import { arrange, arrangeExisting } from "./arrange.ts";
 
 describe("a new subnet", () =>
-  laws(action, arrange, { rival: "no source says that Azure heeds If-None-Match for networks" }));
+  laws(action, arrange, { rival: "no source says that Azure honors If-None-Match for networks" }));
 describe("a subnet that others created", () =>
   laws(action, arrangeExisting, {
     rival: "the subnet is there before the run",
@@ -103,7 +103,7 @@ describe("add-subnet", () => {
     expect(both.map(({ outputs }) => outputs.prefix).toSorted()).toEqual(["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"]);
   });
 
-  test("when somebody else takes the chosen range, another one is chosen", async () => {
+  test("when someone else takes the chosen range, another one is chosen", async () => {
     const fresh = bench.cloud.world.snapshot();
     const prefixes = new Set<string | undefined>();
     for (let index = 0; index < 10; index += 1) {

@@ -98,7 +98,7 @@ describe("aks-diagnostics", () => {
     expect(await settings()).toEqual({ archive: ["guard"], [outputs.id?.split("/").at(-1) ?? ""]: ["kube-scheduler"] });
   });
 
-  test("a setting of ours that somebody pointed elsewhere, or gave a group, is put right", async () => {
+  test("a setting of ours that someone pointed elsewhere, or gave a group, is put right", async () => {
     await azure.delete(`${folder()}/security?${version}`);
     const { outputs } = await run({ categories: "guard" });
     const ours = outputs.id?.split("/").at(-1) ?? "";

@@ -34,9 +34,9 @@ export default defineAction({
   ],
   notes: [
     "With cluster-ip nothing outside the cluster reaches the endpoints: add a route by aml-ingress. With internal-load-balancer in a subnet of your own, the identity of the cluster needs Network Contributor on that subnet.",
-    "A change of service, TLS or high-availability makes the router's service anew: its address changes, and endpoints do not answer meanwhile.",
+    "A change of service, TLS or high-availability creates the router's service again: its address changes, and endpoints do not answer meanwhile.",
     "The extension is installed in the namespace azureml and takes ten to fifteen minutes. It needs nodes with at least 4 vCPUs and 14 GB, a cluster with a managed identity, and local accounts.",
-    "Azure never shows the certificate, the key and the connection string again. The action keeps a salted hash of the last ones it sent, and the record that Slipway created the extension, among its settings, which the chart does not heed. They are sent again when the hash differs, and when the extension has failed. Azure drops protected settings that are not sent along, so it is refused to send some while others of them are there.",
+    "Azure never shows the certificate, the key and the connection string again. The action keeps a salted hash of the last ones it sent, and the record that Slipway created the extension, among its settings, which the chart does not use. They are sent again when the hash differs, and when the extension has failed. Azure drops protected settings that are not sent along, so it is refused to send some while others of them are there.",
     "A cluster that Arc connects is reached through Azure Relay. az k8s-extension creates the relay as a side effect; here you create it first, and give its hybrid connection and a connection string.",
     "A destroy removes the extension only if Slipway created it. Detach the cluster from its workspaces first (attach-aml).",
   ],

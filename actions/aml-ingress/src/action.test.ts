@@ -113,7 +113,7 @@ describe("aml-ingress", () => {
     expect((await run()).outputs.changed).toBe("false");
   });
 
-  test("a gateway that does not take the route, or that nobody looks after, is named with its reason", async () => {
+  test("a gateway that does not take the route, or that no one looks after, is named with its reason", async () => {
     await gatewayOf({ hostname: "other.contoso.com" });
     const refused = await run({ gateway: "azureml/shared", public: "" });
     expect(refused).toRefuse("Accepted is False: NoMatchingListenerHostname: no hostnames matched parent hostname");

@@ -129,7 +129,7 @@ describe("arc-connect", () => {
     expect(await run()).toSucceed();
   });
 
-  test("agents that somebody else installed with another key are not removed, though a key of ours is kept", async () => {
+  test("agents that someone else installed with another key are not removed, though a key of ours is kept", async () => {
     await run();
     const other = crypto.generateKeyPairSync("rsa", {
       modulusLength: 1024,
@@ -173,7 +173,7 @@ describe("arc-connect", () => {
     expect(found?.metadata.labels).toMatchObject({ status: "deployed" });
   });
 
-  test("agents that fall silent are told of; what has expired is refused with what to do", async () => {
+  test("agents that fall silent are reported; what has expired is refused with what to do", async () => {
     await run();
     connectAgents(bench.cloud.world, plant, false);
     bench.cloud.world.clock.advance(3_600_000);
@@ -224,7 +224,7 @@ describe("arc-connect", () => {
     expect(counted(ran).filter((method) => method !== "GET" && method !== "POST")).toEqual([]);
   });
 
-  test("a Helm that is not there is told in the plan", async () => {
+  test("a missing Helm is an error in the plan", async () => {
     const ran = await run({ mode: "plan", helm: "/opt/helm" });
     expect(ran).toRefuse("/opt/helm cannot be run", "Install Helm on the runner");
   });

@@ -72,7 +72,7 @@ export default defineAction({
       async chart() {
         const found = await read();
         if (found) return await agentsChart(found, azure);
-        throw new MissingError(`${place.id} does not exist any more.`, "Somebody deleted it meanwhile: run again.");
+        throw new MissingError(`${place.id} does not exist any more.`, "Someone deleted it meanwhile: run again.");
       },
     };
     const agents = arcAgents(

@@ -108,7 +108,7 @@ export const arrange: Arrange = async (cloud) => {
       ],
     },
     secrets: [password, ...kubernetes.secrets],
-    // What Helm began and did not end is installed anew.
+    // What Helm began and did not end is installed again.
     unreadable: true,
     confirm: "plant",
   };

@@ -10,7 +10,7 @@ export interface Client {
   readonly helm: Helm;
 }
 
-/** Gets ready to speak to Azure and to the cluster. Plans are checked beforehand as far as Azure can tell. */
+/** Gets ready to speak to Azure and to the cluster. Plans are checked beforehand as far as Azure allows. */
 export async function connect(given: Values<typeof inputs>, run: Run): Promise<Client & Pick<Azure, "preflight">> {
   const [azure, { kubernetes }] = await Promise.all([connectAzure(given, run), connectKubernetes(given, run)]);
   return { azure, kubernetes, helm: new Helm(given.helm, given, run), preflight: azure.preflight };

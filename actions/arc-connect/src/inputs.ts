@@ -4,7 +4,7 @@ import { kubernetesInputs } from "@slipway/kubernetes";
 
 const word: Form = { pattern: /^[a-zA-Z0-9_]{1,64}$/, write: "Write one word, such as k3s or aks_hci." };
 
-/** What the agents can be told. */
+/** What the agents can be set to. */
 const agentInputs = {
   "http-proxy": optional(secret("The proxy by which the agents reach HTTP addresses.")),
   "https-proxy": optional(secret("The proxy by which the agents reach HTTPS addresses, Azure's among them.")),
@@ -48,11 +48,13 @@ export const inputs = {
   }),
   ...placeInputs,
   distribution: optional(
-    text("What the cluster is, such as k3s or aks_hci; told by its nodes for a new connection.", { form: word }),
+    text("What the cluster is, such as k3s or aks_hci; by default what its nodes say, for a new connection.", {
+      form: word,
+    }),
   ),
   infrastructure: optional(
     text(
-      "Where it runs, such as generic or azure_stack_hci; told by its nodes for a new connection. It cannot be changed later.",
+      "Where it runs, such as generic or azure_stack_hci; by default what its nodes say, for a new connection. It cannot be changed later.",
       {
         form: word,
       },

@@ -72,7 +72,7 @@ describe("assign-role", () => {
     expect(await ownAssignments()).toHaveLength(1);
   });
 
-  test("one that somebody creates under another name at the last moment is adopted too", async () => {
+  test("one that someone creates under another name at the last moment is adopted too", async () => {
     const { requests } = await run({ ...role("AcrPull"), mode: "plan", preflight: "false" });
     // A plan looks once more than an apply before its write: at what the plan would leave.
     const write = bench.cloud.world.record.requests.length + requests.length - 1;
@@ -144,7 +144,7 @@ describe("assign-role", () => {
   });
 
   test.each([
-    ["nobody", "Reader", /The identity .*\/nobody does not exist.*create-identity/],
+    ["absent", "Reader", /The identity .*\/absent does not exist.*create-identity/],
     ["instance", "No Such Role", /No role named No Such Role can be assigned/],
   ])("%s as %s is named before any write", async (name, roleName, message) => {
     const identity = arranged.identity?.replace(/instance$/, name) ?? "";

@@ -85,7 +85,7 @@ export default defineAction({
   notes: [
     "Workspace and cluster are in the same tenant. A cluster can be attached several times, to one workspace or to several, best with a namespace for each.",
     "Azure has no partial change of such a compute: a change sends all that was read back, with the change in it. Identities and instance types of others stay.",
-    "Another cluster or namespace is a new compute: with allow-replace Slipway detaches the one that it made and attaches anew, and what runs on it loses its place.",
+    "Another cluster or namespace is a new compute: with allow-replace Slipway detaches the one that it made and attaches again, and what runs on it loses its place.",
     "A destroy detaches the compute, if Slipway attached it. It never deletes the cluster.",
   ],
   confirm: ({ name }) => name,

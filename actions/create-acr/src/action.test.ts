@@ -125,7 +125,7 @@ describe("create-acr", () => {
     expect(ran.printed).toContain("Write resource-group: elsewhere");
   });
 
-  test("a name that somebody else has is refused by Azure, with what to do", async () => {
+  test("a name that someone else has is refused by Azure, with what to do", async () => {
     claimName(bench.cloud.world, "Microsoft.ContainerRegistry/registries", "contosoelsewhere");
     const ran = await run({ name: "contosoelsewhere" });
     expect(ran.code).toBe(1);

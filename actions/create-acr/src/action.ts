@@ -56,7 +56,7 @@ export default defineAction({
     "To apply: Contributor on the resource group, or a role with the permissions below.",
   ],
   notes: [
-    "A plan reports a name that is taken within the subscription. A name that somebody else has is only found when Azure refuses it.",
+    "A plan reports a name that is taken within the subscription. A name that someone else has is only found when Azure refuses it.",
     "The login server is not always the name followed by .azurecr.io: use the output.",
     "An optional input that you leave out is neither compared nor changed. For the retention of untagged manifests use acr-retention.",
     "Microsoft keeps registries in several zones wherever a region has them, in every tier: there is nothing to set.",

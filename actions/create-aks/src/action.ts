@@ -49,7 +49,7 @@ export default defineAction({
     "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. Other nodes are a pool of their own (action add-node-pool): work can move there.",
     "A subnet of your own with the system-assigned identity needs a role assignment after the cluster is created; a user-assigned identity can have it before.",
     "The subnet of the nodes needs its route table or NAT gateway before an outbound-type that uses it. Another outbound-type changes the addresses that the cluster comes from.",
-    "container-logs, metrics and defender switch on what collects in the cluster. Data collection rules, by which it is told what to send, are not created.",
+    "container-logs, metrics and defender switch on what collects in the cluster. Data collection rules, which say what to send, are not created.",
     "Enabling api-server-subnet in a cluster that is there takes effect once it has been stopped and started. A new kms-key encrypts only what is written afterwards.",
     "A locked node resource group denies links and peerings in it: with `lockdown: true` use a subnet and a zone of your own.",
   ],

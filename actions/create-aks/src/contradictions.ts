@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
   })),
   {
     input: "local-accounts",
-    problem: "Without Microsoft Entra ID nobody could sign in: set entra: true, or leave them on.",
+    problem: "Without Microsoft Entra ID no one could sign in: set entra: true, or leave them on.",
     broken: (given) => given.entra === false && given["local-accounts"] === false,
   },
 ];

@@ -92,7 +92,7 @@ describe("create-aks for a team with policies", () => {
       expect.stringMatching(/has long-term support.*support-plan: KubernetesOfficial/s),
     ]);
     expect((await run({ tier: "Standard", "support-plan": "KubernetesOfficial" })).code).toBe(0);
-    // Another schedule of somebody else's gives way; what else they said of the window stays.
+    // Another schedule of someone else's gives way; what else they said of the window stays.
     const window = `${group}/providers/Microsoft.ContainerService/managedClusters/corp/maintenanceConfigurations/aksManagedAutoUpgradeSchedule`;
     const notAllowedDates = [{ start: "2026-12-23", end: "2027-01-05" }];
     const daily = { schedule: { daily: { intervalDays: 3 } }, durationHours: 8, startTime: "01:00", notAllowedDates };

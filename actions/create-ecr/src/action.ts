@@ -19,7 +19,7 @@ export default defineAction({
   inputs: {
     repository: repositoryName("The name of the repository, such as team/app."),
     "tag-mutability": optional(
-      choice("Whether the tags of images can be moved to others (MUTABLE) or stay for good (IMMUTABLE).", [
+      choice("Whether the tags of images can be moved to others (MUTABLE) or never move (IMMUTABLE).", [
         "MUTABLE",
         "IMMUTABLE",
       ]),
@@ -84,7 +84,7 @@ export default defineAction({
   ],
   notes: [
     "The encryption of a repository cannot be changed. Another one is refused in the plan: a repository holds data, so it is never replaced. What an alias of a key stands for is not compared.",
-    "A destroy removes the repository only if Slipway created it and it is empty: nobody gets images back.",
+    "A destroy removes the repository only if Slipway created it and it is empty: no one gets images back.",
     "For how long images are kept use ecr-retention.",
   ],
   contradictions,

@@ -61,7 +61,7 @@ export default defineAction({
     "A new cluster comes without add-ons, so no pod has an address until vpc-cni is added (add-eks-addon); in Auto Mode it needs none.",
     "An optional input that you leave out is neither compared nor changed. Role, range of services and the key of Secrets cannot be changed in place, and a cluster is never replaced.",
     "To close the API server off: give ranges that your runners have before endpoint: private, or run within the VPC afterwards. Access entries need no API server.",
-    "When somebody rotates the certificate authority of a cluster, the output certificate-authority has both for that time: what holds a copy has to be brought along.",
+    "When someone rotates the certificate authority of a cluster, the output certificate-authority has both for that time: what holds a copy has to be brought along.",
     "A destroy removes the cluster, if Slipway created it, and its log group. Node groups have to go first, and deletion-protection has to be off.",
   ],
   contradictions: clusterContradictions,

@@ -138,12 +138,12 @@ describe("an upgrade", () => {
       name: "Deprecated APIs",
       version: "1.33",
       status: "WARNING",
-      reason: "Somebody asks for v1beta3.",
+      reason: "Someone asks for v1beta3.",
     });
     const plan = await run("plan", { version: "1.33" });
     expect([plan.code, plan.printed]).toEqual([
       0,
-      expect.stringMatching(/::warning::.*1\.33: Deprecated APIs: Somebody asks/),
+      expect.stringMatching(/::warning::.*1\.33: Deprecated APIs: Someone asks/),
     ]);
     expect(await run("apply", { version: "1.34" })).toRefuse(
       /not ready for Kubernetes 1\.34\. Kubelet version skew: A node/,

@@ -89,7 +89,7 @@ describe("create-event-hub", () => {
     expect(await run({ mode: "check", tags: "" })).toRefuse("is compacted", "Leave out retention-hours");
   });
 
-  test("a name that somebody else has is told in the plan", async () => {
+  test("a name that someone else has is an error in the plan", async () => {
     claimName(bench.cloud.world, "Microsoft.EventHub/namespaces", "contoso-plant-events");
     expect(await run({ mode: "plan" })).toRefuse("cannot be used for a namespace of event hubs", "Choose another name");
   });

@@ -53,7 +53,7 @@ export default defineAction({
     ),
     "root-squash": optional(
       choice(
-        "Of an NFS share: whether root on a node is root on the share, for a new one NoRootSquash; nobody under RootSquash, and everybody is nobody under AllSquash.",
+        "Of an NFS share: whether root on a node is root on the share, for a new one NoRootSquash; no one under RootSquash, and everyone is no one under AllSquash.",
         rootSquashes,
       ),
     ),

@@ -56,7 +56,7 @@ export default defineAction({
   ],
   notes: [
     "A person has to create the very first identity: a job cannot sign in before there is one.",
-    "A subject is compared letter by letter, and a wrong one shows only when somebody signs in. Repositories that were created, renamed or moved since July 2026 have subjects with IDs (`repo:OWNER@ID/REPO@ID:…`): leave repository= out, and the action reads the form from this job's own token.",
+    "A subject is compared letter by letter, and a wrong one shows only when someone signs in. Repositories that were created, renamed or moved since July 2026 have subjects with IDs (`repo:OWNER@ID/REPO@ID:…`): leave repository= out, and the action reads the form from this job's own token.",
     "With subject=auto a pull request plans a different subject from the one that a push applies: prefer environment=, branch= or event=.",
     "A credential that exists under another name is adopted under that name. None is ever removed, since nothing records who created it; a destroy removes the identity with all of them, if Slipway created it.",
     "An identity that was deleted and created again has a new object ID: assign its roles again.",

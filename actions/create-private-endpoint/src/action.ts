@@ -46,7 +46,7 @@ export default defineAction({
   },
   outputs: {
     id: "Resource ID of the endpoint.",
-    state: "Approved if the target lets the endpoint in; Pending if its owner has to.",
+    state: "Approved if the target accepts the endpoint by itself; Pending if its owner has to accept it.",
   },
   example: {
     name: "contosoimages",

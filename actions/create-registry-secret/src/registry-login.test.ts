@@ -63,7 +63,7 @@ describe("a login that the registry gives", () => {
     expect(await passwordIn("jobs")).toBe("password1");
   });
 
-  test("a password that somebody else stored is replaced", async () => {
+  test("a password that someone else stored is replaced", async () => {
     const { kubernetes } = now();
     await run({ namespaces: "jobs" });
     const config = { auths: { "contosoimages.azurecr.io": { username: "platform-cluster", password: "guess" } } };
@@ -102,7 +102,7 @@ describe("a login that the registry gives", () => {
     }
   });
 
-  test("a password that a secret has and that still works is never made anew", async () => {
+  test("a password that a secret has and that still works is never created again", async () => {
     const { world } = now();
     await run({ namespaces: "apps" });
     world.clock.advance(day);
@@ -120,7 +120,7 @@ describe("a login that the registry gives", () => {
     expect([await passwordIn("apps"), await passwordIn("jobs")]).toEqual(["password1", "password1"]);
   });
 
-  test("a password in use that has expired is made anew", async () => {
+  test("a password in use that has expired is created again", async () => {
     const { world } = now();
     await run({ namespaces: "apps" });
     world.clock.advance(day);

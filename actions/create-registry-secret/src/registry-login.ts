@@ -77,7 +77,7 @@ function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<strin
   return names.filter((name) => !inUse.has(name)).sort((one, other) => age(one) - age(other))[0];
 }
 
-/** Pods pull by both until a secret has another one: made anew, a password stops working at once. */
+/** Pods pull by both until a secret has another one: created again, a password stops working at once. */
 const bothInUse = (token: string): UnfitError =>
   new UnfitError(
     `Both passwords of the token ${token} are in use by secrets of different namespaces, and a new one would take the place of one that pods pull with.`,

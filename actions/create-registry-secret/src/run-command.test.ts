@@ -68,7 +68,7 @@ describe("a cluster that is reached by run-command", () => {
     expect(commands().some(({ context = "" }) => context !== "")).toBe(true);
   });
 
-  test("what somebody else changes between read and write is not lost", async () => {
+  test("what someone else changes between read and write is not lost", async () => {
     let theirs: unknown;
     bench.cloud.before(async () => {
       // The request that comes now has no body in the record yet.

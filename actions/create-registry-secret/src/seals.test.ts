@@ -40,7 +40,7 @@ describe("what create-registry-secret deletes", () => {
   });
   afterEach(() => bench.close());
 
-  test("a login that somebody changed stays", async () => {
+  test("a login that someone changed stays", async () => {
     await run({ mode: "apply" });
     const data = dataOf({ [server]: { username: "puller", password: "of-somebody-else" } });
     await kubernetes.patch(secretPath("pull"), { data });

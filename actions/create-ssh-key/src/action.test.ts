@@ -142,7 +142,7 @@ describe("create-ssh-key", () => {
       expect(sent?.body?.request).toMatch(/^{"encrypted_value":"[\w+/]{400,}={0,2}","key_id":"\d+"}$/);
     });
 
-    test("a public key that somebody changed is restored; a pair without its secret is generated again", async () => {
+    test("a public key that someone changed is restored; a pair without its secret is generated again", async () => {
       const { inputs, owned } = await arrangeSecret(bench.cloud);
       await apply(inputs);
       const first = stored();
@@ -161,7 +161,7 @@ describe("create-ssh-key", () => {
       putSecret(bench.cloud.world, repository, "SSH_KEY", "a key of theirs");
       for (const mode of ["plan", "apply"]) {
         const ran = await bench.run(action, { ...inputs, mode });
-        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("already exists, and nobody can read")]);
+        expect([ran.code, ran.printed]).toEqual([1, expect.stringContaining("already exists, and no one can read")]);
       }
       const gone = await bench.run(action, { ...inputs, mode: "destroy", confirm: "hopsworks" });
       expect([gone.code, gone.outputs.changed, stored()]).toEqual([0, "false", "a key of theirs"]);

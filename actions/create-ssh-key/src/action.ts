@@ -74,7 +74,7 @@ export default defineAction({
     "With public-key the private key stays with you: nothing here sees it.",
     "With key-vault-secret the secret decides: Azure gets the public key that belongs to the private key in it, also if you put a key of your own there. A plan and a check read the secret too, since only the secret says which key is wanted.",
     "A generated key is ed25519, in OpenSSH's format, without a passphrase. It goes from the run's memory to the secret, and is masked in every form. Anyone who may read the secret can sign in to the machines.",
-    "GitHub shows nobody what is in a secret, only when it was written. A tag of the key in Azure, private-key, keeps that time and the public key: as long as both agree there are no changes, and if somebody changes the public key it is restored. If somebody else has written the secret since, or it is gone, a new pair is generated. An existing secret is refused and left as it is, and so is one whose key in Azure was deleted.",
+    "GitHub shows no one what is in a secret, only when it was written. A tag of the key in Azure, private-key, keeps that time and the public key: as long as both agree there are no changes, and if someone changes the public key it is restored. If someone else has written the secret since, or it is gone, a new pair is generated. An existing secret is refused and left as it is, and so is one whose key in Azure was deleted.",
     "What is sent to GitHub is encrypted on the runner, with GitHub's public key.",
     "A destroy deletes the secret only if Slipway created it. The vault keeps a deleted secret for some time, and its name is taken until it is purged or recovered.",
   ],

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { addRepository, addToken, addVault, firstDeployer, putSecret, secretOf } from "@slipway/simulator";
 import { type Arrange, azureOperator } from "@slipway/testing";
 
-/** A public key in the form of a .pub file; nobody keeps the private half. */
+/** A public key in the form of a .pub file; no one keeps the private half. */
 export function publicKey(remark: string): string {
   const { publicKey: key } = generateKeyPairSync("ed25519");
   const field = (data: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, data.length]), data]);
@@ -90,7 +90,7 @@ export const arrangeVault: Arrange = async (cloud) => {
 
 const repository = "octo-org/octo-repo";
 
-/** The same, with a repository in which a secret of another team's is; somebody gave the job a token for its secrets. */
+/** The same, with a repository in which a secret of another team's is; someone gave the job a token for its secrets. */
 export const arrangeSecret: Arrange = async (cloud) => {
   const { inputs, wrong, ...beside } = await arrange(cloud);
   const { "public-key": _, ...common } = inputs;
@@ -126,7 +126,7 @@ export const arrangeSecret: Arrange = async (cloud) => {
     },
     async introduceDrift() {
       world.clock.advance(60_000);
-      putSecret(world, repository, "SSH_KEY", "what somebody put in its place");
+      putSecret(world, repository, "SSH_KEY", "what someone put in its place");
     },
     wrong: {
       inputs: { ...wrong.inputs, "public-key": "", "github-secret": "GITHUB_KEY", repository: "octo-repo" },
@@ -138,7 +138,7 @@ export const arrangeSecret: Arrange = async (cloud) => {
   };
 };
 
-/** OpenSSH's own reading of a private key, written anew: its public half lies at a fixed place. */
+/** OpenSSH's own reading of a private key, written again: its public half is at a fixed place. */
 function derived(privateKey: string): string {
   const data = Buffer.from(privateKey.split("\n").slice(1, -2).join(""), "base64");
   return `ssh-ed25519 ${data.subarray(43, 94).toString("base64")}`;

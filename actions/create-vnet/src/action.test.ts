@@ -3,7 +3,7 @@ import action from "./action.ts";
 import { arrange, arrangeExisting } from "./arrange.ts";
 
 describe("a new network", () =>
-  laws(action, arrange, { rival: "no source says that Azure heeds If-None-Match for networks" }));
+  laws(action, arrange, { rival: "no source says that Azure honors If-None-Match for networks" }));
 describe("a network that others created", () =>
   laws(action, arrangeExisting, {
     rival: "the network is there before the run",

@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-test("the subnets of a VPC are told apart by their routes, and the stack has roles alone", async () => {
+test("the subnets of a VPC are distinguished by their routes, and the stack has roles alone", async () => {
   const inside = await subnet("a", 0, forBalancers("internal-elb"));
   const outside = await subnet("b", 1, forBalancers("elb"));
   await open(outside);

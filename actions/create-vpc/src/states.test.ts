@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe("a stack in a state", () => {
-  test("that its creation failed in is deleted and made anew, and the plan says so", async () => {
+  test("that its creation failed in is deleted and created again, and the plan says so", async () => {
     // Names of roles are the account's: CloudFormation finds the second only when it comes to it.
     const { access } = bench.cloud.world;
     access.limit("arn:aws:iam::111122223333:role/deployer", ["cloudformation:*", "ec2:*", "iam:GetRole", "sts:*"]);
@@ -53,7 +53,7 @@ describe("a stack in a state", () => {
     expect(await run("plan")).toRefuse(/only a name so far/, /delete the stack/);
   });
 
-  test("that somebody else made is refused, and taken when it is already as wanted", async () => {
+  test("that someone else made is refused, and taken when it is already as wanted", async () => {
     const TemplateBody = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
     await aws.cloudFormation("CreateStack", { StackName: "platform", TemplateBody });
     wait();
@@ -126,7 +126,7 @@ test("endpoints let nodes work without a way to the internet, and go again", asy
   expect(await status()).toBeUndefined();
 });
 
-test("drift that somebody detected is said by name", async () => {
+test("drift that someone detected is said by name", async () => {
   expect(await run("apply")).toSucceed();
   const gateways = await aws.ec2("DescribeNatGateways", {});
   const table =

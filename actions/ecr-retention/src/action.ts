@@ -43,8 +43,8 @@ export default defineAction({
     "To apply: also ecr:PutLifecyclePolicy. To destroy: ecr:PutLifecyclePolicy where others have rules in it, else ecr:DeleteLifecyclePolicy.",
   ],
   notes: [
-    "What ECR deletes is gone for good, within a day. The plan says how many images that would be now, how large they are, and the first of them by name and age.",
-    "The preview is worked out from the list of images. ECR's own preview is not used, since starting one is a write: it is kept in the repository, in place of anybody else's. An image that an image index refers to goes only once the index has gone.",
+    "What ECR deletes is gone within a day, and no one can restore it. The plan says how many images that would be now, how large they are, and the first of them by name and age.",
+    "The preview is worked out from the list of images. ECR's own preview is not used, since starting one is a write: it is kept in the repository, in place of anyone else's. An image that an image index refers to goes only once the index has gone.",
     "The rules run in this order: keep-newest and keep-days line by line, untagged-days, keep-in-all. Their numbers are the lowest that are free.",
     "Rules are compared by what they mean: a prefix is the pattern that ends with *. What Slipway wrote it recognizes by the end of a rule's description.",
   ],

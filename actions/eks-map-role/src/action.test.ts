@@ -59,9 +59,9 @@ describe("eks-map-role", () => {
     await aws.iam("CreateInstanceProfile", { InstanceProfileName: "hollow" });
     const hollow = await run({ role: "hollow", groups: "a" });
     expect(hollow.printed).toContain("holds no role");
-    const nobody = await run({ role: "nobody", groups: "a" });
-    expect(nobody.printed).toContain("no role or instance profile named nobody in the account 111122223333");
-    expect([hollow.code, nobody.code]).toEqual([1, 1]);
+    const missing = await run({ role: "missing", groups: "a" });
+    expect(missing.printed).toContain("no role or instance profile named missing in the account 111122223333");
+    expect([hollow.code, missing.code]).toEqual([1, 1]);
   });
 
   test("a role that was created again gets access only when its entry may be replaced", async () => {

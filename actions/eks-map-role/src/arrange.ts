@@ -47,7 +47,7 @@ export const arrange: Arrange = async (cloud) => {
     },
     others: { can: "get pods" },
     silent: {
-      "raise-authentication-mode": "The cluster heeds access entries already.",
+      "raise-authentication-mode": "Access entries already count in the cluster.",
       via: "An access entry is the way of this cluster.",
     },
     async introduceDrift() {

@@ -25,7 +25,7 @@ describe("what eks-map-role removes from aws-auth", () => {
     expect(await auth.entries("nodes")).toHaveLength(1);
   });
 
-  test("an entry that somebody else wrote after Slipway's was removed is left by a destroy", async () => {
+  test("an entry that someone else wrote after Slipway's was removed is left by a destroy", async () => {
     const { auth } = now();
     await run({ role: "operator", groups: "viewers" });
     await auth.write("");
@@ -38,7 +38,7 @@ describe("what eks-map-role removes from aws-auth", () => {
   test.each([
     ["wrote another entry", (text: string) => text.replace("viewers", "auditors")],
     ["removed it and wrote another one", () => entryOf("operator", "auditors")],
-  ])("a destroy leaves a role for which somebody else %s", async (_what, change) => {
+  ])("a destroy leaves a role for which someone else %s", async (_what, change) => {
     const { auth } = now();
     await run({ role: "operator", groups: "viewers" });
     const text = change(await auth.mapRoles());
@@ -81,7 +81,7 @@ describe("what eks-map-role removes from aws-auth", () => {
     await auth.write(long);
     await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
     const ran = await run({ role: "operator", groups: "builders", mode: "destroy", confirm: "lab" });
-    expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*Kubernetes allows 262144\. Remove mappings that nobody needs/);
+    expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*Kubernetes allows 262144\. Remove mappings that no one needs/);
     expect(await auth.mapRoles()).toBe(long);
   });
 });

@@ -42,7 +42,7 @@ describe("what eks-map-role refuses by aws-auth", () => {
   test.each([
     [0, "a user administers", "", "[system:masters]"],
     [1, "a user only reads", "", "[viewers]"],
-    [1, "another role has it with a path, which gives nobody access", entryOf("team/other", "system:masters"), "[]"],
+    [1, "another role has it with a path, which gives no one access", entryOf("team/other", "system:masters"), "[]"],
     [
       1,
       "a later entry removes it from the other role",
@@ -182,7 +182,7 @@ describe("what eks-map-role refuses by aws-auth", () => {
     await auth.annotate({ "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ mapRoles: long }) });
     for (const mode of ["plan", "apply"]) {
       const ran = await run({ role: "operator", groups: "builders", mode });
-      expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*Kubernetes allows 262144\. Remove mappings that nobody needs/);
+      expect(resultOf(ran)).toMatch(/^exit 1[\s\S]*Kubernetes allows 262144\. Remove mappings that no one needs/);
       expect(ran.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
     }
     expect(await auth.mapRoles()).toBe(long);

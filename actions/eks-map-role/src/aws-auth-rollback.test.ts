@@ -17,7 +17,7 @@ describe("a rollback of aws-auth", () => {
     expect(await auth.mapRoles()).toBe(text);
   });
 
-  test("a rollback undoes the last change, and refuses to undo somebody else's", async () => {
+  test("a rollback undoes the last change, and refuses to undo someone else's", async () => {
     const { auth } = now();
     await auth.make(theirs);
     await run({ role: "operator", groups: "viewers" });
@@ -68,7 +68,7 @@ describe("a rollback of aws-auth", () => {
     expect(await auth.mapRoles()).toBe(broken);
   });
 
-  test("a rollback restores a map that somebody broke", async () => {
+  test("a rollback restores a map that someone broke", async () => {
     const { auth } = now();
     await auth.make(theirs);
     await run({ role: "operator", groups: "viewers" });

@@ -83,8 +83,8 @@ describe("eks-map-role by aws-auth", () => {
       /::warning::Others write .*aws-auth as well: Argo CD auth:.*the field manager terraform/,
     );
     await run({ role: "operator", groups: "viewers" });
-    const settled = await run({ role: "operator", groups: "viewers", mode: "check" });
-    expect(settled.printed).not.toContain("Others write");
+    const checked = await run({ role: "operator", groups: "viewers", mode: "check" });
+    expect(checked.printed).not.toContain("Others write");
   });
 
   test("two entries of one role become one, and a warning names two of another role", async () => {

@@ -70,7 +70,7 @@ describe("a migration of aws-auth to access entries", () => {
     expect((await migrate({ prune: "true" })).outputs).toMatchObject({ changed: "false" });
   });
 
-  test("with prune leaves a mapping with a path, by which nobody gets in", async () => {
+  test("with prune leaves a mapping with a path, by which no one gets in", async () => {
     const { auth } = now();
     await auth.make(entryOf("operator", "builders") + entryOf("team/other", "builders"));
     expect(resultOf(await migrate({ prune: "true" }))).toMatch(/^exit 0/);
@@ -78,7 +78,7 @@ describe("a migration of aws-auth to access entries", () => {
     expect((await migrate({ prune: "true" })).outputs).toMatchObject({ changed: "false" });
   });
 
-  test("with prune removes nobody who was mapped meanwhile", async () => {
+  test("with prune removes no one who was mapped meanwhile", async () => {
     const { auth, bench } = now();
     await auth.make(entryOf("operator", "builders"));
     const more = entryOf("operator", "builders") + entryOf("other", "builders");

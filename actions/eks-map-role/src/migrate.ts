@@ -13,7 +13,7 @@ interface Migration {
   readonly after: readonly Goal[];
 }
 
-/** An access entry for everybody who has access by aws-auth. Stops before what no entry can do. */
+/** An access entry for everyone who has access by aws-auth. Stops before what no entry can do. */
 export async function migration(
   { cluster, caller, raise, prune, after }: Migration,
   aws: Aws,

@@ -9,7 +9,7 @@ import {
 import action from "./action.ts";
 import { arnOf, entryOf } from "./aws-auth-world.test-support.ts";
 
-// An entry goes before aws-auth for the same role, whole (EKS user guide, migrating-access-entries).
+// An entry takes precedence over aws-auth for the same role, whole (EKS user guide, migrating-access-entries).
 describe("an access entry for a role that aws-auth maps", () => {
   let bench: Bench;
   let aws: AwsOperator;
@@ -79,7 +79,7 @@ describe("an access entry for a role that aws-auth maps", () => {
     expect((await run({ role: arnOf("deployer"), groups: "system:masters" })).code).toBe(0);
   });
 
-  test("needs no look at aws-auth when the entry is there, nor where the cluster heeds none", async () => {
+  test("needs no look at aws-auth when the entry is there, nor where none counts in the cluster", async () => {
     await aws.cluster("new", "API");
     const asked = (ran: Awaited<ReturnType<typeof run>>) =>
       ran.requests.filter(({ url }) => url.includes("/kubernetes/"));

@@ -76,11 +76,11 @@ describe("hopsworks-cluster", () => {
     expect((await own()).autoscale).toBeUndefined();
   });
 
-  test("without a key a plan asks nobody and puts out what the form asks for; nothing else is done", async () => {
+  test("without a key a plan asks no one and puts out what the form asks for; nothing else is done", async () => {
     const keyless = { "api-key": "", identity: "known-after-apply:identity.id" };
     const plan = await run({ ...keyless, mode: "plan" });
     expect([plan.code, plan.requests]).toEqual([0, []]);
-    expect(plan.printed).toMatch(/Without api-key nobody was asked/);
+    expect(plan.printed).toMatch(/Without api-key no one was asked/);
     const { payload = "", steps, url } = plan.outputs;
     expect([steps, url]).toEqual(["1", "known-after-apply:this-step.url"]);
     expect(JSON.parse(payload)).toMatchObject({
@@ -119,7 +119,7 @@ describe("hopsworks-cluster", () => {
     expect(await hopsworks.find("hops")).toBeUndefined();
   });
 
-  test("a cluster of others is adopted, never replaced, and stays in a destroy; one that failed is told with its cause", async () => {
+  test("a cluster of others is adopted, never replaced, and stays in a destroy; one that failed is reported with its cause", async () => {
     const theirs = {
       ...{ name: "theirs", cloud: "aws", region: "eu-north-1", container: "theirs", kubernetes: "", registry: "" },
       ...{
@@ -150,7 +150,7 @@ describe("hopsworks-cluster", () => {
     expect(await run(theirs)).toRefuse(/is in the state error: the bucket is not there\. .*nothing here repairs it/);
   });
 
-  test("somebody who makes the same cluster first has made it; a cluster that fails between two changes gets no other", async () => {
+  test("someone who makes the same cluster first has made it; a cluster that fails between two changes gets no other", async () => {
     const { payload = "" } = (await run({ mode: "plan" })).outputs;
     const begun = bench.cloud.world.record.requests.length;
     bench.cloud.before(async (index) => {
@@ -171,7 +171,7 @@ describe("hopsworks-cluster", () => {
     bench.cloud.before(undefined);
   });
 
-  test("a cluster that fails while it is made is told with its cause, and one of ours is terminated", async () => {
+  test("a cluster that fails while it is made is reported with its cause, and one of ours is terminated", async () => {
     let polls = 0;
     bench.cloud.before(() => {
       polls += 1;

@@ -56,7 +56,7 @@ export default defineAction({
     "api-key": "${{ secrets.HOPSWORKS_API_KEY }}",
   },
   granted: [
-    "To plan without a key: nothing; nobody is asked.",
+    "To plan without a key: nothing; no one is asked.",
     "Otherwise: an API key of the account at Hopsworks, which may do everything there, as a secret of the environment that guards the apply.",
   ],
   permissions: {},

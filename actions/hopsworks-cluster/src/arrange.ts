@@ -3,7 +3,7 @@ import { type Arrange, hopsworksOperator } from "@slipway/testing";
 
 const hour = 60 * 60_000;
 
-/** What changes by itself, or is told apart by another field. */
+/** What changes by itself, or is distinguished by another field. */
 const steady = ({ id, url, createdOn, startedOn, clusterConfiguration, ...rest }: Record<string, unknown>) => {
   const { head, workers } = clusterConfiguration as { head: Record<string, unknown>; workers: object[] };
   const { nodeId: _, ...node } = head;

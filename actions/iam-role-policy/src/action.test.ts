@@ -107,7 +107,9 @@ describe("iam-role-policy", () => {
     expect(asked(check)).toEqual(["iam:GetUserPolicy"]);
     expect(await bench.run(action, { ...own, mode: "destroy", confirm: "eks" })).toSucceed();
     expect(await iam.inlinePolicy({ UserName: "hopsworks-ai" }, "eks")).toBeUndefined();
-    expect(await bench.run(action, { ...own, user: "nobody", mode: "plan" })).toRefuse("There is no user named nobody");
+    expect(await bench.run(action, { ...own, user: "missing", mode: "plan" })).toRefuse(
+      "There is no user named missing",
+    );
   });
 
   test("the same policy under another name is pointed out", async () => {

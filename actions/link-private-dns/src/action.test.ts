@@ -189,7 +189,7 @@ describe("link-private-dns", () => {
       entries: {} as Record<string, { resource: { properties: Record<string, string> } }>,
     })).entries[id.toLowerCase()]?.resource.properties ?? {};
 
-  test("a link that somebody else is creating is waited for, and not created twice", async () => {
+  test("a link that someone else is creating is waited for, and not created twice", async () => {
     const zone = `${group}/providers/Microsoft.Network/privateDnsZones/corp.example`;
     await azure.put(zone, { location: "global", properties: {} });
     const id = `${zone}/virtualNetworkLinks/theirs`;

@@ -72,7 +72,7 @@ describe("mount-share", () => {
     expect([after.status.phase, after.metadata.uid === before.metadata.uid]).toEqual(["Bound", false]);
   });
 
-  test("a claim that somebody deleted is made again, and gets the volume back", async () => {
+  test("a claim that someone deleted is made again, and gets the volume back", async () => {
     await world.run(nfs);
     await world.kubernetes().delete(claimPath);
     world.pass();

@@ -46,7 +46,7 @@ export const inputs = {
   ),
   server: optional(
     text(
-      "The NFS server; of an Azure Files share the host that it is mounted from, where the nodes cannot tell it: in a cluster outside Azure.",
+      "The NFS server; of an Azure Files share the host that it is mounted from, where the nodes cannot know it: in a cluster outside Azure.",
       { form: host },
     ),
   ),

@@ -100,7 +100,7 @@ describe("open-cluster-ports", () => {
     expect(check.outputs.steps).toBe(isCovered ? "0" : "1");
   });
 
-  test("a rule of somebody else's is adopted with its description, changed only where the inputs have one, and stays in a destroy", async () => {
+  test("a rule of someone else's is adopted with its description, changed only where the inputs have one, and stays in a destroy", async () => {
     const id = await ec2.open({ port: 443, range: "172.16.0.0/16" }, { team: "ops" });
     await ec2.describe(id, "theirs");
     expect(await run({ ranges: "172.16.0.0/16", mode: "check" })).toSucceed();

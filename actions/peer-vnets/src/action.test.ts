@@ -2,7 +2,7 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { rival: "no source says that Azure heeds If-None-Match for networks" });
+laws(action, arrange, { rival: "no source says that Azure honors If-None-Match for networks" });
 
 describe("peer-vnets", () => {
   let bench: Bench;
@@ -93,7 +93,7 @@ describe("peer-vnets", () => {
     }
   });
 
-  test("a half that somebody created under another name is adopted, not created twice", async () => {
+  test("a half that someone created under another name is adopted, not created twice", async () => {
     await peer(network, "theirs", remote);
     const ran = await run();
     expect([ran.code, armRequests(ran, "PUT").length, ran.outputs.state]).toEqual([0, 1, "Connected"]);

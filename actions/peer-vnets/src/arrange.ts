@@ -27,7 +27,7 @@ const peeringOf = async (azure: AzureOperator, from: string, to: string) =>
 
 const shown = ["peeringState", "peeringSyncLevel", "provisioningState", "allowVirtualNetworkAccess"];
 
-/** What the action settles on one side. */
+/** What the action ensures on one side. */
 const side = async (azure: AzureOperator, from: string, to: string) => {
   const { properties = {} } = (await peeringOf(azure, from, to)) ?? {};
   return [...shown, "allowForwardedTraffic"].map((name) => properties[name]);

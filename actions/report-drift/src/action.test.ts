@@ -80,7 +80,7 @@ describe("report-drift", () => {
     const asks = await report("plan", drifted, { gate: "production" });
     expect([asks.code, asks.printed]).toEqual([
       0,
-      expect.stringContaining("has no required reviewers: nobody is asked"),
+      expect.stringContaining("has no required reviewers: no one is asked"),
     ]);
     addEnvironment(world, name, "Production", { reviewers: ["octocat"] });
     const guarded = await report("plan", drifted, { gate: "production" });

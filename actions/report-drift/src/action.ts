@@ -42,7 +42,7 @@ export default defineAction({
     ),
     gate: optional(
       text(
-        "The GitHub environment that guards the apply. After a plan the step fails where it does not exist or has no protection, since GitHub would let the apply in at once.",
+        "The GitHub environment that guards the apply. After a plan the step fails where it does not exist or has no protection, since GitHub would start the apply at once.",
       ),
     ),
     "pull-request": optional(

@@ -12,10 +12,10 @@ interface Box {
   readonly remote: string;
 }
 
-/** Providers are settings of the subscription: nobody looks for them in a picture. */
+/** Providers are settings of the subscription: no one looks for them in a picture. */
 const notDrawn = new Set(["resource provider"]);
 
-/** More boxes than this make a picture that nobody reads. */
+/** More boxes than this make a picture that no one reads. */
 const most = 60;
 
 const colours = {

@@ -6,8 +6,8 @@ const alike = /(?:was refused with|Signing in) [^(]*/;
 
 /** All that went wrong in the steps, in one text. What several of them say alike is in it once. */
 export function problemsOf(results: readonly Result[], more = ""): string {
-  const told = new Map<string, string>();
-  if (more !== "") told.set(more, more);
+  const known = new Map<string, string>();
+  if (more !== "") known.set(more, more);
   const failed = results.filter(({ state }) => state === "failed").map(({ entry }) => entry);
   // What is missing may be what another step, which has failed, was to make.
   const isRoot = more !== "" || failed.some(({ story }) => story.failures.some(({ missing }) => !missing));
@@ -15,10 +15,10 @@ export function problemsOf(results: readonly Result[], more = ""): string {
     for (const failure of entry.story.failures) {
       if (isRoot && failure.missing) continue;
       const key = keyOf(failure);
-      if (!told.has(key)) told.set(key, `${entry.story.action}: ${formatFailure(failure)}`);
+      if (!known.has(key)) known.set(key, `${entry.story.action}: ${formatFailure(failure)}`);
     }
   }
-  return [...told.values()].join("\n");
+  return [...known.values()].join("\n");
 }
 
 /** Of a list of inputs that need a change, the list is what counts. */

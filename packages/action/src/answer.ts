@@ -1,6 +1,6 @@
 import { RemediedError } from "./remedied-error.ts";
 
-/** Somebody else than the service answered, or nobody to the end: a proxy's page, nothing, a redirect. */
+/** Someone else than the service answered, or no one to the end: a proxy's page, nothing, a redirect. */
 export class AnswerError extends RemediedError {
   override readonly name = "AnswerError";
 
@@ -30,7 +30,7 @@ export function refuseRedirect(attempted: string, host: string, status: number, 
 export const objectIn = (attempted: string, host: string, answer: Answered): object =>
   jsonIn(attempted, host, answer, (value) => typeof value === "object" && value !== null && !Array.isArray(value));
 
-/** The same, with one of the fields that the service gives with everything: without any it is somebody else's object. */
+/** The same, with one of the fields that the service gives with everything: without any it is someone else's object. */
 export function objectWith(fields: readonly string[], attempted: string, host: string, answer: Answered): object {
   const object = objectIn(attempted, host, answer);
   if (fields.some((field) => field in object)) return object;

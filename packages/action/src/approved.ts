@@ -25,7 +25,7 @@ export function formatApprovals(approvals: Approvals, env: Env): string {
   return [`slipway-approval 1 ${run} ${commit}`, ...lines].join("\n");
 }
 
-const again = "Run all of it again, not only what failed: it plans anew, for you to approve.";
+const again = "Run all of it again, not only what failed: it makes a new plan for you to approve.";
 
 /**
  * What a step may do under the approval that the job has in SLIPWAY_APPROVED. Undefined where no approval is in force; once

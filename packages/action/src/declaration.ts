@@ -100,7 +100,7 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   readonly granted: readonly string[];
   /** What the job's token needs, if it is not to sign in to a cloud: the level and the reason. */
   readonly permissions?: Readonly<Record<string, string>>;
-  /** It reports on the job: what it writes is in no plan that somebody approves. */
+  /** It reports on the job: what it writes is in no plan that someone approves. */
   readonly isReport?: true;
   /** Paragraphs on what to know before use: limits of the service, what is not covered. */
   readonly notes?: readonly string[];

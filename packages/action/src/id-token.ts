@@ -10,7 +10,7 @@ export class IdTokenError extends Error {
 const tries = 4;
 const patience = 20_000;
 
-/** Asks GitHub for a token that says which job this is, made out to one audience. It dies within minutes: fetch it anew. */
+/** Asks GitHub for a token that says which job this is, made out to one audience. It expires within minutes: fetch a new one. */
 export async function idToken(run: Run, runner: Runner, audience: string): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await askOnce(run, runner, audience);

@@ -11,7 +11,7 @@ export interface Input<T> {
   readonly required: boolean;
   /** As written in `action.yml`. */
   readonly fallback?: string;
-  /** A default that only the runner can tell: an expression, written in `action.yml` as it is. */
+  /** A default that only the runner knows: an expression, written in `action.yml` as it is. */
   readonly expression?: string;
   readonly secret?: true;
   /** Variables that are asked in turn when the input is not given. */
@@ -68,7 +68,7 @@ export function text(about: string, options: Default<string> & { readonly form?:
 const withoutLogin =
   "It contains a login, which would show wherever the address does. Write the address without it, and take the password that was in it for known: renew it.";
 
-/** A pattern and the sentence that tells what fits it. */
+/** A pattern and the sentence that says what fits it. */
 export interface Form {
   readonly pattern: RegExp;
   /** "Write 5 to 50 letters and digits." */
@@ -164,7 +164,7 @@ export function orFrom<T>(env: string | readonly string[], one: Input<T>): Input
   return { ...one, env: typeof env === "string" ? [env] : env };
 }
 
-/** The same input, but when it is not given the runner tells, by an expression. */
+/** The same input, but when it is not given the runner fills it in, by an expression. */
 export function fromRunner<T>(expression: string, one: Input<T>): Input<T> {
   return { ...one, expression };
 }

@@ -26,7 +26,7 @@ function listen(env: Record<string, string> = { GITHUB_ACTIONS: "true" }) {
   return { log: new Log(host), heard };
 }
 
-test("at most ten annotations of a kind go out, the last tells of the rest, the log has all", () => {
+test("at most ten annotations of a kind go out, the last names the rest, the log has all", () => {
   const { log, heard } = listen();
   for (let at = 0; at < 25; at += 1) log.annotate("warning", `w${at}`);
   log.flush();

@@ -36,7 +36,7 @@ test("lines of a secret count from sixteen characters on, a whole one from six",
   expect(derivedForms('a"b\nc"d')).toContain('a\\"b\\nc\\"d');
 });
 
-test("masks hide the longest form first, and tell which are new", () => {
+test("masks hide the longest form first, and show which are new", () => {
   const masks = new Masks();
   expect(masks.add("secret-a")).toContain("secret-a");
   expect(masks.add("secret-a")).toEqual([]);

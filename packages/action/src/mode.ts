@@ -20,7 +20,7 @@ export type Auto = { readonly mode: Mode } | { readonly problem: string };
 
 /**
  * What `auto` means for an event. It applies by itself only what is on the default branch: anything else may be code that
- * nobody has merged, and has to say its mode. A merge queue's branch is such code too.
+ * no one has merged, and has to say its mode. A merge queue's branch is such code too.
  */
 export function resolveAuto({ event, ref, defaultBranch }: Trigger): Auto {
   if (event === "pull_request" || event === "merge_group") return { mode: "plan" };

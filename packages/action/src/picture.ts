@@ -1,7 +1,7 @@
 import { keyOf, type Plan, type Subject, shortName } from "@slipway/reconcile";
 import { label } from "./markdown.ts";
 
-/** More boxes than this make a picture that nobody reads. */
+/** More boxes than this make a picture that no one reads. */
 const most = 40;
 
 const colours = {

@@ -52,11 +52,11 @@ export async function report(action: AnyAction, common: Common, ended: Ended): P
   for (const failure of failed) log.annotate("error", formatFailure(failure));
   for (const what of story.leftInProgress) log.info(`Still in progress: ${what}`);
   // Hidden before it is drawn: what Markdown escapes or cuts off would no longer be known as a secret.
-  const told = log.hideIn(story);
+  const shown = log.hideIn(story);
   if (progress.page !== undefined) await log.summary(progress.page);
-  if (progress.page === undefined ? common.summary === "step" : failed.length > 0) await log.summary(summary(told));
+  if (progress.page === undefined ? common.summary === "step" : failed.length > 0) await log.summary(summary(shown));
   ledger.write({
-    story: told,
+    story: shown,
     changed: progress.ended.size > 0,
     approval: plan ? [...(await approvalOf(plan, (id) => ledger.isNew(id)))] : [],
     shows: log.hideIn(ledger.own),

@@ -163,7 +163,7 @@ test("an approved plan is applied only while it is still the plan", async () => 
   expect(again).toMatchObject({ code: 0, outputs: { changed: "false" } });
 });
 
-test("what is missing, and nobody in the job plans to make, is an error in every mode that needs it", async () => {
+test("what is missing, and no one in the job plans to make, is an error in every mode that needs it", async () => {
   for (const mode of ["plan", "check", "apply"]) {
     const refused = await go({ roomless: true }, { INPUT_MODE: mode });
     expect([refused.code, refused.printed]).toEqual([
@@ -245,7 +245,7 @@ describe("under an approval", () => {
   });
 });
 
-test("a destroy of what lies in something that is gone has nothing to remove, and warns", async () => {
+test("a destroy of what is in something that is gone has nothing to remove, and warns", async () => {
   const { code, printed, outputs } = await go({ roomless: true }, { INPUT_MODE: "destroy", INPUT_CONFIRM: "lamp" });
   expect([code, outputs.changed]).toEqual([0, "false"]);
   expect(printed).toContain("warning: There is nothing to remove. The room does not exist.");

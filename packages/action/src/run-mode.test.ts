@@ -42,7 +42,7 @@ test.each([
   ["a step", { have: {}, status: { inProgress: "growing" } }, "true"],
   ["what stays", { have: {}, status: { inProgress: "growing" }, planned: { operation: "none" } } as const, "true"],
   ["nothing", { have: {}, planned: { operation: "none" } } as const, "false"],
-])("the output in-progress tells of %s that is still changing", async (_, play, is) => {
+])("the output in-progress names %s that is still changing", async (_, play, is) => {
   expect((await perform(play, { INPUT_MODE: "plan" })).outputs["in-progress"]).toBe(is);
 });
 

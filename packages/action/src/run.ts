@@ -37,6 +37,6 @@ export interface Run {
   idToken?(audience: string): Promise<string>;
   /** How programs are run here, if not by starting them. */
   readonly execute?: Execute;
-  /** Does work that waits for somebody else, so that the report says how long it took or that it was left going. */
+  /** Does work that waits for someone else, so that the report says how long it took or that it was left going. */
   wait<T>(what: string, work: () => Promise<T>): Promise<T>;
 }

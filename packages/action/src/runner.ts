@@ -1,4 +1,4 @@
-/** What an action can tell GitHub's runner, and ask of it. */
+/** What an action can say to GitHub's runner, and ask of it. */
 export interface Runner {
   /** Hides a text in the log from now on. */
   hide(secret: string): void;

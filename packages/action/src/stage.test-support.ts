@@ -44,7 +44,7 @@ function actionOf(play: Play): AnyAction {
   });
 }
 
-/** Runs the play and gives all that anybody may see of it. `stop` gets what ends the run as a signal would. */
+/** Runs the play and gives all that anyone may see of it. `stop` gets what ends the run as a signal would. */
 export async function perform(
   play: Play,
   env: Readonly<Record<string, string>> = {},

@@ -64,14 +64,14 @@ test("failures, and warnings come first, each line a text of its own", () => {
   );
 });
 
-test("a step tells why, and why it is refused", () => {
+test("a step says why, and why it is refused", () => {
   const text = summary(
     story(planOf([step({ refused: "It holds data." }), step({ id: "n", operation: "delete", changes: [] })])),
   );
   expect(text).toContain("| update | box | `a` | `size; refused: It holds data.` |\n| delete | box | `n` | – |");
 });
 
-test("a change tells what is, what is wanted, and whether it can be made in place", () => {
+test("a change says what is, what is wanted, and whether it can be made in place", () => {
   const changes = [
     { field: "a|b", want: "x`y" },
     { field: "place", have: { l: 1 }, want: { unknown: "it" }, immutable: true as const },
@@ -90,7 +90,7 @@ test("what stays is named if it was left, or still changes", () => {
   expect(text).toContain("\n\n- `box /shelf/b`: `left, it is theirs`\n- `box c`: `still growing`\n\n");
 });
 
-test("waits of a second and more are told, in seconds", () => {
+test("waits of a second and more are shown, in seconds", () => {
   const waits = [
     { what: "a|b", milliseconds: 1_000 },
     { what: "short", milliseconds: 999 },

@@ -5,7 +5,7 @@ import { code, codeLines } from "./markdown.ts";
 import type { Mode } from "./mode.ts";
 import { picture } from "./picture.ts";
 
-/** All that a summary tells. */
+/** All that a summary shows. */
 export interface Story {
   readonly action: string;
   readonly mode: Mode;

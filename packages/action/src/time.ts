@@ -11,7 +11,7 @@ export class DeadlineError extends Error {
   }
 }
 
-/** Somebody did not answer in time. */
+/** Someone did not answer in time. */
 export class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 }
@@ -54,7 +54,7 @@ export async function within<T>(
   } catch (error) {
     throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {
-    // Node keeps a signal made of others, and all that its listeners hold, as long as anybody listens.
+    // Node keeps a signal made of others, and all that its listeners hold, as long as anyone listens.
     either.removeEventListener("abort", giveUp);
     // With a reason of its own, Node makes no error with a stack for it.
     done.abort(null);

@@ -45,7 +45,7 @@ test.each([
   [400, "ResourceLimitExceededException", "limit", "no", "as many as AWS allows"],
   [400, "UnsupportedAvailabilityZoneException", "zone", "no", "other availability zones"],
   [403, "UnauthorizedOperation", "is not authorized to perform: ec2:X", "no", "Grant the identity the permission"],
-  [400, "InvalidPermission.Duplicate", "exists", "busy", "Somebody else opened"],
+  [400, "InvalidPermission.Duplicate", "exists", "busy", "Someone else opened"],
   [400, "RulesPerSecurityGroupLimitExceeded", "?", "no", "higher quota"],
   [400, "InvalidGroup.NotFound", "?", "no", "Correct security-groups"],
   [400, "InvalidPrefixListID.NotFound", "?", "no", "Correct prefix-lists"],

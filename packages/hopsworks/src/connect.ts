@@ -6,6 +6,6 @@ import type { hopsworksInputs } from "./inputs.ts";
 export async function connectHopsworks(inputs: Values<typeof hopsworksInputs>, run: Run): Promise<Hopsworks> {
   const { Hopsworks } = await import("./client/client.ts");
   if (inputs["api-key"] === undefined)
-    run.warn("Without api-key nobody was asked whether the cluster exists: the plan is that of a new one.");
+    run.warn("Without api-key no one was asked whether the cluster exists: the plan is that of a new one.");
   return new Hopsworks(inputs.api, inputs["api-key"], run);
 }

@@ -6,7 +6,7 @@ export const hopsworksInputs = {
     "HOPSWORKSAI_API_KEY",
     optional(
       secret(
-        "The API key of your account at Hopsworks. Without it nobody is asked and only a plan can be made: of a new cluster, with the payload for the form.",
+        "The API key of your account at Hopsworks. Without it no one is asked and only a plan can be made: of a new cluster, with the payload for the form.",
       ),
     ),
   ),

@@ -13,7 +13,7 @@ export const remedies: readonly Remedy[] = [
     code: 400,
     message: /already exists/i,
     retry: "no",
-    say: "Somebody has a cluster of that name in this account: choose another name.",
+    say: "Someone has a cluster of that name in this account: choose another name.",
   },
   { code: 400, retry: "no", say: "Hopsworks refuses these values: correct what the message names." },
   {
@@ -21,7 +21,7 @@ export const remedies: readonly Remedy[] = [
     retry: "no",
     say: "Hopsworks does not know the key: create one in its settings (API keys), and give it as api-key.",
   },
-  { code: 404, retry: "no", say: "Somebody deleted it meanwhile: run again." },
+  { code: 404, retry: "no", say: "Someone deleted it meanwhile: run again." },
   { code: 429, retry: "passing", say: "Hopsworks throttles this key: run fewer of these at once, or later." },
 ];
 

@@ -15,7 +15,7 @@ export interface Connection {
 
 /**
  * Gets ready to speak to the cluster of a kubeconfig. The modules for it are loaded here; nothing is requested yet.
- * `entraToken`, of a caller who is signed in to Azure, replaces the plugin kubelogin; it is told the host that gets it.
+ * `entraToken`, of a caller who is signed in to Azure, replaces the plugin kubelogin; it gets the host that the token goes to.
  */
 export async function connectKubernetes(
   inputs: Values<typeof kubernetesInputs>,

@@ -38,8 +38,8 @@ export const remedies: readonly Remedy[] = [
     message: /conflict with/,
     say: "Another tool owns these fields: let that tool set them, or take them over there first.",
   },
-  { reason: "Conflict", say: "Somebody else keeps changing the same object: let that end, then run again." },
-  { reason: "AlreadyExists", say: "Somebody else created it meanwhile: run again." },
+  { reason: "Conflict", say: "Someone else keeps changing the same object: let that end, then run again." },
+  { reason: "AlreadyExists", say: "Someone else created it meanwhile: run again." },
   { reason: "Invalid", say: "Correct what the message names, then run again." },
   {
     reason: "TooManyRequests",

@@ -2,10 +2,10 @@ import { apply, destroy, digest, type Goal, hasUnknown, plan, sealOf, unknown } 
 import { type Box, box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 test("an apply keeps what it does not own, and a second one writes nothing", async () => {
-  const shelf = shelfWith({ name: "b", size: 1, maker: "somebody" });
+  const shelf = shelfWith({ name: "b", size: 1, maker: "someone" });
   const goals = [box(shelf, { name: "a", size: 1 }), box(shelf, { name: "b", size: 2 })];
   await apply(goals, options());
-  expect(shelf.boxes.get("b")).toMatchObject({ size: 2, maker: "somebody" });
+  expect(shelf.boxes.get("b")).toMatchObject({ size: 2, maker: "someone" });
   const writes = shelf.writes;
   expect((await apply(goals, options())).steps).toEqual([]);
   expect(shelf.writes).toBe(writes);
@@ -81,7 +81,7 @@ describe("a replace", () => {
   });
 
   test.each([
-    ["somebody else made", { maker: "somebody" }],
+    ["someone else made", { maker: "someone" }],
     ["bears no record", {}],
     ["bears a record that was copied from another box", owned("b")],
   ])("never deletes what %s, even if allowed", async (_, maker) => {
@@ -172,7 +172,7 @@ describe("what is not known in the plan", () => {
     ];
     const approved = await digest(await plan(goals));
     await expect(apply(goals, options({ digest: approved }))).rejects.toThrow(
-      /nobody approved.*create box second \(size\)/,
+      /no one approved.*create box second \(size\)/,
     );
     expect(shelf.boxes.has("second")).toBe(false);
   });
@@ -231,7 +231,7 @@ test("a plan that is not the approved one is not applied", async () => {
 
 test("a concurrent write never extends an approved plan; unaffected steps continue", async () => {
   const { maker } = await owned("a");
-  /** Somebody writes right before our first write arrives. */
+  /** Someone writes right before our first write arrives. */
   const meanwhile = async (before: Box | undefined, theirs: Box, isApproved = true) => {
     const shelf = before ? shelfWith(before) : new Shelf();
     const goals = [box(shelf, { name: "a", size: 2, place: "left" })];
@@ -242,9 +242,9 @@ test("a concurrent write never extends an approved plan; unaffected steps contin
   };
   const first = { name: "a", size: 1, place: "left", maker };
   expect(await meanwhile(first, { ...first, state: "well" })).toMatchObject({ size: 2, state: "well" });
-  await expect(meanwhile(first, { ...first, size: 3 })).rejects.toThrow(/nobody approved .*: update box a \(size\)/);
-  await expect(meanwhile(first, { ...first, place: "right" })).rejects.toThrow(/nobody approved .*: replace box a/);
-  await expect(meanwhile(undefined, first)).rejects.toThrow(/nobody approved .*: update box a/);
+  await expect(meanwhile(first, { ...first, size: 3 })).rejects.toThrow(/no one approved .*: update box a \(size\)/);
+  await expect(meanwhile(first, { ...first, place: "right" })).rejects.toThrow(/no one approved .*: replace box a/);
+  await expect(meanwhile(undefined, first)).rejects.toThrow(/no one approved .*: update box a/);
   expect(await meanwhile(first, { ...first, size: 3 }, false)).toMatchObject({ size: 2 });
 });
 
@@ -276,7 +276,7 @@ test("a child that comes with a new parent may be changed only as approved", asy
     return shelf.boxes.get("inner");
   };
   expect(await withInner(2)).toMatchObject({ size: 2, place: "left" });
-  await expect(withInner(3)).rejects.toThrow(/nobody approved.*update box inner \(size\)/);
+  await expect(withInner(3)).rejects.toThrow(/no one approved.*update box inner \(size\)/);
 });
 
 test("a destroy removes only what Slipway created, dependent resources first", async () => {

@@ -93,7 +93,7 @@ interface Surroundings {
   readonly approval: Approval | undefined;
 }
 
-/** Executes a goal's step; decides again when somebody else wrote in between; then reads it again. */
+/** Executes a goal's step; decides again when someone else wrote in between; then reads it again. */
 async function converge(goal: Goal, found: Finding, { options, how, approval }: Surroundings): Promise<void> {
   let finding = found;
   for (let attempt = 1; ; attempt += 1) {
@@ -162,7 +162,7 @@ function refuseSteps(steps: readonly Step[], { allowReplace = [] }: ApplyOptions
   if (unnamed.length > 0) throw new ReplaceRefusedError(unnamed);
 }
 
-/** Refuses what was found when a thing was looked at again: what nobody approved is not done. */
+/** Refuses what was found when a thing was looked at again: what no one approved is not done. */
 async function refuseAgain(
   { step }: Finding,
   options: ApplyOptions,

@@ -52,11 +52,11 @@ describe("under an approval", () => {
 
   test.each([
     ["other than planned", 1, /not in the approved plan: update box a/],
-    ["just as planned", 2, /somebody else has made it since/],
-  ])("a thing that somebody made in between, %s, is not taken over", async (_, size, message) => {
+    ["just as planned", 2, /someone else has made it since/],
+  ])("a thing that someone made in between, %s, is not taken over", async (_, size, message) => {
     const shelf = new Shelf();
     const { goals, approval } = await approved(shelf);
-    shelf.boxes.set("a", { name: "a", size, maker: "somebody" });
+    shelf.boxes.set("a", { name: "a", size, maker: "someone" });
     await expect(apply(goals, options({ approval }))).rejects.toThrow(message);
     expect(shelf.writes).toBe(0);
   });

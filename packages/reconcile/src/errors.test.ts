@@ -36,9 +36,9 @@ test.each([
 test.each([
   [step({ operation: "create" }), "create box /shelf/a (size, place)"],
   [step({ changes: [] }), "update box /shelf/a"],
-])("what nobody approved is named by all its fields", (one, line) => {
+])("what no one approved is named by all its fields", (one, line) => {
   const { message, steps } = new UnapprovedError([one, one]);
-  expect(message).toContain(`nobody approved what it would do now: ${line}; ${line}. These steps were not executed.`);
+  expect(message).toContain(`no one approved what it would do now: ${line}; ${line}. These steps were not executed.`);
   expect(steps).toEqual([one, one]);
 });
 
@@ -65,14 +65,14 @@ test("a plan that is no longer the approved one is named by both digests", () =>
   );
 });
 
-test("several failures are told together", () => {
+test("several failures are reported together", () => {
   const errors = [new RangeError("one"), new RangeError("two")];
   expect(new GoalsError(errors)).toMatchObject({ message: "one\ntwo", errors });
 });
 
 test("a stale write says how long to rest and what to do, and has defaults for both", () => {
   expect(new StaleError("x", { rest: 7, remedy: "Wait." })).toMatchObject({ message: "x", rest: 7, remedy: "Wait." });
-  expect(new StaleError("x")).toMatchObject({ rest: 0, remedy: expect.stringMatching(/^Somebody else keeps .*\.$/) });
+  expect(new StaleError("x")).toMatchObject({ rest: 0, remedy: expect.stringMatching(/^Someone else keeps .*\.$/) });
 });
 
 test("each error has its own name, so that none is taken for a mistake of ours", () => {

@@ -28,7 +28,7 @@ export class NotConvergedError extends Error {
   }
 }
 
-/** Somebody else is or was faster than our write: read again and decide again. Thrown by clients. */
+/** Someone else is or was faster than our write: read again and decide again. Thrown by clients. */
 export class StaleError extends Error {
   override readonly name = "StaleError";
   /** How long, in milliseconds, to rest before looking again. */
@@ -38,11 +38,11 @@ export class StaleError extends Error {
   constructor(message: string, options: ErrorOptions & { readonly rest?: number; readonly remedy?: string } = {}) {
     super(message, options);
     this.rest = options.rest ?? 0;
-    this.remedy = options.remedy ?? "Somebody else keeps changing the same thing: let that end, then run again.";
+    this.remedy = options.remedy ?? "Someone else keeps changing the same thing: let that end, then run again.";
   }
 }
 
-/** A field that cannot be changed in place differs, and nobody allowed to replace the thing. */
+/** A field that cannot be changed in place differs, and no one allowed to replace the thing. */
 export class ReplaceRefusedError extends Error {
   override readonly name = "ReplaceRefusedError";
   readonly steps: readonly Step[];
@@ -74,7 +74,7 @@ export class DigestError extends Error {
   constructor(approved: string, now: string) {
     super(
       `Nothing was changed: the plan that was approved has the digest ${approved}, the plan of now has ${now}. ` +
-        "The world or the inputs changed in between. Run all of it again, not only what failed: it plans anew, for you to approve.",
+        "The world or the inputs changed in between. Run all of it again, not only what failed: it makes a new plan for you to approve.",
     );
   }
 }
@@ -87,7 +87,7 @@ export class NotApprovedError extends Error {
   constructor(steps: readonly Step[]) {
     super(
       `Nothing was changed: this is not in the approved plan: ${steps.map(unapprovedLine).join("; ")}. ` +
-        "The world or the inputs changed after the plan. Run all of it again, not only what failed: it plans anew, for you to approve.",
+        "The world or the inputs changed after the plan. Run all of it again, not only what failed: it makes a new plan for you to approve.",
     );
     this.steps = steps;
   }
@@ -99,21 +99,21 @@ export class AppearedError extends Error {
 
   constructor(subjects: readonly Subject[]) {
     super(
-      `Nothing was changed: the approved plan creates ${subjects.map(keyOf).join(", ")}, and somebody else has made it since. ` +
-        "Look at what it is. If you want to take it over, run all of it again, not only what failed: it plans anew, for you to approve.",
+      `Nothing was changed: the approved plan creates ${subjects.map(keyOf).join(", ")}, and someone else has made it since. ` +
+        "Look at what it is. If you want to take it over, run all of it again, not only what failed: it makes a new plan for you to approve.",
     );
   }
 }
 
-/** While an approved plan was executed, somebody changed things so that it would now do something else. */
+/** While an approved plan was executed, someone changed things so that it would now do something else. */
 export class UnapprovedError extends Error {
   override readonly name = "UnapprovedError";
   readonly steps: readonly Step[];
 
   constructor(steps: readonly Step[]) {
     super(
-      `Somebody changed the same things while the approved plan was executed, and nobody approved what it would do now: ${steps.map(unapprovedLine).join("; ")}. ` +
-        "These steps were not executed. Run all of it again, not only what failed: it plans anew, for you to approve.",
+      `Someone changed the same things while the approved plan was executed, and no one approved what it would do now: ${steps.map(unapprovedLine).join("; ")}. ` +
+        "These steps were not executed. Run all of it again, not only what failed: it makes a new plan for you to approve.",
     );
     this.steps = steps;
   }

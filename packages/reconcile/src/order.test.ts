@@ -1,6 +1,6 @@
 import { inOrder, limiter, turns } from "./order.ts";
 
-/** A piece of work that goes on until it is told to end. */
+/** A piece of work that goes on until it is stopped. */
 function piece<T>(value: T) {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const seen = { started: false };
@@ -10,26 +10,26 @@ function piece<T>(value: T) {
   };
   return { work, seen, end: () => resolve(value), fail: () => reject(new RangeError(String(value))) };
 }
-const settle = () => new Promise((go) => setImmediate(go));
+const tick = () => new Promise((go) => setImmediate(go));
 
 test("a limiter starts a waiting piece whenever one ends, well or not", async () => {
   const limit = limiter(2);
   const all = [piece(0), piece(1), piece(2), piece(3), piece(4)] as const;
   const results = all.map(({ work }) => limit(work).catch((error: Error) => error.message));
   const started = () => all.filter(({ seen }) => seen.started).length;
-  await settle();
+  await tick();
   expect(started()).toBe(2);
   all[0].end();
-  await settle();
+  await tick();
   expect(started()).toBe(3);
   all[1].fail();
-  await settle();
+  await tick();
   expect(started()).toBe(4);
   for (const each of all) each.end();
   expect(await Promise.all(results)).toEqual([0, "1", 2, 3, 4]);
   const [one, two, three] = [piece(5), piece(6), piece(7)];
   for (const { work } of [one, two, three]) void limit(work);
-  await settle();
+  await tick();
   expect([one, two, three].map(({ seen }) => seen.started)).toEqual([true, true, false]);
 });
 
@@ -40,16 +40,16 @@ test("turns with one key are taken one after the other, also after a failure; ot
   const next = turn("a", second.work);
   void turn("b", other.work);
   void turn(undefined, free.work);
-  await settle();
+  await tick();
   expect([first, second, other, free].map(({ seen }) => seen.started)).toEqual([true, false, true, true]);
   first.fail();
-  await settle();
+  await tick();
   expect(second.seen.started).toBe(true);
   second.end();
   expect([await failed, await next]).toEqual(["first", "second"]);
 });
 
-test("what follows a failure is skipped, also at a distance; what became of each is told", async () => {
+test("what follows a failure is skipped, also at a distance; what happened to each is reported", async () => {
   const before: Readonly<Record<string, string[]>> = { b: ["a"], c: ["b"], d: [], e: ["d"] };
   const done: string[] = [];
   const outcomes = await inOrder(

@@ -95,7 +95,7 @@ test("a want that is not known yet is planned as unknown", async () => {
 
 test("a destroy names what it leaves and why", async () => {
   const shelf = shelfWith(
-    { name: "theirs", size: 1, maker: "somebody" },
+    { name: "theirs", size: 1, maker: "someone" },
     { name: "loose", size: 1, ...(await owned("loose")) },
   );
   const unsealed = boxKind({ seal: "unsealed" });

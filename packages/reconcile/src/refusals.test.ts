@@ -46,7 +46,7 @@ test.each([
   const shelf = shelfWith(...there);
   const { steps } = await plan([boxKind(lacks as never)(shelf, want)]);
   expect(steps).toMatchObject([{ operation, refused }]);
-  // What is refused is told by what differs, not by all that would be sent.
+  // What is refused is named by what differs, not by all that would be sent.
   if (operation === "replace") expect(steps[0]?.changes.map(({ field }) => field)).toEqual(["place"]);
 });
 
@@ -131,7 +131,7 @@ describe("what is approved", () => {
     expect(await approves(withWant("x"), withWant({ unknown: "x" }))).toBe(false);
   });
 
-  test("only the changes that nobody approved are named", async () => {
+  test("only the changes that no one approved are named", async () => {
     const approval = await approvalOf({ steps: [withWant(1)], unchanged: [] });
     const more = { field: "place", have: 1, want: 2 };
     const other = { ...withWant(1), changes: [...withWant(1).changes, more] };

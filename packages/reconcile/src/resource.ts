@@ -40,7 +40,7 @@ export interface Resource<Want, Have, Body, Reads, Writes extends Reads = Reads>
    * gets an update even where no field differs.
    */
   plan(want: Want, have: Have | undefined, from: Reads): Promise<Planned<Body>> | Planned<Body>;
-  /** Sends the planned body and nothing else. Throws a `StaleError` when somebody else was faster. */
+  /** Sends the planned body and nothing else. Throws a `StaleError` when someone else was faster. */
   create?(id: string, body: Body, to: Writes): Promise<unknown>;
   /** Absent: a difference is refused in the plan. */
   update?(have: Have, body: Body, to: Writes): Promise<unknown>;

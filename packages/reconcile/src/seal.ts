@@ -9,7 +9,7 @@ export interface Sealed {
 
 /**
  * Where a thing records that Slipway made it. The record is bound to kind and ID, so that a copied one counts for
- * nothing. It authenticates nobody: whoever may write the thing can write its seal. `unsealed` things are never deleted
+ * nothing. It authenticates no one: whoever may write the thing can write its seal. `unsealed` things are never deleted
  * or replaced.
  */
 export type Seal<Have, Body> =
@@ -21,7 +21,7 @@ export type Seal<Have, Body> =
       add?(body: Body, record: string): Body;
       /** What the record is of, when that is not the thing as it is wanted: its parent, or the name that it has. */
       of?(have: Have): Partial<Sealed>;
-      /** What tells this very thing from a successor of the same ID, where the record is kept elsewhere than on it. */
+      /** What distinguishes this very thing from a successor of the same ID, where the record is kept elsewhere than on it. */
       binds?(have: Have): string | undefined;
     };
 

@@ -58,12 +58,12 @@ test("without such a word it rests a little, longer with each try and never abov
   expect(Math.max(...rests)).toBeGreaterThan(100);
 });
 
-test("when somebody else has done it meanwhile, nothing more is written", async () => {
+test("when someone else has done it meanwhile, nothing more is written", async () => {
   const shelf = new Shelf();
   const { given } = resting(() => shelf.boxes.set("a", { name: "a", size: 1 }));
   const stale = boxKind({
     create: async () => {
-      throw new StaleError("somebody was faster");
+      throw new StaleError("someone was faster");
     },
   })(shelf, { name: "a", size: 1 });
   await apply([stale], given);
@@ -95,15 +95,15 @@ test("goals that cannot be read are named, and an error that they share once", a
   });
 });
 
-test("an apply tells of its plan before it writes, and of each step when it begins and ends", async () => {
+test("an apply reports its plan before it writes, and each step when it begins and ends", async () => {
   const shelf = shelfWith({ name: "b", size: 1 });
-  const told: string[] = [];
+  const said: string[] = [];
   const seen = await apply([box(shelf, { name: "a", size: 1 }), box(shelf, { name: "b", size: 1 })], {
     ...options(),
-    planned: ({ steps, unchanged }) => void told.push(`plan ${steps.length} ${unchanged.length} ${shelf.writes}`),
-    starts: ({ operation, id }) => void told.push(`starts ${operation} ${id} ${shelf.writes}`),
-    ends: ({ operation, id }) => void told.push(`ends ${operation} ${id} ${shelf.writes}`),
+    planned: ({ steps, unchanged }) => void said.push(`plan ${steps.length} ${unchanged.length} ${shelf.writes}`),
+    starts: ({ operation, id }) => void said.push(`starts ${operation} ${id} ${shelf.writes}`),
+    ends: ({ operation, id }) => void said.push(`ends ${operation} ${id} ${shelf.writes}`),
   });
-  expect(told).toEqual(["plan 1 1 0", "starts create a 0", "ends create a 1"]);
+  expect(said).toEqual(["plan 1 1 0", "starts create a 0", "ends create a 1"]);
   expect(seen.steps).toMatchObject([{ operation: "create", id: "a" }]);
 });

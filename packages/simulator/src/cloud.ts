@@ -60,7 +60,7 @@ export interface Cloud {
   env(client: Client, folder: string): Record<string, string>;
   /** Send a request as an operator who may do everything, past faults and record; the URL is a vendor's, or a path at the plain door. */
   request(method: string, url: string, body?: object | string, headers?: Record<string, string>): Promise<Answer>;
-  /** Run something just before each request is served, such as a change that somebody else makes; undefined ends it. */
+  /** Run something just before each request is served, such as a change that someone else makes; undefined ends it. */
   before(happens: ((index: number) => void | Promise<void>) | undefined): void;
   close(): Promise<void>;
 }

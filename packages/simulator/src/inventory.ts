@@ -22,7 +22,7 @@ export interface Inventory {
 
 type Placed<T> = T & { readonly region: string };
 
-/** Takes stock, and makes nothing: a region that nobody has asked about is not there. */
+/** Takes stock, and makes nothing: a region that no one has asked about is not there. */
 export function inventory(world: World): Inventory {
   const { regions } = world.section<{ regions: Record<string, Region> }>("aws-ec2", () => ({ regions: {} }));
   const placed = Object.entries(regions);

@@ -13,7 +13,7 @@ export type WireAddon = Fields & {
   readonly tags: Readonly<Record<string, string>>;
 };
 
-/** Somebody with all rights who handles the add-ons of simulated clusters. */
+/** Someone with all rights who handles the add-ons of simulated clusters. */
 export interface AddonOperator {
   find(cluster: string, name: string): Promise<WireAddon | undefined>;
   /** Adds one, and waits until it is there. */

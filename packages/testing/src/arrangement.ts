@@ -1,7 +1,7 @@
 import type { Entry } from "@slipway/action";
 import type { Cloud } from "@slipway/simulator";
 
-/** A world in which an action has something to do, and how to tell what became of it. */
+/** A world in which an action has something to do, and how to find out what happened to it. */
 export interface Arrangement {
   /** The `with:` block. Signing in is added. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -13,14 +13,14 @@ export interface Arrangement {
   owned(cloud: Cloud): Promise<unknown>;
   /** What stands beside it and is other people's: never changed by any run. */
   foreign(cloud: Cloud): Promise<unknown>;
-  /** Somebody changes what is theirs, at any moment: it must survive. Each call makes another change. */
+  /** Someone changes what is theirs, at any moment: it must survive. Each call makes another change. */
   concurrentEdit(cloud: Cloud, turn: number): Promise<unknown>;
   /**
-   * What somebody adds who has made, just before, the very thing that the action makes: it survives a run that was about
+   * What someone adds who has made, just before, the very thing that the action makes: it survives a run that was about
    * to make it. Left out, with the reason given to `laws`, where the API cannot make something only if it is not there.
    */
   readonly rival?: { add(cloud: Cloud): Promise<unknown>; added(cloud: Cloud): Promise<unknown> };
-  /** Somebody undoes what the action did. */
+  /** Someone undoes what the action did. */
   introduceDrift(cloud: Cloud): Promise<unknown>;
   /** Inputs that are wrong, and the names that the one error has to name. */
   readonly wrong: { readonly inputs: Readonly<Record<string, string>>; readonly named: readonly string[] };
@@ -34,7 +34,7 @@ export interface Arrangement {
   readonly toExplain?: readonly string[];
   /** Secrets that are in the inputs or in the world from the beginning. */
   readonly secrets?: readonly string[];
-  /** What a run wrote before it was cut may have to be made anew, since nobody can read it back. */
+  /** What a run wrote before it was cut may have to be created again, since no one can read it back. */
   readonly unreadable?: true;
   /** What `confirm` says for a destroy. */
   readonly confirm: string;

@@ -6,7 +6,7 @@ type Texts = Readonly<Record<string, string>>;
 
 const maps = "/api/v1/namespaces/kube-system/configmaps";
 
-/** Somebody with all rights who handles the ConfigMap aws-auth of a simulated EKS cluster. */
+/** Someone with all rights who handles the ConfigMap aws-auth of a simulated EKS cluster. */
 export interface AwsAuthOperator {
   find(): Promise<WireObject | undefined>;
   data(): Promise<Texts>;

@@ -2,7 +2,7 @@ import type { Cloud } from "@slipway/simulator";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Requests of the simulated AWS by somebody with all rights. */
+/** Requests of the simulated AWS by someone with all rights. */
 export function awsCalls(cloud: Cloud) {
   const host = (api: string) => `https://${api}.us-east-1.amazonaws.com`;
   return {

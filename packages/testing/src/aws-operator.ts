@@ -11,7 +11,7 @@ interface Associated {
 /** An access entry in wire shape. */
 export type WireEntry = Fields & { readonly kubernetesGroups?: readonly string[]; readonly username?: string };
 
-/** Somebody with all rights in the simulated AWS, who builds and changes a test's world. */
+/** Someone with all rights in the simulated AWS, who builds and changes a test's world. */
 export interface AwsOperator {
   /** Makes a role and gives its ARN. */
   role(name: string, path?: string): Promise<string>;
@@ -43,7 +43,7 @@ export interface AwsOperator {
     arn: string,
   ): Promise<{ readonly entry: WireEntry | undefined; readonly policies: readonly { readonly name: string }[] }>;
   tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  /** What EKS tells of a cluster; nothing when there is none. */
+  /** What EKS shows of a cluster; nothing when there is none. */
   describe(cluster: string): Promise<Fields>;
   /** One call of CloudWatch Logs. */
   logs(action: string, input: Fields): Promise<Fields>;

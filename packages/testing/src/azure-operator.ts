@@ -3,7 +3,7 @@ import type { Cloud } from "@slipway/simulator";
 /** A body in wire shape. */
 export type Body = Record<string, unknown> & { properties: Record<string, unknown> };
 
-/** Somebody with all rights in the simulated Azure, who builds and changes a test's world. */
+/** Someone with all rights in the simulated Azure, who builds and changes a test's world. */
 export interface AzureOperator {
   readonly subscription: string;
   get(path: string): Promise<Body>;

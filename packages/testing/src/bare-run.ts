@@ -8,7 +8,7 @@ export function awsKeysOf(bench: Bench): Record<string, string> {
   return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
 }
 
-/** A run without an action, for what lies below one: in an environment; what it masks is told. */
+/** A run without an action, for what lies below one: in an environment; what it masks is known. */
 export function bareRun(bench: Bench, env: Readonly<Record<string, string>>, masked: string[] = []): Run {
   const { AWS_ENDPOINT_URL = "" } = bench.environment({});
   return {

@@ -9,7 +9,7 @@ interface WireRepository {
   readonly policy: string | undefined;
 }
 
-/** Somebody with all rights in the simulated ECR. */
+/** Someone with all rights in the simulated ECR. */
 export interface EcrOperator {
   /** One call. */
   call(operation: string, input: Fields): Promise<Fields>;

@@ -1,7 +1,7 @@
 // Alone: the whole of the runner takes most of a second to load.
 import { parseCommand } from "@slipway/rehearsal/parse-command";
 
-/** What somebody might write where they can, to speak to the runner or to a reader of a report. */
+/** What someone might write where they can, to speak to the runner or to a reader of a report. */
 export const foreignText = [
   "##[stop-commands]x",
   "a ##[set-output name=changed]yes",
@@ -13,7 +13,7 @@ export const foreignText = [
   "<img src=https://evil.example> @octo-org/everyone `code` | cell | #1 </details>",
 ].join("\n");
 
-/** What our actions say to the runner. Masks are told apart from the rest. */
+/** What our actions say to the runner. Masks are separate from the rest. */
 const ours = /^(error|warning|notice|debug|group|endgroup)$/;
 /** Every command that the runner registers (actions/runner, src/Runner.Worker/ActionCommandManager.cs). */
 const isRegistered = (name: string): boolean =>

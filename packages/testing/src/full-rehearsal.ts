@@ -23,7 +23,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 const purposes = ["plan, check", "apply", "destroy"] as const;
 
-/** What sets each mode off, and under which purpose its needs are told. */
+/** What sets each mode off, and under which purpose its needs are listed. */
 const runs = {
   plan: { to: "plan, check", event: "pull_request", more: {} },
   apply: { to: "apply", event: "push", more: {} },

@@ -8,7 +8,7 @@ interface WireRule {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Somebody with all rights over a security group in the simulated EC2. */
+/** Someone with all rights over a security group in the simulated EC2. */
 export interface GroupOperator {
   rules(): Promise<WireRule[]>;
   /** Opens a port of TCP to a range, and gives the rule's ID. */

@@ -3,7 +3,7 @@ import type { Cloud } from "@slipway/simulator";
 /** A cluster in wire shape. */
 export type WireCluster = Record<string, unknown> & { readonly id: string; readonly name: string };
 
-/** Somebody who may do everything at the simulated Hopsworks, who builds and changes a test's world. */
+/** Someone who may do everything at the simulated Hopsworks, who builds and changes a test's world. */
 export interface HopsworksOperator {
   call(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
   /** Undefined when there is none of that name. */

@@ -1,6 +1,6 @@
 import type { Cloud } from "@slipway/simulator";
 
-/** Somebody with all rights in the simulated IAM. */
+/** Someone with all rights in the simulated IAM. */
 export interface IamOperator {
   /** One call. Gives the answer's XML. */
   call(action: string, input: Readonly<Record<string, string>>): Promise<string>;

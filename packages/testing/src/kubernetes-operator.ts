@@ -5,7 +5,7 @@ export type WireObject = Record<string, unknown> & {
   metadata: Record<string, unknown> & { annotations?: Record<string, string>; labels?: Record<string, string> };
 };
 
-/** Somebody with all rights in a simulated cluster, who builds and changes a test's world. */
+/** Someone with all rights in a simulated cluster, who builds and changes a test's world. */
 export interface ObjectOperator {
   /** Undefined when there is none. */
   find(path: string): Promise<WireObject | undefined>;
@@ -15,9 +15,9 @@ export interface ObjectOperator {
   delete(path: string): Promise<void>;
 }
 
-/** The same in an AKS cluster, with what lets its administrator in. */
+/** The same in an AKS cluster, with what admits its administrator. */
 export interface KubernetesOperator extends ObjectOperator {
-  /** Lets the administrator in, at an address that tests can reach. */
+  /** Admits the administrator, at an address that tests can reach. */
   readonly kubeconfig: string;
   /** Where the API server is under the vendor's own name: for clients that come through the proxy. */
   readonly server: string;

@@ -18,7 +18,7 @@ export function secretsOf(cloud: Cloud, since: number, known: readonly string[])
     if (asksAwsForKeys.test(body.request)) return [...body.response.matchAll(awsKeys)].map(([, key = ""]) => key);
     if (!giveSecrets.test(url)) return [];
     const answer = parse(body.response);
-    // Of what a vault answers only the value is secret: its tags are there for everybody to see.
+    // Of what a vault answers only the value is secret: its tags are there for everyone to see.
     return [...strings(isVault.test(url) ? (answer as { value?: unknown }).value : answer)];
   });
   // Of a private key each line is a secret, but for the frame.

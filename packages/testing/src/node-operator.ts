@@ -12,7 +12,7 @@ export type WireGroup = Fields & {
   readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
 };
 
-/** Somebody with all rights who handles the node groups of simulated clusters and their launch templates. */
+/** Someone with all rights who handles the node groups of simulated clusters and their launch templates. */
 export interface NodeOperator {
   find(cluster: string, name: string): Promise<WireGroup | undefined>;
   /** Makes a group in the cluster's own subnets, and waits until it is there. */

@@ -1,6 +1,6 @@
 import type { Runner } from "@slipway/action";
 
-/** Where what the runner is told goes. */
+/** Where commands to the runner go. */
 interface Ways {
   readonly env: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
@@ -9,18 +9,18 @@ interface Ways {
 }
 
 /**
- * GitHub's runner, told by our own hand as its documentation says: for runs within a process of the tests, where its
+ * GitHub's runner, addressed as its documentation says: for runs within a process of the tests, where its
  * toolkit would write to the tests' own output.
  */
 export function printedRunner({ env, write, append, idToken }: Ways): Runner {
-  const tell = (name: string, data: string, title?: string) =>
+  const command = (name: string, data: string, title?: string) =>
     write(`::${name}${title === undefined ? "" : ` title=${escapeProperty(title)}`}::${escapeData(data)}\n`);
   return {
-    hide: (secret) => tell("add-mask", secret),
-    annotate: tell,
-    debug: (text) => tell("debug", text),
-    group: (title) => tell("group", title),
-    endGroup: () => tell("endgroup", ""),
+    hide: (secret) => command("add-mask", secret),
+    annotate: command,
+    debug: (text) => command("debug", text),
+    group: (title) => command("group", title),
+    endGroup: () => command("endgroup", ""),
     output(name, value) {
       const end = `end-${crypto.randomUUID()}`;
       append(env.GITHUB_OUTPUT ?? "", `${name}<<${end}\n${value}\n${end}\n`);

@@ -15,9 +15,9 @@ import { trustAlso } from "./trust.ts";
 /** What one run of an action left behind. */
 export interface Ran {
   readonly code: number;
-  /** The log as people see it: the runner swallows the lines by which it is told what to hide. */
+  /** The log as people see it: the runner swallows the lines that say what to hide. */
   readonly printed: string;
-  /** What the runner was told to hide. */
+  /** What the runner hides. */
   readonly masked: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;

@@ -3,7 +3,7 @@ import { certificate, keyId, pem } from "../../../packages/simulator/src/server/
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A server's certificate below an authority that is itself below a root which nobody shows. */
+/** A server's certificate below an authority that is itself below a root which no one shows. */
 export function intermediate(): { readonly ca: string; readonly key: string; readonly cert: string } {
   const makeKey = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
   const [root, middle, leaf] = [makeKey(), makeKey(), makeKey()];

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Run } from "@slipway/action";
 
-/** A run in real time, in which nobody rests between two tries: only what limits a request is waited for. */
+/** A run in real time, in which no one rests between two tries: only what limits a request is waited for. */
 export const attackedRun = (more: Partial<Run> = {}): Run => ({
   action: "test",
   mode: "apply",

@@ -99,7 +99,7 @@ test("a run that is stopped sends no more", async () => {
 });
 
 describe("a write", () => {
-  test("that something else is in the way of is decided anew", async () => {
+  test("that something else is in the way of is decided again", async () => {
     const { run, send, sent } = service(refusal(409, "ResourceInUseException", "busy"));
     await expect(write(run, "x:Y", send)).rejects.toMatchObject({
       name: "StaleError",

@@ -30,7 +30,7 @@ export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return outer.isIpv6 === inner.isIpv6 && outer.bits <= inner.bits && outer.first >> host === inner.first >> host;
 }
 
-/** So wide that it is no network of anybody's: the world, or a part of it that has everybody's networks. */
+/** So wide that it is no network of anyone's: the world, or a part of it that has everyone's networks. */
 export const isWorld = ({ isIpv6, bits }: AddressRange): boolean => bits < (isIpv6 ? 16 : 8);
 
 function ipv4Parts(address: string): number[] | undefined {

@@ -26,7 +26,7 @@ type Description = { readonly Description: string };
 
 const tag = "made-by";
 
-/** That a cluster's security group lets somebody in. A wider rule will do, whoever made it. */
+/** That a cluster's security group admits someone. A wider rule will do, whoever made it. */
 export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Description, AwsReads, Aws>({
   kind: "open port",
   id: ({ cluster, opening }) => `${cluster}/${openingName(opening)}`,

@@ -85,7 +85,7 @@ export const peersOf = ({ ranges = [], "security-groups": groups = [], "prefix-l
   ...lists.map((prefixListId): Peer => ({ kind: "list", prefixListId })),
 ];
 
-/** Nobody, or the world without a word of its own. */
+/** No one, or the world without a word of its own. */
 export function portContradictions(given: Given): Problem[] {
   if (peersOf(given).length === 0)
     return [{ input: "ranges", problem: "Say who may connect: give ranges, security-groups or prefix-lists." }];

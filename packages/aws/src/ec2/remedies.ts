@@ -5,7 +5,7 @@ export const ec2Remedies: readonly Remedy[] = [
   {
     code: /^InvalidPermission\.Duplicate$/,
     retry: "busy",
-    say: "Somebody else opened the same port meanwhile: run again.",
+    say: "Someone else opened the same port meanwhile: run again.",
   },
   {
     code: /^RulesPerSecurityGroupLimitExceeded$/,

@@ -30,7 +30,7 @@ export async function rulesOf(groupId: string, aws: AwsReads): Promise<readonly 
   }
 }
 
-/** Writes to a group, after which its rules are read anew. */
+/** Writes to a group, after which its rules are read again. */
 async function write(aws: Aws, attempted: string, send: Send<unknown>): Promise<void> {
   try {
     await aws.write(attempted, send);
@@ -87,7 +87,7 @@ export async function revoke(groupId: string, id: string, aws: Aws): Promise<voi
       ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, SecurityGroupRuleIds: [id] }), options),
     );
   } catch (error) {
-    // Somebody else, or an answer that was lost, has removed it.
+    // Someone else, or an answer that was lost, has removed it.
     if (!(error instanceof AwsError) || error.code !== "InvalidSecurityGroupRuleId.NotFound") throw error;
   }
 }

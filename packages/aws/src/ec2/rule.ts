@@ -61,7 +61,7 @@ function lets(wide: Peer, narrow: Peer): boolean {
   return narrow.userId === undefined || wide.userId === undefined || wide.userId === narrow.userId;
 }
 
-/** The peer that EC2 tells of a rule. Undefined for one of a kind that came later. */
+/** The peer that EC2 shows for a rule. Undefined for one of a kind that came later. */
 export function peerIn(rule: {
   readonly CidrIpv4?: string | undefined;
   readonly CidrIpv6?: string | undefined;

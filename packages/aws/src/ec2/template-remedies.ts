@@ -5,12 +5,12 @@ export const templateRemedies: readonly Remedy[] = [
   {
     code: /^InvalidLaunchTemplateName\.AlreadyExistsException$/,
     retry: "busy",
-    say: "Somebody else created a launch template of this name just now: run again, and it is taken over if it fits.",
+    say: "Someone else created a launch template of this name just now: run again, and it is taken over if it fits.",
   },
   {
     code: /^InvalidLaunchTemplateId\.VersionNotFound$/,
     retry: "no",
-    say: "Somebody deleted the version of the launch template that the nodes were launched by: give the node group another version of it, or replace the node group.",
+    say: "Someone deleted the version of the launch template that the nodes were launched by: give the node group another version of it, or replace the node group.",
   },
   {
     code: /^InvalidInstanceType$/,

@@ -85,7 +85,7 @@ export const lifecyclePolicy = defineResource<LifecycleWant, LifecycleState, Lif
 
 /**
  * Says which images ECR would delete by our rules. ECR's own preview is not used: to start one is a write, which is kept
- * in the repository in place of anybody else's.
+ * in the repository in place of anyone else's.
  */
 async function tellWhatGoes(
   { region, repository }: Place,

@@ -5,12 +5,12 @@ export const ecrRemedies: readonly Remedy[] = [
   {
     code: /^RepositoryAlreadyExistsException$/,
     retry: "busy",
-    say: "Somebody else created the repository meanwhile: run again.",
+    say: "Someone else created the repository meanwhile: run again.",
   },
   {
     code: /^RepositoryNotEmptyException$/,
     retry: "no",
-    say: "The repository has images, which nobody could get back. If they are to go, run `aws ecr delete-repository --force` with its name, then run again.",
+    say: "The repository has images, which no one could get back. If they are to go, run `aws ecr delete-repository --force` with its name, then run again.",
   },
   {
     code: /^KmsException$/,

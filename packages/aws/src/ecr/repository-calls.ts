@@ -86,7 +86,7 @@ export async function updateRepository(resourceArn: string, body: RepositoryBody
     );
 }
 
-/** Only an empty repository goes: nobody gets images back. */
+/** Only an empty repository goes: no one gets images back. */
 export async function deleteRepository(repositoryName: string, aws: Aws): Promise<void> {
   const ecr = ecrOf(aws);
   try {

@@ -11,7 +11,7 @@ export interface ModeWant {
   readonly raise: boolean;
 }
 
-/** A cluster that failed may not even tell its mode: whatever is advised about that would be a guess. */
+/** A cluster that failed may not even show its mode: whatever is advised about that would be a guess. */
 export function refuseFailed({ name, status }: ClusterAccess): void {
   if (status !== "FAILED") return;
   throw new UnfitError(

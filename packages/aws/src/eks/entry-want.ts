@@ -21,6 +21,6 @@ export interface EntryWant {
   readonly policies: readonly AccessPolicy[];
   /** Who runs this. */
   readonly caller: string;
-  /** Absent where the cluster no longer heeds aws-auth. */
+  /** Absent where the cluster no longer uses aws-auth. */
   readonly mapped?: LookUpMapped | undefined;
 }

@@ -3,7 +3,7 @@ import { call, unlessMissing } from "../client/calls.ts";
 import type { AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
 
-/** What a cluster tells of its security group. Undefined when there is no such cluster. */
+/** What a cluster says of its security group. Undefined when there is no such cluster. */
 export async function readGroup(name: string, aws: AwsReads) {
   const eks = eksOf(aws);
   const answer = await unlessMissing(

@@ -16,7 +16,7 @@ const joining = {
 /** Policies that only nodes need. */
 const nodePolicies = /\/AmazonEKSWorkerNode(Minimal)?Policy$/;
 
-/** What AWS alone tells of whether nodes join a cluster as a role: why it seems so. Undefined when it does not. */
+/** What AWS alone shows of whether nodes join a cluster as a role: why it seems so. Undefined when it does not. */
 export async function joinsAs(cluster: string, { arn, trusts }: Principal, aws: AwsReads): Promise<string | undefined> {
   if (trusts?.some((service) => joining.fargate.test(service))) return "Fargate runs pods by it";
   // A role that EC2 may not assume is no role of machines.

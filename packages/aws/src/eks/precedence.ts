@@ -8,7 +8,7 @@ import { masters } from "./mapping.ts";
 /** The policy that is system:masters in an entry. */
 export const administrator = "AmazonEKSClusterAdminPolicy";
 
-/** An entry goes before aws-auth for the same role, whole: refuses to take what nodes or this run act by, and says what else goes. */
+/** An entry takes precedence over aws-auth for the same role, whole: refuses to take what nodes or this run act by, and says what else goes. */
 export async function judgePrecedence(want: EntryWant, aws: AwsReads): Promise<void> {
   const { cluster, principal, mapped } = want;
   const now = await mapped?.(mappedRole(principal.arn));

@@ -42,7 +42,7 @@ export const eksRemedies: readonly Remedy[] = [
     code: /^InvalidParameterException$/,
     message: /already at the desired configuration|Only one type of update/,
     retry: "busy",
-    say: "Somebody changed the cluster meanwhile: run again.",
+    say: "Someone changed the cluster meanwhile: run again.",
   },
   {
     code: /^ResourceInUseException$/,
@@ -65,7 +65,7 @@ export const eksRemedies: readonly Remedy[] = [
     code: /^InvalidParameterException$/,
     message: /Unsupported authentication mode update/,
     retry: "busy",
-    say: "The authentication mode only goes one way, and somebody changed it meanwhile: run again.",
+    say: "The authentication mode only goes one way, and someone changed it meanwhile: run again.",
   },
   {
     code: /^InvalidParameterException$/,
@@ -101,7 +101,7 @@ export const eksRemedies: readonly Remedy[] = [
     code: /^InvalidParameterException$/,
     message: /[Rr]elease version \S{0,40} is not valid/,
     retry: "no",
-    say: "Correct release-version, or leave it out for the newest: `aws ssm get-parameter` tells the releases, and so do the release notes of the image.",
+    say: "Correct release-version, or leave it out for the newest: `aws ssm get-parameter` lists the releases, and so do the release notes of the image.",
   },
   {
     code: /^ResourceLimitExceeded(Exception)?$/,

@@ -76,7 +76,7 @@ test.each<[string, Via, Partial<FoundMapping>, boolean, string, string]>([
 test.each<[Parameters<typeof problemsForEntry>[0], string[]]>([
   [{ groups: ["viewers", "system:masters"] }, []],
   [{ groups: ["viewers", "system:nodes"] }, ["groups"]],
-  [{ username: "somebody" }, []],
+  [{ username: "someone" }, []],
   [{ username: "system:x" }, ["username"]],
   [{ username: "eks:x" }, ["username"]],
   [{ username: "aws:x" }, ["username"]],

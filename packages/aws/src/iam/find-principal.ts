@@ -72,7 +72,7 @@ async function roleOfProfile(name: string, iam: IAMClient, { run }: AwsReads): P
   const role = answer.InstanceProfile?.Roles?.[0];
   if (role) return role;
   throw new UnfitError(
-    `The instance profile ${name} holds no role, so nobody would get access.`,
+    `The instance profile ${name} holds no role, so no one would get access.`,
     "Add the role to the instance profile, or give the role itself.",
   );
 }

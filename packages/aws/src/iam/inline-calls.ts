@@ -17,7 +17,7 @@ import { iamOf } from "./client.ts";
 import type { InlineBody } from "./inline.ts";
 import { type PolicyDocument, parsePolicy, policyText } from "./policy-document.ts";
 
-/** Undefined when there is no such policy, or nobody who could carry it. IAM answers it percent-encoded. */
+/** Undefined when there is no such policy, or no one who could carry it. IAM answers it percent-encoded. */
 export async function readInline(
   bearer: Bearer,
   PolicyName: string,
@@ -39,7 +39,7 @@ export async function readInline(
   return answer?.PolicyDocument === undefined ? undefined : parsePolicy(decodeURIComponent(answer.PolicyDocument));
 }
 
-/** All other inline policies; undefined when there is nobody who could carry one. */
+/** All other inline policies; undefined when there is no one who could carry one. */
 export async function readOthers(bearer: Bearer, own: string, aws: AwsReads) {
   const names = (await unlessMissing(listInline(bearer, aws))) ?? ((await isPlanned(bearer, aws)) ? [] : undefined);
   if (names === undefined) return undefined;

@@ -23,7 +23,7 @@ test.each<[string, Fields, Fields]>([
     { Principal: { AWS: "111122223333" } },
     { Principal: { AWS: ["arn:aws:iam::111122223333:root"] } },
   ],
-  ["everybody, in two ways", { Principal: "*" }, { Principal: { AWS: "*" } }],
+  ["everyone, in two ways", { Principal: "*" }, { Principal: { AWS: "*" } }],
 ])("%s means the same", (_, one, other) => {
   expect(samePolicy(policy(statement(one)), policy(statement(other)))).toBe(true);
 });

@@ -5,6 +5,6 @@ export const logsRemedies: readonly Remedy[] = [
   {
     code: /^(ResourceAlreadyExistsException|OperationAbortedException)$/,
     retry: "busy",
-    say: "Somebody else makes or changes the same log group: run again.",
+    say: "Someone else makes or changes the same log group: run again.",
   },
 ];

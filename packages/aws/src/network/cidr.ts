@@ -1,4 +1,4 @@
-/** The parts that a network's range is cut into: three for public subnets, three for private ones, two to spare. */
+/** The parts that a network's range is cut into: three for public subnets, three for private ones, two unused. */
 const parts = 8;
 
 /** What a network may measure so that each part is large enough for nodes and EKS. */

@@ -18,7 +18,7 @@ export const stackRemedies: readonly Remedy[] = [
     code: /^ValidationError$/,
     message: /TerminationProtection is enabled/,
     retry: "no",
-    say: "Somebody protected the stack from deletion: turn that off (`aws cloudformation update-termination-protection`) if it is to go.",
+    say: "Someone protected the stack from deletion: turn that off (`aws cloudformation update-termination-protection`) if it is to go.",
   },
   {
     code: /^LimitExceeded(Exception)?$/,

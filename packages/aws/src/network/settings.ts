@@ -29,7 +29,7 @@ export interface GivenSettings {
   readonly autoMode: boolean | undefined;
 }
 
-/** What a new network is like where nobody says more. */
+/** What a new network is like where no one says more. */
 export const usual = { cidr: "10.0.0.0/16", zoneCount: 2, nat: "one", endpoints: false } as const;
 
 /** The settings as they are to be. `moreZones` finds zones for a network beside those that it has. */

@@ -33,7 +33,7 @@ async function firstFailure(StackName: string, aws: AwsReads): Promise<string | 
   return cause;
 }
 
-/** What somebody's last detection of drift found, by its names in the template. */
+/** What someone's last detection of drift found, by its names in the template. */
 export async function driftedIn(StackName: string, aws: AwsReads): Promise<string[]> {
   const all: string[] = [];
   for (let NextToken: string | undefined, first = true; first || NextToken !== undefined; first = false) {

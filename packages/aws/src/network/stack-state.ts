@@ -10,7 +10,7 @@ export interface StackState {
   readonly template: Template | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Whether somebody's last detection of drift found any. */
+  /** Whether someone's last detection of drift found any. */
   readonly isDrifted: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface StackBody {
 export const isMoving = ({ status }: Pick<StackState, "status">): boolean =>
   status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS";
 
-/** It never came to be: all that can be done is to delete it and make it anew. */
+/** It never came to be: all that can be done is to delete it and create it again. */
 export const isStillborn = ({ status }: StackState): boolean =>
   /^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED)$/.test(status);
 

@@ -106,14 +106,14 @@ export const networkStack = defineResource<NetworkWant, NetworkState, StackBody,
 function stateChanges({ name, status, ...have }: StackState): Change[] {
   if (status === "REVIEW_IN_PROGRESS") {
     throw new UnfitError(
-      `The stack ${name} is only a name so far, that somebody's change set gave.`,
+      `The stack ${name} is only a name so far, that someone's change set gave.`,
       "Execute that change set or delete the stack (`aws cloudformation delete-stack`), then run again.",
     );
   }
   if (status === "DELETE_FAILED") {
     throw new UnfitError(
       `The stack ${name} was to be deleted and could not be: ${have.reason}`,
-      "Remove what is in the way, then run with mode: destroy to delete the rest. After that an apply makes it anew.",
+      "Remove what is in the way, then run with mode: destroy to delete the rest. After that an apply creates it again.",
     );
   }
   return hasFailed({ name, status, ...have })
@@ -140,7 +140,7 @@ function differences(have: unknown, want: unknown, field: string): Change[] {
   return JSON.stringify(have) === JSON.stringify(want) ? [] : [{ field, have, want }];
 }
 
-/** A stack that somebody else made is theirs: to change it would take away what their template has. */
+/** A stack that someone else made is theirs: to change it would take away what their template has. */
 async function refuseOthers(have: StackState, { place }: NetworkWant): Promise<void> {
   if (await isOwned(seal, have, { kind, id: place.name })) return;
   throw new UnfitError(
@@ -149,12 +149,12 @@ async function refuseOthers(have: StackState, { place }: NetworkWant): Promise<v
   );
 }
 
-/** What somebody detected is said; to detect it anew would be a write. */
+/** What someone detected is said; to detect it again would be a write. */
 async function sayDrift(have: StackState, aws: AwsReads): Promise<void> {
   if (!have.isDrifted) return;
   const { driftedIn } = await import("./stack-events.ts");
   const drifted = await driftedIn(have.name, aws);
   aws.run.warn(
-    `The last detection of drift found that the stack ${have.name} is no longer as CloudFormation made it: ${drifted.join("; ")}. Bring that back by hand, or delete and make it anew: an update of the stack does not.`,
+    `The last detection of drift found that the stack ${have.name} is no longer as CloudFormation made it: ${drifted.join("; ")}. Bring that back by hand, or delete and create it again: an update of the stack does not.`,
   );
 }

@@ -4,7 +4,7 @@ import type { ArmResource } from "../arm/client.ts";
 export const registryTiers = ["Basic", "Standard", "Premium"] as const;
 export type RegistryTier = (typeof registryTiers)[number];
 
-/** By what roles a registry lets people in: those of the whole registry, or those of single repositories too. */
+/** By what roles a registry admits people: those of the whole registry, or those of single repositories too. */
 export const roleModes = ["LegacyRegistryPermissions", "AbacRepositoryPermissions"] as const;
 
 /** Addresses that a registry is open to. */

@@ -19,7 +19,7 @@ export const registryOptionInputs = {
   ),
   "allowed-ranges": optional(
     list(
-      "IPv4 addresses and ranges that are let in, one a line; the rules of others stay. Premium only.",
+      "IPv4 addresses and ranges that have access, one a line; the rules of others stay. Premium only.",
       ruleRange("An address or a range."),
     ),
   ),

@@ -6,7 +6,7 @@ export interface RegistryOptions {
   readonly publicAccess: boolean | undefined;
   /** What becomes of requests from addresses that no rule is about. */
   readonly networkDefault: "Allow" | "Deny" | undefined;
-  /** Addresses that are let in; the rules of others stay. */
+  /** Addresses that have access; the rules of others stay. */
   readonly ranges: readonly string[] | undefined;
   readonly anonymousPull: boolean | undefined;
   readonly dataEndpoint: boolean | undefined;

@@ -152,7 +152,7 @@ describe("who pulls", () => {
     });
   });
 
-  test("pulls by the role that the registry heeds", async () => {
+  test("pulls by the role that counts for the registry", async () => {
     const roleOf = (properties: object) => pullRoleOf(id, azureWith({ [id]: { id, properties } }).azure);
     expect(await roleOf({})).toBe("AcrPull");
     expect(await roleOf({ roleAssignmentMode: "LegacyRegistryPermissions" })).toBe("AcrPull");

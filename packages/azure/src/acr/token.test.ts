@@ -81,7 +81,7 @@ test.each([
   expect([found.operation, writesIn(found.asked).map(({ method }) => method)]).toEqual([operation, methods]);
 });
 
-test("a token with another scope map is somebody else's", async () => {
+test("a token with another scope map is someone else's", async () => {
   for (const properties of [{ scopeMapId: "/other" }, {}])
     await expect(look({ [token]: { id: token, properties } }, registryToken)).rejects.toThrow(
       "The registry reg has a token t that Slipway did not create: others may pull with it.",

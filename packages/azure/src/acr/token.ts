@@ -87,7 +87,7 @@ const actionsOf = ({ repositories }: RegistryToken): string[] =>
 const othersOwn = (what: string, { registry, name }: RegistryToken): UnfitError =>
   new UnfitError(
     `The registry ${parseId(registry)?.name} has a ${what} ${name} that Slipway did not create: others may pull with it.`,
-    "Give another name in the input token, used by this cluster only; or delete the existing one first if nobody needs it.",
+    "Give another name in the input token, used by this cluster only; or delete the existing one first if no one needs it.",
   );
 
 const scopeMapKind = "scope map of the registry";

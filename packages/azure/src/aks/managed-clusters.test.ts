@@ -79,7 +79,7 @@ describe("what the vendor's model does not know", () => {
     expect((await look()).operation).toBe("none");
   });
 
-  test("does not hinder a read, nor a write, even where the model cannot hold the answer", async () => {
+  test("does not prevent a read, nor a write, even where the model cannot hold the answer", async () => {
     const odd = { ...beyondTheModel, properties: { agentPoolProfiles: { a: {} }, provisioningState: "Succeeded" } };
     const { azure } = fakeAzure([
       [200, odd],
@@ -186,7 +186,7 @@ describe("an operation on a cluster", () => {
     expect([rests, waited]).toEqual([[30_000, 30_000], [`PUT ${id}`]]);
   });
 
-  test("that fails is told with all that Azure says of it", async () => {
+  test("that fails is reported with all that Azure says of it", async () => {
     const error = { code: "OverconstrainedAllocationRequest", message: "No room." };
     const { azure } = fakeAzure([accepted, [200, { status: "Failed", error }]]);
     await expect(writeCluster(id, planned, {}, azure)).rejects.toMatchObject({
@@ -209,7 +209,7 @@ describe("an operation on a cluster", () => {
     await expect(deleteCluster(id, refused.azure)).rejects.toMatchObject({ code: "ScopeLocked" });
   });
 
-  test("that somebody else was faster with is decided anew", async () => {
+  test("that someone else was faster with is decided again", async () => {
     const { azure } = fakeAzure([[412, refusal("PreconditionFailed")]]);
     await expect(writeCluster(id, planned, { ifMatch: "old" }, azure)).rejects.toMatchObject({ name: "StaleError" });
   });

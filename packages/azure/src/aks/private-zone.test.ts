@@ -46,7 +46,7 @@ describe("the zone of a private cluster", () => {
     await expect(look(properties, more).found).rejects.toMatchObject({ name: "UnfitError", message, remedy });
   });
 
-  test("of a cluster that is gone is nothing to a destroy, which is told what may be left", async () => {
+  test("of a cluster that is gone is nothing to a destroy, which says what may be left", async () => {
     await expect(look().found).rejects.toMatchObject({
       name: "MissingError",
       message: `The cluster ${id} does not exist.`,

@@ -22,7 +22,7 @@ export interface ClusterNetwork {
   readonly zone: string | undefined;
 }
 
-/** Finds the zone that answers for a private cluster's API server; a destroy is told what may be left of a cluster that is gone. */
+/** Finds the zone that answers for a private cluster's API server; a destroy says what may be left of a cluster that is gone. */
 export async function clusterNetwork(id: string, azure: Azure): Promise<ClusterNetwork> {
   const { readCluster } = await import("./managed-clusters.ts");
   const cluster = (await readCluster(id, azure)) as ManagedCluster | undefined;

@@ -2,7 +2,7 @@ import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import type { Setting } from "./options/option.ts";
 
-/** A cluster as it is to be. What is undefined is Azure's or somebody else's matter. */
+/** A cluster as it is to be. What is undefined is Azure's or someone else's matter. */
 export interface ClusterWant {
   readonly id: string;
   readonly location: string;

@@ -69,7 +69,7 @@ describe("the chart of Arc's agents", () => {
     expect(hosts).toContain(host);
   });
 
-  test("in a cloud with addresses of its own the agents are told all of them", async () => {
+  test("in a cloud with addresses of its own the agents get all of them", async () => {
     const { chart, values } = await agentsChart(cluster("northeurope"), await azureIn("public", false));
     const own = bench.environment({}).AZURE_ARM_ENDPOINT;
     expect(chart.repository).toMatch(/^127\.0\.0\.1:\d+\//);

@@ -63,7 +63,7 @@ export async function agentsChart(cluster: ArmConnectedCluster, azure: Azure): P
   };
 }
 
-/** What agents are told in a cloud that has addresses of its own for Arc. */
+/** What agents are set to in a cloud that has addresses of its own for Arc. */
 function ownAddresses(
   { dataplaneEndpoints: own = {}, suffixes, authentication }: Metadata,
   location: string,
@@ -100,7 +100,7 @@ async function metadataOf({ cloud, http }: Azure): Promise<Metadata> {
   return objectWith(["resourceManager", "name"], `GET ${url.pathname}`, url.host, { status, text: bodyAsText ?? "" });
 }
 
-/** The address of the chart, with its version, in the release train of everybody. */
+/** The address of the chart, with its version, in the release train of everyone. */
 async function recommended(endpoint: URL, { cloud, signIn, run, arm }: Azure): Promise<string> {
   const url = new URL("/azure-arc-k8sagents/GetLatestHelmPackagePath", endpoint);
   url.search = new URLSearchParams({ "api-version": "2019-11-01-preview", releaseTrain: "stable" }).toString();

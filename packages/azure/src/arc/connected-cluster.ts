@@ -21,7 +21,7 @@ export interface ArmConnectedCluster extends ArmResource {
   };
 }
 
-/** What the cluster itself tells of its agents. */
+/** What the cluster itself shows of its agents. */
 export interface AgentsState {
   readonly isInstalled: boolean;
   /** The connected cluster that they stand for. */
@@ -36,7 +36,7 @@ export interface ConnectedClusterWant extends Place {
   readonly infrastructure: string | undefined;
   /** How ARM shows it; those who look at the same time share one request. */
   readonly read: () => Promise<ArmConnectedCluster | undefined>;
-  /** As it was when somebody last looked; `look` looks. */
+  /** As it was when someone last looked; `look` looks. */
   readonly agents: () => AgentsState;
   readonly look: () => Promise<unknown>;
   /** What the cluster is by its nodes, where the inputs do not say it. */
@@ -108,16 +108,16 @@ function refuseExpired({ id, properties }: ArmConnectedCluster): void {
   if (properties.connectivityStatus !== "Expired") return;
   throw new UnfitError(
     `The connection of ${id} has expired: its agents were last heard ${properties.lastConnectivityTime ?? "long ago"}, and their identity is no longer accepted.`,
-    "Connect the cluster anew: run with mode: destroy (or az connectedk8s delete), then with mode: apply. Extensions and configurations on it go with it, so apply those again too.",
+    "Connect the cluster again: run with mode: destroy (or az connectedk8s delete), then with mode: apply. Extensions and configurations on it go with it, so apply those again too.",
   );
 }
 
-/** The key tells whether the agents in this cluster, if any, are those that ARM knows. */
+/** The key shows whether the agents in this cluster, if any, are those that ARM knows. */
 function refuseOther({ id, properties }: ArmConnectedCluster, { isInstalled, publicKey }: AgentsState): void {
   const known = properties.agentPublicKeyCertificate;
   if (publicKey === known || (isInstalled && publicKey === undefined)) return;
   throw new UnfitError(
     `${id} exists, and is another cluster: its agents have another key than those of this one.`,
-    "Choose another name for this cluster. If that one is gone for good, delete it first: az resource delete --ids with this ID.",
+    "Choose another name for this cluster. If that one no longer exists, delete it first: az resource delete --ids with this ID.",
   );
 }

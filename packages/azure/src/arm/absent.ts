@@ -3,7 +3,7 @@ import { ArmError } from "./errors.ts";
 import { isGroupGone } from "./group-gone.ts";
 
 /**
- * Whether a read found that it, or what it is within, does not exist. A missing resource group is somebody's mistake,
+ * Whether a read found that it, or what it is within, does not exist. A missing resource group is someone's mistake,
  * and an error; not to a destroy.
  */
 export function isAbsent(error: unknown, run: Run): boolean {

@@ -93,7 +93,7 @@ describe("writing", () => {
     [412, "Whatever", 0],
     [400, "PreconditionFailed", 0],
     [409, "AnotherOperationInProgress", 15_000],
-  ])("a refusal with %s %s is decided anew", async (status, code, rest) => {
+  ])("a refusal with %s %s is decided again", async (status, code, rest) => {
     const { arm, asked, rests } = fakeAzure([[status, refusal(code, "no")]]);
     const error = await arm.put(id, {}).catch((caught: unknown) => caught);
     expect(error).toMatchObject({

@@ -27,17 +27,17 @@ export interface Guard {
 /** What reads Azure Resource Manager. Paths are resource IDs; the API version follows from the type. */
 export interface ArmReads {
   /**
-   * Undefined when it, or what it is within, does not exist. A missing resource group is somebody's mistake, and an
+   * Undefined when it, or what it is within, does not exist. A missing resource group is someone's mistake, and an
    * error; not to a destroy.
    */
   get<T = ArmResource>(path: string): Promise<T | undefined>;
-  /** A resource group, to whoever makes it: undefined when it does not exist, which is nobody's mistake then. */
+  /** A resource group, to whoever makes it: undefined when it does not exist, which is no one's mistake then. */
   findGroup(id: string): Promise<ArmResource | undefined>;
   /** All pages of a list; nothing to a destroy that finds the resource group gone. */
   list<T = ArmResource>(path: string): Promise<T[]>;
   /** Asks whether a name is free: a question that Azure takes by POST. */
   ask(path: string, body: object): Promise<unknown>;
-  /** Reads it until it is as wished: for what an earlier run, or somebody else, left in progress. */
+  /** Reads it until it is as wished: for what an earlier run, or someone else, left in progress. */
   until(path: string, isWished: (resource: ArmResource) => boolean): Promise<void>;
 }
 
@@ -129,7 +129,7 @@ export class Arm implements ArmReads {
     });
   }
 
-  /** Does a write; says when it is to be decided anew, and tries again while something just made is not known everywhere. */
+  /** Does a write; says when it is to be decided again, and tries again while something just made is not known everywhere. */
   async write<T>(what: string, work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -58,14 +58,14 @@ test("a name that another one of the subscription has is refused with whose it i
   });
 });
 
-test("a name that nobody has, or the thing itself, is free", async () => {
+test("a name that no one has, or the thing itself, is free", async () => {
   const { azure, asked } = listed({ name: "z", id: idIn("z").toUpperCase() });
   expect(await refuseTaken(idIn("z"), azure)).toBeUndefined();
   expect(await refuseTaken(idIn("z"), listed().azure)).toBeUndefined();
   expect(asked[0]?.target).toMatch(/^\/subscriptions\/s\/resources/);
 });
 
-test("a name after a resource tells two of one name apart, has no case, and is short", async () => {
+test("a name after a resource distinguishes two of one name, has no case, and is short", async () => {
   const name = await nameAfter(idIn("z"));
   expect(name).toMatch(/^z-[0-9a-f]{8}$/);
   expect(await nameAfter(`${group.toUpperCase()}/providers/${type}/z`)).toBe(name);

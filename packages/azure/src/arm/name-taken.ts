@@ -4,8 +4,8 @@ import { byName } from "./look-up.ts";
 import { parseId, sameId } from "./resource-id.ts";
 
 /**
- * Says who has a name that is unique in all of Azure, when it is somebody in the same subscription. Reads only, so
- * that a plan can tell; somebody elsewhere shows when Azure refuses.
+ * Says who has a name that is unique in all of Azure, when it is someone in the same subscription. Reads only, so
+ * that a plan can find; someone elsewhere shows when Azure refuses.
  */
 export async function refuseTaken(id: string, { arm }: AzureReads): Promise<void> {
   const { type = "", name = "", subscription = "" } = parseId(id) ?? {};

@@ -54,7 +54,7 @@ test("a new one is put with what the want names, with what it starts with, and w
   ]);
 });
 
-test("where Azure heeds it, a new one is put only if there is none", async () => {
+test("where Azure honors it, a new one is put only if there is none", async () => {
   const { goal, asked } = goalOf(undefined, {}, { ifNew: true });
   await (await lookAt(goal)).execute();
   expect(writesIn(asked)[0]?.headers).toEqual({ "if-none-match": "*" });
@@ -102,7 +102,7 @@ test("one that failed is written again though nothing differs", async () => {
 test.each([
   ["by name", ["properties.place"]],
   ["by what is there", (_want: Want, { name }: ArmResource) => (name === "v" ? ["properties.place"] : [])],
-])("a field that Azure does not change in place, told %s, makes it a replace", async (_, immutable) => {
+])("a field that Azure does not change in place, named by %s, makes it a replace", async (_, immutable) => {
   const initial = () => ({ location: "north" });
   const { goal } = goalOf(have, { size: 2, place: "right" }, { immutable, initial });
   expect(await lookAt(goal)).toMatchObject({ operation: "replace", immutable: ["properties.place"] });

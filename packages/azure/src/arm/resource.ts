@@ -33,7 +33,7 @@ export interface ArmDefinition<Want, Have extends ArmResource>
   complete?(patch: Json, have: Have): Json;
   /** What Azure adds to a new one: values that only it can give are unknown. */
   gives?(id: string, body: Json): Json;
-  /** Whether Azure heeds If-None-Match when it makes one. */
+  /** Whether Azure honors If-None-Match when it makes one. */
   readonly ifNew?: true;
 }
 

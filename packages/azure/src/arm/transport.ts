@@ -122,7 +122,7 @@ async function attemptOnce(
   }
 }
 
-/** A POST may have been done already. One more token harms nobody, nor does it to register a provider again or to ask for a name twice. */
+/** A POST may have been done already. One more token harms no one, nor does it to register a provider again or to ask for a name twice. */
 const mayBeTwice = ({ method, url }: PipelineRequest): boolean =>
   method !== "POST" ||
   /\/(oauth2\/(v2\.0\/)?token|providers\/[^/]+\/(register|checkNameAvailability))$/.test(new URL(url).pathname);

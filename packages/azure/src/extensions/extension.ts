@@ -54,7 +54,7 @@ export async function extensionOf(
   }
 }
 
-/** How an extension is doing. Some tell why they failed in the error, others in what they say last. */
+/** How an extension is doing. Some say why they failed in the error, others in their last status. */
 export function extensionStatus(found: ArmExtension): Status {
   const { failed, ...state } = statusOf(found);
   if (failed === undefined) return state;
@@ -63,7 +63,7 @@ export function extensionStatus(found: ArmExtension): Status {
   return { failed: message ? `${failed}: ${message}` : failed };
 }
 
-/** The setting in which an extension records who installed it: it has no tags, and a chart heeds only its own settings. */
+/** The setting in which an extension records who installed it: it has no tags, and a chart uses only its own settings. */
 const maker = "slipway-extension";
 
 /** The settings of an extension with the record of its maker. */

@@ -23,7 +23,7 @@ const sameInFlux: Same = (field, have, want) => {
   return there.length === want.length && want.every((each) => there.includes(each));
 };
 
-/** The kustomizations that Slipway put there and nobody wants any more. */
+/** The kustomizations that Slipway put there and no one wants any more. */
 const dropped = ({ resource, notes }: NotedConfiguration, { properties }: FluxWant): readonly string[] =>
   notes.kustomizations.filter(
     (name) =>

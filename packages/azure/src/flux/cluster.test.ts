@@ -216,7 +216,7 @@ describe("the extension", () => {
     expect((await look(more, { extension: flux(properties) })).fields).toEqual(fields);
   });
 
-  test("that upgrades itself and is too old is told so", async () => {
+  test("that upgrades itself and is too old is said to be", async () => {
     const old = flux({ currentVersion: "1.9.0", autoUpgradeMinorVersion: true });
     await expect(look({ minimumVersion: "1.10.0" }, { extension: old })).rejects.toMatchObject({
       name: "UnfitError",

@@ -107,7 +107,7 @@ export class FluxCluster {
     return String((powerState as { readonly code?: unknown } | undefined)?.code ?? "");
   }
 
-  /** Says so when the agents are not connected: then nobody need wait for them. */
+  /** Says so when the agents are not connected: then no one need wait for them. */
   async isLeftAlone(what: string): Promise<boolean> {
     const silent = await silentSince(this.id, this.#azure);
     this.#silent = silent !== undefined;

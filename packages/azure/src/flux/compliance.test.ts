@@ -52,7 +52,7 @@ test.each<[string, ArmFluxConfiguration, string | undefined]>([
     ]),
     "Kustomization apps/infra",
   ],
-  ["the whole when no object is told", configuration("Non-Compliant", [], "broken"), "the configuration fleet"],
+  ["the whole when no object is named", configuration("Non-Compliant", [], "broken"), "the configuration fleet"],
 ])("the first failing object: %s", (_what, have, object) => {
   expect(firstFailing(have)?.object).toBe(object);
 });

@@ -89,7 +89,7 @@ export async function freshNotes(wanted: FluxConfiguration): Promise<FluxNotes> 
   return { ...body.notes, maker: await intent(configurationId(wanted.cluster, wanted.name), body) };
 }
 
-/** What tells a configuration from a later one of the same name. */
+/** What distinguishes a configuration from a later one of the same name. */
 const birthOf = ({ systemData }: ArmFluxConfiguration): string => systemData?.createdAt ?? "";
 
 /** A source of Flux and what of it is applied to the cluster. Kustomizations of others in it stay. */

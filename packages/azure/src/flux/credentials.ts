@@ -17,10 +17,10 @@ export interface GivenCredentials {
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
-/** A key file ends with a line break, which the runner cuts off inputs; without it nobody can read the key. */
+/** A key file ends with a line break, which the runner cuts off inputs; without it no one can read the key. */
 export const keyFile = (text: string): string => `${text.replaceAll("\r\n", "\n").trim()}\n`;
 
-/** The secrets that the inputs bring, as they go over the wire, and what stands beside them for everybody to see. */
+/** The secrets that the inputs bring, as they go over the wire, and what stands beside them for everyone to see. */
 export function credentialsOf(given: GivenCredentials): { readonly shown: Json; readonly secrets: Secrets } {
   const { "https-token": token, "ssh-private-key": sshKey, "github-app-private-key": appKey } = given;
   const instead = { httpsUser: null, localAuthRef: null, provider: "Generic" };

@@ -53,7 +53,7 @@ const atLeast = (version: string, minimum: string): boolean =>
 const sameWord: Same = (_field, have, want) =>
   typeof have === "string" && typeof want === "string" ? have.toLowerCase() === want.toLowerCase() : undefined;
 
-/** What Azure runs, where it was told no version. */
+/** What Azure runs, where no version was set. */
 const versionOf = ({ version, currentVersion }: ArmExtension["properties"]): string =>
   version ?? currentVersion ?? "of no known version";
 

@@ -153,7 +153,7 @@ describe("credentials for git", () => {
         githubAppPrivateKey: base64("key\n"),
       },
     ],
-  ])("are sent in base64, beside what everybody may see (%#)", (given, shown, secrets) => {
+  ])("are sent in base64, beside what everyone may see (%#)", (given, shown, secrets) => {
     expect(credentialsOf({ ...none, ...given })).toEqual({ shown, secrets });
   });
 

@@ -2,7 +2,7 @@ import type { Json } from "../arm/json-path.ts";
 
 /**
  * What Slipway notes of a Flux configuration. Neither a configuration nor an extension can have tags, so it stands
- * among the settings of the Flux extension: those are shown again, merge by key, and the chart heeds only its own.
+ * among the settings of the Flux extension: those are shown again, merge by key, and the chart uses only its own.
  */
 export interface FluxNotes {
   /** The record that Slipway made the configuration, or is about to. */

@@ -103,9 +103,9 @@ describe("a role", () => {
     expect(decodeURIComponent(asked[0]?.target ?? "")).toBe(
       `${group}/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq 'It''s mine'`,
     );
-    await expect(roleNamed("Nobody's", group, azure)).rejects.toMatchObject({
+    await expect(roleNamed("No one's", group, azure)).rejects.toMatchObject({
       name: "MissingError",
-      message: `No role named Nobody's can be assigned at ${group}.`,
+      message: `No role named No one's can be assigned at ${group}.`,
       remedy: "Correct the input role, or define it first (input definition).",
     });
   });
@@ -128,7 +128,7 @@ describe("a role", () => {
     return { ...fake, want, goal: roleDefinition(fake.azure, want) };
   };
 
-  test("is defined anew with all that it may do and where", async () => {
+  test("is defined again with all that it may do and where", async () => {
     const { goal, asked, want } = await definition(undefined, { description: "D.", assignableScopes: [group, "/t"] });
     const { operation, execute } = await lookAt(goal);
     await execute();

@@ -10,7 +10,7 @@ import { sameId } from "../arm/resource-id.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import type { Role } from "./role-definition.ts";
 
-/** A role that somebody is to have on something. */
+/** A role that someone is to have on something. */
 export interface Assignment {
   /** Where a new one stands; an equal one that is there keeps its own. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface Assignment {
   readonly principalType: "ServicePrincipal" | "User" | "Group";
   readonly role: Role;
   readonly condition: string | undefined;
-  /** A goal before this one makes what it is on: while that is not there, nobody has anything on it. */
+  /** A goal before this one makes what it is on: while that is not there, no one has anything on it. */
   readonly isOnNew?: true;
 }
 

@@ -1,7 +1,7 @@
 import type { Reading } from "@slipway/action";
 import { isScope } from "./scope.ts";
 
-/** What a custom role allows, as somebody wrote it. */
+/** What a custom role allows, as someone wrote it. */
 export interface RoleText {
   readonly name: string;
   readonly description?: string;

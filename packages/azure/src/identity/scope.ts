@@ -18,7 +18,7 @@ export function azureScope(about: string): Input<string> {
   };
 }
 
-/** Whether a scope is another one or lies within it; what a management group holds its ID does not tell. */
+/** Whether a scope is another one or lies within it; what a management group holds its ID does not say. */
 export const isWithinScope = (scope: string, outer: string): boolean =>
   /^\/providers\//i.test(outer) || `${scope}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
 

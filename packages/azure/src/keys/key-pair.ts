@@ -11,7 +11,7 @@ import type { Azure, AzureReads } from "../azure.ts";
 import { generatePrivateKey, publicHalf } from "./openssh-key.ts";
 import { bare } from "./ssh-key.ts";
 
-/** Where a private key is put that nobody can read there: all that shows is when it was written. */
+/** Where a private key is put that no one can read there: all that shows is when it was written. */
 export interface Safe {
   readonly name: string;
   /** When it was written last; undefined when there is none. */
@@ -130,7 +130,7 @@ const fitting = unknown("which private key fits");
 function refuseUnreadable({ safe }: KeyPair, have: Found | undefined): void {
   if (have?.written === undefined || have.names) return;
   throw new UnfitError(
-    `${safe.name} already exists, and nobody can read whether it has a matching key.`,
+    `${safe.name} already exists, and no one can read whether it has a matching key.`,
     "Name another secret, or delete this one, and a new pair is generated.",
   );
 }

@@ -11,7 +11,7 @@ import { ArmError } from "../arm/errors.ts";
 import { makeTransport, UnreachableError } from "../arm/transport.ts";
 import type { Azure } from "../azure.ts";
 
-/** A secret of a key vault, as its data plane tells it. */
+/** A secret of a key vault, as its data plane shows it. */
 export interface Secret {
   readonly value: string;
   readonly tags?: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ const have = {
   name: "k",
   location: "north",
   tags: { team: "a" },
-  properties: { publicKey: `${key} somebody@home` },
+  properties: { publicKey: `${key} someone@home` },
 };
 
 interface More {
@@ -64,7 +64,7 @@ test("another key is patched, and keeps the tags of others", async () => {
   expect(writesIn(tagged.asked)).toMatchObject([{ body: { tags: { stage: "x" } } }]);
 });
 
-test("a key that is replaced while it is written is decided anew", async () => {
+test("a key that is replaced while it is written is decided again", async () => {
   const { execute } = await look([key, "ssh-ed25519 BBBB"], undefined);
   await expect(execute()).rejects.toMatchObject({
     name: "StaleError",

@@ -30,7 +30,7 @@ const hashOf = async ({ cluster, secrets }: MlWant): Promise<string | undefined>
 
 const settingsIn = ({ properties }: ArmExtension): Json => properties.configurationSettings ?? {};
 
-/** A new one that answers has to say how: nobody is to get plain HTTP without a word. */
+/** A new one that answers has to say how: no one is to get plain HTTP without a word. */
 function refuseUnsaid({ inference, http, tlsName }: MlWant): void {
   if (inference === false || tlsName !== undefined || http) return;
   throw new UnfitError(

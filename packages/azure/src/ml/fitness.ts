@@ -16,7 +16,7 @@ const nodesForReplicas = 3;
 /** What of a cluster decides how the extension is set up. */
 export interface Footing {
   readonly location: string;
-  /** Fewer nodes than the replicas of the router need; undefined where nobody knows. */
+  /** Fewer nodes than the replicas of the router need; undefined where no one knows. */
   readonly isSmall: boolean | undefined;
 }
 

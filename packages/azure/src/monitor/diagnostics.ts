@@ -34,7 +34,7 @@ export interface Diagnostics {
   readonly isToNew: boolean;
 }
 
-/** What a new setting sends where the inputs name nothing: who changed what, and who was let in. */
+/** What a new setting sends where the inputs name nothing: who changed what, and who got access. */
 export const usualCategories = ["kube-audit-admin", "guard", "kube-apiserver"] as const;
 
 /** A setting has no tags: the record of its maker is its name, bound to what sends and where to. */

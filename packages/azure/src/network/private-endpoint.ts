@@ -39,11 +39,11 @@ interface ArmEndpoint extends ArmResource {
   };
 }
 
-/** An endpoint leads to one thing; its connection has been approved, or waits for somebody to. */
+/** An endpoint leads to one thing; its connection has been approved, or waits for someone to. */
 const connectionIn = ({ properties }: ArmEndpoint): Connection | undefined =>
   [...(properties.privateLinkServiceConnections ?? []), ...(properties.manualPrivateLinkServiceConnections ?? [])][0];
 
-/** Whether the owner of the target has let the endpoint in. */
+/** Whether the owner of the target has accepted the endpoint. */
 export const connectionState = (have: ArmEndpoint): string =>
   connectionIn(have)?.properties?.privateLinkServiceConnectionState?.status ?? "";
 

@@ -18,7 +18,7 @@ const block = (first: number, bits: number): Cidr => ({
 /** The block of a size that contains an address. */
 export const blockAround = (address: number, bits: number): Cidr => block(address - (address % 2 ** (32 - bits)), bits);
 
-/** The first block of a size that lies in one of some rooms, and apart from all that is taken. Pure: the same world gives the same answer. */
+/** The first block of a size that is in one of some rooms, and apart from all that is taken. Pure: the same world gives the same answer. */
 export function firstFit(bits: number, rooms: readonly Cidr[], taken: readonly Cidr[]): Cidr | undefined {
   const size = 2 ** (32 - bits);
   for (const room of rooms.toSorted((a, b) => a.first - b.first)) {

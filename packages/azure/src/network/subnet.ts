@@ -11,7 +11,7 @@ import { type ArmNetwork, type ArmSubnet, prefixesOf } from "./reader.ts";
 import { type RangeWant, rangeFor, rangeOf } from "./subnet-range.ts";
 import { type ServicesWant, serviceChanges, serviceMembers } from "./subnet-services.ts";
 
-/** A subnet; what is undefined is somebody else's matter. */
+/** A subnet; what is undefined is someone else's matter. */
 export interface SubnetWant extends RangeWant, ServicesWant {
   readonly network: string;
   readonly name: string;
@@ -64,7 +64,7 @@ export const subnet = defineResource<SubnetWant, Subnet, Json, AzureReads, Azure
     try {
       await arm.put(id, body, { ifNew: true });
     } catch (error) {
-      // Somebody else took the same range at the same time, and was first: look again.
+      // Someone else took the same range at the same time, and was first: look again.
       if (error instanceof ArmError && error.code === "NetcfgSubnetRangesOverlap")
         throw new StaleError(error.message, { cause: error });
       throw error;

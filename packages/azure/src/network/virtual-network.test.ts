@@ -49,7 +49,7 @@ describe("a virtual network", () => {
     expect(writesIn(asked)).toMatchObject([{ method: "PUT", target: id, headers: { "if-none-match": "*" } }]);
   });
 
-  test("gets the first /16 that nobody has, of its subscription or peered with it, where no range is named", async () => {
+  test("gets the first /16 that no one has, of its subscription or peered with it, where no range is named", async () => {
     const chosen = async (others: object[], avoid?: string[]) => {
       const { fields } = await look(avoid ? { avoid } : {}, undefined, others);
       return [fields.location, fields["properties.addressSpace.addressPrefixes"]];
@@ -162,7 +162,7 @@ describe("a virtual network", () => {
     });
   });
 
-  test("is read at once, and anew for each but the first who asks", async () => {
+  test("is read at once, and again for each but the first who asks", async () => {
     const { azure, asked } = azureWith({ [id]: have });
     const read = await networkReader(id, azure);
     expect(asked).toHaveLength(1);

@@ -13,7 +13,7 @@ import { type Cidr, isWithin } from "./cidr.ts";
 import { blocksOf, firstFit, usuallyTaken } from "./ranges.ts";
 import { type ArmNetwork, blocksIn, requireNetwork, spaceOf } from "./reader.ts";
 
-/** A virtual network; what is undefined is somebody else's matter. */
+/** A virtual network; what is undefined is someone else's matter. */
 export interface NetworkWant {
   readonly id: string;
   readonly location?: string | undefined;
@@ -91,7 +91,7 @@ const covers = (outer: string, inner: string): boolean => {
   return outer === inner || (a !== undefined && b !== undefined && isWithin(b, a));
 };
 
-/** The prefixes that are there and the wanted ones: those that lie in another one are in it. */
+/** The prefixes that are there and the wanted ones: those within another one are in it. */
 function grown(have: ArmNetwork, want: readonly string[]): readonly string[] {
   const missing = want.filter((each) => !spaceOf(have).some((there) => covers(there, each)));
   return [...spaceOf(have).filter((there) => !missing.some((each) => covers(each, there))), ...missing];

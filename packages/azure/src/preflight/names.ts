@@ -15,7 +15,7 @@ interface Availability {
   readonly message?: string;
 }
 
-/** Names that somebody else has, anywhere in Azure. */
+/** Names that someone else has, anywhere in Azure. */
 export async function nameProblems(steps: readonly Step[], { arm }: AzureReads): Promise<Failure[]> {
   const found = await Promise.all(
     steps.map(async ({ id, kind, operation }) => {

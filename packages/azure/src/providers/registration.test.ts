@@ -21,7 +21,7 @@ test("each provider is a goal once, whatever its case", async () => {
   expect(goals.map((goal) => goal.id)).toEqual(["/subscriptions/s/providers/MICROSOFT.RELAY"]);
 });
 
-test("what the list said counts for the first look, then it is asked anew", async () => {
+test("what the list said counts for the first look, then it is asked again", async () => {
   const { goal, asked } = await world("Registered", "NotRegistered");
   expect((await lookAt(goal)).operation).toBe("none");
   expect(asked).toHaveLength(1);

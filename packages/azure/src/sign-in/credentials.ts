@@ -5,7 +5,7 @@ import { RemediedError, type Run } from "@slipway/action";
 import { signInRemedy } from "./remedies.ts";
 import type { SignInOptions, Token } from "./token.ts";
 
-/** Entra would not sign us in, or nobody could say who we are. */
+/** Entra would not sign us in, or no one could say who we are. */
 export class SignInError extends RemediedError {
   override readonly name = "SignInError";
 }
@@ -51,7 +51,7 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
   );
 }
 
-/** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left; never as somebody else. */
+/** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left; never as someone else. */
 async function credential(
   { tenant, client, cloud }: SignInOptions,
   { env }: Run,

@@ -18,7 +18,7 @@ export function makeSignIn(options: SignInOptions, run: Run, http: HttpClient): 
     const { getToken } = await import("./credentials.ts");
     const token = await getToken(scope, options, run, http);
     run.mask(token.token);
-    // How long it lives is told by the machine's clock; how much of that has passed, by the run's.
+    // How long it lives is measured by the machine's clock; how much of that has passed, by the run's.
     return { ...token, expiresOnTimestamp: run.clock.now() + token.expiresOnTimestamp - Date.now() };
   };
   return {

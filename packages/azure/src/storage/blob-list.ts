@@ -6,7 +6,7 @@ import type { AzureReads } from "../azure.ts";
 import { clouds } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 
-/** Whether a container is empty, or why that cannot be told. */
+/** Whether a container is empty, or why that cannot be known. */
 export type Inside = { readonly empty: boolean } | { readonly why: string };
 
 /** The tokens for the data of storage accounts: the same in all of Microsoft's clouds. */

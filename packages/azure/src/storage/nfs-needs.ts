@@ -23,7 +23,7 @@ export function refuseForNfs({ name, kind, properties }: ShareAccount): void {
       : [
           {
             lacks: "is open to all networks, and NFS knows no sign-in: Azure serves it to chosen networks only",
-            remedy: `Let only your networks in, by create-storage: write public-network-access: false with a private endpoint, or network-default: Deny with allowed-subnets for the nodes' subnet.`,
+            remedy: `Give access to your networks only, by create-storage: write public-network-access: false with a private endpoint, or network-default: Deny with allowed-subnets for the nodes' subnet.`,
           },
         ]),
   ];

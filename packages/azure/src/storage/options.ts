@@ -39,13 +39,13 @@ export const storageOptionInputs = {
   ),
   "allowed-ranges": optional(
     list(
-      "Public IPv4 addresses and ranges that are let in, one a line; the rules of others stay.",
+      "Public IPv4 addresses and ranges that have access, one a line; the rules of others stay.",
       storageRange("An address or a range."),
     ),
   ),
   "allowed-subnets": optional(
     list(
-      "Subnets that are let in, one resource ID a line; the rules of others stay. Each has the service endpoint Microsoft.Storage (add-subnet).",
+      "Subnets that have access, one resource ID a line; the rules of others stay. Each has the service endpoint Microsoft.Storage (add-subnet).",
       azureId("A subnet.", "Microsoft.Network/virtualNetworks/subnets"),
     ),
   ),

@@ -19,7 +19,7 @@ export interface ShareRetention {
 
 const policy = (days: number | undefined) => (days === undefined ? undefined : { enabled: true, days });
 
-/** Somebody who keeps backups in the account may want more days: that is no drift. */
+/** Someone who keeps backups in the account may want more days: that is no drift. */
 const enough: Same = (field, have, want) => (field.endsWith(".days") ? Number(have) >= Number(want) : undefined);
 
 /** The soft delete of one of an account's services: a setting, so nothing that could be removed. */

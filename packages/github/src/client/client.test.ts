@@ -117,7 +117,7 @@ test.each([
   expect(requests()).toHaveLength(1);
 });
 
-test.each(["conflict", "precondition"] as const)("a %s means that somebody else was faster", async (kind) => {
+test.each(["conflict", "precondition"] as const)("a %s means that someone else was faster", async (kind) => {
   const client = github();
   bench.cloud.world.faults.add({ kind, match: { every: 1 } });
   await expect(client.patch("issues/1", { title: "d" })).rejects.toMatchObject({ name: "StaleError" });

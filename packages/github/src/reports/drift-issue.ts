@@ -126,7 +126,7 @@ async function ownIssues(label: string, record: string, github: GithubReads): Pr
   return all.filter((issue) => !issue.pull_request && isOwned(issue, record, github));
 }
 
-/** Hundreds of new issues at once help nobody: then something is wrong that all have in common. */
+/** Hundreds of new issues at once help no one: then something is wrong that all have in common. */
 async function refuseTooMany(title: string, most: number, github: GithubReads): Promise<void> {
   const open = await github.list<Issue>(listPath(driftLabel, "open"));
   if (open.length < most) return;

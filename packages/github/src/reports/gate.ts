@@ -8,7 +8,7 @@ interface Environment {
 
 /**
  * Refuses to go on towards an environment that guards nothing: GitHub creates one that is misspelt when a job names it,
- * without protection, and lets that job in at once.
+ * without protection, and starts that job at once.
  */
 export async function requireGate(github: GithubReads, name: string, { warn }: Pick<Run, "warn">): Promise<void> {
   const found = await github.find<Environment>(`environments/${encodeURIComponent(name)}`);
@@ -25,5 +25,5 @@ export async function requireGate(github: GithubReads, name: string, { warn }: P
       `Give it required reviewers under Settings > Environments (private repositories need GitHub Enterprise for that). To apply without an approval, leave the input environment empty.`,
     );
   if (!rules.some(({ type }) => type === "required_reviewers"))
-    warn(`The environment ${name} has no required reviewers: nobody is asked before the apply.`);
+    warn(`The environment ${name} has no required reviewers: no one is asked before the apply.`);
 }

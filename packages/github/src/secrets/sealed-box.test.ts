@@ -21,7 +21,7 @@ describe("a sealed box", () => {
     return Buffer.from(xsalsa20poly1305(new Uint8Array(key.buffer), nonce).decrypt(box.slice(32))).toString();
   }
 
-  test("is opened by the holder of the key, and by nobody who changed it", async () => {
+  test("is opened by the holder of the key, and by no one who changed it", async () => {
     const box = await sealBox("grüße\nin two lines", recipient);
     expect(open(box)).toBe("grüße\nin two lines");
     expect(box.length).toBe(48 + Buffer.byteLength("grüße\nin two lines"));

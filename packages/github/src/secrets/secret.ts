@@ -1,6 +1,6 @@
 import type { Github } from "../client/client.ts";
 
-/** A secret of a repository or of one of its environments. It can be written, and nobody can read it. */
+/** A secret of a repository or of one of its environments. It can be written, and no one can read it. */
 export class Secret {
   /** What a person would say. */
   readonly name: string;

@@ -50,7 +50,7 @@ test("a read is sent again after a while, six times, and ends with the cause", a
   expect(rests).toEqual([1_000, 2_000, 3_000, 4_000, 5_000]);
 });
 
-test("a throttled request waits as it is told to; one that the server is at fault for, for five seconds", async () => {
+test("a throttled request waits as long as the server says; one that the server is at fault for, for five seconds", async () => {
   fault("throttle", { index: 0 });
   fault("error-500", { index: 1 });
   expect(await hopsworks().find("api/clusters")).toEqual({ clusters: [] });
@@ -85,7 +85,7 @@ test("without a key nothing is sent", async () => {
   expect(requests()).toBe(0);
 });
 
-test("a list is given by its name, and a payload without it is nobody's we know", async () => {
+test("a list is given by its name, and a payload without it is no one's we know", async () => {
   expect(await hopsworks().list("api/clusters", "clusters")).toEqual([]);
   await expect(hopsworks().list("api/clusters", "others")).rejects.toThrow(/JSON without others/);
 });

@@ -22,7 +22,7 @@ export class HopsworksError extends Error {
   }
 }
 
-/** Nobody answered. */
+/** No one answered. */
 export class SilentError extends Error {
   override readonly name = "SilentError";
   readonly remedy: string;

@@ -1,6 +1,6 @@
 import type { Run } from "@slipway/action";
 
-/** What reads the API of managed Hopsworks. Without a key it asks nobody. */
+/** What reads the API of managed Hopsworks. Without a key it asks no one. */
 export interface HopsworksReads {
   readonly run: Run;
   readonly hasKey: boolean;

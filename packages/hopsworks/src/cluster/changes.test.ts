@@ -53,7 +53,7 @@ test("workers of one kind are counted together, those of the spot market are oth
   });
 });
 
-test("how workers with GPU are scaled is somebody else's, and is sent back as it was read", () => {
+test("how workers with GPU are scaled is someone else's, and is sent back as it was read", () => {
   const gpu = { instanceType: "g3s.xlarge", notKnownYet: { a: [1] } };
   const autoscale = {
     instanceType: "m5.2xlarge",

@@ -5,7 +5,7 @@ import { HopsworksError } from "../client/errors.ts";
 import type { HopsworksReads } from "../client/reads.ts";
 import { type NewCluster, newCluster, refuseNew } from "./body.ts";
 import { type ClusterUpdate, fixedChanges, updateOf } from "./changes.ts";
-import { isInProgress, readCluster, refuseBroken, settled } from "./states.ts";
+import { isInProgress, readCluster, refuseBroken, whenAtRest } from "./states.ts";
 import type { Cluster, ClusterWant } from "./types.ts";
 import { refuseUpdate, updateCluster } from "./update.ts";
 
@@ -64,21 +64,21 @@ export const hopsworksCluster = defineResource<ClusterWant, Cluster, Body, Hopsw
 
   async delete(have, hopsworks) {
     await hopsworks.send("DELETE", `api/clusters/${encodeURIComponent(have.id)}`);
-    const left = await settled(have, hopsworks);
+    const left = await whenAtRest(have, hopsworks);
     if (left !== undefined) refuseBroken(left);
   },
 
   status: (have) => (isInProgress(have) ? { inProgress: have.state } : {}),
-  wait: settled,
+  wait: whenAtRest,
 });
 
-/** The one cluster of a name. Nothing but the name tells whether it was made already. */
+/** The one cluster of a name. Nothing but the name shows whether it was made already. */
 async function clusterNamed(name: string, cloud: string, hopsworks: HopsworksReads): Promise<Cluster | undefined> {
   const all = await hopsworks.list<Cluster>(`api/clusters?cloud=${cloud}`, "clusters");
   const found = all.filter((each) => each.name === name);
   if (found.length < 2) return found[0];
   throw new UnfitError(
     `There are ${found.length} Hopsworks clusters of the name ${name}: ${found.map(({ id }) => id).join(", ")}.`,
-    "Terminate the one that nobody uses at Hopsworks, then run again.",
+    "Terminate the one that no one uses at Hopsworks, then run again.",
   );
 }

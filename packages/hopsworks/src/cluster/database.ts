@@ -14,7 +14,7 @@ type Role = keyof typeof roles;
 const all = Object.keys(roles) as Role[];
 const replicas = 2;
 
-/** A single node does all; the service is told so by the data node alone. */
+/** A single node does all; the data node alone says so to the service. */
 const nodesFor = (role: Role, lines: readonly DatabaseNodes[]): DatabaseNodes | undefined =>
   lines.find((line) => line.role === role || (line.role === "single" && role === "data"));
 

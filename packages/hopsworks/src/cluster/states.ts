@@ -36,7 +36,7 @@ export function refuseBroken(cluster: Cluster): void {
 const pace = 30_000;
 
 /** Waits until nothing goes on in a cluster; undefined when it is gone. The first look comes after a while: a change may not show at once. */
-export async function settled({ id, name }: Cluster, hopsworks: HopsworksReads): Promise<Cluster | undefined> {
+export async function whenAtRest({ id, name }: Cluster, hopsworks: HopsworksReads): Promise<Cluster | undefined> {
   const { run } = hopsworks;
   return await run.wait(`the Hopsworks cluster ${name}`, async () => {
     for (;;) {

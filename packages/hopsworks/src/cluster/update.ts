@@ -2,7 +2,7 @@ import { UnfitError } from "@slipway/action";
 import type { Hopsworks } from "../client/client.ts";
 import type { HopsworksReads } from "../client/reads.ts";
 import type { ClusterUpdate } from "./changes.ts";
-import { headsFor, refuseBroken, settled } from "./states.ts";
+import { headsFor, refuseBroken, whenAtRest } from "./states.ts";
 import type { Cluster, ClusterWant } from "./types.ts";
 
 /** Refuses changes that the service does not make in the state that the cluster is in. */
@@ -78,7 +78,7 @@ export async function updateCluster(have: Cluster, body: ClusterUpdate, hopswork
     if (part === undefined) continue;
     hopsworks.run.signal.throwIfAborted();
     await send();
-    const after = await settled(have, hopsworks);
+    const after = await whenAtRest(have, hopsworks);
     if (after !== undefined) refuseBroken(after);
   }
 }

@@ -3,7 +3,7 @@ import { defineResource } from "@slipway/reconcile";
 import type { KubernetesReviews } from "../client/client.ts";
 import type { Deed } from "./deed.ts";
 
-/** That somebody may do something in a cluster, by name and groups. */
+/** That someone may do something in a cluster, by name and groups. */
 export interface Proof {
   readonly cluster: string;
   /** Who it is about, for people. */
@@ -11,7 +11,7 @@ export interface Proof {
   readonly username: string;
   readonly groups: readonly string[];
   readonly deed: Deed;
-  /** What else lets them in, which the API server judges only of who signs in. */
+  /** What else admits them, which the API server judges only of who signs in. */
   readonly unasked: string | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Answer {
 const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
 /**
- * What the API server says of a name and its groups, before anything is written: RBAC knows nothing else of somebody.
+ * What the API server says of a name and its groups, before anything is written: RBAC knows nothing else of someone.
  * It is no sign-in: that the role gets that name and these groups is read from its entry or aws-auth.
  */
 export const accessProof = defineResource<Proof, Answer, never, KubernetesReviews>({

@@ -15,7 +15,7 @@ interface Want {
 }
 
 interface Have extends InCluster {
-  /** As Azure tells it: Connecting, Connected, Offline or Expired. */
+  /** As Azure shows it: Connecting, Connected, Offline or Expired. */
   readonly connectivity: string | undefined;
   /** Whether a change of the release was begun, and whoever did that is gone. */
   readonly isInterrupted: boolean;
@@ -129,7 +129,7 @@ async function change({ chartVersion }: Release, values: Values, to: Writes): Pr
   await helmDoes(to, () => to.helm.upgrade(release, { ...chart, version: chartVersion || chart.version }, values));
 }
 
-/** Helm is refused while somebody else changes the release: then it is looked at again. */
+/** Helm is refused while someone else changes the release: then it is looked at again. */
 async function helmDoes({ cluster }: Reads, work: () => Promise<void>): Promise<void> {
   const before = cluster.seen.release?.secret.uid;
   try {
@@ -174,6 +174,6 @@ function refuseOtherwiseInstalled(values: Values): void {
   if (Object.keys(values).length === 0) return;
   throw new UnfitError(
     `The agents of Azure Arc are in the cluster, but not as the release ${release.release} in ${release.namespace}: their settings can be neither compared nor changed.`,
-    "Leave out the settings of the agents, or connect the cluster anew.",
+    "Leave out the settings of the agents, or connect the cluster again.",
   );
 }

@@ -51,13 +51,13 @@ export class ArcInCluster {
     return this.#looking;
   }
 
-  /** As it was when somebody last looked. */
+  /** As it was when someone last looked. */
   get seen(): InCluster {
-    if (this.#seen === undefined) throw new TypeError("Nobody has looked into the cluster yet.");
+    if (this.#seen === undefined) throw new TypeError("No one has looked into the cluster yet.");
     return this.#seen;
   }
 
-  /** The nodes, read once: they tell what the cluster is. */
+  /** The nodes, read once: they show what the cluster is. */
   nodes(): Promise<readonly Node[]> {
     this.#nodes ??= nodesOf(this.#kubernetes);
     return this.#nodes;
@@ -83,11 +83,11 @@ export class ArcInCluster {
     return this.#seen;
   }
 
-  /** What the release was told; else what the agents themselves go by, who may have come in another way. */
+  /** What the release was installed with; else what the agents themselves go by, who may have come in another way. */
   async #resource(found: Release | undefined): Promise<string | undefined> {
     const { subscriptionId, resourceGroupName, resourceName } = (found?.config.global ?? {}) as Values;
-    const told = resourceOf(subscriptionId, resourceGroupName, resourceName);
-    if (told !== undefined) return told;
+    const installed = resourceOf(subscriptionId, resourceGroupName, resourceName);
+    if (installed !== undefined) return installed;
     const path = `/api/v1/namespaces/${agentsNamespace}/configmaps/azure-clusterconfig`;
     const { data = {} } = (await this.#kubernetes.get<ConfigMap>(path)) ?? {};
     return resourceOf(data.AZURE_SUBSCRIPTION_ID, data.AZURE_RESOURCE_GROUP, data.AZURE_RESOURCE_NAME);

@@ -34,11 +34,11 @@ export function refuseTooLong({ metadata }: ConfigMap, more: Readonly<Record<str
   if (size <= maxBytes) return;
   throw new UnfitError(
     `mapRoles of aws-auth is too long to keep its present text in an annotation, from which a change could be undone: the annotations would have ${size} bytes, and Kubernetes allows ${maxBytes}.`,
-    "Remove mappings that nobody needs, the annotation kubectl.kubernetes.io/last-applied-configuration if nobody applies aws-auth by kubectl, or the annotations slipway/map-roles-before.… of repositories that are gone. A role can get access by an access entry as well (via: access-entry).",
+    "Remove mappings that no one needs, the annotation kubectl.kubernetes.io/last-applied-configuration if no one applies aws-auth by kubectl, or the annotations slipway/map-roles-before.… of repositories that are gone. A role can get access by an access entry as well (via: access-entry).",
   );
 }
 
-/** Writes mapRoles and the notes, and nothing else, unless somebody else wrote since the ConfigMap was read. */
+/** Writes mapRoles and the notes, and nothing else, unless someone else wrote since the ConfigMap was read. */
 export async function writeMapRoles(
   { metadata: { resourceVersion } }: ConfigMap,
   { metadata, data }: ConfigMapBody,

@@ -9,14 +9,14 @@ export interface Admitted {
   readonly groups: readonly string[];
 }
 
-/** All whom aws-auth lets in, and what in it cannot be told one by one. */
-export interface Everybody {
+/** All whom aws-auth lets in, and what in it cannot be listed one by one. */
+export interface Everyone {
   readonly admitted: readonly Admitted[];
   readonly problems: readonly string[];
 }
 
 /** Reads whom aws-auth lets in, as the cluster uses it. */
-export async function everybodyIn(kubernetes: KubernetesReads): Promise<Everybody> {
+export async function everybodyIn(kubernetes: KubernetesReads): Promise<Everyone> {
   const { data = {} } = (await kubernetes.get<ConfigMap>(awsAuthPath)) ?? {};
   const [roles, users] = await Promise.all([listed(data, "mapRoles"), listed(data, "mapUsers")]);
   const accounts = [...(data.mapAccounts ?? "").matchAll(/\d+/g)].map(([account]) => account);
@@ -32,7 +32,7 @@ export async function everybodyIn(kubernetes: KubernetesReads): Promise<Everybod
   };
 }
 
-async function listed(data: NonNullable<ConfigMap["data"]>, name: ListName): Promise<Everybody> {
+async function listed(data: NonNullable<ConfigMap["data"]>, name: ListName): Promise<Everyone> {
   const [{ entriesAsUsed }, { inForce }] = await Promise.all([import("./as-used.ts"), import("./lock-out.ts")]);
   const entries = entriesAsUsed(data[name] ?? "", name);
   if (entries === undefined) return { admitted: [], problems: [`${name} of aws-auth cannot be read`] };

@@ -80,7 +80,7 @@ export function oddities(entries: readonly MappedRole[]): string[] {
     ),
     ...paths.map(
       ({ arn, line }) =>
-        `aws-auth maps ${arn} in line ${line} with its path, which AWS never matches: it gives nobody access.`,
+        `aws-auth maps ${arn} in line ${line} with its path, which AWS never matches: it gives no one access.`,
     ),
   ];
 }

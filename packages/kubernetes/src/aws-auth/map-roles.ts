@@ -73,7 +73,7 @@ export function readMapRoles(text: string, name: ListName = "mapRoles"): MapRole
   return { text, entries, list };
 }
 
-/** Says where the text cannot be edited for certain, and never that nobody has access by what the cluster does read. */
+/** Says where the text cannot be edited for certain, and never that no one has access by what the cluster does read. */
 function refuseAt(
   text: string,
   name: ListName,
@@ -85,7 +85,7 @@ function refuseAt(
   if (used !== undefined) {
     throw new UnfitError(
       `The ${name} of kube-system/aws-auth cannot be edited for certain, because of line ${line}, column ${col}: ${why}. The cluster reads it all the same: ${used.length === 1 ? "one entry is" : `${used.length} entries are`} in force.`,
-      `Nothing was written. Correct it there ${how}, in the plain form that everybody reads alike, then run again.`,
+      `Nothing was written. Correct it there ${how}, in the plain form that everyone reads alike, then run again.`,
     );
   }
   throw new UnfitError(

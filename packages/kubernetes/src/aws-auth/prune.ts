@@ -75,7 +75,7 @@ const changeOf =
     want: "not mapped",
   });
 
-/** Only who has an entry may go: somebody may have been mapped since. */
+/** Only who has an entry may go: someone may have been mapped since. */
 function refuseNewcomers(cluster: string, entries: readonly MappedRole[], keys: ReadonlySet<string>): void {
   const newcomer = entries.find(({ arn }) => !keys.has(roleKey(arn)));
   if (newcomer === undefined) return;

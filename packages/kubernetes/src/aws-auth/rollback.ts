@@ -19,7 +19,7 @@ export interface AwsAuthRollback {
   readonly caller: string;
 }
 
-/** The text of mapRoles before Slipway's last write, restored unless that would undo what somebody else did since. */
+/** The text of mapRoles before Slipway's last write, restored unless that would undo what someone else did since. */
 export const awsAuthRollback = defineResource<AwsAuthRollback, ConfigMap, ConfigMapBody, KubernetesReads, Kubernetes>({
   kind: "earlier roles in aws-auth",
   id: ({ cluster }) => cluster,

@@ -37,7 +37,7 @@ export class KubernetesError extends Error {
     return this.status === 404 && this.reason === "NotFound";
   }
 
-  /** Whether somebody else wrote in between, so that it has to be read and planned again. */
+  /** Whether someone else wrote in between, so that it has to be read and planned again. */
   get stale(): boolean {
     const fields = this.causes.some(({ reason }) => reason === "FieldManagerConflict");
     return this.status === 412 || (this.status === 409 && !fields);

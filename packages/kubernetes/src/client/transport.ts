@@ -64,7 +64,7 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
       accept: "application/json",
       "user-agent": `slipway/${run.action}`,
       ...(request.contentType ? { "content-type": request.contentType } : {}),
-      // Without it Node sends the body of a DELETE in a way that no server can tell from the next request.
+      // Without it Node sends the body of a DELETE in a way that no server can distinguish from the next request.
       ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
       ...(authorization ? { authorization } : {}),
     };
@@ -127,7 +127,7 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
       const proof = await signIn.proof();
       try {
         const { text } = await within(run.clock, probeTimeout, run.signal, (signal) => once(request, proof, signal));
-        // A refusal is an answer too, but a page of somebody in between is not.
+        // A refusal is an answer too, but a page of someone in between is not.
         objectIn("GET /version", host, { status: 200, text });
         return true;
       } catch {

@@ -158,7 +158,7 @@ export const addressOf = (found: Gateway | undefined): string => found?.status?.
 export const isInternet = (found: Gateway | undefined, said: boolean | undefined): boolean =>
   said ?? (found !== undefined && found.spec.infrastructure?.annotations?.[internal] !== "true");
 
-/** A gateway of somebody else's, which has to be there: how it is doing is theirs. */
+/** A gateway of someone else's, which has to be there: how it is doing is theirs. */
 export const existingGateway = defineResource<
   Pick<GatewayWant, "namespace" | "name" | "isInNew">,
   Gateway,

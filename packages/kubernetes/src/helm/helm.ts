@@ -39,7 +39,7 @@ interface Named {
 const hookMinutes = 5;
 export const helmMinutes = 10;
 
-/** The first version that takes charts from OCI registries without being told to. */
+/** The first version that takes charts from OCI registries by default. */
 const oldest = [3, 8];
 
 /** Helm on the machine of the job. Values and the kubeconfig are in files of its own: nothing secret is among its words. */

@@ -10,7 +10,7 @@ export interface HelmRemedy {
 export const helmRemedies: readonly HelmRemedy[] = [
   {
     message: /another operation \(install\/upgrade\/rollback\) is in progress/,
-    say: "Somebody else is changing the release: let that end, then run again.",
+    say: "Someone else is changing the release: let that end, then run again.",
   },
   {
     message: /cluster unreachable|\b(no such host|connection refused|i\/o timeout|x509|TLS handshake)/i,

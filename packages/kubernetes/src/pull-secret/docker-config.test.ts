@@ -36,7 +36,7 @@ test("what is stored is what kubectl stores, and Docker Hub gets its own name", 
   });
 });
 
-test("other registries, and fields that nobody knows, stay", () => {
+test("other registries, and fields that no one knows, stay", () => {
   const config = { auths: { "a.io": { auth: base64("u:p"), email: "e@x.io" }, "b.io": { token: 1 } }, credsStore: "x" };
   const after = withLogin(config, "a.io", login);
   expect(after).toMatchObject({ auths: { "a.io": { email: "e@x.io" }, "b.io": { token: 1 } }, credsStore: "x" });

@@ -50,7 +50,7 @@ export function withLogin(config: DockerConfig, server: string, { username, pass
   const auth = isUnknown(password)
     ? unknown("the login in base64")
     : Buffer.from(`${username}:${password}`).toString("base64");
-  // They go before the password, and are of the login that was there.
+  // They come before the password, and are of the login that was there.
   const { identitytoken: _identity, registrytoken: _registry, ...others } = config.auths[key] ?? {};
   return { ...config, auths: { ...config.auths, [key]: { ...others, username, password, auth } } };
 }

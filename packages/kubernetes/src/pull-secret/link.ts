@@ -47,7 +47,7 @@ function bodyOf(links: ServiceAccount["imagePullSecrets"] & {}, records: Records
 }
 
 /**
- * Writes the whole list, unless somebody else wrote since it was read: in an account no patch adds to it, not even a
+ * Writes the whole list, unless someone else wrote since it was read: in an account no patch adds to it, not even a
  * strategic one (kubernetes/kubernetes#72475).
  */
 async function write({ path, account }: Have, { metadata, ...body }: Body, kubernetes: Kubernetes): Promise<void> {

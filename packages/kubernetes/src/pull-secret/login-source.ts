@@ -13,7 +13,7 @@ export interface StoredLogin {
 /** The login that a secret has for a registry. */
 export interface Held {
   readonly login: Login;
-  /** What was noted when Slipway stored it. Undefined when somebody else has changed it since. */
+  /** What was noted when Slipway stored it. Undefined when someone else has changed it since. */
   readonly stamp?: Stamp;
   /** Known only to those who may read the secret: hashes that are shown begin with it. */
   readonly salt: string;

@@ -47,7 +47,7 @@ export const sealedLogin = (secret: string, server: string) => ({
   id: `${secret}/${serverKey(server)}`,
 });
 
-/** What tells a login from one that somebody else stored in its place. */
+/** What distinguishes a login from one that someone else stored in its place. */
 export const identityOf = ({ username, password }: Login): string => JSON.stringify([username, password]);
 
 /** The note on a login that Slipway stores in a secret. */

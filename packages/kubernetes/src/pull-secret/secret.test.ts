@@ -101,7 +101,7 @@ describe("a login in a pull secret", () => {
     });
   });
 
-  const remedy = "Give the pull secret another name, or delete that one first if nobody needs it.";
+  const remedy = "Give the pull secret another name, or delete that one first if no one needs it.";
   test.each([
     [{ type: "Opaque" }, "The secret apps/pull is of the type Opaque, not kubernetes.io/dockerconfigjson."],
     [{ data: { ".dockerconfigjson": "e30" + "x" } }, "The JSON of the secret apps/pull is broken."],
@@ -164,10 +164,10 @@ describe("a login in a pull secret", () => {
       const data = { ".dockerconfigjson": base64({ auths: { "other.example": { auth: "dTpw" } }, theirs: 1 }) };
       const annotations = { "slipway/registries": null };
       expect(others).toEqual(["patch", path, { metadata: { resourceVersion: "7", annotations }, data }]);
-      expect((await removed(await written({}, { "slipway/made-by": "somebody" })))[0]?.[0]).toBe("patch");
+      expect((await removed(await written({}, { "slipway/made-by": "someone" })))[0]?.[0]).toBe("patch");
     });
 
-    test("never, where somebody else stored another one in its place", async () => {
+    test("never, where someone else stored another one in its place", async () => {
       expect(await removed(await written({ "reg.example": { username: "robot", password: "theirs" } }))).toEqual([]);
       expect(await removed(secretWith({ "reg.example": login }))).toEqual([]);
     });
@@ -198,7 +198,7 @@ describe("the link of a pull secret", () => {
     ];
   };
 
-  test("is added to those of others, with its record, unless somebody wrote since", async () => {
+  test("is added to those of others, with its record, unless someone wrote since", async () => {
     const { operation, fields, writes } = await linkIn(accountWith([{ name: "theirs" }], '{"gone":"x"}'));
     expect([operation, fields]).toEqual(["update", ["imagePullSecrets[pull]"]]);
     expect(writes).toEqual([

@@ -174,7 +174,7 @@ function mask({ data }: SecretBody, run: Run): void {
 
 /** The logins of a secret that can be changed. */
 function editable({ id, secret, config }: Have): DockerConfig {
-  const remedy = "Give the pull secret another name, or delete that one first if nobody needs it.";
+  const remedy = "Give the pull secret another name, or delete that one first if no one needs it.";
   if (secret.type !== secretType)
     throw new UnfitError(`The secret ${id} is of the type ${secret.type}, not ${secretType}.`, remedy);
   if (config === undefined) throw new UnfitError(`The JSON of the secret ${id} is broken.`, remedy);

@@ -13,7 +13,7 @@ export interface ExecCredential {
 const timeout = 30_000;
 
 /**
- * Runs a plugin that signs in. It is told to be non-interactive. One that does not end is waited for no longer: the runner
+ * Runs a plugin that signs in. It runs as non-interactive. One that does not end is waited for no longer: the runner
  * stops at the end of the job whatever a step left going.
  */
 export async function execCredential(plugin: ExecPlugin, cluster: Cluster, run: Run): Promise<ExecCredential> {

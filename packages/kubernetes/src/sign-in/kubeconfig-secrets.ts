@@ -1,7 +1,7 @@
 import { environmentSecrets, type Secret } from "@slipway/action";
 import type { Access } from "./kubeconfig.ts";
 
-/** What of a kubeconfig nobody may see. A plugin's variables often hold the secret of whoever signs in. */
+/** What of a kubeconfig no one may see. A plugin's variables often hold the secret of whoever signs in. */
 export function secretsIn({ user, cluster }: Access): Secret[] {
   const { token, key, password, username, exec } = user;
   const plain = [token, key].flatMap((value) => (value ? [{ value }] : []));

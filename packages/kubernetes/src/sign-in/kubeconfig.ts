@@ -116,7 +116,7 @@ const credentials = [
 ] as const;
 const unsupported = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"] as const;
 
-/** Requests must not be sent as somebody else than the kubeconfig says. */
+/** Requests must not be sent as someone else than the kubeconfig says. */
 function refuseUnknown(user: Fields): void {
   const unknown = unsupported.find((name) => user[name] !== undefined);
   if (unknown !== undefined) {
@@ -125,7 +125,7 @@ function refuseUnknown(user: Fields): void {
       "Give a user with a token, a token file, a client certificate or an exec plugin.",
     );
   }
-  // An empty one is none: the request would be sent as nobody.
+  // An empty one is none: the request would be sent as no one.
   if (credentials.some((name) => user[name] !== undefined && user[name] !== "")) return;
   throw new KubeconfigError("The user of the kubeconfig has nothing to sign in with.", where);
 }

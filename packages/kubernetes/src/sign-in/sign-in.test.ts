@@ -62,7 +62,7 @@ describe("signing in", () => {
   const printing = (status: object) => `cat <<'END'\n${JSON.stringify({ kind: "ExecCredential", status })}\nEND`;
   const linesIn = (name: string) => readFileSync(join(now().folder, name), "utf8").trim().split("\n");
 
-  test("by a plugin, which runs once and is told not to ask anybody", async () => {
+  test("by a plugin, which runs once and may not ask anyone", async () => {
     const { folder } = now();
     const credential = JSON.stringify({ kind: "ExecCredential", status: { token: token() } });
     const config = plugin(

@@ -58,7 +58,7 @@ export const shareSecret = defineResource<ShareSecretWant, Secret, Body, Kuberne
     if (have.immutable)
       throw new UnfitError(
         `The secret ${idOf(want)} is immutable: nothing in it can be changed.`,
-        "Give the secret another name, or delete that one first if nobody needs it.",
+        "Give the secret another name, or delete that one first if no one needs it.",
       );
     return { operation: "update", body: { metadata: {}, data }, changes };
   },

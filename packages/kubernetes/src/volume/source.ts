@@ -11,7 +11,7 @@ export interface VolumeSource {
 /** What a volume is made of. */
 export interface Mountable {
   readonly source: VolumeSource;
-  /** What tells the data from others' in the cluster, for the driver. */
+  /** What distinguishes the data from others' in the cluster, for the driver. */
   readonly handle?: string;
   /** How a new volume is mounted where nothing else is said. */
   readonly options: readonly string[];
@@ -22,7 +22,7 @@ export interface AzureShare {
   readonly account: string;
   readonly share: string;
   readonly protocol: "SMB" | "NFS";
-  /** Needed where the nodes cannot tell it themselves. */
+  /** Needed where the nodes cannot know it themselves. */
   readonly server: string | undefined;
   readonly resourceGroup: string | undefined;
   /** The secret with the account's key, for SMB. */

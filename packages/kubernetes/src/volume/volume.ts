@@ -61,7 +61,7 @@ function fresh(want: VolumeWant): Body {
       accessModes,
       mountOptions,
       storageClassName: "",
-      // Nobody else's claim gets it.
+      // No one else's claim gets it.
       claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", ...claimRef },
     },
   };
@@ -126,7 +126,7 @@ async function removeClaimOf({ metadata, spec: { claimRef } }: Volume, kubernete
   if (!(await isOwned(annotationSeal, claim, { kind: claimKind, id: claimId(name) })))
     throw new UnfitError(
       `The volume ${metadata.name} is bound to the claim ${claimId(name)}, which Slipway did not create.`,
-      `Delete that claim first, if nobody needs it: kubectl delete pvc ${name.name} --namespace ${name.namespace}.`,
+      `Delete that claim first, if no one needs it: kubectl delete pvc ${name.name} --namespace ${name.namespace}.`,
     );
   await removeClaim(name, claim, kubernetes);
 }

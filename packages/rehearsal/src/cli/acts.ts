@@ -3,7 +3,7 @@ import type { Trigger } from "../runner/run/github-event.ts";
 export const modes = ["plan", "apply", "check", "destroy"] as const;
 type Mode = (typeof modes)[number];
 
-/** What happens in a scenario: runs of a workflow, and changes that somebody makes by hand. */
+/** What happens in a scenario: runs of a workflow, and changes that someone makes by hand. */
 export const acts = [...modes, "drift"] as const;
 export type Act = (typeof acts)[number];
 

@@ -46,7 +46,7 @@ test.each([
   ["a --colour", "Unknown option"],
   ["a --scenari plan", "Did you mean --scenario?"],
   ["a --mode aply", "Did you mean apply?"],
-  ["a --scenario plan,drift", "name a file with what somebody changes by --edits FILE"],
+  ["a --scenario plan,drift", "name a file with what someone changes by --edits FILE"],
   ["a --scenario plan --mode plan", "leave --mode out"],
 ])("%j is refused with what to write instead", (words, message) => {
   const read = () => readArguments(words.split(" ").filter(Boolean));

@@ -17,7 +17,7 @@ export interface Arguments {
   readonly event?: EventName;
   /** What happens one after the other, in place of one run. */
   readonly scenario?: readonly Act[];
-  /** The path of a file with what somebody changes by hand. */
+  /** The path of a file with what someone changes by hand. */
   readonly edits?: string;
   /** The path of a file in which the world is kept. */
   readonly world?: string;
@@ -62,7 +62,7 @@ export function readArguments(given: readonly string[]): Arguments {
     throw new ArgumentError(`--scenario says the modes by itself: leave --mode out. ${usage}`);
   const story = scenario?.split(",").map((act) => oneOf("scenario", act.trim(), acts));
   if (story?.includes("drift") && edits === undefined)
-    throw new ArgumentError(`The scenario has drift: name a file with what somebody changes by --edits FILE. ${usage}`);
+    throw new ArgumentError(`The scenario has drift: name a file with what someone changes by --edits FILE. ${usage}`);
   return {
     workflow,
     ...(inputs === undefined ? {} : { with: inputs }),

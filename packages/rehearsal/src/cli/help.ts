@@ -16,7 +16,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --mode MODE        plan, apply, check or destroy
   --event EVENT      ${Object.keys(eventRefs).join(", ")}
   --scenario LIST    several runs in one world: plan,apply,drift,check,apply,destroy
-  --edits FILE       what somebody changes by hand when the scenario comes to drift
+  --edits FILE       what someone changes by hand when the scenario comes to drift
   --world FILE       takes up the world in this file, and keeps it there for the next time
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances

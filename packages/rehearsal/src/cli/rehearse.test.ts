@@ -107,10 +107,10 @@ test("a workflow that is only called gets a caller", async () => {
 });
 
 test("a run that fails gives exit code 1 and its error", async () => {
-  repository.write({ "values.yml": "who: nobody\n" });
+  repository.write({ "values.yml": "who: them\n" });
   expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(1);
   expect(screenText.join("")).toContain(
-    "error: rehearsed / say: Run [ 'nobody' = world ]: Process completed with exit code 1.",
+    "error: rehearsed / say: Run [ 'them' = world ]: Process completed with exit code 1.",
   );
 });
 
@@ -159,14 +159,14 @@ test("a world is kept in a file, and a scenario goes on in it", async () => {
   expect(await play(`keep --scenario plan,drift,check,apply ${files}`)).toBe(0);
   const printed = screenText.join("");
   expect(printed).toMatch(/│ pull_request plan {2}2\n[\s\S]*│ schedule check {2}3\n[\s\S]*│ push apply {2}4\n/);
-  expect(printed).toContain("Somebody deletes resourceGroups shop.");
+  expect(printed).toContain("Someone deletes resourceGroups shop.");
   expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure |");
   expect(report("keep", "summary.md")).toContain("everything went as expected");
   expect(await play(`keep --scenario drift ${files}`)).toBe(2);
   expect(screenText.at(-1)).toMatch(/^No resource is like \*\/resourceGroups\/sh\*\. There are:/);
 });
 
-test("a workflow for clusters gets them with their kubeconfigs, inputs of ours, and is told who stands in for Helm", async () => {
+test("a workflow for clusters gets them with their kubeconfigs, inputs of ours, and says who stands in for Helm", async () => {
   expect(await play("sites")).toBe(0);
   const isHelmHere = spawnSync("helm", ["version"]).error === undefined;
   expect(/notice: .*a program of the rehearsal stood in for it/.test(screenText.join(""))).toBe(!isHelmHere);

@@ -154,7 +154,7 @@ class Releases {
     return newest ? (unpacked(newest).config as Tree) : {};
   }
 
-  /** As `upgrade` with other values and the same chart: for tests that have somebody do it by hand. */
+  /** As `upgrade` with other values and the same chart: for tests that have someone do it by hand. */
   async set(given: Tree): Promise<void> {
     const newest = (await this.#history()).at(-1);
     if (newest === undefined) throw new Failed("release: not found");

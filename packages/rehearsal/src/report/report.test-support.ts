@@ -137,7 +137,7 @@ export const reportWith = (rest: Partial<Report> = {}): Report => ({
       event: "schedule",
       conclusion: "failure",
       took: 0,
-      before: "Somebody deletes a link.",
+      before: "Someone deletes a link.",
       chain: { jobs: [], waited: 0 },
     }),
   ],

@@ -8,7 +8,7 @@ const name = "shop";
 const location = "northeurope";
 const repository = "octo-org/octo-repo";
 
-/** From nothing but a resource group to a private cluster that Hopsworks reaches; then somebody changes it by hand. */
+/** From nothing but a resource group to a private cluster that Hopsworks reaches; then someone changes it by hand. */
 export async function aksPrivate(cloud: Cloud): Promise<Scenario> {
   const { application, subscription } = firstDeployer(cloud.world);
   const group = `/subscriptions/${subscription.subscriptionId}/resourceGroups/${name}`;
@@ -94,7 +94,7 @@ async function introduceDrift(cloud: Cloud, group: string): Promise<string> {
   const wider = have.properties.addressPrefix.replace(/\/\d+$/, "/23");
   await request(cloud, "PUT", subnet, "2025-01-01", { properties: { ...have.properties, addressPrefix: wider } });
   cloud.world.clock.advance(hour);
-  return `Somebody deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
+  return `Someone deletes the DNS link in the portal, and makes the subnet ${wider} instead of ${have.properties.addressPrefix}.`;
 }
 
 /** Every link of every private DNS zone of the subscription, with the network that it is to. */

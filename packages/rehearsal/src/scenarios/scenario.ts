@@ -8,7 +8,7 @@ export interface Scene {
   readonly title: string;
   readonly trigger: Trigger;
   readonly conclusion: Conclusion;
-  /** What somebody does before the run. Returns a description of it. */
+  /** What someone does before the run. Returns a description of it. */
   readonly prepare?: (cloud: Cloud) => Promise<string>;
   /** Whatever in the world or the run is not as expected afterwards, one line each. */
   readonly unexpected?: (run: RehearsedRun, cloud: Cloud) => Promise<readonly string[]> | readonly string[];

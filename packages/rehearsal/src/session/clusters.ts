@@ -26,7 +26,7 @@ export async function createClusters({ cloud, server }: Stage, ...inputs: readon
     await createCluster(cloud, id);
     server.secrets[secret] ??= await kubeconfigOf(cloud, id);
   }
-  // With which nodes would mount a share: nobody here asks for it.
+  // With which nodes would mount a share: no one here asks for it.
   server.secrets.SHARE_KEY ??= "key-of-a-rehearsal-".repeat(4);
 }
 

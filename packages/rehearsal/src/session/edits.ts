@@ -1,7 +1,7 @@
 import { type Cloud, inventory } from "@slipway/simulator";
 import { hour, OperatorError, request } from "./operator.ts";
 
-/** A change that somebody makes by hand, to every resource of Azure whose ID is like a pattern; `*` is any text. */
+/** A change that someone makes by hand, to every resource of Azure whose ID is like a pattern; `*` is any text. */
 export type Edit =
   | { readonly delete: string }
   | { readonly change: string; readonly set: Readonly<Record<string, unknown>> };
@@ -30,7 +30,7 @@ export function readEdits(file: string, given: unknown): Edit[] {
   });
 }
 
-/** Makes the edits as an operator who may do everything. Returns what somebody did, in words. */
+/** Makes the edits as an operator who may do everything. Returns what someone did, in words. */
 export async function makeEdits(cloud: Cloud, edits: readonly Edit[]): Promise<string> {
   const done: string[] = [];
   for (const edit of edits) {
@@ -49,7 +49,7 @@ export async function makeEdits(cloud: Cloud, edits: readonly Edit[]): Promise<s
       cloud.world.clock.advance(hour);
     }
   }
-  return `Somebody ${done.join(", and ")}.`;
+  return `Someone ${done.join(", and ")}.`;
 }
 
 function matching({ world }: Cloud, pattern: string): string[] {

@@ -5,7 +5,7 @@ export class OperatorError extends Error {
   override readonly name = "StageError";
 }
 
-/** Sends a request to Resource Manager as somebody who may do everything. */
+/** Sends a request to Resource Manager as someone who may do everything. */
 export async function request<T>(
   cloud: Cloud,
   method: string,

@@ -42,7 +42,7 @@ export interface StageOptions {
 
 /** How a run is entered in the report. */
 export interface StagedRun extends Omit<RunOptions, "onProgress"> {
-  /** What somebody did before it. */
+  /** What someone did before it. */
   readonly before?: string;
   /** How it should end; by default as a success. */
   readonly expected?: Conclusion;

@@ -8,7 +8,7 @@ const screen = (rest: Partial<Screen> = {}) => {
 const step = (name: string, state: "running" | "success" | "failure" | "skipped", rest: object = {}) =>
   ({ what: "step", job: "a", step: name, state, ...rest }) as const;
 
-function told(rest: Partial<Screen> = {}): string[] {
+function shown(rest: Partial<Screen> = {}): string[] {
   let now = 0;
   const { written, ...on } = screen(rest);
   const timeline = new Timeline(on, () => now);
@@ -29,7 +29,7 @@ function told(rest: Partial<Screen> = {}): string[] {
 }
 
 test("what is worth a line gets one, and steps that did nothing are counted", () => {
-  expect(told()).toEqual([
+  expect(shown()).toEqual([
     "  0:00 ▸ a (environment prod: approved)\n",
     "  0:00   ! Warning: look here\n",
     "  0:00   │ said by a script\n",
@@ -42,7 +42,7 @@ test("what is worth a line gets one, and steps that did nothing are counted", ()
 });
 
 test("with verbose every step and line is shown", () => {
-  expect(told({ verbose: true }).join("")).toMatch(/│ noise\n[\s\S]*✓ a: quiet\n[\s\S]*− a: not run\n/);
+  expect(shown({ verbose: true }).join("")).toMatch(/│ noise\n[\s\S]*✓ a: quiet\n[\s\S]*− a: not run\n/);
 });
 
 test("what others wrote moves no cursor", () => {
@@ -53,8 +53,8 @@ test("what others wrote moves no cursor", () => {
 });
 
 test("with colours a failure is red", () => {
-  expect(told({ colours: true }).join("")).toContain("\u001b[31m✗\u001b[0m a: broken");
-  expect(told().join("")).not.toContain("\u001b");
+  expect(shown({ colours: true }).join("")).toContain("\u001b[31m✗\u001b[0m a: broken");
+  expect(shown().join("")).not.toContain("\u001b");
 });
 
 test("in a terminal a block below shows what runs and waits, and goes when it is over", () => {

@@ -22,7 +22,7 @@ interface Row {
 }
 
 /**
- * Tells of a run while it goes on. What is worth a line gets one: a job, a step that changed something or failed, output
+ * Shows a run while it goes on. What is worth a line gets one: a job, a step that changed something or failed, output
  * of scripts, warnings, faults. Steps that did nothing are counted. In a terminal a block below shows what runs now.
  */
 export class Timeline {
@@ -49,7 +49,7 @@ export class Timeline {
     this.#block.draw();
   }
 
-  /** Tells that a fault struck a request. */
+  /** Shows that a fault struck a request. */
   fault(text: string): void {
     this.#line(paint(this.#screen, "yellow", `  ! ${visible(text)}`));
   }

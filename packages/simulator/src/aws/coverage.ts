@@ -16,7 +16,7 @@ export interface Covered {
   readonly note?: string;
 }
 
-/** All APIs, each in a world that nobody looks at: only what they offer counts. */
+/** All APIs, each in a world that no one looks at: only what they offer counts. */
 export function everyApi(): Api[] {
   const world = new World({ time: "fast" });
   const ec2 = ec2Api(world);

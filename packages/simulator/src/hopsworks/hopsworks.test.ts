@@ -166,7 +166,7 @@ test.each([
   expect(await attempt()).toMatchObject({ status: code, code, message: expect.stringMatching(said) });
 });
 
-test("a key that is not known is answered as in TestInvalidAPIKey, and a known one is let in", async () => {
+test("a key that is not known is answered as in TestInvalidAPIKey, and a known one is accepted", async () => {
   const headers = (key: string) => ({ headers: { "x-api-key": key } });
   const url = `${cloud.proxy}/hopsworks/api/clusters`;
   const refused = await fetch(url, headers("none"));

@@ -83,7 +83,7 @@ function finish(world: World, cluster: Cluster, way: Way): void {
   Object.assign(cluster, { state, initializationStage: state, activationState: ends[state] });
 }
 
-/** Workers more or fewer: kinds are told apart by type and disk. */
+/** Workers more or fewer: kinds are distinguished by type and disk. */
 export function changeWorkers(cluster: Cluster, changes: readonly Workers[], sign: 1 | -1): void {
   const { workers } = cluster.clusterConfiguration;
   for (const { count, ...kindOf } of changes) {

@@ -26,7 +26,7 @@ function bodyOf({ body }: ApiRequest): Record<string, unknown> {
     const value: unknown = JSON.parse(String(body));
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Told below.
+    // Said below.
   }
   throw new Refusal(400, "the body is no JSON object");
 }

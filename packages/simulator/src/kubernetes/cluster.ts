@@ -22,7 +22,7 @@ export interface Cluster {
   readonly key: string;
   hosts: string[];
   signIn: SignIn;
-  /** It has been stopped: everything is kept, and nobody is answered. */
+  /** It has been stopped: everything is kept, and no one is answered. */
   asleep?: boolean;
   /** Such as `1.33.5`. */
   version: string;
@@ -152,7 +152,7 @@ export interface ClusterCredentials {
   readonly token: string;
 }
 
-/** What lets the administrator in: `masterclient` of `system:masters`. */
+/** What admits the administrator: `masterclient` of `system:masters`. */
 export function clusterCredentials(world: World, key: string): ClusterCredentials | undefined {
   const cluster = findCluster(world, key);
   if (!cluster) return undefined;

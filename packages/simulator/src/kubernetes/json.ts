@@ -36,7 +36,7 @@ export function list(value: Json | undefined, ...path: (string | number)[]): Jso
 export const texts = (value: Json | undefined, ...path: (string | number)[]): string[] =>
   list(value, ...path).filter((item) => typeof item === "string");
 
-/** The object at a path, or an empty one that belongs to nobody. */
+/** The object at a path, or an empty one that belongs to no one. */
 export function object(value: Json | undefined, ...path: (string | number)[]): JsonObject {
   const found = dig(value, ...path);
   return isObject(found) ? found : {};

@@ -51,7 +51,7 @@ export interface ClusterChange {
   readonly administrators: readonly string[];
 }
 
-/** A cluster becomes another version, is stopped or started, lets others in. */
+/** A cluster becomes another version, is stopped or started, admits others. */
 export function changeCluster(world: World, key: string, change: ClusterChange): void {
   const cluster = findCluster(world, key);
   if (!cluster) return;

@@ -72,7 +72,7 @@ export const noSuchPath = (): StatusError =>
 export const alreadyExists = (about: About, name: string): StatusError =>
   new StatusError(409, "AlreadyExists", `${qualified(about)} "${name}" already exists`, details(about, name));
 
-/** Somebody else was quicker, or the state does not allow it. */
+/** Someone else was quicker, or the state does not allow it. */
 export const conflict = (about: About, name: string, why: string): StatusError =>
   new StatusError(
     409,
@@ -99,7 +99,7 @@ export function invalid(about: About, name: string, causes: readonly Cause[]): S
 /** The request cannot be read. */
 export const badRequest = (message: string): StatusError => new StatusError(400, "BadRequest", message);
 
-/** Nobody signed in. */
+/** No one signed in. */
 export const unauthorized = (): StatusError => new StatusError(401, "Unauthorized", "Unauthorized");
 
 /** Signed in, and not allowed. */

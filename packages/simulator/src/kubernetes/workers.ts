@@ -27,7 +27,7 @@ export interface Pool {
   /** What the worker of an index is called. */
   readonly nameOf: (index: number) => string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Where the worker of a name is; left out, nobody says. */
+  /** Where the worker of a name is; left out, no one says. */
   readonly placeOf?: (name: string) => Place;
   readonly taints?: readonly Taint[];
   /** Of the kubelet; left out, the cluster's. */

@@ -16,7 +16,7 @@ const day = 24 * 60 * 60 * 1000;
 const keptContexts = 1000;
 
 /**
- * Its key is random, not the seed's: clients trust this root, so nobody else may be able to create it.
+ * Its key is random, not the seed's: clients trust this root, so no one else may be able to create it.
  * The time is the machine's, since clients judge by theirs.
  */
 export function makeAuthority(now: Date): Authority {

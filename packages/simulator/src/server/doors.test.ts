@@ -81,12 +81,12 @@ test("who gives the proxy a name is known by it in the record", async () => {
   expect(cloud.world.record.requests.map(({ client }) => client)).toEqual(["one", "other", undefined]);
 });
 
-test("a host that nobody speaks for is refused aloud", async () => {
+test("a host that no one speaks for is refused aloud", async () => {
   await expect(tunnel("example.com")).rejects.toThrow("CONNECT 502");
   expect(log).toEqual([expect.stringContaining("example.com:443 is no host that is simulated")]);
 });
 
-test("a path that nobody answers is refused with what there is", async () => {
+test("a path that no one answers is refused with what there is", async () => {
   const { status, body } = await request("/nothing");
   expect(status).toBe(404);
   expect(JSON.parse(body).error).toMatchObject({ code: "NotSimulated", message: expect.stringContaining("Entra") });

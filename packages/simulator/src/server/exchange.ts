@@ -28,7 +28,7 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
 }
 
 /**
- * A request in a service's terms. The signal is made only when somebody looks at it: most never do. A class, since a
+ * A request in a service's terms. The signal is made only when someone looks at it: most never do. A class, since a
  * getter in an object literal makes a hidden class for each object, which keeps the whole request for long.
  */
 class WireRequest implements ApiRequest {

@@ -39,7 +39,7 @@ export interface RequestRecord {
   open(request: Omit<Recorded, "index" | "status">): Recorded;
   /** Record who sent the request, and the permissions that it needed. */
   note(request: Recorded, audit: Pick<Recorded, "identity" | "permissions" | "scope">): void;
-  /** The distinct permissions that were needed since a request: the least role of that run. */
+  /** The distinct permissions that were needed since a request: the minimum role of that run. */
   needed(since?: number): Needed[];
 }
 

@@ -1,4 +1,4 @@
-/** Names that every object answers to by birth: none of them may be found where nobody put it, and each may be put. */
+/** Names that every object answers to by birth: none of them may be found where no one put it, and each may be put. */
 export const inherited = Object.getOwnPropertyNames(Object.prototype);
 
 /** The value with a text at each of its places in turn, instead of what is there or as one more member. */

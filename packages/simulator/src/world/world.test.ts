@@ -27,7 +27,7 @@ test("a fast clock stands still while a request is served", async () => {
   expect(clock.now()).toBe(epoch + 1000);
 });
 
-test("a shared clock passes only when nobody works; a fast one passes with the announced delay", async () => {
+test("a shared clock passes only when no one works; a fast one passes with the announced delay", async () => {
   const [shared, fast] = [new World({ time: "shared" }), new World({ time: "fast" })];
   expect([shared.waited(30), fast.waited(30)]).toEqual([
     { "retry-after": "30" },
@@ -153,15 +153,15 @@ describe("access", () => {
   ];
   test.each(table)("%s covers %s: %s", (pattern, permission, covered) => {
     const { access } = new World();
-    expect(access.allows("somebody", permission)).toBe(true);
-    access.limit("somebody", [pattern]);
-    expect(access.allows("somebody", permission)).toBe(covered);
-    access.release("somebody");
-    expect(access.allows("somebody", permission)).toBe(true);
+    expect(access.allows("someone", permission)).toBe(true);
+    access.limit("someone", [pattern]);
+    expect(access.allows("someone", permission)).toBe(covered);
+    access.release("someone");
+    expect(access.allows("someone", permission)).toBe(true);
   });
 });
 
-test("the record yields the least role of a run", () => {
+test("the record yields the minimum role of a run", () => {
   const { record } = new World({ time: "fast" });
   const note = (permission: string, scope: string) =>
     Object.assign(record.open({ at: "", method: "GET", url: "/", service: "x" }), { permissions: [permission], scope });
@@ -177,15 +177,15 @@ test("the record yields the least role of a run", () => {
 
 test("a world that is restored goes on as the one it was taken from", () => {
   const world = new World({ time: "fast", seed: 7 });
-  world.access.limit("somebody", ["x"]);
+  world.access.limit("someone", ["x"]);
   world.later(1000, "nothing", {});
   world.clock.advance(500);
   const taken = world.snapshot();
   const next = world.ids.uuid();
   world.reset();
-  expect(world.access.allows("somebody", "y")).toBe(true);
+  expect(world.access.allows("someone", "y")).toBe(true);
   world.restore(taken);
   expect(world.ids.uuid()).toBe(next);
   expect(world.clock.now()).toBe(epoch + 500);
-  expect(world.access.allows("somebody", "y")).toBe(false);
+  expect(world.access.allows("someone", "y")).toBe(false);
 });

@@ -10,7 +10,7 @@ export function rivalLaws(subject: LawSubject): void {
     await subject.expectForeignUntouched();
   });
 
-  test("5: a change that somebody else makes at any moment is not lost", async () => {
+  test("5: a change that someone else makes at any moment is not lost", async () => {
     const { arranged, cloud } = subject;
     for (const index of subject.indexes()) {
       subject.restart();
@@ -22,7 +22,7 @@ export function rivalLaws(subject: LawSubject): void {
       const ran = await subject.run("apply");
       cloud.before(undefined);
       expect(ran).toSucceed();
-      // A run may need fewer requests than the first one did: then nobody came in between.
+      // A run may need fewer requests than the first one did: then no one came in between.
       if (theirs !== undefined) expect(await arranged.foreign(cloud)).toEqual(theirs);
       await subject.expectConverged();
     }
@@ -30,7 +30,7 @@ export function rivalLaws(subject: LawSubject): void {
 
   lawUnless(
     subject.exempt.rival,
-    "5: what somebody else makes first, at any moment, keeps what they added",
+    "5: what someone else makes first, at any moment, keeps what they added",
     async () => {
       const { cloud, arranged } = subject;
       const { rival } = arranged;
@@ -57,7 +57,7 @@ export function rivalLaws(subject: LawSubject): void {
         const ran = await subject.run("apply");
         cloud.before(undefined);
         expect(ran).toSucceed();
-        // A run may need fewer requests than the first one did: then nobody came in between.
+        // A run may need fewer requests than the first one did: then no one came in between.
         if (came) expect(await rival.added(cloud)).toEqual(theirs);
       }
     },

@@ -41,7 +41,7 @@ export function secrecyLaws(subject: LawSubject): void {
         const spared = arranged.spared?.[denied] !== undefined;
         expect(`${denied}: exit ${ran.code}`).toBe(`${denied}: exit ${spared ? 0 : 1}`);
         const refused = record.requests.slice(begun).filter(isDenied);
-        // What a service does later in somebody's name is refused in what it tells of that, not in an answer to us.
+        // What a service does later in someone's name is refused in what it says of that, not in an answer to us.
         if (refused.length === 0) expect(ran.printed).toMatch(/Status Code: 403/);
         expect(new Set(refused.map(askedFor)).size).toBe(refused.length);
         if (!spared) expect(ran).toRefuse(/403|AccessDenied/, /grant/i);

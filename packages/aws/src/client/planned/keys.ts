@@ -14,5 +14,5 @@ export function keyOf(region: string, of: string, input: Members, item: readonly
   return parts.map(inLowerCase).join("|");
 }
 
-/** AWS tells names apart by their case, and a ledger does not. */
+/** Names in AWS are case-sensitive, and those in a ledger are not. */
 const inLowerCase = (text: string): string => text.replace(/[A-Z^|]/g, (letter) => `^${letter.toLowerCase()}`);

@@ -42,7 +42,7 @@ function reader(planned: ReadonlyMap<string, Shown>, there: Readonly<Record<stri
 const describe_ = { of: "eks:DescribeCluster", input: { name: "lab" } };
 const groups = { of: "eks:ListNodegroups", input: { clusterName: "lab" } };
 
-test("a thing that is planned is there, as the vendor's client would give it, and nobody is asked", async () => {
+test("a thing that is planned is there, as the vendor's client would give it, and no one is asked", async () => {
   const createdAt = new Date("2026-01-02T03:04:05Z");
   const cluster = { name: "lab", createdAt, endpoint: unknown("its address"), tags: { A: "b" } };
   const { read, asked } = reader(kept(answers(aws, describe_, { cluster }, true)));
@@ -54,7 +54,7 @@ test("a thing that is planned is there, as the vendor's client would give it, an
 
 test.each([
   ["another name", { name: "other" }, undefined],
-  ["a name of another case, which AWS tells apart", { name: "Lab" }, undefined],
+  ["a name of another case, which is another name in AWS", { name: "Lab" }, undefined],
   ["another region", { name: "lab" }, "eu-west-1"],
 ])("%s is asked of AWS", async (_what, input, region) => {
   const { read, asked } = reader(kept(answers(aws, describe_, { cluster: {} }, true)));
@@ -109,7 +109,7 @@ test("what is listed stands at the end of the last page, in place of the one of 
   });
 });
 
-test("what has no name yet is asked of nobody", async () => {
+test("what has no name yet is asked of no one", async () => {
   const { read, asked } = reader(new Map());
   const name = unknownText("network.private-subnets");
   expect(await read("DescribeSubnets", { SubnetIds: [name] })).toEqual({});

@@ -21,7 +21,7 @@ export const answers = (
   [keyOf(aws.region, of, input)]: { body: plain(output), isNew },
 });
 
-/** What is listed. `by` names the member that tells it from others, if it is not a text. */
+/** What is listed. `by` names the member that distinguishes it from others, if it is not a text. */
 export interface Item {
   /** The member of the answer that has the list. */
   readonly in: string;
@@ -37,7 +37,7 @@ export function listed(aws: Pick<AwsReads, "region">, { of, input }: Read, item:
 
 /**
  * That a new thing has nothing within it but what is planned: reads of the service that name it by this member of their
- * input are not asked of anybody.
+ * input are not asked of anyone.
  */
 export const within = (aws: Pick<AwsReads, "region">, service: string, member: string, name: string): Shows => ({
   [keyOf(aws.region, `${service}:`, { [member]: name })]: { body: name, isNew: true },

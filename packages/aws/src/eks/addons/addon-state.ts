@@ -14,7 +14,7 @@ export interface AddonState {
   readonly addonArn: string;
   readonly addonVersion: string;
   readonly status: string;
-  /** JSON or YAML, as somebody wrote it. */
+  /** JSON or YAML, as someone wrote it. */
   readonly configurationValues: string | undefined;
   readonly configuration: Configuration;
   readonly serviceAccountRoleArn: string | undefined;

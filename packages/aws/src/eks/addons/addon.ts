@@ -82,7 +82,7 @@ function remedyFor(codes: readonly string[]): string {
   if (codes.includes("InsufficientNumberOfReplicas"))
     return "Its pods find no node to run on: add a node group before it, or nodes without the taints that keep it off.";
   if (codes.includes("ConfigurationConflict"))
-    return "Somebody else keeps the fields that it names: give resolve-conflicts: OVERWRITE to take them over.";
+    return "Someone else keeps the fields that it names: give resolve-conflicts: OVERWRITE to take them over.";
   return codes.includes("AccessDenied")
     ? "Its pods may not do what they need in AWS: give it a role with the policies that AWS recommends."
     : "Mend what EKS says of it, then run again.";

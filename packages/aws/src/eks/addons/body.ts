@@ -59,7 +59,7 @@ export function addonChanges(have: AddonState, { configuration, role }: AddonWan
 
 /**
  * What to send for these changes. EKS takes a configuration or a role that an update does not say for none: so what stays
- * is sent as it is, the configuration as somebody wrote it.
+ * is sent as it is, the configuration as someone wrote it.
  */
 export async function changedAddon(
   want: AddonWant,

@@ -50,7 +50,7 @@ export const addonInputs = {
   ),
   "resolve-conflicts": optional(
     choice(
-      "What becomes of fields in the cluster that somebody else has set otherwise: PRESERVE keeps them, OVERWRITE takes them over, NONE fails. PRESERVE for a change; NONE for a new add-on, where PRESERVE does the same.",
+      "What becomes of fields in the cluster that someone else has set otherwise: PRESERVE keeps them, OVERWRITE takes them over, NONE fails. PRESERVE for a change; NONE for a new add-on, where PRESERVE does the same.",
       ["PRESERVE", "NONE", "OVERWRITE"],
     ),
   ),

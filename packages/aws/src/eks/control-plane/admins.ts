@@ -27,7 +27,7 @@ export async function adminEntries(aws: Aws, { cluster, look, admins, after }: A
 }
 
 /**
- * aws-auth is in the API server, which is not asked here: in a cluster that heeds it, what AWS itself tells of nodes'
+ * aws-auth is in the API server, which is not asked here: in a cluster that uses it, what AWS itself shows of nodes'
  * roles has to do.
  */
 async function unread(look: ClusterLook) {

@@ -59,7 +59,7 @@ export const autoModeOf = (enabled: boolean, nodeRoleArn: string | undefined) =>
   kubernetesNetworkConfig: { elasticLoadBalancing: { enabled } },
 });
 
-/** The body of a new cluster: nobody becomes its administrator by having made it, and add-ons are add-ons of EKS. */
+/** The body of a new cluster: no one becomes its administrator by having made it, and add-ons are add-ons of EKS. */
 export function createBody(want: ClusterWant, version: string): CreateBody {
   const { subnets, securityGroups, publicRanges, logging = [], secretsKey, serviceRange, autoMode, nodeRole } = want;
   const auto = autoMode === undefined ? undefined : autoModeOf(autoMode, nodeRole);

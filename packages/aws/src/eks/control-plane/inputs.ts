@@ -63,7 +63,7 @@ export const clusterInputs = {
   ),
   admins: optional(
     list(
-      "The ARNs of roles or users, one a line, that become administrators by an access entry. Nobody else does: not even who creates the cluster.",
+      "The ARNs of roles or users, one a line, that become administrators by an access entry. No one else does: not even who creates the cluster.",
       text("A role or a user.", {
         form: {
           pattern: /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/(?!\.\.?(?:\/|$)|[\w+=,.@/-]*\/\.\.?(?:\/|$))[\w+=,.@/-]+$/,
@@ -101,7 +101,7 @@ export const clusterInputs = {
       supportTypes,
     ),
   ),
-  "deletion-protection": optional(flag("Whether EKS refuses to delete the cluster, for anybody.")),
+  "deletion-protection": optional(flag("Whether EKS refuses to delete the cluster, for anyone.")),
   "service-range": optional(serviceRange),
   "auto-mode": optional(
     flag(
@@ -122,7 +122,7 @@ export function clusterContradictions(given: Partial<Values<typeof clusterInputs
       ? [
           {
             input: "public-ranges",
-            problem: "A private API server answers nobody outside: leave it out, or set endpoint: public-and-private.",
+            problem: "A private API server answers no one outside: leave it out, or set endpoint: public-and-private.",
           },
         ]
       : []),

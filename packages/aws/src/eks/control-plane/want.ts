@@ -1,7 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import type { Tags } from "../../client/tags.ts";
 
-/** How a cluster lets people in. aws-auth alone is no choice: nobody could see who made it its administrator. */
+/** How a cluster admits people. aws-auth alone is no choice: no one could see who made it its administrator. */
 export const accessModes = ["API", "API_AND_CONFIG_MAP"] as const;
 export const supportTypes = ["STANDARD", "EXTENDED"] as const;
 export const endpointChoices = ["private", "public", "public-and-private"] as const;

@@ -6,7 +6,7 @@ const sorted = (texts: readonly string[] | undefined): readonly string[] | undef
 
 const taintName = ({ key, effect }: Taint): string => `${key}:${effect}`;
 
-/** Taints by what tells them apart: of one key and effect a node has one value. */
+/** Taints by what distinguishes them: of one key and effect a node has one value. */
 const byName = (taints: readonly Taint[] | undefined) =>
   taints && Object.fromEntries(taints.map((taint) => [taintName(taint), taint.value ?? ""]));
 

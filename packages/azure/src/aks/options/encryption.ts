@@ -9,7 +9,7 @@ export const encryptionOptions = {
   "kms-key": {
     input: optional(
       text(
-        "The key that encrypts the cluster's secrets at rest, by its address with its version. After another key, write all secrets anew: kubectl get secrets -A -o json | kubectl replace -f -.",
+        "The key that encrypts the cluster's secrets at rest, by its address with its version. After another key, write all secrets again: kubectl get secrets -A -o json | kubectl replace -f -.",
         {
           form: {
             pattern: /^https:\/\/[a-zA-Z0-9-]{3,24}\.[a-z0-9.-]{1,80}\/keys\/[a-zA-Z0-9-]{1,127}\/[a-zA-Z0-9]{1,64}$/,

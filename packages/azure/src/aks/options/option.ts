@@ -8,7 +8,7 @@ export interface Move {
   readonly cluster: Json;
 }
 
-/** A setting of a cluster that nobody has to give: what is not given is neither compared nor written. */
+/** A setting of a cluster that no one has to give: what is not given is neither compared nor written. */
 export interface Option<T> {
   readonly input: Input<T | undefined>;
   /** What it says in the body, by path. */
@@ -45,7 +45,7 @@ export const settingsOf = <O extends Options>(options: O, given: Values<InputsOf
 /** Azure makes no such change. */
 export const never = (): boolean => false;
 
-/** Whether somebody else's network has a cluster's nodes. */
+/** Whether someone else's network has a cluster's nodes. */
 export const isInOwnNetwork = (cluster: Json): boolean =>
   ((cluster.properties as { agentPoolProfiles?: readonly Json[] } | undefined)?.agentPoolProfiles ?? []).some(
     ({ vnetSubnetID }) => typeof vnetSubnetID === "string",

@@ -3,7 +3,7 @@ import type { Json } from "../../arm/json-path.ts";
 import type { Tags } from "../../arm/tags.ts";
 import type { ArmCluster } from "../want.ts";
 
-/** A node pool as it is to be. What is undefined is Azure's or somebody else's matter. */
+/** A node pool as it is to be. What is undefined is Azure's or someone else's matter. */
 export interface NodePoolWant {
   /** The ID of the cluster. */
   readonly cluster: string;

@@ -35,7 +35,7 @@ function reader(planned: readonly [string, Shown][], there: Readonly<Record<stri
   return { read, asked };
 }
 
-test("a thing that is planned is there, in any case of its ID, and nobody is asked", async () => {
+test("a thing that is planned is there, in any case of its ID, and no one is asked", async () => {
   const { read, asked } = reader([fresh(registry, { loginServer: "images.azurecr.io" })]);
   expect((await read(registry.toUpperCase())).body).toMatchObject({
     id: registry,
@@ -89,7 +89,7 @@ test.each([
   expect((await read(list)).body.value).toEqual([]);
 });
 
-test("what has no name yet is asked of nobody", async () => {
+test("what has no name yet is asked of no one", async () => {
   const zone = `${group}/providers/Microsoft.Network/privateDnsZones/${unknownText("cluster.zone")}`;
   const { read, asked } = reader([]);
   expect((await read(`${zone}/virtualNetworkLinks`)).body).toEqual({ value: [] });

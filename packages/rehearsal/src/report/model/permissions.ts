@@ -2,7 +2,7 @@ import type { Recorded } from "@slipway/simulator";
 import type { PermissionSet } from "./report.ts";
 import type { RunRecord } from "./run-record.ts";
 
-/** The permissions that a rehearsal needed, as files that somebody can grant. */
+/** The permissions that a rehearsal needed, as files that someone can grant. */
 export function permissionSets(records: readonly RunRecord[]): PermissionSet[] {
   const all = records.flatMap(({ requests }) => requests);
   const reading = records.filter(onlyReads).flatMap(({ requests }) => requests);

@@ -18,7 +18,7 @@ export interface Report {
 /** A run with what its time was spent on. Times are milliseconds of the clouds' clock since it began. */
 export interface RunPart {
   readonly title: string;
-  /** What somebody did before it. */
+  /** What someone did before it. */
   readonly before?: string;
   readonly workflow: string;
   readonly event: string;
@@ -106,7 +106,7 @@ export interface Conversation {
   readonly messages: readonly { readonly author: string; readonly text: string; readonly at: string }[];
 }
 
-/** Permissions in the form in which somebody grants them. */
+/** Permissions in the form in which someone grants them. */
 export interface PermissionSet {
   readonly title: string;
   readonly about: string;

@@ -6,7 +6,7 @@ import type { RunRecord } from "./run-record.ts";
 /** A longer body is cut off. */
 const longestBody = 6_000;
 
-/** What signs somebody in has nothing but secrets in it. */
+/** What signs someone in has nothing but secrets in it. */
 const signsIn = /^(Entra|GitHub's OIDC|AWS STS)|\/oauth2\/|AssumeRole/i;
 
 /** The requests of a run, with the bodies of writes and the answers to those that were refused. */

@@ -16,7 +16,7 @@ import { jobSteps } from "./steps.ts";
 import { timeline } from "./timeline.ts";
 import { topology } from "./topology.ts";
 
-/** A file that becomes part of the page, and the hash by which the page lets it in. */
+/** A file that becomes part of the page, and the hash by which the page accepts it. */
 function asset(name: string): { readonly code: Html; readonly hash: string } {
   const text = readFileSync(join(assets, name), "utf8");
   return { code: new Html(text), hash: `'sha256-${createHash("sha256").update(text).digest("base64")}'` };

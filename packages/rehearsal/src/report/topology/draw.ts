@@ -2,7 +2,7 @@ import { type Html, html } from "../page/html.ts";
 import type { Fate } from "./fates.ts";
 import { type Arrow, type Box, type Drawing, type Point, shortened } from "./layout.ts";
 
-/** Colours are not all that tells fates apart. */
+/** Colours are not all that distinguishes fates. */
 export const signs: Readonly<Record<Fate, string>> = {
   none: "",
   create: "+",

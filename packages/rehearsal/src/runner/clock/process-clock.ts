@@ -5,7 +5,7 @@ import worldClock from "./world-clock.cjs";
 /** Arguments of Node for a process that is to have the world's clock; they talk through its fourth pipe. */
 export const clockArguments = ["--require", worldClock] as const;
 
-/** The variables that tell the process of that pipe. */
+/** The variables that name that pipe to the process. */
 export const clockVariables = (participant: ClockParticipant): Record<string, string> => ({
   REHEARSAL_CLOCK_CHANNEL: "3",
   REHEARSAL_CLOCK_NOW: String(participant.now()),

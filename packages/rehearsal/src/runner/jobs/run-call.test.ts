@@ -30,7 +30,7 @@ jobs:
           [ "\${{ secrets.word }}" = open-sesame ]
 `.replace("inputs.times + 0 == 3", "inputs.times == 3"),
     ".github/workflows/outer.yml": `
-on: { workflow_call: { inputs: { who: { type: string, default: nobody } }, secrets: { word: {} } } }
+on: { workflow_call: { inputs: { who: { type: string, default: no one } }, secrets: { word: {} } } }
 jobs:
   inner:
     uses: ./.github/workflows/greet.yml

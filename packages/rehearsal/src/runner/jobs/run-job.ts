@@ -65,11 +65,11 @@ export async function runJob(
 }
 
 /** A job that names an environment waits for its reviewers; one that is not there is created, without any. */
-async function enter({ server }: WorkflowRun, name: string): Promise<"approved" | "refused" | "nobody is asked"> {
+async function enter({ server }: WorkflowRun, name: string): Promise<"approved" | "refused" | "no one is asked"> {
   const { world } = server.cloud;
   if (!environmentOf(world, server.repository, name)) addEnvironment(world, server.repository, name);
   const { reviewers = [] } = environmentOf(world, server.repository, name) ?? {};
-  if (reviewers.length === 0) return "nobody is asked";
+  if (reviewers.length === 0) return "no one is asked";
   return (await server.approve(name)) ? "approved" : "refused";
 }
 

@@ -127,7 +127,7 @@ test("a job waits for the approval of its environment, whose variables and secre
       job("c", body, key("environment: mispelt")),
     { server },
   );
-  // One that is not there is created without protection: nobody is asked (GitHub docs, "Managing environments").
+  // One that is not there is created without protection: no one is asked (GitHub docs, "Managing environments").
   expect(conclusions(run)).toEqual({ a: "success", b: "failure", c: "success" });
   expect(logOf(run, "a")).toBe("there ***");
   expect(jobIn(run, "a").environment).toBe("production");

@@ -133,7 +133,7 @@ const payloads: Readonly<Record<EventName, (about: About) => Payload>> = {
 function pullRequest({ trigger, repository, sha }: About): Payload {
   const { number = 1, branch = "feature", fork = false } = trigger;
   const base = { full_name: repository, fork: false };
-  const head = fork ? { full_name: `somebody/${repository.split("/")[1]}`, fork } : base;
+  const head = fork ? { full_name: `contributor/${repository.split("/")[1]}`, fork } : base;
   return {
     action: "synchronize",
     number,
@@ -148,5 +148,5 @@ function pullRequest({ trigger, repository, sha }: About): Payload {
   };
 }
 
-/** Whether a run gets no secrets: it may be of code that nobody with the right to write has seen. */
+/** Whether a run gets no secrets: it may be of code that no one with the right to write has seen. */
 export const withholdsSecrets = ({ fork, actor }: Trigger): boolean => fork === true || actor === "dependabot[bot]";

@@ -71,7 +71,7 @@ test.each([
   expect(log).toContain(`${place} ${sha()} of octo-org/octo-repo`);
 });
 
-test("an action of another repository runs at its ref, and a tag goes before a branch of its name", async () => {
+test("an action of another repository runs at its ref, and a tag takes precedence over a branch of its name", async () => {
   git("branch", "moved", first);
   const steps = ["say@moved", "both@v1"].map((each) => `{ uses: acme/toolkit/${each} }`);
   const log = await run(`  a: { runs-on: ubuntu-latest, steps: [${steps.join(", ")}] }`);

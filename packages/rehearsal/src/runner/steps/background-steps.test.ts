@@ -88,7 +88,7 @@ test("at most ten run at once", async () => {
   expect(Math.max(...counts)).toBeGreaterThan(1);
 });
 
-test("each step is told its name in the job: its ID, or one that follows from what it runs", async () => {
+test("each step knows its name in the job: its ID, or one that follows from what it runs", async () => {
   const ran = await run(`
       - { id: named, run: "echo '<'$GITHUB_ACTION" }
       - run: echo "<"$GITHUB_ACTION

@@ -64,7 +64,7 @@ export class BackgroundSteps {
     return results.includes("cancelled") ? "cancelled" : "success";
   }
 
-  /** Waits for those that nobody has waited for, before the steps that come after the job's own. */
+  /** Waits for those that no one has waited for, before the steps that come after the job's own. */
   async end(): Promise<void> {
     await this.#flush([...this.#started.keys()]);
   }

@@ -200,7 +200,7 @@ test.each([
   ["container: node", "job a: container is not modelled"],
   ["runs-on: windows-latest", "windows-latest is not modelled"],
   ["nonsense: 1", "nonsense"],
-  ["needs: nobody", "nobody"],
+  ["needs: absent", "absent"],
   ["needs: [b]", "creates a cycle"],
 ])("a job with %s stops the rehearsal before anything runs", async (more, message) => {
   const runsOn = more.startsWith("runs-on") ? "" : "runs-on: ubuntu-latest, ";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
-/** What a stand-in for somebody else's action is given. */
+/** What a stand-in for someone else's action is given. */
 export interface StandInRequest {
   readonly inputs: Readonly<Record<string, string>>;
   readonly root: string;

@@ -43,14 +43,14 @@ function regionOf(world: World, request: ApiRequest): string {
   return readSignature(request)?.region ?? host ?? account(world).region;
 }
 
-const nobody = (id: string): Caller => ({ account: id, arn: "anonymous", userId: "", principalArn: "anonymous" });
+const anonymous = (id: string): Caller => ({ account: id, arn: "anonymous", userId: "", principalArn: "anonymous" });
 
 function callerOf(world: World, api: Api, request: ApiRequest, operation: Operation): Caller {
   const { id } = account(world);
   if (request.operator) return { account: id, arn: "operator", userId: "operator", principalArn: "operator" };
   const verdict = verifySignature(world, request);
   if (typeof verdict === "object") return verdict.key.caller;
-  if (verdict === "unsigned" && operation.unsigned) return nobody(id);
+  if (verdict === "unsigned" && operation.unsigned) return anonymous(id);
   const [status, code, message] = api.denials[verdict];
   throw new AwsRefusal(status, code, message);
 }

@@ -41,7 +41,7 @@ test.each(
   world.clock.advance(3_600_000);
   expect(guarded.status >= 300 ? guarded.status : "taken").toBe(honoured ? 412 : "taken");
   expect(await theirs()).toEqual({ by: honoured ? "first" : "second" });
-  // Without the header nothing warns of a create over somebody else's resource: that is what a run has to guard against.
+  // Without the header nothing warns of a create over someone else's resource: that is what a run has to guard against.
   await made(id, version, { ...body, tags: { by: "third" } });
   expect(await theirs()).toEqual({ by: "third" });
 });

@@ -46,7 +46,7 @@ export interface Operation {
   hiddenPolls: number;
 }
 
-/** Refuses some actions to everybody but a few, whatever their roles. */
+/** Refuses some actions to everyone but a few, whatever their roles. */
 export interface DenyAssignment {
   id: string;
   name: string;

@@ -62,7 +62,7 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
       closed: new AbortController().signal,
     };
     const service = services.find((each) => each.claims(incoming));
-    if (service === undefined) throw new Error(`${incoming.url.href} is for nobody.`);
+    if (service === undefined) throw new Error(`${incoming.url.href} is for no one.`);
     const answer = await service.answer(incoming, world);
     return {
       status: answer.status,

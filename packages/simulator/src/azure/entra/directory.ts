@@ -3,7 +3,7 @@ import { makeIds } from "../../world/ids.ts";
 import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 
-/** Trust in somebody else's tokens. */
+/** Trust in someone else's tokens. */
 export interface FederatedCredential {
   readonly name: string;
   readonly issuer: string;

@@ -113,7 +113,7 @@ export function openidConfiguration({ url }: ApiRequest, tenant: string, version
 
 const publicCloud = ["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"];
 
-/** Which hosts are one authority; a host that nobody knows is its own. */
+/** Which hosts are one authority; a host that no one knows is its own. */
 export function instanceDiscovery({ url }: ApiRequest): Answer {
   const endpoint = url.searchParams.get("authorization_endpoint") ?? "";
   if (!URL.canParse(endpoint)) {

@@ -28,7 +28,7 @@ function start() {
     };
     const answer = githubService.answer(incoming, world);
     if (answer instanceof Promise) throw new Error("GitHub answers at once");
-    // Nobody's allowance ends here.
+    // No one's allowance ends here.
     world.clock.advance(120_000);
     return answer.status;
   };

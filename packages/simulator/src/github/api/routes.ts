@@ -23,7 +23,7 @@ export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below `/repos/{owner}/{repo}` where it is about a repository. */
   readonly path: string;
-  /** Any one of them suffices; empty where everybody is allowed. */
+  /** Any one of them suffices; empty where everyone is allowed. */
   readonly permissions: readonly string[];
   /** Whether it makes something that people are notified of. */
   readonly content?: true;

@@ -44,7 +44,7 @@ export function keep(world: World, where: string): Keeper {
 export const secretOf = (world: World, repository: string, name: string, environment?: string): string | undefined =>
   keepers(world)[keyOf(repository, environment)]?.secrets[name.toUpperCase()]?.value;
 
-/** Somebody writes a secret by hand. */
+/** Someone writes a secret by hand. */
 export const putSecret = (world: World, repository: string, name: string, value: string, environment?: string): void =>
   void write(world, keep(world, keyOf(repository, environment)), name.toUpperCase(), value);
 

@@ -41,7 +41,7 @@ export function shownUser({ api, world }: Origin, login: string): object {
   };
 }
 
-/** Nobody reacts to anything here. */
+/** No one reacts to anything here. */
 const reactionsOf = (url: string): object => ({
   url: `${url}/reactions`,
   total_count: 0,

@@ -67,7 +67,7 @@ export function addJob(world: World, about: Partial<Omit<Job, "requestToken">>):
   return made;
 }
 
-/** The job has ended: nobody gets ID tokens for it any more. */
+/** The job has ended: no one gets ID tokens for it any more. */
 export function endJob(world: World, { requestToken }: Job): void {
   delete others(world)[requestToken];
 }

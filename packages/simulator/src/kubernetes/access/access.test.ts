@@ -79,7 +79,7 @@ test("a role binding lets do what its role says, in its namespace", () => {
   expect(get("/api/v1/namespaces/kube-system/configmaps/a")).toBe(403);
 });
 
-test("nobody grants what they do not hold, and a binding keeps its role", () => {
+test("no one grants what they do not hold, and a binding keeps its role", () => {
   const { request, world } = aks();
   const rules = [{ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["create"] }];
   request("POST", `${rbac}/clusterroles`, grant("ClusterRole", "granter", rules));
@@ -116,7 +116,7 @@ test("a token, a certificate or nothing: who is not known is unauthorized", () =
   expect(eks("GET", "/version", undefined, undefined, {}).status).toBe(200);
 });
 
-test("on a cluster with Entra a token made for AKS says who somebody is, by object id and groups", () => {
+test("on a cluster with Entra a token made for AKS says who someone is, by object id and groups", () => {
   const world = new World({ time: "fast" });
   openCluster(world, { key: "k", signIn: "entra", version: "1.33.5" });
   world.clock.advance(1000);

@@ -68,7 +68,7 @@ function rulesOfPolicy(cluster: Cluster, policy: AccessPolicy): readonly Rule[] 
   return role ? rulesBehind(cluster, { kind: "ClusterRole", name: role }, "") : [];
 }
 
-/** All rules that somebody has in a namespace (or cluster-wide), from RBAC and access policies. */
+/** All rules that someone has in a namespace (or cluster-wide), from RBAC and access policies. */
 export function rulesFor(cluster: Cluster, identity: Identity, namespace: string): Rule[] {
   const everywhere = all(cluster, rbac("clusterrolebindings")).filter((binding) => binds(binding, identity));
   const here = namespace
@@ -82,7 +82,7 @@ export function rulesFor(cluster: Cluster, identity: Identity, namespace: string
   ];
 }
 
-/** Whether somebody may do what they want. */
+/** Whether someone may do what they want. */
 export function mayDo(cluster: Cluster, identity: Identity, wish: Wish): boolean {
   if (identity.groups.includes("system:masters")) return true;
   return (

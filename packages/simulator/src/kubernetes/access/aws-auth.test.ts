@@ -119,7 +119,7 @@ test("a byte order mark before the mappings does not matter", () => {
 
 test("one entry without a role is dropped alone, and unknown keys do not matter", () => {
   const { request, who } = eks();
-  map(request, { mapRoles: `- username: nobody\n- {RoleARN: "${role("Team")}", username: t, extra: 1}\n` });
+  map(request, { mapRoles: `- username: unmapped\n- {RoleARN: "${role("Team")}", username: t, extra: 1}\n` });
   expect(who("Team").username).toBe("t");
 });
 

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, list, text } from "../json.ts";
 import { read } from "../store.ts";
 import type { Identity } from "./identity.ts";
 
-/** Who AWS says that somebody is. */
+/** Who AWS says that someone is. */
 export interface AwsCaller {
   readonly arn: string;
   readonly sessionName: string;
@@ -78,7 +78,7 @@ const filled = (template: string, caller: AwsCaller): string =>
     .replaceAll("{{SessionName}}", caller.sessionName.replaceAll("@", "-"))
     .replaceAll("{{EC2PrivateDNSName}}", `${caller.sessionName}.ec2.internal`);
 
-/** Who the ConfigMap `kube-system/aws-auth` makes of somebody: the last of several mappings of one ARN counts. */
+/** Who the ConfigMap `kube-system/aws-auth` makes of someone: the last of several mappings of one ARN counts. */
 export function mappedByConfigMap(cluster: Cluster, caller: AwsCaller): Identity | undefined {
   const data = read(cluster, "configmaps", "kube-system", "aws-auth")?.data;
   const arn = canonicalArn(caller.arn);
@@ -95,5 +95,5 @@ export function mappedByConfigMap(cluster: Cluster, caller: AwsCaller): Identity
   return undefined;
 }
 
-/** Who an access entry makes of somebody. */
+/** Who an access entry makes of someone. */
 export const filledUsername = filled;

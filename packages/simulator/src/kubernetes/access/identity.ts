@@ -27,5 +27,5 @@ export interface AccessEntry {
 /** The one who may do everything. */
 export const master: Identity = { user: "masterclient", groups: ["system:masters", "system:authenticated"] };
 
-/** Somebody who did not sign in. */
+/** Someone who did not sign in. */
 export const anonymous: Identity = { user: "system:anonymous", groups: ["system:unauthenticated"] };

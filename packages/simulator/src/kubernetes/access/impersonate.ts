@@ -3,7 +3,7 @@ import { badRequest, forbidden } from "../status.ts";
 import { denial, mayDo } from "./authorize.ts";
 import type { Identity } from "./identity.ts";
 
-/** Who a caller acts as: somebody else where the `Impersonate-` headers say so and RBAC lets the caller. */
+/** Who a caller acts as: someone else where the `Impersonate-` headers say so and RBAC lets the caller. */
 export function authorizeImpersonation(
   cluster: Cluster,
   caller: Identity,

@@ -9,7 +9,7 @@ export interface Rule {
   readonly nonResourceURLs: readonly string[];
 }
 
-/** What somebody wants to do. */
+/** What someone wants to do. */
 export interface Wish {
   readonly verb: string;
   readonly group: string;
@@ -52,7 +52,7 @@ export function allows(rule: Rule, wish: Wish): boolean {
   );
 }
 
-/** The single wishes that a rule amounts to, for judging whether somebody else holds all of it. */
+/** The single wishes that a rule amounts to, for judging whether someone else holds all of it. */
 export function wishesOf(rule: Rule, namespace: string): Wish[] {
   const names = rule.resourceNames.length > 0 ? rule.resourceNames : [""];
   const onResources = rule.verbs.flatMap((verb) =>

@@ -34,7 +34,7 @@ export function itemStep(item: Json, schema: Schema): Step {
 }
 
 /**
- * All fields of a value that somebody can own. With `containers`, a map counts as a field besides its entries: so an
+ * All fields of a value that someone can own. With `containers`, a map counts as a field besides its entries: so an
  * update that makes one owns it, and an applied one does not.
  */
 export function valuesOf(value: Json, schema: Schema | undefined, containers: boolean): Values {

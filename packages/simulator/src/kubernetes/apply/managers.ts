@@ -64,7 +64,7 @@ const serverOwned = [
   "deletionGracePeriodSeconds",
 ];
 
-/** An object without what nobody owns, seen through one subresource. */
+/** An object without what no one owns, seen through one subresource. */
 export function ownable(object: JsonObject, kind: Kind, subresource: string): JsonObject {
   const { apiVersion: _version, kind: _kind, metadata, status, ...rest } = object;
   if (subresource === "status") return status === undefined ? {} : { status };

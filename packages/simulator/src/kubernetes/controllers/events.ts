@@ -4,7 +4,7 @@ import { moment, systemObject } from "./system.ts";
 import type { Work } from "./work.ts";
 
 /** What a controller says of an object: said again, it is counted on the event that is there. */
-export function tell(
+export function recordEvent(
   { world, cluster, store }: Work,
   of: JsonObject,
   type: "Normal" | "Warning",

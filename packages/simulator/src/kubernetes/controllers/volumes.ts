@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import { dig, type JsonObject, list, object, same, text } from "../json.ts";
 import { all, read } from "../store.ts";
-import { tell } from "./events.ts";
+import { recordEvent } from "./events.ts";
 import { moment } from "./system.ts";
 import { bestFor, isBoundTo, mismatch, nameOf } from "./volume-match.ts";
 import type { Work } from "./work.ts";
@@ -91,7 +91,7 @@ function syncUnbound(work: Work, claim: JsonObject): void {
       !text(claim, "spec", "storageClassName")
     ) {
       const none = "no persistent volumes available for this claim and no storage class is set";
-      tell(work, claim, "Normal", "FailedBinding", none, component);
+      recordEvent(work, claim, "Normal", "FailedBinding", none, component);
     }
   }
 }
@@ -104,10 +104,10 @@ function syncNamed(work: Work, claim: JsonObject, named: string): void {
   const why = isHeld ? undefined : mismatch(volume, claim);
   if (why) {
     const message = `Cannot bind to requested volume "${named}": ${why}`;
-    tell(work, claim, "Warning", "VolumeMismatch", message, component);
+    recordEvent(work, claim, "Warning", "VolumeMismatch", message, component);
   } else if (isHeld && !isBoundTo(volume, claim)) {
     const message = `volume "${named}" already bound to a different claim.`;
-    tell(work, claim, "Warning", "FailedBinding", message, component);
+    recordEvent(work, claim, "Warning", "FailedBinding", message, component);
   } else bind(work, volume, claim);
 }
 
@@ -120,7 +120,7 @@ function syncBound(work: Work, claim: JsonObject): void {
     const [reason, message] = volume
       ? ["ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly"]
       : ["ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!"];
-    tell(work, setPhase(work, claims, claim, "Lost"), "Warning", String(reason), String(message), component);
+    recordEvent(work, setPhase(work, claims, claim, "Lost"), "Warning", String(reason), String(message), component);
   }
 }
 

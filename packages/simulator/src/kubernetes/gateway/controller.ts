@@ -61,7 +61,7 @@ const routesOf = ({ cluster, object: gateway }: Work): JsonObject[] =>
     ),
   );
 
-/** A gateway of a class that somebody looks after is accepted, and gets an address from the cloud. */
+/** A gateway of a class that someone looks after is accepted, and gets an address from the cloud. */
 export function programGateway(work: Work): void {
   const { cluster, object: gateway } = work;
   if (!isOfController(work, text(gateway, "spec", "gatewayClassName"))) return;

@@ -54,7 +54,7 @@ test("a gateway waits for its controller, then has an address: public, unless it
   expect(dig(request("GET", `${base}/gateways/g`).body, "status", "addresses", 0, "value")).toMatch(/^10\./);
 });
 
-test("one of a class that nobody looks after stays as it is, and so do its routes", () => {
+test("one of a class that no one looks after stays as it is, and so do its routes", () => {
   gateway({ gatewayClassName: "nobody" });
   route();
   world.clock.advance(600_000);
@@ -65,7 +65,7 @@ test("one of a class that nobody looks after stays as it is, and so do its route
   expect(list(request("GET", `${base}/httproutes/r`).body, "status", "parents")).toEqual([]);
 });
 
-test("a route is told whether it is taken and whether its service is there, and hears when it comes", () => {
+test("a route's status says whether it is accepted and whether its service is there, also when it comes later", () => {
   gateway();
   expect(dig(route().body, "spec", "rules", 0)).toEqual({
     matches: [{ path: { type: "PathPrefix", value: "/" } }],

@@ -17,7 +17,7 @@ const table = `
   persistentvolumes PersistentVolume pv cluster,status PersistentVolume is storage that the cluster knows of.
   pods Pod po status,all Pod is a set of containers that run together on a node.
   resourcequotas ResourceQuota quota status ResourceQuota bounds what a namespace may use.
-  secrets Secret - - Secret holds data that not everybody may read.
+  secrets Secret - - Secret holds data that not everyone may read.
   serviceaccounts ServiceAccount sa - ServiceAccount is who a pod acts as.
   services Service svc status,all Service is one address for a set of pods.
 admissionregistration.k8s.io/v1
@@ -33,10 +33,10 @@ apps/v1
 authentication.k8s.io/v1
   selfsubjectreviews SelfSubjectReview - cluster,answered SelfSubjectReview says who the caller is.
 authorization.k8s.io/v1
-  localsubjectaccessreviews LocalSubjectAccessReview - answered LocalSubjectAccessReview says whether somebody may do something in a namespace.
+  localsubjectaccessreviews LocalSubjectAccessReview - answered LocalSubjectAccessReview says whether someone may do something in a namespace.
   selfsubjectaccessreviews SelfSubjectAccessReview - cluster,answered SelfSubjectAccessReview says whether the caller may do something.
   selfsubjectrulesreviews SelfSubjectRulesReview - cluster,answered SelfSubjectRulesReview says what the caller may do in a namespace.
-  subjectaccessreviews SubjectAccessReview - cluster,answered SubjectAccessReview says whether somebody may do something.
+  subjectaccessreviews SubjectAccessReview - cluster,answered SubjectAccessReview says whether someone may do something.
 batch/v1
   cronjobs CronJob cj status,counted,all CronJob starts a job again and again.
   jobs Job - status,counted,all Job runs pods until they have succeeded.
@@ -49,9 +49,9 @@ networking.k8s.io/v1
 policy/v1
   poddisruptionbudgets PodDisruptionBudget pdb status,counted PodDisruptionBudget bounds how many pods may be away at once.
 rbac.authorization.k8s.io/v1
-  clusterrolebindings ClusterRoleBinding - cluster ClusterRoleBinding gives a cluster role to somebody, everywhere.
+  clusterrolebindings ClusterRoleBinding - cluster ClusterRoleBinding gives a cluster role to someone, everywhere.
   clusterroles ClusterRole - cluster ClusterRole is a set of rules.
-  rolebindings RoleBinding - - RoleBinding gives a role to somebody in a namespace.
+  rolebindings RoleBinding - - RoleBinding gives a role to someone in a namespace.
   roles Role - - Role is a set of rules for a namespace.
 scheduling.k8s.io/v1
   priorityclasses PriorityClass pc cluster PriorityClass names a priority of pods.

@@ -29,7 +29,7 @@ const programs: Readonly<Record<string, Program>> = {
 
 /**
  * Run a shell command with `kubectl` inside of a cluster, as AKS's run-command does: as its administrator, unless
- * somebody else is given. Knows words, quotes, pipes and what joins commands.
+ * someone else is given. Knows words, quotes, pipes and what joins commands.
  */
 export function runKubectl(
   world: World,

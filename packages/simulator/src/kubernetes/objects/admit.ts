@@ -57,7 +57,7 @@ const shownRule = (rule: Rule): string => {
   return `{${parts.join(", ")}}`;
 };
 
-/** Nobody gives away what they do not hold, unless they may `escalate` or `bind`. */
+/** No one gives away what they do not hold, unless they may `escalate` or `bind`. */
 function admitGrant(request: ObjectRequest, granted: JsonObject): void {
   const { cluster, kind, identity, namespace } = request;
   const name = text(granted, "metadata", "name");

@@ -5,7 +5,7 @@ import type { Kind } from "../kinds/kind.ts";
 import { type About, badRequest, invalid, unsupported } from "../status.ts";
 import { resourceKey } from "../store.ts";
 
-/** One request about objects of a kind, by somebody who may make it. */
+/** One request about objects of a kind, by someone who may make it. */
 export interface ObjectRequest {
   readonly world: World;
   readonly cluster: Cluster;

@@ -70,7 +70,7 @@ export const iamReplays: readonly Replay[] = [
   {
     match: /::test_user_attach_policy/,
     async replay({ iam }) {
-      const { UserName } = { UserName: "somebody" };
+      const { UserName } = { UserName: "someone" };
       const PolicyDocument = JSON.stringify({
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }],
@@ -119,7 +119,7 @@ export const iamReplays: readonly Replay[] = [
   {
     match: /ServiceSpecificCredentials::test_service_specific_credential_lifecycle/,
     async replay({ iam }, name) {
-      const UserName = "somebody";
+      const UserName = "someone";
       const created = await answerOf(iam.send(new sdk.CreateUserCommand({ UserName })));
       const make = { UserName, ServiceName: inBrackets(name) };
       const credential = await answerOf(iam.send(new sdk.CreateServiceSpecificCredentialCommand(make)));
@@ -160,7 +160,7 @@ export const iamReplays: readonly Replay[] = [
   {
     match: /::test_user_match_id_mismatch|::test_invalid_update_parameters/,
     async replay({ iam }, name) {
-      const UserName = "somebody";
+      const UserName = "someone";
       const created = await answerOf(iam.send(new sdk.CreateUserCommand({ UserName })));
       const make = { UserName, ServiceName: "codecommit.amazonaws.com" };
       const credential = await answerOf(iam.send(new sdk.CreateServiceSpecificCredentialCommand(make)));

@@ -16,6 +16,6 @@ export const notReplayed: readonly { readonly match: RegExp; readonly reason: st
   },
   {
     match: /simulate_principle_policy/,
-    reason: "The policy simulator tells the line and column of each statement, and groups are not simulated.",
+    reason: "The policy simulator shows the line and column of each statement, and groups are not simulated.",
   },
 ];

@@ -57,7 +57,7 @@ export const templateReplays: readonly Replay[] = [
       const { RouteTables = [] } = await tables(clients, routeTable(both));
       return { route_table: RouteTables[0] };
     },
-    kept: [{ where: /Tags/, reason: "The order of tags is nobody's, and the recorded stack's name is not masked." }],
+    kept: [{ where: /Tags/, reason: "The order of tags is no one's, and the recorded stack's name is not masked." }],
   },
   {
     match: /^test_simple_route_table_creation/,

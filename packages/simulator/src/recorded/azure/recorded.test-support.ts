@@ -21,7 +21,7 @@ export const normalized = (text: string): string =>
     .replaceAll(/0x8D[0-9A-F]{13}/g, "0x8DETAG")
     .replaceAll(/ssh-rsa \S+ /g, "ssh-rsa {KEY} ");
 
-/** Members whose value is nobody's but the service's. */
+/** Members whose value is no one's but the service's. */
 const opaque = /(^|\.)(internalId|value|privateKey|tenantId)$/;
 
 /** Where a body of ours is not as recorded. */

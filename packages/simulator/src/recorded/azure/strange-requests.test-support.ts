@@ -116,7 +116,7 @@ const paths = resourceTypes.map(({ name, under }) => {
     return `${owner}/providers/${namespace}${types.map((one, index) => `/${one}/${picked[index]}`).join("")}${tail}`;
   };
 });
-/** A request to ARM, as nobody would make it. */
+/** A request to ARM, as no one would make it. */
 export const strangeRequest = fc.record({
   method: fc.constantFrom(...methods),
   path: fc.constantFrom(...paths),

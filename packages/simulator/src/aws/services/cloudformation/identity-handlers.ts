@@ -102,8 +102,8 @@ const inlinePolicy: ResourceHandler = {
   replaces: ["PolicyName"],
   capability: () => "CAPABILITY_IAM",
   make(client) {
-    const nobody = words.every((word) => textsOf(client.properties, `${word}s`).length === 0);
-    if (nobody) {
+    const isUnattached = words.every((word) => textsOf(client.properties, `${word}s`).length === 0);
+    if (isUnattached) {
       throw new AwsRefusal(400, "ValidationError", "At least one of [Groups,Roles,Users] must be non-empty.");
     }
     putPolicy(client);

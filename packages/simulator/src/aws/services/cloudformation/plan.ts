@@ -183,7 +183,7 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, handlers
   return changes;
 }
 
-/** Refuse a template whose making somebody must have acknowledged. */
+/** Refuse a template whose making someone must have acknowledged. */
 export function missingCapabilities(scope: Scope, handlers: ResourceHandlers, given: readonly string[]): string[] {
   const needed = declared(scope).flatMap((name) => {
     const type = lookup(scope.template.resources, name)?.type ?? "";

@@ -31,7 +31,7 @@ const unmakeable = {
 const Capabilities = ["CAPABILITY_NAMED_IAM" as const];
 const iam = () => new iamSdk.IAMClient(sdkConfig(at.cloud));
 
-/** A stack whose update has failed, and whose rollback as well: somebody had taken the second group away. */
+/** A stack whose update has failed, and whose rollback as well: someone had taken the second group away. */
 async function halted(): Promise<void> {
   await at.create(template("s3:Get*"), { Capabilities });
   at.drain();
@@ -73,7 +73,7 @@ test("a rollback that has failed goes on when its cause is gone, and nothing els
   for (const name of ["One", "Two"]) expect(await policyOf(name)).toContain("s3:Get*");
 });
 
-test("what cannot be rolled back is skipped where somebody says so, if it has failed", async () => {
+test("what cannot be rolled back is skipped where someone says so, if it has failed", async () => {
   await halted();
   await expect(goOn({ ResourcesToSkip: ["One"] })).rejects.toMatchObject({ name: "ValidationError" });
   await goOn({ ResourcesToSkip: ["Two"] });

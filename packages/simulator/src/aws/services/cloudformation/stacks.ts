@@ -94,7 +94,7 @@ export function keepStack(call: Call, stack: Stack): void {
   cloudFormation(call.world).stacks[stack.id] = stack;
 }
 
-/** Refuse what nobody acknowledged. */
+/** Refuse what no one acknowledged. */
 export function checkCapabilities(context: StackContext, stack: Stack, wanted: Wanted): void {
   const missing = missingCapabilities(
     scopeOf(context.world, stack, wanted, context.handlers),

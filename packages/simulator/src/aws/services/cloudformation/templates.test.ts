@@ -75,7 +75,7 @@ describe("a template is refused", () => {
       /Parameter name AWS::NoValue is non alphanumeric\./,
     ],
     [
-      "with a type that nobody has",
+      "with a type that no one has",
       "Resources: { X: { Type: AWS::S3::Bucket } }",
       /Unrecognized resource types: \[AWS::S3::Bucket\].*AWS::EC2::VPC/,
     ],

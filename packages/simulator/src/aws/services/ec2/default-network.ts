@@ -109,5 +109,5 @@ export function defaultNetwork(ids: Pick<Ids, "hex">, region: string, ownerId: s
   };
 }
 
-/** The options that a region's networks have as long as nobody gives them others. */
+/** The options that a region's networks have as long as no one gives them others. */
 export const dhcpOptionsOf = (region: string): string => `dopt-0${region.length}a1b2c3d4e5f6071`;

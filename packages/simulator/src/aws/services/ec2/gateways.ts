@@ -103,7 +103,7 @@ export const addressOperations: Operations = {
     run(call) {
       const number = () => Math.floor(call.world.ids.chance() * 254) + 1;
       const address: Address = {
-        // TEST-NET-2, which nobody has.
+        // TEST-NET-2, which no one has.
         publicIp: `198.51.100.${number()}`,
         allocationId: newId(call, "eipalloc"),
         domain: "vpc",

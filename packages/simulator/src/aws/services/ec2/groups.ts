@@ -8,7 +8,7 @@ import { creationTags, defaultVpc, existing, groupNamed, here, newId, refuse, th
 export const groupResource = (call: Call): string =>
   `arn:aws:ec2:${call.region}:${call.account}:security-group/${call.text("GroupId") ?? "*"}`;
 
-/** Make a security group: it lets everything out, and the default one lets its own members in. */
+/** Make a security group: it lets everything out, and the default one admits its own members. */
 export function makeGroup(
   call: Call,
   wanted: Pick<Group, "vpcId" | "groupName" | "groupDescription" | "tagSet">,

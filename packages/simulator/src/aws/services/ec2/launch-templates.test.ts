@@ -74,7 +74,7 @@ test("what cannot be launched is refused, and so is by name what is not simulate
   });
 });
 
-test("instance types are told with their architecture", async () => {
+test("instance types are shown with their architecture", async () => {
   const types = async (...InstanceTypes: sdk._InstanceType[]) =>
     (await ec2.send(new sdk.DescribeInstanceTypesCommand({ InstanceTypes }))).InstanceTypes;
   expect(await types("t4g.medium", "m5.large")).toMatchObject([

@@ -40,7 +40,7 @@ const unsimulated = [
   "Ipv6IpamPoolId",
 ];
 
-/** Attributes of a subnet that nobody here looks at. */
+/** Attributes of a subnet that no one here looks at. */
 const attributes = [
   "AssignIpv6AddressOnCreation",
   "CustomerOwnedIpv4Pool",

@@ -85,7 +85,7 @@ function putImage(call: Call): Fields {
   return { image: { ...shown, imageManifestMediaType: mediaType } };
 }
 
-/** What a manifest tells: an image is as large as its configuration and its layers, an index as its own text. */
+/** What a manifest says: an image is as large as its configuration and its layers, an index as its own text. */
 function readManifest(text: string, given: string | undefined): { readonly mediaType: string; readonly size: number } {
   let manifest: Value;
   try {

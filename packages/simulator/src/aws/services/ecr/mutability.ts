@@ -28,7 +28,7 @@ export function mutabilityIn(call: Call, value: string): Fields {
   return { imageTagMutability: value, [member]: filters.length > 0 ? filters : undefined };
 }
 
-/** Whether a tag stays with its image for good. */
+/** Whether a tag stays with its image forever. */
 export function staysFor(tag: string, repository: Fields): boolean {
   const value = textOf(repository, "imageTagMutability") ?? "MUTABLE";
   const isExcepted = listOf(repository, member).some(({ filter }) => fits(String(filter), tag));

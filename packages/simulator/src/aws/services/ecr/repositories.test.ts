@@ -152,7 +152,7 @@ test("a digest takes all tags of an image with it; what cannot be meant is a fai
   ]);
 });
 
-test("an image that somebody pulled counts from then", async () => {
+test("an image that someone pulled counts from then", async () => {
   await create();
   const week = 7 * 24 * 3600 * 1000;
   for (const tag of ["used", "unused"]) await push(tag, tag);

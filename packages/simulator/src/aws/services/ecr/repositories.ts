@@ -45,7 +45,7 @@ function createRepository(call: Call): Fields {
 function describeRepositories(call: Call): Fields {
   const names = textsOf(call.input, "repositoryNames");
   const registry = call.text("registryId") ?? call.account;
-  // Nobody shows this account what is in another's registry.
+  // No one shows this account what is in another's registry.
   const repositories = registry === call.account ? ecr(call.world).repositories : {};
   if (names.length > 100) throw wrongParameter("repositoryNames", "Member must have length less than or equal to 100");
   if (names.length > 0) {

@@ -7,7 +7,7 @@ export interface Image {
   readonly digest: string;
   tags: string[];
   readonly pushedAt: number;
-  /** When somebody last got its manifest. */
+  /** When someone last got its manifest. */
   pulledAt?: number;
   readonly size: number;
   readonly manifest: string;

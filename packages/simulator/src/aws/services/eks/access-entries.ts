@@ -49,7 +49,7 @@ function createEntry(call: Call): Fields {
   return { accessEntry: shownEntry(entry) };
 }
 
-/** A node's role needs passing; anybody else's does not. */
+/** A node's role needs passing; anyone else's does not. */
 const passes = (call: Call) =>
   (call.text("type") ?? "STANDARD") === "STANDARD"
     ? []

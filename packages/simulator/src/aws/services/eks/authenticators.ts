@@ -37,7 +37,7 @@ function isSame(world: World, { principalArn, principalId }: AccessEntry): boole
   );
 }
 
-/** What lets a principal in before any ConfigMap is looked at: its entry, or that it made the cluster. */
+/** What admits a principal before any ConfigMap is looked at: its entry, or that it made the cluster. */
 export function clusterAccess(key: string, arn: string, world: World): EksAccess | undefined {
   const cluster = clusterOf(world, key)?.cluster;
   if (!cluster) return undefined;

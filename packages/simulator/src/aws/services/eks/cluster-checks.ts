@@ -9,7 +9,7 @@ const modes = new Set(["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"]);
 /** Zones in which EKS cannot place a control plane. */
 const closedZones = new Set(["use1-az3", "usw1-az2", "cac1-az3"]);
 
-/** Refuse a role that EKS cannot take: unknown yet, or trusting somebody else. */
+/** Refuse a role that EKS cannot take: unknown yet, or trusting someone else. */
 export function checkRole(call: Call, arn: string, service: string, what: string): void {
   const role = roleByArn(call.world, arn);
   if (!role || role.visibleAt > call.world.clock.now()) {
@@ -34,7 +34,7 @@ export function checkName(name: string): void {
   );
 }
 
-/** The VPC of the subnets; refused unless they lie in two zones at least. */
+/** The VPC of the subnets; refused unless they are in two zones at least. */
 export function placeOf(call: Call, subnetIds: readonly string[]): string {
   const { subnets } = here(call);
   const found = subnetIds.map((id) => {
@@ -59,7 +59,7 @@ export function placeOf(call: Call, subnetIds: readonly string[]): string {
   return [...vpcs][0] ?? "";
 }
 
-/** How a new cluster lets people in. */
+/** How a new cluster admits people. */
 export function accessOf(call: Call): { authenticationMode: string; bootstrap: boolean } {
   const wanted = call.fields("accessConfig");
   const authenticationMode = textOf(wanted, "authenticationMode") ?? "CONFIG_MAP";

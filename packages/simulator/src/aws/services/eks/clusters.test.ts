@@ -68,7 +68,7 @@ describe("a cluster is refused", () => {
     ["with a version that is not", () => create({ version: "1.20" }), "InvalidParameterException", /1\.20/],
     ["with a bad name", () => create({ name: "-lab" }), "InvalidParameterException", /name is not valid/],
     [
-      "when nobody would be let in",
+      "when no one would have access",
       () =>
         create({ accessConfig: { authenticationMode: "CONFIG_MAP", bootstrapClusterCreatorAdminPermissions: false } }),
       "InvalidParameterException",

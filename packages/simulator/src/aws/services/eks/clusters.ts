@@ -29,7 +29,7 @@ export const clusterDue = "aws-eks-cluster";
 
 export interface ClusterDue {
   readonly key: string;
-  /** Tells this cluster from a later one of the same name. */
+  /** Distinguishes this cluster from a later one of the same name. */
   readonly id: string;
   readonly becomes: "ACTIVE" | "gone";
 }

@@ -51,7 +51,7 @@ test.each([
   "CONFIG_MAP",
   "API_AND_CONFIG_MAP",
   "API",
-] as const)("in mode %s the creator gets in, nobody else", async (mode) => {
+] as const)("in mode %s the creator gets in, no one else", async (mode) => {
   const endpoint = await openLab(mode);
   expect(await namespaces(endpoint, eksToken(cloud.world, "lab"))).toBe(200);
   expect(await namespaces(endpoint, eksToken(cloud.world, "other"))).toBe(401);

@@ -51,7 +51,7 @@ export function isAttachable(world: World, arn: string): boolean {
   return own === undefined ? lookup(iam(world).policies, arn) !== undefined : known.has(own);
 }
 
-/** The document of a managed policy; one of AWS's own that nobody here signs in with says nothing. */
+/** The document of a managed policy; one of AWS's own that no one here signs in with says nothing. */
 export function documentOf(world: World, arn: string): string {
   const own = ownedByAws.exec(arn)?.[1];
   if (own !== undefined) return lookup(awsPolicies, own) ?? '{"Version":"2012-10-17","Statement":[]}';

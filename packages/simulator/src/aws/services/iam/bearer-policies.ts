@@ -20,7 +20,7 @@ const bearerTypes: readonly BearerType[] = [
   { word: "Group", inlineMost: 5120, all: ({ world }) => iam(world).groups },
 ];
 
-/** Refuse a policy ARN that is none, or that nobody can attach. */
+/** Refuse a policy ARN that is none, or that no one can attach. */
 export function checkAttachable(call: Call, arn: string): void {
   if (!/^arn:aws:iam::(\d{12}|aws):policy\/.+$/.test(arn)) {
     throw new AwsRefusal(400, "ValidationError", "Invalid ARN:  Could not be parsed!");

@@ -29,7 +29,7 @@ const refused: [string, unknown, string][] = [
   ["an effect that is none", says({ Effect: "Maybe", Action: "s3:*", Resource: "*" }), "Syntax errors in policy."],
   ["both actions and no actions", allows("s3:*", "*", { NotAction: "s3:Get*" }), "Syntax errors in policy."],
   [
-    "an action of nobody",
+    "an action of no one",
     allows("invalid"),
     "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
   ],

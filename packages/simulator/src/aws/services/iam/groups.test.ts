@@ -74,7 +74,7 @@ test("a user may do what its groups allow and may not what they deny, for as lon
   expect(await list()).toBe("allowed");
 });
 
-test("nobody goes who is still needed: neither a group with users or policies, nor a user in a group", async () => {
+test("no one goes who is still needed: neither a group with users or policies, nor a user in a group", async () => {
   await arrange();
   const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
   const policy = { GroupName, PolicyName: "p" };

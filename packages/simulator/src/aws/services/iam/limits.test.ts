@@ -32,7 +32,7 @@ test.each([
   expect((await role({ Tags: [{ Key: "Größe / a:b=c+d-e@f", Value: "" }] })).Role?.Tags).toHaveLength(1);
 });
 
-test("MaxItems cuts lists whose pages nobody else limits", async () => {
+test("MaxItems cuts lists whose pages no one else limits", async () => {
   await role({ Tags: ["a", "b", "c"].map((Key) => ({ Key, Value: "" })) });
   const first = await iam.send(new sdk.ListRoleTagsCommand({ RoleName: "r", MaxItems: 2 }));
   expect([first.Tags?.length, first.IsTruncated]).toEqual([2, true]);
@@ -40,7 +40,7 @@ test("MaxItems cuts lists whose pages nobody else limits", async () => {
   expect([second.Tags, second.IsTruncated]).toEqual([[{ Key: "c", Value: "" }], false]);
 });
 
-test("who carries a policy is told of one kind where that is asked for", async () => {
+test("who carries a policy is listed by kind where that is asked for", async () => {
   const PolicyArn = await makePolicy("p", says("s3:*"));
   await role();
   await iam.send(new sdk.CreateUserCommand({ UserName: "u" }));

@@ -31,7 +31,7 @@ const replaced = (value: Value, from: string, to: string): Value => {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, replaced(each, from, to)]));
 };
 
-/** Who is gone is known in trust policies by a unique id alone: another of the same name is somebody else. */
+/** Who is gone is known in trust policies by a unique id alone: another of the same name is someone else. */
 export function forgetPrincipal(world: World, arn: string, id: string): void {
   for (const role of Object.values(iam(world).roles)) {
     if (!role.AssumeRolePolicyDocument.includes(`"${arn}"`)) continue;

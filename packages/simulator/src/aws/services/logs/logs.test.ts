@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.close());
 
-test("a group is made once, found by its prefix, keeps what it is told to, and goes", async () => {
+test("a group is made once, found by its prefix, keeps its settings, and goes", async () => {
   const list = async (logGroupNamePrefix: string) =>
     (await logs.send(new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix }))).logGroups ?? [];
   await logs.send(new sdk.CreateLogGroupCommand({ ...named("/aws/eks/lab/cluster"), tags: { A: "b" } }));

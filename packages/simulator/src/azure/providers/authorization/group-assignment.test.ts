@@ -38,7 +38,7 @@ async function withTeam(group: string | undefined) {
 }
 
 describe("a role that is assigned to a group", () => {
-  test("is its members', after a while, and nobody else's", async () => {
+  test("is its members', after a while, and no one else's", async () => {
     const { request, rg, objectId, assign, world } = await withTeam(team);
     const other = addApplication(world, { displayName: "other" }).objectId;
     const read = async (as: string) => (await request("GET", `${rg}?api-version=2021-04-01`, undefined, { as })).status;

@@ -182,7 +182,7 @@ export const roleAssignmentRoutes: readonly Route[] = [
         ? []
         : entriesUnder(arm.state, scope).filter(({ type }) => type === "microsoft.authorization/roleassignments");
       const all = [...new Set([...assignmentsAt(arm, scopesOf(scope)), ...below])];
-      // What is assigned to somebody is assigned to a group of theirs too.
+      // What is assigned to someone is assigned to a group of theirs too.
       const groups = /assignedTo\(/i.test(filter) ? arm.options.directory.groupsOf(arm.world, principal ?? "") : [];
       const found = all.filter(({ resource }) => {
         const id = textOf(resource.properties.principalId)?.toLowerCase() ?? "";

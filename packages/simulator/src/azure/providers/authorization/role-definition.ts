@@ -140,7 +140,7 @@ export const roleDefinition: ResourceType = {
     },
   },
   views: {
-    // The answer to a write knows of nobody who made it, and of no time before it.
+    // The answer to a write knows of no one who made it, and of no time before it.
     showWritten: (_, { resource }) => ({
       ...resource,
       properties: { ...resource.properties, createdOn: resource.properties.updatedOn, createdBy: null },

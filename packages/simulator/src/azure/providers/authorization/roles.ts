@@ -6,7 +6,7 @@ import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, entriesIn } from "../../engine/state.ts";
 import { type BuiltInRole, builtInRoles } from "./built-in-roles.ts";
 
-/** What a role, or all roles of somebody together, grant. */
+/** What a role, or all roles of someone together, grant. */
 export interface Grant {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
@@ -80,7 +80,7 @@ export const assignmentsAt = (arm: ArmContext, scopes: readonly string[]): Entry
 const means = ({ principalId, principalType }: JsonObject, { objectId, groups = [] }: Identity): boolean =>
   principalId === objectId || (principalType === "Group" && groups.includes(textOf(principalId) ?? ""));
 
-/** All that somebody's roles grant at a scope, by assignment there or above. */
+/** All that someone's roles grant at a scope, by assignment there or above. */
 export function grantsAt(arm: ArmContext, identity: Identity, scope: string): Grant[] {
   const now = arm.world.clock.now();
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1]?.toLowerCase();
@@ -98,11 +98,11 @@ export function grantsAt(arm: ArmContext, identity: Identity, scope: string): Gr
 const granted = (yes: readonly string[], no: readonly string[], permission: string): boolean =>
   yes.some((pattern) => covers(pattern, permission)) && !no.some((pattern) => covers(pattern, permission));
 
-/** Whether somebody's roles allow an action of the management plane. */
+/** Whether someone's roles allow an action of the management plane. */
 export const rolesAllow = (arm: ArmContext, identity: Identity, permission: string, scope: string): boolean =>
   grantsAt(arm, identity, scope).some(({ actions, notActions }) => granted(actions, notActions, permission));
 
-/** Whether somebody's roles allow an action on data; owning a subscription is no such role. */
+/** Whether someone's roles allow an action on data; owning a subscription is no such role. */
 export const rolesAllowData = (arm: ArmContext, identity: Identity, permission: string, scope: string): boolean =>
   grantsAt(arm, identity, scope).some(({ dataActions, notDataActions }) =>
     granted(dataActions, notDataActions, permission),

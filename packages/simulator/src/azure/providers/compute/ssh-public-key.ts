@@ -72,5 +72,5 @@ export const sshPublicKey: ResourceType = {
       },
     },
   },
-  note: "The private key is told once; generating again replaces the key.",
+  note: "The private key is shown once; generating again replaces the key.",
 };

@@ -4,7 +4,7 @@ import type { ArmContext } from "../../engine/resource-type.ts";
 import { findEntry } from "../../engine/state.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 
-/** What somebody wants to do in a cluster. */
+/** What someone wants to do in a cluster. */
 export interface Wish {
   readonly verb: string;
   readonly group: string;

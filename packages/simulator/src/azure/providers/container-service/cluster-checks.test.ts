@@ -21,7 +21,7 @@ describe("what AKS checks", () => {
       { networkProfile: { serviceCidr: "10.9.0.0/16", dnsServiceIP: "10.0.0.10" } },
       "DnsServiceIpOutOfServiceCidr",
     ],
-    ["a version nobody has", { kubernetesVersion: "1.12" }, "K8sVersionNotSupported"],
+    ["a version no one has", { kubernetesVersion: "1.12" }, "K8sVersionNotSupported"],
     ["a reserved range", { networkProfile: { serviceCidr: "172.30.0.0/16" } }, "InvalidParameter"],
     ["no pool", { agentPoolProfiles: [] }, "InvalidParameter"],
     ["local accounts off without Entra", { disableLocalAccounts: true }, "BadRequest"],

@@ -105,7 +105,7 @@ describe("the nodes of a cluster", () => {
     expect(await names()).toEqual(first);
   });
 
-  test("are gone while it is stopped, when its API server answers nobody, and come back", async () => {
+  test("are gone while it is stopped, when its API server answers no one, and come back", async () => {
     await makeCluster();
     await aks("POST", "/stop");
     drain();

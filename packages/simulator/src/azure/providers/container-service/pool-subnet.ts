@@ -7,7 +7,7 @@ import { prefixesOf } from "../network/network.ts";
 import { poolsOf } from "./nodes.ts";
 import { aks } from "./refuse.ts";
 
-/** The subnet must be large enough, in the node-subnet mode for all pods too, and nobody else's. */
+/** The subnet must be large enough, in the node-subnet mode for all pods too, and no one else's. */
 export function checkSubnet(arm: ArmContext, properties: JsonObject, id: string): void {
   const subnetId = textOf(properties.vnetSubnetID);
   const subnet = subnetId === undefined ? undefined : findEntry(arm.state, subnetId);

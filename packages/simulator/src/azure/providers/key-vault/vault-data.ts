@@ -70,7 +70,7 @@ function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
 
 const vaultOf = (world: World, host: string): Vault | undefined => vaultNamed(world, host.slice(0, -suffix.length));
 
-/** The secrets of key vaults. A vault that does not exist has no address: its host is nobody's. */
+/** The secrets of key vaults. A vault that does not exist has no address: its host is no one's. */
 export function vaultDataService(world: World, arm: () => ArmContext): Service {
   return {
     name: `Key Vault (<vault>${suffix})`,

@@ -23,7 +23,7 @@ export interface Vault {
   readonly name: string;
   readonly id: string;
   readonly location: string;
-  /** Whether its firewall turns everybody away. */
+  /** Whether its firewall turns everyone away. */
   closed: boolean;
   secrets: Record<string, Secret>;
 }

@@ -72,7 +72,7 @@ describe("extensions", () => {
   });
 
   test.each<[string, JsonObject, string]>([
-    ["a type nobody has", { extensionType: "contoso.thing" }, "ExtensionTypeNotFound"],
+    ["a type no one has", { extensionType: "contoso.thing" }, "ExtensionTypeNotFound"],
     [
       "another namespace",
       { extensionType: "microsoft.flux", scope: { cluster: { releaseNamespace: "mine" } } },

@@ -8,7 +8,7 @@ export interface GitRepository {
   readonly refs: Readonly<
     Record<string, { readonly paths: readonly string[]; readonly broken?: Readonly<Record<string, string>> }>
   >;
-  /** Answers nobody without credentials, whatever they are. */
+  /** Answers no one without credentials, whatever they are. */
   readonly closed?: boolean;
   /** The tokens and keys that it answers to; any other is refused. */
   readonly opens?: readonly string[];
@@ -34,7 +34,7 @@ export type Fetched =
   | { readonly revision: string; readonly problem: (path: string) => string | undefined }
   | { readonly failure: string };
 
-/** Why the host does not let somebody in who comes with these tokens and keys. */
+/** Why the host does not admit someone with these tokens and keys. */
 function refusal(url: string, repository: GitRepository | undefined, brought: readonly string[]): string | undefined {
   if (repository?.unreachable !== undefined) return repository.unreachable;
   const { closed = false, opens } = repository ?? {};

@@ -17,7 +17,7 @@ describe("clusters connected by Arc", () => {
     expect(await status()).toMatchObject({ connectivityStatus: "Connected", agentVersion: expect.any(String) });
   });
 
-  test("silence of 90 days is the end of a connection, whenever somebody looks", async () => {
+  test("silence of 90 days is the end of a connection, whenever someone looks", async () => {
     const { request, id, world } = await withCluster();
     const status = async () =>
       (await request("GET", `${id}?api-version=2024-01-01`)).body.properties as Record<string, unknown>;

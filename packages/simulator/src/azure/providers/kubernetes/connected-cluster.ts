@@ -90,7 +90,7 @@ function isKey(text: string): boolean {
   }
 }
 
-/** When the agents were heard last, and with what; undefined when they never were. It is noted when somebody looks. */
+/** When the agents were heard last, and with what; undefined when they never were. It is noted when someone looks. */
 function lastHeard({ world, options }: ArmContext, entry: Entry): Heard | undefined {
   const { resource, hidden } = entry;
   const now = world.clock.now();

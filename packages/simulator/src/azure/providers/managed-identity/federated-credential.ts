@@ -11,7 +11,7 @@ const most = 20;
 const siblings = (arm: ArmContext, identity: string): Entry[] =>
   entriesIn(arm.state, `${identity}/federatedIdentityCredentials`);
 
-/** Tell the directory whom the identity trusts by now. */
+/** Let the directory know whom the identity trusts now. */
 function publish(arm: ArmContext, identity: string, left: readonly Entry[]): void {
   const principal = textOf(at(findEntry(arm.state, identity)?.resource, "properties.principalId")) ?? "";
   arm.options.directory.federate(

@@ -158,5 +158,5 @@ export const privateEndpoint: ResourceType = {
     build: rules,
   },
   hooks: { completed: connect, removed: disconnect },
-  note: "Connections that somebody has to approve are not simulated.",
+  note: "Connections that someone has to approve are not simulated.",
 };

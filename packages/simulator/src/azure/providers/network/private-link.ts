@@ -4,7 +4,7 @@ import type { ArmContext } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import { prefixesOf } from "./network.ts";
 
-/** What can be reached privately: its groups, and the right to let an endpoint in without asking. */
+/** What can be reached privately: its groups, and the right to accept an endpoint without asking. */
 export const targets: Readonly<Record<string, { readonly groups: readonly string[]; readonly approval: string }>> = {
   "microsoft.containerregistry/registries": {
     groups: ["registry"],

@@ -74,7 +74,7 @@ const defaultRules: readonly DefaultRule[] = [
   },
 ];
 
-/** The rules that every group has, and that nobody can change. */
+/** The rules that every group has, and that no one can change. */
 const always = defaultRules.map(
   ({ name, description, priority, direction, access, source, destination }): JsonObject => ({
     name,

@@ -19,7 +19,7 @@ const skus = [
 const invalid = (target: string): Refusal =>
   badRequest("InvalidValuesForRequestParameters", `Values for request parameters are invalid: ${target}.`, { target });
 
-/** The refusal of a change of what is said for good. */
+/** The refusal of a change of what is set at creation alone. */
 export const cannotUpdate = (path: string): Refusal =>
   conflict(
     "AccountPropertyCannotBeUpdated",
@@ -48,7 +48,7 @@ export function checkAccount(write: WriteRequest, draft: JsonObject): void {
     throw cannotUpdate("kind");
 }
 
-/** Rules say what becomes of all others. A subnet is let in by its service endpoint. */
+/** Rules say what becomes of all others. A subnet gets access by its service endpoint. */
 function checkRules({ arm, body }: WriteRequest): void {
   const rules = at(body, "properties.networkAcls");
   if (!isObject(rules)) return;

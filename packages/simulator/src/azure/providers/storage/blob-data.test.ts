@@ -57,7 +57,7 @@ describe("the data of containers", () => {
       { authorization: "SharedKey account1:x" },
       "KeyBasedAuthenticationNotPermitted",
     ],
-  ])("%s is told from a missing role", async (_, properties, headers, code) => {
+  ])("%s is distinguished from a missing role", async (_, properties, headers, code) => {
     const { request, grant } = await withContainer(properties);
     await grant();
     const got = await request("GET", list, undefined, headers);

@@ -3,7 +3,7 @@ import { arrange } from "../../engine/world.test-support.ts";
 
 // FileShareProperties in azure-rest-api-specs, storage/2025-08-01/file.json (what can be written, which sizes and tiers go with
 // which account); azure-storage-net#964 and azurefile-csi-driver#1090 (a size that is lowered within a day);
-// terraform-provider-azurerm#4782 (the least premium size) and its storage_share_resource.go (no protocol shown means SMB).
+// terraform-provider-azurerm#4782 (the minimum premium size) and its storage_share_resource.go (no protocol shown means SMB).
 const api = "api-version=2025-08-01";
 
 async function shareIn(kind: "StorageV2" | "FileStorage") {
