@@ -1,8 +1,9 @@
-import { choice, defineAction, integer, optional, text } from "@slipway/action";
+import { choice, defineAction, flag, integer, optional, text } from "@slipway/action";
 import {
   azureIdOrName,
   azureInputs,
   connectAzure,
+  fileService,
   fileShare,
   groupId,
   groupName,
@@ -10,7 +11,6 @@ import {
   needsSubscription,
   rootSquashes,
   shareProtocols,
-  shareRetention,
   shareTiers,
 } from "@slipway/azure";
 
@@ -35,7 +35,7 @@ export default defineAction({
     "resource-group": optional(groupName("The resource group of the account, where account is a name.")),
     protocol: optional(
       choice(
-        "What mounts the share; SMB for a new one. It cannot be changed later. NFS takes an account of the kind FileStorage that does not require secure transfer and is closed to the internet.",
+        "What mounts the share; SMB for a new one. It cannot be changed later. NFS takes an account of the kind FileStorage that is closed to the internet.",
         shareProtocols,
       ),
     ),
@@ -63,6 +63,11 @@ export default defineAction({
         { min: 1, max: 365 },
       ),
     ),
+    "nfs-encryption": optional(
+      flag(
+        "Whether NFS mounts of all shares of the account have to be encrypted (TLS). If not set, what the account says now is kept: if it says nothing, they have to be where it requires secure transfer.",
+      ),
+    ),
     ...azureInputs,
   },
   outputs: {
@@ -70,6 +75,7 @@ export default defineAction({
     name: "The name of the share.",
     server: "The host that the share is mounted from, as an account's private endpoint has it too.",
     source: "The share as a mount command names it: //server/share for SMB, server:/account/share for NFS.",
+    encrypted: "Whether an NFS mount has to be encrypted, for the input encrypt of mount-share; empty for SMB.",
   },
   example: {
     name: "messages",
@@ -87,19 +93,19 @@ export default defineAction({
   ],
   notes: [
     "The share holds data, so it is never replaced: with another protocol it is another share, to which you copy the files from a machine that mounts both.",
-    "`create-storage` makes the account. For NFS: `kind: FileStorage`, `https-only: false` and `public-network-access: false`, then `create-private-endpoint` with the group `file` in the nodes' network. Keep NFS in an account of its own: secure transfer is off for all that is in it.",
+    "`create-storage` makes the account. For NFS: `kind: FileStorage` and `public-network-access: false`, then `create-private-endpoint` with the group `file` in the nodes' network. `nfs-encryption: true` with `encrypt: true` in `mount-share` encrypts the mounts; where nodes cannot do that, write `nfs-encryption: false`. Neither weakens what the account asks of https.",
     "To lower the quota of a standard share deletes nothing: what is above it stays, and nothing can be written until there is room.",
     "`mount-share` mounts the share in a Kubernetes cluster. Nodes reach it at port 445 for SMB and 2049 for NFS.",
     "A destroy removes the share with everything in it, only if Slipway created it. For the days of `share-retention-days` it can be restored: `az storage share-rm restore`.",
   ],
-  contradictions: ({ account, protocol, "resource-group": group, "root-squash": squash, ...given }) => [
+  contradictions: ({ account, protocol, "resource-group": group, ...given }) => [
     ...(account?.startsWith("/") === false ? needsSubscription(given) : []),
     ...(account?.startsWith("/") === false && group === undefined
       ? [{ input: "resource-group", problem: "It is missing: give it with the account's name, or the account's ID." }]
       : []),
-    ...(squash !== undefined && protocol !== "NFS"
-      ? [{ input: "root-squash", problem: "Only NFS shares have it: write protocol: NFS as well, or leave it out." }]
-      : []),
+    ...(["root-squash", "nfs-encryption"] as const)
+      .filter((input) => given[input] !== undefined && protocol !== "NFS")
+      .map((input) => ({ input, problem: "Only NFS shares have it: write protocol: NFS as well, or leave it out." })),
   ],
   confirm: ({ name }) => name,
   connect: connectAzure,
@@ -109,9 +115,14 @@ export default defineAction({
       ? given.account
       : `${groupId(subscription, group)}/providers/${type}/${given.account}`;
     const days = given["share-retention-days"];
-    const { protocol, quota, "access-tier": tier, "root-squash": rootSquash } = given;
-    const share = fileShare(azure, { account, name, protocol, quota, tier, rootSquash });
-    return [share, ...(days === undefined ? [] : [shareRetention(azure, { account, shareDays: days })])] as const;
+    const { protocol, quota, "access-tier": tier, "root-squash": rootSquash, "nfs-encryption": nfsEncryption } = given;
+    const share = fileShare(azure, { account, name, protocol, quota, tier, rootSquash, nfsEncryption });
+    const service = fileService(azure, { account, shareDays: days, nfsEncryption });
+    return [share, ...(days === undefined && nfsEncryption === undefined ? [] : [service])] as const;
   },
-  report: ({ name }, [{ id, have }]) => ({ id, name, ...(have ? mountedBy(have) : { server: "", source: "" }) }),
+  report: ({ name }, [{ id, have }]) => ({
+    id,
+    name,
+    ...(have ? mountedBy(have) : { server: "", source: "", encrypted: "" }),
+  }),
 });

@@ -35,16 +35,19 @@ export const arrange: Arrange = async (cloud) => {
       "access-tier": "Premium",
       "root-squash": "RootSquash",
       "share-retention-days": "14",
+      "nfs-encryption": "true",
     },
     async owned() {
       const { metadata, shareQuota, enabledProtocols, rootSquash } = (await azure.find(own))?.properties ?? {};
-      const { shareDeleteRetentionPolicy } = (await azure.get(service)).properties;
-      return { metadata, shareQuota, enabledProtocols, rootSquash, shareDeleteRetentionPolicy };
+      const { shareDeleteRetentionPolicy, protocolSettings } = (await azure.get(service)).properties;
+      const { nfs } = protocolSettings as { nfs?: object };
+      return { metadata, shareQuota, enabledProtocols, rootSquash, shareDeleteRetentionPolicy, nfs };
     },
     async foreign() {
       const { metadata, shareQuota } = (await azure.get(other)).properties;
       const { cors, protocolSettings } = (await azure.get(service)).properties;
-      return { metadata, shareQuota, cors, protocolSettings, tags: (await azure.get(account)).tags };
+      const { smb } = protocolSettings as { smb?: object };
+      return { metadata, shareQuota, cors, smb, tags: (await azure.get(account)).tags };
     },
     concurrentEdit: (_cloud, turn) => azure.patch(other, { properties: { metadata: { turn: String(turn) } } }),
     others: { account: account.replace("contosomessages", "contosoother") },
@@ -62,6 +65,7 @@ export const arrange: Arrange = async (cloud) => {
         "access-tier": "Lukewarm",
         "root-squash": "Some",
         "share-retention-days": "366",
+        "nfs-encryption": "maybe",
       },
       named: [
         "name",
@@ -72,6 +76,7 @@ export const arrange: Arrange = async (cloud) => {
         "access-tier",
         "root-squash",
         "share-retention-days",
+        "nfs-encryption",
       ],
     },
     confirm: "messages",

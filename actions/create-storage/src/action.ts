@@ -82,7 +82,7 @@ export default defineAction({
   ],
   notes: [
     "TLS 1.2 or newer, https only and public-blob-access always count, also for an account that others created (https only not for premium file shares). Its other network rules, encryption, CORS rules and tags stay.",
-    "For NFS shares (`create-file-share`): `kind: FileStorage`, `https-only: false`, `public-network-access: false` and an endpoint for `file` by `create-private-endpoint`; or `network-default: Deny` with `allowed-subnets`.",
+    "For NFS shares (`create-file-share`): `kind: FileStorage`, `public-network-access: false` and an endpoint for `file` by `create-private-endpoint`; or `network-default: Deny` with `allowed-subnets`.",
     "A name that differs with every run, as with $RANDOM, creates a new account each time: give a fixed one.",
     "Owner and Contributor may not read blobs, and an account with a firewall does not answer a hosted runner. Then it is unknown whether the container is empty: the run warns, reports unknown in container-empty, and continues.",
     "A plan reports a name that is taken within the subscription. A name that someone else has is only found when Azure refuses it.",

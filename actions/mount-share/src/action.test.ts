@@ -46,6 +46,11 @@ describe("mount-share", () => {
     const { spec } = await world.find("/api/v1/persistentvolumes/apps-share");
     expect(spec.csi).toMatchObject({ volumeAttributes: { protocol: "nfs", server: share.server } });
     expect(spec.csi).not.toHaveProperty("nodeStageSecretRef");
+    expect(await world.run({ ...share, name: "share", encrypt: "false", mode: "check" })).toSucceed();
+    expect(await world.run({ ...share, name: "share", encrypt: "true" })).toRefuse("encryptInTransit");
+    await world.run({ ...share, name: "safe", encrypt: "true" });
+    const safe = await world.find("/api/v1/persistentvolumes/apps-safe");
+    expect(safe.spec.csi).toMatchObject({ volumeAttributes: { protocol: "nfs", encryptInTransit: "true" } });
     await world.run(nfs);
     expect((await world.find(volumePath)).spec).toMatchObject({
       nfs: { server: "10.0.0.4", path: "/srv/messages" },

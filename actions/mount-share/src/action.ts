@@ -18,10 +18,10 @@ const volumeName = ({ volume, namespace, name }: Given): string => volume ?? `${
 
 /** Where the data lies. */
 function mountableOf(given: Given) {
-  const { share = "", account = "", protocol = "SMB", server, namespace, path } = given;
+  const { share = "", account = "", protocol = "SMB", server, encrypt, namespace, path } = given;
   if (path !== undefined) return nfsFolder(server ?? "", path);
   const secret = { name: secretName(given), namespace };
-  return azureFiles({ account, share, protocol, server, resourceGroup: given["resource-group"], secret });
+  return azureFiles({ account, share, protocol, server, resourceGroup: given["resource-group"], encrypt, secret });
 }
 
 export default defineAction({
@@ -50,6 +50,7 @@ export default defineAction({
   notes: [
     "The data stays, whatever becomes of volume and claim: the reclaim policy is always Retain, also of a volume that others created.",
     "The source of a volume cannot be changed. With another share, server or path the volume and its claim are replaced, only if Slipway created them, `allow-replace` names the volume and no pod uses the claim. Or give `volume` and `name` other names.",
+    "`encrypt: true` needs the CSI driver's AZNFS mount on the nodes, which AKS has on Linux nodes; a cluster of your own switches it on as azurefile-proxy. An encrypted mount cannot become a plain one in place, nor the other way round: the volume is replaced, as with another source.",
     "The nodes mount the data, not the runner: it is their network that has to reach the server, at port 445 for SMB and 2049 for NFS.",
     "Get the key for `account-key` once and store it as a secret: `az storage account keys list --account-name NAME --query [0].value --output tsv`. The account has to allow keys (`shared-key-access` of `create-storage`). After a key is renewed, run again with the new one; pods take it when they start.",
     "The CSI driver file.csi.azure.com is part of AKS. In another cluster install it first. [A safe NFS server](../../docs/nfs-server.md) says how to export a folder.",

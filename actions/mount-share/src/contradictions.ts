@@ -4,10 +4,10 @@ type Given = Readonly<
   Record<
     "share" | "account" | "account-key" | "secret" | "protocol" | "server" | "path" | "resource-group",
     string | undefined
-  >
+  > & { encrypt: boolean | undefined }
 >;
 
-const ofShares = ["account", "account-key", "secret", "protocol", "resource-group"] as const;
+const ofShares = ["account", "account-key", "secret", "protocol", "encrypt", "resource-group"] as const;
 
 /** Inputs that do not go together: a share of Azure Files, or the folder of a server. */
 export function contradictions(given: Partial<Given>): Problem[] {
@@ -28,6 +28,14 @@ export function contradictions(given: Partial<Given>): Problem[] {
       ? keyless
           .filter((input) => given[input] !== undefined)
           .map((input) => ({ input, problem: "NFS knows no keys: leave it out." }))
+      : []),
+    ...(protocol !== "NFS" && given.encrypt !== undefined
+      ? [
+          {
+            input: "encrypt",
+            problem: "Only NFS mounts have it, SMB 3 is encrypted anyway: write protocol: NFS, or leave it out.",
+          },
+        ]
       : []),
     ...(protocol !== "NFS" && keyless.every((input) => given[input] === undefined)
       ? [{ input: "account-key", problem: "SMB needs it: give it, or the name of a secret that is there." }]

@@ -1,4 +1,4 @@
-import { choice, type Form, list, optional, secret, text } from "@slipway/action";
+import { choice, type Form, flag, list, optional, secret, text } from "@slipway/action";
 import { kubernetesInputs, namespaceForm, objectForm } from "@slipway/kubernetes";
 
 const host: Form = {
@@ -39,6 +39,11 @@ export const inputs = {
     ),
   ),
   protocol: optional(choice("What an Azure Files share is mounted by; SMB if not set.", ["SMB", "NFS"])),
+  encrypt: optional(
+    flag(
+      "Of an NFS share of Azure Files: whether the nodes mount it by TLS. The output encrypted of create-file-share says whether it has to be. If not set, a new volume is not encrypted.",
+    ),
+  ),
   "resource-group": optional(
     text("The resource group of the account, where it is not that of the nodes.", {
       form: { pattern: /^[\w().-]{0,89}[\w()-]$/, write: "Write the name of a resource group, not its ID." },

@@ -96,5 +96,5 @@ export { remedies, remediesByStatus } from "./remedies.ts";
 export { storageAccount, storageSkus } from "./storage/account.ts";
 export { blobContainer, containerWant, type Emptiness } from "./storage/container.ts";
 export { kindContradictions, storageOptionInputs, storageOptions } from "./storage/options.ts";
-export { blobRetention, shareRetention } from "./storage/retention.ts";
+export { blobRetention, fileService } from "./storage/services.ts";
 export { fileShare, mountedBy, rootSquashes, shareProtocols, shareTiers } from "./storage/share.ts";

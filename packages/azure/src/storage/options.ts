@@ -25,7 +25,7 @@ export const storageOptionInputs = {
   ),
   "https-only": optional(
     flag(
-      "Whether the account takes https and encrypted SMB only. On, save for an account for premium file shares that exists; false for NFS, in an account for NFS alone.",
+      "Whether the account takes https only, and encrypted mounts of file shares unless its file shares say otherwise (nfs-encryption of create-file-share). On, save for an account for premium file shares that exists.",
     ),
   ),
   "hierarchical-namespace": optional(

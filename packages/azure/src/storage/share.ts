@@ -3,7 +3,7 @@ import type { ArmReads, ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
-import { refuseForNfs } from "./nfs-needs.ts";
+import { mustEncrypt, refuseForNfs } from "./nfs-needs.ts";
 import type { ShareAccount } from "./share-account.ts";
 
 /** What a share is mounted by. */
@@ -21,10 +21,14 @@ export interface ShareWant {
   readonly quota: number | undefined;
   readonly tier: (typeof shareTiers)[number] | undefined;
   readonly rootSquash: (typeof rootSquashes)[number] | undefined;
+  /** Whether NFS mounts are to be encrypted, if the caller decides that. */
+  readonly nfsEncryption: boolean | undefined;
 }
 
 interface Share extends ArmResource {
   readonly account: ShareAccount | undefined;
+  /** Whether an NFS mount has to be encrypted. */
+  readonly encrypted: boolean | undefined;
   readonly properties: ArmResource["properties"] & {
     readonly enabledProtocols?: string;
     readonly shareQuota?: number;
@@ -37,8 +41,13 @@ const idOf = ({ account, name }: ShareWant): string => `${account}/fileServices/
 /** A share and its account, which says where it is mounted from: they are read at once. */
 async function shareAt(want: ShareWant, arm: ArmReads): Promise<Share | undefined> {
   const [share, account] = await Promise.all([arm.get<Share>(idOf(want)), arm.get<ShareAccount>(want.account)]);
-  return share && { ...share, account };
+  if (share === undefined) return undefined;
+  const isNfs = share.properties.enabledProtocols === "NFS";
+  return { ...share, account, encrypted: isNfs ? await encryptionOf(want, account, arm) : undefined };
 }
+
+const encryptionOf = async (want: ShareWant, account: ShareAccount | undefined, arm: ArmReads) =>
+  want.nfsEncryption ?? (account && (await mustEncrypt(account, arm)));
 
 /** A file share. It holds data: it is changed in place or not at all. */
 export const fileShare = armResource<ShareWant, Share>({
@@ -68,7 +77,12 @@ export const fileShare = armResource<ShareWant, Share>({
       );
     refuseByKind(want, account);
     if (have !== undefined) refuseToShrink(want, have, run.clock.now());
-    if ((want.protocol ?? have?.properties.enabledProtocols) === "NFS") refuseForNfs(account);
+    if ((want.protocol ?? have?.properties.enabledProtocols) !== "NFS") return;
+    refuseForNfs(account);
+    if (want.nfsEncryption === undefined && (have?.encrypted ?? (await mustEncrypt(account, arm))))
+      run.warn(
+        `NFS mounts of the storage account ${account.name} have to be encrypted: mount with encrypt: true (mount-share), or by the AZNFS helper. If plain mounts are to work, write nfs-encryption: false.`,
+      );
   },
 });
 
@@ -101,11 +115,12 @@ function refuseToShrink({ quota }: ShareWant, { name, properties }: Share, now: 
   );
 }
 
-/** The host that a share is mounted from, and how a mount command names the share. */
-export function mountedBy({ account, properties, name }: Share): { readonly server: string; readonly source: string } {
+/** The host that a share is mounted from, how a mount command names the share, and whether NFS goes by TLS. */
+export function mountedBy({ account, properties, name, encrypted }: Share) {
   const endpoint = account?.properties.primaryEndpoints?.file ?? "";
   // An address that is known after apply has no host.
   const server = URL.parse(endpoint)?.host || endpoint;
   const isNfs = properties.enabledProtocols === "NFS";
-  return { server, source: isNfs ? `${server}:/${account?.name}/${name}` : `//${server}/${name}` };
+  const source = isNfs ? `${server}:/${account?.name}/${name}` : `//${server}/${name}`;
+  return { server, source, encrypted: isNfs ? String(encrypted ?? "") : "" };
 }

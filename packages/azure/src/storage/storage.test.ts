@@ -1,7 +1,7 @@
 import { azureWith, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
 import { type AccountWant, storageAccount } from "./account.ts";
 import { blobContainer, containerWant } from "./container.ts";
-import { blobRetention } from "./retention.ts";
+import { blobRetention } from "./services.ts";
 
 const group = "/subscriptions/s/resourceGroups/g";
 const id = `${group}/providers/Microsoft.Storage/storageAccounts/acc`;

@@ -15,5 +15,7 @@ export const sameModes = (have: unknown, want: unknown): boolean | undefined =>
 /** What means the same in a volume. */
 export const sameInVolume: Same = (field, have, want) => {
   if (field === "spec.accessModes") return sameModes(have, want);
+  // What a volume does not say is false.
+  if (field === "spec.csi.volumeAttributes.encryptInTransit") return (have ?? "false") === want;
   return field === "spec.capacity.storage" ? have === want || bytes(have) === bytes(want) : undefined;
 };

@@ -25,6 +25,8 @@ export interface AzureShare {
   /** Needed where the nodes cannot know it themselves. */
   readonly server: string | undefined;
   readonly resourceGroup: string | undefined;
+  /** Whether an NFS mount is encrypted (TLS). */
+  readonly encrypt: boolean | undefined;
   /** The secret with the account's key, for SMB. */
   readonly secret: { readonly name: string; readonly namespace: string };
 }
@@ -43,7 +45,15 @@ const smbOptions = [
 ];
 
 /** A share of Azure Files, by its CSI driver. */
-export function azureFiles({ account, share, protocol, server, resourceGroup, secret }: AzureShare): Mountable {
+export function azureFiles({
+  account,
+  share,
+  protocol,
+  server,
+  resourceGroup,
+  encrypt,
+  secret,
+}: AzureShare): Mountable {
   const isNfs = protocol === "NFS";
   return {
     source: {
@@ -55,6 +65,8 @@ export function azureFiles({ account, share, protocol, server, resourceGroup, se
           ...(resourceGroup === undefined ? {} : { resourceGroup }),
           ...(server === undefined ? {} : { server }),
           ...(isNfs ? { protocol: "nfs" } : {}),
+          // Read by the driver's NodeStageVolume (pkg/azurefile/nodeserver.go): true makes it an aznfs mount.
+          ...(encrypt === undefined ? {} : { encryptInTransit: String(encrypt) }),
         },
         ...(isNfs ? {} : { nodeStageSecretRef: secret }),
       },

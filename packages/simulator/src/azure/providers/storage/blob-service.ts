@@ -11,7 +11,12 @@ const onlyDefault: NameRule = {
   refuse: (name) => badRequest("InvalidResourceName", `The service name '${name}' is invalid: it must be 'default'.`),
 };
 
-function checkDays(_: WriteRequest, draft: JsonObject): void {
+function checkSettings(_: WriteRequest, draft: JsonObject): void {
+  for (const protocol of ["smb", "nfs"]) {
+    const required = at(draft, `properties.protocolSettings.${protocol}.encryptionInTransit.required`);
+    if (required !== undefined && typeof required !== "boolean")
+      throw badRequest("InvalidRequestPropertyValue", `The value of 'encryptionInTransit.required' must be a boolean.`);
+  }
   for (const name of ["deleteRetentionPolicy", "containerDeleteRetentionPolicy", "shareDeleteRetentionPolicy"]) {
     const policy = objectOf(at(draft, `properties.${name}`));
     const { days, enabled } = policy;
@@ -46,7 +51,11 @@ const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): R
   lifecycle: { stateless: true, put: {} },
   answers: { listedWhole: true },
   body: {
-    build: fromBody({ untagged: true, defaults: () => ({ properties: structuredClone(defaults) }), check: checkDays }),
+    build: fromBody({
+      untagged: true,
+      defaults: () => ({ properties: structuredClone(defaults) }),
+      check: checkSettings,
+    }),
   },
   views: { show: withSku },
 });

@@ -11,10 +11,13 @@ export interface BlobRetention {
   readonly containerDays: number | undefined;
 }
 
-/** The same for deleted file shares. */
-export interface ShareRetention {
+/** What holds for all file shares of an account. Undefined is not compared. */
+export interface FileService {
   readonly account: string;
-  readonly shareDays: number;
+  /** The minimum of days for which a deleted share can be restored. */
+  readonly shareDays: number | undefined;
+  /** Whether NFS mounts have to be encrypted; without it secure transfer decides that too. */
+  readonly nfsEncryption: boolean | undefined;
 }
 
 const policy = (days: number | undefined) => (days === undefined ? undefined : { enabled: true, days });
@@ -22,20 +25,20 @@ const policy = (days: number | undefined) => (days === undefined ? undefined : {
 /** Someone who keeps backups in the account may want more days: that is no drift. */
 const enough: Same = (field, have, want) => (field.endsWith(".days") ? Number(have) >= Number(want) : undefined);
 
-/** The soft delete of one of an account's services: a setting, so nothing that could be removed. */
-const softDelete = <Want extends { readonly account: string }>(
-  of: string,
+/** Settings of one of an account's services, so nothing that could be removed. */
+const settings = <Want extends { readonly account: string }>(
+  kind: string,
   service: string,
-  policies: (want: Want) => Json,
+  properties: (want: Want) => Json,
 ) => {
   const idOf = ({ account }: Want): string => `${account}/${service}/default`;
   return defineResource<Want, ArmResource, Json, AzureReads, Azure>({
-    kind: `soft delete of ${of}`,
+    kind,
     id: idOf,
     seal: "unsealed",
     read: (want, { arm }) => arm.get(idOf(want)),
     plan(want, have) {
-      const changes = changed({ properties: have?.properties ?? {} }, { properties: policies(want) }, enough);
+      const changes = changed({ properties: have?.properties ?? {} }, { properties: properties(want) }, enough);
       // A PUT replaces all of the service's settings: those of others go along as they were read.
       const body = changes.reduce<Json>((all, { field, want }) => merged(all, set({}, field.split("."), want)), {
         properties: have?.properties ?? {},
@@ -51,12 +54,21 @@ const softDelete = <Want extends { readonly account: string }>(
 };
 
 /** The soft delete of an account's blobs and containers. */
-export const blobRetention = softDelete<BlobRetention>("blobs", "blobServices", ({ blobDays, containerDays }) => ({
-  deleteRetentionPolicy: policy(blobDays),
-  containerDeleteRetentionPolicy: policy(containerDays),
-}));
+export const blobRetention = settings<BlobRetention>(
+  "soft delete of blobs",
+  "blobServices",
+  ({ blobDays, containerDays }) => ({
+    deleteRetentionPolicy: policy(blobDays),
+    containerDeleteRetentionPolicy: policy(containerDays),
+  }),
+);
 
-/** The soft delete of an account's file shares. */
-export const shareRetention = softDelete<ShareRetention>("file shares", "fileServices", ({ shareDays }) => ({
-  shareDeleteRetentionPolicy: policy(shareDays),
-}));
+/** The soft delete of an account's file shares, and the encryption of their mounts. */
+export const fileService = settings<FileService>(
+  "settings of file shares",
+  "fileServices",
+  ({ shareDays, nfsEncryption: required }) => ({
+    shareDeleteRetentionPolicy: policy(shareDays),
+    protocolSettings: required === undefined ? undefined : { nfs: { encryptionInTransit: { required } } },
+  }),
+);
