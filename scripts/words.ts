@@ -1,5 +1,5 @@
 // Finds words in the repository that an American or British engineer would not use, and says which to write.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";
 import { git } from "./git.ts";
@@ -32,7 +32,7 @@ function findIn(path: string): string[] {
 
 const found = git(root, "ls-files", "--cached", "--others", "--exclude-standard")
   .split("\n")
-  .filter((path) => /\.(md|ts|mjs|yml)$/.test(path))
+  .filter((path) => /\.(md|ts|mjs|yml)$/.test(path) && existsSync(join(root, path)))
   .flatMap(findIn);
 for (const line of found) process.stdout.write(`${line}\n`);
 process.exitCode = found.length === 0 ? 0 : 1;
