@@ -1,92 +1,45 @@
 import { readFileSync } from "node:fs";
 import type { Entry } from "@slipway/action";
-import type { Step } from "@slipway/reconcile";
-import {
-  addComment,
-  addEnvironment,
-  addJobToken,
-  addPullRequest,
-  addRepository,
-  openIssue,
-  repositoryOf,
-} from "@slipway/simulator";
-import { type Bench, JobFiles, laws, openBench } from "@slipway/testing";
+import { addEnvironment, addJobToken } from "@slipway/simulator";
+import { JobFiles, laws } from "@slipway/testing";
 import { Ajv } from "ajv";
 import action from "./action.ts";
 import { arrange, drifted, entryOf } from "./arrange.ts";
-import { commentOf, summaryOf } from "./page.ts";
-import { resultsOf } from "./results.ts";
+import { inMode, name, reportWorld, unchanged } from "./report-world.test-support.ts";
 
 laws(action, arrange, {
   resourceGroup: "nothing of it is in Azure",
   rival: "GitHub has no conditional write for issues and comments",
 });
 
-const name = "octo-org/octo-repo";
-const unchanged = [entryOf("network")];
-const failed = [
-  entryOf("link", {
-    plan: { steps: [], unchanged: [] },
-    failures: [{ what: "Azure refused it with 403.", remedy: "Grant the role." }],
-  }),
-];
-
-/** The same steps, in another mode. */
-const inMode = (entries: readonly Entry[], mode: Entry["story"]["mode"]): Entry[] =>
-  entries.map((entry) => ({
-    ...entry,
-    story: { ...entry.story, mode, failures: mode === "check" ? entry.story.failures : [] },
-  }));
-
 describe("report-drift", () => {
-  let bench: Bench;
-  let token: string;
-  const repository = () => repositoryOf(bench.cloud.world, name) ?? addRepository(bench.cloud.world, name);
-  const report = (
-    ran: Entry["story"]["mode"],
-    of: readonly Entry[],
-    more: Record<string, string> = {},
-    env: Record<string, string> = {},
-  ) => {
-    const inputs = { environment: "production", mode: "apply", repository: name };
-    const entries =
-      of === failed ? failed.map((each) => ({ ...each, story: { ...each.story, mode: ran } })) : inMode(of, ran);
-    return bench.run(action, { ...inputs, "github-token": token, ...more }, undefined, env, new JobFiles(entries));
-  };
-  const own = () => repository().comments.filter(({ login }) => login === "github-actions[bot]");
-  const issues = () => repository().issues.map(({ title, state, state_reason }) => ({ title, state, state_reason }));
-
-  beforeEach(async () => {
-    bench = await openBench();
-    addRepository(bench.cloud.world, name, { private: true });
-    token = addJobToken(bench.cloud.world, name, { issues: "write", pull_requests: "write" });
-  });
-  afterEach(() => bench.close());
+  const { report, issues, now } = reportWorld();
 
   test("an environment that guards nothing is refused after a plan, and only then", async () => {
-    const { world } = bench.cloud;
-    token = addJobToken(world, name, { issues: "write", pull_requests: "write", actions: "read" });
-    const missing = await report("plan", drifted, { gate: "production" });
+    const { world } = now().bench.cloud;
+    const token = addJobToken(world, name, { issues: "write", pull_requests: "write", actions: "read" });
+    const guardedBy = { gate: "production", "github-token": token };
+    const missing = await report("plan", drifted, guardedBy);
     expect([missing.code, missing.printed]).toEqual([
       1,
       expect.stringMatching(/production does not exist.*Create it/s),
     ]);
     addEnvironment(world, name, "production");
-    const open = await report("plan", drifted, { gate: "production" });
+    const open = await report("plan", drifted, guardedBy);
     expect([open.code, open.printed]).toEqual([1, expect.stringMatching(/has no protection.*required reviewers/s)]);
     expect(open.outputs.approval ?? "").toBe("");
-    expect((await report("check", unchanged, { gate: "production" })).code).toBe(0);
+    expect((await report("check", unchanged, guardedBy)).code).toBe(0);
     addEnvironment(world, name, "production", { waitMinutes: 5 });
-    const asks = await report("plan", drifted, { gate: "production" });
+    const asks = await report("plan", drifted, guardedBy);
     expect([asks.code, asks.printed]).toEqual([
       0,
       expect.stringContaining("has no required reviewers: no one is asked"),
     ]);
     addEnvironment(world, name, "Production", { reviewers: ["octocat"] });
-    const guarded = await report("plan", drifted, { gate: "production" });
+    const guarded = await report("plan", drifted, guardedBy);
     expect([guarded.code, guarded.printed]).toEqual([0, expect.not.stringContaining("required reviewers")]);
     const blind = addJobToken(world, name, { issues: "write", pull_requests: "write" });
-    const denied = await report("plan", drifted, { gate: "production", "github-token": blind });
+    const denied = await report("plan", drifted, { ...guardedBy, "github-token": blind });
     expect([denied.code, denied.printed]).toEqual([1, expect.stringContaining("actions=read")]);
   });
 
@@ -108,133 +61,15 @@ describe("report-drift", () => {
     ]);
     const failures = [{ what: "Azure refused it." }];
     const broken = entryOf("extension", { plan: { steps: [], unchanged: [] }, failures });
-    const ran = await bench.run(
+    const ran = await now().bench.run(
       action,
-      { environment: "production", mode: "apply", repository: name, "github-token": token },
+      { environment: "production", mode: "apply", repository: name, "github-token": now().token },
       undefined,
       {},
       new JobFiles([quiet, { ...broken, story: { ...broken.story, mode: "plan" } }]),
     );
     expect(ran.outputs["public-addresses"]).toBe("");
     expect(ran.summary).toContain("Public addresses: **none**. Steps that failed are not counted.");
-  });
-
-  test("a pull request has one comment, also when two runs plan it at the same time", async () => {
-    const { world } = bench.cloud;
-    const pull = addPullRequest(world, name, "A wider subnet");
-    for (let at = 0; at < 120; at += 1) addComment(world, repository(), pull, "octocat", `Remark ${at}`);
-    const of = { "pull-request": String(pull.number) };
-    const both = await Promise.all([report("plan", drifted, of), report("plan", drifted, of)]);
-    expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    expect(own()).toHaveLength(1);
-    expect(own()[0]?.body).toContain("### Plan for production: +1 ~0 −0, 1 unchanged");
-    const again = await report("plan", drifted, of);
-    expect(again.outputs.changed).toBe("false");
-    expect(again.requests).toHaveLength(2);
-    expect((await report("plan", unchanged, of)).outputs.changed).toBe("true");
-    expect(own().map(({ body }) => /no changes/.test(body))).toEqual([true]);
-    expect(repository().comments).toHaveLength(121);
-  });
-
-  test("an edit by hand is undone", async () => {
-    const pull = addPullRequest(bench.cloud.world, name, "A wider subnet");
-    const inputs = { "pull-request": String(pull.number) };
-    await report("plan", drifted, inputs);
-    const [comment] = own();
-    const before = comment?.body ?? "";
-    if (comment) comment.body = before.replace("+1", "+0");
-    expect((await report("plan", drifted, { ...inputs, mode: "check" })).printed).toContain("(body)");
-    await report("plan", drifted, inputs);
-    expect(own().map(({ body }) => body)).toEqual([before]);
-  });
-
-  test("a report from another run is no change", async () => {
-    const pull = addPullRequest(bench.cloud.world, name, "A wider subnet");
-    const runIn = (id: string) => ({
-      GITHUB_SERVER_URL: "https://github.com",
-      GITHUB_REPOSITORY: name,
-      GITHUB_RUN_ID: id,
-      GITHUB_SHA: `${id}${"c0ffee".repeat(7)}`.slice(0, 40),
-    });
-    const digested = drifted.map((each) => ({ ...each, story: { ...each.story, digest: "0123456789abcdef" } }));
-    await report("plan", digested, { "pull-request": String(pull.number) }, runIn("1"));
-    expect(own()[0]?.body).toContain("[The run of 1c0ffee](https://github.com/octo-org/octo-repo/actions/runs/1)");
-    expect(own()[0]?.body).toMatch(/<summary>link: .*, plan 0123456789abcdef<\/summary>/);
-    const second = await report("plan", digested, { "pull-request": String(pull.number) }, runIn("2"));
-    expect(second.outputs.changed).toBe("false");
-  });
-
-  test("a comment of another pull request that a bot copies is not touched", async () => {
-    const { world } = bench.cloud;
-    const [first, second] = [addPullRequest(world, name, "A wider subnet"), addPullRequest(world, name, "A peering")];
-    await report("plan", drifted, { "pull-request": String(first.number) });
-    const copied = own()[0]?.body ?? "";
-    addComment(world, repository(), second, "github-actions[bot]", copied);
-    const inputs = { "pull-request": String(second.number) };
-    await report("plan", unchanged, inputs);
-    await report("plan", unchanged, { ...inputs, mode: "destroy", confirm: "production" });
-    expect(own().map(({ body }) => body)).toEqual([copied, copied]);
-  });
-
-  test("a person's copy of the comment is not touched", async () => {
-    const { world } = bench.cloud;
-    const pull = addPullRequest(world, name, "A wider subnet");
-    const inputs = { "pull-request": String(pull.number) };
-    await report("plan", drifted, inputs);
-    const copied = own()[0]?.body ?? "";
-    addComment(world, repository(), pull, "octocat", copied);
-    await report("plan", unchanged, inputs);
-    await report("plan", unchanged, { ...inputs, mode: "destroy", confirm: "production" });
-    expect(repository().comments.map(({ login, body }) => [login, body])).toEqual([["octocat", copied]]);
-  });
-
-  test("without a pull request there is nothing to comment on", async () => {
-    const ran = await report("plan", drifted);
-    expect([ran.code, ran.requests.length]).toEqual([0, 0]);
-  });
-
-  test("an issue opens on drift, follows it, closes with it, and is reopened", async () => {
-    const of = (state: string, state_reason: string | null) => [{ title: "Drift in production", state, state_reason }];
-    await report("check", drifted);
-    expect(issues()).toEqual(of("open", null));
-    const same = await report("check", drifted, { "fail-on-drift": "false" });
-    expect([same.outputs.changed, same.requests.length]).toEqual(["false", 1]);
-    expect((await report("check", failed)).outputs).toMatchObject({ changed: "true", state: "failed", approval: "" });
-    expect(repository().issues[0]?.body).toContain("> `link-private-dns: Azure refused it with 403. Grant the role.`");
-    await report("apply", failed);
-    expect(issues()).toEqual(of("open", null));
-    await report("apply", unchanged);
-    expect(issues()).toEqual(of("closed", "completed"));
-    expect((await report("check", unchanged)).requests).toHaveLength(1);
-    await report("check", drifted);
-    expect(issues()).toEqual(of("open", "reopened"));
-  });
-
-  test("a check without drift and without an issue makes one request", async () => {
-    const ran = await report("check", unchanged);
-    expect([ran.code, ran.outputs.state, ran.requests.length]).toEqual([0, "no-changes", 1]);
-    expect(issues()).toEqual([]);
-  });
-
-  test("no more issues are opened than allowed", async () => {
-    const { world } = bench.cloud;
-    for (const at of [1, 2]) {
-      const more = { title: `Drift ${at}`, body: null, login: "octocat", assignees: [], pull: false };
-      openIssue(world, repository(), { ...more, labels: ["slipway-drift"] });
-    }
-    const ran = await report("check", drifted, { "most-issues": "2" });
-    expect([ran.code, issues().length]).toEqual([1, 2]);
-    expect(ran.printed).toContain("2 drift issues are open already, and 2 may be. Find what they have in common");
-  });
-
-  test("one table shows all environments, by one request for a hundred that differ", async () => {
-    for (const environment of ["b", "c"]) await report("check", drifted, { environment });
-    const ran = await report("check", [], { environments: "a\nb\nc", environment: "all" });
-    expect([ran.code, ran.requests.length]).toEqual([0, 1]);
-    expect(ran.summary).toContain("2 of 3 environments differ.");
-    expect(ran.summary).toMatch(
-      /\| `b` \| ⚠️ differs: https:\/\/\S+\/issues\/1 \|\n\| `c` .*\n\| `a` \| ✅ no changes \|/,
-    );
   });
 
   test("after a plan it gives out what there is to approve, for this run and commit", async () => {
@@ -248,8 +83,20 @@ describe("report-drift", () => {
 
   test("the plan is a file that fits its schema", async () => {
     const job = new JobFiles(inMode(drifted, "plan"));
-    const inputs = { environment: "production", mode: "apply", repository: name, "github-token": token, post: "false" };
-    const { outputs } = await bench.run(action, inputs, undefined, { GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" }, job);
+    const inputs = {
+      environment: "production",
+      mode: "apply",
+      repository: name,
+      "github-token": now().token,
+      post: "false",
+    };
+    const { outputs } = await now().bench.run(
+      action,
+      inputs,
+      undefined,
+      { GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" },
+      job,
+    );
     const plan = JSON.parse(job.read(outputs["plan-file"] ?? "") ?? "");
     const schema = JSON.parse(readFileSync("docs/plan.schema.json", "utf8"));
     const validate = new Ajv({ strict: true }).compile(schema);
@@ -276,13 +123,13 @@ describe("report-drift", () => {
     const steps = ["a", "b"].map((step) =>
       entryOf(step, { failures: [refusal(step)], plan: { steps: [], unchanged: [] } }),
     );
-    const { printed } = await bench.run(
+    const { printed } = await now().bench.run(
       action,
       {
         environment: "production",
         mode: "apply",
         repository: name,
-        "github-token": token,
+        "github-token": now().token,
         problem: "network: write own.",
         post: "false",
       },
@@ -295,75 +142,4 @@ describe("report-drift", () => {
       "::error title=What to change::network: write own.%0Alink-private-dns: GET a was refused",
     );
   });
-});
-
-const change = { field: "tags.owner", have: "@octocat", want: "x".repeat(500) };
-const steps: Step[] = Array.from({ length: 2_000 }, (_, at) => ({
-  operation: "update",
-  kind: "subnet",
-  id: `/n/${at}`,
-  after: [],
-  changes: [change],
-}));
-
-const jobOf = (entries: readonly Entry[], problems = "") => ({
-  environment: "production",
-  ran: "plan",
-  results: resultsOf(entries),
-  problems,
-});
-
-test("a comment is shorter than GitHub's limit, and says how much is missing", () => {
-  const text = commentOf(jobOf([entryOf("network", { plan: { steps, unchanged: [] } })]));
-  expect(Buffer.byteLength(text)).toBeLessThan(60_100);
-  expect(text).toContain("~2000");
-  expect(text).toMatch(/… and \d+ more changes/);
-});
-
-test("nothing that others wrote is a link, an image, a mention, a heading or HTML", () => {
-  const nasty = "# x\n[a](https://b.c) ![i](https://d.e) @octocat <b>|` www.f.g #1";
-  const step: Step = {
-    operation: "update",
-    kind: "subnet",
-    id: `/n/${nasty}`,
-    after: [],
-    failed: nasty,
-    changes: [{ field: nasty, have: nasty, want: { [nasty]: nasty } }],
-  };
-  const story = {
-    plan: { steps: [step], unchanged: [] },
-    warnings: [nasty],
-    waits: [{ what: nasty, milliseconds: 5_000 }],
-  };
-  const job = jobOf([entryOf("network", { ...story, failures: [{ what: nasty, remedy: nasty }] })], nasty);
-  for (const text of [commentOf(job), summaryOf(job)]) {
-    const outside = text.replace(/```mermaid[\s\S]*?```/g, "").replace(/`[^`\n]*`/g, "");
-    expect(outside).not.toMatch(/https:|@octocat|<b>|!\[|www\.|#1/);
-    expect(outside).not.toMatch(/^# x/m);
-  }
-});
-
-test("the picture has subnets in their networks, one line for a peering, and a colour for what happens", () => {
-  const network = (name: string) => `/s/providers/Microsoft.Network/virtualNetworks/${name}`;
-  const create = (kind: string, id: string): Step => ({ operation: "create", kind, id, after: [], changes: [] });
-  const of = (step: string, made: Step, outputs: Record<string, string> = {}): Entry => ({
-    ...entryOf(step, { plan: { steps: [made], unchanged: [] } }),
-    outputs,
-  });
-  const text = summaryOf(
-    jobOf([
-      of("one", create("virtual network", network("one")), { "address-space": "10.1.0.0/16" }),
-      of("subnet", create("subnet", `${network("one")}/subnets/nodes`), { prefix: "10.1.0.0/20" }),
-      of("peering", create("peering", `${network("one")}/virtualNetworkPeerings/p`), {
-        "remote-id": `${network("theirs")}/virtualNetworkPeerings/q`,
-      }),
-    ]),
-  );
-  expect(text).toContain(`flowchart LR
-  subgraph n0["virtual network<br/>one<br/>10.1.0.0/16"]
-    n1["subnet<br/>nodes<br/>10.1.0.0/20"]:::create
-  end
-  n2["virtual network<br/>theirs"]:::unchanged
-  n0 <-- peering, create --> n2
-  class n0 create`);
 });
