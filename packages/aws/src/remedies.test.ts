@@ -72,12 +72,12 @@ test.each(remedies.map((remedy) => [String(remedy.code), remedy] as const))("%s 
   expect(say).toMatch(/^[A-Z].{20,}\.$/);
 });
 
-test("a refusal says what was attempted, who refused it, with which code and under which number", () => {
+test("a refusal says what was attempted, who refused it, with which code and under which number", async () => {
   const refusal = { status: 403, code: "AccessDenied", message: "No.", requestId: undefined };
-  expect(new AwsError("iam:GetRole of r", refusal).message).toBe(
+  expect((await AwsError.refused("iam:GetRole of r", refusal)).message).toBe(
     "iam:GetRole of r was refused with 403 AccessDenied: No.",
   );
-  const error = new AwsError("iam:GetRole of r", { ...refusal, requestId: "q-1" });
+  const error = await AwsError.refused("iam:GetRole of r", { ...refusal, requestId: "q-1" });
   expect(error.message).toBe("iam:GetRole of r was refused with 403 AccessDenied: No. (request q-1)");
   expect(error).toMatchObject({ name: "AwsError", status: 403, code: "AccessDenied", retry: "no" });
 });

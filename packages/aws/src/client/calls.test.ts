@@ -129,12 +129,12 @@ describe("a write", () => {
 });
 
 const awsError = (status: number, message = "m") =>
-  new AwsError("x:Y", { status, code: "C", message, requestId: undefined });
+  AwsError.refused("x:Y", { status, code: "C", message, requestId: undefined });
 
 test("what does not exist is undefined, any other refusal an error", async () => {
   expect(await unlessMissing(Promise.resolve(1))).toBe(1);
-  expect(await unlessMissing(Promise.reject(awsError(404)))).toBeUndefined();
-  await expect(unlessMissing(Promise.reject(awsError(403)))).rejects.toThrow("403");
+  expect(await unlessMissing(Promise.reject(await awsError(404)))).toBeUndefined();
+  await expect(unlessMissing(Promise.reject(await awsError(403)))).rejects.toThrow("403");
   await expect(unlessMissing(Promise.reject(new RangeError("x")))).rejects.toThrow("x");
 });
 

@@ -80,7 +80,7 @@ async function attemptOnce<T>(run: Run, attempted: string, send: Send<T>): Promi
       throw error;
     const refusal = refusalIn(error);
     const rest = refusal?.retryAfter;
-    if (refusal) return { error: new AwsError(attempted, refusal), ...(rest === undefined ? {} : { rest }) };
+    if (refusal) return { error: await AwsError.refused(attempted, refusal), ...(rest === undefined ? {} : { rest }) };
     return { error: new UnreachableError(`${attempted} got no whole answer: ${error.message}`) };
   }
 }

@@ -2,7 +2,7 @@ import { unlessMissing } from "./calls.ts";
 import { AwsError } from "./errors.ts";
 
 const refused = (status: number, code: string, message: string) => async () => {
-  throw new AwsError("eks:DescribeCluster of lab", { status, code, message, requestId: "1" });
+  throw await AwsError.refused("eks:DescribeCluster of lab", { status, code, message, requestId: "1" });
 };
 
 // EKS reports a missing cluster by a ClientException as well (terraform-provider-aws, internal/service/eks).

@@ -1,4 +1,3 @@
-import { remedyFor } from "../remedies.ts";
 import type { Remedy } from "./remedy.ts";
 
 /** A request that AWS refused. */
@@ -9,13 +8,18 @@ export class AwsError extends Error {
   readonly remedy: string;
   readonly retry: Remedy["retry"];
 
-  constructor(attempted: string, { status, code, message, requestId }: Refusal) {
+  /** With what to do about it, which is loaded only where there is a refusal. */
+  static async refused(attempted: string, refusal: Refusal): Promise<AwsError> {
+    const { remedyFor } = await import("../remedies.ts");
+    return new AwsError(attempted, refusal, remedyFor(refusal.status, refusal.code, refusal.message));
+  }
+
+  private constructor(attempted: string, { status, code, message, requestId }: Refusal, { say, retry }: Remedy) {
     super(
       `${attempted} was refused with ${status} ${code}: ${message}${requestId === undefined ? "" : ` (request ${requestId})`}`,
     );
     this.status = status;
     this.code = code;
-    const { say, retry } = remedyFor(status, code, message);
     this.remedy = say;
     this.retry = retry;
   }
