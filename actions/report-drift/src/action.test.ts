@@ -82,7 +82,8 @@ describe("report-drift", () => {
   });
 
   test("the plan is a file that fits its schema", async () => {
-    const job = new JobFiles(inMode(drifted, "plan"));
+    const seen = { ...entryOf("cluster"), outputs: { "public-addresses": "aks: fqdn" } };
+    const job = new JobFiles(inMode([...drifted, seen], "plan"));
     const inputs = {
       environment: "production",
       mode: "apply",
@@ -101,7 +102,13 @@ describe("report-drift", () => {
     const schema = JSON.parse(readFileSync("docs/plan.schema.json", "utf8"));
     const validate = new Ajv({ strict: true }).compile(schema);
     expect([validate(plan), validate.errors]).toEqual([true, null]);
-    expect(plan).toMatchObject({ environment: "production", ran: "plan", commit: "abc", run: "7" });
+    expect(plan).toMatchObject({
+      environment: "production",
+      ran: "plan",
+      commit: "abc",
+      run: "7",
+      publicAddresses: ["aks: fqdn"],
+    });
     expect(plan.steps[1]).toMatchObject({
       step: "link",
       state: "differs",

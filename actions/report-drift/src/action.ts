@@ -1,7 +1,7 @@
 import { choice, defineAction, flag, formatApprovals, integer, list, optional, type Run, text } from "@slipway/action";
 import { connectGithub, driftIssue, githubInputs, openDrift, pullComment, requireGate } from "@slipway/github";
 import { overview } from "./overview.ts";
-import { commentOf, summaryOf } from "./page.ts";
+import { commentOf, type Job, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
 import { problemsOf } from "./problems.ts";
 import { publicAddresses } from "./public-addresses.ts";
@@ -95,10 +95,8 @@ export default defineAction({
       run.page(overview(environments, await openDrift(github)));
       return [];
     }
-    const results = resultsOf(run.entries);
-    const problems = problemsOf(results, problem);
-    const ran = inputs.ran ?? run.entries[0]?.story.mode ?? "plan";
-    const job = { environment, ran, results, problems };
+    const job = jobOf({ environment, problem, ran: inputs.ran }, run);
+    const { ran, results, problems } = job;
     run.page(summaryOf(job));
     if (problems !== "") run.error("What to change", problems);
     if (ran === "plan" && inputs.gate !== undefined) await requireGate(github, inputs.gate, run);
@@ -118,21 +116,36 @@ export default defineAction({
     const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
     return [driftIssue(github, { environment, title: `Drift in ${environment}`, text, footer, most })];
   },
-  report({ environment, ran, problem }, _goals, run) {
-    const results = resultsOf(run.entries);
-    const state = worstOf(results);
-    const mode = ran ?? run.entries[0]?.story.mode ?? "plan";
-    const job = { environment, ran: mode, results, problems: problemsOf(results, problem) };
+  report(given, _goals, run) {
+    const job = jobOf(given, run);
+    const state = worstOf(job.results);
     const file = run.save("slipway-plan.json", planFile(job, run.env));
     return {
       state,
       "plan-file": file,
-      differs: String(differs(results)),
+      differs: String(differs(job.results)),
       "public-addresses": publicAddresses(job),
       approval: approvalOf(run, state),
     };
   },
 });
+
+interface Given {
+  readonly environment: string;
+  readonly problem?: string | undefined;
+  readonly ran?: Job["ran"] | undefined;
+}
+
+/** What the steps of the job came to. */
+function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
+  const results = resultsOf(entries);
+  return {
+    environment,
+    ran: ran ?? entries[0]?.story.mode ?? "plan",
+    results,
+    problems: problemsOf(results, problem),
+  };
+}
 
 /** What there is to approve: nothing of a plan that failed, or of one that is too big for a variable. */
 function approvalOf({ entries, env, warn }: Run, state: State): string {

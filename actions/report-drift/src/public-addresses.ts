@@ -8,7 +8,7 @@ interface Seen {
 }
 
 /** What the steps of a job say has an address in the internet; undefined when none of them knows of such things. */
-function addressesOf({ results }: Seen): string[] | undefined {
+export function addressesOf({ results }: Seen): string[] | undefined {
   const said = results.flatMap(({ entry: { outputs } }) => outputs["public-addresses"] ?? []);
   return said.length === 0 ? undefined : said.flatMap((text) => text.split("\n")).filter((line) => line !== "");
 }
