@@ -12,10 +12,19 @@ class PreflightError extends RemediedError {
   override readonly name = "PreflightError";
 }
 
-/** Fails when an apply of the plan would, as far as the client can know. */
+/** A client that knows, and those that an action keeps together in one object. */
+function clientsIn(client: unknown): Preflight[] {
+  if (typeof client !== "object" || client === null) return [];
+  if ("preflight" in client) return [client as Preflight];
+  return Object.values(client).filter(
+    (each): each is Preflight => typeof each === "object" && each !== null && "preflight" in each,
+  );
+}
+
+/** Fails when an apply of the plan would, as far as the clients can know. */
 export async function checkBeforehand(client: unknown, plan: Plan, withRights: boolean): Promise<void> {
-  if (typeof client !== "object" || client === null || !("preflight" in client)) return;
-  const problems = await (client as Preflight).preflight(plan, withRights);
+  const found = await Promise.all(clientsIn(client).map((each) => each.preflight(plan, withRights)));
+  const problems = found.flat();
   if (problems.length > 0)
     throw new AggregateError(problems.map(({ what, remedy = "" }) => new PreflightError(what, remedy)));
 }

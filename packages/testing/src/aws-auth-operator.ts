@@ -27,13 +27,14 @@ export function awsAuthOperator(cloud: Cloud, cluster: string): AwsAuthOperator 
     find,
     data,
     mapRoles,
-    make: (written, more = {}) =>
-      kubernetes.post(maps, {
+    async make(written, more = {}) {
+      await kubernetes.post(maps, {
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name: "aws-auth", labels: { team: "platform" } },
         data: { mapRoles: written, ...more },
-      }),
+      });
+    },
     write: (written) => kubernetes.patch(`${maps}/aws-auth`, { data: { mapRoles: written } }),
     annotate: (annotations) => kubernetes.patch(`${maps}/aws-auth`, { metadata: { annotations } }),
     async entries(...names) {

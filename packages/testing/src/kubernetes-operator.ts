@@ -9,7 +9,8 @@ export type WireObject = Record<string, unknown> & {
 export interface ObjectOperator {
   /** Undefined when there is none. */
   find(path: string): Promise<WireObject | undefined>;
-  post(path: string, body: object): Promise<void>;
+  /** What came of it. */
+  post(path: string, body: object): Promise<WireObject>;
   /** A JSON merge patch. */
   patch(path: string, body: object): Promise<void>;
   delete(path: string): Promise<void>;
@@ -40,7 +41,7 @@ export function objectOperator(cloud: Cloud, key: string): ObjectOperator {
       return status === 404 ? undefined : body;
     },
     async post(path, body) {
-      await request("POST", path, body);
+      return (await request("POST", path, body)).body;
     },
     async patch(path, body) {
       await request("PATCH", path, body, "application/merge-patch+json");

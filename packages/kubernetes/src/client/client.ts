@@ -1,7 +1,7 @@
-import type { Run } from "@slipway/action";
+import type { Failure, Preflight, Run } from "@slipway/action";
 import { objectIn, objectWith } from "@slipway/action/answer";
 import { refuseOddPath } from "@slipway/action/path";
-import { StaleError } from "@slipway/reconcile";
+import { type Plan, StaleError } from "@slipway/reconcile";
 import { jsonOf } from "./json.ts";
 import { KubernetesError, statusOf } from "./status-error.ts";
 import type { Transport } from "./transport.ts";
@@ -55,7 +55,7 @@ export interface Kubernetes extends KubernetesReads {
 export const fieldManager = "slipway";
 
 /** A cluster whose API server is reached directly. */
-export class DirectKubernetes implements Kubernetes, KubernetesReviews {
+export class DirectKubernetes implements Kubernetes, KubernetesReviews, Preflight {
   readonly run: Run;
   readonly #transport: Transport;
 
@@ -71,6 +71,12 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews {
       if (error instanceof KubernetesError && error.isAbsence) return undefined;
       throw error;
     }
+  }
+
+  async preflight(plan: Plan, withRights: boolean): Promise<readonly Failure[]> {
+    if (!withRights) return [];
+    const { rightsProblems } = await import("../access/rights.ts");
+    return await rightsProblems(plan, this);
   }
 
   review(path: string, body: object): Promise<unknown> {

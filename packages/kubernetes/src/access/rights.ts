@@ -1,0 +1,85 @@
+import type { Failure } from "@slipway/action";
+import type { Plan, Step } from "@slipway/reconcile";
+import type { KubernetesReviews } from "../client/client.ts";
+import { KubernetesError } from "../client/status-error.ts";
+
+/** Something to do in a cluster, as the API server is asked about it. */
+interface Need {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace?: string;
+}
+
+/** What the things of a plan are in the API, by their kind. */
+const resources: Readonly<Record<string, Pick<Need, "group" | "resource">>> = {
+  "pull secret": { group: "", resource: "secrets" },
+  "pull secret link": { group: "", resource: "serviceaccounts" },
+  "secret of a share": { group: "", resource: "secrets" },
+  "persistent volume": { group: "", resource: "persistentvolumes" },
+  "volume claim": { group: "", resource: "persistentvolumeclaims" },
+  gateway: { group: "gateway.networking.k8s.io", resource: "gateways" },
+  route: { group: "gateway.networking.k8s.io", resource: "httproutes" },
+  "path of an ingress": { group: "networking.k8s.io", resource: "ingresses" },
+};
+
+const verbs: Readonly<Record<Step["operation"], readonly string[]>> = {
+  create: ["create"],
+  update: ["patch"],
+  replace: ["delete", "create"],
+  delete: [],
+};
+
+/** These are written into an object that others created. */
+const isWithin = (kind: string): boolean => kind === "pull secret link" || kind === "path of an ingress";
+
+function needsOf({ kind, id, operation }: Step): Need[] {
+  const resource = resources[kind];
+  if (resource === undefined) return [];
+  const [namespace, name] = id.split("/");
+  const where = name === undefined || namespace === undefined ? {} : { namespace };
+  return (isWithin(kind) && operation !== "delete" ? ["patch"] : verbs[operation]).map((verb) => ({
+    verb,
+    ...resource,
+    ...where,
+  }));
+}
+
+const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+async function isAllowed(resourceAttributes: Need, kubernetes: KubernetesReviews): Promise<boolean> {
+  const review = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectAccessReview",
+    spec: { resourceAttributes },
+  };
+  const answer = (await kubernetes.review(path, review)) as { readonly status?: { readonly allowed?: boolean } };
+  return answer.status?.allowed === true;
+}
+
+const shown = ({ verb, group, resource, namespace }: Need): string =>
+  `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in the namespace ${namespace}`}`;
+
+/** Rights that the user of a kubeconfig lacks for what a plan writes, as the API server says of them. */
+export async function rightsProblems({ steps }: Plan, kubernetes: KubernetesReviews): Promise<Failure[]> {
+  const needs = new Map(steps.flatMap(needsOf).map((need) => [shown(need), need]));
+  try {
+    const asked = await Promise.all(
+      [...needs].map(async ([text, need]) => ((await isAllowed(need, kubernetes)) ? [] : [text])),
+    );
+    const missing = asked.flat();
+    if (missing.length === 0) return [];
+    return [
+      {
+        what: `The user of the kubeconfig lacks rights that an apply needs: ${missing.join("; ")}.`,
+        remedy: "Bind the user to a role with them, and check by kubectl auth can-i.",
+      },
+    ];
+  } catch (error) {
+    if (!(error instanceof KubernetesError) || error.status !== 403) throw error;
+    kubernetes.run.warn(
+      "Not checked before the apply, since the user may not ask for it: its own rights in the cluster.",
+    );
+    return [];
+  }
+}
