@@ -10,6 +10,8 @@ import { EditError, makeEdits, readEdits } from "../session/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
 import { createNamedResources, grantClusterRights } from "../session/named-resources.ts";
 import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
+import { denialsOf } from "../session/roles/denials.ts";
+import { RoleError, readRoles } from "../session/roles/read-roles.ts";
 import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
 import { readWorld, WorldFileError, writeWorld } from "../session/world-file.ts";
 import type { Screen } from "../terminal/screen.ts";
@@ -39,9 +41,10 @@ export async function rehearse(
     const file = findWorkflow(root, args.workflow);
     const folder = resolve(root, "rehearsal", basename(file).replace(/\.ya?ml$/, ""));
     const vars = args.vars === undefined ? {} : varsIn(args.vars);
-    const { world: worldFile, ...rest } = args;
+    const { world: worldFile, roles: roleFiles = [], ...rest } = args;
+    const roles = roleFiles.flatMap(readRoles);
     const world = worldFile === undefined ? undefined : readWorld(worldFile);
-    const stage = await openStage({ ...rest, vars, root, folder, screen, ...(world ? { world } : {}) });
+    const stage = await openStage({ ...rest, roles, vars, root, folder, screen, ...(world ? { world } : {}) });
     screen.write("Scripts of run: steps run on this machine, as you: rehearse only workflows that you trust.\n");
     try {
       const unexpected = [...(await playActs(stage, file, args, screen, signal)), ...missedFaults(stage)];
@@ -62,7 +65,7 @@ export async function rehearse(
 }
 
 const isAboutGiven = (error: unknown): error is Error =>
-  [ArgumentError, UnsupportedFileError, EditError, WorldFileError].some((kind) => error instanceof kind);
+  [ArgumentError, UnsupportedFileError, EditError, RoleError, WorldFileError].some((kind) => error instanceof kind);
 
 /** Runs what the arguments say, one after the other. Returns what was not as expected. */
 async function playActs(
@@ -75,6 +78,7 @@ async function playActs(
   const edits = args.edits === undefined ? [] : readEdits(args.edits, yamlIn("edits", args.edits));
   const name = basename(file).replace(/\.ya?ml$/, "");
   const unexpected: string[] = [];
+  const runs: RehearsedRun[] = [];
   let before: string | undefined;
   for (const act of args.scenario ?? [args.mode as Act | undefined]) {
     if (signal.aborted) return [...unexpected, `${act}: it was interrupted before`];
@@ -88,11 +92,13 @@ async function playActs(
     const expected = act === "check" && before !== undefined ? "failure" : "success";
     const options = await runOptions(stage, file, act, args);
     const run = await stage.run(title, { ...options, signal, expected, ...(before === undefined ? {} : { before }) });
+    runs.push(run);
     screen.write(lastLines(run));
     if (run.conclusion !== expected) unexpected.push(`${title} ended as ${run.conclusion}, not ${expected}`);
     if (act === "apply" || act === "destroy") before = undefined;
   }
-  return unexpected;
+  const denied = stage.roles.length === 0 ? [] : denialsOf(stage.cloud, stage.roles, runs);
+  return [...unexpected, ...denied];
 }
 
 /** A fault that names one request has missed where there were not so many. */

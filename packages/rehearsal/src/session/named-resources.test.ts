@@ -14,7 +14,7 @@ const get = async (path: string, version: string) => {
 beforeEach(async () => {
   cloud = await startCloud({ time: "fast", log: () => {} });
   subscription = firstDeployer(cloud.world).subscription.subscriptionId;
-  stage = { cloud, server: { vars: { SUBSCRIPTION: subscription } } } as unknown as Stage;
+  stage = { cloud, roles: [], server: { vars: { SUBSCRIPTION: subscription } } } as unknown as Stage;
 });
 afterEach(() => cloud.close());
 

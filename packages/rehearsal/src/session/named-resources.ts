@@ -63,8 +63,16 @@ function idsIn(inputs: unknown, vars: Readonly<Record<string, string>>): string[
 
 const clusterAdmin = "/providers/Microsoft.Authorization/roleDefinitions/b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b";
 
-/** Gives the deployer the right in clusters that the page of aks-ml asks for: with Azure RBAC, owning one gives none. */
-export async function grantClusterRights({ cloud }: Stage, workflow: Workflow, ...inputs: unknown[]): Promise<void> {
+/**
+ * Gives the deployer the right in clusters that the page of aks-ml asks for: with Azure RBAC, owning one gives none. Where
+ * roles are given, it has what they give.
+ */
+export async function grantClusterRights(
+  { cloud, roles }: Stage,
+  workflow: Workflow,
+  ...inputs: unknown[]
+): Promise<void> {
+  if (roles.some((role) => role.cloud === "azure")) return;
   const isGuarded = passedInputs(workflow).some(
     (each) => typeof each === "object" && each !== null && "azure-rbac" in each,
   );

@@ -8,7 +8,10 @@ import type { Stage } from "./stage.ts";
 const location = "northeurope";
 
 /** Creates the resource groups that inputs name: our workflows and actions expect them to exist. */
-export async function createResourceGroups({ cloud }: Stage, ...inputs: readonly unknown[]): Promise<void> {
+export async function createResourceGroups(
+  { cloud }: Pick<Stage, "cloud">,
+  ...inputs: readonly unknown[]
+): Promise<void> {
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
   for (const group of new Set(inputs.flatMap(resourceGroupsIn))) {
     await request(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
