@@ -8,8 +8,9 @@ import { callerWorkflow } from "../session/caller-workflow.ts";
 import { createClusters, secretsFor } from "../session/clusters.ts";
 import { EditError, makeEdits, readEdits } from "../session/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
+import { namedInputs } from "../session/named-inputs.ts";
 import { createNamedResources, grantClusterRights } from "../session/named-resources.ts";
-import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
+import { createResourceGroups } from "../session/resource-groups.ts";
 import { denialsOf } from "../session/roles/denials.ts";
 import { RoleError, readRoles } from "../session/roles/read-roles.ts";
 import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
@@ -134,12 +135,13 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   // The event of a workflow of one's own may say the mode, without an input.
   const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
-  await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
-  await createNamedResources(stage, inputs, ...passedInputs(workflow));
-  await grantClusterRights(stage, workflow, inputs, server.vars, ...passedInputs(workflow));
-  createEnvironments(stage, workflow, inputs);
-  await createClusters(stage, inputs, passedInputs(workflow));
   const trigger = triggerOf(stage, event);
+  const named = await namedInputs(stage, { file, content, isCalled, inputs, trigger });
+  await createResourceGroups(stage, ...named);
+  await createNamedResources(stage, ...named);
+  await grantClusterRights(stage, workflow, ...named);
+  createEnvironments(stage, workflow, ...named);
+  await createClusters(stage, ...named);
   if (!isCalled) {
     const path = `.github/workflows/${basename(file)}`;
     return { file: path, content, trigger: { ...trigger, inputs } };

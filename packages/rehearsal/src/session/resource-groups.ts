@@ -1,6 +1,4 @@
 import { firstDeployer } from "@slipway/simulator";
-import type { StepDefinition } from "../workflow/steps.ts";
-import type { Workflow } from "../workflow/workflow.ts";
 import { request } from "./operator.ts";
 import type { Stage } from "./stage.ts";
 
@@ -18,16 +16,15 @@ export async function createResourceGroups(
   }
 }
 
-/** The inputs that a workflow passes to workflows and actions. */
-export const passedInputs = ({ jobs }: Workflow): unknown[] =>
-  jobs.flatMap((job) => [job.with, ...job.steps.map((step: StepDefinition) => step.with)]);
-
 /** The resource groups that inputs name, also within a list of environments written as JSON. */
 export function resourceGroupsIn(value: unknown): string[] {
   if (typeof value === "string") return /^\s*[[{]/.test(value) ? resourceGroupsIn(parsed(value)) : [];
   if (typeof value !== "object" || value === null) return [];
   const { "resource-group": group } = value as Readonly<Record<string, unknown>>;
-  return [...(typeof group === "string" ? [group] : []), ...Object.values(value).flatMap(resourceGroupsIn)];
+  return [
+    ...(typeof group === "string" && group !== "" ? [group] : []),
+    ...Object.values(value).flatMap(resourceGroupsIn),
+  ];
 }
 
 function parsed(text: string): unknown {
