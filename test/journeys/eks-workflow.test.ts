@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, type Stage } from "@slipway/rehearsal";
+import { longestChain, makeEdits, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -80,8 +80,20 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
       expect(ended(all)).toEqual(["success", []]);
 
       await aws.iam("DeleteRolePolicy", { RoleName: "hopsworks", PolicyName: "shop-hopsworks" });
+      const edits = [
+        { change: "arn:aws:ecr:*:repository/team/base", set: { lifecyclePolicy: null } },
+        { delete: "arn:aws:ec2:*:security-group-rule/tcp-443-443-from-10.0.0.0/8" },
+      ];
+      expect(await makeEdits(stage.cloud, edits)).toMatch(
+        /^Somebody changes repository team\/base: .*, and deletes the rule/,
+      );
       const drifted = await run("check");
       expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
+      expect(
+        ended(drifted)[1]
+          .map((error) => error.split(" ", 1)[0])
+          .sort(),
+      ).toEqual([...["ecr-retention", "iam-role-policy", "open-cluster-ports"]]);
       expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
       expect(ended(await run("apply"))).toEqual(["success", []]);
       expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);

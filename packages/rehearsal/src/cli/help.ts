@@ -35,6 +35,11 @@ An edits file is a list:
   - delete: "*/virtualNetworkLinks/shop-*"
   - change: "*/subnets/hopsworks"
     set: { properties.addressPrefix: 172.18.0.0/23 }
+  - change: "arn:aws:eks:*:nodegroup/shop/*"
+    set: { scalingConfig.minSize: 1, tags.team: others }
+  - change: "*:security-group/shop-*"
+    add: { ingress: { IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0 } }
+A pattern is compared with resource IDs of Azure and ARNs of AWS; networks, subnets and groups are found by their names too.
 
 NO_COLOR turns colours off, FORCE_COLOR turns them on.
 
