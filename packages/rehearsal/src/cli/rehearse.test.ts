@@ -213,6 +213,25 @@ jobs:
   expect([...groups].sort()).toEqual(["eu-place-octo-org", "fromsettings", "site-north", "site-south"]);
 });
 
+test("--mode chooses the event that says it, or a dispatch that takes it", async () => {
+  const steps = 'runs-on: x, steps: [{ run: "echo ${{ github.event_name }} ${{ inputs.mode }}!" }]';
+  repository.write({
+    "elsewhere/by-event.yml": `on: { push: , pull_request: , schedule: [{ cron: "1 1 * * *" }] }\njobs: { a: { ${steps} } }`,
+    "elsewhere/by-input.yml": `on: { push: , workflow_dispatch: { inputs: { mode: { type: string } } } }\njobs: { a: { ${steps} } }`,
+  });
+  const said = async (name: string, mode: string) => {
+    screenText = [];
+    const code = await play(`${join(repository.root, "elsewhere", `${name}.yml`)} --mode ${mode}`);
+    return [code, /│ (.*)!/.exec(screenText.join(""))?.[1]];
+  };
+  expect(await said("by-event", "plan")).toEqual([0, "pull_request "]);
+  expect(await said("by-event", "apply")).toEqual([0, "push "]);
+  expect(await said("by-event", "check")).toEqual([0, "schedule "]);
+  expect(await said("by-event", "destroy")).toEqual([2, undefined]);
+  expect(screenText.join("")).toContain("has no input mode. Choose it by the event");
+  expect(await said("by-input", "plan")).toEqual([0, "workflow_dispatch plan"]);
+});
+
 test("a fault that struck nothing is reported", async () => {
   expect(await play(`keep --with ${repository.root}/group.yml --fault reset@999`)).toBe(1);
   expect(screenText.join("")).toContain("the fault reset@999 was never reached: there were 0 requests");

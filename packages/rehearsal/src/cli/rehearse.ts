@@ -131,10 +131,12 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   const { on } = workflow;
   const isCalled = "workflow_call" in on;
   const declared = mapOf(mapOf(on.workflow_call ?? on.workflow_dispatch).inputs);
-  const event = args.event ?? eventFor(mode, args.scenario !== undefined, isCalled, on);
+  const isScenario = args.scenario !== undefined;
+  const event = args.event ?? eventFor(mode, { isScenario, isCalled, takesMode: "mode" in declared }, on);
   const given = givenTo(server.root, file, isCalled, args);
   // The event of a workflow of one's own may say the mode, without an input.
-  const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
+  const isChosen = isScenario || (args.event === undefined && event in on);
+  const isSaid = !isCalled && isChosen && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
   const trigger = triggerOf(stage, event);
   const named = await namedInputs(stage, { file, content, isCalled, inputs, trigger });
@@ -158,12 +160,19 @@ function givenTo(root: string, file: string, isCalled: boolean, { with: named }:
   return used === undefined ? {} : valuesIn("with", used);
 }
 
-/** The event of a run: that of its mode where a scenario has several, else the first that the workflow is on. */
-function eventFor(mode: string | undefined, isScenario: boolean, isCalled: boolean, on: object): Trigger["name"] {
-  const wanted = isScenario && mode !== undefined ? eventsOf[mode as keyof typeof eventsOf] : events;
-  const [first = "push"] = wanted;
-  if (isCalled) return first;
-  return wanted.find((each) => each in on) ?? first;
+/**
+ * The event of a run: that of its mode where it says the mode, a dispatch where a mode is an input of one, else the first
+ * that the workflow is on.
+ */
+function eventFor(
+  mode: string | undefined,
+  { isScenario, isCalled, takesMode }: Readonly<Record<"isScenario" | "isCalled" | "takesMode", boolean>>,
+  on: object,
+): Trigger["name"] {
+  const ofMode = mode === undefined ? events : eventsOf[mode as keyof typeof eventsOf];
+  if (isCalled) return (isScenario ? ofMode : events)[0] ?? "push";
+  const wanted = !isScenario && mode !== undefined && takesMode ? (["workflow_dispatch"] as const) : ofMode;
+  return wanted.find((each) => each in on) ?? wanted[0] ?? "push";
 }
 
 /** The trigger of an event; the pull request that it is about is created, unless one is open. */
