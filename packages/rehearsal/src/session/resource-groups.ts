@@ -1,13 +1,12 @@
-import { firstDeployer } from "@slipway/simulator";
+import { type Cloud, firstDeployer } from "@slipway/simulator";
 import { request } from "./operator.ts";
-import type { Stage } from "./stage.ts";
 
 /** Any location will do: resources in a group may be elsewhere. */
 const location = "northeurope";
 
 /** Creates the resource groups that inputs name: our workflows and actions expect them to exist. */
 export async function createResourceGroups(
-  { cloud }: Pick<Stage, "cloud">,
+  { cloud }: { readonly cloud: Cloud },
   ...inputs: readonly unknown[]
 ): Promise<void> {
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
