@@ -12,6 +12,7 @@ import {
 } from "@slipway/testing";
 import { root } from "../actions.ts";
 import { differs, ended, groups, issues, onStage, reported, requests, writes } from "./on-stage.ts";
+import { recordedRoles } from "./recorded-roles.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
@@ -48,62 +49,67 @@ async function there(azure: AzureOperator, workspace: string) {
 }
 
 test("a cluster for machine learning from nothing, in every mode, while each tenth request goes wrong, with nothing public, and nothing of others' goes with it", () =>
-  onStage(async (stage) => {
-    const { inputs, run, needs } = await rehearseFully(stage, "aks-ml");
-    const azure = await azureOperator(stage.cloud);
-    const workspace = String(inputs["ml-workspace-id"]);
-    const cluster = `/subscriptions/${azure.subscription}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop`;
-    const before = await there(azure, workspace);
-    trouble(stage);
-    const planned = await run("plan");
-    expect([...ended(planned), listed(planned)]).toEqual(["success", [], "none"]);
-    expect(writes(stage)).toEqual([]);
-    const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
-    expect(comment?.body).toMatch(/### Plan for shop: \+13 [\s\S]*\n\nPublic addresses: \*\*none\*\*\./);
-    expect(comment?.body).not.toContain("not known yet");
+  onStage(
+    async (stage) => {
+      const { inputs, run, needs } = await rehearseFully(stage, "aks-ml");
+      const azure = await azureOperator(stage.cloud);
+      const workspace = String(inputs["ml-workspace-id"]);
+      const cluster = `/subscriptions/${azure.subscription}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop`;
+      const before = await there(azure, workspace);
+      trouble(stage);
+      const planned = await run("plan");
+      expect([...ended(planned), listed(planned)]).toEqual(["success", [], "none"]);
+      expect(writes(stage)).toEqual([]);
+      const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
+      expect(comment?.body).toMatch(/### Plan for shop: \+13 [\s\S]*\n\nPublic addresses: \*\*none\*\*\./);
+      expect(comment?.body).not.toContain("not known yet");
 
-    const applied = await run("apply");
-    expect([...ended(applied), listed(applied)]).toEqual(["success", [], "none"]);
-    expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.1);
-    expect(applied.jobs.flatMap(({ outputs }) => outputs.address ?? []).at(-1)).toMatch(/^10\./);
-    expect(await there(azure, workspace)).toMatchObject({ peerings: 1, computes: ["shop"] });
-    expect((await azure.get(cluster)).properties).toMatchObject({
-      apiServerAccessProfile: { enablePrivateCluster: true },
-      networkProfile: { outboundType: "userDefinedRouting" },
-      aadProfile: { managed: true, enableAzureRBAC: true },
-    });
+      const applied = await run("apply");
+      expect([...ended(applied), listed(applied)]).toEqual(["success", [], "none"]);
+      expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.1);
+      expect(applied.jobs.flatMap(({ outputs }) => outputs.address ?? []).at(-1)).toMatch(/^10\./);
+      expect(await there(azure, workspace)).toMatchObject({ peerings: 1, computes: ["shop"] });
+      expect((await azure.get(cluster)).properties).toMatchObject({
+        apiServerAccessProfile: { enablePrivateCluster: true },
+        networkProfile: { outboundType: "userDefinedRouting" },
+        aadProfile: { managed: true, enableAzureRBAC: true },
+      });
 
-    const since = requests(stage).length;
-    const checked = await run("check");
-    expect([...ended(checked), differs(checked), listed(checked)]).toEqual(["success", [], "false", "none"]);
-    expect([writes(stage, since), issues(stage)]).toEqual([[], []]);
-    const environments = JSON.stringify([inputs]);
-    const all = await callWorkflow(stage, "drift-check", { scenario: "aks-ml", environments, ...signIn }, "schedule");
-    expect(ended(all)).toEqual(["success", []]);
+      const since = requests(stage).length;
+      const checked = await run("check");
+      expect([...ended(checked), differs(checked), listed(checked)]).toEqual(["success", [], "false", "none"]);
+      expect([writes(stage, since), issues(stage)]).toEqual([[], []]);
+      const environments = JSON.stringify([inputs]);
+      const all = await callWorkflow(stage, "drift-check", { scenario: "aks-ml", environments, ...signIn }, "schedule");
+      expect(ended(all)).toEqual(["success", []]);
 
-    // Someone opens the gateway to the internet, and detaches the cluster.
-    const kubernetes = await kubernetesOperator(stage.cloud, cluster);
-    const gateway = "/apis/gateway.networking.k8s.io/v1/namespaces/azureml/gateways/aml";
-    const internal = "service.beta.kubernetes.io/azure-load-balancer-internal";
-    await kubernetes.patch(gateway, { spec: { infrastructure: { annotations: { [internal]: "false" } } } });
-    await azure.delete(`${workspace}/computes/shop?api-version=2024-10-01&underlyingResourceAction=Detach`);
-    const drifted = await run("check");
-    expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
-    expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open", body: /gateway[\s\S]*compute/ }]);
-    expect(ended(await run("apply"))).toEqual(["success", []]);
-    expect(await kubernetes.find(gateway)).toMatchObject({ status: { addresses: [{ value: /^10\./ }] } });
-    expect([await there(azure, workspace), issues(stage)]).toMatchObject([
-      { computes: ["shop"] },
-      [{ state: "closed" }],
-    ]);
+      // Someone opens the gateway to the internet, and detaches the cluster.
+      const kubernetes = await kubernetesOperator(stage.cloud, cluster);
+      const gateway = "/apis/gateway.networking.k8s.io/v1/namespaces/azureml/gateways/aml";
+      const internal = "service.beta.kubernetes.io/azure-load-balancer-internal";
+      await kubernetes.patch(gateway, { spec: { infrastructure: { annotations: { [internal]: "false" } } } });
+      await azure.delete(`${workspace}/computes/shop?api-version=2024-10-01&underlyingResourceAction=Detach`);
+      const drifted = await run("check");
+      expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
+      expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open", body: /gateway[\s\S]*compute/ }]);
+      expect(ended(await run("apply"))).toEqual(["success", []]);
+      expect(await kubernetes.find(gateway)).toMatchObject({ status: { addresses: [{ value: /^10\./ }] } });
+      expect([await there(azure, workspace), issues(stage)]).toMatchObject([
+        { computes: ["shop"] },
+        [{ state: "closed" }],
+      ]);
 
-    expect(ended(await run("destroy"))).toEqual(["success", []]);
-    expect(await there(azure, workspace)).toEqual(before);
-    expect(needs()).toEqual(kept["aks-ml"]);
-    // A destroy of what is gone ends well.
-    expect(ended(await run("destroy"))).toEqual(["success", []]);
-    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
-  }));
+      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      expect(await there(azure, workspace)).toEqual(before);
+      expect(needs()).toEqual(kept["aks-ml"]);
+      // A destroy of what is gone ends well.
+      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+      expect(stage.cloud.world.record.denials).toEqual([]);
+    },
+    undefined,
+    recordedRoles("aks-ml"),
+  ));
 
 const alone = { cluster: "shop", "resource-group": "shop", location: "northeurope", report: false, ...signIn };
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, type Stage } from "@slipway/rehearsal";
+import { longestChain, makeEdits, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
 import { differs, ended, issues, onStage, requests } from "./on-stage.ts";
+import { recordedRoles } from "./recorded-roles.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
@@ -46,50 +47,62 @@ async function there(aws: AwsOperator) {
 }
 
 test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
-  onStage(async (stage) => {
-    const { inputs, run, needs } = await rehearseFully(stage, "eks");
-    const aws = await awsOperator(stage.cloud);
-    const before = await there(aws);
-    trouble(stage);
-    expect(ended(await run("plan"))).toEqual(["success", []]);
-    expect(written(stage)).toEqual([]);
-    const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
-    expect(comment?.body).toMatch(/### Plan for shop: \+1\d /);
-    expect(comment?.body).not.toContain("not known yet");
+  onStage(
+    async (stage) => {
+      const { inputs, run, needs } = await rehearseFully(stage, "eks");
+      const aws = await awsOperator(stage.cloud);
+      const before = await there(aws);
+      trouble(stage);
+      expect(ended(await run("plan"))).toEqual(["success", []]);
+      expect(written(stage)).toEqual([]);
+      const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
+      expect(comment?.body).toMatch(/### Plan for shop: \+1\d /);
+      expect(comment?.body).not.toContain("not known yet");
 
-    const applied = await run("apply");
-    expect(ended(applied)).toEqual(["success", []]);
-    expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.05);
-    expect(await there(aws)).toMatchObject({
-      cluster: "ACTIVE",
-      stacks: ["shop"],
-      networks: before.networks + 1,
-      logs: { "/aws/eks/shop/cluster": 30 },
-      policies: ["shop-hopsworks"],
-    });
+      const applied = await run("apply");
+      expect(ended(applied)).toEqual(["success", []]);
+      expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.05);
+      expect(await there(aws)).toMatchObject({
+        cluster: "ACTIVE",
+        stacks: ["shop"],
+        networks: before.networks + 1,
+        logs: { "/aws/eks/shop/cluster": 30 },
+        policies: ["shop-hopsworks"],
+      });
 
-    const since = requests(stage).length;
-    const checked = await run("check");
-    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
-    expect([written(stage, since), issues(stage)]).toEqual([[], []]);
+      const since = requests(stage).length;
+      const checked = await run("check");
+      expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
+      expect([written(stage, since), issues(stage)]).toEqual([[], []]);
 
-    const environments = JSON.stringify([inputs]);
-    const all = await callWorkflow(stage, "drift-check", { scenario: "eks", environments }, "schedule");
-    expect(ended(all)).toEqual(["success", []]);
+      const environments = JSON.stringify([inputs]);
+      const all = await callWorkflow(stage, "drift-check", { scenario: "eks", environments }, "schedule");
+      expect(ended(all)).toEqual(["success", []]);
 
-    await aws.iam("DeleteRolePolicy", { RoleName: "hopsworks", PolicyName: "shop-hopsworks" });
-    const drifted = await run("check");
-    expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
-    expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
-    expect(ended(await run("apply"))).toEqual(["success", []]);
-    expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
-    expect(issues(stage)).toMatchObject([{ state: "closed" }]);
+      await aws.iam("DeleteRolePolicy", { RoleName: "hopsworks", PolicyName: "shop-hopsworks" });
+      const rule = "arn:aws:ec2:*:security-group-rule/tcp-443-443-from-10.0.0.0/8";
+      expect(await makeEdits(stage.cloud, [{ delete: rule }])).toMatch(/^Someone deletes the rule tcp 443-443 of sg-/);
+      const drifted = await run("check");
+      expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
+      expect(
+        ended(drifted)[1]
+          .map((error) => error.split(" ", 1)[0])
+          .sort(),
+      ).toEqual(["iam-role-policy", "open-cluster-ports"]);
+      expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
+      expect(ended(await run("apply"))).toEqual(["success", []]);
+      expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
+      expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
-    const gone = await run("destroy");
-    expect(ended(gone)).toEqual(["success", []]);
-    expect(await there(aws)).toEqual(before);
-    expect(needs()).toEqual(kept.eks);
-    // A destroy of what is gone ends well.
-    expect(ended(await run("destroy"))).toEqual(["success", []]);
-    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
-  }));
+      const gone = await run("destroy");
+      expect(ended(gone)).toEqual(["success", []]);
+      expect(await there(aws)).toEqual(before);
+      expect(needs()).toEqual(kept.eks);
+      // A destroy of what is gone ends well.
+      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+      expect(stage.cloud.world.record.denials).toEqual([]);
+    },
+    undefined,
+    recordedRoles("eks"),
+  ));

@@ -5,6 +5,7 @@ import { connectAgents, type FaultKind, repositoryOf } from "@slipway/simulator"
 import { azureOperator, callWorkflow, kubernetesOperator, rehearseFully, signIn } from "@slipway/testing";
 import { root } from "../actions.ts";
 import { differs, ended, groups, issues, onStage, reported, requests, writes } from "./on-stage.ts";
+import { recordedRoles } from "./recorded-roles.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
@@ -76,63 +77,68 @@ const few = {
 };
 
 test("two sites from nothing, in every mode, while each tenth request goes wrong: reported at the end, repaired, and gone without what is others'", () =>
-  onStage(async (stage) => {
-    const { run, needs } = await rehearseFully(stage, "hybrid");
-    const { azure, arc, plantsFlux, there } = await twoSites(stage);
-    const before = await there();
-    trouble(stage);
-    const planned = await run("plan");
-    expect([...ended(planned), writes(stage)]).toEqual(["success", [], []]);
-    expect(sitesOf(planned)).toBe("The plant has no configuration yet. The cloud has no configuration yet.");
-    const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
-    expect(comment?.body).toMatch(/### Plan for shop: \+\d\d /);
+  onStage(
+    async (stage) => {
+      const { run, needs } = await rehearseFully(stage, "hybrid");
+      const { azure, arc, plantsFlux, there } = await twoSites(stage);
+      const before = await there();
+      trouble(stage);
+      const planned = await run("plan");
+      expect([...ended(planned), writes(stage)]).toEqual(["success", [], []]);
+      expect(sitesOf(planned)).toBe("The plant has no configuration yet. The cloud has no configuration yet.");
+      const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
+      expect(comment?.body).toMatch(/### Plan for shop: \+\d\d /);
 
-    const applied = await run("apply");
-    expect(ended(applied)).toEqual(["success", []]);
-    expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.1);
-    expect(sitesOf(applied)).toMatch(
-      /^The plant complies at (main@sha1:\w{40})\. The cloud complies at \1\. Both follow the same commit\.$/,
-    );
-    expect(await there()).toMatchObject({
-      ...{ isConnected: true, volumes: [{ phase: "Bound" }, { phase: "Bound" }] },
-      ...{ logins: ["registry.example.com", "contososhop.azurecr.io"], configurations: ["theirs", "shop"] },
-    });
-    const since = requests(stage).length;
-    const checked = await run("check");
-    expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
-    expect([writes(stage, since), issues(stage)]).toEqual([[], []]);
+      const applied = await run("apply");
+      expect(ended(applied)).toEqual(["success", []]);
+      expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.1);
+      expect(sitesOf(applied)).toMatch(
+        /^The plant complies at (main@sha1:\w{40})\. The cloud complies at \1\. Both follow the same commit\.$/,
+      );
+      expect(await there()).toMatchObject({
+        ...{ isConnected: true, volumes: [{ phase: "Bound" }, { phase: "Bound" }] },
+        ...{ logins: ["registry.example.com", "contososhop.azurecr.io"], configurations: ["theirs", "shop"] },
+      });
+      const since = requests(stage).length;
+      const checked = await run("check");
+      expect([...ended(checked), differs(checked)]).toEqual(["success", [], "false"]);
+      expect([writes(stage, since), issues(stage)]).toEqual([[], []]);
 
-    // From here on without kubeconfigs, as a check of many environments has none.
-    await azure.patch(plantsFlux, { properties: { kustomizations: { apps: { path: "./elsewhere" } } } });
-    stage.cloud.world.clock.advance(hour);
-    const drifted = await callWorkflow(stage, "hybrid", few, "schedule");
-    expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
-    expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
-    expect(ended(await callWorkflow(stage, "hybrid", few))).toEqual(["success", []]);
-    expect((await azure.get(plantsFlux)).properties.kustomizations).toMatchObject({ apps: { path: "./plant" } });
-    expect(issues(stage)).toMatchObject([{ state: "closed" }]);
+      // From here on without kubeconfigs, as a check of many environments has none.
+      await azure.patch(plantsFlux, { properties: { kustomizations: { apps: { path: "./elsewhere" } } } });
+      stage.cloud.world.clock.advance(hour);
+      const drifted = await callWorkflow(stage, "hybrid", few, "schedule");
+      expect([drifted.conclusion, differs(drifted)]).toEqual(["failure", "true"]);
+      expect(issues(stage)).toMatchObject([{ title: "Drift in shop", state: "open" }]);
+      expect(ended(await callWorkflow(stage, "hybrid", few))).toEqual(["success", []]);
+      expect((await azure.get(plantsFlux)).properties.kustomizations).toMatchObject({ apps: { path: "./plant" } });
+      expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
-    connectAgents(stage.cloud.world, arc, false);
-    stage.cloud.world.clock.advance(hour);
-    const all = { scenario: "hybrid", environments: JSON.stringify([few]) };
-    const down = await callWorkflow(stage, "drift-check", all, "schedule");
-    expect([...ended(down), differs(down)]).toEqual(["success", [], "false"]);
-    expect(sitesOf(down)).toMatch(
-      /^The plant is down \(Offline, last heard 20[^)]*\); it reported last: Compliant at main@sha1:\w{40}\. The cloud complies at main@/,
-    );
-    expect(table(down)).toEqual([
-      expect.stringMatching(
-        /^\| plant \| plant \| Offline, last heard 20\S+ \| Compliant \| main@sha1:\w{40} \| - \|$/,
-      ),
-      expect.stringMatching(/^\| cloud \| cloud \| Running \| Compliant \| main@sha1:\w{40} \| - \|$/),
-    ]);
-    connectAgents(stage.cloud.world, arc, true);
+      connectAgents(stage.cloud.world, arc, false);
+      stage.cloud.world.clock.advance(hour);
+      const all = { scenario: "hybrid", environments: JSON.stringify([few]) };
+      const down = await callWorkflow(stage, "drift-check", all, "schedule");
+      expect([...ended(down), differs(down)]).toEqual(["success", [], "false"]);
+      expect(sitesOf(down)).toMatch(
+        /^The plant is down \(Offline, last heard 20[^)]*\); it reported last: Compliant at main@sha1:\w{40}\. The cloud complies at main@/,
+      );
+      expect(table(down)).toEqual([
+        expect.stringMatching(
+          /^\| plant \| plant \| Offline, last heard 20\S+ \| Compliant \| main@sha1:\w{40} \| - \|$/,
+        ),
+        expect.stringMatching(/^\| cloud \| cloud \| Running \| Compliant \| main@sha1:\w{40} \| - \|$/),
+      ]);
+      connectAgents(stage.cloud.world, arc, true);
 
-    expect(ended(await run("destroy"))).toEqual(["success", []]);
-    expect(await there()).toEqual(before);
-    expect(needs()).toEqual(kept.hybrid);
-    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
-  }));
+      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      expect(await there()).toEqual(before);
+      expect(needs()).toEqual(kept.hybrid);
+      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+      expect(stage.cloud.world.record.denials).toEqual([]);
+    },
+    undefined,
+    recordedRoles("hybrid"),
+  ));
 
 test("what contradicts itself, and a site that is not there, is an error in the plan, and nothing is made", () =>
   onStage(async (stage) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStage, type RehearsedRun, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
+import { openStage, type RehearsedRun, type Role, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
 import { firstDeployer, type Recorded, repositoryOf } from "@slipway/simulator";
 import { errorsOf, inProcess, signIn } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -16,11 +16,15 @@ export const workflows = {
 
 /**
  * Runs an act on a stage of its own, in a new cloud. Our actions run in this process, which takes a fraction of the time;
- * with `runNode` their bundles run as on GitHub.
+ * with `runNode` their bundles run as on GitHub. With roles, no one who signs in as the deployer may do more.
  */
-export async function onStage(act: (stage: Stage) => Promise<void>, node: RunNode = inProcess(runNode)): Promise<void> {
+export async function onStage(
+  act: (stage: Stage) => Promise<void>,
+  node: RunNode = inProcess(runNode),
+  roles: readonly Role[] = [],
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-workflows-"));
-  const stage = await openStage({ root, folder, node, screen: { live: false, columns: 120, write() {} } });
+  const stage = await openStage({ root, folder, node, roles, screen: { live: false, columns: 120, write() {} } });
   try {
     await act(stage);
   } finally {

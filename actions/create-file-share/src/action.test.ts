@@ -104,7 +104,10 @@ describe("create-file-share", () => {
 
   test("another protocol and a quota that was raised today are refused; a day later it is lowered", async () => {
     await run();
-    expect(await run({ protocol: "SMB", "root-squash": "", "nfs-encryption": "" })).toRefuse("enabledProtocols", "create another share");
+    expect(await run({ protocol: "SMB", "root-squash": "", "nfs-encryption": "" })).toRefuse(
+      "enabledProtocols",
+      "create another share",
+    );
     expect(await run({ mode: "plan", quota: "100" })).toRefuse("raised less than a day ago", "write quota: 200");
     bench.cloud.world.clock.advance(24 * 60 * 60_000);
     expect(await run({ quota: "100" })).toSucceed();

@@ -10,4 +10,7 @@ export type { Trigger } from "./runner/run/github-event.ts";
 export type { Conclusion, JobResult, Progress, RunResult, StepResult } from "./runner/run/results.ts";
 export { type RehearsedRun, type RunOptions, runWorkflow } from "./runner/run/run-workflow.ts";
 export { openServer, type Server, type ServerOptions } from "./runner/run/server.ts";
+export { makeEdits, readEdits } from "./session/edits/edits.ts";
+export { denialsOf } from "./session/roles/denials.ts";
+export type { Role } from "./session/roles/read-roles.ts";
 export { openStage, type Stage, type StageOptions } from "./session/stage.ts";

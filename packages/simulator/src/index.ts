@@ -1,6 +1,7 @@
 export { account, firstKey } from "./aws/engine/account.ts";
 export { obstruct } from "./aws/services/eks/insights.ts";
 export { trustSubject } from "./aws/services/iam/github-trust.ts";
+export { unjudged } from "./aws/services/iam/unjudged.ts";
 export { claimName } from "./azure/engine/state.ts";
 export {
   type Application,
@@ -11,6 +12,7 @@ export {
   federate,
   firstDeployer,
   joinGroup,
+  setOwnership,
 } from "./azure/entra/directory.ts";
 export { addVault, type Vault } from "./azure/providers/key-vault/vaults.ts";
 export { connectAgents } from "./azure/providers/kubernetes/connected-cluster.ts";
@@ -34,9 +36,9 @@ export { addHopsworksKey, breakHopsworks, hopsworks } from "./hopsworks/state.ts
 export { type Inventory, inventory } from "./inventory.ts";
 export { installGatewayApi } from "./kubernetes/gateway/install.ts";
 export { type Answer, type ApiRequest, type Audit, atPlainDoor, type Failure, type Service } from "./service.ts";
-export type { Access } from "./world/access.ts";
+export { type Access, covers } from "./world/access.ts";
 export { type Clock, epoch, type Pace } from "./world/clock.ts";
 export { type FaultKind, type FaultMatch, type FaultRule, type Faults, faultKinds } from "./world/faults.ts";
 export type { Ids } from "./world/ids.ts";
-export type { Needed, Recorded, RequestRecord } from "./world/record.ts";
+export type { Denial, Needed, Recorded, RequestRecord } from "./world/record.ts";
 export { World, type WorldOptions, type WorldState } from "./world/world.ts";

@@ -13,9 +13,16 @@ export interface Inventory {
     readonly account: string;
     readonly vpcs: readonly Placed<Region["vpcs"][string]>[];
     readonly subnets: readonly Placed<Region["subnets"][string]>[];
+    readonly securityGroups: readonly Placed<Region["groups"][string]>[];
+    readonly securityGroupRules: readonly Placed<Region["rules"][string]>[];
     readonly clusters: readonly (Readonly<Record<string, unknown>> & { readonly name: string; readonly arn: string })[];
     readonly nodeGroups: readonly Readonly<Record<string, unknown>>[];
     readonly addOns: readonly Readonly<Record<string, unknown>>[];
+    readonly accessEntries: readonly {
+      readonly accessEntryArn: string;
+      readonly principalArn: string;
+      readonly clusterName: string;
+    }[];
     readonly repositories: readonly { readonly repositoryName: string; readonly repositoryArn: string }[];
   };
 }
@@ -33,9 +40,21 @@ export function inventory(world: World): Inventory {
       account: account(world).id,
       vpcs: placed.flatMap(([region, { vpcs }]) => Object.values(vpcs).map((vpc) => ({ ...vpc, region }))),
       subnets: placed.flatMap(([region, { subnets }]) => Object.values(subnets).map((each) => ({ ...each, region }))),
+      securityGroups: placed.flatMap(([region, { groups }]) =>
+        Object.values(groups).map((each) => ({ ...each, region })),
+      ),
+      securityGroupRules: placed.flatMap(([region, { rules }]) =>
+        Object.values(rules).map((each) => ({ ...each, region })),
+      ),
       clusters: clusters.map(({ shown }) => shown),
       nodeGroups: clusters.flatMap(({ nodegroups }) => Object.values(nodegroups)),
       addOns: clusters.flatMap(({ addons }) => Object.values(addons)),
+      accessEntries: clusters.flatMap(({ entries, shown }) =>
+        Object.values(entries).map(({ accessEntryArn, principalArn }) => ({
+          ...{ accessEntryArn, principalArn },
+          clusterName: shown.name,
+        })),
+      ),
       repositories: Object.values(ecr(world).repositories).map(({ shown }) => shown),
     },
   });

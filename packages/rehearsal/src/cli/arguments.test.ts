@@ -30,6 +30,10 @@ test("a scenario is a list of what happens", () => {
   });
 });
 
+test("several roles may be given", () => {
+  expect(readArguments("x --role a.json --role b.json".split(" "))).toMatchObject({ roles: ["a.json", "b.json"] });
+});
+
 test("--help and --verbose are about the whole command", () => {
   expect(readSwitches(["x", "--help"]).help).toContain("Exit code: 0 everything went as expected");
   expect(readSwitches(["x", "--verbose"])).toEqual({ verbose: true });

@@ -21,6 +21,8 @@ export interface Arguments {
   readonly edits?: string;
   /** The path of a file in which the world is kept. */
   readonly world?: string;
+  /** The paths of files with all that the rehearsed identity may do. */
+  readonly roles?: readonly string[];
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -44,6 +46,7 @@ const options = {
   scenario: { type: "string" },
   edits: { type: "string" },
   world: { type: "string" },
+  role: { type: "string", multiple: true },
   fault: { type: "string", multiple: true },
   seed: { type: "string" },
   speed: { type: "string" },
@@ -57,7 +60,7 @@ export function readArguments(given: readonly string[]): Arguments {
   const [workflow, ...more] = positionals;
   if (workflow === undefined || more.length > 0)
     throw new ArgumentError(`Name one workflow, not ${positionals.length}. ${usage}`);
-  const { with: inputs, vars, mode, event, scenario, edits, world, speed } = values;
+  const { with: inputs, vars, mode, event, scenario, edits, world, role, speed } = values;
   if (mode !== undefined && scenario !== undefined)
     throw new ArgumentError(`--scenario says the modes by itself: leave --mode out. ${usage}`);
   const story = scenario?.split(",").map((act) => oneOf("scenario", act.trim(), acts));
@@ -72,6 +75,7 @@ export function readArguments(given: readonly string[]): Arguments {
     ...(story === undefined ? {} : { scenario: story }),
     ...(edits === undefined ? {} : { edits }),
     ...(world === undefined ? {} : { world }),
+    ...(role === undefined ? {} : { roles: role }),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),
     ...(speed === undefined ? {} : { speed: number("speed", speed) }),

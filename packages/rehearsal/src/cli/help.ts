@@ -1,7 +1,7 @@
 import { faultKinds } from "@slipway/simulator";
 import { eventRefs } from "../runner/run/github-event.ts";
 
-const exitCodes = `Exit code: 0 everything went as expected, 1 a run failed or something was not as expected, 2 an argument, an input or a
+const exitCodes = `Exit code: 0 everything went as expected, 1 a run failed, a permission was denied or something was not as expected, 2 an argument, an input or a
 workflow file is wrong.`;
 
 /** What `npm run rehearse -- --help` prints. */
@@ -18,11 +18,16 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --scenario LIST    several runs in one world: plan,apply,drift,check,apply,destroy
   --edits FILE       what someone changes by hand when the scenario comes to drift
   --world FILE       takes up the world in this file, and keeps it there for the next time
+  --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances
   --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible
   --verbose          shows every step and every line of output
   --help             shows this
+
+A role is assigned in the resource groups, or the subscription, of its AssignableScopes: each subscription stands for the
+simulated one. In a cloud without a role or policy the identity may do everything. What was denied is listed at the end, with
+what to add to the role.
 
 Kinds of faults: ${faultKinds.join(", ")}.
 
@@ -30,6 +35,11 @@ An edits file is a list:
   - delete: "*/virtualNetworkLinks/shop-*"
   - change: "*/subnets/hopsworks"
     set: { properties.addressPrefix: 172.18.0.0/23 }
+  - change: "arn:aws:eks:*:nodegroup/shop/*"
+    set: { scalingConfig.minSize: 1, tags.team: others }
+  - change: "*:security-group/shop-*"
+    add: { ingress: { IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0 } }
+A pattern is compared with resource IDs of Azure and ARNs of AWS; networks, subnets and groups are found by their names too.
 
 NO_COLOR turns colours off, FORCE_COLOR turns them on.
 

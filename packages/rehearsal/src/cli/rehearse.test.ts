@@ -178,6 +178,60 @@ test("a scenario without drift expects a check to succeed, and a destroy is conf
   expect(screenText.join("")).toContain("not as expected: keep: check ended as failure, not success\n");
 });
 
+test("the groups that variables, expressions and a matrix name are there, in called workflows too", async () => {
+  repository.write({
+    "elsewhere/groups.yml": `
+on: push
+permissions: {}
+env: { PLACE: "\${{ vars.REGION }}-place" }
+jobs:
+  call:
+    strategy: { matrix: { site: [north, "\${{ vars.SITE }}"] } }
+    uses: OWNER/slipway/.github/workflows/inner.yml@v1
+    with: { site: "\${{ matrix.site }}" }
+  single:
+    runs-on: ubuntu-latest
+    steps:
+      - { id: first, uses: OWNER/slipway/actions/hello@v1, with: { resource-group: "\${{ fromJSON(vars.SETTINGS).group }}" } }
+      - { uses: OWNER/slipway/actions/hello@v1, with: { resource-group: "\${{ env.PLACE }}-\${{ github.repository_owner }}" } }
+      - { uses: OWNER/slipway/actions/hello@v1, with: { resource-group: "\${{ steps.first.outputs.group }}" } }
+`,
+    ".github/workflows/inner.yml": `
+on: { workflow_call: { inputs: { site: { type: string }, prefix: { type: string, default: site } } } }
+permissions: {}
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    steps: [{ uses: $/actions/hello, with: { resource-group: "\${{ inputs.prefix }}-\${{ inputs.site }}" } }]
+`,
+    "more.yml": "REGION: eu\nSITE: south\nSETTINGS: { group: fromsettings }\n",
+  });
+  const file = join(repository.root, "elsewhere", "groups.yml");
+  expect(await play(`${file} --vars ${repository.root}/more.yml --world ${repository.root}/groups.json`)).toBe(0);
+  const world = readFileSync(join(repository.root, "groups.json"), "utf8");
+  const groups = new Set([...world.matchAll(/\/resourceGroups\/([\w-]+)"/g)].map(([, name]) => name));
+  expect([...groups].sort()).toEqual(["eu-place-octo-org", "fromsettings", "site-north", "site-south"]);
+});
+
+test("--mode chooses the event that says it, or a dispatch that takes it", async () => {
+  const steps = 'runs-on: x, steps: [{ run: "echo ${{ github.event_name }} ${{ inputs.mode }}!" }]';
+  repository.write({
+    "elsewhere/by-event.yml": `on: { push: , pull_request: , schedule: [{ cron: "1 1 * * *" }] }\njobs: { a: { ${steps} } }`,
+    "elsewhere/by-input.yml": `on: { push: , workflow_dispatch: { inputs: { mode: { type: string } } } }\njobs: { a: { ${steps} } }`,
+  });
+  const said = async (name: string, mode: string) => {
+    screenText = [];
+    const code = await play(`${join(repository.root, "elsewhere", `${name}.yml`)} --mode ${mode}`);
+    return [code, /│ (.*)!/.exec(screenText.join(""))?.[1]];
+  };
+  expect(await said("by-event", "plan")).toEqual([0, "pull_request "]);
+  expect(await said("by-event", "apply")).toEqual([0, "push "]);
+  expect(await said("by-event", "check")).toEqual([0, "schedule "]);
+  expect(await said("by-event", "destroy")).toEqual([2, undefined]);
+  expect(screenText.join("")).toContain("has no input mode. Choose it by the event");
+  expect(await said("by-input", "plan")).toEqual([0, "workflow_dispatch plan"]);
+});
+
 test("a fault that struck nothing is reported", async () => {
   expect(await play(`keep --with ${repository.root}/group.yml --fault reset@999`)).toBe(1);
   expect(screenText.join("")).toContain("the fault reset@999 was never reached: there were 0 requests");

@@ -6,10 +6,14 @@ import type { Trigger } from "../runner/run/github-event.ts";
 import type { RehearsedRun } from "../runner/run/run-workflow.ts";
 import { callerWorkflow } from "../session/caller-workflow.ts";
 import { createClusters, secretsFor } from "../session/clusters.ts";
-import { EditError, makeEdits, readEdits } from "../session/edits.ts";
+import { EditError } from "../session/edits/edit-target.ts";
+import { makeEdits, readEdits } from "../session/edits/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
+import { namedInputs } from "../session/named-inputs.ts";
 import { createNamedResources, grantClusterRights } from "../session/named-resources.ts";
-import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
+import { createResourceGroups } from "../session/resource-groups.ts";
+import { denialsOf } from "../session/roles/denials.ts";
+import { RoleError, readRoles } from "../session/roles/read-roles.ts";
 import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
 import { readWorld, WorldFileError, writeWorld } from "../session/world-file.ts";
 import type { Screen } from "../terminal/screen.ts";
@@ -39,9 +43,10 @@ export async function rehearse(
     const file = findWorkflow(root, args.workflow);
     const folder = resolve(root, "rehearsal", basename(file).replace(/\.ya?ml$/, ""));
     const vars = args.vars === undefined ? {} : varsIn(args.vars);
-    const { world: worldFile, ...rest } = args;
+    const { world: worldFile, roles: roleFiles = [], ...rest } = args;
+    const roles = roleFiles.flatMap(readRoles);
     const world = worldFile === undefined ? undefined : readWorld(worldFile);
-    const stage = await openStage({ ...rest, vars, root, folder, screen, ...(world ? { world } : {}) });
+    const stage = await openStage({ ...rest, roles, vars, root, folder, screen, ...(world ? { world } : {}) });
     screen.write("Scripts of run: steps run on this machine, as you: rehearse only workflows that you trust.\n");
     try {
       const unexpected = [...(await playActs(stage, file, args, screen, signal)), ...missedFaults(stage)];
@@ -62,7 +67,7 @@ export async function rehearse(
 }
 
 const isAboutGiven = (error: unknown): error is Error =>
-  [ArgumentError, UnsupportedFileError, EditError, WorldFileError].some((kind) => error instanceof kind);
+  [ArgumentError, UnsupportedFileError, EditError, RoleError, WorldFileError].some((kind) => error instanceof kind);
 
 /** Runs what the arguments say, one after the other. Returns what was not as expected. */
 async function playActs(
@@ -75,6 +80,7 @@ async function playActs(
   const edits = args.edits === undefined ? [] : readEdits(args.edits, yamlIn("edits", args.edits));
   const name = basename(file).replace(/\.ya?ml$/, "");
   const unexpected: string[] = [];
+  const runs: RehearsedRun[] = [];
   let before: string | undefined;
   for (const act of args.scenario ?? [args.mode as Act | undefined]) {
     if (signal.aborted) return [...unexpected, `${act}: it was interrupted before`];
@@ -88,11 +94,13 @@ async function playActs(
     const expected = act === "check" && before !== undefined ? "failure" : "success";
     const options = await runOptions(stage, file, act, args);
     const run = await stage.run(title, { ...options, signal, expected, ...(before === undefined ? {} : { before }) });
+    runs.push(run);
     screen.write(lastLines(run));
     if (run.conclusion !== expected) unexpected.push(`${title} ended as ${run.conclusion}, not ${expected}`);
     if (act === "apply" || act === "destroy") before = undefined;
   }
-  return unexpected;
+  const denied = stage.roles.length === 0 ? [] : denialsOf(stage.cloud, stage.roles, runs);
+  return [...unexpected, ...denied];
 }
 
 /** A fault that names one request has missed where there were not so many. */
@@ -123,17 +131,20 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   const { on } = workflow;
   const isCalled = "workflow_call" in on;
   const declared = mapOf(mapOf(on.workflow_call ?? on.workflow_dispatch).inputs);
-  const event = args.event ?? eventFor(mode, args.scenario !== undefined, isCalled, on);
+  const isScenario = args.scenario !== undefined;
+  const event = args.event ?? eventFor(mode, { isScenario, isCalled, takesMode: "mode" in declared }, on);
   const given = givenTo(server.root, file, isCalled, args);
   // The event of a workflow of one's own may say the mode, without an input.
-  const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
+  const isChosen = isScenario || (args.event === undefined && event in on);
+  const isSaid = !isCalled && isChosen && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
-  await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
-  await createNamedResources(stage, inputs, ...passedInputs(workflow));
-  await grantClusterRights(stage, workflow, inputs, server.vars, ...passedInputs(workflow));
-  createEnvironments(stage, workflow, inputs);
-  await createClusters(stage, inputs, passedInputs(workflow));
   const trigger = triggerOf(stage, event);
+  const named = await namedInputs(stage, { file, content, isCalled, inputs, trigger });
+  await createResourceGroups(stage, ...named);
+  await createNamedResources(stage, ...named);
+  await grantClusterRights(stage, workflow, ...named);
+  createEnvironments(stage, workflow, ...named);
+  await createClusters(stage, ...named);
   if (!isCalled) {
     const path = `.github/workflows/${basename(file)}`;
     return { file: path, content, trigger: { ...trigger, inputs } };
@@ -149,12 +160,19 @@ function givenTo(root: string, file: string, isCalled: boolean, { with: named }:
   return used === undefined ? {} : valuesIn("with", used);
 }
 
-/** The event of a run: that of its mode where a scenario has several, else the first that the workflow is on. */
-function eventFor(mode: string | undefined, isScenario: boolean, isCalled: boolean, on: object): Trigger["name"] {
-  const wanted = isScenario && mode !== undefined ? eventsOf[mode as keyof typeof eventsOf] : events;
-  const [first = "push"] = wanted;
-  if (isCalled) return first;
-  return wanted.find((each) => each in on) ?? first;
+/**
+ * The event of a run: that of its mode where it says the mode, a dispatch where a mode is an input of one, else the first
+ * that the workflow is on.
+ */
+function eventFor(
+  mode: string | undefined,
+  { isScenario, isCalled, takesMode }: Readonly<Record<"isScenario" | "isCalled" | "takesMode", boolean>>,
+  on: object,
+): Trigger["name"] {
+  const ofMode = mode === undefined ? events : eventsOf[mode as keyof typeof eventsOf];
+  if (isCalled) return (isScenario ? ofMode : events)[0] ?? "push";
+  const wanted = !isScenario && mode !== undefined && takesMode ? (["workflow_dispatch"] as const) : ofMode;
+  return wanted.find((each) => each in on) ?? wanted[0] ?? "push";
 }
 
 /** The trigger of an event; the pull request that it is about is created, unless one is open. */

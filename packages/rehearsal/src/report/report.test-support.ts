@@ -36,7 +36,11 @@ export const peeredNetworks = (): Resource[] => [
 
 export const inventoryOf = (azure: readonly Resource[], aws: Partial<Inventory["aws"]> = {}): Inventory => ({
   azure: azure.map((each) => ({ type: "", resource: each })),
-  aws: { account: "1", vpcs: [], subnets: [], clusters: [], nodeGroups: [], addOns: [], repositories: [], ...aws },
+  aws: {
+    ...{ account: "1", vpcs: [], subnets: [], securityGroups: [], securityGroupRules: [] },
+    ...{ clusters: [], nodeGroups: [], addOns: [], accessEntries: [], repositories: [] },
+    ...aws,
+  },
 });
 
 /** The plan of one action. */

@@ -14,13 +14,12 @@ const get = async (path: string, version: string) => {
 beforeEach(async () => {
   cloud = await startCloud({ time: "fast", log: () => {} });
   subscription = firstDeployer(cloud.world).subscription.subscriptionId;
-  stage = { cloud, server: { vars: { SUBSCRIPTION: subscription } } } as unknown as Stage;
+  stage = { cloud, roles: [] } as unknown as Stage;
 });
 afterEach(() => cloud.close());
 
 test("networks and workspaces that inputs name are there, once each, and nothing that an action is to make", async () => {
-  const named = (type: string) => `/subscriptions/\${{ vars.SUBSCRIPTION }}/resourceGroups/hub/providers/${type}`;
-  const real = (type: string) => named(type).replace("${{ vars.SUBSCRIPTION }}", subscription);
+  const named = (type: string) => `/subscriptions/${subscription}/resourceGroups/hub/providers/${type}`;
   const inputs = {
     "hub-network-id": named("Microsoft.Network/virtualNetworks/hub"),
     "hopsworks-network-id": named("Microsoft.Network/virtualNetworks/theirs"),
@@ -29,10 +28,10 @@ test("networks and workspaces that inputs name are there, once each, and nothing
     network: named("Microsoft.Network/virtualNetworks/ours"),
   };
   await createNamedResources(stage, inputs, undefined);
-  expect(await get(real("Microsoft.Network/virtualNetworks/hub"), "2025-01-01")).toMatchObject({
+  expect(await get(named("Microsoft.Network/virtualNetworks/hub"), "2025-01-01")).toMatchObject({
     properties: { addressSpace: { addressPrefixes: ["10.100.0.0/16"] } },
   });
-  const theirs = real("Microsoft.Network/virtualNetworks/theirs");
+  const theirs = named("Microsoft.Network/virtualNetworks/theirs");
   await cloud.request("PATCH", `${theirs}?api-version=2025-01-01`, { tags: { team: "hub" } });
   await createNamedResources(stage, inputs);
   expect(await get(theirs, "2025-01-01")).toMatchObject({ tags: { team: "hub" } });

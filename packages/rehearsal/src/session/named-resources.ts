@@ -1,7 +1,7 @@
 import { firstDeployer } from "@slipway/simulator";
 import type { Workflow } from "../workflow/workflow.ts";
 import { request } from "./operator.ts";
-import { createResourceGroups, passedInputs, resourceGroupsIn } from "./resource-groups.ts";
+import { createResourceGroups, resourceGroupsIn } from "./resource-groups.ts";
 import type { Stage } from "./stage.ts";
 
 const location = "northeurope";
@@ -34,8 +34,8 @@ const forms: readonly Form[] = [
 
 /** Creates the networks and workspaces of other people's that inputs name by ID. Those that are there stay as they are. */
 export async function createNamedResources(stage: Stage, ...inputs: readonly unknown[]): Promise<void> {
-  const { cloud, server } = stage;
-  const ids = new Set(inputs.flatMap((each) => idsIn(each, server.vars)));
+  const { cloud } = stage;
+  const ids = new Set(inputs.flatMap(idsIn));
   for (const [at, id] of [...ids].entries()) {
     const form = forms.find(({ type }) => type.test(id));
     if (form === undefined || (await cloud.request("GET", `${id}?api-version=${form.version}`)).status === 200)
@@ -51,23 +51,27 @@ export async function createNamedResources(stage: Stage, ...inputs: readonly unk
   }
 }
 
-/** The IDs in the inputs whose names say that they are of networks or workspaces, with the repository's variables in them. */
-function idsIn(inputs: unknown, vars: Readonly<Record<string, string>>): string[] {
+/** The IDs in the inputs whose names say that they are of networks or workspaces. */
+function idsIn(inputs: unknown): string[] {
   if (typeof inputs !== "object" || inputs === null) return [];
   return Object.entries(inputs).flatMap(([name, value]) =>
-    /-(network|workspace)-id$/.test(name) && typeof value === "string"
-      ? [value.replace(/\$\{\{ *vars\.(\w+) *\}\}/g, (_, key: string) => vars[key] ?? "")]
-      : [],
+    /-(network|workspace)-id$/.test(name) && typeof value === "string" ? [value] : [],
   );
 }
 
 const clusterAdmin = "/providers/Microsoft.Authorization/roleDefinitions/b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b";
 
-/** Gives the deployer the right in clusters that the page of aks-ml asks for: with Azure RBAC, owning one gives none. */
-export async function grantClusterRights({ cloud }: Stage, workflow: Workflow, ...inputs: unknown[]): Promise<void> {
-  const isGuarded = passedInputs(workflow).some(
-    (each) => typeof each === "object" && each !== null && "azure-rbac" in each,
-  );
+/**
+ * Gives the deployer the right in clusters that the page of aks-ml asks for: with Azure RBAC, owning one gives none. Where
+ * roles are given, it has what they give.
+ */
+export async function grantClusterRights(
+  { cloud, roles }: Stage,
+  workflow: Workflow,
+  ...inputs: unknown[]
+): Promise<void> {
+  if (roles.some((role) => role.cloud === "azure")) return;
+  const isGuarded = workflow.jobs.some(({ steps }) => steps.some((step) => "azure-rbac" in step.with));
   if (!isGuarded && !workflow.jobs.some(({ uses = "" }) => /\/aks-ml(-quiet)?\.yml/.test(uses))) return;
   const { application, subscription } = firstDeployer(cloud.world);
   for (const group of new Set(inputs.flatMap(resourceGroupsIn))) {

@@ -1,30 +1,29 @@
-import { firstDeployer } from "@slipway/simulator";
-import type { StepDefinition } from "../workflow/steps.ts";
-import type { Workflow } from "../workflow/workflow.ts";
+import { type Cloud, firstDeployer } from "@slipway/simulator";
 import { request } from "./operator.ts";
-import type { Stage } from "./stage.ts";
 
 /** Any location will do: resources in a group may be elsewhere. */
 const location = "northeurope";
 
 /** Creates the resource groups that inputs name: our workflows and actions expect them to exist. */
-export async function createResourceGroups({ cloud }: Stage, ...inputs: readonly unknown[]): Promise<void> {
+export async function createResourceGroups(
+  { cloud }: { readonly cloud: Cloud },
+  ...inputs: readonly unknown[]
+): Promise<void> {
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
   for (const group of new Set(inputs.flatMap(resourceGroupsIn))) {
     await request(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
   }
 }
 
-/** The inputs that a workflow passes to workflows and actions. */
-export const passedInputs = ({ jobs }: Workflow): unknown[] =>
-  jobs.flatMap((job) => [job.with, ...job.steps.map((step: StepDefinition) => step.with)]);
-
 /** The resource groups that inputs name, also within a list of environments written as JSON. */
 export function resourceGroupsIn(value: unknown): string[] {
   if (typeof value === "string") return /^\s*[[{]/.test(value) ? resourceGroupsIn(parsed(value)) : [];
   if (typeof value !== "object" || value === null) return [];
   const { "resource-group": group } = value as Readonly<Record<string, unknown>>;
-  return [...(typeof group === "string" ? [group] : []), ...Object.values(value).flatMap(resourceGroupsIn)];
+  return [
+    ...(typeof group === "string" && group !== "" ? [group] : []),
+    ...Object.values(value).flatMap(resourceGroupsIn),
+  ];
 }
 
 function parsed(text: string): unknown {

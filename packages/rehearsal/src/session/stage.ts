@@ -18,6 +18,8 @@ import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/r
 import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { Timeline } from "../terminal/timeline.ts";
+import { limitDeployer } from "./roles/limit-deployer.ts";
+import type { Role } from "./roles/read-roles.ts";
 import type { KeptWorld } from "./world-file.ts";
 
 export interface StageOptions {
@@ -38,6 +40,8 @@ export interface StageOptions {
   readonly repositories?: ServerOptions["repositories"];
   /** A world to take up, in place of a new one. */
   readonly world?: KeptWorld;
+  /** All that the deployer may do; in a cloud without any it may do everything. */
+  readonly roles?: readonly Role[];
 }
 
 /** How a run is entered in the report. */
@@ -52,6 +56,7 @@ export interface StagedRun extends Omit<RunOptions, "onProgress"> {
 export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
+  readonly roles: readonly Role[];
   /** Runs a workflow and enters it in the report under a title. */
   run(title: string, options: StagedRun): Promise<RehearsedRun>;
   /** Writes the report, with what was not as expected. Without a run there is none. */
@@ -72,6 +77,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     node,
     repositories = {},
     world: kept,
+    roles = [],
   } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -84,6 +90,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   const { world } = cloud;
   if (kept) world.restore(kept.state);
+  if (kept || roles.length > 0) await limitDeployer(cloud, roles);
   const { application, subscription } = firstDeployer(world);
   const server = openServer({
     root,
@@ -113,6 +120,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   return {
     cloud,
     server,
+    roles,
     async run(title, { before, expected = "success", ...running }) {
       const timeline = new Timeline(screen, () => world.clock.now());
       const [first, began] = [world.record.requests.length, performance.now()];

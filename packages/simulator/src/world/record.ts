@@ -20,9 +20,21 @@ export interface Recorded {
   body?: { request: string; response: string };
 }
 
+/** Something that an identity was not allowed to do, by a request or in the course of what it began. */
+export interface Denial {
+  readonly identity: string;
+  readonly permission: string;
+  readonly scope: string;
+  /** In Azure, whether it is an action on data. */
+  readonly isData?: true;
+  /** In AWS, whether a statement denies it. */
+  readonly isExplicit?: true;
+}
+
 export interface RecordState {
   bodies: boolean;
   requests: Recorded[];
+  denials: Denial[];
 }
 
 /** A permission that a run needed, and where. */
@@ -34,11 +46,14 @@ export interface Needed {
 /** Every request to the world, in order. */
 export interface RequestRecord {
   readonly requests: readonly Recorded[];
+  /** What was denied for want of a permission, in order. */
+  readonly denials: readonly Denial[];
   /** Whether bodies are kept from now on: they are large, and may hold secrets. */
   bodies: boolean;
   open(request: Omit<Recorded, "index" | "status">): Recorded;
   /** Record who sent the request, and the permissions that it needed. */
   note(request: Recorded, audit: Pick<Recorded, "identity" | "permissions" | "scope">): void;
+  deny(denial: Denial): void;
   /** The distinct permissions that were needed since a request: the minimum role of that run. */
   needed(since?: number): Needed[];
 }
@@ -56,6 +71,12 @@ export function makeRecord(state: () => RecordState): RequestRecord {
   return {
     get requests() {
       return state().requests;
+    },
+    get denials() {
+      return state().denials;
+    },
+    deny(denial) {
+      state().denials.push(denial);
     },
     get bodies() {
       return state().bodies;

@@ -61,7 +61,9 @@ export class World {
     this.#fresh = structuredClone(this.#state);
     this.ids = makeIds(() => this.#state.ids);
     this.faults = makeFaults(() => this.section<FaultsState>("faults", () => ({ planned: [] })), this.ids);
-    this.record = makeRecord(() => this.section<RecordState>("record", () => ({ bodies: false, requests: [] })));
+    this.record = makeRecord(() =>
+      this.section<RecordState>("record", () => ({ bodies: false, requests: [], denials: [] })),
+    );
     this.access = makeAccess(() => this.section<AccessState>("access", () => ({ limits: {} })));
   }
 

@@ -6,6 +6,13 @@ import type { WorkflowRun } from "../run/workflow-run.ts";
 export const workflowRef = ({ event }: WorkflowRun, { source, workflow }: WorkflowPlan): string =>
   `${source.repository}/${workflow.path}@${source.ref ?? event.ref}`;
 
+/** The number by which GitHub knows a run. */
+const runId = ({ number }: WorkflowRun): string => String(1000 + number);
+
+/** The address of a run's page. */
+export const runUrl = (run: WorkflowRun): string =>
+  `https://github.com/${run.server.repository}/actions/runs/${runId(run)}`;
+
 /** The `github` context, the part that is the same for all jobs. */
 export function githubContext(run: WorkflowRun): Record<string, Value> {
   const { server, event, sha, actor, number, trigger, plan } = run;
@@ -28,7 +35,7 @@ export function githubContext(run: WorkflowRun): Record<string, Value> {
     repository_visibility: "private",
     retention_days: "90",
     run_attempt: "1",
-    run_id: String(1000 + number),
+    run_id: runId(run),
     run_number: String(number),
     sha,
     workflow: plan.workflow.name,

@@ -31,9 +31,13 @@ export function credentialsFor(
     level === "none" ? [] : [[scope.replaceAll("-", "_"), level] as const],
   );
   const token = addJobToken(world, repository, Object.fromEntries(levels));
+  const authority = join(run.folder, authorityFile);
   const surroundings = {
     HTTPS_PROXY: cloud.proxy.replace("localhost", "127.0.0.1"),
-    NODE_EXTRA_CA_CERTS: join(run.folder, authorityFile),
+    NODE_EXTRA_CA_CERTS: authority,
+    // For `az` and `aws`, which scripts of `run:` steps may use.
+    REQUESTS_CA_BUNDLE: authority,
+    AWS_CA_BUNDLE: authority,
   };
   if (granted["id-token"] !== "write")
     return { token, machineVariables: surroundings, secrets: [token], end: () => undefined };

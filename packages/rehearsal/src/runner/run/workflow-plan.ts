@@ -7,7 +7,7 @@ import type { StepDefinition } from "../../workflow/steps.ts";
 import { isMap, mapOf, type Template, type TemplateMap } from "../../workflow/template.ts";
 import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
 import { type JobDefinition, readWorkflow, type Workflow } from "../../workflow/workflow.ts";
-import { thirdParties } from "../steps/third-party-actions.ts";
+import { thirdPartyProblems } from "../third-parties/table.ts";
 import type { Server } from "./server.ts";
 import type { Located, Source, Sources } from "./sources.ts";
 
@@ -81,12 +81,12 @@ class PlanReader {
   }
 
   async #steps(here: Source, steps: readonly StepDefinition[], where: string, depth: number): Promise<void> {
-    for (const { uses } of steps) {
+    for (const { uses, with: given } of steps) {
       if (uses === undefined) continue;
       const local = checkedOutPath(uses);
       const located = local === undefined ? this.#sources.locate(here, uses) : { source: here, path: local };
       if (located === undefined) {
-        if (!thirdParties.has(nameOfThirdParty(uses))) this.#problems.push(`${where}: uses: ${uses} is not modelled.`);
+        this.#problems.push(...thirdPartyProblems(uses, given).map((each) => `${where}: ${each}`));
       } else if ("problem" in located) this.#problems.push(`${where}: ${located.problem}`);
       else await this.#action(located, uses, where, depth);
     }
@@ -143,8 +143,6 @@ function contentOf({ root }: Source, file: string): string | undefined {
 
 /** The path that a `uses` names in the files that the job has checked out. */
 export const checkedOutPath = (uses: string): string | undefined => /^\.\/(.*)$/.exec(uses)?.[1];
-
-export const nameOfThirdParty = (uses: string): string => uses.split("@", 1)[0] ?? "";
 
 /** The action in a folder; undefined where there is none. */
 export function actionIn({ actions }: Server, folder: string): Promise<ActionFile | undefined> {

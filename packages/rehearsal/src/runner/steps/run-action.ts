@@ -7,11 +7,11 @@ import { stepContext } from "../contexts/step-context.ts";
 import type { JobExecution } from "../jobs/job-execution.ts";
 import type { Source } from "../run/sources.ts";
 import { readStepPlan } from "../run/step-plan.ts";
-import { actionIn, checkedOutPath, nameOfThirdParty } from "../run/workflow-plan.ts";
+import { actionIn, checkedOutPath } from "../run/workflow-plan.ts";
+import { runThirdParty } from "./run-third-party.ts";
 import { recordError, type StepExecution, type StepOutcome } from "./step-execution.ts";
 import { runStepProcess } from "./step-process.ts";
 import type { StepContext, StepRecord, StepScope } from "./step-scope.ts";
-import { ThirdPartyError, thirdParties } from "./third-party-actions.ts";
 
 /** Runs a list of steps; handed over, since a composite action's steps may use actions themselves. */
 export type RunSteps = (
@@ -28,7 +28,7 @@ export async function runAction(execution: StepExecution, runSteps: RunSteps): P
   const given = fillTexts(step.with, context);
   const local = checkedOutPath(uses);
   const located = local === undefined ? job.run.sources.locate(scope.source, uses) : undefined;
-  if (local === undefined && located === undefined) return runStandIn(execution, uses, given);
+  if (local === undefined && located === undefined) return runThirdParty(execution, uses, given);
   if (located && "problem" in located) return fail(execution, located.problem);
   const folder = located ? join(located.source.root, located.path) : join(job.folders.workspace, local ?? "");
   const action = await (located ? actionIn(job.run.server, folder) : readAction(folder));
@@ -43,24 +43,6 @@ export async function runAction(execution: StepExecution, runSteps: RunSteps): P
 function fail(execution: StepExecution, text: string): StepOutcome {
   recordError(execution, text);
   return { outcome: "failure", outputs: {} };
-}
-
-function runStandIn(execution: StepExecution, uses: string, inputs: Readonly<Record<string, string>>): StepOutcome {
-  const { job, record } = execution;
-  try {
-    thirdParties.get(nameOfThirdParty(uses))?.({
-      inputs,
-      root: job.run.server.root,
-      repository: job.run.server.repository,
-      workspace: job.folders.workspace,
-      artifacts: join(job.run.folder, "artifacts"),
-      log: (line) => record.log.push(line),
-    });
-    return { outcome: "success", outputs: {} };
-  } catch (error) {
-    if (!(error instanceof ThirdPartyError)) throw error;
-    return fail(execution, error.message);
-  }
 }
 
 /** The inputs by their declared names, defaults included. An undeclared input is passed on too, with a warning. */

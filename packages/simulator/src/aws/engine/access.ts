@@ -21,6 +21,10 @@ export function checkAccess(
   const boundary = boundaryOf(world, principalArn);
   const within = boundary === undefined ? "allowed" : verdict([boundary], permission, resource, facts);
   if (said === "allowed" && within === "allowed" && !limited(world, caller, permission)) return;
+  world.record.deny({
+    ...{ identity: arn, permission, scope: resource },
+    ...(said === "denied" ? { isExplicit: true as const } : {}),
+  });
   const [status, code] = api.denials.denied;
   const why =
     said === "denied"

@@ -82,9 +82,14 @@ export function requireSubscription(arm: ArmContext, id: string): Subscription {
   return found;
 }
 
-const allowed = ({ arm, request, identity }: RequestContext, permission: string, scope: string): boolean =>
-  request.operator === true ||
-  (arm.world.access.allows(identity.objectId, permission) && rolesAllow(arm, identity, permission, scope));
+/** Whether the caller may do something; what it may not is entered in the record. */
+function allowed({ arm, request, identity }: RequestContext, permission: string, scope: string): boolean {
+  const { access, record } = arm.world;
+  if (request.operator === true) return true;
+  if (access.allows(identity.objectId, permission) && rolesAllow(arm, identity, permission, scope)) return true;
+  record.deny({ identity: identity.objectId, permission, scope });
+  return false;
+}
 
 /** Refuse what the caller may not do, in ARM's words, and note the permission. */
 export function authorize(context: RequestContext, permission: string, scope: string): void {

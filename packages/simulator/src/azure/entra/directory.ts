@@ -41,8 +41,8 @@ export interface Subscription {
   readonly subscriptionId: string;
   readonly tenantId: string;
   readonly displayName: string;
-  /** Object ids of those who own it from the start. */
-  readonly owners: readonly string[];
+  /** Object ids of those who own it without a role. */
+  owners: readonly string[];
 }
 
 /** The tenants, who can sign in, and what they pay for. */
@@ -97,6 +97,12 @@ export function firstDeployer(world: World): { application: Application; subscri
   const [subscription] = subscriptions;
   if (!application || !subscription) throw new DirectoryError("The directory has lost its first application.");
   return { application, subscription };
+}
+
+/** From now on the first deployer owns its subscription, or has there what roles give it. */
+export function setOwnership(world: World, isOwner: boolean): void {
+  const { application, subscription } = firstDeployer(world);
+  subscription.owners = isOwner ? [application.objectId] : [];
 }
 
 /** The directory is not as the caller takes for granted. */

@@ -14,7 +14,7 @@ import {
   requireUpdatable,
   wantedOf,
 } from "./stacks.ts";
-import { type ChangeSet, cloudFormation, findStack, recordEvent, type Stack, theStack } from "./state.ts";
+import { type ChangeSet, cloudFormation, findStack, recordEvent, resource, type Stack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
 
 export const changeSetDue = "aws-cloudformation-change-set";
@@ -160,9 +160,6 @@ function execute(context: StackContext, call: Call): Fields {
   }
   return {};
 }
-
-const resource = (call: Call): string =>
-  `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
 
 export function changeSetOperations(context: StackContext): Operations {
   return {

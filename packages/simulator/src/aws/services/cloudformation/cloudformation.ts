@@ -12,15 +12,12 @@ import { continueRollback } from "./rollback.ts";
 import { shownOperations } from "./shown.ts";
 import type { StackContext } from "./stack-client.ts";
 import { createStack, deleteStack, foreseen, foreseenRemoval, updateStack } from "./stacks.ts";
-import { findStack, theStack } from "./state.ts";
+import { findStack, resource, theStack } from "./state.ts";
 import { summaryOperations } from "./summary.ts";
 import { invalid } from "./template.ts";
 
 /** What templates may declare here. */
 export const stackHandlers: ResourceHandlers = { ...networkHandlers, ...identityHandlers, ...plainHandlers };
-
-const resource = (call: Call): string =>
-  `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
 
 function stackOperations(context: StackContext): Operations {
   const foresees = (call: Call): string[] => foreseen(context, findStack(call, call.need("StackName")));

@@ -1,11 +1,8 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
 import { type StackContext, stackClient } from "./stack-client.ts";
-import { cloudFormation, type Resource, type Stack, theStack } from "./state.ts";
+import { cloudFormation, type Resource, resource, type Stack, theStack } from "./state.ts";
 import { invalid } from "./template.ts";
-
-const resource = (call: Call): string =>
-  `arn:aws:cloudformation:${call.region}:${call.account}:stack/${call.text("StackName") ?? "*"}/*`;
 
 function shownStack(stack: Stack): Fields {
   const { status, wanted, driftCheckedAt } = stack;

@@ -107,6 +107,12 @@ export interface CloudFormationState {
 export const cloudFormation = (world: World): CloudFormationState =>
   world.section("aws-cloudformation", () => ({ stacks: {}, changeSets: {}, executed: {}, detections: {} }));
 
+/** What a permission on the stack that a call names is needed on; the call may name it by its ARN. */
+export function resource(call: Call): string {
+  const name = call.text("StackName") ?? "*";
+  return name.startsWith("arn:") ? name : `arn:aws:cloudformation:${call.region}:${call.account}:stack/${name}/*`;
+}
+
 /** The stack of a name, unless it is deleted, or of an ARN. */
 export function findStack(call: Pick<Call, "world" | "region">, name: string): Stack | undefined {
   const { stacks } = cloudFormation(call.world);

@@ -37,16 +37,24 @@ const operators: Record<string, (pattern: string, text: string) => boolean> = {
   Bool: sameInAnyCase,
 };
 
-/** Whether the facts meet one operator of a condition. What is compared with a fact that is not known is not met; a negation is. */
+/** An operator without what may stand before and after it, and whether it negates. */
+export function operatorIn(operator: string) {
+  const plain = operator.replace(/^ForA(ny|ll)Values?:/, "").replace(/IfExists$/, "");
+  const positive = plain.replace(/(?<=String|Arn)Not/, "");
+  return { positive, isNegated: positive !== plain, compare: lookup(operators, positive) };
+}
+
+/**
+ * Whether the facts meet one operator of a condition. What is compared with a fact that is not known is not met; a
+ * negation is, and so is what holds for all of no values.
+ */
 function meetsOperator(operator: string, key: string, wanted: Value, facts: Readonly<Record<string, string>>): boolean {
-  const plain = operator.replace(/^ForA(ny|ll)Values?:/, "");
   const fact = lookup(facts, key.toLowerCase());
-  if (plain === "Null") return texts([wanted].flat().map(String)).includes(String(fact === undefined));
-  const positive = plain.replace(/IfExists$/, "").replace(/(?<=String|Arn)Not/, "");
-  const compare = lookup(operators, positive);
-  const isNegated = !plain.startsWith(positive);
+  const { positive, isNegated, compare } = operatorIn(operator);
+  if (positive === "Null") return texts([wanted].flat().map(String)).includes(String(fact === undefined));
   if (!compare) return false;
-  if (fact === undefined) return isNegated || plain.endsWith("IfExists");
+  if (fact === undefined)
+    return /^ForAllValues?:|IfExists$/.test(operator) || (isNegated && !operator.startsWith("ForAnyValue"));
   return (
     [wanted]
       .flat()
@@ -62,11 +70,20 @@ const meets = (condition: Fields, facts: Readonly<Record<string, string>>): bool
       isFields(keys) && Object.entries(keys).every(([key, wanted]) => meetsOperator(operator, key, wanted, facts)),
   );
 
-const named = (patterns: Value, text: string): boolean =>
-  texts(patterns).some((pattern) => fits(pattern.toLowerCase(), text.toLowerCase()));
+const named = (patterns: Value, text: string): boolean => texts(patterns).some((pattern) => fits(pattern, text));
 
 const applies = (statement: Fields, plain: string, negated: string, text: string): boolean =>
   statement[negated] === undefined ? named(statement[plain], text) : !named(statement[negated], text);
+
+/** Names of actions are compared in any case; ARNs of resources are not. */
+const acts = ({ Action, NotAction }: Fields, action: string): boolean =>
+  NotAction === undefined ? namesAction(Action, action) : !namesAction(NotAction, action);
+
+const namesAction = (patterns: Value, action: string): boolean =>
+  named(
+    texts(patterns).map((pattern) => pattern.toLowerCase()),
+    action.toLowerCase(),
+  );
 
 export type Facts = Readonly<Record<string, string>>;
 
@@ -75,7 +92,7 @@ export function verdict(documents: readonly string[], action: string, resource: 
   const all = documents.flatMap(statements).filter((statement) => {
     const condition = fieldsOf(statement, "Condition");
     return (
-      applies(statement, "Action", "NotAction", action) &&
+      acts(statement, action) &&
       (statement.Resource === undefined && statement.NotResource === undefined
         ? true
         : applies(statement, "Resource", "NotResource", resource)) &&

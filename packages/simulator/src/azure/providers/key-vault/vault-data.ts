@@ -63,7 +63,10 @@ function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
   const may =
     request.operator === true ||
     (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
-  if (!may) return { ...byRoles(vault, who, permission, scope), audit };
+  if (!may) {
+    world.record.deny({ identity: who.objectId, permission, scope, isData: true });
+    return { ...byRoles(vault, who, permission, scope), audit };
+  }
   const call: Call = { request, world, vault, origin: request.url.origin, name, version: wanted };
   return { ...route.answer(call), audit };
 }

@@ -127,6 +127,7 @@ function turnedAway(
     request.operator === true ||
     (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
   const audit = { identity: who.objectId, permissions: [permission], scope };
+  if (!may) world.record.deny({ identity: who.objectId, permission, scope, isData: true });
   return may
     ? { identity: who.objectId }
     : {
