@@ -242,3 +242,28 @@ test("a kind that is not simulated is refused as one that the server does not ha
     "simulated of services: status",
   );
 });
+
+test("what takes a container that runs is refused by name", () => {
+  const { request } = start();
+  expect(request("GET", "/api/v1/namespaces/default/pods/p/log")).toMatchObject({
+    status: 501,
+    body: { message: expect.stringContaining("runs no containers, so there are no logs") },
+  });
+});
+
+// Written by the field numbers of k8s.io/api, apps/v1/generated.proto: a Deployment whose spec has the field 4, its strategy.
+test("a field that is not read from protobuf is refused, not dropped; one that says nothing is no field", () => {
+  const { request } = start();
+  const field = (number: number, value: string) => String.fromCharCode(number * 8 + 2, value.length) + value;
+  const deployment = (strategy: string) =>
+    `k8s\u0000${field(1, field(1, "apps/v1") + field(2, "Deployment"))}${field(2, field(1, field(1, "d")) + field(2, field(4, strategy)))}`;
+  const post = (strategy: string) =>
+    request(
+      "POST",
+      "/apis/apps/v1/namespaces/default/deployments",
+      deployment(strategy),
+      "application/vnd.kubernetes.protobuf",
+    ).body.message;
+  expect(post(field(1, "Recreate"))).toContain("Field 4 of DeploymentSpec is not read from protobuf here");
+  expect(post("")).toContain("spec.selector: Required value");
+});

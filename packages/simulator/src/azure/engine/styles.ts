@@ -239,6 +239,14 @@ export const styles = {
     named: false,
     retryAfter: 10,
   },
+  keyVaultWrite: {
+    created: 200,
+    changed: 200,
+    body: "resource",
+    running: 200,
+    named: false,
+    retryAfter: 10,
+  },
   connectedClusterWrite: {
     created: 201,
     changed: 200,
