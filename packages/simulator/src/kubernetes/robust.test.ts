@@ -251,19 +251,18 @@ test("what takes a container that runs is refused by name", () => {
   });
 });
 
-// Written by the field numbers of k8s.io/api, apps/v1/generated.proto: a Deployment whose spec has the field 4, its strategy.
+// Written by the field numbers of k8s.io/api, apps/v1/generated.proto: 4 of a DeploymentSpec is its strategy, whose 2 says how a
+// rollout goes.
 test("a field that is not read from protobuf is refused, not dropped; one that says nothing is no field", () => {
   const { request } = start();
   const field = (number: number, value: string) => String.fromCharCode(number * 8 + 2, value.length) + value;
-  const deployment = (strategy: string) =>
-    `k8s\u0000${field(1, field(1, "apps/v1") + field(2, "Deployment"))}${field(2, field(1, field(1, "d")) + field(2, field(4, strategy)))}`;
-  const post = (strategy: string) =>
+  const post = (spec: string) =>
     request(
       "POST",
       "/apis/apps/v1/namespaces/default/deployments",
-      deployment(strategy),
+      `k8s\u0000${field(1, field(1, "apps/v1") + field(2, "Deployment"))}${field(2, field(1, field(1, "d")) + field(2, spec))}`,
       "application/vnd.kubernetes.protobuf",
     ).body.message;
-  expect(post(field(1, "Recreate"))).toContain("Field 4 of DeploymentSpec is not read from protobuf here");
-  expect(post("")).toContain("spec.selector: Required value");
+  expect(post(field(4, field(2, "x")))).toContain("Field 2 of DeploymentStrategy is not read from protobuf here");
+  expect(post(field(4, field(1, "") + field(2, "")))).toContain("spec.selector: Required value");
 });

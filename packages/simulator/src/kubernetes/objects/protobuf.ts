@@ -25,22 +25,23 @@ const messages: Readonly<Record<string, string>> = {
   ClusterRoleBinding: "1:metadata=ObjectMeta 2:subjects=*Subject 3:roleRef=RoleRef",
   Subject: "1:kind=text 2:apiGroup=text 3:name=text 4:namespace=text",
   RoleRef: "1:apiGroup=text 2:kind=text 3:name=text",
-  SelfSubjectAccessReview: "1:metadata=ObjectMeta 2:spec=AccessReviewSpec",
+  SelfSubjectAccessReview: "1:metadata=ObjectMeta 2:spec=AccessReviewSpec 3:status=-",
   AccessReviewSpec: "1:resourceAttributes=ResourceAttributes 2:nonResourceAttributes=NonResourceAttributes",
   ResourceAttributes:
     "1:namespace=text 2:verb=text 3:group=text 4:version=text 5:resource=text 6:subresource=text 7:name=text",
   NonResourceAttributes: "1:path=text 2:verb=text",
-  SelfSubjectRulesReview: "1:metadata=ObjectMeta 2:spec=RulesReviewSpec",
+  SelfSubjectRulesReview: "1:metadata=ObjectMeta 2:spec=RulesReviewSpec 3:status=-",
   RulesReviewSpec: "1:namespace=text",
-  SelfSubjectReview: "1:metadata=ObjectMeta",
-  TokenRequest: "1:metadata=ObjectMeta 2:spec=TokenRequestSpec",
+  SelfSubjectReview: "1:metadata=ObjectMeta 2:status=-",
+  TokenRequest: "1:metadata=ObjectMeta 2:spec=TokenRequestSpec 3:status=-",
   DeleteOptions:
     "1:gracePeriodSeconds=number 2:preconditions=Preconditions 3:orphanDependents=flag 4:propagationPolicy=text 5:dryRun=*text",
   Preconditions: "1:uid=text 2:resourceVersion=text",
   TokenRequestSpec: "1:audiences=*text 4:expirationSeconds=number",
   Deployment: "1:metadata=ObjectMeta 2:spec=DeploymentSpec 3:status=-",
   DeploymentSpec:
-    "1:replicas=number 2:selector=LabelSelector 3:template=PodTemplateSpec 5:minReadySeconds=count 6:revisionHistoryLimit=number 7:paused=switch 9:progressDeadlineSeconds=number",
+    "1:replicas=number 2:selector=LabelSelector 3:template=PodTemplateSpec 4:strategy=DeploymentStrategy 5:minReadySeconds=count 6:revisionHistoryLimit=number 7:paused=switch 9:progressDeadlineSeconds=number",
+  DeploymentStrategy: "1:type=text",
   LabelSelector: "1:matchLabels={}text",
   PodTemplateSpec: "1:metadata=ObjectMeta 2:spec=PodSpec",
   PodSpec: "2:containers=*Container 3:restartPolicy=text 8:serviceAccountName=text",
@@ -65,7 +66,9 @@ const messages: Readonly<Record<string, string>> = {
 
 /** The kinds that are read from protobuf. */
 const readable = [
-  ...Object.keys(messages).filter((name) => messages[name]?.startsWith("1:metadata=")),
+  ...Object.keys(messages).filter(
+    (name) => messages[name]?.startsWith("1:metadata=") && !name.endsWith("TemplateSpec"),
+  ),
   "DeleteOptions",
 ];
 
