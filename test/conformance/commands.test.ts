@@ -80,6 +80,9 @@ function start(): Map<Story, Promise<Map<Command, Ran>>> {
   );
 }
 
+// The first test of a story waits for all of it.
+jest.setTimeout(900_000);
+
 let playing: ReturnType<typeof start>;
 beforeAll(() => {
   playing = start();
