@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { coverageRows } from "../packages/simulator/src/coverage.ts";
 import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
+import { simulatePage, simulatePath } from "./generate/commands.ts";
 import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
@@ -34,6 +35,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const simulator = readFileSync(join(root, "packages/simulator/README.md"), "utf8");
   const coverage = table(["service", "what", "verbs", "api-versions", "note"], coverageRows());
   files.set("packages/simulator/README.md", replaceBetween(simulator, "coverage", coverage));
+  files.set(simulatePath, simulatePage());
   files.set("docs/troubleshooting.md", troubleshootingPage());
   const permissions = await permissionsPage();
   files.set("docs/permissions.md", permissions);

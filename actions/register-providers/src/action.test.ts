@@ -36,7 +36,10 @@ describe("register-providers", () => {
   });
 
   test("it ends only when all are registered, and requests each once, in any letter case", async () => {
-    const ran = await run({ mode: "apply", namespaces: "microsoft.relay\nMicrosoft.Relay\nMicrosoft.KeyVault" });
+    const ran = await run({
+      mode: "apply",
+      namespaces: "microsoft.relay\nMicrosoft.Relay\nMicrosoft.ResourceConnector",
+    });
     expect([ran.code, armRequests(ran, "POST").length]).toEqual([0, 2]);
     expect(await provider("Microsoft.Relay")).toBe("Registered");
   });

@@ -22,6 +22,7 @@ import {
   removePrincipal,
 } from "./azure/entra/directory.ts";
 import { entraService } from "./azure/entra/entra.ts";
+import { graphService } from "./azure/graph/graph.ts";
 import { type Client, environment } from "./cli/environment.ts";
 import { githubService } from "./github/api/service.ts";
 import { githubOidcService } from "./github/oidc/oidc.ts";
@@ -73,6 +74,7 @@ function services(world: World, ca: () => string): Service[] {
     githubService,
     hopsworksService(world),
     entraService,
+    graphService,
     kubernetesService(world, { authenticators }),
     awsService([
       sts,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { everyApi } from "./aws/coverage.ts";
 import { entraRoutes } from "./azure/entra/entra.ts";
+import { graphRoutes } from "./azure/graph/graph.ts";
 import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
 import { addVault } from "./azure/providers/key-vault/vaults.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
@@ -51,6 +52,15 @@ test.each(
     "",
   );
   expect([200, 400]).toContain(status);
+});
+
+test.each(
+  graphRoutes.map(({ method, template }) => [method, template]),
+)("Microsoft Graph answers %s %s", async (method, template) => {
+  const path = template.replace("{id}", "none");
+  const { status, body } = await cloud.request(method, `https://graph.microsoft.com/v1.0${path}`, "{}");
+  expect([200, 400, 404]).toContain(status);
+  expect(JSON.stringify(body)).not.toContain("is not simulated");
 });
 
 test.each(

@@ -2,6 +2,7 @@ import { coverage as aws } from "./aws/coverage.ts";
 import { dataPlaneRoutes } from "./azure/arc/data-plane.ts";
 import { coverage as arm } from "./azure/coverage.ts";
 import { entraRoutes } from "./azure/entra/entra.ts";
+import { graphRoutes } from "./azure/graph/graph.ts";
 import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
 import { vaultVersions } from "./azure/providers/key-vault/vault-data.ts";
 import { coverage as github } from "./github/api/coverage.ts";
@@ -48,6 +49,11 @@ export const coverage: readonly Covered[] = [
     note: "the chart of Arc's agents, as far as they are simulated",
   },
   ...byPath(entraRoutes.map(({ method, template }) => [method, template])).map(named("Entra")),
+  ...byPath(graphRoutes.map(({ method, template }) => [method, `/v1.0${template}`])).map((each) => ({
+    service: "Microsoft Graph",
+    ...each,
+    note: "rights in the directory are not looked at",
+  })),
   ...aws.map(named("AWS")),
   ...kubernetes.map(named("Kubernetes")),
   ...github.map(named("GitHub")),

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { account, deployer, firstKey } from "../aws/engine/account.ts";
 import { firstDeployer } from "../azure/entra/directory.ts";
 import { job } from "../github/oidc/job.ts";
@@ -57,6 +58,7 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
       AZURE_TENANT_ID: application.tenantId,
       HTTPS_PROXY: proxy,
+      KUBECONFIG: join(folder, "kubeconfig"),
       REQUESTS_CA_BUNDLE: ca,
     };
   },
@@ -71,12 +73,16 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       AWS_SHARED_CREDENTIALS_FILE: join(folder, "aws-credentials"),
       // A CLI that does not know AWS_ENDPOINT_URL yet goes to the vendor's hosts.
       HTTPS_PROXY: proxy,
+      KUBECONFIG: join(folder, "kubeconfig"),
       NO_PROXY: "localhost",
     };
   },
   kubectl: ({ proxy }, folder) => ({ HTTPS_PROXY: proxy, KUBECONFIG: join(folder, "kubeconfig") }),
-  terraform({ world, proxy }, _folder, ca) {
+  terraform({ world, proxy, ca: authority }, folder) {
     const { application, subscription } = firstDeployer(world);
+    // Go takes these in place of the machine's own: the registry's are among them.
+    const ca = join(folder, "ca-and-public.pem");
+    writeFileSync(ca, [authority, ...rootCertificates].join("\n"));
     return {
       ARM_CLIENT_ID: application.clientId,
       ARM_CLIENT_SECRET: application.secrets[0]?.value ?? "",
@@ -86,6 +92,8 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       AWS_CA_BUNDLE: ca,
       AWS_EC2_METADATA_DISABLED: "true",
       HTTPS_PROXY: proxy,
+      // Its providers come from where they are published.
+      NO_PROXY: "registry.terraform.io,releases.hashicorp.com",
       SSL_CERT_FILE: ca,
     };
   },

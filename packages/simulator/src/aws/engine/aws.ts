@@ -10,6 +10,7 @@ import { cutIntoPages } from "./pages.ts";
 import { formOf } from "./protocol/form.ts";
 import { protocols } from "./protocol/protocol.ts";
 import { readSignature, verifySignature } from "./signature.ts";
+import { unknownApi } from "./unknown-api.ts";
 
 const vendorHost = /^([a-z0-9.-]+\.)?(amazonaws\.com(\.cn)?|api\.aws)$/;
 
@@ -138,8 +139,10 @@ export function awsService(apis: readonly Api[]): Service {
     answer(request, world) {
       const api = apiOf(apis, request);
       if (api) return answerCall(api, request, world, world.ids.uuid());
-      const message = `${request.url.host} is no API of AWS that is simulated. There are: ${apis.map(({ prefix }) => prefix).join(", ")}.`;
-      return { status: 404, headers: { "x-amzn-errortype": "UnknownEndpoint" }, body: { message } };
+      return unknownApi(
+        request,
+        apis.map(({ prefix }) => prefix),
+      );
     },
     failed({ status, code, message }: Failure, request) {
       const api = apiOf(apis, request);

@@ -16,6 +16,7 @@ import { authorizationRules, consumerGroup, eventHub } from "../providers/event-
 import { eventHubNamespace, eventHubRoutes } from "../providers/event-hub/namespace.ts";
 import { diagnosticSetting, insightsRoutes } from "../providers/insights/diagnostic-setting.ts";
 import { workspace } from "../providers/insights/workspace.ts";
+import { keyVault } from "../providers/key-vault/vault.ts";
 import { connectedCluster } from "../providers/kubernetes/connected-cluster.ts";
 import { extension } from "../providers/kubernetes-configuration/extension.ts";
 import { fluxConfiguration } from "../providers/kubernetes-configuration/flux-configuration.ts";
@@ -77,6 +78,7 @@ export const resourceTypes: readonly ResourceType[] = [
   container,
   share,
   sshPublicKey,
+  keyVault,
   connectedCluster,
   extension,
   fluxConfiguration,

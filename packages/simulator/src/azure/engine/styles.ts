@@ -118,6 +118,14 @@ export const styles = {
     named: false,
     retryAfter: 10,
   },
+  keyVaultWrite: {
+    created: 200,
+    changed: 200,
+    body: "resource",
+    running: 200,
+    named: false,
+    retryAfter: 10,
+  },
   eventHubDelete: {
     created: 202,
     changed: 202,

@@ -1,4 +1,4 @@
-import { define } from "../../world/table.ts";
+import { define, lookup } from "../../world/table.ts";
 import { accountIdentity } from "../controllers/services.ts";
 import { dig, isObject, type JsonObject, object, text } from "../json.ts";
 import type { Kind, Scale } from "../kinds/kind.ts";
@@ -90,6 +90,14 @@ function tokenOf(request: ObjectRequest): JsonObject {
   };
 }
 
+/** What of a pod takes a container that runs, and why it is refused. */
+const needsRunning: Readonly<Record<string, string>> = {
+  log: "there are no logs",
+  exec: "no command can run in one",
+  attach: "there is nothing to attach to",
+  portforward: "no port leads to one",
+};
+
 /** The subresources that a kind has. */
 export const subresourcesOf = (kind: Kind): { readonly name: string; readonly verbs: readonly string[] }[] => [
   ...(kind.scale ? [{ name: "scale", verbs: ["get", "patch", "update"] }] : []),
@@ -108,6 +116,14 @@ export function subresource(request: ObjectRequest): { status: number; body: Jso
     if (method !== "POST") throw methodNotAllowed();
     return { status: 201, body: tokenOf(request) };
   }
+  const unrun = lookup(needsRunning, subresource);
+  if (kind.kind === "Pod" && unrun !== undefined)
+    throw new StatusError(
+      501,
+      "NotImplemented",
+      `the simulated cluster runs no containers, so ${unrun}: read the state of the pod with kubectl get or describe`,
+      {},
+    );
   const there = subresourcesOf(kind).map(({ name }) => name);
   throw new StatusError(
     404,

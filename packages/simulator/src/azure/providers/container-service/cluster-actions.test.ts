@@ -36,6 +36,44 @@ describe("the actions of a cluster", () => {
   });
 });
 
+describe("what Kubernetes a cluster can run", () => {
+  // Shapes of azure-rest-api-specs, containerservice 2019-08-01: ContainerServiceListOrchestrators.json and
+  // ManagedClustersGetUpgradeProfile.json.
+  test("a region lists each patch, with those that it can go to", async () => {
+    const { request, sub } = await withCluster();
+    const path = `${sub}/providers/Microsoft.ContainerService/locations/northeurope/orchestrators`;
+    const { body } = await request("GET", `${path}?api-version=2019-04-01&resource-type=managedClusters`);
+    const all = listOf(at(body, "properties.orchestrators")).map(objectOf);
+    expect(all.map(({ orchestratorVersion }) => orchestratorVersion)).toContain("1.33.5");
+    expect(all.filter((one) => one.default === true)).toEqual([
+      {
+        orchestratorType: "Kubernetes",
+        orchestratorVersion: "1.33.5",
+        default: true,
+        upgrades: ["1.34.0", "1.34.1"].map((each) => ({
+          orchestratorType: "",
+          orchestratorVersion: each,
+          isPreview: false,
+        })),
+      },
+    ]);
+  });
+
+  test("a cluster lists what it and its pools can go to; one that is not there has nothing", async () => {
+    const { request, id } = await withCluster();
+    const { body } = await request("GET", `${id}/upgradeProfiles/default?${api}`);
+    const upgrades = [{ kubernetesVersion: "1.34.0" }, { kubernetesVersion: "1.34.1" }];
+    expect(body).toMatchObject({
+      type: "Microsoft.ContainerService/managedClusters/upgradeprofiles",
+      properties: {
+        controlPlaneProfile: { kubernetesVersion: "1.33.5", osType: "Linux", upgrades },
+        agentPoolProfiles: [{ name: "nodepool1", kubernetesVersion: "1.33.5", osType: "Linux", upgrades }],
+      },
+    });
+    expect((await request("GET", `${id}x/upgradeProfiles/default?${api}`)).status).toBe(404);
+  });
+});
+
 /** A zip archive of one file. */
 function zipped(name: string, text: string): Buffer {
   const data = deflateRawSync(Buffer.from(text));

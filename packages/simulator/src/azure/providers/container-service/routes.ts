@@ -1,6 +1,7 @@
 import type { Route } from "../../engine/route.ts";
+import { clusterUpgrades } from "./cluster-upgrades.ts";
 import { nodeImageRoutes } from "./node-image.ts";
-import { containerServiceVersions, versionListing } from "./versions.ts";
+import { containerServiceVersions, orchestratorListing, versionListing } from "./versions.ts";
 
 /** Which versions of Kubernetes a region has. */
 export const containerServiceRoutes: readonly Route[] = [
@@ -12,5 +13,13 @@ export const containerServiceRoutes: readonly Route[] = [
     apiVersions: containerServiceVersions,
     answer: () => ({ status: 200, body: versionListing() }),
   },
+  {
+    method: "GET",
+    template: "/subscriptions/{subscription}/providers/Microsoft.ContainerService/locations/{location}/orchestrators",
+    permission: "Microsoft.ContainerService/locations/orchestrators/read",
+    apiVersions: ["2017-09-30", "2019-08-01"],
+    answer: ({ path }) => ({ status: 200, body: orchestratorListing(`/${path.segments.join("/")}`) }),
+  },
+  clusterUpgrades,
   ...nodeImageRoutes,
 ];

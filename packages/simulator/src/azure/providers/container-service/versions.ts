@@ -46,3 +46,32 @@ export const versionListing = (): object => ({
     ),
   })),
 });
+
+/** The full versions that a version can be upgraded to: later patches of its minor, and all of the next. */
+export function upgradesOf(version: string): string[] {
+  const index = minors.indexOf(version.split(".").slice(0, 2).join("."));
+  return [index, index + 1]
+    .flatMap((at) => lookup(offered, minors[at] ?? "") ?? [])
+    .filter((each) => isOlder(version, each));
+}
+
+/** The older listing of the same, which az asked for until 2.49: each patch by itself. */
+export const orchestratorListing = (id: string): object => ({
+  id,
+  name: "default",
+  type: "Microsoft.ContainerService/locations/orchestrators",
+  properties: {
+    orchestrators: Object.values(offered)
+      .flat()
+      .map((orchestratorVersion) => ({
+        orchestratorType: "Kubernetes",
+        orchestratorVersion,
+        ...(orchestratorVersion === fullVersion(defaultVersion) ? { default: true } : {}),
+        upgrades: upgradesOf(orchestratorVersion).map((each) => ({
+          orchestratorType: "",
+          orchestratorVersion: each,
+          isPreview: false,
+        })),
+      })),
+  },
+});

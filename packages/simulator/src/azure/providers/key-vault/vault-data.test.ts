@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../engine/json.ts";
 import { arrange } from "../../engine/world.test-support.ts";
 import { addVault } from "./vaults.ts";
 
@@ -84,5 +85,59 @@ describe("the secrets of a key vault", () => {
     addVault(world, `${sub}/resourceGroups/rg`, "safe");
     const { status, headers } = await request("GET", `${vault}/secrets?${api}`);
     expect([status, headers["www-authenticate"]]).toEqual([401, expect.stringContaining('resource="https://vault')]);
+  });
+});
+
+describe("a vault that ARM creates", () => {
+  const create = async (properties: JsonObject) => {
+    const arranged = arrange();
+    const id = `${await arranged.group()}/providers/Microsoft.KeyVault/vaults/shop-vault?api-version=2023-07-01`;
+    const tenantId = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+    const body = {
+      location: "northeurope",
+      properties: { tenantId, sku: { family: "A", name: "standard" }, ...properties },
+    };
+    const put = () => arranged.request("PUT", id, body);
+    const created = await put();
+    arranged.world.clock.advance(60_000);
+    const secret = (as: string) =>
+      arranged.request("GET", `https://shop-vault.vault.azure.net/secrets?api-version=7.4`, undefined, { as });
+    return { ...arranged, id, put, created, secret };
+  };
+
+  // The states and the address are those of azure-cli's recording test_keyvault_mgmt.yaml.
+  test("is registered first, and has its address", async () => {
+    const { created, request, id } = await create({ enableRbacAuthorization: true });
+    expect([created.status, created.body]).toMatchObject([
+      200,
+      { properties: { provisioningState: "RegisteringDns" } },
+    ]);
+    expect((await request("GET", id)).body).toMatchObject({
+      properties: {
+        provisioningState: "Succeeded",
+        vaultUri: "https://shop-vault.vault.azure.net/",
+        softDeleteRetentionInDays: 90,
+      },
+    });
+  });
+
+  test("lets in whom its policies name, and by roles only where it says so", async () => {
+    const accessPolicies = [{ tenantId: "t", objectId: "friend", permissions: { secrets: ["list"] } }];
+    const { secret } = await create({ accessPolicies });
+    expect((await secret("friend")).status).toBe(200);
+    const { status, body } = await secret("stranger");
+    expect([status, JSON.stringify(body)]).toEqual([
+      403,
+      expect.stringContaining("does not have secrets list permission on key vault 'shop-vault;location=northeurope'"),
+    ]);
+    const byRoles = await create({ accessPolicies, enableRbacAuthorization: true });
+    expect((await byRoles.secret("friend")).status).toBe(403);
+  });
+
+  test("is behind its firewall, and its name stays taken once it is deleted", async () => {
+    const { secret, request, id, put } = await create({ publicNetworkAccess: "Disabled" });
+    expect(JSON.stringify((await secret("friend")).body)).toContain("ForbiddenByFirewall");
+    await request("DELETE", id);
+    expect(await put()).toMatchObject({ status: 409, body: { error: { code: "VaultAlreadyExists" } } });
   });
 });

@@ -6,7 +6,7 @@ import type { ArmContext } from "../../engine/resource-type.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { refuse } from "./refusal.ts";
 import { type Call, vaultRoutes } from "./secrets.ts";
-import { type Vault, vaultNamed } from "./vaults.ts";
+import { type SecretPolicy, type Vault, vaultNamed } from "./vaults.ts";
 
 const suffix = ".vault.azure.net";
 
@@ -42,6 +42,19 @@ const byRoles = ({ name, location }: Vault, who: Identity, permission: string, s
     "ForbiddenByRbac",
   );
 
+const byPolicies = ({ name, location }: Vault, who: Identity, word: string): Answer =>
+  refuse(
+    403,
+    "Forbidden",
+    `The user, group or application 'appid=${who.clientId};oid=${who.objectId};iss=https://sts.windows.net/${who.tenantId}/' does not have secrets ${word} permission on key vault '${name};location=${location}'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`,
+    "AccessDenied",
+  );
+
+const policiesAllow = (policies: readonly SecretPolicy[], { objectId }: Identity, word: string): boolean =>
+  policies.some(
+    (each) => each.objectId === objectId && each.secrets.some((given) => ["all", word].includes(given.toLowerCase())),
+  );
+
 function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
   const { world } = arm;
   const who = arm.options.authenticate(request, world);
@@ -60,18 +73,24 @@ function answer(request: ApiRequest, arm: ArmContext, vault: Vault): Answer {
   const permission = `Microsoft.KeyVault/vaults/secrets/${route.permission}`;
   const scope = name === "" ? vault.id : `${vault.id}/secrets/${name}`;
   const audit = { identity: who.objectId, permissions: [permission], scope };
+  const { policies } = vault;
   const may =
     request.operator === true ||
-    (world.access.allows(who.objectId, permission) && rolesAllowData(arm, who, permission, scope));
+    (world.access.allows(who.objectId, permission) &&
+      (policies ? policiesAllow(policies, who, route.policy) : rolesAllowData(arm, who, permission, scope)));
   if (!may) {
     world.record.deny({ identity: who.objectId, permission, scope, isData: true });
-    return { ...byRoles(vault, who, permission, scope), audit };
+    const refused = policies ? byPolicies(vault, who, route.policy) : byRoles(vault, who, permission, scope);
+    return { ...refused, audit };
   }
   const call: Call = { request, world, vault, origin: request.url.origin, name, version: wanted };
   return { ...route.answer(call), audit };
 }
 
-const vaultOf = (world: World, host: string): Vault | undefined => vaultNamed(world, host.slice(0, -suffix.length));
+function vaultOf(world: World, host: string): Vault | undefined {
+  const vault = vaultNamed(world, host.slice(0, -suffix.length));
+  return vault?.deleted ? undefined : vault;
+}
 
 /** The secrets of key vaults. A vault that does not exist has no address: its host is no one's. */
 export function vaultDataService(world: World, arm: () => ArmContext): Service {

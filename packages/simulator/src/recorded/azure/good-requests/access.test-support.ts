@@ -1,6 +1,6 @@
 import type { GoodRequest } from "./good-request.test-support.ts";
 
-/** Identities, roles and locks. */
+/** Identities, roles, vaults and locks. */
 export const accessRequests: readonly GoodRequest[] = [
   ["PUT", "Microsoft.ManagedIdentity/userAssignedIdentities/identity1", "2024-11-30", { location: "northeurope" }],
   [
@@ -36,6 +36,19 @@ export const accessRequests: readonly GoodRequest[] = [
         roleDefinitionId: "/x/acdd72a7-3385-48ef-bd42-f606fba81ae7",
         principalId: "33333333-3333-4333-8333-333333333333",
         principalType: "User",
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.KeyVault/vaults/vault1",
+    "2023-07-01",
+    {
+      location: "northeurope",
+      properties: {
+        tenantId: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+        sku: { family: "A", name: "standard" },
+        enableRbacAuthorization: true,
       },
     },
   ],
