@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../actions.ts";
-import { withScenarioInputs } from "./drift-check.ts";
+import { withScenarioInputs } from "./scenario-inputs.ts";
+import { isScenario } from "./scenarios.ts";
 import { quietWorkflow } from "./quiet.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
@@ -12,8 +13,12 @@ export const workflowNames: readonly string[] = readdirSync(join(root, "workflow
 
 const sourceOf = (name: string): string => readFileSync(join(root, "workflows", `${name}.yml`), "utf8");
 
-/** The source of a reusable workflow; what the drift check hands to the scenarios follows from them. */
+/** The source of a reusable workflow; what it hands to scenarios follows from theirs. */
 export const workflowText = (name: string): string => withScenarioInputs(sourceOf(name), sourceOf);
+
+/** The workflows that manage an environment, by name. */
+export const scenarioTexts = (): Map<string, string> =>
+  new Map(workflowNames.map((name) => [name, sourceOf(name)] as const).filter(([, text]) => isScenario(text)));
 
 /** A reusable workflow for .github/workflows, the only folder from which GitHub calls them. */
 export const renderedWorkflow = (name: string): string =>
