@@ -138,6 +138,7 @@ async function inConcurrencyGroup(
       signal: run.signal,
       heldGroups: concurrency ? [concurrency.group.toLowerCase()] : [],
       after: [],
+      chain: [],
     };
     const jobs = await runJobs(run, call);
     const conclusion = run.signal.aborted ? "cancelled" : worst([...jobs.values()].map(({ result }) => result));
