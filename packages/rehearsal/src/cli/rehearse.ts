@@ -8,6 +8,7 @@ import { callerWorkflow } from "../session/caller-workflow.ts";
 import { createClusters, secretsFor } from "../session/clusters.ts";
 import { EditError, makeEdits, readEdits } from "../session/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
+import { filedEnvironments } from "../session/filed-environments.ts";
 import { createNamedResources, grantClusterRights } from "../session/named-resources.ts";
 import { createResourceGroups, passedInputs } from "../session/resource-groups.ts";
 import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
@@ -128,11 +129,13 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   // The event of a workflow of one's own may say the mode, without an input.
   const isSaid = !isCalled && args.scenario !== undefined && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
-  await createResourceGroups(stage, inputs, server.vars, passedInputs(workflow));
-  await createNamedResources(stage, inputs, ...passedInputs(workflow));
-  await grantClusterRights(stage, workflow, inputs, server.vars, ...passedInputs(workflow));
-  createEnvironments(stage, workflow, inputs);
-  await createClusters(stage, inputs, passedInputs(workflow));
+  const all = [inputs, ...passedInputs(workflow)];
+  all.push(...filedEnvironments(server, all));
+  await createResourceGroups(stage, server.vars, ...all);
+  await createNamedResources(stage, ...all);
+  await grantClusterRights(stage, workflow, server.vars, ...all);
+  createEnvironments(stage, workflow, ...all);
+  await createClusters(stage, ...all);
   const trigger = triggerOf(stage, event);
   if (!isCalled) {
     const path = `.github/workflows/${basename(file)}`;
