@@ -2,17 +2,22 @@ import { declaration } from "../actions.ts";
 import { type Scenario, scenarioOf } from "../workflows/scenarios.ts";
 
 /** What the action read-environments judges a file by. */
-export const scenariosFile = "actions/read-environments/src/scenarios.json";
+export const scenariosFile = "actions/read-environments/src/generated/scenarios.json";
 
 /** What editors complete such a file by. */
 export const environmentsSchemaFile = "docs/environments.schema.json";
 
 /** Both files, from the texts of the scenarios' workflows by name. */
-export async function environmentFiles(workflows: ReadonlyMap<string, string>): Promise<[path: string, text: string][]> {
+export async function environmentFiles(
+  workflows: ReadonlyMap<string, string>,
+): Promise<[path: string, text: string][]> {
   const scenarios = new Map<string, Scenario>();
   for (const [name, text] of workflows) scenarios.set(name, await scenarioOf(text, declaration));
   return [
-    [scenariosFile, `${JSON.stringify(Object.fromEntries([...scenarios].map(([name, all]) => [name, judged(all)])))}\n`],
+    [
+      scenariosFile,
+      `${JSON.stringify(Object.fromEntries([...scenarios].map(([name, all]) => [name, judged(all)])))}\n`,
+    ],
     [environmentsSchemaFile, `${JSON.stringify(environmentsSchema(scenarios), undefined, 2)}\n`],
   ];
 }
@@ -35,7 +40,10 @@ function environmentsSchema(scenarios: ReadonlyMap<string, Scenario>): object {
     object(`Of environments of ${name} that do not say it themselves.`, without(named, inputs)),
   ]);
   const all = [...scenarios.values()].map(({ named, inputs }) => without(named, inputs));
-  const everywhere = object("Of all environments that have such an input and do not say it themselves.", Object.assign({}, ...all));
+  const everywhere = object(
+    "Of all environments that have such an input and do not say it themselves.",
+    Object.assign({}, ...all),
+  );
   return {
     // The one that the language server of YAML editors knows.
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -55,7 +63,10 @@ function environmentsSchema(scenarios: ReadonlyMap<string, Scenario>): object {
 
 const environment = (name: string, { named, inputs }: Scenario): object => ({
   title: name,
-  ...object(`An environment of ${name}.`, { scenario: { description: "The workflow that manages it.", const: name }, ...properties(inputs) }),
+  ...object(`An environment of ${name}.`, {
+    scenario: { description: "The workflow that manages it.", const: name },
+    ...properties(inputs),
+  }),
   // What else it needs may stand below defaults.
   required: ["scenario", named],
 });

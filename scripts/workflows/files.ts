@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../actions.ts";
+import { quietWorkflow } from "./quiet.ts";
 import { withScenarioInputs } from "./scenario-inputs.ts";
 import { isScenario } from "./scenarios.ts";
-import { quietWorkflow } from "./quiet.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
 export const workflowNames: readonly string[] = readdirSync(join(root, "workflows"))

@@ -36,7 +36,9 @@ const ran = ({ jobs }: RehearsedRun): string[] =>
 
 /** The resource groups that were written to, in the order in which each was first. */
 const written = (stage: Stage, since: number): (string | undefined)[] => [
-  ...new Set(writes(stage, since).flatMap((each) => /\/resourcegroups\/([^/]+)\/providers/.exec(pathOf(each))?.[1] ?? [])),
+  ...new Set(
+    writes(stage, since).flatMap((each) => /\/resourcegroups\/([^/]+)\/providers/.exec(pathOf(each))?.[1] ?? []),
+  ),
 ];
 
 test("environments of two scenarios are planned, applied in their order, checked, and destroyed in the reverse one", () =>
@@ -67,9 +69,13 @@ test("environments of two scenarios are planned, applied in their order, checked
     const foundation = levels.filter(({ name }) => name.includes("azure-foundation"));
     const clusters = levels.filter(({ name }) => name.includes("aks-private"));
     expect([foundation.length, clusters.length]).toEqual([2, 4]);
-    expect(Math.max(...foundation.map(({ to }) => to))).toBeLessThanOrEqual(Math.min(...clusters.map(({ from }) => from)));
+    expect(Math.max(...foundation.map(({ to }) => to))).toBeLessThanOrEqual(
+      Math.min(...clusters.map(({ from }) => from)),
+    );
 
-    await azure.delete(`${groupOf("north")}/providers/Microsoft.Network/virtualNetworks/north-network/subnets/hopsworks`);
+    await azure.delete(
+      `${groupOf("north")}/providers/Microsoft.Network/virtualNetworks/north-network/subnets/hopsworks`,
+    );
     since = requests(stage).length;
     const checked = await fleet(stage, "check");
     expect(checked.conclusion).toBe("failure");
@@ -158,6 +164,8 @@ test("each list is guarded, each level asks how all before it ended, and no job 
     if (needs !== "environments") expect(condition).toContain("contains(needs.*.result, 'failure')");
   }
   const levels = (id: string): string[] => [jobs[id]?.needs ?? []].flat();
-  expect(levels("azure-foundation-removal")).toEqual(expect.arrayContaining(["hybrid-removal", "aks-ml", "aks-private", "eks"]));
+  expect(levels("azure-foundation-removal")).toEqual(
+    expect.arrayContaining(["hybrid-removal", "aks-ml", "aks-private", "eks"]),
+  );
   expect(levels("hybrid")).toEqual(expect.arrayContaining(["azure-foundation", "aks-ml", "aks-private", "eks"]));
 });

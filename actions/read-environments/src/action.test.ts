@@ -62,7 +62,13 @@ environments:
       { ...foundation, "storage-account": "contosowest", registry: "contosowest" },
     ]);
     expect(JSON.parse(outputs.eks ?? "")).toEqual([
-      { cluster: "south", region: "eu-north-1", role: "arn:aws:iam::111122223333:role/github", zones: 2, "vpc-endpoints": false },
+      {
+        cluster: "south",
+        region: "eu-north-1",
+        role: "arn:aws:iam::111122223333:role/github",
+        zones: 2,
+        "vpc-endpoints": false,
+      },
     ]);
     expect([outputs["aks-ml"], outputs.hybrid]).toEqual(["[]", "[]"]);
     expect(JSON.parse(outputs.environments ?? "")).toEqual([
@@ -97,7 +103,7 @@ environments:
 more: 1
 `;
     expect(await problems(text)).toEqual([
-      '- line 2: zones: write a whole number, without quotes. What is there reads as a string.',
+      "- line 2: zones: write a whole number, without quotes. What is there reads as a string.",
       "- line 2: cluster names one environment: it cannot be a default.",
       '- line 3: any scenario has no input "locaton". Did you mean location?',
       '- line 4: There is no scenario "akss". Did you mean eks?',
@@ -109,7 +115,9 @@ more: 1
       "- line 10: B is the name of the environment of line 8 too. Comments and issues go by the name: give each its own.",
       '- line 14: B: version is a text: write it in quotes, version: "1.30". What is there reads as a number.',
       "- line 15: B: mode is said for all environments, by the job that calls this workflow.",
-      expect.stringMatching(/^- line 16: two words: github-token is a secret: it does not belong in a file\. Take it out, renew it/),
+      expect.stringMatching(
+        /^- line 16: two words: github-token is a secret: it does not belong in a file\. Take it out, renew it/,
+      ),
       "- line 16: name: write a name of 1 to 42 letters, digits, dots, dashes or underscores.",
       expect.stringMatching(/^- line 17: scenario is missing: write aks-ml, aks-private/),
       expect.stringMatching(/^- line 18: Write environments: and below it a list/),
@@ -128,7 +136,11 @@ more: 1
 
   test.each([
     ["no YAML", "environments: [", /line 1: This is no YAML/],
-    ["keys twice", "environments:\n- scenario: eks\n  scenario: eks\n", /line 3: This is no YAML: Map keys must be unique/],
+    [
+      "keys twice",
+      "environments:\n- scenario: eks\n  scenario: eks\n",
+      /line 3: This is no YAML: Map keys must be unique/,
+    ],
     ["a list alone", "- a", /line 1: Write environments:/],
     ["nothing", "", /line 1: Write environments:/],
     ["an empty list", "defaults: {}\nenvironments: []", /line 2: Write environments:/],
@@ -195,7 +207,9 @@ more: 1
   test("what is in the file is only text, in the log and in the summary", async () => {
     const hostile = JSON.stringify(foreignText);
     const good = await read(`environments:\n${cluster("a", `, registry: ${hostile}`)}`);
-    const bad = await read(`environments:\n${cluster("b", `, ${hostile}: ${hostile}, network: ${hostile}`)}\n- scenario: ${hostile}\n`);
+    const bad = await read(
+      `environments:\n${cluster("b", `, ${hostile}: ${hostile}, network: ${hostile}`)}\n- scenario: ${hostile}\n`,
+    );
     expect([good.code, bad.code]).toEqual([0, 1]);
     for (const { printed, summary } of [good, bad]) {
       expect(foreignCommands(printed)).toEqual([]);

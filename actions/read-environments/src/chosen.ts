@@ -50,7 +50,8 @@ export function unconfirmed(environments: readonly Environment[], typed: string)
   const missing = wanted.filter((name) => !given.has(name));
   const strange = [...given].filter((name) => !wanted.includes(name));
   if (missing.length + strange.length === 0) return [];
-  const more = strange.length === 0 ? "" : ` ${strange.join(", ")} ${strange.length === 1 ? "is" : "are"} not among them.`;
+  const more =
+    strange.length === 0 ? "" : ` ${strange.join(", ")} ${strange.length === 1 ? "is" : "are"} not among them.`;
   const lacking = missing.length === 0 ? "" : ` It lacks ${missing.join(", ")}.`;
   return [
     `confirm: to destroy ${wanted.length === 1 ? "this environment" : `these ${wanted.length} environments`}, type the ${wanted.length === 1 ? "name" : "names"}: ${wanted.join(" ")}.${lacking}${more}`,

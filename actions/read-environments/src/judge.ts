@@ -60,7 +60,10 @@ function environmentOf(
   for (const [input, { required = false }] of Object.entries(scenario.inputs)) {
     const isSaid = input === scenario.named ? own.has(input) : all.has(input) || given.has(input);
     if (required && !isSaid)
-      problems.push({ line: item.line, say: `${who}${input} is missing, which ${id} needs.${whereElse(input, scenario)}` });
+      problems.push({
+        line: item.line,
+        say: `${who}${input} is missing, which ${id} needs.${whereElse(input, scenario)}`,
+      });
   }
   if (typeof name !== "string") return undefined;
   if (!form.test(name))
@@ -89,10 +92,14 @@ function defaultProblems({ defaults }: EnvironmentsFile, scenarios: Scenarios): 
   return [...defaults].flatMap(([id, { line, fields }]) => {
     const scenario = scenarios.get(id);
     if (scenario === undefined && id !== "all")
-      return [{ line, say: `There is no scenario ${quoted(id)}. Did you mean ${closest(id, ["all", ...scenarios.keys()])}?` }];
+      return [
+        { line, say: `There is no scenario ${quoted(id)}. Did you mean ${closest(id, ["all", ...scenarios.keys()])}?` },
+      ];
     return [...fields].flatMap(([input, value]) => {
       if (scenario) return problemsOf(input, value, id, scenario, "", true);
-      const having = [...scenarios].filter(([, { inputs, secrets }]) => Object.hasOwn(inputs, input) || secrets.includes(input));
+      const having = [...scenarios].filter(
+        ([, { inputs, secrets }]) => Object.hasOwn(inputs, input) || secrets.includes(input),
+      );
       const [first] = having.length > 0 ? having : [...scenarios];
       return first ? problemsOf(input, value, having.length > 0 ? first[0] : "any scenario", first[1], "", true) : [];
     });
@@ -100,16 +107,26 @@ function defaultProblems({ defaults }: EnvironmentsFile, scenarios: Scenarios): 
 }
 
 /** What is wrong with one input: at most one thing. What a secret is set to is never said. */
-function problemsOf(input: string, written: Written, id: string, scenario: Scenario, who: string, isDefault = false): Problem[] {
+function problemsOf(
+  input: string,
+  written: Written,
+  id: string,
+  scenario: Scenario,
+  who: string,
+  isDefault = false,
+): Problem[] {
   const problem = (say: string): Problem[] => [{ line: written.line, say: `${who}${say}` }];
   const expected = Object.hasOwn(scenario.inputs, input) ? scenario.inputs[input] : undefined;
   if (scenario.secrets.includes(input))
     return problem(
       `${input} is a secret: it does not belong in a file. Take it out, renew it, since it is in the history now, and pass it under secrets: of the job that calls this workflow.`,
     );
-  if (saidForAll.has(input)) return problem(`${input} is said for all environments, by the job that calls this workflow.`);
+  if (saidForAll.has(input))
+    return problem(`${input} is said for all environments, by the job that calls this workflow.`);
   if (expected === undefined)
-    return problem(`${id} has no input ${quoted(input)}. Did you mean ${closest(input, Object.keys(scenario.inputs))}?`);
+    return problem(
+      `${id} has no input ${quoted(input)}. Did you mean ${closest(input, Object.keys(scenario.inputs))}?`,
+    );
   if (isDefault && input === scenario.named) return problem(`${input} names one environment: it cannot be a default.`);
   const wrong = wrongValue(input, written, expected);
   return wrong === undefined ? [] : problem(wrong);
@@ -127,6 +144,7 @@ function wrongValue(input: string, { value, source }: Written, { type, choices }
   return `${input}: write one of ${choices.join(", ")}. Did you mean ${closest(String(value), choices)}?`;
 }
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? "a list" : `a ${typeof value}`.replace("a o", "an o"));
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? "a list" : `a ${typeof value}`.replace("a o", "an o");
 
 const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;

@@ -18,7 +18,11 @@ interface Choice {
 const mostProblems = 100;
 
 /** The chosen environments of a file; all that is wrong is one error. */
-export async function readFleet(file: string, { only = [], given = [], typed }: Choice, run: Run): Promise<Environment[]> {
+export async function readFleet(
+  file: string,
+  { only = [], given = [], typed }: Choice,
+  run: Run,
+): Promise<Environment[]> {
   const path = resolve(run.env.GITHUB_WORKSPACE ?? "", file);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new MissingError(

@@ -1,4 +1,4 @@
-import rendered from "./scenarios.json" with { type: "json" };
+import rendered from "./generated/scenarios.json" with { type: "json" };
 
 /** What an input of a scenario may be. */
 export interface Expected {

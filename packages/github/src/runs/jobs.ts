@@ -18,5 +18,9 @@ export async function jobsOfRun(github: GithubReads, { env }: Pick<Run, "env">):
   if (run === undefined)
     throw new MissingError("There is no GITHUB_RUN_ID: this is no run of a workflow.", "Run this step on GitHub.");
   const all = await github.list<WorkflowJob>(`actions/runs/${run}/jobs?filter=all&per_page=100`, "jobs");
-  return [...new Map(all.toSorted((one, other) => one.run_attempt - other.run_attempt).map((job) => [job.name, job])).values()];
+  return [
+    ...new Map(
+      all.toSorted((one, other) => one.run_attempt - other.run_attempt).map((job) => [job.name, job]),
+    ).values(),
+  ];
 }

@@ -260,7 +260,9 @@ test("a sparse checkout without cone mode has the named file alone", async () =>
       - { uses: actions/checkout@v5, with: { sparse-checkout: ${more} } }
       - run: find . -type f
 `);
-  expect(logOf(await checkout("lists/a.txt, sparse-checkout-cone-mode: false"))).toMatch(/ 1 files of [^\n]*\n\.\/lists\/a\.txt$/);
+  expect(logOf(await checkout("lists/a.txt, sparse-checkout-cone-mode: false"))).toMatch(
+    / 1 files of [^\n]*\n\.\/lists\/a\.txt$/,
+  );
   for (const other of ["lists", '"lists/*", sparse-checkout-cone-mode: false'])
     expect((await checkout(other)).conclusion).toBe("failure");
 });

@@ -257,7 +257,12 @@ test.each(
     .replace("{name}", "bug")
     .replace("{run_id}", "1001")
     .replace("{environment}", "production");
-  noteRunJob(world, "octo-org/octo-repo", { id: "1001", sha: "c0ffee" }, { name: "a", status: "queued", conclusion: null });
+  noteRunJob(
+    world,
+    "octo-org/octo-repo",
+    { id: "1001", sha: "c0ffee" },
+    { name: "a", status: "queued", conclusion: null },
+  );
   addEnvironment(world, "octo-org/octo-repo", "production");
   const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
   const said = request(
@@ -272,7 +277,11 @@ test.each(
 test("the jobs of a run are listed by pages, each as it is now, to those who may read actions", () => {
   const run = { id: "1001", sha: "c0ffee" };
   const note = (name: string, conclusion: "success" | null) =>
-    noteRunJob(world, "octo-org/octo-repo", run, { name, status: conclusion ? "completed" : "in_progress", conclusion });
+    noteRunJob(world, "octo-org/octo-repo", run, {
+      name,
+      status: conclusion ? "completed" : "in_progress",
+      conclusion,
+    });
   for (const name of ["call / a", "b", "c"]) note(name, null);
   note("call / a", "success");
   const path = `${repo}/actions/runs/1001/jobs`;
@@ -285,7 +294,14 @@ test("the jobs of a run are listed by pages, each as it is now, to those who may
   expect(body).toMatchObject({
     total_count: 3,
     jobs: [
-      { name: "call / a", status: "completed", conclusion: "success", run_id: 1001, run_attempt: 1, head_sha: "c0ffee" },
+      {
+        name: "call / a",
+        status: "completed",
+        conclusion: "success",
+        run_id: 1001,
+        run_attempt: 1,
+        head_sha: "c0ffee",
+      },
       { name: "b", status: "in_progress", conclusion: null, completed_at: null },
     ],
   });

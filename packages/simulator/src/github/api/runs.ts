@@ -1,4 +1,4 @@
-import { lookup } from "../../world/table.ts";
+import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { type ApiResponse, type Call, repositoryIn } from "./call.ts";
 import { oneOf, pageOf } from "./page.ts";
@@ -29,9 +29,17 @@ const runs = (world: World): Record<string, KeptRun> => world.section("github.ru
 const keyOf = (repository: string, run: string): string => `${repository.toLowerCase()} ${run}`;
 
 /** Notes what a job of a run has come to. */
-export function noteRunJob(world: World, repository: string, run: { readonly id: string; readonly sha: string }, job: RunJob) {
+export function noteRunJob(
+  world: World,
+  repository: string,
+  run: { readonly id: string; readonly sha: string },
+  job: RunJob,
+) {
   const key = keyOf(repository, run.id);
-  const { jobs } = (runs(world)[key] ??= { sha: run.sha, jobs: {} });
+  const all = runs(world);
+  const kept = lookup(all, key) ?? { sha: run.sha, jobs: {} };
+  define(all, key, kept);
+  const { jobs } = kept;
   const now = moment(world);
   const known = jobs[`job ${job.name}`];
   jobs[`job ${job.name}`] = {
