@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { root } from "../actions.ts";
 import { quietWorkflow } from "./quiet.ts";
 import { withScenarioInputs } from "./scenario-inputs.ts";
-import { isScenario } from "./scenarios.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
 export const workflowNames: readonly string[] = readdirSync(join(root, "workflows"))
@@ -16,9 +15,11 @@ const sourceOf = (name: string): string => readFileSync(join(root, "workflows", 
 /** The source of a reusable workflow; what it hands to scenarios follows from theirs. */
 export const workflowText = (name: string): string => withScenarioInputs(sourceOf(name), sourceOf);
 
-/** The workflows that manage an environment, by name. */
-export const scenarioTexts = (): Map<string, string> =>
-  new Map(workflowNames.map((name) => [name, sourceOf(name)] as const).filter(([, text]) => isScenario(text)));
+/** The workflows that the fleet calls for its environments, by name. */
+export function scenarioTexts(): Map<string, string> {
+  const called = [...sourceOf("fleet").matchAll(/# all inputs of ([\w-]+)/g)].map(([, name = ""]) => name);
+  return new Map([...new Set(called)].sort().map((name) => [name, sourceOf(name)]));
+}
 
 /** A reusable workflow for .github/workflows, the only folder from which GitHub calls them. */
 export const renderedWorkflow = (name: string): string =>

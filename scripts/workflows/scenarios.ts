@@ -41,21 +41,17 @@ const saidForAll = new Set(["mode", "confirm", "report"]);
 export const inputsOf = (workflow: string): Readonly<Record<string, Declared>> =>
   (parse(workflow) as Workflow).on.workflow_call.inputs;
 
-/** Whether a workflow is one that manages an environment, rather than one that calls such workflows. */
-export const isScenario = (workflow: string): boolean => "confirm" in inputsOf(workflow) && "plan" in jobsOf(workflow);
-
-const jobsOf = (workflow: string) => (parse(workflow) as Workflow).jobs;
-
 /** What a file of environments may say of a scenario, from its workflow and from the actions that get its inputs. */
 export async function scenarioOf(
   workflow: string,
   declaration: (action: string) => Promise<AnyAction>,
 ): Promise<Scenario> {
-  const { secrets = {} } = (parse(workflow) as Workflow).on.workflow_call;
-  const steps = (jobsOf(workflow).plan?.steps ?? []).flatMap((step) => step.parallel ?? [step]);
+  const { on, jobs } = parse(workflow) as Workflow;
+  const { inputs, secrets = {} } = on.workflow_call;
+  const steps = (jobs.plan?.steps ?? []).flatMap((step) => step.parallel ?? [step]);
   const choices = new Map([...wordsInScripts(steps), ...(await wordsOfActions(steps, declaration))]);
   const report = steps.find(({ uses }) => uses === "$/actions/report-drift");
-  const own = Object.entries(inputsOf(workflow)).filter(([name]) => !saidForAll.has(name));
+  const own = Object.entries(inputs).filter(([name]) => !saidForAll.has(name));
   return {
     named: inputIn(report?.with?.environment) ?? "",
     inputs: Object.fromEntries(
