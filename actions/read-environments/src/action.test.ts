@@ -168,7 +168,7 @@ more: 1
       return JSON.parse(outputs["aks-private"] ?? "").map((each: { cluster: string }) => each.cluster);
     };
     expect(await names("north*")).toEqual(["north-1", "north-2"]);
-    expect(await names("*t*1\nwest")).toEqual(["north-1", "west"]);
+    expect(await names("*t*1, west")).toEqual(["north-1", "west"]);
     expect(await names("*")).toHaveLength(3);
     expect(await problems(text, { only: "nort\n*h-2*2" })).toEqual([
       "- only: no environment is called nort. Did you mean north-1? There are north-1, north-2, west.",

@@ -14,11 +14,14 @@ export default defineAction({
   inputs: {
     file: text("The file with the environments, in the checked-out repository.", { default: "environments.yml" }),
     only: optional(
-      list(
-        "Which environments the run is about: names, or patterns with * for any characters. Without it, all of them.",
-        text("A name or a pattern.", {
-          form: { pattern: /^[\w.*-]{1,42}$/, write: "Write a name, or a part of names with * for the rest." },
-        }),
+      text(
+        "Which environments the run is about: names, or patterns with * for any characters, with blanks, commas or line breaks between them. Without it, all of them.",
+        {
+          form: {
+            pattern: /^[\w.*,\s-]+$/,
+            write: "Write names, or parts of names with * for the rest, with blanks or commas between them.",
+          },
+        },
       ),
     ),
     given: optional(

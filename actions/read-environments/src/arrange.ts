@@ -8,7 +8,7 @@ export const arrange: Arrange = async () => ({
   concurrentEdit: async () => undefined,
   introduceDrift: async () => undefined,
   wrong: {
-    inputs: { only: "north west", given: "Client ID", "to-destroy": "perhaps" },
+    inputs: { only: "north/west", given: "Client ID", "to-destroy": "perhaps" },
     named: ["only", "given", "to-destroy"],
   },
   confirm: "examples/environments.yml",

@@ -4,6 +4,9 @@ import type { Environment } from "./judge.ts";
 /** GitHub docs, "Actions limits": a job matrix generates at most 256 jobs. */
 const mostOfScenario = 256;
 
+/** Names or patterns as people type them: with blanks, commas or line breaks between them. */
+export const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+
 /** The environments that names and patterns choose, in the order of the file, and what chooses none. */
 export function chosen(environments: readonly Environment[], only: readonly string[]) {
   const names = environments.map(({ name }) => name);
@@ -46,7 +49,7 @@ export function tooMany(environments: readonly Environment[]): string[] {
 /** What is wrong with a confirmation: all names of what is to go have to be in it, and no others. */
 export function unconfirmed(environments: readonly Environment[], typed: string): string[] {
   const wanted = environments.map(({ name }) => name);
-  const given = new Set(typed.split(/[\s,]+/).filter((name) => name !== ""));
+  const given = new Set(wordsOf(typed));
   const missing = wanted.filter((name) => !given.has(name));
   const strange = [...given].filter((name) => !wanted.includes(name));
   if (missing.length + strange.length === 0) return [];

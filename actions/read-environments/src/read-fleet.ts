@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { code, MissingError, type Run, table, UnfitError } from "@slipway/action";
-import { chosen, tooMany, unconfirmed } from "./chosen.ts";
+import { chosen, tooMany, unconfirmed, wordsOf } from "./chosen.ts";
 import { readEnvironmentsFile } from "./environments-file.ts";
 import { type Environment, judge } from "./judge.ts";
 import { tooLarge } from "./outputs.ts";
 import { scenarios } from "./scenarios.ts";
 
 interface Choice {
-  readonly only: readonly string[] | undefined;
+  readonly only: string | undefined;
   readonly given: readonly string[] | undefined;
   /** What was typed to destroy them; undefined when they stay. */
   readonly typed?: string;
@@ -20,7 +20,7 @@ const mostProblems = 100;
 /** The chosen environments of a file; all that is wrong is one error. */
 export async function readFleet(
   file: string,
-  { only = [], given = [], typed }: Choice,
+  { only = "", given = [], typed }: Choice,
   run: Run,
 ): Promise<Environment[]> {
   const path = resolve(run.env.GITHUB_WORKSPACE ?? "", file);
@@ -35,7 +35,7 @@ export async function readFleet(
     .toSorted((one, other) => one.line - other.line)
     .map(({ line, say }) => `line ${line}: ${say}`);
   refuse(file, lines);
-  const choice = chosen(read.environments, only);
+  const choice = chosen(read.environments, wordsOf(only));
   refuse(file, choice.problems);
   const { environments } = choice;
   refuse(file, [

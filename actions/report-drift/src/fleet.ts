@@ -48,7 +48,7 @@ export function fleetTable(
   ]);
   return `${[
     `### ${titles[ran] ?? ran} of ${counted(fleet.length)}: ${counts(rows)}`,
-    ...(blocked.length > 0 ? [blockers(ran, blocked, bad)] : []),
+    ...(blocked.length > 0 && bad.length > 0 ? [blockers(ran, blocked, bad)] : []),
     table(["environment", "scenario", "outcome", "where"], cells),
   ].join("\n\n")}\n`;
 }
