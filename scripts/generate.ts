@@ -4,16 +4,17 @@ import { coverageRows } from "../packages/simulator/src/coverage.ts";
 import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
 import { simulatePage, simulatePath } from "./generate/commands.ts";
+import { environmentFiles } from "./generate/environments.ts";
 import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
-import { renderedQuietly, renderedWorkflow, workflowNames, workflowText } from "./workflows/files.ts";
+import { renderedQuietly, renderedWorkflow, scenarioTexts, workflowNames, workflowText } from "./workflows/files.ts";
 
 /** The generated files by their paths. For the page of permissions all actions run once. */
 export async function generatedFiles(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
+  const files = new Map(await environmentFiles(scenarioTexts()));
   const catalogue: string[][] = [];
   for (const name of actionNames) {
     const action = await declaration(name);

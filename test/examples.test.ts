@@ -75,6 +75,17 @@ const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const labels = jobs.flatMap(({ runsOn }) => (runsOn === undefined ? [] : [runsOn]));
     expect([conclusion, labels]).toEqual(["success", [["self-hosted", "linux", "platform"]]]);
   },
+  async "fleet.yml"(stage) {
+    await groups(stage, "north", "west");
+    const chosen = (mode: string) => form({ mode, only: "platform", confirm: mode === "destroy" ? "platform" : "" });
+    expect(ended(await example(stage, "fleet.yml", pull))).toEqual(fine);
+    expect(ended(await example(stage, "fleet.yml", chosen("apply")))).toEqual(fine);
+    expect(await there(stage)).toContain("platform-instance");
+    // Two clusters of the file are not there yet.
+    expect((await example(stage, "fleet.yml", night)).conclusion).toBe("failure");
+    expect(ended(await example(stage, "fleet.yml", chosen("destroy")))).toEqual(fine);
+    expect(await there(stage)).toEqual([]);
+  },
   async "drift.yml"(stage) {
     // Nothing is there yet: all of it differs, and an issue says so.
     expect((await example(stage, "drift.yml", night)).conclusion).toBe("failure");
@@ -96,7 +107,10 @@ test.each([
   }, protection));
 
 test("each example has a story", () => {
-  const files = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".yml"));
+  // The fleet's environments are no workflow, but what one reads.
+  const files = readdirSync(join(root, "examples")).filter(
+    (name) => name.endsWith(".yml") && name !== "environments.yml",
+  );
   expect(Object.keys(stories).sort()).toEqual(files.sort());
 });
 

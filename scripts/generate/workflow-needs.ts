@@ -15,7 +15,7 @@ export function workflowNeedsSection(): string {
   });
   return [
     "## Workflows",
-    "All that a workflow needs in Azure or AWS, to be granted at once: recorded from a rehearsal in a new subscription or account with everything that it can be asked for. Where an input is left out, what names its resource is not needed: `Microsoft.KeyVault` without key-vault-secret, `Microsoft.Compute` without a key, `Microsoft.ContainerRegistry` without registry. Its page says on which scopes. What it needs of GitHub stands in the caller's `permissions`. drift-check needs what its scenario needs to check.",
+    "All that a workflow needs in Azure or AWS, to be granted at once: recorded from a rehearsal in a new subscription or account with everything that it can be asked for. Where an input is left out, what names its resource is not needed: `Microsoft.KeyVault` without key-vault-secret, `Microsoft.Compute` without a key, `Microsoft.ContainerRegistry` without registry. Its page says on which scopes. What it needs of GitHub stands in the caller's `permissions`. drift-check needs what its scenario needs to check, and fleet what the scenarios of its environments need.",
     ...parts,
   ].join("\n\n");
 }

@@ -56,7 +56,7 @@ jobs:
   plan:
     name: Plan
     # A pull request from a fork gets no token to sign in with.
-    if: \${{ inputs.mode != 'destroy' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository) }}
+    if: \${{ !cancelled() && inputs.mode != 'destroy' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository) }}
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions: &permissions
@@ -94,7 +94,7 @@ jobs:
   apply:
     name: Apply
     needs: plan
-    if: \${{ needs.plan.outputs.applies == 'true' && needs.plan.outputs.differs == 'true' }}
+    if: \${{ !cancelled() && needs.plan.result == 'success' && needs.plan.outputs.applies == 'true' && needs.plan.outputs.differs == 'true' }}
     runs-on: ubuntu-latest
     timeout-minutes: 180
     environment: \${{ inputs.environment }}
@@ -110,7 +110,7 @@ jobs:
 
   destroy:
     name: Destroy
-    if: \${{ inputs.mode == 'destroy' }}
+    if: \${{ !cancelled() && inputs.mode == 'destroy' }}
     runs-on: ubuntu-latest
     timeout-minutes: 180
     environment: \${{ inputs.environment }}

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../actions.ts";
-import { withScenarioInputs } from "./drift-check.ts";
 import { quietWorkflow } from "./quiet.ts";
+import { withScenarioInputs } from "./scenario-inputs.ts";
 
 /** The names of the reusable workflows: each has a file and a page. */
 export const workflowNames: readonly string[] = readdirSync(join(root, "workflows"))
@@ -12,8 +12,14 @@ export const workflowNames: readonly string[] = readdirSync(join(root, "workflow
 
 const sourceOf = (name: string): string => readFileSync(join(root, "workflows", `${name}.yml`), "utf8");
 
-/** The source of a reusable workflow; what the drift check hands to the scenarios follows from them. */
+/** The source of a reusable workflow; what it hands to scenarios follows from theirs. */
 export const workflowText = (name: string): string => withScenarioInputs(sourceOf(name), sourceOf);
+
+/** The workflows that the fleet calls for its environments, by name. */
+export function scenarioTexts(): Map<string, string> {
+  const called = [...sourceOf("fleet").matchAll(/# all inputs of ([\w-]+)/g)].map(([, name = ""]) => name);
+  return new Map([...new Set(called)].sort().map((name) => [name, sourceOf(name)]));
+}
 
 /** A reusable workflow for .github/workflows, the only folder from which GitHub calls them. */
 export const renderedWorkflow = (name: string): string =>

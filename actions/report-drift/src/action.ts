@@ -1,5 +1,14 @@
 import { choice, defineAction, flag, formatApprovals, integer, list, optional, type Run, text } from "@slipway/action";
-import { connectGithub, driftIssue, githubInputs, openDrift, pullComment, requireGate } from "@slipway/github";
+import {
+  connectGithub,
+  driftIssue,
+  githubInputs,
+  jobsOfRun,
+  openDrift,
+  pullComment,
+  requireGate,
+} from "@slipway/github";
+import { fleetInput, fleetTable } from "./fleet.ts";
 import { overview } from "./overview.ts";
 import { commentOf, type Job, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
@@ -40,6 +49,11 @@ export default defineAction({
         text("An environment.", { form }),
       ),
     ),
+    fleet: optional(
+      fleetInput(
+        "After the jobs of many environments of one run, the environments as read-environments puts them out: the summary gets one table of all of them, read from the run's jobs and, after a check, from their issues, and nothing is written.",
+      ),
+    ),
     gate: optional(
       text(
         "The GitHub environment that guards the apply. After a plan the step fails where it does not exist or has no protection, since GitHub would start the apply at once.",
@@ -71,12 +85,12 @@ export default defineAction({
   },
   isReport: true,
   permissions: {
-    actions: "read # with gate, to see whether the environment is protected",
+    actions: "read # with gate, to see whether the environment is protected; with fleet, how each job ended",
     issues: "write # for the issue on drift",
     "pull-requests": "write # for the comment on a pull request",
   },
   granted: [
-    "With gate: `actions: read`. After a plan: `pull-requests: write`. After a check, an apply or a destroy: `issues: write`.",
+    "With gate or fleet: `actions: read`. After a plan: `pull-requests: write`. After a check, an apply or a destroy: `issues: write`.",
     "A pull request from a fork gets a token that may only read: leave this step out there.",
   ],
   notes: [
@@ -90,7 +104,12 @@ export default defineAction({
   ],
   confirm: ({ environment }) => environment,
   connect: connectGithub,
-  async goals({ environment, environments, post, problem, "most-issues": most, ...inputs }, github, run) {
+  async goals({ environment, environments, fleet, post, problem, "most-issues": most, ...inputs }, github, run) {
+    if (fleet !== undefined) {
+      const drift = inputs.ran === "check" && post ? await openDrift(github) : new Map<string, string>();
+      run.page(fleetTable(inputs.ran ?? "plan", fleet, await jobsOfRun(github, run), drift));
+      return [];
+    }
     if (environments !== undefined) {
       run.page(overview(environments, await openDrift(github)));
       return [];

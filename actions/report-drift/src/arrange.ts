@@ -65,7 +65,7 @@ export const arrange: Arrange = async ({ world }) => {
       const [first] = repository().issues;
       if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
     },
-    others: { problem: "The network is missing." },
+    others: { problem: "The network is missing.", fleet: '[{"name":"north","scenario":"eks"}]' },
     silent: { gate: "The report is of a check.", "pull-request": "The report is of a check." },
     async introduceDrift() {
       const [issue] = own();

@@ -37,9 +37,12 @@ export function objectWith(fields: readonly string[], attempted: string, host: s
   throw new AnswerError(attempted, host, `JSON without ${fields.join(" or ")}`);
 }
 
-/** The same for the APIs whose lists are bare. */
-export const listIn = (attempted: string, host: string, answer: Answered): unknown[] =>
-  jsonIn(attempted, host, answer, Array.isArray) as unknown[];
+/** The same for lists, which are bare or in a field. */
+export function listIn(attempted: string, host: string, answer: Answered, field?: string): unknown[] {
+  if (field === undefined) return jsonIn(attempted, host, answer, Array.isArray) as unknown[];
+  const list = (value: unknown) => (value as Readonly<Record<string, unknown>> | null)?.[field];
+  return list(jsonIn(attempted, host, answer, (value) => Array.isArray(list(value)))) as unknown[];
+}
 
 function jsonIn(
   attempted: string,

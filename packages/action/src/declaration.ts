@@ -116,7 +116,11 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
   connect(inputs: Values<NoInfer<I>>, run: Run): C | Promise<C>;
   goals(inputs: Values<NoInfer<I>>, client: C, run: Run): G | Promise<G>;
   /** The action's other outputs, from what the goals have after an apply, or have now in a plan. */
-  report(inputs: Values<NoInfer<I>>, goals: G, run: Run): Partial<Record<keyof O, string>>;
+  report(
+    inputs: Values<NoInfer<I>>,
+    goals: G,
+    run: Run,
+  ): Partial<Record<keyof O, string>> | Promise<Partial<Record<keyof O, string>>>;
 }
 
 /** An action whose types no longer matter: for those that run, document or test any action. */
@@ -141,7 +145,11 @@ export interface AnyAction {
   known?(inputs: never): Readonly<Record<string, string | undefined>>;
   connect(inputs: never, run: Run): unknown;
   goals(inputs: never, client: never, run: Run): readonly Goal[] | Promise<readonly Goal[]>;
-  report(inputs: never, goals: never, run: Run): Readonly<Record<string, string | undefined>>;
+  report(
+    inputs: never,
+    goals: never,
+    run: Run,
+  ): Readonly<Record<string, string | undefined>> | Promise<Readonly<Record<string, string | undefined>>>;
 }
 
 /** Declares an action. */

@@ -58,7 +58,7 @@ export async function runMode(
       const planned = (seen: Plan) => showPlan(seen, action, progress, run, log);
       await execute(goals, common, { run, progress, ledger, approval, planned });
       if (common.mode !== "destroy")
-        progress.outputs = { ...progress.outputs, ...action.report(inputs, goals as never, run) };
+        progress.outputs = { ...progress.outputs, ...(await action.report(inputs, goals as never, run)) };
       if (common.mode === "plan" && common.preflight !== "false" && progress.plan)
         await checkBeforehand(client, progress.plan, common.preflight === "true");
     }

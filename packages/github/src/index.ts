@@ -5,4 +5,5 @@ export { remedies } from "./remedies.ts";
 export { driftIssue, openDrift } from "./reports/drift-issue.ts";
 export { requireGate } from "./reports/gate.ts";
 export { pullComment } from "./reports/pull-comment.ts";
+export { jobsOfRun, type WorkflowJob } from "./runs/jobs.ts";
 export { Secret } from "./secrets/secret.ts";

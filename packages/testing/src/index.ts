@@ -22,6 +22,7 @@ export {
   type WireObject,
 } from "./kubernetes-operator.ts";
 export { laws } from "./laws/laws.ts";
+export { readerLaws } from "./laws/reader-laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
 export { printedRunner } from "./printed-runner.ts";

@@ -1,5 +1,5 @@
 import type { Run } from "@slipway/action";
-import { addJobToken, addRepository, openIssue } from "@slipway/simulator";
+import { addJobToken, addRepository, noteRunJob, openIssue } from "@slipway/simulator";
 import { type Bench, bareRun, openBench } from "@slipway/testing";
 import { connectGithub } from "../connect.ts";
 import { Github } from "./client.ts";
@@ -47,6 +47,18 @@ test("a list has all its pages, whatever their size", async () => {
   const all = await github().list<{ title: string }>("issues?direction=asc&per_page=2");
   expect(all.map(({ title }) => title)).toEqual(["a", "b", "c"]);
   expect(requests()).toEqual(["GET issues", "GET issues"]);
+});
+
+test("a list in a field has all its pages; an answer without that field is none of the service", async () => {
+  const { world } = bench.cloud;
+  world.pageSize = 2;
+  for (const job of ["x", "y", "z"])
+    noteRunJob(world, name, { id: "7", sha: "c0ffee" }, { name: job, status: "queued", conclusion: null });
+  const all = await github().list<{ name: string }>("actions/runs/7/jobs?per_page=100", "jobs");
+  expect(all.map((each) => each.name)).toEqual(["x", "y", "z"]);
+  expect(requests()).toEqual(["GET jobs", "GET jobs"]);
+  for (const path of ["actions/runs/7/jobs", "issues"])
+    await expect(github().list(path, "runs")).rejects.toThrow(/was answered with JSON of another kind/);
 });
 
 test("what is not there is undefined to find, and an error to get", async () => {

@@ -40,8 +40,8 @@ export interface GithubReads {
   get<T>(path: string): Promise<T>;
   /** Undefined when it is not there. */
   find<T>(path: string): Promise<T | undefined>;
-  /** All pages of a list. */
-  list<T>(path: string): Promise<T[]>;
+  /** All pages of a list, which is in a field or, without one, the whole answer. */
+  list<T>(path: string, field?: string): Promise<T[]>;
 }
 
 /** GitHub's REST API for one repository, signed in. */
@@ -72,13 +72,13 @@ export class Github implements GithubReads {
     }
   }
 
-  async list<T>(path: string): Promise<T[]> {
+  async list<T>(path: string, field?: string): Promise<T[]> {
     const all: T[] = [];
     const seen = new Set<string>();
     for (let next: string | undefined = path; next !== undefined; ) {
       refuseRound(`GET ${path}`, this.#home.host, new URL(next, this.#home).href, seen);
       const reply: Reply = await this.#send("GET", next, undefined, most.list);
-      for (const each of listIn(`GET ${path}`, this.#home.host, reply)) all.push(each as T);
+      for (const each of listIn(`GET ${path}`, this.#home.host, reply, field)) all.push(each as T);
       next = reply.next;
     }
     return all;

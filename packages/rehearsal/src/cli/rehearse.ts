@@ -9,6 +9,7 @@ import { createClusters, secretsFor } from "../session/clusters.ts";
 import { EditError } from "../session/edits/edit-target.ts";
 import { makeEdits, readEdits } from "../session/edits/edits.ts";
 import { createEnvironments } from "../session/environments.ts";
+import { filedEnvironments } from "../session/filed-environments.ts";
 import { namedInputs } from "../session/named-inputs.ts";
 import { createNamedResources, grantClusterRights } from "../session/named-resources.ts";
 import { createResourceGroups } from "../session/resource-groups.ts";
@@ -139,7 +140,8 @@ async function runOptions(stage: Stage, file: string, mode: string | undefined, 
   const isSaid = !isCalled && isChosen && !("mode" in declared) && event !== "workflow_dispatch";
   const inputs = inputsFor(isSaid ? undefined : mode, given, declared, file);
   const trigger = triggerOf(stage, event);
-  const named = await namedInputs(stage, { file, content, isCalled, inputs, trigger });
+  const called = await namedInputs(stage, { file, content, isCalled, inputs, trigger });
+  const named = [...called, ...filedEnvironments(server, called)];
   await createResourceGroups(stage, ...named);
   await createNamedResources(stage, ...named);
   await grantClusterRights(stage, workflow, ...named);

@@ -15,5 +15,5 @@ export function createEnvironments({ cloud, server }: Stage, workflow: Workflow,
 function environmentsIn(value: unknown): string[] {
   const { environment } = (value ?? {}) as { readonly environment?: unknown };
   const { name = environment } = (environment ?? {}) as { readonly name?: unknown };
-  return typeof name === "string" && name !== "" ? [name] : [];
+  return typeof name === "string" && name !== "" && !name.includes("${{") ? [name] : [];
 }

@@ -14,6 +14,8 @@ export interface JobInstance {
   readonly strategy: Readonly<Record<string, Value>>;
   readonly signal: AbortSignal;
   readonly after: readonly JobResult[];
+  /** How these ended, and those before them. */
+  readonly chain: readonly Conclusion[];
   /** The `needs` context. */
   readonly needs: Readonly<Record<string, Value>>;
 }

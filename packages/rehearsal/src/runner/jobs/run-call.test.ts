@@ -161,3 +161,29 @@ test("a call that would wait for the concurrency group of its caller is cancelle
   expect(conclusions(run)).toEqual({ call: "cancelled" });
   expect(jobIn(run, "call").annotations[0]?.text).toContain("a deadlock for concurrency group 'same'");
 });
+
+test("success() in a called workflow asks how the jobs before the calling one ended, unless a job says what it needs", async () => {
+  repository.write({
+    ".github/workflows/steps.yml": `
+on: workflow_call
+jobs:
+  first: { runs-on: ubuntu-latest, steps: [{ run: "true" }] }
+  implied: { needs: first, runs-on: ubuntu-latest, steps: [{ run: "true" }] }
+  said:
+    needs: first
+    if: "!cancelled() && needs.first.result == 'success'"
+    runs-on: ubuntu-latest
+    steps: [{ run: "true" }]
+`,
+  });
+  const run = await repository.runJobs(`
+  passed: { if: "false", runs-on: ubuntu-latest, steps: [{ run: "true" }] }
+  called: { needs: passed, if: "!cancelled()", uses: ./.github/workflows/steps.yml }
+`);
+  expect(conclusions(run)).toEqual({
+    passed: "skipped",
+    "called / first": "success",
+    "called / implied": "skipped",
+    "called / said": "success",
+  });
+});

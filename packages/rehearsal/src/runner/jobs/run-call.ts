@@ -41,6 +41,7 @@ export async function runCall(
       signal: instance.signal,
       heldGroups,
       after: instance.after,
+      chain: instance.chain,
     };
     return await inConcurrencyGroup(run, inner, instance, runJobs);
   } catch (error) {

@@ -38,7 +38,7 @@ async function runDefinition(
   needed: Readonly<Record<string, FinishedJob>>,
 ): Promise<FinishedJob> {
   const before = Object.values(needed);
-  const chain = before.flatMap((each) => each.chain);
+  const chain = before.length === 0 ? [] : [...call.chain, ...before.flatMap((each) => each.chain)];
   const leaves = [...new Set([...call.after, ...before.flatMap((each) => each.leaves)])];
   const needs = Object.fromEntries(
     Object.entries(needed).map(([id, { result, outputs }]): [string, Value] => [
@@ -61,7 +61,7 @@ async function runDefinition(
     run.results.push(skipped);
     return { result: conclusion, outputs: {}, leaves, chain: [...chain, conclusion] };
   }
-  const finished = await runMatrix(run, call, definition, { needs, after: leaves }, () => applies(true));
+  const finished = await runMatrix(run, call, definition, { needs, after: leaves, chain }, () => applies(true));
   return { ...finished, chain: [...chain, finished.result] };
 }
 
@@ -72,7 +72,7 @@ const notRun = (run: WorkflowRun, name: string, conclusion: Conclusion, after: r
   return { name, conclusion, outputs: {}, steps: [], annotations: [], after, from: now, to: now, waited: 0 };
 };
 
-type Before = Pick<JobInstance, "needs" | "after">;
+type Before = Pick<JobInstance, "needs" | "after" | "chain">;
 
 async function runMatrix(
   run: WorkflowRun,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { noteRunJob } from "@slipway/simulator";
 import { inputProblems, inputsOf } from "../../workflow/inputs.ts";
 import { mapOf, type Value } from "../../workflow/template.ts";
 import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
@@ -82,7 +83,10 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
     clients: new Map(),
     masks: [],
     debug: options.debug ?? false,
-    emit: options.onProgress ?? (() => undefined),
+    emit(progress) {
+      noteJob(run, progress);
+      options.onProgress?.(progress);
+    },
   };
   return {
     ...(await inConcurrencyGroup(run, plan, superseded)),
@@ -92,6 +96,17 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
     clients: run.clients,
     hide: (text) => run.masks.reduce((hidden, masks) => masks.hide(hidden), text),
   };
+}
+
+/** Keeps for GitHub's API what a job has come to. */
+function noteJob({ server, number, sha }: WorkflowRun, progress: Progress): void {
+  if (progress.what !== "job") return;
+  const { job: name, state } = progress;
+  const note =
+    state === "waiting" || state === "running"
+      ? ({ name, status: state === "running" ? "in_progress" : "waiting", conclusion: null } as const)
+      : ({ name, status: "completed", conclusion: state } as const);
+  noteRunJob(server.cloud.world, server.repository, { id: String(1000 + number), sha }, note);
 }
 
 /** The commit of a run: each run has one of its own. */
@@ -123,6 +138,7 @@ async function inConcurrencyGroup(
       signal: run.signal,
       heldGroups: concurrency ? [concurrency.group.toLowerCase()] : [],
       after: [],
+      chain: [],
     };
     const jobs = await runJobs(run, call);
     const conclusion = run.signal.aborted ? "cancelled" : worst([...jobs.values()].map(({ result }) => result));

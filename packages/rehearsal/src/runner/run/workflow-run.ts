@@ -2,7 +2,7 @@ import type { Grant } from "../../workflow/permissions.ts";
 import type { Value } from "../../workflow/template.ts";
 import type { Masks } from "../commands/masks.ts";
 import type { GitHubEvent, Trigger } from "./github-event.ts";
-import type { JobResult, Progress } from "./results.ts";
+import type { Conclusion, JobResult, Progress } from "./results.ts";
 import type { Server } from "./server.ts";
 import type { Sources } from "./sources.ts";
 import type { WorkflowPlan } from "./workflow-plan.ts";
@@ -43,4 +43,9 @@ export interface WorkflowCall {
   readonly heldGroups: readonly string[];
   /** The jobs that had to end before the calling job could begin. */
   readonly after: readonly JobResult[];
+  /**
+   * How these ended, and those before them. For a job that needs others success() asks this too, as users of called
+   * workflows with several jobs report (actions/runner#2205); GitHub's documentation does not say.
+   */
+  readonly chain: readonly Conclusion[];
 }

@@ -207,3 +207,21 @@ test("anchors of YAML are resolved", async () => {
 test("merge keys of YAML are refused", async () => {
   await expect(repository.runJobs(anchored("{ <<: *env }"))).rejects.toThrow("cannot be rehearsed");
 });
+
+// actions/checkout, README: "Fetch only a single file".
+test("a sparse checkout without cone mode has the named file alone", async () => {
+  repository.write({ "lists/a.txt": "a", "lists/b.txt": "b" });
+  const checkout = (more: string) =>
+    repository.runJobs(`
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - { uses: actions/checkout@v5, with: { sparse-checkout: ${more} } }
+      - run: find . -type f
+`);
+  expect(logOf(await checkout("lists/a.txt, sparse-checkout-cone-mode: false"))).toMatch(
+    / 1 files of [^\n]*\n\.\/lists\/a\.txt$/,
+  );
+  for (const other of ["lists", '"lists/*", sparse-checkout-cone-mode: false'])
+    expect((await checkout(other)).conclusion).toBe("failure");
+});

@@ -8,10 +8,20 @@ export function checkOut({ inputs, root, repository, workspace, log }: StandInRe
   if (inputs.repository !== undefined && inputs.repository !== repository)
     throw new ThirdPartyError(`actions/checkout of ${inputs.repository} is not modelled; of ${repository} it is.`);
   const into = resolve(workspace, inputs.path ?? "");
-  const files = filesOf(root);
+  const files = inputs["sparse-checkout"] ? sparse(inputs, root) : filesOf(root);
   for (const file of files) cpSync(join(root, file), join(into, file), { recursive: true });
   log(`Checked out ${files.length} files of ${repository}`);
   return {};
+}
+
+/** The files that a sparse checkout names. Without cones its lines are patterns as in .gitignore: here, whole paths alone. */
+function sparse(inputs: Readonly<Record<string, string>>, root: string): string[] {
+  const lines = (inputs["sparse-checkout"] ?? "").split("\n").map((line) => line.trim().replace(/^\//, ""));
+  const paths = lines.filter((line) => line !== "");
+  if (inputs["sparse-checkout-cone-mode"] !== "false" || paths.some((path) => !/^[\w./-]+$/.test(path)))
+    throw new ThirdPartyError("Of a sparse checkout only whole paths without cone mode are modelled.");
+  const tracked = new Set(existsSync(join(root, ".git")) ? filesOf(root) : paths);
+  return paths.filter((path) => tracked.has(path) && existsSync(join(root, path)));
 }
 
 /** The files that git tracks; everything, where there is no git. */

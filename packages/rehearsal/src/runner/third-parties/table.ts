@@ -28,6 +28,8 @@ export const thirdParties: ReadonlyMap<string, ThirdParty> = new Map<string, Thi
         "clean",
         "persist-credentials",
         "show-progress",
+        "sparse-checkout",
+        "sparse-checkout-cone-mode",
       ],
       run: checkOut,
     },

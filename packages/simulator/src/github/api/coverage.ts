@@ -11,6 +11,8 @@ export interface Covered {
 const notes: Readonly<Record<string, string>> = {
   "/search/issues": "qualifiers repo, org, user, is, state, type, label, author, in; the index lags behind",
   "/repos/{owner}/{repo}/issues": "pages by Link; pull requests among the issues; labels are made as they are used",
+  "/repos/{owner}/{repo}/actions/runs/{run_id}/jobs":
+    "what a rehearsal notes of its jobs; steps and runners are left out; runs have one attempt",
   "/repos/{owner}/{repo}/pulls": "what issues have to do with them; opened by the test's arrangement only",
   "/repos/{owner}/{repo}/actions/secrets/{name}":
     "boxes are opened with the key that was handed out; a value is never shown",

@@ -1,6 +1,7 @@
 import { World } from "../../world/world.ts";
 import { coverage } from "./coverage.ts";
 import { addEnvironment } from "./environments.ts";
+import { noteRunJob } from "./runs.ts";
 import { githubService } from "./service.ts";
 import { addJobToken, addPullRequest, addRepository, addToken, repositoryOf } from "./state.ts";
 
@@ -254,7 +255,14 @@ test.each(
     .replace("{number}", "1")
     .replace("{id}", String(comment.body.id))
     .replace("{name}", "bug")
+    .replace("{run_id}", "1001")
     .replace("{environment}", "production");
+  noteRunJob(
+    world,
+    "octo-org/octo-repo",
+    { id: "1001", sha: "c0ffee" },
+    { name: "a", status: "queued", conclusion: null },
+  );
   addEnvironment(world, "octo-org/octo-repo", "production");
   const body = { title: "t", body: "b", name: "new", labels: ["bug"] };
   const said = request(
@@ -263,4 +271,40 @@ test.each(
     verb === "GET" ? undefined : body,
   );
   expect([200, 201, 204]).toContain(said.status);
+});
+
+// The form of an answer: github/rest-api-description, "List jobs for a workflow run", its example.
+test("the jobs of a run are listed by pages, each as it is now, to those who may read actions", () => {
+  const run = { id: "1001", sha: "c0ffee" };
+  const note = (name: string, conclusion: "success" | null) =>
+    noteRunJob(world, "octo-org/octo-repo", run, {
+      name,
+      status: conclusion ? "completed" : "in_progress",
+      conclusion,
+    });
+  for (const name of ["call / a", "b", "c"]) note(name, null);
+  note("call / a", "success");
+  const path = `${repo}/actions/runs/1001/jobs`;
+  const reader = token;
+  token = addJobToken(world, "octo-org/octo-repo", { issues: "write" });
+  expect(request("GET", path).status).toBe(403);
+  token = reader;
+  const { body, headers } = request("GET", `${path}?filter=all&per_page=2`);
+  expect(headers.link).toContain("page=2");
+  expect(body).toMatchObject({
+    total_count: 3,
+    jobs: [
+      {
+        name: "call / a",
+        status: "completed",
+        conclusion: "success",
+        run_id: 1001,
+        run_attempt: 1,
+        head_sha: "c0ffee",
+      },
+      { name: "b", status: "in_progress", conclusion: null, completed_at: null },
+    ],
+  });
+  expect(request("GET", `${path}?filter=some`).status).toBe(422);
+  expect(request("GET", `${repo}/actions/runs/1002/jobs`).status).toBe(404);
 });

@@ -15,6 +15,7 @@ import {
   updateLabel,
 } from "./labels.ts";
 import { shownLimits } from "./limits.ts";
+import { listJobs } from "./runs.ts";
 import { searchIssues } from "./search.ts";
 import { deleteSecret, getSecret, listSecrets, publicKey, writeSecret } from "./secrets.ts";
 
@@ -62,6 +63,12 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/search/issues", permissions: [], run: searchIssues },
   { method: "GET", path: repo, permissions: ["metadata=read"], run: getRepository },
   { method: "GET", path: `${repo}/environments/{environment}`, permissions: ["actions=read"], run: getEnvironment },
+  {
+    method: "GET",
+    path: `${repo}/actions/runs/{run_id}/jobs`,
+    permissions: ["actions=read"],
+    run: listJobs,
+  },
   { method: "GET", path: `${repo}/issues`, permissions: ["issues=read"], run: listIssues },
   { method: "POST", path: `${repo}/issues`, permissions: ["issues=write"], content: true, run: createIssue },
   { method: "GET", path: `${repo}/issues/comments`, permissions: read, run: listAllComments },

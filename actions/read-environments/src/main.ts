@@ -1,0 +1,4 @@
+import { start } from "@slipway/action/start";
+import action from "./action.ts";
+
+await start(action);

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RehearsedRun, Stage } from "@slipway/rehearsal";
+import { azureOperator, callWorkflow, errorsOf, signIn } from "@slipway/testing";
+import { parse } from "yaml";
+import { root } from "../actions.ts";
+import { ended, groups, issues, onStage, pathOf, requests, writes } from "./on-stage.ts";
+
+/** The example: a foundation, platform, and two clusters of aks-private, north and west. */
+const file = "examples/environments.yml";
+const all = ["platform", "north", "west"];
+
+const permissions = { contents: "read", "id-token": "write", actions: "read" };
+const posting = { ...permissions, issues: "write", "pull-requests": "write" };
+
+const fleet = (stage: Stage, mode: string, more: Readonly<Record<string, unknown>> = {}) =>
+  callWorkflow(stage, "fleet", { file, mode, ...signIn, ...more }, "push", { permissions: posting });
+
+/** The last word of a run: its title and, below the names of the columns, a row for each environment. */
+const rowsOf = ({ jobs }: RehearsedRun): string[] =>
+  (jobs.find(({ name }) => name === "called / Overview")?.steps.at(-1)?.summary ?? "")
+    .split("\n")
+    .filter((line) => line !== "" && !/^\| (---|environment)/.test(line));
+
+const row = (name: string, scenario: string, outcome: string, link = "https:\\S+/actions/runs/\\d+/job/\\d+") =>
+  expect.stringMatching(new RegExp(`^\\| \`${name}\` \\| ${scenario} \\| \\S+ ${outcome} \\| ${link} \\|$`));
+
+const rows = (outcome: string) => [
+  row("platform", "azure-foundation", outcome),
+  row("north", "aks-private", outcome),
+  row("west", "aks-private", outcome),
+];
+
+const ran = ({ jobs }: RehearsedRun): string[] =>
+  jobs.flatMap(({ name, conclusion }) => (conclusion === "skipped" ? [] : [name.replace("called / ", "")]));
+
+/** The resource groups that were written to, in the order in which each was first. */
+const written = (stage: Stage, since: number): (string | undefined)[] => [
+  ...new Set(
+    writes(stage, since).flatMap((each) => /\/resourcegroups\/([^/]+)\/providers/.exec(pathOf(each))?.[1] ?? []),
+  ),
+];
+
+test("environments of two scenarios are planned, applied in their order, checked, and destroyed in the reverse one", () =>
+  onStage(async (stage) => {
+    const { world } = stage.cloud;
+    const azure = await azureOperator(stage.cloud);
+    const groupOf = (name: string) => `/subscriptions/${azure.subscription}/resourceGroups/${name}`;
+    const there = async () => {
+      const counts = all.map(async (name) => (await azure.list(`${groupOf(name)}/resources`)).length);
+      return Object.fromEntries((await Promise.all(counts)).map((count, at) => [all[at], count]));
+    };
+    await groups(stage, ...all);
+    let since = requests(stage).length;
+    const planned = await fleet(stage, "plan");
+    expect([ended(planned), rowsOf(planned)]).toEqual([
+      ["success", []],
+      ["### Plan of 3 environments: ✅ all well", ...rows("planned")],
+    ]);
+    expect(written(stage, since)).toEqual([]);
+
+    const applied = await fleet(stage, "apply");
+    expect([ended(applied), rowsOf(applied)]).toEqual([
+      ["success", []],
+      ["### Apply of 3 environments: ✅ all well", ...rows("applied")],
+    ]);
+    expect(written(stage, since)[0]).toBe("platform");
+    const levels = applied.jobs.filter(({ name }) => / \/ (Plan|Apply)$/.test(name));
+    const foundation = levels.filter(({ name }) => name.includes("azure-foundation"));
+    const clusters = levels.filter(({ name }) => name.includes("aks-private"));
+    expect([foundation.length, clusters.length]).toEqual([2, 4]);
+    expect(Math.max(...foundation.map(({ to }) => to))).toBeLessThanOrEqual(
+      Math.min(...clusters.map(({ from }) => from)),
+    );
+
+    await azure.delete(
+      `${groupOf("north")}/providers/Microsoft.Network/virtualNetworks/north-network/subnets/hopsworks`,
+    );
+    since = requests(stage).length;
+    const checked = await fleet(stage, "check");
+    expect(checked.conclusion).toBe("failure");
+    expect(issues(stage).map(({ title, state }) => [title, state])).toEqual([["Drift in north", "open"]]);
+    expect(rowsOf(checked)).toEqual([
+      "### Check of 3 environments: 1 ⚠️ differs",
+      row("north", "aks-private", "differs", "https:\\S+/issues/\\d+"),
+      row("platform", "azure-foundation", "no changes"),
+      row("west", "aks-private", "no changes"),
+    ]);
+    expect(written(stage, since)).toEqual([]);
+
+    // What goes has to be typed: the number does not do, nor does what is too much.
+    for (const confirm of ["", "3", "platform north", "platform north west lab"]) {
+      const mistyped = await fleet(stage, "destroy", { confirm });
+      expect([mistyped.conclusion, ran(mistyped)]).toEqual(["failure", ["Environments"]]);
+      expect(errorsOf(mistyped)[0]).toContain("type the names: platform north west.");
+    }
+
+    // Someone locks a cluster: the foundation stays, and the table says for whom.
+    world.faults.add({ kind: "refused", text: "It is locked.", match: { route: "DELETE /managedClusters/north" } });
+    const confirm = all.join(", ");
+    const blocked = await fleet(stage, "destroy", { confirm });
+    world.faults.clear();
+    expect(blocked.conclusion).toBe("failure");
+    expect(rowsOf(blocked)).toEqual([
+      "### Destroy of 3 environments: 1 ❌ failed, 1 ⛔ not begun",
+      "1 environment cannot be destroyed before this one is:",
+      "- `north` (aks-private), failed",
+      row("north", "aks-private", "failed"),
+      row("platform", "azure-foundation", "not begun", ""),
+      row("west", "aks-private", "destroyed"),
+    ]);
+    const left = await there();
+    expect(left).toEqual({ platform: expect.any(Number), north: expect.any(Number), west: 0 });
+    expect(left.platform).toBeGreaterThan(0);
+
+    since = requests(stage).length;
+    const destroyed = await fleet(stage, "destroy", { confirm });
+    expect([ended(destroyed), rowsOf(destroyed)]).toEqual([
+      ["success", []],
+      ["### Destroy of 3 environments: ✅ all well", ...rows("destroyed")],
+    ]);
+    expect(written(stage, since)).toEqual(["north", "platform"]);
+    expect(await there()).toEqual({ platform: 0, north: 0, west: 0 });
+  }));
+
+test("a part of the fleet is planned alone, by a caller who grants no right to post; nothing begins when the file is wrong", () =>
+  onStage(async (stage) => {
+    await groups(stage, "platform");
+    const quietly = (inputs: Readonly<Record<string, unknown>>) =>
+      callWorkflow(stage, "fleet-quiet", { file, mode: "auto", ...signIn, ...inputs }, "pull_request", { permissions });
+    const part = await quietly({ only: "plat*" });
+    expect([ended(part), ran(part)]).toEqual([
+      ["success", []],
+      ["Environments", "platform (azure-foundation) / Plan", "Overview"],
+    ]);
+    expect(rowsOf(part)[1]).toEqual(row("platform", "azure-foundation", "planned"));
+    const since = requests(stage).length;
+    const wrong = await quietly({ only: "nort" });
+    expect([wrong.conclusion, ran(wrong)]).toEqual(["failure", ["Environments"]]);
+    expect(errorsOf(wrong)[0]).toContain("no environment is called nort. Did you mean north?");
+    expect((await quietly({ file: "no.yml" })).conclusion).toBe("failure");
+    expect(requests(stage).length).toBe(since);
+  }));
+
+// GitHub docs, "Reusing workflow configurations": ten levels of workflows, of which the caller, fleet and a scenario are three;
+// "Actions limits": a workflow file of at most 500 kB. A matrix of an empty list is an error (dorny/paths-filter#66), and a
+// job that is passed over takes those with it that need it, unless their `if` says otherwise (actions/runner#491).
+test("each list is guarded, each level asks how all before it ended, and no job takes a skipped one for a failure", () => {
+  const text = readFileSync(join(root, "workflows", "fleet.yml"), "utf8");
+  expect(text.length).toBeLessThan(500_000);
+  interface Job {
+    readonly needs: string | readonly string[];
+    readonly if: string;
+    readonly uses?: string;
+    readonly strategy?: { readonly matrix: { readonly of: string } };
+  }
+  const { jobs } = parse(text) as { readonly jobs: Readonly<Record<string, Job>> };
+  const called = Object.entries(jobs).filter(([, { uses }]) => uses !== undefined);
+  expect(called).toHaveLength(7);
+  for (const [, { if: condition, needs, strategy }] of called) {
+    const list = /needs\.environments\.outputs\.[\w-]+/.exec(strategy?.matrix.of ?? "")?.[0];
+    expect(condition).toMatch(/^\$\{\{ !cancelled\(\) && needs\.environments\.result == 'success' && /);
+    expect(condition).toContain(`${list} != '[]'`);
+    if (needs !== "environments") expect(condition).toContain("contains(needs.*.result, 'failure')");
+  }
+  const levels = (id: string): string[] => [jobs[id]?.needs ?? []].flat();
+  expect(levels("azure-foundation-removal")).toEqual(
+    expect.arrayContaining(["hybrid-removal", "aks-ml", "aks-private", "eks"]),
+  );
+  expect(levels("hybrid")).toEqual(expect.arrayContaining(["azure-foundation", "aks-ml", "aks-private", "eks"]));
+});
