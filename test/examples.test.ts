@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
-import { addEnvironment, addPullRequest, addRepository, type Protection } from "@slipway/simulator";
+import { addEnvironment, addPullRequest, addRepository, type Protection, repositoryOf } from "@slipway/simulator";
 import { azureOperator } from "@slipway/testing";
 import { root } from "./actions.ts";
 import { differs, ended, groups, onStage } from "./journeys/on-stage.ts";
@@ -44,6 +44,9 @@ const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async "azure.yml"(stage) {
     expect(ended(await example(stage, "azure.yml", pull))).toEqual(fine);
     expect(await there(stage)).toEqual([]);
+    // Two environments of one name would write over each other's comment.
+    const { comments = [] } = repositoryOf(stage.cloud.world, stage.server.repository) ?? {};
+    expect(comments.map(({ body }) => /Plan for ([\w-]+)/.exec(body)?.[1]).sort()).toEqual(["foundation", "platform"]);
     const applied = await example(stage, "azure.yml", push);
     expect(ended(applied)).toEqual(fine);
     expect(new Set(applied.jobs.flatMap(({ environment = [] }) => environment))).toEqual(new Set(["production"]));
