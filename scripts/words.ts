@@ -13,7 +13,7 @@ interface List {
 
 const { say, quotes } = JSON.parse(readFileSync(join(root, "scripts", "words", "words.json"), "utf8")) as List;
 
-/** Names in quotes, as of a user called "no one", are data. */
+/** Names in quotes, as of a user called "nobody", are data. */
 const isName = (line: string, word: string, at: number): boolean =>
   /["'/@-]/.test(line[at - 1] ?? "") && /["'/@-]/.test(line[at + word.length] ?? "");
 

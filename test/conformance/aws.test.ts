@@ -58,7 +58,7 @@ withClient("aws", ["--version"], (client) => {
     expect(await aws("iam", "get-role-policy", "--role-name", "worker", "--policy-name", "describe")).toMatchObject({
       PolicyDocument: JSON.parse(document),
     });
-    expect(await refused("iam", "get-role", "--role-name", "no one")).toContain("NoSuchEntity");
+    expect(await refused("iam", "get-role", "--role-name", "nobody")).toContain("NoSuchEntity");
   });
 
   test("makes a repository and its lifecycle policy", async () => {

@@ -90,7 +90,7 @@ withClient("helm", ["version", "--short"], (client) => {
 
   test("what it is denied is reported with who needs which right", async () => {
     const stranger = JSON.parse(kubernetes.kubeconfig) as { users: { user: Record<string, string> }[] };
-    await kubernetes.post("/api/v1/namespaces/default/serviceaccounts", { metadata: { name: "no one" } });
+    await kubernetes.post("/api/v1/namespaces/default/serviceaccounts", { metadata: { name: "nobody" } });
     const answer = await cloud.request(
       "POST",
       `${new URL(cloud.url).origin}${pathOf(kubernetes.kubeconfig)}/api/v1/namespaces/default/serviceaccounts/nobody/token`,

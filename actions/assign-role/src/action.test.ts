@@ -166,7 +166,7 @@ describe("assign-role", () => {
   const narrow = (at: string) => JSON.stringify({ name: "x", actions: ["*/read"], assignableScopes: [`${at}2`] });
 
   test.each<[string, () => Record<string, string>, string]>([
-    ["no one", () => ({ role: "Reader" }), "- principal: "],
+    ["absent", () => ({ role: "Reader" }), "- principal: "],
     ["no role", () => ({ principal }), "- role: "],
     [
       "an identity as a person",

@@ -1,6 +1,5 @@
-import type { Failure } from "@slipway/action";
+import type { Failure, Run } from "@slipway/action";
 import type { Plan, Step } from "@slipway/reconcile";
-import type { KubernetesReviews } from "../client/client.ts";
 import { KubernetesError } from "../client/status-error.ts";
 
 /** Something to do in a cluster, as the API server is asked about it. */
@@ -9,6 +8,12 @@ interface Need {
   readonly group: string;
   readonly resource: string;
   readonly namespace?: string;
+}
+
+/** What asks the API server such questions. */
+interface Reviewer {
+  readonly run: Run;
+  review(path: string, body: object): Promise<unknown>;
 }
 
 /** What the things of a plan are in the API, by their kind. */
@@ -47,7 +52,7 @@ function needsOf({ kind, id, operation }: Step): Need[] {
 
 const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-async function isAllowed(resourceAttributes: Need, kubernetes: KubernetesReviews): Promise<boolean> {
+async function isAllowed(resourceAttributes: Need, kubernetes: Reviewer): Promise<boolean> {
   const review = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SelfSubjectAccessReview",
@@ -61,7 +66,7 @@ const shown = ({ verb, group, resource, namespace }: Need): string =>
   `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in the namespace ${namespace}`}`;
 
 /** Rights that the user of a kubeconfig lacks for what a plan writes, as the API server says of them. */
-export async function rightsProblems({ steps }: Plan, kubernetes: KubernetesReviews): Promise<Failure[]> {
+export async function rightsProblems({ steps }: Plan, kubernetes: Reviewer): Promise<Failure[]> {
   const needs = new Map(steps.flatMap(needsOf).map((need) => [shown(need), need]));
   try {
     const asked = await Promise.all(

@@ -6,7 +6,7 @@ const manager = (name: string, fields: object) => ({ manager: name, operation: "
 const mapRoles = { "f:data": { ".": {}, "f:mapRoles": {} } };
 
 test.each([
-  ["no one", {}, []],
+  ["nobody", {}, []],
   [
     "Slipway alone",
     { managedFields: [manager("slipway", mapRoles)], labels: { "app.kubernetes.io/managed-by": "slipway" } },

@@ -5,7 +5,7 @@ const config = (user: object, cluster: object = {}) =>
     "current-context": "one",
     contexts: [
       { name: "one", context: { cluster: "c", user: "u" } },
-      { name: "two", context: { cluster: "c", user: "no one" } },
+      { name: "two", context: { cluster: "c", user: "nobody" } },
     ],
     clusters: [{ name: "c", cluster: { server: "https://api.example:6443", ...cluster } }],
     users: [{ name: "u", user }],
@@ -48,7 +48,7 @@ test.each([
   [config({ token: "t", as: "root" }), undefined, "has as, which is not supported"],
   [config({ "auth-provider": { name: "azure" } }), undefined, "has auth-provider"],
   [config({}), "three", 'no context named "three"; it has: one, two'],
-  [config({}), "two", 'no user named "no one"; it has: u'],
+  [config({}), "two", 'no user named "nobody"; it has: u'],
   [config({ token: "t" }, { server: "http://api.example" }), undefined, "is not an https address"],
 ])("%s in context %s is refused", async (text, context, problem) => {
   await expect(readKubeconfig(text, context, files)).rejects.toMatchObject({

@@ -20,7 +20,7 @@ test("a principal is found by its client ID, by its object ID and among all", as
     { id: objectId, appId: clientId, displayName: "deployer", servicePrincipalType: "Application" },
   ]);
   expect((await ask("GET", `/servicePrincipals/${objectId}`)).body).toMatchObject({ appId: clientId });
-  expect((await ask("POST", "/directoryObjects/getByIds", { ids: [objectId, "no one"] })).body.value).toMatchObject([
+  expect((await ask("POST", "/directoryObjects/getByIds", { ids: [objectId, "nobody"] })).body.value).toMatchObject([
     { "@odata.type": "#microsoft.graph.servicePrincipal", id: objectId },
   ]);
   expect((await ask("GET", "/servicePrincipals/nobody")).status).toBe(404);

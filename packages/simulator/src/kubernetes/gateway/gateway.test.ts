@@ -55,7 +55,7 @@ test("a gateway waits for its controller, then has an address: public, unless it
 });
 
 test("one of a class that no one looks after stays as it is, and so do its routes", () => {
-  gateway({ gatewayClassName: "no one" });
+  gateway({ gatewayClassName: "nobody" });
   route();
   world.clock.advance(600_000);
   expect(conditions(request("GET", `${base}/gateways/g`).body)).toEqual([

@@ -18,18 +18,18 @@ export const identityTemplateReplays: readonly Replay[] = [
     match: /^TestBasicCRD::test_black_box/,
     async replay(clients) {
       const shown = await outputsOf(clients, user("somebody", "MyRef: { Value: !Ref MyResource }"));
-      return { "stack-outputs": shown, "describe-resource": await userOf(clients, "someone") };
+      return { "stack-outputs": shown, "describe-resource": await userOf(clients, "somebody") };
     },
   },
   {
     match: /^TestUpdates::test_update_without_replacement/,
     async replay(clients) {
       const template = (name: string) => user(name, "MyRef: { Value: !Ref MyResource }");
-      const before = await outputsOf(clients, template("someone"));
-      const first = await userOf(clients, "someone");
+      const before = await outputsOf(clients, template("somebody"));
+      const first = await userOf(clients, "somebody");
       await update(clients, { TemplateBody: template("somebody-updated"), Capabilities: ["CAPABILITY_NAMED_IAM"] });
       clients.drain();
-      await expect(clients.iam.send(new iamSdk.GetUserCommand({ UserName: "someone" }))).rejects.toMatchObject({
+      await expect(clients.iam.send(new iamSdk.GetUserCommand({ UserName: "somebody" }))).rejects.toMatchObject({
         name: "NoSuchEntityException",
       });
       return {
@@ -44,7 +44,7 @@ export const identityTemplateReplays: readonly Replay[] = [
     match: /^TestBasicCRD::test_getatt/,
     async replay(clients) {
       const values = "Ref: { Value: !Ref MyResource }, GetAttArn: { Value: !GetAtt MyResource.Arn }";
-      const shown = await outputsOf(clients, user("someone", values), "stack-fd6b2c74");
+      const shown = await outputsOf(clients, user("somebody", values), "stack-fd6b2c74");
       const { StackResourceDetail, ...answer } = await answerOf(
         clients.cfn.send(
           new sdk.DescribeStackResourceCommand({ StackName: "stack-fd6b2c74", LogicalResourceId: "MyResource" }),
@@ -52,7 +52,7 @@ export const identityTemplateReplays: readonly Replay[] = [
       );
       return {
         "stack-outputs": shown,
-        "describe-resource": await userOf(clients, "someone"),
+        "describe-resource": await userOf(clients, "somebody"),
         stack_resource: {
           ...answer,
           // The recorder reads the text as JSON.

@@ -134,7 +134,7 @@ test("signatures are checked", async () => {
   const key = firstKey(cloud.world);
   const send = (accessKeyId: string, secretAccessKey: string) =>
     new STSClient(sdkConfig(cloud, { accessKeyId, secretAccessKey })).send(new GetCallerIdentityCommand({}));
-  await expect(send("no one", "nothing")).rejects.toMatchObject({ name: "InvalidClientTokenId" });
+  await expect(send("nobody", "nothing")).rejects.toMatchObject({ name: "InvalidClientTokenId" });
   await expect(send(key?.id ?? "", "guessed")).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
 });
 
