@@ -76,12 +76,23 @@ describe("create-event-hub", () => {
 
   test.each<[string, Record<string, string>, string[]]>([
     ["fewer partitions", { partitions: "1" }, ["never takes one away", "Write partitions: 2"]],
-    ["more partitions than the tier allows later", { partitions: "8" }, ["cannot be changed from 2 to 8"]],
+    // MicrosoftDocs azure-docs, event-hubs/dynamically-add-partitions: only Premium and dedicated clusters add some later.
+    [
+      "more partitions in a tier that adds none, by the plan",
+      { partitions: "8", mode: "plan" },
+      ["the tier Standard does not change that", "Write partitions: 2"],
+    ],
     ["Premium from Standard", { tier: "Premium" }, ["sku.name", "create another namespace"]],
   ])("%s is refused", async (_what, more, said) => {
     await made();
     expect(await run({ tags: "", "retention-hours": "", ...more })).toRefuse(...said);
     expect(await hub()).toMatchObject({ partitionCount: 2 });
+  });
+
+  test("a namespace of the tier Premium adds partitions to a hub", async () => {
+    await made("Premium");
+    expect(await run({ tags: "", tier: "", partitions: "8", "retention-hours": "" })).toSucceed();
+    expect(await hub()).toMatchObject({ partitionCount: 8 });
   });
 
   test("a compacted hub has no retention to compare", async () => {

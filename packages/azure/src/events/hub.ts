@@ -1,6 +1,8 @@
 import { UnfitError } from "@slipway/action";
 import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { armResource } from "../arm/resource.ts";
+import { parseId } from "../arm/resource-id.ts";
+import type { AzureReads } from "../azure.ts";
 
 /** An event hub. What is undefined is not compared. */
 export interface EventHubWant {
@@ -44,13 +46,15 @@ export const eventHub = armResource<EventHubWant, ArmHub>({
   initial: () => ({
     properties: { partitionCount: 4, retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: 24 } },
   }),
-  refuse({ partitions, retentionHours }, have) {
+  async refuse({ partitions, retentionHours }, have, azure) {
     const { partitionCount = 0, retentionDescription: { cleanupPolicy } = {} } = have?.properties ?? {};
     if (have !== undefined && partitions !== undefined && partitions < partitionCount)
       throw new UnfitError(
         `The event hub ${have.name} has ${partitionCount} partitions; Azure never takes one away.`,
         `Write partitions: ${partitionCount}, or create another hub.`,
       );
+    if (have !== undefined && partitions !== undefined && partitions > partitionCount)
+      await refuseGrowth(have, partitionCount, azure);
     if (have !== undefined && retentionHours !== undefined && cleanupPolicy === "Compact")
       throw new UnfitError(
         `The event hub ${have.name} is compacted: it keeps the last event of each key, whatever its age.`,
@@ -58,3 +62,16 @@ export const eventHub = armResource<EventHubWant, ArmHub>({
       );
   },
 });
+
+/** Only Premium namespaces and those in a dedicated cluster add partitions to a hub that is there. */
+async function refuseGrowth({ id, name }: ArmHub, count: number, { arm }: AzureReads): Promise<void> {
+  const namespace = await arm.get<ArmResource & { readonly sku?: { readonly name?: string } }>(
+    parseId(id)?.parent ?? "",
+  );
+  const tier = namespace?.sku?.name;
+  if (namespace === undefined || tier === "Premium" || namespace.properties.clusterArmId) return;
+  throw new UnfitError(
+    `The event hub ${name} has ${count} partitions, and the tier ${tier} does not change that after the hub was created.`,
+    `Write partitions: ${count}, or create another hub.`,
+  );
+}
