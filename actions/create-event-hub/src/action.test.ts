@@ -100,6 +100,13 @@ describe("create-event-hub", () => {
     expect(await run({ mode: "check", tags: "" })).toRefuse("is compacted", "Leave out retention-hours");
   });
 
+  // azure-rest-api-specs, eventhub 2024-01-01: it shows Long.MaxValue hours, which no number of JavaScript's writes back.
+  test("a compacted hub gets partitions, and stays compacted", async () => {
+    await made("Premium", { retentionDescription: { cleanupPolicy: "Compact" } });
+    expect(await run({ tags: "", tier: "", partitions: "8", "retention-hours": "" })).toSucceed();
+    expect(await hub()).toMatchObject({ partitionCount: 8, retentionDescription: { cleanupPolicy: "Compact" } });
+  });
+
   test("a name that someone else has is an error in the plan", async () => {
     claimName(bench.cloud.world, "Microsoft.EventHub/namespaces", "contoso-plant-events");
     expect(await run({ mode: "plan" })).toRefuse("cannot be used for a namespace of event hubs", "Choose another name");

@@ -30,7 +30,14 @@ async function hubAt(id: string, arm: ArmReads): Promise<ArmHub | undefined> {
   if (hub === undefined) return undefined;
   const { messageRetentionInDays: days, ...properties } = hub.properties;
   const inHours = { cleanupPolicy: "Delete", ...(days === undefined ? {} : { retentionTimeInHours: days * 24 }) };
-  return { ...hub, properties: { ...properties, retentionDescription: properties.retentionDescription ?? inHours } };
+  const { retentionDescription = inHours } = properties;
+  return { ...hub, properties: { ...properties, retentionDescription: timed(retentionDescription) } };
+}
+
+/** A compacted hub shows more hours than a number can hold: they are left out. */
+function timed({ retentionTimeInHours, ...rest }: Retention): Retention {
+  if (rest.cleanupPolicy === "Compact" || retentionTimeInHours === undefined) return rest;
+  return { ...rest, retentionTimeInHours };
 }
 
 /** An event hub. It has no tags: what is known of its maker is its namespace's, and it goes with that. */
