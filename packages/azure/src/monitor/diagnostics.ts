@@ -118,7 +118,7 @@ async function fresh(want: Diagnostics, from: AzureReads): Promise<Json> {
   if (names.length >= most)
     throw new UnfitError(
       `The cluster has ${names.length} diagnostic settings (${names.join(", ")}), and Azure allows no more.`,
-      "Delete one that nobody needs, or name a workspace that one of them sends to.",
+      "Delete one that no one needs, or name a workspace that one of them sends to.",
     );
   const logs = (want.categories ?? usualCategories).filter((name) => !elsewhere.includes(name));
   return {

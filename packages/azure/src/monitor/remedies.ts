@@ -9,7 +9,7 @@ export const monitorRemedies: readonly Remedy[] = [
   ),
   final(
     "Conflict",
-    "A resource has five diagnostic settings at most: delete one that nobody needs, or send to a workspace that one of them sends to.",
+    "A resource has five diagnostic settings at most: delete one that no one needs, or send to a workspace that one of them sends to.",
     /limit of \d+ diagnostic settings/i,
   ),
 ];
