@@ -129,6 +129,21 @@ describe("aks-diagnostics", () => {
     expect(await run({ mode: "plan", ...given })).toRefuse(...said);
   });
 
+  // Five at most: MicrosoftDocs azure-monitor-docs, azure-monitor/platform/diagnostic-settings.
+  test("a sixth setting is refused in the plan; into a workspace that has one it is no sixth", async () => {
+    const first = `${workspace}-0`;
+    for (const number of [0, 1, 2, 3]) {
+      const workspaceId = `${workspace}-${number}`;
+      await azure.put(`${workspaceId}?api-version=2023-09-01`, { location: "northeurope", properties: {} });
+      await put(`team-${number}`, { workspaceId, logs: [log("guard")] });
+    }
+    const other = `${workspace}-other`;
+    await azure.put(`${other}?api-version=2023-09-01`, { location: "northeurope", properties: {} });
+    expect(await run({ mode: "plan", workspace: other })).toRefuse("5 diagnostic settings", "team-3", "Delete one");
+    expect(await run({ workspace: first, categories: "guard\nkube-scheduler" })).toSucceed();
+    expect(await settings()).toMatchObject({ "team-0": ["guard", "kube-scheduler"] });
+  });
+
   test("what a policy makes between the look and the write is refused by Azure, seen and counted", async () => {
     await azure.delete(`${folder()}/security?${version}`);
     bench.cloud.before(async (_number) => {

@@ -76,7 +76,12 @@ describe("create-event-hub", () => {
 
   test.each<[string, Record<string, string>, string[]]>([
     ["fewer partitions", { partitions: "1" }, ["never takes one away", "Write partitions: 2"]],
-    ["more partitions than the tier allows later", { partitions: "8" }, ["cannot be changed from 2 to 8"]],
+    // MicrosoftDocs azure-docs, event-hubs/dynamically-add-partitions: only Premium and dedicated clusters add some later.
+    [
+      "more partitions in a tier that adds none, by the plan",
+      { partitions: "8", mode: "plan" },
+      ["the tier Standard does not change that", "Write partitions: 2"],
+    ],
     ["Premium from Standard", { tier: "Premium" }, ["sku.name", "create another namespace"]],
   ])("%s is refused", async (_what, more, said) => {
     await made();
@@ -84,9 +89,22 @@ describe("create-event-hub", () => {
     expect(await hub()).toMatchObject({ partitionCount: 2 });
   });
 
+  test("a namespace of the tier Premium adds partitions to a hub", async () => {
+    await made("Premium");
+    expect(await run({ tags: "", tier: "", partitions: "8", "retention-hours": "" })).toSucceed();
+    expect(await hub()).toMatchObject({ partitionCount: 8 });
+  });
+
   test("a compacted hub has no retention to compare", async () => {
     await made("Standard", { retentionDescription: { cleanupPolicy: "Compact" } });
     expect(await run({ mode: "check", tags: "" })).toRefuse("is compacted", "Leave out retention-hours");
+  });
+
+  // azure-rest-api-specs, eventhub 2024-01-01: it shows Long.MaxValue hours, which no number of JavaScript's writes back.
+  test("a compacted hub gets partitions, and stays compacted", async () => {
+    await made("Premium", { retentionDescription: { cleanupPolicy: "Compact" } });
+    expect(await run({ tags: "", tier: "", partitions: "8", "retention-hours": "" })).toSucceed();
+    expect(await hub()).toMatchObject({ partitionCount: 8, retentionDescription: { cleanupPolicy: "Compact" } });
   });
 
   test("a name that someone else has is an error in the plan", async () => {

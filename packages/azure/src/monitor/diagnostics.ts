@@ -1,4 +1,4 @@
-import { MissingError } from "@slipway/action";
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource, type Planned, type Seal, sealOf } from "@slipway/reconcile";
 import { sameInAzure } from "../arm/compare.ts";
 import { ArmError } from "../arm/errors.ts";
@@ -20,6 +20,9 @@ import {
 
 const kind = "diagnostic setting";
 const folder = "/providers/Microsoft.Insights/diagnosticSettings";
+
+/** So many settings a resource can have. */
+const most = 5;
 
 /** What a cluster is to send to a workspace. What is undefined is not compared. */
 export interface Diagnostics {
@@ -93,10 +96,10 @@ async function find(want: Diagnostics, azure: AzureReads) {
   const chosen = all.find((each) => isNamedByUs(each, want)) ?? there.find(takesMore) ?? (isMet ? there[0] : undefined);
   const others = there.filter((each) => each !== chosen);
   const elsewhere = allOf(others);
-  if (chosen === undefined) return { elsewhere };
+  if (chosen === undefined) return { elsewhere, names: all.map(({ name }) => name) };
   const seen = { sent: allOf([chosen]), elsewhere, measured: others.some(hasMetrics) };
   // Azure shows the scope of a setting in lower case.
-  return { elsewhere, have: { ...chosen, id: `${want.cluster}${folder}/${chosen.name}`, seen } };
+  return { elsewhere, names: [], have: { ...chosen, id: `${want.cluster}${folder}/${chosen.name}`, seen } };
 }
 
 const isNamedByUs = ({ name }: ArmSetting, { id }: Diagnostics): boolean => id.endsWith(`/${name}`);
@@ -111,7 +114,12 @@ async function judge(want: Diagnostics, { arm }: AzureReads): Promise<void> {
 }
 
 async function fresh(want: Diagnostics, from: AzureReads): Promise<Json> {
-  const { elsewhere } = await find(want, from);
+  const { elsewhere, names } = await find(want, from);
+  if (names.length >= most)
+    throw new UnfitError(
+      `The cluster has ${names.length} diagnostic settings (${names.join(", ")}), and Azure allows no more.`,
+      "Delete one that no one needs, or name a workspace that one of them sends to.",
+    );
   const logs = (want.categories ?? usualCategories).filter((name) => !elsewhere.includes(name));
   return {
     properties: {

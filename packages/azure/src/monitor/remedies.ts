@@ -1,4 +1,4 @@
-import { busy, type Remedy } from "../arm/remedy.ts";
+import { busy, final, type Remedy } from "../arm/remedy.ts";
 
 /** What to do about refusals that concern diagnostic settings. */
 export const monitorRemedies: readonly Remedy[] = [
@@ -6,5 +6,10 @@ export const monitorRemedies: readonly Remedy[] = [
     "Conflict",
     "Another setting sends this category to the same place, perhaps one that a policy made just now: run again, and it counts.",
     /already used in diagnostic setting/i,
+  ),
+  final(
+    "Conflict",
+    "A resource has five diagnostic settings at most: delete one that no one needs, or send to a workspace that one of them sends to.",
+    /limit of \d+ diagnostic settings/i,
   ),
 ];

@@ -54,6 +54,16 @@ describe("Event Hubs", () => {
     expect((await hub({ partitionCount: 3, messageRetentionInDays: 3 })).status).toBe(400);
   });
 
+  // azure-rest-api-specs, eventhub/stable/2024-01-01/eventhubs.json, RetentionDescription: Long.MaxValue where it is Compact.
+  test("a compacted hub shows the longest retention there is, which is not taken back", async () => {
+    const { hub } = await withNamespace();
+    const put = await hub({ partitionCount: 1, retentionDescription: { cleanupPolicy: "Compact" } });
+    expect(at(put.body, "properties.retentionDescription.retentionTimeInHours")).toBe(2 ** 63);
+    const retentionDescription = objectOf(at(put.body, "properties.retentionDescription"));
+    expect((await hub({ partitionCount: 1, retentionDescription })).status).toBe(400);
+    expect((await hub({ partitionCount: 1, retentionDescription: { cleanupPolicy: "Compact" } })).status).toBe(200);
+  });
+
   test("what is in a namespace writes its region plainly; a rule has another letter case when it is read", async () => {
     const { request, id, hub, made } = await withNamespace();
     expect([made.location, (await hub({ partitionCount: 1 })).body.location]).toEqual(["North Europe", "northeurope"]);

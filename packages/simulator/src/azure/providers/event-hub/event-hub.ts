@@ -20,6 +20,9 @@ const limits: Readonly<Record<string, { days: number; partitions: number }>> = {
 const regionOf = (arm: ArmContext, id: string): string =>
   plainLocation(textOf(findEntry(arm.state, id.split("/").slice(0, 9).join("/"))?.resource.location) ?? "");
 
+/** What a compacted hub shows as its retention: the most that 64 bits hold, which JavaScript's numbers do not. */
+const forever = Number(2n ** 63n - 1n);
+
 const wrong = (message: string) => badRequest("BadRequest", `${message} SubCode=40000.`);
 
 const hubRules = fromBody({
@@ -62,13 +65,14 @@ const hubRules = fromBody({
           ? (at(had, "retentionDescription.retentionTimeInHours") ?? 24)
           : Number(sent.messageRetentionInDays) * 24),
     );
+    const cleanupPolicy = at(draft, "properties.retentionDescription.cleanupPolicy") ?? "Delete";
     return {
       location: regionOf(arm, id),
       properties: {
         messageRetentionInDays: Math.max(1, Math.ceil(hours / 24)),
         retentionDescription: {
-          cleanupPolicy: at(draft, "properties.retentionDescription.cleanupPolicy") ?? "Delete",
-          retentionTimeInHours: hours,
+          cleanupPolicy,
+          retentionTimeInHours: cleanupPolicy === "Compact" ? forever : hours,
         },
         status: "Active",
         createdAt: had.createdAt ?? now,

@@ -86,7 +86,11 @@ function check(write: WriteRequest, draft: JsonObject): void {
     throw refuse(400, "BadRequest", "At least one data sink needs to be specified.");
   const others = settingsAt(arm, scope).filter(({ resource }) => resource.name.toLowerCase() !== name.toLowerCase());
   if (write.have === undefined && others.length >= most)
-    throw refuse(400, "BadRequest", `A resource can have at most ${most} diagnostic settings.`);
+    throw refuse(
+      409,
+      "Conflict",
+      `The limit of ${most} diagnostic settings was reached. To create new setting '${name}', delete an existing one.`,
+    );
   for (const sink of sinks)
     for (const { resource } of others) {
       const mine = textOf(at(draft, `properties.${sink}`));

@@ -53,6 +53,23 @@ describe("diagnostic settings", () => {
     ]);
   });
 
+  // The answer as it is quoted in hashicorp/terraform-provider-azurerm#27801.
+  test("a sixth setting is a conflict; one of the five can be changed", async () => {
+    const { put } = await withWatched();
+    const names = ["kube-audit", "kube-audit-admin", "guard", "kube-scheduler", "kube-apiserver"];
+    for (const name of names) expect((await put(name, { logs: [log(name)] })).status).toBe(200);
+    const sixth = await put("sixth", { logs: [log("cluster-autoscaler")] });
+    expect([sixth.status, sixth.body]).toMatchObject([
+      409,
+      {
+        code: "Conflict",
+        message:
+          "The limit of 5 diagnostic settings was reached. To create new setting 'sixth', delete an existing one.",
+      },
+    ]);
+    expect((await put("guard", { logs: [log("cluster-autoscaler")] })).status).toBe(200);
+  });
+
   test.each<[string, JsonObject, number, string]>([
     ["a category that is none", { logs: [log("nonsense")] }, 400, "BadRequest"],
     [
