@@ -117,6 +117,12 @@ describe("ecr-retention", () => {
       { "keep-in-all": "100" },
       "a rule for all images already, with the priority 3",
     ],
+    [
+      "the same tags",
+      rule(3, nightly),
+      { "keep-newest": "nightly*=9" },
+      "a rule for images with the tags nightly* already, with the priority 3",
+    ],
     ["no room", rule(1, all), { "untagged-days": "7" }, "no number is free before it"],
   ])("what cannot stand beside a rule of others is refused in the plan: %s", async (_what, theirs, given: Record<
     string,

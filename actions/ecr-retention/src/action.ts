@@ -11,7 +11,7 @@ export default defineAction({
     repository: repositoryName("The name of the repository, such as team/app."),
     "keep-newest": optional(
       keepingList(
-        "How many images of a pattern of tags are kept, the newest first: one PATTERN=NUMBER a line, such as release-*=10. An image that fits an earlier line is not looked at by a later one.",
+        "How many images of a pattern of tags are kept, the newest first: one PATTERN=NUMBER a line, such as release-*=10. An image that fits several lines counts for each, and stays or goes by the first of them.",
       ),
     ),
     "keep-days": optional(
@@ -23,10 +23,13 @@ export default defineAction({
       integer("For how many days after they were pushed images without a tag are kept.", { min: 1, max: 36_500 }),
     ),
     "keep-in-all": optional(
-      integer("How many images are kept of all that no other line is about, the newest first.", {
-        min: 1,
-        max: 1_000_000,
-      }),
+      integer(
+        "How many of all images are kept, the newest first. What another line is about counts among them, and stays or goes by that line alone.",
+        {
+          min: 1,
+          max: 1_000_000,
+        },
+      ),
     ),
     ...awsInputs,
   },

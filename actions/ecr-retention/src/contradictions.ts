@@ -28,6 +28,6 @@ export function contradictions(given: Given): Problem[] {
 const repeated = (input: string, lines: readonly Line[], earlier: readonly Line[]): Problem[] =>
   lines.flatMap(({ pattern }, at) =>
     [...earlier, ...lines.slice(0, at)].some((line) => line.pattern === pattern)
-      ? [{ input, problem: `Write ${pattern} once: what an earlier line is about, no later one looks at.` }]
+      ? [{ input, problem: `Write ${pattern} once: ECR takes one rule for each pattern.` }]
       : [],
   );

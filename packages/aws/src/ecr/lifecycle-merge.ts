@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import { type LifecycleRule, meaningOf, type NewRule } from "./lifecycle-rule.ts";
+import { type LifecycleRule, meaningOf, type NewRule, patternsOf } from "./lifecycle-rule.ts";
 
 /** Whether Slipway made a rule: its description ends with the record of that. */
 export const isOwn = ({ description = "" }: LifecycleRule, record: string): boolean =>
@@ -27,9 +27,7 @@ export function mergedRules(
 function placed(missing: readonly NewRule[], kept: readonly LifecycleRule[], record: string): LifecycleRule[] {
   const last = kept.find(({ selection }) => selection.tagStatus === "any");
   for (const { selection } of missing) {
-    const rival = kept.find(
-      (rule) => rule.selection.tagStatus === selection.tagStatus && selection.tagStatus !== "tagged",
-    );
+    const rival = kept.find((rule) => targetOf(rule.selection) === targetOf(selection));
     if (rival) throw conflict(rival);
   }
   const taken = new Set(kept.map(({ rulePriority }) => rulePriority));
@@ -42,9 +40,18 @@ function placed(missing: readonly NewRule[], kept: readonly LifecycleRule[], rec
   });
 }
 
+/** What one rule of a storage class alone may be about. */
+const targetOf = (selection: LifecycleRule["selection"]): string =>
+  JSON.stringify([selection.storageClass ?? "standard", selection.tagStatus, patternsOf(selection)]);
+
+const aboutOf = (selection: LifecycleRule["selection"]): string =>
+  selection.tagStatus === "tagged"
+    ? `images with the tags ${patternsOf(selection).join(", ")}`
+    : `${selection.tagStatus === "any" ? "all" : "untagged"} images`;
+
 const conflict = ({ rulePriority, selection }: LifecycleRule): UnfitError =>
   new UnfitError(
-    `The policy has a rule for ${selection.tagStatus === "any" ? "all" : "untagged"} images already, with the priority ${rulePriority}, that Slipway did not write; a policy has one such rule.`,
+    `The policy has a rule for ${aboutOf(selection)} already, with the priority ${rulePriority}, that Slipway did not write; a policy has one such rule.`,
     "Give its number in the inputs to adopt it, or remove it by hand (`aws ecr get-lifecycle-policy` shows it).",
   );
 

@@ -32,7 +32,7 @@ test("the newest stay by when they were pushed, in whatever order they are liste
   ]);
 });
 
-test("what an earlier rule selects, no later one looks at, whether it goes or stays", () => {
+test("what an earlier rule selects, no later one removes, whether it goes or stays", () => {
   const tagged = { tagStatus: "tagged", tagPatternList: ["v*"], ...newest };
   const found = going(
     [rule(tagged), rule({ tagStatus: "any", ...days })],
@@ -41,6 +41,25 @@ test("what an earlier rule selects, no later one looks at, whether it goes or st
     image("x", 8),
   );
   expect(found).toEqual([["v1"], ["x"]]);
+});
+
+// Both are worked out in AmazonECR/latest/userguide/lifecycle_policy_examples.html: "Filtering on all images", example B,
+// and what LifecyclePolicies.html says: rules "can still identify them as if they haven't been expired".
+test("what an earlier rule selects counts among the newest of a later one", () => {
+  const images = [
+    image("A", 4, { tags: ["A", "alpha-1", "beta-1"] }),
+    image("B", 3, { tags: [] }),
+    image("C", 2, { tags: ["C", "alpha-2"] }),
+    image("D", 1, { tags: ["D"] }),
+    image("E", 0.9, { tags: [] }),
+  ];
+  const rules = [
+    rule({ tagStatus: "tagged", tagPatternList: ["alpha*"], ...newest }),
+    rule({ tagStatus: "untagged", ...days, countNumber: 1 }),
+    rule({ tagStatus: "any", ...newest }),
+  ];
+  const found = preview(rules, images, now).map((part) => part.images.map(({ digest }) => digest));
+  expect(found).toEqual([["sha256:A"], ["sha256:B"], ["sha256:D"]]);
 });
 
 test("one that is as old as the limit stays", () => {
@@ -122,7 +141,12 @@ describe("beside the simulated cloud's own preview", () => {
       countNumber: fc.integer({ min: 1, max: 4 }),
     }),
   );
-  const rules = fc.array(fc.tuple(selection, count), { minLength: 1, maxLength: 4 });
+  // ECR takes one rule for untagged images, and each set of tags once.
+  const rules = fc.uniqueArray(fc.tuple(selection, count), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ([{ tagStatus, ...more }]) => JSON.stringify([tagStatus, Object.values(more).flat().sort()]),
+  });
   const tags = fc.array(fc.uniqueArray(fc.constantFrom("a", "b", "ab", "ba", "aab", "axb"), { maxLength: 2 }), {
     maxLength: 6,
   });

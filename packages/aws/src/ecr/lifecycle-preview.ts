@@ -13,18 +13,21 @@ export interface StoredImage {
 
 const day = 24 * 60 * 60_000;
 
-/** Which images each rule would act on now. What one rule selects, no later one looks at, whether it goes or stays. */
+/**
+ * Which images each rule would act on now. A rule counts all that it selects; of these it leaves alone what an earlier
+ * one selects as well, whether that goes or stays.
+ */
 export function preview(rules: readonly LifecycleRule[], images: readonly StoredImage[], now: number) {
-  const left = new Set(images.toSorted((a, b) => b.pushedAt - a.pushedAt));
+  const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
+  const taken = new Set<StoredImage>();
   return rules.map((rule) => {
-    const selected = [...left].filter((image) => isSelected(image, rule));
-    for (const image of selected) left.delete(image);
+    const selected = newestFirst.filter((image) => isSelected(image, rule));
     const { countType, countNumber } = rule.selection;
-    const goes = (image: StoredImage) => now - timeOf(image, countType) > countNumber * day;
-    return {
-      rule,
-      images: countType === "imageCountMoreThan" ? selected.slice(countNumber) : selected.filter(goes),
-    };
+    const isDue = (image: StoredImage, at: number) =>
+      countType === "imageCountMoreThan" ? at >= countNumber : now - timeOf(image, countType) > countNumber * day;
+    const going = selected.filter((image, at) => isDue(image, at) && !taken.has(image));
+    for (const image of selected) taken.add(image);
+    return { rule, images: going };
   });
 }
 

@@ -18,12 +18,20 @@ const services: Readonly<Record<string, string>> = {
   Sts: "sts",
 };
 
+/**
+ * Of these, the ones whose names begin with cn. in China (aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts,
+ * getDefaultEndpointPrefix): the name of the gateway for S3 does not.
+ */
+const prefixedInChina = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "sts"];
+
 const ref = (Ref: string) => ({ Ref });
 
 /** Endpoints in the private subnets, which all of the network may use, and a gateway for S3, where images are. */
-export function endpoints({ cidr, zones }: NetworkSettings, { name, region }: Place): Record<string, Part> {
+export function endpoints({ cidr, zones }: NetworkSettings, { name, region, partition }: Place): Record<string, Part> {
   const each = (kind: string) => zones.map((_, at) => ref(`${kind}${at + 1}`));
   const service = (suffix: string) => `com.amazonaws.${region}.${suffix}`;
+  const interfaceName = (suffix: string) =>
+    partition === "aws-cn" && prefixedInChina.includes(suffix) ? `cn.${service(suffix)}` : service(suffix);
   const interfaces = Object.entries(services).map(([label, suffix]): [string, Part] => [
     `${label}Endpoint`,
     {
@@ -31,7 +39,7 @@ export function endpoints({ cidr, zones }: NetworkSettings, { name, region }: Pl
       Properties: {
         VpcId: ref("Vpc"),
         VpcEndpointType: "Interface",
-        ServiceName: service(suffix),
+        ServiceName: interfaceName(suffix),
         PrivateDnsEnabled: true,
         SubnetIds: each("PrivateSubnet"),
         SecurityGroupIds: [ref("EndpointGroup")],

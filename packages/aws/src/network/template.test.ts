@@ -67,6 +67,26 @@ test("roles are of the partition, and their names of the region", () => {
   });
 });
 
+// The names are those of aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts (getDefaultEndpointPrefix); of eksctl's
+// pkg/cfn/builder/vpc_endpoint.go for autoscaling, ec2, ecr, s3, sts and logs the same.
+test("in China most endpoints are for services that are named in another way", () => {
+  const china = { ...place, region: "cn-north-1", partition: "aws-cn" };
+  const settings = { network: { ...network, endpoints: true }, autoMode: false };
+  const names = Object.values(those(settings, "AWS::EC2::VPCEndpoint", "ServiceName", china)).sort();
+  expect(names).toEqual([
+    "cn.com.amazonaws.cn-north-1.autoscaling",
+    "cn.com.amazonaws.cn-north-1.ec2",
+    "cn.com.amazonaws.cn-north-1.ecr.api",
+    "cn.com.amazonaws.cn-north-1.ecr.dkr",
+    "cn.com.amazonaws.cn-north-1.eks",
+    "cn.com.amazonaws.cn-north-1.sts",
+    "com.amazonaws.cn-north-1.eks-auth",
+    "com.amazonaws.cn-north-1.elasticloadbalancing",
+    "com.amazonaws.cn-north-1.logs",
+    "com.amazonaws.cn-north-1.s3",
+  ]);
+});
+
 test("in Auto Mode the roles can do what EKS then does, and the cluster's session is tagged", () => {
   const { ClusterRole, NodeRole } = those({ autoMode: true }, "AWS::IAM::Role", "ManagedPolicyArns");
   expect(ClusterRole).toHaveLength(5);

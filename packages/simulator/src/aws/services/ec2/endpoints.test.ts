@@ -63,6 +63,28 @@ test.each<[string, () => Partial<sdk.CreateVpcEndpointCommandInput>, string]>([
   await expect(make(more())).rejects.toMatchObject({ name });
 });
 
+// aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts (getDefaultEndpointPrefix) and eksctl's pkg/cfn/builder/vpc_endpoint.go.
+test("in China most interfaces are named in another way, and gateways are not", async () => {
+  const china = checked(new sdk.EC2Client({ ...sdkConfig(cloud), region: "cn-north-1" }), sdk, cloud);
+  const { Vpc } = await china.send(new sdk.CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+  const there = (ServiceName: string, VpcEndpointType: sdk.VpcEndpointType) =>
+    china.send(
+      new sdk.CreateVpcEndpointCommand({ VpcId: Vpc?.VpcId, ServiceName, VpcEndpointType, PrivateDnsEnabled: false }),
+    );
+  for (const [name, type] of [
+    ["cn.com.amazonaws.cn-north-1.sts", "Interface"],
+    ["com.amazonaws.cn-north-1.logs", "Interface"],
+    ["com.amazonaws.cn-north-1.s3", "Gateway"],
+  ] as const)
+    expect((await there(name, type)).VpcEndpoint?.ServiceName).toBe(name);
+  for (const [name, type] of [
+    ["com.amazonaws.cn-north-1.sts", "Interface"],
+    ["cn.com.amazonaws.cn-north-1.logs", "Interface"],
+    ["cn.com.amazonaws.cn-north-1.s3", "Gateway"],
+  ] as const)
+    await expect(there(name, type)).rejects.toMatchObject({ name: "InvalidServiceName" });
+});
+
 test("private names are given once in a network, and only where it resolves names", async () => {
   await make({ SubnetIds: [subnet] });
   await expect(make({ SubnetIds: [subnet] })).rejects.toMatchObject({

@@ -27,6 +27,15 @@ const interfaces = [
   "xray",
 ];
 
+/** Interfaces whose names begin in another way in China: the gateways' names do not. */
+const prefixedInChina = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "s3", "sts", "xray"];
+
+/** The name of a service of AWS in a region. */
+function nameIn(region: string, service: string, type: string): string {
+  const isPrefixed = region.startsWith("cn-") && type === "Interface" && prefixedInChina.includes(service);
+  return `${isPrefixed ? "cn." : ""}com.amazonaws.${region}.${service}`;
+}
+
 const endpointDue = "aws-ec2-endpoint";
 const endpointSeconds = 60;
 
@@ -75,7 +84,7 @@ function create(call: Call): Fields {
   const serviceName = call.need("ServiceName");
   const vpcEndpointType = call.text("VpcEndpointType") ?? "Gateway";
   const offered = vpcEndpointType === "Gateway" ? gateways : vpcEndpointType === "Interface" ? interfaces : [];
-  if (!offered.some((name) => serviceName === `com.amazonaws.${call.region}.${name}`))
+  if (!offered.some((name) => serviceName === nameIn(call.region, name, vpcEndpointType)))
     throw refuse("InvalidServiceName", `The Vpc Endpoint Service '${serviceName}' does not exist`);
   const isGateway = vpcEndpointType === "Gateway";
   const subnets = textsOf(call.input, "SubnetId").map((id) => existing(call, "subnet", id));

@@ -86,6 +86,16 @@ describe("a lifecycle policy is refused", () => {
       "with one priority twice",
       [rule(1, { tagStatus: "untagged", ...many }), rule(1, { tagStatus: "untagged", ...many })],
     ],
+    // AmazonECR/latest/userguide/LifecyclePolicies.html: one rule for untagged images, and each set of tags once.
+    ["for untagged twice", [rule(1, { tagStatus: "untagged", ...many }), rule(2, { tagStatus: "untagged", ...many })]],
+    [
+      "for one pattern twice",
+      [1, 2].map((at) => rule(at, { tagStatus: "tagged", tagPatternList: ["v*"], ...many, countNumber: at })),
+    ],
+    [
+      "with patterns and prefixes in one rule",
+      [rule(1, { tagStatus: "tagged", tagPatternList: ["v*"], tagPrefixList: ["v"], ...many })],
+    ],
     ["with any before another", [rule(1, { tagStatus: "any", ...many }), rule(2, { tagStatus: "untagged", ...many })]],
     ["for tagged without tags", [rule(1, { tagStatus: "tagged", ...many })]],
     ["for untagged with tags", [rule(1, { tagStatus: "untagged", tagPrefixList: ["v"], ...many })]],
@@ -135,6 +145,35 @@ test("a preview lists the images that would expire, each with its rule", async (
     [[], 2],
   ]);
   expect(summary?.expiringImageTotalCount).toBe(2);
+});
+
+// The user guide's own example, with its outcome: lifecycle_policy_examples.html, "Filtering on all images", example B.
+test("a rule counts what an earlier one selects, and leaves it alone", async () => {
+  await create();
+  const hour = 3600 * 1000;
+  for (const [tag, more, hours] of [
+    ["alpha-1", "A", 24],
+    [undefined, "B", 24],
+    ["alpha-2", "C", 24],
+    ["hash", "D", 1],
+    [undefined, "E", 23],
+  ] as const) {
+    await push(tag, more);
+    cloud.world.clock.advance(hours * hour);
+  }
+  await put(
+    rule(1, { tagStatus: "tagged", tagPatternList: ["alpha*"], countType: "imageCountMoreThan", countNumber: 1 }),
+    rule(2, { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 1 }),
+    rule(3, { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 }),
+  );
+  await ecr.send(new sdk.StartLifecyclePolicyPreviewCommand(repo));
+  cloud.world.clock.advance(60_000);
+  const { previewResults } = await ecr.send(new sdk.GetLifecyclePolicyPreviewCommand(repo));
+  expect(previewResults?.map(({ imageTags, appliedRulePriority }) => [imageTags, appliedRulePriority])).toEqual([
+    [["alpha-1"], 1],
+    [[], 2],
+    [["hash"], 3],
+  ]);
 });
 
 test("a token signs in to the registry for twelve hours", async () => {

@@ -27,6 +27,8 @@ function checkRule(rule: Fields): void {
   }
   if (status === "tagged" && lists === 0)
     throw invalid("tagPrefixList or tagPatternList is required when tagStatus is tagged");
+  if (textsOf(selection, "tagPatternList").length > 0 && textsOf(selection, "tagPrefixList").length > 0)
+    throw invalid("only one of tagPrefixList and tagPatternList may be specified");
   if (status !== "tagged" && lists > 0) throw invalid(`tags must not be specified when tagStatus is ${status}`);
   if (!countTypes.has(countType)) throw invalid(`instance value ("${countType}") not found in enum`);
   if (number === undefined || number < 1)
@@ -40,6 +42,16 @@ function checkRule(rule: Fields): void {
   const action = textOf(fieldsOf(rule, "action"), "type");
   if (action !== "expire" && action !== "transition")
     throw invalid(`instance value ("${action}") not found in enum (possible values: ["expire","transition"])`);
+}
+
+/** What of a storage class one rule alone may select: all untagged images, or one set of tags. */
+function targetOf(rule: Fields): string | undefined {
+  const selection = fieldsOf(rule, "selection");
+  const status = textOf(selection, "tagStatus");
+  const lists = ["tagPrefixList", "tagPatternList"].map((list) => [...textsOf(selection, list)].sort());
+  return status === "any"
+    ? undefined
+    : JSON.stringify([textOf(selection, "storageClass") ?? "standard", status, lists]);
 }
 
 /** Read a policy; refused as ECR refuses it. Rules come in the order in which they run. */
@@ -57,6 +69,9 @@ export function lifecycleRules(text: string): Fields[] {
   for (const rule of rules) checkRule(rule);
   const priorities = rules.map(({ rulePriority }) => Number(rulePriority));
   if (new Set(priorities).size < priorities.length) throw invalid("rulePriority must be unique");
+  const targets = rules.flatMap((rule) => targetOf(rule) ?? []);
+  if (new Set(targets).size < targets.length)
+    throw invalid("rules of one storage class must select different tags, and only one may select untagged images");
   const any = rules.find((rule) => textOf(fieldsOf(rule, "selection"), "tagStatus") === "any");
   if (any && Number(any.rulePriority) !== Math.max(...priorities)) {
     throw invalid("the rule with tagStatus any must have the highest rulePriority");
@@ -83,21 +98,22 @@ function since({ pushedAt, pulledAt }: Image, selection: Fields): number {
   return countType === "sinceImagePulled" ? (pulledAt ?? pushedAt) : pushedAt;
 }
 
-/** Which images a policy would act on now, each by the first rule that selects it. */
+/** Which images a policy would act on now: each rule as if there were no other, then the first that selects an image. */
 export function appliedRules(rules: readonly Fields[], images: readonly Image[], now: number) {
-  const left = new Set([...images].sort((one, other) => other.pushedAt - one.pushedAt));
-  const applied: { image: Image; rule: Fields }[] = [];
-  for (const rule of rules) {
+  const ordered = [...images].sort((one, other) => other.pushedAt - one.pushedAt);
+  const evaluated = rules.map((rule) => {
     const selection = fieldsOf(rule, "selection");
-    const mine = [...left].filter((image) => selects(selection, image));
+    const mine = ordered.filter((image) => selects(selection, image));
     const count = numberOf(selection, "countNumber") ?? 0;
-    const going =
+    const marked =
       textOf(selection, "countType") === "imageCountMoreThan"
         ? mine.slice(count)
         : mine.filter((image) => now - since(image, selection) > count * day);
-    applied.push(...going.map((image) => ({ image, rule })));
-    // What a rule selects, no later rule touches, whether it goes or stays.
-    for (const image of mine) left.delete(image);
-  }
-  return applied;
+    return { rule, mine, marked };
+  });
+  return evaluated.flatMap(({ rule, marked }, at) =>
+    marked
+      .filter((image) => !evaluated.slice(0, at).some(({ mine }) => mine.includes(image)))
+      .map((image) => ({ image, rule })),
+  );
 }
