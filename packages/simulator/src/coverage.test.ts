@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { everyApi } from "./aws/coverage.ts";
 import { entraRoutes } from "./azure/entra/entra.ts";
 import { graphRoutes } from "./azure/graph/graph.ts";
-import { vaultRoutes } from "./azure/providers/key-vault/secrets.ts";
+import { vaultRoutes } from "./azure/providers/key-vault/vault-routes.ts";
 import { addVault } from "./azure/providers/key-vault/vaults.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { coverage } from "./coverage.ts";

@@ -16,18 +16,6 @@ export interface Call {
   readonly version: string | undefined;
 }
 
-/** One route of a vault: the permission that it needs, and its answer. */
-export interface VaultRoute {
-  readonly method: string;
-  readonly template: string;
-  readonly path: RegExp;
-  /** The last part of the permission on the vault's secrets. */
-  readonly permission: string;
-  /** The word for it in an access policy. */
-  readonly policy: string;
-  answer(call: Call): Answer;
-}
-
 const recoverableDays = 90;
 const seconds = (world: World): number => Math.floor(world.clock.now() / 1000);
 
@@ -90,7 +78,8 @@ const notFound = ({ name, version }: Call): Answer =>
     `A secret with (name/id) ${name}${version === undefined ? "" : `/${version}`} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command.`,
   );
 
-function get(call: Call): Answer {
+/** The value of a secret, of its last version or the named one. */
+export function get(call: Call): Answer {
   const versions = live(call)?.versions ?? [];
   const found = call.version === undefined ? versions.at(-1) : versions.find(({ version }) => version === call.version);
   if (found === undefined) return notFound(call);
@@ -108,7 +97,8 @@ function bodyOf({ request }: Call): JsonObject | undefined {
   }
 }
 
-function set(call: Call): Answer {
+/** Adds a version. */
+export function set(call: Call): Answer {
   const { vault, world, name } = call;
   if (deleted(call))
     return refuse(
@@ -139,7 +129,8 @@ function set(call: Call): Answer {
   return { status: 200, body: bundle(call, made) };
 }
 
-function remove(call: Call): Answer {
+/** Deletes a secret, which can be recovered for some days. */
+export function remove(call: Call): Answer {
   const secret = live(call);
   if (secret === undefined) return notFound(call);
   secret.deletedAt = seconds(call.world);
@@ -157,7 +148,8 @@ function listed({ world, request }: Call, value: readonly JsonObject[]): Answer 
   return { status: 200, body: { nextLink: null, ...paged } };
 }
 
-function list(call: Call): Answer {
+/** All secrets without their values. */
+export function list(call: Call): Answer {
   const value = Object.keys(call.vault.secrets).flatMap((name) => {
     const last = live({ ...call, name })?.versions.at(-1);
     return last ? [{ id: `${call.origin}/secrets/${name}`, attributes: attributes(last), ...described(last) }] : [];
@@ -165,7 +157,8 @@ function list(call: Call): Answer {
   return listed(call, value);
 }
 
-function listVersions(call: Call): Answer {
+/** All versions of a secret without their values. */
+export function listVersions(call: Call): Answer {
   const value = (live(call)?.versions ?? []).map((one) => ({
     id: `${call.origin}/secrets/${call.name}/${one.version}`,
     attributes: attributes(one),
@@ -174,18 +167,21 @@ function listVersions(call: Call): Answer {
   return listed(call, value);
 }
 
-const getDeleted = (call: Call): Answer => {
+/** A deleted secret, without its value. */
+export const getDeleted = (call: Call): Answer => {
   const secret = deleted(call);
   return secret ? { status: 200, body: deletedBundle(call, secret) } : notFound(call);
 };
 
-function purge(call: Call): Answer {
+/** Ends the time in which a deleted secret could be recovered. */
+export function purge(call: Call): Answer {
   if (!deleted(call)) return notFound(call);
   delete call.vault.secrets[call.name.toLowerCase()];
   return { status: 204 };
 }
 
-function recover(call: Call): Answer {
+/** Takes a deleted secret back. */
+export function recover(call: Call): Answer {
   const secret = deleted(call);
   const last = secret?.versions.at(-1);
   if (secret === undefined || last === undefined) return notFound(call);
@@ -193,61 +189,3 @@ function recover(call: Call): Answer {
   const { value: _value, ...shown } = bundle(call, last);
   return { status: 200, body: shown };
 }
-
-const one = /^\/secrets\/([^/]+)\/?$/i;
-const oneDeleted = /^\/deletedsecrets\/([^/]+)\/?$/i;
-
-/** What a vault answers: the first whose method and path fit counts. */
-export const vaultRoutes: readonly VaultRoute[] = [
-  {
-    method: "GET",
-    template: "/secrets",
-    path: /^\/secrets\/?$/i,
-    permission: "readMetadata/action",
-    policy: "list",
-    answer: list,
-  },
-  {
-    method: "GET",
-    template: "/secrets/{name}/versions",
-    path: /^\/secrets\/([^/]+)\/versions\/?$/i,
-    permission: "readMetadata/action",
-    policy: "list",
-    answer: listVersions,
-  },
-  { method: "GET", template: "/secrets/{name}", path: one, permission: "getSecret/action", policy: "get", answer: get },
-  { method: "PUT", template: "/secrets/{name}", path: one, permission: "setSecret/action", policy: "set", answer: set },
-  { method: "DELETE", template: "/secrets/{name}", path: one, permission: "delete", policy: "delete", answer: remove },
-  {
-    method: "GET",
-    template: "/secrets/{name}/{version}",
-    path: /^\/secrets\/([^/]+)\/([^/]+)\/?$/i,
-    permission: "getSecret/action",
-    policy: "get",
-    answer: get,
-  },
-  {
-    method: "GET",
-    template: "/deletedsecrets/{name}",
-    path: oneDeleted,
-    permission: "readMetadata/action",
-    policy: "get",
-    answer: getDeleted,
-  },
-  {
-    method: "DELETE",
-    template: "/deletedsecrets/{name}",
-    path: oneDeleted,
-    permission: "purge/action",
-    policy: "purge",
-    answer: purge,
-  },
-  {
-    method: "POST",
-    template: "/deletedsecrets/{name}/recover",
-    path: /^\/deletedsecrets\/([^/]+)\/recover\/?$/i,
-    permission: "recover/action",
-    policy: "recover",
-    answer: recover,
-  },
-];

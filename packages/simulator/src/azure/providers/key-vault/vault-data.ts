@@ -5,7 +5,8 @@ import { decoded } from "../../engine/path.ts";
 import type { ArmContext } from "../../engine/resource-type.ts";
 import { rolesAllowData } from "../authorization/roles.ts";
 import { refuse } from "./refusal.ts";
-import { type Call, vaultRoutes } from "./secrets.ts";
+import type { Call } from "./secrets.ts";
+import { vaultRoutes } from "./vault-routes.ts";
 import { type SecretPolicy, type Vault, vaultNamed } from "./vaults.ts";
 
 const suffix = ".vault.azure.net";
