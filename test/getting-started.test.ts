@@ -54,6 +54,18 @@ test("the roles that plan only read", () => {
   expect(permissions.filter((each) => !/:(Describe|Get|List)/.test(each))).toEqual([]);
 });
 
+test("roles are passed on to EKS, pods and nodes, and to no other service", () => {
+  const [, apply = ""] =
+    between("aws").match(/put-role-policy --role-name platform-apply.*<<JSON\n([\s\S]*?)\nJSON/) ?? [];
+  const { Statement } = JSON.parse(apply) as { Statement: { Action: string | string[]; Condition?: object }[] };
+  const passing = Statement.filter(({ Action }) =>
+    [Action].flat().some((each) => /^iam:(PassRole|\*)$|^\*$/.test(each)),
+  );
+  expect(passing.map(({ Condition }) => Condition)).toEqual([
+    { StringEquals: { "iam:PassedToService": ["eks.amazonaws.com", "pods.eks.amazonaws.com", "ec2.amazonaws.com"] } },
+  ]);
+});
+
 test("a policy is within what IAM takes of a role: 10,240 characters", () => {
   const documents = [...between("aws").matchAll(/put-role-policy .*<<JSON\n([\s\S]*?)\nJSON/g)];
   expect(documents).toHaveLength(2);

@@ -30,17 +30,30 @@ interface Scope {
   readonly prefix: string;
 }
 
+/**
+ * Whom roles may be passed on to: the control plane, pods and nodes. In China EC2 goes by two names
+ * (terraform-aws-modules/terraform-aws-eks#3422).
+ */
+const servicesIn = (partition: string): string[] => [
+  ...["eks.amazonaws.com", "pods.eks.amazonaws.com", "ec2.amazonaws.com"],
+  ...(partition === "aws-cn" ? ["ec2.amazonaws.com.cn"] : []),
+];
+
 /** To apply: what IAM is asked for is limited to the roles of this cluster. */
 export function applyPolicy(page: string, { partition, account, prefix }: Scope) {
   const all = needed(page);
   const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
   const mine = `${account}:role/${prefix}-*`;
-  const [attaching, linked] = [/^iam:(Attach|Detach)RolePolicy$/, "iam:CreateServiceLinkedRole"];
+  const [attaching, linked, pass] = [/^iam:(Attach|Detach)RolePolicy$/, "iam:CreateServiceLinkedRole", "iam:PassRole"];
+  const isPlain = (each: string) =>
+    each.startsWith("iam:") && !reads(each) && !attaching.test(each) && each !== linked && each !== pass;
   return policy(
     { Action: all.filter((each) => reads(each) || !each.startsWith("iam:")), Resource: "*" },
+    { Action: all.filter(isPlain), Resource: mine },
     {
-      Action: all.filter((each) => each.startsWith("iam:") && !reads(each) && !attaching.test(each) && each !== linked),
+      Action: pass,
       Resource: mine,
+      Condition: { StringEquals: { "iam:PassedToService": servicesIn(partition) } },
     },
     {
       Action: all.filter((each) => attaching.test(each)),

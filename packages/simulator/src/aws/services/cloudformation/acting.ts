@@ -1,6 +1,7 @@
 import type { World } from "../../../world/world.ts";
 import type { Call, Caller, Need } from "../../engine/operation.ts";
 import { allowsAssuming } from "../iam/document.ts";
+import { passing } from "../iam/passing.ts";
 import { roleByArn } from "../iam/state.ts";
 import type { Stack } from "./state.ts";
 import { invalid } from "./template.ts";
@@ -28,5 +29,5 @@ export function actorOf(world: World, { wanted, caller }: Stack): Caller {
 /** Who gives a stack a role must be allowed to pass it. */
 export const passesRole = (call: Call): Need[] => {
   const resource = call.text("RoleARN");
-  return resource === undefined ? [] : [{ permission: "iam:PassRole", resource }];
+  return resource === undefined ? [] : [passing(resource, "cloudformation")];
 };

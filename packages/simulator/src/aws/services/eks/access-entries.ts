@@ -1,5 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
+import { passing } from "../iam/passing.ts";
 import {
   checkGroups,
   checkUsername,
@@ -51,9 +52,7 @@ function createEntry(call: Call): Fields {
 
 /** A node's role needs passing; anyone else's does not. */
 const passes = (call: Call) =>
-  (call.text("type") ?? "STANDARD") === "STANDARD"
-    ? []
-    : [{ permission: "iam:PassRole", resource: call.text("principalArn") ?? "*" }];
+  (call.text("type") ?? "STANDARD") === "STANDARD" ? [] : [passing(call.text("principalArn") ?? "*", "ec2")];
 
 export const accessEntryOperations: Operations = {
   CreateAccessEntry: {

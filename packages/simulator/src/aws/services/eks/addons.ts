@@ -1,6 +1,7 @@
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { type Call, type Fields, fieldsOf, listOf, numberOf, type Operations, textOf } from "../../engine/operation.ts";
+import { passing } from "../iam/passing.ts";
 import { defaultOf, offered, offeredNames, shownOffer } from "./addon-catalogue.ts";
 import { schemaOf } from "./addon-schemas.ts";
 import { valuesOf } from "./addon-values.ts";
@@ -83,7 +84,7 @@ const needs = (call: Call) =>
     const resource = textOf(each, "roleArn");
     return resource === undefined
       ? []
-      : [{ permission: "iam:PassRole", resource }, { permission: "eks:CreatePodIdentityAssociation" }];
+      : [passing(resource, "pods.eks"), { permission: "eks:CreatePodIdentityAssociation" }];
   });
 
 const addons: PartKind = {

@@ -1,4 +1,5 @@
 import * as sdk from "@aws-sdk/client-eks";
+import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { readsConfigMap } from "./authenticators.ts";
 import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
 
@@ -205,4 +206,33 @@ test("a limited identity is denied in EKS's words, and the record says what it n
   expect(lab.cloud.world.record.needed().map(({ permission }) => permission)).toEqual(
     expect.arrayContaining(["eks:CreateCluster", "eks:DescribeCluster", "iam:PassRole"]),
   );
+});
+
+// IAM user guide, reference_policies_iam-condition-keys: iam:PassedToService is the service principal that a role is passed to.
+test("a policy may say to whom roles are passed", async () => {
+  const deny = (service: string) =>
+    lab.iam.send(
+      new PutUserPolicyCommand({
+        UserName: "deployer",
+        PolicyName: "passing",
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Deny",
+              Action: "iam:PassRole",
+              Resource: "*",
+              Condition: { StringEquals: { "iam:PassedToService": service } },
+            },
+          ],
+        }),
+      }),
+    );
+  await deny("eks.amazonaws.com");
+  await expect(create()).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: expect.stringContaining("iam:PassRole"),
+  });
+  await deny("lambda.amazonaws.com");
+  await create();
 });

@@ -2,6 +2,7 @@ import { atPlainDoor } from "../../../service.ts";
 import { type Call, type Fields, fieldsOf, flagOf, type Operations, textOf, textsOf } from "../../engine/operation.ts";
 import { makeGroup } from "../ec2/groups.ts";
 import { allowAll } from "../ec2/rules.ts";
+import { passing } from "../iam/passing.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
 import { accessOf, checkName, checkRole, placeOf, refuseUnsimulated } from "./cluster-checks.ts";
 import { encryptionOf, keyNeeds } from "./encryption.ts";
@@ -172,7 +173,7 @@ export function clusterOperations(host: ClusterHost): Operations {
     CreateCluster: {
       route: "POST /clusters",
       resource: (call) => clusterArn(call, "name"),
-      also: (call) => [{ permission: "iam:PassRole", resource: call.text("roleArn") ?? "*" }, ...keyNeeds(call)],
+      also: (call) => [passing(call.text("roleArn") ?? "*", "eks"), ...keyNeeds(call)],
       run: createCluster,
     },
     DescribeCluster: {

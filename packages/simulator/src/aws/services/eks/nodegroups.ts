@@ -1,6 +1,7 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, fieldsOf, textOf, textsOf } from "../../engine/operation.ts";
 import { here } from "../ec2/state.ts";
+import { passing } from "../iam/passing.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
 import { roleByArn } from "../iam/state.ts";
 import { checkRole } from "./cluster-checks.ts";
@@ -205,7 +206,7 @@ const nodegroups = (host: ClusterHost): PartKind => ({
   taken: (name, cluster) => `NodeGroup already exists with name ${name} and cluster name ${cluster}`,
   // Who gives a template has to be allowed to launch by it (userguide/launch-templates).
   needs: (call) => [
-    { permission: "iam:PassRole", resource: call.text("nodeRole") ?? "*" },
+    passing(call.text("nodeRole") ?? "*", "ec2"),
     ...(call.input.launchTemplate === undefined ? [] : [{ permission: "ec2:RunInstances" }]),
   ],
   create: (call, cluster, name, id) => create(host, call, cluster, name, id),

@@ -1,6 +1,7 @@
 import { define, lookup } from "../../../world/table.ts";
 import { type Call, type Fields, fieldsOf, type Operations } from "../../engine/operation.ts";
 import { statements, texts } from "../iam/document.ts";
+import { passing } from "../iam/passing.ts";
 import { roleByArn } from "../iam/state.ts";
 import {
   type Association,
@@ -120,7 +121,7 @@ const resource = (call: Call): string =>
   `arn:aws:eks:${call.region}:${call.account}:podidentityassociation/${call.text("clusterName")}/${call.text("associationId") ?? "*"}`;
 const passes = (call: Call) => {
   const roleArn = call.text("roleArn");
-  return roleArn === undefined ? [] : [{ permission: "iam:PassRole", resource: roleArn }];
+  return roleArn === undefined ? [] : [passing(roleArn, "pods.eks")];
 };
 const notHere = ["targetRoleArn", "policy"];
 

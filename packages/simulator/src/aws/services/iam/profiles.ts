@@ -3,6 +3,7 @@ import { AwsRefusal, type Call, type Fields, type Operations } from "../../engin
 import { seconds } from "./document.ts";
 import { checkName, pathOf, uniqueId } from "./names.ts";
 import { page } from "./page.ts";
+import { passing } from "./passing.ts";
 import { roleResource, shownRole } from "./roles.ts";
 import { existing, type InstanceProfile, iam } from "./state.ts";
 import { tagsOf } from "./tags.ts";
@@ -66,7 +67,7 @@ export const profileOperations: Operations = {
   },
   AddRoleToInstanceProfile: {
     resource,
-    also: (call) => [{ permission: "iam:PassRole", resource: roleResource(call) }],
+    also: (call) => [passing(roleResource(call), "ec2")],
     run(call) {
       const profile = theProfile(call);
       const { RoleName } = existing(iam(call.world).roles, "role", call.need("RoleName"));

@@ -1,8 +1,8 @@
 import { fieldsOf, isFields } from "../../engine/operation.ts";
 import { operatorIn, statements, texts } from "./document.ts";
 
-/** What a request is known by here where a policy of who calls is judged; the last one only where policies are attached. */
-const knownKeys = new Set(["aws:principalarn", "aws:principalaccount", "iam:policyarn"]);
+/** What a request is known by here where a policy of who calls is judged; the last two only where policies are attached and roles passed. */
+const knownKeys = new Set(["aws:principalarn", "aws:principalaccount", "iam:policyarn", "iam:passedtoservice"]);
 
 /** What of a policy cannot be judged here, by name: a policy that is taken word for word must have nothing of it. */
 export function unjudged(document: string): string[] {
