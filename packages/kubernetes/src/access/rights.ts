@@ -52,7 +52,8 @@ function needsOf({ kind, id, operation }: Step): Need[] {
 
 const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-async function isAllowed(resourceAttributes: Need, kubernetes: Reviewer): Promise<boolean> {
+/** Whether who asks may do it, as the API server says. */
+export async function isAllowed(resourceAttributes: Need, kubernetes: Reviewer): Promise<boolean> {
   const review = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SelfSubjectAccessReview",

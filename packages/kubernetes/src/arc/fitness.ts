@@ -1,12 +1,9 @@
 import { UnfitError } from "@slipway/action";
+import { isAllowed } from "../access/rights.ts";
 import type { KubernetesReviews } from "../client/client.ts";
 import type { Node } from "./nodes.ts";
 
-const review = {
-  apiVersion: "authorization.k8s.io/v1",
-  kind: "SelfSubjectAccessReview",
-  spec: { resourceAttributes: { group: "rbac.authorization.k8s.io", resource: "clusterrolebindings", verb: "create" } },
-};
+const binding = { group: "rbac.authorization.k8s.io", resource: "clusterrolebindings", verb: "create" };
 
 /** The agents' images are for Linux on these. */
 const mayRunAgents = ({ metadata: { labels = {} }, spec }: Node): boolean =>
@@ -16,9 +13,7 @@ const mayRunAgents = ({ metadata: { labels = {} }, spec }: Node): boolean =>
 
 /** Refuses a cluster in which the agents cannot be installed, before anything is made. */
 export async function refuseUnfit(kubernetes: KubernetesReviews, nodes: readonly Node[]): Promise<void> {
-  const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-  const answer = (await kubernetes.review(path, review)) as { readonly status?: { readonly allowed?: boolean } };
-  if (answer.status?.allowed !== true)
+  if (!(await isAllowed(binding, kubernetes)))
     throw new UnfitError(
       "The user of the kubeconfig may not create clusterrolebindings in the cluster, as the agents of Azure Arc need it.",
       "Give a kubeconfig of a cluster administrator: kubectl auth can-i create clusterrolebindings shows whether it is one.",
