@@ -60,7 +60,7 @@ export async function runMode(
       if (common.mode !== "destroy")
         progress.outputs = { ...progress.outputs, ...(await action.report(inputs, goals as never, run)) };
       if (common.mode === "plan" && common.preflight !== "false" && progress.plan)
-        await checkBeforehand(client, progress.plan, common.preflight === "true");
+        await checkBeforehand(client, goals, progress.plan, common.preflight === "true");
     }
   } catch (caught) {
     error = stop.signal.aborted ? stop.signal.reason : caught;

@@ -1,4 +1,5 @@
-import { type LawSubject, writesOf } from "./subject.ts";
+import { rightsAsked, rightsUsed } from "./cluster-rights.ts";
+import { type LawSubject, lawUnless, writesOf } from "./subject.ts";
 
 interface PlannedStep {
   readonly operation: string;
@@ -24,4 +25,17 @@ export function planLaws(subject: LawSubject): void {
     expect(steps.length).toBeGreaterThan(0);
     expect(steps.filter(({ operation, changes }) => operation !== "update" && !changes?.length)).toEqual([]);
   });
+
+  lawUnless(
+    subject.exempt.clusterRights,
+    "13: a plan asks a cluster for the right to each write of an apply there",
+    async () => {
+      expect(await subject.run("plan")).toSucceed();
+      const asked = rightsAsked(subject.cloud.world.record.requests);
+      const from = subject.cloud.world.record.requests.length;
+      expect(await subject.run("apply")).toSucceed();
+      const used = rightsUsed(subject.cloud.world.record.requests.slice(from));
+      expect(used.filter((right) => !asked.includes(right))).toEqual([]);
+    },
+  );
 }
