@@ -18,6 +18,22 @@ export function planLaws(subject: LawSubject): void {
     expect(ran.code).toBe(mode === "check" ? 1 : 0);
   });
 
+  test("1: a plan of a destroy writes nothing, and the destroy removes what it names", async () => {
+    const { arranged, cloud } = subject;
+    await subject.run("apply");
+    const before = [await arranged.owned(cloud), await arranged.foreign(cloud)];
+    const planned = await subject.run("plan-destroy");
+    expect(planned).toSucceed();
+    expect(writesOf(planned)).toEqual([]);
+    expect([await arranged.owned(cloud), await arranged.foreign(cloud)]).toEqual(before);
+    const steps = JSON.parse(planned.outputs.plan ?? "") as PlannedStep[];
+    const ran = await subject.run("destroy", { confirm: arranged.confirm });
+    expect(ran.outputs["plan-digest"]).toBe(planned.outputs["plan-digest"]);
+    expect(steps.filter(({ operation }) => operation !== "delete")).toEqual([]);
+    expect(ran.outputs.changed).toBe(String(steps.length > 0));
+    expect((await subject.run("plan-destroy")).outputs.steps).toBe("0");
+  });
+
   test("13: a plan names every field of what it would create", async () => {
     const ran = await subject.run("plan");
     expect(ran).toSucceed();
