@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsedRun, RunOptions, Stage } from "@slipway/rehearsal";
 import { addEnvironment, addPullRequest, addRepository, type Protection, repositoryOf } from "@slipway/simulator";
-import { azureOperator } from "@slipway/testing";
+import { azureOperator, errorsOf } from "@slipway/testing";
 import { root } from "./actions.ts";
 import { differs, ended, groups, onStage } from "./journeys/on-stage.ts";
 
@@ -70,6 +70,13 @@ const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async "own-steps.yml"(stage) {
     for (const event of [pull, push, night]) expect(ended(await example(stage, "own-steps.yml", event))).toEqual(fine);
     expect(await there(stage)).toEqual(["contosoimages", "images"]);
+    const azure = await azureOperator(stage.cloud);
+    const group = `/subscriptions/${azure.subscription}/resourceGroups/platform/providers`;
+    await azure.delete(`${group}/Microsoft.Network/virtualNetworks/images/subnets/builds`);
+    await azure.delete(`${group}/Microsoft.ContainerRegistry/registries/contosoimages`);
+    const drifted = errorsOf(await example(stage, "own-steps.yml", night)).map((error) => error.split(" ", 1)[0]);
+    expect(drifted).toEqual(["add-subnet", "create-acr"]);
+    expect(ended(await example(stage, "own-steps.yml", push))).toEqual(fine);
     expect(ended(await example(stage, "own-steps.yml", form({ confirm: "contosoimages" })))).toEqual(fine);
     expect(await there(stage)).toEqual([]);
   },

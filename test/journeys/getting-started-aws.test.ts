@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { account, addEnvironment } from "@slipway/simulator";
 import { awsOperator, callWorkflow } from "@slipway/testing";
 import { root } from "../actions.ts";
+import { runPage, workflowOf } from "./getting-started.ts";
 import { ended, onStage } from "./on-stage.ts";
 
 const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
@@ -42,15 +43,15 @@ test("eks plans, applies, checks and destroys with the roles of the page", () =>
     addEnvironment(world, stage.server.repository, "production", { reviewers: ["octocat"] });
     world.clock.advance(60_000);
 
+    const vars = { AWS_REGION: "us-east-1", AWS_ROLE: applier, AWS_PLAN_ROLE: planner };
+    await runPage(stage, workflowOf(page, "eks"), vars);
     const inputs = {
-      ...{ cluster: "platform", region: "us-east-1", role: applier, "plan-role": planner, report: false },
-      ...{ environment: "production", "open-to": "10.0.0.0/8", repository: "team/base" },
-      admins: await aws.role("operators"),
+      ...{ cluster: "platform", region: "us-east-1", role: applier, "plan-role": planner, environment: "production" },
+      ...{ "open-to": "10.0.0.0/8", repository: "team/base", admins: await aws.role("operators") },
     };
     for (const [event, more] of [
       ["pull_request", {}],
       ["push", {}],
-      ["schedule", {}],
       ["push", { mode: "destroy", confirm: "platform" }],
     ] as const) {
       const ran = await callWorkflow(stage, "eks", { ...inputs, ...more }, event);

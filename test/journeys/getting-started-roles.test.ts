@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { addApplication, addEnvironment, federate, firstDeployer } from "@slipway/simulator";
 import { azureOperator, callWorkflow } from "@slipway/testing";
 import { root } from "../actions.ts";
+import { runPage, workflowOf } from "./getting-started.ts";
 import { ended, groups, onStage } from "./on-stage.ts";
 
 const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
@@ -66,19 +67,16 @@ test("aks-private plans, applies, checks and destroys with the roles of the page
     await assign(applier, rbacAdministrator, group);
     world.clock.advance(15 * 60_000);
 
-    const inputs = {
-      ...{ cluster: "platform", "resource-group": "platform", location: "northeurope", environment: "production" },
-      ...{ "subscription-id": azure.subscription, "tenant-id": firstDeployer(world).application.tenantId },
-      ...{ "client-id": applier.clientId, "plan-client-id": planner.clientId, report: false },
-    };
+    const { tenantId } = firstDeployer(world).application;
     addEnvironment(world, stage.server.repository, "production", { reviewers: ["octocat"] });
-    for (const [event, more] of [
-      ["pull_request", {}],
-      ["push", {}],
-      ["schedule", {}],
-      ["push", { mode: "destroy", confirm: "platform" }],
-    ] as const) {
-      const ran = await callWorkflow(stage, "aks-private", { ...inputs, ...more }, event);
-      expect([event, ...ended(ran)]).toEqual([event, "success", []]);
-    }
+    await runPage(stage, workflowOf(page, "aks-private"), {
+      ...{ AZURE_SUBSCRIPTION_ID: azure.subscription, AZURE_TENANT_ID: tenantId },
+      ...{ AZURE_CLIENT_ID: applier.clientId, AZURE_PLAN_CLIENT_ID: planner.clientId },
+    });
+    const gone = await callWorkflow(stage, "aks-private", {
+      ...{ cluster: "platform", "resource-group": "platform", location: "northeurope", environment: "production" },
+      ...{ "subscription-id": azure.subscription, "tenant-id": tenantId, mode: "destroy", confirm: "platform" },
+      ...{ "client-id": applier.clientId, "plan-client-id": planner.clientId },
+    });
+    expect(ended(gone)).toEqual(["success", []]);
   }));
