@@ -12,5 +12,6 @@ export { type RehearsedRun, type RunOptions, runWorkflow } from "./runner/run/ru
 export { openServer, type Server, type ServerOptions } from "./runner/run/server.ts";
 export { makeEdits, readEdits } from "./session/edits/edits.ts";
 export { denialsOf } from "./session/roles/denials.ts";
-export type { Role } from "./session/roles/read-roles.ts";
+export { limitDeployer } from "./session/roles/limit-deployer.ts";
+export { type Role, readRoles } from "./session/roles/read-roles.ts";
 export { openStage, type Stage, type StageOptions } from "./session/stage.ts";

@@ -11,8 +11,8 @@ export interface FullRehearsal {
   readonly inputs: Given;
   /** The secrets that it is called with. */
   readonly secrets: Given;
-  /** Runs it in one of its modes. */
-  run(mode: Mode): Promise<RehearsedRun>;
+  /** Runs it in one of its modes, with other inputs if some are given. */
+  run(mode: Mode, others?: Given): Promise<RehearsedRun>;
   /** What its runs so far were seen to need of its cloud, and to do what, as workflows/needs.json keeps it. */
   needs(): Readonly<Record<string, string>>;
 }
@@ -167,10 +167,10 @@ export async function rehearseFully(stage: Stage, name: string): Promise<FullReh
   return {
     inputs,
     secrets,
-    async run(mode) {
+    async run(mode, others = {}) {
       const { to, event, more } = runs[mode];
       const since = world.record.requests.length;
-      const ran = await callWorkflow(stage, name, { ...inputs, ...more }, event, { secrets });
+      const ran = await callWorkflow(stage, name, { ...inputs, ...more, ...others }, event, { secrets });
       for (const { permission } of world.record.needed(since))
         found.set(permission, (found.get(permission) ?? new Set()).add(to));
       return ran;
