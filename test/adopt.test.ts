@@ -8,6 +8,7 @@ import { workflowText } from "../scripts/workflows/files.ts";
 import { inputsOf } from "../scripts/workflows/scenarios.ts";
 import { root } from "./actions.ts";
 import { runAdopt } from "./adopt/adopted.ts";
+import { commandsOnPage } from "./adopt/page.ts";
 
 const all = Object.entries(adoptable);
 
@@ -83,6 +84,13 @@ test("--help explains the options", async () => {
     caller: expect.stringContaining("--resource-group"),
     said: "",
   });
+});
+
+// test/journeys/adopt-aks.test.ts and adopt-eks.test.ts run these where what they name is there.
+test("the page has two commands, and both are run by tests", () => {
+  expect(commandsOnPage().map((line) => line.split(" ").slice(0, 6).join(" "))).toEqual(
+    Object.keys(adoptable).map((workflow) => `npm run -s adopt -- ${workflow}`),
+  );
 });
 
 test("the command ends with its code, and writes to the streams", () => {

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { arrangeRepository, runAdopt, runCaller, signedIn, thereIs, withInputs, written } from "../adopt/adopted.ts";
 import { aksByHand, azCluster } from "../adopt/aks-by-hand.ts";
 import { aksByTerraform, giveRole, kubeletOf, peer, roles } from "../adopt/aks-by-terraform.ts";
+import { commandOnPage, shownOnPage } from "../adopt/page.ts";
 import { differs, ended, onStage, requests } from "./on-stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-adopt-"));
@@ -19,11 +20,15 @@ const unchanged = [["success", []], "false"];
 
 test("an environment that Terraform made: planned, applied and destroyed without a change", () =>
   onStage(async (stage) => {
-    const { group, hub } = await aksByTerraform(stage);
+    const { azure, group, hub } = await aksByTerraform(stage);
     arrangeRepository(stage);
     const [since, before] = [requests(stage).length, thereIs(stage)];
-    const { status, caller, said } = await adoptAks(stage, "rg-shop-prod");
+    const env = signedIn(stage, folder);
+    const { status, caller, said } = await runAdopt(env, ...commandOnPage("aks-private", env));
     expect([status, said]).toEqual([0, ""]);
+    expect(caller.replaceAll(azure.subscription, "00000000-0000-0000-0000-000000000000")).toBe(
+      shownOnPage("aks-private"),
+    );
     expect(caller).toContain("Its first plan has no changes.\nname: aks-shop-prod\n");
     expect(caller).toContain(
       `cluster-network-id: ${group}/providers/Microsoft.Network/virtualNetworks/vnet-shop-prod\n`,

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { arrangeRepository, runAdopt, runCaller, signedIn, thereIs, withInputs, written } from "../adopt/adopted.ts";
 import { eksByEksctl } from "../adopt/eks-by-eksctl.ts";
 import { eksByTerraform } from "../adopt/eks-by-terraform.ts";
+import { commandOnPage } from "../adopt/page.ts";
 import { differs, ended, onStage, requests } from "./on-stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-adopt-"));
@@ -21,7 +22,8 @@ test("a cluster that Terraform made: planned, applied and destroyed without a ch
     const { admin } = await eksByTerraform(stage);
     arrangeRepository(stage);
     const [since, before] = [requests(stage).length, thereIs(stage)];
-    const { status, caller, said } = await adoptEks(stage, "shop-prod", "--repository", "shop/app");
+    const env = signedIn(stage, folder);
+    const { status, caller, said } = await runAdopt(env, ...commandOnPage("eks", env));
     expect([status, said]).toEqual([0, ""]);
     expect(caller).toContain(`admins: ${admin}\n`);
 
