@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
@@ -76,6 +77,14 @@ test.each([
   expect([status, caller]).toEqual([2, ""]);
   expect(said).toMatch(says);
   expect(said).toContain("It changes nothing.");
+});
+
+test("a file that is there is left as it is, and nothing is asked of a cloud", async () => {
+  const file = join(root, "package.json");
+  const words = ["eks", "--cluster", "platform", "--region", "eu-north-1", "--out", file];
+  const { status, said } = await runAdopt({ AWS_ENDPOINT_URL: "https://127.0.0.1:1" }, ...words);
+  expect([status, said]).toEqual([2, expect.stringContaining("There is a file already")]);
+  expect(readFileSync(file, "utf8")).toContain('"name": "slipway"');
 });
 
 test("--help explains the options", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { adopt } from "./adopt.ts";
 import { onOneLine } from "./caller.ts";
 import type { Machine } from "./command-run.ts";
@@ -8,6 +8,10 @@ interface Terminal extends Machine {
   /** Writes what was asked for. */
   print(text: string): void;
 }
+
+/** What actions say of it is about jobs. */
+const signIn =
+  "Sign in first: az login for Azure, aws configure or aws sso login for AWS. docs/adopt.md says which variables do it too.";
 
 /** The whole command. Gives the code that it ends with. */
 export async function command(words: readonly string[], { env, say, print }: Terminal): Promise<number> {
@@ -20,15 +24,20 @@ export async function command(words: readonly string[], { env, say, print }: Ter
     say(`${request.map(onOneLine).join("\n")}\n\n${usage}`);
     return 2;
   }
+  if (request.out !== undefined && existsSync(request.out)) {
+    say(
+      `--out ${request.out}: There is a file already, which may hold what someone added. Name another one, or remove it.`,
+    );
+    return 2;
+  }
   try {
     const caller = await adopt(request, { env, say: (line) => say(onOneLine(line)) });
-    // A file that is there may hold what someone added to it.
     if (request.out === undefined) print(caller);
     else writeFileSync(request.out, caller, { flag: "wx" });
     return 0;
   } catch (error) {
-    const { message, remedy = "" } = error as { readonly message: string; readonly remedy?: string };
-    say(`${onOneLine(message)}\n${onOneLine(remedy)}`.trim());
+    const { name, message, remedy = "" } = error as Error & { readonly remedy?: string };
+    say(`${onOneLine(message)}\n${onOneLine(name === "SignInError" ? signIn : remedy)}`.trim());
     return 2;
   }
 }

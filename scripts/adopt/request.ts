@@ -77,9 +77,9 @@ const needed = {
 } as const;
 
 const others: Readonly<Record<string, string>> = {
-  "azure-foundation": "its network, accounts and identity are taken over by its inputs as they are: see its page",
-  hybrid: "what joins its two clusters is in them, and not in the cloud",
-  "aks-ml": "its extension and routes are in the cluster, and not in the cloud",
+  "azure-foundation": "its inputs are little more than the names of an account and a registry, which it takes over",
+  hybrid: "most of what it keeps is in its clusters",
+  "aks-ml": "most of what it keeps is in the cluster",
 };
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -61,11 +61,15 @@ export const withInputs = (caller: string, inputs: Readonly<Record<string, strin
 /** What there is in the clouds. */
 export const thereIs = ({ cloud }: Stage) => inventory(cloud.world);
 
+/** The rights that were used, from a request on. */
+export const used = (stage: Stage, since: number): string[] =>
+  requests(stage)
+    .slice(since)
+    .flatMap(({ permissions = [] }) => permissions);
+
 const reads = /:(Describe|Get|List|Assume)|\/read$/i;
 const ofGitHub = /=/;
 
 /** The rights to write in the clouds that were used, from a request on. */
 export const written = (stage: Stage, since: number): string[] =>
-  requests(stage)
-    .slice(since)
-    .flatMap(({ permissions = [] }) => permissions.filter((each) => !reads.test(each) && !ofGitHub.test(each)));
+  used(stage, since).filter((each) => !reads.test(each) && !ofGitHub.test(each));

@@ -12,9 +12,9 @@ const nodeGroup = (nodegroupName: string, role: string, subnets: readonly string
 });
 
 /**
- * What `eksctl create cluster` makes of no more than a name: subnets for the internet and behind it, nodes in the former, a
+ * What `eksctl create cluster` makes of no more than a name, `publicAccessCIDRs` and `clusterLogging`: subnets for the internet and behind it, nodes in the former, a
  * public API server, its creator as an administrator, the add-ons that are its default (docs of eksctl, "EKS Add-ons":
- * vpc-cni, coredns, kube-proxy and metrics-server), no logs and no key.
+ * vpc-cni, coredns, kube-proxy and metrics-server), and no key. `clusterLogging` asks for all kinds of logs, for 30 days.
  */
 export async function eksByEksctl({ cloud }: Pick<Stage, "cloud">, ...groups: readonly string[]): Promise<void> {
   const aws = await awsOperator(cloud);
@@ -27,13 +27,17 @@ export async function eksByEksctl({ cloud }: Pick<Stage, "cloud">, ...groups: re
     "AmazonEC2ContainerRegistryPullOnly",
   );
   cloud.world.clock.advance(60_000);
+  const everyKind = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+  const publicAccessCidrs = ["203.0.113.0/24", "198.51.100.7/32"];
   await requestEks(cloud, "POST", "/clusters", {
     ...{ name: "lively-otter", roleArn, bootstrapSelfManagedAddons: false },
     accessConfig: { authenticationMode: "API_AND_CONFIG_MAP", bootstrapClusterCreatorAdminPermissions: true },
-    resourcesVpcConfig: { subnetIds, endpointPrivateAccess: false, endpointPublicAccess: true },
+    resourcesVpcConfig: { subnetIds, endpointPrivateAccess: false, endpointPublicAccess: true, publicAccessCidrs },
     kubernetesNetworkConfig: { ipFamily: "ipv4" },
+    logging: { clusterLogging: [{ types: everyKind, enabled: true }] },
     tags: { Name: "eksctl-lively-otter-cluster/ControlPlane", "alpha.eksctl.io/cluster-name": "lively-otter" },
   });
+  await aws.logs("PutRetentionPolicy", { logGroupName: "/aws/eks/lively-otter/cluster", retentionInDays: 30 });
   const add = (addonName: string) => requestEks(cloud, "POST", "/clusters/lively-otter/addons", { addonName });
   for (const each of ["vpc-cni", "kube-proxy"]) await add(each);
   for (const each of groups) {

@@ -6,9 +6,12 @@ import { clusterRole, network, nodeRole, requestEks, requestJson } from "./aws-n
  * A cluster as the modules terraform-aws-modules/vpc and /eks v20 make it, by the example eks-managed-node-group and its
  * defaults (main.tf and variables.tf of the module, modules/eks-managed-node-group/main.tf, examples/eks-managed-node-group/
  * eks-al2023.tf): a private API server, three kinds of logs kept for 90 days, a key of its own for Secrets, no hidden
- * administrator, four add-ons, names that end in numbers, and a launch template that says all of the machines but their type.
+ * administrator, add-ons of which the driver for EBS has a role by Pod Identity, names that end in numbers, and a launch
+ * template that says all of the machines but their type.
  */
-export async function eksByTerraform({ cloud }: Pick<Stage, "cloud">): Promise<{ readonly admin: string }> {
+export async function eksByTerraform({
+  cloud,
+}: Pick<Stage, "cloud">): Promise<{ readonly admin: string; readonly volumes: string; readonly key: string }> {
   const aws = await awsOperator(cloud);
   const tags = { Environment: "prod", Terraform: "true" };
   const subnetIds = await network(aws, "10.0.0.0/16", ["10.0.0.0/20", "10.0.16.0/20"]);
@@ -56,6 +59,20 @@ export async function eksByTerraform({ cloud }: Pick<Stage, "cloud">): Promise<{
     updateConfig: { maxUnavailablePercentage: 33 },
   });
   await add("coredns");
+  const volumes = await aws.podRole("AmazonEKS_EBS_CSI_Driver");
+  await aws.attach("AmazonEKS_EBS_CSI_Driver", "service-role/AmazonEBSCSIDriverPolicy");
+  cloud.world.clock.advance(60_000);
+  await requestEks(cloud, "POST", `${cluster}/addons`, {
+    ...{ addonName: "aws-ebs-csi-driver", tags, configurationValues: '{"defaultStorageClass":{"enabled":true}}' },
+    podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: volumes }],
+  });
+  const { resourcesVpcConfig } = await aws.describe("shop-prod");
+  const { clusterSecurityGroupId: GroupId } = resourcesVpcConfig as { readonly clusterSecurityGroupId: string };
+  for (const port of ["80", "443"])
+    await aws.ec2("AuthorizeSecurityGroupIngress", {
+      ...{ GroupId, "IpPermissions.1.IpProtocol": "tcp", "IpPermissions.1.IpRanges.1.CidrIp": "10.0.0.0/8" },
+      ...{ "IpPermissions.1.FromPort": port, "IpPermissions.1.ToPort": port },
+    });
   await requestJson(cloud, "api.ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", {
     ...{ repositoryName: "shop/app", imageTagMutability: "IMMUTABLE" },
     imageScanningConfiguration: { scanOnPush: true },
@@ -69,5 +86,5 @@ export async function eksByTerraform({ cloud }: Pick<Stage, "cloud">): Promise<{
     repositoryName: "shop/app",
     lifecyclePolicyText: JSON.stringify({ rules: [untagged] }),
   });
-  return { admin };
+  return { admin, volumes, key: keyArn };
 }

@@ -14,6 +14,10 @@ export function commandOnPage(workflow: string, env: Readonly<Record<string, str
 export const shownOnPage = (workflow: string): string =>
   new RegExp(`<!-- ${workflow} begins -->\n+\`\`\`yaml\n([\\s\\S]*?)\`\`\`\n`).exec(page)?.[1] ?? "";
 
+/** The permissions of AWS that the page lists. */
+export const permissionsOnPage = (): string[] =>
+  [...page.matchAll(/`((?:eks|ec2|logs|ecr):\w+)`/g)].map(([, each = ""]) => each);
+
 /** The commands of the page. */
 export const commandsOnPage = (): string[] =>
   [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, text = ""]) => text.trim().split("\n"));

@@ -87,6 +87,9 @@ test("what is not the only one, or cannot be kept, is refused with what to write
     await azure.group("empty");
     expect(await refused("empty")).toMatch(/There is no AKS cluster in \S+empty\.\nCorrect --resource-group/);
     expect(await refused("nowhere")).toContain("nowhere");
+    const unknown = { ...signedIn(stage, folder), AZURE_CLIENT_SECRET: "of-someone-else" };
+    const { said } = await runAdopt(unknown, "aks-private", "--resource-group", "testgroup", "--cluster", "one");
+    expect(said).toMatch(/^Signing in to Azure .*\nSign in first: az login/);
 
     const clusters = `${group}/providers/Microsoft.ContainerService/managedClusters`;
     const { properties, ...body } = azCluster("open", subnet);
@@ -130,4 +133,11 @@ test("one of several networks that could be Hopsworks' is named by whoever knows
     const named = await adoptAks(stage, "rg-shop-prod", "--hopsworks-network", tools, "--registry", other);
     const planned = await runCaller(stage, named.caller, { name: "pull_request", number: 1 });
     expect([ended(planned), differs(planned)]).toEqual(unchanged);
+
+    const wider = { addressSpace: { addressPrefixes: ["10.101.0.0/16", "10.102.0.0/16"] } };
+    await azure.put(tools, { location: "northeurope", properties: wider });
+    const stale = await adoptAks(stage, "rg-shop-prod", "--hopsworks-network", tools);
+    expect(stale.said).toContain("one side of the peering has other addresses than the other knows");
+    const syncs = await runCaller(stage, stale.caller, { name: "pull_request", number: 1 });
+    expect([ended(syncs), differs(syncs)]).toEqual([["success", []], "true"]);
   }));

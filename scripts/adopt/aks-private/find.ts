@@ -7,7 +7,7 @@ import type { Request } from "../request.ts";
 import type { Found } from "../scenario.ts";
 import { accessOf } from "./access.ts";
 import { hopsworksNetwork } from "./hopsworks-network.ts";
-import { siteIn } from "./site.ts";
+import { boundsOf, siteIn } from "./site.ts";
 
 const namespaces = ["Microsoft.ContainerService", "Microsoft.Network", "Microsoft.ManagedIdentity"];
 
@@ -24,7 +24,7 @@ export async function findAksPrivate(request: Request, machine: Machine): Promis
   ]);
   return {
     read: {
-      ...{ cluster, pool: site.pool, access, hopsworks: reached.reached },
+      ...{ cluster, pool: site.pool, bounds: boundsOf(site.pool), access, hopsworks: reached.reached },
       place: { resourceGroup, network: network.id, subnet: site.subnet, range: site.range },
     },
     differences: [

@@ -62,12 +62,15 @@ async function candidates(cluster: ArmCluster, network: ArmNetwork, azure: Azure
   const peerings = network.properties.virtualNetworkPeerings ?? [];
   if (peerings.length === 0) return [];
   const linked = await linkedNetworks(cluster, azure);
-  return peerings.flatMap(({ properties: { remoteVirtualNetwork, peeringState } }) => {
+  return peerings.flatMap(({ properties: { remoteVirtualNetwork, peeringState, peeringSyncLevel } }) => {
     const id = remoteVirtualNetwork?.id;
     if (id === undefined) return [];
     const isLinked = linked === undefined || linked.some((each) => sameId(each, id));
     const lacks = [
       ...(peeringState === "Connected" ? [] : [`the peering is ${peeringState}`]),
+      ...(peeringSyncLevel === "FullyInSync"
+        ? []
+        : ["one side of the peering has other addresses than the other knows"]),
       ...(isLinked ? [] : ["it is not linked to the cluster's private DNS zone"]),
     ];
     return [{ id, lacks }];

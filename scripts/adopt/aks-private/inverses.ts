@@ -6,9 +6,6 @@ const lengthOf = (range: unknown): number | undefined => {
   return Number.isInteger(length) ? length : undefined;
 };
 
-/** The bounds of an autoscaler that is off. */
-const orZero = (read: unknown): number => (typeof read === "number" ? read : 0);
-
 const cluster: readonly Inverse[] = [
   ["cluster", "cluster.name"],
   ["location", "cluster.location"],
@@ -25,8 +22,8 @@ const cluster: readonly Inverse[] = [
 const pool: readonly Inverse[] = [
   ["node-pool", "pool.name"],
   ["node-size", "pool.vmSize", orNothing],
-  ["min-nodes", "pool.minCount", orZero],
-  ["max-nodes", "pool.maxCount", orZero],
+  ["min-nodes", "bounds.min"],
+  ["max-nodes", "bounds.max"],
 ];
 
 const network: readonly Inverse[] = [

@@ -40,6 +40,12 @@ export async function siteIn({ group, ...named }: Named, { arm }: AzureReads): P
   return { cluster, pool, ...(await placeOf(cluster, pool, arm)) };
 }
 
+/** The bounds of a pool's autoscaler; zeros leave the number to whoever counts, since a workflow keeps at least one node. */
+export const boundsOf = ({ minCount, maxCount }: ArmPool) =>
+  typeof minCount === "number" && typeof maxCount === "number" && minCount > 0
+    ? { min: minCount, max: maxCount }
+    : { min: 0, max: 0 };
+
 /** What aks-private does not make of a cluster, and never changes in one that is there. */
 function refuseOtherKinds({ id, properties }: ArmCluster): void {
   const {

@@ -14,8 +14,9 @@ import { clustersIn, nodeGroupsOf } from "./lists.ts";
 /** Reads a cluster of EKS and what is around it. */
 export async function findEks(request: Request, machine: Machine): Promise<Found> {
   const { cluster: name = "", region = "", repository: repositoryName } = request;
-  const role = { "role-to-assume": machine.env.AWS_ROLE_ARN || undefined, "allowed-account-ids": undefined };
-  const aws = connectAws({ region, ...role }, commandRun(machine));
+  // Whoever the machine is signed in as: a person has no token of a job's.
+  const signIn = { "role-to-assume": undefined, "allowed-account-ids": undefined };
+  const aws = connectAws({ region, ...signIn }, commandRun(machine));
   const cluster = await readCluster(name, aws);
   if (cluster === undefined)
     throw new MissingError(
