@@ -74,7 +74,7 @@ test("the first job reports all problems of the inputs in one message, and nothi
     expect(message).toHaveLength(1);
     // Nothing but what is wrong: what is missing for it is not reported.
     expect(message[0]?.split("\n")).toEqual([
-      "network: write peering, subnet or own.",
+      "network: write peering, subnet, own or none.",
       expect.stringMatching(/^create-vnet: One input needs a change/),
       expect.stringMatching(/^- address-space: "10.1.0.0\/99"/),
       expect.stringMatching(/^add-subnet: One input needs a change/),

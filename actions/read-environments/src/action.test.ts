@@ -109,7 +109,7 @@ more: 1
       '- line 4: There is no scenario "akss". Did you mean eks?',
       '- line 6: There is no scenario "aks-privat". Did you mean aks-private?',
       '- line 8: b: aks-private has no input "networc". Did you mean network?',
-      "- line 9: d: network: write one of peering, subnet, own. Did you mean own?",
+      "- line 9: d: network: write one of peering, subnet, own, none. Did you mean own?",
       "- line 9: d: min-nodes: write a whole number, without quotes. What is there reads as a string.",
       "- line 9: d: resource-group is missing, which aks-private needs. Write it here or, for several, below defaults:.",
       "- line 10: B is the name of the environment of line 8 too. Comments and issues go by the name: give each its own.",

@@ -1,0 +1,67 @@
+import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
+
+const texts = (read: unknown): readonly string[] => (Array.isArray(read) ? read.map(String) : []);
+
+/** The ranges of an API server that is not open to all. */
+const narrowed = (read: unknown): string | undefined =>
+  texts(read).every((range) => range === "0.0.0.0/0") ? undefined : lines(read);
+
+const endpoint = (read: unknown): string => {
+  const { endpointPublicAccess: open, endpointPrivateAccess: within } = read as Readonly<Record<string, unknown>>;
+  if (open !== true) return "private";
+  return within === true ? "public-and-private" : "public";
+};
+
+const cluster: readonly Inverse[] = [
+  ["cluster", "cluster.name"],
+  ["region", "region"],
+  ["subnets", "cluster.resourcesVpcConfig.subnetIds", lines],
+  ["cluster-role", "cluster.roleArn"],
+  ["endpoint", "cluster.resourcesVpcConfig", endpoint],
+  ["public-ranges", "publicRanges", narrowed],
+  ["secrets-key", "secretsKey"],
+  ["log-retention-days", "logDays"],
+];
+
+const nodes: readonly Inverse[] = [
+  ["node-role", "nodes.nodeRole"],
+  ["node-group", "nodes.nodegroupName"],
+  ["instance-types", "nodes.instanceTypes", (read) => lines(read) ?? ""],
+  ["min-nodes", "nodes.scalingConfig.minSize"],
+  ["max-nodes", "nodes.scalingConfig.maxSize"],
+  // Disks that a launch template has are in there alone.
+  ["disk-size", "nodes.diskSize", (read) => (typeof read === "number" ? read : 0)],
+];
+
+const within: readonly Inverse[] = [
+  ["add-ons", "addons", (read) => texts(read).join(" ")],
+  ["ebs-role", "ebsRole"],
+  ["admins", "admins", lines],
+  ["open-to", "openTo", lines],
+  ["repository", "repository.name", orNothing],
+  ["untagged-days", "repository.untaggedDays"],
+];
+
+const onlyNew = "It is about a network that the workflow creates, and this one exists.";
+
+export const eks: Scenario = {
+  example: "eks.yml",
+  inverses: [...cluster, ...nodes, ...within],
+  signIn: { role: "${{ vars.AWS_ROLE_ARN }}" },
+  choices: {
+    mode: "What to do follows from the event.",
+    "plan-role": "Whether plans have a role of their own is said in IAM, and the examples leave it out.",
+    range: onlyNew,
+    zones: onlyNew,
+    nat: onlyNew,
+    "vpc-endpoints": onlyNew,
+    version: "Without it the cluster stays at its version.",
+    "hopsworks-role": "Nothing says which role is that of Hopsworks: administrators are in admins.",
+    environment: "Who approves is said on GitHub.",
+    report: "Where plans are reported is said on GitHub.",
+    "plan-file": "Nothing there reads the plan.",
+    "allow-replace": "Nothing is to be replaced.",
+    confirm: "Nothing is to be destroyed.",
+    "runs-on": "Which runners there are is said on GitHub.",
+  },
+};
