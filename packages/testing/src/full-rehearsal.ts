@@ -78,7 +78,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     await unregister(stage, azure, "ContainerService", "Network", "ManagedIdentity");
     return {
       ...{ ...inShop, cluster: "shop", network: "own", "hopsworks-network-id": network },
-      ...{ registry, "hopsworks-identity": identity },
+      ...{ registry, "hopsworks-identity": identity, "security-group": true },
     };
   },
   async "azure-foundation"(stage) {
