@@ -34,7 +34,6 @@ const compared =
   (value, wanted) => {
     if (value === undefined || value === null) return false;
     const [a, b] = [Number(value), Number(wanted)];
-    if (typeof wanted === "number" && Number.isNaN(a)) return false;
     const isNumeric = typeof value === "number" || typeof wanted === "number";
     const [left, right] = [text(value), text(wanted)];
     return judge(isNumeric ? a - b : left < right ? -1 : left > right ? 1 : 0);

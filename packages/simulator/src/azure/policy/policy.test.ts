@@ -38,6 +38,8 @@ test.each<[boolean, JsonObject]>([
   [true, { value: "[resourceGroup().name]", like: "" }],
   [true, { field: "type", notLike: "Microsoft.Compute/*" }],
   [true, { field: "name", match: "?????" }],
+  [true, { field: "name", like: "THI*" }],
+  [true, { value: "[[concat(1)]", contains: "[concat" }],
   [false, { count: { field: rules }, equals: 0 }],
   [true, { count: { field: rules }, greaterOrEquals: 3 }],
   [
@@ -83,6 +85,7 @@ const rulesOf = (properties: JsonObject) => subject(account, { properties });
 /** What Microsoft's own engine expects: microsoft/regorus, tests/azure_policy/cases/{operators,type_coercion,exists,implicit_allof,count}.yaml. */
 test.each<[boolean, JsonObject, JsonObject]>([
   [true, { allowSharedKeyAccess: true }, { field: flag, equals: "True" }],
+  [false, { publicNetworkAccess: "x" }, { field: "Microsoft.KeyVault/vaults/publicNetworkAccess", equals: "x" }],
   [true, { allowSharedKeyAccess: "TRUE" }, { field: flag, equals: true }],
   [false, { allowSharedKeyAccess: "yes" }, { field: flag, equals: true }],
   [true, {}, { field: flag, notEquals: true }],

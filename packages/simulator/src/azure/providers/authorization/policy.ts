@@ -30,8 +30,8 @@ export const policyDefinition: ResourceType = {
   body: { build: defined },
   note:
     "All operators, `count` of a field, `value`; of template functions parameters, concat, field, length, first, toLower, " +
-    "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append; audit, " +
-    "auditIfNotExists, deployIfNotExists, denyAction and manual change nothing. What has another mode than All and Indexed " +
+    "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append. Not " +
+    "simulated: what audit, auditIfNotExists, deployIfNotExists, denyAction and manual lead to later. What has another mode than All and Indexed " +
     "is passed over; anything else refuses the write that it would judge, with NotSimulated.",
 };
 
