@@ -32,9 +32,9 @@ function anchorsOf(text: string): Set<string> {
 function deadLinks(page: string, text: string): string[] {
   const links = withoutBlocks(text)
     .replaceAll(/`[^`\n]*`/g, "")
-    .matchAll(/\]\(([^)\s]+)\)/g);
+    .matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset)="([^"]+)"/g);
   return [...links]
-    .map(([, target = ""]) => target)
+    .map(([, target = "", picture = ""]) => target || picture)
     .filter((target) => {
       if (/^[a-z]+:/.test(target)) return false;
       const [path = "", anchor = ""] = target.split("#");
@@ -54,6 +54,7 @@ test("a file, an anchor and a place outside the repository that are not there ar
     "# What `a` needs: all\n## Twice\n## Twice\n```sh\n# no heading\n[no](link)\n```\n`[no](link)`",
     "[a](#what-a-needs-all) [b](#twice-1) [c](../README.md#slipway) [d](https://example.com/nothing)",
     "[e](#no-heading) [f](#twice-2) [g](gone.md) [h](../README.md#gone) [i](../../elsewhere.md)",
+    '<source srcset="report-light.png"><img src="gone.png">',
   ].join("\n");
   expect(deadLinks("docs/page.md", text)).toEqual([
     "#no-heading",
@@ -61,5 +62,6 @@ test("a file, an anchor and a place outside the repository that are not there ar
     "gone.md",
     "../README.md#gone",
     "../../elsewhere.md",
+    "gone.png",
   ]);
 });

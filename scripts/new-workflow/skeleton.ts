@@ -5,7 +5,7 @@ on:
   workflow_call:
     inputs:
       mode:
-        description: "What to do: plan, apply, check, destroy, or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch."
+        description: "What to do: plan, apply, check, plan-destroy, destroy, or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch."
         type: string
         default: auto
       name:
@@ -56,7 +56,7 @@ jobs:
   plan:
     name: Plan
     # A pull request from a fork gets no token to sign in with.
-    if: \${{ !cancelled() && inputs.mode != 'destroy' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository) }}
+    if: \${{ !cancelled() && !endsWith(inputs.mode, 'destroy') && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository) }}
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions: &permissions
@@ -108,9 +108,28 @@ jobs:
       AZURE_CLIENT_ID: \${{ inputs.client-id }}
     steps: *steps
 
+  plan-destroy:
+    name: Plan to destroy
+    if: \${{ !cancelled() && endsWith(inputs.mode, 'destroy') }}
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: *permissions
+    env:
+      SLIPWAY_MODE: plan-destroy
+      SLIPWAY_DESTROYS: \${{ inputs.name }}
+      SLIPWAY_CONFIRM: \${{ inputs.mode == 'plan-destroy' && inputs.name || inputs.confirm }}
+      AZURE_CLIENT_ID: \${{ inputs.plan-client-id || inputs.client-id }}
+    outputs:
+      differs: \${{ steps.report.outputs.differs }}
+      approval: \${{ steps.report.outputs.approval }}
+    steps: &removal
+      - { id: identity, name: The identity, uses: $/actions/create-identity, with: *identity }
+      - *report
+
   destroy:
     name: Destroy
-    if: \${{ !cancelled() && inputs.mode == 'destroy' }}
+    needs: plan-destroy
+    if: \${{ !cancelled() && inputs.mode == 'destroy' && needs.plan-destroy.result == 'success' && needs.plan-destroy.outputs.differs == 'true' }}
     runs-on: ubuntu-latest
     timeout-minutes: 180
     environment: \${{ inputs.environment }}
@@ -118,12 +137,11 @@ jobs:
     permissions: *permissions
     env:
       SLIPWAY_MODE: destroy
+      SLIPWAY_APPROVED: \${{ needs.plan-destroy.outputs.approval }}
       SLIPWAY_DESTROYS: \${{ inputs.name }}
       SLIPWAY_CONFIRM: \${{ inputs.confirm }}
       AZURE_CLIENT_ID: \${{ inputs.client-id }}
-    steps:
-      - { name: The identity, uses: $/actions/create-identity, with: *identity }
-      - *report
+    steps: *removal
 `;
 
 /** Its page. */

@@ -94,6 +94,8 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
       expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
       expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
+      const going = await run("plan-destroy");
+      expect([...ended(going), (await there(aws)).policies]).toEqual(["success", [], ["shop-hopsworks"]]);
       const gone = await run("destroy");
       expect(ended(gone)).toEqual(["success", []]);
       expect(await there(aws)).toEqual(before);

@@ -117,7 +117,11 @@ test("environments of two scenarios are planned, applied in their order, checked
     const destroyed = await fleet(stage, "destroy", { confirm });
     expect([ended(destroyed), rowsOf(destroyed)]).toEqual([
       ["success", []],
-      ["### Destroy of 3 environments: ✅ all well", ...rows("destroyed")],
+      [
+        "### Destroy of 3 environments: ✅ all well",
+        ...rows("destroyed").slice(0, 2),
+        row("west", "aks-private", "nothing to remove"),
+      ],
     ]);
     expect(written(stage, since)).toEqual(["north", "platform"]);
     expect(await there()).toEqual({ platform: 0, north: 0, west: 0 });

@@ -25,4 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-laws(action, arrange, { rival: "Azure has no conditional write for connected clusters" });
+laws(action, arrange, {
+  rival: "Azure has no conditional write for connected clusters",
+  clusterRights: "helm writes there: like az, the plan asks whether the user may bind cluster roles",
+});

@@ -1,4 +1,4 @@
-import type { Mode, Problem } from "@slipway/action";
+import type { Problem, Purpose } from "@slipway/action";
 import { ecrRegistry } from "@slipway/aws";
 
 interface Given {
@@ -72,13 +72,13 @@ const rules: readonly (readonly [(given: Given) => boolean, string, string])[] =
 ];
 
 /** Inputs that exclude or need each other. */
-export const contradictions = (given: Given, resolved?: Mode): Problem[] => [
+export const contradictions = (given: Given, resolved?: Purpose): Problem[] => [
   ...rules.flatMap(([wrong, input, problem]) => (wrong(given) ? [{ input, problem }] : [])),
   ...unrenewed(given, resolved),
 ];
 
 /** On a schedule `auto` is a check, and nothing would renew a login that expires. */
-function unrenewed({ mode, acr, ecr }: Given, resolved: Mode | undefined): Problem[] {
+function unrenewed({ mode, acr, ecr }: Given, resolved: Purpose | undefined): Problem[] {
   if (mode !== "auto" || resolved !== "check" || (acr ?? ecr) === undefined) return [];
   const source = ecr === undefined ? "acr" : "ecr";
   const problem = `On a schedule auto only checks, and a login of ${source} that nothing renews expires: write mode: apply to renew it, or mode: check if another job does.`;

@@ -1,9 +1,9 @@
-import type { Mode, Problem, Values } from "@slipway/action";
+import type { Problem, Purpose, Values } from "@slipway/action";
 import { judgeDatabase, judgePlace } from "@slipway/hopsworks";
 import type { inputs } from "./inputs.ts";
 
 /** Inputs that exclude or need each other. */
-export function contradictions(given: Partial<Values<typeof inputs>>, mode?: Mode): Problem[] {
+export function contradictions(given: Partial<Values<typeof inputs>>, mode?: Purpose): Problem[] {
   const problems: Problem[] = [...judgePlace(given), ...judgeDatabase(given.database)];
   if (given["api-key"] === undefined && mode !== undefined && mode !== "plan")
     problems.push({

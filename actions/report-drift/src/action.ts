@@ -36,7 +36,7 @@ export default defineAction({
     ran: optional(
       choice(
         "What the job ran; by default what its steps did. After a plan the pull request gets its comment; after a check the issue opens, is updated or closes; after a successful apply or destroy it closes.",
-        ["plan", "check", "apply", "destroy"],
+        ["plan", "check", "apply", "plan-destroy", "destroy"],
       ),
     ),
     post: flag("Whether pull requests get a comment, and drift an issue; with false there is only the summary.", {
@@ -56,7 +56,7 @@ export default defineAction({
     ),
     gate: optional(
       text(
-        "The GitHub environment that guards the apply. After a plan the step fails where it does not exist or has no protection, since GitHub would start the apply at once.",
+        "The GitHub environment that guards the apply or the destroy. After a plan of it the step fails where it does not exist or has no protection, since GitHub would start that job at once.",
       ),
     ),
     "pull-request": optional(
@@ -73,11 +73,12 @@ export default defineAction({
     state: "The worst of the steps: no-changes, applied, differs or failed.",
     "plan-file":
       "Path of a JSON file with the plan of the whole job, for jq and policy tools; docs/plan.schema.json says what is in it. It is deleted with the job: upload it to keep it.",
-    differs: "Whether an apply would have something to do or to wait for: true or false.",
+    differs:
+      "Whether an apply, or the destroy that was planned, would have something to do or to wait for: true or false.",
     "public-addresses":
       "What of the result has an address in the internet, one a line, as the steps say; none if nothing has. Empty when no step knows of such things, and when one that has failed might.",
     approval:
-      "After a plan without failures: what there is to approve, for SLIPWAY_APPROVED of the job that applies. It is for this run and commit alone.",
+      "After a plan without failures: what there is to approve, for SLIPWAY_APPROVED of the job that applies or destroys. It is for this run and commit alone.",
   },
   example: {
     environment: "production",
@@ -118,7 +119,8 @@ export default defineAction({
     const { ran, results, problems } = job;
     run.page(summaryOf(job));
     if (problems !== "") run.error("What to change", problems);
-    if (ran === "plan" && inputs.gate !== undefined) await requireGate(github, inputs.gate, run);
+    const isPlan = ran === "plan" || ran === "plan-destroy";
+    if (isPlan && inputs.gate !== undefined) await requireGate(github, inputs.gate, run);
     if (!post) return [];
     const footer = runLink(run.env);
     if (ran === "plan") {
@@ -127,8 +129,8 @@ export default defineAction({
       run.info("This run belongs to no pull request, so there is nothing to comment on.");
     }
     const state = worstOf(results);
-    // With nothing to apply there is no drift, and no job after this one to say so.
-    if (ran === "plan" && (state !== "no-changes" || problems !== "")) return [];
+    // With nothing to do there is no drift, and no job after this one to say so.
+    if (isPlan && (state !== "no-changes" || problems !== "")) return [];
     if (state === "failed" && ran !== "check") return [];
     const about = `**${environment}** differs from what is declared. An apply repairs it, and then this issue closes.`;
     const isOpen = ran === "check" && (state !== "no-changes" || problems !== "");
@@ -157,10 +159,11 @@ interface Given {
 
 /** What the steps of the job came to. */
 function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
-  const results = resultsOf(entries);
+  const mode = ran ?? entries[0]?.story.mode ?? "plan";
+  const results = resultsOf(entries, mode);
   return {
     environment,
-    ran: ran ?? entries[0]?.story.mode ?? "plan",
+    ran: mode,
     results,
     problems: problemsOf(results, problem),
   };
@@ -168,7 +171,7 @@ function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
 
 /** What there is to approve: nothing of a plan that failed, or of one that is too big for a variable. */
 function approvalOf({ entries, env, warn }: Run, state: State): string {
-  const planned = entries.filter(({ story }) => story.mode === "plan");
+  const planned = entries.filter(({ story }) => /^plan/.test(story.mode));
   if (state === "failed" || planned.length === 0) return "";
   const text = formatApprovals(new Map(planned.map(({ step, approval }) => [step, approval])), env);
   if (text.length <= mostInVariable) return text;

@@ -53,7 +53,13 @@ export function fleetTable(
   ].join("\n\n")}\n`;
 }
 
-const titles: Readonly<Record<string, string>> = { plan: "Plan", check: "Check", apply: "Apply", destroy: "Destroy" };
+const titles: Readonly<Record<string, string>> = {
+  plan: "Plan",
+  check: "Check",
+  apply: "Apply",
+  "plan-destroy": "Plan to destroy",
+  destroy: "Destroy",
+};
 
 const words: Readonly<Record<Exclude<Outcome, "done">, string>> = {
   failed: "❌ failed",
@@ -82,9 +88,10 @@ function rowOf(ran: string, member: Member, jobs: readonly WorkflowJob[], drift:
 
 /** Of an apply, the last job that ran shows whether there was anything to apply. */
 function doneBy(ran: string, job: string): string {
-  if (ran === "plan") return "planned";
+  if (ran === "plan" || ran === "plan-destroy") return "planned";
   if (job.endsWith(" / Apply")) return "applied";
-  return job.endsWith(" / Destroy") ? "destroyed" : "no changes";
+  if (job.endsWith(" / Destroy")) return "destroyed";
+  return ran === "destroy" ? "nothing to remove" : "no changes";
 }
 
 function counts(rows: readonly Row[]): string {

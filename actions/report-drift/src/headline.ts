@@ -25,10 +25,18 @@ const words: Readonly<Record<State, string>> = {
 
 export const inWords = (state: State): string => words[state];
 
+const titles: Readonly<Record<string, string>> = {
+  plan: "Plan for",
+  check: "Check of",
+  apply: "Apply to",
+  "plan-destroy": "Plan to destroy",
+  destroy: "Destroy of",
+};
+
 /** What was run, for what, and what came of it, in one line. */
 export function headline(environment: string, ran: string, results: readonly Result[]): string {
   const state = worstOf(results);
   const outcome = state === "failed" ? `${words.failed}, ${totals(results)}` : totals(results);
-  const title = { plan: "Plan for", check: "Check of", apply: "Apply to", destroy: "Destroy of" }[ran] ?? ran;
+  const title = titles[ran] ?? ran;
   return `${title} ${environment}: ${state === "no-changes" ? words["no-changes"] : outcome}`;
 }

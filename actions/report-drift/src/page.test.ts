@@ -16,7 +16,7 @@ const steps: Step[] = Array.from({ length: 2_000 }, (_, at) => ({
 const jobOf = (entries: readonly Entry[], problems = "") => ({
   environment: "production",
   ran: "plan",
-  results: resultsOf(entries),
+  results: resultsOf(entries, "plan"),
   problems,
 });
 

@@ -14,12 +14,18 @@ export type State = "no-changes" | "applied" | "differs" | "failed";
 
 const nothing: Plan = { steps: [], unchanged: [] };
 
+/** In a destroy, a step that plans is only there to look something up: what it would create is no news. */
+const isLookUp = ({ story }: Entry, ran: string): boolean =>
+  ran.endsWith("destroy") && story.mode === "plan" && story.failures.length === 0;
+
 /** What each step of the job that is one of Slipway's came to. */
-export const resultsOf = (entries: readonly Entry[]): Result[] =>
-  entries.map((entry) => {
-    const plan = entry.story.plan ?? nothing;
-    return { name: entry.step, state: stateOf(entry, plan), entry, plan };
-  });
+export const resultsOf = (entries: readonly Entry[], ran: string): Result[] =>
+  entries
+    .filter((entry) => !isLookUp(entry, ran))
+    .map((entry) => {
+      const plan = entry.story.plan ?? nothing;
+      return { name: entry.step, state: stateOf(entry, plan), entry, plan };
+    });
 
 function stateOf({ story, changed }: Entry, { steps }: Plan): State {
   const isDrift = story.mode === "check" && steps.length > 0;

@@ -27,7 +27,7 @@ test("every action has these inputs and outputs", () => {
 });
 
 test.each([
-  ["mode", "x", "Write one of auto, plan, apply, check, destroy."],
+  ["mode", "x", "Write one of auto, plan, apply, check, plan-destroy, destroy."],
   ["plan-digest", "X", "Write the 16 hexadecimal digits that the plan put out."],
   ["allow-replace", "true", /Write the name or the resource ID of what may be replaced/],
   ["deadline-minutes", "0", "Write a whole number from 1 to 360."],

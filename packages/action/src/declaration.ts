@@ -1,6 +1,6 @@
 import type { Goal } from "@slipway/reconcile";
 import { choice, flag, type Inputs, integer, list, optional, orFrom, text, type Values } from "./input.ts";
-import { type Mode, modes } from "./mode.ts";
+import { type Mode, modes, type Purpose } from "./mode.ts";
 import type { Problem } from "./problem.ts";
 import type { Run } from "./run.ts";
 
@@ -9,7 +9,7 @@ export const commonInputs = {
   mode: orFrom(
     "SLIPWAY_MODE",
     choice(
-      "What to do: plan (show the steps), apply (execute them), check (fail on drift), destroy (remove what Slipway made), or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch; on anything else say it.",
+      "What to do: plan (show the steps), apply (execute them), check (fail on drift), plan-destroy (show what a destroy would remove), destroy (remove what Slipway made), or auto: plan on a pull request and in a merge queue, check on a schedule, apply on a push to or a dispatch from the default branch; on anything else say it.",
       modes,
       "auto",
     ),
@@ -108,7 +108,7 @@ export interface Action<I extends Inputs, O extends Outputs, C, G extends readon
    * Inputs that exclude or need each other. Sees only those that are good by themselves. `resolved` is what the mode
    * comes to.
    */
-  contradictions?(inputs: Partial<Values<NoInfer<I>>>, resolved?: Mode): readonly Problem[];
+  contradictions?(inputs: Partial<Values<NoInfer<I>>>, resolved?: Purpose): readonly Problem[];
   /** What `confirm` has to say before a destroy: a name, or an ID, of which its name will do. */
   confirm(inputs: Values<NoInfer<I>>): string;
   /** Outputs that the inputs alone give: put out however the run ends. */
@@ -140,7 +140,7 @@ export interface AnyAction {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly isReport?: true;
   readonly notes?: readonly string[];
-  contradictions?(inputs: object, resolved?: Mode): readonly Problem[];
+  contradictions?(inputs: object, resolved?: Purpose): readonly Problem[];
   confirm(inputs: never): string;
   known?(inputs: never): Readonly<Record<string, string | undefined>>;
   connect(inputs: never, run: Run): unknown;

@@ -3,7 +3,7 @@ import type { Host } from "./host.ts";
 import { idToken } from "./id-token.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
-import { isReadOnly, type Mode } from "./mode.ts";
+import { isReadOnly, type Mode, purposeOf } from "./mode.ts";
 import type { Progress } from "./progress.ts";
 import type { Clock, Run } from "./run.ts";
 import { DeadlineError } from "./time.ts";
@@ -22,7 +22,7 @@ interface Surroundings {
 export function makeRun(action: AnyAction, { mode, host, log, progress, ledger, signal, clock }: Surroundings): Run {
   const run: Run = {
     action: action.name,
-    mode,
+    mode: purposeOf(mode),
     env: host.env,
     clock,
     signal,

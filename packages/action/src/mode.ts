@@ -1,8 +1,13 @@
 /** What a run is to do. */
-export const modes = ["auto", "plan", "apply", "check", "destroy"] as const;
+export const modes = ["auto", "plan", "apply", "check", "plan-destroy", "destroy"] as const;
 
 /** A mode once `auto` is resolved. */
 export type Mode = Exclude<(typeof modes)[number], "auto">;
+
+/** What an action sees of the mode: a plan of a destroy looks at the world as a destroy does. */
+export type Purpose = Exclude<Mode, "plan-destroy">;
+
+export const purposeOf = (mode: Mode): Purpose => (mode === "plan-destroy" ? "destroy" : mode);
 
 /** Whether a mode writes nothing, so that later steps are planned over what earlier ones plan. */
 export const isReadOnly = (mode: Mode): boolean => mode === "plan" || mode === "check";

@@ -1,4 +1,4 @@
-import type { Plan } from "@slipway/reconcile";
+import type { Goal, Plan } from "@slipway/reconcile";
 import type { Failure } from "./failure.ts";
 import { RemediedError } from "./remedied-error.ts";
 
@@ -21,9 +21,15 @@ function clientsIn(client: unknown): Preflight[] {
   );
 }
 
-/** Fails when an apply of the plan would, as far as the clients can know. */
-export async function checkBeforehand(client: unknown, plan: Plan, withRights: boolean): Promise<void> {
-  const found = await Promise.all(clientsIn(client).map((each) => each.preflight(plan, withRights)));
+/** Fails when an apply of the plan would, as far as the clients of an action and its goals can know. */
+export async function checkBeforehand(
+  client: unknown,
+  goals: readonly Goal[],
+  plan: Plan,
+  withRights: boolean,
+): Promise<void> {
+  const clients = new Set([client, ...goals.map((goal) => goal.client)].flatMap(clientsIn));
+  const found = await Promise.all([...clients].map((each) => each.preflight(plan, withRights)));
   const problems = found.flat();
   if (problems.length > 0)
     throw new AggregateError(problems.map(({ what, remedy = "" }) => new PreflightError(what, remedy)));

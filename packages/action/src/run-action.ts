@@ -4,7 +4,7 @@ import { failures, formatFailure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import type { Inputs, Values } from "./input.ts";
 import { Log } from "./log.ts";
-import { type Auto, isReadOnly, type Mode, resolveAuto } from "./mode.ts";
+import { type Auto, isReadOnly, type Mode, purposeOf, resolveAuto } from "./mode.ts";
 import type { Problem } from "./problem.ts";
 import { InputError, readInputs } from "./read-inputs.ts";
 import { readTrigger } from "./trigger.ts";
@@ -75,12 +75,14 @@ function judge(
   const found = values.mode === "auto" ? auto() : { mode: values.mode as Mode };
   const problems = [
     ...shortSecrets(env),
-    ...(action.contradictions?.(values, "mode" in found ? found.mode : undefined) ?? []),
+    ...(action.contradictions?.(values, "mode" in found ? purposeOf(found.mode) : undefined) ?? []),
   ];
   if ("problem" in found) problems.push({ input: "mode", problem: found.problem });
-  if (values.mode !== "destroy") return problems;
+  if (!("mode" in found) || purposeOf(found.mode) !== "destroy") return problems;
   if (values.confirm === undefined && env.SLIPWAY_DESTROYS)
     return [...problems, ...problemsOfJob(env.SLIPWAY_DESTROYS, env.SLIPWAY_CONFIRM)];
+  // A plan removes nothing. What has been typed already is judged, so that a slip shows before anyone is asked.
+  if (found.mode === "plan-destroy" && values.confirm === undefined) return problems;
   const whole = nameToConfirm(action, values);
   if (whole === undefined) return problems;
   const name = whole.split("/").at(-1) ?? "";

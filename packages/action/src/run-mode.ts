@@ -5,6 +5,7 @@ import {
   type Goal,
   type Plan,
   plan,
+  planDestroy,
   RefusedError,
   StaleError,
   type Step,
@@ -17,6 +18,7 @@ import type { Log } from "./log.ts";
 import { logPlan } from "./log-plan.ts";
 import { makeRun } from "./make-run.ts";
 import { MissingError } from "./missing.ts";
+import type { Mode } from "./mode.ts";
 import { checkBeforehand } from "./preflight.ts";
 import { newProgress, type Progress } from "./progress.ts";
 import { report } from "./report.ts";
@@ -52,15 +54,16 @@ export async function runMode(
     progress.outputs = action.known?.(inputs) ?? {};
     const client = await action.connect(inputs, run);
     const goals = await goalsOf(action, inputs, client as never, run);
-    if (goals === undefined) showPlan({ steps: [], unchanged: [] }, action, progress, run, log);
+    if (goals === undefined) showPlan({ steps: [], unchanged: [] }, action, common.mode, { progress, log });
     else {
-      const approval = common.mode === "apply" && !action.isReport ? approvalFor(ledger.step, host.env) : undefined;
-      const planned = (seen: Plan) => showPlan(seen, action, progress, run, log);
+      const writes = common.mode === "apply" || common.mode === "destroy";
+      const approval = writes && !action.isReport ? approvalFor(ledger.step, host.env) : undefined;
+      const planned = (seen: Plan) => showPlan(seen, action, common.mode, { progress, log });
       await execute(goals, common, { run, progress, ledger, approval, planned });
-      if (common.mode !== "destroy")
+      if (run.mode !== "destroy")
         progress.outputs = { ...progress.outputs, ...(await action.report(inputs, goals as never, run)) };
       if (common.mode === "plan" && common.preflight !== "false" && progress.plan)
-        await checkBeforehand(client, progress.plan, common.preflight === "true");
+        await checkBeforehand(client, goals, progress.plan, common.preflight === "true");
     }
   } catch (caught) {
     error = stop.signal.aborted ? stop.signal.reason : caught;
@@ -71,9 +74,14 @@ export async function runMode(
   return await report(action, common, { progress, error, log, ledger });
 }
 
-function showPlan(seen: Plan, action: AnyAction, progress: Progress, run: Run, log: Log): void {
+function showPlan(
+  seen: Plan,
+  action: AnyAction,
+  mode: Mode,
+  { progress, log }: { readonly progress: Progress; readonly log: Log },
+): void {
   progress.plan = seen;
-  log.group(`${action.name}: ${run.mode}`, () => logPlan(seen, log));
+  log.group(`${action.name}: ${mode}`, () => logPlan(seen, log));
 }
 
 interface Surroundings {
@@ -108,11 +116,11 @@ async function execute(
   if (common.mode === "apply") await apply(goals, options);
   else if (common.mode === "destroy") await destroy(goals, options);
   else {
-    const seen = await plan(goals, ledger.foresee);
+    const seen = await (common.mode === "plan-destroy" ? planDestroy(goals) : plan(goals, ledger.foresee));
     planned(seen);
-    // An apply would refuse it: a check only says that it differs.
+    // It would be refused when it is to be done: a check only says that it differs.
     const refused = seen.steps.filter((step) => step.refused !== undefined);
-    if (common.mode === "plan" && refused.length > 0) throw new RefusedError(refused);
+    if (common.mode !== "check" && refused.length > 0) throw new RefusedError(refused);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Shown } from "@slipway/reconcile";
 import type { Entry } from "./ledger/entry.ts";
-import type { Mode } from "./mode.ts";
+import type { Purpose } from "./mode.ts";
 import type { Execute } from "./program.ts";
 
 /** Time, as a run sees it. */
@@ -13,7 +13,7 @@ export interface Clock {
 /** What an action and the clients below it may know and do of the machine that runs them. */
 export interface Run {
   readonly action: string;
-  readonly mode: Mode;
+  readonly mode: Purpose;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Aborted when the run is to end: a signal from outside, or the deadline. */

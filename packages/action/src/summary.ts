@@ -2,7 +2,7 @@ import { isUnknown, keyOf, type Plan, type Step, shortName, shownId } from "@sli
 import { shownValue, why } from "./describe.ts";
 import type { Failure } from "./failure.ts";
 import { code, codeLines } from "./markdown.ts";
-import type { Mode } from "./mode.ts";
+import { type Mode, purposeOf } from "./mode.ts";
 import { picture } from "./picture.ts";
 
 /** All that a summary shows. */
@@ -56,10 +56,11 @@ function render(story: Story, rows: number): string {
 function headline({ mode, plan, failures }: Story): string {
   const steps = plan?.steps.length ?? 0;
   if (failures.length > 0 && !(mode === "check" && steps > 0)) return `${mode} failed`;
-  if (steps === 0) return mode === "destroy" ? "nothing to remove" : "no changes";
+  if (steps === 0) return purposeOf(mode) === "destroy" ? "nothing to remove" : "no changes";
   const counted = `${steps} ${steps === 1 ? "change" : "changes"}`;
   return {
     plan: `${counted} planned`,
+    "plan-destroy": `${counted} planned`,
     check: `drift, ${counted} to repair it`,
     apply: `${counted} made`,
     destroy: `${counted} made`,

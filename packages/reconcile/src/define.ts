@@ -15,6 +15,7 @@ export function defineResource<Want, Have, Body, Reads, Writes extends Reads = R
       kind: subject.kind,
       id: subject.id,
       after,
+      client,
       get have() {
         return seen;
       },

@@ -25,6 +25,8 @@ export interface Goal<Have = unknown> {
   readonly kind: string;
   readonly id: string;
   readonly after: readonly Goal[];
+  /** What it reads and writes with. */
+  readonly client: unknown;
   /** Writes of goals that share this key happen one at a time. */
   readonly lock?: string;
   /** How long, in milliseconds, a fresh read may lag behind a write. */

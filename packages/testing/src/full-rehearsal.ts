@@ -29,11 +29,13 @@ const runs = {
   apply: { to: "apply", event: "push", more: {} },
   // What is there takes other questions than what is not.
   check: { to: "plan, check", event: "schedule", more: {} },
+  // Whoever plans plans a destroy too.
+  "plan-destroy": { to: "plan, check", event: "push", more: { mode: "plan-destroy" } },
   destroy: { to: "destroy", event: "push", more: { mode: "destroy", confirm: "shop" } },
 } as const satisfies Readonly<Record<string, { to: (typeof purposes)[number]; event: string; more: Given }>>;
 
 /** All modes, in the order in which each has something to do. */
-export const everyMode: readonly Mode[] = ["plan", "apply", "check", "destroy"];
+export const everyMode: readonly Mode[] = ["plan", "apply", "check", "plan-destroy", "destroy"];
 
 const place = { "resource-group": "shop", location: "northeurope" };
 const clusterAdmin = "/providers/Microsoft.Authorization/roleDefinitions/b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b";

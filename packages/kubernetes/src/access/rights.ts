@@ -16,16 +16,29 @@ interface Reviewer {
   review(path: string, body: object): Promise<unknown>;
 }
 
-/** What the things of a plan are in the API, by their kind. */
-const resources: Readonly<Record<string, Pick<Need, "group" | "resource">>> = {
+/** An API, and how the things of a plan are written by it. */
+interface Resource extends Pick<Need, "group" | "resource"> {
+  /** Where it always is. Otherwise the ID of the thing names the namespace, if it is in one. */
+  readonly namespace?: string;
+  /** It is written into an object that others created. */
+  readonly within?: true;
+}
+
+const awsAuth: Resource = { group: "", resource: "configmaps", namespace: "kube-system" };
+
+/** What the things of a plan are in the API, by their kind. A law holds this against what an apply writes. */
+const resources: Readonly<Record<string, Resource>> = {
   "pull secret": { group: "", resource: "secrets" },
-  "pull secret link": { group: "", resource: "serviceaccounts" },
+  "pull secret link": { group: "", resource: "serviceaccounts", within: true },
   "secret of a share": { group: "", resource: "secrets" },
   "persistent volume": { group: "", resource: "persistentvolumes" },
   "volume claim": { group: "", resource: "persistentvolumeclaims" },
   gateway: { group: "gateway.networking.k8s.io", resource: "gateways" },
   route: { group: "gateway.networking.k8s.io", resource: "httproutes" },
-  "path of an ingress": { group: "networking.k8s.io", resource: "ingresses" },
+  "path of an ingress": { group: "networking.k8s.io", resource: "ingresses", within: true },
+  "roles in aws-auth": awsAuth,
+  "mappings beside access entries": awsAuth,
+  "earlier roles in aws-auth": awsAuth,
 };
 
 const verbs: Readonly<Record<Step["operation"], readonly string[]>> = {
@@ -35,19 +48,14 @@ const verbs: Readonly<Record<Step["operation"], readonly string[]>> = {
   delete: [],
 };
 
-/** These are written into an object that others created. */
-const isWithin = (kind: string): boolean => kind === "pull secret link" || kind === "path of an ingress";
-
 function needsOf({ kind, id, operation }: Step): Need[] {
-  const resource = resources[kind];
-  if (resource === undefined) return [];
-  const [namespace, name] = id.split("/");
-  const where = name === undefined || namespace === undefined ? {} : { namespace };
-  return (isWithin(kind) && operation !== "delete" ? ["patch"] : verbs[operation]).map((verb) => ({
-    verb,
-    ...resource,
-    ...where,
-  }));
+  const known = resources[kind];
+  if (known === undefined) return [];
+  const { group, resource, within } = known;
+  const [first, name] = id.split("/");
+  const namespace = known.namespace ?? (name === undefined ? undefined : first);
+  const asked = within && operation !== "delete" ? ["patch"] : verbs[operation];
+  return asked.map((verb) => ({ verb, group, resource, ...(namespace === undefined ? {} : { namespace }) }));
 }
 
 const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

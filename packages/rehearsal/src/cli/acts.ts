@@ -1,6 +1,6 @@
 import type { Trigger } from "../runner/run/github-event.ts";
 
-export const modes = ["plan", "apply", "check", "destroy"] as const;
+export const modes = ["plan", "apply", "check", "plan-destroy", "destroy"] as const;
 type Mode = (typeof modes)[number];
 
 /** What happens in a scenario: runs of a workflow, and changes that someone makes by hand. */
@@ -12,5 +12,6 @@ export const eventsOf: Readonly<Record<Mode, readonly Trigger["name"][]>> = {
   plan: ["pull_request", "workflow_dispatch"],
   apply: ["push", "workflow_dispatch"],
   check: ["schedule", "workflow_dispatch"],
+  "plan-destroy": ["workflow_dispatch"],
   destroy: ["workflow_dispatch"],
 };

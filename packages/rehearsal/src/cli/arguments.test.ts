@@ -43,7 +43,7 @@ test("--help and --verbose are about the whole command", () => {
 test.each([
   ["", "Name one workflow, not 0"],
   ["a b", "Name one workflow, not 2"],
-  ["a --mode sometimes", "plan or apply or check or destroy"],
+  ["a --mode sometimes", "plan or apply or check or plan-destroy or destroy"],
   ["a --event merge", "it must be push or"],
   ["a --fault often", "every:N or KIND@INDEX"],
   ["a --fault bang@1", "every:N or KIND@INDEX"],

@@ -13,7 +13,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
 
   --with FILE        inputs, one "name: value" a line
   --vars FILE        variables of the repository, one "name: value" a line
-  --mode MODE        plan, apply, check or destroy
+  --mode MODE        plan, apply, check, plan-destroy or destroy
   --event EVENT      ${Object.keys(eventRefs).join(", ")}
   --scenario LIST    several runs in one world: plan,apply,drift,check,apply,destroy
   --edits FILE       what someone changes by hand when the scenario comes to drift

@@ -1,4 +1,5 @@
-import { type LawSubject, writesOf } from "./subject.ts";
+import { rightsAsked, rightsUsed } from "./cluster-rights.ts";
+import { type LawSubject, lawUnless, writesOf } from "./subject.ts";
 
 interface PlannedStep {
   readonly operation: string;
@@ -17,6 +18,22 @@ export function planLaws(subject: LawSubject): void {
     expect(ran.code).toBe(mode === "check" ? 1 : 0);
   });
 
+  test("1: a plan of a destroy writes nothing, and the destroy removes what it names", async () => {
+    const { arranged, cloud } = subject;
+    await subject.run("apply");
+    const before = [await arranged.owned(cloud), await arranged.foreign(cloud)];
+    const planned = await subject.run("plan-destroy");
+    expect(planned).toSucceed();
+    expect(writesOf(planned)).toEqual([]);
+    expect([await arranged.owned(cloud), await arranged.foreign(cloud)]).toEqual(before);
+    const steps = JSON.parse(planned.outputs.plan ?? "") as PlannedStep[];
+    const ran = await subject.run("destroy", { confirm: arranged.confirm });
+    expect(ran.outputs["plan-digest"]).toBe(planned.outputs["plan-digest"]);
+    expect(steps.filter(({ operation }) => operation !== "delete")).toEqual([]);
+    expect(ran.outputs.changed).toBe(String(steps.length > 0));
+    expect((await subject.run("plan-destroy")).outputs.steps).toBe("0");
+  });
+
   test("13: a plan names every field of what it would create", async () => {
     const ran = await subject.run("plan");
     expect(ran).toSucceed();
@@ -24,4 +41,17 @@ export function planLaws(subject: LawSubject): void {
     expect(steps.length).toBeGreaterThan(0);
     expect(steps.filter(({ operation, changes }) => operation !== "update" && !changes?.length)).toEqual([]);
   });
+
+  lawUnless(
+    subject.exempt.clusterRights,
+    "13: a plan asks a cluster for the right to each write of an apply there",
+    async () => {
+      expect(await subject.run("plan")).toSucceed();
+      const asked = rightsAsked(subject.cloud.world.record.requests);
+      const from = subject.cloud.world.record.requests.length;
+      expect(await subject.run("apply")).toSucceed();
+      const used = rightsUsed(subject.cloud.world.record.requests.slice(from));
+      expect(used.filter((right) => !asked.includes(right))).toEqual([]);
+    },
+  );
 }

@@ -10,6 +10,8 @@ export interface Exemptions {
   readonly rival?: string;
   /** Law 2 on resource groups: nothing of the action is in one. */
   readonly resourceGroup?: string;
+  /** Law 13 on the rights in a cluster: a program of others writes there. */
+  readonly clusterRights?: string;
   /** Law 8: the vendor has no permissions. */
   readonly permissions?: string;
   /** Law 4 with every fault at every request: what the first world of the action shows already. In this one the faults take turns. */

@@ -6,7 +6,7 @@ const plansOf = ({ jobs }: RunPart): PlanPart[] =>
 
 /** How many changes a run planned. A plan and the apply that follows it plan the same ones. */
 export const changesOf = (run: RunPart): number =>
-  Math.max(...[/^(plan|check)$/, /^(apply|destroy)$/].map((mode) => changesIn(run, mode)));
+  Math.max(...[/^(plan|check|plan-destroy)$/, /^(apply|destroy)$/].map((mode) => changesIn(run, mode)));
 
 /** How many changes a run made. */
 export const changesMade = (run: RunPart): number =>

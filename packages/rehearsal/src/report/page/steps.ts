@@ -12,7 +12,7 @@ export function jobSteps(jobs: readonly JobPart[]): Html {
   const isApplied = jobs.some((job) => hasMode(job, /^(apply|destroy)$/));
   return html`${jobs
     .filter(({ conclusion }) => conclusion !== "skipped")
-    .map((job) => jobSection(job, !(isApplied && hasMode(job, /^plan$/) && job.conclusion === "success")))}`;
+    .map((job) => jobSection(job, !(isApplied && hasMode(job, /^plan/) && job.conclusion === "success")))}`;
 }
 
 const hasMode = ({ steps }: JobPart, mode: RegExp): boolean =>

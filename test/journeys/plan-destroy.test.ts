@@ -1,0 +1,83 @@
+import type { RehearsedRun } from "@slipway/rehearsal";
+import { addEnvironment } from "@slipway/simulator";
+import { callWorkflow, errorsOf } from "@slipway/testing";
+import { ended, groups, onStage, pathOf, reported, requests, workflows, writes } from "./on-stage.ts";
+
+const inputs = { ...workflows["aks-private"], network: "peering" };
+const destroys = { ...inputs, mode: "destroy", confirm: "shop" };
+const dispatch = "workflow_dispatch";
+const summaryOf = ({ jobs }: RehearsedRun) => jobs.flatMap(({ steps }) => steps.map(({ summary }) => summary)).join("");
+const deleted = (each: { readonly method: string }) => each.method === "DELETE";
+
+test("a plan of a destroy names what the destroy then removes, and removes nothing", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    await callWorkflow(stage, "aks-private", inputs);
+    const since = requests(stage).length;
+    const planned = await callWorkflow(stage, "aks-private", { ...inputs, mode: "plan-destroy" }, dispatch);
+    expect(ended(planned)).toEqual(["success", []]);
+    expect(writes(stage, since)).toEqual([]);
+    expect(planned.jobs.filter(({ conclusion }) => conclusion !== "skipped").map(({ name }) => name)).toEqual([
+      "called / Plan to destroy",
+    ]);
+    const page = summaryOf(planned);
+    expect(page).toContain("Plan to destroy shop: +0 ~0 −9, 0 unchanged");
+
+    expect(ended(await callWorkflow(stage, "aks-private", destroys, dispatch))).toEqual(["success", []]);
+    // One step removes both sides of a peering.
+    const gone = writes(stage, since)
+      .filter(deleted)
+      .map(pathOf)
+      .filter((path) => !path.includes("/virtualnetworkpeerings/"));
+    expect(gone.filter((path) => !page.toLowerCase().includes(path.split("/").at(-1) ?? ""))).toEqual([]);
+    expect(gone.length).toBe(8);
+    const again = await callWorkflow(stage, "aks-private", destroys, dispatch);
+    expect(again.jobs.find(({ name }) => name.endsWith("/ Destroy"))?.conclusion).toBe("skipped");
+  }));
+
+test("a destroy behind an environment without protection stops at its plan, and no one has to find out afterwards", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    await callWorkflow(stage, "aks-private", inputs);
+    const since = requests(stage).length;
+    const call = () => callWorkflow(stage, "aks-private", { ...destroys, environment: "production" }, dispatch);
+    expect(reported(await call())).toEqual([expect.stringMatching(/^The environment production does not exist/)]);
+    addEnvironment(stage.cloud.world, stage.server.repository, "production");
+    expect(reported(await call())).toEqual([expect.stringMatching(/^The environment production has no protection/)]);
+    expect(writes(stage, since)).toEqual([]);
+  }));
+
+test("a destroy removes what was approved, and refuses what appeared after its plan, before it removes anything", () =>
+  onStage(async (stage) => {
+    const { cloud } = stage;
+    await groups(stage, "shop");
+    addEnvironment(cloud.world, stage.server.repository, "production", { reviewers: ["octocat"] });
+    await callWorkflow(stage, "aks-private", inputs);
+    const link = writes(stage).find((each) => pathOf(each).includes("/virtualnetworklinks/"));
+    const address = new URL(link?.url ?? "");
+    const path = `${address.pathname}${address.search}`;
+    const { body } = await cloud.request("GET", path);
+    await cloud.request("DELETE", path);
+    cloud.world.clock.advance(60_000);
+    const since = requests(stage).length;
+    // After the plan has looked at the environment, and before anyone approves.
+    let isPutBack = false;
+    cloud.before(async () => {
+      if (
+        isPutBack ||
+        !requests(stage)
+          .slice(since)
+          .some(({ url }) => /\/environments\/production$/.test(url))
+      )
+        return;
+      isPutBack = true;
+      await cloud.request("PUT", path, body as object);
+    });
+    const call = () => callWorkflow(stage, "aks-private", { ...destroys, environment: "production" }, dispatch);
+    const ran = await call();
+    cloud.before(undefined);
+    expect(isPutBack).toBe(true);
+    expect(errorsOf(ran).join()).toMatch(/approved/);
+    expect((await cloud.request("GET", path)).status).toBe(200);
+    expect(ended(await call())).toEqual(["success", []]);
+  }));
