@@ -114,7 +114,11 @@ export async function aksByTerraform({ cloud }: Pick<Stage, "cloud">): Promise<A
     properties: {
       dnsPrefix: "shop-prod",
       enableRBAC: true,
-      disableLocalAccounts: false,
+      disableLocalAccounts: true,
+      aadProfile: {
+        ...{ managed: true, enableAzureRBAC: true },
+        adminGroupObjectIDs: ["8c36c2b5-25a8-4b3c-a4f1-6a1b9a3c0d51"],
+      },
       nodeResourceGroup: "rg-shop-prod-nodes",
       agentPoolProfiles: [
         {

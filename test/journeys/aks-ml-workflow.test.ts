@@ -61,7 +61,7 @@ test("a cluster for machine learning from nothing, in every mode, while each ten
       expect([...ended(planned), listed(planned)]).toEqual(["success", [], "none"]);
       expect(writes(stage)).toEqual([]);
       const [comment] = repositoryOf(stage.cloud.world, stage.server.repository)?.comments ?? [];
-      expect(comment?.body).toMatch(/### Plan for shop: \+13 [\s\S]*\n\nPublic addresses: \*\*none\*\*\./);
+      expect(comment?.body).toMatch(/### Plan for shop: \+14 [\s\S]*\n\nPublic addresses: \*\*none\*\*\./);
       expect(comment?.body).not.toContain("not known yet");
 
       const applied = await run("apply");

@@ -22,9 +22,17 @@ export async function onStage(
   act: (stage: Stage) => Promise<void>,
   node: RunNode = inProcess(runNode),
   roles: readonly Role[] = [],
+  landingZone = false,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-workflows-"));
-  const stage = await openStage({ root, folder, node, roles, screen: { live: false, columns: 120, write() {} } });
+  const stage = await openStage({
+    root,
+    folder,
+    node,
+    roles,
+    landingZone,
+    screen: { live: false, columns: 120, write() {} },
+  });
   try {
     await act(stage);
   } finally {

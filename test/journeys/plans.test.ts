@@ -103,7 +103,10 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     inputs: { "resource-group": "shopp" },
     says: /ResourceGroupNotFound.*Create the resource group/,
   },
-  "a mode that is none": { inputs: { mode: "aply" }, says: /mode: write auto, plan, apply, check, plan-destroy or destroy/ },
+  "a mode that is none": {
+    inputs: { mode: "aply" },
+    says: /mode: write auto, plan, apply, check, plan-destroy or destroy/,
+  },
   "a way to the cluster that is none": {
     inputs: { network: "bridge" },
     says: /network: write peering, subnet, own or none/,

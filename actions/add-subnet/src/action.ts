@@ -1,4 +1,4 @@
-import { choice, defineAction, flag, integer, list, optional, text } from "@slipway/action";
+import { choice, decides, defineAction, flag, integer, list, optional, text } from "@slipway/action";
 import {
   azureId,
   azureInputs,
@@ -32,16 +32,22 @@ export default defineAction({
         "The ranges that a chosen range must not overlap, in addition to the other subnets, one a line. By default, the ranges that AKS uses or refuses and Docker's bridge, unless the whole network is in one of them.",
       ),
     ),
-    "security-group": optional(
-      azureId(
-        "The network security group of the subnet, by its resource ID. If not set, the present one is kept.",
-        "Microsoft.Network/networkSecurityGroups",
+    "security-group": decides(
+      "networkSecurityGroup.id",
+      optional(
+        azureId(
+          "The network security group of the subnet, by its resource ID. If not set, the present one is kept.",
+          "Microsoft.Network/networkSecurityGroups",
+        ),
       ),
     ),
-    "route-table": optional(
-      azureId(
-        "The route table of the subnet, by its resource ID. If not set, the present one is kept.",
-        "Microsoft.Network/routeTables",
+    "route-table": decides(
+      "routeTable.id",
+      optional(
+        azureId(
+          "The route table of the subnet, by its resource ID. If not set, the present one is kept.",
+          "Microsoft.Network/routeTables",
+        ),
       ),
     ),
     "nat-gateway": optional(
@@ -50,10 +56,14 @@ export default defineAction({
         "Microsoft.Network/natGateways",
       ),
     ),
-    "default-outbound-access": optional(
-      flag(
-        "Whether machines without a way out of their own reach the internet by an address of Azure's; true for a new subnet. If not set, the present value is kept.",
+    "default-outbound-access": decides(
+      "defaultOutboundAccess",
+      optional(
+        flag(
+          "Whether machines without a way out of their own reach the internet by an address of Azure's; true for a new subnet. If not set, the present value is kept.",
+        ),
       ),
+      "false",
     ),
     "service-endpoints": optional(
       list(

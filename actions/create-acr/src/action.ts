@@ -1,4 +1,4 @@
-import { choice, defineAction, flag, optional, text } from "@slipway/action";
+import { choice, decides, defineAction, flag, optional, text } from "@slipway/action";
 import {
   azureInputs,
   connectAzure,
@@ -31,10 +31,14 @@ export default defineAction({
         registryTiers,
       ),
     ),
-    "admin-user": optional(
-      flag(
-        "Whether anyone can log in with the registry's own name and passwords, without Entra; off for a new registry.",
+    "admin-user": decides(
+      "adminUserEnabled",
+      optional(
+        flag(
+          "Whether anyone can log in with the registry's own name and passwords, without Entra; off for a new registry.",
+        ),
       ),
+      "false",
     ),
     ...registryOptionInputs,
     ...azureInputs,

@@ -1,4 +1,4 @@
-import { choice, flag, list, optional, text } from "@slipway/action";
+import { choice, decides, flag, list, optional, text } from "@slipway/action";
 import {
   addressRange,
   azureId,
@@ -23,9 +23,13 @@ export const inputs = {
   }),
   "resource-group": groupName("The resource group that the cluster is in; it must exist."),
   location: region("The region, such as northeurope. It cannot be changed later."),
-  access: choice(
-    "Whether the API server can be reached only from the network (private) or also from the internet (public). It can be changed later only with an api-server-subnet.",
-    ["private", "public"],
+  access: decides(
+    "apiServerAccessProfile.enablePrivateCluster",
+    choice(
+      "Whether the API server can be reached only from the network (private) or also from the internet (public). It can be changed later only with an api-server-subnet.",
+      ["private", "public"],
+      "private",
+    ),
     "private",
   ),
   "authorized-ranges": optional(
@@ -100,8 +104,10 @@ export const inputs = {
     ),
   ),
   "azure-rbac": optional(flag("Whether Azure role assignments decide what people may do in Kubernetes.")),
-  "local-accounts": optional(
-    flag("Whether local accounts can sign in with a certificate, without Entra. On for a new cluster."),
+  "local-accounts": decides(
+    "disableLocalAccounts",
+    optional(flag("Whether local accounts can sign in with a certificate, without Entra. On for a new cluster.")),
+    "false",
   ),
   lockdown: optional(
     flag("Whether Azure refuses changes by hand in the node resource group, including links and peerings there."),

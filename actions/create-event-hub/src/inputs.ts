@@ -1,4 +1,4 @@
-import { choice, type Form, flag, integer, list, optional, text } from "@slipway/action";
+import { choice, decides, type Form, flag, integer, list, optional, text } from "@slipway/action";
 import { azureInputs, eventTiers, placeInputs } from "@slipway/azure";
 
 const entity: Form = {
@@ -31,12 +31,20 @@ export const inputs = {
       max: 40,
     }),
   ),
-  "local-auth": optional(
-    flag(
-      "Whether keys and connection strings are taken too; off for a new namespace, which takes Entra's tokens alone.",
+  "local-auth": decides(
+    "disableLocalAuth",
+    optional(
+      flag(
+        "Whether keys and connection strings are taken too; off for a new namespace, which takes Entra's tokens alone.",
+      ),
     ),
+    "false",
   ),
-  "public-network-access": optional(flag("Whether the namespace can be reached from the internet; on for a new one.")),
+  "public-network-access": decides(
+    "publicNetworkAccess",
+    optional(flag("Whether the namespace can be reached from the internet; on for a new one.")),
+    "false",
+  ),
   partitions: optional(
     integer(
       "How many partitions the hub has; 4 for a new one. Only in Premium can there be more later, and never fewer.",

@@ -1,4 +1,4 @@
-import { choice, defineAction, flag, integer, optional, text } from "@slipway/action";
+import { choice, decides, defineAction, flag, integer, optional, text } from "@slipway/action";
 import {
   azureInputs,
   blobContainer,
@@ -34,10 +34,14 @@ export default defineAction({
       ),
     ),
     ...storageOptionInputs,
-    "shared-key-access": optional(
-      flag(
-        "Whether the account's keys give access, in addition to Entra. On for a new account; Hopsworks backups need it.",
+    "shared-key-access": decides(
+      "allowSharedKeyAccess",
+      optional(
+        flag(
+          "Whether the account's keys give access, in addition to Entra. On for a new account; Hopsworks backups need it.",
+        ),
       ),
+      "false",
     ),
     "public-blob-access": flag("Whether containers may allow public access.", { default: false }),
     "blob-retention-days": optional(

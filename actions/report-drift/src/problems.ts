@@ -21,8 +21,8 @@ export function problemsOf(results: readonly Result[], more = ""): string {
   return [...known.values()].join("\n");
 }
 
-/** Of a list of inputs that need a change, the list is what counts. */
+/** Of a list of inputs that need a change, the list is what counts; of others, what is alike and what to do about it. */
 function keyOf({ what, remedy = "" }: Failure): string {
   const list = what.split("\n").filter((line) => line.startsWith("- "));
-  return list.length > 0 ? list.join("\n") : (alike.exec(what)?.[0] ?? what + remedy);
+  return list.length > 0 ? list.join("\n") : (alike.exec(what)?.[0] ?? what) + remedy;
 }

@@ -1,4 +1,5 @@
 import { failures, formatFailure } from "./failure.ts";
+import { decides, flag, text } from "./input.ts";
 import { MissingError, UnfitError } from "./missing.ts";
 
 const crash = (what: string) => ({
@@ -22,6 +23,21 @@ test.each<[string, unknown, unknown[]]>([
   ["an end without a cause", aborted(), [{ what: "aborted" }]],
 ])("what a user reads of an error: %s", (_, error, expected) => {
   expect(failures(error)).toEqual(expected);
+});
+
+test("a refusal of fields names the inputs that decide them, and no others", () => {
+  const inputs = {
+    "public-access": decides("publicAccess", flag("Whether."), "false"),
+    group: decides("group.id", text("A group.")),
+    tags: decides("tags", text("Tags.")),
+    name: text("A name."),
+  };
+  const refused = (...fields: string[]) =>
+    failures(new AggregateError([Object.assign(new UnfitError("No.", "A rule forbids it."), { fields })]), inputs);
+  const remedyOf = (...fields: string[]) => refused(...fields)[0]?.remedy;
+  expect(remedyOf("type", "properties.PublicAccess")).toBe("A rule forbids it. For that, set public-access: false.");
+  expect(remedyOf("properties.group.id", "tags[costCenter]")).toBe("A rule forbids it. For that, set group and tags.");
+  expect(remedyOf("properties.publicAccess.else", "name")).toBe("A rule forbids it.");
 });
 
 test("a failure in one text has its remedy at the end", () => {

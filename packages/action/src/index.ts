@@ -7,6 +7,7 @@ export { type Host, localFiles } from "./host.ts";
 export {
   choice,
   data,
+  decides,
   type Form,
   flag,
   fromRunner,

@@ -14,6 +14,8 @@ export interface Input<T> {
   /** A default that only the runner knows: an expression, written in `action.yml` as it is. */
   readonly expression?: string;
   readonly secret?: true;
+  /** The field of a body that it decides, and the value of the input that a refusal of that field asks for, if it is always one. */
+  readonly decides?: { readonly field: string; readonly value?: string };
   /** Variables that are asked in turn when the input is not given. */
   readonly env?: readonly string[];
   /** What the value may be, in words for the table and as JSON schema. */
@@ -167,6 +169,11 @@ export function orFrom<T>(env: string | readonly string[], one: Input<T>): Input
 /** The same input, but when it is not given the runner fills it in, by an expression. */
 export function fromRunner<T>(expression: string, one: Input<T>): Input<T> {
   return { ...one, expression };
+}
+
+/** The same input, which is named where a body is refused for this field. */
+export function decides<T>(field: string, one: Input<T>, value?: string): Input<T> {
+  return { ...one, decides: { field, ...(value === undefined ? {} : { value }) } };
 }
 
 /** The same input, but it may be left out. */

@@ -21,7 +21,7 @@ export async function report(action: AnyAction, common: Common, ended: Ended): P
   const { progress, error, log, ledger } = ended;
   const { mode } = common;
   const { plan } = progress;
-  const failed = error === undefined ? [] : failures(error);
+  const failed = error === undefined ? [] : failures(error, action.inputs);
   const drift = (plan?.steps ?? []).map(describe);
   log.output("problem", log.hide(failed.map((each) => `${action.name}: ${formatFailure(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {

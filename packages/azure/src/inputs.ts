@@ -1,4 +1,4 @@
-import { choice, type Form, type Input, optional, orFrom, text } from "@slipway/action";
+import { choice, decides, type Form, type Input, optional, orFrom, text } from "@slipway/action";
 import { parseId } from "./arm/resource-id.ts";
 import { type CloudName, clouds } from "./sign-in/clouds.ts";
 
@@ -65,6 +65,9 @@ export const groupName = (about: string): Input<string> =>
 
 /** The name of a region, in either spelling. */
 export const region = (about: string): Input<string> =>
-  text(about, {
-    form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." },
-  });
+  decides(
+    "location",
+    text(about, {
+      form: { pattern: /^[a-zA-Z][a-zA-Z0-9 ]{2,40}$/, write: "Write a region's name, such as northeurope." },
+    }),
+  );

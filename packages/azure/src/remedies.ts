@@ -1,8 +1,9 @@
 import { acrRemedies } from "./acr/remedies.ts";
 import { aksRemedies } from "./aks/remedies.ts";
 import type { ErrorBody } from "./arm/error-body.ts";
+import { policiesIn } from "./arm/policy-violation.ts";
 import { armRemedies, lastRemedies } from "./arm/remedies.ts";
-import { final, type Remedy } from "./arm/remedy.ts";
+import { type Advice, final, type Remedy } from "./arm/remedy.ts";
 import { eventsRemedies } from "./events/remedies.ts";
 import { extensionRemedies } from "./extensions/remedies.ts";
 import { identityRemedies } from "./identity/remedies.ts";
@@ -46,11 +47,14 @@ const passing: Remedy = {
 };
 const unknown: Remedy = { code: /.*/, retry: "no", say: "Correct what the message describes, then run again." };
 
+const none: ReturnType<typeof policiesIn> = { names: [], fields: [] };
+
 /** The remedy for a refusal, with the names of what it is about filled in. */
-export function remedyFor(status: number, outer: ErrorBody, deepest: ErrorBody): Remedy {
+export function remedyFor(status: number, outer: ErrorBody, deepest: ErrorBody): Advice {
   const found = [deepest, outer].flatMap((body) => remedies.find((remedy) => fits(remedy, body)) ?? []).at(0);
   const remedy = found ?? remediesByStatus[status] ?? (status >= 500 ? passing : unknown);
-  return { ...remedy, say: fill(remedy.say, outer, deepest) };
+  const { names, fields } = [outer, deepest].map(policiesIn).find(({ names }) => names.length > 0) ?? none;
+  return { ...remedy, say: fill(remedy.say, outer, deepest, names), fields };
 }
 
 function fits({ code, message }: Remedy, body: ErrorBody): boolean {
@@ -58,13 +62,13 @@ function fits({ code, message }: Remedy, body: ErrorBody): boolean {
   return byCode && (message === undefined || message.test(body.message));
 }
 
-function fill(say: string, outer: ErrorBody, deepest: ErrorBody): string {
+function fill(say: string, outer: ErrorBody, deepest: ErrorBody, policies: readonly string[]): string {
   const text = `${outer.message} ${deepest.message}`;
   const values = {
     action: /action:? '([^']+)'/i.exec(text)?.[1],
     scope: (/over scope '([^']+)'/.exec(text) ?? /(?:scope\(s\)|Resource:) '([^']+)'/.exec(text))?.[1],
     target: deepest.target ?? outer.target ?? /namespace '([^']+)'/.exec(text)?.[1],
-    policy: policyOf(outer) ?? policyOf(deepest),
+    policy: policies.length > 0 ? policies.map((name) => `"${name}"`).join(", ") : undefined,
   };
   const unnamed = {
     action: "the action that the message names",
@@ -73,10 +77,4 @@ function fill(say: string, outer: ErrorBody, deepest: ErrorBody): string {
     policy: "that the message names",
   };
   return say.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name] ?? unnamed[name]);
-}
-
-function policyOf(body: ErrorBody): string | undefined {
-  const infos = body.additionalInfo as readonly { readonly info?: { readonly policyDefinitionDisplayName?: string } }[];
-  const name = infos.find((entry) => entry?.info?.policyDefinitionDisplayName)?.info?.policyDefinitionDisplayName;
-  return name === undefined ? undefined : `"${name}"`;
 }

@@ -62,7 +62,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     await unregister(stage, azure, ...own);
     return {
       ...{ ...inShop, cluster: "shop", "hub-network-id": network, "route-table-id": routes },
-      ...{ "ml-workspace-id": workspace, "key-vault-secrets": true, reach: "run-command" },
+      ...{ "ml-workspace-id": workspace, "key-vault-secrets": true, reach: "run-command", "security-group": true },
     };
   },
   async "aks-private"(stage) {
@@ -80,7 +80,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     await unregister(stage, azure, "ContainerService", "Network", "ManagedIdentity");
     return {
       ...{ ...inShop, cluster: "shop", network: "own", "hopsworks-network-id": network },
-      ...{ registry, "hopsworks-identity": identity },
+      ...{ registry, "hopsworks-identity": identity, "security-group": true },
     };
   },
   async "azure-foundation"(stage) {

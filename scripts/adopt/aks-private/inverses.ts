@@ -1,4 +1,4 @@
-import { type Inverse, orNothing, type Scenario } from "../scenario.ts";
+import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
 
 /** The prefix length of a range. */
 const lengthOf = (range: unknown): number | undefined => {
@@ -17,6 +17,9 @@ const cluster: readonly Inverse[] = [
   ],
   ["service-range", "cluster.properties.networkProfile.serviceCidr"],
   ["oidc-issuer", "cluster.properties.oidcIssuerProfile.enabled", (enabled) => enabled === true],
+  ["entra", "cluster.properties.aadProfile.managed", (managed) => managed === true],
+  ["admin-groups", "cluster.properties.aadProfile.adminGroupObjectIDs", lines],
+  ["local-accounts", "cluster.properties.disableLocalAccounts", (disabled) => disabled !== true],
 ];
 
 const pool: readonly Inverse[] = [
@@ -55,6 +58,7 @@ export const aksPrivate: Scenario = {
   choices: {
     mode: "What to do follows from the event.",
     "cluster-range": onlyNew,
+    "security-group": "The subnets exist, and keep the group that they have.",
     "hopsworks-range": onlyNew,
     version:
       "It is a minimum: without it the cluster stays at its version, or goes where its upgrade channel takes it.",

@@ -1,4 +1,4 @@
-import { choice, flag, list, optional, type Problem, type Values } from "@slipway/action";
+import { choice, decides, flag, list, optional, type Problem, type Values } from "@slipway/action";
 import { region } from "../inputs.ts";
 import { ruleRange } from "../network/inputs.ts";
 import { type RegistryTier, roleModes } from "./arm-registry.ts";
@@ -6,16 +6,24 @@ import { lackedBy } from "./registry-needs.ts";
 
 /** The inputs for what a registry need not say: one that is left out is neither compared nor changed. */
 export const registryOptionInputs = {
-  "public-network-access": optional(
-    flag(
-      "Whether the registry can be reached from the internet; with false only through private endpoints, and Premium only.",
+  "public-network-access": decides(
+    "publicNetworkAccess",
+    optional(
+      flag(
+        "Whether the registry can be reached from the internet; with false only through private endpoints, and Premium only.",
+      ),
     ),
+    "false",
   ),
-  "network-default": optional(
-    choice(
-      "What becomes of requests from addresses that no rule is about. Deny admits only allowed-ranges and private endpoints; Premium only.",
-      ["Allow", "Deny"],
+  "network-default": decides(
+    "networkRuleSet.defaultAction",
+    optional(
+      choice(
+        "What becomes of requests from addresses that no rule is about. Deny admits only allowed-ranges and private endpoints; Premium only.",
+        ["Allow", "Deny"],
+      ),
     ),
+    "Deny",
   ),
   "allowed-ranges": optional(
     list(
@@ -26,7 +34,11 @@ export const registryOptionInputs = {
   "trusted-services": optional(
     flag("Whether the services that Microsoft trusts pass the network rules, such as Defender and builds of ACR."),
   ),
-  "anonymous-pull": optional(flag("Whether anyone can pull all images without signing in; Standard and Premium only.")),
+  "anonymous-pull": decides(
+    "anonymousPullEnabled",
+    optional(flag("Whether anyone can pull all images without signing in; Standard and Premium only.")),
+    "false",
+  ),
   "data-endpoint": optional(
     flag(
       "Whether layers come from hosts of the registry's own, which a firewall can name, and no longer from any storage account of Azure; Premium only.",

@@ -62,6 +62,47 @@ test.each([
   expect(error.retry).toBe("no");
 });
 
+/** A denial in an Azure landing zone, as az aks create printed it (terchris/nerdmeet), and answers that only look like one. */
+test.each([
+  [
+    [
+      {
+        type: "PolicyViolation",
+        info: {
+          evaluationDetails: {
+            evaluatedExpressions: [
+              { path: "type", targetValue: "Microsoft.ContainerService/managedClusters", operator: "Equals" },
+              {
+                path: "properties.apiServerAccessProfile.enablePrivateCluster",
+                targetValue: "True",
+                operator: "NotEquals",
+              },
+            ],
+          },
+          policyDefinitionDisplayName: "Private clusters",
+        },
+      },
+      { type: "PolicyViolation", info: { policyDefinitionDisplayName: "No local accounts", evaluationDetails: {} } },
+    ],
+    ["type", "properties.apiServerAccessProfile.enablePrivateCluster"],
+    'Azure Policy "Private clusters", "No local accounts" forbids it',
+  ],
+  [
+    [null, 1, { info: null }, { info: { policyDefinitionDisplayName: ["x"], evaluationDetails: 1 } }],
+    [],
+    "Azure Policy that the message names forbids it",
+  ],
+  [
+    [{ info: { policyDefinitionDisplayName: "P", evaluationDetails: { evaluatedExpressions: [null, { path: 1 }] } } }],
+    [],
+    'Azure Policy "P" forbids it',
+  ],
+])("a denial by policies names them all, and the fields that they are about", async (additionalInfo, fields, remedy) => {
+  const error = await denied("RequestDisallowedByPolicy", "m", { additionalInfo });
+  expect(error.fields).toEqual(fields);
+  expect(error.remedy).toContain(remedy);
+});
+
 test("a code with several meanings is distinguished by its message", async () => {
   expect((await denied("OperationNotAllowed", "exceeding approved standardDSv5Family Cores quota")).retry).toBe("no");
   expect((await denied("OperationNotAllowed", "The cluster is in a stopped state")).remedy).toContain(

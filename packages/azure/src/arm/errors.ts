@@ -1,5 +1,5 @@
 import { deepestOf, type ErrorBody } from "./error-body.ts";
-import type { Remedy } from "./remedy.ts";
+import type { Advice, Remedy } from "./remedy.ts";
 
 /** A request that Azure refused, or an operation that it accepted and then failed. */
 export class ArmError extends Error {
@@ -9,6 +9,8 @@ export class ArmError extends Error {
   readonly body: ErrorBody;
   readonly remedy: string;
   readonly retry: Remedy["retry"];
+  /** The fields of the body that policies deny, as paths in it. */
+  readonly fields: readonly string[];
   /** What Microsoft's support asks for. */
   readonly requestId: string | undefined;
 
@@ -22,7 +24,7 @@ export class ArmError extends Error {
     attempted: string,
     status: number,
     body: ErrorBody,
-    { say, retry }: Remedy,
+    { say, retry, fields }: Advice,
     requestId: string | undefined,
   ) {
     const deepest = deepestOf(body);
@@ -36,6 +38,7 @@ export class ArmError extends Error {
     this.requestId = requestId;
     this.remedy = say;
     this.retry = retry;
+    this.fields = fields;
   }
 
   /** The outer code, by which decisions are made. */

@@ -11,6 +11,11 @@ export interface Remedy {
   readonly say: string;
 }
 
+/** A remedy for one refusal, with the fields of the body that policies deny. */
+export interface Advice extends Remedy {
+  readonly fields: readonly string[];
+}
+
 /** A refusal that stays one, however often the request is sent. */
 export const final = (code: string | RegExp, say: string, message?: RegExp): Remedy => ({
   code,

@@ -1,4 +1,4 @@
-import { type Input, list, text } from "@slipway/action";
+import { decides, type Input, list, text } from "@slipway/action";
 import type { Json } from "./json-path.ts";
 
 /** Labels of a resource, by name. */
@@ -10,7 +10,7 @@ const line = text("A tag.", {
 
 /** Tags, one name=value a line. */
 export function tagList(about: string): Input<Tags> {
-  const lines = list(about, line);
+  const lines = decides("tags", list(about, line));
   return {
     ...lines,
     read(value) {

@@ -1,4 +1,4 @@
-import { choice, flag, type Input, list, optional, type Problem, type Values } from "@slipway/action";
+import { choice, decides, flag, type Input, list, optional, type Problem, type Values } from "@slipway/action";
 import { azureId } from "../inputs.ts";
 import { ruleRange } from "../network/inputs.ts";
 import { storageKinds } from "./account.ts";
@@ -31,11 +31,22 @@ export const storageOptionInputs = {
   "hierarchical-namespace": optional(
     flag("Whether blobs are in real directories (Data Lake Storage). It cannot be changed later."),
   ),
-  "public-network-access": optional(
-    flag("Whether the account can be reached over its public address; with false only through private endpoints."),
+  "public-network-access": decides(
+    "publicNetworkAccess",
+    optional(
+      flag("Whether the account can be reached over its public address; with false only through private endpoints."),
+    ),
+    "false",
   ),
-  "network-default": optional(
-    choice("What becomes of requests that no rule is about. Deny admits only what the rules name.", ["Allow", "Deny"]),
+  "network-default": decides(
+    "networkAcls.defaultAction",
+    optional(
+      choice("What becomes of requests that no rule is about. Deny admits only what the rules name.", [
+        "Allow",
+        "Deny",
+      ]),
+    ),
+    "Deny",
   ),
   "allowed-ranges": optional(
     list(

@@ -23,6 +23,8 @@ export interface Arguments {
   readonly world?: string;
   /** The paths of files with all that the rehearsed identity may do. */
   readonly roles?: readonly string[];
+  /** Whether the policies of a landing zone are in force. */
+  readonly landingZone?: true;
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -47,6 +49,7 @@ const options = {
   edits: { type: "string" },
   world: { type: "string" },
   role: { type: "string", multiple: true },
+  "landing-zone": { type: "boolean" },
   fault: { type: "string", multiple: true },
   seed: { type: "string" },
   speed: { type: "string" },
@@ -76,6 +79,7 @@ export function readArguments(given: readonly string[]): Arguments {
     ...(edits === undefined ? {} : { edits }),
     ...(world === undefined ? {} : { world }),
     ...(role === undefined ? {} : { roles: role }),
+    ...(values["landing-zone"] ? { landingZone: true as const } : {}),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),
     ...(speed === undefined ? {} : { speed: number("speed", speed) }),

@@ -19,6 +19,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --edits FILE       what someone changes by hand when the scenario comes to drift
   --world FILE       takes up the world in this file, and keeps it there for the next time
   --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
+  --landing-zone     the subscription in Azure has the policies of a landing zone
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances
   --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible
@@ -28,6 +29,11 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
 A role is assigned in the resource groups, or the subscription, of its AssignableScopes: each subscription stands for the
 simulated one. In a cloud without a role or policy the identity may do everything. What was denied is listed at the end, with
 what to add to the role.
+
+A landing zone denies, as Azure's own reference for one does: public clusters, local accounts, storage accounts and registries
+that the internet reaches, an admin user or anonymous pulls of a registry, http, TLS below 1.2, vaults that can be purged,
+subnets without a network security group, regions other than northeurope and westeurope. What is created in a resource
+group gets its tag costCenter.
 
 Kinds of faults: ${faultKinds.join(", ")}.
 

@@ -1,17 +1,18 @@
-import { type Cloud, firstDeployer } from "@slipway/simulator";
+import { type Cloud, costTag, firstDeployer } from "@slipway/simulator";
 import { request } from "./operator.ts";
 
 /** Any location will do: resources in a group may be elsewhere. */
 const location = "northeurope";
 
-/** Creates the resource groups that inputs name: our workflows and actions expect them to exist. */
+/** Creates the resource groups that inputs name: our workflows and actions expect them to exist. In a landing zone they have its tag. */
 export async function createResourceGroups(
-  { cloud }: { readonly cloud: Cloud },
+  { cloud, landingZone }: { readonly cloud: Cloud; readonly landingZone?: boolean },
   ...inputs: readonly unknown[]
 ): Promise<void> {
+  const body = { location, ...(landingZone ? { tags: { [costTag]: "4711" } } : {}) };
   const { subscriptionId } = firstDeployer(cloud.world).subscription;
   for (const group of new Set(inputs.flatMap(resourceGroupsIn))) {
-    await request(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", { location });
+    await request(cloud, "PUT", `/subscriptions/${subscriptionId}/resourceGroups/${group}`, "2021-04-01", body);
   }
 }
 

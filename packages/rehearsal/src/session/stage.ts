@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import {
   account,
+  assignLandingZone,
   type Cloud,
   type FaultRule,
   firstDeployer,
@@ -42,6 +43,8 @@ export interface StageOptions {
   readonly world?: KeptWorld;
   /** All that the deployer may do; in a cloud without any it may do everything. */
   readonly roles?: readonly Role[];
+  /** Whether the subscription is one of a landing zone, with its policies. */
+  readonly landingZone?: boolean;
 }
 
 /** How a run is entered in the report. */
@@ -57,6 +60,7 @@ export interface Stage {
   readonly cloud: Cloud;
   readonly server: Server;
   readonly roles: readonly Role[];
+  readonly landingZone: boolean;
   /** Runs a workflow and enters it in the report under a title. */
   run(title: string, options: StagedRun): Promise<RehearsedRun>;
   /** Writes the report, with what was not as expected. Without a run there is none. */
@@ -78,6 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     repositories = {},
     world: kept,
     roles = [],
+    landingZone = false,
   } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -92,6 +97,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (kept) world.restore(kept.state);
   if (kept || roles.length > 0) await limitDeployer(cloud, roles);
   const { application, subscription } = firstDeployer(world);
+  if (landingZone) assignLandingZone(world, subscription.subscriptionId);
   const server = openServer({
     root,
     cloud,
@@ -121,6 +127,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     cloud,
     server,
     roles,
+    landingZone,
     async run(title, { before, expected = "success", ...running }) {
       const timeline = new Timeline(screen, () => world.clock.now());
       const [first, began] = [world.record.requests.length, performance.now()];

@@ -1,4 +1,4 @@
-import { flag, optional } from "@slipway/action";
+import { decides, flag, optional } from "@slipway/action";
 import { azureId } from "../../inputs.ts";
 import type { Options } from "./option.ts";
 
@@ -28,7 +28,11 @@ export const monitoringOptions = {
     }),
   },
   "azure-policy": {
-    input: optional(flag("Whether Azure Policy judges what is put into the cluster.")),
+    input: decides(
+      "addonProfiles.azurePolicy.enabled",
+      optional(flag("Whether Azure Policy judges what is put into the cluster.")),
+      "true",
+    ),
     says: (wanted: boolean) => ({ [`${addon("azurepolicy")}.enabled`]: wanted }),
   },
   "key-vault-secrets": {

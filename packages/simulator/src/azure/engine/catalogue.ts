@@ -1,5 +1,5 @@
 import { lock, lockRoutes } from "../providers/authorization/lock.ts";
-import { policyAssignment, policyDefinition } from "../providers/authorization/policy.ts";
+import { policyAssignment, policyDefinition, policySetDefinition } from "../providers/authorization/policy.ts";
 import { roleAssignment, roleAssignmentRoutes } from "../providers/authorization/role-assignment.ts";
 import { roleDefinition, roleDefinitionRoutes } from "../providers/authorization/role-definition.ts";
 import { computeRoutes } from "../providers/compute/routes.ts";
@@ -71,6 +71,7 @@ export const resourceTypes: readonly ResourceType[] = [
   roleAssignment,
   lock,
   policyDefinition,
+  policySetDefinition,
   policyAssignment,
   storageAccount,
   blobService,

@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../../service.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
-import { plainLocation } from "./locations.ts";
+import { locations, plainLocation } from "./locations.ts";
 import type { ArmPath } from "./path.ts";
 import { gateway } from "./refusal.ts";
 import type { ResourceType } from "./resource-type.ts";
@@ -61,4 +61,19 @@ export function checkEnvelope(type: ResourceType, path: ArmPath, body: JsonObjec
       "InvalidResourceLocation",
       `The resource '${have?.resource.name}' already exists in location '${had}' in resource group '${path.group}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
     );
+}
+
+/** The region has to be one that offers the type. */
+export function checkLocation(type: ResourceType, body: JsonObject): void {
+  const location = textOf(body.location);
+  if (type.location === undefined || location === undefined) return;
+  const plain = plainLocation(location);
+  const offered = type.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
+  if (offered) return;
+  const list = type.location === "global" ? "global" : Object.keys(locations).join(",");
+  throw gateway(
+    400,
+    "LocationNotAvailableForResourceType",
+    `The provided location '${location}' is not available for resource type '${type.name}'. List of available regions for the resource type is '${list}'.`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Answer } from "../../service.ts";
+import { enforcePolicies } from "../policy/enforce.ts";
 import { discard } from "./discard.ts";
-import { bodyOf, checkEnvelope } from "./envelope.ts";
+import { bodyOf, checkEnvelope, checkLocation } from "./envelope.ts";
 import {
   authorize,
   authorizeLink,
@@ -10,9 +11,9 @@ import {
   requireVersion,
 } from "./gate.ts";
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
-import { locations, plainLocation } from "./locations.ts";
 import { begin, failIfPlanned, signature } from "./operation.ts";
-import { requirePolicies, requireUnlocked } from "./protection.ts";
+import { requireUnlocked } from "./protection.ts";
+
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import type { Built, ResourceType, Timing, WriteRequest } from "./resource-type.ts";
@@ -32,18 +33,19 @@ export function write(context: RequestContext, type: ResourceType, verb: "put" |
   if (timing === undefined || type.body?.build === undefined) throw notAllowed(request.method, written);
   const subscription = path.subscription === undefined ? undefined : requireSubscription(arm, path.subscription);
   authorize(context, `${type.name}/write`, written);
-  const body = bodyOf(request, verb === "put" && type.location !== undefined);
-  requireVersion(context.apiVersion, type, textOf(body.location));
+  const sent = bodyOf(request, verb === "put" && type.location !== undefined);
+  requireVersion(context.apiVersion, type, textOf(sent.location));
   if (subscription !== undefined) requireRegistration(arm, subscription, path.namespace);
   requireAbove(context, type, written, "write");
   const kept = type.naming?.keptAt?.(written) ?? written;
   const have = findEntry(arm.state, kept);
   if (verb === "patch" && have === undefined) throw absent(context, type, path.names.at(-1) ?? "");
   if (verb === "put") {
-    checkEnvelope(type, path, body, have);
-    checkLocation(type, body);
+    checkEnvelope(type, path, sent, have);
+    checkLocation(type, sent);
   }
   requireUnlocked(arm, written, "write");
+  const body = judged(context, { type, id: written, verb, body: sent, have });
   const name = path.names.at(-1) ?? "";
   if (have === undefined && type.naming?.rule !== undefined && !type.naming?.rule.pattern.test(name))
     throw type.naming?.rule.refuse(name);
@@ -64,7 +66,6 @@ export function write(context: RequestContext, type: ResourceType, verb: "put" |
   requireIdle(context, type, id, have);
   const build = verb === "put" ? type.body.build : (type.body.buildPatch ?? tagsOnly);
   const built = build(writeRequest);
-  requirePolicies(arm, type, written, built.resource);
   for (const link of type.body?.links?.(writeRequest) ?? []) {
     authorizeLink(context, link.permission, link.id, `${type.name}/write`, written);
     if (link.exists && findEntry(arm.state, link.id) === undefined)
@@ -76,18 +77,13 @@ export function write(context: RequestContext, type: ResourceType, verb: "put" |
   return accept(context, type, writeRequest, timing, built);
 }
 
-function checkLocation(type: ResourceType, body: JsonObject): void {
-  const location = textOf(body.location);
-  if (type.location === undefined || location === undefined) return;
-  const plain = plainLocation(location);
-  const offered = type.location === "global" ? plain === "global" : Object.hasOwn(locations, plain);
-  if (offered) return;
-  const list = type.location === "global" ? "global" : Object.keys(locations).join(",");
-  throw gateway(
-    400,
-    "LocationNotAvailableForResourceType",
-    `The provided location '${location}' is not available for resource type '${type.name}'. List of available regions for the resource type is '${list}'.`,
-  );
+/** The body as policies leave it. An operator's own is not judged, as a denial is not for it either. */
+function judged(
+  { arm, request, apiVersion }: RequestContext,
+  { have, ...wanted }: Pick<WriteRequest, "type" | "id" | "verb" | "body" | "have">,
+): JsonObject {
+  if (request.operator === true) return wanted.body;
+  return enforcePolicies(arm, { ...wanted, apiVersion, have: have && show(arm, have) });
 }
 
 function tagsOnly({ have, body }: WriteRequest): Built {

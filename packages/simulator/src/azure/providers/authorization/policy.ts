@@ -8,10 +8,15 @@ const stated = fromBody({
 });
 const defined = fromBody({
   untagged: true,
-  defaults: () => ({ properties: { policyType: "Custom", mode: "All", parameters: {} } }),
+  defaults: () => ({ properties: { policyType: "Custom", mode: "Indexed", parameters: {} } }),
 });
 
-/** Policies: of the rule, what `deny` needs is understood. */
+const grouped = fromBody({
+  untagged: true,
+  defaults: () => ({ properties: { policyType: "Custom", parameters: {} } }),
+});
+
+/** Policies. A definition is not judged before a write that it is about: what is not simulated of it refuses that. */
 export const policyDefinition: ResourceType = {
   name: "Microsoft.Authorization/policyDefinitions",
   under: "any",
@@ -23,7 +28,25 @@ export const policyDefinition: ResourceType = {
   },
   answers: { changedStatus: 201 },
   body: { build: defined },
-  note: "Rules: allOf, anyOf, not, equals, notEquals, in, notIn, exists, like, notLike; effect deny.",
+  note:
+    "All operators, `count` of a field, `value`; of template functions parameters, concat, field, length, first, toLower, " +
+    "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append. Not " +
+    "simulated: what audit, auditIfNotExists, deployIfNotExists, denyAction and manual lead to later. What has another mode than All and Indexed " +
+    "is passed over; anything else refuses the write that it would judge, with NotSimulated.",
+};
+
+/** Initiatives: policies that are assigned together. */
+export const policySetDefinition: ResourceType = {
+  name: "Microsoft.Authorization/policySetDefinitions",
+  under: "any",
+  versions: { range: ["2017-06-01-preview", "2026-12-31"] },
+  lifecycle: {
+    stateless: true,
+    put: {},
+    remove: {},
+  },
+  answers: { changedStatus: 201 },
+  body: { build: grouped },
 };
 
 /** The assignment by which a policy is in force at a scope. */
@@ -38,4 +61,7 @@ export const policyAssignment: ResourceType = {
   },
   answers: { changedStatus: 201 },
   body: { build: stated },
+  note:
+    "At a subscription, a group or a resource; counts for every PUT and PATCH below at once, but not for an operator's, " +
+    "nor for what providers make by themselves. Exemptions, selectors and overrides are not simulated.",
 };

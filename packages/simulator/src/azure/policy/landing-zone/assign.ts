@@ -1,0 +1,116 @@
+import type { World } from "../../../world/world.ts";
+import type { JsonObject } from "../../engine/json.ts";
+import { armState, keepEntry } from "../../engine/state.ts";
+import { clusterPolicies } from "./clusters.ts";
+import type { Definition } from "./definition.ts";
+import { generalPolicies } from "./general.ts";
+import { networkPolicies } from "./networks.ts";
+import { eventPolicies, registryPolicies } from "./registries.ts";
+import { storagePolicies, vaultPolicies } from "./storage.ts";
+
+/** The tag that a resource group has to have, and that what is in it gets from there. */
+export const costTag = "costCenter";
+export const allowedRegions: readonly string[] = ["northeurope", "westeurope"];
+
+const definitions: readonly Definition[] = [
+  ...clusterPolicies,
+  ...storagePolicies,
+  ...vaultPolicies,
+  ...registryPolicies,
+  ...eventPolicies,
+  ...networkPolicies,
+  ...generalPolicies,
+];
+
+/** Initiatives of Azure/Enterprise-Scale, …/policySetDefinitions, with those of their policies that are simulated. */
+const initiatives: Readonly<Record<string, readonly (readonly [reference: string, policy: string, effect: string])[]>> =
+  {
+    "Deny-PublicPaaSEndpoints": [
+      ["ACRDenyPaasPublicIP", "0fdf0491-d080-4575-b627-ad0e843cba0f", "Deny"],
+      ["AKSDenyPaasPublicIP", "040732e8-d947-40b8-95d6-854c95024bf8", "Deny"],
+      ["StorageDenyPaasPublicIP", "b2982f36-99f2-4db5-8eff-283140c09693", "Deny"],
+    ],
+    "Enforce-Guardrails-Kubernetes": [
+      ["Deny-Aks-Private-Cluster", "040732e8-d947-40b8-95d6-854c95024bf8", "Deny"],
+      ["Deny-Aks-Local-Auth", "993c2fcd-2b29-49d2-9eb0-df2c3a730c32", "Deny"],
+      ["Dine-Aks-Policy", "a8eff44f-8c92-45c3-a3fb-9880802d67a7", "DeployIfNotExists"],
+      ["Deny-Aks-Priv-Containers", "95edb821-ddaf-4404-9732-666045e056b4", "Deny"],
+    ],
+    "Enforce-Guardrails-ContainerRegistry": [
+      ["Deny-ContainerRegistry-Local-Auth", "dc921057-6b28-4fbe-9b83-f7bec05db6c2", "Deny"],
+      ["Deny-ContainerRegistry-Anonymous-Auth", "9f2dea28-e834-476c-99c5-3507b4728395", "Deny"],
+    ],
+    // Backups of Hopsworks need the keys, so the team of this landing zone only looks who has them.
+    "Enforce-Guardrails-Storage": [["Deny-Storage-Shared-Key", "8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54", "Audit"]],
+    "Enforce-Guardrails-KeyVault": [["KvPurgeProtection", "0b60c0b2-2dc2-4e1c-b5c9-abbed971de53", "Deny"]],
+    "Enforce-EncryptTransit": [
+      ["StorageHttpsEnabledEffect", "404c3081-a854-4457-ae30-26a93ef643f9", "Deny"],
+      ["StorageMinimumTls", "fe83a0eb-a853-422d-aac2-1bffd182c5d0", "Deny"],
+      ["EventHubMinimumTls", "Deny-EH-MINTLS", "Deny"],
+    ],
+  };
+
+/** What has a member of this name as it stands may be taken for a promise. */
+const consequence = "then";
+
+/** What is assigned by itself, with the values of its parameters. */
+const single: Readonly<Record<string, readonly [policy: string, parameters: JsonObject]>> = {
+  "Deny-Subnet-Without-Nsg": ["Deny-Subnet-Without-Nsg", {}],
+  "Audit-Subnet-Private": ["7bca8353-aa3b-429b-904a-9229c4385837", { effect: "Audit" }],
+  "Append-KV-SoftDelete": ["Append-KV-SoftDelete", {}],
+  "Allowed-Locations": ["e56962a6-4747-49cd-b67b-bf8b01975c4c", { listOfAllowedLocations: [...allowedRegions] }],
+  "Allowed-RG-Locations": ["e765b5de-1225-4ba3-bd56-1ac6695af988", { listOfAllowedLocations: [...allowedRegions] }],
+  "Require-RG-Tag": ["96670d01-0a4d-4649-9c89-2d3abc0a5025", { tagName: costTag }],
+  "Inherit-Tag": ["ea3f2387-9b95-492a-a190-fcdc54f7b070", { tagName: costTag }],
+};
+
+/**
+ * Makes a subscription one of a landing zone, as Azure landing zones assign policies to their management groups. Here all is
+ * in the subscription itself, but for Microsoft's own definitions.
+ */
+export function assignLandingZone(world: World, subscriptionId: string): void {
+  const at = `/subscriptions/${subscriptionId}`;
+  const keep = (scope: string, type: string, name: string, properties: JsonObject): void => {
+    const full = `Microsoft.Authorization/${type}`;
+    const resource = { id: `${scope}/providers/${full}/${name}`, name, type: full, properties };
+    keepEntry(armState(world), { type: full.toLowerCase(), resource, hidden: {} });
+  };
+  const scopeOf = (name: string): string => (/^[0-9a-f]{8}-/.test(name) ? "" : at);
+  const definitionId = (name: string): string =>
+    `${scopeOf(name)}/providers/Microsoft.Authorization/policyDefinitions/${name}`;
+  const assign = (name: string, policyDefinitionId: string, parameters: JsonObject): void => {
+    const given = Object.entries(parameters).map(([key, value]) => [key, { value }]);
+    keep(at, "policyAssignments", name, {
+      displayName: name,
+      policyDefinitionId,
+      enforcementMode: "Default",
+      scope: at,
+      notScopes: [],
+      nonComplianceMessages: [{ message: `The landing zone has a rule about this: ${name}.` }],
+      parameters: Object.fromEntries(given) as JsonObject,
+    });
+  };
+  for (const { name, displayName, mode, parameters = {}, when, effects } of definitions)
+    keep(scopeOf(name), "policyDefinitions", name, {
+      displayName,
+      policyType: scopeOf(name) === "" ? "BuiltIn" : "Custom",
+      mode,
+      parameters,
+      policyRule: { if: when, [consequence]: effects ?? { effect: "[parameters('effect')]" } },
+    });
+  for (const [name, members] of Object.entries(initiatives)) {
+    const policyDefinitions = members.map(([policyDefinitionReferenceId, policy, effect]) => ({
+      policyDefinitionId: definitionId(policy),
+      policyDefinitionReferenceId,
+      parameters: { effect: { value: effect } },
+    }));
+    keep(at, "policySetDefinitions", name, {
+      displayName: name,
+      policyType: "Custom",
+      parameters: {},
+      policyDefinitions,
+    });
+    assign(name, `${at}/providers/Microsoft.Authorization/policySetDefinitions/${name}`, {});
+  }
+  for (const [name, [policy, parameters]] of Object.entries(single)) assign(name, definitionId(policy), parameters);
+}
