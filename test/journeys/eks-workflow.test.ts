@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, makeEdits, type Stage } from "@slipway/rehearsal";
+import { longestChain, makeEdits, type RehearsedRun, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -29,6 +29,13 @@ function trouble({ cloud }: Stage): void {
 
 const names = (xml: string, field: string) =>
   [...xml.matchAll(new RegExp(`<${field}>([^<]*)`, "g"))].map((each) => each[1]);
+
+/** The first line that the job's report says. */
+const headline = ({ jobs }: RehearsedRun): string | undefined =>
+  jobs
+    .flatMap(({ steps }) => steps)
+    .find(({ name, summary }) => name === "Report" && summary !== "")
+    ?.summary.split("\n", 1)[0];
 
 /** What there is of a cluster and all that is around it. */
 async function there(aws: AwsOperator) {
@@ -96,10 +103,12 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
 
       const gone = await run("destroy");
       expect(ended(gone)).toEqual(["success", []]);
+      expect(headline(gone)).toBe("### Destroy of shop: +0 ~0 −12, 1 unchanged");
       expect(await there(aws)).toEqual(before);
       expect(needs()).toEqual(kept.eks);
       // A destroy of what is gone ends well.
-      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      const again = await run("destroy");
+      expect([...ended(again), headline(again)]).toEqual(["success", [], "### Destroy of shop: ✅ no changes"]);
       expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
       expect(stage.cloud.world.record.denials).toEqual([]);
     },

@@ -8,6 +8,7 @@ import {
   connectAws,
   controlPlane,
   logGroup,
+  loggedOf,
   lookAtCluster,
 } from "@slipway/aws";
 
@@ -50,7 +51,7 @@ export default defineAction({
   },
   granted: [
     "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster also ec2:DescribeSubnets and iam:GetRole on its role; for an upgrade eks:ListInsights.",
-    "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
+    "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy (logs:DeleteRetentionPolicy for never) and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
     "To destroy: eks:DeleteCluster and logs:DeleteLogGroup.",
   ],
   notes: [
@@ -70,9 +71,7 @@ export default defineAction({
   async goals({ name, admins = [], tags = {}, "log-retention-days": days, ...given }, aws) {
     const look = lookAtCluster(name, aws);
     const logs =
-      days === undefined
-        ? []
-        : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days: Number(days), tags })];
+      days === undefined ? [] : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days, tags })];
     const cluster = controlPlane(
       aws,
       {
@@ -80,6 +79,7 @@ export default defineAction({
         name,
         look,
         tags,
+        logging: loggedOf(given.logging),
         securityGroups: given["security-groups"],
         accessMode: given["access-mode"],
         publicRanges: given["public-ranges"],

@@ -94,6 +94,22 @@ test("each kind of change is asked for by itself and waited for before the next"
   expect([(await aws.describe("lab")).arn, await aws.logGroups("/aws/eks/lab")]).toEqual([undefined, {}]);
 });
 
+// Off is a setup with enabled: false (UpdateClusterConfig); a group without retentionInDays never expires, and
+// DeleteRetentionPolicy makes it one (API references of EKS and CloudWatch Logs).
+test("logging is turned off by none, and logs are kept for ever by never", async () => {
+  expect(await run("apply", { logging: "api", "log-retention-days": "30" })).toSucceed();
+  expect(await run("plan", { logging: "none\napi", "log-retention-days": "30" })).toRefuse(/logging/, /none by itself/);
+  const off = { logging: "none", "log-retention-days": "never" };
+  expect(await run("apply", off)).toSucceed();
+  const { logging } = await aws.describe("lab");
+  const setups = (logging as { clusterLogging: { enabled: boolean; types: string[] }[] }).clusterLogging;
+  expect(setups.filter(({ enabled, types }) => enabled && types.length > 0)).toEqual([]);
+  expect(await aws.logGroups("/aws/eks/lab")).toEqual({ "/aws/eks/lab/cluster": undefined });
+  expect(await run("check", off)).toSucceed();
+  expect(await run("apply", { name: "quiet", logging: "none" })).toSucceed();
+  expect(await aws.logGroups("/aws/eks/quiet")).toEqual({});
+});
+
 test("Auto Mode is turned on and off in its three places at once", async () => {
   const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators" };
   expect(await run("apply")).toSucceed();

@@ -156,11 +156,14 @@ interface Given {
 }
 
 /** What the steps of the job came to. */
-function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
-  const results = resultsOf(entries);
+function jobOf({ environment, problem, ...given }: Given, { entries }: Run): Job {
+  const modes = entries.map(({ story }) => story.mode);
+  const ran = given.ran ?? (modes.includes("destroy") ? "destroy" : (modes[0] ?? "plan"));
+  // A destroy plans only to look something up.
+  const results = resultsOf(ran === "destroy" ? entries.filter(({ story }) => story.mode === ran) : entries);
   return {
     environment,
-    ran: ran ?? entries[0]?.story.mode ?? "plan",
+    ran,
     results,
     problems: problemsOf(results, problem),
   };

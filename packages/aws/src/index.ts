@@ -23,7 +23,7 @@ export { type FoundCluster, findCluster } from "./eks/cluster.ts";
 export { clusterGroup } from "./eks/cluster-group.ts";
 export { adminEntries } from "./eks/control-plane/admins.ts";
 export { controlPlane } from "./eks/control-plane/control-plane.ts";
-export { clusterContradictions, clusterInputs } from "./eks/control-plane/inputs.ts";
+export { clusterContradictions, clusterInputs, loggedOf } from "./eks/control-plane/inputs.ts";
 export { lookAtCluster } from "./eks/control-plane/look.ts";
 export { clusterOutputs } from "./eks/control-plane/outputs.ts";
 export type { EntryState } from "./eks/entry.ts";
