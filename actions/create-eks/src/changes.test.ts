@@ -113,6 +113,24 @@ test("logging is turned off by none, and logs are kept for ever by never", async
 test("Auto Mode is turned on and off in its three places at once", async () => {
   const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators" };
   expect(await run("apply")).toSucceed();
+  // What the role has to have: "Enable EKS Auto Mode on an existing cluster" of the EKS user guide.
+  const cluster = { RoleName: "theirs-cluster" };
+  expect(await run("apply", auto)).toRefuse(
+    /may not tag its sessions/,
+    /sts:TagSession, by iam:UpdateAssumeRolePolicy/,
+  );
+  const trust = {
+    Effect: "Allow",
+    Principal: { Service: "eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:Tag*"],
+  };
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  await aws.iam("UpdateAssumeRolePolicy", { ...cluster, PolicyDocument });
+  for (const part of ["BlockStorage", "Compute", "LoadBalancing"])
+    await aws.attach(cluster.RoleName, `AmazonEKS${part}Policy`);
+  expect((await run("plan", auto)).printed).toContain("which lacks AmazonEKSNetworkingPolicy: attach");
+  await aws.attach(cluster.RoleName, "AmazonEKSNetworkingPolicy");
+  expect((await run("plan", auto)).printed).not.toContain("lacks");
   expect(await run("apply", auto)).toSucceed();
   const places = async () => {
     const { computeConfig, storageConfig, kubernetesNetworkConfig } = await aws.describe("lab");
@@ -168,6 +186,15 @@ describe("an upgrade", () => {
     expect((await aws.describe("lab")).version).toBe("1.33");
     expect(await run("plan", { version: "1.34" })).toRefuse(/not ready for Kubernetes 1\.34/);
   });
+});
+
+test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {
+  await aws.cluster("old", "CONFIG_MAP");
+  const { roleArn, resourcesVpcConfig } = await aws.describe("old");
+  const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators", version: "" };
+  const old = { ...auto, name: "old", role: String(roleArn), subnets: subnetIds.join("\n") };
+  expect(await run("plan", old)).toRefuse(/nodes join by access entries/, /access-mode: API_AND_CONFIG_MAP/);
 });
 
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {

@@ -46,7 +46,8 @@ async function lookUp(arn: string, name: string, iam: IAMClient, aws: AwsReads):
 
 const principalOf = ({ CreateDate, AssumeRolePolicyDocument = "" }: Role, arn: string): Principal => {
   const trusts = trustedServices(AssumeRolePolicyDocument);
-  return { arn, ...(CreateDate ? { createdAt: CreateDate } : {}), ...(trusts ? { trusts } : {}) };
+  const tags = trustedServices(AssumeRolePolicyDocument, "sts:tagsession");
+  return { arn, ...(CreateDate ? { createdAt: CreateDate } : {}), ...(trusts && tags ? { trusts, tags } : {}) };
 };
 
 const missing = (what: string, name: string, account: string): MissingError =>

@@ -25,7 +25,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     const { judgeVersion } = await import("./versions.ts");
     if (have === undefined) {
       const { judgeSubnets } = await import("./place.ts");
-      await want.look.judgeRole(want.role);
+      await want.look.judgeRole(want.role, want.autoMode === true);
       await judgeSubnets(want.subnets, aws);
       return {
         operation: "create",
@@ -42,6 +42,8 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     const versions = want.version === undefined ? [] : await upgradesOf(have, want.version, aws);
     const found = differences(have, want);
     const changes = [...found.flatMap((each) => each.changes), ...upgrade];
+    if (changes.some(({ field, want: then }) => field === "computeConfig.enabled" && then === true))
+      await want.look.judgeRole(want.role, true);
     if (changes.length === 0) return { operation: "none" };
     if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
       aws.run.warn(

@@ -22,8 +22,8 @@ export function lookAtCluster(name: string, aws: AwsReads): ClusterLook {
       isUsed = true;
       return first();
     },
-    judgeRole(arn) {
-      judged ??= import("./role.ts").then(({ judgeRole }) => judgeRole(arn, aws));
+    judgeRole(arn, isForNodes) {
+      judged ??= import("./role.ts").then(({ judgeRole }) => judgeRole(arn, isForNodes, aws));
       return judged;
     },
   };
