@@ -10,7 +10,7 @@ import { recordedRoles } from "./recorded-roles.ts";
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview)/;
+const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview|Simulate)/;
 
 /** What was written to AWS, from a request on. */
 const written = (stage: Stage, since = 0): string[] =>
@@ -56,7 +56,7 @@ async function there(aws: AwsOperator) {
 test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
   onStage(
     async (stage) => {
-      const { inputs, run, needs } = await rehearseFully(stage, "eks");
+      const { inputs, run, needs, setbacks: setBack } = await rehearseFully(stage, "eks");
       const aws = await awsOperator(stage.cloud);
       const before = await there(aws);
       trouble(stage);
@@ -101,9 +101,15 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
       expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
       expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
+      const setbacks = (await setBack()).map(ended);
+      expect(setbacks.map(([conclusion]) => conclusion)).toEqual(["failure", "success", "failure", "failure"]);
+      const [drift, , widened, held] = setbacks.map(([, errors]) => errors.join("\n"));
+      expect(drift?.match(/^\S+(?= )/gm)?.sort()).toEqual(["add-node-group", "create-eks", "ecr-retention"]);
+      expect(widened).toMatch(/PublicSubnet3 CREATE_FAILED: .*conflicts with another subnet/);
+      expect(held).toMatch(/Vpc DELETE_FAILED: .*has dependencies/);
       const gone = await run("destroy");
       expect(ended(gone)).toEqual(["success", []]);
-      expect(headline(gone)).toBe("### Destroy of shop: +0 ~0 −12, 1 unchanged");
+      expect(headline(gone)).toBe("### Destroy of shop: +0 ~0 −1, 8 unchanged");
       expect(await there(aws)).toEqual(before);
       expect(needs()).toEqual(kept.eks);
       // A destroy of what is gone ends well.
