@@ -1,9 +1,10 @@
+export type { Aws, AwsReads } from "./aws.ts";
 export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export { partitionOf } from "./client/partition.ts";
 export type { Remedy } from "./client/remedy.ts";
 export { tagList } from "./client/tags.ts";
-export { type Aws, type AwsReads, connectAws } from "./connect.ts";
+export { connectAws } from "./connect.ts";
 export { launchTemplate } from "./ec2/launch-template.ts";
 export { openPort } from "./ec2/open-port.ts";
 export { peersOf, portContradictions, portInputs } from "./ec2/port-inputs.ts";

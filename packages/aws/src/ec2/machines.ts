@@ -1,7 +1,7 @@
 import { type _InstanceType, DescribeInstanceTypesCommand, type InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { ec2Of } from "./client.ts";
 
 /** What an image has to suit. */

@@ -1,9 +1,9 @@
 import { GetInstanceProfileCommand, GetRoleCommand, type IAMClient, type Role } from "@aws-sdk/client-iam";
 import { MissingError, UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf, parsePrincipal } from "../client/arn.ts";
 import { call, unlessMissing } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { iamOf } from "./client.ts";
 import type { Principal } from "./principal.ts";
 import { trustedServices } from "./trust.ts";

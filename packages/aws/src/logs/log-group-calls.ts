@@ -7,9 +7,9 @@ import {
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { isReadOnly } from "@slipway/action";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { logsOf } from "./client.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 

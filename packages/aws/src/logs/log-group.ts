@@ -1,7 +1,7 @@
 import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
 /** After how many days a log group may delete what is logged, as CloudWatch Logs takes them. */

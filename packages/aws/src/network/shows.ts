@@ -1,6 +1,6 @@
 import { type Shown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../aws.ts";
 import { answers, within } from "../client/planned/shows.ts";
-import type { AwsReads } from "../connect.ts";
 import type { StackBody, StackState } from "./stack-state.ts";
 
 /** What reads will show of a stack: its outputs are known once it is made, but for the roles, whose names are fixed. */

@@ -7,9 +7,9 @@ import {
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import { UnfitError } from "@slipway/action";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { cloudFormationOf } from "./client.ts";
 import { causeOf } from "./stack-events.ts";
 import { hasFailed, isMoving, type StackBody, type StackState } from "./stack-state.ts";

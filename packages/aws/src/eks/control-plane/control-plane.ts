@@ -1,7 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource, type Planned } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../../connect.ts";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { type ClusterBody, createBody } from "./body.ts";
 import { clusterShows } from "./shows.ts";
 import { differences } from "./updates.ts";

@@ -1,5 +1,5 @@
 import type { Cluster } from "@aws-sdk/client-eks";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { ClusterLook } from "./want.ts";
 
 /** The one look of a run at a cluster. */

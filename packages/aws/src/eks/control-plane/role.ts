@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
+import { attachedPolicies } from "../../iam/attached.ts";
 import { findPrincipal } from "../../iam/find-principal.ts";
 
 const service = "eks.amazonaws.com";
@@ -27,7 +28,6 @@ const needed = ["BlockStorage", "Compute", "LoadBalancing", "Networking"].map((p
 
 /** Policies of one's own with the same rights do as well, so what lacks AWS's is said and not refused. */
 async function adviseOnPolicies(arn: string, aws: AwsReads): Promise<void> {
-  const { attachedPolicies } = await import("../../iam/attached.ts");
   const attached = await attachedPolicies(arn.slice(arn.lastIndexOf("/") + 1), aws);
   const missing = attached && needed.filter((name) => !attached.some((policy) => policy.endsWith(`/${name}`)));
   if (missing && missing.length > 0)

@@ -1,5 +1,5 @@
 import { type Change, unknown } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import { fitting } from "../../ec2/launch-template.ts";
 import { scalingOf } from "./compare.ts";
 import type { LookedUpGroup } from "./look.ts";

@@ -1,4 +1,4 @@
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { LookedUpTemplate } from "../../ec2/launch-template.ts";
 import type { TemplateState } from "../../ec2/template.ts";
 import type { NodeGroupState } from "./node-group-state.ts";

@@ -1,8 +1,8 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { MissingError, UnfitError } from "@slipway/action";
 import { hasUnknown, type Unknown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
-import type { AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
 import { longestTemplateName, type NodeGroupWant, templateName } from "./want.ts";
 
