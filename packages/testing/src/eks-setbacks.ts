@@ -27,9 +27,13 @@ export async function eksSetbacks({ cloud }: Stage, run: Run): Promise<readonly 
 
   const group = { VpcId, GroupName: "k8s-elb-shop", GroupDescription: "of a load balancer" };
   const GroupId = /sg-[0-9a-f]+/.exec(await aws.ec2("CreateSecurityGroup", group))?.[0] ?? "";
+  const at = { SubnetId: /subnet-[0-9a-f]+/.exec(await aws.ec2("DescribeSubnets", inVpc(VpcId)))?.[0] ?? "" };
+  const made = await aws.ec2("CreateNetworkInterface", { ...at, Description: "ELB net/k8s-shop/0a1b2c3d" });
   const held = await run("destroy");
+  await aws.ec2("DeleteNetworkInterface", { NetworkInterfaceId: /eni-[0-9a-f]+/.exec(made)?.[0] ?? "" });
   await aws.ec2("DeleteSecurityGroup", { GroupId });
   return [...repaired, widened, held];
 }
 
+const inVpc = (id: string) => ({ "Filter.1.Name": "vpc-id", "Filter.1.Value.1": id });
 const ofStack = { "Filter.1.Name": "tag:aws:cloudformation:stack-name", "Filter.1.Value.1": "shop" };
