@@ -63,7 +63,7 @@ export default defineAction({
     "Auto Mode takes a role that EKS may also tag the sessions of (sts:TagSession) and that has AWS's policies for it: create-vpc with auto-mode: true changes the role that it made. It takes access entries, and newer versions of the add-ons that are there, which AWS's guide lists.",
     "An optional input that you leave out is neither compared nor changed. Role, range of services and the key of Secrets cannot be changed in place, and a cluster is never replaced.",
     "To close the API server off: give ranges that your runners have before endpoint: private, or run within the VPC afterwards. Access entries need no API server.",
-    "When someone rotates the certificate authority of a cluster, the output certificate-authority has both for that time: what holds a copy has to be brought along.",
+    "When the certificate authority of a cluster is rotated, by someone or by EKS before it expires, the output certificate-authority has both for that time, and every run says so: what holds a copy has to be brought along.",
     "A destroy removes the cluster, if Slipway created it, and its log group. Node groups have to go first, and deletion-protection has to be off.",
   ],
   contradictions: clusterContradictions,

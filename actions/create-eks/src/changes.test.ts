@@ -1,4 +1,4 @@
-import { obstruct } from "@slipway/simulator";
+import { appendAuthority, obstruct } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, type Bench, openBench } from "@slipway/testing";
 import action from "./action.ts";
 
@@ -186,6 +186,18 @@ describe("an upgrade", () => {
     expect((await aws.describe("lab")).version).toBe("1.33");
     expect(await run("plan", { version: "1.34" })).toRefuse(/not ready for Kubernetes 1\.34/);
   });
+});
+
+// CreateCertificateAuthority of EKS's API reference: a successor is in the trust bundle from when it is appended.
+test("a rotation of the certificate authority is said, and the output has both", async () => {
+  expect(await run("apply")).toSucceed();
+  expect((await run("check")).printed).not.toContain("being rotated");
+  appendAuthority(bench.cloud.world, "us-east-1", "lab", bench.cloud.ca);
+  const ran = await run("check");
+  expect(ran).toSucceed();
+  expect(ran.printed).toMatch(/::warning::The certificate authority of lab is being rotated/);
+  const trusted = Buffer.from(ran.outputs["certificate-authority"] ?? "", "base64").toString();
+  expect(trusted.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 });
 
 test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {

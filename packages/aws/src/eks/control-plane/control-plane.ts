@@ -92,6 +92,12 @@ function refuseFailed({ name, status, health }: Cluster): void {
 }
 
 async function sayIssues(have: Cluster, aws: AwsReads): Promise<void> {
+  // While the cluster trusts two authorities, both are in what its clients are given.
+  const trusted = Buffer.from(have.certificateAuthority?.data ?? "", "base64").toString();
+  if ((trusted.match(/BEGIN CERTIFICATE/g)?.length ?? 0) > 1)
+    aws.run.warn(
+      `The certificate authority of ${have.name} is being rotated: bring along what holds a copy of it (kubeconfigs, the output certificate-authority) before the successor signs. \`aws eks list-certificate-authorities\` says when.`,
+    );
   const { issuesOf } = await import("./calls.ts");
   for (const issue of issuesOf(have)) aws.run.warn(`The cluster ${have.name} is not well. ${issue}`);
 }
