@@ -20,6 +20,7 @@ for (const name of needyWorkflows) {
   try {
     const rehearsal = await rehearseFully(stage, name);
     for (const mode of everyMode) {
+      if (mode === "destroy") await rehearsal.setbacks();
       const run = await rehearsal.run(mode);
       if (run.conclusion !== "success") throw new RangeError(`${name} did not ${mode}: ${errorsOf(run).join("\n")}`);
     }

@@ -44,9 +44,10 @@ export function applyPolicy(page: string, { partition, account, prefix }: Scope)
   const all = needed(page);
   const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
   const mine = `${account}:role/${prefix}-*`;
-  const [attaching, linked, pass] = [/^iam:(Attach|Detach)RolePolicy$/, "iam:CreateServiceLinkedRole", "iam:PassRole"];
+  const attaching = /^iam:(Attach|Detach)RolePolicy$/;
+  const [linked, pass, simulate] = ["iam:CreateServiceLinkedRole", "iam:PassRole", "iam:SimulatePrincipalPolicy"];
   const isPlain = (each: string) =>
-    each.startsWith("iam:") && !reads(each) && !attaching.test(each) && each !== linked && each !== pass;
+    each.startsWith("iam:") && !reads(each) && !attaching.test(each) && ![linked, pass, simulate].includes(each);
   return policy(
     { Action: all.filter((each) => reads(each) || !each.startsWith("iam:")), Resource: "*" },
     { Action: all.filter(isPlain), Resource: mine },
@@ -62,6 +63,8 @@ export function applyPolicy(page: string, { partition, account, prefix }: Scope)
         ArnLike: { "iam:PolicyARN": [managed("AmazonEKS*"), managed("AmazonEC2ContainerRegistryPullOnly")] },
       },
     },
+    // For a plan by the role itself, which looks beforehand at what it may do.
+    { Action: simulate, Resource: `${account}:role/github/${prefix}-apply` },
     { Action: linked, Resource: `${account}:role/aws-service-role/*` },
   );
 }

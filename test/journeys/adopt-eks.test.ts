@@ -74,7 +74,7 @@ test("a cluster that eksctl made: nodes behind no NAT, a launch template of othe
       ...{
         endpoint: "public",
         "public-ranges": "203.0.113.0/24\n198.51.100.7/32",
-        "log-retention-days": 0,
+        "log-retention-days": -1,
         "disk-size": 0,
         "node-group": "ng-1",
       },

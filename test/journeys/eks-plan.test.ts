@@ -10,11 +10,11 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 /** The steps of a job, each over what those before it planned or did. */
-async function job(mode: string) {
+async function job(mode: string, auto: "true" | "" = "") {
   const files = new JobFiles();
   const step = (id: string, action: typeof createVpc | typeof createEks | typeof mapRole, inputs: object) =>
     bench.run(action, { mode, ...inputs }, undefined, { GITHUB_ACTION: id }, files);
-  const network = await step("network", createVpc, { name: "platform" });
+  const network = await step("network", createVpc, { name: "platform", "auto-mode": auto });
   const cluster = await step("cluster", createEks, {
     name: "platform",
     role: network.outputs["cluster-role"] ?? "",
@@ -22,6 +22,8 @@ async function job(mode: string) {
     admins: "arn:aws:iam::111122223333:role/operators",
     logging: "audit",
     "log-retention-days": "90",
+    "auto-mode": auto,
+    "node-role": auto && (network.outputs["node-role"] ?? ""),
   });
   const mapping = await step("mapping", mapRole, {
     cluster: cluster.outputs.name ?? "",
@@ -67,4 +69,18 @@ test("the same job applies what it planned, and then plans nothing", async () =>
   for (const ran of [check.network, check.cluster]) expect([ran.code, ran.outputs.steps]).toEqual([0, "0"]);
   const asked = (ran: typeof network) => ran.requests.filter(({ permissions = [] }) => permissions.length > 0).length;
   expect([asked(check.network), asked(check.cluster)]).toEqual([2, 4]);
+});
+
+test("Auto Mode of a network and a cluster that are there is planned whole: the role will be what it takes", async () => {
+  const aws = await awsOperator(bench.cloud);
+  await aws.role("operators");
+  bench.cloud.world.clock.advance(60_000);
+  await job("apply");
+  const plan = await job("plan", "true");
+  for (const ran of [plan.network, plan.cluster]) expect(ran).toSucceed();
+  expect(plan.cluster.printed).toContain("computeConfig.enabled");
+  expect(plan.cluster.printed).not.toContain("lacks");
+  const { network, cluster } = await job("apply", "true");
+  for (const ran of [network, cluster]) expect(ran).toSucceed();
+  expect(await aws.describe("platform")).toMatchObject({ computeConfig: { enabled: true } });
 });

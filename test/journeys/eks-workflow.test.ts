@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, makeEdits, type Stage } from "@slipway/rehearsal";
+import { longestChain, makeEdits, type RehearsedRun, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
 import { root } from "../actions.ts";
@@ -10,7 +10,7 @@ import { recordedRoles } from "./recorded-roles.ts";
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview)/;
+const reads = /:(Describe|Get|List|Batch(Get|Check)|Assume|Start|Preview|Simulate)/;
 
 /** What was written to AWS, from a request on. */
 const written = (stage: Stage, since = 0): string[] =>
@@ -29,6 +29,13 @@ function trouble({ cloud }: Stage): void {
 
 const names = (xml: string, field: string) =>
   [...xml.matchAll(new RegExp(`<${field}>([^<]*)`, "g"))].map((each) => each[1]);
+
+/** The first line that the job's report says. */
+const headlines = ({ jobs }: RehearsedRun): (string | undefined)[] =>
+  jobs
+    .flatMap(({ steps }) => steps)
+    .filter(({ name, summary }) => name === "Report" && summary !== "")
+    .map(({ summary }) => summary.split("\n", 1)[0]);
 
 /** What there is of a cluster and all that is around it. */
 async function there(aws: AwsOperator) {
@@ -49,7 +56,7 @@ async function there(aws: AwsOperator) {
 test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
   onStage(
     async (stage) => {
-      const { inputs, run, needs } = await rehearseFully(stage, "eks");
+      const { inputs, run, needs, setbacks: setBack } = await rehearseFully(stage, "eks");
       const aws = await awsOperator(stage.cloud);
       const before = await there(aws);
       trouble(stage);
@@ -94,14 +101,33 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
       expect((await there(aws)).policies).toEqual(["shop-hopsworks"]);
       expect(issues(stage)).toMatchObject([{ state: "closed" }]);
 
-      const going = await run("plan-destroy");
-      expect([...ended(going), (await there(aws)).policies]).toEqual(["success", [], ["shop-hopsworks"]]);
+      expect([...ended(await run("plan-destroy")), (await there(aws)).policies]).toEqual([
+        ...["success", []],
+        ["shop-hopsworks"],
+      ]);
+      const setbacks = (await setBack()).map(ended);
+      expect(setbacks.map(([conclusion]) => conclusion)).toEqual(["failure", "success", "failure", "failure"]);
+      const [drift, , widened, held] = setbacks.map(([, errors]) => errors.join("\n"));
+      expect(drift?.match(/^\S+(?= )/gm)?.sort()).toEqual(["add-node-group", "create-eks", "ecr-retention"]);
+      expect(widened).toMatch(/PublicSubnet3 CREATE_FAILED: .*conflicts with another subnet/);
+      // The description of a load balancer's interface: "Find your load balancer's network interface" of AWS re:Post.
+      expect(held).toMatch(
+        /Subnet\d DELETE_FAILED: .*has dependencies.* Still in vpc-\w+: the network interface eni-\w+ \(ELB net/,
+      );
+      expect(held).toMatch(/the security group sg-\w+ \(k8s-elb-shop\)/);
       const gone = await run("destroy");
       expect(ended(gone)).toEqual(["success", []]);
+      const removes = "shop: +0 ~0 −1, 8 unchanged";
+      expect(headlines(gone)).toEqual([`### Plan to destroy ${removes}`, `### Destroy of ${removes}`]);
       expect(await there(aws)).toEqual(before);
       expect(needs()).toEqual(kept.eks);
       // A destroy of what is gone ends well.
-      expect(ended(await run("destroy"))).toEqual(["success", []]);
+      const again = await run("destroy");
+      expect([...ended(again), ...headlines(again)]).toEqual([
+        "success",
+        [],
+        "### Plan to destroy shop: ✅ no changes",
+      ]);
       expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
       expect(stage.cloud.world.record.denials).toEqual([]);
     },

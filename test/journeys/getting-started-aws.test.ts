@@ -15,6 +15,10 @@ const documentOf = (command: string, role: string, accountId: string): string =>
   return document.replaceAll("${ACCOUNT_ID}", accountId);
 };
 
+interface Logging {
+  readonly clusterLogging: readonly { readonly enabled: boolean; readonly types: readonly string[] }[];
+}
+
 const provider = (accountId: string) => `arn:aws:iam::${accountId}:oidc-provider/token.actions.githubusercontent.com`;
 
 test("eks plans, applies, checks and destroys with the roles of the page", () =>
@@ -49,13 +53,20 @@ test("eks plans, applies, checks and destroys with the roles of the page", () =>
       ...{ cluster: "platform", region: "us-east-1", role: applier, "plan-role": planner, environment: "production" },
       ...{ "open-to": "10.0.0.0/8", repository: "team/base", admins: await aws.role("operators") },
     };
+    const logged = async () =>
+      ((await aws.describe("platform")).logging as Logging | undefined)?.clusterLogging
+        .flatMap(({ enabled, types }) => (enabled ? types : []))
+        .sort() ?? [];
+    expect(await logged()).toEqual(["api", "audit", "authenticator"]);
     for (const [event, more] of [
       ["pull_request", {}],
       ["push", {}],
-      ["push", { mode: "destroy", confirm: "platform" }],
+      ["push", { "log-retention-days": 0 }],
+      ["push", { mode: "destroy", confirm: "platform", "log-retention-days": 0 }],
     ] as const) {
       const ran = await callWorkflow(stage, "eks", { ...inputs, ...more }, event);
       expect([event, more, ...ended(ran)]).toEqual([event, more, "success", []]);
+      if ("log-retention-days" in more) expect(await logged()).toEqual([]);
     }
-    expect(await aws.describe("platform")).toEqual({});
+    expect([await aws.describe("platform"), await aws.logGroups("/aws/eks/")]).toEqual([{}, {}]);
   }));

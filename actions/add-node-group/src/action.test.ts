@@ -34,6 +34,34 @@ test("instance types choose the image, and unknown and mixed ones are refused in
   expect((await ours())?.amiType).toBe("AL2023_ARM_64_STANDARD");
 });
 
+// Which image is for which machines: the table of the EKS user guide, "Use EKS-optimized accelerated AMIs for GPU
+// instances"; aws/aws-k8s-tester (amiResolver) reads it from DescribeInstanceTypes in the same way.
+test("instance types with accelerators get the image that has their drivers", async () => {
+  const planned = async (types: string) => (await run("plan", { "instance-types": types })).outputs;
+  for (const [types, image] of Object.entries({
+    "g4dn.xlarge\ng5.xlarge": "AL2023_x86_64_NVIDIA",
+    "g5g.xlarge": "AL2023_ARM_64_NVIDIA",
+    "inf2.xlarge": "AL2023_x86_64_NEURON",
+    "g4ad.xlarge": "AL2023_x86_64_STANDARD",
+  }))
+    expect((await planned(types)).plan).toContain(image);
+  const { problem } = await planned("g5.xlarge\nm7i.large");
+  expect(problem).toMatch(/g5\.xlarge is x86_64 with NVIDIA, m7i\.large is x86_64.*ami-type/);
+  expect(await run("apply", { "instance-types": "g5.xlarge" })).toSucceed();
+  expect((await ours())?.amiType).toBe("AL2023_x86_64_NVIDIA");
+});
+
+// EC2's limit: CreateLaunchTemplateRequest, LaunchTemplateName, of its API reference (length from 3 to 128).
+test("a name that no launch template can have is refused in the plan, and there is nothing to destroy of it", async () => {
+  const [cluster, name] = ["c".repeat(90), "workers-".repeat(7)];
+  await lab.aws.cluster(cluster, "API");
+  const { outputs } = await run("plan", { cluster, name });
+  expect(outputs.problem).toMatch(/at most 128 characters.*at most 37 characters/s);
+  expect(await run("apply", { cluster, name: name.slice(0, 37) })).toSucceed();
+  expect(await lab.nodes.find(cluster, name.slice(0, 37))).toMatchObject({ status: "ACTIVE" });
+  expect(await run("destroy", { cluster, name, confirm: name })).toSucceed();
+});
+
 test("without subnets the nodes are in those that no route leads straight out of", async () => {
   const { resourcesVpcConfig } = await lab.aws.describe("lab");
   const { subnetIds, vpcId } = resourcesVpcConfig as { subnetIds: readonly string[]; vpcId: string };

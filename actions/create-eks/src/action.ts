@@ -8,6 +8,7 @@ import {
   connectAws,
   controlPlane,
   logGroup,
+  loggedOf,
   lookAtCluster,
 } from "@slipway/aws";
 
@@ -49,8 +50,8 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster also ec2:DescribeSubnets and iam:GetRole on its role; for an upgrade eks:ListInsights.",
-    "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster also ec2:DescribeSubnets and iam:GetRole on its role; to turn on Auto Mode iam:GetRole and iam:ListAttachedRolePolicies on it; for an upgrade eks:ListInsights.",
+    "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role, and on node-role for Auto Mode; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy (logs:DeleteRetentionPolicy for never) and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
     "To destroy: eks:DeleteCluster and logs:DeleteLogGroup.",
   ],
   notes: [
@@ -59,9 +60,10 @@ export default defineAction({
     "A plan says how long the version is supported and what it costs then; a check says so only where the version differs, since it costs a request. Every run prints what EKS says is wrong with the cluster.",
     "EKS takes one kind of change at a time: each is waited for by its own ID before the next is sent, and a run that was cut goes on where it was.",
     "A new cluster comes without add-ons, so no pod has an address until vpc-cni is added (add-eks-addon); in Auto Mode it needs none.",
+    "Auto Mode takes a role that EKS may also tag the sessions of (sts:TagSession) and that has AWS's policies for it: create-vpc with auto-mode: true changes the role that it made. It takes access entries, and newer versions of the add-ons that are there, which AWS's guide lists.",
     "An optional input that you leave out is neither compared nor changed. Role, range of services and the key of Secrets cannot be changed in place, and a cluster is never replaced.",
     "To close the API server off: give ranges that your runners have before endpoint: private, or run within the VPC afterwards. Access entries need no API server.",
-    "When someone rotates the certificate authority of a cluster, the output certificate-authority has both for that time: what holds a copy has to be brought along.",
+    "When the certificate authority of a cluster is rotated, by someone or by EKS before it expires, the output certificate-authority has both for that time, and every run says so: what holds a copy has to be brought along.",
     "A destroy removes the cluster, if Slipway created it, and its log group. Node groups have to go first, and deletion-protection has to be off.",
   ],
   contradictions: clusterContradictions,
@@ -70,9 +72,7 @@ export default defineAction({
   async goals({ name, admins = [], tags = {}, "log-retention-days": days, ...given }, aws) {
     const look = lookAtCluster(name, aws);
     const logs =
-      days === undefined
-        ? []
-        : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days: Number(days), tags })];
+      days === undefined ? [] : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days, tags })];
     const cluster = controlPlane(
       aws,
       {
@@ -80,6 +80,7 @@ export default defineAction({
         name,
         look,
         tags,
+        logging: loggedOf(given.logging),
         securityGroups: given["security-groups"],
         accessMode: given["access-mode"],
         publicRanges: given["public-ranges"],

@@ -1,4 +1,4 @@
-import { obstruct } from "@slipway/simulator";
+import { appendAuthority, obstruct } from "@slipway/simulator";
 import { type AwsOperator, awsOperator, type Bench, openBench } from "@slipway/testing";
 import action from "./action.ts";
 
@@ -94,9 +94,43 @@ test("each kind of change is asked for by itself and waited for before the next"
   expect([(await aws.describe("lab")).arn, await aws.logGroups("/aws/eks/lab")]).toEqual([undefined, {}]);
 });
 
+// Off is a setup with enabled: false (UpdateClusterConfig); a group without retentionInDays never expires, and
+// DeleteRetentionPolicy makes it one (API references of EKS and CloudWatch Logs).
+test("logging is turned off by none, and logs are kept for ever by never", async () => {
+  expect(await run("apply", { logging: "api", "log-retention-days": "30" })).toSucceed();
+  expect(await run("plan", { logging: "none\napi", "log-retention-days": "30" })).toRefuse(/logging/, /none by itself/);
+  const off = { logging: "none", "log-retention-days": "never" };
+  expect(await run("apply", off)).toSucceed();
+  const { logging } = await aws.describe("lab");
+  const setups = (logging as { clusterLogging: { enabled: boolean; types: string[] }[] }).clusterLogging;
+  expect(setups.filter(({ enabled, types }) => enabled && types.length > 0)).toEqual([]);
+  expect(await aws.logGroups("/aws/eks/lab")).toEqual({ "/aws/eks/lab/cluster": undefined });
+  expect(await run("check", off)).toSucceed();
+  expect(await run("apply", { name: "quiet", logging: "none" })).toSucceed();
+  expect(await aws.logGroups("/aws/eks/quiet")).toEqual({});
+});
+
 test("Auto Mode is turned on and off in its three places at once", async () => {
   const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators" };
   expect(await run("apply")).toSucceed();
+  // What the role has to have: "Enable EKS Auto Mode on an existing cluster" of the EKS user guide.
+  const cluster = { RoleName: "theirs-cluster" };
+  expect(await run("apply", auto)).toRefuse(
+    /may not tag its sessions/,
+    /sts:TagSession, by iam:UpdateAssumeRolePolicy/,
+  );
+  const trust = {
+    Effect: "Allow",
+    Principal: { Service: "eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:Tag*"],
+  };
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  await aws.iam("UpdateAssumeRolePolicy", { ...cluster, PolicyDocument });
+  for (const part of ["BlockStorage", "Compute", "LoadBalancing"])
+    await aws.attach(cluster.RoleName, `AmazonEKS${part}Policy`);
+  expect((await run("plan", auto)).printed).toContain("which lacks AmazonEKSNetworkingPolicy: attach");
+  await aws.attach(cluster.RoleName, "AmazonEKSNetworkingPolicy");
+  expect((await run("plan", auto)).printed).not.toContain("lacks");
   expect(await run("apply", auto)).toSucceed();
   const places = async () => {
     const { computeConfig, storageConfig, kubernetesNetworkConfig } = await aws.describe("lab");
@@ -152,6 +186,27 @@ describe("an upgrade", () => {
     expect((await aws.describe("lab")).version).toBe("1.33");
     expect(await run("plan", { version: "1.34" })).toRefuse(/not ready for Kubernetes 1\.34/);
   });
+});
+
+// CreateCertificateAuthority of EKS's API reference: a successor is in the trust bundle from when it is appended.
+test("a rotation of the certificate authority is said, and the output has both", async () => {
+  expect(await run("apply")).toSucceed();
+  expect((await run("check")).printed).not.toContain("being rotated");
+  appendAuthority(bench.cloud.world, "us-east-1", "lab", bench.cloud.ca);
+  const ran = await run("check");
+  expect(ran).toSucceed();
+  expect(ran.printed).toMatch(/::warning::The certificate authority of lab is being rotated/);
+  const trusted = Buffer.from(ran.outputs["certificate-authority"] ?? "", "base64").toString();
+  expect(trusted.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+});
+
+test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {
+  await aws.cluster("old", "CONFIG_MAP");
+  const { roleArn, resourcesVpcConfig } = await aws.describe("old");
+  const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  const auto = { "auto-mode": "true", "node-role": "arn:aws:iam::111122223333:role/operators", version: "" };
+  const old = { ...auto, name: "old", role: String(roleArn), subnets: subnetIds.join("\n") };
+  expect(await run("plan", old)).toRefuse(/nodes join by access entries/, /access-mode: API_AND_CONFIG_MAP/);
 });
 
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {

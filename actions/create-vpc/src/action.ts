@@ -56,7 +56,7 @@ export default defineAction({
   },
   granted: [
     "To plan and check: cloudformation:DescribeStacks and cloudformation:GetTemplate on the stack; for one that is not there yet also ec2:DescribeAvailabilityZones, and iam:GetRole on the roles. Where someone detected drift: cloudformation:DescribeStackResourceDrifts. With vpc: ec2:DescribeSubnets, ec2:DescribeRouteTables, ec2:DescribeVpcs and ec2:DescribeVpcAttribute.",
-    "To apply: also cloudformation:CreateStack, cloudformation:UpdateStack and cloudformation:DescribeStackEvents, cloudformation:ContinueUpdateRollback after an update that could not be undone, and cloudformation:DeleteStack to create a stack again whose creation failed, or to destroy. CloudFormation acts with the caller's rights: those of EC2 and IAM for what is in the template are in the list below.",
+    "To apply: also cloudformation:CreateStack, cloudformation:UpdateStack and cloudformation:DescribeStackEvents, cloudformation:ContinueUpdateRollback after an update that could not be undone, and cloudformation:DeleteStack to create a stack again whose creation failed, or to destroy; to say what keeps a network from being deleted, ec2:DescribeNetworkInterfaces and ec2:DescribeSecurityGroups. CloudFormation acts with the caller's rights: those of EC2 and IAM for what is in the template are in the list below. To change auto-mode of a stack that is there: iam:UpdateAssumeRolePolicy, iam:AttachRolePolicy and iam:DetachRolePolicy on its roles.",
   ],
   notes: [
     "A plan compares the stack's template with the one that the inputs give, and shows each field that differs. It makes no change set, since that is a write: CloudFormation keeps it, and a stack that is not there yet gets a name by it.",

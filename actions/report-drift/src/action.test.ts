@@ -72,6 +72,16 @@ describe("report-drift", () => {
     expect(ran.summary).toContain("Public addresses: **none**. Steps that failed are not counted.");
   });
 
+  test("what a destroy looks up by a plan is no part of what it did", async () => {
+    const { bench, token } = now();
+    const entries = [...inMode(drifted, "plan"), ...inMode([{ ...entryOf("cluster"), changed: true }], "destroy")];
+    const inputs = { environment: "production", mode: "apply", repository: name, "github-token": token };
+    const { outputs, summary } = await bench.run(action, inputs, undefined, {}, new JobFiles(entries));
+    expect([outputs.state, outputs.differs]).toEqual(["no-changes", "false"]);
+    expect(summary).toContain("Destroy of production: ✅ no changes");
+    expect(summary).not.toContain("link");
+  });
+
   test("after a plan it gives out what there is to approve, for this run and commit", async () => {
     const run = { GITHUB_RUN_ID: "7", GITHUB_SHA: "abc" };
     const { outputs } = await report("plan", drifted, {}, run);

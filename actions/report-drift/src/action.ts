@@ -159,7 +159,9 @@ interface Given {
 
 /** What the steps of the job came to. */
 function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
-  const mode = ran ?? entries[0]?.story.mode ?? "plan";
+  const modes = entries.map(({ story }) => story.mode);
+  // A destroy may begin with a step that plans, to look something up.
+  const mode = ran ?? modes.find((each) => each.endsWith("destroy")) ?? modes[0] ?? "plan";
   const results = resultsOf(entries, mode);
   return {
     environment,

@@ -1,25 +1,20 @@
-import type { Run, Values } from "@slipway/action";
-import { type Send, write } from "./client/calls.ts";
+import type { Preflight, Run, Values } from "@slipway/action";
+import type { Aws } from "./aws.ts";
+import { write } from "./client/calls.ts";
 import type { awsInputs } from "./inputs.ts";
-import type { SignIn } from "./sign-in/credentials.ts";
 import { makeSignIn } from "./sign-in/sign-in.ts";
 
-/** AWS, as what reads and plans reaches it: the functions that write take an `Aws`. */
-export interface AwsReads {
-  readonly region: string;
-  readonly signIn: SignIn;
-  readonly run: Run;
-}
-
-/** AWS, as an action reaches it. */
-export interface Aws extends AwsReads {
-  /** Sends a request that changes something. */
-  write<T>(attempted: string, send: Send<T>): Promise<T>;
-}
-
 /** Gets ready to speak to AWS. Nothing is loaded or requested before the first call. */
-export function connectAws(inputs: Values<typeof awsInputs>, run: Run): Aws {
+export function connectAws(inputs: Values<typeof awsInputs>, run: Run): Aws & Preflight {
   const { region, "role-to-assume": role, "allowed-account-ids": allowedAccounts } = inputs;
   const signIn = makeSignIn({ role, region, allowedAccounts }, run);
-  return { region, run, signIn, write: (attempted, send) => write(run, attempted, send) };
+  const aws: Aws = { region, run, signIn, write: (attempted, send) => write(run, attempted, send) };
+  return {
+    ...aws,
+    async preflight(plan, withRights) {
+      if (!withRights) return [];
+      const { preflight } = await import("./preflight/preflight.ts");
+      return await preflight(plan, role, aws);
+    },
+  };
 }

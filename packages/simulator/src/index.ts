@@ -1,4 +1,6 @@
 export { account, firstKey } from "./aws/engine/account.ts";
+export { addServiceControlPolicy } from "./aws/engine/organization.ts";
+export { appendAuthority } from "./aws/services/eks/authorities.ts";
 export { obstruct } from "./aws/services/eks/insights.ts";
 export { trustSubject } from "./aws/services/iam/github-trust.ts";
 export { unjudged } from "./aws/services/iam/unjudged.ts";

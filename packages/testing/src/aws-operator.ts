@@ -101,7 +101,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       cloud.world.clock.advance(60 * 60_000);
     },
     async cluster(name, authenticationMode, version) {
-      const roleArn = await role(`${name}-cluster`, "/", "eks.amazonaws.com");
+      const roleArn = await role(`${name.slice(0, 56)}-cluster`, "/", "eks.amazonaws.com");
       const vpc = await made("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
       const subnet = (zone: string, at: number) =>
         made(

@@ -3,6 +3,7 @@ import { addPullRequest, addRepository, addVault, firstDeployer } from "@slipway
 import { awsOperator } from "./aws-operator.ts";
 import { type AzureOperator, azureOperator } from "./azure-operator.ts";
 import { callWorkflow, signIn } from "./call-workflow.ts";
+import { eksSetbacks } from "./eks-setbacks.ts";
 import { kubernetesOperator } from "./kubernetes-operator.ts";
 
 /** A workflow that is asked for all that it can make: with less, less is needed. */
@@ -11,8 +12,10 @@ export interface FullRehearsal {
   readonly inputs: Given;
   /** The secrets that it is called with. */
   readonly secrets: Given;
-  /** Runs it in one of its modes, with other inputs if some are given. */
-  run(mode: Mode, others?: Given): Promise<RehearsedRun>;
+  /** Runs it in one of its modes, asked for something else besides. */
+  run(mode: Mode, more?: Given): Promise<RehearsedRun>;
+  /** What goes wrong between an apply and a destroy, and takes other permissions: gives how its runs ended. */
+  setbacks(): Promise<readonly RehearsedRun[]>;
   /** What its runs so far were seen to need of its cloud, and to do what, as workflows/needs.json keeps it. */
   needs(): Readonly<Record<string, string>>;
 }
@@ -164,17 +167,19 @@ export async function rehearseFully(stage: Stage, name: string): Promise<FullReh
   const { secrets = {}, ...inputs } = (await fullest[name]?.(stage)) ?? {};
   world.clock.advance(hour);
   const found = new Map<string, Set<string>>();
+  const run = async (mode: Mode, others: Given = {}) => {
+    const { to, event, more } = runs[mode];
+    const since = world.record.requests.length;
+    const ran = await callWorkflow(stage, name, { ...inputs, ...more, ...others }, event, { secrets });
+    for (const { permission } of world.record.needed(since))
+      found.set(permission, (found.get(permission) ?? new Set()).add(to));
+    return ran;
+  };
   return {
     inputs,
     secrets,
-    async run(mode, others = {}) {
-      const { to, event, more } = runs[mode];
-      const since = world.record.requests.length;
-      const ran = await callWorkflow(stage, name, { ...inputs, ...more, ...others }, event, { secrets });
-      for (const { permission } of world.record.needed(since))
-        found.set(permission, (found.get(permission) ?? new Set()).add(to));
-      return ran;
-    },
+    run,
+    setbacks: async () => (name === "eks" ? await eksSetbacks(stage, run) : []),
     needs: () =>
       Object.fromEntries(
         [...found]

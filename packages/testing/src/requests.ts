@@ -5,9 +5,9 @@ type Asked = Ran["requests"][number];
 const reads = /^(GET|HEAD|OPTIONS)$/;
 const signIn = /\/oauth2\/|\/github-oidc\/|openid-configuration|discovery\/instance/;
 
-/** AWS's older services take every request as a POST to one address: what it is shows in the permission it needs. Signing in needs none. */
+/** AWS's older services take every request as a POST to one address: what it is shows in the permission it needs. Signing in needs none; to simulate policies is to read, as AWS has it. */
 const readsByPost = ({ url, permissions = [] }: Asked): boolean =>
-  new URL(url).pathname === "/" && permissions.every((permission) => /:(Get|List|Describe)/.test(permission));
+  new URL(url).pathname === "/" && permissions.every((permission) => /:(Get|List|Describe|Simulate)/.test(permission));
 
 /** A review of Kubernetes is a question, which stores nothing. */
 const isReview = ({ method, url }: Asked): boolean =>

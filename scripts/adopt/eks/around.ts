@@ -1,6 +1,6 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { MissingError, UnfitError } from "../../../packages/action/src/index.ts";
-import type { AwsReads } from "../../../packages/aws/src/connect.ts";
+import type { AwsReads } from "../../../packages/aws/src/aws.ts";
 import { rulesOf } from "../../../packages/aws/src/ec2/rule-calls.ts";
 import { readRules } from "../../../packages/aws/src/ecr/lifecycle-calls.ts";
 import { readRepository } from "../../../packages/aws/src/ecr/repository-calls.ts";
@@ -18,14 +18,14 @@ interface Kept<T> {
 
 const logged = ["api", "audit", "authenticator"].join();
 
-/** After how many days the logs go; 0 where the workflow's own kinds and retention are not what there is. */
+/** After how many days the logs go; 0 where there are none, and -1 where the workflow's own kinds and retention are not what there is. */
 export async function logsOf({ name = "", logging }: Cluster, aws: AwsReads): Promise<Kept<number>> {
   const types = (logging?.clusterLogging ?? []).flatMap((each) => (each.enabled ? (each.types ?? []) : [])).sort();
   if (types.length === 0) return { kept: 0, left: [] };
   const days = (await readGroup(`/aws/eks/${name}/cluster`, aws))?.days;
   if (types.join() === logged && retentions.some((each) => each === String(days))) return { kept: days ?? 0, left: [] };
   return {
-    kept: 0,
+    kept: -1,
     left: [`The control plane logs ${types.join(", ")}, kept for ${days === undefined ? "ever" : `${days} days`}.`],
   };
 }

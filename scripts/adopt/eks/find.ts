@@ -1,5 +1,6 @@
 import { MissingError, UnfitError } from "../../../packages/action/src/index.ts";
-import { type AwsReads, connectAws } from "../../../packages/aws/src/connect.ts";
+import type { AwsReads } from "../../../packages/aws/src/aws.ts";
+import { connectAws } from "../../../packages/aws/src/connect.ts";
 import { readCluster } from "../../../packages/aws/src/eks/control-plane/calls.ts";
 import { readGroup } from "../../../packages/aws/src/eks/nodes/node-group-calls.ts";
 import { workflowText } from "../../workflows/files.ts";

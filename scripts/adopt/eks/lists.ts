@@ -4,8 +4,8 @@ import {
   ListClustersCommand,
   ListNodegroupsCommand,
 } from "@aws-sdk/client-eks";
+import type { AwsReads } from "../../../packages/aws/src/aws.ts";
 import { call } from "../../../packages/aws/src/client/calls.ts";
-import type { AwsReads } from "../../../packages/aws/src/connect.ts";
 import { eksOf } from "../../../packages/aws/src/eks/client.ts";
 
 interface Page {

@@ -1,5 +1,5 @@
 import { isReadOnly } from "@slipway/action";
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import { forClients } from "../sign-in/sign-in.ts";
 import { clientConfig } from "./config.ts";
 import { overlay } from "./planned/overlay.ts";

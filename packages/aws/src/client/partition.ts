@@ -1,4 +1,4 @@
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf } from "./arn.ts";
 
 /** The partition that the run is signed in to: aws, aws-cn, aws-us-gov. */

@@ -1,5 +1,5 @@
 import { defineResource } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../connect.ts";
+import type { Aws, AwsReads } from "../aws.ts";
 import type { TemplateBody, TemplateState, TemplateVersion, TemplateWant } from "./template.ts";
 import { newData, nextData, templateChanges } from "./template-data.ts";
 

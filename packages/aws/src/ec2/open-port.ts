@@ -1,6 +1,6 @@
 import { changed, defineResource, unknownText } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { listed } from "../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
 import { type RuleBody, ruleBody, rulesOfGroup, shownRule } from "./rule-body.ts";
 

@@ -1,6 +1,6 @@
 import { DescribeRouteTablesCommand, type RouteTable } from "@aws-sdk/client-ec2";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { ec2Of } from "./client.ts";
 
 async function routeTablesOf(vpc: string, aws: AwsReads): Promise<RouteTable[]> {

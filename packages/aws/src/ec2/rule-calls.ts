@@ -5,9 +5,9 @@ import {
   type SecurityGroupRule,
   UpdateSecurityGroupRuleDescriptionsIngressCommand,
 } from "@aws-sdk/client-ec2";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call, type Send } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { ec2Of } from "./client.ts";
 import { type IngressRule, peerIn } from "./rule.ts";
 import { type RuleBody, rulesOfGroup } from "./rule-body.ts";

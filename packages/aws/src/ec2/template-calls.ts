@@ -6,9 +6,9 @@ import {
   type LaunchTemplateVersion,
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { ec2Of } from "./client.ts";
 import type { TemplateBody, TemplateData, TemplateState, TemplateVersion } from "./template.ts";
 

@@ -1,8 +1,8 @@
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { clientOf } from "../client/client.ts";
-import type { AwsReads } from "../connect.ts";
 
 /** The run's client of ECR. */
 export const ecrOf = clientOf("ecr", (config) => new ECRClient(config));

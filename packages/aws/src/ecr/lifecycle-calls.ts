@@ -5,8 +5,8 @@ import {
   type ImageDetail,
   PutLifecyclePolicyCommand,
 } from "@aws-sdk/client-ecr";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { ecrOf } from "./client.ts";
 import type { StoredImage } from "./lifecycle-preview.ts";
 import { type LifecycleRule, parseRules } from "./lifecycle-rule.ts";

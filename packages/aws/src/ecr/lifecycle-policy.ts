@@ -1,7 +1,7 @@
 import { MissingError } from "@slipway/action";
 import { type Change, defineResource, sealOf } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { isOwn, mergedRules, recordOf } from "./lifecycle-merge.ts";
 import { preview } from "./lifecycle-preview.ts";
 import { describePreview } from "./lifecycle-report.ts";

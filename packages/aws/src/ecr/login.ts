@@ -1,4 +1,4 @@
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 
 /** A login of ECR, masked. */
 export interface EcrLogin {

@@ -3,8 +3,8 @@ import {
   GetRepositoryPolicyCommand,
   SetRepositoryPolicyCommand,
 } from "@aws-sdk/client-ecr";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { type PolicyDocument, parsePolicy, policyText } from "../iam/policy-document.ts";
 import { ecrOf } from "./client.ts";
 import { unlessNone } from "./missing.ts";

@@ -9,10 +9,10 @@ import {
   PutImageTagMutabilityCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-ecr";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
 import type { Tags } from "../client/tags.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { ecrOf } from "./client.ts";
 import { noRepository, unlessNone } from "./missing.ts";
 import type { RepositoryBody, RepositoryState } from "./repository-types.ts";

@@ -1,6 +1,6 @@
 import { type Change, defineResource, sealOf } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { type PolicyDocument, policyText, recordIn, type Statement, withRecord } from "../iam/policy-document.ts";
 import { policyChanges, samePolicy } from "../iam/same-policy.ts";
 

@@ -1,6 +1,6 @@
 import { type Change, changed, defineResource, immutable, unknown } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers, within } from "../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import type { ExclusionFilter, RepositoryBody, RepositoryState, RepositoryWant } from "./repository-types.ts";
 
 const tag = "made-by";

@@ -1,6 +1,7 @@
 import { plan } from "@slipway/reconcile";
 import { awsKeysOf, awsOperator, type Bench, bareRun, openBench } from "@slipway/testing";
-import { type AwsReads, connectAws } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
+import { connectAws } from "../connect.ts";
 import { accessEntry } from "./access-entry.ts";
 import { createEntry, deleteEntry, updateEntry } from "./entry-calls.ts";
 

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, type Planned } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../connect.ts";
+import type { Aws, AwsReads } from "../aws.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
 import { entrySeal } from "./entry-seal.ts";
 import { entryShows } from "./entry-shows.ts";

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../connect.ts";
+import type { Aws, AwsReads } from "../aws.ts";
 import type { FoundCluster } from "./cluster.ts";
 import type { ClusterAccess, ModeBody } from "./cluster-access.ts";
 

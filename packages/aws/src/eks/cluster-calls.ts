@@ -1,8 +1,8 @@
 import { DescribeClusterCommand, DescribeUpdateCommand, UpdateClusterConfigCommand } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call, unlessMissing } from "../client/calls.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
 import type { ClusterAccess, ModeBody } from "./cluster-access.ts";
 

@@ -1,6 +1,6 @@
 import { isReadOnly, MissingError, UnfitError } from "@slipway/action";
 import { unknownText } from "@slipway/reconcile";
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 
 /** The security group that EKS made for a cluster: its nodes and its control plane are in it. */
 export async function clusterGroup(cluster: string, aws: AwsReads): Promise<string> {

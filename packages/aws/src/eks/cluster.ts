@@ -1,5 +1,5 @@
 import { MissingError } from "@slipway/action";
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import type { ClusterAccess } from "./cluster-access.ts";
 
 /** A cluster that was looked up. */

@@ -6,9 +6,9 @@ import {
   ListAssociatedAccessPoliciesCommand,
   UpdateAccessEntryCommand,
 } from "@aws-sdk/client-eks";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call, unlessMissing } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
 

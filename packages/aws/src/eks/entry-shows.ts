@@ -1,6 +1,6 @@
 import { type Shown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
-import type { AwsReads } from "../connect.ts";
 import type { EntryBody, EntryState, PolicyBody } from "./entry.ts";
 
 /** What reads will show of an access entry, and of the policies that are associated with it. */

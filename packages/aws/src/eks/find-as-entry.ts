@@ -1,4 +1,4 @@
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import type { Principal } from "../iam/principal.ts";
 import { type Mapped, type Translated, translated } from "./migrated-entry.ts";
 

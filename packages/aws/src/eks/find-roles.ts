@@ -1,5 +1,5 @@
 import { UnfitError } from "@slipway/action";
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Mapping } from "./mapping.ts";
 

@@ -1,6 +1,6 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
+import type { AwsReads } from "../aws.ts";
 import { call, unlessMissing } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
 
 /** What a cluster says of its security group. Undefined when there is no such cluster. */

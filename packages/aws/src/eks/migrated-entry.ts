@@ -1,5 +1,5 @@
 import { defineResource } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../connect.ts";
+import type { Aws, AwsReads } from "../aws.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { EntryBody, EntryType } from "./entry.ts";
 import { entrySeal, type OpenEntry } from "./entry-seal.ts";

@@ -1,8 +1,8 @@
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
 import { ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { iamOf } from "../iam/client.ts";
 import type { Principal } from "../iam/principal.ts";
 import { eksOf } from "./client.ts";

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { mappedArn, ownerOf } from "../client/arn.ts";
-import type { AwsReads } from "../connect.ts";
 import type { EntryState } from "./entry.ts";
 import type { EntryWant } from "./entry-want.ts";
 import { masters } from "./mapping.ts";

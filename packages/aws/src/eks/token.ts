@@ -1,5 +1,5 @@
+import type { AwsReads } from "../aws.ts";
 import { dnsSuffix } from "../client/dns-suffix.ts";
-import type { AwsReads } from "../connect.ts";
 
 const encoder = new TextEncoder();
 const hex = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString("hex");

@@ -1,7 +1,7 @@
 import { DescribeUpdateCommand, type Update } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { eksOf } from "./client.ts";
 
 const restBetween = 10_000;

@@ -1,6 +1,6 @@
 import { type Problem, UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf } from "../client/arn.ts";
-import type { AwsReads } from "../connect.ts";
 import type { FoundCluster } from "./cluster.ts";
 import type { FoundMapping } from "./find-roles.ts";
 import { type Mapping, masters } from "./mapping.ts";

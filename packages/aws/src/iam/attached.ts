@@ -1,7 +1,7 @@
 import { ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { iamOf } from "./client.ts";
 
 /** The ARNs of the managed policies of a role. Undefined where that may not be read, or where there is no such role. */

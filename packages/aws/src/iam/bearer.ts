@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf, parsePrincipal } from "../client/arn.ts";
-import type { AwsReads } from "../connect.ts";
 
 /** Who carries inline policies. */
 export interface Bearer {

@@ -1,9 +1,9 @@
 import { GetInstanceProfileCommand, GetRoleCommand, type IAMClient, type Role } from "@aws-sdk/client-iam";
 import { MissingError, UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf, parsePrincipal } from "../client/arn.ts";
 import { call, unlessMissing } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { iamOf } from "./client.ts";
 import type { Principal } from "./principal.ts";
 import { trustedServices } from "./trust.ts";
@@ -46,7 +46,8 @@ async function lookUp(arn: string, name: string, iam: IAMClient, aws: AwsReads):
 
 const principalOf = ({ CreateDate, AssumeRolePolicyDocument = "" }: Role, arn: string): Principal => {
   const trusts = trustedServices(AssumeRolePolicyDocument);
-  return { arn, ...(CreateDate ? { createdAt: CreateDate } : {}), ...(trusts ? { trusts } : {}) };
+  const tags = trustedServices(AssumeRolePolicyDocument, "sts:tagsession");
+  return { arn, ...(CreateDate ? { createdAt: CreateDate } : {}), ...(trusts && tags ? { trusts, tags } : {}) };
 };
 
 const missing = (what: string, name: string, account: string): MissingError =>

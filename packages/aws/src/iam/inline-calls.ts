@@ -10,8 +10,8 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { isReadOnly } from "@slipway/action";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call, unlessMissing } from "../client/calls.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import type { Bearer } from "./bearer.ts";
 import { iamOf } from "./client.ts";
 import type { InlineBody } from "./inline.ts";

@@ -1,7 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers, listed } from "../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { type InlineBody, type InlinePolicy, inlineMost } from "./inline.ts";
 import { type PolicyDocument, policySize, policyText, recordIn, withRecord } from "./policy-document.ts";
 import { policyChanges, samePolicy, updatedPolicy } from "./same-policy.ts";

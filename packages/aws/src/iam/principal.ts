@@ -6,4 +6,6 @@ export interface Principal {
   readonly createdAt?: Date;
   /** The services that may assume it; unknown in the same cases. */
   readonly trusts?: readonly string[];
+  /** Those that may tag its sessions. */
+  readonly tags?: readonly string[];
 }

@@ -1,14 +1,15 @@
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
+  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { isReadOnly } from "@slipway/action";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { logsOf } from "./client.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
@@ -51,10 +52,21 @@ export async function createGroup(
   await aws.write(`logs:CreateLogGroup ${logGroupName}`, (options) =>
     logsOf(aws).send(new CreateLogGroupCommand({ logGroupName, tags: { ...tags } }), options),
   );
-  await retain(logGroupName, retentionInDays, aws);
+  // A new group keeps what is logged for ever.
+  if (retentionInDays !== "never") await retain(logGroupName, retentionInDays, aws);
 }
 
-export async function retain(logGroupName: string, retentionInDays: number, aws: Aws): Promise<void> {
+export async function retain(
+  logGroupName: string,
+  retentionInDays: LogGroupBody["retentionInDays"],
+  aws: Aws,
+): Promise<void> {
+  if (retentionInDays === "never") {
+    await aws.write(`logs:DeleteRetentionPolicy of ${logGroupName}`, (options) =>
+      logsOf(aws).send(new DeleteRetentionPolicyCommand({ logGroupName }), options),
+    );
+    return;
+  }
   await aws.write(`logs:PutRetentionPolicy of ${logGroupName}`, (options) =>
     logsOf(aws).send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }), options),
   );

@@ -12,6 +12,7 @@ export interface LogGroupState {
 
 /** What is written of a log group. */
 export interface LogGroupBody {
-  readonly retentionInDays: number;
+  /** `never` is no number of AWS's: there it is a retention that is absent. */
+  readonly retentionInDays: number | "never";
   readonly tags?: Tags;
 }

@@ -1,10 +1,10 @@
 import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
-/** How many days a log group may keep what is logged, as CloudWatch Logs takes them. */
+/** After how many days a log group may delete what is logged, as CloudWatch Logs takes them. */
 export const retentions = [
   "1",
   "3",
@@ -28,12 +28,13 @@ export const retentions = [
   "2922",
   "3288",
   "3653",
+  "never",
 ] as const;
 
 interface LogGroupWant {
   readonly region: string;
   readonly name: string;
-  readonly days: number;
+  readonly days: (typeof retentions)[number];
   readonly tags: Tags;
 }
 
@@ -55,11 +56,10 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
   },
 
   plan({ days, tags }, have): Planned<LogGroupBody> {
-    if (have === undefined) return { operation: "create", body: { retentionInDays: days, tags } };
-    const changes = changed({ retentionInDays: have.days }, { retentionInDays: days });
-    return changes.length === 0
-      ? { operation: "none" }
-      : { operation: "update", body: { retentionInDays: days }, changes };
+    const retentionInDays = days === "never" ? days : Number(days);
+    if (have === undefined) return { operation: "create", body: { retentionInDays, tags } };
+    const changes = changed({ retentionInDays: have.days ?? "never" }, { retentionInDays });
+    return changes.length === 0 ? { operation: "none" } : { operation: "update", body: { retentionInDays }, changes };
   },
 
   async create(id, body, aws) {
@@ -80,7 +80,8 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
   shows(id, { retentionInDays }, have, aws) {
     const name = nameIn(id);
     const read = { of: "logs:DescribeLogGroups", input: { logGroupNamePrefix: name } };
-    const group = { logGroupName: name, retentionInDays, logGroupArn: have?.arn };
+    const days = retentionInDays === "never" ? {} : { retentionInDays };
+    const group = { logGroupName: name, ...days, logGroupArn: have?.arn };
     return answers(aws, read, { logGroups: [group] }, have === undefined);
   },
 });

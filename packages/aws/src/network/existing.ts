@@ -1,6 +1,6 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
-import type { AwsReads } from "../connect.ts";
+import type { AwsReads } from "../aws.ts";
 import { hasNoEks } from "./closed-zones.ts";
 import type { FoundSubnet } from "./vpc-calls.ts";
 

@@ -1,6 +1,6 @@
 import { type Goal, isUnknownText } from "@slipway/reconcile";
+import type { AwsReads } from "../aws.ts";
 import { ownerOf } from "../client/arn.ts";
-import type { AwsReads } from "../connect.ts";
 import { type Place, roleArn, roleNames } from "./place.ts";
 import type { NetworkState } from "./stack.ts";
 

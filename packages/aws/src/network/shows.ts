@@ -1,6 +1,6 @@
 import { type Shown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../aws.ts";
 import { answers, within } from "../client/planned/shows.ts";
-import type { AwsReads } from "../connect.ts";
 import type { StackBody, StackState } from "./stack-state.ts";
 
 /** What reads will show of a stack: its outputs are known once it is made, but for the roles, whose names are fixed. */
@@ -29,7 +29,7 @@ export function stackShows(
     ...answers(aws, { of: "cloudformation:DescribeStacks", input: { StackName: name } }, { Stacks: [stack] }, isNew),
     ...answers(aws, template, { TemplateBody }, isNew),
     ...(isNew ? within(aws, "cloudformation", "StackName", name) : {}),
-    ...roleShows(Template, aws, isNew),
+    ...roleShows(Template, aws, known, isNew),
   };
 }
 
@@ -37,19 +37,27 @@ export function stackShows(
 function roleShows(
   { Resources }: StackBody["Template"],
   aws: AwsReads,
+  known: Readonly<Record<string, unknown>>,
   isNew: boolean,
 ): Readonly<Record<string, Shown>> {
-  const roles = Object.values(Resources).filter(({ Type }) => Type === "AWS::IAM::Role");
+  const roles = Object.entries(Resources).filter(([, { Type }]) => Type === "AWS::IAM::Role");
   return Object.assign(
     {},
-    ...roles.map(({ Properties }) => {
-      const { RoleName, AssumeRolePolicyDocument } = Properties as {
+    ...roles.map(([id, { Properties }]) => {
+      const { RoleName, AssumeRolePolicyDocument, ManagedPolicyArns } = Properties as {
         RoleName: string;
         AssumeRolePolicyDocument: object;
+        ManagedPolicyArns: readonly string[];
       };
+      const input = { RoleName };
       const document = encodeURIComponent(JSON.stringify(AssumeRolePolicyDocument));
-      const Role = { RoleName, Path: "/", Arn: unknown("its ARN"), AssumeRolePolicyDocument: document };
-      return isNew ? answers(aws, { of: "iam:GetRole", input: { RoleName } }, { Role }, true) : {};
+      // The output of a role is called as the role.
+      const Role = { RoleName, Path: "/", Arn: known[id] ?? unknown("its ARN"), AssumeRolePolicyDocument: document };
+      const AttachedPolicies = ManagedPolicyArns.map((PolicyArn) => ({ PolicyArn }));
+      return {
+        ...answers(aws, { of: "iam:GetRole", input }, { Role }, isNew),
+        ...answers(aws, { of: "iam:ListAttachedRolePolicies", input }, { AttachedPolicies }, isNew),
+      };
     }),
   );
 }

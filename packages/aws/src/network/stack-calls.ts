@@ -7,9 +7,9 @@ import {
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import { UnfitError } from "@slipway/action";
+import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Aws, AwsReads } from "../connect.ts";
 import { cloudFormationOf } from "./client.ts";
 import { causeOf } from "./stack-events.ts";
 import { hasFailed, isMoving, type StackBody, type StackState } from "./stack-state.ts";
@@ -104,18 +104,26 @@ export async function continueRollback(StackName: string, aws: Aws): Promise<voi
   await endOf(StackName, "brought back to what it was", hasFailed, aws);
 }
 
-export async function deleteStack({ name, id }: StackState, aws: Aws): Promise<void> {
+export async function deleteStack({ name, id, outputs }: StackState, aws: Aws): Promise<void> {
   await aws.write(`cloudformation:DeleteStack of ${name}`, (options) =>
     cloudFormationOf(aws).send(new DeleteStackCommand({ StackName: id }), options),
   );
-  await endOf(id, "deleted", () => true, aws);
+  await endOf(id, "deleted", () => true, aws, outputs.Vpc);
 }
 
 /** Waits for the end of a change, and says what was in its way if that is not as it should be. */
-async function endOf(name: string, what: string, isBad: (now: StackState) => boolean, aws: AwsReads): Promise<void> {
+async function endOf(
+  name: string,
+  what: string,
+  isBad: (now: StackState) => boolean,
+  aws: AwsReads,
+  vpc?: string,
+): Promise<void> {
   const now = await waitWhileMoving(name, aws);
   if (now === undefined || !isBad(now)) return;
-  const cause = (await causeOf(now.id, aws)) ?? now.reason;
+  const { leftIn } = await import("./left-in-vpc.ts");
+  const left = vpc === undefined ? "" : await leftIn(vpc, aws);
+  const cause = `${(await causeOf(now.id, aws)) ?? now.reason}${left}`;
   throw new UnfitError(
     `The stack ${now.name} was not ${what}: it is ${now.status}. ${cause}`,
     /not authorized|AccessDenied/.test(cause)

@@ -1,7 +1,7 @@
 import { DescribeStackEventsCommand, DescribeStackResourceDriftsCommand } from "@aws-sdk/client-cloudformation";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { cloudFormationOf } from "./client.ts";
 
 /** What failed first in the last change of a stack, and why; undefined when that cannot be read. */

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, isOwned, isRecord, type Planned } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../connect.ts";
+import type { Aws, AwsReads } from "../aws.ts";
 import type { FoundNetwork } from "./existing.ts";
 import type { Place } from "./place.ts";
 import { type GivenSettings, settingsOf } from "./settings.ts";
@@ -52,7 +52,7 @@ export const networkStack = defineResource<NetworkWant, NetworkState, StackBody,
       return { operation: "create", body: { Template: template, Tags: want.tags } };
     }
     const changes = [
-      ...stateChanges(have),
+      ...stateChanges(have, aws),
       ...templateChanges(have.template, template),
       ...changed({ Tags: have.tags }, { Tags: want.tags }),
     ];
@@ -103,14 +103,15 @@ export const networkStack = defineResource<NetworkWant, NetworkState, StackBody,
 });
 
 /** What failed is in the way of everything else. */
-function stateChanges({ name, status, ...have }: StackState): Change[] {
+function stateChanges({ name, status, ...have }: StackState, { run }: AwsReads): Change[] {
   if (status === "REVIEW_IN_PROGRESS") {
     throw new UnfitError(
       `The stack ${name} is only a name so far, that someone's change set gave.`,
       "Execute that change set or delete the stack (`aws cloudformation delete-stack`), then run again.",
     );
   }
-  if (status === "DELETE_FAILED") {
+  // A job that destroys plans only to look something up, and then goes on with what could not be deleted.
+  if (status === "DELETE_FAILED" && !run.env.SLIPWAY_MODE?.endsWith("destroy")) {
     throw new UnfitError(
       `The stack ${name} was to be deleted and could not be: ${have.reason}`,
       "Remove what is in the way, then run with mode: destroy to delete the rest. After that an apply creates it again.",

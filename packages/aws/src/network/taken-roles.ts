@@ -1,7 +1,7 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { call, unlessMissing } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { iamOf } from "../iam/client.ts";
 import { type Place, roleNames } from "./place.ts";
 import { readStack } from "./stack-calls.ts";

@@ -6,9 +6,9 @@ import {
   type RouteTable,
   type Subnet,
 } from "@aws-sdk/client-ec2";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { AwsReads } from "../connect.ts";
 import { ec2Of } from "../ec2/client.ts";
 
 /** A subnet, as far as EKS looks at it. */

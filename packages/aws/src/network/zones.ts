@@ -1,7 +1,7 @@
 import { DescribeAvailabilityZonesCommand } from "@aws-sdk/client-ec2";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
-import type { AwsReads } from "../connect.ts";
 import { ec2Of } from "../ec2/client.ts";
 import { hasNoEks } from "./closed-zones.ts";
 

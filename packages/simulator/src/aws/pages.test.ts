@@ -72,6 +72,7 @@ async function arrangeEc2(): Promise<string[]> {
     const want = { VpcId: vpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone };
     const { Subnet } = await ec2.send(new ec2Sdk.CreateSubnetCommand(want));
     subnets.push(Subnet?.SubnetId ?? "");
+    await ec2.send(new ec2Sdk.CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId }));
     await ec2.send(
       new ec2Sdk.CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: `g${zone}`, Description: "a group" }),
     );
@@ -227,6 +228,12 @@ const lists: readonly [api: string, operation: string, input: object | (() => ob
   ["iam", "ListUserTags", { UserName: "one" }],
   ["iam", "ListInstanceProfileTags", { InstanceProfileName: "one" }],
   ["iam", "ListPolicyTags", { PolicyArn: managed }],
+  [
+    "iam",
+    "SimulatePrincipalPolicy",
+    { PolicySourceArn: "arn:aws:iam::111122223333:role/one", ActionNames: ["s3:GetObject", "s3:PutObject"] },
+  ],
+  ["ec2", "DescribeNetworkInterfaces", {}],
   ["ec2", "DescribeVpcs", {}],
   ["ec2", "DescribeSubnets", {}],
   ["ec2", "DescribeSecurityGroups", {}],
@@ -268,7 +275,6 @@ const short = new Set([
   "ListAccessKeys",
   "ListOpenIDConnectProviderTags",
   "DescribeAddressesAttribute",
-  "DescribeNetworkInterfaces",
   "ListNodegroups",
   // Of a cluster that cannot be upgraded any more; eks/upgrades.test.ts has others.
   "ListInsights",

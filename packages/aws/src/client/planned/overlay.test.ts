@@ -1,7 +1,7 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { type Shown, unknown, unknownText, withTexts } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import { eksOf } from "../../eks/client.ts";
 import { iamOf } from "../../iam/client.ts";
 import { overlay } from "./overlay.ts";

@@ -1,5 +1,5 @@
 import { isRecord, type Shown } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import { keyOf, type Members } from "./keys.ts";
 
 /** What a resource says of the reads to come: by keys that no person reads. */

@@ -8,8 +8,8 @@ import {
   UpdateAddonCommand,
   type UpdateAddonCommandInput,
 } from "@aws-sdk/client-eks";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
-import type { Aws, AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
 import { awaitUpdate } from "../updates.ts";
 import type { AddonBody, AddonState, PodRole } from "./addon-state.ts";

@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../../connect.ts";
 import type { AddonBody, AddonState, AddonWant } from "./addon-state.ts";
 import { addonChanges, changedAddon, newAddon } from "./body.ts";
 import { chooseVersion } from "./version.ts";

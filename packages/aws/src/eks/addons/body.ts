@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, hasUnknown, isUnknownText } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { AddonBody, AddonState, AddonWant, Configuration } from "./addon-state.ts";
 import { merged } from "./configuration.ts";
 import type { Options } from "./offers.ts";

@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-eks";
 import { MissingError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
+import type { AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
-import type { AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
 
 /** The version of Kubernetes that a cluster's control plane runs. */

@@ -1,6 +1,6 @@
 import { isReadOnly, UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { AddonWant, PodRole } from "./addon-state.ts";
 import type { Options } from "./offers.ts";
 

@@ -1,6 +1,6 @@
 import { UnfitError } from "@slipway/action";
 import { isUnknownText, type Unknown, unknown } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { AddonState, AddonWant } from "./addon-state.ts";
 import type { Offer } from "./offers.ts";
 

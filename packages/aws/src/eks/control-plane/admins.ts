@@ -1,6 +1,6 @@
 import type { Goal } from "@slipway/reconcile";
+import type { Aws } from "../../aws.ts";
 import { mappedArn } from "../../client/arn.ts";
-import type { Aws } from "../../connect.ts";
 import { accessEntry } from "../access-entry.ts";
 import type { EntryState } from "../entry.ts";
 import { administrator } from "../precedence.ts";

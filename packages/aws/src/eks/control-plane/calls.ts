@@ -13,8 +13,8 @@ import {
   UpdateClusterVersionCommand,
 } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
-import type { Aws, AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
 import type { CreateBody, Update } from "./body.ts";
 import { judgeUpgrade } from "./upgrade.ts";

@@ -1,7 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource, type Planned } from "@slipway/reconcile";
-import type { Aws, AwsReads } from "../../connect.ts";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { type ClusterBody, createBody } from "./body.ts";
 import { clusterShows } from "./shows.ts";
 import { differences } from "./updates.ts";
@@ -25,7 +25,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     const { judgeVersion } = await import("./versions.ts");
     if (have === undefined) {
       const { judgeSubnets } = await import("./place.ts");
-      await want.look.judgeRole(want.role);
+      await want.look.judgeRole(want.role, want.autoMode === true);
       await judgeSubnets(want.subnets, aws);
       return {
         operation: "create",
@@ -42,6 +42,8 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     const versions = want.version === undefined ? [] : await upgradesOf(have, want.version, aws);
     const found = differences(have, want);
     const changes = [...found.flatMap((each) => each.changes), ...upgrade];
+    if (changes.some(({ field, want: then }) => field === "computeConfig.enabled" && then === true))
+      await want.look.judgeRole(want.role, true);
     if (changes.length === 0) return { operation: "none" };
     if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
       aws.run.warn(
@@ -90,6 +92,12 @@ function refuseFailed({ name, status, health }: Cluster): void {
 }
 
 async function sayIssues(have: Cluster, aws: AwsReads): Promise<void> {
+  // While the cluster trusts two authorities, both are in what its clients are given.
+  const trusted = Buffer.from(have.certificateAuthority?.data ?? "", "base64").toString();
+  if ((trusted.match(/BEGIN CERTIFICATE/g)?.length ?? 0) > 1)
+    aws.run.warn(
+      `The certificate authority of ${have.name} is being rotated: bring along what holds a copy of it (kubeconfigs, the output certificate-authority) before the successor signs. \`aws eks list-certificate-authorities\` says when.`,
+    );
   const { issuesOf } = await import("./calls.ts");
   for (const issue of issuesOf(have)) aws.run.warn(`The cluster ${have.name} is not well. ${issue}`);
 }

@@ -74,13 +74,13 @@ export const clusterInputs = {
   ),
   logging: optional(
     list(
-      `What the control plane logs, one a line, and nothing else: ${logTypes.join(", ")}. It takes log-retention-days.`,
-      choice("A kind of log.", logTypes),
+      `What the control plane logs, one a line, and nothing else: ${logTypes.join(", ")}, which takes log-retention-days; or none.`,
+      choice("A kind of log.", [...logTypes, "none"]),
     ),
   ),
   "log-retention-days": optional(
     choice(
-      "After how many days CloudWatch deletes the logs. The log group is made before the cluster, which would make one that keeps them for ever.",
+      "After how many days CloudWatch deletes the logs, or never. The log group is made before the cluster, which would make one that keeps them for ever.",
       retentions,
     ),
   ),
@@ -114,6 +114,9 @@ export const clusterInputs = {
   tags: optional(tagList("Tags of the cluster and its log group, one name=value a line. Other tags stay.")),
 };
 
+/** What is logged, of what the input says. */
+export const loggedOf = (given: readonly string[] | undefined) => given?.filter((each) => each !== "none");
+
 /** Inputs of a cluster that exclude or need each other. */
 export function clusterContradictions(given: Partial<Values<typeof clusterInputs>>): Problem[] {
   const { endpoint, logging, "log-retention-days": days, "auto-mode": auto, "node-role": node } = given;
@@ -126,8 +129,11 @@ export function clusterContradictions(given: Partial<Values<typeof clusterInputs
           },
         ]
       : []),
-    ...(logging !== undefined && logging.length > 0 && days === undefined
-      ? [{ input: "log-retention-days", problem: "Say after how many days the logs may go, such as 90." }]
+    ...(loggedOf(logging)?.length && days === undefined
+      ? [{ input: "log-retention-days", problem: "Say after how many days the logs may go, such as 90, or never." }]
+      : []),
+    ...(logging?.includes("none") && logging.length > 1
+      ? [{ input: "logging", problem: "Write none by itself, or what is to be logged." }]
       : []),
     ...(auto === true && node === undefined
       ? [{ input: "node-role", problem: "Auto Mode runs nodes: give the role that they act as." }]

@@ -1,5 +1,5 @@
 import type { Cluster } from "@aws-sdk/client-eks";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { ClusterLook } from "./want.ts";
 
 /** The one look of a run at a cluster. */
@@ -22,8 +22,8 @@ export function lookAtCluster(name: string, aws: AwsReads): ClusterLook {
       isUsed = true;
       return first();
     },
-    judgeRole(arn) {
-      judged ??= import("./role.ts").then(({ judgeRole }) => judgeRole(arn, aws));
+    judgeRole(arn, isForNodes) {
+      judged ??= import("./role.ts").then(({ judgeRole }) => judgeRole(arn, isForNodes, aws));
       return judged;
     },
   };

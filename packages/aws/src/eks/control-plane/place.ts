@@ -1,8 +1,8 @@
 import { DescribeSubnetsCommand, type Subnet } from "@aws-sdk/client-ec2";
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
+import type { AwsReads } from "../../aws.ts";
 import { call } from "../../client/calls.ts";
-import type { AwsReads } from "../../connect.ts";
 import { ec2Of } from "../../ec2/client.ts";
 import { hasNoEks } from "../../network/closed-zones.ts";
 

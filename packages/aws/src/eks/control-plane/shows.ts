@@ -1,8 +1,8 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { type Shown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../../aws.ts";
 import { ownerOf } from "../../client/arn.ts";
 import { answers, listed, within } from "../../client/planned/shows.ts";
-import type { AwsReads } from "../../connect.ts";
 import type { ClusterBody, CreateBody, Update } from "./body.ts";
 
 /** What reads will show of a cluster once a plan is done. */

@@ -114,9 +114,14 @@ function secretsKey({ encryptionConfig = [] }: Cluster, { secretsKey: wanted }: 
   return differing(changes, { of: "encryption", input: { encryptionConfig: encryptionOf(wanted) } });
 }
 
-function autoMode(have: Cluster, { autoMode: wanted, nodeRole }: ClusterWant): Difference {
+function autoMode(have: Cluster, { autoMode: wanted, nodeRole, accessMode: mode }: ClusterWant): Difference {
   if (wanted === undefined) return none;
   const isOn = have.computeConfig?.enabled ?? false;
+  if (wanted && !isOn && (mode ?? have.accessConfig?.authenticationMode) === "CONFIG_MAP")
+    throw new UnfitError(
+      `The cluster ${have.name} reads only aws-auth, and in Auto Mode nodes join by access entries.`,
+      "Set access-mode: API_AND_CONFIG_MAP, which keeps aws-auth beside them.",
+    );
   const role = wanted && isOn ? nodeRole : undefined;
   const fields = (enabled: boolean, nodeRoleArn: string | undefined) => ({ computeConfig: { enabled, nodeRoleArn } });
   const other = immutable(

@@ -1,7 +1,7 @@
 import { type ClusterVersionInformation, DescribeClusterVersionsCommand } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
+import type { AwsReads } from "../../aws.ts";
 import { call } from "../../client/calls.ts";
-import type { AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
 
 /** The versions that EKS runs, the newest first. */

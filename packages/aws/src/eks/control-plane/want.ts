@@ -14,7 +14,7 @@ export interface ClusterLook {
   /** What is there now; the first time that is the first look. */
   now(): Promise<Cluster | undefined>;
   /** Refuses a role that EKS could not act as; looks once. */
-  judgeRole(arn: string): Promise<void>;
+  judgeRole(arn: string, isForNodes: boolean): Promise<void>;
 }
 
 /** A cluster as it is to be. What is undefined stays as it is, or is as usual in a new one. */

@@ -1,5 +1,5 @@
 import { type Change, unknown } from "@slipway/reconcile";
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import { fitting } from "../../ec2/launch-template.ts";
 import { scalingOf } from "./compare.ts";
 import type { LookedUpGroup } from "./look.ts";
@@ -22,8 +22,9 @@ export async function templateUse({ template }: LookedUpGroup) {
 
 /** A new group: bounds with one node at least, image and subnets that suit it, and nodes that are repaired. */
 export async function newGroup(looked: LookedUpGroup, aws: AwsReads): Promise<NodeGroupBody> {
-  const { clusterFacts, imageFor, privateSubnets } = await import("./new-group.ts");
+  const { clusterFacts, imageFor, privateSubnets, refuseLongName } = await import("./new-group.ts");
   const { want } = looked;
+  refuseLongName(want);
   const facts = await clusterFacts(want.cluster, aws);
   if (want.version !== undefined) refuseSkew(want.name, want.version, facts.version);
   const minSize = want.min ?? Math.min(1, want.max ?? 1);

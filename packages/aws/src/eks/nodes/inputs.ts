@@ -92,14 +92,17 @@ export const nodeGroupInputs = {
   ),
   "instance-types": optional(
     list(
-      "The instance types, one a line, all of one architecture; t3.medium for a new group.",
+      "The instance types, one a line, all of one architecture and one kind of accelerator; t3.medium for a new group.",
       text("An instance type.", {
         form: { pattern: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, write: "Write an instance type such as m7i.large." },
       }),
     ),
   ),
   "ami-type": optional(
-    choice("The image; for a new group that of Amazon Linux 2023 for the instance types' architecture.", amiTypes),
+    choice(
+      "The image; for a new group that of Amazon Linux 2023 with the architecture and the drivers (NVIDIA, Neuron) of the instance types.",
+      amiTypes,
+    ),
   ),
   "capacity-type": optional(
     choice("Whether the nodes are paid on demand, which a new group is, or are spot instances.", ["ON_DEMAND", "SPOT"]),

@@ -1,8 +1,8 @@
-import type { AwsReads } from "../../connect.ts";
+import type { AwsReads } from "../../aws.ts";
 import type { LookedUpTemplate } from "../../ec2/launch-template.ts";
 import type { TemplateState } from "../../ec2/template.ts";
 import type { NodeGroupState } from "./node-group-state.ts";
-import { type NodeGroupWant, templateName, templateOf } from "./want.ts";
+import { longestTemplateName, type NodeGroupWant, templateName, templateOf } from "./want.ts";
 
 /** What is there of a group and of its launch template: what one goal has read of it the other does not read again. */
 export interface LookedUpGroup {
@@ -23,14 +23,15 @@ export async function lookUpGroup(want: NodeGroupWant, aws: AwsReads): Promise<L
     isFirst = false;
     return group;
   };
-  const isOwn = group === undefined || group.launchTemplate?.name === templateName(want);
+  const own = templateName(want);
+  const isOwn = group === undefined ? own.length <= longestTemplateName : group.launchTemplate?.name === own;
   if (!isOwn) return { want, look, template: undefined };
 
   let found: Promise<TemplateState | undefined> | undefined;
   let isLooked = false;
   const read = async () => {
     const { readTemplate } = await import("../../ec2/template-calls.ts");
-    return await readTemplate(templateName(want), group?.launchTemplate?.version, aws);
+    return await readTemplate(own, group?.launchTemplate?.version, aws);
   };
   const last = () => {
     found ??= read();

@@ -1,9 +1,10 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { MissingError, UnfitError } from "@slipway/action";
 import { hasUnknown, type Unknown, unknown } from "@slipway/reconcile";
+import type { AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
-import type { AwsReads } from "../../connect.ts";
 import { eksOf } from "../client.ts";
+import { longestTemplateName, type NodeGroupWant, templateName } from "./want.ts";
 
 /** What a new group takes from its cluster. */
 export interface ClusterFacts {
@@ -43,8 +44,19 @@ export async function privateSubnets(cluster: string, facts: ClusterFacts, aws: 
   );
 }
 
-/** The image for instance types of an architecture. */
+/** The image of Amazon Linux for instance types, with the drivers that they need. */
 export async function imageFor(types: readonly string[], aws: AwsReads): Promise<string> {
-  const { architectureOf } = await import("../../ec2/architecture.ts");
-  return (await architectureOf(types, aws)) === "arm64" ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
+  const { machinesOf } = await import("../../ec2/machines.ts");
+  const { architecture, drivers } = await machinesOf(types, aws);
+  return `AL2023_${architecture === "arm64" ? "ARM_64" : architecture}_${(drivers ?? "STANDARD").toUpperCase()}`;
+}
+
+/** A name that EC2 does not take is found here, before the group or its template is made. */
+export function refuseLongName({ cluster, name }: NodeGroupWant): void {
+  const most = longestTemplateName - templateName({ cluster, name: "" }).length;
+  if (name.length <= most) return;
+  throw new UnfitError(
+    `EC2 takes at most ${longestTemplateName} characters for the name of a launch template, and that of the node group ${name} would be ${templateName({ cluster, name })}.`,
+    `Give the node group a name of at most ${most} characters.`,
+  );
 }

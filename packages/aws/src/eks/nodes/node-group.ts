@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, hasUnknown, type Planned } from "@slipway/reconcile";
+import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
-import type { Aws, AwsReads } from "../../connect.ts";
 import { changedConfig, changedVersion, newGroup, templateUse } from "./body.ts";
 import { configChanges, fixedChanges, versionChanges } from "./compare.ts";
 import type { LookedUpGroup } from "./look.ts";

@@ -49,6 +49,9 @@ const deviceOf = (amiType = ""): string => {
 export const templateName = ({ cluster, name }: Pick<NodeGroupWant, "cluster" | "name">): string =>
   `${cluster}/${name}`;
 
+/** As long as EC2 lets the name of a launch template be. */
+export const longestTemplateName = 128;
+
 /** The template of a group, whose image is given or known. */
 export const templateOf = (want: NodeGroupWant, amiType: string | undefined): TemplateWant => ({
   name: templateName(want),

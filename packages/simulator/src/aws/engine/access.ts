@@ -1,6 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { boundaryOf, documentsOf } from "../services/iam/aws-policies.ts";
-import { verdict } from "../services/iam/document.ts";
+import { judge } from "./judge.ts";
 import { type Api, AwsRefusal, type Caller, type Need } from "./operation.ts";
 
 /** The right to a role's session is the role's: a limit on either counts. */
@@ -17,21 +16,30 @@ export function checkAccess(
 ): void {
   const { account, arn, principalArn } = caller;
   const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account, ...asked };
-  const said = verdict(documentsOf(world, principalArn), permission, resource, facts);
-  const boundary = boundaryOf(world, principalArn);
-  const within = boundary === undefined ? "allowed" : verdict([boundary], permission, resource, facts);
-  if (said === "allowed" && within === "allowed" && !limited(world, caller, permission)) return;
+  const {
+    identity,
+    boundary = "allowed",
+    organization = "allowed",
+  } = judge(world, principalArn, {
+    ...{ permission, resource, facts },
+  });
+  const all = [identity, boundary, organization];
+  if (all.every((said) => said === "allowed") && !limited(world, caller, permission)) return;
   world.record.deny({
     ...{ identity: arn, permission, scope: resource },
-    ...(said === "denied" ? { isExplicit: true as const } : {}),
+    ...(identity === "denied" ? { isExplicit: true as const } : {}),
   });
   const [status, code] = api.denials.denied;
-  const why =
-    said === "denied"
-      ? "with an explicit deny in an identity-based policy"
-      : within !== "allowed"
-        ? `because no permissions boundary allows the ${permission} action`
-        : `because no identity-based policy allows the ${permission} action`;
+  // Which kind is named where several deny: "Troubleshoot access denied error messages" of the IAM user guide.
+  const kind =
+    organization !== "allowed"
+      ? "service control policy"
+      : identity === "denied" || boundary === "allowed"
+        ? "identity-based policy"
+        : "permissions boundary";
+  const why = all.includes("denied")
+    ? `with an explicit deny in ${kind === "identity-based policy" ? "an" : "a"} ${kind}`
+    : `because no ${kind} allows the ${permission} action`;
   const on = api.protocol === "ec2" && resource === "*" ? "" : ` on resource: ${resource}`;
   const sentence = `User: ${arn} is not authorized to perform: ${permission}${on} ${why}`;
   const message = api.protocol === "ec2" ? `You are not authorized to perform this operation. ${sentence}` : sentence;

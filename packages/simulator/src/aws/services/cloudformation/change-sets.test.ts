@@ -96,6 +96,49 @@ describe("a change set", () => {
       ],
     });
     expect(by.get("Table")?.Replacement).toBe("Conditional");
+    // Whence a change comes: ResourceChangeDetail of the API reference.
+    expect(by.get("Table")?.Details).toMatchObject([
+      { Target: { Name: "VpcId" }, ChangeSource: "ResourceReference", CausingEntity: "Vpc", Evaluation: "Dynamic" },
+    ]);
+    expect(by.get("SubnetA")?.Details).toContainEqual(
+      expect.objectContaining({ ChangeSource: "ResourceAttribute", CausingEntity: "Vpc.CidrBlock" }),
+    );
+  });
+
+  // IncludePropertyValues of DescribeChangeSet; ResourceChange and ResourceTargetDefinition of the API reference.
+  test("shows values to who asks for them, and of which stack it was", async () => {
+    await create(network());
+    drain();
+    const { Id } = await make(network("10.9.0.0/16", "  More: { Type: AWS::EC2::InternetGateway }"));
+    expect(JSON.stringify((await describeIt(Id)).Changes)).not.toMatch(/Before|After|Path/);
+    const { Changes = [] } = await stacks.cfn.send(
+      new sdk.DescribeChangeSetCommand({ ChangeSetName: Id, IncludePropertyValues: true }),
+    );
+    const by = new Map(Changes.map(({ ResourceChange }) => [ResourceChange?.LogicalResourceId, ResourceChange]));
+    expect(by.get("Vpc")?.Details?.[0]?.Target).toMatchObject({
+      ...{ Path: "/Properties/CidrBlock", AttributeChangeType: "Modify" },
+      ...{ BeforeValue: "10.0.0.0/16", AfterValue: "10.9.0.0/16" },
+    });
+    expect(by.get("Table")?.Details?.[0]?.Target?.AfterValue).toBe("{{changeSet:KNOWN_AFTER_APPLY}}");
+    const properties = (text = "{}") => (JSON.parse(text) as { Properties?: object }).Properties;
+    expect(properties(by.get("Vpc")?.BeforeContext)).toMatchObject({
+      CidrBlock: "10.0.0.0/16",
+      EnableDnsHostnames: "true",
+    });
+    expect([by.get("More")?.BeforeContext, properties(by.get("More")?.AfterContext)]).toEqual([undefined, {}]);
+
+    expect((await stack())?.ChangeSetId).toBeUndefined();
+    await stacks.cfn.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName: Id }));
+    drain();
+    expect((await stack())?.ChangeSetId).toBe(Id);
+    // Properties of an event are a text, in which truth values are texts too: the example of DescribeStackEvents.
+    const { StackEvents = [] } = await stacks.cfn.send(new sdk.DescribeStackEventsCommand(lab));
+    const made = StackEvents.find(({ EventId }) => EventId?.startsWith("Vpc-UPDATE_COMPLETE"));
+    expect(JSON.parse(made?.ResourceProperties ?? "{}")).toMatchObject({
+      CidrBlock: "10.9.0.0/16",
+      EnableDnsHostnames: "true",
+    });
+    expect(StackEvents[0]?.ResourceProperties).toBeUndefined();
   });
 
   test("is refused, forgotten and made obsolete as recorded", async () => {

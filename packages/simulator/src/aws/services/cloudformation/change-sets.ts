@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
-import { AwsRefusal, type Call, type Fields, type Operations } from "../../engine/operation.ts";
+import { AwsRefusal, type Call, type Fields, isFields, type Operations, type Value } from "../../engine/operation.ts";
 import { passesRole } from "./acting.ts";
 import { planChanges } from "./plan.ts";
 import type { StackContext } from "./stack-client.ts";
@@ -112,7 +112,17 @@ function theChangeSet(call: Call): ChangeSet {
 
 const stackOf = (world: World, { stackId }: ChangeSet): Stack | undefined => cloudFormation(world).stacks[stackId];
 
-function shown(world: World, set: ChangeSet): Fields {
+const values = new Set(["BeforeContext", "AfterContext", "BeforeValue", "AfterValue", "Path", "AttributeChangeType"]);
+
+/** A change without the values that are shown to who asks for them alone. */
+function withoutValues(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutValues);
+  if (!isFields(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !values.has(name));
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutValues(each)]));
+}
+
+function shown(world: World, set: ChangeSet, hasValues: boolean): Fields {
   const parameters = Object.entries(set.wanted.parameters).map(([ParameterKey, ParameterValue]) => ({
     ParameterKey,
     ParameterValue,
@@ -132,7 +142,10 @@ function shown(world: World, set: ChangeSet): Fields {
     RollbackConfiguration: set.wanted.rollback ?? {},
     Capabilities: set.wanted.capabilities,
     ...(set.wanted.tags.length > 0 ? { Tags: set.wanted.tags } : {}),
-    Changes: set.changes.map((ResourceChange) => ({ Type: "Resource", ResourceChange })),
+    Changes: set.changes.map((change) => ({
+      Type: "Resource",
+      ResourceChange: hasValues ? change : withoutValues(change),
+    })),
     IncludeNestedStacks: false,
   };
 }
@@ -153,6 +166,7 @@ function execute(context: StackContext, call: Call): Fields {
     if (each.stackId === stack.id && each.execution === "AVAILABLE") each.execution = "OBSOLETE";
   }
   set.execution = "EXECUTE_COMPLETE";
+  stack.changeSetId = set.id;
   if (stack.status === "REVIEW_IN_PROGRESS") beginCreate(context, stack, set.wanted);
   else {
     requireUpdatable(stack);
@@ -170,7 +184,7 @@ export function changeSetOperations(context: StackContext): Operations {
       run(call) {
         const set = theChangeSet(call);
         if (set.status === "CREATE_IN_PROGRESS") call.waits();
-        return shown(call.world, set);
+        return shown(call.world, set, call.flag("IncludePropertyValues") === true);
       },
     },
     ExecuteChangeSet: {

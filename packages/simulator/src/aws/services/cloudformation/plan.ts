@@ -1,30 +1,11 @@
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import type { Fields, Value } from "../../engine/operation.ts";
+import { parametersOf } from "./parameters.ts";
 import { holds, isUnknown, resolvedProperties, type Scope } from "./resolve.ts";
 import type { ResourceHandlers } from "./resource-handler.ts";
-import { cloudFormation, type Resource, type Stack, type Step, type Wanted } from "./state.ts";
-import { invalid, ordered, readTemplate, references, type Template } from "./template.ts";
-
-/** The values of a template's parameters; refused when one is missing, unknown or not allowed. */
-export function parametersOf(template: Template, given: Readonly<Record<string, string>>): Record<string, string> {
-  const declared = Object.entries(template.parameters);
-  const stray = Object.keys(given).filter((name) => !Object.hasOwn(template.parameters, name));
-  if (stray.length > 0) throw invalid(`Parameters: [${stray.join(", ")}] do not exist in the template`);
-  const values = declared.map(([name, { Default }]) => [name, lookup(given, name) ?? Default] as const);
-  const missing = values.filter(([, value]) => value === undefined || value === null).map(([name]) => name);
-  if (missing.length > 0) throw invalid(`Parameters: [${missing.join(", ")}] must have values`);
-  for (const [name, value] of values) {
-    const { AllowedValues, AllowedPattern } = lookup(template.parameters, name) ?? {};
-    if (Array.isArray(AllowedValues) && !AllowedValues.map(String).includes(String(value))) {
-      throw invalid(`Template error: Parameter '${name}' must be one of AllowedValues`);
-    }
-    if (typeof AllowedPattern === "string" && !new RegExp(`^(?:${AllowedPattern})$`).test(String(value))) {
-      throw invalid(`Parameter '${name}' must match pattern ${AllowedPattern}`);
-    }
-  }
-  return Object.fromEntries(values.map(([name, value]) => [name, String(value)]));
-}
+import { asTexts, cloudFormation, type Resource, type Stack, type Step, type Wanted } from "./state.ts";
+import { ordered, readTemplate, type Use, uses } from "./template.ts";
 
 /** The value of an export, from any stack of the region. */
 const exportedIn =
@@ -84,24 +65,63 @@ function changedNames(have: Fields, want: Fields): string[] {
   return [...names].filter((name) => !same(lookup(have, name), lookup(want, name)));
 }
 
+/** As CloudFormation writes a value that is not known before the change. */
+const shownValue = (value: Value): string | undefined => {
+  if (value === undefined) return undefined;
+  if (isUnknown(value)) return "{{changeSet:KNOWN_AFTER_APPLY}}";
+  const text = asTexts(value);
+  return typeof text === "string" ? text : JSON.stringify(text);
+};
+
+const context = (properties: Fields): string =>
+  JSON.stringify({
+    Properties: Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => [name, isUnknown(value) ? shownValue(value) : asTexts(value)]),
+    ),
+  });
+
+interface Because {
+  /** Parameters that have another value. */
+  readonly parameters: ReadonlySet<string>;
+  /** Resources that will be others. */
+  readonly gone: ReadonlySet<string>;
+}
+
+/** What each property changes by: a parameter, a resource that will be another, or the template itself. */
 function details(
   scope: Scope,
   resource: Resource,
   names: readonly string[],
   replaces: readonly string[],
-  given: ReadonlySet<string>,
+  { parameters, gone }: Because,
   want: Fields,
 ): Fields[] {
   return names.flatMap((Name) => {
-    const tags = Name === "Tags";
-    const Target = tags
-      ? { Attribute: "Tags", RequiresRecreation: "Never" }
-      : { Attribute: "Properties", Name, RequiresRecreation: replaces.includes(Name) ? "Always" : "Never" };
-    const used = references(lookup(lookup(scope.template.resources, resource.logicalId)?.properties, Name));
-    const parameter = used.find((each) => given.has(each));
+    const [before, after] = [lookup(resource.properties, Name), lookup(want, Name)];
+    const values = {
+      Path: `/Properties/${Name}`,
+      BeforeValue: shownValue(before),
+      AfterValue: shownValue(after),
+      AttributeChangeType: before === undefined ? "Add" : after === undefined ? "Remove" : "Modify",
+    };
+    const Target =
+      Name === "Tags"
+        ? { Attribute: "Tags", RequiresRecreation: "Never", ...values }
+        : {
+            ...{ Attribute: "Properties", Name, RequiresRecreation: replaces.includes(Name) ? "Always" : "Never" },
+            ...values,
+          };
+    const used = uses(lookup(lookup(scope.template.resources, resource.logicalId)?.properties, Name));
+    const of = ({ name, attribute }: Use) => (attribute === undefined ? name : `${name}.${attribute}`);
+    const source = used.find(({ name }) => gone.has(name));
+    if (source !== undefined) {
+      const ChangeSource = source.attribute === undefined ? "ResourceReference" : "ResourceAttribute";
+      return [{ Target, Evaluation: "Dynamic", ChangeSource, CausingEntity: of(source) }];
+    }
+    const parameter = used.find(({ name }) => parameters.has(name))?.name;
     const direct = {
       Target,
-      Evaluation: parameter !== undefined || isUnknown(lookup(want, Name)) ? "Dynamic" : "Static",
+      Evaluation: parameter !== undefined || isUnknown(after) ? "Dynamic" : "Static",
       ChangeSource: "DirectModification",
     };
     if (parameter === undefined) return [direct];
@@ -114,7 +134,7 @@ function modified(
   resource: Resource,
   want: Fields,
   handlers: ResourceHandlers,
-  parameters: ReadonlySet<string>,
+  because: Because,
 ): Change | undefined {
   const names = changedNames(resource.properties, want);
   if (names.length === 0) return undefined;
@@ -133,7 +153,9 @@ function modified(
       ResourceType: resource.type,
       Replacement: replacing.length === 0 ? "False" : certain ? "True" : "Conditional",
       Scope: scopes,
-      Details: details(scope, resource, names, replaces, parameters, want),
+      Details: details(scope, resource, names, replaces, because, want),
+      BeforeContext: context(resource.properties),
+      AfterContext: context(want),
     },
   };
 }
@@ -154,12 +176,17 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, handlers
     const have = lookup(stack.resources, logicalId);
     const scope = scopeOf(world, stack, wanted, handlers, gone);
     if (!have || have.type !== type) {
+      const AfterContext = context(resolvedProperties(scope, logicalId));
       gone.add(logicalId);
-      const shown = { Action: "Add", LogicalResourceId: logicalId, ResourceType: type, Scope: [], Details: [] };
+      const added = { Action: "Add", LogicalResourceId: logicalId, ResourceType: type, Scope: [], Details: [] };
+      const shown = { ...added, AfterContext };
       changes.push({ step: { action: "make", logicalId }, shown });
       continue;
     }
-    const change = modified(scope, have, resolvedProperties(scope, logicalId), handlers, changed);
+    const change = modified(scope, have, resolvedProperties(scope, logicalId), handlers, {
+      parameters: changed,
+      gone,
+    });
     if (change?.step.action === "replace") gone.add(logicalId);
     if (change) changes.push(change);
   }
@@ -177,6 +204,7 @@ export function planChanges(world: World, stack: Stack, wanted: Wanted, handlers
       ResourceType: type,
       Scope: [],
       Details: [],
+      BeforeContext: context(resource.properties),
     };
     changes.push({ step: { action: "remove", logicalId, before: resource }, shown });
   }

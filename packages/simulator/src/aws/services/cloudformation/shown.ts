@@ -13,6 +13,7 @@ function shownStack(stack: Stack): Fields {
   return {
     StackId: stack.id,
     StackName: stack.name,
+    ChangeSetId: stack.changeSetId,
     Description: stack.description,
     ...(parameters.length > 0 ? { Parameters: parameters } : {}),
     CreationTime: stack.created,

@@ -2,7 +2,8 @@ import { lookup } from "../../../world/table.ts";
 import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../../engine/operation.ts";
 import { fits } from "../iam/document.ts";
 import { roleOf } from "./acting.ts";
-import { declared, missingCapabilities, parametersOf, planChanges, scopeOf } from "./plan.ts";
+import { parametersOf } from "./parameters.ts";
+import { declared, missingCapabilities, planChanges, scopeOf } from "./plan.ts";
 import { removalSteps, start } from "./progress.ts";
 import type { ResourceHandler } from "./resource-handler.ts";
 import type { StackContext } from "./stack-client.ts";
@@ -165,6 +166,7 @@ export function updateStack(context: StackContext, call: Call): Fields {
   const wanted = wantedOf(context, call, stack);
   checkCapabilities(context, stack, wanted);
   if (!beginUpdate(context, stack, wanted)) throw invalid("No updates are to be performed.");
+  delete stack.changeSetId;
   return { StackId: stack.id };
 }
 

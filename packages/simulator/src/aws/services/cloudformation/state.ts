@@ -1,5 +1,5 @@
 import type { World } from "../../../world/world.ts";
-import type { Call, Caller, Fields } from "../../engine/operation.ts";
+import { type Call, type Caller, type Fields, isFields, type Value } from "../../engine/operation.ts";
 import { invalid } from "./template.ts";
 
 export type Tag = { readonly Key: string; readonly Value: string };
@@ -25,6 +25,7 @@ export interface Event {
   readonly Timestamp: string;
   readonly ResourceStatus: string;
   readonly ResourceStatusReason?: string;
+  readonly ResourceProperties?: string;
   readonly ClientRequestToken?: string;
 }
 
@@ -68,6 +69,8 @@ export interface Stack {
   deleted?: string;
   wanted: Wanted;
   description?: string;
+  /** The change set that was executed last. */
+  changeSetId?: string;
   disableRollback: boolean;
   protected: boolean;
   readonly resources: Record<string, Resource>;
@@ -129,6 +132,13 @@ export function theStack(call: Call, name: string, form: "with id" | "brackets" 
   throw invalid(form === "with id" ? `Stack with id ${name} does not exist` : `Stack [${name}] does not exist`);
 }
 
+/** Properties as CloudFormation shows them: what is no list and no object is a text. */
+export function asTexts(value: Value): Value {
+  if (Array.isArray(value)) return value.map(asTexts);
+  if (isFields(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, asTexts(each)]));
+  return value === null || value === undefined ? value : String(value);
+}
+
 /** Write an event of a resource, or of the stack itself. */
 export function recordEvent(
   world: World,
@@ -146,6 +156,7 @@ export function recordEvent(
     Timestamp: at,
     ResourceStatus: status,
     ...(reason === undefined ? {} : { ResourceStatusReason: reason }),
+    ...(of ? { ResourceProperties: JSON.stringify(asTexts(of.properties)) } : {}),
   });
   if (of) {
     of.status = status;

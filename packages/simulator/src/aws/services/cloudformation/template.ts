@@ -136,23 +136,65 @@ export function readTemplate(body: string, types: ReadonlySet<string>): Template
     outputs: namesOf("Output", fieldsOf(whole, "Outputs")),
     ...(typeof whole.Description === "string" ? { description: whole.Description } : {}),
   };
+  checkParameters(template);
+  checkConditions(template);
   checkReferences(template);
   return template;
 }
 
-/** The names that an expression refers to. */
-export function references(value: Value): string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
+/** What an expression refers to: something, or an attribute of it. */
+export interface Use {
+  readonly name: string;
+  readonly attribute?: string;
+}
+
+const attributeUse = (text: string): Use => {
+  const [name = "", ...rest] = text.split(".");
+  return rest.length === 0 ? { name } : { name, attribute: rest.join(".") };
+};
+
+export function uses(value: Value): Use[] {
+  if (Array.isArray(value)) return value.flatMap(uses);
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
-    if (name === "Ref" && typeof inner === "string") return [inner];
-    if (name === "Fn::GetAtt") return [list(typeof inner === "string" ? attribute(inner) : inner)[0] ?? ""];
-    if (name !== "Fn::Sub") return references(inner);
+    if (name === "Ref" && typeof inner === "string") return [{ name: inner }];
+    if (name === "Fn::GetAtt")
+      return [attributeUse(list(typeof inner === "string" ? attribute(inner) : inner).join("."))];
+    if (name !== "Fn::Sub") return uses(inner);
     const [text, given] = Array.isArray(inner) ? inner : [inner, {}];
     const own = isFields(given) ? given : {};
-    const used = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, used = ""]) => used.split(".")[0] ?? "");
-    return [...used.filter((each) => !Object.hasOwn(own, each)), ...references(own)];
+    const used = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, used = ""]) => attributeUse(used));
+    return [...used.filter((each) => !Object.hasOwn(own, each.name)), ...uses(own)];
   });
+}
+
+/** The names that an expression refers to. */
+export const references = (value: Value): string[] => uses(value).map(({ name }) => name);
+
+function checkParameters({ parameters }: Template): void {
+  const untyped = Object.values(parameters).some(({ Type }) => typeof Type !== "string");
+  if (untyped) throw malformed("Every Parameters object must contain a Type member.");
+}
+
+/** The conditions that `Fn::If` names. */
+function chosenBy(value: Value): string[] {
+  if (Array.isArray(value)) return value.flatMap(chosenBy);
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(name === "Fn::If" && Array.isArray(inner) ? [String(inner[0])] : []),
+    ...chosenBy(inner),
+  ]);
+}
+
+function checkConditions({ conditions, resources, outputs }: Template): void {
+  const lost = (names: readonly string[]) => names.find((name) => !Object.hasOwn(conditions, name));
+  const own = lost(Object.values(resources).flatMap(({ condition }) => condition ?? []));
+  if (own !== undefined)
+    throw malformed(`Unresolved condition dependency ${own} in the Resources block of the template`);
+  const chosen = lost(
+    chosenBy([...Object.values(resources).map(({ properties }) => properties), ...Object.values(outputs)]),
+  );
+  if (chosen !== undefined) throw invalid(`Template error: unresolved condition dependency ${chosen} in Fn::If`);
 }
 
 function checkReferences({ resources, parameters, outputs }: Template): void {

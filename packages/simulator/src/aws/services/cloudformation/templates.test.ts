@@ -95,6 +95,28 @@ describe("a template is refused", () => {
       /Parameters: \[P\] must have values/,
     ],
     ["when it does not parse", "{ nonsense", /JSON not well-formed/],
+    // bridgecrewio/checkov#2965; the guide's "Parameters": a number that is none is refused.
+    [
+      "with a parameter without a type",
+      `Parameters: { P: { Default: x } }\nResources: { ${vpc} }`,
+      /Template format error: Every Parameters object must contain a Type member\./,
+    ],
+    [
+      "with a number that is none",
+      `Parameters: { P: { Type: Number, Default: x } }\nResources: { ${vpc} }`,
+      /'P' must be a number/,
+    ],
+    // The sentence about Fn::If is one that AWS CDK's users quote; "Condition functions" of the guide: each has to be declared.
+    [
+      "with a condition that no one declares",
+      "Resources: { X: { Type: AWS::EC2::VPC, Condition: No, Properties: { CidrBlock: 10.0.0.0/16 } } }",
+      /Unresolved condition dependency No in the Resources block/,
+    ],
+    [
+      "with a choice by a condition that no one declares",
+      "Resources: { X: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !If [No, a, b] } } }",
+      /Template error: unresolved condition dependency No in Fn::If/,
+    ],
   ];
   test.each(refusals)("%s", async (_why, body, message) => {
     await expect(create(body)).rejects.toMatchObject({

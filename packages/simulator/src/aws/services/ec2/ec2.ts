@@ -5,6 +5,7 @@ import { endpointOperations, startEndpoints } from "./endpoints.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
 import { instanceTypeOperations } from "./instance-types.ts";
+import { interfaceOperations } from "./interfaces.ts";
 import { launchTemplateOperations } from "./launch-templates.ts";
 import { routeOperations } from "./routes.ts";
 import { ruleOperations } from "./rules.ts";
@@ -60,6 +61,7 @@ const api: Api = {
     ...addressOperations,
     ...natOperations,
     ...endpointOperations,
+    ...interfaceOperations,
     ...tagOperations,
     ...zoneOperations,
     ...launchTemplateOperations,

@@ -10,6 +10,13 @@ export interface InstanceType {
   readonly architecture: "x86_64" | "arm64";
   readonly cpus: number;
   readonly memoryMiB: number;
+  readonly accelerator?: Accelerator | undefined;
+}
+
+/** What computes beside the processor. */
+interface Accelerator {
+  readonly name: string;
+  readonly maker: "NVIDIA" | "AMD" | "AWS";
 }
 
 /** Virtual CPUs of the sizes that most families have. */
@@ -19,8 +26,16 @@ const memory: Record<string, number> = { c: 2048, m: 4096, r: 8192 };
 const families = "c5 c5a c6g c6i c7g c7i m5 m5a m6a m6g m6i m7g m7i r5 r6g r6i r7g r7i".split(" ");
 const burst = { nano: 512, micro: 1024, small: 2048, medium: 4096, large: 8192 };
 const burstLarge = { xlarge: [4, 16_384], "2xlarge": [8, 32_768] } as const;
-/** With processors of Nvidia. */
-const accelerated = { "g4dn.xlarge": [4, 16_384], "g5.xlarge": [4, 16_384], "p3.2xlarge": [8, 62_464] } as const;
+/** CPUs, MiB, and the one accelerator beside them. */
+const accelerated: Record<string, readonly [number, number, string, Accelerator["maker"]]> = {
+  "g4ad.xlarge": [4, 16_384, "Radeon Pro V520", "AMD"],
+  "g4dn.xlarge": [4, 16_384, "T4", "NVIDIA"],
+  "g5.xlarge": [4, 16_384, "A10G", "NVIDIA"],
+  "g5g.xlarge": [4, 8192, "T4g", "NVIDIA"],
+  "p3.2xlarge": [8, 62_464, "V100", "NVIDIA"],
+  "inf2.xlarge": [4, 16_384, "Inferentia2", "AWS"],
+  "trn1.2xlarge": [8, 32_768, "Trainium", "AWS"],
+};
 
 const isArm = (family: string): boolean => /^[a-z]+\d+g[a-z]*$/.test(family);
 
@@ -39,9 +54,9 @@ const all: readonly InstanceType[] = [
     ...Object.entries(burst).map(([size, memoryMiB]) => make(family, size, 2, memoryMiB)),
     ...Object.entries(burstLarge).map(([size, [cpus, memoryMiB]]) => make(family, size, cpus, memoryMiB)),
   ]),
-  ...Object.entries(accelerated).map(([name, [cpus, memoryMiB]]) => {
-    const [family = "", size = ""] = name.split(".");
-    return make(family, size, cpus, memoryMiB);
+  ...Object.entries(accelerated).map(([type, [cpus, memoryMiB, name, maker]]) => {
+    const [family = "", size = ""] = type.split(".");
+    return { ...make(family, size, cpus, memoryMiB), accelerator: { name, maker } };
   }),
 ];
 
@@ -50,7 +65,21 @@ const byName: Readonly<Record<string, InstanceType>> = Object.fromEntries(all.ma
 /** The instance type of a name, as far as they are known here. */
 export const instanceType = (name: string): InstanceType | undefined => lookup(byName, name);
 
-const shown = ({ name, architecture, cpus, memoryMiB }: InstanceType): Fields => ({
+// Which member says what: amiResolver of aws/aws-k8s-tester, and the types GpuInfo and NeuronInfo of EC2's model.
+const accelerators = ({ accelerator }: InstanceType): Fields => {
+  if (accelerator === undefined) return {};
+  const { name, maker } = accelerator;
+  return maker === "AWS"
+    ? { neuronInfo: { neuronDevices: [{ count: 1, name }] } }
+    : { gpuInfo: { gpus: [{ name, manufacturer: maker, count: 1 }] } };
+};
+
+const shown = (type: InstanceType): Fields => ({
+  ...described(type),
+  ...accelerators(type),
+});
+
+const described = ({ name, architecture, cpus, memoryMiB }: InstanceType): Fields => ({
   instanceType: name,
   currentGeneration: true,
   supportedUsageClasses: ["on-demand", "spot"],

@@ -150,6 +150,19 @@ export type Endpoint = {
   tagSet: Tag[];
 };
 
+/** A network interface that someone made in a subnet, such as a load balancer's. */
+export interface Interface {
+  readonly networkInterfaceId: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  readonly description: string;
+  readonly interfaceType: string;
+  readonly status: string;
+  readonly ownerId: string;
+  tagSet: Tag[];
+}
+
 /** One region's network, by id. */
 export interface Region {
   readonly vpcs: Record<string, Vpc>;
@@ -164,6 +177,7 @@ export interface Region {
   /** What was answered to requests that carried a token, by operation and token. */
   readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
   readonly endpoints: Record<string, Endpoint>;
+  readonly interfaces: Record<string, Interface>;
 }
 
 /** A region in which nothing is. */
@@ -179,4 +193,5 @@ export const emptyRegion = (): Region => ({
   templates: {},
   tokens: {},
   endpoints: {},
+  interfaces: {},
 });

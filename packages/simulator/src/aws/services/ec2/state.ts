@@ -59,6 +59,11 @@ const idTypes = {
     word: "Vpc Endpoint Id",
     of: (region: Region) => region.endpoints,
   },
+  eni: {
+    code: "InvalidNetworkInterfaceID.NotFound",
+    word: "networkInterface ID",
+    of: (region: Region) => region.interfaces,
+  },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
   lt: {
     code: "InvalidLaunchTemplateId.NotFound",

@@ -3,6 +3,7 @@ import { flagOf } from "../../engine/operation.ts";
 import { contains, overlap, readRange, writeRange } from "./cidr.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
 import { usedByEndpoint } from "./endpoints.ts";
+import { refuseUsed } from "./interfaces.ts";
 import type { Subnet } from "./region.ts";
 import { creationTags, existing, here, newId, refuse, refuseUnsimulated } from "./state.ts";
 import { zoneOf, zones } from "./zones.ts";
@@ -152,6 +153,7 @@ export const subnetOperations: Operations = {
       if (hasNat || usedByEndpoint(here(call), subnetId)) {
         throw refuse("DependencyViolation", `The subnet '${subnetId}' has dependencies and cannot be deleted.`);
       }
+      refuseUsed(call, subnetId);
       for (const table of Object.values(routeTables)) {
         table.associationSet = table.associationSet.filter((each) => each.subnetId !== subnetId);
       }

@@ -48,10 +48,6 @@ export const tagOperations: Operations = {
       return { return: true };
     },
   },
-  DescribeNetworkInterfaces: {
-    // Those of NAT gateways and clusters belong to services and are not shown.
-    run: () => ({ networkInterfaceSet: [] }),
-  },
   DescribeNetworkAcls: {
     pages: { lists: ["networkAclSet"], unless: "NetworkAclId" },
     run(call) {

@@ -139,7 +139,7 @@ function shownCluster(call: Call, cluster: Cluster, host: ClusterHost): Fields {
     endpoint: plain
       ? `${call.request.url.origin}/kubernetes/${hostKey(call.region, shown.name)}`
       : `https://${hostName(id, call.region)}`,
-    certificateAuthority: { data: Buffer.from(host.ca()).toString("base64") },
+    certificateAuthority: { data: Buffer.from(`${host.ca()}${cluster.successor ?? ""}`).toString("base64") },
     health: healthOf(call, cluster),
   };
 }

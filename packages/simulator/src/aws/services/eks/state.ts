@@ -72,6 +72,8 @@ export interface Cluster {
   readonly nodegroups: Record<string, Part>;
   readonly addons: Record<string, Part>;
   readonly associations: Record<string, Association>;
+  /** The certificate of an authority that is to sign later, in PEM. */
+  successor?: string;
   /** Add-ons that are gone and whose workloads were to stay. */
   readonly preserved: string[];
   readonly updates: Update[];

@@ -85,6 +85,17 @@ const namesAction = (patterns: Value, action: string): boolean =>
     action.toLowerCase(),
   );
 
+/** What the conditions of documents ask about an action, by key as they write it. */
+export const keysAbout = (documents: readonly string[], action: string): string[] => [
+  ...new Set(
+    documents
+      .flatMap(statements)
+      .filter((statement) => acts(statement, action))
+      .flatMap((statement) => Object.values(fieldsOf(statement, "Condition")))
+      .flatMap((keys) => (isFields(keys) ? Object.keys(keys) : [])),
+  ),
+];
+
 export type Facts = Readonly<Record<string, string>>;
 
 /** What documents say to an action: a deny wins, and what no one allows is not allowed. */

@@ -10,6 +10,7 @@ import { providerOperations } from "./providers.ts";
 import { roleOperations } from "./roles.ts";
 import { serviceCredentialOperations } from "./service-credentials.ts";
 import { serviceRoleOperations } from "./service-roles.ts";
+import { simulationOperations } from "./simulation.ts";
 import { tagOperations } from "./tags.ts";
 import { userOperations } from "./users.ts";
 
@@ -39,5 +40,6 @@ export const iamApi: Api = {
     ...profileOperations,
     ...providerOperations,
     ...tagOperations,
+    ...simulationOperations,
   },
 };

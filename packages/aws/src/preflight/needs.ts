@@ -1,0 +1,88 @@
+import { isUnknownText, type Step } from "@slipway/reconcile";
+import type { Need } from "../iam/simulation.ts";
+import { arn, on, type Place } from "./arn.ts";
+import { stackNeeds } from "./stack-needs.ts";
+
+type Rights = (id: string, step: Step, place: Place) => readonly Need[];
+
+/** To hand a role over to a service; one that has no name yet is not asked about. */
+const passes = ({ changes }: Step, field: string, service: string): Need[] =>
+  changes.flatMap(({ field: name, want }) =>
+    name === field && typeof want === "string" && !isUnknownText(want)
+      ? [{ action: "iam:PassRole", resource: want, context: `iam:PassedToService=${service}.amazonaws.com` }]
+      : [],
+  );
+
+/** The requests that change a cluster, by what differs. */
+const updates: readonly (readonly [field: RegExp, action: string])[] = [
+  [/^tags\./, "eks:TagResource"],
+  [/^version$/, "eks:UpdateClusterVersion"],
+  [/^encryptionConfig/, "eks:AssociateEncryptionConfig"],
+  [/./, "eks:UpdateClusterConfig"],
+];
+
+const isUpdate = ({ operation }: Step): boolean => operation === "update";
+
+/** What of a region and a name. */
+const within = (id: string): string => id.slice(id.indexOf("/") + 1);
+
+/** Of a cluster's part: it is made in the cluster, and changed by itself. */
+const partOf =
+  (type: string, create: readonly string[], update: readonly string[]): Rights =>
+  (id, step, place) => {
+    const [cluster = ""] = id.split("/");
+    return isUpdate(step)
+      ? on(arn(place, "eks", `${type}/${id}/*`), ...update)
+      : on(arn(place, "eks", `cluster/${cluster}`), ...create);
+  };
+
+/** What an apply of a thing needs, by its kind. What is asked for besides in rare cases is left out. */
+const rights: Readonly<Record<string, Rights>> = {
+  "network stack": (id, step, place) => stackNeeds(id, !isUpdate(step), step.changes, place),
+  "EKS cluster": (id, step, place) => {
+    const cluster = arn(place, "eks", `cluster/${id}`);
+    if (!isUpdate(step))
+      return [...on(cluster, "eks:CreateCluster", "eks:TagResource"), ...passes(step, "roleArn", "eks")];
+    return step.changes.flatMap(({ field }) => on(cluster, updates.find(([each]) => each.test(field))?.[1] ?? ""));
+  },
+  "node group": (id, step, place) => {
+    const config = /^(scalingConfig|labels|taints|updateConfig|nodeRepairConfig)/;
+    const update = step.changes.map(({ field }) => `eks:UpdateNodegroup${config.test(field) ? "Config" : "Version"}`);
+    return [
+      ...partOf("nodegroup", ["eks:CreateNodegroup"], update)(id, step, place),
+      ...passes(step, "nodeRole", "ec2"),
+    ];
+  },
+  "add-on": partOf("addon", ["eks:CreateAddon"], ["eks:UpdateAddon"]),
+  "access entry": (id, step, place) =>
+    isUpdate(step) ? [] : on(arn(place, "eks", `cluster/${id.split("/")[0]}`), "eks:CreateAccessEntry"),
+  "launch template": (_id, step, place) =>
+    on(arn(place, "ec2", "launch-template/*"), `ec2:CreateLaunchTemplate${isUpdate(step) ? "Version" : ""}`),
+  "log group": (id, step, place) =>
+    on(
+      arn(place, "logs", `log-group:${within(id)}:*`),
+      ...(isUpdate(step) ? [] : ["logs:CreateLogGroup", "logs:TagResource"]),
+      ...step.changes.flatMap(({ field, want }) =>
+        field === "retentionInDays" && want !== "never" ? ["logs:PutRetentionPolicy"] : [],
+      ),
+    ),
+  "open port": (_id, step, place) => {
+    const group = step.changes.find(({ field }) => field === "GroupId")?.want;
+    return typeof group === "string" && !isUnknownText(group)
+      ? on(arn(place, "ec2", `security-group/${group}`), "ec2:AuthorizeSecurityGroupIngress")
+      : [];
+  },
+  "ECR repository": (id, step, place) =>
+    isUpdate(step) ? [] : on(arn(place, "ecr", `repository/${within(id)}`), "ecr:CreateRepository"),
+  "repository policy": (id, _step, place) =>
+    on(arn(place, "ecr", `repository/${within(id)}`), "ecr:SetRepositoryPolicy"),
+  "lifecycle policy": (id, _step, place) => on(arn(place, "ecr", `repository/${within(id)}`), "ecr:PutLifecyclePolicy"),
+};
+
+/** What an apply of these steps needs, each once. */
+export function needsOf(steps: readonly Step[], place: Place): Need[] {
+  const all = steps.flatMap((step) =>
+    step.operation === "delete" ? [] : (rights[step.kind]?.(step.id, step, place) ?? []),
+  );
+  return [...new Map(all.map((need) => [JSON.stringify(need), need])).values()];
+}
