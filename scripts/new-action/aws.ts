@@ -27,11 +27,11 @@ export default defineAction({
   },
   granted: [
     "To plan and check: logs:DescribeLogGroups.",
-    "To apply: also logs:CreateLogGroup, logs:TagResource, logs:ListTagsForResource and logs:PutRetentionPolicy on the group; to destroy, logs:DeleteLogGroup.",
+    "To apply: also logs:CreateLogGroup, logs:TagResource, logs:ListTagsForResource, and logs:PutRetentionPolicy or, for never, logs:DeleteRetentionPolicy on the group; to destroy, logs:DeleteLogGroup.",
   ],
   confirm: (given) => given["log-group"],
   connect: connectAws,
-  goals: ({ region, "log-group": name, days }, aws) => [logGroup(aws, { region, name, days: Number(days), tags: {} })],
+  goals: ({ region, "log-group": name, days }, aws) => [logGroup(aws, { region, name, days, tags: {} })],
   report: (given) => ({ name: given["log-group"] }),
 });
 `,

@@ -132,3 +132,16 @@ describe("settings", () => {
     });
   });
 });
+
+test("endpoints are in the private subnets, and what is in the network reaches them by HTTPS alone", () => {
+  const settings = { network: { ...network, endpoints: true }, autoMode: false };
+  const groups = those(settings, "AWS::EC2::VPCEndpoint", "SecurityGroupIds");
+  const { S3Endpoint: gateway, ...interfaces } = groups;
+  expect(gateway).toBeUndefined();
+  expect(Object.keys(interfaces).length).toBeGreaterThan(5);
+  expect(new Set(Object.values(interfaces).map((each) => JSON.stringify(each)))).toEqual(
+    new Set(['[{"Ref":"EndpointGroup"}]']),
+  );
+  const { EndpointGroup } = those(settings, "AWS::EC2::SecurityGroup", "SecurityGroupIngress");
+  expect(EndpointGroup).toEqual([{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIp: network.cidr }]);
+});

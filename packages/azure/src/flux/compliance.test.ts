@@ -95,3 +95,13 @@ test.each([
 test("every remedy is a sentence", () => {
   for (const { say } of fluxRemedies) expect(say).toMatch(/^[A-Z].*\.$/);
 });
+
+test("an object that is ready and does not comply all the same has no reason of its own", () => {
+  const ready = { type: "Ready", status: "True", reason: "ReconciliationSucceeded", message: "Applied revision" };
+  const odd = { ...status("Kustomization", "apps", "BuildFailed"), statusConditions: [ready] };
+  expect(firstFailing(configuration("Non-Compliant", [odd]))).toEqual({
+    object: "Kustomization apps/apps",
+    reason: "Unknown",
+    message: "It does not say why.",
+  });
+});

@@ -1,0 +1,29 @@
+import { mergedPool } from "./fields.ts";
+
+const have = {
+  vmSize: "Standard_D4s_v5",
+  count: 4,
+  nodeImageVersion: "AKSUbuntu-2204gen2containerd-202511.03.0",
+  nodeLabels: { team: "shop", tier: "web" },
+  nodeTaints: ["theirs=1:NoSchedule", "gpu=true:NoSchedule"],
+  tags: { cost: "7", owner: "others" },
+};
+const merged = (changes: Readonly<Record<string, unknown>>, want: object = {}) =>
+  mergedPool(
+    { id: "/pool", name: "pool", properties: have } as never,
+    Object.entries(changes).map(([field, value]) => ({ field: `properties.${field}`, want: value })) as never,
+    want as never,
+  );
+
+test("what is changed is merged into what is there, and what Azure sets is not sent back", () => {
+  const { nodeImageVersion: _, ...sent } = have;
+  expect(merged({})).toEqual(sent);
+  expect(merged({ tags: { cost: "8" } })).toEqual({ ...sent, tags: { cost: "8", owner: "others" } });
+  expect(merged({ nodeLabels: { tier: "api" } })).toEqual({ ...sent, nodeLabels: { team: "shop", tier: "api" } });
+});
+
+test("new bounds move the number of nodes only as far as they have to", () => {
+  expect(merged({}, { bounds: { min: 1, max: 3 } })).toMatchObject({ count: 3 });
+  expect(merged({}, { bounds: { min: 5, max: 9 } })).toMatchObject({ count: 5 });
+  expect(merged({}, { bounds: { min: 1, max: 9 } })).toMatchObject({ count: 4 });
+});
