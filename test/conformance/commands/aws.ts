@@ -20,7 +20,8 @@ export const aws: Story = {
     { run: "aws ec2 describe-vpcs --query 'Vpcs[].CidrBlock'", shows: "172.31.0.0/16" },
     { run: "aws ec2 describe-availability-zones --query 'AvailabilityZones[].ZoneName'", shows: "us-east-1a" },
     {
-      run: `aws eks create-cluster --name lab --role-arn "$(aws iam get-role --role-name eks --query Role.Arn --output text)" --resources-vpc-config "subnetIds=$(${subnets})" --query cluster.status`,
+      // A new role takes some seconds to reach other services.
+      run: `until aws eks create-cluster --name lab --role-arn "$(aws iam get-role --role-name eks --query Role.Arn --output text)" --resources-vpc-config "subnetIds=$(${subnets})" --query cluster.status; do sleep 1; done`,
       shows: '"CREATING"',
     },
     {

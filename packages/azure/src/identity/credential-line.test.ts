@@ -27,6 +27,7 @@ test.each([
   ["name=prod, event=pull_request", own, github, "repo:octo-org@65/octo-repo@74:pull_request"],
   ["name=prod, subject=auto", own, github, "repo:octo-org@65/octo-repo@74:ref:refs/heads/main"],
   ["name=prod, issuer=https://oidc.example/x=1, subject=a:b", silent, "https://oidc.example/x=1", "a:b"],
+  ["name=prod, subject=a:b", silent, github, "a:b"],
   [
     "name=prod, tag=v1",
     jobOf({ iss: "https://ghes/_x", sub: "repo:a/b:pull_request" }),

@@ -66,14 +66,17 @@ describe("signing in", () => {
     const { folder } = now();
     const credential = JSON.stringify({ kind: "ExecCredential", status: { token: token() } });
     const config = plugin(
-      `echo "$1 $KUBERNETES_EXEC_INFO $INPUT_PASSWORD" >> ${folder}/runs\ncat <<'END'\n${credential}\nEND`,
+      `echo "$1 $KUBERNETES_EXEC_INFO $INPUT_PASSWORD-$OF_THE_JOB" >> ${folder}/runs\ncat <<'END'\n${credential}\nEND`,
     );
-    const client = await connect(config, { clock: realTime, env: { INPUT_PASSWORD: "of-the-inputs" } });
+    const client = await connect(config, {
+      clock: realTime,
+      env: { INPUT_PASSWORD: "of-the-inputs", OF_THE_JOB: "7" },
+    });
     await Promise.all([works(client), works(client)]);
     await works(client);
     const runs = readFileSync(`${folder}/runs`, "utf8").replace(/\n$/, "").split("\n");
     expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatch(/^now \{.*"interactive":false.*\} $/);
+    expect(runs[0]).toMatch(/^now \{.*"interactive":false.*\} -7$/);
   });
 
   test("by a plugin that gives a certificate, whose key is masked", async () => {
