@@ -125,6 +125,8 @@ describe("report-drift", () => {
       changes: [{ operation: "create", id: "/x/links/tools" }],
     });
     expect(validate({ ...plan, more: 1 })).toBe(false);
+    for (const ran of ["plan", "check", "apply", "plan-destroy", "destroy"])
+      expect([ran, validate({ ...plan, ran })]).toEqual([ran, true]);
   });
 
   test("without posts there is only the summary", async () => {

@@ -21,7 +21,7 @@ export const armRemedies: readonly Remedy[] = [
   ),
   final(
     "RequestDisallowedByPolicy",
-    "Azure Policy {policy} forbids it: change the inputs to comply, or ask whoever assigned it for an exemption.",
+    "Azure Policy {policy} forbids it: change the inputs, or ask the team that assigned the policy for an exemption.",
   ),
   final(
     "ScopeLocked",
