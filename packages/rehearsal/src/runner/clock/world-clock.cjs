@@ -192,6 +192,8 @@ function install() {
 
   const begin = ({ request }) => {
     openRequests.add(request);
+    // A tunnel through a proxy has no answer to finish: from here on, the requests inside it count.
+    if (request.method === "CONNECT") request.once?.("connect", () => end({ request }));
     stir();
   };
   const end = ({ request }) => {
