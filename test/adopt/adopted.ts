@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RehearsedRun, Stage, Trigger } from "@slipway/rehearsal";
 import { addEnvironment, addPullRequest, addRepository, inventory } from "@slipway/simulator";
-import { trustAlso } from "@slipway/testing";
+import { trustOnly } from "@slipway/testing";
 import { command } from "../../scripts/adopt/command.ts";
 import { requests } from "../journeys/on-stage.ts";
 
@@ -14,7 +14,7 @@ export interface Adopted {
 
 /** Runs the command here with the words of a command line, in an environment. */
 export async function runAdopt(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Adopted> {
-  if (env.NODE_EXTRA_CA_CERTS) trustAlso(readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8"));
+  if (env.NODE_EXTRA_CA_CERTS) trustOnly(readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8"));
   const [printed, said]: [string[], string[]] = [[], []];
   const status = await command(words, {
     env,

@@ -15,7 +15,9 @@ export class Masks {
 
   hide(text: string): string {
     let hidden = text;
-    for (const form of this.#forms) hidden = hidden.replaceAll(form, "***");
+    // The longest come first, and most are tokens: longer than what a line can hold.
+    const from = this.#forms.findIndex((form) => form.length <= text.length);
+    for (const form of from < 0 ? [] : this.#forms.slice(from)) hidden = hidden.replaceAll(form, "***");
     return hidden;
   }
 }

@@ -7,7 +7,7 @@ const shortest = 6;
 /** A secret in every form in which it might turn up, longest first. */
 export function derivedForms(secret: string, user?: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
-  const long = lines.filter((line) => line.length >= 16 && !/^-+[A-Z ]+-+$/.test(line));
+  const long = lines.filter((line) => line !== secret && line.length >= 16 && !/^-+[A-Z ]+-+$/.test(line));
   const forms = [
     ...[...new Set([secret, secret.trim()])].flatMap(formsOfWhole),
     ...long.flatMap(formsOfText),
@@ -23,14 +23,15 @@ const formsOfWhole = (text: string): string[] => [
   ...inUtf16(text),
 ];
 
+/** What needs no escape anywhere, such as most tokens. */
+const plain = /^[\w.~-]*$/;
+
 const formsOfText = (text: string): string[] => [
   text,
   ...inBase64(Buffer.from(text)),
   Buffer.from(text).toString("base64url"),
   ...inHex(Buffer.from(text)),
-  ...inPercent(text),
-  ...inJson(text),
-  ...inHtml(text),
+  ...(plain.test(text) ? [] : [...inPercent(text), ...inJson(text), ...inHtml(text)]),
 ];
 
 /**

@@ -5,7 +5,7 @@ import type { RunNode } from "@slipway/rehearsal";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
 import { programs } from "./run-action.ts";
-import { trustAlso } from "./trust.ts";
+import { trustOnly } from "./trust.ts";
 
 /**
  * Runs our own actions in this process, from their sources: a tenth of what a bundle in a process of its own takes. They
@@ -17,7 +17,7 @@ export function inProcess(otherwise: RunNode): RunNode {
     if (source === undefined) return otherwise(command, options);
     const { env } = command;
     // As Node does it at the start of a process.
-    if (env.NODE_EXTRA_CA_CERTS) trustAlso(readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8"));
+    if (env.NODE_EXTRA_CA_CERTS) trustOnly(readFileSync(env.NODE_EXTRA_CA_CERTS, "utf8"));
     const { default: action } = (await import(source)) as { default: AnyAction };
     const { signal, onOutput, participant } = options;
     const gone = new AbortController();

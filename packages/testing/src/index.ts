@@ -28,5 +28,5 @@ export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator
 export { printedRunner } from "./printed-runner.ts";
 export { isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
-export { trustAlso } from "./trust.ts";
+export { trustOnly } from "./trust.ts";
 export { ownWords, withTwins } from "./twins.ts";

@@ -10,7 +10,7 @@ import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
 import { JobFiles } from "./job-files.ts";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
-import { trustAlso } from "./trust.ts";
+import { trustOnly } from "./trust.ts";
 
 /** What one run of an action left behind. */
 export interface Ran {
@@ -49,7 +49,7 @@ export interface Bench {
 
 export async function openBench(log: (line: string) => void = () => {}): Promise<Bench> {
   const cloud = await startCloud({ time: "fast", seed: 7, operationSpeedup: 6, log });
-  trustAlso(cloud.ca);
+  trustOnly(cloud.ca);
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
   // By address: looking a name up leaves the event loop idle, and a fast clock would take that for a wait.
   const variables = Object.fromEntries(

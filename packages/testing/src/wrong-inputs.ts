@@ -42,10 +42,9 @@ export async function propertyOfInputs(action: AnyAction, env: Readonly<Record<s
         await readInputs(inputs, { ...env, ...variables }, (values) => action.contradictions?.(values) ?? []);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        for (const { input, problem } of error.problems) {
-          expect(names).toContain(input);
-          expect(problem).toMatch(/[.…:]/);
-        }
+        // One expectation for all: each costs more than what it looks at.
+        const odd = error.problems.filter(({ input, problem }) => !names.includes(input) || !/[.…:]/.test(problem));
+        expect(odd).toEqual([]);
       }
     }),
     { numRuns: 300 },

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { makeAuthority } from "../../../packages/simulator/src/server/authority.ts";
-import { trustAlso } from "../../../packages/testing/src/trust.ts";
+import { trustOnly } from "../../../packages/testing/src/trust.ts";
 
 const { ca, localhost } = makeAuthority(new Date());
 
@@ -20,7 +20,7 @@ export interface HostileServer {
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export async function hostileServer(answer: RequestListener): Promise<HostileServer> {
-  trustAlso(ca);
+  trustOnly(ca);
   const requests: { method: string; path: string; headers: Headers }[] = [];
   const server = createServer(localhost, (request, response) => {
     requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers });

@@ -7,7 +7,7 @@ export function foreignTextLaws(subject: LawSubject): void {
   const expectOnlyText = (ran: Ran) => {
     expect(foreignCommands(ran.printed)).toEqual([]);
     expect(foreignMarkup(ran.summary)).toEqual([]);
-    for (const mask of ran.masked) expect(ran.printed).not.toContain(mask);
+    expect(ran.masked.filter((mask) => ran.printed.includes(mask))).toEqual([]);
   };
 
   test("11: a refusal in any words is only text, at any request", async () => {

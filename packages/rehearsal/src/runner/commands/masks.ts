@@ -1,25 +1,37 @@
 /** The secrets that a job hides in all its output, in each of the forms that the runner looks for. */
 export class Masks {
-  #forms: string[] = [];
+  readonly #values = new Set<string>();
+  readonly #forms = new Set<string>();
+  /** Longest first; undefined when one was added since. */
+  #sorted: string[] | undefined;
 
   /** Hides a value from now on, whole and line by line, as `add-mask` does it. */
   add(value: string): void {
-    const lines = value.split(/\r?\n/).map((line) => line.trim());
-    const known = new Set(this.#forms);
-    for (const text of [value.trim(), ...lines]) {
-      if (text !== "") for (const form of forms(text)) known.add(form);
+    const whole = value.trim();
+    const texts = [whole, ...value.split(/\r?\n/).map((line) => line.trim())].filter((text) => text !== "");
+    for (const text of new Set(texts)) {
+      if (this.#values.has(text)) continue;
+      this.#values.add(text);
+      for (const form of forms(text)) this.#forms.add(form);
     }
-    this.#forms = [...known].sort((one, other) => other.length - one.length);
+    this.#sorted = undefined;
   }
 
   hide(text: string): string {
     let hidden = text;
-    for (const form of this.#forms) hidden = hidden.replaceAll(form, "***");
+    for (const form of this.#within(text)) hidden = hidden.replaceAll(form, "***");
     return hidden;
   }
 
   holds(text: string): boolean {
-    return this.#forms.some((form) => text.includes(form));
+    return this.#within(text).some((form) => text.includes(form));
+  }
+
+  /** The forms that a text is long enough for. */
+  #within(text: string): string[] {
+    this.#sorted ??= [...this.#forms].sort((one, other) => other.length - one.length);
+    const from = this.#sorted.findIndex((form) => form.length <= text.length);
+    return from < 0 ? [] : this.#sorted.slice(from);
   }
 }
 

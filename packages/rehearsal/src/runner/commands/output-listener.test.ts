@@ -93,3 +93,11 @@ test.each([
 ])("%j is no command", (line) => {
   expect(heard(`${line}\n`).annotations).toEqual([]);
 });
+
+test("a value that is a form of an earlier one is hidden in its own forms too", () => {
+  const masks = new Masks();
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  masks.add("first words");
+  masks.add(base64("first words"));
+  expect(masks.hide(`see ${base64(base64("first words"))}`)).toBe("see ***");
+});
