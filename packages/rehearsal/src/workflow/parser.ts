@@ -26,8 +26,25 @@ async function load(): Promise<Vendor> {
   return await loaded;
 }
 
+/** What was parsed in this process, by kind, path and content: a rehearsal reads the same files in every run. */
+const parsed = new Map<string, Promise<Template>>();
+
+function once(kind: string, path: string, content: string, parsing: () => Promise<Template>): Promise<Template> {
+  const key = `${kind}\n${path}\n${content}`;
+  const known = parsed.get(key) ?? parsing();
+  parsed.set(key, known);
+  return known;
+}
+
 /** Parses a workflow file by GitHub's own schema; its errors name line and column. */
-export async function parseWorkflow(path: string, content: string): Promise<Template> {
+export const parseWorkflow = (path: string, content: string): Promise<Template> =>
+  once("workflow", path, content, () => workflowTemplate(path, content));
+
+/** Parses an action.yml in the same way. */
+export const parseAction = (path: string, content: string): Promise<Template> =>
+  once("action", path, content, () => actionTemplate(path, content));
+
+async function workflowTemplate(path: string, content: string): Promise<Template> {
   const { workflows, templates, schema, features } = await load();
   const { TemplateContext, TemplateValidationErrors } = templates;
   const trace = new workflows.NoOperationTraceWriter();
@@ -41,8 +58,7 @@ export async function parseWorkflow(path: string, content: string): Promise<Temp
   return templateOf(path, content, result);
 }
 
-/** Parses an action.yml in the same way. */
-export async function parseAction(path: string, content: string): Promise<Template> {
+async function actionTemplate(path: string, content: string): Promise<Template> {
   const { workflows, actions } = await load();
   return templateOf(
     path,

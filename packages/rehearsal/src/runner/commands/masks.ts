@@ -1,20 +1,20 @@
 /** The secrets that a job hides in all its output, in each of the forms that the runner looks for. */
 export class Masks {
   readonly #values = new Set<string>();
+  /** Those whose forms nobody has needed yet: most are tokens, longer than any line. */
+  #waiting: string[] = [];
   readonly #forms = new Set<string>();
   /** Longest first; undefined when one was added since. */
   #sorted: string[] | undefined;
 
   /** Hides a value from now on, whole and line by line, as `add-mask` does it. */
   add(value: string): void {
-    const whole = value.trim();
-    const texts = [whole, ...value.split(/\r?\n/).map((line) => line.trim())].filter((text) => text !== "");
-    for (const text of new Set(texts)) {
-      if (this.#values.has(text)) continue;
+    for (const line of [value, ...value.split(/\r?\n/)]) {
+      const text = line.trim();
+      if (text === "" || this.#values.has(text)) continue;
       this.#values.add(text);
-      for (const form of forms(text)) this.#forms.add(form);
+      this.#waiting.push(text);
     }
-    this.#sorted = undefined;
   }
 
   hide(text: string): string {
@@ -29,11 +29,20 @@ export class Masks {
 
   /** The forms that a text is long enough for. */
   #within(text: string): string[] {
+    const fits = (value: string) => value.length - mostShortened <= text.length;
+    for (const value of this.#waiting.filter(fits)) {
+      for (const form of forms(value)) this.#forms.add(form);
+      this.#sorted = undefined;
+    }
+    this.#waiting = this.#waiting.filter((value) => !fits(value));
     this.#sorted ??= [...this.#forms].sort((one, other) => other.length - one.length);
     const from = this.#sorted.findIndex((form) => form.length <= text.length);
     return from < 0 ? [] : this.#sorted.slice(from);
   }
 }
+
+/** By how many characters a form is shorter than its text at most: base64 from the third byte on, without what is no triple. */
+const mostShortened = 4;
 
 // The same as the runner's own encoders: base64 at each of its three shifts, without the characters that depend on neighbours.
 function forms(text: string): string[] {
