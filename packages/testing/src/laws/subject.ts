@@ -141,7 +141,7 @@ export class LawSubject {
   indexesOf(fault: number): number[] {
     const { writes } = this.converged;
     const meetsAll = (index: number) => this.exempt.everyFault === undefined && writes.has(index);
-    return this.indexes().filter((index) => meetsAll(index) || (index + fault) % 3 === 0);
+    return this.indexes().filter((index) => meetsAll(index) || (index + fault) % 5 === 0);
   }
 }
 
