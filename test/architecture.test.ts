@@ -52,3 +52,12 @@ test.each(["actions", "packages"])("each test file of %s is in one of the groups
   expect(testFiles(folder).length).toBeGreaterThan(20);
   expect(groups.flatMap((group) => filesOf(group).files).sort()).toEqual(testFiles(folder));
 });
+
+/** Those that work on many environments are lists of jobs, rendered from the others' inputs. */
+const scenarios = globSync("workflows/*.yml", { cwd: root }).filter((path) => !/fleet|drift-check/.test(path));
+
+test.each(scenarios)("%s has at most 250 lines below its inputs", (path) => {
+  const [, below = ""] = readFileSync(join(root, path), "utf8").split(/^permissions: \{\}\n/m);
+  expect(below).toMatch(/steps: &steps/);
+  expect(below.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
+});

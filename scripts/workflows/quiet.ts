@@ -7,7 +7,7 @@ export const quietWorkflow = (text: string): string =>
     .replace(/^ {6}report:\n(?: {8}.*\n)+/m, "")
     .replace(/^ +(issues|pull-requests): (read|write) #.*\n/gm, "")
     .replace(/^ +report: \$\{\{ inputs\.report \}\}\n/gm, "")
-    .replaceAll("post: ${{ inputs.report }}", "post: false")
+    .replaceAll(/post: "?\$\{\{ inputs\.report \}\}"?/g, "post: false")
     // The one table of a drift check is read from the issues.
     .replace(/^ {2}overview:\n(?: {4}.*\n)+/m, "")
     .replace(/^( +uses: \$\/\.github\/workflows\/[\w-]+)\.yml$/gm, "$1-quiet.yml");

@@ -1,7 +1,7 @@
 /** The secrets that a job hides in all its output, in each of the forms that the runner looks for. */
 export class Masks {
   readonly #values = new Set<string>();
-  /** Those whose forms nobody has needed yet: most are tokens, longer than any line. */
+  /** Those whose forms no one has needed yet: most are tokens, longer than any line. */
   #waiting: string[] = [];
   readonly #forms = new Set<string>();
   /** Longest first; undefined when one was added since. */
