@@ -88,6 +88,8 @@ jobs:
         uses: $/actions/report-drift
         with:
           environment: \${{ inputs.name }}
+          scenario: ${name}
+          place: \${{ inputs.subscription-id }}/\${{ inputs.resource-group }}
           gate: \${{ inputs.environment }}
           mode: apply
 

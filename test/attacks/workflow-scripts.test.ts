@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { environmentName } from "@slipway/github";
 import { foreignCommands, foreignText } from "@slipway/testing";
 import { parse } from "yaml";
 import { root } from "../../scripts/actions.ts";
@@ -61,26 +62,57 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test("there are scripts", () => expect(rows.length).toBeGreaterThan(20));
 
-test.each(rows)("$class: $tried: $held", ({ run, env }) => {
+const start = (run: string, env: Readonly<Record<string, string>>): string => {
   const output = join(folder, "output");
   writeFileSync(output, "");
   const own = { ...env, GITHUB_OUTPUT: output, PATH: "/usr/bin:/bin" };
-  let printed = "";
   try {
     // As the runner starts `shell: bash`.
-    printed = execFileSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run], {
+    return execFileSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run], {
       cwd: folder,
       env: own,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
   } catch (error) {
-    printed = String((error as { readonly stdout: unknown }).stdout);
+    return String((error as { readonly stdout: unknown }).stdout);
   }
+};
+
+test.each(rows)("$class: $tried: $held", ({ run, env }) => {
+  const printed = start(run, env);
+  const output = join(folder, "output");
   expect(foreignCommands(printed)).toEqual([]);
   expect(readdirSync(folder)).toEqual(["output"]);
   // What the script itself names, and nothing that a value made up.
   const written = [...readFileSync(output, "utf8").matchAll(/^([\w-]+)(?:=|<<)/gm)].map(([, name]) => name);
   expect(written.filter((name) => !run.includes(`"${name}=`) && !run.includes(`${name}<<`))).toEqual([]);
   expect(new Set(written).size).toBe(written.length);
+});
+
+// A name that a drift check took and its report refused was known as late as in that environment's last step.
+const names = [
+  "shop",
+  "Shop_1.x-y",
+  "a".repeat(100),
+  "a".repeat(101),
+  "a (b)",
+  "shop(1)",
+  "é",
+  "a/b",
+  "a b",
+  "shop@eks/0f",
+];
+const [driftCheck] = scripts.filter(({ env }) => "NAMES" in env);
+
+test.each(names)("a name of an environment: %s: a drift check takes what its report takes", (name) => {
+  const { run = "", env = {} } = driftCheck ?? {};
+  const given = { ...Object.fromEntries(Object.keys(env).map((each) => [each, good[each] ?? ""])), NAMES: name };
+  const printed = start(run, { ...given, SHARD: "1/1" });
+  expect(printed === "").toBe(environmentName.pattern.test(name));
+});
+
+test("two names of environments that differ in case alone are one to their seals: a drift check refuses them", () => {
+  const given = { SCENARIO: "eks", NAMES: "Shop\nlab\nshop", SHARD: "1/1" };
+  expect(start(driftCheck?.run ?? "", given)).toMatch(/each name may appear only once; repeated: shop/i);
 });

@@ -16,6 +16,7 @@ import { clusterInput } from "./cluster-input.ts";
 import { connect } from "./connect.ts";
 import { contradictions } from "./contradictions.ts";
 import { ecrSource } from "./ecr-source.ts";
+import { usersOf } from "./password-users.ts";
 import { registryLogin } from "./registry-login.ts";
 
 const registry = "Microsoft.ContainerRegistry/registries";
@@ -87,7 +88,7 @@ export default defineAction({
     ),
     token: optional(
       text(
-        "The name of the token in acr. Give each cluster a token of its own: a password that is renewed for one cluster is unknown to the others.",
+        "The name of the token in acr. Give each cluster a token of its own: it has two passwords, and one that another cluster may pull with is never created again.",
         { form: { pattern: /^[a-zA-Z0-9-]{5,50}$/, write: "Write 5 to 50 letters, digits or dashes." } },
       ),
     ),
@@ -154,7 +155,7 @@ export default defineAction({
   contradictions,
   confirm: ({ name }) => name,
   connect,
-  async goals(inputs, { azure, aws, kubernetes }) {
+  async goals(inputs, { azure, aws, kubernetes, home }) {
     const { name, namespaces = ["default"], "service-accounts": accounts = [], server } = inputs;
     const { username = "", password = "", acr, repositories = [], token: tokenName = "" } = inputs;
     const secretsFrom = (source: LoginSource, after: readonly Goal[] = []) =>
@@ -170,7 +171,8 @@ export default defineAction({
     const token = new RegistryToken(id, tokenName, repositories, azure);
     const scope = tokenScopeMap(azure, token);
     const tokens = [scope, registryToken(azure, token, { after: [scope] })];
-    const source = registryLogin(token, server, inputs["rotate-days"], kubernetes.run);
+    const users = await usersOf([home, name].join("\n"), namespaces);
+    const source = registryLogin({ token, server, rotateDays: inputs["rotate-days"], users }, kubernetes.run);
     return [...tokens, ...secretsFrom(source, tokens)];
   },
   report: ({ name }) => ({ secret: name }),

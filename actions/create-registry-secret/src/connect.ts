@@ -7,6 +7,8 @@ import { connectKubernetes, type Kubernetes, type kubernetesInputs } from "@slip
 /** The clients of the goals. */
 export interface Client {
   readonly kubernetes: Kubernetes;
+  /** What distinguishes the cluster from others. */
+  readonly home: string;
   /** Only where something of Azure is wanted. */
   readonly azure: Azure | undefined;
   /** Only where the registry is one of ECR: in its region. */
@@ -30,13 +32,14 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
   const aws = region === undefined ? undefined : connectAws({ ...inputs, region }, run);
   if (cluster === undefined) {
     const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
-    return { kubernetes: (await connectKubernetes(inputs, run)).kubernetes, azure, aws };
+    const { kubernetes, server } = await connectKubernetes(inputs, run);
+    return { kubernetes, home: server, azure, aws };
   }
   if (cluster.startsWith("arn:")) {
     const azure = acr === undefined ? undefined : await connectAzure(inputs, run);
     const [, , , home = "", , resource = ""] = cluster.split(":");
     const its = connectAws({ ...inputs, region: home }, run);
-    return { kubernetes: await eksCluster(resource.replace("cluster/", ""), its), azure, aws };
+    return { kubernetes: await eksCluster(resource.replace("cluster/", ""), its), home: cluster, azure, aws };
   }
   const azure = await connectAzure(inputs, run);
   const kubernetes = await aksCluster(inputs, cluster, azure).catch(async (error: unknown) => {
@@ -44,5 +47,5 @@ export async function connect(inputs: Inputs, run: Run): Promise<Client> {
     run.warn(`The cluster ${cluster} does not exist: the secrets that were in it are gone with it.`);
     return absentCluster(run);
   });
-  return { kubernetes, azure, aws };
+  return { kubernetes, home: cluster, azure, aws };
 }

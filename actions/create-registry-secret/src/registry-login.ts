@@ -2,15 +2,23 @@ import { type Run, UnfitError } from "@slipway/action";
 import type { RegistryToken, TokenPassword } from "@slipway/azure";
 import type { Held, LoginSource, Stamp, StoredLogin } from "@slipway/kubernetes";
 import { unknown } from "@slipway/reconcile";
+import { expiryFor, isFor, type PasswordUsers } from "./password-users.ts";
 
 const day = 24 * 60 * 60_000;
 const names = ["password1", "password2"] as const;
 
+interface Wanted {
+  readonly token: RegistryToken;
+  readonly server: string;
+  readonly rotateDays: number;
+  readonly users: PasswordUsers;
+}
+
 /**
- * The login of a registry's token. Its two passwords alternate: a new one takes the place that no secret uses, so that
- * what pods pull with stays good until the secret has the new one.
+ * The login of a registry's token. Its two passwords alternate: a new one takes the place that no secret uses, here or
+ * elsewhere, so that what pods pull with stays good until the secret has the new one.
  */
-export function registryLogin(token: RegistryToken, server: string, rotateDays: number, run: Run): LoginSource {
+export function registryLogin({ token, server, rotateDays, users }: Wanted, run: Run): LoginSource {
   let known: StoredLogin | undefined;
   let creating: Promise<StoredLogin> | undefined;
   const inUse = new Set<string>();
@@ -21,13 +29,31 @@ export function registryLogin(token: RegistryToken, server: string, rotateDays: 
   const isExpired = ({ expiry }: TokenPassword): boolean =>
     expiry !== undefined && run.clock.now() >= Date.parse(expiry);
 
+  /** Whether others than the secrets of this run may pull with it. */
+  const isOthers = (password: TokenPassword): boolean => !isExpired(password) && !isFor(users, password.expiry);
+
+  /** A password that is due can wait where the place of the next one is about to be free. */
+  const canWait = (now: TokenPassword, passwords: readonly TokenPassword[]): boolean => {
+    const next = passwords.find(({ name }) => name !== now.name);
+    const soon = run.clock.now() + 2 * day;
+    const endOf = ({ expiry }: TokenPassword): number => (expiry ? Date.parse(expiry) : Infinity);
+    return next !== undefined && isOthers(next) && endOf(next) < soon && soon < endOf(now);
+  };
+
+  const freeOf = (passwords: readonly TokenPassword[]): TokenPassword["name"] => {
+    const others = passwords.filter(isOthers);
+    const place = freePlace(passwords, new Set([...inUse, ...others.map(({ name }) => name)]));
+    if (place === undefined) throw bothInUse(token.name, others);
+    return place;
+  };
+
   const create = async (): Promise<StoredLogin> => {
     const passwords = await token.passwords();
     const now = known && passwordOf(known.stamp, passwords);
     if (known && now && !isDue(now)) return known;
-    const name = freePlace(passwords, inUse);
-    if (name === undefined) throw bothInUse(token.name);
-    const fresh = await token.makePassword(name, expiryAfter(run.clock.now(), rotateDays), server);
+    const name = freeOf(passwords);
+    const expiry = expiryFor(users, run.clock.now() + 2 * rotateDays * day);
+    const fresh = await token.makePassword(name, expiry, server);
     run.mask(fresh.value, token.name);
     const login = { username: token.name, password: fresh.value };
     known = { login, stamp: { password: name, created: fresh.creationTime, expires: fresh.expiry ?? "" } };
@@ -40,15 +66,19 @@ export function registryLogin(token: RegistryToken, server: string, rotateDays: 
       const login = { username: token.name, password: unknown("the password that the registry gives") };
       return {
         async needed(held) {
-          if (held === undefined) return { login, changes: [{ field: "login", want: token.name }] };
+          const need = (field: string, want: string, have?: string) => {
+            if (known === undefined) freeOf(passwords);
+            return { login, changes: [{ field, ...(have === undefined ? {} : { have }), want }] };
+          };
+          if (held === undefined) return need("login", token.name);
           const { username } = held.login;
-          if (username !== token.name)
-            return { login, changes: [{ field: "username", have: username, want: token.name }] };
+          if (username !== token.name) return need("username", token.name, username);
           const password = held.stamp && passwordOf(held.stamp, passwords);
-          const need = (want: string) => ({ login, changes: [{ field: "password", have: describe(held), want }] });
-          if (held.stamp === undefined || password === undefined) return need("one that the token has");
+          if (held.stamp === undefined || password === undefined)
+            return need("password", "one that the token has", describe(held));
           if (!isExpired(password)) inUse.add(password.name);
-          if (isDue(password)) return need(`one of at most ${rotateDays} days`);
+          if (isDue(password) && !canWait(password, passwords))
+            return need("password", `one of at most ${rotateDays} days`, describe(held));
           known = { login: held.login, stamp: held.stamp };
           return undefined;
         },
@@ -78,16 +108,19 @@ function freePlace(passwords: readonly TokenPassword[], inUse: ReadonlySet<strin
 }
 
 /** Pods pull by both until a secret has another one: created again, a password stops working at once. */
-const bothInUse = (token: string): UnfitError =>
-  new UnfitError(
-    `Both passwords of the token ${token} are in use by secrets of different namespaces, and a new one would take the place of one that pods pull with.`,
-    "Delete the secret in one of the namespaces, then run again for all of them: they get one password. Pods that run are not changed.",
+function bothInUse(token: string, others: readonly TokenPassword[]): UnfitError {
+  const ends = others.map(
+    ({ name, expiry }) => `${name} ${expiry ? `until ${expiry.slice(0, 10)}` : "without an end"}`,
   );
-
-/** In whole seconds: the registry keeps nothing finer. */
-function expiryAfter(now: number, rotateDays: number): string {
-  const jitter = Math.floor(Math.random() * 3_600) * 1_000;
-  return new Date(now + 2 * rotateDays * day + jitter).toISOString().replace(/\.\d+Z$/, "Z");
+  if (others.length === 0)
+    return new UnfitError(
+      `Both passwords of the token ${token} are in use by secrets of different namespaces, and a new one would take the place of one that pods pull with.`,
+      "Delete the secret in one of the namespaces, then run again for all of them: they get one password. Pods that run are not changed.",
+    );
+  return new UnfitError(
+    `The token ${token} has no place for another password: others may pull with ${ends.join(" and ")}.`,
+    `Give a token of its own in the input token. If no one pulls with it, delete the password: az acr token credential delete --name ${token} --${others[0]?.name}.`,
+  );
 }
 
 const describe = ({ stamp }: Held): string =>

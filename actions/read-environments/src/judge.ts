@@ -1,3 +1,4 @@
+import { environmentName } from "@slipway/github";
 import { closest } from "fastest-levenshtein";
 import type { EnvironmentsFile, Fields, Item, Problem, Written } from "./environments-file.ts";
 import type { Expected, Scenario } from "./scenarios.ts";
@@ -10,9 +11,6 @@ export interface Environment {
 }
 
 type Scenarios = ReadonlyMap<string, Scenario>;
-
-/** What a report takes as a name: it is in labels and marks. */
-const form = /^[\w.-]{1,42}$/;
 
 /** What every caller of a scenario says, and this file does not. */
 const saidForAll = new Set(["mode", "confirm", "report"]);
@@ -29,7 +27,7 @@ export function judge(file: EnvironmentsFile, scenarios: Scenarios, given: Reado
     if (before !== undefined)
       problems.push({
         line: item.line,
-        say: `${found.name} is the name of the environment of line ${before} too. Comments and issues go by the name: give each its own.`,
+        say: `${found.name} is the name of the environment of line ${before} too. Jobs go by the name: give each its own.`,
       });
     lines.set(found.name.toLowerCase(), item.line);
     environments.push(found);
@@ -66,10 +64,10 @@ function environmentOf(
       });
   }
   if (typeof name !== "string") return undefined;
-  if (!form.test(name))
+  if (!environmentName.pattern.test(name))
     problems.push({
       line: own.get(scenario.named)?.line ?? item.line,
-      say: `${scenario.named}: write a name of 1 to 42 letters, digits, dots, dashes or underscores.`,
+      say: `${scenario.named}: ${environmentName.write}`,
     });
   const inputs = Object.fromEntries([...all].map(([input, { value }]) => [input, value]));
   return { scenario: id, name, inputs };

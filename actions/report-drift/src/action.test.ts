@@ -29,6 +29,9 @@ describe("report-drift", () => {
     expect([open.code, open.printed]).toEqual([1, expect.stringMatching(/has no protection.*required reviewers/s)]);
     expect(open.outputs.approval ?? "").toBe("");
     expect((await report("check", unchanged, guardedBy)).code).toBe(0);
+    addEnvironment(world, name, "production", { deploysFrom: { branches: ["main"] } });
+    const anyone = await report("plan", drifted, guardedBy);
+    expect([anyone.code, anyone.printed]).toEqual([1, expect.stringMatching(/has no protection.*may deploy is none/s)]);
     addEnvironment(world, name, "production", { waitMinutes: 5 });
     const asks = await report("plan", drifted, guardedBy);
     expect([asks.code, asks.printed]).toEqual([

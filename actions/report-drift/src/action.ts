@@ -2,8 +2,10 @@ import { choice, defineAction, flag, formatApprovals, integer, list, optional, t
 import {
   connectGithub,
   driftIssue,
+  environmentName as form,
   githubInputs,
   jobsOfRun,
+  keyOf,
   openDrift,
   pullComment,
   requireGate,
@@ -19,8 +21,6 @@ import { differs, resultsOf, type State, worstOf } from "./results.ts";
 /** Linux takes 131,072 bytes for one variable. */
 const mostInVariable = 100_000;
 
-const form = { pattern: /^[\w.-]{1,42}$/, write: "Write 1 to 42 letters, digits, dots, dashes or underscores." };
-
 export default defineAction({
   name: "report-drift",
   about:
@@ -29,9 +29,20 @@ export default defineAction({
   inputs: {
     environment: text(
       "The environment that the report is about. It has one comment in each pull request, and one issue.",
-      {
-        form,
-      },
+      { form },
+    ),
+    scenario: optional(
+      text(
+        "What manages the environment, such as the name of a workflow: another one's of the same name has its own.",
+        {
+          form: { pattern: /^[\w.-]{1,60}$/, write: "Write 1 to 60 letters, digits, dots, dashes or underscores." },
+        },
+      ),
+    ),
+    place: optional(
+      text(
+        "Where the environment is, such as its subscription and resource group: one elsewhere, of the same name, has its own comment and issue. They show no more of it than a hash. Of a role of AWS its account counts.",
+      ),
     ),
     ran: optional(
       choice(
@@ -98,6 +109,7 @@ export default defineAction({
     "Give it `mode: apply`: with the job's own mode it would only plan to write its comment.",
     "It knows the steps of its own job only: what each of them planned and did is in a file that the runner deletes after the job.",
     "With `SLIPWAY_SUMMARY: job` in the job's environment the steps write no summaries of their own, and this one writes one for all of them.",
+    "Two environments of the same name have a comment and an issue each where `scenario` or `place` differs. Those that an earlier version wrote, by the name alone, go on with the first that reports.",
     "It finds its comment and its issue by a mark at the beginning of the text and by the kind of author (bot or person) that the token acts as. The issue also has the labels slipway-drift and drift: environment. Comments and issues of other people stay, even with a copy of that text.",
     "A closed issue is reopened on new drift, so that its history stays in one place.",
     "The whole text is compared, so an edit by hand is undone. Only the link to the run is not compared.",
@@ -107,35 +119,37 @@ export default defineAction({
   connect: connectGithub,
   async goals({ environment, environments, fleet, post, problem, "most-issues": most, ...inputs }, github, run) {
     if (fleet !== undefined) {
-      const drift = inputs.ran === "check" && post ? await openDrift(github) : new Map<string, string>();
+      const drift = inputs.ran === "check" && post ? await openDrift(github) : [];
       run.page(fleetTable(inputs.ran ?? "plan", fleet, await jobsOfRun(github, run), drift));
       return [];
     }
     if (environments !== undefined) {
-      run.page(overview(environments, await openDrift(github)));
+      run.page(overview(environments, inputs.scenario, await openDrift(github)));
       return [];
     }
-    const job = jobOf({ environment, problem, ran: inputs.ran }, run);
+    const job = jobOf({ environment, problem, ...inputs }, run);
     const { ran, results, problems } = job;
     run.page(summaryOf(job));
     if (problems !== "") run.error("What to change", problems);
     const isPlan = ran === "plan" || ran === "plan-destroy";
     if (isPlan && inputs.gate !== undefined) await requireGate(github, inputs.gate, run);
     if (!post) return [];
+    const subject = await keyOf({ environment, ...inputs });
     const footer = runLink(run.env);
     if (ran === "plan") {
       const pull = inputs["pull-request"] ?? Number(/^refs\/pull\/(\d+)\//.exec(run.env.GITHUB_REF ?? "")?.[1] ?? 0);
-      if (pull > 0) return [pullComment(github, { pull, environment, text: commentOf(job), footer })];
+      if (pull > 0) return [pullComment(github, { pull, subject, text: commentOf(job), footer })];
       run.info("This run belongs to no pull request, so there is nothing to comment on.");
     }
     const state = worstOf(results);
     // With nothing to do there is no drift, and no job after this one to say so.
     if (isPlan && (state !== "no-changes" || problems !== "")) return [];
     if (state === "failed" && ran !== "check") return [];
-    const about = `**${environment}** differs from what is declared. An apply repairs it, and then this issue closes.`;
+    const by = inputs.scenario === undefined ? "" : ` (${inputs.scenario})`;
+    const about = `**${environment}**${by} differs from what is declared. An apply repairs it, and then this issue closes.`;
     const isOpen = ran === "check" && (state !== "no-changes" || problems !== "");
     const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
-    return [driftIssue(github, { environment, title: `Drift in ${environment}`, text, footer, most })];
+    return [driftIssue(github, { subject, title: `Drift in ${environment}`, text, footer, most })];
   },
   report(given, _goals, run) {
     const job = jobOf(given, run);
@@ -153,18 +167,20 @@ export default defineAction({
 
 interface Given {
   readonly environment: string;
+  readonly scenario?: string | undefined;
   readonly problem?: string | undefined;
   readonly ran?: Job["ran"] | undefined;
 }
 
 /** What the steps of the job came to. */
-function jobOf({ environment, problem, ran }: Given, { entries }: Run): Job {
+function jobOf({ environment, scenario, problem, ran }: Given, { entries }: Run): Job {
   const modes = entries.map(({ story }) => story.mode);
   // A destroy may begin with a step that plans, to look something up.
   const mode = ran ?? modes.find((each) => each.endsWith("destroy")) ?? modes[0] ?? "plan";
   const results = resultsOf(entries, mode);
   return {
     environment,
+    scenario,
     ran: mode,
     results,
     problems: problemsOf(results, problem),

@@ -1,5 +1,5 @@
 import { code, data, type Reading, table } from "@slipway/action";
-import type { WorkflowJob } from "@slipway/github";
+import { addressOf, environmentName, type OpenDrift, type WorkflowJob } from "@slipway/github";
 
 /** An environment of a fleet: the names of its jobs say both. */
 interface Member {
@@ -10,12 +10,13 @@ interface Member {
 /** The environments of a fleet, as read-environments gives them out. */
 export const fleetInput = (about: string) =>
   data<readonly Member[]>(about, (value): Reading<readonly Member[]> => {
-    const good = Array.isArray(value) && value.every((each) => isText(each?.name) && isText(each?.scenario));
+    const good = Array.isArray(value) && value.every((each) => isName(each?.name) && isText(each?.scenario));
     if (good && value.length > 0) return { value };
     return { problem: "Write a JSON list of objects with name and scenario: what read-environments puts out." };
   });
 
 const isText = (value: unknown): boolean => typeof value === "string" && /^[\w.-]{1,60}$/.test(value);
+const isName = (value: unknown): boolean => typeof value === "string" && environmentName.pattern.test(value);
 
 /** What became of an environment. */
 type Outcome = "failed" | "cancelled" | "blocked" | "running" | "differs" | "done";
@@ -32,7 +33,7 @@ export function fleetTable(
   ran: string,
   fleet: readonly Member[],
   jobs: readonly WorkflowJob[],
-  drift: ReadonlyMap<string, string>,
+  drift: readonly OpenDrift[],
 ): string {
   const rows = fleet.map((member) => rowOf(ran, member, jobs, drift));
   const bad = rows.filter(({ outcome }) => outcome === "failed" || outcome === "cancelled");
@@ -69,12 +70,12 @@ const words: Readonly<Record<Exclude<Outcome, "done">, string>> = {
   differs: "⚠️ differs",
 };
 
-function rowOf(ran: string, member: Member, jobs: readonly WorkflowJob[], drift: ReadonlyMap<string, string>): Row {
+function rowOf(ran: string, member: Member, jobs: readonly WorkflowJob[], drift: readonly OpenDrift[]): Row {
   const part = `${member.name} (${member.scenario})`;
   const own = jobs.filter(({ name }) => name.split(" / ").includes(part));
   const at = (conclusions: string) => own.find(({ conclusion }) => conclusions.split(" ").includes(conclusion ?? ""));
   const failed = at("failure timed_out startup_failure action_required");
-  const issue = ran === "check" ? drift.get(member.name) : undefined;
+  const issue = ran === "check" ? addressOf(drift, { ...member, environment: member.name }) : undefined;
   if (issue !== undefined) return { ...member, outcome: "differs", done: "", address: issue };
   if (failed) return { ...member, outcome: "failed", done: "", address: failed.html_url };
   const cancelled = at("cancelled stale");

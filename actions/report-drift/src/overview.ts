@@ -1,11 +1,17 @@
 import { code, table } from "@slipway/action";
+import { addressOf, type OpenDrift } from "@slipway/github";
 
 /** One table of many environments. Those that differ come first, with their issues. */
-export function overview(environments: readonly string[], open: ReadonlyMap<string, string>): string {
-  const differing = environments.filter((name) => open.has(name));
-  const rows = [...differing, ...environments.filter((name) => !open.has(name))].map((name) => [
-    code(name),
-    open.has(name) ? `⚠️ differs: ${open.get(name)}` : "✅ no changes",
+export function overview(
+  environments: readonly string[],
+  scenario: string | undefined,
+  open: readonly OpenDrift[],
+): string {
+  const all = environments.map((environment) => ({ environment, address: addressOf(open, { environment, scenario }) }));
+  const differing = all.filter(({ address }) => address !== undefined);
+  const rows = [...differing, ...all.filter(({ address }) => address === undefined)].map(({ environment, address }) => [
+    code(environment),
+    address === undefined ? "✅ no changes" : `⚠️ differs: ${address}`,
   ]);
   const count = `${differing.length} of ${environments.length} ${environments.length === 1 ? "environment" : "environments"} differ.`;
   return `${count}\n\n${table(["environment", "state"], rows)}\n`;

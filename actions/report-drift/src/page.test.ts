@@ -15,6 +15,7 @@ const steps: Step[] = Array.from({ length: 2_000 }, (_, at) => ({
 
 const jobOf = (entries: readonly Entry[], problems = "") => ({
   environment: "production",
+  scenario: undefined,
   ran: "plan",
   results: resultsOf(entries, "plan"),
   problems,

@@ -8,6 +8,7 @@ import type { Result } from "./results.ts";
 /** What a report is about. */
 export interface Job {
   readonly environment: string;
+  readonly scenario: string | undefined;
   readonly ran: string;
   readonly results: readonly Result[];
   readonly problems: string;
@@ -33,6 +34,7 @@ export const summaryOf = (job: Job): string =>
 export const commentOf = (job: Job): string =>
   fitting(mostInComment, (rows) => [
     `### ${headline(job.environment, job.ran, job.results)}`,
+    job.scenario === undefined ? "" : `Managed by ${code(job.scenario)}.`,
     caution(job),
     changes(job, rows),
     publicLine(job),

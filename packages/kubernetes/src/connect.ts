@@ -9,6 +9,8 @@ export interface Connection {
   readonly kubernetes: DirectKubernetes;
   /** The host of its API server. */
   readonly host: string;
+  /** Its whole address. */
+  readonly server: string;
   /** Whether the API server answers from here: one short try. */
   reachable(): Promise<boolean>;
 }
@@ -88,6 +90,7 @@ async function connectTo(
   return {
     kubernetes: new DirectKubernetes(transport, run),
     host: access.cluster.server.host,
+    server: access.cluster.server.href,
     reachable: () => transport.reachable(),
   };
 }

@@ -23,7 +23,7 @@ export { type GitRepository, keepRepository } from "./azure/providers/kubernetes
 export { type Client, clients } from "./cli/environment.ts";
 export { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
 export { type Covered, coverage, coverageRows } from "./coverage.ts";
-export { addEnvironment, environmentOf, type Protection } from "./github/api/environments.ts";
+export { addEnvironment, type DeploymentRefs, environmentOf, type Protection } from "./github/api/environments.ts";
 export { noteRunJob, type RunJob } from "./github/api/runs.ts";
 export { putSecret, secretOf } from "./github/api/secrets.ts";
 export {

@@ -5,16 +5,19 @@ import {
   bodyChanges,
   bodyOf,
   copyChanges,
-  environmentIn,
   isOwned,
+  ownPosts,
   type Post,
-  recordIn,
+  type Records,
   refuseCopies,
+  subjectIn,
 } from "./marker.ts";
+import { type Subject, subjectOf } from "./subject.ts";
 
 /** The one issue that reports an environment's drift: open while there is any. */
 export interface DriftIssue {
-  readonly environment: string;
+  /** The key of the environment. */
+  readonly subject: string;
   readonly title: string;
   /** Undefined when there is no drift: then no issue is to be open. */
   readonly text: string | undefined;
@@ -32,6 +35,7 @@ interface Issue extends Post {
 
 /** The issue, and open copies of it that two runs at once have made. */
 interface Found extends Issue {
+  readonly record: string;
   readonly copies: readonly Issue[];
 }
 
@@ -48,46 +52,65 @@ interface Body {
 /** The label of all such issues. */
 const driftLabel = "slipway-drift";
 
-/** The label of one environment's: GitHub's longest has 50 characters, names of environments are kept below. */
-const labelOf = (environment: string): string => `drift: ${environment}`;
+/** The label of an environment's issues: GitHub's longest has 50 characters, so a long name is cut. */
+const labelOf = (subject: string): string => `drift: ${subjectOf(subject).environment.slice(0, 43)}`;
 
 const kind = "drift issue";
-const recordOf = (environment: string): Promise<string> => sealOf({ kind, id: environment });
+const recordsOf = (subject: string): Promise<Records> =>
+  Promise.all([sealOf({ kind, id: subject }), sealOf({ kind, id: subjectOf(subject).environment })]);
 
 const listPath = (label: string, state: "open" | "all"): string =>
   `issues?labels=${encodeURIComponent(label)}&state=${state}&direction=asc&per_page=100`;
 
-/** The addresses of all open drift issues, by their environment. */
-export async function openDrift(github: GithubReads): Promise<Map<string, string>> {
+/** All open drift issues: what each is on, and its address. */
+export async function openDrift(github: GithubReads): Promise<OpenDrift[]> {
   const open = await github.list<Issue>(listPath(driftLabel, "open"));
-  const addresses = new Map<string, string>();
+  const found: OpenDrift[] = [];
   for (const issue of open) {
-    const environment = environmentIn(issue, "drift");
-    if (environment === undefined || !isOwned(issue, await recordOf(environment), github)) continue;
-    addresses.set(environment, issue.html_url);
+    const subject = subjectIn(issue, "drift");
+    if (subject === undefined || !isOwned(issue, (await recordsOf(subject))[0], github)) continue;
+    found.push({ ...subjectOf(subject), address: issue.html_url });
   }
-  return addresses;
+  return found;
 }
+
+export interface OpenDrift extends Subject {
+  readonly address: string;
+}
+
+/** The address of the issue on an environment. Without a scenario on either side the name decides. */
+export const addressOf = (open: readonly OpenDrift[], { environment, scenario }: Subject): string | undefined =>
+  open.find(
+    (issue) => issue.environment === environment && (!issue.scenario || !scenario || issue.scenario === scenario),
+  )?.address;
 
 /** An issue that opens on drift, follows it, and closes by itself. GitHub deletes no issues. */
 export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, Github>({
   kind,
-  id: ({ environment }) => environment,
-  seal: { read: recordIn },
+  id: ({ subject }) => subject,
+  seal: { read: ({ record }) => record },
 
-  async read({ environment }, github) {
-    const own = await ownIssues(labelOf(environment), await recordOf(environment), github);
+  async read({ subject }, github) {
+    const records = await recordsOf(subject);
+    const own = await ownIssues(labelOf(subject), records, github);
     const first = own.find(({ state }) => state === "open") ?? own.at(-1);
-    return first && { ...first, copies: own.filter((issue) => issue !== first && issue.state === "open") };
+    return (
+      first && {
+        ...first,
+        record: records[0],
+        copies: own.filter((issue) => issue !== first && issue.state === "open"),
+      }
+    );
   },
 
   async plan(want, have, github): Promise<Planned<Body>> {
-    const { environment, title, text, most } = want;
-    const body = text === undefined ? undefined : bodyOf({ ...want, text, kind: "drift" }, await recordOf(environment));
+    const { subject, title, text, most } = want;
+    const [record] = await recordsOf(subject);
+    const body = text === undefined ? undefined : bodyOf({ ...want, text, kind: "drift" }, record);
     if (have === undefined) {
       if (body === undefined) return { operation: "none" };
       await refuseTooMany(title, most, github);
-      return { operation: "create", body: { title, body, labels: [driftLabel, labelOf(environment)] } };
+      return { operation: "create", body: { title, body, labels: [driftLabel, labelOf(subject)] } };
     }
     const state = body === undefined ? "closed" : "open";
     const edits = body === undefined ? [] : await bodyChanges(have, body);
@@ -107,7 +130,7 @@ export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, G
 
   async create(id, issue, github) {
     await github.post("issues", issue);
-    const own = await ownIssues(labelOf(id), recordIn(issue) ?? "", github);
+    const own = await ownIssues(labelOf(id), await recordsOf(id), github);
     refuseCopies(own.filter(({ state }) => state === "open"));
   },
 
@@ -120,10 +143,14 @@ export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, G
   readLagMs: 60_000,
 });
 
-/** All issues of Slipway's with this label and record, the oldest first. */
-async function ownIssues(label: string, record: string, github: GithubReads): Promise<Issue[]> {
+/** All issues of Slipway's with this label and one of these records, the oldest first. */
+async function ownIssues(label: string, records: Records, github: GithubReads): Promise<Issue[]> {
   const all = await github.list<Issue>(listPath(label, "all"));
-  return all.filter((issue) => !issue.pull_request && isOwned(issue, record, github));
+  return ownPosts(
+    all.filter((issue) => !issue.pull_request),
+    records,
+    github,
+  );
 }
 
 /** Hundreds of new issues at once help no one: then something is wrong that all have in common. */

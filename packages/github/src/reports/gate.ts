@@ -18,11 +18,12 @@ export async function requireGate(github: GithubReads, name: string, { warn }: P
       `The environment ${name} does not exist: GitHub would create it without protection, and the apply would go ahead without an approval.`,
       create,
     );
-  const rules = found.protection_rules ?? [];
+  // Which branches may deploy says nothing of who approves it.
+  const rules = (found.protection_rules ?? []).filter(({ type }) => type !== "branch_policy");
   if (rules.length === 0)
     throw new MissingError(
-      `The environment ${name} has no protection: the apply would go ahead without an approval.`,
-      `Give it required reviewers under Settings > Environments (private repositories need GitHub Enterprise for that). To apply without an approval, leave the input environment empty.`,
+      `The environment ${name} has no protection that asks someone or waits: the apply would go ahead without an approval.`,
+      `Give it required reviewers (a list of branches that may deploy is none) under Settings > Environments (private repositories need GitHub Enterprise for that). To apply without an approval, leave the input environment empty.`,
     );
   if (!rules.some(({ type }) => type === "required_reviewers"))
     warn(`The environment ${name} has no required reviewers: no one is asked before the apply.`);

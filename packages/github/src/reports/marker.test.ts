@@ -1,17 +1,17 @@
 import type { Github } from "../client/client.ts";
-import { bodyChanges, bodyOf, copyChanges, environmentIn, isOwned, recordIn, refuseCopies } from "./marker.ts";
+import { bodyChanges, bodyOf, copyChanges, isOwned, recordIn, refuseCopies, subjectIn } from "./marker.ts";
 
 const github = { actsAs: "Bot" } as Github;
 const bot = { login: "robot", type: "Bot" };
-const report = { environment: "prod", text: "text", footer: "footer" };
+const report = { subject: "prod", text: "text", footer: "footer" };
 
 test("a body has the mark, the text and the footer, and can be read again", () => {
   const body = bodyOf({ ...report, kind: "drift" }, "slipway-0123456789abcdef");
   expect(body).toBe("<!-- slipway:drift:prod slipway-0123456789abcdef -->\ntext\n<!-- slipway:footer -->\nfooter");
-  expect([recordIn({ body }), environmentIn({ body }, "drift")]).toEqual(["slipway-0123456789abcdef", "prod"]);
-  expect(environmentIn({ body }, "plan")).toBeUndefined();
+  expect([recordIn({ body }), subjectIn({ body }, "drift")]).toEqual(["slipway-0123456789abcdef", "prod"]);
+  expect(subjectIn({ body }, "plan")).toBeUndefined();
   for (const other of [undefined, null, "", `x${body}`])
-    expect([recordIn({ body: other as string }), environmentIn({ body: other as string }, "drift")]).toEqual([
+    expect([recordIn({ body: other as string }), subjectIn({ body: other as string }, "drift")]).toEqual([
       undefined,
       undefined,
     ]);

@@ -4,7 +4,8 @@ import type { Account, GithubReads } from "../client/client.ts";
 /** A text that Slipway keeps up to date on GitHub. */
 export interface Report {
   readonly kind: "plan" | "drift";
-  readonly environment: string;
+  /** The key of what it is on. */
+  readonly subject: string;
   readonly text: string;
   /** Where to read more. Another run has another one, so it is not compared. */
   readonly footer: string;
@@ -18,9 +19,8 @@ export interface Post {
 
 const beforeFooter = "<!-- slipway:footer -->";
 
-/** What the texts of an environment begin with. Readers do not see it. */
-const prefixOf = ({ kind, environment }: Pick<Report, "kind" | "environment">): string =>
-  `<!-- slipway:${kind}:${environment} `;
+/** What the texts on a subject begin with. Readers do not see it. */
+const prefixOf = ({ kind, subject }: Pick<Report, "kind" | "subject">): string => `<!-- slipway:${kind}:${subject} `;
 
 /** The body of a report: the mark with the record of its maker, the text, the footer. */
 export const bodyOf = (report: Report, record: string): string =>
@@ -31,10 +31,10 @@ const mark = /^<!-- slipway:(\w+):(\S+) (slipway-[0-9a-f]{16}) -->/;
 /** The record in the mark of a post. */
 export const recordIn = ({ body }: Post): string | undefined => mark.exec(body ?? "")?.[3];
 
-/** The environment that a post of this kind is on. */
-export function environmentIn({ body }: Post, kind: Report["kind"]): string | undefined {
-  const [, of, environment] = mark.exec(body ?? "") ?? [];
-  return of === kind ? environment : undefined;
+/** The key of what a post of this kind is on. */
+export function subjectIn({ body }: Post, kind: Report["kind"]): string | undefined {
+  const [, of, subject] = mark.exec(body ?? "") ?? [];
+  return of === kind ? subject : undefined;
 }
 
 /**
@@ -43,6 +43,16 @@ export function environmentIn({ body }: Post, kind: Report["kind"]): string | un
  */
 export const isOwned = (post: Post, record: string, { actsAs }: GithubReads): boolean =>
   post.user?.type === actsAs && recordIn(post) === record;
+
+/** Of what was found, the posts with the record; without any, those that an earlier version marked by the name alone. */
+export function ownPosts<P extends Post>(all: readonly P[], [own, earlier]: Records, github: GithubReads): P[] {
+  const marked = (record: string) => all.filter((post) => isOwned(post, record, github));
+  const posts = marked(own);
+  return posts.length > 0 ? posts : marked(earlier);
+}
+
+/** The record of a report, and the one that earlier versions gave it. */
+export type Records = readonly [own: string, earlier: string];
 
 /** Whether the whole body differs but for its footer. Bodies are long, so their hashes are shown. */
 export async function bodyChanges(have: Post, want: string): Promise<Change[]> {

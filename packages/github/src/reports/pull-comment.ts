@@ -1,11 +1,13 @@
 import { defineResource, type Planned, sealOf } from "@slipway/reconcile";
 import type { Github, GithubReads } from "../client/client.ts";
-import { bodyChanges, bodyOf, copyChanges, isOwned, type Post, recordIn, refuseCopies } from "./marker.ts";
+import { bodyChanges, bodyOf, copyChanges, ownPosts, type Post, type Records, refuseCopies } from "./marker.ts";
+import { subjectOf } from "./subject.ts";
 
 /** The one comment on a pull request that reports on an environment. */
 export interface PullComment {
   readonly pull: number;
-  readonly environment: string;
+  /** The key of the environment. */
+  readonly subject: string;
   readonly text: string;
   readonly footer: string;
 }
@@ -16,6 +18,7 @@ interface Comment extends Post {
 
 /** The comment, and copies of it that two runs at once have made. */
 interface Found extends Comment {
+  readonly record: string;
   readonly copies: readonly Comment[];
 }
 
@@ -26,22 +29,27 @@ interface Body {
 }
 
 const kind = "pull request comment";
-const idOf = ({ pull, environment }: PullComment): string => `${pull}/${environment}`;
-const recordOf = (want: PullComment): Promise<string> => sealOf({ kind, id: idOf(want) });
+const idOf = ({ pull, subject }: PullComment): string => `${pull}/${subject}`;
+
+function recordsOf(id: string): Promise<Records> {
+  const [pull = "", subject = ""] = id.split(/\/(.*)/);
+  return Promise.all([sealOf({ kind, id }), sealOf({ kind, id: `${pull}/${subjectOf(subject).environment}` })]);
+}
 
 /** A comment that is updated in place, so that a pull request has one however often it is planned. */
 export const pullComment = defineResource<PullComment, Found, Body, GithubReads, Github>({
   kind,
   id: idOf,
-  seal: { read: recordIn },
+  seal: { read: ({ record }) => record },
 
   async read(want, github) {
-    const [first, ...copies] = await ownComments(want.pull, await recordOf(want), github);
-    return first && { ...first, copies };
+    const records = await recordsOf(idOf(want));
+    const [first, ...copies] = await ownComments(want.pull, records, github);
+    return first && { ...first, record: records[0], copies };
   },
 
   async plan(want, have): Promise<Planned<Body>> {
-    const body = bodyOf({ ...want, kind: "plan" }, await recordOf(want));
+    const body = bodyOf({ ...want, kind: "plan" }, (await recordsOf(idOf(want)))[0]);
     if (have === undefined) return { operation: "create", body: { body } };
     const edits = await bodyChanges(have, body);
     const changes = [...edits, ...copyChanges(have.copies)];
@@ -53,7 +61,7 @@ export const pullComment = defineResource<PullComment, Found, Body, GithubReads,
   async create(id, { body = "" }, github) {
     const pull = Number.parseInt(id, 10);
     await github.post(`issues/${pull}/comments`, { body });
-    refuseCopies(await ownComments(pull, recordIn({ body }) ?? "", github));
+    refuseCopies(await ownComments(pull, await recordsOf(id), github));
   },
 
   async update({ id }, { body, copies = [] }, github) {
@@ -69,8 +77,7 @@ export const pullComment = defineResource<PullComment, Found, Body, GithubReads,
   readLagMs: 60_000,
 });
 
-/** All comments of Slipway's with this record, the oldest first. */
-async function ownComments(pull: number, record: string, github: GithubReads): Promise<Comment[]> {
-  const all = await github.list<Comment>(`issues/${pull}/comments?per_page=100`);
-  return all.filter((comment) => isOwned(comment, record, github));
+/** All comments of Slipway's with one of these records, the oldest first. */
+async function ownComments(pull: number, records: Records, github: GithubReads): Promise<Comment[]> {
+  return ownPosts(await github.list<Comment>(`issues/${pull}/comments?per_page=100`), records, github);
 }

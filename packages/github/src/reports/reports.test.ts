@@ -26,7 +26,7 @@ function fakeGithub(lists: (path: string) => object[]) {
   return { github, asked, writes };
 }
 const bot = { login: "robot", type: "Bot" };
-const report = { environment: "prod", text: "text", footer: "footer" };
+const report = { subject: "prod", text: "text", footer: "footer" };
 
 describe("the comment on a pull request", () => {
   const want = { ...report, pull: 7 };
@@ -77,12 +77,12 @@ describe("the comment on a pull request", () => {
 
 describe("the issue on an environment's drift", () => {
   const want = { ...report, title: "Drift in prod", most: 2, text: "text" as string | undefined };
-  const ours = async (number: number, more: object = {}, environment = "prod") => ({
+  const ours = async (number: number, more: object = {}, subject = "prod") => ({
     number,
     state: "open",
     html_url: `https://x/${number}`,
     user: bot,
-    body: bodyOf({ ...report, environment, kind: "drift" }, await sealOf({ kind: "drift issue", id: environment })),
+    body: bodyOf({ ...report, subject, kind: "drift" }, await sealOf({ kind: "drift issue", id: subject })),
     ...more,
   });
   const stepOf = async (all: object[], more: Partial<typeof want> = {}, open: object[] = []) => {
@@ -179,7 +179,10 @@ describe("the issue on an environment's drift", () => {
       await ours(4, { body: "else" }),
     ];
     const { github, asked } = fakeGithub(() => all);
-    expect(Object.fromEntries(await openDrift(github))).toEqual({ prod: "https://x/1", stage: "https://x/2" });
+    expect((await openDrift(github)).map(({ environment, address }) => [environment, address])).toEqual([
+      ["prod", "https://x/1"],
+      ["stage", "https://x/2"],
+    ]);
     expect(asked).toEqual(["issues?labels=slipway-drift&state=open&direction=asc&per_page=100"]);
   });
 

@@ -1,4 +1,4 @@
-import { combinations, matrixSuffix } from "./matrix.ts";
+import { combinations, matrixProblem, matrixSuffix } from "./matrix.ts";
 
 test("the axes are crossed, and the first one changes slowest", () => {
   expect(combinations({ os: ["a", "b"], node: [1, 2] })).toEqual([
@@ -42,4 +42,17 @@ test("without axes include is the list of combinations", () => {
 
 test("the jobs of a matrix are named as by GitHub", () => {
   expect(matrixSuffix({ os: "a", of: { name: "x", size: 2 } })).toBe(" (a, x, 2)");
+});
+
+test("one with too many jobs, or none, is not started", () => {
+  const of = (matrix: Parameters<typeof combinations>[0]) =>
+    matrixProblem("build", matrix, combinations(matrix).length);
+  const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+  expect(of({ at: numbers(256) })).toBeUndefined();
+  expect(of({ at: numbers(257) })).toBe("Strategy expansion exceeded 256 results for job 'build'");
+  expect(of({ a: numbers(128), b: [1, 2], include: [{ a: 500, b: 3 }] })).toContain("exceeded 256");
+  expect(of({ at: [] })).toBe("Matrix vector 'at' does not contain any values");
+  expect(of({})).toBe("Matrix must define at least one vector");
+  expect(of({ a: [1], exclude: [{ a: 1 }] })).toContain("is not modelled");
+  expect(matrixProblem("build", undefined, 1)).toBeUndefined();
 });

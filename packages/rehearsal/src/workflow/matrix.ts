@@ -32,6 +32,21 @@ export function combinations(matrix: Readonly<Record<string, Value>>): Combinati
   return widened;
 }
 
+// GitHub docs, "Actions limits": a matrix makes at most 256 jobs of a run.
+const most = 256;
+
+/** Why GitHub does not start a matrix: it has too many jobs, or none. */
+export function matrixProblem(job: string, matrix: Value | undefined, jobs: number): string | undefined {
+  if (jobs > most) return `Strategy expansion exceeded ${most} results for job '${job}'`;
+  const { exclude: _, ...vectors } = (matrix ?? {}) as Combination;
+  const empty = Object.entries(vectors).find(([, value]) => Array.isArray(value) && value.length === 0);
+  if (empty) return `Matrix vector '${empty[0]}' does not contain any values`;
+  if (jobs > 0) return undefined;
+  return Object.keys(vectors).length === 0
+    ? "Matrix must define at least one vector"
+    : "A matrix of which exclude leaves nothing is not modelled.";
+}
+
 const list = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [value]);
 
 const maps = (value: Value): readonly Combination[] => list(value) as readonly Combination[];

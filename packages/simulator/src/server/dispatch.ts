@@ -72,8 +72,9 @@ async function struck(
   request: ApiRequest,
   release: () => void,
 ) {
-  const { kind, seconds = 5, text } = fault;
-  if (kind === "foreign-text") return { answer: withForeignText(await served(context, service, request), text ?? "") };
+  const { kind, seconds = 5, text, keep } = fault;
+  if (kind === "foreign-text")
+    return { answer: withForeignText(await served(context, service, request), text ?? "", keep) };
   if (kind === "slow") {
     const answer = await served(context, service, request);
     release();

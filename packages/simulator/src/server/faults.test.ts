@@ -40,6 +40,28 @@ test("a refusal has the words that are asked for, and so has all that people can
   });
 });
 
+test("in XML and in lists of tags people write as well", () => {
+  const body =
+    "<R><tagSet><item><key>a</key><value>b</value></item><item><key>Name</key><value>c</value></item></tagSet>" +
+    "<Tags><member><Key>a</Key><Value>b</Value></member></Tags><groupDescription>x</groupDescription><id>1</id></R>";
+  const text = "<&";
+  const item = (name: string) => `<item><key>${name}</key><value>&lt;&amp;</value></item>`;
+  const member = (name: string) => `<member><Key>${name}</Key><Value>&lt;&amp;</Value></member>`;
+  const dressed = `<R><tagSet>${item("a")}${item("Name")}${item("&lt;&amp;")}</tagSet><Tags>${member("a")}${member("&lt;&amp;")}</Tags><groupDescription>&lt;&amp;</groupDescription><id>1</id></R>`;
+  for (const each of [body, Buffer.from(body)])
+    expect(withForeignText({ status: 200, body: each }, text)).toEqual({ status: 200, body: dressed });
+  const kept = withForeignText({ status: 200, body }, text, /^b$/).body;
+  expect(kept).toBe(dressed.replace(/(>a<\/key><value>|>a<\/Key><Value>)[^<]*/g, "$1b"));
+  const list = { status: 200, body: { tags: [{ Key: "a", Value: "b" }], errorMessage: "m" } };
+  expect(withForeignText(list, "t").body).toEqual({
+    tags: [
+      { Key: "a", Value: "t" },
+      { Key: "t", Value: "t" },
+    ],
+    errorMessage: "t",
+  });
+});
+
 test("the fault reset breaks the connection", async () => {
   cloud.world.faults.add({ match: {}, kind: "reset" });
   await expect(request(path)).rejects.toMatchObject({ code: "ECONNRESET" });

@@ -39,6 +39,8 @@ export interface FaultRule {
   readonly after?: boolean;
   /** The words of a `refused`, and of all in a `foreign-text` answer that people can choose. */
   readonly text?: string;
+  /** What stays as it is in a `foreign-text` answer. */
+  readonly keep?: RegExp;
   /** Seconds in Retry-After of a `throttle`; how long a `slow` answer takes. */
   readonly seconds?: number;
 }

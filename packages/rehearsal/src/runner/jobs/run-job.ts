@@ -20,6 +20,7 @@ import { runPre } from "../steps/run-action.ts";
 import { runJobSteps, withProgress } from "../steps/run-steps.ts";
 import { emptyRecord, type StepScope } from "../steps/step-scope.ts";
 import { type Credentials, credentialsFor } from "./credentials.ts";
+import { refusedRef } from "./deployment-refs.ts";
 import type { JobExecution, JobInstance } from "./job-execution.ts";
 import { otherSystem, runnerLabels } from "./runner-labels.ts";
 
@@ -50,6 +51,7 @@ export async function runJob(
     if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
     const approval = environment === undefined ? undefined : await enter(run, environment);
     if (approval === "refused") return refused(`The environment ${environment} was not approved.`);
+    if (typeof approval === "object") return refused(approval.refusal);
     run.emit({
       what: "job",
       job: instance.name,
@@ -65,10 +67,15 @@ export async function runJob(
 }
 
 /** A job that names an environment waits for its reviewers; one that is not there is created, without any. */
-async function enter({ server }: WorkflowRun, name: string): Promise<"approved" | "refused" | "no one is asked"> {
+async function enter(
+  { server, event }: WorkflowRun,
+  name: string,
+): Promise<"approved" | "refused" | "no one is asked" | { readonly refusal: string }> {
   const { world } = server.cloud;
   if (!environmentOf(world, server.repository, name)) addEnvironment(world, server.repository, name);
-  const { reviewers = [] } = environmentOf(world, server.repository, name) ?? {};
+  const { reviewers = [], deploysFrom } = environmentOf(world, server.repository, name) ?? {};
+  const refusal = deploysFrom && refusedRef(deploysFrom, event, name);
+  if (refusal !== undefined) return { refusal };
   if (reviewers.length === 0) return "no one is asked";
   return (await server.approve(name)) ? "approved" : "refused";
 }

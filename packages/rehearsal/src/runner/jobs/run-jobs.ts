@@ -1,5 +1,5 @@
 import { fill, fillText, holds, type Status, truthy } from "../../workflow/expressions.ts";
-import { type Combination, combinations, matrixSuffix } from "../../workflow/matrix.ts";
+import { type Combination, combinations, matrixProblem, matrixSuffix } from "../../workflow/matrix.ts";
 import type { Value } from "../../workflow/template.ts";
 import type { JobDefinition } from "../../workflow/workflow.ts";
 import { concurrencyOf } from "../concurrency/concurrency.ts";
@@ -86,6 +86,9 @@ async function runMatrix(
   const matrix = strategy.matrix === undefined ? undefined : fill(strategy.matrix, context);
   const all: readonly (Combination | undefined)[] =
     matrix === undefined ? [undefined] : combinations(matrix as Readonly<Record<string, Value>>);
+  const problem = matrixProblem(definition.id, matrix, all.length);
+  if (problem !== undefined)
+    return failBeforeStart(run, [...call.callers, plainName(definition)].join(" / "), problem, before);
   const failFast = truthy(fill(strategy["fail-fast"] ?? true, context));
   const parallel = Number(fill(strategy["max-parallel"] ?? all.length, context)) || all.length;
   const failedFast = new AbortController();
@@ -122,7 +125,7 @@ async function runMatrix(
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, all.length) }, worker));
-  return { result: all.length === 0 ? "skipped" : worst(conclusions), outputs, leaves };
+  return { result: worst(conclusions), outputs, leaves };
 }
 
 /** Aborted with the signal, unless the job continues: in a cancelled run its `if` may hold all the same. */
@@ -148,6 +151,16 @@ function nameOf(
       ? `${definition.id}${combination ? matrixSuffix(combination) : ""}`
       : fillText(definition.name, jobContext(run, call, context));
   return [...call.callers, written].join(" / ");
+}
+
+function failBeforeStart(run: WorkflowRun, name: string, text: string, { after }: Before): JobOutcome {
+  const result: JobResult = {
+    ...notRun(run, name, "failure", after),
+    annotations: [{ level: "error", text, properties: {} }],
+  };
+  run.results.push(result);
+  run.emit({ what: "job", job: name, state: "failure" });
+  return { result: "failure", outputs: {}, leaves: [result] };
 }
 
 function cancelBeforeStart(run: WorkflowRun, instance: JobInstance): JobOutcome {

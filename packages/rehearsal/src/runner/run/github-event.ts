@@ -29,6 +29,8 @@ export interface Trigger {
   readonly fork?: boolean;
   /** Who set it off, such as `dependabot[bot]`; by default a person with the right to write. */
   readonly actor?: string;
+  /** The files that a push or a pull request changes; left out, what a filter of paths asks for. */
+  readonly changed?: readonly string[];
   /** Of a schedule. */
   readonly cron?: string;
   /** Of a dispatch. */

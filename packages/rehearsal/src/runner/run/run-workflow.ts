@@ -11,6 +11,7 @@ import { githubContext } from "../contexts/github-context.ts";
 import { authorityFile } from "../jobs/credentials.ts";
 import { callOutputs } from "../jobs/run-call.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
+import { filterProblem } from "./event-filters.ts";
 import { eventOf, type Trigger, withholdsSecrets } from "./github-event.ts";
 import { type Progress, type RunResult, worst } from "./results.ts";
 import type { Server } from "./server.ts";
@@ -64,15 +65,18 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
     ]);
   server.runs += 1;
   const number = server.runs;
+  const sha = commitOf(number);
+  const event = eventOf(trigger, server.repository, sha, actor);
+  const filtered = filterProblem(plan.workflow.on[trigger.name], trigger, event);
+  if (filtered !== undefined) throw new UnsupportedFileError(options.file, [filtered]);
   mkdirSync(join(folder, "artifacts"));
   writeFileSync(join(folder, authorityFile), server.cloud.ca);
-  const sha = commitOf(number);
   const superseded = new AbortController();
   const run: WorkflowRun = {
     server,
     number,
     trigger,
-    event: eventOf(trigger, server.repository, sha, actor),
+    event,
     sha,
     actor,
     sources,

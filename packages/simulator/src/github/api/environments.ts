@@ -10,7 +10,14 @@ export interface Protection {
   /** People who have to approve a job, by their logins. */
   readonly reviewers?: readonly string[];
   readonly waitMinutes?: number;
+  /** "Deployment branches and tags"; left out, a job of any ref may name the environment. */
+  readonly deploysFrom?: DeploymentRefs;
 }
+
+/** The branches with a protection rule in the whole repository, or patterns of names. */
+export type DeploymentRefs =
+  | { readonly protectedBranches: readonly string[] }
+  | { readonly branches: readonly string[]; readonly tags?: readonly string[] };
 
 interface Environment extends Protection {
   readonly id: number;
@@ -40,7 +47,7 @@ export function getEnvironment(call: Call): ApiResponse {
   const { full_name: repository } = repositoryIn(call);
   const found = lookup(environments(call.world), keyOf(repository, call.parts.environment ?? ""));
   if (!found) throw notFound(page);
-  const { id, name, created_at, reviewers = [], waitMinutes = 0 } = found;
+  const { id, name, created_at, reviewers = [], waitMinutes = 0, deploysFrom } = found;
   const rule = (type: string, more: object) => ({ id: id + type.length, node_id: `GA_${id}`, type, ...more });
   return {
     body: {
@@ -63,8 +70,14 @@ export function getEnvironment(call: Call): ApiResponse {
               }),
             ]
           : []),
+        ...(deploysFrom ? [rule("branch_policy", {})] : []),
       ],
-      deployment_branch_policy: null,
+      deployment_branch_policy: deploysFrom
+        ? {
+            protected_branches: "protectedBranches" in deploysFrom,
+            custom_branch_policies: !("protectedBranches" in deploysFrom),
+          }
+        : null,
     },
   };
 }
