@@ -1,11 +1,11 @@
-import { type Cloud, startCloud } from "@slipway/simulator";
-import { bootstrap, jobs, runPrinted, tokenOf } from "./bootstrap.ts";
-import { withClient } from "./client.ts";
+import { type Cloud, environmentOf, startCloud } from "@slipway/simulator";
+import { bootstrap, guarded, jobs, repository, runPrinted, tokenOf } from "./bootstrap.ts";
+import { withClients } from "./client.ts";
 
-withClient("aws", ["--version"], (client) => {
+withClients("aws", ["--version"], (client, gh) => {
   let cloud: Cloud;
   let env: Record<string, string>;
-  let ran: Awaited<ReturnType<typeof runPrinted>>;
+  let variables: Awaited<ReturnType<typeof runPrinted>>;
 
   beforeAll(async () => {
     cloud = await startCloud({ time: "fast", log: () => {} });
@@ -14,7 +14,7 @@ withClient("aws", ["--version"], (client) => {
     const listed = await client.run(["iam", "list-open-id-connect-providers", "--output", "text"], env);
     const [arn = ""] = /arn:\S+/.exec(listed.out) ?? [];
     await client.run(["iam", "delete-open-id-connect-provider", "--open-id-connect-provider-arn", arn], env);
-    ran = await runPrinted(bootstrap("--cloud", "aws"), client.folder, env);
+    variables = await runPrinted(cloud, bootstrap("--cloud", "aws"), client.folder, env, { gh: gh.version });
     // Until the roles are known everywhere.
     cloud.world.clock.advance(60_000);
   });
@@ -24,7 +24,7 @@ withClient("aws", ["--version"], (client) => {
     const form = new URLSearchParams({
       Action: "AssumeRoleWithWebIdentity",
       Version: "2011-06-15",
-      RoleArn: (as === "plan" ? ran.variables.AWS_PLAN_ROLE : ran.variables.AWS_ROLE) ?? "",
+      RoleArn: (as === "plan" ? variables.AWS_PLAN_ROLE : variables.AWS_ROLE) ?? "",
       RoleSessionName: "test",
       WebIdentityToken: token,
     });
@@ -71,11 +71,12 @@ withClient("aws", ["--version"], (client) => {
     expect(await as("apply", ...widen, "--role-name", "platform-apply")).toBe("AccessDenied");
   });
 
-  test("GitHub gets the variables", () => {
-    expect(ran.variables).toEqual({
+  test("GitHub gets the variables, and the environment with its reviewer and its branch", () => {
+    expect(variables).toEqual({
       AWS_REGION: "eu-north-1",
       AWS_ROLE: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/github\/platform-apply$/),
       AWS_PLAN_ROLE: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/github\/platform-plan$/),
     });
+    expect(environmentOf(cloud.world, repository, "production")).toMatchObject(guarded);
   });
 });

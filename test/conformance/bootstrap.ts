@@ -1,7 +1,17 @@
 import { execFile, execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addJob, type Cloud, endJob, type Job } from "@slipway/simulator";
+import {
+  accountOf,
+  addJob,
+  addRepository,
+  addToken,
+  type Cloud,
+  endJob,
+  type Job,
+  repositoryOf,
+  variablesOf,
+} from "@slipway/simulator";
 import { root } from "../actions.ts";
 
 export const repository = "contoso/platform";
@@ -12,15 +22,16 @@ export const bootstrap = (...words: readonly string[]): string =>
     encoding: "utf8",
   });
 
-/** GitHub's client, as far as the commands ask it; what it gets is kept. It is no test of `gh` itself. */
-const gh = `#!/bin/bash
-case "$*" in
-  "api repos/${repository} --jq .owner.id") echo 65 ;;
-  "api repos/${repository} --jq .id") echo 74 ;;
-  "api user --jq .id") echo 12 ;;
-  *"--input -") printf '%s %s\\n' "$*" "$(tr -d '\\n')" >> gh.log ;;
-  *) printf '%s\\n' "$*" >> gh.log ;;
-esac
+/** Debian 12's gh 2.23 has no `variable`: what it should ask is asked by its `api`, as gh's own source has it since 2.31. */
+const oldGh = (real: string) => `#!/bin/bash
+[ "$1 $2" = "variable set" ] || exec ${real} "$@"
+name="$3"; shift 3
+while [ $# -gt 0 ]; do
+  case "$1" in --repo) at="repos/$2/actions/variables" ;; --body) value="$2" ;; esac
+  shift 2
+done
+${real} api "$at" --raw-field name="$name" --raw-field value="$value" 2> /dev/null ||
+  exec ${real} api --method PATCH "$at/$name" --raw-field value="$value"
 `;
 
 /**
@@ -44,7 +55,7 @@ exec ${real} rest --method put --body "$body}}" --output none \\
 `;
 
 /** Whether az can assign roles by itself. */
-export const assignsRoles = (version: string): boolean => Number(version.split(".")[1]) >= 74;
+export const assignsRoles = (version: string): boolean => minor(version) >= 74;
 
 /** Puts a program of that name before those that are installed. */
 function shadow(folder: string, name: string, text: string): void {
@@ -54,38 +65,53 @@ function shadow(folder: string, name: string, text: string): void {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** Runs printed commands with the clients that are installed, and gives the variables that `gh` was to set. */
+const real = (program: string) => execFileSync("which", [program], { encoding: "utf8" }).trim();
+
+const minor = (version: string) => Number(version.split(".")[1]);
+
+/** The repository, with someone who administers it: what their `gh` has in its environment. */
+function administered(cloud: Cloud, folder: string): Record<string, string> {
+  const { full_name: name } = addRepository(cloud.world, repository);
+  const permissions = { actions: "write", administration: "write", variables: "write" } as const;
+  const GH_TOKEN = addToken(cloud.world, { login: "owner", kind: "user", permissions, repositories: [name] });
+  return { ...cloud.env("gh", folder), GH_TOKEN };
+}
+
+/** Runs printed commands with the clients that are installed, and gives the variables that the repository has then. */
 export async function runPrinted(
+  cloud: Cloud,
   script: string,
   folder: string,
   env: Readonly<Record<string, string>>,
-  azVersion?: string,
-) {
-  shadow(folder, "gh", gh);
-  if (azVersion !== undefined && !assignsRoles(azVersion)) {
-    shadow(folder, "az", oldAz(execFileSync("which", ["az"], { encoding: "utf8" }).trim()));
-  }
+  versions: { readonly gh: string; readonly az?: string },
+): Promise<Readonly<Record<string, string>>> {
+  if (minor(versions.gh) < 31) shadow(folder, "gh", oldGh(real("gh")));
+  if (versions.az !== undefined && !assignsRoles(versions.az)) shadow(folder, "az", oldAz(real("az")));
   const path = join(folder, "bootstrap.sh");
   writeFileSync(path, script);
-  const all = { HOME: folder, LC_ALL: "C.UTF-8", ...env, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
+  const own = { HOME: folder, LC_ALL: "C.UTF-8", ...administered(cloud, folder), ...env };
+  const all = { ...own, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
   const failure = await new Promise<string>((resolve) => {
     execFile("bash", [path], { cwd: folder, env: all, timeout: 240_000 }, (error, out, err) =>
       resolve(error ? `${error.message}\n${out}\n${err}` : ""),
     );
   });
   if (failure !== "") throw new Error(failure);
-  const log = readFileSync(join(folder, "gh.log"), "utf8");
-  const variables = [...log.matchAll(/^variable set (\w+) --repo contoso\/platform --body (.+)$/gm)];
-  return { log, variables: Object.fromEntries(variables.map(([, name, value]) => [name, value])) };
+  return variablesOf(cloud.world, repository);
 }
+
+/** That applies wait for who set it up, and come from main alone. */
+export const guarded = { reviewers: ["owner"], waitMinutes: 0, deploysFrom: { branches: ["main"] } };
 
 /** A job of the repository, by what its subject is made of. */
 export type About = Partial<Pick<Job, "event" | "environment" | "ref" | "repository" | "repositoryId">>;
 
 /** A job's token for an audience. */
 export async function tokenOf(cloud: Cloud, about: About, immutableSubject: boolean, audience: string) {
+  const { id: repositoryId } = repositoryOf(cloud.world, repository) ?? {};
+  const { id: ownerId } = accountOf(cloud.world, "contoso");
   const job = addJob(cloud.world, {
-    ...{ owner: "contoso", ownerId: "65", repository: "platform", repositoryId: "74" },
+    ...{ owner: "contoso", ownerId: String(ownerId), repository: "platform", repositoryId: String(repositoryId) },
     ...about,
     immutableSubject,
   });

@@ -51,3 +51,10 @@ export function withClient(program: string, versionWords: readonly string[], sui
     suite(client);
   });
 }
+
+/** Runs a suite that needs GitHub's client beside another one. */
+export const withClients = (
+  program: string,
+  versionWords: readonly string[],
+  suite: (client: Client, gh: Client) => void,
+): void => withClient(program, versionWords, (client) => withClient("gh", ["--version"], (gh) => suite(client, gh)));

@@ -27,6 +27,7 @@ export { addEnvironment, type DeploymentRefs, environmentOf, type Protection } f
 export { noteRunJob, type RunJob } from "./github/api/runs.ts";
 export { putSecret, secretOf } from "./github/api/secrets.ts";
 export {
+  accountOf,
   addComment,
   addJobToken,
   addPullRequest,
@@ -35,6 +36,7 @@ export {
   openIssue,
   repositoryOf,
 } from "./github/api/state.ts";
+export { variablesOf } from "./github/api/variables.ts";
 export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
 export { addHopsworksKey, breakHopsworks, hopsworks } from "./hopsworks/state.ts";
 export { type Inventory, inventory } from "./inventory.ts";

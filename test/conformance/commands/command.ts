@@ -14,9 +14,9 @@ export interface Command {
 
 /** The commands of one client, in the order of one story: each finds what those before it left. */
 export interface Story {
-  readonly client: "az" | "aws" | "kubectl" | "helm" | "terraform";
+  readonly client: "az" | "aws" | "gh" | "kubectl" | "helm" | "terraform";
   /** Whose lines the shell evaluates: Helm uses kubectl's. */
-  readonly shell: "az" | "aws" | "kubectl" | "terraform";
+  readonly shell: "az" | "aws" | "gh" | "kubectl" | "terraform";
   /** Run before, in the story's folder; no row of the table. */
   readonly before?: string;
   readonly commands: readonly Command[];

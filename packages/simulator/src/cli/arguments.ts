@@ -27,7 +27,7 @@ export const help = `Starts the simulated cloud, prints how to reach it, and ser
   --time real|fast   whether long operations take as long as in reality
   --cluster NAME     creates a cluster of AKS at the start, which kubectl and Helm reach; its resource group has its name
   --shell CLIENT     for one shell: starts the cloud in the background, or uses the one at that port, and prints what
-                     points the client at it and signs it in (az, aws, kubectl, terraform or slipway; kubectl's is for
+                     points the client at it and signs it in (az, aws, gh, kubectl, terraform or slipway; kubectl's is for
                      Helm too and brings the cluster "lab"):
 
                        eval "$(npm run -s simulate -- --shell az)"

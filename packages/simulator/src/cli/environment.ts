@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { account, deployer, firstKey } from "../aws/engine/account.ts";
 import { firstDeployer } from "../azure/entra/directory.ts";
+import { addRepository, addToken, repositoryOf, type Token } from "../github/api/state.ts";
 import { job } from "../github/oidc/job.ts";
 import type { World } from "../world/world.ts";
 
 /** The clients that `env` knows how to point at a cloud. */
-export const clients = ["slipway", "az", "aws", "kubectl", "terraform"] as const;
+export const clients = ["slipway", "az", "aws", "gh", "kubectl", "terraform"] as const;
 export type Client = (typeof clients)[number];
 
 interface Reached {
@@ -27,6 +28,25 @@ function awsKey(world: World): Variables {
     AWS_REGION: account(world).region,
     AWS_SECRET_ACCESS_KEY: key?.secret ?? "",
   };
+}
+
+/** Someone who may do anything in a repository. */
+const administrator: Omit<Token, "repositories"> = {
+  login: "octocat",
+  kind: "user",
+  permissions: Object.fromEntries(
+    ["actions", "administration", "environments", "issues", "pull_requests", "secrets", "variables"].map(
+      (permission) => [permission, "write"] as const,
+    ),
+  ),
+};
+
+/** The repository that the clouds trust from the beginning. */
+function ownRepository(world: World): string {
+  const { owner, repository } = job(world);
+  const name = `${owner}/${repository}`;
+  if (!repositoryOf(world, name)) addRepository(world, name);
+  return name;
 }
 
 const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => Variables> = {
@@ -77,6 +97,15 @@ const variables: Record<Client, (cloud: Reached, folder: string, ca: string) => 
       NO_PROXY: "localhost",
     };
   },
+  gh: ({ world, proxy }, folder, ca) => ({
+    GH_CONFIG_DIR: join(folder, "gh"),
+    GH_NO_UPDATE_NOTIFIER: "1",
+    GH_PROMPT_DISABLED: "1",
+    GH_REPO: ownRepository(world),
+    GH_TOKEN: addToken(world, { ...administrator, repositories: [ownRepository(world)] }),
+    HTTPS_PROXY: proxy,
+    SSL_CERT_FILE: ca,
+  }),
   kubectl: ({ proxy }, folder) => ({ HTTPS_PROXY: proxy, KUBECONFIG: join(folder, "kubeconfig") }),
   terraform({ world, proxy, ca: authority }, folder) {
     const { application, subscription } = firstDeployer(world);

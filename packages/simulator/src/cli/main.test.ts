@@ -9,7 +9,7 @@ const refused: [string[], string][] = [
   [["--port", "70000"], '--port is "70000"'],
   [["--time", "slow"], '--time is "slow"; it must be real or fast.'],
   [["--pace", "fast"], "Unknown option '--pace'."],
-  [["--shell", "gcloud"], '--shell is "gcloud"; it must be one of slipway, az, aws, kubectl, terraform.'],
+  [["--shell", "gcloud"], '--shell is "gcloud"; it must be one of slipway, az, aws, gh, kubectl, terraform.'],
   [["--cluster", "../lab"], '--cluster is "../lab"; it must be small letters, digits and hyphens.'],
 ];
 test.each(refused)("%j is refused with what to write", (given, message) => {
@@ -43,6 +43,7 @@ test("the program prints what a shell can evaluate, serves, and ends on a signal
       "az",
       "then:",
       "aws",
+      "gh",
       "kubectl",
       "terraform",
       "serving",

@@ -16,6 +16,9 @@ const notes: Readonly<Record<string, string>> = {
   "/repos/{owner}/{repo}/pulls": "what issues have to do with them; opened by the test's arrangement only",
   "/repos/{owner}/{repo}/actions/secrets/{name}":
     "boxes are opened with the key that was handed out; a value is never shown",
+  "/repos/{owner}/{repo}/environments/{environment}":
+    "reviewers are people: teams and prevent_self_review are refused; rules of branches are not simulated",
+  "/repos/{owner}/{repo}/actions/variables": "of a repository alone",
 };
 
 /** Everything that GitHub answers here. */

@@ -19,7 +19,7 @@ export type DeploymentRefs =
   | { readonly protectedBranches: readonly string[] }
   | { readonly branches: readonly string[]; readonly tags?: readonly string[] };
 
-interface Environment extends Protection {
+export interface Environment extends Protection {
   readonly id: number;
   readonly name: string;
   readonly created_at: string;
@@ -27,7 +27,8 @@ interface Environment extends Protection {
 
 const page = "/deployments/environments#get-an-environment";
 
-const environments = (world: World): Record<string, Environment> => world.section("github.environments", () => ({}));
+export const environments = (world: World): Record<string, Environment> =>
+  world.section("github.environments", () => ({}));
 
 /** Makes an environment of a repository; without protection, as a job does that names one which is not there. */
 export function addEnvironment(world: World, repository: string, name: string, protection: Protection = {}): void {
@@ -45,39 +46,47 @@ export const environmentOf = (world: World, repository: string, name: string): P
 /** GET /repos/{owner}/{repo}/environments/{environment} */
 export function getEnvironment(call: Call): ApiResponse {
   const { full_name: repository } = repositoryIn(call);
+  return { body: shown(repository, environmentIn(call)) };
+}
+
+/** The environment that the path names, which must be there. */
+export function environmentIn(call: Call): Environment {
+  const { full_name: repository } = repositoryIn(call);
   const found = lookup(environments(call.world), keyOf(repository, call.parts.environment ?? ""));
   if (!found) throw notFound(page);
-  const { id, name, created_at, reviewers = [], waitMinutes = 0, deploysFrom } = found;
+  return found;
+}
+
+/** An environment as GitHub shows it (OpenAPI description of its REST API, schema "environment"). */
+export function shown(repository: string, environment: Environment): object {
+  const { id, name, created_at, reviewers = [], waitMinutes = 0, deploysFrom } = environment;
   const rule = (type: string, more: object) => ({ id: id + type.length, node_id: `GA_${id}`, type, ...more });
   return {
-    body: {
-      id,
-      node_id: `EN_${id}`,
-      name,
-      url: `https://api.github.com/repos/${repository}/environments/${encodeURIComponent(name)}`,
-      html_url: `https://github.com/${repository}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
-      created_at,
-      updated_at: created_at,
-      can_admins_bypass: true,
-      // OpenAPI description of GitHub's REST API, schema "environment".
-      protection_rules: [
-        ...(waitMinutes > 0 ? [rule("wait_timer", { wait_timer: waitMinutes })] : []),
-        ...(reviewers.length > 0
-          ? [
-              rule("required_reviewers", {
-                prevent_self_review: false,
-                reviewers: reviewers.map((login) => ({ type: "User", reviewer: { login, type: "User" } })),
-              }),
-            ]
-          : []),
-        ...(deploysFrom ? [rule("branch_policy", {})] : []),
-      ],
-      deployment_branch_policy: deploysFrom
-        ? {
-            protected_branches: "protectedBranches" in deploysFrom,
-            custom_branch_policies: !("protectedBranches" in deploysFrom),
-          }
-        : null,
-    },
+    id,
+    node_id: `EN_${id}`,
+    name,
+    url: `https://api.github.com/repos/${repository}/environments/${encodeURIComponent(name)}`,
+    html_url: `https://github.com/${repository}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+    created_at,
+    updated_at: created_at,
+    can_admins_bypass: true,
+    protection_rules: [
+      ...(waitMinutes > 0 ? [rule("wait_timer", { wait_timer: waitMinutes })] : []),
+      ...(reviewers.length > 0
+        ? [
+            rule("required_reviewers", {
+              prevent_self_review: false,
+              reviewers: reviewers.map((login) => ({ type: "User", reviewer: { login, type: "User" } })),
+            }),
+          ]
+        : []),
+      ...(deploysFrom ? [rule("branch_policy", {})] : []),
+    ],
+    deployment_branch_policy: deploysFrom
+      ? {
+          protected_branches: "protectedBranches" in deploysFrom,
+          custom_branch_policies: !("protectedBranches" in deploysFrom),
+        }
+      : null,
   };
 }

@@ -13,9 +13,13 @@ function number(query: URLSearchParams, name: string, otherwise: number): number
   return Number.isInteger(read) && read > 0 ? read : otherwise;
 }
 
-/** The page that a query requests; `Link` leads to the others. */
-export function pageOf<T>(all: readonly T[], { url, world }: Pick<Call, "url" | "world">): Page<T> {
-  const size = Math.min(100, number(url.searchParams, "per_page", 30), world.pageSize ?? 100);
+/** The page that a query requests; `Link` leads to the others. Of some lists a page holds less than of most. */
+export function pageOf<T>(
+  all: readonly T[],
+  { url, world }: Pick<Call, "url" | "world">,
+  { usual = 30, most = 100 } = {},
+): Page<T> {
+  const size = Math.min(most, number(url.searchParams, "per_page", usual), world.pageSize ?? most);
   const page = number(url.searchParams, "page", 1);
   const last = Math.max(1, Math.ceil(all.length / size));
   const to = (target: number, rel: string): string => {

@@ -1,5 +1,6 @@
 import type { ApiResponse, Call } from "./call.ts";
 import { createComment, deleteComment, getComment, listAllComments, listComments, updateComment } from "./comments.ts";
+import { createBranchPolicy, listBranchPolicies, writeEnvironment } from "./environment-writes.ts";
 import { getEnvironment } from "./environments.ts";
 import { createIssue, getIssue, getPull, getRepository, listIssues, listPulls, updateIssue } from "./issues.ts";
 import {
@@ -18,6 +19,8 @@ import { shownLimits } from "./limits.ts";
 import { listJobs } from "./runs.ts";
 import { searchIssues } from "./search.ts";
 import { deleteSecret, getSecret, listSecrets, publicKey, writeSecret } from "./secrets.ts";
+import { getUser } from "./user.ts";
+import { createVariable, deleteVariable, getVariable, listVariables, updateVariable } from "./variables.ts";
 
 /** One route: data, so that what is simulated can be listed. */
 export interface Route {
@@ -52,6 +55,37 @@ const secretRoutes = [
   ];
 });
 
+const environment = `${repo}/environments/{environment}`;
+const administer = ["administration=write"];
+
+/** Environments and what protects them: a job's token reads them, and only who administers the repository writes. */
+const environmentRoutes: readonly Route[] = [
+  { method: "GET", path: environment, permissions: ["actions=read"], run: getEnvironment },
+  { method: "PUT", path: environment, permissions: administer, run: writeEnvironment },
+  {
+    method: "GET",
+    path: `${environment}/deployment-branch-policies`,
+    permissions: ["actions=read"],
+    run: listBranchPolicies,
+  },
+  {
+    method: "POST",
+    path: `${environment}/deployment-branch-policies`,
+    permissions: administer,
+    run: createBranchPolicy,
+  },
+];
+
+const variables = `${repo}/actions/variables`;
+const [readVariables, writeVariables] = [["variables=read"], ["variables=write"]];
+const variableRoutes: readonly Route[] = [
+  { method: "GET", path: variables, permissions: readVariables, run: listVariables },
+  { method: "POST", path: variables, permissions: writeVariables, run: createVariable },
+  { method: "GET", path: `${variables}/{name}`, permissions: readVariables, run: getVariable },
+  { method: "PATCH", path: `${variables}/{name}`, permissions: writeVariables, run: updateVariable },
+  { method: "DELETE", path: `${variables}/{name}`, permissions: writeVariables, run: deleteVariable },
+];
+
 /** Everything that is simulated of GitHub's API. */
 export const routes: readonly Route[] = [
   {
@@ -62,7 +96,9 @@ export const routes: readonly Route[] = [
   },
   { method: "GET", path: "/search/issues", permissions: [], run: searchIssues },
   { method: "GET", path: repo, permissions: ["metadata=read"], run: getRepository },
-  { method: "GET", path: `${repo}/environments/{environment}`, permissions: ["actions=read"], run: getEnvironment },
+  { method: "GET", path: "/user", permissions: [], run: getUser },
+  ...environmentRoutes,
+  ...variableRoutes,
   {
     method: "GET",
     path: `${repo}/actions/runs/{run_id}/jobs`,
