@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { minify } from "@swc/core";
 import { actionNames, root } from "../actions.ts";
 import { compileEagerly } from "./eager-functions.ts";
+import { loadCryptoLate } from "./late-crypto.ts";
 import { markSideEffectFree } from "./side-effects.ts";
 
 /** The part of ncc that we use, since it has no types. */
@@ -42,7 +43,7 @@ export async function bundleActions(): Promise<void> {
     transpileOnly: true,
   });
   rmSync(entry);
-  writeFileSync(join(dist, "index.js"), await compileEagerly(code));
+  writeFileSync(join(dist, "index.js"), await compileEagerly(loadCryptoLate(code)));
   for (const [name, { source }] of Object.entries(assets)) {
     writeFileSync(
       join(dist, name),
