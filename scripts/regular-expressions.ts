@@ -35,6 +35,6 @@ if (fresh.length > 0) {
 const kept = [...safe].filter((each) => found.has(each)).sort();
 if (process.argv.includes("--write")) writeFileSync(list, `${JSON.stringify(kept, null, 2)}\n`);
 else if (fresh.length > unsafe.length || kept.length < safe.size)
-  unsafe.push("New ones are safe: keep that with node scripts/regular-expressions.ts --write.");
+  unsafe.push("New ones are safe: keep that with npx node scripts/regular-expressions.ts --write.");
 for (const problem of unsafe) process.stdout.write(`${problem}\n`);
 process.exitCode = unsafe.length === 0 ? 0 : 1;
