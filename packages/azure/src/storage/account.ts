@@ -117,4 +117,9 @@ export const storageAccount = armResource<AccountWant, ArmAccount>({
     },
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
+  async delete(have, { arm }) {
+    const { refuseContents } = await import("./account-contents.ts");
+    await refuseContents(have, arm);
+    await arm.delete(have.id);
+  },
 });
