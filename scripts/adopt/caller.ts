@@ -18,14 +18,24 @@ function formOf({ example }: Scenario, workflow: string) {
   return { head: head.replace(/^name:.*\n/, ""), uses, permissions };
 }
 
-/** An expression of GitHub's would be evaluated with the caller's rights and secrets. */
-function refuseExpressions(inputs: Readonly<Record<string, Value>>): void {
-  for (const [input, value] of Object.entries(inputs))
-    if (String(value).includes("${{"))
-      throw new UnfitError(
-        `The value that was read for the input ${input} has an expression of GitHub in it: ${JSON.stringify(value)}.`,
-        "Find out who named it so, and write the workflow by hand.",
-      );
+/**
+ * An expression of GitHub's would be evaluated with the caller's rights and secrets. And what ends a line for YAML 1.1 alone
+ * may end one for GitHub, behind which an input of someone else's would stand.
+ */
+function refuseForeignInputs(inputs: Readonly<Record<string, Value>>): void {
+  for (const [input, value] of Object.entries(inputs)) {
+    const what = foreignIn(String(value));
+    if (what === undefined) continue;
+    throw new UnfitError(
+      `The value that was read for the input ${input} has ${what} in it: ${onOneLine(JSON.stringify(value))}.`,
+      "Find out who named it so, and write the workflow by hand.",
+    );
+  }
+}
+
+function foreignIn(text: string): string | undefined {
+  if (text.includes("${{")) return "an expression of GitHub";
+  return /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u.test(text) ? "a control character or another end of a line" : undefined;
 }
 
 const heading = (title: string, items: readonly string[]): string[] =>
@@ -43,7 +53,7 @@ interface Call {
 
 /** The caller's workflow, in the form of the examples. */
 export function callerOf({ workflow, scenario, found, inputs, environment }: Call): string {
-  refuseExpressions(inputs);
+  refuseForeignInputs(inputs);
   const { head, uses, permissions } = formOf(scenario, workflow);
   const given = stringify({ ...inputs, environment }, { lineWidth: 0 });
   const signIn = Object.entries(scenario.signIn).map(([input, value]) => `${input}: ${value}\n`);

@@ -62,6 +62,19 @@ describe("create-event-hub", () => {
     });
   });
 
+  test("a destroy leaves a namespace in which others have made a hub, with both hubs", async () => {
+    await run();
+    const theirs = `${namespace}/eventhubs/theirs`;
+    await azure.put(theirs, { properties: { partitionCount: 2 } });
+    const ran = await run({ mode: "destroy", confirm: "messages" });
+    expect(ran).toRefuse("The namespace of event hubs contoso-plant-events is not empty: theirs.", "and run again");
+    for (const each of [namespace, theirs, `${namespace}/eventhubs/messages`])
+      expect(await azure.find(each)).toBeDefined();
+    await azure.delete(theirs);
+    expect(await run({ mode: "destroy", confirm: "messages" })).toSucceed();
+    expect(await azure.find(namespace)).toBeUndefined();
+  });
+
   test("an adopted namespace keeps its keys, its tags and its hub; a destroy takes what Slipway made in it", async () => {
     await made();
     const plain = { tags: "stage=test", partitions: "", "retention-hours": "" };

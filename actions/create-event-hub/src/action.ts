@@ -44,7 +44,7 @@ export default defineAction({
     "A new namespace takes no keys: who sends or receives signs in to Entra and has a role. The rule RootManageSharedAccessKey that Azure makes is of no use to anyone then.",
     "Azure shows the retention in days and in hours. Only the hours are compared and sent.",
     "An optional input that you leave out is neither compared nor changed. Other hubs, rules, consumer groups and assignments stay.",
-    "A hub has no tags, so nothing records who made it: a destroy removes it with its namespace, if Slipway created that. In an adopted namespace it stays, and only consumer groups and assignments that Slipway made go.",
+    "A hub has no tags, so nothing records who made it: a destroy removes it with its namespace, if Slipway created that and no other hub is in it. In an adopted namespace it stays, and only consumer groups and assignments that Slipway made go.",
   ],
   contradictions,
   confirm: ({ hub }) => hub,
@@ -57,6 +57,7 @@ export default defineAction({
       capacity: given.capacity,
       localAuth: given["local-auth"],
       publicAccess: given["public-network-access"],
+      hub: given.hub,
     });
     const id = `${place.id}/eventhubs/${given.hub}`;
     const want = { id, partitions: given.partitions, retentionHours: given["retention-hours"] };

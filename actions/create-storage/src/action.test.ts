@@ -200,6 +200,19 @@ describe("create-storage", () => {
     expect(await azure.find(account)).toBeUndefined();
   });
 
+  test("a destroy leaves an account in which others have put a container or a share, and both of these", async () => {
+    await run(kept);
+    const theirs = [`${blobs()}/containers/theirs`, `${account}/fileServices/default/shares/files`];
+    for (const each of theirs) await azure.put(each, { properties: {} });
+    const ran = await run({ ...kept, mode: "destroy", confirm: "contosohops" });
+    expect(ran).toRefuse("The storage account contosohops is not empty: theirs, files.", "and run again");
+    expect(await azure.find(`${blobs()}/containers/hopsworks`)).toBeUndefined();
+    for (const each of [account, ...theirs]) expect(await azure.find(each)).toBeDefined();
+    for (const each of theirs) await azure.delete(each);
+    expect((await run({ ...kept, mode: "destroy", confirm: "contosohops" })).code).toBe(0);
+    expect(await azure.find(account)).toBeUndefined();
+  });
+
   test("a plan reports a name that is taken in the subscription, with where", async () => {
     await azure.group("elsewhere");
     const elsewhere = account.replace("/hopsworks/", "/elsewhere/");

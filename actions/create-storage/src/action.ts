@@ -90,7 +90,7 @@ export default defineAction({
     "A name that differs with every run, as with $RANDOM, creates a new account each time: give a fixed one.",
     "Owner and Contributor may not read blobs, and an account with a firewall does not answer a hosted runner. Then it is unknown whether the container is empty: the run warns, reports unknown in container-empty, and continues.",
     "A plan reports a name that is taken within the subscription. A name that someone else has is only found when Azure refuses it.",
-    "A destroy removes the container and the account with everything in them, each only if Slipway created it.",
+    "A destroy removes the container with everything in it and then the account, each only if Slipway created it. An account in which another container or share is stays: Azure would delete them with it.",
   ],
   contradictions: (given) => [
     ...needsSubscription(given),

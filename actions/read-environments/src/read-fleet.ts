@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { code, MissingError, type Run, table, UnfitError } from "@slipway/action";
 import { chosen, tooMany, unconfirmed, wordsOf } from "./chosen.ts";
@@ -16,6 +16,7 @@ interface Choice {
 
 /** A list of problems stays readable up to here. */
 const mostProblems = 100;
+const mostBytes = 2 ** 20;
 
 /** The chosen environments of a file; all that is wrong is one error. */
 export async function readFleet(
@@ -24,7 +25,8 @@ export async function readFleet(
   run: Run,
 ): Promise<Environment[]> {
   const path = resolve(run.env.GITHUB_WORKSPACE ?? "", file);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readWhole(path, file).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof UnfitError) throw error;
     throw new MissingError(
       `${file} cannot be read (${error.code}).`,
       "Check it out before this step, and write its path from the root of the repository.",
@@ -45,6 +47,16 @@ export async function readFleet(
   ]);
   run.page(page(environments, typed !== undefined));
   return environments;
+}
+
+/** A link in a pull request may lead to what has no end, and a file of this kind is short. */
+async function readWhole(path: string, file: string): Promise<string> {
+  const about = await stat(path);
+  if (about.isFile() && about.size <= mostBytes) return await readFile(path, "utf8");
+  throw new UnfitError(
+    `${file} is ${about.isFile() ? `longer than ${mostBytes} bytes` : "no file"}; no environment was looked at yet.`,
+    "Write the path of a file of environments, from the root of the repository.",
+  );
 }
 
 function refuse(file: string, problems: readonly string[]): void {

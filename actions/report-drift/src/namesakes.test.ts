@@ -69,6 +69,15 @@ describe("environments of one name", () => {
     expect(states()).toEqual(["closed", "open"]);
   });
 
+  test("one that names neither scenario nor place keeps its issue, whatever those that do find", async () => {
+    await report("check", drifted);
+    await report("check", unchanged, azure);
+    expect(states()).toEqual(["open"]);
+    await report("check", drifted, azure);
+    await report("check", unchanged);
+    expect(states()).toEqual(["closed", "open"]);
+  });
+
   test("a name may be as long as a cluster of EKS may have, though a label may not", async () => {
     const long = { environment: `${"a".repeat(99)}b` };
     await report("check", drifted, long);

@@ -15,9 +15,12 @@ export interface EventNamespaceWant extends Place {
   readonly capacity: number | undefined;
   readonly localAuth: boolean | undefined;
   readonly publicAccess: boolean | undefined;
+  /** The hub that a destroy may remove with it: hubs have no tags, so nothing records who made one. */
+  readonly hub: string;
 }
 
 interface ArmNamespace extends ArmResource {
+  readonly hub: string;
   readonly sku: { readonly name: EventTier; readonly capacity?: number };
 }
 
@@ -31,6 +34,10 @@ const sameNamespace: Same = (field, have, want) =>
 export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
   kind: "namespace of event hubs",
   id: ({ id }) => id,
+  async read({ id, hub }, { arm }) {
+    const found = await arm.get<ArmNamespace>(id);
+    return found && { ...found, hub };
+  },
   body: ({ location, tags, tier, capacity, localAuth, publicAccess }) => ({
     location,
     sku: { name: tier, tier, capacity },
@@ -57,4 +64,9 @@ export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
   },
   gives: () => ({ properties: { serviceBusEndpoint: unknown("its address") } }),
   again: ({ sku }) => ({ sku }),
+  async delete({ id, hub }, { arm }) {
+    const { refuseContents } = await import("../arm/contents.ts");
+    await refuseContents({ what: "namespace of event hubs", id, lists: ["eventhubs"], but: hub }, arm);
+    await arm.delete(id);
+  },
 });

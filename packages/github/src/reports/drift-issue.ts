@@ -5,6 +5,7 @@ import {
   bodyChanges,
   bodyOf,
   copyChanges,
+  generation,
   isOwned,
   ownPosts,
   type Post,
@@ -57,7 +58,7 @@ const labelOf = (subject: string): string => `drift: ${subjectOf(subject).enviro
 
 const kind = "drift issue";
 const recordsOf = (subject: string): Promise<Records> =>
-  Promise.all([sealOf({ kind, id: subject }), sealOf({ kind, id: subjectOf(subject).environment })]);
+  Promise.all([sealOf({ kind, id: subject }, generation), sealOf({ kind, id: subjectOf(subject).environment })]);
 
 const listPath = (label: string, state: "open" | "all"): string =>
   `issues?labels=${encodeURIComponent(label)}&state=${state}&direction=asc&per_page=100`;
@@ -68,8 +69,10 @@ export async function openDrift(github: GithubReads): Promise<OpenDrift[]> {
   const found: OpenDrift[] = [];
   for (const issue of open) {
     const subject = subjectIn(issue, "drift");
-    if (subject === undefined || !isOwned(issue, (await recordsOf(subject))[0], github)) continue;
-    found.push({ ...subjectOf(subject), address: issue.html_url });
+    if (subject === undefined) continue;
+    const records = await recordsOf(subject);
+    if (records.some((record) => isOwned(issue, record, github)))
+      found.push({ ...subjectOf(subject), address: issue.html_url });
   }
   return found;
 }
@@ -88,7 +91,7 @@ export const addressOf = (open: readonly OpenDrift[], { environment, scenario }:
 export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, Github>({
   kind,
   id: ({ subject }) => subject,
-  seal: { read: ({ record }) => record },
+  seal: { read: ({ record }) => record, binds: () => generation },
 
   async read({ subject }, github) {
     const records = await recordsOf(subject);

@@ -1,9 +1,15 @@
 import { MissingError, type Run } from "@slipway/action";
 import type { GithubReads } from "../client/client.ts";
 
+interface Rule {
+  readonly type: string;
+  /** People and teams; those that are gone are in it no more. */
+  readonly reviewers?: readonly unknown[];
+}
+
 interface Environment {
   readonly name: string;
-  readonly protection_rules?: readonly { readonly type: string }[];
+  readonly protection_rules?: readonly Rule[];
 }
 
 /**
@@ -18,8 +24,10 @@ export async function requireGate(github: GithubReads, name: string, { warn }: P
       `The environment ${name} does not exist: GitHub would create it without protection, and the apply would go ahead without an approval.`,
       create,
     );
-  // Which branches may deploy says nothing of who approves it.
-  const rules = (found.protection_rules ?? []).filter(({ type }) => type !== "branch_policy");
+  // Which branches may deploy says nothing of who approves it, and reviewers may all be gone.
+  const rules = (found.protection_rules ?? []).filter(
+    ({ type, reviewers }) => type !== "branch_policy" && reviewers?.length !== 0,
+  );
   if (rules.length === 0)
     throw new MissingError(
       `The environment ${name} has no protection that asks someone or waits: the apply would go ahead without an approval.`,

@@ -54,6 +54,9 @@ export function ownPosts<P extends Post>(all: readonly P[], [own, earlier]: Reco
 /** The record of a report, and the one that earlier versions gave it. */
 export type Records = readonly [own: string, earlier: string];
 
+/** Bound into the records of this version, so that what an earlier one wrote by the name alone is known as such. */
+export const generation = "by scenario and place";
+
 /** Whether the whole body differs but for its footer. Bodies are long, so their hashes are shown. */
 export async function bodyChanges(have: Post, want: string): Promise<Change[]> {
   const [is, shouldBe] = [comparedPart(have.body ?? ""), comparedPart(want)];

@@ -1,6 +1,15 @@
 import { defineResource, type Planned, sealOf } from "@slipway/reconcile";
 import type { Github, GithubReads } from "../client/client.ts";
-import { bodyChanges, bodyOf, copyChanges, ownPosts, type Post, type Records, refuseCopies } from "./marker.ts";
+import {
+  bodyChanges,
+  bodyOf,
+  copyChanges,
+  generation,
+  ownPosts,
+  type Post,
+  type Records,
+  refuseCopies,
+} from "./marker.ts";
 import { subjectOf } from "./subject.ts";
 
 /** The one comment on a pull request that reports on an environment. */
@@ -33,14 +42,17 @@ const idOf = ({ pull, subject }: PullComment): string => `${pull}/${subject}`;
 
 function recordsOf(id: string): Promise<Records> {
   const [pull = "", subject = ""] = id.split(/\/(.*)/);
-  return Promise.all([sealOf({ kind, id }), sealOf({ kind, id: `${pull}/${subjectOf(subject).environment}` })]);
+  return Promise.all([
+    sealOf({ kind, id }, generation),
+    sealOf({ kind, id: `${pull}/${subjectOf(subject).environment}` }),
+  ]);
 }
 
 /** A comment that is updated in place, so that a pull request has one however often it is planned. */
 export const pullComment = defineResource<PullComment, Found, Body, GithubReads, Github>({
   kind,
   id: idOf,
-  seal: { read: ({ record }) => record },
+  seal: { read: ({ record }) => record, binds: () => generation },
 
   async read(want, github) {
     const records = await recordsOf(idOf(want));

@@ -1,7 +1,7 @@
 import { plan, sealOf } from "@slipway/reconcile";
 import type { Github } from "../client/client.ts";
 import { driftIssue, openDrift } from "./drift-issue.ts";
-import { bodyOf } from "./marker.ts";
+import { bodyOf, generation } from "./marker.ts";
 import { pullComment } from "./pull-comment.ts";
 
 /** A repository with these posts; what is written to it is noted. */
@@ -30,7 +30,7 @@ const report = { subject: "prod", text: "text", footer: "footer" };
 
 describe("the comment on a pull request", () => {
   const want = { ...report, pull: 7 };
-  const recordOf = () => sealOf({ kind: "pull request comment", id: "7/prod" });
+  const recordOf = () => sealOf({ kind: "pull request comment", id: "7/prod" }, generation);
   const ours = async (id: number, text = "text") => ({
     id,
     user: bot,
@@ -82,7 +82,7 @@ describe("the issue on an environment's drift", () => {
     state: "open",
     html_url: `https://x/${number}`,
     user: bot,
-    body: bodyOf({ ...report, subject, kind: "drift" }, await sealOf({ kind: "drift issue", id: subject })),
+    body: bodyOf({ ...report, subject, kind: "drift" }, await sealOf({ kind: "drift issue", id: subject }, generation)),
     ...more,
   });
   const stepOf = async (all: object[], more: Partial<typeof want> = {}, open: object[] = []) => {

@@ -52,7 +52,8 @@ test("one with too many jobs, or none, is not started", () => {
   expect(of({ at: numbers(257) })).toBe("Strategy expansion exceeded 256 results for job 'build'");
   expect(of({ a: numbers(128), b: [1, 2], include: [{ a: 500, b: 3 }] })).toContain("exceeded 256");
   expect(of({ at: [] })).toBe("Matrix vector 'at' does not contain any values");
-  expect(of({})).toBe("Matrix must define at least one vector");
+  for (const none of [{}, { include: [] }]) expect(of(none)).toBe("Matrix must define at least one vector");
+  expect(of({ at: [], include: [{ at: 1 }] })).toContain("'at' does not contain any values");
   expect(of({ a: [1], exclude: [{ a: 1 }] })).toContain("is not modelled");
   expect(matrixProblem("build", undefined, 1)).toBeUndefined();
 });

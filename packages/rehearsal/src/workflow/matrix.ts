@@ -32,15 +32,16 @@ export function combinations(matrix: Readonly<Record<string, Value>>): Combinati
   return widened;
 }
 
-// GitHub docs, "Actions limits": a matrix makes at most 256 jobs of a run.
+// GitHub docs, "Actions limits".
 const most = 256;
 
-/** Why GitHub does not start a matrix: it has too many jobs, or none. */
+/** Why GitHub does not start a matrix: it has too many jobs, or none (actions/runner, WorkflowTemplateConverter.cs). */
 export function matrixProblem(job: string, matrix: Value | undefined, jobs: number): string | undefined {
   if (jobs > most) return `Strategy expansion exceeded ${most} results for job '${job}'`;
-  const { exclude: _, ...vectors } = (matrix ?? {}) as Combination;
-  const empty = Object.entries(vectors).find(([, value]) => Array.isArray(value) && value.length === 0);
-  if (empty) return `Matrix vector '${empty[0]}' does not contain any values`;
+  const { include: _, exclude: __, ...vectors } = (matrix ?? {}) as Combination;
+  const isEmpty = (value: Value): boolean => Array.isArray(value) && value.length === 0;
+  const empty = Object.keys(vectors).find((name) => isEmpty(vectors[name] ?? null));
+  if (empty !== undefined) return `Matrix vector '${empty}' does not contain any values`;
   if (jobs > 0) return undefined;
   return Object.keys(vectors).length === 0
     ? "Matrix must define at least one vector"

@@ -3,6 +3,7 @@ import type { FaultKind, FaultRule } from "../world/faults.ts";
 import type { World } from "../world/world.ts";
 import { controlService } from "./control.ts";
 import { withForeignText } from "./foreign-text.ts";
+import { withOtherValue } from "./other-value.ts";
 
 /** What becomes of a request: an answer, or what happens to the connection instead. */
 export interface Outcome {
@@ -72,9 +73,11 @@ async function struck(
   request: ApiRequest,
   release: () => void,
 ) {
-  const { kind, seconds = 5, text, keep } = fault;
+  const { kind, seconds = 5, text, keep, was } = fault;
   if (kind === "foreign-text")
     return { answer: withForeignText(await served(context, service, request), text ?? "", keep) };
+  if (kind === "other-value")
+    return { answer: withOtherValue(await served(context, service, request), was ?? "", text ?? "") };
   if (kind === "slow") {
     const answer = await served(context, service, request);
     release();

@@ -14,6 +14,7 @@ export const faultKinds = [
   "truncated",
   "refused",
   "foreign-text",
+  "other-value",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -39,6 +40,8 @@ export interface FaultRule {
   readonly after?: boolean;
   /** The words of a `refused`, and of all in a `foreign-text` answer that people can choose. */
   readonly text?: string;
+  /** What an `other-value` answer has `text` for, where it is the whole of a value. */
+  readonly was?: string;
   /** What stays as it is in a `foreign-text` answer. */
   readonly keep?: RegExp;
   /** Seconds in Retry-After of a `throttle`; how long a `slow` answer takes. */

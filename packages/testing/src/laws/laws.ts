@@ -1,6 +1,7 @@
 import type { AnyAction } from "@slipway/action";
 import type { Arrange } from "../arrangement.ts";
 import { approvalLaws } from "./approval-laws.ts";
+import { changedWorldLaws } from "./changed-world-laws.ts";
 import { convergenceLaws } from "./convergence-laws.ts";
 import { cutLaws } from "./cut-laws.ts";
 import { foreignTextLaws } from "./foreign-text-laws.ts";
@@ -29,5 +30,6 @@ export function laws(action: AnyAction, arrange: Arrange, exempt: Exemptions = {
     foreignTextLaws(subject);
     inputLaws(subject);
     approvalLaws(subject);
+    changedWorldLaws(subject);
   });
 }

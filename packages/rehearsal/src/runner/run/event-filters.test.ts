@@ -50,6 +50,9 @@ test.each<[trigger: Trigger, on: Record<string, string[]> | null, problem: RegEx
   // Of a pull request the branch is its base, and not the one that is to be merged.
   [{ name: "pull_request", branch: "feature" }, { branches: ["main"] }, undefined],
   [{ name: "pull_request" }, { branches: ["releases/**"] }, /leaves out main/],
+  [{ name: "merge_group" }, { branches: ["main"] }, undefined],
+  [{ name: "merge_group" }, { branches: ["releases/**"] }, /leaves out main/],
+  [{ name: "schedule" }, null, undefined],
   [{ name: "pull_request" }, { types: ["closed"] }, /synchronize is not among types: closed/],
   [{ name: "release", tag: "v1" }, { types: ["published"] }, undefined],
   [{ name: "release", tag: "v1" }, { types: ["created"] }, /published is not among types/],

@@ -9,7 +9,7 @@ const usualTypes: Partial<Record<Trigger["name"], readonly string[]>> = {
 
 /**
  * Why an event does not start a workflow, by the filters below its name (GitHub docs, "Workflow syntax", `on`): the kind of
- * activity, the branch or tag of a push or the base of a pull request, and the files that it changes.
+ * activity, the branch or tag of a push or the base of what is to be merged, and the files that it changes.
  */
 export function filterProblem(on: Template | undefined, trigger: Trigger, event: GitHubEvent): string | undefined {
   const written = mapOf(on);
@@ -33,12 +33,20 @@ export function filterProblem(on: Template | undefined, trigger: Trigger, event:
 
 type Of = (key: string) => readonly string[] | undefined;
 
-function refProblem({ name }: Trigger, { refName, refType, baseRef }: GitHubEvent, of: Of): string | undefined {
-  if (name !== "push" && name !== "pull_request") return undefined;
+/** The events that have filters of branches (the schema of GitHub's own parser of workflows). */
+const filtered: readonly Trigger["name"][] = ["push", "pull_request", "merge_group"];
+
+function refProblem(
+  { name }: Trigger,
+  { refName, refType, baseRef, payload }: GitHubEvent,
+  of: Of,
+): string | undefined {
+  if (!filtered.includes(name)) return undefined;
   const kind = refType === "tag" ? "tags" : "branches";
   const other = kind === "tags" ? "branches" : "tags";
   const [only, without] = [of(kind), of(`${kind}-ignore`)];
-  const ref = name === "push" ? refName : baseRef;
+  const { base_ref: queued } = (payload.merge_group ?? {}) as { readonly base_ref?: string };
+  const ref = name === "push" ? refName : (queued?.replace("refs/heads/", "") ?? baseRef);
   // With filters for one kind of refs alone, those of the other kind start nothing.
   const isLeftOut = name === "push" && !only && !without && (of(other) ?? of(`${other}-ignore`)) !== undefined;
   if (!isLeftOut && isAmong(ref, only, without)) return undefined;
