@@ -57,6 +57,7 @@ export default defineAction({
       capacity: given.capacity,
       localAuth: given["local-auth"],
       publicAccess: given["public-network-access"],
+      hasGroups: given["consumer-groups"] !== undefined,
     });
     const id = `${place.id}/eventhubs/${given.hub}`;
     const want = { id, partitions: given.partitions, retentionHours: given["retention-hours"] };

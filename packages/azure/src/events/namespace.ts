@@ -1,3 +1,4 @@
+import { UnfitError } from "@slipway/action";
 import { type Same, unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
@@ -15,7 +16,12 @@ export interface EventNamespaceWant extends Place {
   readonly capacity: number | undefined;
   readonly localAuth: boolean | undefined;
   readonly publicAccess: boolean | undefined;
+  /** Whether a hub of it is to have consumer groups besides $Default. */
+  readonly hasGroups: boolean;
 }
+
+/** How many processing units a Premium namespace can have; others have up to forty throughput units. */
+const processingUnits = [1, 2, 4, 6, 8, 10, 12, 16];
 
 interface ArmNamespace extends ArmResource {
   readonly sku: { readonly name: EventTier; readonly capacity?: number };
@@ -52,8 +58,18 @@ export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
   ],
   same: sameNamespace,
   moveBy: "create another namespace and have those who send and receive use that",
-  async refuse({ id }, have, azure) {
+  async refuse({ id, tier, capacity, hasGroups }, have, azure) {
     if (have === undefined) await refuseTaken(id, azure);
+    if (hasGroups && (tier ?? have?.sku.name) === "Basic")
+      throw new UnfitError(
+        `The hubs of ${id} have only the consumer group $Default: its tier is Basic.`,
+        "Write tier: Standard, or leave out consumer-groups.",
+      );
+    if (capacity === undefined || (tier ?? have?.sku.name) !== "Premium" || processingUnits.includes(capacity)) return;
+    throw new UnfitError(
+      `A Premium namespace cannot have ${capacity} processing units.`,
+      `Write capacity: ${processingUnits.findLast((each) => each < capacity)}, or another one of ${processingUnits.join(", ")}.`,
+    );
   },
   gives: () => ({ properties: { serviceBusEndpoint: unknown("its address") } }),
   again: ({ sku }) => ({ sku }),
