@@ -151,9 +151,15 @@ test("in a landing zone a plant gets the kubeconfig of its own environment, and 
         "plant-kubeconfigs": `{ "${name}": ${"$"}{{ toJSON(secrets.SITES_KUBECONFIG) }} }`,
       });
       const run = (mode: string, name = "sites", more: object = {}) =>
-        callWorkflow(stage, "fleet", { file: "examples/inputs/environments-sites.yml", mode, ...signIn, ...more }, "push", {
-          ...{ permissions: posting, secrets: kubeconfigs(name) },
-        });
+        callWorkflow(
+          stage,
+          "fleet",
+          { file: "examples/inputs/environments-sites.yml", mode, ...signIn, ...more },
+          "push",
+          {
+            ...{ permissions: posting, secrets: kubeconfigs(name) },
+          },
+        );
       const applied = await run("apply");
       expect([ended(applied), rowsOf(applied)[0]]).toEqual([
         ["success", []],

@@ -12,17 +12,19 @@ export interface Group {
 export const allIn = <T extends ArmResource>({ id, azure }: Group, type: string): Promise<T[]> =>
   azure.arm.list<T>(`${id}/providers/${type}`);
 
-interface ArmAssignment extends ArmResource {
-  readonly properties: {
-    readonly scope?: string;
-    readonly principalId?: string;
-    readonly roleDefinitionId?: string;
-  };
+/** Who has which role, and where. */
+export interface Assigned {
+  readonly scope?: string;
+  readonly principalId?: string;
+  readonly roleDefinitionId?: string;
+}
+
+/** The assignments that a filter finds from a scope on. */
+export async function assignedBy(scope: string, filter: string, { arm }: Azure): Promise<Assigned[]> {
+  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent(filter)}`;
+  return (await arm.list<ArmResource & { readonly properties: Assigned }>(path)).map(({ properties }) => properties);
 }
 
 /** Who has which role on this very scope. */
-export async function assignedOn(scope: string, { arm }: Azure): Promise<ArmAssignment["properties"][]> {
-  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent("atScope()")}`;
-  const all = await arm.list<ArmAssignment>(path);
-  return all.map(({ properties }) => properties).filter((each) => sameId(each.scope ?? "", scope));
-}
+export const assignedOn = async (scope: string, azure: Azure): Promise<Assigned[]> =>
+  (await assignedBy(scope, "atScope()", azure)).filter((each) => sameId(each.scope ?? "", scope));
