@@ -26,7 +26,7 @@ test.each(all)("each input of %s is read, signs in, or is a choice with a reason
 });
 
 /** A caller with a text of others in an input and in what is said above it. */
-const withText = (workflow: "eks" | "aks-private", text: string, value = text) =>
+const withText = (workflow: keyof typeof adoptable, text: string, value = text) =>
   callerOf({
     ...{ workflow, scenario: adoptable[workflow].scenario, environment: "production" },
     inputs: { cluster: value, admins: value },
@@ -64,9 +64,8 @@ test("text of others does not end a line above the workflow", () => {
 });
 
 test.each([
-  [["hybrid"], /adopt writes aks-private or eks, and not hybrid/],
-  [["aks-ml"], /and not aks-ml/],
-  [["constructor"], /Name one workflow, aks-private or eks, not "constructor"/],
+  [["fleet"], /Name one workflow, aks-private, eks, azure-foundation, aks-ml, or hybrid, not "fleet"/],
+  [["constructor"], /not "constructor"/],
   [[], /Name one workflow/],
   [["eks", "--cluster", "a/../b", "--region", "eu-north-1"], /--cluster "a\/\.\.\/b": Write the name of a cluster/],
   [["eks"], /--cluster: Name the cluster.*\n--region: Name the region/],
@@ -95,15 +94,15 @@ test("--help explains the options", async () => {
   });
 });
 
-// test/journeys/adopt-aks.test.ts and adopt-eks.test.ts run these where what they name is there.
-test("the page has two commands, and both are run by tests", () => {
+// The tests test/journeys/adopt-*.test.ts run these where what they name is there.
+test("the page has a command for each workflow, and all are run by tests", () => {
   expect(commandsOnPage().map((line) => line.split(" ").slice(0, 6).join(" "))).toEqual(
     Object.keys(adoptable).map((workflow) => `npm run -s adopt -- ${workflow}`),
   );
 });
 
 test("the command ends with its code, and writes to the streams", () => {
-  const words = [join(root, "scripts/adopt.ts"), "hybrid"];
+  const words = [join(root, "scripts/adopt.ts"), "fleet"];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
-  expect([status, stdout, stderr]).toEqual([2, "", expect.stringContaining("not hybrid")]);
+  expect([status, stdout, stderr]).toEqual([2, "", expect.stringContaining('not "fleet"')]);
 });

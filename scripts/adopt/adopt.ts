@@ -1,8 +1,11 @@
 import { workflowText } from "../workflows/files.ts";
+import { aksMl } from "./aks-ml/inverses.ts";
 import { aksPrivate } from "./aks-private/inverses.ts";
+import { azureFoundation } from "./azure-foundation/inverses.ts";
 import { callerOf, onOneLine } from "./caller.ts";
 import type { Machine } from "./command-run.ts";
 import { eks } from "./eks/inverses.ts";
+import { hybrid } from "./hybrid/inverses.ts";
 import type { Request } from "./request.ts";
 import { type Found, inputsFor, type Scenario } from "./scenario.ts";
 
@@ -21,6 +24,18 @@ export const adoptable: Readonly<Record<Request["workflow"], Adoptable>> = {
   eks: {
     scenario: eks,
     find: async (...given) => await (await import("./eks/find.ts")).findEks(...given),
+  },
+  "azure-foundation": {
+    scenario: azureFoundation,
+    find: async (...given) => await (await import("./azure-foundation/find.ts")).findAzureFoundation(...given),
+  },
+  "aks-ml": {
+    scenario: aksMl,
+    find: async (...given) => await (await import("./aks-ml/find.ts")).findAksMl(...given),
+  },
+  hybrid: {
+    scenario: hybrid,
+    find: async (...given) => await (await import("./hybrid/find.ts")).findHybrid(...given),
   },
 };
 

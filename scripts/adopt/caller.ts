@@ -13,9 +13,9 @@ export const onOneLine = (text: string): string =>
 function formOf({ example }: Scenario, workflow: string) {
   const text = readFileSync(join(root, "examples", example), "utf8");
   const [head = ""] = text.split(/^jobs:\n/m);
-  const [uses = ""] = new RegExp(`^ +uses: .*/${workflow}\\.yml@.*\\n`, "m").exec(text) ?? [];
+  const [uses = ""] = /^ +uses: .*\/workflows\/[\w-]+\.yml@.*\n/m.exec(text) ?? [];
   const [, permissions = ""] = /^ {4}permissions:.*\n((?: {6}.*\n)+)/m.exec(text) ?? [];
-  return { head: head.replace(/^name:.*\n/, ""), uses, permissions };
+  return { head: head.replace(/^name:.*\n/, ""), uses: uses.replace(/[\w-]+(?=\.yml@)/, workflow), permissions };
 }
 
 /**
@@ -57,7 +57,7 @@ export function callerOf({ workflow, scenario, found, inputs, environment }: Cal
   const { head, uses, permissions } = formOf(scenario, workflow);
   const given = stringify({ ...inputs, environment }, { lineWidth: 0 });
   const signIn = Object.entries(scenario.signIn).map(([input, value]) => `${input}: ${value}\n`);
-  const { differences, left } = found;
+  const { differences, left, secrets = [] } = found;
   const comments = [
     `# Written by npm run adopt, from what is there. ${differences.length === 0 ? "Its first plan has no changes." : "Its first plan has changes."}`,
     ...heading("What the first plan changes, and why:", differences),
@@ -68,5 +68,8 @@ export function callerOf({ workflow, scenario, found, inputs, environment }: Cal
       .split("\n")
       .map((line) => (line === "" ? "" : `      ${line}`))
       .join("\n");
-  return `${comments.join("\n")}\n${stringify({ name: inputs.cluster }, { lineWidth: 0 })}${head}jobs:\n  cluster:\n${uses}    permissions:\n${permissions}    with:\n${indented(given)}${indented(signIn.join(""))}`;
+  const title = stringify({ name: inputs.cluster ?? inputs.name }, { lineWidth: 0 });
+  const passed = secrets.map((name) => `      ${name}: \${{ secrets.${name.toUpperCase().replaceAll("-", "_")} }}\n`);
+  const ends = passed.length === 0 ? "" : `    secrets:\n${passed.join("")}`;
+  return `${comments.join("\n")}\n${title}${head}jobs:\n  ${scenario.job}:\n${uses}    permissions:\n${permissions}    with:\n${indented(given)}${indented(signIn.join(""))}${ends}`;
 }

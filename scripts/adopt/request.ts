@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 /** What to adopt, as the command line says it. */
 export interface Request {
-  readonly workflow: "aks-private" | "eks";
+  readonly workflow: keyof typeof needed;
   readonly environment: string;
   readonly out: string | undefined;
   readonly subscription: string | undefined;
@@ -13,22 +13,35 @@ export interface Request {
   readonly registry: string | undefined;
   readonly repository: string | undefined;
   readonly hopsworksNetwork: string | undefined;
+  readonly name: string | undefined;
+  readonly storageAccount: string | undefined;
+  readonly container: string | undefined;
+  readonly plant: string | undefined;
+  readonly kubeconfig: string | undefined;
 }
 
 export const usage = `Reads an environment that exists, and writes a workflow that keeps it as it is. It changes nothing.
 
   npm run -s adopt -- aks-private --resource-group NAME
+  npm run -s adopt -- aks-ml --resource-group NAME
+  npm run -s adopt -- azure-foundation --resource-group NAME
+  npm run -s adopt -- hybrid --resource-group NAME
   npm run -s adopt -- eks --cluster NAME --region REGION
 
   --out FILE                 write the workflow to a new file, in place of printing it
   --environment NAME         the GitHub environment whose reviewers approve an apply (production)
-  --cluster NAME             the cluster; for aks-private only where the group has several
+  --cluster NAME             the cluster; on Azure only where the group has several (hybrid: or none)
   --node-pool NAME           the node pool or node group, where the cluster has several
 
-  aks-private
+  Azure
   --subscription ID          the subscription (AZURE_SUBSCRIPTION_ID)
-  --registry ID              the registry that nodes pull from, where they may pull from several
-  --hopsworks-network ID     the network that Hopsworks is in, where several could be it; or none
+  --registry ID              the registry, where there are several
+  --hopsworks-network ID     aks-private, aks-ml: the network that reaches the cluster, where several could be it; or none
+  --name NAME                azure-foundation, hybrid: the name of what is kept, where there are several
+  --storage-account NAME     azure-foundation, hybrid: the storage account, where there are several
+  --container NAME           azure-foundation: the container, where there are several
+  --plant NAME               hybrid: the plant's connected cluster, where there are several; or none
+  --kubeconfig FILE          aks-ml, hybrid: a kubeconfig of the cluster, or the plant's, to read what is in it
 
   eks
   --region REGION            the region (AWS_REGION)
@@ -46,6 +59,11 @@ const options = {
   registry: { type: "string" },
   repository: { type: "string" },
   "hopsworks-network": { type: "string" },
+  name: { type: "string" },
+  "storage-account": { type: "string" },
+  container: { type: "string" },
+  plant: { type: "string" },
+  kubeconfig: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -61,26 +79,29 @@ const forms: Readonly<Record<string, readonly [form: RegExp, write: string]>> = 
   "node-pool": [name, "Write the name of a node pool or node group."],
   registry: [/^\/subscriptions\/[\w./-]{1,400}$/, "Write the resource ID of a registry."],
   repository: [/^[a-z0-9][a-z0-9._/-]{1,255}$/, "Write the name of a repository of ECR, such as team/app."],
+  name: [name, "Write a name of letters, digits, dots, dashes and underscores."],
+  "storage-account": [/^[a-z0-9]{3,24}$/, "Write the name of a storage account."],
+  container: [/^[a-z0-9-]{3,63}$/, "Write the name of a container."],
+  plant: [name, "Write the name of a connected cluster, or none."],
   "hopsworks-network": [/^(none|\/subscriptions\/[\w./-]{1,400})$/, "Write the resource ID of a network, or none."],
 };
 
 /** What a workflow needs to know, and where else it may stand. */
-const needed = {
-  "aks-private": [
-    ["resource-group", "Name the resource group of the cluster."],
+const onAzure = (what: string) =>
+  [
+    ["resource-group", `Name the resource group of ${what}.`],
     ["subscription", 'Name it, or set AZURE_SUBSCRIPTION_ID: "$(az account show --query id --output tsv)".'],
-  ],
+  ] as const;
+const needed = {
+  "aks-private": onAzure("the cluster"),
   eks: [
     ["cluster", "Name the cluster: `aws eks list-clusters` lists them."],
     ["region", "Name the region of the cluster, or set AWS_REGION."],
   ],
+  "azure-foundation": onAzure("the storage account and the registry"),
+  "aks-ml": onAzure("the cluster"),
+  hybrid: onAzure("the registry and the connected cluster"),
 } as const;
-
-const others: Readonly<Record<string, string>> = {
-  "azure-foundation": "its inputs are little more than the names of an account and a registry, which it takes over",
-  hybrid: "most of what it keeps is in its clusters",
-  "aks-ml": "most of what it keeps is in the cluster",
-};
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -122,14 +143,17 @@ export function requestOf(words: readonly string[], env: Env): Request | "help" 
     registry: values.registry,
     repository: values.repository,
     hopsworksNetwork: values["hopsworks-network"],
+    name: values.name,
+    storageAccount: values["storage-account"],
+    container: values.container,
+    plant: values.plant,
+    kubeconfig: values.kubeconfig,
   };
 }
 
 const parse = (words: readonly string[]) => parseArgs({ args: [...words], options, allowPositionals: true });
 
 function refusal(workflow: string, more: readonly string[]): string {
-  const known = Object.keys(needed).join(" or ");
-  const why = Object.hasOwn(others, workflow) ? others[workflow] : undefined;
-  if (why !== undefined) return `adopt writes ${known}, and not ${workflow}: ${why}.`;
+  const known = new Intl.ListFormat("en", { type: "disjunction" }).format(Object.keys(needed));
   return `Name one workflow, ${known}, not ${[workflow, ...more].map((word) => JSON.stringify(word)).join(" ")}.`;
 }

@@ -13,12 +13,16 @@ export interface Found {
   readonly differences: readonly string[];
   /** What is there and stays as it is, since no input is for it. */
   readonly left: readonly string[];
+  /** The secrets of the workflow that it has to be called with, so that it sees what was read. */
+  readonly secrets?: readonly string[];
 }
 
 /** A workflow, and how its inputs follow from what is there. */
 export interface Scenario {
   /** The example in whose form a caller is written. */
   readonly example: string;
+  /** What the one job of a caller is called. */
+  readonly job: string;
   readonly inverses: readonly Inverse[];
   /** Who signs in, as the examples say it. */
   readonly signIn: Readonly<Record<string, string>>;

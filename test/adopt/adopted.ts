@@ -67,7 +67,7 @@ export const used = (stage: Stage, since: number): string[] =>
     .slice(since)
     .flatMap(({ permissions = [] }) => permissions);
 
-const reads = /:(Describe|Get|List|Assume)|\/read$/i;
+const reads = /:(Describe|Get|List|Assume)|\/read$|^(get|list) /i;
 const ofGitHub = /=/;
 
 /** The rights to write in the clouds that were used, from a request on. */

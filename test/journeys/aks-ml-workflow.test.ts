@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { longestChain, type RehearsedRun, type Stage } from "@slipway/rehearsal";
+import { longestChain, type RehearsedRun } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
 import {
   type AzureOperator,
@@ -13,22 +13,13 @@ import {
 import { root } from "../actions.ts";
 import { differs, ended, groups, issues, onStage, reported, requests, writes } from "./on-stage.ts";
 import { recordedRoles } from "./recorded-roles.ts";
+import { trouble, troubles } from "./trouble.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503"];
-
-/**
- * Each tenth request goes wrong, in one of these ways after the other. Only reads lose their answer: a command that may
- * have run in the cluster is not sent again, and what follows that is shown by the laws.
- */
-function trouble({ cloud }: Stage): void {
-  kinds.forEach((kind, at) => {
-    const route = kind.startsWith("throttle") ? {} : { route: "GET /" };
-    cloud.world.faults.add({ kind, match: { ...route, every: 10 * kinds.length, index: 10 * at + 9 } });
-  });
-}
+/** Only reads lose their answer: a command that may have run in the cluster is not sent again, which the laws show. */
+const reads = (kind: FaultKind) => (kind.startsWith("throttle") ? undefined : "GET /");
 
 /** What the workflow gives out of public addresses, of the last job that knew. */
 const listed = ({ jobs }: RehearsedRun): string | undefined =>
@@ -56,7 +47,7 @@ test("a cluster for machine learning from nothing, in every mode, while each ten
       const workspace = String(inputs["ml-workspace-id"]);
       const cluster = `/subscriptions/${azure.subscription}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop`;
       const before = await there(azure, workspace);
-      trouble(stage);
+      trouble(stage, reads);
       const planned = await run("plan");
       expect([...ended(planned), listed(planned)]).toEqual(["success", [], "none"]);
       expect(writes(stage)).toEqual([]);
@@ -104,7 +95,7 @@ test("a cluster for machine learning from nothing, in every mode, while each ten
       expect(needs()).toEqual(kept["aks-ml"]);
       // A destroy of what is gone ends well.
       expect(ended(await run("destroy"))).toEqual(["success", []]);
-      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...troubles]));
       expect(stage.cloud.world.record.denials).toEqual([]);
     },
     undefined,

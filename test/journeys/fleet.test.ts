@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsedRun, Stage } from "@slipway/rehearsal";
-import { azureOperator, callWorkflow, errorsOf, signIn } from "@slipway/testing";
+import { azureOperator, callWorkflow, errorsOf, kubernetesOperator, signIn } from "@slipway/testing";
 import { parse } from "yaml";
 import { root } from "../actions.ts";
 import { ended, groups, issues, onStage, pathOf, requests, writes } from "./on-stage.ts";
+import { trouble, troubles } from "./trouble.ts";
 
 /** The example: a foundation, platform, and two clusters of aks-private, north and west. */
 const file = "examples/environments.yml";
@@ -41,7 +42,7 @@ const written = (stage: Stage, since: number): (string | undefined)[] => [
   ),
 ];
 
-test("environments of two scenarios are planned, applied in their order, checked, and destroyed in the reverse one", () =>
+test("environments of two scenarios are planned, applied in their order, checked, and destroyed in the reverse one, while each tenth request goes wrong", () =>
   onStage(async (stage) => {
     const { world } = stage.cloud;
     const azure = await azureOperator(stage.cloud);
@@ -51,6 +52,7 @@ test("environments of two scenarios are planned, applied in their order, checked
       return Object.fromEntries((await Promise.all(counts)).map((count, at) => [all[at], count]));
     };
     await groups(stage, ...all);
+    trouble(stage);
     let since = requests(stage).length;
     const planned = await fleet(stage, "plan");
     expect([ended(planned), rowsOf(planned)]).toEqual([
@@ -100,6 +102,7 @@ test("environments of two scenarios are planned, applied in their order, checked
     const confirm = all.join(", ");
     const blocked = await fleet(stage, "destroy", { confirm });
     world.faults.clear();
+    trouble(stage);
     expect(blocked.conclusion).toBe("failure");
     expect(rowsOf(blocked)).toEqual([
       "### Destroy of 3 environments: 1 ❌ failed, 1 ⛔ not begun",
@@ -125,7 +128,71 @@ test("environments of two scenarios are planned, applied in their order, checked
     ]);
     expect(written(stage, since)).toEqual(["north", "platform"]);
     expect(await there()).toEqual({ platform: 0, north: 0, west: 0 });
+    expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, "refused", ...troubles]));
   }));
+
+// GitHub docs, "Contexts reference": a secret of a called workflow may be an expression of matrix and secrets.
+test("in a landing zone a plant gets the kubeconfig of its own environment, and its cloud is the cluster of another", () =>
+  onStage(
+    async (stage) => {
+      const azure = await azureOperator(stage.cloud);
+      const tags = { costCenter: "4711" };
+      const [sites, plants] = ["sites", "plants"].map(
+        (name) => `/subscriptions/${azure.subscription}/resourceGroups/${name}`,
+      );
+      for (const name of ["platform", "sites", "plants"])
+        await azure.put(`/subscriptions/${azure.subscription}/resourceGroups/${name}?api-version=2021-04-01`, {
+          location: "northeurope",
+          tags,
+        });
+      const plant = await kubernetesOperator(stage.cloud, await azure.cluster(plants ?? "", "plant"));
+      stage.server.secrets.SITES_KUBECONFIG = plant.kubeconfig;
+      const kubeconfigs = (name: string) => ({
+        "plant-kubeconfigs": `{ "${name}": ${"$"}{{ toJSON(secrets.SITES_KUBECONFIG) }} }`,
+      });
+      const run = (mode: string, name = "sites", more: object = {}) =>
+        callWorkflow(
+          stage,
+          "fleet",
+          { file: "examples/inputs/environments-sites.yml", mode, ...signIn, ...more },
+          "push",
+          {
+            ...{ permissions: posting, secrets: kubeconfigs(name) },
+          },
+        );
+      const applied = await run("apply");
+      expect([ended(applied), rowsOf(applied)[0]]).toEqual([
+        ["success", []],
+        "### Apply of 3 environments: ✅ all well",
+      ]);
+      const volume = "/api/v1/persistentvolumes/default-messages";
+      expect(await plant.find(volume)).toMatchObject({
+        spec: { nfs: { server: "10.20.0.4" } },
+        status: { phase: "Bound" },
+      });
+      const flux = (cluster: string) =>
+        azure.get(`${sites}/providers/${cluster}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/sites`);
+      for (const each of [
+        "Microsoft.Kubernetes/connectedClusters/plant",
+        "Microsoft.ContainerService/managedClusters/cloud",
+      ])
+        expect((await flux(each)).properties.complianceState).toBe("Compliant");
+      expect(ended(await run("check"))).toEqual(["success", []]);
+
+      // Under another name it is no one's: the mount is refused in the plan, by name.
+      const misnamed = await run("plan", "north", { only: "sites" });
+      expect(errorsOf(misnamed)).toContainEqual(
+        expect.stringContaining("nfs-server: to mount it, pass the secret plant-kubeconfig."),
+      );
+
+      expect(ended(await run("destroy", "sites", { confirm: "platform cloud sites" }))).toEqual(["success", []]);
+      expect(await plant.find(volume)).toBeUndefined();
+      expect(await azure.list(`${sites}/resources`)).toEqual([]);
+    },
+    undefined,
+    [],
+    true,
+  ));
 
 test("a part of the fleet is planned alone, by a caller who grants no right to post; nothing begins when the file is wrong", () =>
   onStage(async (stage) => {

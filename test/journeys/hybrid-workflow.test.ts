@@ -6,20 +6,13 @@ import { azureOperator, callWorkflow, kubernetesOperator, rehearseFully, signIn 
 import { root } from "../actions.ts";
 import { differs, ended, groups, issues, onStage, reported, requests, writes } from "./on-stage.ts";
 import { recordedRoles } from "./recorded-roles.ts";
+import { trouble, troubles } from "./trouble.ts";
 
 /** What docs/permissions.md says of whole workflows. When it has to be another: npm run record-needs, npm run generate. */
 const kept = JSON.parse(readFileSync(join(root, "workflows", "needs.json"), "utf8")) as Record<string, object>;
 
-/** The ways in which requests go wrong. */
-const kinds: readonly FaultKind[] = ["reset", "throttle", "error-500", "throttle-bare", "error-503"];
-
-/** Each tenth request to a cloud goes wrong, in one of these ways after the other. Those to a cluster may be Helm's, which does not try again. */
-function trouble({ cloud }: Stage): void {
-  kinds.forEach((kind, at) => {
-    const route = "* ^/(?!kubernetes/|v2/)";
-    cloud.world.faults.add({ kind, match: { route, every: 10 * kinds.length, index: 10 * at + 9 } });
-  });
-}
+/** Requests to a cluster may be Helm's, which tries again only what comes with Retry-After. */
+const inClouds = (kind: FaultKind) => (kind === "throttle" ? undefined : "* ^/(?!kubernetes/|v2/)");
 
 const hour = 60 * 60_000;
 const clusters = "providers/Microsoft.ContainerService/managedClusters";
@@ -82,7 +75,7 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
       const { run, needs } = await rehearseFully(stage, "hybrid");
       const { azure, arc, plantsFlux, there } = await twoSites(stage);
       const before = await there();
-      trouble(stage);
+      trouble(stage, inClouds);
       const planned = await run("plan");
       expect([...ended(planned), writes(stage)]).toEqual(["success", [], []]);
       expect(sitesOf(planned)).toBe("The plant has no configuration yet. The cloud has no configuration yet.");
@@ -133,7 +126,7 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
       expect(ended(await run("destroy"))).toEqual(["success", []]);
       expect(await there()).toEqual(before);
       expect(needs()).toEqual(kept.hybrid);
-      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
+      expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...troubles]));
       expect(stage.cloud.world.record.denials).toEqual([]);
     },
     undefined,

@@ -81,9 +81,14 @@ describe("aml-extension", () => {
     expect(await service()).toMatchObject({ status: { loadBalancer: { ingress: [{ ip: /^10\./ }] } } });
     const check = await run({ ...internal, mode: "check" });
     expect([check.code, counted(check)]).toEqual([0, 1]);
-    // From internal to none outside: what said so goes.
+    // From internal to none outside. The service's model of a PATCH has texts alone (arm-kubernetesconfiguration-extensions,
+    // PatchExtension): what said so is unsaid, and an adopted one that never said it has nothing to change.
     expect((await run({ ...plainHttp, service: "cluster-ip" })).outputs).toMatchObject({ exposure: "cluster" });
-    expect(await settings()).not.toHaveProperty("internalLoadBalancerProvider");
+    expect(await settings()).toMatchObject({
+      internalLoadBalancerProvider: "none",
+      "scoringFe.serviceType.internalLoadBalancer": "False",
+    });
+    expect(counted(await run({ ...plainHttp, service: "cluster-ip", mode: "check" }))).toBe(1);
   });
 
   test("one of another name is adopted: words in any case, its other settings and its maker stay", async () => {

@@ -78,6 +78,13 @@ describe("arc-connect", () => {
     await bench.close();
   });
 
+  // kubernetes/client-go, rest/with_retry.go: Helm's own client sends again what comes with Retry-After.
+  test("an API server and a registry that throttle each third request delay Helm, and no more", async () => {
+    bench.cloud.world.faults.add({ kind: "throttle", match: { every: 3, route: "* ^/(kubernetes|v2)/" } });
+    expect(await run()).toSucceed();
+    expect((await azure.get(plant)).properties.connectivityStatus).toBe("Connected");
+  });
+
   test("a new connection is reported with its ID; a check of it sends two requests, and drift of the agents' settings is repaired", async () => {
     expect((await run({ mode: "plan" })).outputs).toMatchObject({
       id: plant,

@@ -108,6 +108,24 @@ describe("create-event-hub", () => {
     expect(await hub()).toMatchObject({ partitionCount: 8 });
   });
 
+  // MicrosoftDocs azure-docs, event-hubs/configure-processing-units-premium-namespace and event-hubs-quotas.
+  test.each<[string, string, Record<string, string>, string[]]>([
+    ["Premium", "processing units between the sizes", { capacity: "3" }, ["cannot have 3 processing", "capacity: 2"]],
+    ["Basic", "a consumer group", { "consumer-groups": "archive" }, ["its tier is Basic", "Write tier: Standard"]],
+  ])("a namespace that is %s refuses %s in the plan", async (tier, _what, more, said) => {
+    await made(tier);
+    const plain = { tags: "", tier: "", partitions: "", "retention-hours": "", "consumer-groups": "" };
+    expect(await run({ ...plain, mode: "plan", ...more })).toRefuse(...said);
+  });
+
+  // azure-rest-api-specs, eventhub, Eventhub.tsp: 256 characters; 50 are those of a consumer group.
+  test("a hub's name is as long as Azure takes it", async () => {
+    const hub = `m${"-long".repeat(40)}`;
+    expect(await run({ hub })).toSucceed();
+    expect((await azure.get(`${namespace}/eventhubs/${hub}`)).properties).toMatchObject({ status: "Active" });
+    expect(await run({ "consumer-groups": hub })).toRefuse("up to 50 letters");
+  });
+
   test("a compacted hub has no retention to compare", async () => {
     await made("Standard", { retentionDescription: { cleanupPolicy: "Compact" } });
     expect(await run({ mode: "check", tags: "" })).toRefuse("is compacted", "Leave out retention-hours");
@@ -128,7 +146,6 @@ describe("create-event-hub", () => {
   test.each<[Record<string, string>, string]>([
     [{ tier: "Basic", "retention-hours": "25", "consumer-groups": "" }, "- retention-hours: "],
     [{ tier: "Standard", partitions: "33" }, "- partitions: "],
-    [{ tier: "Basic", "retention-hours": "24" }, "- consumer-groups: "],
   ])("%j is refused before the first request", async (more, named) => {
     const ran = await run(more);
     expect(ran).toRefuse(named);

@@ -58,6 +58,7 @@ export default defineAction({
       localAuth: given["local-auth"],
       publicAccess: given["public-network-access"],
       hub: given.hub,
+      hasGroups: given["consumer-groups"] !== undefined,
     });
     const id = `${place.id}/eventhubs/${given.hub}`;
     const want = { id, partitions: given.partitions, retentionHours: given["retention-hours"] };

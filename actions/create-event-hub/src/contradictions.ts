@@ -6,7 +6,6 @@ interface Given {
   readonly tier?: string | undefined;
   readonly partitions?: number | undefined;
   readonly "retention-hours"?: number | undefined;
-  readonly "consumer-groups"?: readonly string[] | undefined;
 }
 
 /** What a tier allows. */
@@ -27,14 +26,6 @@ export function contradictions(given: Given): Problem[] {
       : []),
     ...(partitions > limit.partitions
       ? [{ input: "partitions", problem: `In the tier ${tier} a hub has ${limit.partitions} partitions at most.` }]
-      : []),
-    ...(tier === "Basic" && given["consumer-groups"]
-      ? [
-          {
-            input: "consumer-groups",
-            problem: "The tier Basic has only $Default: write tier: Standard, or leave them out.",
-          },
-        ]
       : []),
   ];
 }

@@ -1,7 +1,11 @@
 import { choice, decides, type Form, flag, integer, list, optional, text } from "@slipway/action";
 import { azureInputs, eventTiers, placeInputs } from "@slipway/azure";
 
-const entity: Form = {
+const hub: Form = {
+  pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$/,
+  write: "Write up to 256 letters, digits, dots, dashes or underscores; begin and end with a letter or digit.",
+};
+const consumerGroup: Form = {
   pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,48}[a-zA-Z0-9])?$/,
   write: "Write up to 50 letters, digits, dots, dashes or underscores; begin and end with a letter or digit.",
 };
@@ -17,7 +21,7 @@ export const inputs = {
       write: "Write 6 to 50 letters, digits or dashes; begin with a letter, end with a letter or digit.",
     },
   }),
-  hub: text("The name of the event hub.", { form: entity }),
+  hub: text("The name of the event hub.", { form: hub }),
   ...placeInputs,
   tier: optional(
     choice(
@@ -26,10 +30,10 @@ export const inputs = {
     ),
   ),
   capacity: optional(
-    integer("How many throughput units the namespace has, in Premium processing units; 1 for a new one.", {
-      min: 1,
-      max: 40,
-    }),
+    integer(
+      "How many throughput units the namespace has, in Premium processing units (1, 2, 4, 6, 8, 10, 12 or 16); 1 for a new one.",
+      { min: 1, max: 40 },
+    ),
   ),
   "local-auth": decides(
     "disableLocalAuth",
@@ -63,7 +67,7 @@ export const inputs = {
   "consumer-groups": optional(
     list(
       "Consumer groups that the hub has besides $Default, one a line; each reads all events at its own pace.",
-      text("A consumer group.", { form: entity }),
+      text("A consumer group.", { form: consumerGroup }),
     ),
   ),
   senders: optional(

@@ -21,13 +21,14 @@ export function inProcess(otherwise: RunNode): RunNode {
     const { default: action } = (await import(source)) as { default: AnyAction };
     const { signal, onOutput, participant } = options;
     const gone = new AbortController();
+    const clock: Host["clock"] = {
+      now: () => participant.now(),
+      sleep: (milliseconds, stop) =>
+        participant.sleep(milliseconds, stop ? AbortSignal.any([stop, gone.signal]) : gone.signal),
+    };
     const host: Host = {
       env,
-      clock: {
-        now: () => participant.now(),
-        sleep: (milliseconds, stop) =>
-          participant.sleep(milliseconds, stop ? AbortSignal.any([stop, gone.signal]) : gone.signal),
-      },
+      clock,
       runner: printedRunner({
         env,
         write: onOutput,
@@ -36,7 +37,7 @@ export function inProcess(otherwise: RunNode): RunNode {
       }),
       write: onOutput,
       ...localFiles,
-      execute: programs,
+      execute: programs(clock),
       onStop(end) {
         const stop = () => end("SIGINT");
         if (signal.aborted) stop();

@@ -25,11 +25,13 @@ export interface Ran {
   readonly requests: readonly Pick<Recorded, "method" | "url" | "status" | "permissions">[];
 }
 
-/** The programs that are on the machine of a run. */
-export const programs: Execute = async (program) => {
-  if (program.command !== "helm") throw new Error(`Unable to locate executable file: ${program.command}.`);
-  return await helm(program);
-};
+/** The programs that are on the machine of a run, by its clock. */
+export const programs =
+  ({ sleep }: Pick<Host["clock"], "sleep">): Execute =>
+  async (program) => {
+    if (program.command !== "helm") throw new Error(`Unable to locate executable file: ${program.command}.`);
+    return await helm(program, (milliseconds) => sleep(milliseconds));
+  };
 
 /** A cloud in fast time that this process trusts; its runs use its clock, so that no test waits. */
 export interface Bench {
@@ -97,7 +99,7 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
         read: job.read,
         list: job.list,
         save: job.save,
-        execute: programs,
+        execute: programs(cloud.world.clock),
         onStop: (end) => {
           stop?.(() => end("SIGTERM"));
           return () => {};

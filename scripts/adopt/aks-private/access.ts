@@ -1,16 +1,8 @@
 import { pullRoleOf } from "../../../packages/azure/src/acr/pull-role.ts";
 import type { ArmCluster } from "../../../packages/azure/src/aks/want.ts";
-import type { ArmResource } from "../../../packages/azure/src/arm/client.ts";
-import { parseId, sameId } from "../../../packages/azure/src/arm/resource-id.ts";
+import { parseId } from "../../../packages/azure/src/arm/resource-id.ts";
 import type { Azure } from "../../../packages/azure/src/azure.ts";
-
-interface ArmAssignment extends ArmResource {
-  readonly properties: {
-    readonly scope?: string;
-    readonly principalId?: string;
-    readonly roleDefinitionId?: string;
-  };
-}
+import { type Assigned, assignedBy, assignedOn } from "../azure/group.ts";
 
 /** Azure's own roles, by what actions call them. */
 const roles: Readonly<Record<string, string>> = {
@@ -19,11 +11,8 @@ const roles: Readonly<Record<string, string>> = {
   "4abbcc35-e782-43d8-92c5-2d3f1bd2253f": "Azure Kubernetes Service Cluster User Role",
 };
 
-const roleOf = ({ properties }: ArmAssignment): string | undefined =>
-  roles[properties.roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? ""];
-
-const assignments = (scope: string, filter: string): string =>
-  `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent(filter)}`;
+const roleOf = ({ roleDefinitionId }: Assigned): string | undefined =>
+  roles[roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? ""];
 
 interface Access {
   readonly identity: string;
@@ -61,11 +50,11 @@ async function registriesOf({ id, properties }: ArmCluster, azure: Azure) {
   const principal = identityProfile?.kubeletidentity?.objectId;
   if (principal === undefined) return { registries: [], wider: [] };
   const subscription = `/subscriptions/${parseId(id)?.subscription}`;
-  const all = await azure.arm.list<ArmAssignment>(assignments(subscription, `principalId eq '${principal}'`));
+  const all = await assignedBy(subscription, `principalId eq '${principal}'`, azure);
   const registries: string[] = [];
   const wider: string[] = [];
   for (const assignment of all) {
-    const scope = assignment.properties.scope ?? "";
+    const { scope = "" } = assignment;
     const role = roleOf(assignment);
     if (role === undefined) continue;
     if (!/\/registries\/[^/]+$/i.test(scope)) wider.push(scope);
@@ -75,16 +64,13 @@ async function registriesOf({ id, properties }: ArmCluster, azure: Azure) {
 }
 
 /** The managed identities that have the role of a cluster's user on this very cluster. */
-async function usersOf({ id }: ArmCluster, { arm }: Azure): Promise<string[]> {
-  const all = await arm.list<ArmAssignment>(assignments(id, "atScope()"));
-  const principals = all.flatMap((each) =>
-    sameId(each.properties.scope ?? "", id) && roleOf(each) === "Azure Kubernetes Service Cluster User Role"
-      ? [each.properties.principalId ?? ""]
-      : [],
+async function usersOf({ id }: ArmCluster, azure: Azure): Promise<string[]> {
+  const principals = (await assignedOn(id, azure)).flatMap((each) =>
+    roleOf(each) === "Azure Kubernetes Service Cluster User Role" ? [each.principalId ?? ""] : [],
   );
   if (principals.length === 0) return [];
   const subscription = `/subscriptions/${parseId(id)?.subscription}`;
-  const identities = await arm.list(`${subscription}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`);
+  const identities = await azure.arm.list(`${subscription}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`);
   return identities
     .filter(({ properties }) => principals.includes(String(properties.principalId)))
     .map((each) => each.id);

@@ -1,10 +1,7 @@
+import { lengthOf } from "../azure/ranges.ts";
+import { azureVariables } from "../azure/sign-in.ts";
+import { keepsVersion, onGitHub } from "../on-github.ts";
 import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
-
-/** The prefix length of a range. */
-const lengthOf = (range: unknown): number | undefined => {
-  const length = Number(String(range ?? "").split("/")[1]);
-  return Number.isInteger(length) ? length : undefined;
-};
 
 const cluster: readonly Inverse[] = [
   ["cluster", "cluster.name"],
@@ -48,25 +45,14 @@ const onlyNew = "It is about a network that the workflow creates, and these exis
 
 export const aksPrivate: Scenario = {
   example: "azure.yml",
+  job: "cluster",
   inverses: [...cluster, ...network, ...pool, ...access],
-  signIn: {
-    "subscription-id": "${{ vars.AZURE_SUBSCRIPTION_ID }}",
-    "tenant-id": "${{ vars.AZURE_TENANT_ID }}",
-    "client-id": "${{ vars.AZURE_CLIENT_ID }}",
-    "plan-client-id": "${{ vars.AZURE_PLAN_CLIENT_ID }}",
-  },
+  signIn: azureVariables,
   choices: {
-    mode: "What to do follows from the event.",
+    ...onGitHub,
     "cluster-range": onlyNew,
     "security-group": "The subnets exist, and keep the group that they have.",
     "hopsworks-range": onlyNew,
-    version:
-      "It is a minimum: without it the cluster stays at its version, or goes where its upgrade channel takes it.",
-    environment: "Who approves is said on GitHub.",
-    report: "Where plans are reported is said on GitHub.",
-    "plan-file": "Nothing there reads the plan.",
-    "allow-replace": "Nothing is to be replaced.",
-    confirm: "Nothing is to be destroyed.",
-    "runs-on": "Which runners there are is said on GitHub.",
+    version: keepsVersion,
   },
 };

@@ -17,19 +17,21 @@ export interface Site {
 }
 
 interface Named {
+  /** The workflow that is to keep it. */
+  readonly workflow: "aks-private" | "aks-ml";
   readonly group: string;
   readonly cluster: string | undefined;
   readonly pool: string | undefined;
 }
 
 /** Finds a cluster in a resource group, with the pool and the network of its nodes. */
-export async function siteIn({ group, ...named }: Named, { arm }: AzureReads): Promise<Site> {
+export async function siteIn({ workflow, group, ...named }: Named, { arm }: AzureReads): Promise<Site> {
   const cluster = chosen({
     ...{ what: "AKS cluster", where: group, option: "--cluster", named: named.cluster },
     all: await arm.list<ArmCluster & ArmResource>(`${group}/providers/Microsoft.ContainerService/managedClusters`),
     otherwise: "Correct --resource-group and --subscription; `az aks list` lists the clusters that you may read.",
   });
-  refuseOtherKinds(cluster);
+  refuseOtherKinds(workflow, cluster);
   const pools = cluster.properties.agentPoolProfiles ?? [];
   const system = pools.filter(({ mode }) => mode === "System");
   const pool = chosen({
@@ -37,7 +39,7 @@ export async function siteIn({ group, ...named }: Named, { arm }: AzureReads): P
     all: named.pool === undefined ? system : pools,
     otherwise: "Add one (action add-node-pool), then run it again.",
   });
-  return { cluster, pool, ...(await placeOf(cluster, pool, arm)) };
+  return { cluster, pool, ...(await placeOf(workflow, cluster, pool, arm)) };
 }
 
 /** The bounds of a pool's autoscaler; zeros leave the number to whoever counts, since a workflow keeps at least one node. */
@@ -46,8 +48,8 @@ export const boundsOf = ({ minCount, maxCount }: ArmPool) =>
     ? { min: minCount, max: maxCount }
     : { min: 0, max: 0 };
 
-/** What aks-private does not make of a cluster, and never changes in one that is there. */
-function refuseOtherKinds({ id, properties }: ArmCluster): void {
+/** What the workflows do not make of a cluster, and never changes in one that is there. */
+function refuseOtherKinds(workflow: string, { id, properties }: ArmCluster): void {
   const {
     apiServerAccessProfile: access,
     networkProfile: network = {},
@@ -64,16 +66,16 @@ function refuseOtherKinds({ id, properties }: ArmCluster): void {
   ];
   if (reasons.length === 0) return;
   throw new UnfitError(
-    `aks-private would want another cluster in place of ${id}: ${reasons.join(", and ")}.`,
+    `${workflow} would want another cluster in place of ${id}: ${reasons.join(", and ")}.`,
     "Keep it by steps of your own with the action create-aks, which takes it as it is.",
   );
 }
 
-async function placeOf({ id }: ArmCluster, pool: ArmPool, arm: AzureReads["arm"]) {
+async function placeOf(workflow: string, { id }: ArmCluster, pool: ArmPool, arm: AzureReads["arm"]) {
   const subnetId = parseId(String(pool.vnetSubnetID ?? ""));
   if (subnetId === undefined)
     throw new UnfitError(
-      `The nodes of ${id} are in a network that AKS made for them, and aks-private keeps clusters in one of your own.`,
+      `The nodes of ${id} are in a network that AKS made for them, and ${workflow} keeps clusters in one of your own.`,
       "Keep it by steps of your own with the action create-aks, without its input subnet.",
     );
   const network = await arm.get<ArmNetwork>(subnetId.parent);

@@ -1,3 +1,4 @@
+import { onGitHub } from "../on-github.ts";
 import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
 
 const texts = (read: unknown): readonly string[] => (Array.isArray(read) ? read.map(String) : []);
@@ -46,10 +47,11 @@ const onlyNew = "It is about a network that the workflow creates, and this one e
 
 export const eks: Scenario = {
   example: "eks.yml",
+  job: "cluster",
   inverses: [...cluster, ...nodes, ...within],
   signIn: { role: "${{ vars.AWS_ROLE_ARN }}" },
   choices: {
-    mode: "What to do follows from the event.",
+    ...onGitHub,
     "plan-role": "Whether plans have a role of their own is said in IAM, and the examples leave it out.",
     range: onlyNew,
     zones: onlyNew,
@@ -57,11 +59,5 @@ export const eks: Scenario = {
     "vpc-endpoints": onlyNew,
     version: "Without it the cluster stays at its version.",
     "hopsworks-role": "Nothing says which role is that of Hopsworks: administrators are in admins.",
-    environment: "Who approves is said on GitHub.",
-    report: "Where plans are reported is said on GitHub.",
-    "plan-file": "Nothing there reads the plan.",
-    "allow-replace": "Nothing is to be replaced.",
-    confirm: "Nothing is to be destroyed.",
-    "runs-on": "Which runners there are is said on GitHub.",
   },
 };

@@ -2,6 +2,7 @@ import { type Bench, bareRun, openBench } from "@slipway/testing";
 import { connectAzure } from "../connect.ts";
 import { type CloudName, clouds } from "../sign-in/clouds.ts";
 import { agentsChart } from "./agents-chart.ts";
+import { treeOf } from "./helm-settings.ts";
 
 const cluster = (location: string) => ({
   id: "/subscriptions/0a000000-0000-4000-8000-000000000001/resourceGroups/plants/providers/Microsoft.Kubernetes/connectedClusters/plant",
@@ -11,7 +12,8 @@ const cluster = (location: string) => ({
   properties: { distribution: "k3s", infrastructure: "generic" },
 });
 
-// Addresses and values as azure-cli-extensions, src/connectedk8s, _utils.py: get_default_config_dp_endpoint, helm_install_release.
+// Addresses and values as azure-cli-extensions, src/connectedk8s, _utils.py: get_default_config_dp_endpoint, get_helm_values,
+// parse_helm_values, helm_install_release.
 describe("the chart of Arc's agents", () => {
   let bench: Bench;
   beforeEach(async () => {
@@ -84,5 +86,11 @@ describe("the chart of Arc's agents", () => {
         "clusterconnect-agent": { enabled: true, notification_dp_endpoint_override: own },
       },
     });
+  });
+
+  // As Helm reads --set (pkg/strvals): a word is no text, and a dot in a name is escaped.
+  test("the service's values are a tree, in which what is protected says nothing", () => {
+    const values = { "a.b": "false", "a.c\\.d": "x", "a.e": null, f: "true" };
+    expect(treeOf(values)).toEqual({ a: { b: false, "c.d": "x" }, f: true });
   });
 });

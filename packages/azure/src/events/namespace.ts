@@ -1,3 +1,4 @@
+import { UnfitError } from "@slipway/action";
 import { type Same, unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
@@ -17,7 +18,12 @@ export interface EventNamespaceWant extends Place {
   readonly publicAccess: boolean | undefined;
   /** The hub that a destroy may remove with it: hubs have no tags, so nothing records who made one. */
   readonly hub: string;
+  /** Whether a hub of it is to have consumer groups besides $Default. */
+  readonly hasGroups: boolean;
 }
+
+/** How many processing units a Premium namespace can have; others have up to forty throughput units. */
+const processingUnits = [1, 2, 4, 6, 8, 10, 12, 16];
 
 interface ArmNamespace extends ArmResource {
   readonly hub: string;
@@ -59,8 +65,18 @@ export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
   ],
   same: sameNamespace,
   moveBy: "create another namespace and have those who send and receive use that",
-  async refuse({ id }, have, azure) {
+  async refuse({ id, tier, capacity, hasGroups }, have, azure) {
     if (have === undefined) await refuseTaken(id, azure);
+    if (hasGroups && (tier ?? have?.sku.name) === "Basic")
+      throw new UnfitError(
+        `The hubs of ${id} have only the consumer group $Default: its tier is Basic.`,
+        "Write tier: Standard, or leave out consumer-groups.",
+      );
+    if (capacity === undefined || (tier ?? have?.sku.name) !== "Premium" || processingUnits.includes(capacity)) return;
+    throw new UnfitError(
+      `A Premium namespace cannot have ${capacity} processing units.`,
+      `Write capacity: ${processingUnits.findLast((each) => each < capacity)}, or another one of ${processingUnits.join(", ")}.`,
+    );
   },
   gives: () => ({ properties: { serviceBusEndpoint: unknown("its address") } }),
   again: ({ sku }) => ({ sku }),

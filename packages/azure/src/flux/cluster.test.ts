@@ -94,7 +94,7 @@ test("what is gone is forgotten, unless the extension goes as well", async () =>
     return writesIn(asked).map(({ body }) => body);
   };
   const noted = { "slipway.x.made": "m" };
-  const gone = [{ properties: { configurationSettings: { "slipway.x.made": null } } }];
+  const gone = [{ properties: { configurationSettings: { "slipway.x.made": "-" } } }];
   expect(await forget(noted, [])).toEqual(gone);
   expect(await forget({ ...noted, "slipway-extension": maker }, ["other"])).toEqual(gone);
   expect(await forget({ ...noted, "slipway-extension": maker }, [])).toEqual([]);

@@ -4,7 +4,7 @@ import { singleFlight } from "../arm/single-flight.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import { awaitAgents, silentSince } from "../extensions/agents.ts";
 import { type ArmExtension, extensionOf, extensionsOf, isConnectedByArc, makerIn } from "../extensions/extension.ts";
-import { type FluxNotes, forgotten, settingsFor } from "./notes.ts";
+import { type FluxNotes, settingsFor } from "./notes.ts";
 import type { ArmFluxConfiguration } from "./wire.ts";
 
 const provider = "providers/Microsoft.KubernetesConfiguration";
@@ -89,7 +89,7 @@ export class FluxCluster {
   async forget(configuration: string): Promise<void> {
     const extension = await this.extension();
     if (extension && (await isInstalledByUs(extension)) && (await this.configurations()).length === 0) return;
-    await this.#set((settings) => forgotten(settings, configuration));
+    await this.#set((settings) => settingsFor(settings, configuration, { kustomizations: [] }));
   }
 
   async #set(changed: (settings: Json) => Json): Promise<void> {

@@ -1,7 +1,7 @@
 import { makerIn, withMaker } from "../extensions/extension.ts";
 import { changeable, changes, notesFor, refuseOtherSource } from "./changes.ts";
 import { credentialsHash, credentialsOf, keyFile } from "./credentials.ts";
-import { forgotten, notesOf, settingsFor } from "./notes.ts";
+import { notesOf, settingsFor } from "./notes.ts";
 import type { FluxWant } from "./want.ts";
 import type { ArmFluxConfiguration } from "./wire.ts";
 
@@ -27,15 +27,6 @@ test("only what changes is written, and nothing is written as nothing", () => {
     "slipway.x.credentials": "-",
     "slipway.x.kustomizations": "-",
   });
-});
-
-test("what is forgotten is taken away, as far as it is there", () => {
-  const { "slipway.x.credentials": _, ...some } = settings;
-  expect(forgotten({ ...some, theirs: "1" }, "x")).toEqual({
-    "slipway.x.made": null,
-    "slipway.x.kustomizations": null,
-  });
-  expect(forgotten(settings, "y")).toEqual({});
 });
 
 test("the maker of the extension is a setting beside those of others", () => {

@@ -42,9 +42,3 @@ export function settingsFor(settings: Json, configuration: string, notes: FluxNo
   const entries = Object.entries(wanted).map(([what, value]) => [key(configuration, what), value] as const);
   return Object.fromEntries(entries.filter(([name, value]) => (settings[name] ?? none) !== value));
 }
-
-/** What takes them away when the configuration is gone; empty when there are none. */
-export function forgotten(settings: Json, configuration: string): Readonly<Record<string, null>> {
-  const all = ["made", "credentials", "kustomizations"].map((what) => key(configuration, what));
-  return Object.fromEntries(all.filter((name) => Object.hasOwn(settings, name)).map((name) => [name, null]));
-}

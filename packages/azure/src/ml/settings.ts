@@ -21,8 +21,8 @@ export interface MlWant {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Settings of the chart; null takes one away. */
-export type Settings = Readonly<Record<string, string | null>>;
+/** Settings of the chart. None can be taken away again, so each has a word that says that it is off. */
+export type Settings = Readonly<Record<string, string>>;
 
 const word = (on: boolean): string => (on ? "True" : "False");
 
@@ -32,11 +32,18 @@ function serviceSettings(service: RouterService): Settings {
   return {
     inferenceRouterServiceType:
       { "cluster-ip": "ClusterIP", "node-port": "NodePort" }[service as string] ?? "LoadBalancer",
-    internalLoadBalancerProvider: isInternal ? "azure" : null,
-    "scoringFe.serviceType.internalLoadBalancer": isInternal ? "true" : null,
-    "scoringFe.serviceType.nodePort": service === "node-port" ? "true" : null,
+    internalLoadBalancerProvider: isInternal ? "azure" : "none",
+    "scoringFe.serviceType.internalLoadBalancer": word(isInternal),
+    "scoringFe.serviceType.nodePort": word(service === "node-port"),
   };
 }
+
+/** Those of them that need not be there to be off. */
+const absentIsOff = new Set([
+  "internalLoadBalancerProvider",
+  "scoringFe.serviceType.internalLoadBalancer",
+  "scoringFe.serviceType.nodePort",
+]);
 
 function relaySettings(relay: string): Settings {
   return {
@@ -50,7 +57,7 @@ function relaySettings(relay: string): Settings {
 export function settingsOf(want: MlWant): Settings {
   const { training, inference, service, highAvailability: ha, http, tlsName, tlsSecret, prometheus, volcano } = want;
   const isTls = tlsName !== undefined;
-  const named: Record<string, string | null | undefined> = {
+  const named: Record<string, string | undefined> = {
     enableTraining: training === undefined ? undefined : word(training),
     enableInference: inference === undefined ? undefined : word(inference),
     ...(service === undefined ? {} : serviceSettings(service)),
@@ -71,13 +78,16 @@ export function settingsOf(want: MlWant): Settings {
 
 const said = (value: unknown): string => String(value ?? "").toLowerCase();
 
-/** Whether a setting is as wanted: words in any letter case, and what is off need not be there. */
-const isAs = (have: unknown, want: string | null): boolean =>
-  want === null ? ["", "false"].includes(said(have)) : said(have) === said(want);
+const isOff = (name: string, value: unknown): boolean =>
+  absentIsOff.has(name) && ["", "none", "false"].includes(said(value));
 
-/** The settings that differ. */
+/** The settings that differ: words in any letter case. */
 export const differing = (have: Json, want: Settings): Settings =>
-  Object.fromEntries(Object.entries(want).filter(([name, value]) => !isAs(have[name], value)));
+  Object.fromEntries(
+    Object.entries(want).filter(
+      ([name, value]) => said(have[name]) !== said(value) && !(isOff(name, have[name]) && isOff(name, value)),
+    ),
+  );
 
 /** The settings of a new one: what the vendor's own client adds to what it is given. */
 export function newSettings(want: MlWant, location: string, isSmall: boolean, isArc: boolean): Json {
@@ -103,5 +113,5 @@ export function newSettings(want: MlWant, location: string, isSmall: boolean, is
     "nginxIngress.enabled": String(!isArc),
     ...settingsOf(usual),
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => !isOff(name, value)));
 }

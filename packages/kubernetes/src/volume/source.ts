@@ -76,8 +76,11 @@ export function azureFiles({
   };
 }
 
-/** A folder that an NFS server exports. */
+/**
+ * A folder that an NFS server exports. The nodes ask from a port below 1024, as Linux's server demands (exports(5),
+ * secure), and Azure Files does not.
+ */
 export const nfsFolder = (server: string, path: string): Mountable => ({
   source: { nfs: { server, path } },
-  options: ["nfsvers=4.1", "hard", "timeo=600", "retrans=2", "noresvport"],
+  options: ["nfsvers=4.1", "hard", "timeo=600", "retrans=2"],
 });

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { laid, readChart, type Tree } from "./chart.ts";
-import { type Got, type Send, toCluster, toRegistry } from "./wire.ts";
+import { type Got, type Send, type Surroundings, toCluster, toRegistry } from "./wire.ts";
 
 /** A program as an action starts it: `files` are handed to it by the names that stand among its words or in its environment. */
 interface Program {
@@ -29,6 +29,8 @@ interface Flags {
   readonly namespace: string;
   readonly version: string;
 }
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 class Failed extends Error {}
 
@@ -73,7 +75,7 @@ function parsed(words: readonly string[]): { readonly plain: string[]; readonly 
  * Stands in for Helm where it is not at hand, and where hundreds of runs would start it: what `version`, `upgrade` and
  * `uninstall` leave behind in a cluster, over its real API. The conformance suite runs Helm itself in its place.
  */
-export async function helm({ words, files, env }: Program): Promise<Ended> {
+export async function helm({ words, files, env }: Program, sleep: Surroundings["sleep"] = wait): Promise<Ended> {
   try {
     const [command = "", ...rest] = words.map((word) => (typeof word === "string" ? word : word.file));
     const { plain, given } = parsed(rest);
@@ -85,8 +87,9 @@ export async function helm({ words, files, env }: Program): Promise<Ended> {
       namespace: given.get("--namespace") ?? "default",
       version: given.get("--version") ?? "",
     };
-    const cluster = toCluster(files.KUBECONFIG ?? "", env);
-    const release = new Releases(cluster, name, flags, env);
+    const surroundings = { env, sleep };
+    const cluster = toCluster(files.KUBECONFIG ?? "", surroundings);
+    const release = new Releases(cluster, name, flags, surroundings);
     try {
       if (command === "upgrade") await release.upgrade(chart, values);
       else if (command === "uninstall") await release.uninstall();
@@ -106,13 +109,13 @@ class Releases {
   readonly #send: Send;
   readonly #name: string;
   readonly #flags: Flags;
-  readonly #env: Program["env"];
+  readonly #surroundings: Surroundings;
 
-  constructor(send: Send, name: string, flags: Flags, env: Program["env"]) {
+  constructor(send: Send, name: string, flags: Flags, surroundings: Surroundings) {
     this.#send = send;
     this.#name = name;
     this.#flags = flags;
-    this.#env = env;
+    this.#surroundings = surroundings;
   }
 
   async upgrade(chart: string, given: Tree): Promise<void> {
@@ -209,7 +212,7 @@ class Releases {
 
   async #pull(chart: string): Promise<Buffer> {
     const [, host = "", repository = ""] = /^oci:\/\/([^/]+)\/(.+)$/.exec(chart) ?? [];
-    const registry = toRegistry(host, this.#env);
+    const registry = toRegistry(host, this.#surroundings);
     const manifest = await registry("GET", `/v2/${repository}/manifests/${this.#flags.version}`);
     this.#expect(manifest);
     const { layers } = JSON.parse(String(manifest.body)) as { layers: { digest: string }[] };

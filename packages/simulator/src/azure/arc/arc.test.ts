@@ -28,12 +28,26 @@ describe("what Arc's agents are installed from", () => {
     );
   });
 
+  // As get_helm_values of the same file sends and reads it, since version 1.10 of az connectedk8s.
+  test("of a connected cluster it gives the values that the agents stand for it by", async () => {
+    const settings = "https://westeurope.dp.kubernetesconfiguration.azure.com/azure-arc-k8sagents/GetHelmSettings";
+    const url = `${settings}?api-version=2024-07-01-preview&releaseTrain=stable`;
+    const id = "/subscriptions/s/resourceGroups/plants/providers/Microsoft.Kubernetes/connectedClusters/plant";
+    const cluster = { id, location: "westeurope", identity: { tenantId: "t" } };
+    expect((await cloud.request("POST", url, cluster)).body).toMatchObject({
+      repositoryPath: "mcr.microsoft.com/azurearck8s/batch1/stable/azure-arc-k8sagents:1.29.3",
+      helmValuesContent: { "global.resourceName": "plant", "global.tenantId": "t", "global.httpProxy": null },
+    });
+    for (const bad of [undefined, {}, { ...cluster, identity: {} }])
+      expect((await cloud.request("POST", url, bad)).status).toBe(400);
+  });
+
   test("other trains, versions and operations are refused by name", async () => {
     const ask = async (method: string, asked: string) =>
       (await cloud.request(method, `https://westeurope.dp.kubernetesconfiguration.azure.com/${asked}`)).status;
     expect(await ask("POST", path.replace("stable", "preview"))).toBe(400);
     expect(await ask("POST", "azure-arc-k8sagents/GetLatestHelmPackagePath")).toBe(400);
-    expect(await ask("POST", path.replace("GetLatestHelmPackagePath", "GetHelmSettings"))).toBe(404);
+    expect(await ask("POST", "azure-arc-k8sagents/GetHelmValues?api-version=2024-07-01-preview")).toBe(404);
     expect(await ask("POST", "azure-arc-k8sagents/healthCheck?api-version=2024-07-01-preview")).toBe(200);
   });
 

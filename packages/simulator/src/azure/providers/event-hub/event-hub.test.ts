@@ -54,6 +54,23 @@ describe("Event Hubs", () => {
     expect((await hub({ partitionCount: 3, messageRetentionInDays: 3 })).status).toBe(400);
   });
 
+  // MicrosoftDocs azure-docs, event-hubs/event-hubs-quotas (units, groups) and configure-processing-units-premium-namespace.
+  test("a tier limits its units, and the consumer groups of a hub", async () => {
+    const { request, group } = arrange();
+    const id = `${await group()}/providers/Microsoft.EventHub/namespaces/events-two?${api}`;
+    const sized = async (name: string, capacity: number) =>
+      (await request("PUT", id, { location: "northeurope", sku: { name, capacity } })).status;
+    expect([await sized("Premium", 3), await sized("Standard", 41), await sized("Basic", 1)]).toEqual([400, 400, 200]);
+    const basic = await withNamespace("Basic");
+    await basic.hub({ partitionCount: 1 });
+    const groups = `${basic.id}/eventhubs/h/consumergroups`;
+    expect((await basic.request("PUT", `${groups}/archive?${api}`, {})).status).toBe(400);
+    const standard = await withNamespace();
+    await standard.hub({ partitionCount: 1 });
+    expect((await standard.request("PUT", `${groups}/archive?${api}`, {})).status).toBe(200);
+    expect((await standard.request("PUT", `${groups}/${"a".repeat(51)}?${api}`, {})).status).toBe(400);
+  });
+
   // azure-rest-api-specs, eventhub/stable/2024-01-01/eventhubs.json, RetentionDescription: Long.MaxValue where it is Compact.
   test("a compacted hub shows the longest retention there is, which is not taken back", async () => {
     const { hub } = await withNamespace();

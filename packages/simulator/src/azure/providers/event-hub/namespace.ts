@@ -13,6 +13,8 @@ export const eventHubVersions = ["2014-09-01", "2026-12-31"] as const;
 
 const validName = /^[a-zA-Z][-a-zA-Z0-9]{4,48}[a-zA-Z0-9]$/;
 const tiers = ["Basic", "Standard", "Premium"];
+const processingUnits = [1, 2, 4, 6, 8, 10, 12, 16];
+const throughputUnits = 40;
 
 const taken = (arm: ArmContext, name: string): boolean => isNameTaken(arm.state, eventHubNamespace.name, name);
 
@@ -43,6 +45,12 @@ const rules = fromBody({
     const sku = textOf(at(draft, "sku.name")) ?? "";
     if (!tiers.includes(sku))
       throw badRequest("BadRequest", `The SKU '${sku}' must be one of ${tiers.join(", ")}.`, { target: "sku" });
+    const capacity = at(draft, "sku.capacity");
+    const fits =
+      sku === "Premium"
+        ? processingUnits.includes(Number(capacity))
+        : Number.isInteger(capacity) && Number(capacity) >= 1 && Number(capacity) <= throughputUnits;
+    if (!fits) throw badRequest("BadRequest", `The capacity ${capacity} is invalid in the tier ${sku}. SubCode=40000.`);
     if (have === undefined && taken(arm, name))
       throw conflict("NameInUse", `Namespace name '${name}' is already in use. CorrelationId: ${arm.world.ids.uuid()}`);
     const had = textOf(at(have?.resource, "sku.name"));

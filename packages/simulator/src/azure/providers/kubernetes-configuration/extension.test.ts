@@ -24,6 +24,9 @@ describe("extensions", () => {
     world.clock.advance(300_000);
     await request("PATCH", extension("flux"), { properties: { configurationSettings: { b: "3" } } });
     world.clock.advance(300_000);
+    // The vendor's SDK for JavaScript, arm-kubernetesconfiguration-extensions: a PATCH has a Record of texts, and no null.
+    const taken = await request("PATCH", extension("flux"), { properties: { configurationSettings: { b: null } } });
+    expect(taken.status).toBe(400);
     const { body } = await request("GET", extension("flux"));
     expect(body.properties).toMatchObject({
       provisioningState: "Succeeded",

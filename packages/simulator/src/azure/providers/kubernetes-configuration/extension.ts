@@ -1,6 +1,6 @@
 import { lookup } from "../../../world/table.ts";
 import { fromBody, systemData } from "../../engine/body.ts";
-import { at, type JsonObject, mergePatch, objectOf, textOf } from "../../engine/json.ts";
+import { at, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
 import type { ResourceType, Wire, WriteRequest } from "../../engine/resource-type.ts";
@@ -26,6 +26,13 @@ export function requireCluster({ arm, id }: WriteRequest): Entry {
       `The cluster ${cluster.resource.name} is stopped: start it before changing its extensions.`,
     );
   return cluster;
+}
+
+/** Settings are texts; a PATCH merges them by key, and nothing takes one away. */
+function refuseOther(settings: unknown): void {
+  const wrong = Object.entries(objectOf(settings)).find(([, value]) => typeof value !== "string");
+  if (wrong !== undefined)
+    throw badRequest("InvalidRequestContent", `The configuration setting '${wrong[0]}' must be text.`);
 }
 
 const rules = fromBody({
@@ -83,11 +90,7 @@ const rules = fromBody({
       );
     if (cluster.type === hosts[1] && write.have === undefined && at(write.body, "identity.type") !== "SystemAssigned")
       throw badRequest("BadRequest", "An extension on a connected cluster needs an identity of type SystemAssigned.");
-    const wrong = Object.entries(objectOf(at(draft, "properties.configurationSettings"))).find(
-      ([, value]) => typeof value !== "string",
-    );
-    if (wrong !== undefined)
-      throw badRequest("InvalidRequestContent", `The configuration setting '${wrong[0]}' must be text.`);
+    refuseOther(at(draft, "properties.configurationSettings"));
   },
   given: (write, draft) => {
     const had = objectOf(write.have?.resource.properties);
@@ -162,7 +165,8 @@ export const extension: ResourceType = {
     buildPatch: (write) => {
       const sent = objectOf(write.body.properties);
       const had = objectOf(write.have?.resource.properties);
-      const settings = mergePatch(objectOf(had.configurationSettings), objectOf(sent.configurationSettings));
+      refuseOther(sent.configurationSettings);
+      const settings = { ...objectOf(had.configurationSettings), ...objectOf(sent.configurationSettings) };
       const built = rules({
         ...write,
         body: { ...write.body, properties: { ...sent, configurationSettings: settings } },
