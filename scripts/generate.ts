@@ -8,6 +8,7 @@ import { environmentFiles } from "./generate/environments.ts";
 import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
+import { recordedFiles } from "./generate/recorded.ts";
 import { roleFiles } from "./generate/role-files.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
@@ -42,7 +43,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const permissions = await permissionsPage();
   files.set("docs/permissions.md", permissions);
   files.set(gettingStarted, gettingStartedPage(permissions));
-  for (const [path, text] of roleFiles()) files.set(path, text);
+  for (const [path, text] of [...roleFiles(), ...(await recordedFiles())]) files.set(path, text);
   return files;
 }
 

@@ -4,37 +4,60 @@ import { dirname, join, relative } from "node:path";
 import type { Reached, Trial } from "./environment.ts";
 import type { Mutant } from "./instrument.ts";
 import { runAll } from "./jest-runs.ts";
-import { testsOf } from "./scope.ts";
+import { declarations, isMutated, testsOf } from "./scope.ts";
 
-/** What was found out about a test file with this content. */
+/** What was found out about a test file, and a hash of all that it executed then. */
 interface Known {
-  readonly content: string;
+  readonly state: string;
   readonly reached: Reached;
 }
 
-/** What each test file executes. Kept in a folder until a source changes, or the test file itself. */
+/** What each test file executes. Kept in a folder until the file changes, or a source that it executes. */
 export async function reachedBy(root: string, folder: string, workers: number): Promise<Reached[]> {
-  const contentOf = (path: string) =>
-    createHash("sha256")
-      .update(readFileSync(join(root, path)))
-      .digest("hex");
-  const sources = globSync(["{packages,actions}/**/*.{ts,json}", "scripts/mutants/*.ts"], { cwd: root })
-    .filter((path) => !path.endsWith(".test.ts"))
-    .sort();
-  const hash = createHash("sha256").update(sources.map((path) => path + contentOf(path)).join());
-  const file = join(folder, `${hash.digest("hex")}.json`);
+  const stateOf = statesIn(root);
+  const file = join(folder, "reached.json");
   const known = new Map<string, Known>(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
-  const contents = new Map(globSync(testsOf, { cwd: root }).map((path) => [join(root, path), contentOf(path)]));
-  const stale = [...contents].filter(([path, content]) => known.get(path)?.content !== content).map(([path]) => path);
+  const paths = globSync(testsOf, { cwd: root }).map((path) => join(root, path));
+  const isKnown = (path: string) => {
+    const found = known.get(path);
+    return found !== undefined && found.state === stateOf(found.reached);
+  };
+  const stale = paths.filter((path) => !isKnown(path));
   if (stale.length > 0) {
     process.stdout.write(`Running ${stale.length} test files once, to see what each test executes.\n`);
     const { reached, failed } = await runAll(folder, stale, workers);
-    for (const each of reached) known.set(each.path, { content: contents.get(each.path) ?? "", reached: each });
+    for (const each of reached) known.set(each.path, { state: stateOf(each), reached: each });
     writeFileSync(file, JSON.stringify([...known]));
     for (const name of failed) process.stdout.write(`Left out, since it fails without any mutant: ${name}\n`);
   }
-  return [...known].filter(([path]) => contents.has(path)).map(([, { reached }]) => reached);
+  return [...known].filter(([path]) => paths.includes(path)).map(([, { reached }]) => reached);
 }
+
+/** A hash for what a test file executed: its own folder, the files with mutants that it reached, and all that has none. */
+function statesIn(root: string): (reached: Reached) => string {
+  const contents = new Map<string, string>();
+  const contentOf = (path: string): string => {
+    if (!contents.has(path)) contents.set(path, hashOf(existsSync(join(root, path)) ? read(path) : ""));
+    return contents.get(path) ?? "";
+  };
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  const isSource = (path: string) => !path.endsWith(".test.ts");
+  const others = globSync(["packages/**/*.{ts,json}", "scripts/mutants/*.ts"], { cwd: root });
+  const fixed = hashOf(
+    ...others
+      .filter((path) => isSource(path) && !isMutated(path))
+      .sort()
+      .map(contentOf),
+  );
+  return ({ path, outside, inside }) => {
+    const own = relative(root, path);
+    const beside = own.startsWith("actions/") ? globSync(`${dirname(own)}/*.ts`, { cwd: root }).filter(isSource) : [];
+    const executed = new Set([...outside, ...inside].map((id) => id.slice(0, id.indexOf("#"))));
+    return hashOf(fixed, ...[own, ...beside, ...executed].sort().map(contentOf));
+  };
+}
+
+const hashOf = (...texts: readonly string[]): string => createHash("sha256").update(texts.join()).digest("hex");
 
 /** What it takes to load a test file, in milliseconds. */
 const loading = 1_000;
@@ -46,8 +69,8 @@ export interface PlannedTrial extends Trial {
 
 /**
  * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those
- * that execute something else of the mutant's file. Tests beside it come first, then those of its package, then the
- * fastest, up to a limit of their total duration.
+ * that see what is declared, and those that execute something else of the mutant's file. Tests beside it come first, then
+ * those of its package, then the fastest, up to a limit of their total duration.
  */
 export function planTrial(
   { id, file }: Mutant,
@@ -65,7 +88,7 @@ export function planTrial(
     return tests.flatMap(({ name, milliseconds, executes }) => {
       const isExecuted = executes.includes(number);
       const touches = executes.some((at) => ofFile.has(at));
-      const order = (isExecuted ? 0 : touches ? 3 : 6) + distance;
+      const order = (isExecuted ? 0 : test === declarations ? 1 : touches ? 3 : 6) + distance;
       return isExecuted || isLoaded ? [{ path, name, milliseconds, order }] : [];
     });
   });

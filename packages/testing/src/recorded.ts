@@ -1,0 +1,50 @@
+import type { Cloud } from "@slipway/simulator";
+import type { Arrangement } from "./arrangement.ts";
+import type { Ran } from "./run-action.ts";
+
+/** What is recorded of an action in one of its worlds, and the parts of it that the laws begin with. */
+export interface Recorded {
+  readonly applied: Ran;
+  readonly owned: unknown;
+  /** All of it as a text for people. */
+  readonly text: string;
+}
+
+/** Applies, and checks after someone undid something: the logs, and what the action owns in between. */
+export async function record(
+  cloud: Cloud,
+  { owned, introduceDrift }: Arrangement,
+  run: (mode: string) => Promise<Ran>,
+): Promise<Recorded> {
+  const applied = await run("apply");
+  const has = await owned(cloud);
+  await introduceDrift(cloud);
+  const checked = await run("check");
+  const text = [
+    "An apply",
+    applied.printed.trim(),
+    "What it owns then",
+    JSON.stringify(has, undefined, 2),
+    "A check after someone undid something",
+    checked.printed.trim(),
+  ].join("\n\n");
+  return { applied, owned: has, text: `${lasting(text)}\n` };
+}
+
+/** GUIDs by chance, and AWS's IDs. */
+const byChance =
+  /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|(?<=\b[a-z]{2,8}-)0[0-9a-f]{16}\b/g;
+
+/** Without what differs each time: keys, where the simulated cloud listens, and IDs, which get numbers. */
+function lasting(text: string): string {
+  const ids: string[] = [];
+  const numberOf = (id: string) => ids.indexOf(id) + 1 || ids.push(id);
+  return text
+    .replace(/(?<=127\.0\.0\.1:)\d+/g, "PORT")
+    .replace(/(?<=ssh-ed25519 )[\w+/=]+/g, "KEY")
+    .replace(byChance, (id) => `ID-${numberOf(id)}`);
+}
+
+/** The file beside an arrangement that holds what is recorded in its world. */
+export const recordOf = (arrange: { readonly name: string }): string =>
+  `${arrange.name.replace("arrange", "recorded").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.txt`;

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import type { Arrange } from "../../packages/testing/src/arrangement.ts";
+import { JobFiles } from "../../packages/testing/src/job-files.ts";
+import { record, recordOf } from "../../packages/testing/src/recorded.ts";
+import { openBench } from "../../packages/testing/src/run-action.ts";
+import { actionNames, declaration, root } from "../actions.ts";
+
+/** What each action says and leaves in each of its worlds, by the files beside the arrangements. A law compares it. */
+export async function recordedFiles(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const name of actionNames) {
+    const module = (await import(join(root, "actions", name, "src", "arrange.ts"))) as Readonly<
+      Record<string, unknown>
+    >;
+    for (const [each, arrange] of Object.entries(module))
+      if (/^arrange($|[A-Z])/.test(each))
+        files.set(`actions/${name}/src/${recordOf({ name: each })}`, await recorded(name, arrange as Arrange));
+  }
+  return files;
+}
+
+async function recorded(name: string, arrange: Arrange): Promise<string> {
+  const action = await declaration(name);
+  const { cloud, run, close } = await openBench();
+  try {
+    const arranged = await arrange(cloud);
+    cloud.world.pageSize = 2;
+    const { text } = await record(cloud, arranged, (mode) =>
+      run(action, { ...arranged.inputs, mode }, undefined, arranged.env, new JobFiles(arranged.ledger)),
+    );
+    return text;
+  } finally {
+    await close();
+  }
+}
