@@ -25,8 +25,8 @@ async function recorded(name: string, arrange: Arrange): Promise<string> {
   try {
     const arranged = await arrange(cloud);
     cloud.world.pageSize = 2;
-    const { text } = await record(cloud, arranged, (mode) =>
-      run(action, { ...arranged.inputs, mode }, undefined, arranged.env, new JobFiles(arranged.ledger)),
+    const { text } = await record(action, cloud, arranged, (mode, more) =>
+      run(action, { ...arranged.inputs, mode, ...more }, undefined, arranged.env, new JobFiles(arranged.ledger)),
     );
     return text;
   } finally {

@@ -49,10 +49,10 @@ function statesIn(root: string): (reached: Reached) => string {
       .sort()
       .map(contentOf),
   );
-  return ({ path, outside, inside }) => {
+  return ({ path, outside, hooks, inside }) => {
     const own = relative(root, path);
     const beside = own.startsWith("actions/") ? globSync(`${dirname(own)}/*.ts`, { cwd: root }).filter(isSource) : [];
-    const executed = new Set([...outside, ...inside].map((id) => id.slice(0, id.indexOf("#"))));
+    const executed = new Set([...outside, ...hooks, ...inside].map((id) => id.slice(0, id.indexOf("#"))));
     return hashOf(fixed, ...[own, ...beside, ...executed].sort().map(contentOf));
   };
 }
@@ -69,8 +69,9 @@ export interface PlannedTrial extends Trial {
 
 /**
  * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those
- * that see what is declared, and those that execute something else of the mutant's file. Tests beside it come first, then
- * those of its package, then the fastest, up to a limit of their total duration.
+ * that execute nothing, and so look at what hooks left; those that see what is declared; and those that execute something
+ * else of the mutant's file. Tests beside it come first, then those of its package, then the fastest, up to a limit of
+ * their total duration.
  */
 export function planTrial(
   { id, file }: Mutant,
@@ -79,18 +80,22 @@ export function planTrial(
   limit: number,
 ): PlannedTrial {
   const home = file.split("/src/", 1)[0] ?? "";
-  const found = reached.flatMap(({ path, outside, inside, tests }) => {
+  const found = reached.flatMap(({ path, outside, hooks, inside, tests }) => {
     const test = relative(root, path);
     const distance = dirname(test) === dirname(file) ? 0 : test.startsWith(`${home}/`) ? 1 : 2;
     const number = inside.indexOf(id);
-    const isLoaded = outside.includes(id);
+    const isHooked = hooks.includes(id);
+    const isLoaded = isHooked || outside.includes(id);
     const ofFile = new Set(inside.flatMap((each, at) => (isLoaded && each.startsWith(`${file}#`) ? [at] : [])));
-    return tests.flatMap(({ name, milliseconds, executes }) => {
-      const isExecuted = executes.includes(number);
-      const touches = executes.some((at) => ofFile.has(at));
-      const order = (isExecuted ? 0 : test === declarations ? 1 : touches ? 3 : 6) + distance;
-      return isExecuted || isLoaded ? [{ path, name, milliseconds, order }] : [];
-    });
+    const orderOf = (executes: readonly number[]): number => {
+      if (executes.includes(number)) return distance;
+      if (isHooked && executes.length === 0) return 1.5;
+      if (test === declarations) return 2;
+      return distance + (executes.some((at) => ofFile.has(at)) ? 3 : 6);
+    };
+    return tests.flatMap(({ name, milliseconds, executes }) =>
+      isLoaded || executes.includes(number) ? [{ path, name, milliseconds, order: orderOf(executes) }] : [],
+    );
   });
   const sorted = found.sort((one, other) => one.order - other.order || one.milliseconds - other.milliseconds);
   const tests: Record<string, string[]> = {};

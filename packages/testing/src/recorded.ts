@@ -1,3 +1,4 @@
+import { type AnyAction, commonInputs } from "@slipway/action";
 import type { Cloud } from "@slipway/simulator";
 import type { Arrangement } from "./arrangement.ts";
 import type { Ran } from "./run-action.ts";
@@ -10,17 +11,22 @@ export interface Recorded {
   readonly text: string;
 }
 
-/** Applies, and checks after someone undid something: the logs, and what the action owns in between. */
+/** Gives all inputs wrongly, applies, and checks after someone undid something: the logs, and what the action owns. */
 export async function record(
+  { inputs }: AnyAction,
   cloud: Cloud,
   { owned, introduceDrift }: Arrangement,
-  run: (mode: string) => Promise<Ran>,
+  run: (mode: string, inputs?: Readonly<Record<string, string>>) => Promise<Ran>,
 ): Promise<Recorded> {
+  const names = Object.keys({ ...inputs, ...commonInputs });
+  const refused = await run("?!", Object.fromEntries(names.map((name) => [name, "?!"])));
   const applied = await run("apply");
   const has = await owned(cloud);
   await introduceDrift(cloud);
   const checked = await run("check");
   const text = [
+    "Inputs that are wrong",
+    refused.printed.trim(),
     "An apply",
     applied.printed.trim(),
     "What it owns then",
@@ -35,11 +41,12 @@ export async function record(
 const byChance =
   /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|(?<=\b[a-z]{2,8}-)0[0-9a-f]{16}\b/g;
 
-/** Without what differs each time: keys, where the simulated cloud listens, and IDs, which get numbers. */
+/** As people see it, without what differs each time: keys, where the simulated cloud listens, and IDs, which get numbers. */
 function lasting(text: string): string {
   const ids: string[] = [];
   const numberOf = (id: string) => ids.indexOf(id) + 1 || ids.push(id);
   return text
+    .replaceAll("%0A", "\n")
     .replace(/(?<=127\.0\.0\.1:)\d+/g, "PORT")
     .replace(/(?<=ssh-ed25519 )[\w+/=]+/g, "KEY")
     .replace(byChance, (id) => `ID-${numberOf(id)}`);

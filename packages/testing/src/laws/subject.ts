@@ -61,7 +61,11 @@ export class LawSubject {
     this.cloud.world.record.bodies = true;
     this.#fresh = this.cloud.world.snapshot();
     const foreign = await this.arranged.foreign(this.cloud);
-    const { applied: ran, owned, text } = await record(this.cloud, this.arranged, (mode) => this.run(mode));
+    const {
+      applied: ran,
+      owned,
+      text,
+    } = await record(this.action, this.cloud, this.arranged, (...how) => this.run(...how));
     expect(ran).toSucceed();
     this.recorded = { text, file: `actions/${this.action.name}/src/${recordOf(this.#arrange)}` };
     this.converged = {
