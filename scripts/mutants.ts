@@ -58,7 +58,7 @@ const chosen = values.all ? unexplained : sampleOf(unexplained, Number(values.sa
 const folder = join(root, "node_modules", ".cache", "mutants");
 mkdirSync(folder, { recursive: true });
 writeConfig(root, folder);
-const reached = await reachedBy(root, folder, Number(values.workers));
+const reached = await reachedBy(root, folder, only, Number(values.workers));
 const survived: Mutant[] = [];
 const waiting = [...chosen];
 const work = async () => {

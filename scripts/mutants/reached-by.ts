@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import type { Reached, Trial } from "./environment.ts";
 import type { Mutant } from "./instrument.ts";
 import { runAll } from "./jest-runs.ts";
+import { relatedTo } from "./related.ts";
 import { declarations, isMutated, testsOf } from "./scope.ts";
 
 /** What was found out about a test file, and a hash of all that it executed then. */
@@ -12,12 +13,18 @@ interface Known {
   readonly reached: Reached;
 }
 
-/** What each test file executes. Kept in a folder until the file changes, or a source that it executes. */
-export async function reachedBy(root: string, folder: string, workers: number): Promise<Reached[]> {
+/**
+ * What each test file executes that imports something of a path. Kept in a folder until the file changes, or a source
+ * that it executes.
+ */
+export async function reachedBy(root: string, folder: string, only: string, workers: number): Promise<Reached[]> {
   const stateOf = statesIn(root);
   const file = join(folder, "reached.json");
   const known = new Map<string, Known>(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
-  const paths = globSync(testsOf, { cwd: root }).map((path) => join(root, path));
+  const tests = globSync(testsOf, { cwd: root });
+  const related = relatedTo(only, tests, root);
+  // What all actions declare is imported by their names.
+  const paths = tests.filter((path) => related.includes(path) || path === declarations).map((path) => join(root, path));
   const isKnown = (path: string) => {
     const found = known.get(path);
     return found !== undefined && found.state === stateOf(found.reached);
