@@ -39,7 +39,7 @@ function service(states: readonly object[] = [{}], versions: readonly object[] =
   return { hopsworks, sent, asked, rests, waited };
 }
 
-// The states and what ends them: the vendor's Terraform provider, api/states.go.
+// The words for states: hopsworksai/internal/api/model.go of the vendor's Terraform provider.
 test.each([
   ["running", {}, [false, false, "running"]],
   ["stopped", {}, [false, false, "stopped"]],
