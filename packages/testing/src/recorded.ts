@@ -28,13 +28,20 @@ export async function record(
     "Inputs that are wrong",
     refused.printed.trim(),
     "An apply",
-    applied.printed.trim(),
+    [applied.printed.trim(), ...waitsIn(applied.summary)].join("\n"),
     "What it owns then",
     JSON.stringify(has, undefined, 2),
     "A check after someone undid something",
     checked.printed.trim(),
   ].join("\n\n");
   return { applied, owned: has, text: `${lasting(text)}\n` };
+}
+
+/** What a summary says that the run waited for; how long that took depends on what went on beside it. */
+function waitsIn(summary: string): string[] {
+  const [, table = ""] = summary.split("| waited for |");
+  const rows = [...table.matchAll(/^\| `+ ?(.+?) ?`+ \| \d+ \|$/gm)];
+  return rows.map(([, what]) => `waited for ${what}`).sort();
 }
 
 /** GUIDs by chance, and AWS's IDs. */
