@@ -8,7 +8,9 @@ import { environmentFiles } from "./generate/environments.ts";
 import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
 import { permissionsPage } from "./generate/permissions.ts";
+
 import { roleFiles } from "./generate/role-files.ts";
+import { transcriptFiles } from "./generate/transcripts.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
 import { renderedQuietly, renderedWorkflow, scenarioTexts, workflowNames, workflowText } from "./workflows/files.ts";
@@ -42,7 +44,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const permissions = await permissionsPage();
   files.set("docs/permissions.md", permissions);
   files.set(gettingStarted, gettingStartedPage(permissions));
-  for (const [path, text] of roleFiles()) files.set(path, text);
+  for (const [path, text] of [...roleFiles(), ...(await transcriptFiles())]) files.set(path, text);
   return files;
 }
 

@@ -7,7 +7,8 @@ import { parseArgs } from "node:util";
 import { root as ownRoot } from "./actions.ts";
 import { instrument, type Mutant } from "./mutants/instrument.ts";
 import { writeConfig } from "./mutants/jest-runs.ts";
-import { planTrial, reachedBy } from "./mutants/reached-by.ts";
+import { planTrial } from "./mutants/plan-trial.ts";
+import { reachedBy } from "./mutants/reached-by.ts";
 import { isMutated } from "./mutants/scope.ts";
 import { describe, isSame, readSurvivors } from "./mutants/survivors.ts";
 import { TrialProcess } from "./mutants/trial-process.ts";
@@ -58,7 +59,7 @@ const chosen = values.all ? unexplained : sampleOf(unexplained, Number(values.sa
 const folder = join(root, "node_modules", ".cache", "mutants");
 mkdirSync(folder, { recursive: true });
 writeConfig(root, folder);
-const reached = await reachedBy(root, folder, Number(values.workers));
+const reached = await reachedBy(root, folder, only, Number(values.workers));
 const survived: Mutant[] = [];
 const waiting = [...chosen];
 const work = async () => {

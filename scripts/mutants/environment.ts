@@ -13,8 +13,10 @@ interface TestEntry {
 /** What a test file executes. */
 export interface Reached {
   readonly path: string;
-  /** The mutants that its imports and hooks execute. What a test imports is there for the later ones too. */
+  /** The mutants that its imports execute. What a test imports is there for the later ones too. */
   readonly outside: readonly string[];
+  /** The mutants that its hooks execute. */
+  readonly hooks: readonly string[];
   /** The mutants that its tests execute. */
   readonly inside: readonly string[];
   /** For each test its duration, and which of the mutants inside it executes. */
@@ -35,9 +37,10 @@ export default class MutantEnvironment extends TestEnvironment {
   readonly #path: string;
   readonly #trial: Trial | undefined;
   readonly #outside = new Set<string>();
+  readonly #hooks = new Set<string>();
   readonly #inside = new Map<string, number>();
   readonly #tests: Reached["tests"][number][] = [];
-  #current: Set<string> = this.#outside;
+  #current: Set<string> = this.#hooks;
   /** How many modules are being loaded, each by the one before. */
   #loading = 0;
   #failed = false;
@@ -69,7 +72,8 @@ export default class MutantEnvironment extends TestEnvironment {
   override async teardown(): Promise<void> {
     const { MUTANTS_REACHED: file } = process.env;
     const inside = [...this.#inside.keys()];
-    const reached: Reached = { path: this.#path, outside: [...this.#outside], inside, tests: this.#tests };
+    const [outside, hooks] = [[...this.#outside], [...this.#hooks]];
+    const reached: Reached = { path: this.#path, outside, hooks, inside, tests: this.#tests };
     if (this.#trial === undefined && file) appendFileSync(file, `${JSON.stringify(reached)}\n`);
     await super.teardown();
   }
@@ -81,9 +85,9 @@ export default class MutantEnvironment extends TestEnvironment {
   #record(test: TestEntry): void {
     const failed = test.errors !== undefined && test.errors.length > 0;
     this.#failed ||= failed && this.#trial !== undefined;
-    const executes = this.#current === this.#outside ? [] : [...this.#current].map((id) => this.#numberOf(id));
+    const executes = this.#current === this.#hooks ? [] : [...this.#current].map((id) => this.#numberOf(id));
     if (!failed) this.#tests.push({ name: nameOf(test), milliseconds: test.duration ?? 0, executes });
-    this.#current = this.#outside;
+    this.#current = this.#hooks;
   }
 
   #numberOf(id: string): number {

@@ -1,9 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import type { Trial } from "./environment.ts";
+import { processorTime } from "./processor-time.ts";
 
 /** So many mutants a process tries: what their tests leave in its memory goes with it. */
 const trialsPerProcess = 40;
+
+/** A process that takes no processor time for so long waits for what never comes. */
+const idle = 20_000;
+
+const pace = 1_000;
 
 const quiet = { stdio: "ignore" } as const;
 
@@ -18,7 +24,10 @@ export class TrialProcess {
     this.#folder = folder;
   }
 
-  /** Whether the tests notice a mutant. They do if they fail, end their process, or take too long. */
+  /**
+   * Whether the tests notice a mutant. They do if they fail, end their process, or take too long: more than so many
+   * milliseconds of the processor, however busy the machine is, or none for a while.
+   */
   async kills(trial: Trial, milliseconds: number): Promise<boolean> {
     if (this.#trials % trialsPerProcess === 0) this.end();
     this.#trials += 1;
@@ -29,7 +38,13 @@ export class TrialProcess {
       this.end();
       resolve(true);
     };
-    const timer = setTimeout(replace, milliseconds);
+    const from = processorTime(child.pid);
+    let [taken, since] = [0, performance.now()];
+    const timer = setInterval(() => {
+      const now = processorTime(child.pid) - from;
+      if (now > taken) [taken, since] = [now, performance.now()];
+      if (taken > milliseconds || performance.now() - since > idle) replace();
+    }, pace);
     child.once("message", (passed) => resolve(passed === false));
     child.send(trial, (error) => {
       if (error === null) return void child.once("exit", replace);
@@ -40,7 +55,7 @@ export class TrialProcess {
     try {
       return await promise;
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
       child.removeAllListeners("exit");
     }
   }

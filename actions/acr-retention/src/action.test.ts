@@ -2,7 +2,10 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench } from "
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { rival: "the policy comes with its registry" });
+laws(action, arrange, {
+  shown: "no other step reads the policies of a registry",
+  rival: "the policy comes with its registry",
+});
 
 describe("acr-retention", () => {
   let bench: Bench;

@@ -2,4 +2,7 @@ import { laws } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { resourceGroup: "nothing of it is in Azure" });
+laws(action, arrange, {
+  shown: "no other step reads the configuration of an add-on",
+  resourceGroup: "nothing of it is in Azure",
+});

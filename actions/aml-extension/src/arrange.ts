@@ -42,7 +42,7 @@ export const arrange: Arrange = async (cloud) => {
     introduceDrift: async () => {
       await azure.patch(ours, {
         properties: {
-          configurationSettings: { internalLoadBalancerProvider: null, allowInsecureConnections: "True" },
+          configurationSettings: { internalLoadBalancerProvider: "none", allowInsecureConnections: "True" },
         },
       });
       cloud.world.clock.advance(60 * 60_000);

@@ -26,6 +26,7 @@ beforeAll(() => {
 afterAll(() => jest.restoreAllMocks());
 
 laws(action, arrange, {
+  shown: "no other step reads the key of the agents, by which a cluster is known",
   rival: "Azure has no conditional write for connected clusters",
   clusterRights: "helm writes there: like az, the plan asks whether the user may bind cluster roles",
 });

@@ -2,7 +2,10 @@ import { type AzureOperator, azureOperator, type Bench, laws, openBench, type Ra
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { rival: "an assignment that is there is the same in all that can be said of it" });
+laws(action, arrange, {
+  shown: "no other step reads the definition of a role",
+  rival: "an assignment that is there is the same in all that can be said of it",
+});
 
 describe("assign-role", () => {
   let bench: Bench;

@@ -2,7 +2,10 @@ import { type Bench, type EcrOperator, ecrOperator, laws, openBench, type Ran } 
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { resourceGroup: "nothing of it is in Azure" });
+laws(action, arrange, {
+  shown: "no other step reads the tags of a repository",
+  resourceGroup: "nothing of it is in Azure",
+});
 
 describe("create-ecr", () => {
   let bench: Bench;

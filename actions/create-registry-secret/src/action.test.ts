@@ -2,7 +2,10 @@ import { type Bench, type KubernetesOperator, kubernetesOperator, laws, openBenc
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
-laws(action, arrange, { resourceGroup: "nothing of it is in Azure" });
+laws(action, arrange, {
+  shown: "no other step reads what is in the cluster",
+  resourceGroup: "nothing of it is in Azure",
+});
 
 describe("create-registry-secret", () => {
   let bench: Bench;

@@ -5,9 +5,13 @@ import { arrange, arrangeSecret, arrangeVault, publicKey } from "./arrange.ts";
 
 describe("with a public key", () => laws(action, arrange, { rival: "Azure has no conditional write for SSH keys" }));
 describe("with a key vault", () =>
-  laws(action, arrangeVault, { rival: "Azure has no conditional write for SSH keys" }));
+  laws(action, arrangeVault, {
+    shown: "no other step reads a private key",
+    rival: "Azure has no conditional write for SSH keys",
+  }));
 describe("with a GitHub secret", () =>
   laws(action, arrangeSecret, {
+    shown: "no other step reads a private key",
     rival: "Azure has no conditional write for SSH keys",
     everyFault: "a key in a vault meets them all",
   }));

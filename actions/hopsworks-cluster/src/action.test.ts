@@ -4,6 +4,7 @@ import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
 laws(action, arrange, {
+  shown: "no other step reads the cluster",
   resourceGroup: "the service knows of no resource groups",
   permissions: "a key of Hopsworks may do everything",
 });

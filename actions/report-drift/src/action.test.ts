@@ -8,6 +8,7 @@ import { arrange, drifted, entryOf } from "./arrange.ts";
 import { inMode, name, reportWorld, unchanged } from "./report-world.test-support.ts";
 
 laws(action, arrange, {
+  shown: "what it writes is no matter of other steps",
   resourceGroup: "nothing of it is in Azure",
   rival: "GitHub has no conditional write for issues and comments",
 });

@@ -11,9 +11,8 @@ const form = /^arn:(aws[\w-]*):iam::(\d{12}):(role|instance-profile)\/(?:[!-~]+\
 
 /** The ARN of a role or an instance profile. Undefined when it is none. */
 export function parsePrincipal(text: string): PrincipalArn | undefined {
-  const [, partition, account, kind, name] = form.exec(text) ?? [];
-  if (!partition || !account || !name || (kind !== "role" && kind !== "instance-profile")) return undefined;
-  return { partition, account, kind, name };
+  const [, partition = "", account = "", kind, name = ""] = form.exec(text) ?? [];
+  return kind === "role" || kind === "instance-profile" ? { partition, account, kind, name } : undefined;
 }
 
 /** The account and partition in the ARN of any caller, a role's session included. */

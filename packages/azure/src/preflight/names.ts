@@ -27,7 +27,7 @@ export async function nameProblems(steps: readonly Step[], { arm }: AzureReads):
       if (answer?.nameAvailable !== false) return [];
       return [
         {
-          what: `The name ${name} cannot be used for a ${kind}: ${answer.message ?? "it is taken"}`,
+          what: `The name ${name} cannot be used for a ${kind}: ${answer.message ?? "it is taken."}`,
           remedy: "Choose another name.",
         },
       ];

@@ -1,4 +1,4 @@
-import { isUnknown, sealOf, type Unknown } from "@slipway/reconcile";
+import { isRecord, isUnknown, sealOf, type Unknown } from "@slipway/reconcile";
 import type { KubernetesObject } from "../client/client.ts";
 import { type Login, serverKey } from "./docker-config.ts";
 import type { Stamp } from "./login-source.ts";
@@ -16,7 +16,7 @@ export const notesAnnotation = "slipway/registries";
 export function notesOn({ metadata }: KubernetesObject): Readonly<Record<string, Note>> {
   try {
     const notes: unknown = JSON.parse(metadata.annotations?.[notesAnnotation] ?? "{}");
-    if (typeof notes !== "object" || notes === null) return {};
+    if (!isRecord(notes)) return {};
     return Object.fromEntries(Object.entries(notes).map(([server, note]) => [serverKey(server), note as Note]));
   } catch {
     return {};

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JobFiles } from "../job-files.ts";
 import { rightsAsked, rightsUsed } from "./cluster-rights.ts";
 import { type LawSubject, lawUnless, writesOf } from "./subject.ts";
 
@@ -17,6 +20,25 @@ export function planLaws(subject: LawSubject): void {
     expect(ran.outputs.drift).toBe("true");
     expect(ran.code).toBe(mode === "check" ? 1 : 0);
   });
+
+  lawUnless(subject.exempt.shown, "1: to a later step of its job all that a plan names is there", async () => {
+    const { arranged, bench, action } = subject;
+    const job = new JobFiles(arranged.ledger);
+    const plan = async (step: string) =>
+      await bench.run(
+        action,
+        { ...arranged.inputs, mode: "plan" },
+        undefined,
+        { ...arranged.env, GITHUB_ACTION: step },
+        job,
+      );
+    expect(await plan("first")).toSucceed();
+    const later = await plan("later");
+    expect(later).toSucceed();
+    expect(JSON.parse(later.outputs.plan ?? "")).toEqual([]);
+  });
+
+  transcriptLaw(subject);
 
   test("1: a plan of a destroy writes nothing, and the destroy removes what it names", async () => {
     const { arranged, cloud } = subject;
@@ -54,4 +76,12 @@ export function planLaws(subject: LawSubject): void {
       expect(used.filter((right) => !asked.includes(right))).toEqual([]);
     },
   );
+}
+
+/** Law 13 on what people read: a change of it is seen in a review, as `npm run generate` writes it. */
+export function transcriptLaw(subject: LawSubject): void {
+  test("13: what it says of an apply and of drift, and what it leaves, is what its transcript shows", () => {
+    const { text, file } = subject.transcript;
+    expect(text).toBe(readFileSync(join(__dirname, "../../../..", file), "utf8"));
+  });
 }

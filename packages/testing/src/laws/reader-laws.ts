@@ -1,6 +1,7 @@
 import type { AnyAction } from "@slipway/action";
 import type { Arrange } from "../arrangement.ts";
 import { inputLaws } from "./input-laws.ts";
+import { transcriptLaw } from "./plan-laws.ts";
 import { LawSubject } from "./subject.ts";
 
 const modes = ["plan", "apply", "check", "destroy"];
@@ -27,6 +28,7 @@ export function readerLaws(action: AnyAction, arrange: Arrange): void {
       expect(second.outputs).toEqual(first.outputs);
     });
 
+    transcriptLaw(subject);
     inputLaws(subject);
   });
 }

@@ -46,6 +46,8 @@ export function secrecyLaws(subject: LawSubject): void {
         expect(new Set(refused.map(askedFor)).size).toBe(refused.length);
         if (!spared) expect(ran).toRefuse(/403|AccessDenied/, /grant/i);
         expect(ran.printed.toLowerCase()).toContain(denied.toLowerCase());
+        // What was attempted stands before it.
+        expect(ran.printed).not.toMatch(/(?:^|[\s:]) was refused with/);
       }
     },
   );

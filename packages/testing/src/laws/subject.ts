@@ -3,6 +3,7 @@ import type { Arrange, Arrangement } from "../arrangement.ts";
 import { JobFiles } from "../job-files.ts";
 import { isWrite } from "../requests.ts";
 import { type Bench, openBench, type Ran } from "../run-action.ts";
+import { transcribe, transcriptOf } from "../transcript.ts";
 
 /** Why a law does not apply to an action, by its name. */
 export interface Exemptions {
@@ -10,6 +11,8 @@ export interface Exemptions {
   readonly rival?: string;
   /** Law 2 on resource groups: nothing of the action is in one. */
   readonly resourceGroup?: string;
+  /** Law 1 on the plan of a later step: nothing in a job reads what the action makes, or not by an ID. */
+  readonly shown?: string;
   /** Law 13 on the rights in a cluster: a program of others writes there. */
   readonly clusterRights?: string;
   /** Law 8: the vendor has no permissions. */
@@ -24,6 +27,8 @@ export class LawSubject {
   readonly exempt: Exemptions;
   readonly #arrange: Arrange;
   readonly #broken: string[] = [];
+  /** What its runs say and leave, and the file that says it as well. */
+  transcript!: { readonly text: string; readonly file: string };
   #fresh: ReturnType<Bench["cloud"]["world"]["snapshot"]> | undefined;
   #speedup = 1;
   bench!: Bench;
@@ -56,10 +61,15 @@ export class LawSubject {
     this.cloud.world.record.bodies = true;
     this.#fresh = this.cloud.world.snapshot();
     const foreign = await this.arranged.foreign(this.cloud);
-    const ran = await this.run("apply");
+    const {
+      applied: ran,
+      owned,
+      text,
+    } = await transcribe(this.action, this.cloud, this.arranged, (...how) => this.run(...how));
     expect(ran).toSucceed();
+    this.transcript = { text, file: `actions/${this.action.name}/src/${transcriptOf(this.#arrange)}` };
     this.converged = {
-      owned: await this.arranged.owned(this.cloud),
+      owned,
       foreign,
       requests: ran.requests.length,
       writes: new Set(ran.requests.flatMap((request, index) => (isWrite(request) ? [index] : []))),

@@ -45,7 +45,7 @@ export async function createCluster(name: string, body: CreateBody, aws: Aws): P
     ),
   );
   const now = await waitWhileChanging(name, aws);
-  if (now?.status === "ACTIVE" || now?.status === "UPDATING") return;
+  if (now?.status === "ACTIVE") return;
   throw new UnfitError(
     `EKS did not create the cluster ${name}: it is ${now?.status ?? "gone"}. ${now === undefined ? "" : issuesOf(now).join(" ")}`,
     "Remove the cause that the message names, delete the cluster (mode: destroy), then run again.",

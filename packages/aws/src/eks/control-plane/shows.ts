@@ -32,6 +32,7 @@ function created(name: string, { bootstrapSelfManagedAddons: _, ...body }: Creat
     endpoint: unknown("where its API server is"),
     certificateAuthority: { data: unknown("its certificate authority") },
     identity: { oidc: { issuer: unknown("the address of its issuer") } },
+    kubernetesNetworkConfig: { serviceIpv4Cidr: unknown("the range of its services"), ...body.kubernetesNetworkConfig },
     resourcesVpcConfig: {
       ...body.resourcesVpcConfig,
       vpcId: unknown("its VPC"),

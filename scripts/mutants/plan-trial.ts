@@ -1,0 +1,63 @@
+import { dirname, relative } from "node:path";
+import type { Reached, Trial } from "./environment.ts";
+import type { Mutant } from "./instrument.ts";
+import { declarations } from "./scope.ts";
+
+/** So many tests that look at what hooks left are tried: each is in a file of its own, and its hooks take a while. */
+const mostLooks = 4;
+
+const look = 1.5;
+
+/** What it takes to load a test file, in milliseconds. */
+const loading = 1_000;
+
+/** How a mutant is tried, and how long that takes where no test fails. */
+export interface PlannedTrial extends Trial {
+  readonly milliseconds: number;
+}
+
+/**
+ * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those
+ * that execute nothing, and so look at what hooks left; those that see what is declared; and those that execute something
+ * else of the mutant's file. Tests beside it come first, then those of its package, then the fastest, up to a limit of
+ * their total duration.
+ */
+export function planTrial(
+  { id, file }: Mutant,
+  reached: readonly Reached[],
+  root: string,
+  limit: number,
+): PlannedTrial {
+  const home = file.split("/src/", 1)[0] ?? "";
+  const found = reached.flatMap(({ path, outside, hooks, inside, tests }) => {
+    const test = relative(root, path);
+    const distance = dirname(test) === dirname(file) ? 0 : test.startsWith(`${home}/`) ? 1 : 2;
+    const number = inside.indexOf(id);
+    const isHooked = hooks.includes(id);
+    const isLoaded = isHooked || outside.includes(id);
+    const isUsedByHooks = isHooked || (isLoaded && hooks.some((each) => each.startsWith(`${file}#`)));
+    const ofFile = new Set(inside.flatMap((each, at) => (isLoaded && each.startsWith(`${file}#`) ? [at] : [])));
+    const orderOf = (executes: readonly number[]): number => {
+      if (executes.includes(number)) return distance;
+      if (isUsedByHooks && executes.length === 0) return look;
+      if (test === declarations) return 2;
+      return distance + (executes.some((at) => ofFile.has(at)) ? 3 : 6);
+    };
+    return tests.flatMap(({ name, milliseconds, executes }) =>
+      isLoaded || executes.includes(number) ? [{ path, name, milliseconds, order: orderOf(executes) }] : [],
+    );
+  });
+  const sorted = found.sort((one, other) => one.order - other.order || one.milliseconds - other.milliseconds);
+  const tests: Record<string, string[]> = {};
+  let total = 0;
+  let looks = 0;
+  for (const { path, name, milliseconds, order } of sorted) {
+    if (order === look) looks += 1;
+    if (order === look && looks > mostLooks) continue;
+    const cost = milliseconds + (path in tests ? 0 : loading);
+    if (total > 0 && total + cost > limit) break;
+    total += cost;
+    tests[path] = [...(tests[path] ?? []), name];
+  }
+  return { mutant: id, tests, milliseconds: total };
+}
