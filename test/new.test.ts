@@ -23,7 +23,9 @@ function typeErrors(folders: readonly string[]): string[] {
     ts.sys,
     at,
   );
-  const files = folders.flatMap((inner) => readdirSync(join(at, inner)).flatMap((name) => (name.endsWith(".ts") ? [join(at, inner, name)] : [])));
+  const files = folders.flatMap((inner) =>
+    readdirSync(join(at, inner)).flatMap((name) => (name.endsWith(".ts") ? [join(at, inner, name)] : [])),
+  );
   const program = ts.createProgram(files, options);
   return files.flatMap((file) =>
     ts

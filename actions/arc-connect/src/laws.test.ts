@@ -28,5 +28,6 @@ afterAll(() => jest.restoreAllMocks());
 laws(action, arrange, {
   shown: "no other step reads the key of the agents, by which a cluster is known",
   rival: "Azure has no conditional write for connected clusters",
+  everyFault: "most of its writes are those of Helm, which sends each again by itself",
   clusterRights: "helm writes there: like az, the plan asks whether the user may bind cluster roles",
 });

@@ -4,7 +4,7 @@ export const shortestSecret = 8;
 /** Below this, hiding a text would shred logs that have nothing to do with it. */
 const shortest = 6;
 
-/** A secret in every form in which it might turn up, longest first. */
+/** A secret in every form in which it might turn up; some of them are the same. */
 export function derivedForms(secret: string, user?: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const long = lines.filter((line) => line !== secret && line.length >= 16 && !/^-+[A-Z ]+-+$/.test(line));
@@ -13,7 +13,7 @@ export function derivedForms(secret: string, user?: string): string[] {
     ...long.flatMap(formsOfText),
     ...(user === undefined ? [] : [`${user}:${secret}`, ...inBase64(Buffer.from(`${user}:${secret}`))]),
   ];
-  return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
+  return forms.filter((form) => form.length >= shortest);
 }
 
 /** Encoded once more: a pull secret has a login in base64 in JSON in base64. */
