@@ -102,6 +102,7 @@ import { arrange } from "./arrange.ts";
 
 laws(action, arrange, {
   resourceGroup: "nothing of it is in Azure",
+  shown: "no other step reads labels",
   rival: "GitHub has no conditional write for labels",
 });
 `,

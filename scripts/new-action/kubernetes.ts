@@ -122,6 +122,7 @@ import { arrange } from "./arrange.ts";
 
 laws(action, arrange, {
   resourceGroup: "nothing of it is in Azure",
+  shown: "no other step reads what is in a cluster",
   // Give your kind a line there, and take this one out: a plan then asks the API server for the right to write it.
   clusterRights: "its kind is not in packages/kubernetes/src/access/rights.ts",
 });
