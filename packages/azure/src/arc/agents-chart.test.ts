@@ -88,6 +88,16 @@ describe("the chart of Arc's agents", () => {
     });
   });
 
+  // azure-cli-extensions, src/connectedk8s, _utils.py: parse_helm_values reads both members, and fails without one.
+  test.each([
+    ["repositoryPath", /no address of a chart/],
+    ["helmValuesContent", /no values for the agents/],
+  ])("an answer without %s is none", async (member, says) => {
+    const match = { route: "POST /azure-arc-k8sagents/GetHelmSettings", every: 1 };
+    bench.cloud.world.faults.add({ kind: "other-value", was: member, text: "somethingElse", match });
+    await expect(agentsChart(cluster("northeurope"), await azureIn("public", false))).rejects.toThrow(says);
+  });
+
   // As Helm reads --set (pkg/strvals): a word is no text, and a dot in a name is escaped.
   test("the service's values are a tree, in which what is protected says nothing", () => {
     const values = { "a.b": "false", "a.c\\.d": "x", "a.e": null, f: "true" };

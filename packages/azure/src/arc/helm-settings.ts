@@ -52,9 +52,12 @@ export async function helmSettings(
       );
     const members = ["repositoryPath", "helmValuesContent"];
     const settings: Partial<HelmSettings> = objectWith(members, attempted, url.host, { status: answer.status, text });
-    const { repositoryPath = "", helmValuesContent = {} } = settings;
+    const { repositoryPath = "", helmValuesContent } = settings;
     if (!/^[\w.:-]+\/[\w./-]+:[\w.+-]+$/.test(repositoryPath))
       throw new AnswerError(attempted, url.host, "no address of a chart");
+    // Without them the agents would stand for no cluster.
+    if (typeof helmValuesContent !== "object" || helmValuesContent === null)
+      throw new AnswerError(attempted, url.host, "no values for the agents");
     return { repositoryPath, helmValuesContent };
   });
 }
