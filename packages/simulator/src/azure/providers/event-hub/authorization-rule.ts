@@ -1,7 +1,7 @@
 import { fromBody } from "../../engine/body.ts";
 import { at, listOf } from "../../engine/json.ts";
 import type { ActionRequest, ResourceType } from "../../engine/resource-type.ts";
-import { eventHubVersions } from "./namespace.ts";
+import { withinNamespace } from "./namespace.ts";
 import { regionOf, wrong } from "./tier.ts";
 
 const rights = ["Listen", "Send", "Manage"];
@@ -46,14 +46,7 @@ function listKeys({ arm, entry }: ActionRequest): { body: Record<string, string>
 const rule = (name: string, shownType: string): ResourceType => ({
   name,
   shownType,
-  under: "parent",
-  versions: { range: eventHubVersions },
-  lifecycle: {
-    stateless: true,
-    put: {},
-    remove: {},
-  },
-  answers: { createdStatus: 200 },
+  ...withinNamespace,
   body: { build: ruleRules },
   views: {
     // Read, it has another letter case than written.

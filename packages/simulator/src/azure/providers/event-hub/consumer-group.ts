@@ -2,26 +2,19 @@ import { fromBody } from "../../engine/body.ts";
 import { ownerOf } from "../../engine/path.ts";
 import type { ResourceType } from "../../engine/resource-type.ts";
 import { entriesIn } from "../../engine/state.ts";
-import { eventHubVersions } from "./namespace.ts";
+import { withinNamespace } from "./namespace.ts";
 import { regionOf, tierOf, wrong } from "./tier.ts";
 
 /** Consumer groups of a hub. */
 export const consumerGroup: ResourceType = {
   name: "Microsoft.EventHub/namespaces/eventhubs/consumergroups",
-  under: "parent",
+  ...withinNamespace,
   naming: {
     rule: {
       pattern: /^(\$Default|[a-zA-Z0-9]([-._a-zA-Z0-9]{0,48}[a-zA-Z0-9])?)$/,
       refuse: (name) => wrong(`The consumer group name '${name}' is invalid.`),
     },
   },
-  versions: { range: eventHubVersions },
-  lifecycle: {
-    stateless: true,
-    put: {},
-    remove: {},
-  },
-  answers: { createdStatus: 200 },
   body: {
     build: fromBody({
       untagged: true,

@@ -2,7 +2,7 @@ import { fromBody } from "../../engine/body.ts";
 import { install } from "../../engine/install.ts";
 import { at, isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
 import type { ResourceType } from "../../engine/resource-type.ts";
-import { eventHubVersions } from "./namespace.ts";
+import { withinNamespace } from "./namespace.ts";
 import { regionOf, tierOf, wrong } from "./tier.ts";
 
 /** What a compacted hub shows as its retention: the most that 64 bits hold, which JavaScript's numbers do not. */
@@ -74,20 +74,13 @@ const zoneless = (properties: JsonObject, ...names: readonly string[]): JsonObje
 export const eventHub: ResourceType = {
   name: "Microsoft.EventHub/namespaces/eventhubs",
   shownType: "Microsoft.EventHub/namespaces/eventhubs",
-  under: "parent",
+  ...withinNamespace,
   naming: {
     rule: {
       pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$/,
       refuse: (name) => wrong(`The event hub name '${name}' is invalid.`),
     },
   },
-  versions: { range: eventHubVersions },
-  lifecycle: {
-    stateless: true,
-    put: {},
-    remove: {},
-  },
-  answers: { createdStatus: 200 },
   body: { build: hubRules },
   views: {
     // Read, its times are without a zone.

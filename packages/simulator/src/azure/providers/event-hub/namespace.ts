@@ -9,7 +9,15 @@ import type { Route } from "../../engine/route.ts";
 import { isNameTaken } from "../../engine/state.ts";
 
 /** The api-versions of Microsoft.EventHub that are taken. */
-export const eventHubVersions = ["2014-09-01", "2026-12-31"] as const;
+const eventHubVersions = ["2014-09-01", "2026-12-31"] as const;
+
+/** What hubs, consumer groups and rules have in common: each comes and goes at once. */
+export const withinNamespace = {
+  under: "parent",
+  versions: { range: eventHubVersions },
+  lifecycle: { stateless: true, put: {}, remove: {} },
+  answers: { createdStatus: 200 },
+} satisfies Partial<ResourceType>;
 
 const validName = /^[a-zA-Z][-a-zA-Z0-9]{4,48}[a-zA-Z0-9]$/;
 const tiers = ["Basic", "Standard", "Premium"];
