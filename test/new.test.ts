@@ -53,10 +53,14 @@ test("new actions for each cloud, and a new workflow, pass every check as they s
   const said = script(at, "scripts/new-action.ts", first?.name ?? "", "--cloud", first?.cloud ?? "");
   expect(said).toContain(`npx jest actions/${first?.name}`);
   script(at, "scripts/new-workflow.ts", "sample");
-  expect(script(at, "scripts/generate.ts", "--check")).toContain("fresh");
   biome("--error-on-warnings", `actions/${first?.name}`, ...folders);
   expect(typeErrors([first, ...others].map((each) => `actions/${each?.name}/src`))).toEqual([]);
-  expect(script(at, "scripts/lint-workflows.ts")).toBe("");
+  const pages = [first, ...others].flatMap((each) =>
+    ["action.yml", "README.md"].map((file) => `actions/${each?.name}/${file}`),
+  );
+  expect(script(at, "scripts/lint-workflows.ts", ".github/workflows/sample.yml", "workflows/sample.md", ...pages)).toBe(
+    "",
+  );
   script(at, "node_modules/jest/bin/jest.js", "--silent", "actions/sample-");
 
   const refused = (...words: string[]) => expect(() => script(at, ...(words as [string])));

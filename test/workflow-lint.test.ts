@@ -10,16 +10,17 @@ const at = join(folder, "tree");
 beforeAll(() => checkout(at));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What `npm run check` says of a workflow beside those that are there. */
-function complaints(): string[] {
-  const ran = spawnSync(process.execPath, ["scripts/lint-workflows.ts"], { cwd: at, encoding: "utf8" });
+const wrong = ".github/workflows/wrong.yml";
+
+/** What `npm run check` says of some files; that it says nothing of those that are there it shows by itself. */
+function complaints(...paths: readonly string[]): string[] {
+  const ran = spawnSync(process.execPath, ["scripts/lint-workflows.ts", ...paths], { cwd: at, encoding: "utf8" });
   expect(ran.stderr).toBe("");
   expect(ran.status).toBe(ran.stdout === "" ? 0 : 1);
   return ran.stdout.split("\n").filter((line) => line !== "");
 }
 
-test("the workflows keep every rule, and each broken one is named with its line", () => {
-  expect(complaints()).toEqual([]);
+test("each rule that a workflow breaks is named with its line", () => {
   const lines: readonly (readonly [line: string, says?: string])[] = [
     ["name: wrong"],
     ["on:"],
@@ -72,11 +73,11 @@ test("the workflows keep every rule, and each broken one is named with its line"
     ["      - &again { run: 'true' }"],
     ["      - *again"],
   ];
-  writeFileSync(join(at, ".github", "workflows", "wrong.yml"), `${lines.map(([line]) => line).join("\n")}\n`);
-  const found = complaints();
+  writeFileSync(join(at, wrong), `${lines.map(([line]) => line).join("\n")}\n`);
+  const found = complaints(wrong);
   lines.forEach(([, says], index) => {
     if (says === undefined) return;
-    expect(found).toContainEqual(expect.stringContaining(`.github/workflows/wrong.yml:${index + 1} `));
+    expect(found).toContainEqual(expect.stringContaining(`${wrong}:${index + 1} `));
     expect(found.filter((line) => line.includes(`wrong.yml:${index + 1} `)).join("\n")).toContain(says);
   });
   expect(found).toContainEqual(expect.stringMatching(/actionlint, runner-label: label "ubuntu-12\.04" is unknown/));
@@ -116,7 +117,7 @@ test("an example in a page has to keep the same rules", () => {
     expect(text).toContain(from);
     writeFileSync(join(at, page), text.replace(from, to));
   }
-  const found = complaints();
+  const found = complaints(...examples.map(([page]) => page));
   for (const [path, text] of kept.toReversed()) writeFileSync(path, text);
   for (const [page, , , says] of examples)
     expect(found.filter((line) => line.startsWith(`${page}:`)).join("\n")).toMatch(says);

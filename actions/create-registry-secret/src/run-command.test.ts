@@ -1,4 +1,4 @@
-import { azureOperator, type Bench, isWrite, leaksOf, openBench, secretsOf } from "@slipway/testing";
+import { azureOperator, type Bench, cutsOf, leaksOf, openBench, secretsOf } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -104,11 +104,7 @@ describe("a cluster that is reached by run-command", () => {
     const whole = await run();
     const applied = await arranged.owned(bench.cloud);
     const foreign = await arranged.foreign(bench.cloud);
-    // A write meets each of them, a read one.
-    const cuts = whole.requests.flatMap((request, index) =>
-      faults.filter((_, at) => isWrite(request) || at === index % faults.length).map((fault) => ({ index, fault })),
-    );
-    for (const { index, fault } of cuts) {
+    for (const { index, fault } of cutsOf(whole.requests, faults)) {
       bench.cloud.world.restore(fresh);
       bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
       const cut = await run();

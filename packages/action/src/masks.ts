@@ -3,16 +3,20 @@ import { derivedForms } from "./secret-forms.ts";
 /** Keeps secrets and takes them out of text. */
 export class Masks {
   readonly #known = new Set<string>();
+  /** Secrets come again at each read of what holds them, and to derive the forms of a key takes long. */
+  readonly #derived = new Set<string>();
   /** Longest first; undefined when one was added since. */
   #sorted: readonly string[] | undefined;
 
   /** Returns the forms that were not known yet. */
   add(secret: string, user?: string): string[] {
-    const before = this.#known.size;
-    for (const form of derivedForms(secret, user)) this.#known.add(form);
-    if (this.#known.size === before) return [];
-    this.#sorted = undefined;
-    return [...this.#known].slice(before);
+    const whose = JSON.stringify([user, secret]);
+    if (this.#derived.has(whose)) return [];
+    this.#derived.add(whose);
+    const added = [...new Set(derivedForms(secret, user))].filter((form) => !this.#known.has(form));
+    for (const form of added) this.#known.add(form);
+    if (added.length > 0) this.#sorted = undefined;
+    return added;
   }
 
   hide(text: string): string {

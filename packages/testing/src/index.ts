@@ -26,7 +26,7 @@ export { readerLaws } from "./laws/reader-laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
 export { printedRunner } from "./printed-runner.ts";
-export { isWrite } from "./requests.ts";
+export { cutsOf, isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { trustOnly } from "./trust.ts";
 export { ownWords, withTwins } from "./twins.ts";

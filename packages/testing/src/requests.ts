@@ -23,6 +23,12 @@ export const isWrite = (request: Asked): boolean =>
   !signIn.test(request.url) &&
   ![readsByPost, isReview, isNameCheck].some((isRead) => isRead(request));
 
+/** What to cut a run with, and where: a write meets each fault; at reads, which leave what was there, they take turns. */
+export const cutsOf = <Fault>(requests: readonly Asked[], faults: readonly Fault[]) =>
+  requests.flatMap((request, index) =>
+    faults.filter((_, at) => isWrite(request) || at === index % faults.length).map((fault) => ({ index, fault })),
+  );
+
 /** On GitHub to write includes to read: one who may write cannot be denied to read. */
 export const includedIn = (needed: readonly string[], permission: string): boolean =>
   permission.endsWith("=read") && needed.includes(permission.replace(/read$/, "write"));
