@@ -22,6 +22,8 @@ test("a plan of a destroy names what the destroy then removes, and removes nothi
     ]);
     const page = summaryOf(planned);
     expect(page).toContain("Plan to destroy shop: +0 ~0 −9, 0 unchanged");
+    // Earlier steps remove what the network holds: subnets, and a side of a peering.
+    expect(planned.jobs.flatMap(({ steps }) => steps.flatMap(({ log }) => log)).join("\n")).not.toContain("holds");
 
     expect(ended(await callWorkflow(stage, "aks-private", destroys, dispatch))).toEqual(["success", []]);
     // One step removes both sides of a peering.
@@ -33,6 +35,28 @@ test("a plan of a destroy names what the destroy then removes, and removes nothi
     expect(gone.length).toBe(8);
     const again = await callWorkflow(stage, "aks-private", destroys, dispatch);
     expect(again.jobs.find(({ name }) => name.endsWith("/ Destroy"))?.conclusion).toBe("skipped");
+  }));
+
+test("a plan of a destroy names what others have put into a network, which keeps the destroy from it", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    await callWorkflow(stage, "aks-private", inputs);
+    const subnet = new URL(writes(stage).find((each) => /\/subnets\/[^/]+$/.test(pathOf(each)))?.url ?? "");
+    const network = `${subnet.pathname.replace(/\/subnets.*/, "")}${subnet.search}`;
+    const { body } = await stage.cloud.request("GET", network);
+    const { addressSpace } = (body as { properties: { addressSpace: { addressPrefixes: string[] } } }).properties;
+    const [range = ""] = addressSpace.addressPrefixes;
+    const free = { properties: { addressPrefix: range.replace(/\.0\.0\/\d+$/, ".200.0/24") } };
+    const theirs = `${subnet.pathname.replace(/[^/]+$/, "theirs")}${subnet.search}`;
+    expect((await stage.cloud.request("PUT", theirs, free)).status).toBe(201);
+    const planned = await callWorkflow(stage, "aks-private", { ...inputs, mode: "plan-destroy" }, dispatch);
+    expect([planned.conclusion, summaryOf(planned)]).toEqual([
+      "success",
+      expect.stringMatching(/virtual network \| `shop-network` \| `refused while it holds: subnets\/theirs`/),
+    ]);
+    const ran = await callWorkflow(stage, "aks-private", destroys, dispatch);
+    expect([ran.conclusion, errorsOf(ran).join()]).toEqual(["failure", expect.stringContaining("subnets/theirs")]);
+    expect((await stage.cloud.request("GET", theirs)).status).toBe(200);
   }));
 
 test("a destroy behind an environment without protection stops at its plan, and no one has to find out afterwards", () =>

@@ -67,7 +67,7 @@ describe("create-event-hub", () => {
     const theirs = `${namespace}/eventhubs/theirs`;
     await azure.put(theirs, { properties: { partitionCount: 2 } });
     const ran = await run({ mode: "destroy", confirm: "messages" });
-    expect(ran).toRefuse("The namespace of event hubs contoso-plant-events is not empty: theirs.", "and run again");
+    expect(ran).toRefuse("with all that it holds: eventhubs/theirs. ", "and run again");
     for (const each of [namespace, theirs, `${namespace}/eventhubs/messages`])
       expect(await azure.find(each)).toBeDefined();
     await azure.delete(theirs);

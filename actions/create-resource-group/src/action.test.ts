@@ -32,7 +32,7 @@ describe("create-resource-group", () => {
     const identities = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
     for (const name of ["one", "two", "three"]) await azure.put(`${identities}/${name}`, { location: "northeurope" });
     expect(await destroy()).toRefuse(
-      /would delete what is in it: Microsoft.ManagedIdentity\/userAssignedIdentities one, .* two, .* three\. .*mode destroy/,
+      /with all that it holds: providers\/Microsoft.ManagedIdentity\/userAssignedIdentities\/one, .*\/two, .*\/three\. .*mode destroy/,
     );
     expect(await destroy()).not.toMatchObject({ printed: expect.stringContaining("Still in progress") });
     expect(await azure.find(`${identities}/one`)).toBeDefined();

@@ -195,9 +195,12 @@ describe("create-storage", () => {
     const theirs = [`${blobs()}/containers/theirs`, `${account}/fileServices/default/shares/files`];
     for (const each of theirs) await azure.put(each, { properties: {} });
     const ran = await run({ ...kept, mode: "destroy", confirm: "contosohops" });
-    expect(ran).toRefuse("The storage account contosohops is not empty: theirs, files.", "and run again");
-    expect(await azure.find(`${blobs()}/containers/hopsworks`)).toBeUndefined();
-    for (const each of [account, ...theirs]) expect(await azure.find(each)).toBeDefined();
+    expect(ran).toRefuse(
+      "with all that it holds: blobServices/default/containers/theirs, fileServices/default/shares/files. ",
+      "and run again",
+    );
+    for (const each of [account, `${blobs()}/containers/hopsworks`, ...theirs])
+      expect(await azure.find(each)).toBeDefined();
     for (const each of theirs) await azure.delete(each);
     expect((await run({ ...kept, mode: "destroy", confirm: "contosohops" })).code).toBe(0);
     expect(await azure.find(account)).toBeUndefined();

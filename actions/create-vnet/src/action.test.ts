@@ -116,8 +116,10 @@ describe("create-vnet", () => {
     await run({});
     const subnet = `${networks}/own/subnets/theirs`;
     await azure.put(subnet, { properties: { addressPrefix: "10.1.0.0/24" } });
+    const seen = await run({ mode: "plan-destroy" });
+    expect([seen.code, seen.printed]).toEqual([0, expect.stringContaining("refused while it holds: subnets/theirs")]);
     const full = await run({ mode: "destroy", confirm: "own" });
-    expect([full.code, full.printed]).toEqual([1, expect.stringContaining(`is not empty: ${subnet}`)]);
+    expect([full.code, full.printed]).toEqual([1, expect.stringContaining("with all that it holds: subnets/theirs. ")]);
     expect(armRequests(full, "DELETE")).toEqual([]);
     await azure.delete(subnet);
     expect((await run({ mode: "destroy", confirm: "own" })).outputs).toMatchObject({ changed: "true" });

@@ -64,12 +64,13 @@ function changes({ results }: Job, rows: number): string {
     .join("\n\n");
 }
 
-function why({ operation, changes: fields, refused, failed }: Step): string {
+function why({ operation, changes: fields, refused, failed, holds }: Step): string {
   const named = fields.filter((change) => operation !== "replace" || change.immutable);
   const first = named.slice(0, 3).map(({ field, have, want }) => `${field}: ${shownValue(have)} → ${shownValue(want)}`);
   const reasons = operation === "create" || operation === "delete" ? [] : first;
   const rest = named.length > 3 && reasons.length > 0 ? [`and ${named.length - 3} more`] : [];
-  const all = [...reasons, ...rest, failed ? `failed: ${failed}` : "", refused ? `refused: ${refused}` : ""];
+  const kept = holds ? `refused while it holds: ${holds}` : "";
+  const all = [...reasons, ...rest, failed ? `failed: ${failed}` : "", kept, refused ? `refused: ${refused}` : ""];
   const text = all.filter((each) => each !== "").join("; ");
   return text === "" ? (operation === "create" ? `${fields.length} fields` : "") : code(text);
 }

@@ -19,12 +19,14 @@ export const planFile = (job: Job, { GITHUB_SHA: commit = "", GITHUB_RUN_ID: run
         step: name,
         action: entry.story.action,
         state,
-        changes: plan.steps.map(({ operation, kind, id, changes, refused }) => ({
+        changes: plan.steps.map(({ operation, kind, id, changes, refused, also, holds }) => ({
           operation,
           kind,
           id,
           fields: changes.map(({ field, have, want }) => ({ field, have, want })),
           ...(refused === undefined ? {} : { refused }),
+          ...(also === undefined ? {} : { also }),
+          ...(holds === undefined ? {} : { holds }),
         })),
         unchanged: plan.unchanged.map(({ kind, id }) => ({ kind, id })),
         problems: entry.story.failures.map(formatFailure),

@@ -9,6 +9,8 @@ export function logPlan(plan: Plan, log: Log): void {
   for (const step of plan.steps) {
     log.info(`${marks[step.operation]} ${step.operation} ${step.kind} ${shownId(step.id)}${inParentheses(why(step))}`);
     for (const change of step.changes) log.info(`    ${lineOf(step, change)}`);
+    for (const id of step.also ?? []) log.info(`    and ${shownId(id)}`);
+    if (step.holds !== undefined) log.info(`    refused while it holds: ${step.holds}`);
     if (step.refused !== undefined) log.info(`    refused: ${step.refused}`);
   }
   for (const { kind, id, left, inProgress } of plan.unchanged) {

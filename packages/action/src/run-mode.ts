@@ -2,6 +2,7 @@ import {
   type Approval,
   apply,
   destroy,
+  FilledError,
   type Goal,
   type Plan,
   plan,
@@ -116,7 +117,9 @@ async function execute(
   if (common.mode === "apply") await apply(goals, options);
   else if (common.mode === "destroy") await destroy(goals, options);
   else {
-    const seen = await (common.mode === "plan-destroy" ? planDestroy(goals) : plan(goals, ledger.foresee));
+    const seen = await (common.mode === "plan-destroy"
+      ? planDestroy(goals, ledger.isGone)
+      : plan(goals, ledger.foresee));
     planned(seen);
     // It would be refused when it is to be done: a check only says that it differs.
     const refused = seen.steps.filter((step) => step.refused !== undefined);
@@ -127,7 +130,7 @@ async function execute(
 /** Whether whoever was asked said no: then nothing of it goes on. */
 function isRefusal(error: unknown): boolean {
   const { status = 0 } = (error ?? {}) as { readonly status?: unknown };
-  return error instanceof StaleError || (Number(status) >= 400 && Number(status) < 500);
+  return error instanceof StaleError || error instanceof FilledError || (Number(status) >= 400 && Number(status) < 500);
 }
 
 /** Undefined when a destroy finds that what everything would be in is gone. */

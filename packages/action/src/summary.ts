@@ -90,7 +90,13 @@ export const fieldTables = (plan: Plan, rows: number): string[] => [
 ];
 
 const reason = (step: Step): string =>
-  [why(step), step.refused ?? ""].filter((each) => each !== "").join("; refused: ");
+  [
+    why(step),
+    step.holds === undefined ? "" : `refused while it holds: ${step.holds}`,
+    step.refused === undefined ? "" : `refused: ${step.refused}`,
+  ]
+    .filter((each) => each !== "")
+    .join("; ");
 
 /** Every field of each new thing, folded away. */
 function newThings(steps: readonly Step[], rows: number): string[] {

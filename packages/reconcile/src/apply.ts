@@ -1,4 +1,5 @@
 import { type Approval, approvalOf, digest, mayBeCreated, unapproved } from "./approval.ts";
+import { refusedForContents } from "./contents.ts";
 import {
   AppearedError,
   DigestError,
@@ -156,7 +157,7 @@ async function refuseUnapproved(found: readonly Finding[], approval: Approval | 
 }
 
 function refuseSteps(steps: readonly Step[], { allowReplace = [] }: ApplyOptions): void {
-  const refused = steps.filter((step) => step.refused !== undefined);
+  const refused = steps.flatMap((step) => (step.refused === undefined ? refusedForContents(step) : step));
   if (refused.length > 0) throw new RefusedError(refused);
   const unnamed = steps.filter((step) => step.operation === "replace" && !isNamed(step, allowReplace));
   if (unnamed.length > 0) throw new ReplaceRefusedError(unnamed);

@@ -67,6 +67,15 @@ export class RefusedError extends Error {
   }
 }
 
+/** Something was put into a thing after it was looked at. */
+export class FilledError extends Error {
+  override readonly name = "FilledError";
+
+  constructor(step: Step) {
+    super(`${line(step)} was not done, since something was put into it meanwhile. ${step.refused ?? ""}`);
+  }
+}
+
 /** The plan computed now is not the one that was approved. */
 export class DigestError extends Error {
   override readonly name = "DigestError";

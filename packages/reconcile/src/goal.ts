@@ -7,6 +7,8 @@ export interface Finding {
   readonly step?: Step;
   /** Whether it waits for a value that an earlier goal gives, and has to be planned again before it is executed. */
   readonly isOpen: boolean;
+  /** What would be deleted with it, by ID. */
+  readonly inside?: readonly string[];
   /** What reads will show once it is done, by ID. */
   readonly shows?: Readonly<Record<string, Shown>>;
   /** Whether Slipway made what is there; undefined when nothing is there, or nothing records it. */

@@ -1,9 +1,11 @@
 export { type ApplyOptions, apply, destroy } from "./apply.ts";
 export { type Approval, approvalOf, digest, unapproved } from "./approval.ts";
 export { type Change, changed, immutable, type Same } from "./change.ts";
+export { deletedBy } from "./contents.ts";
 export { defineResource } from "./define.ts";
 export {
   DigestError,
+  FilledError,
   GoalsError,
   NotApprovedError,
   NotConvergedError,

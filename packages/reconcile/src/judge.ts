@@ -1,5 +1,7 @@
 import { fieldsOf, hideSecrets } from "./body.ts";
 import type { Change } from "./change.ts";
+import { refusedForContents, stepsOf } from "./contents.ts";
+import { FilledError } from "./errors.ts";
 import type { Finding, Inspection } from "./goal.ts";
 import type { Planned, Resource } from "./resource.ts";
 import { isOwned, sealOf } from "./seal.ts";
@@ -118,6 +120,16 @@ async function judgeAbsent<Want, Have, Body, Reads, Writes extends Reads>({
   if (have === undefined) return leave("it does not exist");
   if (!resource.delete || resource.seal === "unsealed") return leave("nothing records whether Slipway made it");
   if (!(await isOwned(resource.seal, have, subject))) return leave("Slipway did not make it");
-  const step: Step = { ...subject, operation: "delete", changes: [] };
-  return { subject: step, step, isOpen: false, execute: async () => await resource.delete?.(have, client) };
+  const also = resource.parts?.(have).filter((id) => id !== subject.id) ?? [];
+  const step: Step = { ...subject, operation: "delete", changes: [], ...(also.length > 0 ? { also } : {}) };
+  const contents = async () => (await resource.contents?.(have, client)) ?? [];
+  const inside = await contents();
+  const finding: Finding = { subject: step, step, isOpen: false, inside, execute };
+  // Much may have been put into it since it was looked at.
+  async function execute(): Promise<void> {
+    const [filled] = stepsOf([{ ...finding, inside: await contents() }]).flatMap(refusedForContents);
+    if (filled !== undefined) throw new FilledError(filled);
+    await resource.delete?.(have as Have, client);
+  }
+  return finding;
 }

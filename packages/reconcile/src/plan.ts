@@ -1,3 +1,4 @@
+import { type IsGone, stepsOf } from "./contents.ts";
 import { GoalsError } from "./errors.ts";
 import type { Finding, Goal, Inspection } from "./goal.ts";
 import { limiter } from "./order.ts";
@@ -29,10 +30,10 @@ export async function inspect(goals: readonly Goal[], how: Inspection): Promise<
 }
 
 /** The findings as plain data. */
-export function planOf(found: Findings): Plan {
+export function planOf(found: Findings, isGone?: IsGone): Plan {
   const all = [...found.values()];
   return {
-    steps: all.flatMap((finding) => finding.step ?? []),
+    steps: stepsOf(all, isGone),
     unchanged: all.filter((finding) => !finding.step).map((finding) => finding.subject),
   };
 }
@@ -54,7 +55,10 @@ export async function plan(goals: readonly Goal[], foresee?: Foresee): Promise<P
   return planOf(found);
 }
 
-/** What a destroy would remove, and what it would leave and why. Writes nothing. */
-export async function planDestroy(goals: readonly Goal[]): Promise<Plan> {
-  return planOf(await inspect(goals, { wait: false, want: "absent" }));
+/**
+ * What a destroy would remove, what keeps it from that, and what it would leave and why. Writes nothing. Earlier steps may
+ * remove what things hold now.
+ */
+export async function planDestroy(goals: readonly Goal[], isGone?: IsGone): Promise<Plan> {
+  return planOf(await inspect(goals, { wait: false, want: "absent" }), isGone);
 }

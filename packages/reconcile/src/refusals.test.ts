@@ -58,6 +58,33 @@ test("what has no delete is left by a destroy, though Slipway made it", async ()
   expect(shelf.boxes.has("a")).toBe(true);
 });
 
+test("what holds something else is not deleted, and its plan says so", async () => {
+  const shelf = shelfWith({ ...a, ...(await owned("a")) }, { ...a, name: "b", ...(await owned("b")) });
+  let inside = ["B", "c", "A/e"];
+  const holder = boxKind({ contents: () => inside })(shelf, a);
+  const goals = [holder, box(shelf, { ...a, name: "b" }, { after: [holder] })];
+  const holds = async (isGone?: (id: string) => boolean) =>
+    (await planDestroy(goals, isGone)).steps.map((step) => step.holds);
+  // What goes by the same plan, or by an earlier step of the job, keeps nothing.
+  expect(await holds()).toEqual(["c, e", undefined]);
+  expect(await holds((id) => id === "c")).toEqual(["e", undefined]);
+  await expect(destroy(goals, options())).rejects.toThrow(
+    /^Nothing was changed: delete box a is refused\. .*holds: c, e\./,
+  );
+  expect([...shelf.boxes.keys()]).toEqual(["a", "b"]);
+  inside = ["b"];
+  const fill = () => {
+    inside = Array.from({ length: 12 }, (_, at) => `n${at}`);
+  };
+  await expect(destroy(goals, { ...options(), ends: fill })).rejects.toThrow(
+    /^delete box a was not done, .* n9, and 2 more\. /,
+  );
+  expect([...shelf.boxes.keys()]).toEqual(["a"]);
+  inside = [];
+  await destroy([holder], options());
+  expect(shelf.boxes.size).toBe(0);
+});
+
 test("a delete is planned without fields, and its plan has a digest of its own", async () => {
   const shelf = shelfWith({ ...a, ...(await owned("a")) });
   const gone = await planDestroy([box(shelf, a)]);

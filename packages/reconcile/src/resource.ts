@@ -45,6 +45,10 @@ export interface Resource<Want, Have, Body, Reads, Writes extends Reads = Reads>
   /** Absent: a difference is refused in the plan. */
   update?(have: Have, body: Body, to: Writes): Promise<unknown>;
   delete?(have: Have, to: Writes): Promise<unknown>;
+  /** The IDs of all that it consists of, where it is more than one of the vendor's things. */
+  parts?(have: Have): readonly string[];
+  /** The IDs of what the vendor would delete with it without a word: it is not deleted while something is there. */
+  contents?(have: Have, from: Reads): Promise<readonly string[]> | readonly string[];
   /**
    * What reads will show once a step is done, by ID: later steps of the job are planned over it. Absent: they see nothing
    * of it. Pure: it is given the client for where that is, and asks nothing.

@@ -24,6 +24,10 @@ export interface Step extends Subject {
   readonly operation: Operation;
   /** A create and a replace have all fields of their body here. */
   readonly changes: readonly Change[];
+  /** What else a delete removes, by ID. */
+  readonly also?: readonly string[];
+  /** What a delete would take along: it is not done while that is there. */
+  readonly holds?: string;
   /** Why it will not be done, and what to do instead. */
   readonly refused?: string;
 }

@@ -30,6 +30,22 @@ test("steps are read in the order in which they wrote, whatever their names, and
   expect(shows.get("/groups/shop/networks/one")?.body).toEqual({ range: "10.2.0.0/16" });
 });
 
+test("what an earlier step plans to delete is gone for later ones, with all that is within it", () => {
+  const step = (operation: "delete" | "update", id: string) => ({ kind: "n", id, after: [], operation, changes: [] });
+  const steps = [
+    { ...step("delete", "/Groups/shop/networks/one"), also: ["/groups/shop/peerings/far"] },
+    step("update", "/groups/shop/networks/two"),
+  ];
+  at("earlier").write({ ...nothing, shows: {}, story: { plan: { steps, unchanged: [] } } as never });
+  const ids = [
+    "/groups/Shop/networks/one/subnets/a",
+    "/groups/shop/networks/one-more",
+    "/groups/shop/networks/two",
+    "/groups/shop/peerings/Far",
+  ];
+  expect(ids.map(at("later").isGone)).toEqual([true, false, false, true]);
+});
+
 test("what is within a thing that is new is not there either, in any letter case", () => {
   plans("network", "10.0.0.0/16", true);
   const ledger = at("later");

@@ -1,4 +1,4 @@
-import { type Foresee, type Shown, withTexts } from "@slipway/reconcile";
+import { deletedBy, type Foresee, type Shown, withTexts } from "@slipway/reconcile";
 import type { Host } from "../host.ts";
 import { type Entry, formatEntry, parseEntry } from "./entry.ts";
 
@@ -59,6 +59,13 @@ export class Ledger {
     const earlier = this.entries.map(({ shows }) => shows);
     return parts.some((_, at) => earlier.some((shows) => shows[parts.slice(0, at + 1).join("/")]?.isNew));
   }
+
+  /** Whether an earlier step of the job plans to delete a thing, or one that it is within. */
+  readonly isGone = (id: string): boolean =>
+    this.entries
+      .flatMap(({ story }) => story.plan?.steps ?? [])
+      .flatMap(deletedBy)
+      .some((gone) => `${id}/`.toLowerCase().startsWith(`${gone}/`.toLowerCase()));
 
   /** What this step has foreseen, by ID in lower case. */
   get own(): Readonly<Record<string, Shown>> {

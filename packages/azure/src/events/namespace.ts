@@ -5,6 +5,7 @@ import { sameInAzure } from "../arm/compare.ts";
 import { refuseTaken } from "../arm/name-taken.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
+import { sameId } from "../arm/resource-id.ts";
 
 /** The tiers of a namespace. Between Premium and the others there is no way in place. */
 export const eventTiers = ["Basic", "Standard", "Premium"] as const;
@@ -80,9 +81,8 @@ export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
   },
   gives: () => ({ properties: { serviceBusEndpoint: unknown("its address") } }),
   again: ({ sku }) => ({ sku }),
-  async delete({ id, hub }, { arm }) {
-    const { refuseContents } = await import("../arm/contents.ts");
-    await refuseContents({ what: "namespace of event hubs", id, lists: ["eventhubs"], but: hub }, arm);
-    await arm.delete(id);
+  async contents({ id, hub }, { arm }) {
+    const hubs = await arm.list<ArmResource>(`${id}/eventhubs`);
+    return hubs.map((each) => each.id).filter((each) => !sameId(each, `${id}/eventhubs/${hub}`));
   },
 });

@@ -1,16 +1,7 @@
-import { RemediedError, UnfitError } from "@slipway/action";
-import type { Arm, ArmResource } from "../arm/client.ts";
+import { UnfitError } from "@slipway/action";
+import type { ArmResource } from "../arm/client.ts";
 import type { Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
-
-/** Something is in a group that was to be deleted. As if Azure had refused it: nothing was sent. */
-class NotEmptyError extends RemediedError {
-  override readonly name = "NotEmptyError";
-  readonly status = 409;
-}
-
-/** How many things that are in the way are named. */
-const named = 10;
 
 /** A resource group. Azure deletes one with all that is in it, so an empty one alone is ever deleted. */
 export const resourceGroup = armResource<Place>({
@@ -29,20 +20,5 @@ export const resourceGroup = armResource<Place>({
       "Give location, or correct the name.",
     );
   },
-  async delete({ id }, { arm }) {
-    await refuseUnlessEmpty(id, arm);
-    await arm.delete(id);
-  },
+  contents: async ({ id }, { arm }) => (await arm.list<ArmResource>(`${id}/resources`)).map((each) => each.id),
 });
-
-/** Whoever made what is in it: a thing of ours may hold what others put there. */
-async function refuseUnlessEmpty(id: string, arm: Arm): Promise<void> {
-  const inside = await arm.list<ArmResource & { readonly type: string }>(`${id}/resources`);
-  if (inside.length === 0) return;
-  const names = inside.slice(0, named).map(({ type, name }) => `${type} ${name}`);
-  const more = inside.length > named ? `, and ${inside.length - named} more` : "";
-  throw new NotEmptyError(
-    `The resource group ${id} is not deleted, since that would delete what is in it: ${names.join(", ")}${more}.`,
-    "Remove each by the action that made it (mode destroy), or move it to another group, then run again. Azure may list for some minutes what is gone already.",
-  );
-}

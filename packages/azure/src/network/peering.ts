@@ -64,6 +64,7 @@ export const peering = defineResource<PeeringWant, Sides, Body, AzureReads, Azur
     for (const { id } of existing(sides)) await arm.delete(id);
   },
 
+  parts: (sides) => existing(sides).map(({ id }) => id),
   shows: (_id, { network, remote }) => ({ ...showsSide(network), ...showsSide(remote) }),
   status: statusOfBoth,
 

@@ -133,11 +133,9 @@ describe("a virtual network", () => {
       return writesIn(asked);
     };
     expect(await gone({})).toMatchObject([{ method: "DELETE", target: id }]);
-    await expect(gone({ subnets: [{ id: "/a" }], virtualNetworkPeerings: [{ id: "/b" }] })).rejects.toMatchObject({
-      name: "UnfitError",
-      message: `The network ${id} is not empty: /a, /b.`,
-      remedy: expect.stringMatching(/^Azure would delete all of it without a warning\. .*run again\.$/),
-    });
+    await expect(gone({ subnets: [{ id: "/a" }], virtualNetworkPeerings: [{ id: "/b" }] })).rejects.toThrow(
+      /deleted with all that it holds: \/a, \/b\..*run again/,
+    );
   });
 
   test("that is linked to a zone must ask Azure for names, or it is warned of", async () => {

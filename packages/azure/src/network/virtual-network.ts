@@ -48,17 +48,8 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Json, Azur
   create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
   update: (have, body, { arm }) => arm.put(have.id, body, { ifMatch: have.etag }),
 
-  async delete(have, { arm }) {
-    const { subnets = [], virtualNetworkPeerings: peerings = [] } = have.properties;
-    const inside = [...subnets, ...peerings].map(({ id }) => id);
-    if (inside.length > 0) {
-      throw new UnfitError(
-        `The network ${have.id} is not empty: ${inside.join(", ")}.`,
-        "Azure would delete all of it without a warning. Remove these first (mode destroy of add-subnet and peer-vnets), then run again.",
-      );
-    }
-    await arm.delete(have.id);
-  },
+  contents: ({ properties: { subnets = [], virtualNetworkPeerings: peerings = [] } }) =>
+    [...subnets, ...peerings].map(({ id }) => id),
 
   shows: armShows(undefined, true),
   lock: ({ id }) => id.toLowerCase(),

@@ -117,15 +117,13 @@ export const storageAccount = armResource<AccountWant, ArmAccount>({
     },
   }),
   again: ({ sku }) => ({ sku: { name: sku.name } }),
-  async delete(have, { arm }) {
-    const { refuseContents } = await import("../arm/contents.ts");
-    const { id, kind } = have;
+  async contents({ id, kind }, { arm }) {
     // Premium accounts of files have no blobs, and those of blobs no files.
     const lists = [
       ...(kind === "FileStorage" ? [] : ["blobServices/default/containers"]),
       ...(/^(FileStorage|Storage|StorageV2)$/.test(kind) ? ["fileServices/default/shares"] : []),
     ];
-    await refuseContents({ what: "storage account", id, lists }, arm);
-    await arm.delete(id);
+    const found = await Promise.all(lists.map((list) => arm.list<ArmResource>(`${id}/${list}`)));
+    return found.flat().map((each) => each.id);
   },
 });
