@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { minify } from "@swc/core";
 import { actionNames, root } from "../actions.ts";
 import { compileEagerly } from "./eager-functions.ts";
-import { loadCryptoLate } from "./late-crypto.ts";
+import { loadCryptoLate, loadNoHttpClients } from "./late-modules.ts";
 import { markSideEffectFree } from "./side-effects.ts";
+import { withoutUnreachable } from "./unreachable-modules.ts";
 
 /** The part of ncc that we use, since it has no types. */
 type Ncc = (
@@ -44,12 +45,13 @@ export async function bundleActions(): Promise<void> {
   });
   rmSync(entry);
   writeFileSync(join(dist, "index.js"), await compileEagerly(loadCryptoLate(code)));
+  const chunks = new Map<string, string>();
   for (const [name, { source }] of Object.entries(assets)) {
-    writeFileSync(
-      join(dist, name),
-      name.endsWith(".js") ? await compileEagerly(await minifyChunk(source.toString())) : source,
-    );
+    if (name.endsWith(".js")) chunks.set(name, await minifyChunk(source.toString()));
+    else writeFileSync(join(dist, name), source);
   }
+  for (const [name, chunk] of await withoutUnreachable(loadNoHttpClients(chunks), code))
+    writeFileSync(join(dist, name), await compileEagerly(chunk));
   for (const name of actionNames) {
     writeFileSync(join(dist, `${name}.js`), programSource(name));
   }

@@ -1,18 +1,5 @@
 import { parse } from "@swc/core";
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-interface Node {
-  readonly type?: string;
-  readonly span?: Span;
-  readonly key?: Node;
-  readonly value?: unknown;
-}
-
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+import { isNode, type Node, type Span } from "./ast.ts";
 
 /**
  * Puts the function of each bundled module into parentheses, which makes V8 compile it at once. Otherwise V8 reads it

@@ -20,11 +20,15 @@ export async function toolkit(token: string, run: Run): Promise<Toolkit> {
   const octokit = getOctokit(token, { userAgent: `slipway/${run.action}`, log });
   return async ({ method, url, body, signal, limit }) => {
     let answer: HttpAnswer | undefined;
-    /** Keeps the answer as it came: what is no JSON, or the wrong one, is judged by the client. */
-    async function fetch(address: string, { headers = {}, body: sent }: Sent): Promise<Response> {
+    /**
+     * Keeps the answer as it came: what is no JSON, or the wrong one, is judged by the client. The toolkit gets what it reads
+     * of a response; to make one of Node's would load all of `fetch`.
+     */
+    async function fetch(address: string, { headers = {}, body: sent }: Sent) {
       const question = { method, headers, signal, limit, ...(sent === undefined ? {} : { body: sent }) };
       answer = await ask(new URL(address), run.env, question);
-      return new Response(answer.status === 204 ? null : answer.text, { status: answer.status });
+      const { status, text } = answer;
+      return { status, url: address, headers: new Map(), text: async () => text };
     }
     const headers = { "x-github-api-version": "2022-11-28" };
     const sending = octokit.request({
