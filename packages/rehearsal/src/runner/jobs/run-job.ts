@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { addEnvironment, environmentOf } from "@slipway/simulator";
 import { hasHelmStoodIn, helmFolder } from "../../helm/put-on-path.ts";
 import { asText, fill, fillText, fillTexts, holds } from "../../workflow/expressions.ts";
 import { readOnly } from "../../workflow/permissions.ts";
@@ -20,7 +19,7 @@ import { runPre } from "../steps/run-action.ts";
 import { runJobSteps, withProgress } from "../steps/run-steps.ts";
 import { emptyRecord, type StepScope } from "../steps/step-scope.ts";
 import { type Credentials, credentialsFor } from "./credentials.ts";
-import { refusedRef } from "./deployment-refs.ts";
+import { type Entry, enterEnvironment } from "./enter-environment.ts";
 import type { JobExecution, JobInstance } from "./job-execution.ts";
 import { otherSystem, runnerLabels } from "./runner-labels.ts";
 
@@ -49,14 +48,15 @@ export async function runJob(
   try {
     const other = otherSystem(runsOn);
     if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
-    const approval = environment === undefined ? undefined : await enter(run, environment);
-    if (approval === "refused") return refused(`The environment ${environment} was not approved.`);
-    if (typeof approval === "object") return refused(approval.refusal);
+    const entry: Entry | undefined = environment
+      ? await enterEnvironment(run, environment, instance, participant)
+      : undefined;
+    if (entry && "refusal" in entry) return refused(entry.refusal);
     run.emit({
       what: "job",
       job: instance.name,
       state: "running",
-      ...(approval ? { why: `environment ${environment}: ${approval}` } : {}),
+      ...(entry ? { why: `environment ${environment}: ${entry.why}` } : {}),
     });
     const setup = { run, call, definition, instance, environment, participant };
     const ended = await runWithinTimeLimit(setup, annotations);
@@ -64,20 +64,6 @@ export async function runJob(
   } finally {
     participant.leave();
   }
-}
-
-/** A job that names an environment waits for its reviewers; one that is not there is created, without any. */
-async function enter(
-  { server, event }: WorkflowRun,
-  name: string,
-): Promise<"approved" | "refused" | "no one is asked" | { readonly refusal: string }> {
-  const { world } = server.cloud;
-  if (!environmentOf(world, server.repository, name)) addEnvironment(world, server.repository, name);
-  const { reviewers = [], deploysFrom } = environmentOf(world, server.repository, name) ?? {};
-  const refusal = deploysFrom && refusedRef(deploysFrom, event, name);
-  if (refusal !== undefined) return { refusal };
-  if (reviewers.length === 0) return "no one is asked";
-  return (await server.approve(name)) ? "approved" : "refused";
 }
 
 function environmentNamed({ environment }: JobDefinition, context: ReturnType<typeof jobContext>): string | undefined {

@@ -134,6 +134,37 @@ test("a job waits for the approval of its environment, whose variables and secre
   expect(environments.sort()).toEqual(["other", "production"]);
 });
 
+test("while a job waits for reviewers or a timer time passes; after thirty days without an answer it fails", async () => {
+  const { world } = repository.cloud;
+  const hour = 60 * 60_000;
+  // GitHub docs, "Managing environments for deployment": the timer runs from when the job is triggered.
+  const gates = {
+    early: { reviewers: ["octocat"], waitMinutes: 90, after: hour },
+    late: { reviewers: ["octocat"], waitMinutes: 30, after: 2 * hour },
+    timer: { waitMinutes: 30, after: 0 },
+    never: { reviewers: ["octocat"], after: 31 * 24 * hour },
+  };
+  for (const [name, { after, ...protection }] of Object.entries(gates)) {
+    addEnvironment(world, "octo-org/octo-repo", name, protection);
+    const approve = () => {
+      world.clock.advance(after);
+      return true;
+    };
+    const run = await repository.runJobs(job("a", "echo in", key(`environment: ${name}`)), {
+      server: repository.server({ approve }),
+    });
+    const { conclusion, from, to, annotations } = jobIn(run, "a");
+    const expected = { early: 1.5, late: 2, timer: 0.5, never: 744 }[name] ?? 0;
+    expect([name, conclusion, Math.floor(((to - from) / hour) * 10) / 10]).toEqual([
+      name,
+      name === "never" ? "failure" : "success",
+      expected,
+    ]);
+    if (name === "never")
+      expect(annotations.map(({ text }) => text)).toEqual(["The environment never was not approved within 30 days."]);
+  }
+});
+
 test("contexts, variables and the event file describe a pull request", async () => {
   const body =
     "echo $GITHUB_REF $GITHUB_EVENT_NAME $GITHUB_HEAD_REF ${{ github.event.pull_request.number }}; cp $GITHUB_EVENT_PATH $OUT";
