@@ -119,6 +119,16 @@ export class World {
     this.#clockwork.set(state.now);
   }
 
+  /** Does something, and takes back all that it changed. */
+  undone(work: () => void): void {
+    const before = structuredClone(this.#state);
+    try {
+      work();
+    } finally {
+      this.#state = before;
+    }
+  }
+
   reset(): void {
     this.restore(this.#fresh);
   }

@@ -124,8 +124,8 @@ export interface Api {
   readonly denials: Denials;
   readonly paging?: Paging;
   missing(member: string): AwsRefusal;
-  /** Why the operation is refused when the caller only asks whether it would be allowed. */
-  dryRun?(call: Call): AwsRefusal | undefined;
+  /** Why the operation is refused when the caller only asks whether it would be allowed, apart from the caller's rights. */
+  dryRun?(call: Call, operation: Operation): AwsRefusal | undefined;
 }
 
 export const isFields = (value: Value): value is Fields =>
