@@ -40,7 +40,7 @@ export const eksRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
-    message: /already at the desired configuration|Only one type of update/,
+    message: /already at the desired configuration|Only one type of update|Encryption is already enabled/,
     retry: "busy",
     say: "Someone changed the cluster meanwhile: run again.",
   },

@@ -8,7 +8,7 @@ import {
   textOf,
   textsOf,
 } from "../../engine/operation.ts";
-import { badRequest, clusterArn, invalid, theCluster } from "./state.ts";
+import { clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 
 /** What is wrong with a configuration; EKS encrypts Secrets alone. */
@@ -47,7 +47,7 @@ export const encryptionOperations: Operations = {
     run(call) {
       const cluster = theCluster(call);
       if (cluster.shown.encryptionConfig !== undefined)
-        throw badRequest(`Encryption is already enabled for cluster ${cluster.shown.name}.`);
+        throw invalid("Encryption is already enabled on the cluster", { clusterName: cluster.shown.name });
       const encryptionConfig = encryptionOf(call) ?? [];
       return beginUpdate(call, cluster, {
         type: "AssociateEncryptionConfig",
