@@ -11,7 +11,7 @@ const tagWords = (tags = ""): string[] =>
     return `Key=${key},Value=${value}`;
   });
 
-/** What of an ECR repository is as both were told: not who made it, nor what ECR chose. */
+/** What of an ECR repository is as both ensure it: not who made it, nor what ECR chose. */
 function sameRepository(owned: unknown) {
   const { repository, tags, policy } = owned as {
     readonly repository: Readonly<Record<string, unknown>>;

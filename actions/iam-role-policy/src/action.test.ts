@@ -65,6 +65,17 @@ describe("iam-role-policy", () => {
     expect(check.outputs.name).toBe("hopsworks");
   });
 
+  // radkawar/stackd recorded it from AWS (testdata/aws/iam/policy_management.json, "inline").
+  test("a policy of the name in other letters is that policy: it is adopted, and counts once for the limit", async () => {
+    const long = (letter: string) => policy(statement({ Resource: `arn:aws:s3:::${letter.repeat(6_000)}` }));
+    await put("EKS", long("a"));
+    const ran = await run({ policy: JSON.stringify(long("b")) });
+    expect(ran).toSucceed();
+    expect(ran.printed).not.toContain("the same policy under the name");
+    expect(await iam.inlinePolicy(role, "EKS")).toEqual(long("b"));
+    expect(await iam.call("ListRolePolicies", role)).not.toContain("<member>eks</member>");
+  });
+
   test("an adopted policy gets what is missing, keeps its other statements as they are written, and a destroy leaves it", async () => {
     const [pull, describeEks, ...others] = guide.Statement;
     await put("eks", { ...guide, Statement: [describeEks, { ...pull, Action: "ecr:BatchGetImage" }, ...others] });
