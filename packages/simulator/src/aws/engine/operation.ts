@@ -63,6 +63,8 @@ export interface Need {
   readonly resource?: string;
   /** What conditions of a policy may ask about the request, by key in small letters. */
   readonly facts?: Readonly<Record<string, string>>;
+  /** How the API says that it lacks, where it says so in words of its own. */
+  readonly denial?: AwsRefusal;
 }
 
 export interface Operation {

@@ -8,7 +8,7 @@ import {
   textOf,
   textsOf,
 } from "../../engine/operation.ts";
-import { clusterArn, invalid, theCluster } from "./state.ts";
+import { badRequest, clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 
 /** What is wrong with a configuration; EKS encrypts Secrets alone. */
@@ -33,10 +33,14 @@ export function encryptionOf(call: Call): Fields[] | undefined {
   return given;
 }
 
-/** EKS takes a grant on the key in the caller's name. */
+/** EKS takes a grant on the key in the caller's name. What it says where it may not: kubernetes-sigs/cluster-api-provider-aws#2432. */
 export const keyNeeds = (call: Call): Need[] =>
   listOf(call.input, "encryptionConfig").flatMap((given) =>
-    ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({ permission, resource: keyOf(given) })),
+    ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({
+      permission,
+      resource: keyOf(given),
+      denial: badRequest(`User not authorized to perform ${permission} operation`),
+    })),
   );
 
 export const encryptionOperations: Operations = {

@@ -116,6 +116,18 @@ test("a key of one's own is associated once, and only a key", async () => {
   });
 });
 
+// kubernetes-sigs/cluster-api-provider-aws#2432.
+test("who may not have a grant on a key is refused in words of EKS's own", async () => {
+  lab.cloud.world.access.limit("arn:aws:iam::111122223333:user/deployer", ["eks:*", "iam:*", "kms:DescribeKey"]);
+  const encryptionConfig = [
+    { resources: ["secrets"], provider: { keyArn: "arn:aws:kms:us-east-1:111122223333:key/0a00" } },
+  ];
+  await expect(lab.create({ name: "other", encryptionConfig })).rejects.toMatchObject({
+    name: "InvalidRequestException",
+    message: "User not authorized to perform kms:CreateGrant operation",
+  });
+});
+
 test("what is not simulated is refused by its name", async () => {
   const scaled = { name: "other", controlPlaneScalingConfig: { tier: "tier-xl" as const } };
   await expect(lab.create(scaled)).rejects.toThrow("controlPlaneScalingConfig is not simulated");
