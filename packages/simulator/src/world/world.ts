@@ -119,9 +119,10 @@ export class World {
     this.#clockwork.set(state.now);
   }
 
-  /** Does something, and takes back all that it changed. */
+  /** Does something, and takes back all that it changed: it acts on a copy, for requests under way hold the state itself. */
   undone(work: () => void): void {
-    const before = structuredClone(this.#state);
+    const before = this.#state;
+    this.#state = structuredClone(before);
     try {
       work();
     } finally {

@@ -117,6 +117,7 @@ test("a dry run judges form, names and rights in this order, and nothing else", 
   const { Vpc } = await ec2.send(new sdk.CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const before = JSON.stringify(cloud.world.snapshot().sections["aws-ec2"]);
   expect(await answer(dry({ VpcId: Vpc?.VpcId }))).toEqual([412, "DryRunOperation"]);
+  expect(cloud.world.record.requests.at(-1)).toMatchObject({ status: 412 });
   expect(await answer(dry({}))).toEqual([400, "InvalidVpcID.NotFound"]);
   cloud.world.access.limit("arn:aws:iam::111122223333:user/deployer", ["ec2:Describe*"]);
   expect(await answer(dry({}))).toEqual([403, "UnauthorizedOperation"]);
