@@ -14,7 +14,7 @@ type Env = Readonly<Record<string, string>>;
 /** What people type today for what an action ensures. */
 export interface Comparison {
   readonly action: string;
-  readonly client: "az" | "kubectl";
+  readonly client: "az" | "kubectl" | "aws";
   /** If it is another world than that of the action's tests. */
   readonly arrange?: Arrange;
   /** Inputs without which we would do more than the commands do. */

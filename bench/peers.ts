@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { runProgram } from "../packages/rehearsal/src/index.ts";
 import { type Arrange, type Bench, openBench } from "../packages/testing/src/index.ts";
 import { root } from "../scripts/actions.ts";
+import { awsComparisons } from "./aws-commands.ts";
 import { median } from "./measure.ts";
 import { type Command, type Comparison, comparisons } from "./peer-commands.ts";
 import type { Row } from "./row.ts";
@@ -14,7 +15,7 @@ const [minute, hour] = [60_000, 60 * 60_000];
 /** The vendors' client and our bundle, one after the other, from the same world to the same state. */
 export async function peerRows(pairs: number): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const comparison of comparisons) {
+  for (const comparison of [...comparisons, ...awsComparisons]) {
     const what = `${comparison.action}: wall time as a multiple of ${comparison.client}, signing in included`;
     if (spawnSync(comparison.client, ["version", "--client"]).error) {
       process.stdout.write(`${what}: ${comparison.client} is absent\n`);
@@ -50,8 +51,8 @@ async function ratios({ action, client, commands, same, ...more }: Comparison, p
     bench.cloud.world.restore(fresh);
     const home = mkdtempSync(join(folder, "home-"));
     const env = {
-      ...(client === "kubectl" ? await asRole(bench, home) : {}),
-      ...bench.cloud.env(client, home),
+      ...(client === "az" ? {} : await asRole(bench, home)),
+      ...(client === "aws" ? {} : bench.cloud.env(client, home)),
       HOME: home,
       PATH: process.env.PATH ?? "",
     };

@@ -192,3 +192,23 @@ test("a missing cluster is named, and inputs that exclude each other are before 
     expect(wrong.printed).toContain(`- ${input}: `);
   expect(wrong.requests).toEqual([]);
 });
+
+// DryRun: the API references of CreateLaunchTemplate and CreateLaunchTemplateVersion.
+test("where IAM does not simulate, EC2 is asked itself whether the launch template may be made, and changed", async () => {
+  const deny = (...Action: string[]) =>
+    lab.aws.iam("PutRolePolicy", {
+      ...{ RoleName: "deployer", PolicyName: "own" },
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Resource: "*", Action }] }),
+    });
+  const simulate = "iam:SimulatePrincipalPolicy";
+  const problem = /by DryRun was refused with 403 UnauthorizedOperation/;
+  await deny(simulate, "ec2:CreateLaunchTemplate");
+  expect((await run("plan")).outputs.problem).toMatch(problem);
+  await deny(simulate);
+  expect(await run("plan")).toSucceed();
+  expect(await run("apply")).toSucceed();
+  await deny(simulate, "ec2:CreateLaunchTemplateVersion");
+  expect((await run("plan", { "disk-size": "80" })).outputs.problem).toMatch(problem);
+  await deny(simulate);
+  expect(await run("plan", { "disk-size": "80" })).toSucceed();
+});

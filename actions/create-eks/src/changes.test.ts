@@ -209,6 +209,13 @@ test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {
   expect(await run("plan", old)).toRefuse(/nodes join by access entries/, /access-mode: API_AND_CONFIG_MAP/);
 });
 
+// Provider.keyArn of EKS's model: a key created in the region of the cluster.
+test("a key of another region is refused before the first request", async () => {
+  const ran = await run("plan", { "secrets-key": "arn:aws:kms:eu-north-1:111122223333:key/mrk-0a00" });
+  expect(ran.printed).toMatch(/- secrets-key: .*Give a key of us-east-1/);
+  expect(ran.requests).toEqual([]);
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
   const key = (end: string) => `arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-00000000000${end}`;
   expect(await run("apply", { "secrets-key": key("1") })).toSucceed();

@@ -47,3 +47,23 @@ test("a plan names what a policy denies of the parts of a stack, and of its role
   expect(auto.printed).toContain(`- iam:UpdateAssumeRolePolicy on ${role}-cluster`);
   expect(auto.printed).not.toContain("ec2:");
 });
+
+// DryRun: the API reference of EC2, of each action. radkawar/stackd (testdata/aws/ec2/networking.json) recorded the answer
+// to who may: HTTP 412, and nothing is done.
+test("where IAM does not simulate, EC2 is asked itself about what needs no network that is not there yet", async () => {
+  await deny({ Action: ["iam:SimulatePrincipalPolicy", "ec2:AllocateAddress"] });
+  const refused = await run("plan");
+  expect(refused).toRefuse(
+    /ec2:AllocateAddress of platform by DryRun was refused with 403 UnauthorizedOperation/,
+    /remove the deny/,
+  );
+  expect(refused.printed).toContain(
+    "by DryRun, whether the caller may do this: ec2:CreateVpc, ec2:CreateInternetGateway, ec2:AllocateAddress.",
+  );
+  await deny({ Action: "iam:SimulatePrincipalPolicy" });
+  expect(await run("plan")).toSucceed();
+  await deny({ Action: ["iam:SimulatePrincipalPolicy", "ec2:CreateTags"] });
+  expect((await run("plan")).outputs.problem?.match(/perform: ec2:CreateTags/g)).toHaveLength(3);
+  const made = await aws.ec2("DescribeVpcs", { "Filter.1.Name": "is-default", "Filter.1.Value.1": "false" });
+  expect(made).toContain("<vpcSet></vpcSet>");
+});

@@ -32,6 +32,15 @@ describe("eks-map-role", () => {
     expect(check.requests.filter((request) => !signsIn(request))).toHaveLength(4);
   });
 
+  // ListAccessPolicies: EKS's API reference.
+  test("a policy that EKS does not have is refused in the plan, by what there is", async () => {
+    const role = await aws.role("operator");
+    later();
+    const ran = await run({ role, policy: "AmazonEKSVeiwPolicy", mode: "apply" });
+    expect(ran).toRefuse(/no access policy AmazonEKSVeiwPolicy: there are .*AmazonEKSViewPolicy/, /input policy/);
+    expect((await aws.read("lab", role)).entry).toBeUndefined();
+  });
+
   test("a role is found by its ARN without the path", async () => {
     const role = await aws.role("operator", "/team/");
     later();

@@ -73,7 +73,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries; iam:GetRole on the roles, which a role's full ARN can do without; iam:GetInstanceProfile where an instance profile or a bare name is given.",
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries; eks:ListAccessPolicies with policy; iam:GetRole on the roles, which a role's full ARN can do without; iam:GetInstanceProfile where an instance profile or a bare name is given.",
     "For a new access entry in a cluster that still reads aws-auth: get on the ConfigMap aws-auth in kube-system, to see what the entry would take away. Where it cannot be read: eks:ListNodegroups and eks:DescribeNodegroup, and iam:ListAttachedRolePolicies on the roles that EC2 may assume, which show the nodes' roles.",
     "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
     "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",

@@ -52,6 +52,15 @@ describe("a migration of aws-auth to access entries", () => {
     expect((await migrate()).outputs).toMatchObject({ changed: "false", steps: "0" });
   });
 
+  // "Set a custom username for EKS access entries" of the EKS user guide: {{SessionNameRaw}} as well, after a colon.
+  test("keeps a name with the session's raw name", async () => {
+    const { auth } = now();
+    const username = "ops:{{SessionNameRaw}}";
+    await auth.make(entryOf("operator", "builders").replace(/username: .*/, `username: "${username}"`));
+    expect(resultOf(await migrate())).toMatch(/^exit 0/);
+    expect((await read(team("operator"))).entry).toMatchObject({ username });
+  });
+
   test("leaves an entry that is there, since it counts already", async () => {
     const { auth, aws } = now();
     await auth.make(entryOf("operator", "builders"));
@@ -129,6 +138,8 @@ describe("a migration of aws-auth to access entries", () => {
       {},
       /operator.*aws:x/,
     ],
+    // "Create access entries" of the EKS user guide: only entries of the type STANDARD are for other accounts.
+    ["nodes of another account", nodes.replace("111122223333", "999900001111"), {}, /nodes is of another account/],
     ["a mapping without a role", `- username: x\n  groups: [a]\n${entryOf("operator", "a")}`, {}, /without a rolearn/],
     ["users that do not parse", entryOf("operator", "a"), { mapUsers: "- [" }, /mapUsers .*cannot be read/],
     ["roles that do not parse", "- [", {}, /mapRoles .*cannot be read/],

@@ -65,6 +65,25 @@ describe("iam-role-policy", () => {
     expect(check.outputs.name).toBe("hopsworks");
   });
 
+  // IAM's words for it ("Partition … is not valid for resource") are in aws/chalice#777 and many others.
+  test("a policy with an ARN of another partition is refused in the plan", async () => {
+    const china = policy(statement({ Resource: ["arn:aws:s3:::a/*", "arn:aws-cn:s3:::b/*", "*"] }));
+    const ran = await run({ mode: "plan", policy: JSON.stringify(china) });
+    expect(ran).toRefuse(/takes no arn:aws-cn:s3:::b\/\* here: the account is in the partition aws/, /arn:aws:/);
+    await expect(put("other", china)).rejects.toThrow(/Partition .{0,6}aws-cn.{0,6} is not valid for resource/);
+  });
+
+  // radkawar/stackd recorded it from AWS (testdata/aws/iam/policy_management.json, "inline").
+  test("a policy of the name in other letters is that policy: it is adopted, and counts once for the limit", async () => {
+    const long = (letter: string) => policy(statement({ Resource: `arn:aws:s3:::${letter.repeat(6_000)}` }));
+    await put("EKS", long("a"));
+    const ran = await run({ policy: JSON.stringify(long("b")) });
+    expect(ran).toSucceed();
+    expect(ran.printed).not.toContain("the same policy under the name");
+    expect(await iam.inlinePolicy(role, "EKS")).toEqual(long("b"));
+    expect(await iam.call("ListRolePolicies", role)).not.toContain("<member>eks</member>");
+  });
+
   test("an adopted policy gets what is missing, keeps its other statements as they are written, and a destroy leaves it", async () => {
     const [pull, describeEks, ...others] = guide.Statement;
     await put("eks", { ...guide, Statement: [describeEks, { ...pull, Action: "ecr:BatchGetImage" }, ...others] });

@@ -145,4 +145,30 @@ describe("open-cluster-ports", () => {
     expect(await run({ cluster: "none", ranges: "10.0.0.0/8" })).toRefuse("There is no cluster none in us-east-1");
     expect(await run({ cluster: "none", ranges: "10.0.0.0/8", mode: "destroy", confirm: "none" })).toSucceed();
   });
+
+  // Who may not give a rule its tags may not make a rule with tags: "Grant permission to tag resources during creation" of
+  // the EC2 user guide.
+  test("where IAM does not simulate, EC2 is asked once for each group whether rules may be made, tags and all", async () => {
+    const aws = await awsOperator(bench.cloud);
+    const deny = (...Action: string[]) =>
+      aws.iam("PutRolePolicy", {
+        ...{ RoleName: "deployer", PolicyName: "own" },
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Deny", Resource: "*", Action }],
+        }),
+      });
+    const plan = () => run({ mode: "plan", ranges: "172.16.0.0/16\n172.17.0.0/16" });
+    await deny("iam:SimulatePrincipalPolicy");
+    const allowed = await plan();
+    expect(allowed).toSucceed();
+    expect(allowed.requests.filter(({ status }) => status === 412)).toHaveLength(1);
+    for (const action of ["ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags"]) {
+      await deny("iam:SimulatePrincipalPolicy", action);
+      const refused = await plan();
+      expect(refused).toRefuse(/AuthorizeSecurityGroupIngress of sg-\w+ by DryRun was refused with 403/, /permission/);
+      expect(refused.outputs.problem).toContain(`perform: ${action}`);
+    }
+    expect(await own()).toEqual([]);
+  });
 });

@@ -25,6 +25,10 @@ test.each([
     "EKS does not know the access entry",
   ],
   [400, "InvalidParameterException", "Unsupported authentication mode update", "busy", "only goes one way"],
+  // kubernetes-sigs/cluster-api-provider-aws#2432.
+  [400, "InvalidRequestException", "User not authorized to perform kms:CreateGrant operation", "no", "kms:CreateGrant"],
+  // crossplane-contrib/provider-aws#1520.
+  [400, "InvalidParameterException", "Encryption is already enabled on the cluster", "busy", "Someone changed"],
   [400, "InvalidParameterException", "The policyArn is wrong", "no", "list-access-policies"],
   [400, "InvalidParameterException", "Error in role params: …", "replication", "trust ec2.amazonaws.com"],
   [

@@ -55,6 +55,7 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
   async plan(want, have, aws): Promise<Planned<EntryBody>> {
     if (have === undefined) {
       await judgePrecedence(want, aws);
+      await judgeNew(want.policies, aws);
       return { operation: "create", body: bodyOf(want) };
     }
     if (have.type !== "STANDARD") throw nodesJoinBy(have);
@@ -67,10 +68,16 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
     const changes = [...isOfOldRole, ...fields, ...want.policies.flatMap((policy) => policyChanges(have, policy))];
     if (isOfOldRole.length > 0) {
       await judgePrecedence(want, aws);
+      await judgeNew(want.policies, aws);
       return { operation: "replace", body: bodyOf(want), changes };
     }
     if (changes.length === 0) return { operation: "none" };
     const policies = want.policies.filter((policy) => policyChanges(have, policy).length > 0);
+    const held = new Set(have.policies.map(({ name }) => name));
+    await judgeNew(
+      policies.filter(({ name }) => !held.has(name)),
+      aws,
+    );
     const { groups, username } = fields.length > 0 ? want : {};
     const body = {
       ...keyOf(want),
@@ -99,6 +106,14 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
   shows: entryShows,
 });
 
+/** The administrator's policy is in every partition. */
+async function judgeNew(policies: readonly AccessPolicy[], aws: AwsReads): Promise<void> {
+  const names = policies.map(({ name }) => name).filter((name) => name !== administrator);
+  if (names.length === 0) return;
+  const { judgePolicies } = await import("./access-policies.ts");
+  await judgePolicies(names, aws);
+}
+
 /** A new entry, whole. */
 const bodyOf = (want: EntryWant): EntryBody => ({
   ...keyOf(want),
@@ -117,7 +132,7 @@ const policyBody = ({ principal }: EntryWant, { name, namespaces }: AccessPolicy
 /** Machines join by an entry of any other type: replaced by one for people, it would lock them out. */
 const nodesJoinBy = ({ type, clusterName, principalArn }: EntryState): UnfitError =>
   new UnfitError(
-    `Nodes join the cluster ${clusterName} as ${principalArn}: its access entry is of the type ${type}, which has no groups or policies.`,
+    `Nodes join the cluster ${clusterName} as ${principalArn}: its access entry is of the type ${type}, which is not for people.`,
     "Nothing was written. Leave the nodes' role as it is: give another role in the inputs.",
   );
 

@@ -1,4 +1,5 @@
 import type { AwsReads } from "../aws.ts";
+import { ownerOf } from "../client/arn.ts";
 import type { Principal } from "../iam/principal.ts";
 import { type Mapped, type Translated, translated } from "./migrated-entry.ts";
 
@@ -9,6 +10,8 @@ export async function findAsEntry(
 ): Promise<{ readonly principal: Principal; readonly entry: Translated } | { readonly problem: string }> {
   const entry = translated(mapped);
   if ("problem" in entry) return entry;
+  if (entry.type !== "STANDARD" && ownerOf(mapped.arn).account !== ownerOf((await aws.signIn()).caller).account)
+    return { problem: `${mapped.arn} is of another account, from which no access entry admits nodes` };
   if (!mapped.arn.includes(":role/")) return { principal: { arn: mapped.arn }, entry };
   const { findPrincipal } = await import("../iam/find-principal.ts");
   const principal = await findPrincipal(mapped.arn, aws);

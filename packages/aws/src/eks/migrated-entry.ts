@@ -42,7 +42,8 @@ export function translated({ arn, username, groups }: Mapped): Translated | { re
   const own = groups.filter((group) => group !== masters);
   const odd = [
     ...own.filter((group) => group.startsWith("system:")).map((group) => `the group ${group}`),
-    ...(name !== undefined && (/\{\{(?!SessionName\}\})/.test(name) || problemsForEntry({ username: name }).length > 0)
+    ...(name !== undefined &&
+    (/\{\{(?!SessionName(Raw)?\}\})/.test(name) || problemsForEntry({ username: name }).length > 0)
       ? [`the name ${username}`]
       : []),
   ];

@@ -27,6 +27,12 @@ export const eksRemedies: readonly Remedy[] = [
     say: "The cluster reads only the ConfigMap aws-auth: set access-mode: API_AND_CONFIG_MAP (or raise-authentication-mode in eks-map-role), which cannot be undone.",
   },
   {
+    code: /^InvalidRequestException$/,
+    message: /not authorized to perform kms:/,
+    retry: "no",
+    say: "Grant the identity kms:DescribeKey and kms:CreateGrant on the key of secrets-key, and let the key's own policy admit it: EKS uses the key by that grant.",
+  },
+  {
     code: /^InvalidStateException$/,
     retry: "no",
     say: "EKS's own checks of the cluster are against it (`aws eks list-insights`): mend what they name, then run again.",
@@ -40,7 +46,7 @@ export const eksRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
-    message: /already at the desired configuration|Only one type of update/,
+    message: /already at the desired configuration|Only one type of update|Encryption is already enabled/,
     retry: "busy",
     say: "Someone changed the cluster meanwhile: run again.",
   },

@@ -45,7 +45,9 @@ export async function readOthers(bearer: Bearer, own: string, aws: AwsReads) {
   if (names === undefined) return undefined;
   const all: { readonly name: string; readonly document: PolicyDocument }[] = [];
   for (const name of names) {
-    const document = name === own ? undefined : await readInline(bearer, name, aws);
+    // IAM does not distinguish names by case, and keeps the case of the first.
+    const isOwn = name.toLowerCase() === own.toLowerCase();
+    const document = isOwn ? undefined : await readInline(bearer, name, aws);
     if (document !== undefined) all.push({ name, document });
   }
   return all;

@@ -1,6 +1,7 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import { defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import { partitionOf } from "../client/partition.ts";
 import { answers, listed } from "../client/planned/shows.ts";
 import { type InlineBody, type InlinePolicy, inlineMost } from "./inline.ts";
 import { type PolicyDocument, policySize, policyText, recordIn, withRecord } from "./policy-document.ts";
@@ -24,6 +25,7 @@ export const inlinePolicy = defineResource<InlinePolicy, InlinePolicy, InlineBod
 
   async plan(want, have, aws) {
     if (have !== undefined && samePolicy(have.document, want.document)) return { operation: "none" };
+    await judgePartition(want.document, aws);
     if (have === undefined) {
       await judgeOthers({ ...want, document: withRecord(want.document, recordOfSize) }, aws);
       return { operation: "create", body: bodyOf(want, want.document) };
@@ -66,6 +68,18 @@ const bodyOf = ({ bearer, name }: InlinePolicy, document: PolicyDocument): Inlin
   PolicyName: name,
   PolicyDocument: document,
 });
+
+/** IAM takes ARNs of the account's own partition alone. */
+async function judgePartition({ Statement }: PolicyDocument, aws: AwsReads): Promise<void> {
+  const own = await partitionOf(aws);
+  const resources = Statement.flatMap(({ Resource, NotResource }) => [Resource ?? NotResource].flat()).map(String);
+  const foreign = resources.filter((arn) => /^arn:aws[\w-]*:/.test(arn) && !arn.startsWith(`arn:${own}:`));
+  if (foreign.length === 0) return;
+  throw new UnfitError(
+    `IAM takes no ${foreign.join(", ")} here: the account is in the partition ${own}.`,
+    `Write these ARNs with arn:${own}: at their beginning.`,
+  );
+}
 
 /** What else the bearer carries counts for the limit, and may say the same under another name. */
 async function judgeOthers({ bearer, name, document }: InlinePolicy, aws: AwsReads): Promise<void> {

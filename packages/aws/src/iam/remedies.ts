@@ -22,4 +22,9 @@ export const iamRemedies: readonly Remedy[] = [
     retry: "busy",
     say: "Another change of the same role or user is still going on: run again when it has ended.",
   },
+  {
+    code: /^PolicyEvaluation(Exception)?$/,
+    retry: "no",
+    say: "IAM cannot evaluate one of the policies that count for the identity: the message says which.",
+  },
 ];

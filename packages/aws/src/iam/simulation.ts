@@ -20,24 +20,54 @@ export interface Decision extends Need {
   readonly isCertain: boolean;
 }
 
-/** Asks IAM, by one simulation for all that has the same context. Undefined where the caller may not ask. */
+/**
+ * Asks IAM, by one simulation for all that has the same context. Undefined where the caller may not ask, or is no one whom
+ * IAM simulates: the root user and federated sessions.
+ */
 export async function simulated(needs: readonly Need[], role: string | undefined, aws: AwsReads) {
   try {
     const source = await sourceOf((await aws.signIn()).caller, role, aws);
+    if (!/:(user|role)\//.test(source)) {
+      aws.run.info(`IAM simulates what the policies of users and roles say, and ${source} is neither.`);
+      return undefined;
+    }
     const decisions = await Promise.all(
-      [...Map.groupBy(needs, ({ context }) => context)].map(async ([context, alike]) => {
-        const results = await simulate(alike, context, source, aws);
-        return alike.flatMap((need) => {
-          const result = results.find(({ EvalActionName }) => EvalActionName === need.action);
-          return result === undefined ? [] : [decisionOn(need, result)];
-        });
-      }),
+      [...Map.groupBy(needs, ({ context }) => context)].map(([context, alike]) => decide(alike, context, source, aws)),
     );
     return { source, decisions: decisions.flat() };
   } catch (error) {
-    if (!(error instanceof AwsError) || (error.status !== 403 && error.status !== 404)) throw error;
-    aws.run.info(`The caller's own rights are not checked before the apply: ${error.message}`);
+    if (!(error instanceof AwsError) || !cannotSay(error)) throw error;
+    aws.run.info(`IAM does not simulate the caller's own rights: ${error.message}`);
     return undefined;
+  }
+}
+
+const cannotSay = ({ status, code }: AwsError): boolean =>
+  status === 403 || status === 404 || code.startsWith("PolicyEvaluation");
+
+/** Decides on what has one context. IAM refuses some actions beside others, and some at all; which, no one knows beforehand. */
+async function decide(
+  needs: readonly Need[],
+  context: string | undefined,
+  source: string,
+  aws: AwsReads,
+): Promise<Decision[]> {
+  try {
+    const results = await simulate(needs, context, source, aws);
+    return needs.flatMap((need) => {
+      const result = results.find(({ EvalActionName }) => EvalActionName === need.action);
+      return result === undefined ? [] : [decisionOn(need, result)];
+    });
+  } catch (error) {
+    if (!(error instanceof AwsError) || !error.code.startsWith("InvalidInput")) throw error;
+    const actions = [...new Set(needs.map(({ action }) => action))];
+    if (actions.length === 1) {
+      aws.run.info(`Whether the caller may ${actions[0]} is not known: ${error.message}`);
+      return [];
+    }
+    const half = new Set(actions.slice(0, actions.length / 2));
+    const parts = [needs.filter(({ action }) => half.has(action)), needs.filter(({ action }) => !half.has(action))];
+    return (await Promise.all(parts.map((part) => decide(part, context, source, aws)))).flat();
   }
 }
 

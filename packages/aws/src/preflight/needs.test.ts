@@ -24,6 +24,7 @@ const needs = (...steps: readonly Named[]) =>
   ).map(({ action, resource, context }) => [action, resource, ...(context ? [context] : [])].join(" "));
 
 const role = "arn:aws:iam::111122223333:role/r";
+const key = `arn:aws:kms:${at}:key/1`;
 const later = "known-after-apply:vpc.role";
 const group = `arn:aws:eks:${at}:nodegroup/c/w/*`;
 const logs = `arn:aws:logs:${at}:log-group:/aws/eks/c/cluster:*`;
@@ -42,6 +43,17 @@ test.each<[Named, string[]]>([
     ["EKS cluster", "c", "create", { roleArn: later }],
     [`eks:CreateCluster arn:aws:eks:${at}:cluster/c`, `eks:TagResource arn:aws:eks:${at}:cluster/c`],
   ],
+  // "Encrypt Kubernetes secrets with KMS on existing clusters" of the EKS user guide: what the caller needs on the key.
+  ...(["create", "update"] as const).map((operation): [Named, string[]] => [
+    ["EKS cluster", "c", operation, { "encryptionConfig[0].provider.keyArn": key }],
+    [
+      ...(operation === "create" ? ["CreateCluster", "TagResource"] : ["AssociateEncryptionConfig"]).map(
+        (each) => `eks:${each} arn:aws:eks:${at}:cluster/c`,
+      ),
+      `kms:DescribeKey ${key}`,
+      `kms:CreateGrant ${key}`,
+    ],
+  ]),
   [
     [
       "EKS cluster",

@@ -13,6 +13,14 @@ const passes = ({ changes }: Step, field: string, service: string): Need[] =>
       : [],
   );
 
+/** EKS takes a grant on the key of Secrets in the caller's name. */
+const grants = ({ changes }: Step): Need[] =>
+  changes.flatMap(({ field, want }) =>
+    field.startsWith("encryptionConfig") && String(want).startsWith("arn:")
+      ? on(String(want), "kms:DescribeKey", "kms:CreateGrant")
+      : [],
+  );
+
 /** The requests that change a cluster, by what differs. */
 const updates: readonly (readonly [field: RegExp, action: string])[] = [
   [/^tags\./, "eks:TagResource"],
@@ -42,8 +50,15 @@ const rights: Readonly<Record<string, Rights>> = {
   "EKS cluster": (id, step, place) => {
     const cluster = arn(place, "eks", `cluster/${id}`);
     if (!isUpdate(step))
-      return [...on(cluster, "eks:CreateCluster", "eks:TagResource"), ...passes(step, "roleArn", "eks")];
-    return step.changes.flatMap(({ field }) => on(cluster, updates.find(([each]) => each.test(field))?.[1] ?? ""));
+      return [
+        ...on(cluster, "eks:CreateCluster", "eks:TagResource"),
+        ...passes(step, "roleArn", "eks"),
+        ...grants(step),
+      ];
+    const changed = step.changes.flatMap(({ field }) =>
+      on(cluster, updates.find(([each]) => each.test(field))?.[1] ?? ""),
+    );
+    return [...changed, ...grants(step)];
   },
   "node group": (id, step, place) => {
     const config = /^(scalingConfig|labels|taints|updateConfig|nodeRepairConfig)/;

@@ -8,13 +8,16 @@ import { needsOf } from "./needs.ts";
 /**
  * Rights that the caller lacks for what a plan writes, as far as IAM's simulation can say. It fails for what a policy
  * denies by name. What no policy allows is said: a policy of the resource, or a condition about a value that only a
- * request has, may allow it all the same.
+ * request has, may allow it all the same. Where IAM does not simulate the caller, EC2 is asked itself.
  */
 export async function preflight({ steps }: Plan, role: string | undefined, aws: AwsReads): Promise<Failure[]> {
   const needs = needsOf(steps, { ...ownerOf((await aws.signIn()).caller), region: aws.region });
   if (needs.length === 0) return [];
   const said = await simulated(needs, role, aws);
-  if (said === undefined) return [];
+  if (said === undefined) {
+    const { askEc2 } = await import("./dry-run.ts");
+    return await askEc2(steps, aws);
+  }
   const missing = said.decisions.filter(({ isAllowed }) => !isAllowed);
   const silent = missing.filter(({ isCertain }) => !isCertain);
   if (silent.length > 0)

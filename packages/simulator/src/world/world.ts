@@ -119,6 +119,17 @@ export class World {
     this.#clockwork.set(state.now);
   }
 
+  /** Does something, and takes back all that it changed: it acts on a copy, for requests under way hold the state itself. */
+  undone(work: () => void): void {
+    const before = this.#state;
+    this.#state = structuredClone(before);
+    try {
+      work();
+    } finally {
+      this.#state = before;
+    }
+  }
+
   reset(): void {
     this.restore(this.#fresh);
   }

@@ -1,5 +1,6 @@
 import { choice, flag, type Input, list, optional, type Problem, text, type Values } from "@slipway/action";
 import { tagList } from "../../client/tags.ts";
+import type { awsInputs } from "../../inputs.ts";
 import { retentions } from "../../logs/log-group.ts";
 import { accessModes, endpointChoices, logTypes, supportTypes } from "./want.ts";
 
@@ -118,7 +119,8 @@ export const clusterInputs = {
 export const loggedOf = (given: readonly string[] | undefined) => given?.filter((each) => each !== "none");
 
 /** Inputs of a cluster that exclude or need each other. */
-export function clusterContradictions(given: Partial<Values<typeof clusterInputs>>): Problem[] {
+export function clusterContradictions(given: Partial<Values<typeof clusterInputs & typeof awsInputs>>): Problem[] {
+  const keyRegion = given["secrets-key"]?.split(":")[3];
   const { endpoint, logging, "log-retention-days": days, "auto-mode": auto, "node-role": node } = given;
   return [
     ...(given["public-ranges"] !== undefined && endpoint === "private"
@@ -134,6 +136,14 @@ export function clusterContradictions(given: Partial<Values<typeof clusterInputs
       : []),
     ...(logging?.includes("none") && logging.length > 1
       ? [{ input: "logging", problem: "Write none by itself, or what is to be logged." }]
+      : []),
+    ...(keyRegion !== undefined && given.region !== undefined && keyRegion !== given.region
+      ? [
+          {
+            input: "secrets-key",
+            problem: `Give a key of ${given.region}: EKS takes none of another region, such as ${keyRegion}; of a multi-Region key give the replica there.`,
+          },
+        ]
       : []),
     ...(auto === true && node === undefined
       ? [{ input: "node-role", problem: "Auto Mode runs nodes: give the role that they act as." }]

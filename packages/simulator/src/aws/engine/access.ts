@@ -12,7 +12,7 @@ export function checkAccess(
   world: World,
   api: Api,
   caller: Caller,
-  { permission, resource = "*", facts: asked = {} }: Need,
+  { permission, resource = "*", facts: asked = {}, denial }: Need,
 ): void {
   const { account, arn, principalArn } = caller;
   const facts = { "aws:principalarn": principalArn, "aws:principalaccount": account, ...asked };
@@ -29,6 +29,7 @@ export function checkAccess(
     ...{ identity: arn, permission, scope: resource },
     ...(identity === "denied" ? { isExplicit: true as const } : {}),
   });
+  if (denial) throw denial;
   const [status, code] = api.denials.denied;
   // Which kind is named where several deny: "Troubleshoot access denied error messages" of the IAM user guide.
   const kind =

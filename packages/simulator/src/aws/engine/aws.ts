@@ -103,8 +103,10 @@ function answerCall(api: Api, request: ApiRequest, world: World, requestId: stri
       permissions: needs.map(({ permission }) => permission),
       ...(scope === undefined ? {} : { scope }),
     };
+    const dry = api.dryRun?.(call, operation);
+    // A request without a form is refused before anyone looks at rights.
+    if (dry?.code === "MissingParameter") throw dry;
     if (!request.operator) for (const need of needs) checkAccess(world, api, caller, need);
-    const dry = api.dryRun?.(call);
     if (dry) throw dry;
     const output = operation.run(call);
     const shown = output && cutIntoPages(api, operation, call, output);

@@ -63,6 +63,8 @@ export interface Need {
   readonly resource?: string;
   /** What conditions of a policy may ask about the request, by key in small letters. */
   readonly facts?: Readonly<Record<string, string>>;
+  /** How the API says that it lacks, where it says so in words of its own. */
+  readonly denial?: AwsRefusal;
 }
 
 export interface Operation {
@@ -124,8 +126,8 @@ export interface Api {
   readonly denials: Denials;
   readonly paging?: Paging;
   missing(member: string): AwsRefusal;
-  /** Why the operation is refused when the caller only asks whether it would be allowed. */
-  dryRun?(call: Call): AwsRefusal | undefined;
+  /** Why the operation is refused when the caller only asks whether it would be allowed, apart from the caller's rights. */
+  dryRun?(call: Call, operation: Operation): AwsRefusal | undefined;
 }
 
 export const isFields = (value: Value): value is Fields =>

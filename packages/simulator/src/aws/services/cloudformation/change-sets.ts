@@ -7,7 +7,7 @@ import type { StackContext } from "./stack-client.ts";
 import {
   beginCreate,
   beginUpdate,
-  checkCapabilities,
+  checkWanted,
   emptyStack,
   foreseen,
   keepStack,
@@ -62,7 +62,7 @@ function create(context: StackContext, call: Call): Fields {
   if (type !== "CREATE" && have) requireUpdatable(have);
   const wanted = wantedOf(context, call, have);
   const stack = have ?? emptyStack(call, { ...wanted, tags: [], parameters: {} });
-  checkCapabilities(context, stack, wanted);
+  checkWanted(context, stack, wanted);
   const sets = cloudFormation(world).changeSets;
   if (Object.values(sets).some((set) => set.stackId === stack.id && set.name === name)) {
     throw new AwsRefusal(

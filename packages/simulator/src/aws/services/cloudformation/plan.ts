@@ -2,10 +2,11 @@ import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import type { Fields, Value } from "../../engine/operation.ts";
 import { parametersOf } from "./parameters.ts";
+import { type Use, uses } from "./references.ts";
 import { holds, isUnknown, resolvedProperties, type Scope } from "./resolve.ts";
 import type { ResourceHandlers } from "./resource-handler.ts";
 import { asTexts, cloudFormation, type Resource, type Stack, type Step, type Wanted } from "./state.ts";
-import { ordered, readTemplate, type Use, uses } from "./template.ts";
+import { ordered, readTemplate, refuseLost } from "./template.ts";
 
 /** The value of an export, from any stack of the region. */
 const exportedIn =
@@ -51,6 +52,19 @@ export function declared({ template, ...scope }: Scope): string[] {
     const condition = lookup(template.resources, name)?.condition;
     return condition === undefined || holds({ template, ...scope }, condition);
   });
+}
+
+/** Refuse a template in which something that is there refers to what its conditions leave out. */
+export function refuseLeftOut(scope: Scope): void {
+  const { resources, outputs } = scope.template;
+  const present = new Set(declared(scope));
+  const isMeant = (condition: Value) => condition === undefined || holds(scope, condition);
+  const lost = (values: readonly Value[]) =>
+    uses(values, (condition) => holds(scope, condition))
+      .map(({ name }) => name)
+      .filter((name) => Object.hasOwn(resources, name) && !present.has(name));
+  refuseLost(lost([...present].map((name) => lookup(resources, name)?.properties)), "Resources");
+  refuseLost(lost(Object.values(outputs).filter(({ Condition }) => isMeant(Condition))), "Outputs");
 }
 
 interface Change {

@@ -2,6 +2,7 @@ import { lookup } from "../../../world/table.ts";
 import { type Fields, isFields, type Value } from "../../engine/operation.ts";
 import { readRange, writeRange } from "../ec2/cidr.ts";
 import { zones } from "../ec2/zones.ts";
+import { partsOfGetAtt } from "./references.ts";
 import { invalid, type Template } from "./template.ts";
 
 /** What expressions are resolved against. */
@@ -83,10 +84,8 @@ type Function = (scope: Scope, given: Value) => Resolved;
 const functions: Readonly<Record<string, Function>> = {
   Ref: (scope, name) => reference(scope, String(name)),
   "Fn::GetAtt"(scope, given) {
-    const [name = "", attribute = ""] = Array.isArray(given)
-      ? [String(given[0]), given.slice(1).join(".")]
-      : [String(given).split(".")[0], String(given).split(".").slice(1).join(".")];
-    return attributeOf(scope, name, attribute);
+    const [name = "", attribute] = partsOfGetAtt(given) ?? [];
+    return attributeOf(scope, name, String(resolve(scope, attribute)));
   },
   "Fn::Sub": substituted,
   "Fn::Join"(scope, given) {

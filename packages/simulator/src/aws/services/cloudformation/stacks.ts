@@ -3,7 +3,7 @@ import { AwsRefusal, type Call, type Fields, listOf, textOf, textsOf } from "../
 import { fits } from "../iam/document.ts";
 import { roleOf } from "./acting.ts";
 import { parametersOf } from "./parameters.ts";
-import { declared, missingCapabilities, planChanges, scopeOf } from "./plan.ts";
+import { declared, missingCapabilities, planChanges, refuseLeftOut, scopeOf } from "./plan.ts";
 import { removalSteps, start } from "./progress.ts";
 import type { ResourceHandler } from "./resource-handler.ts";
 import type { StackContext } from "./stack-client.ts";
@@ -95,13 +95,11 @@ export function keepStack(call: Call, stack: Stack): void {
   cloudFormation(call.world).stacks[stack.id] = stack;
 }
 
-/** Refuse what no one acknowledged. */
-export function checkCapabilities(context: StackContext, stack: Stack, wanted: Wanted): void {
-  const missing = missingCapabilities(
-    scopeOf(context.world, stack, wanted, context.handlers),
-    context.handlers,
-    wanted.capabilities,
-  );
+/** Refuse what refers to nothing, and what no one acknowledged. */
+export function checkWanted(context: StackContext, stack: Stack, wanted: Wanted): void {
+  const scope = scopeOf(context.world, stack, wanted, context.handlers);
+  refuseLeftOut(scope);
+  const missing = missingCapabilities(scope, context.handlers, wanted.capabilities);
   if (missing.length === 0) return;
   throw new AwsRefusal(400, "InsufficientCapabilitiesException", `Requires capabilities : [${missing.join(", ")}]`);
 }
@@ -151,7 +149,7 @@ export function createStack(context: StackContext, call: Call): Fields {
   }
   const wanted = wantedOf(context, call, undefined);
   const stack = have ?? emptyStack(call, wanted);
-  checkCapabilities(context, stack, wanted);
+  checkWanted(context, stack, wanted);
   keepStack(call, stack);
   for (const set of Object.values(cloudFormation(call.world).changeSets)) {
     if (set.stackId === stack.id) set.execution = "OBSOLETE";
@@ -164,7 +162,7 @@ export function updateStack(context: StackContext, call: Call): Fields {
   const stack = theStack(call, call.need("StackName"), "brackets");
   requireUpdatable(stack);
   const wanted = wantedOf(context, call, stack);
-  checkCapabilities(context, stack, wanted);
+  checkWanted(context, stack, wanted);
   if (!beginUpdate(context, stack, wanted)) throw invalid("No updates are to be performed.");
   delete stack.changeSetId;
   return { StackId: stack.id };

@@ -1,6 +1,8 @@
 import { parse, type ScalarTag, type YAMLMap, type YAMLSeq } from "yaml";
 import { lookup } from "../../../world/table.ts";
 import { AwsRefusal, type Fields, fieldsOf, isFields, type Value } from "../../engine/operation.ts";
+import { wrongAttribute } from "./attributes.ts";
+import { references } from "./references.ts";
 
 export const invalid = (message: string): AwsRefusal => new AwsRefusal(400, "ValidationError", message);
 const malformed = (why: string): AwsRefusal => invalid(`Template format error: ${why}`);
@@ -42,13 +44,11 @@ const functions = [
 ] as const;
 
 const longName = (name: string): string => (name === "Ref" || name === "Condition" ? name : `Fn::${name}`);
-const attribute = (text: string): Value => [text.slice(0, text.indexOf(".")), text.slice(text.indexOf(".") + 1)];
-
 /** YAML's short forms, such as `!Ref Vpc`, mean the same as the long ones. */
 const shortForms = ["Ref", "Condition", ...functions].flatMap((name) => [
   {
     tag: `!${name}`,
-    resolve: (text: string) => ({ [longName(name)]: name === "GetAtt" ? attribute(text) : text }),
+    resolve: (text: string) => ({ [longName(name)]: text }),
   } satisfies Partial<ScalarTag>,
   {
     tag: `!${name}`,
@@ -142,35 +142,6 @@ export function readTemplate(body: string, types: ReadonlySet<string>): Template
   return template;
 }
 
-/** What an expression refers to: something, or an attribute of it. */
-export interface Use {
-  readonly name: string;
-  readonly attribute?: string;
-}
-
-const attributeUse = (text: string): Use => {
-  const [name = "", ...rest] = text.split(".");
-  return rest.length === 0 ? { name } : { name, attribute: rest.join(".") };
-};
-
-export function uses(value: Value): Use[] {
-  if (Array.isArray(value)) return value.flatMap(uses);
-  if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    if (name === "Ref" && typeof inner === "string") return [{ name: inner }];
-    if (name === "Fn::GetAtt")
-      return [attributeUse(list(typeof inner === "string" ? attribute(inner) : inner).join("."))];
-    if (name !== "Fn::Sub") return uses(inner);
-    const [text, given] = Array.isArray(inner) ? inner : [inner, {}];
-    const own = isFields(given) ? given : {};
-    const used = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, used = ""]) => attributeUse(used));
-    return [...used.filter((each) => !Object.hasOwn(own, each.name)), ...uses(own)];
-  });
-}
-
-/** The names that an expression refers to. */
-export const references = (value: Value): string[] => uses(value).map(({ name }) => name);
-
 function checkParameters({ parameters }: Template): void {
   const untyped = Object.values(parameters).some(({ Type }) => typeof Type !== "string");
   if (untyped) throw malformed("Every Parameters object must contain a Type member.");
@@ -197,7 +168,23 @@ function checkConditions({ conditions, resources, outputs }: Template): void {
   if (chosen !== undefined) throw invalid(`Template error: unresolved condition dependency ${chosen} in Fn::If`);
 }
 
-function checkReferences({ resources, parameters, outputs }: Template): void {
+/** Refuse references to what there is not, or not under the template's conditions. */
+export function refuseLost(names: readonly string[], block: "Resources" | "Outputs"): void {
+  if (names.length === 0) return;
+  throw malformed(
+    `Unresolved resource dependencies [${[...new Set(names)].join(", ")}] in the ${block} block of the template`,
+  );
+}
+
+function checkReferences({ resources, parameters, conditions, outputs }: Template): void {
+  const inConditions = references(conditions).filter((name) => Object.hasOwn(resources, name));
+  // aws-cloudformation/cfn-lint#99.
+  if (inConditions.length > 0)
+    throw malformed(
+      `Unresolved dependencies [${inConditions.join(", ")}]. Cannot reference resources in the Conditions block of the template`,
+    );
+  const wrong = wrongAttribute([...Object.values(resources).map(({ properties }) => properties), outputs], resources);
+  if (wrong !== undefined) throw invalid(`Template error: ${wrong}`);
   const known = (name: string) =>
     Object.hasOwn(resources, name) || Object.hasOwn(parameters, name) || name.startsWith("AWS::");
   const within = (values: Value) => [...new Set(references(values))].filter((name) => !known(name));
@@ -205,14 +192,8 @@ function checkReferences({ resources, parameters, outputs }: Template): void {
     ...within(properties),
     ...dependsOn.filter((name) => !Object.hasOwn(resources, name)),
   ]);
-  if (missing.length > 0) {
-    throw malformed(
-      `Unresolved resource dependencies [${[...new Set(missing)].join(", ")}] in the Resources block of the template`,
-    );
-  }
-  const lost = within(Object.values(outputs));
-  if (lost.length > 0)
-    throw malformed(`Unresolved resource dependencies [${lost.join(", ")}] in the Outputs block of the template`);
+  refuseLost(missing, "Resources");
+  refuseLost(within(Object.values(outputs)), "Outputs");
 }
 
 /** The resources in an order in which each comes after what it needs. */

@@ -61,6 +61,12 @@ Outputs:
 
 describe("a template is refused", () => {
   const vpc = "Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }";
+  const output = (value: string) => `Resources: { ${vpc} }\nOutputs: { O: { Value: ${value} } }`;
+  const leftOut = `
+Conditions: { No: !Equals [a, b] }
+Resources:
+  ${vpc}
+  Left: { Type: AWS::EC2::VPC, Condition: No, Properties: { CidrBlock: 10.1.0.0/16 } }`;
   const refusals: [string, string, RegExp][] = [
     ["when empty", "", /Either Template URL or Template Body must be specified/],
     ["without resources", "Outputs: {}", /At least one Resources member must be defined/],
@@ -117,11 +123,69 @@ describe("a template is refused", () => {
       "Resources: { X: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !If [No, a, b] } } }",
       /Template error: unresolved condition dependency No in Fn::If/,
     ],
+    // aws-cloudformation/cfn-lint#99.
+    [
+      "with a resource in its conditions",
+      `Conditions: { C: !Equals [!Ref Vpc, a] }\nResources: { ${vpc} }`,
+      /Unresolved dependencies \[Vpc\]. Cannot reference resources in the Conditions block of the template/,
+    ],
+    // The first is what people quote of AWS; the second localstack/localstack checks with AWS; the third serverless' users
+    // quote; eucalyptus/eucalyptus has all four.
+    ...["Vpc", "[Vpc]", '[Vpc, ""]', "[Vpc, CidrBlock, x]", "[!Ref Vpc, CidrBlock]"].map(
+      (given): [string, string, RegExp] => [
+        `with !GetAtt ${given}`,
+        output(`!GetAtt ${given}`),
+        /^Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute$/,
+      ],
+    ),
+    [
+      "with an attribute of nothing",
+      output("!GetAtt No.Arn"),
+      /^Template error: instance of Fn::GetAtt references undefined resource No$/,
+    ],
+    [
+      "with an attribute that its type does not have",
+      output("!GetAtt Vpc.Arn"),
+      /^Template error: resource Vpc does not support attribute type Arn in Fn::GetAtt$/,
+    ],
+    [
+      "with a text that has an attribute of nothing",
+      output('!Sub "${No.Arn}"'),
+      /^Template error: instance of Fn::Sub references invalid resource attribute No.Arn$/,
+    ],
+    ["with an attribute that is not simulated", output("!GetAtt Vpc.Ipv6CidrBlocks"), /Ipv6CidrBlocks .*not simulated/],
+    // The block is named by users: awslabs/aws-api-gateway-developer-portal#216 and serverless/serverless#4535.
+    [
+      "with an output of what its conditions leave out",
+      `${leftOut}\nOutputs: { O: { Value: !GetAtt Left.VpcId } }`,
+      /Unresolved resource dependencies \[Left\] in the Outputs block of the template/,
+    ],
+    [
+      "with a part that needs what its conditions leave out",
+      `${leftOut}\n  T: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Left } }`,
+      /Unresolved resource dependencies \[Left\] in the Resources block of the template/,
+    ],
   ];
   test.each(refusals)("%s", async (_why, body, message) => {
     await expect(create(body)).rejects.toMatchObject({
       name: "ValidationError",
       message: expect.stringMatching(message),
     });
+  });
+
+  test("but not for what is not reached: choices, outputs and parts that its conditions leave out", async () => {
+    await create(`${leftOut}
+  T:
+    Type: AWS::EC2::RouteTable
+    DependsOn: Left
+    Properties: { VpcId: !If [No, !Ref Left, !Ref Vpc] }
+  S: { Type: AWS::EC2::Subnet, Condition: No, Properties: { VpcId: !Ref Left, CidrBlock: 10.1.0.0/24 } }
+Parameters: { What: { Type: String, Default: VpcId } }
+Outputs:
+  Left: { Condition: No, Value: !Ref Left }
+  Vpc: { Value: !GetAtt [Vpc, !Ref What] }
+`);
+    drain();
+    expect((await stack())?.Outputs).toMatchObject([{ OutputKey: "Vpc", OutputValue: expect.stringMatching(/^vpc-/) }]);
   });
 });

@@ -35,6 +35,28 @@ function tagging(operations: Operations): Operations {
   );
 }
 
+/** Refusals of a request that names nothing, or what is not there; others a dry run does not find. */
+const beforehand = /^(MissingParameter|VPCIdNotSpecified|(?!InvalidPermission)\w+\.(Malformed|NotFound))$/;
+
+/**
+ * A dry run looks at the request and at the caller's rights, not at what the request would come to: EC2 answers one with a
+ * value that it refuses otherwise as well (radkawar/stackd, testdata/aws/ec2/key_pairs_dry_run.json), and refuses one whose
+ * network is not there (aws/karpenter-provider-aws#7844).
+ */
+function dryRun(call: Call, operation: Operation): AwsRefusal | undefined {
+  if (call.flag("DryRun") !== true) return undefined;
+  let refusal = new AwsRefusal(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+  call.world.undone(() => {
+    try {
+      operation.run(call);
+    } catch (error) {
+      if (!(error instanceof AwsRefusal)) throw error;
+      if (beforehand.test(error.code)) refusal = error;
+    }
+  });
+  return refusal;
+}
+
 const api: Api = {
   prefix: "ec2",
   paging: { token: "NextToken", size: "MaxResults", next: "nextToken" },
@@ -47,10 +69,7 @@ const api: Api = {
       "MissingParameter",
       `The request must contain the parameter ${member.charAt(0).toLowerCase()}${member.slice(1)}`,
     ),
-  dryRun: (call) =>
-    call.flag("DryRun")
-      ? new AwsRefusal(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
-      : undefined,
+  dryRun,
   operations: tagging({
     ...vpcOperations,
     ...subnetOperations,

@@ -91,3 +91,10 @@ export function wantedRules(call: Call): Wanted[] {
   if (wanted.length === 0) throw refuse("MissingParameter", "The request must contain the parameter ipPermissions");
   return wanted;
 }
+
+/** Refuse groups of other networks: none is peered with another here. The words are those of boto/boto3#569. */
+export function refuseElsewhere(call: Call, vpcId: string, wanted: readonly Peer[]): void {
+  for (const { referencedGroupInfo: peer } of wanted)
+    if (peer && existing(call, "sg", peer.groupId).vpcId !== vpcId)
+      throw refuse("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+}

@@ -8,7 +8,7 @@ import {
   type Value,
 } from "../../engine/operation.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
-import { descriptionIn, type Peer, rulesOf, type Wanted, wantedRules } from "./permissions.ts";
+import { descriptionIn, type Peer, refuseElsewhere, rulesOf, type Wanted, wantedRules } from "./permissions.ts";
 import type { Rule } from "./region.ts";
 import { creationTags, existing, here, newId, refuse, theGroup } from "./state.ts";
 
@@ -48,15 +48,24 @@ export function allowAll(call: Call, groupId: string, { isEgress, ...peer }: Pee
   return keep(call, groupId, isEgress, { ipProtocol: "-1", fromPort: -1, toPort: -1, ...peer }, []);
 }
 
-/** How many rules a group has in one direction, unless AWS was asked for more. */
+/**
+ * How many rules a group has in one direction for each kind of address, unless AWS was asked for more: "Amazon VPC quotas"
+ * of the VPC user guide. A rule for a group or a list is one for both kinds.
+ */
 const mostRules = 60;
+const isFull = (rules: readonly Peer[]): boolean =>
+  [rules.filter(({ cidrIpv6 }) => cidrIpv6 === undefined), rules.filter(({ cidrIpv4 }) => cidrIpv4 === undefined)].some(
+    ({ length }) => length > mostRules,
+  );
 
 const authorize =
   (isEgress: boolean) =>
   (call: Call): Fields => {
-    const { groupId } = theGroup(call);
+    const { groupId, vpcId } = theGroup(call);
     const wanted = wantedRules(call);
-    const have = new Set(ofGroup(call, groupId, isEgress).map(identity));
+    refuseElsewhere(call, vpcId, wanted);
+    const before = ofGroup(call, groupId, isEgress);
+    const have = new Set(before.map(identity));
     // One that is there already refuses the whole call.
     for (const rule of wanted) {
       if (have.has(identity(rule))) {
@@ -64,7 +73,7 @@ const authorize =
       }
       have.add(identity(rule));
     }
-    if (have.size > mostRules)
+    if (isFull([...before, ...wanted]))
       throw refuse(
         "RulesPerSecurityGroupLimitExceeded",
         "The maximum number of rules per security group has been reached.",

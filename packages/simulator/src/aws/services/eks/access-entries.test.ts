@@ -76,6 +76,33 @@ describe("access entries", () => {
     expect(accessOf(arn)).toBeUndefined();
   });
 
+  // Both: the EKS user guide, "Create access entries" and, for nodes of Auto Mode, "Create a node class for Amazon EKS".
+  test("nodes of Auto Mode have a policy, others none, and all are of the cluster's account", async () => {
+    const arn = await makeRole("nodes", "ec2.amazonaws.com");
+    drain();
+    const policyArn = admin.replace("ClusterAdmin", "AutoNode");
+    const associate = () =>
+      lab.eks.send(
+        new sdk.AssociateAccessPolicyCommand({
+          ...{ ...ofLab, principalArn: arn, policyArn },
+          accessScope: { type: "cluster" },
+        }),
+      );
+    await enter(arn, { type: "EC2" });
+    await associate();
+    expect(accessOf(arn)?.policies).toMatchObject([{ policyArn }]);
+    await lab.eks.send(new sdk.DeleteAccessEntryCommand({ ...ofLab, principalArn: arn }));
+    await enter(arn, { type: "EC2_LINUX" });
+    await expect(associate()).rejects.toMatchObject({ name: "InvalidParameterException" });
+    const other = "arn:aws:iam::999900001111:role/r";
+    expect((await enter(other)).accessEntry).toMatchObject({
+      username: "arn:aws:sts::999900001111:assumed-role/r/{{SessionName}}",
+    });
+    await expect(enter(other.replace("/r", "/s"), { type: "EC2_LINUX" })).rejects.toMatchObject({
+      message: "The specified principalArn is invalid: invalid principal",
+    });
+  });
+
   test("reserved names are refused", async () => {
     const arn = await makeRole("ci", "ec2.amazonaws.com");
     drain();

@@ -35,8 +35,10 @@ function createEntry(call: Call): Fields {
   if (lookup(cluster.entries, principalArn)) {
     throw inUse("The specified access entry resource is already in use on this cluster.", { clusterName: name });
   }
-  const id = principalId(call.world, principalArn);
-  if (id === undefined) {
+  const id = principalId(call, principalArn);
+  // Nodes' roles are of the cluster's own account: "Create access entries" of the EKS user guide.
+  const isElsewhere = type !== "STANDARD" && principalArn.split(":")[4] !== call.account;
+  if (id === undefined || isElsewhere) {
     throw invalid("The specified principalArn is invalid: invalid principal", { clusterName: name });
   }
   const entry = makeEntry(call, cluster, {

@@ -3,18 +3,19 @@ import { type Call, type Fields, type Operations, textOf, textsOf } from "../../
 import { entryResource, entryRoute, policyPrefix, theEntry } from "./entries.ts";
 import { epochSeconds, invalid, notFound } from "./state.ts";
 
-/** EKS's own access policies. */
+/** EKS's own access policies, as `aws eks list-access-policies` shows them in the examples of the AWS CLI, and one newer. */
 const accessPolicies = [
-  "AmazonEKSClusterAdminPolicy",
-  "AmazonEKSAdminPolicy",
-  "AmazonEKSAdminViewPolicy",
-  "AmazonEKSEditPolicy",
-  "AmazonEKSViewPolicy",
-  "AmazonEKSSecretReaderPolicy",
-  "AmazonEKSAutoNodePolicy",
-  "AmazonEKSHybridPolicy",
+  ...["Admin", "AdminView", "AutoNode", "BlockStorageCluster", "BlockStorage", "ClusterAdmin", "ComputeCluster"],
+  ...["Compute", "Edit", "Hybrid", "LoadBalancingCluster", "LoadBalancing", "NetworkingCluster", "Networking"],
+  ...["SecretReader", "View"],
+].map((name) => `AmazonEKS${name}Policy`);
+accessPolicies.push(
   "AmazonEMRJobPolicy",
-] as const;
+  ...["Cluster", "Controller", "SystemNamespace"].map((name) => `AmazonSagemakerHyperpod${name}Policy`),
+);
+
+/** Nodes of Auto Mode get theirs by a policy: "Create a node class" of the EKS user guide. */
+const withPolicies = new Set(["STANDARD", "EC2"]);
 
 function associate(call: Call): Fields {
   const entry = theEntry(call);
@@ -22,7 +23,7 @@ function associate(call: Call): Fields {
   const scope = call.fields("accessScope");
   const type = textOf(scope, "type") ?? "";
   const namespaces = textsOf(scope, "namespaces");
-  if (entry.type !== "STANDARD") {
+  if (!withPolicies.has(entry.type)) {
     throw invalid(`Access policies cannot be associated with access entries of type ${entry.type}.`);
   }
   if (!accessPolicies.some((name) => policyArn === policyPrefix + name)) {

@@ -33,10 +33,14 @@ export function encryptionOf(call: Call): Fields[] | undefined {
   return given;
 }
 
-/** EKS takes a grant on the key in the caller's name. */
+/** EKS takes a grant on the key in the caller's name. What it says where it may not: kubernetes-sigs/cluster-api-provider-aws#2432. */
 export const keyNeeds = (call: Call): Need[] =>
   listOf(call.input, "encryptionConfig").flatMap((given) =>
-    ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({ permission, resource: keyOf(given) })),
+    ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({
+      permission,
+      resource: keyOf(given),
+      denial: badRequest(`User not authorized to perform ${permission} operation`),
+    })),
   );
 
 export const encryptionOperations: Operations = {
@@ -47,7 +51,7 @@ export const encryptionOperations: Operations = {
     run(call) {
       const cluster = theCluster(call);
       if (cluster.shown.encryptionConfig !== undefined)
-        throw badRequest(`Encryption is already enabled for cluster ${cluster.shown.name}.`);
+        throw invalid("Encryption is already enabled on the cluster", { clusterName: cluster.shown.name });
       const encryptionConfig = encryptionOf(call) ?? [];
       return beginUpdate(call, cluster, {
         type: "AssociateEncryptionConfig",

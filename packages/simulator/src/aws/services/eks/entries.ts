@@ -1,5 +1,4 @@
 import { define, lookup } from "../../../world/table.ts";
-import type { World } from "../../../world/world.ts";
 import type { Call } from "../../engine/operation.ts";
 import { iam, roleByArn } from "../iam/state.ts";
 import {
@@ -28,8 +27,10 @@ export const nodeTypes: Record<string, { readonly username: string; readonly gro
 
 const reserved = ["system:", "eks:", "aws:", "amazon:", "iam:"];
 
-/** The unique id of an existing principal that others know of by now. */
-export function principalId(world: World, arn: string): string | undefined {
+/** The unique id of an existing principal that others know of by now. Of other accounts all exist that are named. */
+export function principalId({ world, account }: Pick<Call, "world" | "account">, arn: string): string | undefined {
+  const other = /^arn:aws:iam::(\d{12}):(role|user)\/.+$/.exec(arn)?.[1];
+  if (other !== undefined && other !== account) return arn;
   const role = roleByArn(world, arn);
   if (role)
     return role.visibleAt <= world.clock.now() && !role.Path.startsWith("/aws-service-role/") ? role.RoleId : undefined;
@@ -55,9 +56,9 @@ export function checkUsername(username: string): void {
   }
 }
 
-function defaultUsername(call: Pick<Call, "account">, arn: string): string {
-  const role = /:role\/(?:.+\/)?([^/]+)$/.exec(arn)?.[1];
-  return role === undefined ? arn : `arn:aws:sts::${call.account}:assumed-role/${role}/{{SessionName}}`;
+function defaultUsername(arn: string): string {
+  const [, account, role] = /^arn:aws:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(arn) ?? [];
+  return role === undefined ? arn : `arn:aws:sts::${account}:assumed-role/${role}/{{SessionName}}`;
 }
 
 /** Make the cluster's creator its administrator, as an entry. */
@@ -83,7 +84,7 @@ export function makeEntry(
     accessEntryArn: `arn:aws:eks:${call.region}:${call.account}:access-entry/${cluster.shown.name}/${kind}/${call.account}/${path.at(-1)}/${call.world.ids.uuid()}`,
     createdAt: now,
     modifiedAt: now,
-    username: lookup(nodeTypes, wanted.type)?.username ?? defaultUsername(call, principalArn),
+    username: lookup(nodeTypes, wanted.type)?.username ?? defaultUsername(principalArn),
     kubernetesGroups: [...(lookup(nodeTypes, wanted.type)?.groups ?? [])],
     tags: {},
     policies: {},

@@ -92,6 +92,7 @@ test("insights are about the next version, and an error is in the way of an upgr
   expect(await version()).toBe("1.34");
 });
 
+// The words of the second time: crossplane-contrib/provider-aws#1520.
 test("a key of one's own is associated once, and only a key", async () => {
   const associate = (keyArn: string) =>
     lab.eks.send(
@@ -109,7 +110,22 @@ test("a key of one's own is associated once, and only a key", async () => {
   expect((await lab.describeCluster())?.encryptionConfig).toEqual([
     { resources: ["secrets"], provider: { keyArn: key } },
   ]);
-  await expect(associate(key)).rejects.toMatchObject({ name: "InvalidRequestException" });
+  await expect(associate(key)).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: "Encryption is already enabled on the cluster",
+  });
+});
+
+// kubernetes-sigs/cluster-api-provider-aws#2432.
+test("who may not have a grant on a key is refused in words of EKS's own", async () => {
+  lab.cloud.world.access.limit("arn:aws:iam::111122223333:user/deployer", ["eks:*", "iam:*", "kms:DescribeKey"]);
+  const encryptionConfig = [
+    { resources: ["secrets"], provider: { keyArn: "arn:aws:kms:us-east-1:111122223333:key/0a00" } },
+  ];
+  await expect(lab.create({ name: "other", encryptionConfig })).rejects.toMatchObject({
+    name: "InvalidRequestException",
+    message: "User not authorized to perform kms:CreateGrant operation",
+  });
 });
 
 test("what is not simulated is refused by its name", async () => {

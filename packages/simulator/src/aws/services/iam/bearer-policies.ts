@@ -55,9 +55,12 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
     ...about,
     facts: (call) => ({ "iam:policyarn": call.text("PolicyArn") ?? "" }),
   });
-  const inline = (call: Call, { inline: policies }: Bearer): string => {
+  /** Names are the same whatever their case, and a policy keeps the first one (radkawar/stackd, testdata/aws/iam/policy_management.json). */
+  const written = ({ inline: policies }: Bearer, name: string): string =>
+    Object.keys(policies).find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+  const inline = (call: Call, to: Bearer): string => {
     const name = call.need("PolicyName");
-    const document = lookup(policies, name);
+    const document = lookup(to.inline, written(to, name));
     if (document !== undefined) return document;
     throw new AwsRefusal(404, "NoSuchEntity", `The ${lower} policy with name ${name} cannot be found.`);
   };
@@ -66,7 +69,7 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
       const [name, document] = [call.need("PolicyName"), call.need("PolicyDocument")];
       checkName("PolicyName", name, 128);
       checkDocument(document, "identity");
-      const sizes = Object.entries({ ...to.inline, [name]: document }).map(
+      const sizes = Object.entries({ ...to.inline, [written(to, name)]: document }).map(
         ([, text]) => text.replace(/\s/g, "").length,
       );
       if (sizes.reduce((sum, size) => sum + size, 0) > inlineMost) {
@@ -76,7 +79,7 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
           `Maximum policy size of ${inlineMost} bytes exceeded for ${lower} ${call.need(member)}`,
         );
       }
-      define(to.inline, name, document);
+      define(to.inline, written(to, name), document);
     }),
     [`Get${word}Policy`]: operation((call, to) => ({
       [member]: call.need(member),
@@ -85,7 +88,7 @@ function bearerOperations({ word, inlineMost, all }: BearerType): Operations {
     })),
     [`Delete${word}Policy`]: change((call, to) => {
       inline(call, to);
-      delete to.inline[call.need("PolicyName")];
+      delete to.inline[written(to, call.need("PolicyName"))];
     }),
     [`List${word}Policies`]: operation((call, to) => {
       const { shown, rest } = page(call, Object.keys(to.inline), (name) => name);

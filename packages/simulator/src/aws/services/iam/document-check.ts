@@ -55,7 +55,8 @@ function readStatements(document: string, kind: "identity" | "trust"): { all: Fi
   return { all: statements(document), version: Version };
 }
 
-const partitions = new Set(["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc", "*"]);
+/** The account is in this partition, and IAM takes no ARN of another (aws/chalice#777, aws/copilot-cli#2563). */
+const partitions = new Set(["aws", "*"]);
 const iamPaths = [
   "user/",
   "federated-user/",

@@ -122,6 +122,27 @@ test.each([
   else await expect(list).rejects.toMatchObject({ name: "AccessDenied" });
 });
 
+// radkawar/stackd recorded it from AWS (testdata/aws/iam/policy_management.json, "inline").
+test("the name of an inline policy has no case, and stays as it was first", async () => {
+  await iam.send(new sdk.CreateUserCommand({ UserName: "u" }));
+  const put = (PolicyName: string, Effect: string) =>
+    iam.send(
+      new sdk.PutUserPolicyCommand({
+        ...{ UserName: "u", PolicyName },
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: { Effect, Action: "*", Resource: "*" } }),
+      }),
+    );
+  await put("MixedName", "Allow");
+  await put("mixedname", "Deny");
+  const list = async () => (await iam.send(new sdk.ListUserPoliciesCommand({ UserName: "u" }))).PolicyNames;
+  expect(await list()).toEqual(["MixedName"]);
+  const named = { UserName: "u", PolicyName: "MIXEDNAME" };
+  const read = await iam.send(new sdk.GetUserPolicyCommand(named));
+  expect([read.PolicyName, read.PolicyDocument]).toEqual(["MIXEDNAME", expect.stringContaining("Deny")]);
+  await iam.send(new sdk.DeleteUserPolicyCommand(named));
+  expect(await list()).toEqual([]);
+});
+
 test("STS refuses what is no role's ARN before it looks for one", async () => {
   const sts = new STSClient(sdkConfig(cloud));
   expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe("111122223333");
