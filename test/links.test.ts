@@ -37,6 +37,10 @@ function deadLinks(page: string, text: string): string[] {
     .map(([, target = "", picture = ""]) => target || picture)
     .filter((target) => {
       if (/^[a-z]+:/.test(target)) return false;
+      // GitHub's page about a workflow, and its badge, as seen from a page at the root.
+      const [, workflow] = /^\.\.\/\.\.\/actions\/workflows\/([\w-]+\.yml)(?:\/badge\.svg)?$/.exec(target) ?? [];
+      if (workflow !== undefined && dirname(page) === ".")
+        return !existsSync(join(root, ".github/workflows", workflow));
       const [path = "", anchor = ""] = target.split("#");
       if (path === "") return !anchorsOf(text).has(anchor);
       const file = join(root, dirname(page), path);
@@ -64,4 +68,6 @@ test("a file, an anchor and a place outside the repository that are not there ar
     "../../elsewhere.md",
     "gone.png",
   ]);
+  const badges = ["ci.yml", "ci.yml/badge.svg", "gone.yml"].map((name) => `[a](../../actions/workflows/${name})`);
+  expect(deadLinks("README.md", badges.join(" "))).toEqual(["../../actions/workflows/gone.yml"]);
 });
