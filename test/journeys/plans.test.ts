@@ -176,6 +176,26 @@ test.each(Object.entries(mistakes))("%s is refused in the plan, in one message, 
     expect(errorsOf(ran).at(-1)).toMatch(says);
   }));
 
+test("the rights that the steps of a job lack are one list, each once with its scope and a role that has it", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop");
+    stage.cloud.world.access.limit(firstDeployer(stage.cloud.world).application.objectId, ["*/read"]);
+    const [said = ""] = reported(
+      await callWorkflow(stage, "aks-private", { ...workflows["aks-private"], report: false }),
+    );
+    const lines = said.split("\n").filter((line) => line.startsWith("- "));
+    expect(said.split("lacks rights that an apply needs:").length).toBe(2);
+    expect(new Set(lines).size).toBe(lines.length);
+    for (const kind of [
+      "Network/virtualNetworks",
+      "Network/virtualNetworks/subnets",
+      "ContainerService/managedClusters",
+    ])
+      expect(lines).toContainEqual(
+        expect.stringMatching(`^- Microsoft.${kind}/write on /subscriptions/\\S+/shop \\(.+\\)$`),
+      );
+  }));
+
 test("there are at least 25 mistakes in the table", () => {
   expect(Object.keys(mistakes).length).toBeGreaterThanOrEqual(25);
 });
