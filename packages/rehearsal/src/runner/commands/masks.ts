@@ -1,10 +1,11 @@
 /** The secrets that a job hides in all its output, in each of the forms that the runner looks for. */
 export class Masks {
   readonly #values = new Set<string>();
-  /** Those whose forms no one has needed yet: most are tokens, longer than any line. */
+  /** Those whose forms no one has needed yet, shortest first: most are tokens, longer than any line. */
   #waiting: string[] = [];
+  #isSorted = true;
   readonly #forms = new Set<string>();
-  /** Longest first; undefined when one was added since. */
+  /** Shortest first; undefined when one was added since. */
   #sorted: string[] | undefined;
 
   /** Hides a value from now on, whole and line by line, as `add-mask` does it. */
@@ -14,31 +15,49 @@ export class Masks {
       if (text === "" || this.#values.has(text)) continue;
       this.#values.add(text);
       this.#waiting.push(text);
+      this.#isSorted = false;
     }
   }
 
   hide(text: string): string {
     let hidden = text;
-    for (const form of this.#within(text)) hidden = hidden.replaceAll(form, "***");
+    // The longest first: a shorter one may be a part of it.
+    const sorted = this.#formsFor(text);
+    for (let at = fitting(sorted, text.length) - 1; at >= 0; at -= 1)
+      hidden = hidden.replaceAll(sorted[at] as string, "***");
     return hidden;
   }
 
   holds(text: string): boolean {
-    return this.#within(text).some((form) => text.includes(form));
+    const sorted = this.#formsFor(text);
+    return sorted.slice(0, fitting(sorted, text.length)).some((form) => text.includes(form));
   }
 
-  /** The forms that a text is long enough for. */
-  #within(text: string): string[] {
-    const fits = (value: string) => value.length - mostShortened <= text.length;
-    for (const value of this.#waiting.filter(fits)) {
-      for (const form of forms(value)) this.#forms.add(form);
+  /** All forms that are known, with those that a text is long enough for among them. */
+  #formsFor(text: string): readonly string[] {
+    if (!this.#isSorted) this.#waiting = byLength(this.#waiting);
+    this.#isSorted = true;
+    const due = fitting(this.#waiting, text.length + mostShortened);
+    if (due > 0) {
+      for (const value of this.#waiting.splice(0, due)) for (const form of forms(value)) this.#forms.add(form);
       this.#sorted = undefined;
     }
-    this.#waiting = this.#waiting.filter((value) => !fits(value));
-    this.#sorted ??= [...this.#forms].sort((one, other) => other.length - one.length);
-    const from = this.#sorted.findIndex((form) => form.length <= text.length);
-    return from < 0 ? [] : this.#sorted.slice(from);
+    this.#sorted ??= byLength([...this.#forms]);
+    return this.#sorted;
   }
+}
+
+const byLength = (texts: readonly string[]): string[] => texts.toSorted((one, other) => one.length - other.length);
+
+/** How many of some texts, shortest first, are no longer than that. */
+function fitting(texts: readonly string[], length: number): number {
+  let [from, to] = [0, texts.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((texts[middle] as string).length <= length) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** By how many characters a form is shorter than its text at most: base64 from the third byte on, without what is no triple. */
