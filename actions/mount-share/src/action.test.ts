@@ -12,7 +12,6 @@ describe("mount-share", () => {
       capacity: { storage: "100Gi" },
       accessModes: ["ReadWriteMany"],
       persistentVolumeReclaimPolicy: "Retain",
-      storageClassName: "",
       mountOptions: expect.arrayContaining(["mfsymlinks", "nosharesock"]),
       csi: {
         driver: "file.csi.azure.com",

@@ -13,6 +13,12 @@ test.each([
   ],
   [403, "Forbidden", "exceeded quota: secrets, used: secrets=5", "Raise the quota of the namespace"],
   [404, "NotFound", 'namespaces "app" not found', "Create the namespace first"],
+  [
+    404,
+    "NotFound",
+    "the cluster serves no such kind of gateway.networking.k8s.io",
+    "Install in the cluster what brings",
+  ],
   [404, "NotFound", 'secrets "app" not found', "Check the names in the inputs"],
   [409, "Conflict", 'Apply failed with 1 conflict: conflict with "helm"', "Another tool owns these fields"],
   [409, "Conflict", "the object has been modified", "Someone else keeps changing the same object"],

@@ -32,6 +32,11 @@ export const remedies: readonly Remedy[] = [
     message: /^namespaces /,
     say: "Create the namespace first, or correct its name in the inputs.",
   },
+  {
+    reason: "NotFound",
+    message: /serves no such kind/,
+    say: "Install in the cluster what brings this kind, then run again.",
+  },
   { reason: "NotFound", say: "Check the names in the inputs: something that this depends on does not exist." },
   {
     reason: "Conflict",

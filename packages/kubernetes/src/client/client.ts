@@ -3,7 +3,7 @@ import { objectIn, objectWith } from "@slipway/action/answer";
 import { refuseOddPath } from "@slipway/action/path";
 import { type Plan, StaleError } from "@slipway/reconcile";
 import { jsonOf } from "./json.ts";
-import { KubernetesError, statusOf } from "./status-error.ts";
+import { KubernetesError, statusOf, unserved } from "./status-error.ts";
 import type { Transport } from "./transport.ts";
 
 /** Any object, in wire shape. What we do not know stays in it. */
@@ -125,8 +125,12 @@ export class DirectKubernetes implements Kubernetes, KubernetesReviews, Prefligh
     const answer = await this.#transport.send(request);
     const attempted = `${method} ${path.split("?")[0]}`;
     if (answer.status < 300) return objectWith(["kind", "gitVersion"], attempted, this.#transport.host, answer);
-    const error = new KubernetesError(attempted, answer.status, statusOf(answer.text, answer.status));
-    // Only a Status says that something does not exist.
+    const error = new KubernetesError(
+      attempted,
+      answer.status,
+      unserved(path, answer) ?? statusOf(answer.text, answer.status),
+    );
+    // Nothing else says that something does not exist.
     throw error.status === 404 && !error.isAbsence ? objectIn(attempted, this.#transport.host, answer) : error;
   }
 }

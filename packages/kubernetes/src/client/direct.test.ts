@@ -42,6 +42,20 @@ test("a read asks for nothing else, and gives undefined for what is not there", 
   });
 });
 
+// As kube-apiserver answers for a group that no definition serves: the conformance suite asks a real one.
+test("a kind that the cluster does not serve is not there, unless it is to be written", async () => {
+  const of = (text: string) => server(404, text).kubernetes;
+  const route = "/apis/gateway.networking.k8s.io/v1/namespaces/a/httproutes/b";
+  expect(await of("404 page not found\n").get(route)).toBeUndefined();
+  expect(await of("404 page not found\n").delete(route, {})).toBeUndefined();
+  await expect(of("404 page not found\n").create(route, {})).rejects.toMatchObject({
+    message: expect.stringContaining("404 NotFound: the cluster serves no such kind of gateway.networking.k8s.io"),
+    remedy: "Install in the cluster what brings this kind, then run again.",
+  });
+  await expect(of("404 page not found\n").get(path)).rejects.toMatchObject({ name: "AnswerError" });
+  await expect(of("<h1>404</h1>").get(route)).rejects.toMatchObject({ name: "AnswerError" });
+});
+
 test("a delete has conditions, and is done where nothing is", async () => {
   const { kubernetes, asked } = server(200, { kind: "Status" });
   await kubernetes.delete(`${path}/x`, { uid: "u", resourceVersion: "7" });

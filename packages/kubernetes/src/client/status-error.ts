@@ -44,6 +44,16 @@ export class KubernetesError extends Error {
   }
 }
 
+/**
+ * What an API server says of a kind that nothing in the cluster defines: of groups that are not its own it knows so little
+ * that Go's web server answers for it, without a Status.
+ */
+export function unserved(path: string, { status, text }: { status: number; text: string }): Status | undefined {
+  const group = /^\/apis\/([^/.]+\.[^/]+)\//.exec(path)?.[1];
+  if (status !== 404 || group === undefined || text.trim() !== "404 page not found") return undefined;
+  return { reason: "NotFound", message: `the cluster serves no such kind of ${group}`, causes: [] };
+}
+
 /** Reads a refusal: a Status, or the answer of a gateway in front of the API server. */
 export function statusOf(text: string, status: number): Status {
   try {

@@ -62,7 +62,7 @@ test("a new kind is served a moment after its definition", () => {
   expect(request("POST", crds, definition).status).toBe(201);
   expect(request("POST", boats, boat({ length: 3 }))).toMatchObject({
     status: 404,
-    body: { message: "the server could not find the requested resource" },
+    text: "404 page not found\n",
   });
   world.clock.advance(1000);
   expect(list(request("GET", `${crds}/boats.harbour.test`).body, "status", "conditions")).toEqual([

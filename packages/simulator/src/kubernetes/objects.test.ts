@@ -138,7 +138,7 @@ test("lists come by label, by field and page by page", async () => {
   expect(names(rest)).toEqual(["p3"]);
   expect(await refusal(core("listNamespacedConfigMap", { namespace, fieldSelector: "data.a=1" }))).toMatchObject({
     code: 400,
-    message: "field label not supported: data.a",
+    message: '"data.a" is not a known field selector: only "metadata.name", "metadata.namespace"',
   });
 });
 

@@ -44,7 +44,7 @@ test.each([
     maps,
     "{nope",
     400,
-    "couldn't get version/kind; json parse error: invalid character 'n' looking for beginning of object key string",
+    "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: invalid character 'n' looking for beginning of object key string ({nope)",
   ],
   [
     "another kind",
@@ -191,7 +191,7 @@ test.each([
   [
     "a port that is none",
     [{ port: 0 }],
-    "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+    "[spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive, spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive]",
   ],
   ["ports without names", [{ port: 1, name: "a" }, { port: 2 }], "spec.ports[1].name: Required value"],
 ])("a service with %s is refused", (_how, ports, why) => {

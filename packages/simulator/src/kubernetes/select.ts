@@ -118,6 +118,12 @@ const selectable: Readonly<Record<string, readonly string[]>> = {
   Job: ["status.successful"],
 };
 
+/** Kinds with fields of their own say it in other words than those with none. */
+const unselectable = (kind: Kind, field: string): string =>
+  kind.custom || lookup(selectable, kind.kind)
+    ? `field label not supported: ${field}`
+    : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+
 /** A field selector as in `?fieldSelector=`; each kind knows few fields. */
 export function byFields(kind: Kind, written: string): Selects {
   const fields = [...everyKind, ...(lookup(selectable, kind.kind) ?? [])];
@@ -125,7 +131,7 @@ export function byFields(kind: Kind, written: string): Selects {
     const found = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
     if (!found) throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);
     const [, field = "", sign, value = ""] = found;
-    if (!fields.includes(field)) throw badRequest(`field label not supported: ${field}`);
+    if (!fields.includes(field)) throw badRequest(unselectable(kind, field));
     const path = field.split(".");
     return (of) => (String(dig(of, ...path) ?? "") === value) === (sign !== "!=");
   });

@@ -52,7 +52,7 @@ export function kubernetesService(
       try {
         if (cluster.asleep) throw new StatusError(503, "ServiceUnavailable", "the cluster is stopped: start it first");
         const caller = request.operator ? master : authenticate(request, cluster, world, authenticators);
-        const identity = authorizeImpersonation(cluster, caller, request.headers);
+        const identity = authorizeImpersonation(cluster, caller, request.headers, path);
         return answerCall({ request, world, cluster, identity, path });
       } catch (error) {
         if (error instanceof StatusError) return refusal(error, { identity: "", permissions: [] });

@@ -22,8 +22,12 @@ export class StatusError extends Error {
   readonly reason: string;
   readonly details: Details | undefined;
 
-  constructor(code: number, reason: string, message: string, details?: Details) {
+  /** Whether it is answered as a Status, or as a page with the message alone. */
+  readonly form: "Status" | "page";
+
+  constructor(code: number, reason: string, message: string, details?: Details, form: "Status" | "page" = "Status") {
     super(message);
+    this.form = form;
     this.name = "StatusError";
     this.code = code;
     this.reason = reason;
@@ -57,7 +61,7 @@ const qualified = (about: About): string => (about.group ? `${about.resource}.${
 const details = (about: About, name: string, kind = about.resource): Details => ({
   ...(name ? { name } : {}),
   ...(about.group ? { group: about.group } : {}),
-  kind,
+  ...(kind ? { kind } : {}),
 });
 
 /** There is no such object. */
@@ -67,6 +71,13 @@ export const notFound = (about: About, name: string): StatusError =>
 /** There is no such path. */
 export const noSuchPath = (): StatusError =>
   new StatusError(404, "NotFound", "the server could not find the requested resource", {});
+
+/** No part of the API server answers for such a group: what is left is Go's own web server, which knows no Status. */
+export const noSuchPage = (): StatusError => new StatusError(404, "NotFound", "404 page not found", {}, "page");
+
+/** A failure before anything knows in which form to answer. */
+export const internalError = (path: string, why: string): StatusError =>
+  new StatusError(500, "InternalError", `Internal Server Error: "${path}": ${why}`, {}, "page");
 
 /** An object of this name is there already. */
 export const alreadyExists = (about: About, name: string): StatusError =>
@@ -80,6 +91,10 @@ export const conflict = (about: About, name: string, why: string): StatusError =
     `Operation cannot be fulfilled on ${qualified(about)} "${name}": ${why}`,
     details(about, name),
   );
+
+/** A deletion was meant for another state of an object: it says the kind where others say the plural. */
+export const otherwise = (about: About, name: string, why: string): StatusError =>
+  conflict({ ...about, resource: about.kind }, name, why);
 
 /** What a stale `resourceVersion` gets. */
 export const stale = (about: About, name: string): StatusError =>
@@ -124,12 +139,11 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
     415,
     "UnsupportedMediaType",
     `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
-    {},
   );
 
 /** The answer cannot be given in any requested format. */
 export const notAcceptable = (offered: readonly string[]): StatusError =>
-  new StatusError(406, "NotAcceptable", `only the following media types are accepted: ${offered.join(", ")}`, {});
+  new StatusError(406, "NotAcceptable", `only the following media types are accepted: ${offered.join(", ")}`);
 
 /** A resource version or continue token from too long ago. */
 export const expired = (message: string): StatusError => new StatusError(410, "Expired", message);

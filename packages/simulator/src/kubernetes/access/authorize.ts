@@ -34,13 +34,17 @@ function isMeant(subject: Json, identity: Identity, namespace: string): boolean 
 const binds = (binding: JsonObject, identity: Identity): boolean =>
   list(binding, "subjects").some((subject) => isMeant(subject, identity, text(binding, "metadata", "namespace")));
 
-/** The rules of the role that a binding or `roleRef` names. */
-export function rulesBehind(cluster: Cluster, roleRef: Json | undefined, namespace: string): readonly Rule[] {
+/** The role that a binding or `roleRef` names. */
+export function roleBehind(cluster: Cluster, roleRef: Json | undefined, namespace: string): JsonObject | undefined {
   const name = text(roleRef, "name");
   return text(roleRef, "kind") === "ClusterRole"
-    ? rulesIn(read(cluster, rbac("clusterroles"), "", name))
-    : rulesIn(read(cluster, rbac("roles"), namespace, name));
+    ? read(cluster, rbac("clusterroles"), "", name)
+    : read(cluster, rbac("roles"), namespace, name);
 }
+
+/** Its rules. */
+export const rulesBehind = (cluster: Cluster, roleRef: Json | undefined, namespace: string): readonly Rule[] =>
+  rulesIn(roleBehind(cluster, roleRef, namespace));
 
 const policyRoles: Readonly<Record<string, string>> = {
   AmazonEKSClusterAdminPolicy: "cluster-admin",
@@ -88,6 +92,31 @@ export function mayDo(cluster: Cluster, identity: Identity, wish: Wish): boolean
   return (
     rulesFor(cluster, identity, wish.namespace).some((rule) => allows(rule, wish)) || identity.allowed?.(wish) === true
   );
+}
+
+const shownSubject = (subject: Json): string =>
+  text(subject, "kind") === "ServiceAccount"
+    ? `ServiceAccount "${text(subject, "name")}/${text(subject, "namespace")}"`
+    : `${text(subject, "kind")} "${text(subject, "name")}"`;
+
+/** Which binding lets someone do what they want; nothing of those who may do everything anyway. */
+export function reasonFor(cluster: Cluster, identity: Identity, wish: Wish): string | undefined {
+  if (identity.groups.includes("system:masters")) return undefined;
+  const bindings = [
+    ...all(cluster, rbac("clusterrolebindings")),
+    ...(wish.namespace ? all(cluster, rbac("rolebindings"), wish.namespace) : []),
+  ];
+  for (const binding of bindings) {
+    const { roleRef } = binding;
+    const namespace = text(binding, "metadata", "namespace");
+    const subject = list(binding, "subjects").find((each) => isMeant(each, identity, namespace));
+    const lets = rulesBehind(cluster, roleRef, wish.namespace).some((rule) => allows(rule, wish));
+    if (subject === undefined || !lets) continue;
+    const kind = namespace ? "RoleBinding" : "ClusterRoleBinding";
+    const name = `${text(binding, "metadata", "name")}${namespace ? `/${namespace}` : ""}`;
+    return `${kind} "${name}" of ${text(roleRef, "kind")} "${text(roleRef, "name")}" to ${shownSubject(subject)}`;
+  }
+  return undefined;
 }
 
 /** The words of a denial. */

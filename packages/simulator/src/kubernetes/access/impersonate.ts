@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster.ts";
-import { badRequest, forbidden } from "../status.ts";
+import { forbidden, internalError } from "../status.ts";
 import { denial, mayDo } from "./authorize.ts";
 import type { Identity } from "./identity.ts";
 
@@ -8,6 +8,7 @@ export function authorizeImpersonation(
   cluster: Cluster,
   caller: Identity,
   headers: Readonly<Record<string, string>>,
+  path: string,
 ): Identity {
   const user = headers["impersonate-user"];
   const groups = (headers["impersonate-group"] ?? "")
@@ -15,7 +16,10 @@ export function authorizeImpersonation(
     .map((each) => each.trim())
     .filter(Boolean);
   if (!user) {
-    if (groups.length > 0) throw badRequest("requested [{Group}] without impersonating a user");
+    if (groups.length > 0) {
+      const wanted = groups.map((name) => `{Group  ${name}    }`).join(" ");
+      throw internalError(path, `requested [${wanted}] without impersonating a user`);
+    }
     return caller;
   }
   const wanted = [{ resource: "users", name: user }, ...groups.map((name) => ({ resource: "groups", name }))];

@@ -11,6 +11,7 @@ import {
   resourceList,
   versionInfo,
 } from "./discovery.ts";
+import { nothingAt } from "./nothing.ts";
 import { answerObjects, authorize, type Call, permission } from "./objects.ts";
 import { protobufOf } from "./openapi-protobuf.ts";
 import { openApiV2 } from "./openapi-v2.ts";
@@ -84,7 +85,7 @@ function answerPath(call: Call, given: string): Answer {
     authorize(call, wish);
     if (path === "/") return { status: 200, body: { paths: rootPaths(call) } };
     const answer = (Object.hasOwn(paths, path) ? paths[path]?.(call) : undefined) ?? byPattern(call, path);
-    if (!answer) throw noSuchPath();
+    if (!answer) throw path.startsWith("/apis/") ? nothingAt(path.split("/")[2] ?? "") : noSuchPath();
     if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed();
     return answer;
   });

@@ -17,6 +17,7 @@ import { startOfWatch, watch } from "../objects/watch.ts";
 import { create, stored, update } from "../objects/write.ts";
 import { forbidden, methodNotAllowed, noSuchPath, notAcceptable } from "../status.ts";
 import { read } from "../store.ts";
+import { nothingAt } from "./nothing.ts";
 import { audited } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import type { Route } from "./route.ts";
@@ -64,8 +65,9 @@ export const permission = ({ verb, resource, group, path }: Wish): string =>
   path === undefined ? `${verb} ${group ? `${resource}.${group}` : resource}` : `${verb} ${path}`;
 
 function show(form: Form, request: ObjectRequest, object: JsonObject): JsonObject {
+  if (object.kind === "Status") return object;
   const seen = asVersion(object, request.kind);
-  if (form.as === "object" || object.kind === "Status") return seen;
+  if (form.as === "object") return seen;
   if (form.as === "PartialObjectMetadata") return partialOf(seen, form.version);
   const metadata = { resourceVersion: String((object.metadata as JsonObject).resourceVersion ?? "") };
   return tableOf(request, form.version, [seen], metadata, true);
@@ -141,7 +143,7 @@ function kindFor(
   verb: string,
 ) {
   const kind = kindAt(cluster, group, version, resource);
-  if (!kind || (namespace !== "" && !kind.namespaced)) throw noSuchPath();
+  if (!kind || (namespace !== "" && !kind.namespaced)) throw nothingAt(group);
   if (!kind.verbs.includes(verb) && !subresource) throw methodNotAllowed();
   if (kind.namespaced && namespace === "" && (name !== "" || !["list", "watch", "get"].includes(verb)))
     throw methodNotAllowed();

@@ -3,6 +3,13 @@ import { StatusError } from "../status.ts";
 
 /** A refusal as an answer. */
 export function refusal(error: StatusError, audit: Audit): Answer {
+  if (error.form === "page")
+    return {
+      status: error.code,
+      headers: { "content-type": "text/plain; charset=utf-8" },
+      body: `${error.message}\n`,
+      audit,
+    };
   const wait = error.details?.retryAfterSeconds;
   return {
     status: error.code,

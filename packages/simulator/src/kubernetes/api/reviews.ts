@@ -1,11 +1,12 @@
 import { lookup } from "../../world/table.ts";
-import { mayDo, rulesFor } from "../access/authorize.ts";
+import { mayDo, reasonFor, rulesFor } from "../access/authorize.ts";
 import type { Identity } from "../access/identity.ts";
 import type { Wish } from "../access/rules.ts";
 import { dig, isObject, type Json, type JsonObject, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
 import { asKind, readBody } from "../objects/body.ts";
 import { type ObjectRequest, writeOptions } from "../objects/request.ts";
+import { invalid, notValid } from "../status.ts";
 
 function wishOf(spec: JsonObject): Wish {
   const at = spec.resourceAttributes;
@@ -31,8 +32,32 @@ function wishOf(spec: JsonObject): Wish {
 }
 
 function access(request: ObjectRequest, spec: JsonObject, identity: Identity): JsonObject {
-  const allowed = mayDo(request.cluster, identity, wishOf(spec));
-  return allowed ? { allowed, reason: "RBAC: allowed" } : { allowed };
+  const wish = wishOf(spec);
+  const allowed = mayDo(request.cluster, identity, wish);
+  const because = allowed ? reasonFor(request.cluster, identity, wish) : undefined;
+  return because === undefined ? { allowed } : { allowed, reason: `RBAC: allowed by ${because}` };
+}
+
+/** A question that is none is refused: about nothing, or about no one. */
+function refuseEmpty(kind: string, spec: JsonObject): void {
+  const asks = [spec.resourceAttributes, spec.nonResourceAttributes].filter(isObject).length === 1;
+  const about = asks || kind === "SelfSubjectRulesReview" || kind === "SelfSubjectReview";
+  const someone = kind.startsWith("Self") || text(spec, "user") !== "" || texts(spec, "groups").length > 0;
+  const wrong = [
+    ...(about
+      ? []
+      : [
+          notValid(
+            "spec.resourceAttributes",
+            "null",
+            "exactly one of nonResourceAttributes or resourceAttributes must be specified",
+          ),
+        ]),
+    ...(someone ? [] : [notValid("spec.user", "", "at least one of user or group must be specified")]),
+  ];
+  // The API server itself leaves out of which kind it is.
+  const nameless = { group: "authorization.k8s.io", resource: "", kind: "" };
+  if (wrong.length > 0) throw invalid(nameless, "", wrong);
 }
 
 const someone = (spec: JsonObject): Identity => ({ user: text(spec, "user"), groups: texts(spec, "groups") });
@@ -74,11 +99,13 @@ export function review(request: ObjectRequest): JsonObject | undefined {
   const answer = lookup(reviews, request.kind.kind);
   if (!answer) return undefined;
   const given = asKind(readBody(request), request, writeOptions(request));
-  const spec: Json | undefined = dig(given, "spec");
+  const { kind } = request.kind;
+  const spec: Json | undefined = kind === "SelfSubjectRulesReview" ? {} : dig(given, "spec");
+  refuseEmpty(kind, object(given, "spec"));
   return {
-    kind: request.kind.kind,
+    kind,
     apiVersion: apiVersion(request.kind),
-    metadata: { creationTimestamp: null },
+    metadata: { ...(request.namespace ? { namespace: request.namespace } : {}), creationTimestamp: null },
     ...(spec === undefined ? {} : { spec }),
     status: answer(request, object(given, "spec")),
   };

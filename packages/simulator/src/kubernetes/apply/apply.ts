@@ -1,8 +1,8 @@
-import { type JsonObject, same } from "../json.ts";
+import { isObject, type JsonObject, same, text } from "../json.ts";
 import { apiVersion, type Kind } from "../kinds/kind.ts";
 import { type Cause, StatusError } from "../status.ts";
 import { type Fields, isWithin, shownPath, valuesOf } from "./fields.ts";
-import { claimed, type Manager, managersOf, ownable, pruned, type Writer } from "./managers.ts";
+import { afterUpdate, claimed, type Manager, managersOf, ownable, pruned, type Writer } from "./managers.ts";
 import { mergeApplied, without } from "./merge.ts";
 
 /** What comes of an apply, before defaults and checks. */
@@ -52,7 +52,7 @@ const applyConflict = (message: string, causes: readonly Cause[]) =>
 export function apply(have: JsonObject, applied: JsonObject, kind: Kind, writer: Writer, force: boolean): Applied {
   const isWriter = (entry: Manager) =>
     entry.operation === "Apply" && entry.manager === writer.manager && entry.subresource === writer.subresource;
-  const known = managersOf(have);
+  const known = managersBefore(have, kind);
   const own = known.find(isWriter);
   const others = known.filter((entry) => !isWriter(entry));
   const wants = claimed(applied, kind, writer.subresource);
@@ -91,6 +91,13 @@ export function apply(have: JsonObject, applied: JsonObject, kind: Kind, writer:
       return [...pruned(rest, final, kind), mine];
     },
   };
+}
+
+/** Whose an object is that no one has applied: what was in it before counts for no one in particular. */
+function managersBefore(have: JsonObject, kind: Kind): Manager[] {
+  const known = managersOf(have);
+  const earlier = { manager: "before-first-apply", subresource: "", now: text(have, "metadata", "creationTimestamp") };
+  return known.length > 0 || !isObject(have.metadata) ? known : afterUpdate(undefined, {}, have, kind, earlier);
 }
 
 const sameFields = (one: Fields, other: Fields): boolean =>

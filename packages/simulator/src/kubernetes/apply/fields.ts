@@ -33,6 +33,12 @@ export function itemStep(item: Json, schema: Schema): Step {
   return `k:${JSON.stringify(Object.fromEntries(known))}`;
 }
 
+// Of the built-in types those that Go holds by a pointer: the others are there, empty, before anyone says a word of them.
+const pointers = /(VolumeSource|SecurityContext|Probe|Action|Conversion)$|^RollingUpdate/;
+
+/** Whether an object was made by who first wrote into it. */
+const isNew = (how: Schema | undefined): boolean => !how?.properties || how.ref === undefined || pointers.test(how.ref);
+
 /**
  * All fields of a value that someone can own. With `containers`, a map counts as a field besides its entries: so an
  * update that makes one owns it, and an applied one does not.
@@ -41,15 +47,16 @@ export function valuesOf(value: Json, schema: Schema | undefined, containers: bo
   const found: Values = new Map();
   const add = (path: readonly Step[], held?: Json) =>
     found.set(pathKey(path), held === undefined ? { path } : { path, value: held });
-  const walk = (at: Json, how: Schema | undefined, path: readonly Step[]): void => {
+  const walk = (at: Json, how: Schema | undefined, path: readonly Step[], always = false): void => {
     if (isObject(at) && !how?.atomic) {
       const entries = Object.entries(at);
       if (entries.length === 0) add(path, {});
-      else if (containers && path.length > 0 && !how?.properties) add(path);
+      else if (containers && path.length > 0 && isNew(how)) add(path);
       for (const [name, child] of entries)
-        walk(child, how?.properties?.get(name) ?? how?.values, [...path, `f:${name}`]);
+        walk(child, how?.properties?.get(name) ?? how?.values, [...path, `f:${name}`], how?.required?.includes(name));
     } else if (Array.isArray(at) && (how?.listType === "map" || how?.listType === "set")) {
       if (at.length === 0) add(path, []);
+      else if (containers && (how.items?.ref === undefined || !always)) add(path);
       for (const item of at) {
         const step = [...path, itemStep(item, how)];
         add(step);

@@ -59,7 +59,6 @@ const serverOwned = [
   "creationTimestamp",
   "selfLink",
   "managedFields",
-  "generateName",
   "deletionTimestamp",
   "deletionGracePeriodSeconds",
 ];
@@ -122,7 +121,8 @@ export function afterUpdate(
     entry.manager === writer.manager &&
     entry.subresource === writer.subresource &&
     entry.apiVersion === version;
-  if (changed.size === 0) return known;
+  // Who never was asked owns nothing: without any manager an object is tracked from its first apply on.
+  if (changed.size === 0 || (before && managersOf(before).length === 0 && known.length === 0)) return known;
   const own = known.find(isWriter);
   const others = known
     .filter((entry) => !isWriter(entry))

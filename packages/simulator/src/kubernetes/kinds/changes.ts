@@ -1,8 +1,9 @@
 import { lookup } from "../../world/table.ts";
 import { dig, type JsonObject, object, same, text, texts } from "../json.ts";
 import { type Cause, notAllowed, notValid } from "../status.ts";
-import { pvSource } from "./checks.ts";
+import { checkDefinitionChange } from "./definition-checks.ts";
 import { bytesOf } from "./quantity.ts";
+import { pvSource } from "./volume-checks.ts";
 
 const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
 const immutable = "field is immutable";
@@ -40,7 +41,10 @@ function checkFrozen(kind: string, before: JsonObject, after: JsonObject): Cause
 
 function checkClaim(before: JsonObject, after: JsonObject): Cause[] {
   const rest = (of: JsonObject) => {
-    const { resources: _resources, volumeAttributesClassName: _class, ...kept } = object(of, "spec");
+    const { volumeAttributesClassName: _class, ...spec } = object(of, "spec");
+    const { resources: _resources, ...sized } = spec;
+    // Before there is a volume to grow, the size is as fixed as the rest.
+    const kept = text(before, "status", "phase") === "Bound" ? sized : spec;
     return text(before, "spec", "volumeName") ? kept : { ...kept, volumeName: "" };
   };
   if (!same(rest(before), rest(after)))
@@ -69,19 +73,23 @@ function checkFinalizers(before: JsonObject, after: JsonObject): Cause[] {
 
 /** What an update must not do, by the rules of its kind. */
 export function checkChange(kind: string, before: JsonObject, after: JsonObject): Cause[] {
-  const changed = (path: string) => at(before, path) !== undefined && !same(at(before, path), at(after, path));
+  const differs = (path: string) => !same(at(before, path), at(after, path));
+  const changed = (path: string) => at(before, path) !== undefined && differs(path);
   const wrong = [
     ...checkFinalizers(before, after),
     ...(lookup(fixed, kind) ?? [])
       .filter(([path]) => changed(path))
       .map(([path, why]) => notValid(path, at(after, path) ?? null, why)),
     ...(lookup(fixedForbidden, kind) ?? [])
-      .filter(([path]) => changed(path))
+      .filter(([path]) => differs(path))
       .map(([path, why]) => notAllowed(path, why)),
     ...checkFrozen(kind, before, after),
   ];
   if (kind === "PersistentVolume" && !same(pvSource(before), pvSource(after)))
     wrong.push(notAllowed("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation"));
+  if (kind === "PersistentVolume" && changed("spec.volumeMode"))
+    wrong.push(notValid("volumeMode", at(after, "spec.volumeMode") ?? null, immutable));
+  if (kind === "CustomResourceDefinition") wrong.push(...checkDefinitionChange(before, after));
   if (kind === "PersistentVolumeClaim") wrong.push(...checkClaim(before, after));
   if (kind === "Service" && changed("spec.clusterIP") && text(before, "spec", "type") !== "ExternalName")
     wrong.push(notValid("spec.clusterIPs[0]", [text(after, "spec", "clusterIP")], "may not change once set"));

@@ -1,10 +1,13 @@
 import { lookup } from "../../world/table.ts";
 import { whyNoJson, wrongBase64At } from "../go-json.ts";
-import { dig, isObject, type Json, type JsonObject, list, object, text } from "../json.ts";
+import { dig, isObject, type Json, type JsonObject, object, text } from "../json.ts";
 import { isBase64 } from "../schema/check.ts";
 import { checkDataKeys } from "../schema/names.ts";
-import { type Cause, notAllowed, notValid, required, unsupported } from "../status.ts";
-import { checkJob, checkPod, checkPorts, checkSubjects, checkWorkload } from "./workload-checks.ts";
+import { type Cause, notValid, required, unsupported } from "../status.ts";
+import { checkBinding, checkRules } from "./access-checks.ts";
+import { checkDefinition } from "./definition-checks.ts";
+import { checkClaim, checkVolume } from "./volume-checks.ts";
+import { checkJob, checkPod, checkPorts, checkWorkload } from "./workload-checks.ts";
 
 const at = (of: JsonObject, path: string) => dig(of, ...path.split("."));
 
@@ -12,12 +15,11 @@ const dataTypes: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
   "kubernetes.io/dockercfg": [".dockercfg"],
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
-  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
 };
 
 function checkSecret(of: JsonObject): Cause[] {
   const data = object(of, "data");
-  const wrong = checkDataKeys(of);
+  const wrong = [...checkDataKeys(of), ...checkLogin(text(of, "type"), of)];
   for (const key of lookup(dataTypes, text(of, "type")) ?? []) {
     const value = lookup(data, key);
     if (value === undefined) wrong.push(required(`data[${key}]`));
@@ -27,6 +29,20 @@ function checkSecret(of: JsonObject): Cause[] {
     }
   }
   return wrong;
+}
+
+const accountName = "kubernetes.io/service-account.name";
+
+/** What of a login must be there. The API server itself writes `data[%s]`. */
+function checkLogin(type: string, of: JsonObject): Cause[] {
+  const data = object(of, "data");
+  const lacks = (key: string) => required(`data[%s][${key}]`);
+  if (type === "kubernetes.io/basic-auth" && data.username === undefined && data.password === undefined)
+    return [lacks("username"), lacks("password")];
+  if (type === "kubernetes.io/ssh-auth" && !data["ssh-privatekey"]) return [lacks("ssh-privatekey")];
+  if (type === "kubernetes.io/service-account-token" && !text(of, "metadata", "annotations", accountName))
+    return [required(`metadata.annotations[${accountName}]`)];
+  return [];
 }
 
 /** Why a text is no JSON object, in Go's words; nothing when it is one. */
@@ -39,37 +55,21 @@ function whyNoObject(written: string): string {
   return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
 }
 
-/** What a volume lies on. */
-export const pvSource = (of: JsonObject) =>
-  Object.fromEntries(
-    Object.entries(object(of, "spec")).filter(
-      ([name, value]) => isObject(value) && !["capacity", "claimRef", "nodeAffinity"].includes(name),
-    ),
-  );
-
-function checkVolume(of: JsonObject): Cause[] {
-  const wrong: Cause[] = [];
-  if (list(of, "spec", "accessModes").length === 0) wrong.push(required("spec.accessModes"));
-  if (dig(of, "spec", "capacity") === undefined) wrong.push(required("spec.capacity"));
-  const sources = Object.keys(pvSource(of));
-  if (sources.length === 0) wrong.push(required("spec", "must specify a volume type"));
-  for (const more of sources.slice(1))
-    wrong.push(notAllowed(`spec.${more}`, "may not specify more than 1 volume type"));
-  return [...wrong, ...checkModes(of)];
-}
-
-const modes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
-const checkModes = (of: JsonObject): Cause[] =>
-  list(of, "spec", "accessModes")
-    .filter((mode) => !modes.includes(String(mode)))
-    .map((mode) => unsupported("spec.accessModes", mode, modes));
-
 const oneOf =
   (path: string, allowed: readonly string[]) =>
   (of: JsonObject): Cause[] => {
     const value = at(of, path);
     return value === undefined || allowed.includes(String(value)) ? [] : [unsupported(path, value, allowed)];
   };
+
+/** An event is kept where what it is about lies. */
+function checkPlace(of: JsonObject): Cause[] {
+  const namespace = text(of, "metadata", "namespace");
+  const about = text(of, "involvedObject", "namespace");
+  return about === namespace || (about === "" && namespace === "default") || of.eventTime
+    ? []
+    : [notValid("involvedObject.namespace", about, "does not match event.namespace")];
+}
 
 /** What an object of a kind must say, beyond its schema. */
 const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>> = {
@@ -81,30 +81,18 @@ const checks: Readonly<Record<string, readonly ((of: JsonObject) => Cause[])[]>>
   ReplicaSet: [checkWorkload],
   StatefulSet: [checkWorkload],
   PersistentVolume: [checkVolume, oneOf("spec.persistentVolumeReclaimPolicy", ["Delete", "Recycle", "Retain"])],
-  PersistentVolumeClaim: [
-    (of) =>
-      list(of, "spec", "accessModes").length
-        ? []
-        : [required("spec.accessModes", "at least 1 access mode is required")],
-    (of) => (at(of, "spec.resources.requests.storage") === undefined ? [required("spec.resources[storage]")] : []),
-    checkModes,
-  ],
+  PersistentVolumeClaim: [checkClaim],
+  Event: [checkPlace],
   Service: [oneOf("spec.type", ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]), checkPorts],
   StorageClass: [
     oneOf("volumeBindingMode", ["Immediate", "WaitForFirstConsumer"]),
     oneOf("reclaimPolicy", ["Delete", "Retain"]),
   ],
-  RoleBinding: [oneOf("roleRef.kind", ["ClusterRole", "Role"]), checkSubjects],
-  ClusterRoleBinding: [oneOf("roleRef.kind", ["ClusterRole"]), checkSubjects],
-  CustomResourceDefinition: [
-    (of) => {
-      const name = `${text(of, "spec", "names", "plural")}.${text(of, "spec", "group")}`;
-      return text(of, "metadata", "name") === name
-        ? []
-        : [notValid("metadata.name", text(of, "metadata", "name"), 'must be spec.names.plural+"."+spec.group')];
-    },
-    oneOf("spec.scope", ["Cluster", "Namespaced"]),
-  ],
+  Role: [checkRules(true)],
+  ClusterRole: [checkRules(false)],
+  RoleBinding: [checkBinding(true)],
+  ClusterRoleBinding: [checkBinding(false)],
+  CustomResourceDefinition: [checkDefinition],
   Job: [checkJob],
 };
 

@@ -3,9 +3,9 @@ import type { Column } from "./kind.ts";
 
 // Name, how the cell is found, and what differs from a text of priority 0. `*` before a name: only with `-o wide`.
 const tables: Readonly<Record<string, readonly string[]>> = {
-  ConfigMap: ["Data|dataCount|integer", "Age|age"],
-  Secret: ["Type|.type", "Data|dataCount|integer", "Age|age"],
-  ServiceAccount: ["Secrets|.secrets#|integer", "Age|age"],
+  ConfigMap: ["Data|dataCount", "Age|age"],
+  Secret: ["Type|.type", "Data|dataCount", "Age|age"],
+  ServiceAccount: ["Secrets|.secrets#", "Age|age"],
   Namespace: ["Status|.status.phase", "Age|age"],
   Node: [
     "Status|nodeStatus",

@@ -9,22 +9,43 @@ function protect(of: JsonObject, finalizer: string): void {
   if (!given.includes(finalizer)) metadata.finalizers = [...given, finalizer];
 }
 
+/** What an object is as its kind reads it, beyond its defaults. */
+export function complete(kind: string, of: JsonObject): void {
+  if (kind === "Namespace") {
+    const metadata = object(of, "metadata");
+    metadata.labels = { ...object(metadata, "labels"), "kubernetes.io/metadata.name": metadata.name ?? "" };
+  }
+  if (kind === "CustomResourceDefinition") {
+    const names = object(of, "spec", "names");
+    names.singular ??= text(names, "kind").toLowerCase();
+    names.listKind ??= `${text(names, "kind")}List`;
+  }
+  // In a claim an empty class is one; in a volume it is none, and not written.
+  if (kind === "PersistentVolume" && text(of, "spec", "storageClassName") === "")
+    delete object(of, "spec").storageClassName;
+  if (kind !== "Secret") return;
+  const given = of.stringData;
+  if (isObject(given)) {
+    const data = { ...object(of, "data") };
+    for (const [key, value] of Object.entries(given)) define(data, key, Buffer.from(String(value)).toString("base64"));
+    of.data = data;
+  }
+  delete of.stringData;
+}
+
+const eventNothing: JsonObject = {
+  source: {},
+  firstTimestamp: null,
+  lastTimestamp: null,
+  eventTime: null,
+  reportingComponent: "",
+  reportingInstance: "",
+};
+
 const preparations: Readonly<
   Record<string, (of: JsonObject, before: JsonObject | undefined, cluster: Cluster) => void>
 > = {
-  Secret(of) {
-    const given = of.stringData;
-    if (isObject(given)) {
-      const data = { ...object(of, "data") };
-      for (const [key, value] of Object.entries(given))
-        define(data, key, Buffer.from(String(value)).toString("base64"));
-      of.data = data;
-    }
-    delete of.stringData;
-  },
   Namespace(of, before) {
-    const metadata = object(of, "metadata");
-    metadata.labels = { ...object(metadata, "labels"), "kubernetes.io/metadata.name": metadata.name ?? "" };
     of.spec = before?.spec ?? { finalizers: ["kubernetes"] };
     of.status ??= { phase: "Active" };
   },
@@ -48,6 +69,10 @@ const preparations: Readonly<
       });
     }
     of.status ??= { loadBalancer: {} };
+  },
+  // What an event leaves out it says as nothing.
+  Event(of) {
+    for (const [name, nothing] of Object.entries(eventNothing)) of[name] ??= structuredClone(nothing);
   },
   PersistentVolume: (of, before) => {
     of.status ??= { phase: "Pending" };
@@ -100,12 +125,9 @@ const preparations: Readonly<
     spec.template = { ...spec.template, metadata: { ...metadata, labels } };
   },
   CustomResourceDefinition(of, before) {
-    const names = object(of, "spec", "names");
-    names.singular ??= text(names, "kind").toLowerCase();
-    names.listKind ??= `${text(names, "kind")}List`;
     of.status ??= before?.status ?? {
       acceptedNames: { kind: "", plural: "" },
-      conditions: [],
+      conditions: null,
       storedVersions: list(of, "spec", "versions")
         .filter((version) => dig(version, "storage") === true)
         .map((version) => text(version, "name")),

@@ -4,7 +4,10 @@ import { customSchema } from "../schema/structural.ts";
 import { all } from "../store.ts";
 import { builtinKind, builtinKinds } from "./builtin.ts";
 import { customColumns } from "./columns.ts";
-import { allVerbs, type Column, type Kind } from "./kind.ts";
+import type { Column, Kind } from "./kind.ts";
+
+/** What can be done with a custom kind, in the order in which its discovery says it. */
+const customVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"] as const;
 
 const madeFrom = new WeakMap<JsonObject, readonly Kind[]>();
 
@@ -51,7 +54,7 @@ function kindsOf(definition: JsonObject): readonly Kind[] {
       namespaced: text(definition, "spec", "scope") === "Namespaced",
       schema,
       about: schema.description ?? "",
-      verbs: allVerbs,
+      verbs: customVerbs,
       status: isObject(dig(version, "subresources", "status")),
       ...(isObject(scale)
         ? {

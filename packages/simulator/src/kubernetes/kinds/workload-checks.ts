@@ -56,18 +56,12 @@ export function checkPorts(of: JsonObject): Cause[] {
     const fits = typeof number === "number" && number >= 1 && number <= 65_535;
     return [
       ...(ports.length > 1 && !text(port, "name") ? [required(`${at}.name`)] : []),
-      ...(fits ? [] : [notValid(`${at}.port`, number ?? 0, "must be between 1 and 65535, inclusive")]),
+      // What the port is sent on to is the same, unless it is said.
+      ...(fits
+        ? []
+        : ["port", "targetPort"].map((field) =>
+            notValid(`${at}.${field}`, number ?? 0, "must be between 1 and 65535, inclusive"),
+          )),
     ];
   });
 }
-
-/** Whom a binding is for: a service account has a namespace. */
-export const checkSubjects = (of: JsonObject): Cause[] => [
-  ...(text(of, "roleRef", "name") ? [] : [required("roleRef.name")]),
-  ...list(of, "subjects").flatMap((subject, index) => [
-    ...(text(subject, "name") ? [] : [required(`subjects[${index}].name`)]),
-    ...(text(subject, "kind") === "ServiceAccount" && !text(subject, "namespace")
-      ? [required(`subjects[${index}].namespace`)]
-      : []),
-  ]),
-];

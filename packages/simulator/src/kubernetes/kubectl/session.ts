@@ -111,7 +111,7 @@ export class Session {
 
 function impersonated(cluster: Cluster, identity: Identity, headers: Readonly<Record<string, string>>): Identity {
   try {
-    return authorizeImpersonation(cluster, identity, headers);
+    return authorizeImpersonation(cluster, identity, headers, "/");
   } catch (error) {
     if (error instanceof StatusError) throw new ServerError(error.status());
     throw error;

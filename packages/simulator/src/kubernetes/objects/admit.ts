@@ -1,5 +1,5 @@
-import { mayDo, rulesBehind } from "../access/authorize.ts";
-import { type Rule, rulesOf, wishesOf } from "../access/rules.ts";
+import { mayDo, roleBehind, rulesBehind } from "../access/authorize.ts";
+import { type Rule, rulesOf, type Wish, wishesOf } from "../access/rules.ts";
 import { dig, isObject, type JsonObject, list, object, text } from "../json.ts";
 import { forbidden, notFound, refused, StatusError } from "../status.ts";
 import { read } from "../store.ts";
@@ -44,9 +44,11 @@ function admitPod({ cluster, kind, namespace }: ObjectRequest, before: JsonObjec
   if (list(spec, "imagePullSecrets").length === 0 && secrets.length > 0) spec.imagePullSecrets = secrets;
 }
 
+/** A list of texts as Go writes it. */
+const quoted = (values: readonly string[]): string => `[${values.map((each) => JSON.stringify(each)).join(" ")}]`;
+
 const shownRule = (rule: Rule): string => {
-  const part = (name: string, values: readonly string[]) =>
-    values.length > 0 ? [`${name}:${JSON.stringify(values)}`] : [];
+  const part = (name: string, values: readonly string[]) => (values.length > 0 ? [`${name}:${quoted(values)}`] : []);
   const parts = [
     ...part("APIGroups", rule.apiGroups),
     ...part("Resources", rule.resources),
@@ -56,6 +58,23 @@ const shownRule = (rule: Rule): string => {
   ];
   return `{${parts.join(", ")}}`;
 };
+
+/** What someone lacks as rules: one for each thing, with all verbs. */
+function compacted(wishes: readonly Wish[]): Rule[] {
+  const rules = new Map<string, Rule>();
+  for (const { verb, group, resource, name, path } of wishes) {
+    const key = [group, resource, name, path].join("\n");
+    const verbs = [...(rules.get(key)?.verbs ?? []), verb];
+    rules.set(key, {
+      apiGroups: path === undefined ? [group] : [],
+      resources: path === undefined ? [resource] : [],
+      resourceNames: name ? [name] : [],
+      nonResourceURLs: path === undefined ? [] : [path],
+      verbs,
+    });
+  }
+  return [...rules.values()];
+}
 
 /** No one gives away what they do not hold, unless they may `escalate` or `bind`. */
 function admitGrant(request: ObjectRequest, granted: JsonObject): void {
@@ -71,9 +90,12 @@ function admitGrant(request: ObjectRequest, granted: JsonObject): void {
       }
     : { verb: "escalate", resource: kind.resource, name };
   if (mayDo(cluster, identity, { ...special, group: kind.group, namespace })) return;
-  const lacking = rules.filter((rule) => !wishesOf(rule, namespace).every((wish) => mayDo(cluster, identity, wish)));
+  if (binding && !roleBehind(cluster, granted.roleRef, namespace))
+    throw notFound({ ...kind, resource: special.resource }, special.name);
+  const wishes = rules.flatMap((rule) => wishesOf(rule, namespace));
+  const lacking = compacted(wishes.filter((wish) => !mayDo(cluster, identity, wish)));
   if (lacking.length === 0) return;
-  const who = `user "${identity.user}" (groups=${JSON.stringify(identity.groups)})`;
+  const who = `user "${identity.user}" (groups=${quoted(identity.groups)})`;
   const why = `${who} is attempting to grant RBAC permissions not currently held:\n${lacking.map(shownRule).join("\n")}`;
   throw forbidden(kind, name, `${kind.resource}.${kind.group} "${name}" is forbidden: ${why}`);
 }

@@ -5,12 +5,12 @@ import { copy, isObject, type JsonObject, list, object, same, text } from "../js
 import { checkChange } from "../kinds/changes.ts";
 import { checkKind, wrongBytes } from "../kinds/checks.ts";
 import { apiVersion } from "../kinds/kind.ts";
-import { prepare } from "../kinds/prepare.ts";
+import { complete, prepare } from "../kinds/prepare.ts";
 import { checkSchema } from "../schema/check.ts";
 import { fillDefaults } from "../schema/defaults.ts";
 import { checkMetadata } from "../schema/names.ts";
-import { badRequest, invalid } from "../status.ts";
-import { put, remove } from "../store.ts";
+import { alreadyExists, badRequest, type Cause, invalid } from "../status.ts";
+import { put, read, remove } from "../store.ts";
 import { admit } from "./admit.ts";
 import { type ObjectRequest, placeOf, seconds, type WriteOptions } from "./request.ts";
 
@@ -46,6 +46,12 @@ function pick(from: JsonObject, ...names: string[]): JsonObject {
       return empty ? [] : [[name, value]];
     }),
   );
+}
+
+/** What was never stored has no version. */
+function unstored(of: JsonObject): JsonObject {
+  const { resourceVersion: _none, ...metadata } = object(of, "metadata");
+  return { ...of, metadata };
 }
 
 /** What counts for `metadata.generation`. */
@@ -88,16 +94,23 @@ export function commit(
     ? { ...object(before, "metadata") }
     : metadataOf(request, before, object(given, "metadata"));
   const final: JsonObject = { kind: kind.kind, apiVersion: apiVersion(kind), metadata, ...rest };
+  if (!onlyStatus) fillDefaults(final, kind.schema);
+  if (!onlyStatus) complete(kind.kind, final);
+  // Who writes owns what is there by now, and nothing of what the cluster lays into it later.
+  const owned = copy(final);
   const causes = onlyStatus ? [] : completed(request, before, final);
   if (causes.length > 0) throw invalid(kind, text(metadata, "name"), causes);
   if (!onlyStatus) admit(request, before, final);
+  // The store finds out last: what is not acceptable is refused as that, whether it is there or not.
+  const name = text(metadata, "name");
+  if (!before && read(cluster, placeOf(request), request.namespace, name)) throw alreadyExists(kind, name);
 
   if (before && kind.counted && !same(counted(before), counted(final)))
     metadata.generation = Number(metadata.generation) + 1;
-  const written = writtenManagers(managers(final));
+  const written = writtenManagers(managers(owned));
   if (written.length > 0) metadata.managedFields = written;
   if (before && same(untimed(before), untimed(final))) return before;
-  if (options.dryRun) return final;
+  if (options.dryRun) return before ? final : unstored(final);
   if (
     before &&
     metadata.deletionTimestamp &&
@@ -114,17 +127,28 @@ export function commit(
   return stored;
 }
 
-function completed(request: ObjectRequest, before: JsonObject | undefined, final: JsonObject) {
+/** A field that is missing by the schema and by its kind's rules is missing once, in the words that say more. */
+function once(causes: readonly Cause[]): Cause[] {
+  const isSaid = (cause: Cause, index: number) =>
+    causes.some(
+      ({ reason, field, message }, at) =>
+        reason === cause.reason &&
+        field === cause.field &&
+        (message === cause.message ? at < index : message.startsWith(cause.message)),
+    );
+  return causes.filter((cause, index) => cause.reason !== "FieldValueRequired" || !isSaid(cause, index));
+}
+
+function completed(request: ObjectRequest, before: JsonObject | undefined, final: JsonObject): Cause[] {
   const { kind, cluster } = request;
-  fillDefaults(final, kind.schema);
   prepare(kind.kind, final, before, cluster);
   const { status: _status, ...spec } = final;
-  return [
+  return once([
     ...checkMetadata(kind.kind, final),
     ...checkSchema(kind.status ? spec : final, kind.schema, "", kind.custom),
-    ...(before ? checkChange(kind.kind, before, final) : []),
     ...checkKind(kind.kind, final),
-  ];
+    ...(before ? checkChange(kind.kind, before, final) : []),
+  ]);
 }
 
 /** An object without what changes at each write, so that a write which changes nothing is known. */

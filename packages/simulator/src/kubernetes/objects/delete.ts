@@ -1,10 +1,10 @@
 import { reconcileSoon } from "../controllers/reconcile.ts";
-import { dig, type JsonObject, list, object, text, texts } from "../json.ts";
+import { dig, type JsonObject, object, text, texts } from "../json.ts";
 import { apiVersion } from "../kinds/kind.ts";
-import { conflict, invalid, refused, success, unsupported } from "../status.ts";
+import { invalid, otherwise, refused, success, unsupported } from "../status.ts";
 import { put, remove } from "../store.ts";
 import { readOptions } from "./body.ts";
-import { selected } from "./read.ts";
+import { inList, selected } from "./read.ts";
 import { type ObjectRequest, placeOf, seconds } from "./request.ts";
 import { stored } from "./write.ts";
 
@@ -29,7 +29,7 @@ function deleteOptions(request: ObjectRequest): DeleteOptions {
   const about = { group: "meta.k8s.io", resource: "", kind: "DeleteOptions" };
   if (!policies.includes(policy)) throw invalid(about, "", [unsupported("propagationPolicy", policy, policies)]);
   const dry = dryRuns.find((value) => value !== "All");
-  if (dry !== undefined) throw invalid(about, "", [unsupported("dryRun", dry, ["All"])]);
+  if (dry !== undefined) throw invalid(about, "", [unsupported("dryRun", dryRuns, ["All"])]);
   const grace = given.gracePeriodSeconds ?? query.get("gracePeriodSeconds");
   return {
     policy,
@@ -55,12 +55,16 @@ function checkPreconditions({ kind }: ObjectRequest, before: JsonObject, { uid, 
   const name = text(before, "metadata", "name");
   const [hadUid, hadVersion] = [text(before, "metadata", "uid"), text(before, "metadata", "resourceVersion")];
   if (uid && uid !== hadUid)
-    throw conflict(kind, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${hadUid}`);
-  if (version && version !== hadVersion)
-    throw conflict(
+    throw otherwise(
       kind,
       name,
-      `Precondition failed: ResourceVersion in precondition: ${version}, ResourceVersion in object meta: ${hadVersion}`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${hadUid}). The object might have been deleted and then recreated`,
+    );
+  if (version && version !== hadVersion)
+    throw otherwise(
+      kind,
+      name,
+      `the ResourceVersion in the precondition (${version}) does not match the ResourceVersion in record (${hadVersion}). The object might have been modified`,
     );
 }
 
@@ -125,6 +129,6 @@ export function deleteCollection(request: ObjectRequest): JsonObject {
     kind: `${request.kind.kind}List`,
     apiVersion: apiVersion(request.kind),
     metadata: { resourceVersion: String(request.cluster.counter) },
-    items: list({ items }, "items"),
+    items: items.map((item) => inList(item, request)),
   };
 }

@@ -53,7 +53,7 @@ export function patch(request: ObjectRequest): Patched {
     ]);
   const before = stored(request);
   const how = lookup(patches, type);
-  const changed = how?.(before, readJson(request.body, false), request);
+  const changed = how?.(before, readJson(request.body, false, "error decoding patch"), request);
   if (!isObject(changed)) throw badRequest("the patch makes no object");
   const given = asKind(changed, request, options);
   if (text(given, "metadata", "name") !== request.name)

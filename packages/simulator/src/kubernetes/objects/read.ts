@@ -84,7 +84,9 @@ export function pageOf(request: ObjectRequest): Page {
   const more =
     found.length > items.length && last
       ? { continue: Buffer.from(JSON.stringify({ version: at, after: place(last) })).toString("base64url") }
-      : {};
+      : request.kind.custom
+        ? { continue: "" }
+        : {};
   const left =
     found.length > items.length && !query.get("labelSelector") && !query.get("fieldSelector")
       ? { remainingItemCount: found.length - items.length }
@@ -103,7 +105,8 @@ export function listOf(request: ObjectRequest): JsonObject {
   };
 }
 
-function inList(item: JsonObject, { kind }: ObjectRequest): JsonObject {
+/** An object as lists show it: of built-in kinds the list alone says which they are. */
+export function inList(item: JsonObject, { kind }: ObjectRequest): JsonObject {
   if (kind.custom) return asVersion(item, kind);
   const { apiVersion: _version, kind: _kind, ...rest } = item;
   return rest;

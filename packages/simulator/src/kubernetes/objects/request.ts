@@ -50,7 +50,7 @@ const optionKinds: Readonly<Record<string, string>> = {
 export function writeOptions({ query, headers, method }: ObjectRequest): WriteOptions {
   const about = optionsAbout(optionKinds[method] ?? "UpdateOptions");
   const dryRuns = query.getAll("dryRun").filter(Boolean);
-  for (const value of dryRuns) if (value !== "All") throw invalid(about, "", [unsupported("dryRun", value, ["All"])]);
+  if (dryRuns.some((value) => value !== "All")) throw invalid(about, "", [unsupported("dryRun", dryRuns, ["All"])]);
   const validation = query.get("fieldValidation") || "Warn";
   if (validation !== "Strict" && validation !== "Warn" && validation !== "Ignore")
     throw invalid(about, "", [unsupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"])]);

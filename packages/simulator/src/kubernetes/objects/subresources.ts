@@ -32,7 +32,7 @@ function scaleOf(of: JsonObject, scale: Scale, kind: Kind): JsonObject {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata,
-    spec: { replicas: dig(of, ...steps(scale.want)) ?? 0 },
+    spec: dig(of, ...steps(scale.want)) ? { replicas: dig(of, ...steps(scale.want)) ?? 0 } : {},
     status: { replicas: dig(of, ...steps(scale.have)) ?? 0, ...(selector ? { selector } : {}) },
   };
 }

@@ -1,6 +1,6 @@
 import { afterUpdate } from "../apply/managers.ts";
 import { dig, type JsonObject, text } from "../json.ts";
-import { alreadyExists, badRequest, conflict, invalid, notFound, notValid, StatusError, stale } from "../status.ts";
+import { badRequest, conflict, invalid, notFound, notValid, StatusError, stale } from "../status.ts";
 import { read } from "../store.ts";
 import { asKind, readBody } from "./body.ts";
 import { commit } from "./commit.ts";
@@ -45,11 +45,15 @@ export function create(request: ObjectRequest): JsonObject {
 export function createOf(request: ObjectRequest, options: WriteOptions, given: JsonObject): JsonObject {
   if (text(given, "metadata", "resourceVersion"))
     throw new StatusError(500, "", "resourceVersion should not be set on objects to be created");
-  const name = text(given, "metadata", "name");
-  if (name && read(request.cluster, placeOf(request), request.namespace, name)) throw alreadyExists(request.kind, name);
   return commit(request, options, undefined, given, (final) =>
     afterUpdate(undefined, given, final, request.kind, writerOf(request, options)),
   );
+}
+
+/** Where the API server's store keeps an object. */
+function storageKey({ kind, namespace, name }: ObjectRequest): string {
+  const place = [...(kind.custom ? [kind.group] : []), kind.resource, ...(namespace ? [namespace] : []), name];
+  return `/registry/${place.join("/")}`;
 }
 
 /** Refuse what was made from another version of an object, or of another object of its name. */
@@ -60,7 +64,7 @@ export function checkVersion(request: ObjectRequest, before: JsonObject, given: 
     throw conflict(
       request.kind,
       request.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${had}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${had}`,
     );
   const version = dig(given, "metadata", "resourceVersion");
   if (version && version !== dig(before, "metadata", "resourceVersion")) throw stale(request.kind, request.name);
@@ -82,7 +86,8 @@ export function update(request: ObjectRequest): JsonObject {
   checkPlace(request, given);
   const before = stored(request);
   if ((request.kind.custom || conditional.has(request.kind.kind)) && !dig(given, "metadata", "resourceVersion"))
-    throw invalid(request.kind, request.name, [
+    // The store knows no kinds: it names the plural in the place of one.
+    throw invalid({ ...request.kind, kind: request.kind.resource }, request.name, [
       {
         ...notValid("metadata.resourceVersion", 0, "must be specified for an update"),
         message: "Invalid value: 0x0: must be specified for an update",

@@ -50,7 +50,7 @@ export function strategicMerge(value: Json | undefined, patch: JsonObject, schem
     if (!name.startsWith(order)) continue;
     const field = name.slice(order.length);
     if (Array.isArray(lookup(merged, field)) && Array.isArray(each))
-      define(merged, field, inOrder(list(merged, field), each, child(schema, field)?.keys?.[0]));
+      define(merged, field, inOrder(list(merged, field), each, list(value, field), child(schema, field)?.keys?.[0]));
   }
   return merged;
 }
@@ -82,18 +82,32 @@ function mergeItems(have: readonly Json[], patch: readonly Json[], key: string, 
     else if (at < 0) merged.push(strategicMerge({}, item, schema));
     else merged[at] = strategicMerge(merged[at], item, schema);
   }
-  return copy(merged);
+  return copy(inOrder(merged, patch, have, key));
 }
 
-/** Listed items in the listed order; the others keep their place behind the item that they followed. */
-function inOrder(items: readonly Json[], listed: readonly Json[], key: string | undefined): Json[] {
+/**
+ * The items that a patch lists in its order, and the others among them: each before the first listed one that it was before
+ * until now, and behind all that are new.
+ */
+function inOrder(
+  items: readonly Json[],
+  listed: readonly Json[],
+  had: readonly Json[],
+  key: string | undefined,
+): Json[] {
   const id = (item: Json | undefined): Json => (key && isObject(item) ? (item[key] ?? null) : (item ?? null));
-  const rank = (item: Json) => listed.findIndex((other) => same(id(other), id(item)));
-  const known = items.filter((item) => rank(item) >= 0).sort((one, other) => rank(one) - rank(other));
-  const others = items.map((item, at) => ({ item, after: items[at - 1] })).filter(({ item }) => rank(item) < 0);
-  for (const { item, after } of others) {
-    const at = after === undefined ? 0 : known.findIndex((other) => same(id(other), id(after))) + 1;
-    known.splice(at, 0, item);
+  const place = (among: readonly Json[], item: Json) => among.findIndex((other) => same(id(other), id(item)));
+  const known = items
+    .filter((item) => place(listed, item) >= 0)
+    .sort((one, other) => place(listed, one) - place(listed, other));
+  const others = items.filter((item) => place(listed, item) < 0);
+  const merged: Json[] = [];
+  while (known.length > 0) {
+    const [mine, theirs] = [known[0] ?? null, others[0]];
+    const isBefore =
+      theirs !== undefined && place(had, mine) >= 0 && place(had, theirs) >= 0 && place(had, theirs) < place(had, mine);
+    const next = isBefore ? others.shift() : known.shift();
+    if (next !== undefined) merged.push(next);
   }
-  return known;
+  return [...merged, ...others];
 }

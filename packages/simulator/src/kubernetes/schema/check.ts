@@ -4,18 +4,13 @@ import { type Cause, notValid, required, unsupported } from "../status.ts";
 import type { Schema } from "./schema.ts";
 
 const shapes: Readonly<Record<string, RegExp>> = {
-  quantity: /^[+-]?(\d+(\.\d*)?|\.\d+)([EPTGMK]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
   byte: /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?$/,
 };
-
-const quantityMessage = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 const empty = (value: Json | undefined): boolean => value === undefined || value === null || value === "";
 
 function checkScalar(value: Json, schema: Schema, path: string, custom: boolean): Cause[] {
   const wrong: Cause[] = [];
-  if (schema.type === "quantity" && typeof value === "string" && !shapes.quantity?.test(value))
-    wrong.push(notValid(path, value, quantityMessage));
   if (schema.enum && !schema.enum.includes(value)) wrong.push(unsupported(path, value, schema.enum.map(String)));
   if (schema.pattern && typeof value === "string" && !matches(schema.pattern, value))
     wrong.push(notValid(path, value, `${path} in body should match '${schema.pattern}'`));
@@ -67,7 +62,10 @@ function duplicates(value: readonly Json[], schema: Schema, path: string, custom
     const key = JSON.stringify(isObject(item) ? (schema.keys ?? []).map((name) => lookup(item, name) ?? null) : item);
     const again = seen.has(key);
     seen.add(key);
-    const shown = isObject(item) ? (lookup(item, schema.keys?.[0] ?? "") ?? null) : item;
+    const of = isObject(item) ? item : {};
+    const known = Object.fromEntries((schema.keys ?? []).map((name) => [name, lookup(of, name) ?? null]));
+    const named = custom ? known : (known[schema.keys?.[0] ?? ""] ?? null);
+    const shown = isObject(item) ? named : item;
     if (!again) return [];
     // Of what goes by its name alone, the built-in kinds say so.
     const field = `${path}[${at}]${!custom && schema.keys?.join() === "name" ? ".name" : ""}`;

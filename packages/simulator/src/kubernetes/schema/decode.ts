@@ -12,8 +12,10 @@ export interface Decoded {
   readonly wrong: readonly Cause[];
 }
 
-const typeName = (value: Json): string =>
-  value === null ? "null" : Array.isArray(value) ? "array" : typeof value === "object" ? "object" : typeof value;
+const typeName = (value: Json): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
+/** How a schema calls what a value is. */
+const schemaType = (value: Json): string => (Number.isInteger(value) ? "integer" : typeName(value));
 
 interface Reading {
   readonly unknown: string[];
@@ -28,7 +30,7 @@ const below = (path: string, name: string): string => (path ? `${path}.${name}` 
 function mismatch(value: Json, schema: Schema, path: string, reading: Reading): Json {
   if (reading.custom) {
     const want = schema.type === "quantity" || schema.type === "intOrString" ? "integer,string" : schema.type;
-    const shown = typeName(value);
+    const shown = schemaType(value);
     reading.wrong.push({
       ...notValid(path, shown, `${path} in body must be of type ${want}: "${shown}"`),
       reason: "FieldValueTypeInvalid",
@@ -52,17 +54,23 @@ function mismatch(value: Json, schema: Schema, path: string, reading: Reading): 
   );
 }
 
+const quantities = /^[+-]?(\d+(\.\d*)?|\.\d+)([EPTGMK]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+
+function quantity(written: string, { kind, version }: Reading): string {
+  if (quantities.test(written)) return written;
+  throw badRequest(
+    `${kind} in version "${version}" cannot be handled as a ${kind}: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,
+  );
+}
+
 function readValue(value: Json, schema: Schema, path: string, reading: Reading): Json {
   if (value === null) return null;
   switch (schema.type) {
     case "any":
       return value;
     case "quantity":
-      return typeof value === "number"
-        ? String(value)
-        : typeof value === "string"
-          ? value
-          : mismatch(value, schema, path, reading);
+      if (typeof value !== "number" && typeof value !== "string") return mismatch(value, schema, path, reading);
+      return quantity(String(value), reading);
     case "intOrString":
       return typeof value === "string" || typeof value === "number" ? value : mismatch(value, schema, path, reading);
     case "integer":
@@ -79,6 +87,14 @@ function readValue(value: Json, schema: Schema, path: string, reading: Reading):
   }
 }
 
+/** Empty lists and maps of built-in kinds are not written, unless they must be there. */
+function isOmitted(value: Json, known: Schema, of: Schema, name: string, { custom }: Reading): boolean {
+  if (custom || of.required?.includes(name)) return false;
+  return Array.isArray(value)
+    ? value.length === 0
+    : known.values !== undefined && isObject(value) && Object.keys(value).length === 0;
+}
+
 function readObject(value: JsonObject, schema: Schema, path: string, reading: Reading): JsonObject {
   const made: JsonObject = {};
   for (const [name, child] of Object.entries(value)) {
@@ -86,7 +102,7 @@ function readObject(value: JsonObject, schema: Schema, path: string, reading: Re
     const at = schema.values && !schema.properties && !reading.custom ? `${path}{.${name}}` : below(path, name);
     if (known) {
       // A null says nothing: it is as if the field were not there.
-      if (child !== null || known.nullable || known.type === "any")
+      if (child === null ? known.nullable || known.type === "any" : !isOmitted(child, known, schema, name, reading))
         define(made, name, readValue(child, known, at, reading));
     } else if (schema.open) define(made, name, child);
     else reading.unknown.push(at);

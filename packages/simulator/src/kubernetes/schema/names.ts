@@ -27,6 +27,9 @@ const rules: Readonly<Record<string, Rule>> = {
   Namespace: { fits: whole(label), longest: 63, message: labelMessage },
   Service: { fits: whole("[a-z]([-a-z0-9]*[a-z0-9])?"), longest: 63, message: serviceMessage },
 };
+/** What is wrong with a name that must be one of a domain. */
+export const subdomainProblems = (name: string): string[] => (aSubdomain.fits.test(name) ? [] : [aSubdomain.message]);
+
 const rbacKinds = new Set(["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"]);
 const rbacRule: Rule = { fits: /^(?!\.\.?$)[^/%]+$/, longest: 253, message: "may not contain '/' or '%'" };
 

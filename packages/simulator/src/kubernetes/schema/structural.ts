@@ -32,7 +32,8 @@ function structural(node: JsonObject): Schema {
       }
       if (isObject(node.additionalProperties))
         return { ...shared, type: "object", values: structural(node.additionalProperties), atomic };
-      return { ...shared, type: "object", atomic, ...(node.additionalProperties === true ? { open: true } : {}) };
+      const taken = node.additionalProperties === true ? { open: true } : {};
+      return { ...shared, type: "object", required, atomic, ...taken };
     }
     case "array": {
       const items = isObject(node.items) ? structural(node.items) : anything;
