@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Step } from "@slipway/reconcile";
 import { needsOf } from "./needs.ts";
 
@@ -117,6 +119,25 @@ test.each<[Named, string[]]>([
   expect(needs(step)).toEqual(lines);
   const [kind, id, , fields = {}] = step;
   expect(needs([kind, id, "delete", fields])).toEqual([]);
+});
+
+/** Kinds about whose rights nothing is asked, each with why. */
+const unasked = {
+  "authentication mode": "it is raised only where an input says so, and with the cluster's rights",
+  "inline policy": "the path of the role is not known before it is read",
+};
+
+test("each kind of thing has its rights here, or a reason why not", () => {
+  const source = join(import.meta.dirname, "..");
+  const files = (readdirSync(source, { recursive: true }) as string[]).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const kinds = files
+    .map((name) => readFileSync(join(source, name), "utf8"))
+    .filter((text) => text.includes("= defineResource"))
+    .flatMap((text) => [...text.matchAll(/^(?:const kind = | {2}kind: )"([^"]+)"/gm)].map(([, kind = ""]) => kind));
+  expect(kinds.length).toBeGreaterThan(10);
+  const change = { GroupId: "sg-1", "Template.Resources.V.Type": "AWS::EC2::VPC" };
+  const without = kinds.filter((kind) => needs([kind, "a/b", "create", change]).length === 0);
+  expect(without.sort()).toEqual(Object.keys(unasked));
 });
 
 test("what several steps need is asked once", () => {

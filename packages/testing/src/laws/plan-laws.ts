@@ -6,6 +6,8 @@ import { type LawSubject, lawUnless, writesOf } from "./subject.ts";
 
 interface PlannedStep {
   readonly operation: string;
+  readonly kind: string;
+  readonly id: string;
   readonly changes?: readonly unknown[];
 }
 
@@ -42,13 +44,19 @@ export function planLaws(subject: LawSubject): void {
 
   test("1: a plan of a destroy writes nothing, and the destroy removes what it names", async () => {
     const { arranged, cloud } = subject;
-    await subject.run("apply");
+    const applied = await subject.run("apply");
     const before = [await arranged.owned(cloud), await arranged.foreign(cloud)];
     const planned = await subject.run("plan-destroy");
     expect(planned).toSucceed();
     expect(writesOf(planned)).toEqual([]);
     expect([await arranged.owned(cloud), await arranged.foreign(cloud)]).toEqual(before);
     const steps = JSON.parse(planned.outputs.plan ?? "") as PlannedStep[];
+    // What was made is removed, or the action says why not.
+    const made = (JSON.parse(applied.outputs.plan ?? "") as PlannedStep[]).filter(
+      ({ operation }) => operation === "create",
+    );
+    const stay = made.filter(({ kind, id }) => !steps.some((step) => step.kind === kind && step.id === id));
+    expect(new Set(stay.map(({ kind }) => kind))).toEqual(new Set(Object.keys(subject.exempt.stays ?? {})));
     const ran = await subject.run("destroy", { confirm: arranged.confirm });
     expect(ran.outputs["plan-digest"]).toBe(planned.outputs["plan-digest"]);
     expect(steps.filter(({ operation }) => operation !== "delete")).toEqual([]);
