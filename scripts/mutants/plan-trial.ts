@@ -18,9 +18,9 @@ export interface PlannedTrial extends Trial {
 
 /**
  * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those
- * that execute nothing, and so look at what hooks left; those that see what is declared; and those that execute something
- * else of the mutant's file. Tests beside it come first, then those of its package, then the fastest, up to a limit of
- * their total duration.
+ * beside it that execute something else of the mutant's file; then those that execute nothing, and so look at what hooks
+ * left; those that see what is declared; and others that execute something of the file. Tests beside it come first, then
+ * those of its package, then the fastest, up to a limit of their total duration.
  */
 export function planTrial(
   { id, file }: Mutant,
@@ -38,10 +38,11 @@ export function planTrial(
     const isUsedByHooks = isHooked || (isLoaded && hooks.some((each) => each.startsWith(`${file}#`)));
     const ofFile = new Set(inside.flatMap((each, at) => (isLoaded && each.startsWith(`${file}#`) ? [at] : [])));
     const orderOf = (executes: readonly number[]): number => {
-      if (executes.includes(number)) return distance;
+      const isOfFile = executes.some((at) => ofFile.has(at));
+      if (executes.includes(number) || (isOfFile && distance === 0)) return distance;
       if (isUsedByHooks && executes.length === 0) return look;
       if (test === declarations) return 2;
-      return distance + (executes.some((at) => ofFile.has(at)) ? 3 : 6);
+      return distance + (isOfFile ? 3 : 6);
     };
     return tests.flatMap(({ name, milliseconds, executes }) =>
       isLoaded || executes.includes(number) ? [{ path, name, milliseconds, order: orderOf(executes) }] : [],

@@ -169,3 +169,16 @@ test.each(["", "else", "mystage", "/other/stage"])("a destroy is refused with '%
   expect(code).toBe(1);
   expect(printed).toContain("- confirm: A destroy needs the name of what it removes: write stage.");
 });
+
+test.each([
+  [{ GITHUB_TOKEN: "open-sesame" }, "open-sesame"],
+  [{ HTTPS_PROXY: "http://me:open-sesame@proxy.example" }, "open-sesame"],
+  [{ HTTPS_PROXY: "http://me:open-sesame@proxy.example" }, Buffer.from("me:open-sesame").toString("base64")],
+])("a secret that the environment has (%j) is hidden from the first word on", async (env, form) => {
+  const play = {
+    connect() {
+      throw new UnfitError(`The porter does not take ${form}.`, "Ask.");
+    },
+  };
+  expect((await perform(play, env)).printed).toContain("The porter does not take ***.");
+});
