@@ -27,6 +27,20 @@ test.each<[string, Input<unknown>, string, unknown]>([
   else expect(reading).toEqual({ value: expected });
 });
 
+// The words of JSON schema, 2020-12 (validation, section 6).
+test.each<[string, Input<unknown>, object]>([
+  ["a text", text("A."), { type: "string" }],
+  ["a text of a form", text("A.", { form: letters }), { type: "string", pattern: "^[a-z]+$" }],
+  ["a number", integer("A.", { min: 0, max: 9 }), { type: "integer", minimum: 0, maximum: 9 }],
+  ["a flag", flag("A."), { type: "boolean" }],
+  ["a choice", choice("A.", ["a", "b"]), { type: "string", enum: ["a", "b"] }],
+  ["a list", list("A.", flag("B.")), { type: "array", items: { type: "boolean" } }],
+  ["a secret", secret("A."), { type: "string" }],
+  ["data", data("A.", (value) => ({ value })), { type: "object" }],
+])("the schema says what %s may be", (_, input, schema) => {
+  expect(input.schema).toEqual(schema);
+});
+
 const inputs = {
   "the name": text("What it is called.", { form: letters }),
   "keep-days": integer("How long.", { min: 0, max: 365, default: 7 }),

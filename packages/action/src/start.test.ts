@@ -86,6 +86,15 @@ test("all that a run says reaches GitHub's runner, and its exit code the process
   expect([slept >= 1, slept < 60_000]).toEqual([true, true]);
 });
 
+test("outputs that the inputs alone give are put out however the run ends", async () => {
+  const dark = actionThat(() => {
+    throw new UnfitError("It is dark.", "Light it.");
+  });
+  const { codes, output } = await started({ ...dark, known: () => ({ props: "one" }) });
+  expect(codes).toEqual([1]);
+  expect(output).toMatch(/^props<<(\S+)\r?\none\r?\n\1$/m);
+});
+
 test("a run that fails ends the process with 1", async () => {
   const action = actionThat(() => {
     throw new UnfitError("It is dark.", "Light it.");
