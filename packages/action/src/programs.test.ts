@@ -52,3 +52,10 @@ test("where a run says how programs are run, nothing is started", async () => {
   const { out } = await execute({ command: "none", words: ["a"] }, run);
   expect(JSON.parse(out)).toEqual({ command: "none", words: ["a"], env: { PLAIN: "1" }, files: {} });
 });
+
+test("outside of a job its files are among the temporary ones of the machine", async () => {
+  const words = ["-e", "console.log(process.env.note)"];
+  const run = { env: {} } as Partial<Run> as Run;
+  const { out } = await execute({ command: process.execPath, words, files: { note: "secret" } }, run);
+  expect(out.startsWith(join(tmpdir(), "slipway-"))).toBe(true);
+});
