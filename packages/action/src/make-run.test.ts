@@ -26,7 +26,7 @@ function given(mode: Mode, env: Readonly<Record<string, string>> = {}, more: Par
     host,
     log,
     progress,
-    ledger: ledger as Ledger,
+    ledger,
     signal: new AbortController().signal,
     clock: { now: () => 0, sleep: async () => {} },
   });
