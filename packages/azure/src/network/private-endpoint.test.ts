@@ -1,4 +1,4 @@
-import { type Asked, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
+import { azureTaking, lookAt, writesIn } from "../arm/fake-azure.test-support.ts";
 import type { Json } from "../arm/json-path.ts";
 import { endpointTarget, groupsOfTarget } from "./endpoint-inputs.ts";
 import { connectionState, type EndpointWant, privateEndpoint } from "./private-endpoint.ts";
@@ -36,19 +36,9 @@ const endpoint = (properties: Json) => ({
 });
 type Endpoint = Parameters<typeof connectionState>[0];
 
-/** An Azure with a network, a storage account, a registry, and perhaps the endpoint. */
-function azureOf(things: Readonly<Record<string, unknown>>) {
-  const known = new Map(
-    Object.entries({ [network]: { id: network, location: "northeurope", properties: {} }, ...things }).map(
-      ([key, thing]) => [key.toLowerCase(), thing],
-    ),
-  );
-  return fakeAzure(({ method, target, body }: Asked) => {
-    if (method !== "GET") return [200, { id: target, ...(body as object) }];
-    const thing = known.get(target.toLowerCase());
-    return thing === undefined ? [404, refusal("ResourceNotFound")] : [200, thing];
-  });
-}
+/** An Azure with a network and these things. */
+const azureOf = (things: Readonly<Record<string, unknown>>) =>
+  azureTaking({ [network]: { id: network, location: "northeurope", properties: {} }, ...things });
 
 test("a new one is in its subnet and in the region of that, and leads to one part of its target", async () => {
   const { azure, asked } = azureOf({ [account]: { id: account, properties: {} } });
