@@ -6,10 +6,8 @@ import { makeRun } from "./make-run.ts";
 import type { Mode } from "./mode.ts";
 import { newProgress } from "./progress.ts";
 
-const ledger = {
-  entries: [{ step: "network" }],
-  shows: new Map([["/a", { body: {}, isNew: true }]]),
-} as Partial<Ledger>;
+const shows = new Map([["/a", { body: {}, isNew: true }]]);
+const ledger = { entries: [{ step: "network" }], shows } as unknown as Ledger;
 
 /** What an action is given in a mode, and what it did with it. */
 function given(mode: Mode, env: Readonly<Record<string, string>> = {}, more: Partial<Host> = {}) {

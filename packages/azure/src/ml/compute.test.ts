@@ -134,7 +134,7 @@ describe("a cluster among the computes of a workspace", () => {
     );
     const { looked, asked } = look({ identity, defaultInstanceType: "large" }, there);
     await (await looked).execute();
-    const [write] = writesIn(asked) as [{ body: { identity: object; tags: object; properties: object } }];
+    const [write] = writesIn(asked) as unknown as [{ body: { identity: object; tags: object; properties: object } }];
     expect(write.body.identity).toEqual({
       type: "SystemAssigned,UserAssigned",
       userAssignedIdentities: { [other]: {}, [identity]: {} },

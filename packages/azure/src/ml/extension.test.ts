@@ -115,7 +115,7 @@ describe("the extension for Azure Machine Learning", () => {
     const looked = await lookAt(mlExtension(first.azure, { ...want, secrets }));
     expect([looked.operation, Object.keys(looked.fields)]).toEqual(["update", ["configurationProtectedSettings"]]);
     await looked.execute();
-    const [write] = writesIn(first.asked) as [
+    const [write] = writesIn(first.asked) as unknown as [
       { body: { properties: { configurationSettings: object; configurationProtectedSettings: object } } },
     ];
     expect(write.body.properties.configurationProtectedSettings).toEqual(secrets);

@@ -89,7 +89,7 @@ test.each<[string, Partial<SecurityGroupWant>, object, object, object[]]>([
   expect([looked.operation, looked.fields]).toEqual([isWell ? "none" : "update", fields]);
   if (isWell) return;
   await looked.execute();
-  const [write] = writesIn(asked) as [{ body: { properties: { securityRules: object[] }; tags: object } }];
+  const [write] = writesIn(asked) as unknown as [{ body: { properties: { securityRules: object[] }; tags: object } }];
   expect(write).toMatchObject({
     method: "PUT",
     headers: { "if-match": "e" },
