@@ -160,6 +160,18 @@ test("a change names the fields, the prefix among them", async () => {
   ]);
 });
 
+test("a change has what was there before, and what is wanted", async () => {
+  const { kubernetes } = clusterWith({
+    [path]: routeOf({ parentRefs: [], hostnames: ["a.example"], rules: [elsewhere] }),
+  });
+  const { step } = await httpRoute(kubernetes, want).inspect({ wait: false, want: "present" });
+  expect(step?.changes).toEqual([
+    { field: "spec.parentRefs", have: [], want: [want.gateway] },
+    { field: "spec.hostnames", have: ["a.example"], want: ["a.example", "ml.example"] },
+    { field: "spec.rules /model", have: elsewhere, want: rule },
+  ]);
+});
+
 test.each([
   ["works", well, {}],
   [
