@@ -8,17 +8,13 @@ import type { Run } from "./run.ts";
 import { start } from "./start.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "start-"));
-const environment = { ...process.env };
-afterEach(() => {
-  jest.restoreAllMocks();
-  surroundWith({});
-});
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Puts this process into another environment. The object stays the same one, since an action holds on to it. */
-function surroundWith(env: Readonly<Record<string, string>>): void {
+function surroundWith(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, environment, env);
+  Object.assign(process.env, env);
 }
 
 const actionThat = (connect: (run: Run) => unknown): AnyAction =>
@@ -41,7 +37,8 @@ async function started(action: AnyAction, env: Readonly<Record<string, string>> 
   const [output, summary] = [join(folder, "output"), join(folder, "summary")];
   for (const file of [output, summary]) writeFileSync(file, "");
   const github = { GITHUB_ACTIONS: "true", GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
-  surroundWith({ ...github, INPUT_MODE: "plan", RUNNER_TEMP: folder, ...env });
+  const environment = { ...process.env };
+  surroundWith({ ...environment, ...github, INPUT_MODE: "plan", RUNNER_TEMP: folder, ...env });
   let printed = "";
   jest.spyOn(process.stdout, "write").mockImplementation((text, ...more: unknown[]) => {
     printed += String(text);
@@ -49,7 +46,7 @@ async function started(action: AnyAction, env: Readonly<Record<string, string>> 
     return true;
   });
   const exit = jest.spyOn(process, "exit").mockImplementation((() => undefined) as () => never);
-  await start(action);
+  await start(action).finally(() => surroundWith(environment));
   const codes = exit.mock.calls.map(([code]) => code);
   const listening = process.listenerCount("SIGINT") + process.listenerCount("SIGTERM");
   jest.restoreAllMocks();
