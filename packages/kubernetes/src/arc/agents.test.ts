@@ -156,7 +156,7 @@ const other = releaseOf({ secret: { name: "v4", uid: "s4" } });
 test.each<[string, Error, Release | undefined, string]>([
   ["someone else changed it meanwhile", new HelmError("Helm failed.", "Look."), other, "StaleError"],
   ["no one did", new HelmError("Helm failed.", "Look."), releaseOf(), "HelmError"],
-  ["it failed for good", new HelmError("Helm failed.", "Look."), { ...other, status: "failed" }, "HelmError"],
+  ["it failed meanwhile", new HelmError("Helm failed.", "Look."), { ...other, status: "failed" }, "HelmError"],
   ["the cluster denied it", new HelmError('secrets is forbidden: User "u"', "Grant."), other, "HelmError"],
   ["it is another error", new RangeError("broken"), other, "RangeError"],
 ])("when Helm fails and %s, that is a %s", async (_, fails, after, name) => {

@@ -73,7 +73,7 @@ test.each<[string, Partial<GatewayWant>, object]>([
   expect(waited).toEqual(["the gateway edge/aml"]);
 });
 
-test("a class that is not there is named, with what brings it; nobody looks where the cluster is planned too", async () => {
+test("a class that is not there is named, with what brings it; no one looks where the cluster is planned too", async () => {
   const { kubernetes } = clusterWith({});
   await expect(lookAt(gateway(kubernetes, want))).rejects.toMatchObject({
     name: "MissingError",

@@ -72,7 +72,7 @@ test.each([
     "The service ml/azureml-fe has no port 80, only 443 and 8443: it ends TLS itself.",
     /^Write http: true in aml-extension, .*tls-secret/,
   ],
-])("a service that %s is refused; nobody looks where it is planned too", async (_, objects, message, remedy) => {
+])("a service that %s is refused; no one looks where it is planned too", async (_, objects, message, remedy) => {
   const { kubernetes } = fakeCluster(objects);
   await expect(lookAt(httpRoute(kubernetes, want))).rejects.toMatchObject({
     message,
