@@ -136,6 +136,17 @@ describe("the extension for Azure Machine Learning", () => {
     expect((await lookAt(mlExtension(losing.azure, { ...want, training: true }))).operation).toBe("update");
   });
 
+  test("is removed only if it is the very one that was made", async () => {
+    const made = azureWith();
+    await (await lookAt(mlExtension(made.azure, http))).execute();
+    const body = writesIn(made.asked)[0]?.body as { properties: object };
+    const left = async (name: string) => {
+      const there = { ...body, id: `${extensionsOf(aks)}/${name}`, name };
+      return (await lookAt(mlExtension(azureWith(there).azure, http), "absent")).operation;
+    };
+    expect([await left("azureml"), await left("AzureML"), await left("copied")]).toEqual(["delete", "delete", "none"]);
+  });
+
   // Azure's page on the extension: managed identity, local accounts, and three nodes for a router of three replicas.
   test.each<[string, object, Partial<MlWant>, string | undefined]>([
     [
