@@ -16,7 +16,12 @@ test.each<[string, Input<unknown>, string, unknown]>([
   ["a choice", choice("A.", ["a", "b"]), "b", "b"],
   ["no choice", choice("A.", ["a", "b"]), "c", /one of a, b/],
   ["a list", list("A.", integer("B.", { min: 0, max: 9 })), "1\n\n 2 \r\n3", [1, 2, 3]],
-  ["a list names each bad line", list("A.", integer("B.", { min: 0, max: 9 })), "1\nx\n11", /Line 2.*Line 3/],
+  [
+    "a list names each bad line",
+    list("A.", flag("B.")),
+    "true\nx\n y ",
+    /^Line 2 \("x"\): Write true or false\. Line 3 \("y"\): Write true or false\.$/,
+  ],
   ["data", data("A.", (value) => ({ value })), '{"a":1}', { a: 1 }],
   ["data as YAML", data("A.", (value) => ({ value })), "a:\n  - 1 # one\n  - b", { a: [1, "b"] }],
   ["data that does not parse", data("A.", (value) => ({ value })), "a: {", /does not parse: .* at line 1/],
