@@ -38,6 +38,16 @@ test("a program gets its words, the environment without inputs, and files that g
   expect(readdirSync(temp)).toEqual(["a node"]);
 });
 
+test("nothing that a program writes is printed: there may be secrets in it", async () => {
+  const printed = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  const run = { env: { RUNNER_TEMP: temp } } as Partial<Run> as Run;
+  const { out } = await execute({ command: process.execPath, words: ["-e", "console.log('top-secret')"] }, run);
+  expect([out, printed.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("top-secret"))]).toEqual(
+    ["top-secret\n", []],
+  );
+  printed.mockRestore();
+});
+
 test("a program that cannot be started leaves no files either", async () => {
   const run = { env: { RUNNER_TEMP: temp } } as Partial<Run> as Run;
   await expect(execute({ command: join(temp, "none"), words: [], files: { note: "secret" } }, run)).rejects.toThrow();

@@ -63,6 +63,12 @@ test.each<[string, Partial<ClaimWant>, object, string, string[]]>([
   expect(waited).toEqual(["the volume of the claim apps/share"]);
 });
 
+test("what a plan shows of one that waits is its phase, and what it is to be", async () => {
+  const { kubernetes } = clusterWith({ [path]: claim("Pending") });
+  const { step } = await volumeClaim(kubernetes, want).inspect({ wait: false, want: "present" });
+  expect(step?.changes).toEqual([{ field: "status.phase", have: "Pending", want: "Bound" }]);
+});
+
 test("one that is being deleted is still there, and waited for", async () => {
   const { kubernetes } = clusterWith({ [path]: claim("Bound", {}, { deletionTimestamp: "now" }) });
   expect((await lookAt(volumeClaim(kubernetes, want))).state).toEqual({ inProgress: "Terminating" });
