@@ -24,11 +24,11 @@ export interface PlannedTrial extends Trial {
 }
 
 /**
- * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those
- * beside it that execute something else of the mutant's file; then those that execute nothing, and so look at what hooks
- * left; those that see what is declared; and others, beginning with those that execute something of the file. Tests beside
- * it come first, then those of its package, of these the ones that import it by the fewest steps, then the fastest: up to
- * a limit of their total duration.
+ * Plans to try a mutant with the tests that execute it. Where a file's imports or hooks do, with its tests: first those of
+ * a file that imports the mutant's itself, and those beside it that execute something else of it; then those that execute
+ * nothing, and so look at what hooks left; those that see what is declared; and others, beginning with those that execute
+ * something of the file. Tests beside it come first, then those of its package, of these the ones that import it by the
+ * fewest steps, then the fastest: up to a limit of their total duration.
  */
 export function planTrial(
   { id, file }: Mutant,
@@ -43,10 +43,11 @@ export function planTrial(
     const isHooked = hooks.includes(id);
     const isLoaded = isHooked || outside.includes(id);
     const isUsedByHooks = isHooked || (isLoaded && hooks.some((each) => each.startsWith(`${file}#`)));
+    const imported = stepsFrom(test).get(file) ?? Number.MAX_SAFE_INTEGER;
     const ofFile = new Set(inside.flatMap((each, at) => (isLoaded && each.startsWith(`${file}#`) ? [at] : [])));
     const orderOf = (executes: readonly number[]): number => {
       const isOfFile = executes.some((at) => ofFile.has(at));
-      if (executes.includes(number) || (isOfFile && distance === 0)) return distance;
+      if (executes.includes(number) || (isLoaded && (imported === 1 || (isOfFile && distance === 0)))) return distance;
       if (isUsedByHooks && executes.length === 0) return look;
       if (test === declarations) return 2;
       return distance + (isOfFile ? 3 : 6);
@@ -55,7 +56,7 @@ export function planTrial(
       if (!isLoaded && !executes.includes(number)) return [];
       const order = orderOf(executes);
       // Of what a test only loads, it is likely to be about what it imports itself.
-      const steps = order > 2 ? (stepsFrom(test).get(file) ?? Number.MAX_SAFE_INTEGER) : 0;
+      const steps = order > 2 ? imported : 0;
       return [{ path, name, milliseconds, order, steps }];
     });
   });
