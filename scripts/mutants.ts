@@ -9,6 +9,7 @@ import { instrument, type Mutant } from "./mutants/instrument.ts";
 import { writeConfig } from "./mutants/jest-runs.ts";
 import { planTrial } from "./mutants/plan-trial.ts";
 import { reachedBy } from "./mutants/reached-by.ts";
+import { imports } from "./mutants/related.ts";
 import { isMutated } from "./mutants/scope.ts";
 import { describe, isSame, readSurvivors } from "./mutants/survivors.ts";
 import { TrialProcess } from "./mutants/trial-process.ts";
@@ -60,12 +61,13 @@ const folder = join(root, "node_modules", ".cache", "mutants");
 mkdirSync(folder, { recursive: true });
 writeConfig(root, folder);
 const reached = await reachedBy(root, folder, only, Number(values.workers));
+const stepsFrom = imports(root);
 const survived: Mutant[] = [];
 const waiting = [...chosen];
 const work = async () => {
   const trials = new TrialProcess(folder);
   for (let mutant = waiting.pop(); mutant !== undefined; mutant = waiting.pop()) {
-    const trial = planTrial(mutant, reached, root, 1000 * Number(values.seconds));
+    const trial = planTrial(mutant, reached, { root, stepsFrom, limit: 1000 * Number(values.seconds) });
     const isReached = Object.keys(trial.tests).length > 0;
     if (isReached && (await trials.kills(trial, 10_000 + 5 * trial.milliseconds))) continue;
     survived.push(mutant);

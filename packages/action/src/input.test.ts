@@ -16,7 +16,12 @@ test.each<[string, Input<unknown>, string, unknown]>([
   ["a choice", choice("A.", ["a", "b"]), "b", "b"],
   ["no choice", choice("A.", ["a", "b"]), "c", /one of a, b/],
   ["a list", list("A.", integer("B.", { min: 0, max: 9 })), "1\n\n 2 \r\n3", [1, 2, 3]],
-  ["a list names each bad line", list("A.", integer("B.", { min: 0, max: 9 })), "1\nx\n11", /Line 2.*Line 3/],
+  [
+    "a list names each bad line",
+    list("A.", flag("B.")),
+    "true\nx\n y ",
+    /^Line 2 \("x"\): Write true or false\. Line 3 \("y"\): Write true or false\.$/,
+  ],
   ["data", data("A.", (value) => ({ value })), '{"a":1}', { a: 1 }],
   ["data as YAML", data("A.", (value) => ({ value })), "a:\n  - 1 # one\n  - b", { a: [1, "b"] }],
   ["data that does not parse", data("A.", (value) => ({ value })), "a: {", /does not parse: .* at line 1/],
@@ -25,6 +30,20 @@ test.each<[string, Input<unknown>, string, unknown]>([
   const reading = input.read(given);
   if (expected instanceof RegExp) expect(reading).toEqual({ problem: expect.stringMatching(expected) });
   else expect(reading).toEqual({ value: expected });
+});
+
+// The words of JSON schema, 2020-12 (validation, section 6).
+test.each<[string, Input<unknown>, object]>([
+  ["a text", text("A."), { type: "string" }],
+  ["a text of a form", text("A.", { form: letters }), { type: "string", pattern: "^[a-z]+$" }],
+  ["a number", integer("A.", { min: 0, max: 9 }), { type: "integer", minimum: 0, maximum: 9 }],
+  ["a flag", flag("A."), { type: "boolean" }],
+  ["a choice", choice("A.", ["a", "b"]), { type: "string", enum: ["a", "b"] }],
+  ["a list", list("A.", flag("B.")), { type: "array", items: { type: "boolean" } }],
+  ["a secret", secret("A."), { type: "string" }],
+  ["data", data("A.", (value) => ({ value })), { type: "object" }],
+])("the schema says what %s may be", (_, input, schema) => {
+  expect(input.schema).toEqual(schema);
 });
 
 const inputs = {

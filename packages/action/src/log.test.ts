@@ -89,3 +89,63 @@ test("away from GitHub it is plain text, and no command lines", () => {
   log.annotate("warning", "careful");
   expect(heard.printed).toBe("Title\ninside\nwarning: careful\n");
 });
+
+test.each(["error", "warning", "notice"] as const)("of each kind (%s) the tenth counts what it stands for", (kind) => {
+  const shown = (count: number) => {
+    const { log, heard } = listen();
+    for (let at = 1; at <= count; at += 1) log.annotate(kind, `a${at}`);
+    log.flush();
+    return heard.printed.split("\n").filter((line) => line.startsWith("::"));
+  };
+  const first = Array.from({ length: 9 }, (_, at) => `::${kind}::a${at + 1}`);
+  expect(shown(9)).toEqual(first);
+  expect(shown(10)).toEqual([...first, `::${kind}::a10`]);
+  expect(shown(11)).toEqual([...first, `::${kind}::And 2 more of these; the log has all of them.`]);
+});
+
+test.each([
+  [{ GITHUB_ACTIONS: "true", RUNNER_DEBUG: "1" }, "::debug::why ***\n"],
+  [{ RUNNER_DEBUG: "1" }, "debug: why ***\n"],
+  [{ GITHUB_ACTIONS: "true", RUNNER_DEBUG: "0" }, ""],
+  [{ GITHUB_ACTIONS: "true" }, ""],
+])("what is for whoever debugs is shown to no one else (%j)", (env, printed) => {
+  const { log, heard } = listen(env);
+  log.mask("a long secret text");
+  heard.printed = "";
+  log.debug("why a long secret text");
+  expect(heard.printed).toBe(printed);
+});
+
+test("no secret is in the title of a group or of an annotation", () => {
+  const { log, heard } = listen();
+  log.mask("a long secret text");
+  heard.printed = "";
+  log.group("see a long secret text", () => log.info("inside"));
+  log.annotate("error", "text", "a long secret text");
+  log.annotate("error", "text", "");
+  expect(heard.printed).toBe("::group::see ***\ninside\n::endgroup::\n::error title=***::text\n::error title=::text\n");
+});
+
+test("an output that would hold a secret is put out without it, with a warning", () => {
+  const { log, heard } = listen({});
+  log.mask("a long secret text");
+  log.output("plain", "words");
+  expect(heard.printed).toBe("");
+  log.output("token", "is a long secret text");
+  expect(heard.printed).toBe("warning: The output token would have held a secret; it is hidden there.\n");
+  expect(heard.files.out).toMatch(/^plain<<\S+\nwords\n\S+\ntoken<<\S+\nis \*\*\*\n\S+\n$/);
+});
+
+test("where the runner gives no files, there are no outputs and no summary", async () => {
+  const { log, heard } = listen({ GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" });
+  log.output("plain", "words");
+  await log.summary("words");
+  expect(heard.files).toEqual({});
+});
+
+test("data keeps its shape when secrets in it are hidden", () => {
+  const { log } = listen();
+  log.mask("a long secret text");
+  const data = { a: ["see a long secret text", 1, null, true], b: { c: "a long secret text" } };
+  expect(log.hideIn(data)).toEqual({ a: ["see ***", 1, null, true], b: { c: "***" } });
+});

@@ -169,3 +169,29 @@ test.each(["", "else", "mystage", "/other/stage"])("a destroy is refused with '%
   expect(code).toBe(1);
   expect(printed).toContain("- confirm: A destroy needs the name of what it removes: write stage.");
 });
+
+test.each([
+  [{ GITHUB_TOKEN: "open-sesame" }, "open-sesame"],
+  [{ HTTPS_PROXY: "http://me:open-sesame@proxy.example" }, "open-sesame"],
+  [{ HTTPS_PROXY: "http://me:open-sesame@proxy.example" }, Buffer.from("me:open-sesame").toString("base64")],
+])("a secret that the environment has (%j) is hidden from the first word on", async (env, form) => {
+  const play = {
+    connect() {
+      throw new UnfitError(`The porter does not take ${form}.`, "Ask.");
+    },
+  };
+  expect((await perform(play, env)).printed).toContain("The porter does not take ***.");
+});
+
+test.each([
+  ["gave no answer", new UnfitError("No answer.", "Try again."), true],
+  ["is at fault", Object.assign(new UnfitError("Broken.", "Wait."), { status: 500 }), true],
+  ["refused it", Object.assign(new UnfitError("No.", "Ask."), { status: 400 }), false],
+  ["refused it", Object.assign(new UnfitError("No.", "Ask."), { status: "499" }), false],
+  ["failed without a word", undefined, true],
+])("a step that was begun is left in progress when the cloud %s (%#)", async (_, error, isLeft) => {
+  const { code, printed, summary } = await perform({ write: () => Promise.reject(error) });
+  expect(code).toBe(1);
+  expect(printed.includes("Still in progress: create prop /stage/prop\n")).toBe(isLeft);
+  expect(summary.includes("- `create prop /stage/prop`")).toBe(isLeft);
+});

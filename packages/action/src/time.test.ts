@@ -109,3 +109,15 @@ test("work that fails, or whose run was stopped, keeps its own error", async () 
   await expect(within(clock, 1, stopped.signal, look)).rejects.toThrow("own");
   expect(seen).toEqual([true]);
 });
+
+test("work that pays no attention is given up all the same, when it is late and when the run is stopped", async () => {
+  const { clock, resolve } = heldClock();
+  const deaf = () => new Promise<never>(() => {});
+  const stop = new AbortController();
+  const stopped = within(clock, 5_000, stop.signal, deaf);
+  stop.abort(new RangeError("stopped"));
+  await expect(stopped).rejects.toThrow("stopped");
+  const late = within(clock, 5_000, never, deaf);
+  resolve();
+  await expect(late).rejects.toThrow("No answer within 5 s.");
+});

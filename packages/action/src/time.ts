@@ -48,7 +48,7 @@ export async function within<T>(
   try {
     return await new Promise((resolve, reject) => {
       giveUp = () => reject(either.reason);
-      either.addEventListener("abort", giveUp, { once: true });
+      either.addEventListener("abort", giveUp);
       work(either).then(resolve, reject);
     });
   } catch (error) {

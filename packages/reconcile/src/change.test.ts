@@ -26,6 +26,12 @@ test("the vendor's own comparison takes precedence over the plain one", () => {
   expect(changed({ id: "/A/c" }, { id: "/a/B" }, fold)).toEqual([{ field: "id", have: "/A/c", want: "/a/B" }]);
 });
 
+test("the vendor's own comparison is asked for each field by its path, in lists by the place in it", () => {
+  const asked: string[] = [];
+  changed({ a: [{ b: 1 }, { b: 2 }] }, { a: [{ b: 1 }, { b: 2 }] }, (field) => void asked.push(field));
+  expect(asked).toEqual(["", "a", "a[0]", "a[0].b", "a[1]", "a[1].b"]);
+});
+
 test("a value that was already merged shows no change", () => {
   fc.assert(
     fc.property(

@@ -36,6 +36,16 @@ test("what reads will show is said with the client that knows where that is", as
   expect(foreseen).toEqual([{ a: { body: [body, undefined, shelf], isNew: true } }]);
 });
 
+test("what is replaced is said as a new thing, what is updated with what is there", async () => {
+  const kind = boxKind({ shows: (id, _body, have) => ({ [id]: { body: [have?.size], isNew: have === undefined } }) });
+  const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await owned("a")) });
+  const foreseen: unknown[] = [];
+  const foresee = (shows: unknown) => void foreseen.push(shows);
+  await plan([kind(shelf, { name: "a", size: 2 })], foresee);
+  await plan([kind(shelf, { name: "a", size: 2, place: "right" })], foresee);
+  expect(foreseen).toEqual([{ a: { body: [1], isNew: false } }, { a: { body: [undefined], isNew: true } }]);
+});
+
 test("a replace shows its cause first, then all new fields", async () => {
   const shelf = shelfWith({ name: "a", size: 1, place: "left", ...(await owned("a")) });
   const { steps } = await plan([box(shelf, { name: "a", size: 2, place: "right" })]);

@@ -1,5 +1,5 @@
-import { apply, GoalsError, plan, StaleError } from "./index.ts";
-import { box, boxKind, options, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { apply, destroy, GoalsError, plan, planDestroy, StaleError } from "./index.ts";
+import { box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 /** Options that note every rest; `then` happens in each. */
 function resting(then: (rests: number[]) => void = () => {}) {
@@ -106,4 +106,25 @@ test("an apply reports its plan before it writes, and each step when it begins a
   });
   expect(said).toEqual(["plan 1 1 0", "starts create a 0", "ends create a 1"]);
   expect(seen.steps).toMatchObject([{ operation: "create", id: "a" }]);
+});
+
+test("what writes waits for a change that goes on, and what only plans does not", async () => {
+  const waited = async (does: (goals: Parameters<typeof plan>[0]) => Promise<unknown>) => {
+    const events: string[] = [];
+    const kind = boxKind({
+      wait: async () => void events.push("waited"),
+      update: async () => void events.push("updated"),
+      delete: async ({ name }, shelf) => {
+        events.push("deleted");
+        shelf.boxes.delete(name);
+      },
+    });
+    const shelf = shelfWith({ name: "a", size: 1, state: "growing", ...(await owned("a")) });
+    await does([kind(shelf, { name: "a", size: 1 })]);
+    return events;
+  };
+  expect(await waited((goals) => plan(goals))).toEqual([]);
+  expect(await waited((goals) => planDestroy(goals))).toEqual([]);
+  expect(await waited((goals) => destroy(goals, options()))).toEqual(["waited", "deleted"]);
+  expect((await waited((goals) => apply(goals, options()).catch(() => undefined)))[0]).toBe("waited");
 });

@@ -1,3 +1,4 @@
+import { unknown, unknownText } from "@slipway/reconcile";
 import { Ledger } from "./ledger.ts";
 
 /** A job's folder, in memory. */
@@ -66,4 +67,10 @@ test("a step that runs again does not read itself, and what another version wrot
 test("outside of a job nothing is written", () => {
   at("alone", "").write({ ...nothing, shows: {} });
   expect([...files]).toEqual([]);
+});
+
+test("a value that only the cloud can give is known to later steps by the step that gives it", () => {
+  const ledger = at("network");
+  ledger.foresee({ "/Groups/One": { body: { range: unknown("its range"), name: "one" }, isNew: true } });
+  expect(ledger.own["/groups/one"]?.body).toEqual({ range: unknownText("network.range"), name: "one" });
 });

@@ -27,9 +27,8 @@ test.each([
 });
 
 test("minor versions lie between two", () => {
-  expect([minorsBetween("1.31.4", "1.33"), minorsBetween("1.33", "1.33.1"), minorsBetween("1", "1.2")]).toEqual([
-    2, 0, 2,
-  ]);
+  expect([minorsBetween("1.31.4", "1.33"), minorsBetween("1.33", "1.33.1")]).toEqual([2, 0]);
+  expect([minorsBetween("1", "1.2"), minorsBetween("1.2", "1")]).toEqual([2, -2]);
 });
 
 test.each([

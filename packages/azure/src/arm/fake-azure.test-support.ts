@@ -92,6 +92,16 @@ export const azureWith = (things: Readonly<Record<string, unknown>>, mode?: Run[
   }, mode);
 };
 
+/** The same, of an Azure that takes writes, and answers each with what was sent. */
+export function azureTaking(things: Readonly<Record<string, unknown>>) {
+  const known = new Map(Object.entries(things).map(([id, thing]) => [id.toLowerCase(), thing]));
+  return fakeAzure(({ method, target, body }) => {
+    if (method !== "GET") return [200, { id: target, ...(body as object | undefined) }];
+    const thing = known.get(target.toLowerCase());
+    return thing === undefined ? [404, refusal("ResourceNotFound")] : [200, thing];
+  });
+}
+
 /** What a goal would do, its fields by their names, and how to do it. */
 export async function lookAt(goal: Goal, want: "present" | "absent" = "present") {
   const { step, execute } = await goal.inspect({ wait: false, want });

@@ -35,8 +35,7 @@ const mostRest = 5 * 60_000;
  * Sends requests for us and for the vendor's SDKs alike: times out, and sends again what may be sent again, within
  * a budget and on the run's clock. A token leaves for `home` only.
  */
-export function makeTransport(home: URL, run: Run): HttpClient {
-  const inner = client();
+export function makeTransport(home: URL, run: Run, inner: HttpClient = client()): HttpClient {
   const agent = agentFor(run.env);
   // What is asked without TLS is the machine itself, for who it is: not by way of a proxy.
   const once = (request: PipelineRequest): Promise<PipelineResponse> =>
@@ -136,7 +135,7 @@ function mayRepeat(request: PipelineRequest, { status }: PipelineResponse): bool
 /** As long as the service says, else longer each time and never the same for two clients. */
 function restBefore(clock: Clock, outcome: Outcome, attempt: number): number {
   const said = "response" in outcome ? retryAfter(outcome.response.headers, clock.now()) : undefined;
-  return said ?? Math.min(1_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
+  return said ?? 1_000 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 }
 
 /** The vendor's client reads bodies without an end: here it gives the stream. */

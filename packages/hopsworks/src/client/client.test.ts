@@ -89,3 +89,9 @@ test("a list is given by its name, and a payload without it is no one's we know"
   expect(await hopsworks().list("api/clusters", "clusters")).toEqual([]);
   await expect(hopsworks().list("api/clusters", "others")).rejects.toThrow(/JSON without others/);
 });
+
+test("a name that would lead elsewhere is not sent", async () => {
+  await expect(hopsworks().find("api/clusters/../users")).rejects.toMatchObject({ name: "PathError" });
+  await expect(hopsworks().send("DELETE", "api/clusters/a%2Fb?force=../")).rejects.toMatchObject({ name: "PathError" });
+  expect(requests()).toBe(0);
+});

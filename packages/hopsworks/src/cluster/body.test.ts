@@ -84,6 +84,36 @@ test("a new cluster on AWS is asked for as the vendor's provider does", () => {
   });
 });
 
+test.each([
+  [
+    "AWS",
+    { bucketConfiguration: { encryption: { mode: "None", kmsType: "Managed", userKeyArn: "", bucketKey: false } } },
+  ],
+  ["AZURE", { searchDomain: "internal.cloudapp.net", containerConfiguration: { encryption: { mode: "None" } } }],
+] as const)("what no input says is what the vendor's provider sends by itself: on %s", (cloud, usual) => {
+  const least = { ...want, cloud, place: {}, sshKey: undefined, headDisk: undefined, workers: undefined };
+  const more = { publicIp: undefined, letsEncrypt: undefined, managedUsers: undefined, backupDays: undefined };
+  expect(newCluster({ ...least, ...more, tags: undefined, database: undefined }).cluster).toEqual({
+    name: "cluster-1",
+    version: "2.0",
+    sshKeyName: "",
+    clusterConfiguration: { head: { instanceType: "node-type-1", diskSize: 512, haEnabled: false }, workers: [] },
+    issueLetsEncrypt: true,
+    attachPublicIP: true,
+    backupRetentionPeriod: 0,
+    managedUsers: true,
+    tags: [],
+    ronDB: undefined,
+    autoscale: undefined,
+    initScript: "",
+    runInitScriptFirst: false,
+    os: "ubuntu",
+    deactivateLogReport: false,
+    collectLogs: false,
+    ...usual,
+  });
+});
+
 test("IDs of Azure become the names that the service takes; a network is in its own group", () => {
   const id = (group: string, type: string, name: string) =>
     `/subscriptions/s/resourceGroups/${group}/providers/Microsoft.${type}/${name}`;
@@ -113,6 +143,8 @@ test.each([
   [["role=data, type=t3a.xlarge"], /a line for management, mysql/],
   [["role=data, type=t3a.xlarge", "role=data, type=t3a.xlarge"], /same role/],
   [["role=management, type=aa", "role=mysql, type=aa", "role=data, type=aa, count=3"], /multiple of 2/],
+  [["role=management, type=aa", "role=mysql, type=aa", "role=data, type=aa, count=4"], undefined],
+  [["role=management, type=aa", "role=mysql, type=aa", "role=data, type=aa"], undefined],
 ])("a database of %j", (texts, said) => {
   const [problem] = judgeDatabase(lines(...texts));
   if (said === undefined) expect(problem).toBeUndefined();

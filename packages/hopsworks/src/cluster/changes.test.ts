@@ -40,6 +40,44 @@ test("what is not named is not compared", () => {
   expect(fixedChanges(nothing, have())).toEqual([]);
 });
 
+test("what nothing changes in a cluster that is there is named, in either cloud and whatever the case of Azure's names", () => {
+  const azure = { resourceGroup: "Shop", location: "northeurope" };
+  const there = have({
+    azure,
+    sshKeyName: "k",
+    publicIPAttached: true,
+    letsEncryptIssued: true,
+    managedUsers: true,
+    backupRetentionPeriod: 7,
+    tags: [{ name: "team", value: "a" }],
+  } as object);
+  const given = {
+    sshKey: "k2",
+    headDisk: 600,
+    publicIp: false,
+    letsEncrypt: false,
+    managedUsers: false,
+    backupDays: 9,
+  };
+  const place = { resourceGroup: "shop", location: "westeurope" };
+  const changes = fixedChanges(want({ ...given, tags: { team: "b" }, place }), there);
+  expect(changes).toEqual(
+    [
+      { field: "azure.location", have: "northeurope", want: "westeurope" },
+      { field: "sshKeyName", have: "k", want: "k2" },
+      { field: "clusterConfiguration.head.diskSize", have: 512, want: 600 },
+      { field: "publicIPAttached", have: true, want: false },
+      { field: "letsEncryptIssued", have: true, want: false },
+      { field: "managedUsers", have: true, want: false },
+      { field: "backupRetentionPeriod", have: 7, want: 9 },
+      { field: "tags.team", have: "a", want: "b" },
+    ].map((change) => ({ ...change, immutable: true })),
+  );
+  expect(fixedChanges(want({ cloud: "AWS", place: { region: "north" } }), have())).toEqual([
+    { field: "aws.region", want: "north", immutable: true },
+  ]);
+});
+
 test("workers of one kind are counted together, those of the spot market are other people's, and kinds without a line go", () => {
   const { clusterConfiguration } = have();
   const workers = [nodes(1), nodes(1), nodes(4, { spotInfo: { maxPrice: 100 } }), nodes(3, { diskSize: 512 })];

@@ -47,7 +47,7 @@ export interface Origin {
 
 export function originOf(nodes: readonly Node[]): Origin {
   const [distribution = "generic"] = distributions.find(([, isOf]) => nodes.some(isOf)) ?? [];
-  const schemes = nodes.map(({ spec }) => spec?.providerID?.split("://", 1)[0] ?? "");
+  const schemes = nodes.map(({ spec }) => spec?.providerID?.split("://")[0] ?? "");
   const infrastructure = schemes.map((scheme) => infrastructures[scheme]).find(Boolean) ?? "generic";
   return { distribution, infrastructure };
 }

@@ -25,6 +25,7 @@ test.each([
     certain("line 2, column 13", "username is no text: put it in quotation marks"),
     one,
   ],
+  ["- &k rolearn: a\n- *k : 12\n", certain("line 2, column 3", "rolearn is no text: put it in quotation marks"), two],
   ["- rolearn: a\n  UserID: 1\n", certain("line 2, column 11", "userid is no text: put it in quotation marks"), one],
   ["- rolearn: a\n  groups: devs\n", certain("line 2, column 11", "groups is no list of texts"), one],
   ["- rolearn: a\n- rolearn: b\n  groups: [1]\n", certain("line 3, column 11", "groups is no list of texts"), two],

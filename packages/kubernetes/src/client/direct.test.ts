@@ -69,6 +69,17 @@ test("a delete has conditions, and is done where nothing is", async () => {
   await expect(server(403, status("Forbidden")).kubernetes.delete(path, {})).rejects.toMatchObject({ status: 403 });
 });
 
+test.each([
+  "/api/v1/namespaces/../secrets",
+  "/api/v1/namespaces/a%2Fb",
+  "/api/v1/namespaces/a\nb",
+])("a path with an odd part (%j) is not sent", async (odd) => {
+  const { kubernetes, asked } = server(200, { kind: "Secret" });
+  for (const send of [() => kubernetes.get(odd), () => kubernetes.create(odd, {}), () => kubernetes.delete(odd, {})])
+    await expect(send()).rejects.toMatchObject({ name: "PathError" });
+  expect(asked).toEqual([]);
+});
+
 const conflict = { details: { causes: [{ reason: "FieldManagerConflict", field: ".data" }] } };
 test.each([
   [409, status("Conflict"), "StaleError"],

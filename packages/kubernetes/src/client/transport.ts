@@ -44,49 +44,11 @@ const untrusted = /CERT|^ERR_TLS_|^UNABLE_TO_/;
 /** Codes for which no further try helps. */
 const isFinal = /CERT|^ERR_TLS_|^UNABLE_TO_|^ENOTFOUND$/;
 
+/** One try to send a request, with what proves who asks. */
+export type Once = (request: ServerRequest, proof: Proof, signal: AbortSignal) => Promise<Answer>;
+
 /** Sends requests again within a limit, on the run's clock. Objects have names here: a second create is refused. */
-export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Transport {
-  const options: AgentOptions = {
-    keepAlive: true,
-    rejectUnauthorized: !cluster.insecure,
-    // As Go does: what the kubeconfig names is trusted, also if it is an intermediate.
-    allowPartialTrustChain: true,
-    ...(cluster.ca ? { ca: cluster.ca } : {}),
-    ...(cluster.serverName ? { servername: cluster.serverName } : {}),
-    proxyEnv: cluster.proxy ? { HTTPS_PROXY: cluster.proxy } : { ...run.env },
-  };
-  const agent = new Agent(options);
-
-  const once = async (request: ServerRequest, proof: Proof, signal: AbortSignal): Promise<Answer> => {
-    const { authorization, cert, key } = proof;
-    const url = new URL(`${cluster.server.href.replace(/(?<!\/)\/+$/, "")}${request.path}`);
-    const headers = {
-      accept: "application/json",
-      "user-agent": `slipway/${run.action}`,
-      ...(request.contentType ? { "content-type": request.contentType } : {}),
-      // Without it Node sends the body of a DELETE in a way that no server can distinguish from the next request.
-      ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
-      ...(authorization ? { authorization } : {}),
-    };
-    return await new Promise((resolve, reject) => {
-      const sent = httpsRequest(
-        url,
-        { method: request.method, headers, agent, signal, ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
-        (answer) => {
-          const { statusCode: status = 0, headers } = answer;
-          readBody(answer, most.answer, url.host)
-            .then((text) => {
-              refuseRedirect(`${request.method} ${url.pathname}`, url.host, status, headers.location);
-              resolve({ status, retryAfter: headers["retry-after"], text });
-            }, reject)
-            .catch(reject);
-        },
-      );
-      sent.on("error", reject);
-      sent.end(request.body);
-    });
-  };
-
+export function makeTransport(access: Access, signIn: SignIn, run: Run, once = makeOnce(access, run)): Transport {
   const attempt = async (request: ServerRequest): Promise<Answer | Failure> => {
     const proof = await signIn.proof();
     try {
@@ -101,7 +63,7 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
     }
   };
 
-  const { host } = cluster.server;
+  const { host } = access.cluster.server;
   return {
     host,
     async send(request) {
@@ -135,6 +97,49 @@ export function makeTransport({ cluster }: Access, signIn: SignIn, run: Run): Tr
         return false;
       }
     },
+  };
+}
+
+/** Sends by HTTPS. */
+function makeOnce({ cluster }: Access, run: Run): Once {
+  const options: AgentOptions = {
+    keepAlive: true,
+    rejectUnauthorized: !cluster.insecure,
+    // As Go does: what the kubeconfig names is trusted, also if it is an intermediate.
+    allowPartialTrustChain: true,
+    ...(cluster.ca ? { ca: cluster.ca } : {}),
+    ...(cluster.serverName ? { servername: cluster.serverName } : {}),
+    proxyEnv: cluster.proxy ? { HTTPS_PROXY: cluster.proxy } : { ...run.env },
+  };
+  const agent = new Agent(options);
+
+  return async (request, { authorization, cert, key }, signal) => {
+    const url = new URL(`${cluster.server.href.replace(/(?<!\/)\/+$/, "")}${request.path}`);
+    const headers = {
+      accept: "application/json",
+      "user-agent": `slipway/${run.action}`,
+      ...(request.contentType ? { "content-type": request.contentType } : {}),
+      // Without it Node sends the body of a DELETE in a way that no server can distinguish from the next request.
+      ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
+      ...(authorization ? { authorization } : {}),
+    };
+    return await new Promise((resolve, reject) => {
+      const sent = httpsRequest(
+        url,
+        { method: request.method, headers, agent, signal, ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
+        (answer) => {
+          const { statusCode: status = 0, headers } = answer;
+          readBody(answer, most.answer, url.host)
+            .then((text) => {
+              refuseRedirect(`${request.method} ${url.pathname}`, url.host, status, headers.location);
+              resolve({ status, retryAfter: headers["retry-after"], text });
+            }, reject)
+            .catch(reject);
+        },
+      );
+      sent.on("error", reject);
+      sent.end(request.body);
+    });
   };
 }
 

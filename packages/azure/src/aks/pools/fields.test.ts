@@ -8,9 +8,9 @@ const have = {
   nodeTaints: ["theirs=1:NoSchedule", "gpu=true:NoSchedule"],
   tags: { cost: "7", owner: "others" },
 };
-const merged = (changes: Readonly<Record<string, unknown>>, want: object = {}) =>
+const merged = (changes: Readonly<Record<string, unknown>>, want: object = {}, more: object = {}) =>
   mergedPool(
-    { id: "/pool", name: "pool", properties: have } as never,
+    { id: "/pool", name: "pool", properties: { ...have, ...more } } as never,
     Object.entries(changes).map(([field, value]) => ({ field: `properties.${field}`, want: value })) as never,
     want as never,
   );
@@ -26,4 +26,11 @@ test("new bounds move the number of nodes only as far as they have to", () => {
   expect(merged({}, { bounds: { min: 1, max: 3 } })).toMatchObject({ count: 3 });
   expect(merged({}, { bounds: { min: 5, max: 9 } })).toMatchObject({ count: 5 });
   expect(merged({}, { bounds: { min: 1, max: 9 } })).toMatchObject({ count: 4 });
+});
+
+test("where a number of nodes is wanted nothing scales, and bounds are not sent: Azure refuses them", () => {
+  const scaled = { enableAutoScaling: true, minCount: 1, maxCount: 3 };
+  const { minCount, maxCount, count } = merged({ enableAutoScaling: false, count: 5 }, { count: 5 }, scaled);
+  expect([minCount, maxCount, count]).toEqual([undefined, undefined, 5]);
+  expect(merged({}, {}, scaled)).toMatchObject(scaled);
 });

@@ -1,0 +1,23 @@
+import { azureTaking, lookAt } from "../arm/fake-azure.test-support.ts";
+import { logWorkspace } from "./workspace.ts";
+
+const group = "/subscriptions/s/resourceGroups/g";
+const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/w`;
+
+test("a new workspace is paid by what it takes in, and keeps it for thirty days; it is never moved", async () => {
+  const place = { id: workspace, location: undefined, tags: undefined, retentionDays: undefined };
+  const { azure } = azureTaking({ [group]: { location: "north" } });
+  expect(await lookAt(logWorkspace(azure, place))).toMatchObject({
+    operation: "create",
+    fields: { location: "north", "properties.sku.name": "PerGB2018", "properties.retentionInDays": 30 },
+  });
+  const there = azureTaking({ [workspace]: { id: workspace, location: "north", properties: { retentionInDays: 30 } } });
+  expect((await lookAt(logWorkspace(there.azure, { ...place, retentionDays: 90 }))).fields).toEqual({
+    "properties.retentionInDays": 90,
+  });
+  expect(await lookAt(logWorkspace(there.azure, { ...place, location: "south" }))).toMatchObject({
+    operation: "replace",
+    immutable: ["location"],
+    refused: expect.stringContaining("create another workspace and send the logs there"),
+  });
+});
