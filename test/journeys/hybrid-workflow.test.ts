@@ -123,6 +123,7 @@ test("two sites from nothing, in every mode, while each tenth request goes wrong
       ]);
       connectAgents(stage.cloud.world, arc, true);
 
+      expect(ended(await run("plan-destroy"))).toEqual(["success", []]);
       expect(ended(await run("destroy"))).toEqual(["success", []]);
       expect(await there()).toEqual(before);
       expect(needs()).toEqual(kept.hybrid);

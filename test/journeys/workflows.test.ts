@@ -58,6 +58,7 @@ test.each(
       ]);
       expect(writes(stage, since)).toEqual([]);
 
+      expect(ended(await run("plan-destroy"))).toEqual(["success", []]);
       expect(ended(await run("destroy"))).toEqual(["success", []]);
       expect(await there()).toEqual(before);
       expect(new Set(requests(stage).map(({ fault }) => fault))).toEqual(new Set([undefined, ...kinds]));
