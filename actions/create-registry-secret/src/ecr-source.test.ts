@@ -1,6 +1,7 @@
 import {
   type Bench,
   cutsOf,
+  fewFaults,
   type KubernetesOperator,
   kubernetesOperator,
   leaksOf,
@@ -151,17 +152,10 @@ describe("a login of ECR", () => {
   });
 
   test("cut at any request in one of five ways, it is healed by a second run", async () => {
-    const faults = [
-      { kind: "reset" },
-      { kind: "reset", after: true },
-      { kind: "error-500" },
-      { kind: "conflict" },
-      { kind: "truncated" },
-    ] as const;
     const fresh = bench.cloud.world.snapshot();
     const whole = await run();
     const theirs = (await config("apps")).auths?.["ghcr.io"];
-    for (const { index, fault } of cutsOf(whole.requests, faults)) {
+    for (const { index, fault } of cutsOf(whole.requests, fewFaults)) {
       bench.cloud.world.restore(fresh);
       bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
       const cut = await run();

@@ -1,4 +1,4 @@
-import { cutsOf, leaksOf, secretsOf } from "@slipway/testing";
+import { cutsOf, fewFaults, leaksOf, secretsOf } from "@slipway/testing";
 import { registryWorld } from "./registry-world.test-support.ts";
 
 const day = 24 * 60 * 60_000;
@@ -76,19 +76,12 @@ describe("a login that the registry gives", () => {
   });
 
   test("cut at any request in one of five ways while it is renewed, pods can pull all the time", async () => {
-    const faults = [
-      { kind: "reset" },
-      { kind: "reset", after: true },
-      { kind: "error-500" },
-      { kind: "conflict" },
-      { kind: "truncated" },
-    ] as const;
     const { bench, kubernetes, world } = now();
     await run();
     world.clock.advance(31 * day);
     const due = world.snapshot();
     const whole = await run();
-    for (const { index, fault } of cutsOf(whole.requests, faults)) {
+    for (const { index, fault } of cutsOf(whole.requests, fewFaults)) {
       world.restore(due);
       world.faults.add({ ...fault, match: { index, count: 1 } });
       const since = world.record.requests.length;

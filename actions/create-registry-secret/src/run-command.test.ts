@@ -1,4 +1,4 @@
-import { azureOperator, type Bench, cutsOf, leaksOf, openBench, secretsOf } from "@slipway/testing";
+import { azureOperator, type Bench, cutsOf, fewFaults, leaksOf, openBench, secretsOf } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -93,18 +93,12 @@ describe("a cluster that is reached by run-command", () => {
     expect(await arranged.foreign(bench.cloud)).toEqual(foreign);
   });
 
-  test("cut at any request in one of four ways, it is healed by a second run", async () => {
-    const faults = [
-      { kind: "reset" },
-      { kind: "reset", after: true },
-      { kind: "error-500" },
-      { kind: "conflict" },
-    ] as const;
+  test("cut at any request in one of five ways, it is healed by a second run", async () => {
     const fresh = bench.cloud.world.snapshot();
     const whole = await run();
     const applied = await arranged.owned(bench.cloud);
     const foreign = await arranged.foreign(bench.cloud);
-    for (const { index, fault } of cutsOf(whole.requests, faults)) {
+    for (const { index, fault } of cutsOf(whole.requests, fewFaults)) {
       bench.cloud.world.restore(fresh);
       bench.cloud.world.faults.add({ ...fault, match: { index, count: 1 } });
       const cut = await run();

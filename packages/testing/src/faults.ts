@@ -13,3 +13,12 @@ export const faults: readonly { readonly kind: FaultKind; readonly after?: true 
   { kind: "truncated" },
   { kind: "reset", after: true },
 ];
+
+/** Those of them that leave the world in different ways. */
+export const fewFaults = [
+  { kind: "reset" },
+  { kind: "reset", after: true },
+  { kind: "error-500" },
+  { kind: "conflict" },
+  { kind: "truncated" },
+] as const satisfies typeof faults;

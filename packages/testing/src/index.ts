@@ -6,6 +6,7 @@ export { type AzureOperator, azureOperator, type Body } from "./azure-operator.t
 export { awsKeysOf, bareRun } from "./bare-run.ts";
 export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { type EcrOperator, ecrOperator } from "./ecr-operator.ts";
+export { fewFaults } from "./faults.ts";
 export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { type GroupOperator, groupOperator } from "./group-operator.ts";
