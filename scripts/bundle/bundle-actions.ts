@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { minify } from "@swc/core";
 import { actionNames, root } from "../actions.ts";
 import { compileEagerly } from "./eager-functions.ts";
-import { loadCryptoLate, loadNoHttpClients } from "./late-modules.ts";
+import { loadCryptoLate, loadNoHttpClients, loadUndiciLate } from "./late-modules.ts";
 import { markSideEffectFree } from "./side-effects.ts";
 import { withoutUnreachable } from "./unreachable-modules.ts";
 
@@ -50,7 +50,7 @@ export async function bundleActions(): Promise<void> {
     if (name.endsWith(".js")) chunks.set(name, await minifyChunk(source.toString()));
     else writeFileSync(join(dist, name), source);
   }
-  for (const [name, chunk] of await withoutUnreachable(loadNoHttpClients(chunks), code))
+  for (const [name, chunk] of await withoutUnreachable(loadUndiciLate(loadNoHttpClients(chunks)), code))
     writeFileSync(join(dist, name), await compileEagerly(chunk));
   for (const name of actionNames) {
     writeFileSync(join(dist, `${name}.js`), programSource(name));
