@@ -8,9 +8,13 @@ export const testFiles = (folder: string): string[] =>
     .filter((path) => path.endsWith(".test.ts") && !path.includes("node_modules"))
     .sort();
 
+/** The folders whose test files run in groups, by how the groups' names begin. */
+export const folders = { actions: "actions", packages: "packages", journeys: "test/journeys", attacks: "test/attacks" };
+
 /** Those of a group, by its name: `actions-2-of-3` has every third file of actions, from the second on. */
 export function filesOf(group: string): { readonly folder: string; readonly files: readonly string[] } {
-  const [folder = "", number, of] = basename(group, ".ts").split(/-of-|-/);
+  const [name, number, of] = basename(group, ".ts").split(/-of-|-/);
+  const folder = folders[name as keyof typeof folders];
   return { folder, files: testFiles(folder).filter((_, at) => at % Number(of) === Number(number) - 1) };
 }
 
