@@ -114,14 +114,12 @@ describe.each(stories.map((story) => [story.client, story] as const))("%s", (cli
 const notRun: Readonly<Record<string, string>> = {
   'gh variable set HOPSWORKS_PRINCIPAL_ID --body "$(az ad sp show --id "$APPLICATION_ID" --query id --output tsv)"':
     "Debian 12's gh has no variable yet: its requests are in the story of gh; what it is given is az ad sp show, in that of az",
-  "New-AksHciCluster -name plant": "PowerShell is absent, and its module needs a host with Hyper-V",
-  "Get-AksHciCredential -name plant": "PowerShell is absent, and its module needs a host with Hyper-V",
 };
 
 // What docs/getting-started.md prints is run by bootstrap-azure.test.ts and bootstrap-aws.test.ts.
 test("every command of docs/guides.md is run by a story, or says why not", () => {
   const page = readFileSync(join(root, "docs/guides.md"), "utf8");
-  const blocks = [...page.matchAll(/^```(?:sh|powershell)\n(.*?)^```/gms)].map(([, text = ""]) => text);
+  const blocks = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text = ""]) => text);
   const known = [
     ...stories.flatMap(({ commands }) => commands).flatMap((each) => (each.page === "guides.md" ? [each.run] : [])),
     ...Object.keys(notRun),
