@@ -32,10 +32,14 @@ export function fakeCluster(there: Readonly<Record<string, object>>, controllers
   const objects = new Map<string, object>(Object.entries(there));
   const written: Written[] = [];
   const waited: string[] = [];
+  const said: string[] = [];
   let time = 0;
   const run = {
     action: "test",
     mode: "apply",
+    env: {},
+    warn: (message: string) => said.push(`warning: ${message}`),
+    info: (message: string) => said.push(message),
     clock: {
       now: () => time,
       async sleep(milliseconds: number) {
@@ -72,7 +76,7 @@ export function fakeCluster(there: Readonly<Record<string, object>>, controllers
       objects.delete(path);
     },
   } as unknown as Kubernetes;
-  return { kubernetes, objects, written, waited, now: () => time };
+  return { kubernetes, objects, written, waited, said, now: () => time };
 }
 
 /** What a goal would do, its fields by their names, and how to do it. */
