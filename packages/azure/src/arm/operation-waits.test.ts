@@ -66,7 +66,7 @@ test("a POST and a DELETE that are done at once are not waited for", async () =>
   expect(sent).toEqual([]);
 });
 
-test("an address that nobody knows ends a DELETE; a PUT tries three times more, and is then lost", async () => {
+test("an address that no one knows ends a DELETE; a PUT tries three times more, and is then lost", async () => {
   const there = { location: "https://x/l" };
   const gone = play(reply(404));
   expect(await drainOperation(gone.wire, "DELETE", account, reply(202, undefined, there))).toBeUndefined();

@@ -80,7 +80,7 @@ test("a refusal is said in Entra's words, without its traces, and with what to d
   expect(error.message).not.toMatch(/Trace ID|Correlation ID/);
 });
 
-test("a refusal that nobody knows names the identity and its tenant", async () => {
+test("a refusal that no one knows names the identity and its tenant", async () => {
   const { http } = entra(401, refused("AADSTS1"));
   const attempt = getToken(scope, { tenant, client, cloud: clouds.public }, running().run, http);
   await expect(attempt).rejects.toMatchObject({
