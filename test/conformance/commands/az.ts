@@ -7,7 +7,7 @@ export const az: Story = {
   client: "az",
   shell: "az",
   before:
-    "export APPLICATION_ID=11111111-1111-4111-8111-111111111111 && az group create --name plant --location northeurope --output none",
+    'export APPLICATION_ID="$AZURE_CLIENT_ID" && az group create --name plant --location northeurope --output none',
   commands: [
     { run: "az account show --query name", shows: '"Rehearsal"' },
     {
@@ -74,6 +74,7 @@ export const az: Story = {
       page: "guides.md",
       instead: "`az identity create` makes a principal that can be given roles",
     },
+    { run: 'principal="$(az ad sp show --id "$APPLICATION_ID" --query id --output tsv)"', page: "guides.md" },
     {
       run: "az vm create --resource-group plant --name host --image Win2022Datacenter --size Standard_E16ds_v4 --admin-username operator",
       refused: "could not be found in the namespace 'Microsoft.Compute'. This simulator has:",

@@ -8,6 +8,8 @@ export interface Command {
   readonly refused?: string;
   /** Why, and what to do instead: for the page. */
   readonly instead?: string;
+  /** The first version of the client that has it. */
+  readonly since?: string;
   /** The page of `docs` that has it, word for word. */
   readonly page?: "guides.md";
 }

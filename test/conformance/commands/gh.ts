@@ -2,21 +2,23 @@ import type { Story } from "./command.ts";
 
 const at = "repos/octo-org/octo-repo";
 
-/** What a repository is given before its first workflow. Debian 12's gh has no `variable` yet: its requests are these. */
+/** What a repository is given before its first workflow. */
 export const gh: Story = {
   client: "gh",
   shell: "gh",
+  before: "export principal=33333333-3333-4333-8333-333333333333",
   commands: [
     { run: "gh api user --jq .login", shows: "octocat" },
     { run: `gh api ${at} --jq .full_name`, shows: "octo-org/octo-repo" },
-    { run: `gh api ${at}/actions/variables --raw-field name=REGION --raw-field value=northeurope`, shows: "{}" },
+    { run: "gh variable set REGION --body northeurope", since: "2.31" },
+    { run: "gh variable set region --body westeurope", since: "2.31" },
+    { run: "gh variable list", shows: /^REGION\s+westeurope\s/m, since: "2.31" },
+    { run: 'gh variable set HOPSWORKS_PRINCIPAL_ID --body "$principal"', page: "guides.md", since: "2.31" },
     {
-      run: `gh api ${at}/actions/variables --raw-field name=region --raw-field value=westeurope`,
-      refused: "Already exists - Variable already exists (HTTP 409)",
-      instead: "`gh variable set` changes it then, as does the next row",
+      run: `gh api ${at}/actions/variables --jq '[.variables[].name] | sort | join(" ")'`,
+      shows: "HOPSWORKS_PRINCIPAL_ID REGION",
+      since: "2.31",
     },
-    { run: `gh api --method PATCH ${at}/actions/variables/REGION --raw-field value=westeurope` },
-    { run: `gh api ${at}/actions/variables --jq .variables[].value`, shows: "westeurope" },
     {
       run: `gh api --method PUT ${at}/environments/production --input - <<< '{"reviewers": [{"type": "User", "id": '"$(gh api user --jq .id)"'}], "deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}' --jq .protection_rules[].type`,
       shows: "required_reviewers\nbranch_policy",
