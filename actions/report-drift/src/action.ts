@@ -11,6 +11,7 @@ import {
   requireGate,
 } from "@slipway/github";
 import { fleetInput, fleetTable } from "./fleet.ts";
+import { hiding } from "./hide.ts";
 import { overview } from "./overview.ts";
 import { commentOf, type Job, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
@@ -42,6 +43,11 @@ export default defineAction({
     place: optional(
       text(
         "Where the environment is, such as its subscription and resource group: one elsewhere, of the same name, has its own comment and issue. They show no more of it than a hash. Of a role of AWS its account counts.",
+      ),
+    ),
+    hide: optional(
+      text(
+        "What the summary, the comment, the issue and the plan file show as ***, with blanks between: such as IDs that are kept as secrets. GitHub hides those in logs, not in what is written to its API.",
       ),
     ),
     ran: optional(
@@ -169,11 +175,13 @@ interface Given {
   readonly environment: string;
   readonly scenario?: string | undefined;
   readonly problem?: string | undefined;
+  readonly hide?: string | undefined;
   readonly ran?: Job["ran"] | undefined;
 }
 
 /** What the steps of the job came to. */
-function jobOf({ environment, scenario, problem, ran }: Given, { entries }: Run): Job {
+function jobOf({ environment, scenario, problem, ran, hide }: Given, run: Run): Job {
+  const entries = hiding(run.entries, hide);
   const modes = entries.map(({ story }) => story.mode);
   // A destroy may begin with a step that plans, to look something up.
   const mode = ran ?? modes.find((each) => each.endsWith("destroy")) ?? modes[0] ?? "plan";
