@@ -11,6 +11,7 @@ import { Masks } from "../commands/masks.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import { jobContext } from "../contexts/job-context.ts";
 import { stepContext } from "../contexts/step-context.ts";
+import { editions, hostedLabel } from "../editions/edition.ts";
 import { withholdsSecrets } from "../run/github-event.ts";
 import type { Conclusion, JobResult, StepResult } from "../run/results.ts";
 import { grantFor } from "../run/workflow-plan.ts";
@@ -48,6 +49,11 @@ export async function runJob(
   try {
     const other = otherSystem(runsOn);
     if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
+    const hosted = editions[run.server.edition].hasHostedRunners ? undefined : hostedLabel(runsOn);
+    if (hosted !== undefined)
+      return refused(
+        `No runner has the label ${hosted}: ${run.server.edition} has none of GitHub's. Give runs-on the label of your own.`,
+      );
     const entry: Entry | undefined = environment
       ? await enterEnvironment(run, environment, instance, participant)
       : undefined;
