@@ -4,10 +4,11 @@ import { type ActionFile, readAction } from "../../workflow/action-file.ts";
 import { inputProblems } from "../../workflow/inputs.ts";
 import { exceeding, type Grant, grantOf } from "../../workflow/permissions.ts";
 import type { StepDefinition } from "../../workflow/steps.ts";
-import { isMap, mapOf, type Template, type TemplateMap } from "../../workflow/template.ts";
+import { isMap, listOf, mapOf, type Template, type TemplateMap, textOf } from "../../workflow/template.ts";
 import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
 import { type JobDefinition, readWorkflow, type Workflow } from "../../workflow/workflow.ts";
 import { editions } from "../editions/edition.ts";
+import { shellProblem, systemOf } from "../jobs/runner-system.ts";
 import { thirdPartyProblems } from "../third-parties/table.ts";
 import type { Server } from "./server.ts";
 import type { Located, Source, Sources } from "./sources.ts";
@@ -58,6 +59,9 @@ class PlanReader {
     this.#lacks(path, content);
     for (const job of workflow.jobs) {
       const where = `${path}, job ${job.id}`;
+      const written = listOf(job["runs-on"]).flatMap((label) => textOf(label) ?? []);
+      const shells = shellProblem(systemOf(written), workflow, job);
+      if (shells !== undefined) this.#problems.push(`${where}: ${shells}`);
       if (job.uses === undefined) await this.#steps(source, job.steps, where, 1);
       else {
         const called = await this.#called(source, where, job, depth);
