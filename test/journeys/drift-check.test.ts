@@ -49,14 +49,15 @@ test("a drift check costs the same for each of many environments, names all in o
     };
     const one = await check(first);
     expect(ended(one.ran)).toEqual(["success", []]);
-    expect(one.table).toContain(`| \`${first}\` | ✅ no changes |`);
+    expect(one.table).toContain(`| \`${first}\` | azure-foundation | ✅ no changes |`);
     expect(issues(stage)).toEqual([]);
 
     await groups(stage, "new");
     const all = await check(first, ...more, "new");
     expect(all.ran.conclusion).toBe("failure");
     expect(issues(stage).map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
-    for (const name of [first, ...more]) expect(all.table).toContain(`| \`${name}\` | ✅ no changes |`);
+    for (const name of [first, ...more])
+      expect(all.table).toContain(`| \`${name}\` | azure-foundation | ✅ no changes |`);
     expect(all.table).toContain("1 of 4 environments differ.");
     const { [first]: asked, Overview: overview } = requestsByJob(stage, one.ran);
     expect(asked).toBeDefined();
