@@ -55,6 +55,27 @@ test.each(
   expect(groups.flatMap((group) => filesOf(group).files).sort()).toEqual(testFiles(folder));
 });
 
+/** What our actions may not take for granted: they run on Linux, Windows and macOS. */
+const ofOneSystem: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["paths of one system", /\bpath\.(?:posix|win32)\b|"node:path\/(?:posix|win32)"|["'`]\/(?:tmp|home|etc)\//],
+  ["users and modes that Windows does not have", /\b(?:getuid|geteuid|getgid|chmod|chown|umask)(?:Sync)?\b/],
+  ["which system it is", /\bprocess\.platform\b|\bos\.platform\b/],
+  // packages/kubernetes asks for USERPROFILE as well.
+  ["the home folder by HOME alone", /\benv\.HOME\b/],
+  ["programs of a shell", /\bexecSync\b|\bshell: (?:true|["'`])/],
+];
+
+test.each(ofOneSystem)("no action assumes %s", (_, pattern) => {
+  const ours = globSync(
+    "{actions/*,packages/{action,aws,azure,clusters,github,hopsworks,kubernetes,reconcile}}/src/**/*.ts",
+    {
+      cwd: root,
+    },
+  ).filter((path) => !isTest(path) && !path.endsWith("arrange.ts"));
+  expect(ours.length).toBeGreaterThan(300);
+  expect(ours.filter((path) => pattern.test(readFileSync(join(root, path), "utf8")))).toEqual([]);
+});
+
 /** Those that work on many environments are lists of jobs, rendered from the others' inputs. */
 const scenarios = globSync("workflows/*.yml", { cwd: root }).filter((path) => !/fleet|drift-check/.test(path));
 

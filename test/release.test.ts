@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage, runProgram } from "@slipway/rehearsal";
@@ -114,6 +123,61 @@ test("a repository of someone else calls it at its tag, its branch and its commi
     expect(new Set(plans.slice(0, 4).map((job) => job?.outputs.differs))).toEqual(new Set(["true"]));
     // In the runner's words, with the file that a branch without a release lacks.
     expect(JSON.stringify(plans[4]?.steps)).toMatch(/File not found: '[^']*\/dist\/register-providers\.js'/);
+  } finally {
+    await stage.close();
+  }
+});
+
+// What GHES 3.20 takes is in packages/rehearsal/src/runner/editions/ghes-3-20.ts, with sources.
+test("what --vendor wrote runs on a server that lacks what GitHub got in 2026, and what the release itself has does not", async () => {
+  const theirs = join(folder, "enterprise");
+  cpSync(join(first, "vendored"), join(theirs, ".github", "workflows"), { recursive: true });
+  const stage = await openStage({
+    ...{
+      root: theirs,
+      folder: join(folder, "run"),
+      repositories: { "octo-org/slipway": origin },
+      edition: "ghes-3.20",
+    },
+    screen: { live: false, columns: 120, write() {} },
+  });
+  const permissions = { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" };
+  const inputs = { name: "shop", "storage-account": "contososhop", registry: "contososhop", location: "northeurope" };
+  const content = (uses: (name: string) => string) =>
+    stringify(
+      {
+        on: "pull_request",
+        permissions: {},
+        jobs: {
+          plan: {
+            permissions,
+            uses: uses("azure-foundation"),
+            with: { ...inputs, ...signIn, "resource-group": "shop", report: false, "plan-file": true },
+          },
+          // They call scenarios by a path in their own repository; a plan of a run reads all of that.
+          checks: {
+            ...{ if: false, permissions, uses: uses("drift-check") },
+            with: { scenario: "eks", environments: "[]" },
+          },
+          fleet: { if: false, permissions: { ...permissions, contents: "read" }, uses: uses("fleet") },
+        },
+      },
+      { aliasDuplicateObjects: false },
+    );
+  const run = (uses: (name: string) => string) =>
+    stage.run("enterprise", {
+      ...{ file: ".github/workflows/platform.yml", content: content(uses) },
+      trigger: { name: "pull_request", number: 1 },
+    });
+  try {
+    await groups(stage, "shop");
+    const { jobs } = await run((name) => `./.github/workflows/${name}.yml`);
+    const plan = jobs.find(({ name }) => name === "plan / Plan");
+    expect([plan?.conclusion, plan?.outputs.differs, plan?.runsOn]).toEqual(["success", "true", ["self-hosted"]]);
+    expect(plan?.steps.at(-1)).toMatchObject({ name: "Plan as a file", conclusion: "success" });
+    await expect(run((name) => `octo-org/slipway/.github/workflows/${name}.yml@v1.2.3`)).rejects.toThrow(
+      /GHES 3\.20 does not take the anchor &/,
+    );
   } finally {
     await stage.close();
   }

@@ -22,10 +22,20 @@ export function writeVendored(repository: string, commit: string): void {
     writeFileSync(join(folder, name), vendored(readFileSync(join(workflows, name), "utf8"), `${repository}/`, commit));
 }
 
+/**
+ * What a server of one's own has in place of what github.com has: runners by other labels, and artifacts of the third
+ * version, since actions/upload-artifact says of its fourth that GHES does not support it.
+ */
+const replaced: readonly (readonly [RegExp, string])[] = [
+  [/(default: )ubuntu-latest$/gm, "$1self-hosted"],
+  [/(uses: actions\/upload-artifact)@[0-9a-f]{40}$/gm, "$1@c6a3b2bd78b3985e4b2f15397fec357f0fd808de # v3.2.2-node20"],
+];
+
 /** One workflow as such a server takes it. */
 export function vendored(text: string, repository: string, commit: string): string {
   const plain = stringify(sequential(parse(text)), { aliasDuplicateObjects: false, lineWidth: 0 });
-  return plain.replace(/(uses: )"?\$\/(\.github\/workflows\/[^"\n]+|[^"\n]+)"?/g, (_, uses: string, path: string) =>
+  const fit = replaced.reduce((written, [what, by]) => written.replace(what, by), plain);
+  return fit.replace(/(uses: )"?\$\/(\.github\/workflows\/[^"\n]+|[^"\n]+)"?/g, (_, uses: string, path: string) =>
     path.startsWith(".github/") ? `${uses}./${path}` : `${uses}${repository}${path}@${commit}`,
   );
 }

@@ -23,6 +23,7 @@ export async function problemsIn(text: string): Promise<Problem[]> {
 
   const top = document.get("permissions", true);
   if (!isMap(top) || top.items.length > 0) report(top, "Write permissions: {} at the top, and name them at each job.");
+  const hasShell = document.hasIn(["defaults", "run", "shell"]);
   const types = inputTypes(document.toJS() as Fields);
   const steps: Promise<void>[] = [];
   visit(document, {
@@ -50,6 +51,8 @@ export async function problemsIn(text: string): Promise<Problem[]> {
     Map(_, map) {
       const insecure = insecureMap(map);
       if (insecure) report(map, insecure);
+      // On Windows a script would be PowerShell's, and elsewhere a broken pipe would not fail it.
+      if (typeof map.get("run") === "string" && !map.has("shell") && !hasShell) report(map, "Write shell: bash.");
       const uses = map.get("uses");
       const name = /^\$\/actions\/([\w-]+)$/.exec(String(uses))?.[1];
       if (name === undefined) return;

@@ -51,20 +51,27 @@ export async function scenarioOf(
   const steps = (jobs.plan?.steps ?? []).flatMap((step) => step.parallel ?? [step]);
   const choices = new Map([...wordsInScripts(steps), ...(await wordsOfActions(steps, declaration))]);
   const report = steps.find(({ uses }) => uses === "$/actions/report-drift");
+  const demanded = new Set(steps.flatMap(({ env = {} }) => demandedBy(String(env.EMPTY ?? ""))));
   const own = Object.entries(inputs).filter(([name]) => !saidForAll.has(name));
   return {
     named: inputIn(report?.with?.environment) ?? "",
     inputs: Object.fromEntries(
       own.map(([name, input]) => {
         const words = choices.get(name);
-        return [name, words === undefined ? input : { ...input, choices: words }];
+        const one = demanded.has(name) ? { ...input, required: true } : input;
+        return [name, words === undefined ? one : { ...one, choices: words }];
       }),
     ),
-    secrets: Object.keys(secrets),
+    // What may be either is an ID.
+    secrets: Object.keys(secrets).filter((name) => !(name in inputs)),
   };
 }
 
 const inputIn = (value: unknown): string | undefined => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(String(value))?.[1];
+
+/** What a script refuses to go on without: `inputs.role == '' && secrets.role == '' && 'role ' || ''`. */
+const demandedBy = (expression: string): string[] =>
+  [...expression.matchAll(/&& '([\w-]+) ' \|\| ''/g)].map(([, name = ""]) => name);
 
 /** The words that a script lets an input be: `case "$NETWORK" in peering | subnet | own) ;; *)`. */
 function wordsInScripts(steps: readonly Step[]): [string, string[]][] {

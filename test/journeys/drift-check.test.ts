@@ -49,14 +49,15 @@ test("a drift check costs the same for each of many environments, names all in o
     };
     const one = await check(first);
     expect(ended(one.ran)).toEqual(["success", []]);
-    expect(one.table).toContain(`| \`${first}\` | ✅ no changes |`);
+    expect(one.table).toContain(`| \`${first}\` | azure-foundation | ✅ no changes |`);
     expect(issues(stage)).toEqual([]);
 
     await groups(stage, "new");
     const all = await check(first, ...more, "new");
     expect(all.ran.conclusion).toBe("failure");
     expect(issues(stage).map(({ title, state }) => [title, state])).toEqual([["Drift in new", "open"]]);
-    for (const name of [first, ...more]) expect(all.table).toContain(`| \`${name}\` | ✅ no changes |`);
+    for (const name of [first, ...more])
+      expect(all.table).toContain(`| \`${name}\` | azure-foundation | ✅ no changes |`);
     expect(all.table).toContain("1 of 4 environments differ.");
     const { [first]: asked, Overview: overview } = requestsByJob(stage, one.ran);
     expect(asked).toBeDefined();
@@ -64,11 +65,11 @@ test("a drift check costs the same for each of many environments, names all in o
     const { beta, gamma, ...others } = requestsByJob(stage, all.ran);
     expect([others[first], beta, gamma, others.Overview]).toEqual([asked, asked, asked, overview]);
 
-    // A caller who lets it post nothing has a workflow that asks for no right to, and a long list is checked in parts.
+    // A caller who lets it post nothing has a workflow that asks for no right to, a long list is checked in parts, and IDs may be secrets.
     const parts = { scenario: "azure-foundation", environments: JSON.stringify([first, ...more].map(foundation)) };
     const permissions = { "id-token": "write", actions: "read" };
     const quietly = (name: string, shard: string) =>
-      callWorkflow(stage, name, { ...parts, ...signIn, shard }, "schedule", { permissions });
+      callWorkflow(stage, name, { ...parts, shard }, "schedule", { permissions, secrets: signIn });
     await expect(quietly("drift-check", "2/2")).rejects.toThrow(/'issues: write', but is only allowed 'issues: none'/);
     const since = requests(stage).length;
     const quiet = await quietly("drift-check-quiet", "2/2");

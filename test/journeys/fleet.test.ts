@@ -194,11 +194,14 @@ test("in a landing zone a plant gets the kubeconfig of its own environment, and 
     true,
   ));
 
-test("a part of the fleet is planned alone, by a caller who grants no right to post; nothing begins when the file is wrong", () =>
+test("a part of the fleet is planned alone, by a caller who grants no right to post and keeps IDs as secrets; nothing begins when the file is wrong", () =>
   onStage(async (stage) => {
     await groups(stage, "platform");
     const quietly = (inputs: Readonly<Record<string, unknown>>) =>
-      callWorkflow(stage, "fleet-quiet", { file, mode: "auto", ...signIn, ...inputs }, "pull_request", { permissions });
+      callWorkflow(stage, "fleet-quiet", { file, mode: "auto", ...inputs }, "pull_request", {
+        permissions,
+        secrets: signIn,
+      });
     const part = await quietly({ only: "plat*" });
     expect([ended(part), ran(part)]).toEqual([
       ["success", []],

@@ -1,6 +1,7 @@
 import type { Stage } from "@slipway/rehearsal";
 import { addPullRequest, addRepository, firstDeployer, repositoryOf } from "@slipway/simulator";
 import { type AzureOperator, azureOperator, callWorkflow, errorsOf } from "@slipway/testing";
+import { stringify } from "yaml";
 import { ended, groups, onStage, reported, workflows, writes } from "./on-stage.ts";
 
 type Name = keyof typeof workflows;
@@ -22,11 +23,31 @@ test.each<[Name, string]>([
     const unknown = text.match(/^\| `[^|]*` \| known after apply \|$/gm) ?? [];
     expect(unknown.filter((line) => !/`(properties\.(principalId|description)|tags\.made-by)`/.test(line))).toEqual([]);
     const upload = ran.jobs.flatMap(({ steps }) => steps).find(({ name: step }) => step === "Plan as a file");
-    expect([upload?.outcome, upload?.log]).toEqual(["success", [expect.stringContaining("slipway-plan-shop-1")]]);
+    expect([upload?.outcome, upload?.log]).toEqual(["success", [expect.stringContaining("slipway-plan-shop-")]]);
     // Each step that plans something says with what fields.
     expect(text.match(/<details><summary>[\w-]+: ⚠️/g)?.length).toBe(
       ran.jobs.flatMap(({ outputs }) => outputs.approval?.match(/^\S+ \w+/gm) ?? []).length - 1,
     );
+  }));
+
+test("two environments of one name in one run keep a plan each", () =>
+  onStage(async (stage) => {
+    await groups(stage, "shop", "north");
+    const call = (group: string) => ({
+      permissions: { "id-token": "write", issues: "write", "pull-requests": "write", actions: "read" },
+      uses: "$/.github/workflows/azure-foundation.yml",
+      with: { ...workflows["azure-foundation"], "resource-group": group, "plan-file": true, report: false },
+    });
+    const content = stringify({
+      on: "pull_request",
+      permissions: {},
+      jobs: { one: call("shop"), other: call("north") },
+    });
+    const trigger = { name: "pull_request", number: 1 } as const;
+    const ran = await stage.run("both", { file: ".github/workflows/caller.yml", content, trigger });
+    expect(ended(ran)).toEqual(["success", []]);
+    const uploads = ran.jobs.flatMap(({ steps }) => steps.filter(({ name }) => name === "Plan as a file"));
+    expect(new Set(uploads.flatMap(({ log }) => log)).size).toBe(2);
   }));
 
 const shop = { "resource-group": "shop", location: "northeurope" };

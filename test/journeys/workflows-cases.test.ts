@@ -108,7 +108,7 @@ test("a missing network and an unset variable are reported before the first requ
     expect(failed.map(({ name }) => name)).toEqual(["called / Plan"]);
     expect(errorsOf(ran).at(-1)?.split("\n")[0]).toBe(
       "hopsworks-network-id: with network: own, write the resource ID of the network that Hopsworks is in. " +
-        "subscription-id: empty; set the variables of the repository that they come from.",
+        "subscription-id: empty; give each as an input or as a secret, and set the variable or secret of the repository that it comes from.",
     );
     expect(requests(stage)).toEqual([]);
   }));

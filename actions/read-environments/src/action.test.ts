@@ -134,6 +134,16 @@ more: 1
     ]);
   });
 
+  test("a file may not name what the caller gives as a secret, since the runner would drop the whole list", async () => {
+    const hidden = "f0000000-0000-4000-8000-000000000001";
+    const network = `/subscriptions/${hidden}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub`;
+    const text = `environments:\n${cluster("a")}\n${cluster("b", `, hopsworks-network-id: ${network}`)}\n`;
+    expect(await problems(text, { hidden })).toEqual([
+      expect.stringMatching(/^- b: hopsworks-network-id holds an ID that the caller gives as a secret/),
+    ]);
+    expect((await read(text, { hidden, only: "a" })).code).toBe(0);
+  });
+
   test.each([
     ["no YAML", "environments: [", /line 1: This is no YAML/],
     [

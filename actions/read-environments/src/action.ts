@@ -32,6 +32,11 @@ export default defineAction({
         }),
       ),
     ),
+    hidden: optional(
+      text(
+        "IDs that the caller gives as secrets for all environments, with blanks between: GitHub withholds an output that holds one, so that the file may not name them.",
+      ),
+    ),
     "to-destroy": flag(
       "Whether the environments are read to destroy them: then typed has to hold the names of all that are chosen.",
       { default: false },
@@ -55,9 +60,13 @@ export default defineAction({
   confirm: ({ file }) => file,
   connect: () => undefined,
   goals: () => [],
-  async report({ file, only, given, typed, "to-destroy": toDestroy }, _goals, run) {
+  async report({ file, only, given, hidden, typed, "to-destroy": toDestroy }, _goals, run) {
     const { readFleet } = await import("./read-fleet.ts");
-    const environments = await readFleet(file, { only, given, ...(toDestroy ? { typed: typed ?? "" } : {}) }, run);
+    const environments = await readFleet(
+      file,
+      { only, given, hidden, ...(toDestroy ? { typed: typed ?? "" } : {}) },
+      run,
+    );
     return { ...outputsOf(environments), mode: toDestroy ? "destroy" : run.mode };
   },
 });

@@ -4,12 +4,14 @@ import { code, MissingError, type Run, table, UnfitError } from "@slipway/action
 import { chosen, tooMany, unconfirmed, wordsOf } from "./chosen.ts";
 import { readEnvironmentsFile } from "./environments-file.ts";
 import { type Environment, judge } from "./judge.ts";
+import { naming } from "./naming.ts";
 import { tooLarge } from "./outputs.ts";
 import { scenarios } from "./scenarios.ts";
 
 interface Choice {
   readonly only: string | undefined;
   readonly given: readonly string[] | undefined;
+  readonly hidden: string | undefined;
   /** What was typed to destroy them; undefined when they stay. */
   readonly typed?: string;
 }
@@ -21,7 +23,7 @@ const mostBytes = 2 ** 20;
 /** The chosen environments of a file; all that is wrong is one error. */
 export async function readFleet(
   file: string,
-  { only = "", given = [], typed }: Choice,
+  { only = "", given = [], hidden = "", typed }: Choice,
   run: Run,
 ): Promise<Environment[]> {
   const path = resolve(run.env.GITHUB_WORKSPACE ?? "", file);
@@ -44,6 +46,7 @@ export async function readFleet(
     ...tooMany(environments),
     ...(typed === undefined ? [] : unconfirmed(environments, typed)),
     ...[tooLarge(environments) ?? []].flat(),
+    ...naming(environments, wordsOf(hidden)),
   ]);
   run.page(page(environments, typed !== undefined));
   return environments;

@@ -96,6 +96,24 @@ describe("report-drift", () => {
     expect((await report("plan", unchanged)).outputs).toMatchObject({ state: "no-changes", differs: "false" });
   });
 
+  // actions/upload-artifact refuses a name that the run has: "409 Conflict: an artifact with this name already exists".
+  test("no two plans of one run have the same name, and none shows where its environment is", async () => {
+    const north = { scenario: "aks-private", place: "00000000-1111-2222-3333-444444444444/Shop" };
+    const named = async (more: Record<string, string>, ran: "plan" | "plan-destroy" = "plan", attempt = "1") =>
+      (await report(ran, drifted, { post: "false", ...more }, { GITHUB_RUN_ATTEMPT: attempt })).outputs["plan-name"];
+    const names = [
+      await named({}),
+      await named(north),
+      await named({ ...north, scenario: "aks-ml" }),
+      await named({ ...north, place: north.place.replace("Shop", "north") }),
+      await named(north, "plan-destroy"),
+      await named(north, "plan", "2"),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^slipway-plan-production-[0-9a-f]{8}-[12]$/);
+    expect(await named({ ...north, place: north.place.toLowerCase() })).toBe(names[1]);
+  });
+
   test("the plan is a file that fits its schema", async () => {
     const seen = { ...entryOf("cluster"), outputs: { "public-addresses": "aks: fqdn" } };
     const job = new JobFiles(inMode([...drifted, seen], "plan"));

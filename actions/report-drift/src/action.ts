@@ -11,9 +11,11 @@ import {
   requireGate,
 } from "@slipway/github";
 import { fleetInput, fleetTable } from "./fleet.ts";
+import { hiding } from "./hide.ts";
 import { overview } from "./overview.ts";
 import { commentOf, type Job, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
+import { planName } from "./plan-name.ts";
 import { problemsOf } from "./problems.ts";
 import { publicAddresses } from "./public-addresses.ts";
 import { differs, resultsOf, type State, worstOf } from "./results.ts";
@@ -42,6 +44,11 @@ export default defineAction({
     place: optional(
       text(
         "Where the environment is, such as its subscription and resource group: one elsewhere, of the same name, has its own comment and issue. They show no more of it than a hash. Of a role of AWS its account counts.",
+      ),
+    ),
+    hide: optional(
+      text(
+        "What the summary, the comment, the issue and the plan file show as ***, with blanks between: such as IDs that are kept as secrets. GitHub hides those in logs, not in what is written to its API.",
       ),
     ),
     ran: optional(
@@ -84,6 +91,8 @@ export default defineAction({
     state: "The worst of the steps: no-changes, applied, differs or failed.",
     "plan-file":
       "Path of a JSON file with the plan of the whole job, for jq and policy tools; docs/plan.schema.json says what is in it. It is deleted with the job: upload it to keep it.",
+    "plan-name":
+      "A name for that file as an artifact: it begins with slipway-plan- and the environment, and no other scenario, place, mode or attempt of the run has it.",
     differs:
       "Whether an apply, or the destroy that was planned, would have something to do or to wait for: true or false.",
     "public-addresses":
@@ -151,13 +160,14 @@ export default defineAction({
     const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
     return [driftIssue(github, { subject, title: `Drift in ${environment}`, text, footer, most })];
   },
-  report(given, _goals, run) {
+  async report(given, _goals, run) {
     const job = jobOf(given, run);
     const state = worstOf(job.results);
     const file = run.save("slipway-plan.json", planFile(job, run.env));
     return {
       state,
       "plan-file": file,
+      "plan-name": await planName({ ...given, ran: job.ran }, run.env),
       differs: String(differs(job.results)),
       "public-addresses": publicAddresses(job),
       approval: approvalOf(run, state),
@@ -169,11 +179,13 @@ interface Given {
   readonly environment: string;
   readonly scenario?: string | undefined;
   readonly problem?: string | undefined;
+  readonly hide?: string | undefined;
   readonly ran?: Job["ran"] | undefined;
 }
 
 /** What the steps of the job came to. */
-function jobOf({ environment, scenario, problem, ran }: Given, { entries }: Run): Job {
+function jobOf({ environment, scenario, problem, ran, hide }: Given, run: Run): Job {
+  const entries = hiding(run.entries, hide);
   const modes = entries.map(({ story }) => story.mode);
   // A destroy may begin with a step that plans, to look something up.
   const mode = ran ?? modes.find((each) => each.endsWith("destroy")) ?? modes[0] ?? "plan";

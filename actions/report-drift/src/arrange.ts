@@ -66,7 +66,11 @@ export const arrange: Arrange = async ({ world }) => {
       if (first) addComment(world, repository(), first, "octocat", `Still so (${turn}).`);
     },
     others: { problem: "The network is missing.", fleet: '[{"name":"north","scenario":"eks"}]' },
-    silent: { gate: "The report is of a check.", "pull-request": "The report is of a check." },
+    silent: {
+      hide: "Nothing in the world's job is hidden.",
+      gate: "The report is of a check.",
+      "pull-request": "The report is of a check.",
+    },
     async introduceDrift() {
       const [issue] = own();
       if (issue) issue.state = "closed";

@@ -22,6 +22,18 @@ describe("the comment of a pull request", () => {
     expect(repository().comments).toHaveLength(121);
   });
 
+  test("neither the comment nor the summary shows an ID that is kept as a secret", async () => {
+    const pull = addPullRequest(now().bench.cloud.world, name, "A wider subnet");
+    const id = "f0000000-0000-4000-8000-00000000000a";
+    const entry = JSON.parse(JSON.stringify(drifted).replaceAll("/x/", `/subscriptions/${id.toUpperCase()}/`));
+    const ran = await report("plan", entry, { "pull-request": String(pull.number), hide: `  ${id}` });
+    expect(own()[0]?.body).toContain("tools");
+    const shown = [own()[0]?.body, ran.summary].join("\n");
+    expect(shown).toContain("/subscriptions/***/");
+    expect(shown.toLowerCase()).not.toContain(id);
+    expect(ran.outputs.approval).toContain("link-hash");
+  });
+
   test("an edit by hand is undone", async () => {
     const pull = addPullRequest(now().bench.cloud.world, name, "A wider subnet");
     const inputs = { "pull-request": String(pull.number) };

@@ -11,8 +11,9 @@ export function overview(
   const differing = all.filter(({ address }) => address !== undefined);
   const rows = [...differing, ...all.filter(({ address }) => address === undefined)].map(({ environment, address }) => [
     code(environment),
+    ...(scenario === undefined ? [] : [scenario]),
     address === undefined ? "✅ no changes" : `⚠️ differs: ${address}`,
   ]);
   const count = `${differing.length} of ${environments.length} ${environments.length === 1 ? "environment" : "environments"} differ.`;
-  return `${count}\n\n${table(["environment", "state"], rows)}\n`;
+  return `${count}\n\n${table(["environment", ...(scenario === undefined ? [] : ["scenario"]), "state"], rows)}\n`;
 }

@@ -5,6 +5,6 @@ export { remedies } from "./remedies.ts";
 export { addressOf, driftIssue, type OpenDrift, openDrift } from "./reports/drift-issue.ts";
 export { requireGate } from "./reports/gate.ts";
 export { pullComment } from "./reports/pull-comment.ts";
-export { environmentName, keyOf } from "./reports/subject.ts";
+export { environmentName, keyOf, type Subject } from "./reports/subject.ts";
 export { jobsOfRun, type WorkflowJob } from "./runs/jobs.ts";
 export { Secret } from "./secrets/secret.ts";

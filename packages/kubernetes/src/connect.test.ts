@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Run } from "@slipway/action";
 import { connectKubernetes } from "./connect.ts";
+import { pathsIn } from "./sign-in/kubeconfig-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "connect-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,11 +15,11 @@ const config = (cluster: object, user: object = { token: "token-of-mine" }) =>
     contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
     "current-context": "x",
   });
-const connect = async (inputs: object, home = folder) => {
+const connect = async (inputs: object, env: object = { HOME: folder }) => {
   const warned: string[] = [];
   const run = {
     action: "test",
-    env: { HOME: home },
+    env,
     mask() {},
     warn: (text: string) => void warned.push(text),
   } as unknown as Run;
@@ -36,6 +37,15 @@ test("the server is the one of the kubeconfig that is given, or of a file", asyn
   expect([connection.host, connection.server, warned]).toEqual(["api.example:6443", "https://api.example:6443/", []]);
   writeFileSync(join(folder, "config"), config({ server: "https://other.example" }));
   expect((await connect({ "kubeconfig-path": "~/config" })).connection.host).toBe("other.example");
+});
+
+// client-go, util/homedir/homedir.go: Windows has no HOME, but USERPROFILE.
+test("a home folder is found by the name that each system has for it", async () => {
+  writeFileSync(join(folder, "config"), config({ server: "https://home.example" }));
+  for (const env of [{ HOME: folder }, { USERPROFILE: folder }, { HOME: folder, USERPROFILE: "elsewhere" }])
+    expect((await connect({ "kubeconfig-path": "~/config" }, env)).connection.host).toBe("home.example");
+  expect(pathsIn("~\\.kube\\config", "C:\\Users\\$&")).toEqual(["C:\\Users\\$&\\.kube\\config"]);
+  expect(pathsIn("~other/config", "/home/me")).toEqual(["~other/config"]);
 });
 
 test.each([

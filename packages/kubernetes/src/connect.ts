@@ -24,7 +24,7 @@ export async function connectKubernetes(
   run: Run,
   entraToken?: (host: string) => Promise<string>,
 ): Promise<Connection> {
-  const [{ readFile }, { readKubeconfig }, { mergedKubeconfig, pathsIn }] = await Promise.all([
+  const [{ readFile }, { readKubeconfig }, { homeIn, mergedKubeconfig, pathsIn }] = await Promise.all([
     import("node:fs/promises"),
     import("./sign-in/kubeconfig.ts"),
     import("./sign-in/kubeconfig-files.ts"),
@@ -42,7 +42,7 @@ export async function connectKubernetes(
     }
   };
   const there = (file: string) => readFile(file, "utf8").catch(() => undefined);
-  const written = kubeconfig ?? (await mergedKubeconfig(pathsIn(path, run.env.HOME), there));
+  const written = kubeconfig ?? (await mergedKubeconfig(pathsIn(path, homeIn(run.env)), there));
   const access = await readKubeconfig(written, context, read);
   judgeInsecure(access, inputs["insecure-skip-tls-verify"], run);
   return await connectTo(access, run, read, entraToken);

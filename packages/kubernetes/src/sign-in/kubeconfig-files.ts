@@ -15,8 +15,12 @@ const files = ["certificate-authority", "client-certificate", "client-key", "tok
 /** The paths that KUBECONFIG or an input names, as kubectl takes them: one or several, with ~ for the home folder. */
 export function pathsIn(given: string | undefined, home: string | undefined): string[] {
   const paths = (given ?? usual).split(delimiter).filter((path) => path !== "");
-  return paths.map((path) => (home === undefined ? path : path.replace(/^~(?=$|\/)/, home)));
+  return paths.map((path) => (home === undefined ? path : path.replace(/^~(?=$|[\\/])/, () => home)));
 }
+
+/** The home folder; Windows has it in another variable (client-go, util/homedir/homedir.go). */
+export const homeIn = ({ HOME, USERPROFILE }: Readonly<Record<string, string | undefined>>): string | undefined =>
+  HOME || USERPROFILE;
 
 /**
  * One kubeconfig of several files: of what has the same name the first counts, and a file that is not there is passed

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type FaultRule, faultKinds } from "@slipway/simulator";
+import { type EditionName, editions } from "../runner/editions/edition.ts";
 import { type EventName, eventRefs } from "../runner/run/github-event.ts";
 import { didYouMean } from "../workflow/did-you-mean.ts";
 import { type Act, acts, modes } from "./acts.ts";
@@ -25,6 +26,8 @@ export interface Arguments {
   readonly roles?: readonly string[];
   /** Whether the policies of a landing zone are in force. */
   readonly landingZone?: true;
+  /** Which of GitHub's servers the workflow runs on. */
+  readonly edition?: EditionName;
   readonly faults: readonly FaultRule[];
   readonly seed: number;
   readonly speed?: number;
@@ -50,6 +53,7 @@ const options = {
   world: { type: "string" },
   role: { type: "string", multiple: true },
   "landing-zone": { type: "boolean" },
+  server: { type: "string" },
   fault: { type: "string", multiple: true },
   seed: { type: "string" },
   speed: { type: "string" },
@@ -63,7 +67,7 @@ export function readArguments(given: readonly string[]): Arguments {
   const [workflow, ...more] = positionals;
   if (workflow === undefined || more.length > 0)
     throw new ArgumentError(`Name one workflow, not ${positionals.length}. ${usage}`);
-  const { with: inputs, vars, mode, event, scenario, edits, world, role, speed } = values;
+  const { with: inputs, vars, mode, event, scenario, edits, world, role, server, speed } = values;
   if (mode !== undefined && scenario !== undefined)
     throw new ArgumentError(`--scenario says the modes by itself: leave --mode out. ${usage}`);
   const story = scenario?.split(",").map((act) => oneOf("scenario", act.trim(), acts));
@@ -80,6 +84,7 @@ export function readArguments(given: readonly string[]): Arguments {
     ...(world === undefined ? {} : { world }),
     ...(role === undefined ? {} : { roles: role }),
     ...(values["landing-zone"] ? { landingZone: true as const } : {}),
+    ...(server === undefined ? {} : { edition: oneOf("server", server, Object.keys(editions) as EditionName[]) }),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),
     ...(speed === undefined ? {} : { speed: number("speed", speed) }),

@@ -20,6 +20,8 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --world FILE       takes up the world in this file, and keeps it there for the next time
   --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
   --landing-zone     the subscription in Azure has the policies of a landing zone
+  --server NAME      ghes-3.20: a server that refuses by name what GitHub Enterprise Server 3.20 does not take; its addresses are
+                     those of github.com, as by default
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances
   --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible

@@ -38,6 +38,7 @@ export interface StageOptions {
   /** The secrets of the repository, created once its world exists. */
   readonly secrets?: (cloud: Cloud) => Readonly<Record<string, string>>;
   readonly node?: ServerOptions["node"];
+  readonly edition?: ServerOptions["edition"];
   readonly repositories?: ServerOptions["repositories"];
   /** A world to take up, in place of a new one. */
   readonly world?: KeptWorld;
@@ -79,6 +80,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     vars = {},
     secrets = () => ({}),
     node,
+    edition,
     repositories = {},
     world: kept,
     roles = [],
@@ -117,6 +119,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       trustSubject(world, subject);
     },
     ...(node === undefined ? {} : { node }),
+    ...(edition === undefined ? {} : { edition }),
   });
   server.runs = kept?.runs ?? 0;
   const runs: RunRecord[] = [];

@@ -67,8 +67,6 @@ export async function readWorkflow(path: string, content: string): Promise<Workf
 
 function readJob(id: string, job: TemplateMap, problems: string[]): JobDefinition {
   problems.push(...unsupportedKeys(`job ${id}`, job, supportedKeys.job));
-  const label = listOf(job["runs-on"]).find((each) => /windows|macos/i.test(textOf(each) ?? ""));
-  if (label !== undefined) problems.push(`job ${id}: runs-on: ${textOf(label)} is not modelled; Linux is.`);
   return {
     id,
     name: job.name,

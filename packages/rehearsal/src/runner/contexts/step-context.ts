@@ -47,9 +47,10 @@ export function stepContext(
   };
 }
 
-const runnerContext = ({ folders, run }: JobExecution): Readonly<Record<string, string>> => ({
-  os: "Linux",
-  arch: "X64",
+const runnerContext = ({ folders, run, system }: JobExecution): Readonly<Record<string, string>> => ({
+  os: system,
+  // GitHub's own runners with macOS have Apple's processors.
+  arch: system === "macOS" ? "ARM64" : "X64",
   name: "rehearsal",
   environment: "github-hosted",
   temp: folders.temp,

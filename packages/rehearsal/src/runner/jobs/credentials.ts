@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { addJob, addJobToken, addRepository, endJob, repositoryOf, subjectOf } from "@slipway/simulator";
 import type { Grant } from "../../workflow/permissions.ts";
 import { workflowRef } from "../contexts/github-context.ts";
+import { editions } from "../editions/edition.ts";
 import type { WorkflowCall, WorkflowRun } from "../run/workflow-run.ts";
 
 /** The file in a run's folder with the certificate of the simulated clouds: written once, since any job may read it at any time. */
@@ -58,6 +59,7 @@ export function credentialsFor(
     actor: run.actor,
     runId: String(1000 + run.number),
     runNumber: String(run.number),
+    ...(editions[run.server.edition].hasImmutableSubjects ? {} : { immutableSubject: false }),
   });
   trust(subjectOf(job));
   return {

@@ -6,6 +6,7 @@ import type { Masks } from "../commands/masks.ts";
 import type { Conclusion, JobResult } from "../run/results.ts";
 import type { WorkflowCall, WorkflowRun } from "../run/workflow-run.ts";
 import type { StepRecord } from "../steps/step-scope.ts";
+import type { System } from "./runner-system.ts";
 
 /** A job of a workflow for one combination of its matrix, or for none. */
 export interface JobInstance {
@@ -34,6 +35,7 @@ export interface JobExecution {
   readonly definition: JobDefinition;
   readonly instance: JobInstance;
   readonly environment: string | undefined;
+  readonly system: System;
   readonly participant: ClockParticipant;
   readonly masks: Masks;
   readonly secrets: Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import { Masks } from "../commands/masks.ts";
 import type { Annotation } from "../commands/output-listener.ts";
 import { jobContext } from "../contexts/job-context.ts";
 import { stepContext } from "../contexts/step-context.ts";
+import { editions, hostedLabel } from "../editions/edition.ts";
 import { withholdsSecrets } from "../run/github-event.ts";
 import type { Conclusion, JobResult, StepResult } from "../run/results.ts";
 import { grantFor } from "../run/workflow-plan.ts";
@@ -21,7 +22,8 @@ import { emptyRecord, type StepScope } from "../steps/step-scope.ts";
 import { type Credentials, credentialsFor } from "./credentials.ts";
 import { type Entry, enterEnvironment } from "./enter-environment.ts";
 import type { JobExecution, JobInstance } from "./job-execution.ts";
-import { otherSystem, runnerLabels } from "./runner-labels.ts";
+import { runnerLabels } from "./runner-labels.ts";
+import { likeness, shellProblem, systemOf } from "./runner-system.ts";
 
 /** In minutes: GitHub cancels a job after six hours where the workflow sets no limit. */
 const usualTimeout = 360;
@@ -46,8 +48,15 @@ export async function runJob(
     return { ...base, conclusion: "failure", outputs: {}, steps: [], from, to: participant.now(), waited: 0 };
   };
   try {
-    const other = otherSystem(runsOn);
-    if (other !== undefined) return refused(`Runners with the label ${other} are not modelled; Linux is.`);
+    const system = systemOf(runsOn);
+    const problem = shellProblem(system, call.plan.workflow, definition);
+    if (problem !== undefined) return refused(problem);
+    if (system !== "Linux") annotations.push({ level: "notice", text: likeness(system), properties: {} });
+    const hosted = editions[run.server.edition].hasHostedRunners ? undefined : hostedLabel(runsOn);
+    if (hosted !== undefined)
+      return refused(
+        `No runner has the label ${hosted}: ${run.server.edition} has none of GitHub's. Give runs-on the label of your own.`,
+      );
     const entry: Entry | undefined = environment
       ? await enterEnvironment(run, environment, instance, participant)
       : undefined;
@@ -58,7 +67,7 @@ export async function runJob(
       state: "running",
       ...(entry ? { why: `environment ${environment}: ${entry.why}` } : {}),
     });
-    const setup = { run, call, definition, instance, environment, participant };
+    const setup = { run, call, definition, instance, environment, participant, system };
     const ended = await runWithinTimeLimit(setup, annotations);
     return { ...base, ...ended, from, to: participant.now(), waited: participant.waited };
   } finally {
@@ -75,7 +84,10 @@ function environmentNamed({ environment }: JobDefinition, context: ReturnType<ty
 type StepsOutcome = Pick<JobResult, "conclusion" | "outputs" | "steps">;
 
 /** What is known of a job before its machine is set up. */
-type JobSetup = Pick<JobExecution, "run" | "call" | "definition" | "instance" | "environment" | "participant">;
+type JobSetup = Pick<
+  JobExecution,
+  "run" | "call" | "definition" | "instance" | "environment" | "participant" | "system"
+>;
 
 async function runWithinTimeLimit(setup: JobSetup, annotations: Annotation[]): Promise<StepsOutcome> {
   const { run, call, definition, instance, environment } = setup;

@@ -7,7 +7,3 @@ export function runnerLabels(written: Template | undefined, context: ExpressionC
   const labels = isMap(value) ? (value.labels ?? []) : value;
   return (Array.isArray(labels) ? labels : [labels]).map((label) => asText(label as Value));
 }
-
-/** Runners that the rehearsal does not have. */
-export const otherSystem = (labels: readonly string[]): string | undefined =>
-  labels.find((label) => /windows|macos/i.test(label));

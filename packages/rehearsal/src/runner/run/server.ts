@@ -5,6 +5,7 @@ import type { ActionFile } from "../../workflow/action-file.ts";
 import { type Grant, restricted } from "../../workflow/permissions.ts";
 import type { Workflow } from "../../workflow/workflow.ts";
 import { ConcurrencyGroups } from "../concurrency/concurrency.ts";
+import type { EditionName } from "../editions/edition.ts";
 import { type KillDelays, type RunNode, runNode } from "../process/run-process.ts";
 
 /** The variables and secrets of an environment of the repository. */
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly repository?: string;
   /** Other repositories that its workflows may call, `owner/name`, and the folder of each with git in it. */
   readonly repositories?: Readonly<Record<string, string>>;
+  /** Which of GitHub's servers it is. */
+  readonly edition?: EditionName;
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly environments?: Readonly<Record<string, Environment>>;
@@ -58,6 +61,7 @@ export function openServer(options: ServerOptions): Server {
   return {
     repository: "octo-org/octo-repo",
     repositories: {},
+    edition: "github.com",
     vars: {},
     environments: {},
     granted: restricted,

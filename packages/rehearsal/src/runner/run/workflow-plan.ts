@@ -4,9 +4,11 @@ import { type ActionFile, readAction } from "../../workflow/action-file.ts";
 import { inputProblems } from "../../workflow/inputs.ts";
 import { exceeding, type Grant, grantOf } from "../../workflow/permissions.ts";
 import type { StepDefinition } from "../../workflow/steps.ts";
-import { isMap, mapOf, type Template, type TemplateMap } from "../../workflow/template.ts";
+import { isMap, listOf, mapOf, type Template, type TemplateMap, textOf } from "../../workflow/template.ts";
 import { UnsupportedFileError } from "../../workflow/unsupported-file-error.ts";
 import { type JobDefinition, readWorkflow, type Workflow } from "../../workflow/workflow.ts";
+import { editions } from "../editions/edition.ts";
+import { shellProblem, systemOf } from "../jobs/runner-system.ts";
 import { thirdPartyProblems } from "../third-parties/table.ts";
 import type { Server } from "./server.ts";
 import type { Located, Source, Sources } from "./sources.ts";
@@ -21,6 +23,7 @@ export interface WorkflowPlan {
 }
 
 const deepest = 10;
+const mostCalled = 50;
 const deepestComposite = 10;
 
 /** Reads a workflow and everything it calls. All that is wrong with them is reported here at once, not in the middle of a run. */
@@ -32,6 +35,8 @@ export async function readPlan(
 ): Promise<WorkflowPlan> {
   const problems: string[] = [];
   const plan = await new PlanReader(server, sources, problems).level(sources.own, path, content, 1);
+  const called = new Set(calledIn(plan)).size;
+  if (called > mostCalled) problems.push(`${path} calls ${called} workflows in all, and GitHub takes ${mostCalled}.`);
   checkGrants(plan, server.granted, problems, "");
   if (problems.length > 0) throw new UnsupportedFileError(path, problems);
   return plan;
@@ -51,8 +56,12 @@ class PlanReader {
   async level(source: Source, path: string, content: string, depth: number): Promise<WorkflowPlan> {
     const workflow = await workflowIn(this.#server, path, content);
     const calls = new Map<string, WorkflowPlan>();
+    this.#lacks(path, content);
     for (const job of workflow.jobs) {
       const where = `${path}, job ${job.id}`;
+      const written = listOf(job["runs-on"]).flatMap((label) => textOf(label) ?? []);
+      const shells = shellProblem(systemOf(written), workflow, job);
+      if (shells !== undefined) this.#problems.push(`${where}: ${shells}`);
       if (job.uses === undefined) await this.#steps(source, job.steps, where, 1);
       else {
         const called = await this.#called(source, where, job, depth);
@@ -60,6 +69,10 @@ class PlanReader {
       }
     }
     return { workflow, source, calls };
+  }
+
+  #lacks(path: string, text: string): void {
+    this.#problems.push(...editions[this.#server.edition].lacks(text).map((each) => `${path}: ${each}`));
   }
 
   async #called(here: Source, where: string, job: JobDefinition, depth: number): Promise<WorkflowPlan | undefined> {
@@ -94,6 +107,7 @@ class PlanReader {
 
   async #action({ source, path }: Found, uses: string, where: string, depth: number): Promise<void> {
     const action = await actionIn(this.#server, join(source.root, path));
+    if (action && action.steps.length > 0) this.#lacks(path, contentOf(source, join(path, "action.yml")) ?? "");
     if (action && depth < deepestComposite) await this.#steps(source, action.steps, path, depth + 1);
     else if (action)
       this.#problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
@@ -101,6 +115,10 @@ class PlanReader {
       this.#problems.push(`${where}: uses: ${uses}: there is no action.yml in ${path}.`);
   }
 }
+
+/** All that a plan calls, by repository and path. */
+const calledIn = ({ calls }: WorkflowPlan): string[] =>
+  [...calls.values()].flatMap((each) => [`${each.source.repository}/${each.workflow.path}`, ...calledIn(each)]);
 
 type Found = Extract<Located, { readonly path: string }>;
 

@@ -171,7 +171,7 @@ test.each([
 test.each([
   ["services: { db: { image: x } }", "job a: services is not modelled"],
   ["container: node", "job a: container is not modelled"],
-  ["runs-on: windows-latest", "windows-latest is not modelled"],
+  ["runs-on: windows-latest", "job a: On Windows step 1 names no shell, which is pwsh there. It is not modelled"],
   ["nonsense: 1", "nonsense"],
   ["needs: absent", "absent"],
   ["needs: [b]", "creates a cycle"],

@@ -43,7 +43,7 @@ export async function runStepProcess(
   const listener = new OutputListener(job.masks, job.run.debug, (line) =>
     job.run.emit({ what: "line", job: job.instance.name, step: record.name, line, isScript }),
   );
-  const whole: Command = { ...command, env: environment(job, command.env, paths, record.name) };
+  const whole: Command = { ...command, env: environment(job, command, paths, record.name) };
   const { participant, run } = job;
   const options = {
     participant,
@@ -79,12 +79,12 @@ function freshFiles(temp: string): Files {
 /** The environment of a step's process: of this machine only the path of its programs is in it. */
 function environment(
   job: JobExecution,
-  own: Readonly<Record<string, string>>,
+  { env: own, runtime }: StepCommand,
   paths: Files,
   step: string,
 ): Record<string, string> {
   return {
-    HOME: job.folders.home,
+    [job.system === "Windows" && runtime === "node" ? "USERPROFILE" : "HOME"]: job.folders.home,
     LANG: "C.UTF-8",
     ...job.machineVariables,
     HTTPS_PROXY: (job.machineVariables.HTTPS_PROXY ?? "").replace("//", `//${job.proxyUser(step)}:x@`),
