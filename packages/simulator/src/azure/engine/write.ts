@@ -1,4 +1,5 @@
 import type { Answer } from "../../service.ts";
+import { evaluateLater } from "../policy/deploy.ts";
 import { enforcePolicies } from "../policy/enforce.ts";
 import { discard } from "./discard.ts";
 import { bodyOf, checkEnvelope, checkLocation } from "./envelope.ts";
@@ -158,6 +159,7 @@ function accept(
   const state = first ? "Creating" : "Updating";
   if (style === undefined || timing.style === undefined || (style.immediateUpdates === true && !first)) {
     type.hooks?.completed?.(arm, entry, { verb, first });
+    evaluateLater(arm, entry);
     if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
     const status =
       verb === "patch" ? 200 : first ? (type.answers?.createdStatus ?? 201) : (type.answers?.changedStatus ?? 200);
