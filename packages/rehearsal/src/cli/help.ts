@@ -20,6 +20,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --world FILE       takes up the world in this file, and keeps it there for the next time
   --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
   --landing-zone     the subscription in Azure has the policies of a landing zone
+  --exempt POLICY    with --landing-zone: what the subscription is exempt from, as the denial's advice names it; may be repeated
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances
   --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible
@@ -33,7 +34,8 @@ what to add to the role.
 A landing zone denies, as Azure's own reference for one does: public clusters, local accounts, storage accounts and registries
 that the internet reaches, an admin user or anonymous pulls of a registry, http, TLS below 1.2, vaults that can be purged,
 subnets without a network security group, regions other than northeurope and westeurope. What is created in a resource
-group gets its tag costCenter.
+group gets its tag costCenter. Public addresses are denied as in the management group corp. On a cluster it deploys the add-on for
+Azure Policy and diagnostic settings, ten minutes after the cluster was made or changed.
 
 Kinds of faults: ${faultKinds.join(", ")}.
 

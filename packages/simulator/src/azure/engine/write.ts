@@ -62,6 +62,7 @@ export function write(context: RequestContext, type: ResourceType, verb: "put" |
     apiVersion: context.apiVersion,
     identity: context.identity,
     query: request.url.searchParams,
+    ...(request.operator === true ? { unjudged: true } : {}),
   };
   requirePreconditions(context, type, body, have);
   requireIdle(context, type, id, have);

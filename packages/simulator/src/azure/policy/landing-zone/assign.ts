@@ -73,6 +73,16 @@ const single: Readonly<Record<string, readonly [policy: string, parameters: Json
   "Inherit-Tag": ["ea3f2387-9b95-492a-a190-fcdc54f7b070", { tagName: costTag }],
 };
 
+const members: readonly (readonly [policy: string, assignment: string])[] = Object.entries(initiatives).flatMap(
+  ([assignment, policies]) => policies.map(([reference]) => [reference, assignment] as const),
+);
+
+/** What one can be exempt from: policies of initiatives by their reference IDs, and what is assigned by itself. */
+export const landingZonePolicies: readonly string[] = [
+  ...members.map(([reference]) => reference),
+  ...Object.keys(single),
+];
+
 /** The management groups of Azure landing zones above a subscription, and what is assigned to other than the middle one. */
 const groups = ["alz", "landingzones", "corp"] as const;
 const assignedTo: Readonly<Record<string, (typeof groups)[number]>> = {
@@ -84,11 +94,13 @@ const assignedTo: Readonly<Record<string, (typeof groups)[number]>> = {
 
 const groupId = (name: string): string => `/providers/Microsoft.Management/managementGroups/${name}`;
 
+const groupOf = (assignment: string): string => groupId(assignedTo[assignment] ?? "landingzones");
+
 /**
  * Puts a subscription into a landing zone: the management groups above it have the policies that Azure landing zones assign to
  * them (Azure/Enterprise-Scale, eslzArm/managementGroupTemplates/policyAssignments). Custom definitions are at the topmost.
  */
-export function assignLandingZone(world: World, subscriptionId: string): void {
+export function assignLandingZone(world: World, subscriptionId: string, exempt: readonly string[] = []): void {
   const keep = (scope: string, full: string, name: string, properties: JsonObject): void => {
     const resource = { id: `${scope}/${full.split("/").at(-1)}/${name}`, name, type: full, properties };
     keepEntry(armState(world), { type: full.toLowerCase(), resource, hidden: {} });
@@ -110,7 +122,7 @@ export function assignLandingZone(world: World, subscriptionId: string): void {
     `${scopeOf(name)}/providers/Microsoft.Authorization/policyDefinitions/${name}`;
   const assign = (name: string, policyDefinitionId: string, parameters: JsonObject): void => {
     const given = Object.entries(parameters).map(([key, value]) => [key, { value }]);
-    const at = groupId(assignedTo[name] ?? "landingzones");
+    const at = groupOf(name);
     keepPolicy(at, "policyAssignments", name, {
       displayName: name,
       policyDefinitionId,
@@ -140,4 +152,14 @@ export function assignLandingZone(world: World, subscriptionId: string): void {
     assign(name, `${groupId("alz")}/providers/Microsoft.Authorization/policySetDefinitions/${name}`, {});
   }
   for (const [name, [policy, parameters]] of Object.entries(single)) assign(name, definitionId(policy), parameters);
+  for (const name of exempt) {
+    const initiative = members.find(([reference]) => reference === name)?.[1];
+    const assignment = initiative ?? name;
+    keepPolicy(`/subscriptions/${subscriptionId}`, "policyExemptions", name, {
+      policyAssignmentId: `${groupOf(assignment)}/providers/Microsoft.Authorization/policyAssignments/${assignment}`,
+      ...(initiative === undefined ? {} : { policyDefinitionReferenceIds: [name] }),
+      exemptionCategory: "Waiver",
+      assignmentScopeValidation: "Default",
+    });
+  }
 }

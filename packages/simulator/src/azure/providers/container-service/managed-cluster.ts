@@ -204,6 +204,7 @@ export const managedCluster: ResourceType = {
   },
   hooks: {
     accepted: (write, entry) => {
+      if (write.unjudged) entry.hidden.unjudged = true;
       if (write.have === undefined) {
         makeNodeGroup(write.arm, entry);
         introduce(write.arm, entry);
