@@ -152,6 +152,7 @@ function accept(
     if (etag.path === "") entry.hidden.etag = etag.make(arm);
     else setAt(entry.resource, etag.path, etag.make(arm));
   }
+  if (first) entry.hidden.madeAt = arm.world.clock.now();
   keepEntry(arm.state, entry);
   type.hooks?.accepted?.(writeRequest, entry);
   const untouched = have !== undefined && steady(show(arm, entry)) === before;
