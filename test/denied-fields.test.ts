@@ -11,6 +11,7 @@ const id = (type: string) =>
 const open: Readonly<Record<string, string>> = {
   "security-group": id("networkSecurityGroups"),
   "route-table": id("routeTables"),
+  "outbound-type": "none",
 };
 // Each thing has these two, and the laws try them.
 const everywhere = ["location", "tags"];
@@ -48,6 +49,7 @@ test("an input that an error names for a field puts that field into the body", a
     "create-acr: anonymous-pull is",
     "create-aks: access is",
     "create-aks: local-accounts is",
+    "create-aks: outbound-type is",
     "create-aks: azure-policy is",
     "create-event-hub: local-auth is",
     "create-event-hub: public-network-access is",

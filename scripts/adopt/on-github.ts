@@ -12,3 +12,6 @@ export const onGitHub: Readonly<Record<string, string>> = {
 /** Why the workflow is given no version of Kubernetes. */
 export const keepsVersion =
   "It is a minimum: without it the cluster stays at its version, or goes where its upgrade channel takes it.";
+
+/** Why the workflow is given no tags. */
+export const keepsTags = "Only tags that it names are compared: without it all stay as they are.";

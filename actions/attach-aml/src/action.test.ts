@@ -48,7 +48,7 @@ describe("attach-aml", () => {
   });
 
   test("an existing one keeps its identity, its instance types and its maker; only what is named changes", async () => {
-    const theirs = { name: "lab", namespace: "", "default-instance-type": "" };
+    const theirs = { name: "lab", namespace: "", "default-instance-type": "", tags: "" };
     expect((await run({ ...theirs, mode: "check", "instance-types": "" })).code).toBe(0);
     expect(await run({ ...theirs, identity: identity() })).toSucceed();
     const found = await compute("lab");

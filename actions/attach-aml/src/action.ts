@@ -6,6 +6,7 @@ import {
   connectAzure,
   instanceTypeLine,
   kubernetesCompute,
+  tagList,
 } from "@slipway/azure";
 
 const about =
@@ -62,6 +63,7 @@ export default defineAction({
     "default-instance-type": optional(
       text("The instance type of those that name none; it is in instance-types, or exists.", { form: typeForm }),
     ),
+    tags: optional(tagList("Tags of the compute, one name=value a line. Other tags stay.")),
     ...azureInputs,
   },
   outputs: {
@@ -99,6 +101,7 @@ export default defineAction({
       identity: given.identity,
       instanceTypes: given["instance-types"],
       defaultInstanceType: given["default-instance-type"],
+      tags: given.tags,
     }),
   ],
   report: (_given, [{ id, have }]) => ({ id, principal: computePrincipal(have) }),

@@ -32,6 +32,7 @@ export const arrange: Arrange = async (cloud) => {
       namespace: "ml",
       "instance-types": "name=small, cpu=2, memory=8Gi",
       "default-instance-type": "small",
+      tags: "costCenter=4711",
     },
     async owned() {
       const found = await azure.find(ml(own));
@@ -71,8 +72,18 @@ export const arrange: Arrange = async (cloud) => {
         identity: "trainer",
         "instance-types": "name=small, cpu=two",
         "default-instance-type": "Small!",
+        tags: "team",
       },
-      named: ["workspace", "name", "cluster", "namespace", "identity", "instance-types", "default-instance-type"],
+      named: [
+        "workspace",
+        "name",
+        "cluster",
+        "namespace",
+        "identity",
+        "instance-types",
+        "default-instance-type",
+        "tags",
+      ],
     },
     confirm: "platform",
   };

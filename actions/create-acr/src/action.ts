@@ -65,6 +65,7 @@ export default defineAction({
     "An optional input that you leave out is neither compared nor changed. For the retention of untagged manifests use acr-retention.",
     "Microsoft keeps registries in several zones wherever a region has them, in every tier: there is nothing to set.",
     "For pulls from a private network give `public-network-access: false` and let `create-private-endpoint` make the endpoint, with the group `registry`.",
+    "The tags are those of the registry and of the replicas that you name.",
     "A change of `role-assignment-mode` changes at once who can pull: assign the new roles first (`attach-acr` reads the mode).",
     "A destroy removes the registry with all its images, if Slipway created it.",
   ],
@@ -83,7 +84,11 @@ export default defineAction({
     return [
       registry,
       ...replicas.map((each) =>
-        registryReplica(azure, { registry: place.id, region: each, tier: given.sku }, { after: [registry] }),
+        registryReplica(
+          azure,
+          { registry: place.id, region: each, tier: given.sku, tags: given.tags },
+          { after: [registry] },
+        ),
       ),
     ] as const;
   },

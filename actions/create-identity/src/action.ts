@@ -30,7 +30,7 @@ export default defineAction({
     ...placeInputs,
     "federated-credentials": optional(
       list(
-        "Who may sign in as the identity, one credential a line, as `name=…, repository=owner/name, environment=…` (or branch=, tag=, event=pull_request), or `name=…, issuer=…, subject=…`; audience= if it is not api://AzureADTokenExchange. Without repository= it is this repository, as its tokens spell it; with subject=auto it is jobs such as this one. Credentials that others created stay.",
+        "Who may sign in as the identity, one credential a line, as `name=…, repository=owner/name, environment=…` (or branch=, tag=, event=pull_request), or `name=…, issuer=…, subject=…`; audience= if it is not that of azure-cloud (api://AzureADTokenExchange in the public one). Without repository= it is this repository, as its tokens spell it; with subject=auto it is jobs such as this one. Credentials that others created stay.",
         credentialLine,
       ),
     ),
@@ -70,7 +70,7 @@ export default defineAction({
   async goals(given, azure, run) {
     const place = placeOf(given, type);
     const identity = managedIdentity(azure, place);
-    const credentials = await resolveCredentials(given["federated-credentials"] ?? [], run);
+    const credentials = await resolveCredentials(given["federated-credentials"] ?? [], run, given["azure-cloud"]);
     const federation = { identity: place.id, credentials };
     return [identity, ...federatedCredentials(azure, federation, { after: [identity] })] as const;
   },

@@ -9,6 +9,7 @@ import {
   parseId,
   privateDnsLink,
   resolutionPolicies,
+  tagList,
 } from "@slipway/azure";
 
 export default defineAction({
@@ -50,6 +51,7 @@ export default defineAction({
         resolutionPolicies,
       ),
     ),
+    tags: optional(tagList("Tags of the link, one name=value a line. Other tags stay.")),
     ...azureInputs,
   },
   outputs: {
@@ -83,7 +85,7 @@ export default defineAction({
   ],
   confirm: ({ network }) => network,
   connect: connectAzure,
-  async goals({ cluster, zone, network, name, registration, "resolution-policy": resolution }, azure, run) {
+  async goals({ cluster, zone, network, name, registration, "resolution-policy": resolution, tags }, azure, run) {
     const found = cluster === undefined ? zone : (await clusterNetwork(cluster, azure)).zone;
     if (found === undefined) {
       if (run.mode !== "destroy")
@@ -93,7 +95,7 @@ export default defineAction({
       return [];
     }
     await inspectNetwork(network, azure);
-    const link = { zone: found, network, name: name ?? (await nameAfter(network)), registration, resolution };
+    const link = { zone: found, network, name: name ?? (await nameAfter(network)), registration, resolution, tags };
     return [privateDnsLink(azure, link)];
   },
   report: (_inputs, [link]) => ({

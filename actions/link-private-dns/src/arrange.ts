@@ -47,8 +47,9 @@ export const arrange: Arrange = async (cloud) => {
         name: "-",
         registration: "no",
         "resolution-policy": "Public",
+        tags: "team",
       },
-      named: ["network", "cluster", "zone", "name", "registration", "resolution-policy"],
+      named: ["network", "cluster", "zone", "name", "registration", "resolution-policy", "tags"],
     },
     confirm: "tools",
   };

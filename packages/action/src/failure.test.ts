@@ -1,3 +1,4 @@
+import type { Denied } from "./advice.ts";
 import { failures, formatFailure } from "./failure.ts";
 import { decides, flag, text } from "./input.ts";
 import { MissingError, UnfitError } from "./missing.ts";
@@ -25,19 +26,52 @@ test.each<[string, unknown, unknown[]]>([
   expect(failures(error)).toEqual(expected);
 });
 
+const inputs = {
+  "public-access": decides("publicAccess", flag("Whether."), "false"),
+  group: decides("group.id", text("A group.")),
+  tags: decides("tags", text("Tags.")),
+  name: text("A name."),
+};
+const refused = (denials: readonly Denied[], offered?: string) =>
+  failures(
+    new AggregateError([Object.assign(new UnfitError("No.", "A rule forbids it."), { denials })]),
+    inputs,
+    offered,
+  )[0]?.remedy;
+const about = (...fields: string[]): Denied => ({ fields, otherwise: `Ask about ${fields.join()}.` });
+
 test("a refusal of fields names the inputs that decide them, and no others", () => {
-  const inputs = {
-    "public-access": decides("publicAccess", flag("Whether."), "false"),
-    group: decides("group.id", text("A group.")),
-    tags: decides("tags", text("Tags.")),
-    name: text("A name."),
-  };
-  const refused = (...fields: string[]) =>
-    failures(new AggregateError([Object.assign(new UnfitError("No.", "A rule forbids it."), { fields })]), inputs);
-  const remedyOf = (...fields: string[]) => refused(...fields)[0]?.remedy;
-  expect(remedyOf("type", "properties.PublicAccess")).toBe("A rule forbids it. For that, set public-access: false.");
-  expect(remedyOf("properties.group.id", "tags[costCenter]")).toBe("A rule forbids it. For that, set group and tags.");
-  expect(remedyOf("properties.publicAccess.else", "name")).toBe("A rule forbids it.");
+  expect(refused([about("type", "properties.PublicAccess")])).toBe(
+    "A rule forbids it. For that, set public-access: false.",
+  );
+  expect(refused([about("properties.group.id", "tags[costCenter]")])).toBe(
+    "A rule forbids it. For that, set group and tags.",
+  );
+  expect(refused([about("publicAccess"), about("publicAccess", "type")])).toBe(
+    "A rule forbids it. For that, set public-access: false.",
+  );
+});
+
+test("where no input decides a field, the error says what else to do", () => {
+  expect(refused([about("properties.publicAccess.else", "name")])).toBe(
+    "A rule forbids it. No input decides that. Ask about properties.publicAccess.else,name.",
+  );
+  expect(refused([about("group.id"), about("size")])).toBe(
+    "A rule forbids it. For that, set group. No input decides the rest. Ask about size.",
+  );
+});
+
+test("in a workflow an error names what its caller can write, and nothing else", () => {
+  const denials = [about("group.id"), about("publicAccess")];
+  expect(refused(denials, "tags, group=security-group: true")).toBe(
+    "A rule forbids it. For that, set security-group: true. No input decides the rest. Ask about publicAccess.",
+  );
+  expect(refused(denials, "public-access")).toBe(
+    "A rule forbids it. For that, set public-access: false. No input decides the rest. Ask about group.id.",
+  );
+  expect(refused(denials, "")).toBe(
+    "A rule forbids it. No input decides that. Ask about group.id. Ask about publicAccess.",
+  );
 });
 
 test("a failure in one text has its remedy at the end", () => {

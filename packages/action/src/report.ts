@@ -14,14 +14,16 @@ interface Ended {
   readonly error: unknown;
   readonly log: Log;
   readonly ledger: Ledger;
+  /** The inputs that the calling workflow offers, if one says so. */
+  readonly offered: string | undefined;
 }
 
 /** Reports what a run found and did: outputs, annotations, the summary and the job's ledger. Gives the exit code. */
 export async function report(action: AnyAction, common: Common, ended: Ended): Promise<number> {
-  const { progress, error, log, ledger } = ended;
+  const { progress, error, log, ledger, offered } = ended;
   const { mode } = common;
   const { plan } = progress;
-  const failed = error === undefined ? [] : failures(error, action.inputs);
+  const failed = error === undefined ? [] : failures(error, action.inputs, offered);
   const drift = (plan?.steps ?? []).map(describe);
   log.output("problem", log.hide(failed.map((each) => `${action.name}: ${formatFailure(each)}`).join("\n")));
   if (mode === "check" && drift.length > 0 && common["fail-on-drift"]) {

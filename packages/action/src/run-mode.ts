@@ -72,7 +72,7 @@ export async function runMode(
   } finally {
     stopListening();
   }
-  return await report(action, common, { progress, error, log, ledger });
+  return await report(action, common, { progress, error, log, ledger, offered: host.env.SLIPWAY_OFFERS });
 }
 
 function showPlan(

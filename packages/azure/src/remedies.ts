@@ -1,6 +1,7 @@
 import { acrRemedies } from "./acr/remedies.ts";
 import { aksRemedies } from "./aks/remedies.ts";
 import type { ErrorBody } from "./arm/error-body.ts";
+import { exemptionOf, subscriptionIn } from "./arm/policy-exemption.ts";
 import { policiesIn } from "./arm/policy-violation.ts";
 import { armRemedies, lastRemedies } from "./arm/remedies.ts";
 import { type Advice, final, type Remedy } from "./arm/remedy.ts";
@@ -47,15 +48,22 @@ const passing: Remedy = {
 };
 const unknown: Remedy = { code: /.*/, retry: "no", say: "Correct what the message describes, then run again." };
 
-const none: ReturnType<typeof policiesIn> = { names: [], fields: [] };
+const none: ReturnType<typeof policiesIn> = { names: [], denials: [] };
 
-/** The remedy for a refusal, with the names of what it is about filled in. */
-export function remedyFor(status: number, outer: ErrorBody, deepest: ErrorBody): Advice {
+/** The remedy for a refusal of a request at a path, with the names of what it is about filled in. */
+export function remedyFor(status: number, outer: ErrorBody, deepest: ErrorBody, path = ""): Advice {
   const found = [deepest, outer].flatMap((body) => remedies.find((remedy) => fits(remedy, body)) ?? []).at(0);
   const remedy = found ?? remediesByStatus[status] ?? (status >= 500 ? passing : unknown);
-  const { names, fields } = [outer, deepest].map(policiesIn).find(({ names }) => names.length > 0) ?? none;
-  return { ...remedy, say: fill(remedy.say, outer, deepest, names), fields };
+  const policies = [outer, deepest].map((body) => policiesIn(body, path));
+  const { names, denials } = policies.find(({ names }) => names.length > 0) ?? none;
+  const indirect =
+    remedy.field === undefined ? [] : [{ fields: [remedy.field], otherwise: exemptionIn(deepest, path) }];
+  return { ...remedy, say: fill(remedy.say, outer, deepest, names), denials: [...denials, ...indirect] };
 }
+
+/** What a service makes is in a group of its own, and of the denial it shows the message alone. */
+const exemptionIn = ({ message }: ErrorBody, path: string): string =>
+  exemptionOf(/"policyAssignment":\{"name":"[^"]*","id":"([^"]+)"/.exec(message)?.[1], undefined, subscriptionIn(path));
 
 function fits({ code, message }: Remedy, body: ErrorBody): boolean {
   const byCode = typeof code === "string" ? code === body.code : code.test(body.code);

@@ -16,7 +16,7 @@ export {
   joinGroup,
   setOwnership,
 } from "./azure/entra/directory.ts";
-export { assignLandingZone, costTag } from "./azure/policy/landing-zone/assign.ts";
+export { assignLandingZone, costTag, landingZonePolicies } from "./azure/policy/landing-zone/assign.ts";
 export { addVault, type Vault } from "./azure/providers/key-vault/vaults.ts";
 export { connectAgents } from "./azure/providers/kubernetes/connected-cluster.ts";
 export { type GitRepository, keepRepository } from "./azure/providers/kubernetes-configuration/git.ts";

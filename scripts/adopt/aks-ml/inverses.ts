@@ -1,6 +1,6 @@
 import { lengthOf } from "../azure/ranges.ts";
 import { azureVariables } from "../azure/sign-in.ts";
-import { keepsVersion, onGitHub } from "../on-github.ts";
+import { keepsTags, keepsVersion, onGitHub } from "../on-github.ts";
 import { type Inverse, lines, type Scenario } from "../scenario.ts";
 
 const cluster: readonly Inverse[] = [
@@ -46,6 +46,7 @@ export const aksMl: Scenario = {
   choices: {
     ...onGitHub,
     version: keepsVersion,
+    tags: keepsTags,
     reach: "From where the API server is reached depends on the runner, not on what is there.",
   },
 };

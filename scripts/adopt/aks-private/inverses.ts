@@ -1,6 +1,6 @@
 import { lengthOf } from "../azure/ranges.ts";
 import { azureVariables } from "../azure/sign-in.ts";
-import { keepsVersion, onGitHub } from "../on-github.ts";
+import { keepsTags, keepsVersion, onGitHub } from "../on-github.ts";
 import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
 
 const cluster: readonly Inverse[] = [
@@ -52,7 +52,9 @@ export const aksPrivate: Scenario = {
     ...onGitHub,
     "cluster-range": onlyNew,
     "security-group": "The subnets exist, and keep the group that they have.",
+    "route-table-id": "The subnet exists, and traffic goes on leaving as it does.",
     "hopsworks-range": onlyNew,
+    tags: keepsTags,
     version: keepsVersion,
   },
 };

@@ -1,5 +1,5 @@
 import { azureVariables } from "../azure/sign-in.ts";
-import { onGitHub } from "../on-github.ts";
+import { keepsTags, onGitHub } from "../on-github.ts";
 import type { Inverse, Scenario } from "../scenario.ts";
 
 /** For how many days something is kept; 0 leaves a setting that is off as it is. */
@@ -28,6 +28,7 @@ export const azureFoundation: Scenario = {
   signIn: azureVariables,
   choices: {
     ...onGitHub,
+    tags: keepsTags,
     "key-vault-secret": "The key exists, and Azure has its public half: public-key keeps it.",
     "github-secret": "The key exists, and Azure has its public half: public-key keeps it.",
   },

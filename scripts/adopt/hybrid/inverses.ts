@@ -1,5 +1,5 @@
 import { azureVariables } from "../azure/sign-in.ts";
-import { onGitHub } from "../on-github.ts";
+import { keepsTags, onGitHub } from "../on-github.ts";
 import { type Inverse, lines, type Scenario } from "../scenario.ts";
 
 const sites: readonly Inverse[] = [
@@ -38,5 +38,5 @@ export const hybrid: Scenario = {
   job: "sites",
   inverses: [...sites, ...shared, ...inPlant],
   signIn: azureVariables,
-  choices: onGitHub,
+  choices: { ...onGitHub, tags: keepsTags },
 };

@@ -5,7 +5,7 @@ import { containerRegistry, type RegistryWant } from "./registry.ts";
 const group = "/subscriptions/s/resourceGroups/g";
 const id = `${group}/providers/Microsoft.ContainerRegistry/registries/reg`;
 const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/c`;
-const list = `/subscriptions/s/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.ContainerRegistry/registries' and name eq 'reg'")}`;
+const list = "/subscriptions/s/providers/Microsoft.ContainerRegistry/registries";
 
 const want: RegistryWant = {
   id,

@@ -3,6 +3,7 @@ import type { ArmResource } from "../arm/client.ts";
 import { plainRegion } from "../arm/compare.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId } from "../arm/resource-id.ts";
+import type { Tags } from "../arm/tags.ts";
 import type { AzureReads } from "../azure.ts";
 import type { ArmRegistry, RegistryTier } from "./arm-registry.ts";
 
@@ -12,6 +13,7 @@ export interface ReplicaWant {
   readonly region: string;
   /** What the tier of the registry is to be. */
   readonly tier: RegistryTier | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 const idOf = ({ registry, region }: Pick<ReplicaWant, "registry" | "region">): string =>
@@ -25,7 +27,7 @@ export const registryReplica = armResource<ReplicaWant>({
     const { replications } = await import("./calls.ts");
     return await replications.read<ArmResource>(idOf(want), azure);
   },
-  body: ({ region }) => ({ location: plainRegion(region) }),
+  body: ({ region, tags }) => ({ location: plainRegion(region), tags }),
   immutable: ["location"],
   async refuse(want, have, azure) {
     if (have === undefined) await refuseForRegistry(want, azure);

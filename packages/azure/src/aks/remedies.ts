@@ -51,6 +51,14 @@ export const aksRemedies: readonly Remedy[] = [
     /^(ManagedNATGatewayWithCustomVNetNotAllowed|UserAssignedNATGatewayWithManagedVNetNotAllowed)$/,
     "With a subnet of your own choose outbound-type: userAssignedNATGateway, without one managedNATGateway.",
   ),
+  {
+    ...final(
+      "ReconcileStandardLoadBalancerError",
+      "Azure Policy forbids the public address by which the cluster's load balancer sends out: let the traffic leave another way.",
+      /RequestDisallowedByPolicy/,
+    ),
+    field: "networkProfile.outboundType",
+  },
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
   final(
     "CustomPrivateDNSZoneMissingPermissionError",

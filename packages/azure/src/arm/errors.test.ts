@@ -84,7 +84,7 @@ test.each([
       },
       { type: "PolicyViolation", info: { policyDefinitionDisplayName: "No local accounts", evaluationDetails: {} } },
     ],
-    ["type", "properties.apiServerAccessProfile.enablePrivateCluster"],
+    [["type", "properties.apiServerAccessProfile.enablePrivateCluster"], []],
     'Azure Policy "Private clusters", "No local accounts" forbids it',
   ],
   [
@@ -94,13 +94,63 @@ test.each([
   ],
   [
     [{ info: { policyDefinitionDisplayName: "P", evaluationDetails: { evaluatedExpressions: [null, { path: 1 }] } } }],
-    [],
+    [[]],
     'Azure Policy "P" forbids it',
   ],
 ])("a denial by policies names them all, and the fields that they are about", async (additionalInfo, fields, remedy) => {
   const error = await denied("RequestDisallowedByPolicy", "m", { additionalInfo });
-  expect(error.fields).toEqual(fields);
+  expect(error.denials.map((each) => each.fields)).toEqual(fields);
   expect(error.remedy).toContain(remedy);
+});
+
+const corp = "/providers/Microsoft.Management/managementGroups/alz-prod-corp";
+const assigned = (name: string, at = corp) => `${at}/providers/Microsoft.Authorization/policyAssignments/${name}`;
+const place = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shop";
+
+/** The IDs are of the denial above. Azure's reference for az policy exemption create has the command. */
+test.each<[string, object, string, string]>([
+  [
+    "of an initiative",
+    { policyAssignmentId: assigned("Deny-Public-Endpoints"), policyDefinitionReferenceId: "AKSDenyPaasPublicIP" },
+    `PUT ${place}/providers/Microsoft.ContainerService/managedClusters/shop`,
+    `The exemption: az policy exemption create --name "AKSDenyPaasPublicIP" --scope "${place}" --policy-assignment "${assigned("Deny-Public-Endpoints")}" --policy-definition-reference-ids "AKSDenyPaasPublicIP" --exemption-category Waiver --expires-on <DATE>`,
+  ],
+  [
+    "of its own, for a group",
+    { policyAssignmentId: assigned("No.x", place.slice(0, 51)) },
+    `PUT ${place.slice(0, 51)}/providers/x`,
+    `The exemption: az policy exemption create --name "No-x" --scope "${place.slice(0, 51)}" --policy-assignment "${assigned("No.x", place.slice(0, 51))}" --exemption-category Waiver --expires-on <DATE>`,
+  ],
+  ...[
+    { policyAssignmentId: assigned('x" && rm -rf "$HOME') },
+    { policyAssignmentId: assigned("x"), policyDefinitionReferenceId: "$(id)" },
+    { policyAssignmentId: 7 },
+  ].map((info): [string, object, string, string] => [
+    `that says ${JSON.stringify(info).slice(0, 40)}`,
+    info,
+    `PUT ${place}/x`,
+    "The message and its details name the assignment that the exemption is from.",
+  ]),
+])("the exemption from a policy %s is a command of IDs alone", async (_, info, attempted, expected) => {
+  const named = { policyDefinitionDisplayName: "P", ...info };
+  const text = JSON.stringify({
+    error: { code: "RequestDisallowedByPolicy", message: "m", additionalInfo: [{ info: named }] },
+  });
+  const { denials } = await ArmError.refused(attempted, 403, errorBody(text, 403));
+  expect(denials).toEqual([{ fields: [], otherwise: expected }]);
+});
+
+test.each<[string, string]>([
+  ["m", "The message and its details name the assignment that the exemption is from."],
+  [
+    `Policy identifiers: '[{"policyAssignment":{"name":"Deny-Public-IP","id":"${assigned("Deny-Public-IP")}"}}]'`,
+    `The exemption: az policy exemption create --name "Deny-Public-IP" --scope "${place.slice(0, 51)}" --policy-assignment "${assigned("Deny-Public-IP")}" --exemption-category Waiver --expires-on <DATE>`,
+  ],
+])("a public address that AKS may not make is about the way out of the cluster", async (inner, otherwise) => {
+  const message = `Reconcile standard load balancer failed. SubCode: RequestDisallowedByPolicy; Message="${inner}"`;
+  const text = JSON.stringify({ error: { code: "ReconcileStandardLoadBalancerError", message } });
+  const error = await ArmError.refused(`PUT ${place}/x was accepted, then`, 200, errorBody(text, 200));
+  expect(error.denials).toEqual([{ fields: ["networkProfile.outboundType"], otherwise }]);
 });
 
 test("a code with several meanings is distinguished by its message", async () => {

@@ -1,4 +1,5 @@
 import { deepestOf, type ErrorBody } from "./error-body.ts";
+import type { Denial } from "./policy-violation.ts";
 import type { Advice, Remedy } from "./remedy.ts";
 
 /** A request that Azure refused, or an operation that it accepted and then failed. */
@@ -9,22 +10,23 @@ export class ArmError extends Error {
   readonly body: ErrorBody;
   readonly remedy: string;
   readonly retry: Remedy["retry"];
-  /** The fields of the body that policies deny, as paths in it. */
-  readonly fields: readonly string[];
+  /** What policies deny. */
+  readonly denials: readonly Denial[];
   /** What Microsoft's support asks for. */
   readonly requestId: string | undefined;
 
   /** With what to do about it, which is loaded only where there is a refusal. */
   static async refused(attempted: string, status: number, body: ErrorBody, requestId?: string): Promise<ArmError> {
     const { remedyFor } = await import("../remedies.ts");
-    return new ArmError(attempted, status, body, remedyFor(status, body, deepestOf(body)), requestId);
+    const path = /\/\S*/.exec(attempted)?.[0] ?? "";
+    return new ArmError(attempted, status, body, remedyFor(status, body, deepestOf(body), path), requestId);
   }
 
   private constructor(
     attempted: string,
     status: number,
     body: ErrorBody,
-    { say, retry, fields }: Advice,
+    { say, retry, denials }: Advice,
     requestId: string | undefined,
   ) {
     const deepest = deepestOf(body);
@@ -38,7 +40,7 @@ export class ArmError extends Error {
     this.requestId = requestId;
     this.remedy = say;
     this.retry = retry;
-    this.fields = fields;
+    this.denials = denials;
   }
 
   /** The outer code, by which decisions are made. */

@@ -1,5 +1,6 @@
 import { MissingError, UnfitError } from "@slipway/action";
 import type { AzureReads } from "../azure.ts";
+import { ArmError } from "./errors.ts";
 
 /** The id of the one resource of a type that has this name in a subscription. An id is given back as it is. */
 export async function lookUp(
@@ -33,7 +34,21 @@ export async function byName(
   name: string,
   subscription: string,
 ): Promise<string[]> {
-  const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name.replaceAll("'", "''")}'`);
-  const found = await arm.list(`/subscriptions/${subscription}/resources?$filter=${filter}`);
-  return found.filter((each) => each.name.toLowerCase() === name.toLowerCase()).map((each) => each.id);
+  const all = await listed(arm, type, name, subscription);
+  return all.filter((each) => each.name.toLowerCase() === name.toLowerCase()).map((each) => each.id);
+}
+
+/** By the provider's own list; without a right on the subscription by Resource Manager's index, which may lag behind by minutes. */
+async function listed(arm: AzureReads["arm"], type: string, name: string, subscription: string) {
+  try {
+    return await arm.list(`/subscriptions/${subscription}/providers/${type}`);
+  } catch (error) {
+    const code = error instanceof ArmError ? error.code : undefined;
+    if (code === "MissingSubscriptionRegistration") return [];
+    if (code !== "AuthorizationFailed") throw error;
+    const filter = encodeURIComponent(`resourceType eq '${type}' and name eq '${name.replaceAll("'", "''")}'`);
+    return await arm.list(`/subscriptions/${subscription}/resources?$filter=${filter}`).catch(() => {
+      throw error;
+    });
+  }
 }

@@ -21,7 +21,7 @@ export const armRemedies: readonly Remedy[] = [
   ),
   final(
     "RequestDisallowedByPolicy",
-    "Azure Policy {policy} forbids it: change the inputs, or ask the team that assigned the policy for an exemption.",
+    "Azure Policy {policy} forbids it: give it what it asks for, or ask the team that assigned it for an exemption.",
   ),
   final(
     "ScopeLocked",

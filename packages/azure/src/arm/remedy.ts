@@ -1,3 +1,5 @@
+import type { Denial } from "./policy-violation.ts";
+
 /**
  * What to do about a refusal, as data: the summary quotes it, docs/troubleshooting.md lists it.
  * `retry`: "busy" means that another operation is in the way, so look again later and decide again; "passing" means
@@ -9,11 +11,13 @@ export interface Remedy {
   readonly message?: RegExp;
   readonly retry: "no" | "busy" | "passing" | "replication";
   readonly say: string;
+  /** The field of the body that the refusal is about, where a policy denies what a service makes of it. */
+  readonly field?: string;
 }
 
-/** A remedy for one refusal, with the fields of the body that policies deny. */
+/** A remedy for one refusal, with what policies deny. */
 export interface Advice extends Remedy {
-  readonly fields: readonly string[];
+  readonly denials: readonly Denial[];
 }
 
 /** A refusal that stays one, however often the request is sent. */

@@ -3,14 +3,12 @@ import { type EventNamespaceWant, eventNamespace } from "./namespace.ts";
 
 const group = "/subscriptions/s/resourceGroups/g";
 const id = `${group}/providers/Microsoft.EventHub/namespaces/events`;
-const named = (type: string, name: string) =>
-  `/subscriptions/s/resources?$filter=${encodeURIComponent(`resourceType eq '${type}' and name eq '${name}'`)}`;
 
 /** An Azure with a resource group and these things, where no other namespace has the name. */
 const azureOf = (things: Readonly<Record<string, unknown>>) =>
   azureTaking({
     [group]: { location: "north" },
-    [named("Microsoft.EventHub/namespaces", "events")]: { value: [] },
+    ["/subscriptions/s/providers/Microsoft.EventHub/namespaces"]: { value: [] },
     ...things,
   });
 
@@ -130,7 +128,7 @@ describe("a namespace of event hubs", () => {
 
   test("with a name that another one has is refused", async () => {
     const taken = { value: [{ name: "events", id: id.replace("/g/", "/other/") }] };
-    const { azure } = azureOf({ [named("Microsoft.EventHub/namespaces", "events")]: taken });
+    const { azure } = azureOf({ ["/subscriptions/s/providers/Microsoft.EventHub/namespaces"]: taken });
     await expect(lookAt(eventNamespace(azure, want))).rejects.toThrow("The name events is taken by");
   });
 

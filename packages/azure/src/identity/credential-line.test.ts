@@ -1,4 +1,5 @@
 import type { Run } from "@slipway/action";
+import type { CloudName } from "../sign-in/clouds.ts";
 import { credentialLine, judgeCredentials, resolveCredentials } from "./credential-line.ts";
 
 const github = "https://token.actions.githubusercontent.com";
@@ -13,10 +14,10 @@ const jobOf = (claims: object): Job => ({
 const silent: Job = {};
 const own = jobOf({ iss: github, sub: "repo:octo-org@65/octo-repo@74:ref:refs/heads/main" });
 
-const resolved = async (line: string, run: Job) => {
+const resolved = async (line: string, run: Job, cloud: CloudName = "public") => {
   const reading = credentialLine.read(line);
   if (!("value" in reading)) return reading.problem;
-  const [credential] = await resolveCredentials([reading.value], run);
+  const [credential] = await resolveCredentials([reading.value], run, cloud);
   return credential;
 };
 
@@ -36,6 +37,20 @@ test.each([
   ],
 ])("%s is understood", async (line, run, issuer, subject) => {
   expect(await resolved(line, run)).toEqual({ name: "prod", issuer, subject, audience });
+});
+
+/** Azure/login#452 and hashicorp/terraform-provider-azurerm#28059. */
+test.each<[CloudName, string]>([
+  ["us-government", "api://AzureADTokenExchangeUSGov"],
+  ["china", "api://AzureADTokenExchangeChina"],
+])("the audience is that of the cloud: %s", async (cloud, audience) => {
+  const asked: string[] = [];
+  const run: Job = { idToken: async (wanted) => (await own.idToken?.(String(asked.push(wanted)))) ?? "" };
+  expect(await resolved("name=prod, event=pull_request", run, cloud)).toMatchObject({ audience });
+  expect(asked).toEqual([audience]);
+  expect(await resolved("name=prod, subject=x, audience=api://own", run, cloud)).toMatchObject({
+    audience: "api://own",
+  });
 });
 
 test("another audience is kept", async () => {

@@ -1,11 +1,13 @@
 import { type Input, type Problem, type Run, text, UnfitError } from "@slipway/action";
+import { type CloudName, clouds } from "../sign-in/clouds.ts";
 import type { FederatedCredential } from "./federated-credential.ts";
 
 /** A credential as it is written in one line: whose tokens are meant may be left to this job's own token. */
 export interface CredentialLine {
   readonly name: string;
   readonly issuer?: string;
-  readonly audience: string;
+  /** Undefined: that of the cloud. */
+  readonly audience?: string;
   /** In full; or `auto`: this job's. */
   readonly subject?: string;
   /** Of GitHub: its owner and name, as its tokens spell them; this job's when not given. */
@@ -15,9 +17,6 @@ export interface CredentialLine {
 }
 
 const githubIssuer = "https://token.actions.githubusercontent.com";
-
-/** What Entra takes foreign tokens under. */
-export const exchangeAudience = "api://AzureADTokenExchange";
 
 /** How GitHub ends the subject of a job that runs in an environment, on a branch, on a tag, or for a pull request. */
 const places: Readonly<Record<string, (value: string) => string>> = {
@@ -82,12 +81,12 @@ export const credentialLine: Input<CredentialLine> = {
     const { given, problems } = parse(line);
     const all = [...problems, ...rules.filter(({ broken }) => broken(given)).map(({ say }) => say)];
     if (all.length > 0) return { problem: all.join(" ") };
-    const { name = "", audience = exchangeAudience, issuer, subject, repository } = given;
+    const { name = "", audience, issuer, subject, repository } = given;
     const [place] = placesOf(given).map((each) => places[each]?.(given[each] ?? "") ?? "");
     return {
       value: {
         name,
-        audience,
+        ...(audience === undefined ? {} : { audience }),
         ...(issuer === undefined ? {} : { issuer }),
         ...(subject === undefined ? {} : { subject }),
         ...(repository === undefined ? {} : { repository }),
@@ -109,11 +108,16 @@ export function judgeCredentials(input: string, lines: readonly CredentialLine[]
   ];
 }
 
-/** The credentials that the lines mean. This job's own token is asked for only where one of them leaves something to it. */
-export async function resolveCredentials(lines: readonly CredentialLine[], run: Job): Promise<FederatedCredential[]> {
+/** The credentials that the lines mean in a cloud. This job's own token is asked for only where one of them leaves something to it. */
+export async function resolveCredentials(
+  lines: readonly CredentialLine[],
+  run: Job,
+  cloud: CloudName,
+): Promise<FederatedCredential[]> {
+  const { federatedAudience } = clouds[cloud];
   const open = lines.some(({ subject, repository }) => (subject ?? repository) === undefined || subject === "auto");
-  const own = open ? await ownClaims(run) : { iss: githubIssuer, sub: "" };
-  return lines.map((line) => resolve(line, own));
+  const own = open ? await ownClaims(run, federatedAudience) : { iss: githubIssuer, sub: "" };
+  return lines.map((line) => resolve({ audience: federatedAudience, ...line }, own));
 }
 
 type Job = Pick<Run, "idToken">;
@@ -123,7 +127,10 @@ interface Claims {
   readonly sub: string;
 }
 
-function resolve({ name, issuer, audience, subject, repository, place }: CredentialLine, own: Claims) {
+function resolve(
+  { name, issuer, audience, subject, repository, place }: Required<Pick<CredentialLine, "audience">> & CredentialLine,
+  own: Claims,
+) {
   if (subject === "auto") return { name, audience, issuer: issuer ?? own.iss, subject: own.sub };
   if (subject !== undefined) return { name, audience, issuer: issuer ?? githubIssuer, subject };
   if (repository !== undefined)
@@ -137,13 +144,13 @@ function resolve({ name, issuer, audience, subject, repository, place }: Credent
 }
 
 /** Who GitHub says that this job is. */
-async function ownClaims(run: Job): Promise<Claims> {
+async function ownClaims(run: Job, audience: string): Promise<Claims> {
   if (run.idToken === undefined) {
     throw new UnfitError(
       "A token of this job shows how GitHub spells this repository in subjects, and the job is not allowed to request one.",
       "Give the job `permissions: id-token: write`, in the caller as well if this is a reusable workflow; or write repository= or subject= in full.",
     );
   }
-  const [, claims = ""] = (await run.idToken(exchangeAudience)).split(".");
+  const [, claims = ""] = (await run.idToken(audience)).split(".");
   return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")) as Claims;
 }

@@ -18,6 +18,7 @@ describe("a cluster among the computes of a workspace", () => {
     identity: undefined,
     instanceTypes: undefined,
     defaultInstanceType: undefined,
+    tags: undefined,
   };
   const identity = `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/i`;
   const extension = { id: "/e", properties: { extensionType: "microsoft.azureml.kubernetes" } };

@@ -5,6 +5,7 @@ import { sameInAzure } from "../arm/compare.ts";
 import { type Json, merged } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { statusOf } from "../arm/state.ts";
+import { mergedTags, type Tags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import { extensionOf } from "../extensions/extension.ts";
@@ -20,6 +21,7 @@ export interface ComputeWant {
   readonly identity: string | undefined;
   readonly instanceTypes: readonly InstanceType[] | undefined;
   readonly defaultInstanceType: string | undefined;
+  readonly tags: Tags | undefined;
 }
 
 interface ArmCompute extends ArmResource {
@@ -73,6 +75,7 @@ async function fresh(want: ComputeWant, azure: AzureReads): Promise<Json> {
       identity === undefined
         ? { type: "SystemAssigned" }
         : { type: "UserAssigned", userAssignedIdentities: { [identity]: {} } },
+    tags: want.tags,
     properties: { ...propertiesOf(want), computeLocation },
   };
 }
@@ -89,7 +92,7 @@ function rewritten(want: ComputeWant, { identity, location, tags, properties }: 
   const types = [...(isSystem ? ["SystemAssigned"] : []), ...(Object.keys(all).length > 0 ? ["UserAssigned"] : [])];
   return {
     location,
-    ...(tags === undefined ? {} : { tags }),
+    ...(tags === undefined && want.tags === undefined ? {} : { tags: mergedTags(tags ?? {}, want.tags ?? {}) }),
     ...(types.length === 0
       ? {}
       : {
@@ -119,7 +122,7 @@ export const kubernetesCompute = defineResource<ComputeWant, ArmCompute, Json, A
   read: (want, { arm }) => arm.get<ArmCompute>(computeId(want)),
   async plan(want, have, azure): Promise<Planned<Json>> {
     if (have === undefined) return { operation: "create", body: await fresh(want, azure) };
-    const differing = changed(have, { properties: propertiesOf(want) }, sameInAzure).map((change) =>
+    const differing = changed(have, { tags: want.tags, properties: propertiesOf(want) }, sameInAzure).map((change) =>
       fixed.includes(change.field) ? { ...change, immutable: true as const } : change,
     );
     if (differing.some(({ immutable }) => immutable))

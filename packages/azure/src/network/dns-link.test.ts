@@ -22,7 +22,7 @@ const look = async (
   const zones = Object.keys(others).map((id) => ({ id, name: "z" }));
   const fake = fakeAzure(({ method, target }) => {
     if (method !== "GET") return [200, {}];
-    if (target.includes("/resources?")) return [200, { value: [{ id: zone, name: "z" }, ...zones] }];
+    if (target.startsWith("/subscriptions/s/providers/")) return [200, { value: [{ id: zone, name: "z" }, ...zones] }];
     const other = Object.entries(others).find(([id]) => target.startsWith(id));
     if (other) return [200, { value: other[1] }];
     return typeof links[0] === "number" ? (links as Answer) : [200, { value: links }];

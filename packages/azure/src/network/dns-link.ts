@@ -5,6 +5,7 @@ import { byName } from "../arm/look-up.ts";
 import { armResource } from "../arm/resource.ts";
 import { parseId, sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
+import type { Tags } from "../arm/tags.ts";
 import type { AzureReads } from "../azure.ts";
 
 /** A network that is to resolve the names of a private DNS zone. */
@@ -16,6 +17,7 @@ export interface Link {
   readonly registration: boolean | undefined;
   /** What becomes of a name that the zone does not have. */
   readonly resolution?: (typeof resolutionPolicies)[number] | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 /** Whether a name that a private link zone lacks is looked up in public as well. */
@@ -55,7 +57,8 @@ export const privateDnsLink = armResource<Link, ArmLink>({
   id: ({ zone, name }) => `${links(zone)}/${name}`,
   read: async ({ zone, network }, azure) => leadsTo(network, await linksOf(zone, azure)),
   refuse: async (want, have, azure) => (have === undefined ? await refuseLink(want, azure) : undefined),
-  body: ({ network, registration, resolution }) => ({
+  body: ({ network, registration, resolution, tags }) => ({
+    tags,
     properties: {
       virtualNetwork: { id: network },
       registrationEnabled: registration,

@@ -8,6 +8,7 @@ import { sameId } from "../arm/resource-id.ts";
 import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
+import { writeWhole } from "../arm/write-whole.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import { type ArmRule, plainRule, ruleBody, type SecurityRule, wantedRule } from "./security-rule.ts";
 
@@ -46,7 +47,7 @@ export const securityGroup = defineResource<SecurityGroupWant, ArmSecurityGroup,
   },
 
   create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
-  update: (have, body, { arm }) => arm.put(have.id, body, { ifMatch: have.etag }),
+  update: (have, body, { arm }) => writeWhole(have, body, arm),
   shows: armShows(undefined, true),
   lock: ({ id }) => id.toLowerCase(),
 });

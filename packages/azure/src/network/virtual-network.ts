@@ -8,6 +8,7 @@ import { parseId } from "../arm/resource-id.ts";
 import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
+import { writeWhole } from "../arm/write-whole.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import { type Cidr, isWithin } from "./cidr.ts";
 import { blocksOf, firstFit, usuallyTaken } from "./ranges.ts";
@@ -46,7 +47,7 @@ export const virtualNetwork = defineResource<NetworkWant, ArmNetwork, Json, Azur
   },
 
   create: (id, body, { arm }) => arm.put(id, body, { ifNew: true }),
-  update: (have, body, { arm }) => arm.put(have.id, body, { ifMatch: have.etag }),
+  update: (have, body, { arm }) => writeWhole(have, body, arm),
 
   contents: ({ properties: { subnets = [], virtualNetworkPeerings: peerings = [] } }) =>
     [...subnets, ...peerings].map(({ id }) => id),

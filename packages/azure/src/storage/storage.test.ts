@@ -6,7 +6,7 @@ import { blobRetention } from "./services.ts";
 const group = "/subscriptions/s/resourceGroups/g";
 const id = `${group}/providers/Microsoft.Storage/storageAccounts/acc`;
 const service = `${id}/blobServices/default`;
-const list = `/subscriptions/s/resources?$filter=${encodeURIComponent("resourceType eq 'Microsoft.Storage/storageAccounts' and name eq 'acc'")}`;
+const list = "/subscriptions/s/providers/Microsoft.Storage/storageAccounts";
 
 describe("a storage account", () => {
   const want: AccountWant = {

@@ -6,7 +6,7 @@ test("the workflow is the only required argument", () => {
 
 test("all options are read", () => {
   const words =
-    "x --with v.yml --vars r.yml --mode plan --event schedule --landing-zone --fault every:10 --fault reset@3 --seed 7 --speed 60";
+    "x --with v.yml --vars r.yml --mode plan --event schedule --landing-zone --exempt Deny-Aks-Local-Auth --fault every:10 --fault reset@3 --seed 7 --speed 60";
   expect(readArguments(words.split(" "))).toEqual({
     workflow: "x",
     with: "v.yml",
@@ -14,6 +14,7 @@ test("all options are read", () => {
     mode: "plan",
     event: "schedule",
     landingZone: true,
+    exempt: ["Deny-Aks-Local-Auth"],
     faults: [
       { kind: "throttle", match: { every: 10 } },
       { kind: "reset", match: { index: 3 } },

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type FaultRule, faultKinds } from "@slipway/simulator";
+import { type FaultRule, faultKinds, landingZonePolicies } from "@slipway/simulator";
 import { type EditionName, editions } from "../runner/editions/edition.ts";
 import { type EventName, eventRefs } from "../runner/run/github-event.ts";
 import { didYouMean } from "../workflow/did-you-mean.ts";
@@ -26,6 +26,8 @@ export interface Arguments {
   readonly roles?: readonly string[];
   /** Whether the policies of a landing zone are in force. */
   readonly landingZone?: true;
+  /** The policies of it that the subscription is exempt from. */
+  readonly exempt?: readonly string[];
   /** Which of GitHub's servers the workflow runs on. */
   readonly edition?: EditionName;
   readonly faults: readonly FaultRule[];
@@ -53,6 +55,7 @@ const options = {
   world: { type: "string" },
   role: { type: "string", multiple: true },
   "landing-zone": { type: "boolean" },
+  exempt: { type: "string", multiple: true },
   server: { type: "string" },
   fault: { type: "string", multiple: true },
   seed: { type: "string" },
@@ -73,6 +76,9 @@ export function readArguments(given: readonly string[]): Arguments {
   const story = scenario?.split(",").map((act) => oneOf("scenario", act.trim(), acts));
   if (story?.includes("drift") && edits === undefined)
     throw new ArgumentError(`The scenario has drift: name a file with what someone changes by --edits FILE. ${usage}`);
+  const { exempt, "landing-zone": landingZone } = values;
+  if (exempt !== undefined && !landingZone)
+    throw new ArgumentError(`--exempt is from a policy of a landing zone: write --landing-zone too. ${usage}`);
   return {
     workflow,
     ...(inputs === undefined ? {} : { with: inputs }),
@@ -83,7 +89,8 @@ export function readArguments(given: readonly string[]): Arguments {
     ...(edits === undefined ? {} : { edits }),
     ...(world === undefined ? {} : { world }),
     ...(role === undefined ? {} : { roles: role }),
-    ...(values["landing-zone"] ? { landingZone: true as const } : {}),
+    ...(landingZone ? { landingZone: true as const } : {}),
+    ...(exempt === undefined ? {} : { exempt: exempt.map((each) => oneOf("exempt", each, landingZonePolicies)) }),
     ...(server === undefined ? {} : { edition: oneOf("server", server, Object.keys(editions) as EditionName[]) }),
     faults: (values.fault ?? []).map(faultOf),
     seed: number("seed", values.seed ?? "1"),

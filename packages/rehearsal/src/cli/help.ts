@@ -20,6 +20,7 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --world FILE       takes up the world in this file, and keeps it there for the next time
   --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
   --landing-zone     the subscription in Azure has the policies of a landing zone
+  --exempt POLICY    with --landing-zone: what the subscription is exempt from, as the denial's advice names it; may be repeated
   --server NAME      ghes-3.20: a server that refuses by name what GitHub Enterprise Server 3.20 does not take; its addresses are
                      those of github.com, as by default
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
@@ -35,7 +36,8 @@ what to add to the role.
 A landing zone denies, as Azure's own reference for one does: public clusters, local accounts, storage accounts and registries
 that the internet reaches, an admin user or anonymous pulls of a registry, http, TLS below 1.2, vaults that can be purged,
 subnets without a network security group, regions other than northeurope and westeurope. What is created in a resource
-group gets its tag costCenter.
+group gets its tag costCenter. Public addresses are denied as in the management group corp. On a cluster it deploys the add-on for
+Azure Policy and diagnostic settings, ten minutes after the cluster was made or changed.
 
 Kinds of faults: ${faultKinds.join(", ")}.
 

@@ -46,6 +46,8 @@ export interface StageOptions {
   readonly roles?: readonly Role[];
   /** Whether the subscription is one of a landing zone, with its policies. */
   readonly landingZone?: boolean;
+  /** The policies of it that the subscription is exempt from. */
+  readonly exempt?: readonly string[];
 }
 
 /** How a run is entered in the report. */
@@ -85,6 +87,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     world: kept,
     roles = [],
     landingZone = false,
+    exempt = [],
   } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -99,7 +102,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (kept) world.restore(kept.state);
   if (kept || roles.length > 0) await limitDeployer(cloud, roles);
   const { application, subscription } = firstDeployer(world);
-  if (landingZone) assignLandingZone(world, subscription.subscriptionId);
+  if (landingZone) assignLandingZone(world, subscription.subscriptionId, exempt);
   const server = openServer({
     root,
     cloud,

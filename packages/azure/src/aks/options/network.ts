@@ -1,4 +1,4 @@
-import { choice, optional } from "@slipway/action";
+import { choice, decides, optional } from "@slipway/action";
 import { isInOwnNetwork, type Move, type Options } from "./option.ts";
 
 const outboundTypes = [
@@ -24,10 +24,13 @@ function mayLeaveOtherwise({ from, to, cluster }: Move): boolean {
 /** How traffic leaves a cluster, and what separates its pods. */
 export const networkOptions = {
   "outbound-type": {
-    input: optional(
-      choice(
-        "How traffic leaves the cluster: through a load balancer with a public address (loadBalancer, for a new cluster), a NAT gateway of AKS's (managedNATGateway) or of the subnet (userAssignedNATGateway), the subnet's route table (userDefinedRouting), or not by AKS's doing (none, block).",
-        outboundTypes,
+    input: decides(
+      "networkProfile.outboundType",
+      optional(
+        choice(
+          "How traffic leaves the cluster: through a load balancer with a public address (loadBalancer, for a new cluster), a NAT gateway of AKS's (managedNATGateway) or of the subnet (userAssignedNATGateway), the subnet's route table (userDefinedRouting), or not by AKS's doing (none, block).",
+          outboundTypes,
+        ),
       ),
     ),
     says: (type: string) => ({ "properties.networkProfile.outboundType": type }),

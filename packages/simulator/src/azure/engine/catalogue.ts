@@ -1,5 +1,6 @@
 import { lock, lockRoutes } from "../providers/authorization/lock.ts";
 import { policyAssignment, policyDefinition, policySetDefinition } from "../providers/authorization/policy.ts";
+import { policyExemption } from "../providers/authorization/policy-exemption.ts";
 import { roleAssignment, roleAssignmentRoutes } from "../providers/authorization/role-assignment.ts";
 import { roleDefinition, roleDefinitionRoutes } from "../providers/authorization/role-definition.ts";
 import { computeRoutes } from "../providers/compute/routes.ts";
@@ -26,6 +27,7 @@ import { compute } from "../providers/machine-learning/compute.ts";
 import { learningWorkspace } from "../providers/machine-learning/workspace.ts";
 import { federatedCredential } from "../providers/managed-identity/federated-credential.ts";
 import { userAssignedIdentity } from "../providers/managed-identity/user-assigned-identity.ts";
+import { groupedSubscription, managementGroup } from "../providers/management/management-group.ts";
 import { peering } from "../providers/network/peering.ts";
 import { privateEndpoint } from "../providers/network/private-endpoint.ts";
 import { networkRoutes } from "../providers/network/routes.ts";
@@ -75,6 +77,9 @@ export const resourceTypes: readonly ResourceType[] = [
   policyDefinition,
   policySetDefinition,
   policyAssignment,
+  policyExemption,
+  managementGroup,
+  groupedSubscription,
   storageAccount,
   blobService,
   fileService,

@@ -1,5 +1,6 @@
 import type { Answer } from "../../service.ts";
 import type { World } from "../../world/world.ts";
+import { evaluateLater } from "../policy/deploy.ts";
 import { discard } from "./discard.ts";
 import { type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import { decoded, nameOf } from "./path.ts";
@@ -121,6 +122,7 @@ export function finish(arm: ArmContext, due: { id: string; first: boolean }): vo
         discard(arm, entry);
       } else {
         type.hooks?.completed?.(arm, entry, { verb: operation.verb, first: due.first });
+        evaluateLater(arm, entry);
         if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");
       }
     }

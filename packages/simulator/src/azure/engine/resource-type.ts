@@ -28,6 +28,8 @@ export interface WriteRequest {
   readonly apiVersion: string;
   readonly identity: Identity;
   readonly query: URLSearchParams;
+  /** An operator's own, which no policy judges. */
+  readonly unjudged?: true;
 }
 
 /** The resource as it will be kept, with what will not be shown. */

@@ -3,6 +3,7 @@ import { atPlainDoor } from "../../service.ts";
 import type { AccessState } from "../../world/access.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
+import { evaluateNow, evaluationDue } from "../policy/deploy.ts";
 import { azureAllows, type Person, type Wish } from "../providers/container-service/azure-rights.ts";
 import { vaultDataService } from "../providers/key-vault/vault-data.ts";
 import { blobDataService } from "../providers/storage/blob-data.ts";
@@ -58,6 +59,7 @@ export const keyVaultService = (world: World, options: ArmOptions): Service =>
 export function armService(world: World, options: ArmOptions): Service {
   const armNow = viewOf(world, options);
   world.on(operationDue, (due: Parameters<typeof finish>[1]) => finish(armNow(), due));
+  world.on(evaluationDue, (due: Parameters<typeof evaluateNow>[1]) => evaluateNow(armNow(), due));
   world.on(registrationDue, (due: Parameters<typeof finishRegistration>[1]) => finishRegistration(armNow(), due));
   return {
     name: "Azure Resource Manager (management.azure.com, /subscriptions/…)",

@@ -59,6 +59,8 @@ export interface DenyAssignment {
 export interface ArmFaults {
   /** How often the status URL of each new operation answers 404 first. */
   earlyStatus404: number;
+  /** For so many milliseconds the list of a subscription's resources, which is an index, lacks a new one. */
+  indexLagMs: number;
   /** The next operation on this type and verb fails with this error; what is done at once is refused with the status. */
   failing: { type: string; verb: Operation["verb"]; error: JsonObject; status?: number }[];
 }
@@ -91,7 +93,7 @@ const empty = (): ArmState => ({
   polls: {},
   denies: [],
   claimedNames: [],
-  faults: { earlyStatus404: 0, failing: [] },
+  faults: { earlyStatus404: 0, indexLagMs: 0, failing: [] },
   spent: { minute: 0, reads: 0, writes: 0, deletes: 0 },
 });
 

@@ -60,6 +60,7 @@ const paths: Readonly<Record<string, readonly (readonly [alias: string, path: st
     ["publicNetworkAccess", "properties.publicNetworkAccess"],
     ["disableLocalAuth", "properties.disableLocalAuth"],
   ],
+  "Microsoft.Insights/diagnosticSettings": [["workspaceId", "properties.workspaceId"]],
   "Microsoft.KeyVault/vaults": [
     ["enableSoftDelete", "properties.enableSoftDelete"],
     ["enablePurgeProtection", "properties.enablePurgeProtection"],

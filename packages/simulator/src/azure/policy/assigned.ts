@@ -1,8 +1,9 @@
 import { lookup } from "../../world/table.ts";
 import { type Json, type JsonObject, listOf, objectOf, objectsOf, textOf } from "../engine/json.ts";
-import { nameOf, scopesOf } from "../engine/path.ts";
+import { nameOf } from "../engine/path.ts";
 import { type ArmState, type Entry, entriesIn, findEntry } from "../engine/state.ts";
 import { evaluated } from "./expression.ts";
+import { governing } from "./scopes.ts";
 
 /** A policy that is in force at a scope: by an assignment, by itself or as part of an initiative. */
 export interface Assigned {
@@ -17,9 +18,9 @@ export interface Assigned {
 
 const collection = "/providers/Microsoft.Authorization/policyAssignments";
 
-/** The policies that are assigned at the resource or above it. Management groups are not simulated. */
+/** The policies that are assigned at the resource or above it. */
 export const assignedAt = (state: ArmState, id: string): Assigned[] =>
-  scopesOf(id).flatMap((scope) =>
+  governing(state, id).flatMap((scope) =>
     entriesIn(state, `${scope}${collection}`).flatMap((assignment) => policiesOf(state, scope, assignment, id)),
   );
 

@@ -6,9 +6,11 @@ import { findEntry } from "../engine/state.ts";
 import { type Assigned, assignedAt, identifiers, reasonOf, violationOf } from "./assigned.ts";
 import { judge, type Verdict } from "./condition.ts";
 import { added, additionsOf } from "./effects.ts";
+import { exemptionsAt } from "./exemption.ts";
 import { evaluated } from "./expression.ts";
 import { notSimulated } from "./not-simulated.ts";
 import type { Subject } from "./subject.ts";
+import { requireDeployable } from "./template.ts";
 
 /** A request to make or change a resource. */
 export interface Wanted {
@@ -21,11 +23,15 @@ export interface Wanted {
   readonly have: JsonObject | undefined;
 }
 
-/** Those after a request are not simulated; a policy with one changes nothing. */
-const later: readonly string[] = ["audit", "auditifnotexists", "deployifnotexists", "disabled", "manual", "denyaction"];
-const effects = ["deny", "modify", "append", ...later];
+/** The effect of what is deployed later where something is missing. */
+export const deploys = "deployifnotexists";
 
-interface Ruled extends Assigned {
+/** A policy with one of these changes nothing. */
+const idle: readonly string[] = ["audit", "auditifnotexists", "disabled", "manual", "denyaction"];
+const effects = ["deny", "modify", "append", deploys, ...idle];
+
+/** A policy with its effect. */
+export interface Ruled extends Assigned {
   readonly effect: string;
   /** As the parameters spell it. */
   readonly spelled: string;
@@ -36,15 +42,23 @@ interface Against extends Verdict {
   readonly policy: Ruled;
 }
 
+/** The policies by which Resource Manager judges a request. */
+export function policiesFor(arm: ArmContext, wanted: Wanted): Ruled[] {
+  const assigned = assignedAt(arm.state, wanted.id);
+  if (assigned.length === 0) return [];
+  const isExempt = exemptionsAt(arm, wanted.id);
+  return assigned.filter((policy) => !isExempt(policy)).flatMap((policy) => ruled(policy, wanted));
+}
+
 /** The body as policies leave it: first they add to it, then they refuse what is left. */
 export function enforcePolicies(arm: ArmContext, wanted: Wanted): JsonObject {
-  const policies = assignedAt(arm.state, wanted.id).flatMap((policy) => ruled(policy, wanted));
-  if (policies.length === 0) return wanted.body;
+  const policies = policiesFor(arm, wanted);
+  requireDeployable(policies.filter(({ effect }) => effect === deploys));
+  if (policies.every(({ effect }) => effect === deploys)) return wanted.body;
   let body = wanted.body;
   const against: Against[] = [];
-  const group = objectOf(findEntry(arm.state, wanted.id.split("/").slice(0, 5).join("/"))?.resource);
   const judged = (policy: Ruled): [Subject, Verdict] => {
-    const subject = subjectOf({ ...wanted, body }, group, policy);
+    const subject = subjectOf(arm, { ...wanted, body }, policy);
     return [subject, judge(subject, policy.rule.if ?? {})];
   };
   for (const policy of policies.filter(({ effect }) => effect === "modify" || effect === "append")) {
@@ -76,10 +90,13 @@ function ruled(policy: Assigned, { type, verb, body }: Wanted): Ruled[] {
   const spelled = String(evaluated(effect ?? "", { parameters: (name) => policy.parameters[String(name)] ?? "" }));
   const known = spelled.toLowerCase();
   if (!effects.includes(known)) throw notSimulated(`the effect ${spelled}`, effects);
-  return later.includes(known) ? [] : [{ ...policy, effect: known, spelled, rule }];
+  return idle.includes(known) ? [] : [{ ...policy, effect: known, spelled, rule }];
 }
 
-function subjectOf({ type, id, verb, apiVersion, body, have }: Wanted, group: JsonObject, policy: Ruled): Subject {
+/** What a policy judges of a request. */
+export function subjectOf({ state }: ArmContext, wanted: Wanted, policy: Assigned): Subject {
+  const { type, id, verb, apiVersion, body, have } = wanted;
+  const group = objectOf(findEntry(state, id.split("/").slice(0, 5).join("/"))?.resource);
   const merged = verb === "patch" ? { ...mergePatch(have ?? {}, body), tags: body.tags ?? have?.tags } : body;
   return { type: type.name, id, apiVersion, content: merged, group, parameters: policy.parameters };
 }

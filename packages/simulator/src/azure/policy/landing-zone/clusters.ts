@@ -1,4 +1,4 @@
-import { type Definition, effect, isOfType } from "./definition.ts";
+import { type Definition, deployment, effect, isOfType } from "./definition.ts";
 
 const type = "Microsoft.ContainerService/managedClusters";
 
@@ -32,6 +32,55 @@ export const clusterPolicies: readonly Definition[] = [
         type,
         name: "[field('name')]",
         existenceCondition: { field: `${type}/addonProfiles.azurePolicy.enabled`, equals: "true" },
+        // In place of two nested deployments, which send the cluster as it is with the add-on in it.
+        deployment: deployment(
+          { name: "[field('name')]", location: "[field('location')]", tags: "[field('tags')]" },
+          {
+            type,
+            name: "[parameters('name')]",
+            location: "[parameters('location')]",
+            tags: "[parameters('tags')]",
+            properties: { addonProfiles: { azurepolicy: { enabled: true } } },
+          },
+        ),
+      },
+    },
+  },
+  {
+    name: "6c66c325-74c8-42fd-a286-a74b0e2939d8",
+    displayName: "AKS: deploys diagnostic settings",
+    mode: "Indexed",
+    parameters: {
+      ...effect("DeployIfNotExists"),
+      logAnalytics: { type: "String" },
+      diagnosticsSettingNameToUse: { type: "String", defaultValue: "AzureKubernetesDiagnosticsLogsToWorkspace" },
+    },
+    when: isOfType(type),
+    effects: {
+      effect: "[parameters('effect')]",
+      details: {
+        type: "Microsoft.Insights/diagnosticSettings",
+        // Without its count of the categories.
+        existenceCondition: {
+          field: "Microsoft.Insights/diagnosticSettings/workspaceId",
+          equals: "[parameters('logAnalytics')]",
+        },
+        deployment: deployment(
+          {
+            resourceName: "[field('name')]",
+            settingName: "[parameters('diagnosticsSettingNameToUse')]",
+            logAnalytics: "[parameters('logAnalytics')]",
+          },
+          {
+            type: `${type}/providers/diagnosticSettings`,
+            name: "[concat(parameters('resourceName'), '/', 'Microsoft.Insights/', parameters('settingName'))]",
+            properties: {
+              workspaceId: "[parameters('logAnalytics')]",
+              metrics: [{ category: "AllMetrics", enabled: true }],
+              logs: ["kube-apiserver", "kube-audit", "guard"].map((category) => ({ category, enabled: true })),
+            },
+          },
+        ),
       },
     },
   },

@@ -17,3 +17,12 @@ export interface Definition {
 export const effect = (defaultValue: Json): JsonObject => ({ effect: { type: "String", defaultValue } });
 
 export const isOfType = (type: string): JsonObject => ({ field: "type", equals: type });
+
+/** A deployment of one resource, whose template takes these parameters. */
+export const deployment = (parameters: Readonly<Record<string, string>>, resource: JsonObject): JsonObject => ({
+  properties: {
+    mode: "incremental",
+    template: { contentVersion: "1.0.0.0", resources: [resource] },
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }])),
+  },
+});

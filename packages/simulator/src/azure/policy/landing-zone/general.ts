@@ -1,4 +1,4 @@
-import { type Definition, isOfType } from "./definition.ts";
+import { type Definition, effect, isOfType } from "./definition.ts";
 
 const group = "Microsoft.Resources/subscriptions/resourceGroups";
 const tag = "[concat('tags[', parameters('tagName'), ']')]";
@@ -19,6 +19,18 @@ export const generalPolicies: readonly Definition[] = [
       ],
     },
     effects: { effect: "deny" },
+  },
+  {
+    name: "6c112d4e-5bc7-47ae-a041-ea2d9dccd749",
+    displayName: "Types of resources that are not allowed",
+    mode: "All",
+    parameters: { ...effect("Deny"), listOfResourceTypesNotAllowed: { type: "Array" } },
+    when: {
+      allOf: [
+        { field: "type", in: "[parameters('listOfResourceTypesNotAllowed')]" },
+        { value: "[field('type')]", exists: true },
+      ],
+    },
   },
   {
     name: "e765b5de-1225-4ba3-bd56-1ac6695af988",

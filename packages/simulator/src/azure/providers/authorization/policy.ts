@@ -30,8 +30,8 @@ export const policyDefinition: ResourceType = {
   body: { build: defined },
   note:
     "All operators, `count` of a field, `value`; of template functions parameters, concat, field, length, first, toLower, " +
-    "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append. Not " +
-    "simulated: what audit, auditIfNotExists, deployIfNotExists, denyAction and manual lead to later. What has another mode than All and Indexed " +
+    "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append; deployIfNotExists with " +
+    "templates of resources alone, ten minutes after a change. Not simulated: what audit, auditIfNotExists, denyAction and manual lead to later. What has another mode than All and Indexed " +
     "is passed over; anything else refuses the write that it would judge, with NotSimulated.",
 };
 
@@ -62,6 +62,6 @@ export const policyAssignment: ResourceType = {
   answers: { changedStatus: 201 },
   body: { build: stated },
   note:
-    "At a subscription, a group or a resource; counts for every PUT and PATCH below at once, but not for an operator's, " +
-    "nor for what providers make by themselves. Exemptions, selectors and overrides are not simulated.",
+    "At a management group, a subscription, a group or a resource; counts for every PUT and PATCH below at once, but not for an " +
+    "operator's, nor for what providers make by themselves, but for a cluster's public address. Selectors and overrides are not simulated.",
 };

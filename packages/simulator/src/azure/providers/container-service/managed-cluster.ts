@@ -204,6 +204,7 @@ export const managedCluster: ResourceType = {
   },
   hooks: {
     accepted: (write, entry) => {
+      if (write.unjudged) entry.hidden.unjudged = true;
       if (write.have === undefined) {
         makeNodeGroup(write.arm, entry);
         introduce(write.arm, entry);
@@ -211,9 +212,12 @@ export const managedCluster: ResourceType = {
       if (write.verb === "put") writePools(write, entry);
     },
     completed: (arm, entry, { first }) => {
-      if (first) {
+      if (first || entry.hidden.isBare === true) {
+        // What fails here is made by the next write that succeeds.
+        entry.hidden.isBare = true;
         furnishNodeGroup(arm, entry);
         openServer(arm, entry);
+        delete entry.hidden.isBare;
       } else lockDown(arm, entry);
       power(arm, entry);
       attend(arm, entry);

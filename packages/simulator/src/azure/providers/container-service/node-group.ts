@@ -5,6 +5,7 @@ import { ownerOf } from "../../engine/path.ts";
 import type { ArmContext } from "../../engine/resource-type.ts";
 import { dropEntry, type Entry, findEntry } from "../../engine/state.ts";
 import { digitsOf, poolsOf } from "./nodes.ts";
+import { giveAddress } from "./outbound-address.ts";
 
 /** Id of the resource group that a cluster keeps its nodes in. */
 export const nodeGroupOf = (cluster: Entry): string =>
@@ -28,6 +29,7 @@ export function makeNodeGroup(arm: ArmContext, cluster: Entry): void {
 
 /** What AKS makes for a new cluster: kubelet identity, network, private zone with its link and record. */
 export function furnishNodeGroup(arm: ArmContext, cluster: Entry): void {
+  giveAddress(arm, cluster, nodeGroupOf(cluster));
   const identity = install(
     arm,
     `${nodeGroupOf(cluster)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${cluster.resource.name}-agentpool`,
@@ -44,10 +46,6 @@ export function furnishNodeGroup(arm: ArmContext, cluster: Entry): void {
     });
   const subnet = subnetFor(arm, cluster);
   const properties = cluster.resource.properties;
-  if (at(properties, "networkProfile.outboundType") === "loadBalancer")
-    setAt(properties, "networkProfile.loadBalancerProfile.effectiveOutboundIPs", [
-      { id: `${nodeGroupOf(cluster)}/providers/Microsoft.Network/publicIPAddresses/${arm.world.ids.uuid()}` },
-    ]);
   if (at(properties, "apiServerAccessProfile.enablePrivateCluster") === true) openPrivately(arm, cluster, subnet);
   lockDown(arm, cluster);
 }

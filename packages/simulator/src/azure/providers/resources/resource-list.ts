@@ -69,8 +69,9 @@ const list = (template: string): Route => ({
     requireGroup(arm, path, false);
     const test = compileFilter(paramOf(request.url, "$filter") ?? "");
     const group = path.group === undefined ? "" : `/resourceGroups/${path.group}`;
-    const found = tracked(arm, `/subscriptions/${path.subscription}${group}`).filter(({ entry, type }) =>
-      test(entry, type),
+    const seen = arm.world.clock.now() - arm.state.faults.indexLagMs;
+    const found = tracked(arm, `/subscriptions/${path.subscription}${group}`).filter(
+      ({ entry, type }) => test(entry, type) && Number(entry.hidden.madeAt ?? 0) <= seen,
     );
     return {
       status: 200,

@@ -1,0 +1,24 @@
+const name = "[\\w().-]{1,128}";
+const scope = `(?:/providers/Microsoft\\.Management/managementGroups/${name}|/subscriptions/[0-9a-f-]{36}(?:/resourceGroups/${name})?)`;
+const assignment = new RegExp(`^${scope}/providers/Microsoft\\.Authorization/policyAssignments/${name}$`, "i");
+const reference = /^[\w.-]{1,128}$/;
+const group = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w().-]{1,90}(?=\/|$)/i;
+const subscription = /^\/subscriptions\/[0-9a-f-]{36}(?=\/|$)/i;
+
+/** The subscription in a path. */
+export const subscriptionIn = (path: string): string => subscription.exec(path)?.[0] ?? "";
+
+/**
+ * How the team that assigned a policy exempts what was refused: for all in its group, since what is not there yet can have no
+ * exemption of its own. A command is pasted into a shell, so nothing is in it but IDs.
+ */
+export function exemptionOf(assignmentId: unknown, referenceId: unknown, path: string): string {
+  const at = group.exec(path)?.[0] ?? subscriptionIn(path);
+  const isKnown = typeof assignmentId === "string" && assignment.test(assignmentId);
+  const isMember = typeof referenceId === "string";
+  if (!isKnown || at === "" || (isMember && !reference.test(referenceId)))
+    return "The message and its details name the assignment that the exemption is from.";
+  const member = isMember ? ` --policy-definition-reference-ids "${referenceId}"` : "";
+  const called = (isMember ? referenceId : (assignmentId.split("/").at(-1) ?? "")).replace(/[^\w-]/g, "-");
+  return `The exemption: az policy exemption create --name "${called}" --scope "${at}" --policy-assignment "${assignmentId}"${member} --exemption-category Waiver --expires-on <DATE>`;
+}
