@@ -16,7 +16,7 @@ test.each([
     "<Error><Code>NotImplemented</Code><Message>s3 is no API of AWS that is simulated.",
   ],
   [
-    "elasticloadbalancing",
+    "autoscaling",
     "POST",
     "/",
     "Action=DescribeLoadBalancers&Version=2015-12-01",
