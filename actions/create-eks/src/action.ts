@@ -7,6 +7,8 @@ import {
   clusterOutputs,
   connectAws,
   controlPlane,
+  leftBehind,
+  leftBehindInput,
   logGroup,
   loggedOf,
   lookAtCluster,
@@ -25,6 +27,7 @@ export default defineAction({
       },
     }),
     ...clusterInputs,
+    "made-by-workloads": leftBehindInput,
     ...awsInputs,
   },
   outputs: {
@@ -52,7 +55,7 @@ export default defineAction({
   granted: [
     "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster also ec2:DescribeSubnets and iam:GetRole on its role; to turn on Auto Mode iam:GetRole and iam:ListAttachedRolePolicies on it; for an upgrade eks:ListInsights.",
     "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role, and on node-role for Auto Mode; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy (logs:DeleteRetentionPolicy for never) and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
-    "To destroy: eks:DeleteCluster and logs:DeleteLogGroup.",
+    "To destroy: eks:DeleteCluster and logs:DeleteLogGroup. To name what workloads made: elasticloadbalancing:DescribeLoadBalancers, elasticloadbalancing:DescribeTargetGroups, elasticloadbalancing:DescribeTags, ec2:DescribeSecurityGroups and ec2:DescribeVolumes. With made-by-workloads: remove also elasticloadbalancing:DeleteLoadBalancer, elasticloadbalancing:DeleteTargetGroup, ec2:DescribeNetworkInterfaces, ec2:DeleteSecurityGroup and ec2:DeleteVolume.",
   ],
   notes: [
     "Who creates a cluster does not become its administrator: name the administrators in admins. In a cluster that reads only aws-auth, an entry takes precedence over it; eks-map-role says what a role would lose.",
@@ -65,14 +68,19 @@ export default defineAction({
     "To close the API server off: give ranges that your runners have before endpoint: private, or run within the VPC afterwards. Access entries need no API server.",
     "When the certificate authority of a cluster is rotated, by someone or by EKS before it expires, the output certificate-authority has both for that time, and every run says so: what holds a copy has to be brought along.",
     "A destroy removes the cluster, if Slipway created it, and its log group. Node groups have to go first, and deletion-protection has to be off.",
+    "What workloads made is found by the tags that the cluster's controllers give: load balancers of both generations with their target groups and security groups, and the volumes of claims. With made-by-workloads: remove the plan of a destroy names each, with the size and the claim of a volume. They go once the cluster is gone, since its controllers would make load balancers again: first the load balancers, then, when their network interfaces are gone, the rest. A volume is never taken from a machine. When the cluster is gone already, the tags alone say whose they were.",
   ],
   contradictions: clusterContradictions,
   confirm: ({ name }) => name,
   connect: connectAws,
-  async goals({ name, admins = [], tags = {}, "log-retention-days": days, ...given }, aws) {
+  async goals(
+    { name, admins = [], tags = {}, "log-retention-days": days, "made-by-workloads": choice, ...given },
+    aws,
+  ) {
     const look = lookAtCluster(name, aws);
     const logs =
       days === undefined ? [] : [logGroup(aws, { region: given.region, name: `/aws/eks/${name}/cluster`, days, tags })];
+    const left = await leftBehind(aws, { cluster: name, look, choice });
     const cluster = controlPlane(
       aws,
       {
@@ -90,9 +98,14 @@ export default defineAction({
         autoMode: given["auto-mode"],
         nodeRole: given["node-role"],
       },
-      { after: logs },
+      { after: [...logs, ...left] },
     );
-    return [cluster, ...logs, ...(await adminEntries(aws, { cluster: name, look, admins, after: [cluster] }))] as const;
+    return [
+      cluster,
+      ...logs,
+      ...left,
+      ...(await adminEntries(aws, { cluster: name, look, admins, after: [cluster] })),
+    ] as const;
   },
   report: (_inputs, [cluster]) => clusterOutputs(cluster.have),
 });

@@ -81,6 +81,7 @@ export const arrange: Arrange = async (cloud) => {
       support: "EXTENDED",
       "node-role": "arn:aws:iam::111122223333:role/nodes",
     },
+    silent: { "made-by-workloads": "It is about a destroy." },
     spared: { "iam:GetRole": "A role's ARN is enough to make a cluster with it." },
     wrong: {
       inputs: {

@@ -8,7 +8,7 @@ import { sdkConfig } from "../../client.test-support.ts";
 // The shapes are those of the vendor's models (schemas of @aws-sdk/client-elastic-load-balancing and -v2), which `checked` holds
 // each answer to. What deletes wait for: hashicorp/terraform-provider-aws#40 (interfaces that stay for minutes, and keep the
 // group), its description of them alantech/iasql#654, cloudposse/terraform-aws-alb-ingress#24 (target groups in use),
-// cloud-provider-aws' EnsureLoadBalancerDeleted (the load balancer goes before its target groups).
+// cloud-provider-aws' EnsureLoadBalancerDeleted (first the load balancer, then its target groups).
 let cloud: Cloud;
 let elb: sdk.ElasticLoadBalancingV2Client;
 let classic: classicSdk.ElasticLoadBalancingClient;
