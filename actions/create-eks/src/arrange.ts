@@ -73,7 +73,7 @@ export const arrange: Arrange = async (cloud) => {
       subnets: [...subnetIds].reverse().join("\n"),
       "public-ranges": "198.51.100.0/24",
       logging: "audit",
-      "secrets-key": "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001",
+      "secrets-key": await aws.key(),
       "security-groups": "sg-0a1b2c3d4e5f60718",
       "service-range": "10.100.0.0/16",
       admins: "arn:aws:iam::111122223333:role/deployer",

@@ -69,7 +69,7 @@ test("each kind of change is asked for by itself and waited for before the next"
     "log-retention-days": "90",
     support: "EXTENDED",
     "deletion-protection": "true",
-    "secrets-key": "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001",
+    "secrets-key": await aws.key(),
     admins: admin,
     tags: "stage=test",
   };
@@ -216,10 +216,28 @@ test("a key of another region is refused before the first request", async () => 
   expect(ran.requests).toEqual([]);
 });
 
+// The states are those of "Key states of AWS KMS keys"; what EKS takes: API reference of Provider.
+test("a key that EKS could not use is refused by the plan, for a new cluster and for one that is there", async () => {
+  const key = await aws.key();
+  const signing = await aws.key({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" });
+  await aws.kms("DisableKey", { KeyId: key });
+  const plans = async () => {
+    expect(await run("plan", { "secrets-key": key })).toRefuse(/secrets-key is Disabled/, /enable-key/);
+    expect(await run("plan", { "secrets-key": signing })).toRefuse(/SIGN_VERIFY/, /Give a symmetric key/);
+    expect(await run("plan", { "secrets-key": `${key.slice(0, -4)}0000` })).toRefuse(/does not exist in us-east-1/);
+  };
+  await plans();
+  expect(await run("apply")).toSucceed();
+  await plans();
+  await aws.kms("EnableKey", { KeyId: key });
+  const ran = await run("plan", { "secrets-key": key });
+  expect(ran).toSucceed();
+  expect(ran.requests.filter(({ permissions = [] }) => permissions.includes("kms:DescribeKey"))).toHaveLength(1);
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
-  const key = (end: string) => `arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-00000000000${end}`;
-  expect(await run("apply", { "secrets-key": key("1") })).toSucceed();
-  for (const other of [{ "secrets-key": key("2") }, { role: admin }, { "service-range": "10.100.0.0/16" }])
+  expect(await run("apply", { "secrets-key": await aws.key() })).toSucceed();
+  for (const other of [{ "secrets-key": await aws.key() }, { role: admin }, { "service-range": "10.100.0.0/16" }])
     expect(await run("plan", other)).toRefuse(/never replaced/, /another name/);
   expect(await run("plan", { "access-mode": "API_AND_CONFIG_MAP" })).toRefuse(/does not change back/, /access-mode/);
 });

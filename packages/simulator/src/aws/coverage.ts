@@ -7,6 +7,7 @@ import { eksApi } from "./services/eks/eks.ts";
 import { classicElbApi } from "./services/elb/classic.ts";
 import { elbApi } from "./services/elb/elb.ts";
 import { iamApi } from "./services/iam/iam.ts";
+import { kmsApi } from "./services/kms/kms.ts";
 import { logsApi } from "./services/logs/logs.ts";
 import { sts } from "./services/sts/sts.ts";
 
@@ -24,7 +25,7 @@ export function everyApi(): Api[] {
   const ec2 = ec2Api(world);
   const host = { ca: () => "", open() {}, close() {}, scaleNodes() {}, upgrade() {}, mapNodes() {}, install() {} };
   return [
-    ...[sts, iamApi, ec2, eksApi(world, host), ecrApi, logsApi, classicElbApi, elbApi],
+    ...[sts, iamApi, ec2, eksApi(world, host), ecrApi, logsApi, kmsApi, classicElbApi, elbApi],
     cloudFormationApi(world, { ec2, iam: iamApi }),
   ];
 }
@@ -35,6 +36,7 @@ const notes: Readonly<Record<string, string>> = {
   ec2: "networks, launch templates, volumes and instance types: no instances of one's own; DryRun on each",
   eks: "clusters run; one update at a time; authentication modes one way only",
   ecr: "lifecycle policies are checked and previewed, images are put by manifest only",
+  kms: "keys by state, usage and spec, and their aliases: no grants, nothing is encrypted",
   logs: "groups with retention and tags: nothing is logged",
   "elasticloadbalancing 2012-06-01": "classic load balancers with their network interfaces: nothing is balanced",
   "elasticloadbalancing 2015-12-01": "application and network load balancers, their listeners and target groups",

@@ -27,6 +27,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
       const { judgeSubnets } = await import("./place.ts");
       await want.look.judgeRole(want.role, want.autoMode === true);
       await judgeSubnets(want.subnets, aws);
+      await judgeSecretsKey(want, aws);
       return {
         operation: "create",
         body: createBody(want, await judgeVersion(want.version, want.support ?? "STANDARD", aws)),
@@ -45,6 +46,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     if (changes.some(({ field, want: then }) => field === "computeConfig.enabled" && then === true))
       await want.look.judgeRole(want.role, true);
     if (changes.length === 0) return { operation: "none" };
+    if (found.some(({ updates }) => updates.some((each) => each.of === "encryption"))) await judgeSecretsKey(want, aws);
     if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
       aws.run.warn(
         `The API server of ${have.name} will no longer answer outside of its VPC: runners elsewhere lose it.`,
@@ -81,6 +83,13 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     await waitWhileChanging(name, aws);
   },
 });
+
+/** Looked at when it is to be taken: later EKS says itself what is wrong with it. */
+async function judgeSecretsKey({ secretsKey: key }: ClusterWant, aws: AwsReads): Promise<void> {
+  if (key === undefined) return;
+  const { judgeKey } = await import("../../kms/judge-key.ts");
+  await judgeKey({ key, input: "secrets-key" }, aws);
+}
 
 /** Nothing of it can be changed any more. */
 function refuseFailed({ name, status, health }: Cluster): void {
