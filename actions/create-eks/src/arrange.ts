@@ -27,6 +27,7 @@ export const arrange: Arrange = async (cloud) => {
   await aws.cluster("theirs", "API");
   const { roleArn, resourcesVpcConfig } = await aws.describe("theirs");
   const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  const { clusterSecurityGroupId: group } = resourcesVpcConfig as { readonly clusterSecurityGroupId: string };
   const admin = await aws.role("operators");
   cloud.world.clock.advance(60_000);
   const isThere = async () => (await aws.describe("platform")).arn !== undefined;
@@ -74,7 +75,7 @@ export const arrange: Arrange = async (cloud) => {
       "public-ranges": "198.51.100.0/24",
       logging: "audit",
       "secrets-key": await aws.key(),
-      "security-groups": "sg-0a1b2c3d4e5f60718",
+      "security-groups": group,
       "service-range": "10.100.0.0/16",
       admins: "arn:aws:iam::111122223333:role/deployer",
       "access-mode": "API_AND_CONFIG_MAP",

@@ -235,6 +235,23 @@ test("a key that EKS could not use is refused by the plan, for a new cluster and
   expect(ran.requests.filter(({ permissions = [] }) => permissions.includes("kms:DescribeKey"))).toHaveLength(1);
 });
 
+// rancher/rancher#28144, pulumi/pulumi-eks#517.
+test("subnets and groups that are not there or elsewhere are refused by the plan", async () => {
+  const vpc = /vpc-\w+/.exec(await aws.ec2("CreateVpc", { CidrBlock: "10.9.0.0/16" }))?.[0] ?? "";
+  const group = { VpcId: vpc, GroupName: "theirs", GroupDescription: "theirs" };
+  const GroupId = /sg-[0-9a-f]+/.exec(await aws.ec2("CreateSecurityGroup", group))?.[0] ?? "";
+  const plans = async () => {
+    const elsewhere = await run("plan", { "security-groups": GroupId });
+    expect(elsewhere).toRefuse(new RegExp(`${GroupId} \\(${vpc}\\)`), /Give in security-groups what is in vpc-/);
+    expect(await run("plan", { "security-groups": "sg-0a1b2c3d4e5f60718" })).toRefuse(/security-groups names does not/);
+    const subnets = "subnet-0a1b2c3d4e5f60718\nsubnet-0a1b2c3d4e5f60719";
+    expect(await run("plan", { subnets })).toRefuse(/What subnets names does not exist/, /Correct subnets/);
+  };
+  await plans();
+  expect(await run("apply")).toSucceed();
+  await plans();
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
   expect(await run("apply", { "secrets-key": await aws.key() })).toSucceed();
   for (const other of [{ "secrets-key": await aws.key() }, { role: admin }, { "service-range": "10.100.0.0/16" }])

@@ -24,9 +24,9 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
   async plan(want, have, aws): Promise<Planned<ClusterBody>> {
     const { judgeVersion } = await import("./versions.ts");
     if (have === undefined) {
-      const { judgeSubnets } = await import("./place.ts");
+      const { judgePlace } = await import("./place.ts");
       await want.look.judgeRole(want.role, want.autoMode === true);
-      await judgeSubnets(want.subnets, aws);
+      await judgePlace(want, undefined, aws);
       await judgeSecretsKey(want, aws);
       return {
         operation: "create",
@@ -46,6 +46,10 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     if (changes.some(({ field, want: then }) => field === "computeConfig.enabled" && then === true))
       await want.look.judgeRole(want.role, true);
     if (changes.length === 0) return { operation: "none" };
+    if (changes.some(({ field }) => /^resourcesVpcConfig\.(subnet|securityGroup)Ids/.test(field))) {
+      const { judgePlace } = await import("./place.ts");
+      await judgePlace(want, have.resourcesVpcConfig?.vpcId, aws);
+    }
     if (found.some(({ updates }) => updates.some((each) => each.of === "encryption"))) await judgeSecretsKey(want, aws);
     if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
       aws.run.warn(
