@@ -82,7 +82,10 @@ export const arrange: Arrange = async (cloud) => {
       support: "EXTENDED",
       "node-role": "arn:aws:iam::111122223333:role/nodes",
     },
-    silent: { "made-by-workloads": "It is about a destroy." },
+    silent: {
+      "made-by-workloads": "It is about a destroy.",
+      "runner-range": "It is only compared with the other inputs.",
+    },
     spared: { "iam:GetRole": "A role's ARN is enough to make a cluster with it." },
     wrong: {
       inputs: {
@@ -92,6 +95,7 @@ export const arrange: Arrange = async (cloud) => {
         version: "latest",
         endpoint: "none",
         "public-ranges": "here",
+        "runner-range": "home",
         admins: "me",
         logging: "everything",
         "log-retention-days": "42",
@@ -106,6 +110,7 @@ export const arrange: Arrange = async (cloud) => {
         "version",
         "endpoint",
         "public-ranges",
+        "runner-range",
         "admins",
         "logging",
         "log-retention-days",

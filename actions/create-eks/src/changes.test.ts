@@ -210,6 +210,21 @@ test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {
 });
 
 // Provider.keyArn of EKS's model: a key created in the region of the cluster.
+// "Cluster API server endpoint" of the EKS user guide: who is not in the ranges gets no answer.
+test("narrower ranges are a warning, and refused when they would shut out the runners that are named", async () => {
+  expect(await run("apply", { endpoint: "public-and-private" })).toSucceed();
+  const narrow = { endpoint: "public-and-private", "public-ranges": "203.0.113.0/24" };
+  expect((await run("plan", narrow)).printed).toMatch(/::warning::.* will answer only 203\.0\.113\.0\/24: runners/);
+  const refused = await run("plan", { ...narrow, "runner-range": "198.51.100.0/28" });
+  expect(refused.printed).toMatch(/- public-ranges: .*runners of 198\.51\.100\.0\/28 would lose the API server/);
+  expect(refused.requests).toEqual([]);
+  const within = await run("apply", { ...narrow, "runner-range": "203.0.113.16/28" });
+  expect(within).toSucceed();
+  expect((await run("plan", { ...narrow, "public-ranges": "203.0.112.0/23" })).printed).not.toContain(
+    "will answer only",
+  );
+});
+
 test("a key of another region is refused before the first request", async () => {
   const ran = await run("plan", { "secrets-key": "arn:aws:kms:eu-north-1:111122223333:key/mrk-0a00" });
   expect(ran.printed).toMatch(/- secrets-key: .*Give a key of us-east-1/);

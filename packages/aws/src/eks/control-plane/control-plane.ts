@@ -1,9 +1,10 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
-import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { type ClusterBody, createBody } from "./body.ts";
 import { clusterShows } from "./shows.ts";
+import { isNarrower } from "./shut-out.ts";
 import { differences } from "./updates.ts";
 import type { ClusterWant } from "./want.ts";
 
@@ -51,10 +52,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
       await judgePlace(want, have.resourcesVpcConfig?.vpcId, aws);
     }
     if (found.some(({ updates }) => updates.some((each) => each.of === "encryption"))) await judgeSecretsKey(want, aws);
-    if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
-      aws.run.warn(
-        `The API server of ${have.name} will no longer answer outside of its VPC: runners elsewhere lose it.`,
-      );
+    sayClosing(changes, have, aws);
     if (changes.some((change) => change.immutable))
       return { operation: "replace", body: createBody(want, want.version ?? version), changes };
     return { operation: "update", body: { updates: [...found.flatMap((each) => each.updates), ...versions] }, changes };
@@ -87,6 +85,18 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     await waitWhileChanging(name, aws);
   },
 });
+
+/** Who cannot reach the API server any more is not known here: AWS does not say from where it is asked. */
+function sayClosing(changes: readonly Change[], { name, resourcesVpcConfig }: Cluster, { run }: AwsReads): void {
+  const closes = (field: string) => changes.find((change) => change.field === `resourcesVpcConfig.${field}`)?.want;
+  if (closes("endpointPublicAccess") === false)
+    run.warn(`The API server of ${name} will no longer answer outside of its VPC: runners elsewhere lose it.`);
+  const ranges = closes("publicAccessCidrs") as readonly string[] | undefined;
+  if (ranges !== undefined && isNarrower(resourcesVpcConfig?.publicAccessCidrs ?? [], ranges))
+    run.warn(
+      `Outside of its VPC the API server of ${name} will answer only ${ranges.join(", ")}: runners elsewhere lose it. With runner-range ranges without theirs are refused.`,
+    );
+}
 
 /** Looked at when it is to be taken: later EKS says itself what is wrong with it. */
 async function judgeSecretsKey({ secretsKey: key }: ClusterWant, aws: AwsReads): Promise<void> {
