@@ -12,6 +12,7 @@ import type { AwsReads } from "../../aws.ts";
 import { call } from "../../client/calls.ts";
 import { classicElbOf, elbOf } from "./clients.ts";
 import type { Left } from "./left.ts";
+import { isGone } from "./left-calls.ts";
 import { isBalancing, stackOf } from "./made-by.ts";
 import { allPages, inGroups } from "./pages.ts";
 
@@ -80,26 +81,39 @@ const readTargetGroups = (aws: AwsReads): Promise<TargetGroup[]> =>
     return { next: page.NextMarker, items: page.TargetGroups ?? [] };
   });
 
-async function readClassicTags(names: readonly string[], aws: AwsReads): Promise<Map<string, Tags>> {
-  const answers = await Promise.all(
-    inGroups(names, mostTagged).map((LoadBalancerNames) =>
-      call(aws.run, "elasticloadbalancing:DescribeTags, first generation", (options) =>
-        classicElbOf(aws).send(new DescribeClassicTagsCommand({ LoadBalancerNames }), options),
-      ),
-    ),
-  );
-  const all = answers.flatMap(({ TagDescriptions = [] }) => TagDescriptions);
-  return new Map(all.map(({ LoadBalancerName = "", Tags }) => [LoadBalancerName, tagsFrom(Tags)]));
+const readClassicTags = (names: readonly string[], aws: AwsReads): Promise<Map<string, Tags>> =>
+  tagsOf(names, async (LoadBalancerNames) => {
+    const { TagDescriptions = [] } = await call(
+      aws.run,
+      "elasticloadbalancing:DescribeTags, first generation",
+      (options) => classicElbOf(aws).send(new DescribeClassicTagsCommand({ LoadBalancerNames }), options),
+    );
+    return TagDescriptions.map(({ LoadBalancerName = "", Tags }) => [LoadBalancerName, tagsFrom(Tags)]);
+  });
+
+const readTags = (arns: readonly string[], aws: AwsReads): Promise<Map<string, Tags>> =>
+  tagsOf(arns, async (ResourceArns) => {
+    const { TagDescriptions = [] } = await call(aws.run, "elasticloadbalancing:DescribeTags", (options) =>
+      elbOf(aws).send(new DescribeTagsCommand({ ResourceArns }), options),
+    );
+    return TagDescriptions.map(({ ResourceArn = "", Tags }) => [ResourceArn, tagsFrom(Tags)]);
+  });
+
+type Ask = (ids: string[]) => Promise<[id: string, tags: Tags][]>;
+
+async function tagsOf(ids: readonly string[], ask: Ask): Promise<Map<string, Tags>> {
+  const answers = await Promise.all(inGroups(ids, mostTagged).map((group) => unlessGone(group, ask)));
+  return new Map(answers.flat());
 }
 
-async function readTags(arns: readonly string[], aws: AwsReads): Promise<Map<string, Tags>> {
-  const answers = await Promise.all(
-    inGroups(arns, mostTagged).map((ResourceArns) =>
-      call(aws.run, "elasticloadbalancing:DescribeTags", (options) =>
-        elbOf(aws).send(new DescribeTagsCommand({ ResourceArns }), options),
-      ),
-    ),
-  );
-  const all = answers.flatMap(({ TagDescriptions = [] }) => TagDescriptions);
-  return new Map(all.map(({ ResourceArn = "", Tags }) => [ResourceArn, tagsFrom(Tags)]));
+/** One that went meanwhile refuses the tags of all that are asked about with it. */
+async function unlessGone(ids: readonly string[], ask: Ask): Promise<[id: string, tags: Tags][]> {
+  try {
+    return await ask([...ids]);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    if (ids.length === 1) return [];
+    const halves = inGroups(ids, Math.ceil(ids.length / 2));
+    return (await Promise.all(halves.map((half) => unlessGone(half, ask)))).flat();
+  }
 }

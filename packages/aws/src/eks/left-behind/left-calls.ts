@@ -65,7 +65,8 @@ const calls: Readonly<Record<LeftKind, Calls>> = {
   },
 };
 
-const isGone = (error: unknown): boolean => error instanceof AwsError && /NotFound(Exception)?$/.test(error.code);
+export const isGone = (error: unknown): boolean =>
+  error instanceof AwsError && /NotFound(Exception)?$/.test(error.code);
 
 /** Whether it is still there. */
 export async function isLeft(kind: LeftKind, id: string, aws: AwsReads): Promise<boolean> {
@@ -81,8 +82,8 @@ export async function isLeft(kind: LeftKind, id: string, aws: AwsReads): Promise
 /** Deletes it once AWS would, and waits until what it held is free. */
 export async function deleteLeft(kind: LeftKind, id: string, aws: Aws): Promise<void> {
   const { before, after, ...send } = calls[kind];
-  await before?.(id, aws);
   try {
+    await before?.(id, aws);
     await aws.write(`Deleting the ${kind} ${id}`, send.delete(id, aws));
   } catch (error) {
     if (!isGone(error)) throw error;
