@@ -7,8 +7,8 @@ const subjects = [
   ...["create-ecr", "ecr-retention"],
 ];
 
-/** Not these: who writes any policy to a role can give it every right. */
-const withheld = /^iam:(Put|Delete)RolePolicy$/;
+/** Not these: who writes any policy to a role can give it every right, and what workloads made is deleted only on request. */
+const withheld = /^(iam:(Put|Delete)RolePolicy|elasticloadbalancing:Delete\w+|ec2:DeleteVolume)$/;
 
 const needed = (page: string): string[] => awsPermissions(page, subjects).filter((each) => !withheld.test(each));
 

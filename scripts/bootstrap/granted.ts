@@ -19,7 +19,9 @@ export const awsPermissions = (page: string, headings: readonly string[]): strin
   [
     ...new Set(
       headings.flatMap(
-        (heading) => sectionOf(page, heading).match(/\b(cloudformation|ec2|ecr|eks|iam|logs):[A-Z]\w+/g) ?? [],
+        (heading) =>
+          sectionOf(page, heading).match(/\b(cloudformation|ec2|ecr|eks|elasticloadbalancing|iam|logs):[A-Z]\w+/g) ??
+          [],
       ),
     ),
   ].sort();

@@ -22,7 +22,7 @@ export async function eksByTerraform({
     "AmazonEC2ContainerRegistryReadOnly",
   );
   const admin = await aws.role("platform-admins");
-  const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const keyArn = await aws.key();
   cloud.world.clock.advance(60_000);
   await aws.logs("CreateLogGroup", { logGroupName: "/aws/eks/shop-prod/cluster", tags });
   await aws.logs("PutRetentionPolicy", { logGroupName: "/aws/eks/shop-prod/cluster", retentionInDays: 90 });

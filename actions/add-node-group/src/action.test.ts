@@ -25,6 +25,15 @@ test("a new group has IMDSv2, an encrypted gp3 disk and repair, and a check of i
   expect(asked(check)).toHaveLength(2);
 });
 
+// What EKS says of another network's: rancher/rancher#28144.
+test("subnets that are not there or in another network are refused in the plan", async () => {
+  const vpc = /vpc-\w+/.exec(await lab.aws.ec2("CreateVpc", { CidrBlock: "10.9.0.0/16" }))?.[0] ?? "";
+  const block = { VpcId: vpc, CidrBlock: "10.9.0.0/24" };
+  const subnet = /subnet-[0-9a-f]+/.exec(await lab.aws.ec2("CreateSubnet", block))?.[0] ?? "";
+  expect(await run("plan", { subnets: subnet })).toRefuse(`${subnet} (${vpc})`, /Give in subnets what is in vpc-/);
+  expect(await run("plan", { subnets: "subnet-0a1b2c3d4e5f60718" })).toRefuse("What subnets names does not exist");
+});
+
 test("instance types choose the image, and unknown and mixed ones are refused in the plan", async () => {
   const unknown = await run("plan", { "instance-types": "m5.huge" });
   expect(unknown.outputs.problem).toMatch(/do not exist: \[m5\.huge\].*Correct instance-types/);

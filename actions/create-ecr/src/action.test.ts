@@ -1,4 +1,4 @@
-import { type Bench, type EcrOperator, ecrOperator, laws, openBench, type Ran } from "@slipway/testing";
+import { awsOperator, type Bench, type EcrOperator, ecrOperator, laws, openBench, type Ran } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -83,12 +83,25 @@ describe("create-ecr", () => {
   });
 
   test("a key is the same by its ARN and its ID; what an alias stands for is not compared", async () => {
-    const id = "0a000000-0000-4000-8000-00000000000f";
-    const arn = `arn:aws:kms:us-east-1:111122223333:key/${id}`;
+    const arn = await (await awsOperator(bench.cloud)).key();
+    const id = arn.slice(arn.indexOf("/") + 1);
     await run({ encryption: "KMS", "kms-key": arn });
     for (const key of [arn, id, "alias/images"])
       expect(await run({ encryption: "KMS", "kms-key": key, mode: "check" })).toSucceed();
-    expect(await run({ encryption: "KMS", "kms-key": id.replace("f", "e"), mode: "plan" })).toRefuse("never replaced");
+    expect(await run({ encryption: "KMS", "kms-key": "0a000000-0000-4000-8000-00000000000e", mode: "plan" })).toRefuse(
+      "never replaced",
+    );
+  });
+
+  // EncryptionConfiguration of the API reference: the key has to exist in the region of the repository.
+  test("a key that ECR could not use is refused in the plan of a new repository", async () => {
+    const aws = await awsOperator(bench.cloud);
+    const key = await aws.key();
+    const plan = (given: string) => run({ encryption: "KMS", "kms-key": given, mode: "plan" });
+    expect(await plan(key)).toSucceed();
+    expect(await plan("alias/none")).toRefuse("kms-key does not exist in us-east-1", "Alias");
+    await aws.kms("ScheduleKeyDeletion", { KeyId: key });
+    expect(await plan(key)).toRefuse("is PendingDeletion", "cancel-key-deletion");
   });
 
   test("a destroy of a repository with images is refused, with what to do", async () => {
@@ -138,6 +151,10 @@ describe("create-ecr", () => {
     [{ "tag-mutability": "IMMUTABLE", "except-tags": "a\nb\nc\nd\ne\nf" }, "at most 5 patterns"],
     [{ "kms-key": "alias/x" }, "- kms-key: Give encryption"],
     [{ encryption: "AES256", "kms-key": "alias/x" }, "- kms-key: Give encryption"],
+    [
+      { encryption: "KMS", "kms-key": "arn:aws:kms:eu-north-1:111122223333:key/0a000000-0000-4000-8000-000000000001" },
+      "- kms-key: Give a key of us-east-1",
+    ],
     [{ tags: "made-by=me" }, "another name than made-by"],
     [{ policy: policy({ Effect: "Allow", Action: "ecr:*", Resource: "*" }) }, "Write Principal"],
   ])("%j is refused before the first request", async (more: Record<string, string>, named) => {

@@ -79,7 +79,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: ecr:DescribeRepositories and ecr:ListTagsForResource on the repository; ecr:GetRepositoryPolicy with policy.",
+    "To plan and check: ecr:DescribeRepositories and ecr:ListTagsForResource on the repository; ecr:GetRepositoryPolicy with policy; kms:DescribeKey on the key of a new repository.",
     "To apply: also ecr:CreateRepository, ecr:TagResource, ecr:PutImageTagMutability, ecr:PutImageScanningConfiguration and, with policy, ecr:SetRepositoryPolicy; kms:CreateGrant and kms:DescribeKey on a key of your own. To destroy: ecr:DeleteRepository, with policy also ecr:DeleteRepositoryPolicy.",
   ],
   notes: [

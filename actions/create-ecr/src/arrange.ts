@@ -1,4 +1,4 @@
-import { type Arrange, ecrOperator } from "@slipway/testing";
+import { type Arrange, awsOperator, ecrOperator } from "@slipway/testing";
 
 const policy = (Sid: string, Action: string) =>
   JSON.stringify({
@@ -45,7 +45,11 @@ export const arrange: Arrange = async (cloud) => {
         policyText: text.replace("ecr:BatchGetImage", "ecr:ListImages"),
       });
     },
-    others: { "kms-key": "alias/images", policy: policy("Push", "ecr:PutImage"), tags: "stage=other" },
+    others: {
+      "kms-key": await (await awsOperator(cloud)).key(),
+      policy: policy("Push", "ecr:PutImage"),
+      tags: "stage=other",
+    },
     wrong: {
       inputs: {
         repository: "Team/App",

@@ -5,6 +5,7 @@ interface Given {
   readonly "except-tags"?: readonly string[] | undefined;
   readonly encryption?: string | undefined;
   readonly "kms-key"?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /** Inputs that exclude or need each other. */
@@ -20,6 +21,16 @@ export const contradictions = (given: Given): Problem[] => [
     "kms-key",
     "Give encryption: KMS or KMS_DSSE as well, or leave it out.",
   ),
+  ...when(
+    regionOf(given["kms-key"]) !== undefined &&
+      given.region !== undefined &&
+      regionOf(given["kms-key"]) !== given.region,
+    "kms-key",
+    `Give a key of ${given.region}: ECR takes none of another region; of a multi-Region key give the replica there.`,
+  ),
 ];
+
+/** What an ARN says; an ID and an alias are of the region in which they are asked for. */
+const regionOf = (key: string | undefined): string | undefined => key?.split(":")[3];
 
 const when = (wrong: boolean, input: string, problem: string): Problem[] => (wrong ? [{ input, problem }] : []);

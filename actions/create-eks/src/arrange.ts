@@ -27,6 +27,7 @@ export const arrange: Arrange = async (cloud) => {
   await aws.cluster("theirs", "API");
   const { roleArn, resourcesVpcConfig } = await aws.describe("theirs");
   const { subnetIds } = resourcesVpcConfig as { readonly subnetIds: readonly string[] };
+  const { clusterSecurityGroupId: group } = resourcesVpcConfig as { readonly clusterSecurityGroupId: string };
   const admin = await aws.role("operators");
   cloud.world.clock.advance(60_000);
   const isThere = async () => (await aws.describe("platform")).arn !== undefined;
@@ -73,13 +74,17 @@ export const arrange: Arrange = async (cloud) => {
       subnets: [...subnetIds].reverse().join("\n"),
       "public-ranges": "198.51.100.0/24",
       logging: "audit",
-      "secrets-key": "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001",
-      "security-groups": "sg-0a1b2c3d4e5f60718",
+      "secrets-key": await aws.key(),
+      "security-groups": group,
       "service-range": "10.100.0.0/16",
       admins: "arn:aws:iam::111122223333:role/deployer",
       "access-mode": "API_AND_CONFIG_MAP",
       support: "EXTENDED",
       "node-role": "arn:aws:iam::111122223333:role/nodes",
+    },
+    silent: {
+      "made-by-workloads": "It is about a destroy.",
+      "runner-range": "It is only compared with the other inputs.",
     },
     spared: { "iam:GetRole": "A role's ARN is enough to make a cluster with it." },
     wrong: {
@@ -90,6 +95,7 @@ export const arrange: Arrange = async (cloud) => {
         version: "latest",
         endpoint: "none",
         "public-ranges": "here",
+        "runner-range": "home",
         admins: "me",
         logging: "everything",
         "log-retention-days": "42",
@@ -104,6 +110,7 @@ export const arrange: Arrange = async (cloud) => {
         "version",
         "endpoint",
         "public-ranges",
+        "runner-range",
         "admins",
         "logging",
         "log-retention-days",

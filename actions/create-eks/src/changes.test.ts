@@ -69,7 +69,7 @@ test("each kind of change is asked for by itself and waited for before the next"
     "log-retention-days": "90",
     support: "EXTENDED",
     "deletion-protection": "true",
-    "secrets-key": "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001",
+    "secrets-key": await aws.key(),
     admins: admin,
     tags: "stage=test",
   };
@@ -210,16 +210,66 @@ test("Auto Mode is refused in a cluster that reads only aws-auth", async () => {
 });
 
 // Provider.keyArn of EKS's model: a key created in the region of the cluster.
+// "Cluster API server endpoint" of the EKS user guide: who is not in the ranges gets no answer.
+test("narrower ranges are a warning, and refused when they would shut out the runners that are named", async () => {
+  expect(await run("apply", { endpoint: "public-and-private" })).toSucceed();
+  const narrow = { endpoint: "public-and-private", "public-ranges": "203.0.113.0/24" };
+  expect((await run("plan", narrow)).printed).toMatch(/::warning::.* will answer only 203\.0\.113\.0\/24: runners/);
+  const refused = await run("plan", { ...narrow, "runner-range": "198.51.100.0/28" });
+  expect(refused.printed).toMatch(/- public-ranges: .*runners of 198\.51\.100\.0\/28 would lose the API server/);
+  expect(refused.requests).toEqual([]);
+  const within = await run("apply", { ...narrow, "runner-range": "203.0.113.16/28" });
+  expect(within).toSucceed();
+  expect((await run("plan", { ...narrow, "public-ranges": "203.0.112.0/23" })).printed).not.toContain(
+    "will answer only",
+  );
+});
+
 test("a key of another region is refused before the first request", async () => {
   const ran = await run("plan", { "secrets-key": "arn:aws:kms:eu-north-1:111122223333:key/mrk-0a00" });
   expect(ran.printed).toMatch(/- secrets-key: .*Give a key of us-east-1/);
   expect(ran.requests).toEqual([]);
 });
 
+// The states are those of "Key states of AWS KMS keys"; what EKS takes: API reference of Provider.
+test("a key that EKS could not use is refused by the plan, for a new cluster and for one that is there", async () => {
+  const key = await aws.key();
+  const signing = await aws.key({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" });
+  await aws.kms("DisableKey", { KeyId: key });
+  const plans = async () => {
+    expect(await run("plan", { "secrets-key": key })).toRefuse(/secrets-key is Disabled/, /enable-key/);
+    expect(await run("plan", { "secrets-key": signing })).toRefuse(/SIGN_VERIFY/, /Give a symmetric key/);
+    expect(await run("plan", { "secrets-key": `${key.slice(0, -4)}0000` })).toRefuse(/does not exist in us-east-1/);
+  };
+  await plans();
+  expect(await run("apply")).toSucceed();
+  await plans();
+  await aws.kms("EnableKey", { KeyId: key });
+  const ran = await run("plan", { "secrets-key": key });
+  expect(ran).toSucceed();
+  expect(ran.requests.filter(({ permissions = [] }) => permissions.includes("kms:DescribeKey"))).toHaveLength(1);
+});
+
+// rancher/rancher#28144, pulumi/pulumi-eks#517.
+test("subnets and groups that are not there or elsewhere are refused by the plan", async () => {
+  const vpc = /vpc-\w+/.exec(await aws.ec2("CreateVpc", { CidrBlock: "10.9.0.0/16" }))?.[0] ?? "";
+  const group = { VpcId: vpc, GroupName: "theirs", GroupDescription: "theirs" };
+  const GroupId = /sg-[0-9a-f]+/.exec(await aws.ec2("CreateSecurityGroup", group))?.[0] ?? "";
+  const plans = async () => {
+    const elsewhere = await run("plan", { "security-groups": GroupId });
+    expect(elsewhere).toRefuse(new RegExp(`${GroupId} \\(${vpc}\\)`), /Give in security-groups what is in vpc-/);
+    expect(await run("plan", { "security-groups": "sg-0a1b2c3d4e5f60718" })).toRefuse(/security-groups names does not/);
+    const subnets = "subnet-0a1b2c3d4e5f60718\nsubnet-0a1b2c3d4e5f60719";
+    expect(await run("plan", { subnets })).toRefuse(/What subnets names does not exist/, /Correct subnets/);
+  };
+  await plans();
+  expect(await run("apply")).toSucceed();
+  await plans();
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
-  const key = (end: string) => `arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-00000000000${end}`;
-  expect(await run("apply", { "secrets-key": key("1") })).toSucceed();
-  for (const other of [{ "secrets-key": key("2") }, { role: admin }, { "service-range": "10.100.0.0/16" }])
+  expect(await run("apply", { "secrets-key": await aws.key() })).toSucceed();
+  for (const other of [{ "secrets-key": await aws.key() }, { role: admin }, { "service-range": "10.100.0.0/16" }])
     expect(await run("plan", other)).toRefuse(/never replaced/, /another name/);
   expect(await run("plan", { "access-mode": "API_AND_CONFIG_MAP" })).toRefuse(/does not change back/, /access-mode/);
 });

@@ -1,4 +1,4 @@
-import { type Bench, type IamOperator, iamOperator, laws, openBench, type Ran } from "@slipway/testing";
+import { awsOperator, type Bench, type IamOperator, iamOperator, laws, openBench, type Ran } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -183,6 +183,21 @@ describe("iam-role-policy", () => {
     expect(
       await run({ role: "arn:aws:iam::111122223333:role/none", preset: "hopsworks-cleanup", mode: "plan" }),
     ).toRefuse("There is no role named none");
+  });
+
+  // The service authorization reference of IAM: PutRolePolicy and PutUserPolicy are of the role and the user, with their paths.
+  test("a plan asks beforehand whether the policy may be put on whom it names, wherever that is", async () => {
+    const aws = await awsOperator(bench.cloud);
+    const role = await aws.role("apart", "/team/");
+    const Statement = [
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      { Effect: "Deny", Action: "iam:PutRolePolicy", Resource: "arn:aws:iam::*:role/team/*" },
+    ];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await aws.iam("PutRolePolicy", { RoleName: "deployer", PolicyName: "own", PolicyDocument });
+    const plan = (given: string) => run({ role: given, preset: "hopsworks-cleanup", mode: "plan" });
+    expect(await plan(role)).toRefuse(/deny what an apply needs/, `iam:PutRolePolicy on ${role}`);
+    expect(await plan(await aws.role("within"))).toSucceed();
   });
 
   test("a role that an earlier step plans to make is planned without a look at it", async () => {

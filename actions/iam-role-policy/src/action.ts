@@ -80,7 +80,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: iam:GetRolePolicy and iam:ListRolePolicies on the role, or iam:GetUserPolicy and iam:ListUserPolicies on the user; iam:GetRole where a bare name is given, iam:GetInstanceProfile for an instance profile.",
+    "To plan and check: iam:GetRolePolicy and iam:ListRolePolicies on the role, or iam:GetUserPolicy and iam:ListUserPolicies on the user; iam:GetRole where a bare name is given, iam:GetInstanceProfile for an instance profile. For a plan to ask beforehand whether the policy may be put: iam:GetRole or iam:GetUser.",
     "To apply: also iam:PutRolePolicy or iam:PutUserPolicy; iam:DeleteRolePolicy or iam:DeleteUserPolicy to destroy.",
   ],
   notes: [

@@ -32,6 +32,18 @@ describe("open-cluster-ports", () => {
   });
   afterEach(() => bench.close());
 
+  // The words of EC2 about another network's group: boto/boto3#569.
+  test("a group that is not there is refused in the plan, and one of another network is a warning", async () => {
+    const plan = (groups: string) => run({ "security-groups": groups, mode: "plan" });
+    expect(await plan("sg-0a1b2c3d4e5f60718")).toRefuse("What security-groups names does not exist");
+    const vpc = /vpc-\w+/.exec(await ec2.call("CreateVpc", { CidrBlock: "10.9.0.0/16" }))?.[0] ?? "";
+    const group = { VpcId: vpc, GroupName: "theirs", GroupDescription: "theirs" };
+    const id = /sg-[0-9a-f]+/.exec(await ec2.call("CreateSecurityGroup", group))?.[0] ?? "";
+    const ran = await plan(id);
+    expect(ran.printed).toMatch(new RegExp(`::warning::The security group ${id} .* ${vpc}, .* peered`));
+    expect(ran).toSucceed();
+  });
+
   test("a check without drift takes two requests, however many ports", async () => {
     const given = { ports: "80\n443\n8000-8010", ranges: "172.16.0.0/16\nfd00::/32" };
     const first = await run(given);

@@ -28,7 +28,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster on the cluster, and ec2:DescribeSecurityGroupRules.",
+    "To plan and check: eks:DescribeCluster on the cluster, and ec2:DescribeSecurityGroupRules; for a new rule with security-groups also ec2:DescribeSecurityGroups.",
     "To apply: also ec2:AuthorizeSecurityGroupIngress on the security group, ec2:CreateTags on its rules, ec2:UpdateSecurityGroupRuleDescriptionsIngress with description; ec2:RevokeSecurityGroupIngress to destroy.",
   ],
   notes: [

@@ -31,6 +31,7 @@ export type { EntryState } from "./eks/entry.ts";
 export type { LookUpMapped } from "./eks/entry-want.ts";
 export { findAsEntry } from "./eks/find-as-entry.ts";
 export { type FoundMapping, findRoles } from "./eks/find-roles.ts";
+export { leftBehind, leftBehindInput } from "./eks/left-behind/left-behind.ts";
 export { mappingContradictions, mappingInputs, mappingsInput, mappingsOf } from "./eks/mapping.ts";
 export { migratedEntry } from "./eks/migrated-entry.ts";
 export { nodeGroupContradictions } from "./eks/nodes/contradictions.ts";

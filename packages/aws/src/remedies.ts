@@ -3,6 +3,7 @@ import type { Remedy } from "./client/remedy.ts";
 import { ec2Remedies } from "./ec2/remedies.ts";
 import { templateRemedies } from "./ec2/template-remedies.ts";
 import { ecrRemedies } from "./ecr/remedies.ts";
+import { leftRemedies } from "./eks/left-behind/remedies.ts";
 import { eksRemedies } from "./eks/remedies.ts";
 import { iamRemedies } from "./iam/remedies.ts";
 import { logsRemedies } from "./logs/remedies.ts";
@@ -14,6 +15,7 @@ export const remedies: readonly Remedy[] = [
   ...signInRemedies,
   ...commonRemedies,
   ...eksRemedies,
+  ...leftRemedies,
   ...templateRemedies,
   ...stackRemedies,
   ...iamRemedies,

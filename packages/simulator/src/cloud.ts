@@ -5,7 +5,10 @@ import { ecrApi } from "./aws/services/ecr/ecr.ts";
 import { clusterAccess, readsConfigMap, tokenHolder } from "./aws/services/eks/authenticators.ts";
 import { eksApi } from "./aws/services/eks/eks.ts";
 import type { ClusterHost } from "./aws/services/eks/host.ts";
+import { classicElbApi } from "./aws/services/elb/classic.ts";
+import { elbApi } from "./aws/services/elb/elb.ts";
 import { iamApi } from "./aws/services/iam/iam.ts";
+import { kmsApi } from "./aws/services/kms/kms.ts";
 import { logsApi } from "./aws/services/logs/logs.ts";
 import { sts } from "./aws/services/sts/sts.ts";
 import { arcDataPlane } from "./azure/arc/data-plane.ts";
@@ -83,6 +86,9 @@ function services(world: World, ca: () => string): Service[] {
       eksApi(world, eksHost(ca)),
       ecrApi,
       logsApi,
+      kmsApi,
+      classicElbApi,
+      elbApi,
       cloudFormationApi(world, { ec2, iam: iamApi }),
     ]),
     storageDataService(world, {

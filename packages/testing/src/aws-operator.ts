@@ -45,6 +45,10 @@ export interface AwsOperator {
   tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** What EKS shows of a cluster; nothing when there is none. */
   describe(cluster: string): Promise<Fields>;
+  /** Makes a key of KMS and gives its ARN. */
+  key(input?: Fields): Promise<string>;
+  /** One call of KMS. */
+  kms(action: string, input: Fields): Promise<Fields>;
   /** One call of CloudWatch Logs. */
   logs(action: string, input: Fields): Promise<Fields>;
   /** The log groups that begin so, by how many days they keep what is logged. */
@@ -170,6 +174,16 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
     },
     describe: async (cluster) => ((await eks("GET", `/clusters/${cluster}`)).content.cluster ?? {}) as Fields,
+    async key(input = {}) {
+      const { KeyMetadata } = await operator.kms("CreateKey", input);
+      return String((KeyMetadata as Fields).Arn);
+    },
+    async kms(action, input) {
+      const target = { "x-amz-target": `TrentService.${action}` };
+      const { status, body } = await cloud.request("POST", `${host("kms")}/`, input, target);
+      if (status >= 400) throw new Error(`${action}: ${status} ${JSON.stringify(body)}`);
+      return (typeof body === "string" ? JSON.parse(body || "{}") : (body ?? {})) as Fields;
+    },
     async logs(action, input) {
       const target = { "x-amz-target": `Logs_20140328.${action}` };
       const { status, body } = await cloud.request("POST", `${host("logs")}/`, input, target);

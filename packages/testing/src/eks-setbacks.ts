@@ -1,12 +1,13 @@
 import { makeEdits, type RehearsedRun, type Stage } from "@slipway/rehearsal";
 import { awsOperator } from "./aws-operator.ts";
+import { workloadOperator } from "./workload-operator.ts";
 
 type Run = (mode: "check" | "apply" | "destroy", more?: Readonly<Record<string, unknown>>) => Promise<RehearsedRun>;
 
 /**
  * What goes wrong with a cluster that stands, each with what is run then: to repair what someone changed, to say why a
  * stack could not be changed, and why it could not be deleted, takes rights that nothing else takes. The cluster is gone
- * after it, and its stack is left.
+ * after it; its stack is left, and what its workloads made.
  */
 export async function eksSetbacks({ cloud }: Stage, run: Run): Promise<readonly RehearsedRun[]> {
   const aws = await awsOperator(cloud);
@@ -25,15 +26,15 @@ export async function eksSetbacks({ cloud }: Stage, run: Run): Promise<readonly 
   const widened = await run("apply", { zones: 3 });
   await aws.ec2("DeleteSubnet", { SubnetId });
 
-  const group = { VpcId, GroupName: "k8s-elb-shop", GroupDescription: "of a load balancer" };
-  const GroupId = /sg-[0-9a-f]+/.exec(await aws.ec2("CreateSecurityGroup", group))?.[0] ?? "";
-  const at = { SubnetId: /subnet-[0-9a-f]+/.exec(await aws.ec2("DescribeSubnets", inVpc(VpcId)))?.[0] ?? "" };
-  const made = await aws.ec2("CreateNetworkInterface", { ...at, Description: "ELB net/k8s-shop/0a1b2c3d" });
-  const held = await run("destroy");
-  await aws.ec2("DeleteNetworkInterface", { NetworkInterfaceId: /eni-[0-9a-f]+/.exec(made)?.[0] ?? "" });
-  await aws.ec2("DeleteSecurityGroup", { GroupId });
-  return [...repaired, widened, held];
+  const subnets = await aws.ec2("DescribeSubnets", publicIn(VpcId));
+  const workloads = await workloadOperator(cloud);
+  const ids = [...subnets.matchAll(/<subnetId>([^<]*)/g)].map(([, id = ""]) => id);
+  await workloads.all("shop", VpcId, ids);
+  return [...repaired, widened, await run("destroy", { "made-by-workloads": "report" })];
 }
 
-const inVpc = (id: string) => ({ "Filter.1.Name": "vpc-id", "Filter.1.Value.1": id });
+const publicIn = (id: string) => ({
+  ...{ "Filter.1.Name": "vpc-id", "Filter.1.Value.1": id },
+  ...{ "Filter.2.Name": "tag:kubernetes.io/role/elb", "Filter.2.Value.1": "1" },
+});
 const ofStack = { "Filter.1.Name": "tag:aws:cloudformation:stack-name", "Filter.1.Value.1": "shop" };

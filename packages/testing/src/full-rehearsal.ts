@@ -5,6 +5,7 @@ import { type AzureOperator, azureOperator } from "./azure-operator.ts";
 import { callWorkflow, signIn } from "./call-workflow.ts";
 import { eksSetbacks } from "./eks-setbacks.ts";
 import { kubernetesOperator } from "./kubernetes-operator.ts";
+import { workloadOperator } from "./workload-operator.ts";
 
 /** A workflow that is asked for all that it can make: with less, less is needed. */
 export interface FullRehearsal {
@@ -98,10 +99,16 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     const aws = await awsOperator(stage.cloud);
     const volumes = await aws.podRole("volumes");
     await aws.attach("volumes", "service-role/AmazonEBSCSIDriverPolicy");
+    // Whose a load balancer is, is asked only where there is one.
+    const subnets = await aws.ec2("DescribeSubnets", {});
+    const found = (id: RegExp) => [...subnets.matchAll(id)].map(([each]) => each);
+    const workloads = await workloadOperator(stage.cloud);
+    await workloads.ingress("theirs", found(/vpc-\w+/g)[0] ?? "", found(/(?<=<subnetId>)[^<]+/g).slice(0, 2));
     return {
       ...{ cluster: "shop", region: "us-east-1", role: "${{ vars.AWS_ROLE_ARN }}" },
       ...{ admins: await aws.role("operators"), "hopsworks-role": await aws.role("hopsworks") },
       ...{ "ebs-role": volumes, "open-to": "10.0.0.0/8", repository: "team/base" },
+      "made-by-workloads": "remove",
     };
   },
   async hybrid(stage) {

@@ -31,3 +31,4 @@ export { cutsOf, isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
 export { trustOnly } from "./trust.ts";
 export { ownWords, withTwins } from "./twins.ts";
+export { type Made, workloadOperator } from "./workload-operator.ts";

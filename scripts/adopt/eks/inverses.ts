@@ -58,6 +58,8 @@ export const eks: Scenario = {
     nat: onlyNew,
     "vpc-endpoints": onlyNew,
     version: "Without it the cluster stays at its version.",
+    "runner-range": "Which addresses runners have is said on GitHub.",
+    "made-by-workloads": "Nothing is to be destroyed.",
     "hopsworks-role": "Nothing says which role is that of Hopsworks: administrators are in admins.",
   },
 };

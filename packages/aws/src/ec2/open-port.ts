@@ -1,4 +1,4 @@
-import { changed, defineResource, unknownText } from "@slipway/reconcile";
+import { changed, defineResource, type Planned, unknownText } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { listed } from "../client/planned/shows.ts";
 import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
@@ -51,8 +51,14 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
     return wide && { rule: wide, isSame: false, groupId };
   },
 
-  plan({ cluster, groupId, opening, description }, have) {
+  async plan({ cluster, groupId, opening, description }, have, aws): Promise<Planned<RuleBody | Description>> {
     if (have === undefined) {
+      const { peer } = opening;
+      // Another account's group cannot be looked at.
+      if (peer.kind === "group" && peer.userId === undefined) {
+        const { judgePeerGroup } = await import("./judge-place.ts");
+        await judgePeerGroup(peer.groupId, { input: "security-groups", of: groupId }, aws);
+      }
       const body = ruleBody(groupId, opening, description ?? `Into the cluster ${cluster}`);
       return { operation: "create", body };
     }

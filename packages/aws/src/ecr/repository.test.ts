@@ -29,6 +29,7 @@ const tags = [{ Key: "team", Value: "shop" }];
 async function plan(more: Partial<RepositoryWant>, have?: object) {
   const { aws } = fakeAws(({ name }) => {
     if (name === "ListTagsForResource") return { tags };
+    if (name === "DescribeKey") return { KeyMetadata: { KeyUsage: "ENCRYPT_DECRYPT", KeySpec: "SYMMETRIC_DEFAULT" } };
     return have ? { repositories: [have] } : refusal(400, "RepositoryNotFoundException");
   });
   const { step } = await ecrRepository(aws, { ...want, ...more }).inspect({ wait: false, want: "present" });

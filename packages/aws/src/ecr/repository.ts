@@ -1,4 +1,4 @@
-import { type Change, changed, defineResource, immutable, unknown } from "@slipway/reconcile";
+import { type Change, changed, defineResource, immutable, type Planned, unknown } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers, within } from "../client/planned/shows.ts";
 import type { ExclusionFilter, RepositoryBody, RepositoryState, RepositoryWant } from "./repository-types.ts";
@@ -21,8 +21,14 @@ export const ecrRepository = defineResource<RepositoryWant, RepositoryState, Rep
     return await readRepository(name, aws);
   },
 
-  plan(want, have) {
-    if (have === undefined) return { operation: "create", body: newBody(want) };
+  async plan(want, have, aws): Promise<Planned<RepositoryBody>> {
+    if (have === undefined) {
+      if (want.kmsKey !== undefined) {
+        const { judgeKey } = await import("../kms/judge-key.ts");
+        await judgeKey({ key: want.kmsKey, input: "kms-key" }, aws);
+      }
+      return { operation: "create", body: newBody(want) };
+    }
     const body = changedBody(want, have);
     const changes = [
       ...tagChanges(want, have),

@@ -23,9 +23,16 @@ const needs = (...steps: readonly Named[]) =>
       ),
     })) as unknown as Step[],
     place,
+    arns,
   ).map(({ action, resource, context }) => [action, resource, ...(context ? [context] : [])].join(" "));
 
 const role = "arn:aws:iam::111122223333:role/r";
+const user = "arn:aws:iam::111122223333:user/team/u";
+const arns = new Map([
+  ["1/role/r/p", role],
+  ["1/user/u/p", user],
+  ["a/b", role],
+]);
 const key = `arn:aws:kms:${at}:key/1`;
 const later = "known-after-apply:vpc.role";
 const group = `arn:aws:eks:${at}:nodegroup/c/w/*`;
@@ -85,6 +92,25 @@ test.each<[Named, string[]]>([
     [`eks:UpdateNodegroupVersion ${group}`],
   ],
   [["add-on", "c/vpc-cni", "create"], [`eks:CreateAddon arn:aws:eks:${at}:cluster/c`]],
+  // "To create an add-on with Pod Identity" of the EKS user guide: eks:CreatePodIdentityAssociation and iam:PassRole.
+  [
+    ["add-on", "c/ebs", "create", { "podIdentityAssociations[0].roleArn": role }],
+    [
+      `eks:CreateAddon arn:aws:eks:${at}:cluster/c`,
+      `eks:CreatePodIdentityAssociation arn:aws:eks:${at}:cluster/c`,
+      `iam:PassRole ${role} iam:PassedToService=pods.eks.amazonaws.com`,
+    ],
+  ],
+  [
+    ["add-on", "c/ebs", "update", { role }],
+    [
+      `eks:UpdateAddon arn:aws:eks:${at}:addon/c/ebs/*`,
+      `iam:PassRole ${role} iam:PassedToService=pods.eks.amazonaws.com`,
+    ],
+  ],
+  [["inline policy", "1/role/r/p", "create"], [`iam:PutRolePolicy ${role}`]],
+  [["inline policy", "1/user/u/p", "update"], [`iam:PutUserPolicy ${user}`]],
+  [["inline policy", "1/role/unread/p", "create"], []],
   [["add-on", "c/vpc-cni", "update"], [`eks:UpdateAddon arn:aws:eks:${at}:addon/c/vpc-cni/*`]],
   [["access entry", `c/${role}`, "create"], [`eks:CreateAccessEntry arn:aws:eks:${at}:cluster/c`]],
   [["access entry", `c/${role}`, "update"], []],
@@ -124,7 +150,6 @@ test.each<[Named, string[]]>([
 /** Kinds about whose rights nothing is asked, each with why. */
 const unasked = {
   "authentication mode": "it is raised only where an input says so, and with the cluster's rights",
-  "inline policy": "the path of the role is not known before it is read",
 };
 
 test("each kind of thing has its rights here, or a reason why not", () => {

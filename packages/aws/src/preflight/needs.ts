@@ -3,12 +3,15 @@ import type { Need } from "../iam/simulation.ts";
 import { arn, on, type Place } from "./arn.ts";
 import { stackNeeds } from "./stack-needs.ts";
 
-type Rights = (id: string, step: Step, place: Place) => readonly Need[];
+type Rights = (id: string, step: Step, place: Place, arns: Arns) => readonly Need[];
+
+/** The ARNs, with their paths, of who carries inline policies: by the ID of the policy. */
+export type Arns = ReadonlyMap<string, string>;
 
 /** To hand a role over to a service; one that has no name yet is not asked about. */
-const passes = ({ changes }: Step, field: string, service: string): Need[] =>
+const passes = ({ changes }: Step, field: RegExp, service: string): Need[] =>
   changes.flatMap(({ field: name, want }) =>
-    name === field && typeof want === "string" && !isUnknownText(want)
+    field.test(name) && typeof want === "string" && !isUnknownText(want)
       ? [{ action: "iam:PassRole", resource: want, context: `iam:PassedToService=${service}.amazonaws.com` }]
       : [],
   );
@@ -36,8 +39,8 @@ const within = (id: string): string => id.slice(id.indexOf("/") + 1);
 
 /** Of a cluster's part: it is made in the cluster, and changed by itself. */
 const partOf =
-  (type: string, create: readonly string[], update: readonly string[]): Rights =>
-  (id, step, place) => {
+  (type: string, create: readonly string[], update: readonly string[]) =>
+  (id: string, step: Step, place: Place): Need[] => {
     const [cluster = ""] = id.split("/");
     return isUpdate(step)
       ? on(arn(place, "eks", `${type}/${id}/*`), ...update)
@@ -52,7 +55,7 @@ const rights: Readonly<Record<string, Rights>> = {
     if (!isUpdate(step))
       return [
         ...on(cluster, "eks:CreateCluster", "eks:TagResource"),
-        ...passes(step, "roleArn", "eks"),
+        ...passes(step, /^roleArn$/, "eks"),
         ...grants(step),
       ];
     const changed = step.changes.flatMap(({ field }) =>
@@ -65,10 +68,18 @@ const rights: Readonly<Record<string, Rights>> = {
     const update = step.changes.map(({ field }) => `eks:UpdateNodegroup${config.test(field) ? "Config" : "Version"}`);
     return [
       ...partOf("nodegroup", ["eks:CreateNodegroup"], update)(id, step, place),
-      ...passes(step, "nodeRole", "ec2"),
+      ...passes(step, /^nodeRole$/, "ec2"),
     ];
   },
-  "add-on": partOf("addon", ["eks:CreateAddon"], ["eks:UpdateAddon"]),
+  "add-on": (id, step, place) => {
+    const roles = passes(step, /^(podIdentityAssociations\[\d+\]\.roleArn|role)$/, "pods.eks");
+    const associates = !isUpdate(step) && roles.length > 0 ? ["eks:CreatePodIdentityAssociation"] : [];
+    return [...partOf("addon", ["eks:CreateAddon", ...associates], ["eks:UpdateAddon"])(id, step, place), ...roles];
+  },
+  "inline policy": (id, _step, _place, arns) => {
+    const arn = arns.get(id);
+    return arn === undefined ? [] : on(arn, `iam:Put${arn.includes(":user/") ? "User" : "Role"}Policy`);
+  },
   "access entry": (id, step, place) =>
     isUpdate(step) ? [] : on(arn(place, "eks", `cluster/${id.split("/")[0]}`), "eks:CreateAccessEntry"),
   "launch template": (_id, step, place) =>
@@ -95,9 +106,9 @@ const rights: Readonly<Record<string, Rights>> = {
 };
 
 /** What an apply of these steps needs, each once. */
-export function needsOf(steps: readonly Step[], place: Place): Need[] {
+export function needsOf(steps: readonly Step[], place: Place, arns: Arns = new Map()): Need[] {
   const all = steps.flatMap((step) =>
-    step.operation === "delete" ? [] : (rights[step.kind]?.(step.id, step, place) ?? []),
+    step.operation === "delete" ? [] : (rights[step.kind]?.(step.id, step, place, arns) ?? []),
   );
   return [...new Map(all.map((need) => [JSON.stringify(need), need])).values()];
 }

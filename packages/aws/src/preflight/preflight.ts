@@ -3,6 +3,7 @@ import type { Plan } from "@slipway/reconcile";
 import type { AwsReads } from "../aws.ts";
 import { ownerOf } from "../client/arn.ts";
 import { type Decision, simulated } from "../iam/simulation.ts";
+import { bearerArns } from "./bearer-arns.ts";
 import { needsOf } from "./needs.ts";
 
 /**
@@ -11,7 +12,8 @@ import { needsOf } from "./needs.ts";
  * request has, may allow it all the same. Where IAM does not simulate the caller, EC2 is asked itself.
  */
 export async function preflight({ steps }: Plan, role: string | undefined, aws: AwsReads): Promise<Failure[]> {
-  const needs = needsOf(steps, { ...ownerOf((await aws.signIn()).caller), region: aws.region });
+  const place = { ...ownerOf((await aws.signIn()).caller), region: aws.region };
+  const needs = needsOf(steps, place, await bearerArns(steps, aws));
   if (needs.length === 0) return [];
   const said = await simulated(needs, role, aws);
   if (said === undefined) {

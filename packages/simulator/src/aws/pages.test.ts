@@ -73,6 +73,7 @@ async function arrangeEc2(): Promise<string[]> {
     const { Subnet } = await ec2.send(new ec2Sdk.CreateSubnetCommand(want));
     subnets.push(Subnet?.SubnetId ?? "");
     await ec2.send(new ec2Sdk.CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId }));
+    await ec2.send(new ec2Sdk.CreateVolumeCommand({ AvailabilityZone, Size: 1 }));
     await ec2.send(
       new ec2Sdk.CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: `g${zone}`, Description: "a group" }),
     );
@@ -251,6 +252,7 @@ const lists: readonly [api: string, operation: string, input: object | (() => ob
   ["ecr", "DescribeImages", image],
   ["ecr", "GetLifecyclePolicyPreview", image],
   ["ec2", "DescribeVpcEndpoints", {}],
+  ["ec2", "DescribeVolumes", {}],
   ["eks", "ListClusters", {}],
   ["eks", "ListUpdates", { name: "lab" }],
   ["eks", "ListAccessEntries", cluster],

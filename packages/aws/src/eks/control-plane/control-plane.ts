@@ -1,9 +1,10 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
-import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { type ClusterBody, createBody } from "./body.ts";
 import { clusterShows } from "./shows.ts";
+import { isNarrower } from "./shut-out.ts";
 import { differences } from "./updates.ts";
 import type { ClusterWant } from "./want.ts";
 
@@ -24,9 +25,10 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
   async plan(want, have, aws): Promise<Planned<ClusterBody>> {
     const { judgeVersion } = await import("./versions.ts");
     if (have === undefined) {
-      const { judgeSubnets } = await import("./place.ts");
+      const { judgePlace } = await import("./place.ts");
       await want.look.judgeRole(want.role, want.autoMode === true);
-      await judgeSubnets(want.subnets, aws);
+      await judgePlace(want, undefined, aws);
+      await judgeSecretsKey(want, aws);
       return {
         operation: "create",
         body: createBody(want, await judgeVersion(want.version, want.support ?? "STANDARD", aws)),
@@ -45,10 +47,12 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     if (changes.some(({ field, want: then }) => field === "computeConfig.enabled" && then === true))
       await want.look.judgeRole(want.role, true);
     if (changes.length === 0) return { operation: "none" };
-    if (changes.some(({ field, want: then }) => field === "resourcesVpcConfig.endpointPublicAccess" && then === false))
-      aws.run.warn(
-        `The API server of ${have.name} will no longer answer outside of its VPC: runners elsewhere lose it.`,
-      );
+    if (changes.some(({ field }) => /^resourcesVpcConfig\.(subnet|securityGroup)Ids/.test(field))) {
+      const { judgePlace } = await import("./place.ts");
+      await judgePlace(want, have.resourcesVpcConfig?.vpcId, aws);
+    }
+    if (found.some(({ updates }) => updates.some((each) => each.of === "encryption"))) await judgeSecretsKey(want, aws);
+    sayClosing(changes, have, aws);
     if (changes.some((change) => change.immutable))
       return { operation: "replace", body: createBody(want, want.version ?? version), changes };
     return { operation: "update", body: { updates: [...found.flatMap((each) => each.updates), ...versions] }, changes };
@@ -81,6 +85,25 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     await waitWhileChanging(name, aws);
   },
 });
+
+/** Who cannot reach the API server any more is not known here: AWS does not say from where it is asked. */
+function sayClosing(changes: readonly Change[], { name, resourcesVpcConfig }: Cluster, { run }: AwsReads): void {
+  const closes = (field: string) => changes.find((change) => change.field === `resourcesVpcConfig.${field}`)?.want;
+  if (closes("endpointPublicAccess") === false)
+    run.warn(`The API server of ${name} will no longer answer outside of its VPC: runners elsewhere lose it.`);
+  const ranges = closes("publicAccessCidrs") as readonly string[] | undefined;
+  if (ranges !== undefined && isNarrower(resourcesVpcConfig?.publicAccessCidrs ?? [], ranges))
+    run.warn(
+      `Outside of its VPC the API server of ${name} will answer only ${ranges.join(", ")}: runners elsewhere lose it. With runner-range ranges without theirs are refused.`,
+    );
+}
+
+/** Looked at when it is to be taken: later EKS says itself what is wrong with it. */
+async function judgeSecretsKey({ secretsKey: key }: ClusterWant, aws: AwsReads): Promise<void> {
+  if (key === undefined) return;
+  const { judgeKey } = await import("../../kms/judge-key.ts");
+  await judgeKey({ key, input: "secrets-key" }, aws);
+}
 
 /** Nothing of it can be changed any more. */
 function refuseFailed({ name, status, health }: Cluster): void {

@@ -2,6 +2,7 @@ import { choice, flag, type Input, list, optional, type Problem, text, type Valu
 import { tagList } from "../../client/tags.ts";
 import type { awsInputs } from "../../inputs.ts";
 import { retentions } from "../../logs/log-group.ts";
+import { shutOut } from "./shut-out.ts";
 import { accessModes, endpointChoices, logTypes, supportTypes } from "./want.ts";
 
 const roleForm = {
@@ -11,8 +12,10 @@ const roleForm = {
   },
 };
 
+const rangeForm = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
+
 const range = text("A range.", {
-  form: { pattern: /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, write: "Write a range such as 203.0.113.0/24." },
+  form: { pattern: rangeForm, write: "Write a range such as 203.0.113.0/24." },
 });
 
 /** A service range of Kubernetes: private, from /12 to /24, as EKS takes it. */
@@ -55,6 +58,12 @@ export const clusterInputs = {
   ),
   "public-ranges": optional(
     list("The ranges, one a line, from which a public API server answers; others get no answer at all.", range),
+  ),
+  "runner-range": optional(
+    text(
+      "The range that your runners come from: within the VPC that of their subnets, else their addresses on the internet. With it inputs by which they would lose the API server are refused. AWS does not say from where it is asked, so it is not found out.",
+      { form: { pattern: rangeForm, write: "Write a range such as 203.0.113.0/28." } },
+    ),
   ),
   "access-mode": optional(
     choice(
@@ -123,6 +132,7 @@ export function clusterContradictions(given: Partial<Values<typeof clusterInputs
   const keyRegion = given["secrets-key"]?.split(":")[3];
   const { endpoint, logging, "log-retention-days": days, "auto-mode": auto, "node-role": node } = given;
   return [
+    ...shutOut(given),
     ...(given["public-ranges"] !== undefined && endpoint === "private"
       ? [
           {

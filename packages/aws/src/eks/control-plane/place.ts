@@ -1,17 +1,25 @@
-import { DescribeSubnetsCommand, type Subnet } from "@aws-sdk/client-ec2";
+import type { Subnet } from "@aws-sdk/client-ec2";
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
 import type { AwsReads } from "../../aws.ts";
-import { call } from "../../client/calls.ts";
-import { ec2Of } from "../../ec2/client.ts";
+import { judgeGroupsIn, judgeSubnetsIn } from "../../ec2/judge-place.ts";
 import { hasNoEks } from "../../network/closed-zones.ts";
+import type { ClusterWant } from "./want.ts";
 
-/** Refuses subnets in which EKS would not place a cluster. What has no ID yet is not judged. */
-export async function judgeSubnets(ids: readonly string[], aws: AwsReads): Promise<void> {
-  if (ids.some(isUnknownText)) return;
-  const { Subnets: found = [] } = await call(aws.run, `ec2:DescribeSubnets ${ids.join(", ")}`, (options) =>
-    ec2Of(aws).send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }), options),
-  );
+/** Refuses where EKS would not place a cluster. What has no ID yet is not judged. */
+export async function judgePlace(
+  { subnets, securityGroups = [] }: Pick<ClusterWant, "subnets" | "securityGroups">,
+  have: string | undefined,
+  aws: AwsReads,
+): Promise<void> {
+  if (subnets.some(isUnknownText)) return;
+  const found = await judgeSubnetsIn(subnets, { input: "subnets", vpc: have }, aws);
+  refuseZones(found);
+  const known = securityGroups.filter((id) => !isUnknownText(id));
+  if (known.length > 0) await judgeGroupsIn(known, { input: "security-groups", vpc: have ?? found[0]?.VpcId }, aws);
+}
+
+function refuseZones(found: readonly Subnet[]): void {
   const closed = found.filter(({ AvailabilityZoneId = "" }) => hasNoEks(AvailabilityZoneId));
   const distinct = (of: (subnet: Subnet) => string | undefined) => new Set(found.map(of));
   const problem =

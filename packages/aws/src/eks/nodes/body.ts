@@ -22,10 +22,11 @@ export async function templateUse({ template }: LookedUpGroup) {
 
 /** A new group: bounds with one node at least, image and subnets that suit it, and nodes that are repaired. */
 export async function newGroup(looked: LookedUpGroup, aws: AwsReads): Promise<NodeGroupBody> {
-  const { clusterFacts, imageFor, privateSubnets, refuseLongName } = await import("./new-group.ts");
+  const { clusterFacts, imageFor, judgeSubnets, privateSubnets, refuseLongName } = await import("./new-group.ts");
   const { want } = looked;
   refuseLongName(want);
   const facts = await clusterFacts(want.cluster, aws);
+  await judgeSubnets(want.subnets, facts.vpc, aws);
   if (want.version !== undefined) refuseSkew(want.name, want.version, facts.version);
   const minSize = want.min ?? Math.min(1, want.max ?? 1);
   const maxSize = want.max ?? Math.max(minSize, want.desired ?? 0, 1);

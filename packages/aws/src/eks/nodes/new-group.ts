@@ -1,6 +1,6 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { MissingError, UnfitError } from "@slipway/action";
-import { hasUnknown, type Unknown, unknown } from "@slipway/reconcile";
+import { hasUnknown, isUnknownText, type Unknown, unknown } from "@slipway/reconcile";
 import type { AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
@@ -29,6 +29,13 @@ export async function clusterFacts(cluster: string, aws: AwsReads): Promise<Clus
     );
   const { vpcId = "", subnetIds = [] } = found.resourcesVpcConfig ?? {};
   return { version: found.version ?? "", vpc: vpcId, subnets: subnetIds };
+}
+
+/** Refuses subnets that do not exist or are in another network than the cluster. What has no ID yet is not judged. */
+export async function judgeSubnets(ids: readonly string[] = [], vpc: string, aws: AwsReads): Promise<void> {
+  if (ids.length === 0 || ids.some(isUnknownText)) return;
+  const { judgeSubnetsIn } = await import("../../ec2/judge-place.ts");
+  await judgeSubnetsIn(ids, { input: "subnets", vpc: hasUnknown(vpc) ? undefined : vpc }, aws);
 }
 
 /** The subnets that a group takes unless others are given: the cluster's own without a way straight to the internet. */

@@ -28,15 +28,19 @@ function looksLikeAws({ url, headers, method, body }: ApiRequest): boolean {
   return form.has("Action") && form.has("Version");
 }
 
-/** Which API is meant: by the signature's scope, else the host, else the version that the form names. */
+/** Which API is meant: by the signature's scope, else the host, else the version that the form names. Two may have one prefix. */
 function apiOf(apis: readonly Api[], request: ApiRequest): Api | undefined {
+  const version = formOf(request).get("Version");
+  const of = (prefix: string | undefined): Api | undefined => {
+    const all = apis.filter((api) => api.prefix === prefix);
+    return all.find((api) => api.version === version) ?? all[0];
+  };
   const service = readSignature(request)?.service;
-  if (service !== undefined) return apis.find(({ prefix }) => prefix === service);
+  if (service !== undefined) return of(service);
   const host = request.url.hostname;
   const part = Object.keys(hostParts).find((each) => host.startsWith(`${each}.`));
   const prefix = part ? hostParts[part] : host.split(".")[0];
-  const version = formOf(request).get("Version");
-  return apis.find((api) => api.prefix === prefix) ?? apis.find((api) => api.version === version);
+  return of(prefix) ?? apis.find((api) => api.version === version);
 }
 
 function regionOf(world: World, request: ApiRequest): string {
@@ -136,15 +140,12 @@ const throttled: Record<Api["protocol"], string> = {
 /** AWS: these APIs, by their vendor's host names and, at the plain door, by signature. */
 export function awsService(apis: readonly Api[]): Service {
   return {
-    name: `AWS (${apis.map(({ prefix }) => prefix).join(", ")})`,
+    name: `AWS (${[...new Set(apis.map(({ prefix }) => prefix))].join(", ")})`,
     claims: (request) => vendorHost.test(request.url.hostname) || (atPlainDoor(request.url) && looksLikeAws(request)),
     answer(request, world) {
       const api = apiOf(apis, request);
       if (api) return answerCall(api, request, world, world.ids.uuid());
-      return unknownApi(
-        request,
-        apis.map(({ prefix }) => prefix),
-      );
+      return unknownApi(request, [...new Set(apis.map(({ prefix }) => prefix))]);
     },
     failed({ status, code, message }: Failure, request) {
       const api = apiOf(apis, request);

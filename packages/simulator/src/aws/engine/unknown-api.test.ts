@@ -15,15 +15,8 @@ test.each([
     {},
     "<Error><Code>NotImplemented</Code><Message>s3 is no API of AWS that is simulated.",
   ],
-  [
-    "elasticloadbalancing",
-    "POST",
-    "/",
-    "Action=DescribeLoadBalancers&Version=2015-12-01",
-    {},
-    "<ErrorResponse><Error>",
-  ],
-  ["kms", "POST", "/", "{}", { "x-amz-target": "TrentService.ListKeys" }, '"__type":"NotImplemented"'],
+  ["autoscaling", "POST", "/", "Action=DescribeLoadBalancers&Version=2015-12-01", {}, "<ErrorResponse><Error>"],
+  ["kinesis", "POST", "/", "{}", { "x-amz-target": "Kinesis_20131202.ListStreams" }, '"__type":"NotImplemented"'],
 ])("%s is refused by name, as its client reads it", async (service, method, path, body, headers, expected) => {
   const cloud = await startCloud({ time: "fast", log: () => {} });
   try {

@@ -5,13 +5,14 @@ import { endpointOperations, startEndpoints } from "./endpoints.ts";
 import { addressOperations, gatewayOperations, natOperations, startGateways } from "./gateways.ts";
 import { groupOperations } from "./groups.ts";
 import { instanceTypeOperations } from "./instance-types.ts";
-import { interfaceOperations } from "./interfaces.ts";
+import { interfaceOperations, startInterfaces } from "./interfaces.ts";
 import { launchTemplateOperations } from "./launch-templates.ts";
 import { routeOperations } from "./routes.ts";
 import { ruleOperations } from "./rules.ts";
 import { refuse } from "./state.ts";
 import { subnetOperations } from "./subnets.ts";
 import { tagOperations } from "./tags.ts";
+import { volumeOperations } from "./volumes.ts";
 import { vpcOperations } from "./vpcs.ts";
 import { zoneOperations } from "./zone-operations.ts";
 
@@ -19,6 +20,7 @@ import { zoneOperations } from "./zone-operations.ts";
 export function ec2Api(world: World): Api {
   startGateways(world);
   startEndpoints(world);
+  startInterfaces(world);
   return api;
 }
 
@@ -81,6 +83,7 @@ const api: Api = {
     ...natOperations,
     ...endpointOperations,
     ...interfaceOperations,
+    ...volumeOperations,
     ...tagOperations,
     ...zoneOperations,
     ...launchTemplateOperations,

@@ -70,6 +70,12 @@ export const gatewayOperations: Operations = {
           `resource ${gateway.internetGatewayId} is not attached to network ${vpcId}`,
         );
       }
+      // The sentence is that of terraform-aws-modules/terraform-aws-vpc#430.
+      if (Object.values(here(call).interfaces).some((each) => each.vpcId === vpcId && each.association))
+        throw refuse(
+          "DependencyViolation",
+          `Network ${vpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+        );
       gateway.attachmentSet = [];
       return { return: true };
     },

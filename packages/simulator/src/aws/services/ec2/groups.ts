@@ -1,6 +1,7 @@
 import type { Call, Fields, Operations } from "../../engine/operation.ts";
 import { chosen, type Filters, paged } from "./describe.ts";
 import { usedByEndpoint } from "./endpoints.ts";
+import { usedByInterface } from "./interfaces.ts";
 import type { Group, Rule } from "./region.ts";
 import { allowAll, permissionsOf } from "./rules.ts";
 import { creationTags, defaultVpc, existing, groupNamed, here, newId, refuse, theGroup } from "./state.ts";
@@ -84,8 +85,8 @@ function deleteGroup(call: Call): Fields {
   const others = all.some(
     (rule) => rule.groupId !== group.groupId && rule.referencedGroupInfo?.groupId === group.groupId,
   );
-  if (others || usedByEndpoint(here(call), group.groupId))
-    throw refuse("DependencyViolation", `resource ${group.groupId} has a dependent object`);
+  const isUsed = usedByEndpoint(here(call), group.groupId) || usedByInterface(here(call), group.groupId);
+  if (others || isUsed) throw refuse("DependencyViolation", `resource ${group.groupId} has a dependent object`);
   for (const rule of all) if (rule.groupId === group.groupId) delete rules[rule.securityGroupRuleId];
   delete groups[group.groupId];
   return { return: true, groupId: group.groupId };

@@ -160,8 +160,39 @@ export interface Interface {
   readonly interfaceType: string;
   readonly status: string;
   readonly ownerId: string;
+  readonly groupSet: readonly { readonly groupId: string; readonly groupName: string }[];
+  /** The service that has it, such as amazon-elb: no one else may delete it. */
+  readonly requesterId?: string;
+  readonly requesterManaged: boolean;
+  /** Its public address, which keeps a gateway in its network. */
+  readonly association?: { readonly publicIp: string; readonly ipOwnerId: string };
+  /** What had it is gone, and it follows by itself. */
+  leaves?: boolean;
   tagSet: Tag[];
 }
+
+export type Volume = {
+  readonly volumeId: string;
+  readonly size: number;
+  readonly snapshotId: string;
+  readonly availabilityZone: string;
+  status: string;
+  readonly createTime: string;
+  readonly volumeType: string;
+  readonly iops?: number;
+  readonly throughput?: number;
+  readonly encrypted: boolean;
+  readonly multiAttachEnabled: boolean;
+  attachmentSet: {
+    readonly volumeId: string;
+    readonly instanceId: string;
+    readonly device: string;
+    readonly status: string;
+    readonly attachTime: string;
+    readonly deleteOnTermination: boolean;
+  }[];
+  tagSet: Tag[];
+};
 
 /** One region's network, by id. */
 export interface Region {
@@ -178,6 +209,9 @@ export interface Region {
   readonly tokens: Record<string, { readonly input: string; readonly answer: string }>;
   readonly endpoints: Record<string, Endpoint>;
   readonly interfaces: Record<string, Interface>;
+  readonly volumes: Record<string, Volume>;
+  /** The machines that run, by what runs them. */
+  readonly machines: Record<string, readonly { readonly instanceId: string; readonly availabilityZone: string }[]>;
 }
 
 /** A region in which nothing is. */
@@ -194,4 +228,6 @@ export const emptyRegion = (): Region => ({
   tokens: {},
   endpoints: {},
   interfaces: {},
+  volumes: {},
+  machines: {},
 });

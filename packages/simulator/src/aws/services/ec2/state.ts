@@ -64,6 +64,7 @@ const idTypes = {
     word: "networkInterface ID",
     of: (region: Region) => region.interfaces,
   },
+  vol: { code: "InvalidVolume.NotFound", word: "volume", of: (region: Region) => region.volumes },
   nat: { code: "NatGatewayNotFound", word: "NAT gateway", of: (region: Region) => region.natGateways },
   lt: {
     code: "InvalidLaunchTemplateId.NotFound",
@@ -84,8 +85,12 @@ export function existing<K extends IdPrefix>(call: Call, prefix: K, id: string):
   if (!new RegExp(`^${prefix}-[0-9a-f]+$`).test(id) && prefix !== "sg") {
     throw refuse(code.replace("NotFound", "Malformed"), `Invalid id: "${id}" (expecting "${prefix}-...")`);
   }
-  // NAT gateways alone have another sentence.
-  throw refuse(code, prefix === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist`);
+  // NAT gateways have another sentence, and that about volumes ends with a stop.
+  const end = prefix === "vol" ? "." : "";
+  throw refuse(
+    code,
+    prefix === "nat" ? `The Nat Gateway ${id} was not found` : `The ${word} '${id}' does not exist${end}`,
+  );
 }
 
 /** The network that is meant where none is named. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Call, type Fields, textOf } from "../../engine/operation.ts";
+import { AwsRefusal, type Call, type Fields, textOf } from "../../engine/operation.ts";
+import { type Key, keyOf, unfit } from "../kms/state.ts";
 import { wrongParameter } from "./state.ts";
 
 const types = ["AES256", "KMS", "KMS_DSSE"];
@@ -22,13 +23,32 @@ export function encryptionIn(call: Call): Fields {
   return { encryptionType, kmsKey: keyArn(call, key) };
 }
 
-function keyArn({ region, account }: Call, key = "alias/aws/ecr"): string {
-  if (key.startsWith("arn:") && key.includes(":key/")) return key;
-  const isId = /^(mrk-)?[0-9a-f-]{32,36}$/.test(key);
-  return `arn:aws:kms:${region}:${account}:key/${isId ? key : idOf(`${region} ${key.replace(/^arn:.*:(?=alias)/, "")}`)}`;
+const kmsFailed = (message: string, kmsError: string): AwsRefusal =>
+  new AwsRefusal(400, "KmsException", message, { kmsError });
+
+/** The ARN of a key that ECR can encrypt with. */
+function keyArn(call: Call, given?: string): string {
+  const { region, account } = call;
+  // It is made when the first repository needs it; its own ID is not known before.
+  if (given === undefined || given === own) return `arn:aws:kms:${region}:${account}:key/${idOf(`${region} ${own}`)}`;
+  const key = found(call, given);
+  const wrong = unfit(key);
+  if (wrong !== undefined)
+    throw kmsFailed(wrong, key.state === "Enabled" ? "InvalidKeyUsageException" : "DisabledException");
+  return key.arn;
 }
 
-/** There is no KMS here: an alias stands for some key, and always for the same one. */
+function found(call: Call, given: string): Key {
+  try {
+    return keyOf(call, given);
+  } catch (error) {
+    throw error instanceof AwsRefusal ? kmsFailed(error.message, error.code) : error;
+  }
+}
+
+const own = "alias/aws/ecr";
+
+/** The key that AWS has for ECR, always the same one. */
 function idOf(alias: string): string {
   const hex = createHash("sha256").update(alias).digest("hex");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");

@@ -1,4 +1,5 @@
 import * as sdk from "@aws-sdk/client-ecr";
+import * as kmsSdk from "@aws-sdk/client-kms";
 import { type Cloud, startCloud } from "../../../cloud.ts";
 import { checked } from "../../../recorded/aws/schema.test-support.ts";
 import { sdkConfig } from "../../client.test-support.ts";
@@ -63,8 +64,10 @@ test("a key is shown by its ARN, and without one there is the one that AWS has f
   const kms = (kmsKey?: string) => ({ encryptionConfiguration: { encryptionType: "KMS", kmsKey } });
   const shown = async (repositoryName: string, more: object) =>
     (await create({ repositoryName, ...more })).repository?.encryptionConfiguration?.kmsKey;
-  const id = "0a000000-0000-4000-8000-00000000000f";
-  const arn = `arn:aws:kms:us-east-1:111122223333:key/${id}`;
+  const keys = new kmsSdk.KMSClient(sdkConfig(cloud));
+  const { KeyMetadata } = await keys.send(new kmsSdk.CreateKeyCommand({}));
+  const { Arn: arn = "", KeyId: id = "" } = KeyMetadata ?? {};
+  await keys.send(new kmsSdk.CreateAliasCommand({ AliasName: "alias/images", TargetKeyId: id }));
   expect([await shown("one", kms(id)), await shown("two", kms(arn))]).toEqual([arn, arn]);
   for (const more of [kms(), kms("alias/images")])
     expect(await shown(`r${cloud.world.ids.hex(4)}`, more)).toMatch(

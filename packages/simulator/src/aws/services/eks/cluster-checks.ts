@@ -59,6 +59,18 @@ export function placeOf(call: Call, subnetIds: readonly string[]): string {
   return [...vpcs][0] ?? "";
 }
 
+/** Refuse security groups that are elsewhere than the cluster. The sentence about another VPC is that of pulumi/pulumi-eks#517. */
+export function checkGroups(call: Call, ids: readonly string[], vpcId: string): void {
+  const { groups } = here(call);
+  const gone = ids.find((id) => !lookup(groups, id));
+  if (gone !== undefined) throw invalid(`The security group '${gone}' does not exist`);
+  const others = ids.filter((id) => lookup(groups, id)?.vpcId !== vpcId);
+  if (others.length > 0)
+    throw invalid(
+      `Security group(s) [${others.join(", ")}] are not in the same VPC as the subnets. Please specify a security group that is associated with the VPC: ${vpcId}.`,
+    );
+}
+
 /** How a new cluster admits people. */
 export function accessOf(call: Call): { authenticationMode: string; bootstrap: boolean } {
   const wanted = call.fields("accessConfig");

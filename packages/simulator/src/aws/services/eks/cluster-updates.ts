@@ -10,7 +10,7 @@ import {
   textsOf,
   type Value,
 } from "../../engine/operation.ts";
-import { placeOf, refuseUnsimulated } from "./cluster-checks.ts";
+import { checkGroups, placeOf, refuseUnsimulated } from "./cluster-checks.ts";
 import { blocking } from "./insights.ts";
 import { authenticationMode, badRequest, type Cluster, clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
@@ -90,6 +90,7 @@ function vpcUpdate(call: Call, cluster: Cluster) {
       throw invalid("Subnets specified must belong to the cluster's VPC", { clusterName: cluster.shown.name });
     }
   }
+  checkGroups(call, textsOf(wanted, "securityGroupIds"), String(fieldsOf(cluster.shown, "resourcesVpcConfig").vpcId));
   return { type: subnets ? "VpcConfigUpdate" : "EndpointAccessUpdate", seconds: subnets ? 300 : 180 };
 }
 

@@ -1,5 +1,7 @@
+import { CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-eks";
 import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { sdkConfig } from "../../client.test-support.ts";
 import { readsConfigMap } from "./authenticators.ts";
 import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
 
@@ -45,6 +47,23 @@ describe("a cluster is refused", () => {
     [
       "with a subnet that is not there",
       () => create({ resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] } }),
+      "InvalidParameterException",
+      /does not exist/,
+    ],
+    // The words are those of pulumi/pulumi-eks#517.
+    [
+      "with a security group of another network",
+      async () => {
+        const ec2 = new EC2Client(sdkConfig(lab.cloud));
+        const { GroupId = "" } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: "g", Description: "g" }));
+        return create({ resourcesVpcConfig: { subnetIds: lab.subnetIds.slice(0, 2), securityGroupIds: [GroupId] } });
+      },
+      "InvalidParameterException",
+      /^Security group\(s\) \[sg-\w+\] are not in the same VPC as the subnets\. .* VPC: vpc-\w+\.$/,
+    ],
+    [
+      "with a security group that is not there",
+      () => create({ resourcesVpcConfig: { subnetIds: lab.subnetIds.slice(0, 2), securityGroupIds: ["sg-1"] } }),
       "InvalidParameterException",
       /does not exist/,
     ],

@@ -4,7 +4,7 @@ import { makeGroup } from "../ec2/groups.ts";
 import { allowAll } from "../ec2/rules.ts";
 import { passing } from "../iam/passing.ts";
 import { ensureServiceLinked } from "../iam/service-roles.ts";
-import { accessOf, checkName, checkRole, placeOf, refuseUnsimulated } from "./cluster-checks.ts";
+import { accessOf, checkGroups, checkName, checkRole, placeOf, refuseUnsimulated } from "./cluster-checks.ts";
 import { encryptionOf, keyNeeds } from "./encryption.ts";
 import { admitCreator } from "./entries.ts";
 import { healthOf } from "./health.ts";
@@ -55,6 +55,7 @@ function createCluster(call: Call): Fields {
   const vpc = call.fields("resourcesVpcConfig");
   const subnetIds = textsOf(vpc, "subnetIds");
   const vpcId = placeOf(call, subnetIds);
+  checkGroups(call, textsOf(vpc, "securityGroupIds"), vpcId);
   ensureServiceLinked(call, "eks.amazonaws.com");
   const tags = tagsOf(call);
   const group = makeGroup(call, {

@@ -1,4 +1,5 @@
 import {
+  AwsRefusal,
   type Call,
   type Fields,
   fieldsOf,
@@ -8,6 +9,7 @@ import {
   textOf,
   textsOf,
 } from "../../engine/operation.ts";
+import { keyOf, unfit } from "../kms/state.ts";
 import { badRequest, clusterArn, invalid, theCluster } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 
@@ -16,19 +18,28 @@ function wrongWith(call: Call, given: readonly Fields[]): string | undefined {
   const [first, ...others] = given;
   if (first === undefined || others.length > 0) return "Exactly one encryption config must be specified.";
   if (JSON.stringify(textsOf(first, "resources")) !== '["secrets"]') return "Only secrets can be encrypted.";
-  const arn = keyOf(first);
+  const arn = arnIn(first);
   return new RegExp(`^arn:aws[\\w-]*:kms:${call.region}:\\d{12}:(key|alias)/.+$`).test(arn)
     ? undefined
     : `The keyArn ${arn} is invalid: it must be a key of AWS KMS in ${call.region}.`;
 }
 
-const keyOf = (given: Fields): string => textOf(fieldsOf(given, "provider"), "keyArn") ?? "";
+const arnIn = (given: Fields): string => textOf(fieldsOf(given, "provider"), "keyArn") ?? "";
 
-/** The configuration that a call gives, if it gives one. Keys are not simulated: only whether an ARN is that of one. */
+/** Why EKS cannot encrypt with a key: it has to be symmetric, and in the cluster's region (API reference of Provider). */
+function unusable(call: Call, arn: string): string | undefined {
+  try {
+    return unfit(keyOf(call, arn));
+  } catch (error) {
+    return error instanceof AwsRefusal ? error.message : undefined;
+  }
+}
+
+/** The configuration that a call gives, if it gives one. */
 export function encryptionOf(call: Call): Fields[] | undefined {
   if (call.input.encryptionConfig === undefined) return undefined;
   const given = listOf(call.input, "encryptionConfig");
-  const wrong = wrongWith(call, given);
+  const wrong = wrongWith(call, given) ?? unusable(call, arnIn(given[0] ?? {}));
   if (wrong !== undefined) throw invalid(wrong);
   return given;
 }
@@ -38,7 +49,7 @@ export const keyNeeds = (call: Call): Need[] =>
   listOf(call.input, "encryptionConfig").flatMap((given) =>
     ["kms:DescribeKey", "kms:CreateGrant"].map((permission) => ({
       permission,
-      resource: keyOf(given),
+      resource: arnIn(given),
       denial: badRequest(`User not authorized to perform ${permission} operation`),
     })),
   );

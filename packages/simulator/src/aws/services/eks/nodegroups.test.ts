@@ -146,6 +146,22 @@ describe("node groups", () => {
   });
 });
 
+// The words are those of rancher/rancher#28144.
+test("a group is in the network of its cluster", async () => {
+  await create();
+  const nodeRole = await makeRole("node", "ec2.amazonaws.com");
+  drain();
+  const ec2 = new ec2sdk.EC2Client(sdkConfig(lab.cloud));
+  const { Subnets = [] } = await ec2.send(new ec2sdk.DescribeSubnetsCommand({}));
+  const { vpcId } = (await describeCluster())?.resourcesVpcConfig ?? {};
+  const subnets = Subnets.flatMap((subnet) => (subnet.VpcId === vpcId ? [] : (subnet.SubnetId ?? ""))).slice(0, 1);
+  const group = { clusterName: "lab", nodegroupName: "workers", nodeRole, subnets };
+  await expect(lab.eks.send(new sdk.CreateNodegroupCommand(group))).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: `Specified subnets must belong to cluster's vpc ${vpcId}`,
+  });
+});
+
 test("tags and versions", async () => {
   await create();
   drain();

@@ -53,7 +53,8 @@ function subnetsOf(call: Call, { shown }: Cluster, more: Fields): string[] {
   if (wrong !== undefined) throw invalid(`The subnet ID '${wrong}' does not exist`, more);
   const { vpcId } = fieldsOf(shown, "resourcesVpcConfig");
   const other = ids.find((id) => lookup(subnets, id)?.vpcId !== vpcId);
-  if (other !== undefined) throw invalid(`Subnet ${other} is not in the VPC of the cluster`, more);
+  // The sentence is that of rancher/rancher#28144.
+  if (other !== undefined) throw invalid(`Specified subnets must belong to cluster's vpc ${vpcId}`, more);
   return ids;
 }
 

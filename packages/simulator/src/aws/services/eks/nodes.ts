@@ -3,6 +3,7 @@ import type { World } from "../../../world/world.ts";
 import { type Fields, fieldsOf, numberOf, textsOf } from "../../engine/operation.ts";
 import { contains, readRange } from "../ec2/cidr.ts";
 import { instanceType } from "../ec2/instance-types.ts";
+import { runMachines } from "../ec2/machines.ts";
 import type { Subnet } from "../ec2/region.ts";
 import { ec2Region } from "../ec2/state.ts";
 import { type ClusterHost, hostKey, type WorkerPlace } from "./host.ts";
@@ -98,10 +99,20 @@ export function scaleNodes(world: World, host: ClusterHost, key: string, name: s
   const region = key.slice(0, key.indexOf("/"));
   const shown = (group ?? {}) as unknown as Fields;
   const subnets = subnetsOf(world, region, shown);
+  const count = Math.min(numberOf(fieldsOf(shown, "scalingConfig"), "desiredSize") ?? 0, mostNodes);
+  const nameOf = (index: number) => nodeName(subnets, region, index);
+  runMachines(
+    ec2Region(world, region),
+    `${key}/${name}`,
+    Array.from({ length: count }, (_, index) => {
+      const [zone = "", instanceId = ""] = placeOf(subnets, region, nameOf(index), key).providerId.split("/").slice(-2);
+      return { instanceId, availabilityZone: zone };
+    }),
+  );
   host.scaleNodes(world, hostKey(region, cluster.shown.name), {
     label: ["eks.amazonaws.com/nodegroup", name],
-    count: Math.min(numberOf(fieldsOf(shown, "scalingConfig"), "desiredSize") ?? 0, mostNodes),
-    nameOf: (index) => nodeName(subnets, region, index),
+    count,
+    nameOf,
     placeOf: (worker) => placeOf(subnets, region, worker, key),
     labels: labelsOf(shown),
     taints: taintsOf(shown),

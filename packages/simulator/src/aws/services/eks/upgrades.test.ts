@@ -1,4 +1,6 @@
 import * as sdk from "@aws-sdk/client-eks";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { sdkConfig } from "../../client.test-support.ts";
 import { obstruct } from "./insights.ts";
 import { eksLab, ofLab } from "./lab.test-support.ts";
 
@@ -101,10 +103,15 @@ test("a key of one's own is associated once, and only a key", async () => {
         encryptionConfig: [{ resources: ["secrets"], provider: { keyArn } }],
       }),
     );
-  const key = "arn:aws:kms:us-east-1:111122223333:key/0a000000-0000-4000-8000-000000000001";
+  const keys = new KMSClient(sdkConfig(lab.cloud));
+  const make = async (input: object) => (await keys.send(new CreateKeyCommand(input))).KeyMetadata?.Arn ?? "";
+  const key = await make({});
   await expect(associate("arn:aws:kms:eu-west-1:111122223333:key/x")).rejects.toMatchObject({
     name: "InvalidParameterException",
   });
+  // Provider of the API reference: a symmetric key, created in the region of the cluster.
+  for (const wrong of [await make({ KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" }), `${key.slice(0, -4)}0000`])
+    await expect(associate(wrong)).rejects.toMatchObject({ name: "InvalidParameterException" });
   await associate(key);
   lab.drain();
   expect((await lab.describeCluster())?.encryptionConfig).toEqual([
