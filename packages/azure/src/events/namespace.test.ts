@@ -8,7 +8,7 @@ const id = `${group}/providers/Microsoft.EventHub/namespaces/events`;
 const azureOf = (things: Readonly<Record<string, unknown>>) =>
   azureTaking({
     [group]: { location: "north" },
-    ["/subscriptions/s/providers/Microsoft.EventHub/namespaces"]: { value: [] },
+    "/subscriptions/s/providers/Microsoft.EventHub/namespaces": { value: [] },
     ...things,
   });
 
@@ -128,7 +128,7 @@ describe("a namespace of event hubs", () => {
 
   test("with a name that another one has is refused", async () => {
     const taken = { value: [{ name: "events", id: id.replace("/g/", "/other/") }] };
-    const { azure } = azureOf({ ["/subscriptions/s/providers/Microsoft.EventHub/namespaces"]: taken });
+    const { azure } = azureOf({ "/subscriptions/s/providers/Microsoft.EventHub/namespaces": taken });
     await expect(lookAt(eventNamespace(azure, want))).rejects.toThrow("The name events is taken by");
   });
 
