@@ -89,6 +89,7 @@ describe("create-acr", () => {
       "data-endpoint": "true",
       "role-assignment-mode": "AbacRepositoryPermissions",
       replicas: "westeurope\nEast US",
+      tags: "stage=test",
     };
     expect(await run(closed)).toSucceed();
     expect((await azure.get(registry)).properties).toMatchObject({
@@ -102,9 +103,17 @@ describe("create-acr", () => {
     });
     const replicas = async () => (await azure.list(`${registry}/replications`)).map(({ name }) => name).sort();
     expect(await replicas()).toEqual(["eastus", "northeurope", "westeurope"]);
+    expect((await azure.get(`${registry}/replications/westeurope`)).tags).toMatchObject({ stage: "test" });
     expect((await run({ ...closed, mode: "check" })).outputs.drift).toBe("false");
     expect(await run({ ...closed, mode: "destroy", confirm: "contosoimages" })).toSucceed();
     expect(await replicas()).toEqual(["eastus", "northeurope"]);
+  });
+
+  // learn.microsoft.com/azure/container-registry/zone-redundancy: it is on in every tier, and the property controls nothing.
+  test("a registry that shows zone redundancy as off has no drift, and there is nothing to set", async () => {
+    await put({ sku: { name: "Premium" }, properties: { zoneRedundancy: "Disabled" } });
+    expect((await run({ mode: "check", tags: "", sku: "" })).outputs.drift).toBe("false");
+    expect(Object.keys(action.inputs).filter((name) => /zone/.test(name))).toEqual([]);
   });
 
   test("a replica below Premium, and one in the registry's own region, are refused in the plan", async () => {

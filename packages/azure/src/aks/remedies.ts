@@ -60,8 +60,10 @@ export const aksRemedies: readonly Remedy[] = [
     field: "networkProfile.outboundType",
   },
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
-  final(
-    "CustomPrivateDNSZoneMissingPermissionError",
-    "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone.",
-  ),
+  {
+    // A role that was assigned a moment ago does not count everywhere yet.
+    code: "CustomPrivateDNSZoneMissingPermissionError",
+    retry: "replication",
+    say: "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone; a new assignment may take up to ten minutes to count.",
+  },
 ];

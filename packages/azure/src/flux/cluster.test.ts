@@ -230,5 +230,13 @@ describe("the extension", () => {
     const { azure, flux: cluster } = await world({ extension: failed });
     const { step } = await fluxExtension(azure, cluster, want).inspect({ wait: false, want: "present" });
     expect(step).toMatchObject({ operation: "update", failed: "its provisioning state is Failed: no room" });
+    // Some say it in their last status alone: the recording of test_k8s_extension_fleet, Azure/azure-cli-extensions.
+    const statuses = [
+      { level: "Information", message: "begun" },
+      { level: "Error", message: "no nodes" },
+    ];
+    const shown = await world({ extension: flux({ provisioningState: "Failed", errorInfo: null, statuses }) });
+    const looked = await fluxExtension(shown.azure, shown.flux, want).inspect({ wait: false, want: "present" });
+    expect(looked.step).toMatchObject({ failed: "its provisioning state is Failed: no nodes" });
   });
 });

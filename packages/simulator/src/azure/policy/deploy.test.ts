@@ -50,6 +50,12 @@ test("ten minutes after a cluster was made, policies deploy what it lacks, and l
   const properties = { ...objectOf(before.properties), addonProfiles: { azurepolicy: { enabled: true } } };
   expect(after).toEqual({ ...before, properties, eTag: after.eTag });
   expect(await settings()).toMatchObject([{ name: "AzureKubernetesDiagnosticsLogsToWorkspace" }]);
+  // After another change there is nothing more to deploy.
+  await put({ disableLocalAccounts: true, autoUpgradeProfile: { nodeOSUpgradeChannel: "None" } });
+  world.clock.advance(minutes(6));
+  const changed = await get();
+  world.clock.advance(minutes(11));
+  expect(await get()).toEqual(changed);
 });
 
 test("what is there already, or is exempt, is not deployed", async () => {

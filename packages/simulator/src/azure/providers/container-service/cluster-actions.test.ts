@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import { at, type JsonObject, listOf, objectOf, textOf } from "../../engine/json.ts";
-import { api, privately, ran, withCluster } from "./with-cluster.test-support.ts";
+import { api, kubernetes, privately, ran, withCluster } from "./with-cluster.test-support.ts";
 
 describe("the actions of a cluster", () => {
   test("a command runs in the cluster with its files; a failed one still succeeds as an operation", async () => {
@@ -17,6 +17,16 @@ describe("the actions of a cluster", () => {
     expect(result.body).toMatchObject({
       properties: { provisioningState: "Succeeded", exitCode: 1, logs: "no resources found", reason: null },
     });
+  });
+
+  // learn.microsoft.com/azure/aks/access-private-cluster: 512 kB.
+  test("what a command prints is cut off at 512 kB", async () => {
+    const long = { ...kubernetes, runCommand: async () => ({ exitCode: 0, logs: "x".repeat(600_000) }) };
+    const { request, id, world } = await withCluster(privately(), long);
+    const post = await request("POST", `${id}/runCommand?${api}`, { command: "kubectl get pods" });
+    world.clock.advance(60_000);
+    const { body } = await request("GET", post.headers.location ?? "");
+    expect(String(objectOf(body.properties).logs)).toHaveLength(512 * 1024);
   });
 
   test("credentials come as a kubeconfig for the private name; with local accounts off there are none", async () => {

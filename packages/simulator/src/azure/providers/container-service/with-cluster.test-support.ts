@@ -35,10 +35,10 @@ export const kubernetes: Kubernetes = {
 };
 
 /** A world with a finished cluster. */
-export async function withCluster(body: JsonObject = privately()) {
+export async function withCluster(body: JsonObject = privately(), runsOn: Kubernetes = kubernetes) {
   opened.length = 0;
   ran.length = 0;
-  const arranged = arrange({ kubernetes });
+  const arranged = arrange({ kubernetes: runsOn });
   const rg = await arranged.group();
   const id = `${rg}/providers/Microsoft.ContainerService/managedClusters/c`;
   const made = await arranged.made(id, version, body);
