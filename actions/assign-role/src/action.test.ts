@@ -4,6 +4,7 @@ import { arrange } from "./arrange.ts";
 
 laws(action, arrange, {
   shown: "no other step reads the definition of a role",
+  adopted: "a custom role bears no mark but its GUID, which follows from its name",
   rival: "an assignment that is there is the same in all that can be said of it",
 });
 

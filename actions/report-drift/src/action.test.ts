@@ -10,6 +10,7 @@ import { inMode, name, reportWorld, unchanged } from "./report-world.test-suppor
 laws(action, arrange, {
   shown: "what it writes is no matter of other steps",
   resourceGroup: "nothing of it is in Azure",
+  adopted: "a comment and an issue are ours by their mark alone: those of others stay beside them",
   rival: "GitHub has no conditional write for issues and comments",
   stays: { "drift issue": "GitHub has no way to delete issues" },
 });

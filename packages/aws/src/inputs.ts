@@ -18,7 +18,7 @@ export const awsInputs = {
   ),
   region: orFrom(
     ["AWS_REGION", "AWS_DEFAULT_REGION"],
-    text("The region that the cluster is in.", {
+    text("The region of what this is about.", {
       form: { pattern: /^[a-z]{2,4}(-[a-z]+)+-\d$/, write: "Write a region such as eu-north-1." },
     }),
   ),

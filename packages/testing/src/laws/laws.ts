@@ -1,5 +1,6 @@
 import type { AnyAction } from "@slipway/action";
 import type { Arrange } from "../arrangement.ts";
+import { adoptionLaws } from "./adoption-laws.ts";
 import { approvalLaws } from "./approval-laws.ts";
 import { changedWorldLaws } from "./changed-world-laws.ts";
 import { convergenceLaws } from "./convergence-laws.ts";
@@ -23,6 +24,7 @@ export function laws(action: AnyAction, arrange: Arrange, exempt: Exemptions = {
     afterEach(() => subject.calm());
     afterAll(() => subject.close());
     planLaws(subject);
+    adoptionLaws(subject);
     convergenceLaws(subject);
     cutLaws(subject);
     rivalLaws(subject);

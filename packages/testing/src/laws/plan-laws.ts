@@ -37,7 +37,11 @@ export function planLaws(subject: LawSubject): void {
     expect(await plan("first")).toSucceed();
     const later = await plan("later");
     expect(later).toSucceed();
-    expect(JSON.parse(later.outputs.plan ?? "")).toEqual([]);
+    const unseen = (JSON.parse(later.outputs.plan ?? "") as PlannedStep[]).map(
+      ({ kind, id }) =>
+        `${kind} ${id} is planned again: its resource has to say by \`shows\` what a read gives after it`,
+    );
+    expect(unseen).toEqual([]);
   });
 
   transcriptLaw(subject);

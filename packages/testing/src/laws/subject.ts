@@ -17,6 +17,8 @@ export interface Exemptions {
   readonly clusterRights?: string;
   /** Law 1 on a destroy: the kinds of things that stay though they were made, each with why. */
   readonly stays?: Readonly<Record<string, string>>;
+  /** Law 3: what is ours is found by its mark alone. */
+  readonly adopted?: string;
   /** Law 8: the vendor has no permissions. */
   readonly permissions?: string;
   /** Law 4 with every fault at every request: what the first world of the action shows already. In this one the faults take turns. */

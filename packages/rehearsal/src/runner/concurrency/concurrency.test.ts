@@ -110,6 +110,26 @@ jobs:
   expect((await first).annotations[0]?.text).toContain("higher priority waiting request for ci");
 });
 
+// GitHub docs, "Control the concurrency of workflows and jobs": a job that waits for reviewers is in progress for its group.
+test("a job that waits for reviewers holds the group of its run, and not that of another job", async () => {
+  const approved = Promise.withResolvers<boolean>();
+  const server = repository.server({ approve: () => approved.promise });
+  const gated = "{ runs-on: ubuntu-latest, environment: production, steps: [{ run: 'true' }] }";
+  const first = repository.runJobs(`concurrency: one\njobs: { a: ${gated} }`, { server });
+  const order: string[] = [];
+  const other = repository
+    .runJobs("concurrency: other\njobs: { b: { runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }", { server })
+    .then(() => order.push("other"));
+  const second = repository
+    .runJobs("concurrency: one\njobs: { c: { runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }", { server })
+    .then(() => order.push("second"));
+  await other;
+  order.push("approved");
+  approved.resolve(true);
+  await Promise.all([first, second]);
+  expect(order).toEqual(["other", "approved", "second"]);
+});
+
 test("jobs of one run share concurrency groups with each other and with the run", async () => {
   expect(existsSync(join(repository.root, "inside"))).toBe(false);
   const run = await repository.runJobs(`

@@ -52,11 +52,12 @@ export async function runStepProcess(
     onOutput: (text: string) => listener.write(text),
   };
   const before = participant.waits.length;
-  const code = await (command.runtime === "node" ? run.server.node(whole, options) : runProcess(whole, options));
+  const start = () => (command.runtime === "node" ? run.server.node(whole, options) : runProcess(whole, options));
+  const code = await unlessTooLong(start, whole, listener);
   listener.end();
   record.waits.push(...participant.waits.slice(before));
   // Only of a shell: a JavaScript action reports its own errors, and GitHub's runner adds nothing.
-  if (isScript && code !== 0 && !signal.aborted)
+  if (isScript && code !== 0 && code !== "too long" && !signal.aborted)
     listener.annotate(
       "error",
       code === undefined ? "The process was killed." : `Process completed with exit code ${code}.`,
@@ -66,6 +67,22 @@ export async function runStepProcess(
   record.annotations.push(...listener.annotations);
   if (signal.aborted) return { ...written, outcome: "cancelled" };
   return { ...written, outcome: code === 0 && written.readable && !listener.refused ? "success" : "failure" };
+}
+
+/** Linux starts no program with a variable of over 131,071 bytes: then the step fails, in the words of .NET and the system. */
+async function unlessTooLong(
+  start: () => Promise<number | undefined>,
+  { program, cwd }: Command,
+  listener: OutputListener,
+): Promise<number | undefined | "too long"> {
+  try {
+    return await start();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "E2BIG") throw error;
+    const what = `An error occurred trying to start process '${program}' with working directory '${cwd}'.`;
+    listener.annotate("error", `${what} Argument list too long`);
+    return "too long";
+  }
 }
 
 function freshFiles(temp: string): Files {
