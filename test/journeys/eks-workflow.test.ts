@@ -68,6 +68,13 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
 
       const applied = await run("apply");
       expect(ended(applied)).toEqual(["success", []]);
+      // What the form of Hopsworks asks for.
+      expect(applied.jobs.find(({ name }) => name.endsWith("Apply"))?.outputs).toMatchObject({
+        account: "111122223333",
+        vpc: expect.stringMatching(/^vpc-/),
+        "public-subnets": expect.stringMatching(/^subnet-/),
+        "security-group": expect.stringMatching(/^sg-/),
+      });
       expect((applied.to - applied.from) / longestChain(applied.jobs).waited).toBeLessThanOrEqual(1.05);
       expect(await there(aws)).toMatchObject({
         cluster: "ACTIVE",

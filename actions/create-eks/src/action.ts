@@ -33,6 +33,7 @@ export default defineAction({
   outputs: {
     name: "Name of the cluster.",
     arn: "ARN of the cluster.",
+    account: "ID of the account that it is in.",
     endpoint: "Address of its API server.",
     "certificate-authority": "The API server's certificate authority: PEM in base64.",
     "security-group": "ID of the security group that EKS made for the cluster, which its nodes have as well.",

@@ -41,7 +41,7 @@ test("a new cluster is private, lets in by entries alone, and has no hidden admi
     resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true },
   });
   expect((await aws.read("lab", "arn:aws:iam::111122223333:role/deployer")).entry).toBeUndefined();
-  expect(ran.outputs).toMatchObject({ name: "lab", version: "1.34", arn: cluster.arn });
+  expect(ran.outputs).toMatchObject({ name: "lab", version: "1.34", arn: cluster.arn, account: "111122223333" });
   expect(ran.outputs.endpoint).toMatch(/^https:\/\//);
   expect(ran.outputs["security-group"]).toMatch(/^sg-/);
   expect(ran.outputs["oidc-issuer"]).toMatch(/^https:\/\/oidc\.eks\./);

@@ -123,7 +123,7 @@ export const interfaceOperations: Operations = {
     resource,
     run(call) {
       const { networkInterfaceId, status } = existing(call, "eni", call.need("NetworkInterfaceId"));
-      // The sentence is that of hashicorp/terraform-provider-aws#10329.
+      // The sentence is quoted by gruntwork-io/cloud-nuke, which waits when it reads it (README.md, "VPC resources").
       if (status === "in-use")
         throw refuse("InvalidParameterValue", `Network interface '${networkInterfaceId}' is currently in use.`);
       delete here(call).interfaces[networkInterfaceId];
