@@ -1,5 +1,5 @@
-import { apply, destroy, digest, type Goal, hasUnknown, plan, sealOf, unknown } from "./index.ts";
-import { type Box, box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
+import { apply, destroy, type Goal, plan, sealOf } from "./index.ts";
+import { box, boxKind, options, owned, Shelf, shelfWith } from "./shelf.test-support.ts";
 
 test("an apply keeps what it does not own, and a second one writes nothing", async () => {
   const shelf = shelfWith({ name: "b", size: 1, maker: "someone" });
@@ -64,49 +64,6 @@ test("it succeeds after forty-nine concurrent writes, and keeps all of them", as
   expect(shelf.boxes.get("a")).toMatchObject({ size: 5, maker: "neighbour-49" });
 });
 
-describe("a replace", () => {
-  const want = { name: "a", size: 1, place: "right" };
-  const there = { name: "a", size: 1, place: "left", version: 1 };
-
-  test("is refused with the field's name until allow-replace names the resource", async () => {
-    const shelf = shelfWith({ ...there, ...(await owned("a")) });
-    const goals = [box(shelf, want)];
-    for (const allowReplace of [undefined, [], ["b"]])
-      await expect(apply(goals, options(allowReplace ? { allowReplace } : {}))).rejects.toThrow(
-        /replace box a \(place\).*allow-replace: a/,
-      );
-    expect(shelf.boxes.get("a")?.place).toBe("left");
-    await apply(goals, options({ allowReplace: ["A"] }));
-    expect(shelf.boxes.get("a")?.place).toBe("right");
-  });
-
-  test.each([
-    ["someone else made", { maker: "someone" }],
-    ["bears no record", {}],
-    ["bears a record that was copied from another box", owned("b")],
-  ])("never deletes what %s, even if allowed", async (_, maker) => {
-    const shelf = shelfWith({ ...there, ...(await maker) });
-    const goals = [box(shelf, want)];
-    expect((await plan(goals)).steps).toMatchObject([{ operation: "replace", refused: expect.any(String) }]);
-    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
-    expect(shelf.boxes.get("a")?.place).toBe("left");
-  });
-
-  test("never deletes a kind without a seal, even if allowed", async () => {
-    const shelf = shelfWith({ ...there, ...(await owned("a")) });
-    const goals = [boxKind({ seal: "unsealed" })(shelf, want)];
-    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/Slipway did not make it/);
-    expect(shelf.boxes.get("a")?.place).toBe("left");
-  });
-
-  test("never deletes what holds data, and says how to move it", async () => {
-    const shelf = shelfWith({ ...there, ...(await owned("a")) });
-    const goals = [boxKind({ moveBy: "carry it over by hand" })(shelf, want)];
-    await expect(apply(goals, options({ allowReplace: ["a"] }))).rejects.toThrow(/holds data.*carry it over by hand/);
-    expect(shelf.boxes.get("a")?.place).toBe("left");
-  });
-});
-
 test("a difference in what cannot be changed is refused before the first write", async () => {
   const shelf = shelfWith({ name: "b", size: 1 });
 
@@ -130,52 +87,6 @@ test("a change that an earlier run left in progress is waited for, not repeated"
   expect((await plan(goals)).steps).toMatchObject([{ inProgress: "growing" }]);
   await apply(goals, options());
   expect(shelf.writes).toBe(0);
-});
-
-describe("what is not known in the plan", () => {
-  /** A box whose place is where the first one turned out to be. */
-  const follower = (shelf: Shelf, first: Goal<Box>) =>
-    boxKind({
-      plan(want, have) {
-        if (have) return { operation: "none" };
-        const place = first.have?.place ?? (unknown("the place of the first") as never);
-        return { operation: "create", body: { ...want, place } };
-      },
-      create: (_id, body, to) => {
-        expect(hasUnknown(body)).toBe(false);
-        return to.write(body);
-      },
-    })(shelf, { name: "second", size: 1 }, { after: [first] });
-
-  test("is planned again once its dependency exists, under the same approval", async () => {
-    const shelf = new Shelf();
-    const first = box(shelf, { name: "first", size: 1, place: "left" });
-    const goals = [first, follower(shelf, first)];
-    await apply(goals, options({ digest: await digest(await plan(goals)) }));
-    expect(shelf.boxes.get("second")?.place).toBe("left");
-  });
-
-  test("does not let a value change that was known", async () => {
-    const shelf = new Shelf();
-    const first = box(shelf, { name: "first", size: 1, place: "left" });
-    const second = { name: "second", size: 1 };
-    const goals = [
-      first,
-      boxKind({
-        plan(want, have) {
-          if (have) return { operation: "none" };
-          const known = first.have?.place;
-          const body = { ...want, size: known ? 2 : 1, place: known ?? (unknown("the place") as never) };
-          return { operation: "create", body };
-        },
-      })(shelf, second, { after: [first] }),
-    ];
-    const approved = await digest(await plan(goals));
-    await expect(apply(goals, options({ digest: approved }))).rejects.toThrow(
-      /no one approved.*create box second \(size\)/,
-    );
-    expect(shelf.boxes.has("second")).toBe(false);
-  });
 });
 
 test("goals wait for those before them, a failure skips only what depends on it", async () => {
