@@ -27,3 +27,9 @@ test("objects with numbers inside of a module are no modules, and letters of sev
   const kept = '11:(e,t,r)=>{e.x={99:"é→"};e.y="ü"}';
   expect(await left("load(11)", `12:e=>{e.z="€"},${kept}`)).toEqual([chunk(kept)]);
 });
+
+test("a name that is shortened is a name", async () => {
+  expect(await left("load(2e3)", "2000:(e,t,r)=>{r(3e3)},3000:e=>{},4000:e=>{}")).toEqual([
+    chunk("2000:(e,t,r)=>{r(3e3)},3000:e=>{},"),
+  ]);
+});

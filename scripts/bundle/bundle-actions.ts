@@ -45,11 +45,16 @@ export async function bundleActions(): Promise<void> {
   });
   rmSync(entry);
   writeFileSync(join(dist, "index.js"), await compileEagerly(loadCryptoLate(code)));
-  const chunks = new Map<string, string>();
-  for (const [name, { source }] of Object.entries(assets)) {
-    if (name.endsWith(".js")) chunks.set(name, await minifyChunk(source.toString()));
-    else writeFileSync(join(dist, name), source);
-  }
+  const isChunk = (name: string) => name.endsWith(".js");
+  for (const [name, { source }] of Object.entries(assets)) if (!isChunk(name)) writeFileSync(join(dist, name), source);
+  // Side by side: SWC works in threads of its own.
+  const chunks = new Map(
+    await Promise.all(
+      Object.entries(assets)
+        .filter(([name]) => isChunk(name))
+        .map(async ([name, { source }]) => [name, await minifyChunk(source.toString())] as const),
+    ),
+  );
   for (const [name, chunk] of await withoutUnreachable(loadUndiciLate(loadNoHttpClients(chunks)), code))
     writeFileSync(join(dist, name), await compileEagerly(chunk));
   for (const name of actionNames) {

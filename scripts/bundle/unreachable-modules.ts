@@ -7,28 +7,25 @@ interface Module extends Span {
   readonly numbers: ReadonlySet<number>;
 }
 
-const numbersIn = (value: unknown): number[] => {
-  if (Array.isArray(value)) return value.flatMap(numbersIn);
-  if (!isNode(value)) return [];
-  return value.type === "NumericLiteral" ? [Number(value.value)] : Object.values(value).flatMap(numbersIn);
-};
+/** All whole numbers in a text, also as SWC shortens them (2e3). Those in strings count too, which keeps a module for nothing. */
+const numbersIn = (text: string): Set<number> =>
+  new Set(text.match(/(?<![\w.$])\d+(?:e\d+)?(?![\w.])/g)?.map(Number) ?? []);
 
 /** What stands under a number in an object, outside of any function, is a module. */
-function modulesIn(value: unknown, base: number): Module[] {
-  if (Array.isArray(value)) return value.flatMap((each) => modulesIn(each, base));
+function modulesIn(value: unknown, base: number, bytes: Buffer): Module[] {
+  if (Array.isArray(value)) return value.flatMap((each) => modulesIn(each, base, bytes));
   if (!isNode(value) || /Function|ClassDeclaration/.test(value.type ?? "")) return [];
   const { type, key } = value;
   const inner = isNode(value.value) ? value.value : undefined;
   if (type !== "KeyValueProperty" || key?.type !== "NumericLiteral" || !key.span || !inner?.span)
-    return Object.values(value).flatMap((each) => modulesIn(each, base));
+    return Object.values(value).flatMap((each) => modulesIn(each, base, bytes));
   const [start, end] = [key.span.start - base, inner.span.end - base];
-  return [{ id: Number(key.value), start, end, numbers: new Set(numbersIn(inner)) }];
+  return [{ id: Number(key.value), start, end, numbers: numbersIn(bytes.toString("utf8", start, end)) }];
 }
 
-async function parsed(code: string): Promise<{ modules: Module[]; numbers: Set<number> }> {
+async function modulesOf(code: string): Promise<Module[]> {
   const program = await parse(code, { syntax: "ecmascript", target: "es2024" });
-  const modules = modulesIn(program.body, program.span.start);
-  return { modules, numbers: new Set(numbersIn(program.body)) };
+  return modulesIn(program.body, program.span.start, Buffer.from(code));
 }
 
 /**
@@ -39,8 +36,10 @@ export async function withoutUnreachable(
   chunks: ReadonlyMap<string, string>,
   main: string,
 ): Promise<Map<string, string>> {
-  const { numbers: named } = await parsed(main);
-  const all = await Promise.all([...chunks].map(async ([name, code]) => ({ name, code, ...(await parsed(code)) })));
+  const named = numbersIn(main);
+  const all = await Promise.all(
+    [...chunks].map(async ([name, code]) => ({ name, code, modules: await modulesOf(code) })),
+  );
   const dropped = new Set<Module>();
   for (let before = -1; before !== dropped.size; ) {
     before = dropped.size;
