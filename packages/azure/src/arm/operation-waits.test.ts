@@ -1,33 +1,8 @@
-import type { Run } from "@slipway/action";
 import { drainOperation, until } from "./operation.ts";
-import type { Reply, Sending, Wire } from "./wire.ts";
+import { play, reply, state } from "./played-wire.test-support.ts";
 
 const group = "/subscriptions/s/resourceGroups/g/providers";
 const account = `${group}/Microsoft.Storage/storageAccounts/a`;
-
-const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
-  status,
-  body,
-  headers: new Map(Object.entries(headers)),
-});
-const state = (provisioningState: string) => ({ properties: { provisioningState } });
-
-/** Plays answers in order, and notes what was sent and how long was rested before. */
-function play(...answers: Reply[]) {
-  const sent: (readonly [string, string, Sending | undefined])[] = [];
-  const rests: number[] = [];
-  const clock = { now: () => 0, sleep: async (milliseconds: number) => void rests.push(milliseconds) };
-  const wire: Wire = {
-    run: { clock } as unknown as Run,
-    async send(method, target, sending) {
-      sent.push([method, target, sending]);
-      const next = answers.shift();
-      if (!next) throw new RangeError(`nothing more to answer to ${method} ${target}`);
-      return next;
-    },
-  };
-  return { wire, sent, rests };
-}
 
 test.each([
   ["Microsoft.ContainerService/managedClusters/c", 30_000],

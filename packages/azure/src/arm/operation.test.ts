@@ -1,41 +1,12 @@
 import type { Run } from "@slipway/action";
 import fc from "fast-check";
 import { drainOperation } from "./operation.ts";
-import type { Reply, Wire } from "./wire.ts";
+import { play, reply, state } from "./played-wire.test-support.ts";
+import type { Wire } from "./wire.ts";
 
 const group = "/subscriptions/s/resourceGroups/g/providers";
 const link = `${group}/Microsoft.Network/privateDnsZones/z/virtualNetworkLinks/l`;
 const cluster = `${group}/Microsoft.ContainerService/managedClusters/c`;
-
-const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
-  status,
-  body,
-  headers: new Map(Object.entries(headers)),
-});
-
-/** Plays answers in order, and notes what was asked and how long was rested before. */
-function play(...answers: Reply[]) {
-  const requests: string[] = [];
-  const rests: number[] = [];
-  const clock = {
-    now: () => 0,
-    async sleep(milliseconds: number) {
-      rests.push(milliseconds);
-    },
-  };
-  const wire: Wire = {
-    run: { clock } as unknown as Run,
-    async send(method, target) {
-      requests.push(`${method} ${target}`);
-      const next = answers.shift();
-      if (!next) throw new RangeError(`nothing more to answer to ${method} ${target}`);
-      return next;
-    },
-  };
-  return { wire, requests, rests };
-}
-
-const state = (provisioningState: string) => ({ properties: { provisioningState } });
 
 test("a poll address is used as it is given, and its answer 202 with a state is a state (private DNS)", async () => {
   const address =
