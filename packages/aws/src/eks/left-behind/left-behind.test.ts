@@ -22,3 +22,26 @@ test.each([
   expect(said[0]).toMatch(says);
   await expect(leftBehind(fakeAws(answer, "destroy").aws, { ...asked, choice: "remove" })).rejects.toThrow(says);
 });
+
+// A VPC is in one region of one account, and the security groups of a load balancer are in its VPC: EC2's user guide.
+test("a group with the same tags in another network than the cluster's is not removed", async () => {
+  const Tags = [{ Key: "elbv2.k8s.aws/cluster", Value: "lab" }];
+  const { aws } = fakeAws(
+    ({ name }) =>
+      name === "DescribeSecurityGroups"
+        ? {
+            SecurityGroups: ["vpc-1", "vpc-2"].map((VpcId) => ({
+              GroupId: `sg-${VpcId}`,
+              GroupName: "k8s",
+              VpcId,
+              Tags,
+            })),
+          }
+        : {},
+    "destroy",
+  );
+  const within = { ...look, first: async () => ({ name: "lab", resourcesVpcConfig: { vpcId: "vpc-1" } }) };
+  const goals = await leftBehind(aws, { cluster: "lab", look: within as unknown as ClusterLook, choice: "remove" });
+  const found = await Promise.all(goals.map((goal) => goal.inspect({ wait: false, want: "absent" })));
+  expect(found.map(({ subject }) => subject.id)).toEqual(["sg-vpc-1"]);
+});
