@@ -64,6 +64,7 @@ export const arrange: Arrange = async (cloud) => {
       "max-unavailable": "50%",
       "disk-size": "100",
     },
+    spared: { "ec2:DescribeSubnets": "EKS itself refuses subnets that are elsewhere." },
     silent: {
       "capacity-type": "ON_DEMAND is what a new group is.",
       "ami-type": "It is that of the instance type's architecture.",

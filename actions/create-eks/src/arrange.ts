@@ -86,7 +86,10 @@ export const arrange: Arrange = async (cloud) => {
       "made-by-workloads": "It is about a destroy.",
       "runner-range": "It is only compared with the other inputs.",
     },
-    spared: { "iam:GetRole": "A role's ARN is enough to make a cluster with it." },
+    spared: {
+      "iam:GetRole": "A role's ARN is enough to make a cluster with it.",
+      "ec2:DescribeSubnets": "EKS itself refuses subnets that do not fit.",
+    },
     wrong: {
       inputs: {
         name: "-",

@@ -37,6 +37,7 @@ export const arrange: Arrange = async (cloud) => {
       await ec2.describe(second?.id ?? "", "changed");
     },
     others: { "prefix-lists": "pl-63a5400a", ranges: "172.31.0.0/16" },
+    spared: { "ec2:DescribeSecurityGroups": "EC2 itself refuses a group that a rule cannot have." },
     silent: { "open-to-the-world": "None of the ranges is the world." },
     wrong: {
       inputs: {

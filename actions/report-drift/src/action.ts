@@ -11,7 +11,7 @@ import {
   requireGate,
 } from "@slipway/github";
 import { fleetInput, fleetTable } from "./fleet.ts";
-import { hiding } from "./hide.ts";
+import { hiderOf } from "./hide.ts";
 import { overview } from "./overview.ts";
 import { commentOf, type Job, summaryOf } from "./page.ts";
 import { planFile } from "./plan-file.ts";
@@ -48,7 +48,7 @@ export default defineAction({
     ),
     hide: optional(
       text(
-        "What the summary, the comment, the issue and the plan file show as ***, with blanks between: such as IDs that are kept as secrets. GitHub hides those in logs, not in what is written to its API.",
+        "What the summary, the comment, the issue and the plan file show as ***, with blanks between: such as IDs that are kept as secrets; what has fewer than 8 characters stays. GitHub hides those in logs, not in what is written to its API.",
       ),
     ),
     ran: optional(
@@ -185,7 +185,8 @@ interface Given {
 
 /** What the steps of the job came to. */
 function jobOf({ environment, scenario, problem, ran, hide }: Given, run: Run): Job {
-  const entries = hiding(run.entries, hide);
+  const hidden = hiderOf(hide);
+  const entries = hidden(run.entries);
   const modes = entries.map(({ story }) => story.mode);
   // A destroy may begin with a step that plans, to look something up.
   const mode = ran ?? modes.find((each) => each.endsWith("destroy")) ?? modes[0] ?? "plan";
@@ -195,7 +196,7 @@ function jobOf({ environment, scenario, problem, ran, hide }: Given, run: Run): 
     scenario,
     ran: mode,
     results,
-    problems: problemsOf(results, problem),
+    problems: problemsOf(results, hidden(problem)),
   };
 }
 

@@ -26,10 +26,15 @@ describe("the comment of a pull request", () => {
     const pull = addPullRequest(now().bench.cloud.world, name, "A wider subnet");
     const id = "f0000000-0000-4000-8000-00000000000a";
     const entry = JSON.parse(JSON.stringify(drifted).replaceAll("/x/", `/subscriptions/${id.toUpperCase()}/`));
-    const ran = await report("plan", entry, { "pull-request": String(pull.number), hide: `  ${id}` });
+    const ran = await report("plan", entry, {
+      "pull-request": String(pull.number),
+      hide: `  ${id}`,
+      problem: `No ${id}.`,
+    });
     expect(own()[0]?.body).toContain("tools");
     const shown = [own()[0]?.body, ran.summary].join("\n");
     expect(shown).toContain("/subscriptions/***/");
+    expect(shown).toContain("No ***.");
     expect(shown.toLowerCase()).not.toContain(id);
     expect(ran.outputs.approval).toContain("link-hash");
   });

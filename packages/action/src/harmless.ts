@@ -8,4 +8,10 @@ const newForm = new RegExp(`(^|[\\r\\n\\u2028\\u2029])(${lead}):(?=${ignorable}:
  * Text that is not ours, made safe to print: the runner finds no command in it. It looks for `##[` anywhere in a line and
  * for `::` at its beginning, passing over what Unicode ignores, so a visible blank goes between the characters.
  */
-export const harmless = (text: string): string => text.replace(oldForm, "#$1 #").replace(newForm, "$1$2: ");
+export const harmless = (text: string): string => colourless(text).replace(oldForm, "#$1 #").replace(newForm, "$1$2: ");
+
+/**
+ * Text that is not ours, without what begins a command to a terminal and to GitHub's page of a log: with it text can be hidden,
+ * or look like ours.
+ */
+export const colourless = (text: string): string => text.replaceAll("\u001b", "␛").replaceAll("\u009b", "␛");

@@ -149,3 +149,15 @@ test("data keeps its shape when secrets in it are hidden", () => {
   const data = { a: ["see a long secret text", 1, null, true], b: { c: "a long secret text" } };
   expect(log.hideIn(data)).toEqual({ a: ["see ***", 1, null, true], b: { c: "***" } });
 });
+
+// GitHub's page of a log shows ANSI colours (github/docs, workflow commands); ECMA-48 8.3.117 has the parameter that conceals.
+test("what others wrote colours and conceals nothing in a log", () => {
+  const { log, heard } = listen({ GITHUB_ACTIONS: "true", RUNNER_DEBUG: "1" });
+  const text = "delete \u001b[8mvol-1\u001b[0m \u009b31m";
+  log.info(text);
+  log.debug(text);
+  log.annotate("warning", text, text);
+  log.group(text, () => {});
+  for (const begun of ["\u001b", "\u009b"]) expect(heard.printed).not.toContain(begun);
+  expect(heard.printed.match(/delete ␛\[8mvol-1␛\[0m ␛31m/g)).toHaveLength(5);
+});

@@ -1,4 +1,4 @@
-import { harmless } from "./harmless.ts";
+import { colourless, harmless } from "./harmless.ts";
 import type { Host } from "./host.ts";
 import { Masks } from "./masks.ts";
 import type { Annotation } from "./runner.ts";
@@ -24,12 +24,12 @@ export class Log {
 
   debug(text: string): void {
     if (this.#host.env.RUNNER_DEBUG !== "1") return;
-    if (this.#github) this.#host.runner.debug(this.hide(text));
+    if (this.#github) this.#host.runner.debug(colourless(this.hide(text)));
     else this.info(`debug: ${text}`);
   }
 
   group(title: string, body: () => void): void {
-    if (this.#github) this.#host.runner.group(this.hide(title));
+    if (this.#github) this.#host.runner.group(colourless(this.hide(title)));
     else this.info(title);
     body();
     if (this.#github) this.#host.runner.endGroup();
@@ -78,7 +78,8 @@ export class Log {
   }
 
   #annotate(kind: Annotation, text: string, title?: string): void {
-    if (this.#github) this.#host.runner.annotate(kind, this.hide(text), title && this.hide(title));
+    if (this.#github)
+      this.#host.runner.annotate(kind, colourless(this.hide(text)), title && colourless(this.hide(title)));
     else this.info(`${kind}: ${text}`);
   }
 }

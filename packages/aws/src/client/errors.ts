@@ -25,6 +25,10 @@ export class AwsError extends Error {
   }
 }
 
+/** Whether someone may not do what was asked. EC2 has a code of its own for it. */
+export const isDenied = (error: unknown): error is AwsError =>
+  error instanceof AwsError && /^(AccessDenied|UnauthorizedOperation)/.test(error.code);
+
 /** A refusal, whatever the protocol. */
 export interface Refusal {
   readonly status: number;

@@ -23,7 +23,7 @@ test("subnets of the cluster's network are given, others are refused by name", a
 
 test.each([
   ["InvalidSubnetID.NotFound", /What subnets names does not exist: .*m/],
-  ["UnauthorizedOperation", /refused with 400 UnauthorizedOperation/],
+  ["InternalFailure", /refused with 400 InternalFailure/],
 ])("%s of a subnet", async (code, says) => {
   await expect(judgeSubnetsIn(["subnet-1"], subnets, fakeAws([refusal(400, code)]).aws)).rejects.toThrow(says);
 });
@@ -51,4 +51,19 @@ test("a group of another network is a warning for a rule, and what is only plann
   const { aws: unasked, asked } = fakeAws([]);
   await judgePeerGroup("sg-1", { ...of, of: "known-after-apply:cluster.security-group" }, unasked);
   expect(asked).toEqual([]);
+});
+
+// UnauthorizedOperation: EC2's API reference, common client error codes. An apply may do without these rights: EKS looks by itself.
+test("who may not look is warned, and nothing is refused", async () => {
+  const denied = () => fakeAws([refusal(403, "UnauthorizedOperation", "not authorized to perform: ec2:Describe")]);
+  const one = denied();
+  for (const _ of [1, 2]) expect(await judgeSubnetsIn(["subnet-1"], subnets, one.aws)).toBeUndefined();
+  expect(one.asked).toHaveLength(1);
+  const other = denied();
+  await judgeGroupsIn(["sg-1"], { input: "security-groups", vpc: "vpc-1" }, other.aws);
+  const peer = denied();
+  await judgePeerGroup("sg-1", { input: "security-groups", of: "sg-0" }, peer.aws);
+  expect(one.said).toEqual([expect.stringMatching(/^Whether subnets fits is not known.*perform: ec2:Describe/)]);
+  for (const { said } of [other, peer])
+    expect(said).toEqual([expect.stringMatching(/^Whether security-groups fits is not known/)]);
 });

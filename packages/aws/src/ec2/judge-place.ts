@@ -9,6 +9,7 @@ import { isUnknownText } from "@slipway/reconcile";
 import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
+import { unlessHidden } from "../client/unless-hidden.ts";
 import { ec2Of } from "./client.ts";
 
 interface Place {
@@ -18,14 +19,22 @@ interface Place {
   readonly vpc: string | undefined;
 }
 
-/** Subnets by their IDs; refused when one does not exist, or is in another network. */
-export async function judgeSubnetsIn(ids: readonly string[], { input, vpc }: Place, aws: AwsReads): Promise<Subnet[]> {
-  const { Subnets: found = [] } = await unlessGone(
-    input,
+/**
+ * Subnets by their IDs; refused when one does not exist, or is in another network. Undefined where they cannot be looked
+ * at, which is warned of.
+ */
+export async function judgeSubnetsIn(
+  ids: readonly string[],
+  { input, vpc }: Place,
+  aws: AwsReads,
+): Promise<Subnet[] | undefined> {
+  const answer = await lookedUp(input, aws, () =>
     call(aws.run, `ec2:DescribeSubnets ${ids.join(", ")}`, (options) =>
       ec2Of(aws).send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }), options),
     ),
   );
+  if (answer === undefined) return undefined;
+  const { Subnets: found = [] } = answer;
   const others = found.filter(({ VpcId }) => isElsewhere(VpcId, vpc));
   refuseElsewhere(
     others.map(({ SubnetId, VpcId }) => `${SubnetId} (${VpcId})`),
@@ -59,13 +68,12 @@ export async function judgePeerGroup(
 }
 
 async function readGroups(ids: readonly string[], input: string, aws: AwsReads): Promise<SecurityGroup[]> {
-  const { SecurityGroups = [] } = await unlessGone(
-    input,
+  const answer = await lookedUp(input, aws, () =>
     call(aws.run, `ec2:DescribeSecurityGroups ${ids.join(", ")}`, (options) =>
       ec2Of(aws).send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] }), options),
     ),
   );
-  return SecurityGroups;
+  return answer?.SecurityGroups ?? [];
 }
 
 const isElsewhere = (have: string | undefined, vpc: string | undefined): boolean =>
@@ -79,9 +87,10 @@ function refuseElsewhere(others: readonly string[], { input, vpc }: Place): void
   );
 }
 
-async function unlessGone<T>(input: string, work: Promise<T>): Promise<T> {
+async function lookedUp<T>(input: string, { run }: AwsReads, ask: () => Promise<T>): Promise<T | undefined> {
+  const warning = `Whether ${input} fits is not known before the apply, since what it names cannot be looked at`;
   try {
-    return await work;
+    return await unlessHidden(run, warning, ask);
   } catch (error) {
     if (!(error instanceof AwsError) || !/^Invalid(SubnetID|Group|GroupId)\.(NotFound|Malformed)$/.test(error.code))
       throw error;

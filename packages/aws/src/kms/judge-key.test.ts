@@ -9,6 +9,8 @@ const asked = { key: "alias/x", input: "kms-key" };
 
 test.each([
   [good, undefined],
+  // "While the key state is Updating, you can use the keys in cryptographic operations": KMS Developer Guide, multi-region-update.
+  [{ ...good, KeyState: "Updating" }, undefined],
   [{ ...good, KeyState: "Disabled" }, /is Disabled.*/],
   [{ ...good, KeyState: "PendingDeletion" }, /is PendingDeletion/],
   [{ ...good, KeySpec: "RSA_2048" }, /ENCRYPT_DECRYPT with RSA_2048/],
@@ -26,5 +28,8 @@ test("a key that is not there is refused, and one that may not be looked at is a
   const denied = fakeAws([refusal(400, "AccessDeniedException", "not authorized to perform: kms:DescribeKey")]);
   await judgeKey(asked, denied.aws);
   expect(denied.said).toEqual([expect.stringMatching(/kms-key can be used is not known.*kms:DescribeKey/)]);
+  const apart = fakeAws(() => new TypeError("getaddrinfo ENOTFOUND kms.us-east-1.amazonaws.com"));
+  await judgeKey(asked, apart.aws);
+  expect(apart.said).toEqual([expect.stringMatching(/kms-key can be used is not known.*ENOTFOUND/)]);
   await expect(judgeKey(asked, fakeAws([refusal(400, "InvalidArnException")]).aws)).rejects.toThrow("InvalidArn");
 });

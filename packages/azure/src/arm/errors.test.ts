@@ -121,7 +121,26 @@ test.each<[string, object, string, string]>([
     `PUT ${place.slice(0, 51)}/providers/x`,
     `The exemption: az policy exemption create --name "No-x" --scope "${place.slice(0, 51)}" --policy-assignment "${assigned("No.x", place.slice(0, 51))}" --exemption-category Waiver --expires-on <DATE>`,
   ],
+  [
+    // A name of an exemption has 1 to 64 characters: Microsoft's template reference of policyExemptions, Azure/ResourceModules.
+    "with a long name that begins as an option does",
+    { policyAssignmentId: assigned(`--${"x".repeat(70)}`) },
+    `PUT ${place}/x`,
+    `The exemption: az policy exemption create --name "${"x".repeat(64)}" --scope "${place}" --policy-assignment "${assigned(`--${"x".repeat(70)}`)}" --exemption-category Waiver --expires-on <DATE>`,
+  ],
+  ...[`${place}%20caf%C3%A9/providers/x`, `${place}é/x`].map((path): [string, object, string, string] => [
+    // Names of groups may have letters of all languages (Azure's naming rules): then no wider place is exempted.
+    `for the group in ${path}`,
+    { policyAssignmentId: assigned("x") },
+    `PUT ${path}`,
+    "The message and its details name the assignment that the exemption is from.",
+  ]),
   ...[
+    { policyAssignmentId: assigned("x"), policyDefinitionReferenceId: "--debug" },
+    { policyAssignmentId: assigned("x"), policyDefinitionReferenceId: "`id`" },
+    { policyAssignmentId: assigned("x"), policyDefinitionReferenceId: "a\nb" },
+    { policyAssignmentId: assigned("x\u001b[31m") },
+    { policyAssignmentId: assigned("--") },
     { policyAssignmentId: assigned('x" && rm -rf "$HOME') },
     { policyAssignmentId: assigned("x"), policyDefinitionReferenceId: "$(id)" },
     { policyAssignmentId: 7 },

@@ -14,9 +14,9 @@ export async function judgePlace(
 ): Promise<void> {
   if (subnets.some(isUnknownText)) return;
   const found = await judgeSubnetsIn(subnets, { input: "subnets", vpc: have }, aws);
-  refuseZones(found);
+  if (found !== undefined) refuseZones(found);
   const known = securityGroups.filter((id) => !isUnknownText(id));
-  if (known.length > 0) await judgeGroupsIn(known, { input: "security-groups", vpc: have ?? found[0]?.VpcId }, aws);
+  if (known.length > 0) await judgeGroupsIn(known, { input: "security-groups", vpc: have ?? found?.[0]?.VpcId }, aws);
 }
 
 function refuseZones(found: readonly Subnet[]): void {

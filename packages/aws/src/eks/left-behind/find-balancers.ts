@@ -6,79 +6,81 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTagsCommand,
   DescribeTargetGroupsCommand,
-  type TargetGroup,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AwsReads } from "../../aws.ts";
 import { call } from "../../client/calls.ts";
 import { classicElbOf, elbOf } from "./clients.ts";
 import type { Left } from "./left.ts";
 import { isGone } from "./left-calls.ts";
-import { isBalancing, stackOf } from "./made-by.ts";
+import { isBalancing, isIn, type Owner, stackOf, type Tags, tagsFrom } from "./made-by.ts";
 import { allPages, inGroups } from "./pages.ts";
-
-type Tags = Readonly<Record<string, string>>;
 
 /** AWS gives the tags of so many at once. */
 const mostTagged = 20;
-
-const tagsFrom = (tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = []) =>
-  Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 
 const forWhat = (tags: Tags): string => {
   const stack = stackOf(tags);
   return stack === undefined ? "" : `for ${stack}`;
 };
 
-/** The load balancers of both generations that the controllers of a cluster made, and their target groups. */
-export async function findBalancers(cluster: string, aws: AwsReads): Promise<Left[]> {
-  const [classic, arns, groups] = await Promise.all([readClassic(aws), readBalancers(aws), readTargetGroups(aws)]);
-  const ids = [...arns, ...groups.map(({ TargetGroupArn = "" }) => TargetGroupArn)];
-  const [classicTags, tags] = await Promise.all([readClassicTags(classic, aws), readTags(ids, aws)]);
-  const balancers = arns.flatMap((id): Left[] => {
-    const own = tags.get(id) ?? {};
-    return isBalancing(own, cluster) ? [{ kind: "load balancer", id, about: forWhat(own) }] : [];
-  });
-  const theirs = new Set(balancers.map(({ id }) => id));
-  const isTheirs = ({ TargetGroupArn: id = "", LoadBalancerArns: of = [] }: TargetGroup) =>
-    of.length > 0 ? of.every((arn) => theirs.has(arn)) : isBalancing(tags.get(id) ?? {}, cluster);
-  return [
-    ...balancers,
-    ...classic.flatMap((id): Left[] => {
-      const own = classicTags.get(id) ?? {};
-      return isBalancing(own, cluster) ? [{ kind: "classic load balancer", id, about: forWhat(own) }] : [];
-    }),
-    ...groups.filter(isTheirs).map(({ TargetGroupArn: id = "" }): Left => {
-      return { kind: "target group", id, about: forWhat(tags.get(id) ?? {}) };
-    }),
-  ];
+/** What may be the cluster's, by the vendor's ID or name. */
+type Found = Pick<Left, "kind" | "id">;
+
+/**
+ * The load balancers of both generations that the controllers of a cluster made, and their target groups. A load balancer may
+ * send to target groups of other people as well.
+ */
+export async function findBalancers({ name, vpc }: Owner, aws: AwsReads): Promise<Left[]> {
+  const [classic, balancers, groups] = await Promise.all([
+    readClassic(vpc, aws),
+    readBalancers(vpc, aws),
+    readTargetGroups(vpc, aws),
+  ]);
+  const [classicTags, tags] = await Promise.all([
+    readClassicTags(idsOf(classic), aws),
+    readTags(idsOf([...balancers, ...groups]), aws),
+  ]);
+  const theirs = (found: readonly Found[], all: ReadonlyMap<string, Tags>): Left[] =>
+    found.flatMap(({ kind, id }) => {
+      const own = all.get(id) ?? {};
+      return isBalancing(own, name) ? [{ kind, id, about: forWhat(own) }] : [];
+    });
+  return [...theirs(balancers, tags), ...theirs(classic, classicTags), ...theirs(groups, tags)];
 }
 
-const readClassic = (aws: AwsReads): Promise<string[]> =>
+const idsOf = (found: readonly Found[]): string[] => found.map(({ id }) => id);
+
+const readClassic = (vpc: string | undefined, aws: AwsReads): Promise<Found[]> =>
   allPages(async (Marker) => {
     const page = await call(aws.run, "elasticloadbalancing:DescribeLoadBalancers, first generation", (options) =>
       classicElbOf(aws).send(new DescribeClassicCommand({ Marker }), options),
     );
-    const items = (page.LoadBalancerDescriptions ?? []).map(({ LoadBalancerName = "" }) => LoadBalancerName);
-    return { next: page.NextMarker, items };
+    const found = (page.LoadBalancerDescriptions ?? []).filter(({ VPCId }) => isIn(vpc, VPCId));
+    return {
+      next: page.NextMarker,
+      items: found.map(({ LoadBalancerName: id = "" }) => ({ kind: "classic load balancer", id })),
+    };
   });
 
-const readBalancers = (aws: AwsReads): Promise<string[]> =>
+const readBalancers = (vpc: string | undefined, aws: AwsReads): Promise<Found[]> =>
   allPages(async (Marker) => {
     const page = await call(aws.run, "elasticloadbalancing:DescribeLoadBalancers", (options) =>
       elbOf(aws).send(new DescribeLoadBalancersCommand({ Marker }), options),
     );
+    const found = (page.LoadBalancers ?? []).filter(({ VpcId }) => isIn(vpc, VpcId));
     return {
       next: page.NextMarker,
-      items: (page.LoadBalancers ?? []).map(({ LoadBalancerArn = "" }) => LoadBalancerArn),
+      items: found.map(({ LoadBalancerArn: id = "" }) => ({ kind: "load balancer", id })),
     };
   });
 
-const readTargetGroups = (aws: AwsReads): Promise<TargetGroup[]> =>
+const readTargetGroups = (vpc: string | undefined, aws: AwsReads): Promise<Found[]> =>
   allPages(async (Marker) => {
     const page = await call(aws.run, "elasticloadbalancing:DescribeTargetGroups", (options) =>
       elbOf(aws).send(new DescribeTargetGroupsCommand({ Marker }), options),
     );
-    return { next: page.NextMarker, items: page.TargetGroups ?? [] };
+    const found = (page.TargetGroups ?? []).filter(({ VpcId }) => isIn(vpc, VpcId));
+    return { next: page.NextMarker, items: found.map(({ TargetGroupArn: id = "" }) => ({ kind: "target group", id })) };
   });
 
 const readClassicTags = (names: readonly string[], aws: AwsReads): Promise<Map<string, Tags>> =>

@@ -9,33 +9,32 @@ import { call } from "../../client/calls.ts";
 import { ec2Of } from "../../ec2/client.ts";
 import { findBalancers } from "./find-balancers.ts";
 import type { Left } from "./left.ts";
-import { claimOf, clusterKeys, isClaimed, isGroupOfBalancer } from "./made-by.ts";
+import { claimOf, clusterKeys, isClaimed, isGroupOfBalancer, isIn, type Owner, tagsFrom } from "./made-by.ts";
 import { allPages } from "./pages.ts";
 
 /** All that the workloads of a cluster made outside of it, by the tags that its controllers give. */
-export async function findLeft(cluster: string, aws: AwsReads): Promise<Left[]> {
+export async function findLeft(owner: Owner, aws: AwsReads): Promise<Left[]> {
   const [balancers, groups, volumes] = await Promise.all([
-    findBalancers(cluster, aws),
-    findGroups(cluster, aws),
-    findVolumes(cluster, aws),
+    findBalancers(owner, aws),
+    findGroups(owner, aws),
+    findVolumes(owner.name, aws),
   ]);
   return [...balancers, ...groups, ...volumes];
 }
 
-const tagsOf = ({ Tags = [] }: Pick<Volume, "Tags">) =>
-  Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-
 const marked = (cluster: string) => [{ Name: "tag-key", Values: clusterKeys(cluster) }];
 
-async function findGroups(cluster: string, aws: AwsReads): Promise<Left[]> {
+async function findGroups({ name: cluster, vpc }: Owner, aws: AwsReads): Promise<Left[]> {
   const found = await allPages<SecurityGroup>(async (NextToken) => {
     const page = await call(aws.run, `ec2:DescribeSecurityGroups of ${cluster}`, (options) =>
       ec2Of(aws).send(new DescribeSecurityGroupsCommand({ Filters: marked(cluster), NextToken }), options),
     );
     return { next: page.NextToken, items: page.SecurityGroups ?? [] };
   });
-  return found.flatMap(({ GroupId: id = "", GroupName: about = "", ...group }): Left[] =>
-    isGroupOfBalancer(about, tagsOf(group), cluster) ? [{ kind: "load balancer's security group", id, about }] : [],
+  return found.flatMap(({ GroupId: id = "", GroupName: about = "", VpcId, Tags }): Left[] =>
+    isIn(vpc, VpcId) && isGroupOfBalancer(about, tagsFrom(Tags), cluster)
+      ? [{ kind: "load balancer's security group", id, about }]
+      : [],
   );
 }
 
@@ -47,7 +46,7 @@ async function findVolumes(cluster: string, aws: AwsReads): Promise<Left[]> {
     return { next: page.NextToken, items: page.Volumes ?? [] };
   });
   return found.flatMap((volume): Left[] =>
-    isClaimed(tagsOf(volume), cluster)
+    isClaimed(tagsFrom(volume.Tags), cluster)
       ? [{ kind: "volume", id: volume.VolumeId ?? "", about: aboutVolume(volume) }]
       : [],
   );
@@ -55,5 +54,5 @@ async function findVolumes(cluster: string, aws: AwsReads): Promise<Left[]> {
 
 function aboutVolume(volume: Volume): string {
   const machine = volume.Attachments?.[0]?.InstanceId;
-  return `${volume.Size} GiB, claim ${claimOf(tagsOf(volume))}${machine === undefined ? "" : `, attached to ${machine}`}`;
+  return `${volume.Size} GiB, claim ${claimOf(tagsFrom(volume.Tags))}${machine === undefined ? "" : `, attached to ${machine}`}`;
 }

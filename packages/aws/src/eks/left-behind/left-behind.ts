@@ -1,9 +1,10 @@
 import { choice } from "@slipway/action";
 import { type Goal, sealOf } from "@slipway/reconcile";
 import type { Aws } from "../../aws.ts";
-import { AwsError } from "../../client/errors.ts";
+import { unlessHidden } from "../../client/unless-hidden.ts";
 import type { ClusterLook } from "../control-plane/want.ts";
 import { type Left, lineOf } from "./left.ts";
+import type { Owner } from "./made-by.ts";
 
 const choices = ["report", "remove"] as const;
 
@@ -23,7 +24,8 @@ export async function leftBehind(
   }: { readonly cluster: string; readonly look: ClusterLook; readonly choice: (typeof choices)[number] },
 ): Promise<Goal[]> {
   if (aws.run.mode !== "destroy") return [];
-  const found = await unlessDenied(cluster, chosen, aws);
+  const there = await look.first();
+  const found = await findOrWarn({ name: cluster, vpc: there?.resourcesVpcConfig?.vpcId }, chosen, aws);
   if (found.length === 0) return [];
   const list = found.map(lineOf).join("\n");
   if (chosen === "report") {
@@ -36,9 +38,9 @@ export async function leftBehind(
   if (volumes.length > 0)
     aws.run.warn(`What is on these volumes is lost, once they are deleted:\n${volumes.map(lineOf).join("\n")}`);
   const { leftGoals } = await import("./left-thing.ts");
-  const there = await look.first();
   const wants = found.map(async (left) => ({
     ...left,
+    cluster,
     isFresh: true,
     // With the cluster gone, the tag of its controllers is all that says whose it was.
     record: there === undefined ? await sealOf(left) : there.tags?.["made-by"],
@@ -47,19 +49,10 @@ export async function leftBehind(
   return leftGoals(aws, await Promise.all(wants));
 }
 
-/** To name what stays is a courtesy: who may not look is warned. */
-async function unlessDenied(cluster: string, chosen: (typeof choices)[number], aws: Aws): Promise<Left[]> {
+/** To name what stays is a courtesy. */
+async function findOrWarn(owner: Owner, chosen: (typeof choices)[number], aws: Aws): Promise<Left[]> {
   const { findLeft } = await import("./find-left.ts");
-  try {
-    return await findLeft(cluster, aws);
-  } catch (error) {
-    if (
-      chosen === "remove" ||
-      !(error instanceof AwsError) ||
-      !/^(AccessDenied|UnauthorizedOperation)/.test(error.code)
-    )
-      throw error;
-    aws.run.warn(`Whether the workloads of ${cluster} left load balancers or volumes is not known: ${error.message}`);
-    return [];
-  }
+  if (chosen === "remove") return await findLeft(owner, aws);
+  const warning = `Whether the workloads of ${owner.name} left load balancers or volumes is not known`;
+  return (await unlessHidden(aws.run, warning, () => findLeft(owner, aws))) ?? [];
 }

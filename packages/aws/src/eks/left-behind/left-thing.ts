@@ -4,6 +4,7 @@ import { type Left, type LeftKind, leftKinds } from "./left.ts";
 
 /** A thing that was found, with what records who may delete it: its cluster's record, while that is there. */
 export interface FoundLeft extends Left {
+  readonly cluster: string;
   readonly record: string | undefined;
   readonly owner: { readonly kind: string; readonly id: string };
   /** It was not looked at since it was found. */
@@ -29,9 +30,9 @@ const defined = (kind: LeftKind) =>
     // Only a destroy knows of it.
     plan: () => ({ operation: "none" }),
 
-    async delete({ id }, aws) {
+    async delete({ id, cluster }, aws) {
       const { deleteLeft } = await import("./left-calls.ts");
-      await deleteLeft(kind, id, aws);
+      await deleteLeft({ kind, id }, cluster, aws);
     },
   });
 

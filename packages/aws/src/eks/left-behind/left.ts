@@ -18,5 +18,13 @@ export interface Left {
   readonly about: string;
 }
 
+/** What makes another line of a text, or shows nothing: tags of EC2 hold any characters. */
+const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]+/gu;
+/** What it is for is long enough for a namespace and a name of Kubernetes. */
+const longest = 400;
+
 /** As a line of a list. */
-export const lineOf = ({ kind, id, about }: Left): string => `- ${kind} ${id}${about === "" ? "" : ` (${about})`}`;
+export function lineOf({ kind, id, about }: Left): string {
+  const shown = about.replace(unseen, " ").slice(0, longest);
+  return `- ${kind} ${id}${shown === "" ? "" : ` (${shown})`}`;
+}

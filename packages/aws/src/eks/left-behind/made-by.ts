@@ -1,4 +1,25 @@
-type Tags = Readonly<Record<string, string>>;
+export type Tags = Readonly<Record<string, string>>;
+
+/** A cluster, and the network that it is in, where that is still known. */
+export interface Owner {
+  readonly name: string;
+  readonly vpc: string | undefined;
+}
+
+/** Whether a thing may be in a network. A cluster that others run may have the same name in another. */
+export const isIn = (vpc: string | undefined, its: string | undefined): boolean =>
+  vpc === undefined || its === undefined || its === vpc;
+
+/** What says whose a thing is. */
+export interface Marked {
+  readonly tags: Tags;
+  readonly name?: string | undefined;
+}
+
+/** Tags as the vendor lists them. */
+export const tagsFrom = (
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
+): Tags => Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 
 /** The keys by which a cluster's controllers mark what they make. */
 export const clusterKeys = (cluster: string): string[] => [

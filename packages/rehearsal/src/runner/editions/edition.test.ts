@@ -35,6 +35,7 @@ jobs:
       - uses: ./both
       - uses: actions/upload-artifact@${sha} # v4.6.2
         with: { path: x }
+      - uses: Actions/Upload-Artifact/merge@v4
       - uses: actions/checkout@${sha} # v5.0.0
 `;
   const why = await repository.runJobs(workflow, { server }).catch((error: Error) => error.message);
@@ -42,6 +43,7 @@ jobs:
   expect(said.sort()).toEqual([
     "$/.github/workflows/inner.yml, since $/ is not available in GitHub Enterprise Server",
     "$/say, since $/ is not available in GitHub Enterprise Server",
+    "Actions/Upload-Artifact/merge@v4: upload-artifact@v4+ and download-artifact@v4+ are not currently supported on GHES",
     "actions/upload-artifact@v4: upload-artifact@v4+ and download-artifact@v4+ are not currently supported on GHES",
     "concurrency with queue",
     "schedule with timezone",

@@ -32,7 +32,7 @@ function lackedUse(uses: string, comment: string): string | undefined {
   // "not available in GitHub Enterprise Server": content/actions/reference/workflows-and-actions/workflow-syntax.md.
   if (uses.startsWith("$/")) return `${uses}, since $/ is not available in GitHub Enterprise Server`;
   const [action = "", ref = ""] = uses.split("@");
-  if (!/^actions\/(upload|download)-artifact$/i.test(action)) return undefined;
+  if (!/^actions\/(upload-artifact(\/merge)?|download-artifact)$/i.test(action)) return undefined;
   const [, major = "0"] = /v(\d+)/.exec(`${ref} ${comment}`) ?? [];
   // The words of actions/toolkit, packages/artifact/src/internal/shared/errors.ts.
   return Number(major) < 4

@@ -54,6 +54,15 @@ test("artifacts go from job to job, in folders below the common ancestor of thei
 test.each([
   ["{ uses: actions/download-artifact@v4, with: { name: none } }", "Artifact not found for name: none"],
   ["{ uses: actions/upload-artifact@v4, with: { path: x, if-no-files-found: error } }", "No files were found with the"],
+  // actions/toolkit, packages/artifact/src/internal/upload/path-and-artifact-name-validation.ts.
+  ...[
+    ["../../y", "Contains the following character:  Forward slash /"],
+    ["a\\nb", "Contains the following character:  Line feed"],
+    ["..", "the name .. is not simulated"],
+  ].map(([name, message]) => [
+    `{ uses: actions/upload-artifact@v4, with: { path: "\${{ github.event_path }}", name: "${name}" } }`,
+    String(message),
+  ]),
   ["{ uses: actions/upload-artifact@v4, with: { name: x } }", "Input required and not supplied: path"],
   // actions/cache v4, src/restoreImpl.ts.
   [

@@ -3,6 +3,30 @@ import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmS
 import { basename, dirname, join, matchesGlob, relative, resolve, sep } from "node:path";
 import { type Left, type StandInRequest, ThirdPartyError } from "./third-party.ts";
 
+/** What GitHub refuses in a name, in its words (actions/toolkit, packages/artifact, path-and-artifact-name-validation.ts). */
+const refused = new Map([
+  ['"', 'Double quote "'],
+  [":", "Colon :"],
+  ["<", "Less than <"],
+  [">", "Greater than >"],
+  ["|", "Vertical bar |"],
+  ["*", "Asterisk *"],
+  ["?", "Question mark ?"],
+  ["\r", "Carriage return \\r"],
+  ["\n", "Line feed \\n"],
+  ["\\", "Backslash \\"],
+  ["/", "Forward slash /"],
+]);
+
+function judgeName(name: string): void {
+  if (name === "") throw new ThirdPartyError("Provided artifact name input during validation is empty");
+  for (const [character, words] of refused)
+    if (name.includes(character))
+      throw new ThirdPartyError(`The artifact name is not valid: ${name}. Contains the following character:  ${words}`);
+  // A folder here has the name.
+  if (/^\.{1,2}$/.test(name)) throw new ThirdPartyError(`An artifact with the name ${name} is not simulated.`);
+}
+
 /** Keeps files for later jobs of the run, from the least common ancestor of the paths on. */
 export function upload({ inputs, workspace, artifacts, runUrl, log, warn }: StandInRequest): Left {
   const { name = "artifact", path = "", overwrite, "if-no-files-found": absent = "warn" } = inputs;
@@ -17,6 +41,7 @@ export function upload({ inputs, workspace, artifacts, runUrl, log, warn }: Stan
     (absent === "warn" ? warn : log)(text);
     return {};
   }
+  judgeName(name);
   const into = join(artifacts, name);
   if (overwrite === "true") rmSync(into, { recursive: true, force: true });
   if (existsSync(into))
