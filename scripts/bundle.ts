@@ -1,3 +1,4 @@
+import "./help.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";

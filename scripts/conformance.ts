@@ -1,4 +1,5 @@
 // Drives the simulated cloud with clients that are not ours; with --api-server it is compared with a real API server instead.
+import "./help.ts";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { buildApiServer } from "../test/conformance/api-server/build.ts";

@@ -1,3 +1,4 @@
+import "./help.ts";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { coverageRows } from "../packages/simulator/src/coverage.ts";

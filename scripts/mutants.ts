@@ -1,4 +1,5 @@
 // Changes the packages in one place after another, in memory, and names the places where no test notices.
+import "./help.ts";
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

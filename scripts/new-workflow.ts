@@ -1,3 +1,4 @@
+import "./help.ts";
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

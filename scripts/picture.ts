@@ -1,4 +1,5 @@
 // Takes the README's picture of the report that `npm start` wrote, in both themes. Needs Chromium.
+import "./help.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,3 +1,4 @@
+import "./help.ts";
 import { parseArgs } from "node:util";
 import { publish } from "./release/publish.ts";
 import { ReleaseError } from "./release/release-error.ts";

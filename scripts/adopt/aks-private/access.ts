@@ -1,5 +1,6 @@
 import { pullRoleOf } from "../../../packages/azure/src/acr/pull-role.ts";
 import type { ArmCluster } from "../../../packages/azure/src/aks/want.ts";
+import type { ArmResource } from "../../../packages/azure/src/arm/client.ts";
 import { parseId } from "../../../packages/azure/src/arm/resource-id.ts";
 import type { Azure } from "../../../packages/azure/src/azure.ts";
 import { type Assigned, assignedBy, assignedOn } from "../azure/group.ts";
@@ -42,12 +43,17 @@ export async function accessOf(cluster: ArmCluster, registry: string | undefined
   };
 }
 
-/** The registries on which the nodes have the very role that lets them pull, and the wider scopes on which they have one. */
-async function registriesOf({ id, properties }: ArmCluster, azure: Azure) {
+/** The object ID of the identity that nodes pull as; undefined where they use a service principal. */
+export const nodesOf = (properties: ArmResource["properties"]): string | undefined => {
   const { identityProfile } = properties as {
     readonly identityProfile?: { readonly kubeletidentity?: { readonly objectId?: string } };
   };
-  const principal = identityProfile?.kubeletidentity?.objectId;
+  return identityProfile?.kubeletidentity?.objectId;
+};
+
+/** The registries on which the nodes have the very role that lets them pull, and the wider scopes on which they have one. */
+export async function registriesOf({ id, properties }: ArmResource, azure: Azure) {
+  const principal = nodesOf(properties);
   if (principal === undefined) return { registries: [], wider: [] };
   const subscription = `/subscriptions/${parseId(id)?.subscription}`;
   const all = await assignedBy(subscription, `principalId eq '${principal}'`, azure);

@@ -1,4 +1,5 @@
 import { UnfitError } from "../../../packages/action/src/index.ts";
+import type { ArmResource } from "../../../packages/azure/src/arm/client.ts";
 import { allIn, assignedOn, type Group } from "../azure/group.ts";
 
 /** Azure Event Hubs Data Sender. */
@@ -20,5 +21,11 @@ export async function eventsIn(group: Group) {
   const senders = (await assignedOn(hub.id, group.azure))
     .filter(({ roleDefinitionId }) => roleDefinitionId?.toLowerCase().endsWith(sender))
     .flatMap(({ principalId }) => principalId ?? []);
-  return { namespace, hub: hub.name, senders };
+  return { namespace, hub: hub.name, senders, differences: namespaceDifferences(namespace) };
+}
+
+/** What create-event-hub asks of every namespace; one that shows nothing of it takes TLS 1.0. */
+function namespaceDifferences({ name, properties }: ArmResource): string[] {
+  if (String(properties.minimumTlsVersion ?? "") >= "1.2") return [];
+  return [`The namespace ${name} takes TLS before 1.2: it no longer will.`];
 }

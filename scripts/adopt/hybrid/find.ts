@@ -11,6 +11,7 @@ import type { Request } from "../request.ts";
 import type { Found } from "../scenario.ts";
 import { eventsIn } from "./events.ts";
 import { followedBy } from "./followed.ts";
+import { pullOf } from "./nodes.ts";
 import { insidePlant } from "./plant.ts";
 import { pullable } from "./pullable.ts";
 import { shareIn } from "./share.ts";
@@ -36,7 +37,8 @@ export async function findHybrid(request: Request, machine: Machine): Promise<Fo
     );
   refuseOtherRegions(registry, [share?.account, events?.namespace]);
   const needed = [...providers, ...(share ? ["Storage"] : []), ...(events ? ["EventHub"] : [])];
-  const [followed, repositories, inside, missing] = await Promise.all([
+  const [pull, followed, repositories, inside, missing] = await Promise.all([
+    cloud ? pullOf(cloud, registry, azure) : [],
     followedBy({ plant, cloud }, request.name, azure),
     plant && pullable(registry, `${plant.name}-pull`, azure),
     plant && insidePlant(registry.name, request.kubeconfig, machine),
@@ -53,7 +55,13 @@ export async function findHybrid(request: Request, machine: Machine): Promise<Fo
       ...{ events: events && { namespace: events.namespace.name, hub: events.hub, senders: events.senders } },
       isPublic: isPublic(registry, share?.account, events?.namespace),
     },
-    differences: [...missing, ...(share ? accountDifferences(share.account) : []), ...followed.differences],
+    differences: [
+      ...missing,
+      ...(share ? accountDifferences(share.account) : []),
+      ...(events?.differences ?? []),
+      ...pull,
+      ...followed.differences,
+    ],
     left: [
       ...followed.left,
       ...(inside?.left ?? []),

@@ -60,6 +60,13 @@ describe("a namespace of event hubs", () => {
     ["as it is", {}, have(), {}],
     ["stricter about TLS than it has to be", {}, have({ minimumTlsVersion: "1.3" }), {}],
     ["laxer about TLS", {}, have({ minimumTlsVersion: "1.0" }), { "properties.minimumTlsVersion": "1.2" }],
+    // Azure's page on the minimum TLS version of namespaces: 1.0 is that of one made by an API of before 2022.
+    [
+      "which says nothing of TLS",
+      {},
+      { ...have(), properties: { provisioningState: "Succeeded" } },
+      { "properties.minimumTlsVersion": "1.2" },
+    ],
     ["with keys that no one said anything of", {}, have({ disableLocalAuth: false }), {}],
     ["with keys", { localAuth: false }, have({ disableLocalAuth: false }), { "properties.disableLocalAuth": true }],
     [

@@ -60,6 +60,8 @@ export const eventNamespace = armResource<EventNamespaceWant, ArmNamespace>({
     sku: { name: "Standard", tier: "Standard", capacity: 1 },
     properties: { disableLocalAuth: true },
   }),
+  // What Azure means where it shows nothing: so it is for those that an API of before 2022 made.
+  shown: (have) => ({ ...have, properties: { minimumTlsVersion: "1.0", ...have.properties } }),
   immutable: ({ tier }, { sku }) => [
     "location",
     ...((tier === "Premium") === (sku.name === "Premium") ? [] : ["sku.name", "sku.tier"]),
