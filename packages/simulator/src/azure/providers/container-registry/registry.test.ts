@@ -1,5 +1,6 @@
 import { at, type JsonObject, objectOf } from "../../engine/json.ts";
 import { arrange } from "../../engine/world.test-support.ts";
+import { registry as registryType } from "./registry.ts";
 
 const version = "2025-11-01";
 const api = `api-version=${version}`;
@@ -69,6 +70,14 @@ describe("container registries", () => {
     const put = await request("PUT", id, body("Standard", objectOf(retention.properties)));
     expect([put.status, put.body.error]).toMatchObject([400, { code: "RetentionPolicyNotSupported" }]);
     expect((await request("GET", id)).status).toBe(404);
+  });
+
+  test("importImage is refused by its name, and the coverage says so", async () => {
+    const { request, id } = await withRegistry();
+    const got = await request("POST", `${id}/importImage?${api}`, { source: { sourceImage: "a:1" } });
+    expect(got.status).toBeGreaterThanOrEqual(400);
+    expect(JSON.stringify(got.body)).toContain("has no action 'importImage' here");
+    expect(registryType.note).toContain("importImage is refused by name");
   });
 
   test("what is read can be written back without a change", async () => {

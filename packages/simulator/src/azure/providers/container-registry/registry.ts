@@ -202,5 +202,7 @@ export const registry: ResourceType = {
       run: () => ({ body: { value: [{ name: "Size", limit: 536870912000, currentValue: 0, unit: "Bytes" }] } }),
     },
   },
-  note: "A PUT of Premium settings on a lower SKU fails inside the operation, a PATCH at once.",
+  note:
+    "A PUT of Premium settings on a lower SKU fails inside the operation, a PATCH at once. A registry holds no images: importImage is " +
+    "refused by name.",
 };
