@@ -138,6 +138,10 @@ describe("create-aks", () => {
     await azure.group("platform", "Microsoft.ManagedIdentity");
     await azure.put(zone, { location: "global", properties: {} });
     await bench.cloud.request("PUT", `${identity}?api-version=2024-11-30`, { location: "northeurope" });
+    const { principalId } = (await azure.get(identity)).properties;
+    const roleDefinitionId = `${group.replace(/\/resourceGroups.*/, "")}/providers/Microsoft.Authorization/roleDefinitions/b12aa53e-6015-4669-85d0-8515ebb3ae7f`;
+    const assignment = `${zone}/providers/Microsoft.Authorization/roleAssignments/0a000000-0000-4000-8000-000000000001`;
+    await azure.put(assignment, { properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" } });
     const { outputs } = await run({
       ...plain,
       "dns-zone": zone,

@@ -16,7 +16,7 @@ export function entryOf(step: string, more: Partial<Entry["story"]> = {}, change
   } as const;
   const plan = { steps: [], unchanged: [{ kind: "virtual network", id: `/x/${step}`, after: [] }] };
   return {
-    ...{ format: 1, step, order: 0, changed, approval: [`${step}-hash`], shows: {}, outputs: {} },
+    ...{ format: 1, step, order: 0, at: 0, changed, approval: [`${step}-hash`], shows: {}, outputs: {} },
     story: { ...story, plan, ...more },
   };
 }

@@ -13,6 +13,7 @@ test.each([
     format: 1,
     step: "lamp-1",
     order: 0,
+    at: expect.any(Number),
     story: {
       action: "lamp",
       mode,

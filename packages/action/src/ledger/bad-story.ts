@@ -7,7 +7,7 @@ export const badStory = (
   action: string,
   mode: Mode,
   failures: readonly Failure[],
-): Omit<Entry, "format" | "step" | "order"> => ({
+): Omit<Entry, "format" | "step" | "order" | "at"> => ({
   story: { action, mode, waits: [], warnings: [], failures, leftInProgress: [] },
   changed: false,
   approval: [],

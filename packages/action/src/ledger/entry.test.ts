@@ -4,6 +4,7 @@ const entry = (what: string): Entry => ({
   format: 1,
   step: "network",
   order: 0,
+  at: 0,
   story: { action: "create-network", mode: "plan", waits: [], warnings: [], failures: [{ what }], leftInProgress: [] },
   changed: false,
   approval: ["0123456789abcdef"],

@@ -8,6 +8,8 @@ export interface Entry {
   readonly step: string;
   /** How many steps of the job had written before. */
   readonly order: number;
+  /** When it ended, by the run's clock. */
+  readonly at: number;
   readonly story: Story;
   /** Whether it changed anything. */
   readonly changed: boolean;

@@ -7,6 +7,7 @@ beforeEach(() => files.clear());
 
 const at = (step: string, temp: string | undefined = "temp") =>
   new Ledger({
+    clock: { now: () => 7, sleep: async () => {} },
     env: { GITHUB_ACTION: step, ...(temp === undefined ? {} : { RUNNER_TEMP: temp }) },
     list: () => [...files.keys()].sort().map((path) => path.slice("temp/slipway-ledger/".length)),
     read: (path) => files.get(path),

@@ -2,7 +2,7 @@ import { deletedBy, type Foresee, type Shown, withTexts } from "@slipway/reconci
 import type { Host } from "../host.ts";
 import { type Entry, formatEntry, parseEntry } from "./entry.ts";
 
-type Files = Pick<Host, "env" | "list" | "read" | "save">;
+type Files = Pick<Host, "clock" | "env" | "list" | "read" | "save">;
 
 /**
  * The ledger of a job: one file for each of its steps, in a folder that the runner empties before and after each job. One
@@ -72,9 +72,10 @@ export class Ledger {
     return Object.fromEntries(this.#own);
   }
 
-  write(entry: Omit<Entry, "format" | "step" | "order">): void {
+  write(entry: Omit<Entry, "format" | "step" | "order" | "at">): void {
     if (this.#folder === undefined) return;
-    const whole: Entry = { format: 1, step: this.step, order: this.entries.length, ...entry };
+    const at = this.#files.clock.now();
+    const whole: Entry = { format: 1, step: this.step, order: this.entries.length, at, ...entry };
     this.#files.save(`${this.#folder}/${this.#ownFile}`, formatEntry(whole));
   }
 }

@@ -62,8 +62,8 @@ export const aksRemedies: readonly Remedy[] = [
   final("ServiceCidrOverlapExistingSubnetsCidr", "Choose a service range outside all subnets of the network."),
   {
     // A role that was assigned a moment ago does not count everywhere yet.
-    code: "CustomPrivateDNSZoneMissingPermissionError",
+    code: /^(CustomPrivateDNSZoneMissingPermissionError|ResourceMissingPermissionError)$/,
     retry: "replication",
-    say: "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone; a new assignment may take up to ten minutes to count.",
+    say: "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone and Network Contributor on the network; a new assignment may take up to ten minutes to count.",
   },
 ];

@@ -85,8 +85,9 @@ describe("the site of a cluster", () => {
 
 describe("the subnet of a new cluster", () => {
   const space = { addressPrefixes: ["10.1.0.0/16", "fd00::/48"] };
-  const judge = (more: Partial<ClusterWant>, there: object = { id: subnet.toUpperCase(), properties: {} }) => {
-    const fake = azureWith({ [network]: { id: network, properties: { addressSpace: space, subnets: [there] } } });
+  const judge = (more: Partial<ClusterWant>, there: object = { id: subnet.toUpperCase(), properties: {} }, of = {}) => {
+    const properties = { addressSpace: space, subnets: [there], ...of };
+    const fake = azureWith({ [network]: { id: network, properties } });
     const want = { subnet, network: "overlay", identity: "/i", ...more } as ClusterWant;
     return { ...fake, judged: inspectSite(want, fake.azure) };
   };
@@ -104,6 +105,21 @@ describe("the subnet of a new cluster", () => {
     const { judged, said } = judge({ identity: undefined });
     await judged;
     expect(said).toEqual([expect.stringContaining("grant it Network Contributor on the subnet afterwards")]);
+  });
+
+  // MicrosoftDocs/azure-docs PR 49325, on hub and spoke with custom DNS: such servers do not know the zone that AKS makes.
+  test.each([
+    ["private", undefined, ["10.0.0.4"], 1],
+    ["private", "system", ["10.0.0.4"], 1],
+    ["private", "/zone", ["10.0.0.4"], 0],
+    ["private", "none", ["10.0.0.4"], 0],
+    ["private", "system", [], 0],
+    ["public", undefined, ["10.0.0.4"], 0],
+  ] as const)("with access %s, zone %s and DNS servers %j has %d warnings", async (access, zone, dnsServers, count) => {
+    const { judged, said } = judge({ access, zone }, undefined, { dhcpOptions: { dnsServers } });
+    await judged;
+    expect(said).toHaveLength(count);
+    if (count > 0) expect(said[0]).toMatch(/^The network of the nodes asks the DNS servers 10\.0\.0\.4: link the zone/);
   });
 
   test.each([

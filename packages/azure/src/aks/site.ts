@@ -56,6 +56,12 @@ export async function inspectSite(want: ClusterWant, { arm, run }: AzureReads): 
       "Change service-range, dns-address or pod-range, or use another network.",
     );
   }
+  const { dnsServers = [] } = network.properties.dhcpOptions ?? {};
+  if (want.access === "private" && (want.zone ?? "system") === "system" && dnsServers.length > 0) {
+    run.warn(
+      `The network of the nodes asks the DNS servers ${dnsServers.join(", ")}: link the zone that AKS makes with their network (action link-private-dns), or the nodes do not find the API server. A zone of your own (dns-zone) can be linked beforehand.`,
+    );
+  }
   if (want.identity === undefined) {
     run.warn(
       "The cluster's own identity does not exist before the cluster: grant it Network Contributor on the subnet afterwards, or internal load balancers will fail. A user-assigned identity can get this role beforehand.",

@@ -16,7 +16,12 @@ function knownAfter(milliseconds: number, code: string) {
     },
   };
   const wire: Wire = {
-    run: { clock, debug: () => {}, wait: (_what: string, work: () => unknown) => work() } as unknown as Run,
+    run: {
+      clock,
+      entries: [],
+      debug: () => {},
+      wait: (_what: string, work: () => unknown) => work(),
+    } as unknown as Run,
     async send(method, target) {
       const body = { code, message: "Not known.", details: [], additionalInfo: [] };
       if (time < milliseconds) throw await ArmError.refused(`${method} ${target}`, 400, body);

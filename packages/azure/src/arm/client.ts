@@ -1,5 +1,6 @@
 import { refuseRound } from "@slipway/action/answer";
 import { hasUnknown, StaleError } from "@slipway/reconcile";
+import { onceGrantsCount } from "../identity/fresh-grants.ts";
 import { isAbsent } from "./absent.ts";
 import { ArmError } from "./errors.ts";
 import { isGroupGone } from "./group-gone.ts";
@@ -133,7 +134,7 @@ export class Arm implements ArmReads {
   async write<T>(what: string, work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await work();
+        return await onceGrantsCount(what, this.#wire.run, work);
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
         if (error.status === 412 || error.code === "PreconditionFailed")

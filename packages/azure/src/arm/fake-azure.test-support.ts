@@ -33,6 +33,7 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
   const run = {
     action: "test",
     mode,
+    entries: [],
     clock: {
       now: () => time,
       async sleep(milliseconds: number) {

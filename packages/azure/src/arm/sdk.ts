@@ -1,6 +1,7 @@
 import type { ClientOptions, FullOperationResponse } from "@azure-rest/core-client";
 import { AnswerError, objectWith } from "@slipway/action/answer";
 import type { AzureReads } from "../azure.ts";
+import { onceGrantsCount } from "../identity/fresh-grants.ts";
 import { errorBody } from "./error-body.ts";
 import { ArmError } from "./errors.ts";
 import type { Reply } from "./wire.ts";
@@ -33,17 +34,19 @@ interface Called<T> {
  * its token.
  */
 export async function throughSdk<T>(
-  { signIn }: AzureReads,
+  { signIn, run }: AzureReads,
   attempted: string,
   call: (options: Seen) => Promise<T>,
 ): Promise<Called<T>> {
-  try {
-    return await callOnce(attempted, call);
-  } catch (error) {
-    if (!(error instanceof ArmError) || error.code !== "ExpiredAuthenticationToken") throw error;
-    signIn.forget();
-    return await callOnce(attempted, call);
-  }
+  return await onceGrantsCount(attempted, run, async () => {
+    try {
+      return await callOnce(attempted, call);
+    } catch (error) {
+      if (!(error instanceof ArmError) || error.code !== "ExpiredAuthenticationToken") throw error;
+      signIn.forget();
+      return await callOnce(attempted, call);
+    }
+  });
 }
 
 async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T>): Promise<Called<T>> {

@@ -3,6 +3,7 @@ import { createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMet
 import type { Run } from "@slipway/action";
 import { AnswerError, objectIn } from "@slipway/action/answer";
 import { refuseOddPath } from "@slipway/action/path";
+import { onceGrantsCount } from "../identity/fresh-grants.ts";
 import type { Cloud } from "../sign-in/clouds.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { apiVersion } from "./api-versions.ts";
@@ -62,29 +63,31 @@ export function makeWire(cloud: Cloud, signIn: SignIn, http: HttpClient, run: Ru
     return { status: response.status, headers: response.headers, body: parse(text), text };
   };
 
+  const send: Wire["send"] = async (method, target, sending = {}) => {
+    if (target.startsWith("/")) refuseOddPath(target.split("?", 1)[0] ?? "");
+    const url = new URL(target, home);
+    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
+    let reply = await sendSigned(method, url, sending);
+    if (reply.status === 401 && errorBody(reply.text, 401).code === "ExpiredAuthenticationToken") {
+      signIn.forget();
+      reply = await sendSigned(method, url, sending);
+    }
+    if (reply.status < 400) {
+      if (method === "GET") refuseEmpty(url, reply, sending.answer);
+      return reply;
+    }
+    if (sending.expect?.includes(reply.status)) return reply;
+    throw await ArmError.refused(
+      `${method} ${url.pathname}`,
+      reply.status,
+      errorBody(reply.text, reply.status),
+      reply.headers.get("x-ms-request-id"),
+    );
+  };
+
   return {
     run,
-    async send(method, target, sending = {}) {
-      if (target.startsWith("/")) refuseOddPath(target.split("?", 1)[0] ?? "");
-      const url = new URL(target, home);
-      if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion(url.pathname));
-      let reply = await sendSigned(method, url, sending);
-      if (reply.status === 401 && errorBody(reply.text, 401).code === "ExpiredAuthenticationToken") {
-        signIn.forget();
-        reply = await sendSigned(method, url, sending);
-      }
-      if (reply.status < 400) {
-        if (method === "GET") refuseEmpty(url, reply, sending.answer);
-        return reply;
-      }
-      if (sending.expect?.includes(reply.status)) return reply;
-      throw await ArmError.refused(
-        `${method} ${url.pathname}`,
-        reply.status,
-        errorBody(reply.text, reply.status),
-        reply.headers.get("x-ms-request-id"),
-      );
-    },
+    send: (method, target, sending) => onceGrantsCount(`${method} ${target}`, run, () => send(method, target, sending)),
   };
 }
 

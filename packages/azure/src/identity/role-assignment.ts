@@ -8,6 +8,7 @@ import { descriptionSeal } from "../arm/ownership.ts";
 import { armShows } from "../arm/planned/shows.ts";
 import { sameId } from "../arm/resource-id.ts";
 import type { Azure, AzureReads } from "../azure.ts";
+import { noteGrant } from "./fresh-grants.ts";
 import type { Role } from "./role-definition.ts";
 
 /** A role that someone is to have on something. */
@@ -75,7 +76,10 @@ export const roleAssignment = defineResource<Assignment, ArmAssignment, Json, Az
     if (changes.length === 0) return { operation: "none" };
     return { operation: "update", body: { properties: { ...have.properties, ...conditioned(want) } }, changes };
   },
-  create: (id, body, { arm }) => arm.put(id, body),
+  async create(id, body, { arm, run }) {
+    await arm.put(id, body);
+    noteGrant(id, body, run);
+  },
   update: ({ id }, body, { arm }) => arm.put(id, body),
   delete: ({ id }, { arm }) => arm.delete(id),
   shows: armShows((id) => ({

@@ -126,6 +126,8 @@ export function readAll(context: RequestContext, type: ResourceType): Answer {
   const found = acrossGroups
     ? entriesUnder(arm.state, path.owner).filter((entry) => entry.type === type.name.toLowerCase())
     : entriesIn(arm.state, collection).filter((entry) => type.views?.visible?.(arm, entry) !== false);
+  const name = ({ resource }: Entry) => resource.name.toLowerCase();
+  if (type.under === "group") found.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   const body =
     type.answers?.listedWhole === true
       ? { value: found.map((entry) => showInList(arm, entry)) }

@@ -70,6 +70,10 @@ export interface Timing {
   readonly seconds?: number | ((resource: Resource) => number);
   /** `provisioningState` meanwhile, when not Creating, Updating or Deleting. */
   readonly state?: string | ((have: Entry | undefined, now: Entry) => string);
+  /** The api-versions in which the answer is final all the same. */
+  readonly atOnce?: (apiVersion: string) => boolean;
+  /** A write that changes nothing takes its time, too. */
+  readonly evenUnchanged?: boolean;
 }
 
 export interface Etag {

@@ -128,7 +128,7 @@ describe("the vendor's own clients", () => {
     cloud.world.pageSize = 2;
     const pages = [];
     for await (const page of clusters.managedClusters.list().byPage()) pages.push(page.map(({ name }) => name));
-    expect(pages).toEqual([["one", "two"], ["three"]]);
+    expect(pages).toEqual([["one", "three"], ["two"]]);
     const pools = [];
     for await (const { name } of clusters.agentPools.list("rg", "one")) pools.push(name);
     expect(pools).toEqual(["a", "b", "c"]);

@@ -64,8 +64,20 @@ export function armService(world: World, options: ArmOptions): Service {
   return {
     name: "Azure Resource Manager (management.azure.com, /subscriptions/…)",
     claims: ({ url }) => hosts.has(url.hostname) || (atPlainDoor(url) && firstSegments.test(url.pathname)),
-    answer: (request) => answer(armNow(), request),
+    answer: (request) => answer(armNow(), withPlainScope(request)),
   };
+}
+
+const locks = "/providers/microsoft.authorization/locks";
+
+/** Clients that are generated escape the whole scope of a lock. */
+function withPlainScope(request: ApiRequest): ApiRequest {
+  const { pathname } = request.url;
+  const end = pathname.toLowerCase().lastIndexOf(locks);
+  if (end < 0 || !/%2f/i.test(pathname.slice(0, end))) return request;
+  const url = new URL(request.url);
+  url.pathname = pathname.slice(0, end).replace(/%2f/gi, "/") + pathname.slice(end);
+  return { ...request, url };
 }
 
 async function answer(arm: ArmContext, request: ApiRequest): Promise<Answer> {

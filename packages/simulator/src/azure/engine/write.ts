@@ -155,11 +155,13 @@ function accept(
   if (first) entry.hidden.madeAt = arm.world.clock.now();
   keepEntry(arm.state, entry);
   type.hooks?.accepted?.(writeRequest, entry);
-  const untouched = have !== undefined && steady(show(arm, entry)) === before;
-  if (untouched && etag !== undefined && etag.path !== "") setAt(entry.resource, etag.path, atPath(have, etag.path));
+  const unchanged = have !== undefined && steady(show(arm, entry)) === before;
+  const untouched = unchanged && timing.evenUnchanged !== true;
+  if (unchanged && etag !== undefined && etag.path !== "") setAt(entry.resource, etag.path, atPath(have, etag.path));
   const style: Style | undefined = timing.style === undefined ? undefined : styles[timing.style];
   const state = first ? "Creating" : "Updating";
-  if (style === undefined || timing.style === undefined || (style.immediateUpdates === true && !first)) {
+  const atOnce = (style?.immediateUpdates === true && !first) || timing.atOnce?.(writeRequest.apiVersion) === true;
+  if (style === undefined || timing.style === undefined || atOnce) {
     type.hooks?.completed?.(arm, entry, { verb, first });
     evaluateLater(arm, entry);
     if (type.lifecycle?.stateless !== true) setAt(entry.resource, "properties.provisioningState", "Succeeded");

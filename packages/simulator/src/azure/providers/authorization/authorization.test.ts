@@ -38,6 +38,25 @@ async function withPrincipal() {
 const codeOf = (body: JsonObject) => objectOf(body.error).code;
 
 describe("roles", () => {
+  // The definition that Azure gives, as exported in public source with `az role definition list`.
+  test("Contributor has eleven notActions", async () => {
+    const { request, role } = await withPrincipal();
+    const { body } = await request("GET", `${role("b24988ac-6180-42a0-ab88-20f7382dd24c")}?${api}`);
+    expect(at(objectOf(listOf(at(body, "properties.permissions"))[0]), "notActions")).toEqual([
+      "Microsoft.Authorization/*/Delete",
+      "Microsoft.Authorization/*/Write",
+      "Microsoft.Authorization/elevateAccess/Action",
+      "Microsoft.Blueprint/blueprintAssignments/write",
+      "Microsoft.Blueprint/blueprintAssignments/delete",
+      "Microsoft.Compute/galleries/share/action",
+      "Microsoft.Purview/consents/write",
+      "Microsoft.Purview/consents/delete",
+      "Microsoft.Resources/deploymentStacks/manageDenySetting/action",
+      "Microsoft.Subscription/cancel/action",
+      "Microsoft.Subscription/enable/action",
+    ]);
+  });
+
   test("a principal without a role is denied until an assignment takes effect", async () => {
     const { request, rg, objectId, assign, world } = await withPrincipal();
     const as = { as: objectId };

@@ -1,5 +1,8 @@
 import { fromBody } from "../../engine/body.ts";
-import type { ResourceType } from "../../engine/resource-type.ts";
+import { objectsOf } from "../../engine/json.ts";
+import { badRequest } from "../../engine/refusal.ts";
+import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
+import type { Entry } from "../../engine/state.ts";
 
 const stated = fromBody({
   untagged: true,
@@ -16,6 +19,25 @@ const grouped = fromBody({
   defaults: () => ({ properties: { policyType: "Custom", parameters: {} } }),
 });
 
+/** A definition that is assigned, or part of an initiative, stays. */
+const keptWhile =
+  (kind: string, code: string) =>
+  (arm: ArmContext, { resource }: Entry): void => {
+    const id = resource.id.toLowerCase();
+    const names = (value: unknown) => String(value).toLowerCase() === id;
+    const user = Object.values(arm.state.entries).find(
+      ({ resource: { properties } }) =>
+        names(properties.policyDefinitionId) ||
+        objectsOf(properties.policyDefinitions).some(({ policyDefinitionId }) => names(policyDefinitionId)),
+    );
+    if (user === undefined) return;
+    const by = user.type.endsWith("policyassignments") ? "policy assignment" : "policy set definition";
+    throw badRequest(
+      code,
+      `The ${kind} '${resource.name}' cannot be deleted. It is referenced by the ${by} '${user.resource.id}'. Please delete all ${by}s referencing the policy.`,
+    );
+  };
+
 /** Policies. A definition is not judged before a write that it is about: what is not simulated of it refuses that. */
 export const policyDefinition: ResourceType = {
   name: "Microsoft.Authorization/policyDefinitions",
@@ -28,6 +50,7 @@ export const policyDefinition: ResourceType = {
   },
   answers: { changedStatus: 201 },
   body: { build: defined },
+  hooks: { checkRemoval: keptWhile("policy definition", "InvalidDeletePolicyDefinitionRequest") },
   note:
     "All operators, `count` of a field, `value`; of template functions parameters, concat, field, length, first, toLower, " +
     "resourceGroup, requestContext; aliases of the types in `policy/alias.ts`. Effects deny, modify, append; deployIfNotExists with " +
@@ -47,6 +70,7 @@ export const policySetDefinition: ResourceType = {
   },
   answers: { changedStatus: 201 },
   body: { build: grouped },
+  hooks: { checkRemoval: keptWhile("policy set definition", "InvalidDeletePolicySetDefinitionRequest") },
 };
 
 /** The assignment by which a policy is in force at a scope. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../engine/json.ts";
 import { armState } from "../../engine/state.ts";
 import { arrange } from "../../engine/world.test-support.ts";
 
@@ -41,6 +42,45 @@ describe("locks and policies", () => {
     expect((await request("PUT", network(rg), body)).body.error).toMatchObject({ code: "ScopeLocked" });
     await request("DELETE", `${rg}/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01`);
     expect((await request("DELETE", network(rg))).status).toBe(202);
+  });
+
+  // Clients that are generated from the specification escape the scope whole: the recordings of azure-libraries-for-java.
+  test("a lock may be addressed with an escaped scope", async () => {
+    const { request, group } = arrange();
+    const rg = await group();
+    const escaped = `/${encodeURIComponent(rg.slice(1))}/providers/Microsoft.Authorization/locks/l?api-version=2016-09-01`;
+    const put = await request("PUT", escaped, { properties: { level: "CanNotDelete" } });
+    expect([put.status, put.body.id]).toEqual([201, `${rg}/providers/Microsoft.Authorization/locks/l`]);
+    expect((await request("GET", escaped)).body).toEqual(put.body);
+    expect((await request("DELETE", `${rg}?api-version=2021-04-01`)).body.error).toMatchObject({ code: "ScopeLocked" });
+    expect((await request("DELETE", escaped)).status).toBe(200);
+  });
+
+  // The codes: Azure/Azure-Landing-Zones#444 and #3734. The sentence: azuredemoenvironment/ade#37.
+  test("a policy that is assigned or in an initiative, and an initiative that is assigned, cannot be deleted", async () => {
+    const { request, sub } = arrange();
+    const home = `${sub}/providers/Microsoft.Authorization`;
+    const api = "api-version=2023-04-01";
+    const policyRule = JSON.parse('{"if":{"field":"type","equals":"none"},"then":{"effect":"deny"}}') as JsonObject;
+    const put = (path: string, properties: JsonObject) => request("PUT", `${home}/${path}?${api}`, { properties });
+    const remove = (path: string) => request("DELETE", `${home}/${path}?${api}`);
+    await put("policyDefinitions/p", { policyRule });
+    await put("policySetDefinitions/s", {
+      policyDefinitions: [{ policyDefinitionId: `${home}/policyDefinitions/p`.toUpperCase() }],
+    });
+    await put("policyAssignments/a", { policyDefinitionId: `${home}/policySetDefinitions/s` });
+    const kept = await remove("policySetDefinitions/s");
+    expect([kept.status, kept.body.error]).toMatchObject([
+      400,
+      {
+        code: "InvalidDeletePolicySetDefinitionRequest",
+        message: `The policy set definition 's' cannot be deleted. It is referenced by the policy assignment '${home}/policyAssignments/a'. Please delete all policy assignments referencing the policy.`,
+      },
+    ]);
+    const part = await remove("policyDefinitions/p");
+    expect([part.status, part.body.error]).toMatchObject([400, { code: "InvalidDeletePolicyDefinitionRequest" }]);
+    for (const path of ["policyAssignments/a", "policySetDefinitions/s", "policyDefinitions/p"])
+      expect((await remove(path)).status).toBe(200);
   });
 
   test("a policy that denies is named in the refusal", async () => {

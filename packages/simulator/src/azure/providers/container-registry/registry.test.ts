@@ -1,5 +1,6 @@
 import { at, type JsonObject, objectOf } from "../../engine/json.ts";
 import { arrange } from "../../engine/world.test-support.ts";
+import { registry as registryType } from "./registry.ts";
 
 const version = "2025-11-01";
 const api = `api-version=${version}`;
@@ -44,6 +45,39 @@ describe("container registries", () => {
         policies: { retentionPolicy: { days: 7, status: "disabled", lastUpdatedTime: expect.any(String) } },
       },
     });
+  });
+
+  // Recordings: azure-libraries-for-java (2017-10-01), azure-cli test_acr_create_with_regional_endpoints_disabled
+  // (2026-01-01-preview); test_acr_create_with_metadata_search_enabled and test_acr_create_abac for those that take a while.
+  test.each([
+    ["2017-10-01", 200, "Succeeded"],
+    ["2023-07-01", 200, "Succeeded"],
+    ["2024-11-01-preview", 201, "Creating"],
+    ["2025-03-01-preview", 201, "Creating"],
+    ["2026-01-01-preview", 200, "Succeeded"],
+  ])("with api-version %s a new one is answered %d, %s", async (apiVersion, status, state) => {
+    const { request, group } = arrange();
+    const id = `${await group()}/providers/Microsoft.ContainerRegistry/registries/registry1?api-version=${apiVersion}`;
+    const put = await request("PUT", id, body("Standard"));
+    expect([put.status, at(put.body, "properties.provisioningState")]).toEqual([status, state]);
+    expect(put.headers["azure-asyncoperation"] === undefined).toBe(state === "Succeeded");
+    expect((await request("GET", id)).status).toBe(200);
+  });
+
+  test("what would fail in the operation is refused where there is none, and nothing is made", async () => {
+    const { request, group } = arrange();
+    const id = `${await group()}/providers/Microsoft.ContainerRegistry/registries/registry1?api-version=2023-07-01`;
+    const put = await request("PUT", id, body("Standard", objectOf(retention.properties)));
+    expect([put.status, put.body.error]).toMatchObject([400, { code: "RetentionPolicyNotSupported" }]);
+    expect((await request("GET", id)).status).toBe(404);
+  });
+
+  test("importImage is refused by its name, and the coverage says so", async () => {
+    const { request, id } = await withRegistry();
+    const got = await request("POST", `${id}/importImage?${api}`, { source: { sourceImage: "a:1" } });
+    expect(got.status).toBeGreaterThanOrEqual(400);
+    expect(JSON.stringify(got.body)).toContain("has no action 'importImage' here");
+    expect(registryType.note).toContain("importImage is refused by name");
   });
 
   test("what is read can be written back without a change", async () => {

@@ -8,7 +8,7 @@ import { builtInScopeMaps } from "./built-in-scope-maps.ts";
 import { generateCredentials } from "./credentials.ts";
 import { policed, policies, requireOnePolicy, requirePremium } from "./policies.ts";
 import { keepHomeReplica, regionsOf } from "./replication.ts";
-import { registryVersions, registryWire } from "./versions.ts";
+import { endsAtOnce, registryVersions, registryWire } from "./versions.ts";
 
 const tiers = ["Basic", "Standard", "Premium"];
 
@@ -135,10 +135,11 @@ export const registry: ResourceType = {
   },
   wire: registryWire,
   lifecycle: {
-    put: { style: "registryWrite", seconds: 20 },
+    put: { style: "registryWrite", seconds: 20, atOnce: endsAtOnce },
     patch: {},
     remove: {},
   },
+  answers: { createdStatus: 200 },
   concurrency: {
     serial: {
       on: "self",
@@ -150,7 +151,11 @@ export const registry: ResourceType = {
     },
   },
   body: {
-    build: rules,
+    build: (write) => {
+      const built = rules(write);
+      if (endsAtOnce(write.apiVersion)) requirePremium(built.resource);
+      return built;
+    },
     buildPatch: (write) => {
       const built = rules(write);
       requirePremium(built.resource);
@@ -197,5 +202,7 @@ export const registry: ResourceType = {
       run: () => ({ body: { value: [{ name: "Size", limit: 536870912000, currentValue: 0, unit: "Bytes" }] } }),
     },
   },
-  note: "A PUT of Premium settings on a lower SKU fails inside the operation, a PATCH at once.",
+  note:
+    "A PUT of Premium settings on a lower SKU fails inside the operation, a PATCH at once. A registry holds no images: importImage is " +
+    "refused by name.",
 };

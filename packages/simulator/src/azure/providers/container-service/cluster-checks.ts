@@ -8,6 +8,7 @@ import { requireRunning } from "./cluster-serial.ts";
 import { checkTransitions } from "./cluster-transitions.ts";
 import { aks } from "./refuse.ts";
 import { fullVersion, isOlder, minorSteps } from "./versions.ts";
+import { checkZoneRights } from "./zone-rights.ts";
 
 /** Ranges that AKS keeps for itself. */
 const kept = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"];
@@ -142,17 +143,6 @@ const privateZone: Check = ({ arm, have }, properties) => {
     });
 };
 
-const zoneIdentity: Check = ({ body, have }, properties) => {
-  const zone = textOf(at(properties, "apiServerAccessProfile.privateDNSZone"));
-  if (have !== undefined || !zone?.startsWith("/") || textOf(at(body, "identity.type")) === "UserAssigned") return;
-  throw aks(
-    400,
-    "CustomPrivateDNSZoneMissingPermissionError",
-    "Service principal or user-assigned identity must be given permission to read and write to custom private dns zone: a system-assigned identity does not exist before the cluster does.",
-    { target: "apiServerAccessProfile.privateDNSZone" },
-  );
-};
-
 const accounts: Check = (_, properties) => {
   if (properties.disableLocalAccounts === true && at(properties, "aadProfile.managed") !== true)
     throw aks(
@@ -180,7 +170,7 @@ const checks: readonly Check[] = [
   version,
   ranges,
   privateZone,
-  zoneIdentity,
+  checkZoneRights,
   accounts,
   nodeGroup,
 ];

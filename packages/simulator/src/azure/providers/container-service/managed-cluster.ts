@@ -157,7 +157,12 @@ export const managedCluster: ResourceType = {
   },
   wire: aksWire,
   lifecycle: {
-    put: { style: "containerServiceWrite", seconds: 300, state: (_, now) => textOf(now.hidden.change) ?? "Updating" },
+    put: {
+      style: "containerServiceWrite",
+      seconds: 300,
+      state: (_, now) => textOf(now.hidden.change) ?? "Updating",
+      evenUnchanged: true,
+    },
     patch: { style: "containerServiceWrite", seconds: 20 },
     remove: { style: "containerServiceDelete", seconds: 240 },
     failsInPlace: true,

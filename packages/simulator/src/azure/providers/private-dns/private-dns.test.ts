@@ -164,6 +164,13 @@ describe("private DNS", () => {
     expect(at((await request("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
   });
 
+  // The recordings of azure-libraries-for-java: names keep their case in the ID, the fqdn does not.
+  test("the fqdn of a record set is in lower case", async () => {
+    const { request, zone } = await withZone();
+    const put = await request("PUT", `${zone}/A/WWW?${api}`, { properties: { ttl: 300 } });
+    expect(at(put.body, "properties.fqdn")).toBe(`www.${name}.`);
+  });
+
   test("a record set may be empty at first; the SOA set stays", async () => {
     const { request, zone } = await withZone();
     const put = await request("PUT", `${zone}/A/later?${api}`, { properties: { ttl: 3600 } });

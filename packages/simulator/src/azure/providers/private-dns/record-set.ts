@@ -32,7 +32,8 @@ const rules = (type: string, member: string) =>
     },
     given: ({ id, name }) => {
       const zone = nameOf(ownerOf(id));
-      return { properties: { fqdn: name === "@" ? `${zone}.` : `${name}.${zone}.`, isAutoRegistered: false } };
+      const fqdn = (name === "@" ? `${zone}.` : `${name}.${zone}.`).toLowerCase();
+      return { properties: { fqdn, isAutoRegistered: false } };
     },
   });
 

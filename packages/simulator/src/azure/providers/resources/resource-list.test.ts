@@ -20,3 +20,24 @@ test("the list of all resources is an index that may lack what is new, which the
   world.clock.advance(30 * 60_000);
   expect(await names(index)).toEqual(["new"]);
 });
+
+// The recordings of kubernetes-sigs/cloud-provider-azure: virtual networks, identities and zones of a group, made in another order.
+test.each([
+  [
+    "Microsoft.Network/virtualNetworks",
+    "2024-05-01",
+    { properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } },
+  ],
+  ["Microsoft.ManagedIdentity/userAssignedIdentities", "2023-01-31", {}],
+  ["Microsoft.Network/privateDnsZones", "2024-06-01", { location: "global" }],
+])("the list of %s is sorted by name", async (type, version, more) => {
+  const { request, group, made } = arrange();
+  const rg = await group();
+  for (const name of ["mmm.example", "zzz.example", "aaa.example"])
+    await made(`${rg}/providers/${type}/${name.replace(".", type.endsWith("Zones") ? "." : "-")}`, version, {
+      location: "northeurope",
+      ...more,
+    });
+  const { body } = await request("GET", `${rg}/providers/${type}?api-version=${version}`);
+  expect((body.value as JsonObject[]).map(({ name }) => String(name).slice(0, 3))).toEqual(["aaa", "mmm", "zzz"]);
+});

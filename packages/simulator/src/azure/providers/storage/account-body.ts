@@ -3,13 +3,7 @@ import { fromBody } from "../../engine/body.ts";
 import { at, isObject, type JsonObject, objectOf, textOf } from "../../engine/json.ts";
 import { plainLocation } from "../../engine/locations.ts";
 import { cannotUpdate, checkAccount } from "./account-check.ts";
-
-const pairs: Readonly<Record<string, string>> = {
-  eastus: "westus",
-  westus: "eastus",
-  northeurope: "westeurope",
-  westeurope: "northeurope",
-};
+import { regionPairs } from "./region-pairs.ts";
 
 const fixed = ["isHnsEnabled", "isNfsV3Enabled", "dnsEndpointType", "encryption.requireInfrastructureEncryption"];
 
@@ -69,6 +63,7 @@ export const accountBody = fromBody({
     const now = arm.world.clock.iso();
     const location = plainLocation(textOf(draft.location) ?? "");
     const sku = textOf(at(draft, "sku.name")) ?? "";
+    const second = sku.includes("G") ? lookup(regionPairs, location) : undefined;
     const dated = Object.fromEntries(
       Object.entries(objectOf(at(draft, "properties.encryption.services")))
         .filter(([, service]) => isObject(service) && service.enabled === true)
@@ -84,9 +79,7 @@ export const accountBody = fromBody({
         primaryEndpoints: endpoints(name, textOf(draft.kind) ?? ""),
         primaryLocation: location,
         statusOfPrimary: "available",
-        ...(sku.includes("G")
-          ? { secondaryLocation: lookup(pairs, location) ?? `${location}2`, statusOfSecondary: "available" }
-          : {}),
+        ...(second === undefined ? {} : { secondaryLocation: second, statusOfSecondary: "available" }),
       },
     };
   },

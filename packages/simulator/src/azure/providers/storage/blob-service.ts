@@ -51,13 +51,19 @@ const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): R
   lifecycle: { stateless: true, put: {} },
   answers: { listedWhole: true },
   body: {
-    build: fromBody({
-      untagged: true,
-      defaults: () => ({ properties: structuredClone(defaults) }),
-      check: checkSettings,
-    }),
+    build: (write) => {
+      const built = fromBody({
+        untagged: true,
+        defaults: () => ({ properties: structuredClone(defaults) }),
+        check: checkSettings,
+      })(write);
+      return { ...built, hidden: { ...built.hidden, sent: structuredClone(objectOf(write.body.properties)) } };
+    },
   },
-  views: { show: withSku },
+  views: {
+    show: withSku,
+    showWritten: (_, { resource, hidden }) => ({ ...resource, properties: objectOf(hidden.sent) }),
+  },
 });
 
 /** Settings of an account's blobs: a PUT replaces them all. */

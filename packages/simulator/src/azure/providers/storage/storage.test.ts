@@ -71,6 +71,33 @@ describe("storage", () => {
     expect(codeOf((await request("PUT", `${other}/A?${api}`, body())).body)).toBe("AccountNameInvalid");
   });
 
+  // reliability/regions-paired.md in MicrosoftDocs/azure-docs.
+  test.each([
+    ["centralus", "Standard_GRS", "eastus2"],
+    ["westus2", "Standard_RAGRS", "westcentralus"],
+    ["brazilsouth", "Standard_GRS", "southcentralus"],
+    ["West US 3", "Standard_GRS", "eastus"],
+    ["centralus", "Standard_LRS", undefined],
+    ["polandcentral", "Standard_GRS", undefined],
+  ])("in %s with %s the second region is %s", async (location, name, second) => {
+    const { made, group } = arrange();
+    const account = `${await group()}/providers/Microsoft.Storage/storageAccounts/account1`;
+    const { properties } = await made(account, version, { ...body(), location, sku: { name } });
+    expect(objectOf(properties).secondaryLocation).toBe(second);
+  });
+
+  // The recordings of azure-libraries-for-java: what was not sent is only in what is read.
+  test.each([
+    ["blobServices", { deleteRetentionPolicy: { enabled: true, days: 7 } }],
+    ["fileServices", { shareDeleteRetentionPolicy: { enabled: true, days: 7 } }],
+  ])("a PUT of %s is answered with what was sent alone", async (service, properties) => {
+    const { request, id } = await withAccount();
+    const put = await request("PUT", `${id}/${service}/default?${api}`, { properties });
+    expect([put.status, put.body.properties]).toEqual([200, properties]);
+    const { body: read } = await request("GET", `${id}/${service}/default?${api}`);
+    expect(Object.keys(objectOf(read.properties)).length).toBeGreaterThan(1);
+  });
+
   test("a PUT of the blob service replaces it whole", async () => {
     const { request, id } = await withAccount();
     const service = `${id}/blobServices/default?${api}`;
