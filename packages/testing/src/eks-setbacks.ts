@@ -2,7 +2,10 @@ import { makeEdits, type RehearsedRun, type Stage } from "@slipway/rehearsal";
 import { awsOperator } from "./aws-operator.ts";
 import { workloadOperator } from "./workload-operator.ts";
 
-type Run = (mode: "check" | "apply" | "destroy", more?: Readonly<Record<string, unknown>>) => Promise<RehearsedRun>;
+type Run = (
+  mode: "check" | "apply" | "plan-destroy" | "destroy",
+  more?: Readonly<Record<string, unknown>>,
+) => Promise<RehearsedRun>;
 
 /**
  * What goes wrong with a cluster that stands, each with what is run then: to repair what someone changed, to say why a
@@ -30,6 +33,8 @@ export async function eksSetbacks({ cloud }: Stage, run: Run): Promise<readonly 
   const workloads = await workloadOperator(cloud);
   const ids = [...subnets.matchAll(/<subnetId>([^<]*)/g)].map(([, id = ""]) => id);
   await workloads.all("shop", VpcId, ids);
+  // Whose a load balancer is, is asked only where there is one in the network.
+  await run("plan-destroy");
   return [...repaired, widened, await run("destroy", { "made-by-workloads": "report" })];
 }
 

@@ -99,7 +99,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     const aws = await awsOperator(stage.cloud);
     const volumes = await aws.podRole("volumes");
     await aws.attach("volumes", "service-role/AmazonEBSCSIDriverPolicy");
-    // Whose a load balancer is, is asked only where there is one.
+    // What another cluster's workloads made in another network stays.
     const subnets = await aws.ec2("DescribeSubnets", {});
     const found = (id: RegExp) => [...subnets.matchAll(id)].map(([each]) => each);
     const workloads = await workloadOperator(stage.cloud);
