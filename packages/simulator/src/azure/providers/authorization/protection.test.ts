@@ -44,7 +44,8 @@ describe("locks and policies", () => {
     expect((await request("DELETE", network(rg))).status).toBe(202);
   });
 
-  // Clients that are generated from the specification escape the scope whole: the recordings of azure-libraries-for-java.
+  // Clients that are generated from the specification escape the scope whole, it is said of those of
+  // azure-libraries-for-java, whose recordings are not among those replayed here.
   test("a lock may be addressed with an escaped scope", async () => {
     const { request, group } = arrange();
     const rg = await group();

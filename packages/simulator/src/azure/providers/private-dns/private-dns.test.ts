@@ -164,7 +164,7 @@ describe("private DNS", () => {
     expect(at((await request("GET", `${zone}?${api}`)).body, "properties.numberOfRecordSets")).toBe(2);
   });
 
-  // The recordings of azure-libraries-for-java: names keep their case in the ID, the fqdn does not.
+  // By the recordings of azure-libraries-for-java, which are not among those replayed here: names keep their case in the ID, the fqdn does not.
   test("the fqdn of a record set is in lower case", async () => {
     const { request, zone } = await withZone();
     const put = await request("PUT", `${zone}/A/WWW?${api}`, { properties: { ttl: 300 } });

@@ -86,7 +86,7 @@ describe("storage", () => {
     expect(objectOf(properties).secondaryLocation).toBe(second);
   });
 
-  // The recordings of azure-libraries-for-java: what was not sent is only in what is read.
+  // By the recordings of azure-libraries-for-java, which are not among those replayed here: what was not sent is only in what is read.
   test.each([
     ["blobServices", { deleteRetentionPolicy: { enabled: true, days: 7 } }],
     ["fileServices", { shareDeleteRetentionPolicy: { enabled: true, days: 7 } }],
