@@ -1,12 +1,12 @@
-import { label } from "@slipway/action";
-import { type Operation, shortName } from "@slipway/reconcile";
+import { classLines, type Drawn, label } from "@slipway/action";
+import { shortName } from "@slipway/reconcile";
 import type { Result } from "./results.ts";
 
 /** One thing in the picture. */
 interface Box {
   readonly id: string;
   readonly kind: string;
-  readonly drawnAs: Operation | "unchanged";
+  readonly drawnAs: Drawn;
   /** The addresses that it has, if it has any. */
   readonly range: string;
   readonly remote: string;
@@ -17,14 +17,6 @@ const notDrawn = new Set(["resource provider"]);
 
 /** More boxes than this make a picture that no one reads. */
 const most = 60;
-
-const colours = {
-  create: "fill:#dafbe1,stroke:#1a7f37,color:#000",
-  update: "fill:#fff8c5,stroke:#9a6700,color:#000",
-  replace: "fill:#ffebe9,stroke:#cf222e,color:#000",
-  delete: "fill:#ffebe9,stroke:#cf222e,color:#000,stroke-dasharray:4",
-  unchanged: "fill:#f6f8fa,stroke:#8c959f,color:#000",
-} as const;
 
 /** All that the job is about in one picture: what is within what, and which networks are peered. Empty when there is too much. */
 export function picture(results: readonly Result[]): string {
@@ -57,7 +49,7 @@ export function picture(results: readonly Result[]): string {
         `  ${nameOf(networkOf(id))} <-- peering, ${drawnAs} --> ${nameOf(networkOf(remote))}`,
     ),
     ...holders.map((box) => `  class ${nameOf(box.id)} ${box.drawnAs}`),
-    ...[...new Set(drawn.map(({ drawnAs }) => drawnAs))].map((drawnAs) => `  classDef ${drawnAs} ${colours[drawnAs]}`),
+    ...classLines(drawn),
   ];
   return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
 }

@@ -27,6 +27,7 @@ export type { Entry } from "./ledger/entry.ts";
 export { code, codeLines, details, label, table } from "./markdown.ts";
 export { MissingError, UnfitError } from "./missing.ts";
 export { isReadOnly, type Mode, type Purpose } from "./mode.ts";
+export { classLines, type Drawn } from "./picture-classes.ts";
 export type { Preflight } from "./preflight.ts";
 export type { Problem } from "./problem.ts";
 export { InputError, readInputs, variable } from "./read-inputs.ts";
