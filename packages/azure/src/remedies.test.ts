@@ -46,7 +46,7 @@ test.each([
   ["K8sVersionNotSupported", "no", "az aks get-versions"],
   ["InsufficientSubnetSize", "no", "Choose a larger subnet"],
   ["ServiceCidrOverlapExistingSubnetsCidr", "no", "Choose a service range outside"],
-  ["CustomPrivateDNSZoneMissingPermissionError", "replication", "Private DNS Zone Contributor"],
+  ["CustomPrivateDNSZoneMissingPermissionError", "grant", "Private DNS Zone Contributor"],
   ["ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity", "busy", "changing credentials of the same"],
   ["PrincipalNotFound", "replication", "The identity is not known yet"],
   ["RoleDefinitionDoesNotExist", "replication", "The role is not known yet"],
