@@ -1,4 +1,4 @@
-import type { Goal } from "@slipway/reconcile";
+import { type Goal, unknownText } from "@slipway/reconcile";
 import { azureTaking, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
 import { containerLogs } from "./container-logs.ts";
 
@@ -188,4 +188,9 @@ test("a workspace that is not there is an error, with what to do", async () => {
   await expect(look(undefined, {}, { workspace: `${workspace}x` })).rejects.toMatchObject({
     message: expect.stringContaining(`The workspace ${workspace}x does not exist.`),
   });
+});
+
+test("a workspace whose ID is not known yet is planned in the region of the cluster", async () => {
+  const { made, its } = await look(undefined, {}, { workspace: unknownText("logs.workspace") });
+  expect([made?.operation, its?.operation, made?.fields.location]).toEqual(["create", "create", "northeurope"]);
 });
