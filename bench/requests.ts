@@ -16,6 +16,8 @@ interface Case {
 
 const cases: readonly Case[] = [
   { action: "create-aks", limit: 1 },
+  // The cluster, the workspace, the cluster's associations and the rule of one.
+  { action: "create-aks", of: "with container logs", limit: 4, inputs: workspaceOfLogs },
   { action: "add-node-pool", limit: 2 },
   { action: "add-node-pool", of: "with the newest image", limit: 3, inputs: async () => ({ "node-image": "latest" }) },
   { action: "link-private-dns", limit: 3 },
@@ -55,6 +57,15 @@ const cases: readonly Case[] = [
   { action: "ecr-retention", limit: 1 },
   { action: "hopsworks-cluster", limit: 2 },
 ];
+
+/** A workspace that containers' logs go to. */
+async function workspaceOfLogs(cloud: Cloud): Promise<Readonly<Record<string, string>>> {
+  const azure = await azureOperator(cloud);
+  const group = await azure.group("logs", "Microsoft.OperationalInsights", "Microsoft.Insights");
+  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+  await azure.put(`${workspace}?api-version=2023-09-01`, { location: "northeurope", properties: {} });
+  return { "container-logs": workspace };
+}
 
 /** A login that a registry gives, which the pods name themselves. */
 async function loginOfRegistry(cloud: Cloud): Promise<Readonly<Record<string, string>>> {

@@ -31,6 +31,11 @@ const takesTags: Readonly<Record<string, readonly [takes: boolean, source: strin
   "Microsoft.EventHub/namespaces": [true, "eventhub/…/2024-01-01/namespaces.json"],
   "Microsoft.EventHub/namespaces/eventhubs": [false, "eventhub/…/2024-01-01/eventhubs.json"],
   "Microsoft.EventHub/namespaces/eventhubs/consumergroups": [false, "eventhub/…/2024-01-01/consumergroups.json"],
+  "Microsoft.Insights/dataCollectionRuleAssociations": [
+    false,
+    "monitor/…/2023-03-11/dataCollectionRuleAssociations_API.json",
+  ],
+  "Microsoft.Insights/dataCollectionRules": [true, "monitor/…/2023-03-11/dataCollectionRules_API.json"],
   "Microsoft.Insights/diagnosticSettings": [false, "monitor/…/2021-05-01-preview/diagnosticsSettings_API.json"],
   "Microsoft.Kubernetes/connectedClusters": [true, "hybridkubernetes/…/2024-01-01/connectedClusters.json"],
   "Microsoft.KubernetesConfiguration/extensions": [false, "kubernetesconfiguration/…/2024-11-01/extensions.json"],

@@ -13,6 +13,7 @@ const retries = {
   busy: "yes: reads again after a while, and plans again",
   passing: "yes: sends it again when the service allows it",
   replication: "yes: for some minutes, until it is known everywhere",
+  grant: "yes: for ten minutes, until the role counts everywhere",
 } as const;
 
 /** What the remedies of all clouds have in common. */

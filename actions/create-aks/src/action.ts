@@ -1,8 +1,15 @@
 import { defineAction } from "@slipway/action";
-import { aksCluster, clusterFacts, connectAzure, maintenanceWindow, publicAddresses } from "@slipway/azure";
+import {
+  aksCluster,
+  clusterFacts,
+  connectAzure,
+  containerLogs,
+  maintenanceWindow,
+  publicAddresses,
+} from "@slipway/azure";
 import { contradictions } from "./contradictions.ts";
 import { inputs } from "./inputs.ts";
-import { clusterId, clusterWant, windowsWanted } from "./want.ts";
+import { clusterId, clusterWant, logsWanted, windowsWanted } from "./want.ts";
 
 export default defineAction({
   name: "create-aks",
@@ -40,6 +47,7 @@ export default defineAction({
   granted: [
     "To plan and check: Reader on the cluster's resource group, on the subnet's network (if you give a subnet) and on the node resource group, which AKS creates.",
     "To apply: Azure Kubernetes Service Contributor on the resource group; Network Contributor on the subnets, and Managed Identity Operator on the identities, if you give these.",
+    "With container-logs: Monitoring Contributor on the resource group, and Reader on the workspace and on the rules that the cluster is associated with.",
     "The cluster's own identity, before the cluster is created: Network Contributor on api-server-subnet, Managed Identity Operator on kubelet-identity, Key Vault Crypto User on the vault of kms-key.",
   ],
   notes: [
@@ -49,18 +57,24 @@ export default defineAction({
     "A difference that cannot be changed in place would require another cluster: it is refused unless `allow-replace: true`. Other nodes are a pool of their own (action add-node-pool): work can move there.",
     "A subnet of your own with the system-assigned identity needs a role assignment after the cluster is created; a user-assigned identity can have it before.",
     "The subnet of the nodes needs its route table or NAT gateway before an outbound-type that uses it. Another outbound-type changes the addresses that the cluster comes from.",
-    "container-logs, metrics and defender switch on what collects in the cluster. Data collection rules, which say what to send, are not created.",
+    "With container-logs the rule and the association are created by which the logs reach the workspace: beside the cluster, by the names that the Azure CLI gives them (MSCI-<region>-<cluster>, ContainerInsightsExtension). What sends them there already is adopted, whatever its name. A destroy that is given container-logs removes what Slipway created of it; another workspace in another region gets a new rule, and the old one stays, unused.",
+    "metrics and defender switch on what collects in the cluster. Data collection rules for them are not created.",
     "Enabling api-server-subnet in a cluster that is there takes effect once it has been stopped and started. A new kms-key encrypts only what is written afterwards.",
     "A locked node resource group denies links and peerings in it: with `lockdown: true` use a subnet and a zone of your own.",
   ],
   contradictions,
   confirm: (given) => given.name,
   connect: connectAzure,
-  goals(given, azure) {
+  async goals(given, azure) {
     const cluster = aksCluster(azure, clusterWant(given));
     // They go with the cluster.
     const windows = azure.run.mode === "destroy" ? [] : windowsWanted(given);
-    return [cluster, ...windows.map((window) => maintenanceWindow(azure, window, { after: [cluster] }))];
+    const logs = logsWanted(given);
+    return [
+      cluster,
+      ...windows.map((window) => maintenanceWindow(azure, window, { after: [cluster] })),
+      ...(logs === undefined ? [] : await containerLogs(azure, logs, cluster)),
+    ] as const;
   },
   report: (given, [{ have }]) => ({
     id: clusterId(given),

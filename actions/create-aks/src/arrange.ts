@@ -1,4 +1,8 @@
-import { type Arrange, type Arrangement, azureOperator } from "@slipway/testing";
+import { type Arrange, type Arrangement, type AzureOperator, azureOperator } from "@slipway/testing";
+import { arrangeLogs } from "./logs/arrange.ts";
+import { otherInputs } from "./other-inputs.ts";
+
+export { arrangeLogs };
 
 /** Inputs that are wrong by themselves. */
 const wrong = {
@@ -47,43 +51,18 @@ const managedFields = (properties: Record<string, unknown>, pool: string) => {
   };
 };
 
-/** Other values of inputs, where none can be made up or the first one is the usual one. */
-const otherInputs = (group: string) => {
-  const subnets = `${group}/providers/Microsoft.Network/virtualNetworks/other/subnets`;
-  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/other`;
-  const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/other`;
-  return {
-    "dns-zone": "none",
-    identity,
-    "kubelet-identity": identity,
-    subnet: `${subnets}/other`,
-    "pod-subnet": `${subnets}/pods`,
-    "api-server-subnet": `${subnets}/api`,
-    "container-logs": workspace,
-    defender: workspace,
-    "kms-key": "https://corp.vault.azure.net/keys/etcd/0123456789abcdef",
-    "kms-vault": `${group}/providers/Microsoft.KeyVault/vaults/corp`,
-    "disk-encryption-set": `${group}/providers/Microsoft.Compute/diskEncryptionSets/corp`,
-    "node-resource-group": "platform-nodes",
-    "upgrade-window": "Saturday 02:00 6h",
-    "node-os-window": "Sunday 02:00 4h +01:00",
-    zones: "1",
-    tier: "Standard",
-    "outbound-type": "none",
-    "network-policy": "calico",
-    "network-dataplane": "cilium",
-    "support-plan": "AKSLongTermSupport",
-    "auto-upgrade": "patch",
-    "node-os-upgrade": "SecurityPatch",
-    "public-fqdn": "false",
-    "run-command": "false",
-  };
-};
+/** Makes the workspace that is one of the other values. */
+const makeWorkspace = async (azure: AzureOperator, group: string): Promise<void> =>
+  await azure.put(`${group}/providers/Microsoft.OperationalInsights/workspaces/other?api-version=2023-09-01`, {
+    location: "northeurope",
+    properties: {},
+  });
 
 /** A network of another team's, with a subnet that is free for nodes; no cluster. */
 export const arrange: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
+  await makeWorkspace(azure, group);
   const network = `${group}/providers/Microsoft.Network/virtualNetworks/corp`;
   const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/hopsaks`;
   const subnet = `${network}/subnets/nodes`;
@@ -143,6 +122,7 @@ export const arrange: Arrange = async (cloud) => {
 export const arrangeExisting: Arrange = async (cloud) => {
   const azure = await azureOperator(cloud);
   const group = await azure.group("platform", "Microsoft.Network", "Microsoft.ContainerService");
+  await makeWorkspace(azure, group);
   const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/theirs`;
   const pool = { mode: "System", count: 2, vmSize: "Standard_D4s_v5", osType: "Linux" };
   await azure.put(cluster, {
@@ -215,3 +195,6 @@ export const arrangeExisting: Arrange = async (cloud) => {
     confirm: "theirs",
   };
 };
+
+/** Ways that need rights of their own. */
+export const ways: Readonly<Record<string, Arrange>> = { "container-logs": arrangeLogs };

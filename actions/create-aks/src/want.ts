@@ -44,6 +44,12 @@ export function clusterWant(given: Given): ClusterWant {
   };
 }
 
+/** Where the logs of containers are to go, if that is given. */
+export const logsWanted = (given: Given) =>
+  given["container-logs"] === undefined
+    ? undefined
+    : { cluster: clusterId(given), region: given.location, workspace: given["container-logs"], tags: given.tags };
+
 /** When AKS may do what it does by itself, if that is given. */
 export const windowsWanted = (given: Given) =>
   [

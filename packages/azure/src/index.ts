@@ -75,6 +75,7 @@ export { computePrincipal, kubernetesCompute } from "./ml/compute.ts";
 export { mlExtension } from "./ml/extension.ts";
 export { instanceTypeLine } from "./ml/instance-type.ts";
 export { routerServices } from "./ml/settings.ts";
+export { containerLogs } from "./monitor/container-logs.ts";
 export { diagnosticSetting, diagnosticsOf } from "./monitor/diagnostics.ts";
 export { logWorkspace } from "./monitor/workspace.ts";
 export { type Link, privateDnsLink, resolutionPolicies } from "./network/dns-link.ts";

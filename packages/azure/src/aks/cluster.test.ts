@@ -64,6 +64,14 @@ test.each<[string, Partial<ClusterWant>, object | undefined, object[], string]>(
     `The subnet ${nodes} has no route table`,
   ],
   ["one that is to leap over a version", { version: "1.35" }, have(), [], "AKS cannot upgrade it to 1.35 in one step"],
+  // The CLI refuses it, too: --enable-msi-auth-for-monitoring in the acs module of Azure/azure-cli.
+  [
+    "one that acts as a service principal, and is to send its containers' logs",
+    setting("properties.addonProfiles.omsagent.config.useAADAuth", "true"),
+    have({ servicePrincipalProfile: { clientId: "7" } }),
+    [],
+    "acts as a service principal, and container-logs needs a managed identity",
+  ],
   [
     "one that would lose its long-term support",
     { tier: "Standard" },
@@ -98,4 +106,17 @@ test("one that cannot be changed in place is never replaced: what runs there is 
     ["properties.apiServerAccessProfile.enablePrivateCluster"],
   ]);
   expect(found.refused).toContain("create another cluster beside it, move what runs there, and destroy this one.");
+});
+
+test("a cluster that acts as an identity sends its containers' logs", async () => {
+  const there = have({ servicePrincipalProfile: { clientId: "msi" } });
+  const logs = setting("properties.addonProfiles.omsagent.config.useAADAuth", "true");
+  expect(await look(logs, there)).toMatchObject({
+    operation: "update",
+    fields: { "properties.addonProfiles.omsagent.config.useAADAuth": "true" },
+  });
+});
+
+test("without that, one that acts as a service principal is kept as it is", async () => {
+  expect(await look({}, have({ servicePrincipalProfile: { clientId: "7" } }))).toMatchObject({ operation: "none" });
 });

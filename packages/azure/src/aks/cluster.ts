@@ -6,7 +6,14 @@ import type { Azure, AzureReads } from "../azure.ts";
 import { clusterChanges, mergedCluster, newCluster } from "./body.ts";
 import { withKubeletIdentity } from "./kubelet-identity.ts";
 import { clusterShows } from "./shows.ts";
-import { type ClusterSite, inspectSite, refuseLeap, refuseLeavingSupport, siteOf } from "./site.ts";
+import {
+  type ClusterSite,
+  inspectSite,
+  refuseLeap,
+  refuseLeavingSupport,
+  refuseServicePrincipal,
+  siteOf,
+} from "./site.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
 import { inspectApiServerSubnet, inspectWayOut } from "./way-out.ts";
 
@@ -37,6 +44,7 @@ export const aksCluster = defineResource<ClusterWant, Cluster, Json, AzureReads,
     const { resource } = have;
     refuseLeap(resource, want);
     refuseLeavingSupport(resource, want);
+    refuseServicePrincipal(resource, want);
     const changes = clusterChanges(resource, want);
     const fields = changes.map(({ field }) => field);
     if (fields.includes("properties.networkProfile.outboundType")) await inspectWayOut(want, have.site.subnet, azure);

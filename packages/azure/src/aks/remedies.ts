@@ -63,7 +63,7 @@ export const aksRemedies: readonly Remedy[] = [
   {
     // A role that was assigned a moment ago does not count everywhere yet.
     code: /^(CustomPrivateDNSZoneMissingPermissionError|ResourceMissingPermissionError)$/,
-    retry: "replication",
+    retry: "grant",
     say: "Give the cluster a user-assigned identity with Private DNS Zone Contributor on the zone and Network Contributor on the network; a new assignment may take up to ten minutes to count.",
   },
 ];

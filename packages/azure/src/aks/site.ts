@@ -101,3 +101,13 @@ export function refuseLeavingSupport({ id, properties }: ArmCluster, { tier, set
     "Give support-plan: KubernetesOfficial as well to leave it, or tier: Premium to keep it.",
   );
 }
+
+/** The add-on for containers' logs signs in as an identity, which a cluster that acts as a service principal lacks. */
+export function refuseServicePrincipal({ id, properties }: ArmCluster, { settings = [] }: ClusterWant): void {
+  const { clientId = "msi" } = (properties.servicePrincipalProfile ?? {}) as { readonly clientId?: string };
+  if (clientId === "msi" || !settings.some(({ path }) => path.endsWith(".config.useAADAuth"))) return;
+  throw new UnfitError(
+    `The cluster ${id} acts as a service principal, and container-logs needs a managed identity.`,
+    "Run az aks update --enable-managed-identity on it, then run again.",
+  );
+}

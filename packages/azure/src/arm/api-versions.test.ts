@@ -15,17 +15,20 @@ test.each([
   ["Microsoft.Kubernetes/connectedClusters/c", "2024-01-01"],
   ["Microsoft.EventHub/namespaces/n", "2024-01-01"],
   ["Microsoft.Insights/diagnosticSettings/d", "2021-05-01-preview"],
+  ["Microsoft.Insights/dataCollectionRules/r/associations", "2023-03-11"],
   ["Microsoft.OperationalInsights/workspaces/w", "2023-09-01"],
 ])("%s is spoken to by its version", (resource, version) => {
   expect(apiVersion(`${group}/providers/${resource}`)).toBe(version);
 });
 
 test.each([
-  ["extensions/flux", "2024-11-01"],
-  ["fluxConfigurations/x", "2025-04-01"],
+  ["Microsoft.KubernetesConfiguration/extensions/flux", "2024-11-01"],
+  ["Microsoft.KubernetesConfiguration/fluxConfigurations/x", "2025-04-01"],
+  ["Microsoft.Insights/dataCollectionRuleAssociations", "2023-03-11"],
+  ["Microsoft.Insights/diagnosticSettings", "2021-05-01-preview"],
 ])("what extends a cluster has its own version: %s", (extension, version) => {
   const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/c`;
-  expect(apiVersion(`${cluster}/providers/Microsoft.KubernetesConfiguration/${extension}`)).toBe(version);
+  expect(apiVersion(`${cluster}/providers/${extension}`)).toBe(version);
 });
 
 test("what no version is pinned for is a mistake of ours", () => {

@@ -19,6 +19,8 @@ const versions: Readonly<Record<string, string>> = {
   "microsoft.eventhub": "2024-01-01",
   "microsoft.machinelearningservices": "2024-10-01",
   "microsoft.insights": "2021-05-01-preview",
+  "microsoft.insights/datacollectionrules": "2023-03-11",
+  "microsoft.insights/datacollectionruleassociations": "2023-03-11",
   "microsoft.operationalinsights": "2023-09-01",
 };
 

@@ -44,7 +44,8 @@ export interface ArmReads {
 
 const restWhenBusy = 15_000;
 const restForReplication = 10_000;
-const triesForReplication = 30;
+/** For how long what is refused for now is sent again: an identity is known in minutes, an assignment may take ten. */
+const patience: Readonly<Record<string, number>> = { replication: 300_000, grant: 600_000 };
 
 const hostOf = (target: string): string => URL.parse(target)?.host ?? target;
 
@@ -132,7 +133,9 @@ export class Arm implements ArmReads {
 
   /** Does a write; says when it is to be decided again, and tries again while something just made is not known everywhere. */
   async write<T>(what: string, work: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
+    const { clock } = this.#wire.run;
+    let since: number | undefined;
+    for (;;) {
       try {
         return await onceGrantsCount(what, this.#wire.run, work);
       } catch (error) {
@@ -142,9 +145,10 @@ export class Arm implements ArmReads {
         if (error.retry === "busy") {
           throw new StaleError(error.message, { cause: error, rest: restWhenBusy, remedy: error.remedy });
         }
-        if (error.retry !== "replication" || attempt === triesForReplication) throw error;
+        since ??= clock.now();
+        if (clock.now() - since >= (patience[error.retry] ?? 0)) throw error;
         this.#wire.run.debug(`${what}: ${error.code}, trying again`);
-        await this.#wire.run.clock.sleep(restForReplication);
+        await clock.sleep(restForReplication);
       }
     }
   }

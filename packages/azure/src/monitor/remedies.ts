@@ -1,6 +1,6 @@
 import { busy, final, type Remedy } from "../arm/remedy.ts";
 
-/** What to do about refusals that concern diagnostic settings. */
+/** What to do about refusals that concern diagnostic settings and rules that collect data. */
 export const monitorRemedies: readonly Remedy[] = [
   busy(
     "Conflict",
@@ -11,5 +11,9 @@ export const monitorRemedies: readonly Remedy[] = [
     "Conflict",
     "A resource has five diagnostic settings at most: delete one that no one needs, or send to a workspace that one of them sends to.",
     /limit of \d+ diagnostic settings/i,
+  ),
+  busy(
+    "ExistingAssociationsPreventDelete",
+    "Something is still collected from by this rule: remove its association, or leave the rule. One that was removed a moment ago may still count.",
   ),
 ];

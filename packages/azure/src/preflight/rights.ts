@@ -16,6 +16,7 @@ const roles: readonly (readonly [type: RegExp, role: string])[] = [
   [/^microsoft\.containerservice\//i, "Azure Kubernetes Service Contributor Role"],
   [/^microsoft\.managedidentity\//i, "Managed Identity Contributor"],
   [/^microsoft\.storage\//i, "Storage Account Contributor"],
+  [/^microsoft\.insights\//i, "Monitoring Contributor"],
   [/^microsoft\.compute\//i, "Virtual Machine Contributor"],
   [/^microsoft\.authorization\//i, "Role Based Access Control Administrator"],
 ];

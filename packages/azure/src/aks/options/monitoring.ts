@@ -16,6 +16,8 @@ export const monitoringOptions = {
     says: (id: string) => ({
       [`${addon("omsagent")}.enabled`]: true,
       [`${addon("omsagent")}.config.logAnalyticsWorkspaceResourceID`]: id,
+      // By the cluster's managed identity, and not by the workspace's key.
+      [`${addon("omsagent")}.config.useAADAuth`]: "true",
     }),
   },
   defender: {

@@ -204,7 +204,10 @@ test("an add-on is changed under the name that the cluster has for it", () => {
   });
   const want = wanted({ "container-logs": "/subscriptions/s/w" });
   expect((mergedCluster(cluster, want).properties as { addonProfiles: object }).addonProfiles).toEqual({
-    omsAgent: { enabled: true, config: { theirs: "1", logAnalyticsWorkspaceResourceID: "/subscriptions/s/w" } },
+    omsAgent: {
+      enabled: true,
+      config: { theirs: "1", logAnalyticsWorkspaceResourceID: "/subscriptions/s/w", useAADAuth: "true" },
+    },
     other: { enabled: true },
   });
 });

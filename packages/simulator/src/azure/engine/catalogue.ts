@@ -17,7 +17,9 @@ import { authorizationRules } from "../providers/event-hub/authorization-rule.ts
 import { consumerGroup } from "../providers/event-hub/consumer-group.ts";
 import { eventHub } from "../providers/event-hub/event-hub.ts";
 import { eventHubNamespace, eventHubRoutes } from "../providers/event-hub/namespace.ts";
+import { dataCollectionRoutes, dataCollectionRule } from "../providers/insights/data-collection-rule.ts";
 import { diagnosticSetting, insightsRoutes } from "../providers/insights/diagnostic-setting.ts";
+import { ruleAssociation } from "../providers/insights/rule-association.ts";
 import { workspace } from "../providers/insights/workspace.ts";
 import { keyVault } from "../providers/key-vault/vault.ts";
 import { connectedCluster } from "../providers/kubernetes/connected-cluster.ts";
@@ -91,6 +93,8 @@ export const resourceTypes: readonly ResourceType[] = [
   extension,
   fluxConfiguration,
   diagnosticSetting,
+  dataCollectionRule,
+  ruleAssociation,
   workspace,
   eventHubNamespace,
   eventHub,
@@ -113,6 +117,7 @@ export const routes = (all: () => readonly ResourceType[]): Route[] => [
   ...computeRoutes,
   ...networkRoutes,
   ...insightsRoutes,
+  ...dataCollectionRoutes,
   ...eventHubRoutes,
   ...storageRoutes,
   ...resourceListRoutes,

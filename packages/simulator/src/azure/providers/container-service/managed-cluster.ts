@@ -11,6 +11,7 @@ import { kubeletIdentity } from "./cluster-needs.ts";
 import { changeOfCluster, checkPools, writePools } from "./cluster-pools.ts";
 import { clusterEtag, clusterSerial, requireRunning } from "./cluster-serial.ts";
 import { credentialActions } from "./credentials.ts";
+import { logWorkspaces } from "./log-workspace.ts";
 import { clearNodeGroup, furnishNodeGroup, lockDown, makeNodeGroup } from "./node-group.ts";
 import { attend, openServer, poolsOf } from "./nodes.ts";
 import { aks, aksWire, cannotChange } from "./refuse.ts";
@@ -176,6 +177,7 @@ export const managedCluster: ResourceType = {
         permission: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
         exists: true,
       })),
+      ...logWorkspaces(write.body),
     ],
     build: (write) => {
       checkPools(write);

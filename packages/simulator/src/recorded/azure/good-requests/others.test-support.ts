@@ -22,6 +22,47 @@ export const otherRequests: readonly GoodRequest[] = [
   ],
   [
     "PUT",
+    "Microsoft.Insights/dataCollectionRules/MSCI-northeurope-c",
+    "2023-03-11",
+    {
+      location: "northeurope",
+      kind: "Linux",
+      properties: {
+        dataSources: {
+          extensions: [
+            {
+              name: "ContainerInsightsExtension",
+              extensionName: "ContainerInsights",
+              streams: ["Microsoft-ContainerInsights-Group-Default"],
+              extensionSettings: { dataCollectionSettings: { enableContainerLogV2: true } },
+            },
+          ],
+        },
+        destinations: {
+          logAnalytics: [
+            {
+              name: "la-workspace",
+              workspaceResourceId: "ROOT/providers/Microsoft.OperationalInsights/workspaces/logs",
+            },
+          ],
+        },
+        dataFlows: [{ streams: ["Microsoft-ContainerInsights-Group-Default"], destinations: ["la-workspace"] }],
+      },
+    },
+  ],
+  [
+    "PUT",
+    "Microsoft.ContainerService/managedClusters/c/providers/Microsoft.Insights/dataCollectionRuleAssociations/ContainerInsightsExtension",
+    "2023-03-11",
+    {
+      properties: {
+        dataCollectionRuleId: "ROOT/providers/Microsoft.Insights/dataCollectionRules/MSCI-northeurope-c",
+        description: "d",
+      },
+    },
+  ],
+  [
+    "PUT",
     "Microsoft.EventHub/namespaces/events-one",
     "2024-01-01",
     {

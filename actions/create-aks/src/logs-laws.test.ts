@@ -1,0 +1,5 @@
+import { laws } from "@slipway/testing";
+import action from "./action.ts";
+import { arrangeLogs } from "./arrange.ts";
+
+laws(action, arrangeLogs, { rival: "the cluster is there before the run" });
