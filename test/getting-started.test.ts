@@ -44,6 +44,30 @@ test("one's own names are in the commands, and the partition of the region", () 
   expect(gov).not.toContain("arn:aws:");
 });
 
+// GitHub docs for GitHub Enterprise Server, "OpenID Connect reference": the issuer, and no IDs in subjects.
+test.each([
+  "azure",
+  "aws",
+])("for %s and a GitHub Enterprise Server, its issuer is trusted, and gh speaks to it", (cloud) => {
+  const [site, host] = ["https://github.contoso.example", "github.contoso.example"];
+  const { stdout } = bootstrap("--cloud", cloud, "--repository", "octo-org/shop", "--server", site);
+  expect(stdout).toContain(`export GH_HOST=${host}\n`);
+  expect(stdout).not.toMatch(/githubusercontent|OWNER_ID|REPOSITORY_ID/);
+  const trusted =
+    cloud === "azure"
+      ? [...stdout.matchAll(/--issuer (\S+)/g)].map(([, issuer]) => issuer)
+      : [...stdout.matchAll(/"(\S+):sub": \[/g)].map(([, name]) => `https://${name}`);
+  expect(trusted).toEqual(Array(cloud === "azure" ? 3 : 2).fill(`${site}/_services/token`));
+  if (cloud === "aws") expect(stdout).toContain(`:oidc-provider/${host}/_services/token"`);
+  expect(spawnSync("bash", ["-n"], { input: stdout, encoding: "utf8" }).stderr).toBe("");
+});
+
+test("with data residency the issuer is that of the subdomain, and subjects may have IDs", () => {
+  const words = ["--cloud", "azure", "--repository", "octo-org/shop", "--server", "https://octocorp.ghe.com"];
+  const { stdout } = bootstrap(...words);
+  expect(stdout.match(/--issuer https:\/\/token\.actions\.octocorp\.ghe\.com /g)).toHaveLength(6);
+});
+
 test("the roles that plan only read", () => {
   const [azure = ""] = between("azure").match(/"Name": "Slipway platform: plan"[\s\S]*?\]/) ?? [];
   expect(azure.match(/"Microsoft\.\S+"/g)?.length).toBeGreaterThan(5);
@@ -77,6 +101,10 @@ test.each([
   [["--cloud", "aws"], /--repository "": Write OWNER\/REPO/],
   [["--cloud", "aws", "--repository", "a/b", "--branch", "x$(id)"], /--branch "x\$\(id\)": Write the name of a branch/],
   [["--cloud", "aws", "--repository", "a/b", "--cluster", "x;y"], /--cluster "x;y": Write 1 to 40/],
+  [
+    ["--cloud", "aws", "--repository", "a/b", "--server", "https://x/$(id)"],
+    /--server "https:\/\/x\/\$\(id\)": Write https/,
+  ],
   [["--cloud", "aws", "--colour", "blue"], /Unknown option '--colour'/],
 ])("%j is refused, with what to write and how to use it", (words, says) => {
   const { status, stdout, stderr } = bootstrap(...words);

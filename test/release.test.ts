@@ -198,7 +198,7 @@ test.each(
 )("%s for a server without parallel steps, queues and $/ has each step once more, one after the other", (name) => {
   const text = readFileSync(join(root, ".github", "workflows", name), "utf8");
   const plain = vendored(text, "octo-org/slipway/", "f".repeat(40));
-  expect(plain).not.toMatch(/^\s*(- )?(parallel|queue):|uses: "?\$\/|: [&*]\w+$/m);
+  expect(plain).not.toMatch(/^\s*(- )?(parallel|queue|overwrite):|uses: "?\$\/|: [&*]\w+$/m);
   const uses = (written: string) =>
     [...written.matchAll(/uses: "?\S*?actions\/([\w-]+)@?/g)].map(([, action]) => action);
   const written = parse(text) as { jobs: Record<string, { steps?: readonly Nested[] }> };

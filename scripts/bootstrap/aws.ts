@@ -2,9 +2,7 @@ import { applyPolicy, planPolicy } from "./aws-policies.ts";
 import { ids, settings } from "./github.ts";
 import type { Names } from "./names.ts";
 import { type Section, withInput } from "./section.ts";
-import { applyingSubjects, issuer, planningSubjects, type Subject } from "./subjects.ts";
-
-const host = new URL(issuer).host;
+import { applyingSubjects, hasIds, issuerOf, planningSubjects, reachable, type Subject } from "./subjects.ts";
 
 /** The part of AWS that a region is in, and how ARNs begin there. */
 export const partitionOf = (region: string): string =>
@@ -12,6 +10,9 @@ export const partitionOf = (region: string): string =>
 
 /** What lets a repository create an EKS cluster: GitHub as a provider of identities, and two roles. */
 export function awsSections(names: Names, permissionsPage: string): Section[] {
+  const issuer = issuerOf(names);
+  // As ARNs and conditions have it: with its path, where it has one.
+  const host = issuer.replace("https://", "");
   const partition = partitionOf(names.region);
   const audience = partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com";
   const account = `arn:${partition}:iam::\${ACCOUNT_ID}`;
@@ -49,10 +50,10 @@ export function awsSections(names: Names, permissionsPage: string): Section[] {
         `aws iam get-open-id-connect-provider --open-id-connect-provider-arn "${provider}" > /dev/null 2>&1 \\\n  || aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${audience}`,
       ],
     },
-    ids(names),
+    ...ids(names),
     {
       title: "Create two roles",
-      why: `Pull requests and the branch ${names.branch} assume the role that plans; only a job that names the environment ${names.environment} assumes the one that applies. Once a run has signed in, take out of each trust policy the subjects of the form that your repository does not use. The path keeps these two roles apart from those that the workflow creates.`,
+      why: `Pull requests and the branch ${names.branch} assume the role that plans; only a job that names the environment ${names.environment} assumes the one that applies.${hasIds(names) ? " Once a run has signed in, take out of each trust policy the subjects of the form that your repository does not use." : reachable} The path keeps these two roles apart from those that the workflow creates.`,
       commands: [role(planner, planningSubjects(names)), role(applier, applyingSubjects(names))],
     },
     {

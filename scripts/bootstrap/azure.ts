@@ -2,7 +2,7 @@ import { assigningCondition, rolesOf } from "./azure-roles.ts";
 import { ids, settings } from "./github.ts";
 import type { Names } from "./names.ts";
 import { type Section, withInput } from "./section.ts";
-import { applyingSubjects, issuer, planningSubjects, type Subject } from "./subjects.ts";
+import { applyingSubjects, hasIds, issuerOf, planningSubjects, reachable, type Subject } from "./subjects.ts";
 
 const subscription = "/subscriptions/${SUBSCRIPTION_ID}";
 
@@ -26,7 +26,7 @@ export function azureSections(names: Names, permissionsPage: string): Section[] 
     subjects.map((each) =>
       [
         `az identity federated-credential create --resource-group ${resourceGroup} --identity-name ${name}`,
-        `  --name ${each.name} --issuer ${issuer}`,
+        `  --name ${each.name} --issuer ${issuerOf(names)}`,
         `  --subject "${each.subject}"`,
         "  --audiences api://AzureADTokenExchange --output none",
       ].join(" \\\n"),
@@ -61,10 +61,10 @@ export function azureSections(names: Names, permissionsPage: string): Section[] 
       why: "One plans and only reads; one applies. They are managed identities: unlike an app registration they take no right in Microsoft Entra ID, and there is no secret to keep.",
       commands: [...identity(planner, "PLAN"), ...identity(applier, "APPLY")],
     },
-    ids(names),
+    ...ids(names),
     {
       title: "Say which jobs may sign in",
-      why: `Pull requests and the branch ${names.branch} sign in as the identity that plans; only a job that names the environment ${names.environment} signs in as the one that applies. Each credential is exact: upper and lower case count, and there are no wildcards. Once a run has signed in, delete the three credentials of the form that your repository does not use.`,
+      why: `Pull requests and the branch ${names.branch} sign in as the identity that plans; only a job that names the environment ${names.environment} signs in as the one that applies. Each credential is exact: upper and lower case count, and there are no wildcards.${hasIds(names) ? " Once a run has signed in, delete the three credentials of the form that your repository does not use." : reachable}`,
       commands: [...trust(planner, planningSubjects(names)), ...trust(applier, applyingSubjects(names))],
     },
     {

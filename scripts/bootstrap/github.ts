@@ -1,10 +1,25 @@
 import type { Names } from "./names.ts";
 import type { Section } from "./section.ts";
+import { hasIds } from "./subjects.ts";
 
 const repositoryOf = ({ owner, repository }: Names) => `${owner}/${repository}`;
 
-/** What has to be known of the repository: since July 2026 subjects hold its IDs. */
-export const ids = (names: Names): Section => ({
+/** Which server `gh` speaks to, where it is not github.com. */
+const host = ({ server }: Names): Section[] =>
+  server === "https://github.com"
+    ? []
+    : [
+        {
+          title: "Name the server",
+          why: "Without this, gh speaks to github.com. Sign in first with gh auth login --hostname.",
+          commands: [`export GH_HOST=${server.replace("https://", "")}`],
+        },
+      ];
+
+/** What has to be known of the repository: since July 2026 subjects hold its IDs, except on GitHub Enterprise Server. */
+export const ids = (names: Names): Section[] => [...host(names), ...(hasIds(names) ? [lookedUp(names)] : [])];
+
+const lookedUp = (names: Names): Section => ({
   title: "Look up the repository's IDs",
   why: "A job's token says who it is in its subject. GitHub writes it with the names of owner and repository; for repositories that were created, renamed or transferred since 15 July 2026 it adds their IDs. The commands below trust both forms.",
   commands: [

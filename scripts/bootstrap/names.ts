@@ -10,6 +10,8 @@ export interface Names {
   /** A region of AWS, a location of Azure. */
   readonly region: string;
   readonly resourceGroup: string;
+  /** The address of the server of GitHub that the repository is on. */
+  readonly server: string;
 }
 
 /** The options, as `parseArgs` takes them. */
@@ -21,6 +23,7 @@ export const options = {
   cluster: { type: "string", default: "platform" },
   region: { type: "string" },
   "resource-group": { type: "string" },
+  server: { type: "string", default: "https://github.com" },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -34,6 +37,7 @@ export const usage = `Prints the commands that let a repository on GitHub sign i
   --cluster NAME         the name of the cluster (platform)
   --region NAME          the region (northeurope, eu-north-1)
   --resource-group NAME  Azure: the resource group (the name of the cluster)
+  --server ADDRESS       the GitHub Enterprise Server that the repository is on (https://github.com)
 `;
 
 /** What each name may be made of: each is printed into a shell, so nothing that a shell reads may stand in one. */
@@ -44,6 +48,7 @@ const forms: Readonly<Record<string, readonly [form: RegExp, write: string]>> = 
   branch: [/^[\w.-]+(\/[\w.-]+)*$/, "Write the name of a branch, such as main."],
   cluster: [/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/, "Write 1 to 40 letters, digits or dashes; begin with a letter."],
   region: [/^[a-z0-9-]+$/, "Write the name of a region, such as northeurope or eu-north-1."],
+  server: [/^https:\/\/[a-z0-9.-]+$/, "Write https:// and the host name in lower case, with nothing behind it."],
   "resource-group": [/^[\w-]{1,90}$/, "Write up to 90 letters, digits, dashes and underscores."],
 };
 

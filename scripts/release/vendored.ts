@@ -24,10 +24,11 @@ export function writeVendored(repository: string, commit: string): void {
 
 /**
  * What a server of one's own has in place of what github.com has: runners by other labels, and artifacts of the third
- * version, since actions/upload-artifact says of its fourth that GHES does not support it.
+ * version, since actions/upload-artifact says of its fourth that GHES does not support it. The third replaces files unasked.
  */
 const replaced: readonly (readonly [RegExp, string])[] = [
   [/(default: )ubuntu-latest$/gm, "$1self-hosted"],
+  [/^ *overwrite: true\n/gm, ""],
   [/(uses: actions\/upload-artifact)@[0-9a-f]{40}$/gm, "$1@c6a3b2bd78b3985e4b2f15397fec357f0fd808de # v3.2.2-node20"],
 ];
 

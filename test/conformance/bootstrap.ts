@@ -8,6 +8,9 @@ import {
   addToken,
   type Cloud,
   endJob,
+  enterpriseServer,
+  type GithubServer,
+  githubCom,
   type Job,
   repositoryOf,
   variablesOf,
@@ -15,6 +18,12 @@ import {
 import { root } from "../actions.ts";
 
 export const repository = "contoso/platform";
+
+/** The servers of GitHub that it is printed for, and whether subjects may have IDs there. */
+export const servers: readonly (readonly [name: string, server: GithubServer, forms: readonly boolean[]])[] = [
+  ["github.com", githubCom, [false, true]],
+  ["GitHub Enterprise Server", enterpriseServer("github.contoso.example"), [false]],
+];
 
 /** What `npm run bootstrap` prints. */
 export const bootstrap = (...words: readonly string[]): string =>
@@ -74,7 +83,8 @@ function administered(cloud: Cloud, folder: string): Record<string, string> {
   const { full_name: name } = addRepository(cloud.world, repository);
   const permissions = { actions: "write", administration: "write", variables: "write" } as const;
   const GH_TOKEN = addToken(cloud.world, { login: "owner", kind: "user", permissions, repositories: [name] });
-  return { ...cloud.env("gh", folder), GH_TOKEN };
+  // gh takes the one for github.com, and the other one for every other host.
+  return { ...cloud.env("gh", folder), GH_TOKEN, GH_ENTERPRISE_TOKEN: GH_TOKEN };
 }
 
 /** Runs printed commands with the clients that are installed, and gives the variables that the repository has then. */

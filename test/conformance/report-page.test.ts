@@ -127,11 +127,21 @@ withClient("chromium", ["--version"], ({ folder }) => {
     expect(await evaluate<string[]>(page, contrast)).toEqual([]);
   });
 
-  test("on a telephone nothing is wider than the screen", async () => {
+  test("on a telephone nothing is wider than the screen, and nothing scrolls sideways", async () => {
     const { page } = await open(reportWith({ runs: [runWith("Apply", { topology: largeTopology(60) })] }), {
       viewport: { width: 390, height: 844 },
     });
     expect(await evaluate<number>(page, "document.documentElement.scrollWidth")).toBe(390);
+    await evaluate(page, `for (const each of document.querySelectorAll("details")) each.open = true`);
+    expect(await evaluate<string[]>(page, sideways)).toEqual([]);
+    // Each value of a run stands beside its head.
+    const [run = ""] = await page.locator("#outcome tbody tr").allInnerTexts();
+    expect(run).toMatch(/^Apply/);
+    const heads = await evaluate<string[]>(
+      page,
+      `[...document.querySelectorAll("#outcome td")].map((each) => getComputedStyle(each, "::before").content)`,
+    );
+    expect(heads).toEqual(['"Event"', '"Ended"', '"Planned changes"', '"Took"', '"Longest chain of waits"']);
   });
 
   test("on paper every run is there, and no button", async () => {
@@ -190,6 +200,11 @@ withClient("chromium", ["--version"], ({ folder }) => {
     expect(await page.locator("script, style").count()).toBe(2);
   });
 });
+
+/** Lists what has more beside what it shows. */
+const sideways = `[...document.querySelectorAll("body, body *")]
+  .filter((each) => !each.closest("svg") && each.clientWidth > 1 && each.scrollWidth > each.clientWidth && getComputedStyle(each).overflowX !== "visible")
+  .map((each) => each.tagName + " " + each.className + " " + each.scrollWidth + " in " + each.clientWidth)`;
 
 /** Lists text that stands out less than WCAG asks of text of its size. */
 const contrast = `(() => {

@@ -110,6 +110,8 @@ describe("report-drift", () => {
       await named(north, "plan-destroy"),
       await named(north, "plan", "2"),
     ];
+    const others = await report("plan", unchanged, { post: "false", ...north });
+    names.push(others.outputs["plan-name"]);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^slipway-plan-production-[0-9a-f]{8}-[12]$/);
     expect(await named({ ...north, place: north.place.toLowerCase() })).toBe(names[1]);

@@ -92,7 +92,7 @@ export default defineAction({
     "plan-file":
       "Path of a JSON file with the plan of the whole job, for jq and policy tools; docs/plan.schema.json says what is in it. It is deleted with the job: upload it to keep it.",
     "plan-name":
-      "A name for that file as an artifact: it begins with slipway-plan- and the environment, and no other scenario, place, mode or attempt of the run has it.",
+      "A name for that file as an artifact: it begins with slipway-plan- and the environment, and no other plan, scenario, place, mode or attempt of the run has it.",
     differs:
       "Whether an apply, or the destroy that was planned, would have something to do or to wait for: true or false.",
     "public-addresses":
@@ -158,16 +158,17 @@ export default defineAction({
     const about = `**${environment}**${by} differs from what is declared. An apply repairs it, and then this issue closes.`;
     const isOpen = ran === "check" && (state !== "no-changes" || problems !== "");
     const text = isOpen ? `${about}\n\n${commentOf(job)}` : undefined;
-    return [driftIssue(github, { subject, title: `Drift in ${environment}`, text, footer, most })];
+    const isChecked = ran === "check";
+    return [driftIssue(github, { subject, title: `Drift in ${environment}`, text, isChecked, footer, most })];
   },
   async report(given, _goals, run) {
     const job = jobOf(given, run);
     const state = worstOf(job.results);
-    const file = run.save("slipway-plan.json", planFile(job, run.env));
+    const plan = planFile(job, run.env);
     return {
       state,
-      "plan-file": file,
-      "plan-name": await planName({ ...given, ran: job.ran }, run.env),
+      "plan-file": run.save("slipway-plan.json", plan),
+      "plan-name": await planName({ ...given, ran: job.ran }, plan, run.env),
       differs: String(differs(job.results)),
       "public-addresses": publicAddresses(job),
       approval: approvalOf(run, state),
@@ -215,5 +216,7 @@ function runLink(env: NodeJS.ProcessEnv): string {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_SHA: commit } = env;
   if (!server || !repository || !id) return "";
   const of = commit ? ` of ${commit.slice(0, 7)}` : "";
-  return `[The run${of}](${server}/${repository}/actions/runs/${id}) has the details.`;
+  const { GITHUB_RUN_ATTEMPT: attempt = "1" } = env;
+  const tried = attempt === "1" ? "" : `/attempts/${attempt}`;
+  return `[The run${of}](${server}/${repository}/actions/runs/${id}${tried}) has the details.`;
 }

@@ -29,6 +29,7 @@ import { graphService } from "./azure/graph/graph.ts";
 import { type Client, environment } from "./cli/environment.ts";
 import { githubService } from "./github/api/service.ts";
 import { githubOidcService } from "./github/oidc/oidc.ts";
+import { type GithubServer, placeGithub } from "./github/server.ts";
 import { hopsworksService } from "./hopsworks/service.ts";
 import type { Authenticators } from "./kubernetes/access/authenticate.ts";
 import { mapNodes } from "./kubernetes/access/node-mapping.ts";
@@ -51,6 +52,8 @@ export interface CloudOptions extends WorldOptions {
   readonly port?: number;
   /** Where unsupported requests and crashes are logged; stderr by default. */
   readonly log?: (line: string) => void;
+  /** Which of GitHub's servers there is, for its clouds to trust; left out, github.com. */
+  readonly github?: GithubServer;
 }
 
 /** A simulated cloud that is being served. */
@@ -172,24 +175,25 @@ const eksHost = (ca: () => string): ClusterHost => ({
 });
 
 /** Whether some service speaks for a vendor's host. */
-function claimsHost(each: readonly Service[], host: string): boolean {
+function claimsHost({ services, world }: ServerContext, host: string): boolean {
   const url = new URL(`https://${host}/`);
   const closed = new AbortController().signal;
-  return each.some((service) =>
-    service.claims({ method: "GET", url, headers: { host }, body: Buffer.alloc(0), closed }),
+  return services.some((service) =>
+    service.claims({ method: "GET", url, headers: { host }, body: Buffer.alloc(0), closed }, world),
   );
 }
 
 /** Start a cloud with a world of its own. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const world = new World(options);
+  if (options.github) placeGithub(world, options.github);
   let doors: Doors | undefined;
   const context: ServerContext = {
     world,
     services: services(world, () => doors?.ca ?? ""),
     log: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   };
-  doors = await openDoors(context, options.port ?? 0, (host) => claimsHost(context.services, host));
+  doors = await openDoors(context, options.port ?? 0, (host) => claimsHost(context, host));
   const url = `https://localhost:${doors.port}`;
   const proxy = `http://localhost:${doors.port}`;
   return {

@@ -38,6 +38,14 @@ export {
 } from "./github/api/state.ts";
 export { variablesOf } from "./github/api/variables.ts";
 export { addJob, endJob, type Job, job, subjectOf } from "./github/oidc/job.ts";
+export {
+  enterpriseServer,
+  type GithubServer,
+  githubCom,
+  githubServer,
+  githubServerIn,
+  placeGithub,
+} from "./github/server.ts";
 export { addHopsworksKey, breakHopsworks, hopsworks } from "./hopsworks/state.ts";
 export { type Inventory, inventory } from "./inventory.ts";
 export { installGatewayApi } from "./kubernetes/gateway/install.ts";

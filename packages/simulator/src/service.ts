@@ -47,7 +47,7 @@ export interface Failure {
 export interface Service {
   readonly name: string;
   /** Whether the request is for this service: by the vendor's host name, or at the plain door by path or signature. */
-  claims(request: ApiRequest): boolean;
+  claims(request: ApiRequest, world: World): boolean;
   answer(request: ApiRequest, world: World): Answer | Promise<Answer>;
   /** The vendor's envelope around a failure; left out where it is `{"error":{"code","message"}}`. */
   failed?(failure: Failure, request: ApiRequest): Answer;

@@ -77,6 +77,7 @@ test("the machine's own role is not assumed once more, and what it has does not 
 
 test.each([
   [{ sub: "repo:a/b:ref:refs/heads/main" }, / The subject of this job is repo:a\/b:ref:refs\/heads\/main\.$/],
+  [{ sub: "a", iss: "https://b" }, / The subject of this job is a\. The issuer of its token is https:\/\/b\.$/],
   [{ iss: "x" }, /^(?!.*The subject)/],
   [null, /^(?!.*The subject)/],
   ["x", /^(?!.*The subject)/],

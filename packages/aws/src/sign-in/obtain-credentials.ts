@@ -52,7 +52,7 @@ async function byOidc(
   run: Run,
 ): Promise<Credentials> {
   const sts = new STSClient(clientConfig(region, run));
-  let subject = "";
+  let claims: Claims = {};
   try {
     const { Credentials: keys, AssumedRoleUser: user } = await call(
       run,
@@ -60,7 +60,7 @@ async function byOidc(
       async (options) => {
         // It expires within minutes, so each try gets a new one.
         const token = await idToken(audience);
-        subject = subjectOf(token);
+        claims = claimsOf(token);
         const RoleSessionName = `slipway-${run.env.GITHUB_RUN_ID ?? run.action}`.slice(0, 64);
         return await sts.send(
           new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName, WebIdentityToken: token }),
@@ -77,8 +77,12 @@ async function byOidc(
     });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const hint = subject === "" ? "" : ` The subject of this job is ${subject}.`;
-    throw new SignInError(`Signing in to AWS failed: ${error.message}`, `${error.remedy}${hint}`, { cause: error });
+    const [subject, issuer] = [claims.sub, claims.iss];
+    const hint = subject === undefined ? "" : ` The subject of this job is ${subject}.`;
+    const by = issuer === undefined ? "" : ` The issuer of its token is ${issuer}.`;
+    throw new SignInError(`Signing in to AWS failed: ${error.message}`, `${error.remedy}${hint}${by}`, {
+      cause: error,
+    });
   }
 }
 
@@ -141,12 +145,17 @@ function masked(run: Run, credentials: Credentials): Credentials {
   return credentials;
 }
 
-/** The subject of a token: what a trust policy has to name. */
-function subjectOf(token: string): string {
+/** What a trust policy has to name of a token. */
+interface Claims {
+  readonly sub?: string;
+  readonly iss?: string;
+}
+
+function claimsOf(token: string): Claims {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    return typeof claims === "object" && claims !== null && "sub" in claims ? String(claims.sub) : "";
+    return typeof claims === "object" && claims !== null ? claims : {};
   } catch {
-    return "";
+    return {};
   }
 }

@@ -22,6 +22,6 @@ export const signInRemedies: readonly Remedy[] = [
   {
     code: /^InvalidIdentityToken(Exception)?$/,
     retry: "no",
-    say: "Add GitHub's OIDC provider to the account: https://token.actions.githubusercontent.com with the client ID sts.amazonaws.com.",
+    say: "Add GitHub's OIDC provider to the account, with the client ID sts.amazonaws.com: https://token.actions.githubusercontent.com, or https://HOST/_services/token of a GitHub Enterprise Server.",
   },
 ];

@@ -5,13 +5,15 @@ import { credentialLine, judgeCredentials, resolveCredentials } from "./credenti
 const github = "https://token.actions.githubusercontent.com";
 const audience = "api://AzureADTokenExchange";
 
-type Job = Pick<Run, "idToken">;
+type Job = Pick<Run, "idToken" | "env">;
 
 /** A job whose tokens say this. */
 const jobOf = (claims: object): Job => ({
+  env: {},
   idToken: async () => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`,
 });
-const silent: Job = {};
+const silent: Job = { env: {} };
+const on = (server: string): Job => ({ env: { GITHUB_SERVER_URL: server } });
 const own = jobOf({ iss: github, sub: "repo:octo-org@65/octo-repo@74:ref:refs/heads/main" });
 
 const resolved = async (line: string, run: Job, cloud: CloudName = "public") => {
@@ -29,6 +31,15 @@ test.each([
   ["name=prod, subject=auto", own, github, "repo:octo-org@65/octo-repo@74:ref:refs/heads/main"],
   ["name=prod, issuer=https://oidc.example/x=1, subject=a:b", silent, "https://oidc.example/x=1", "a:b"],
   ["name=prod, subject=a:b", silent, github, "a:b"],
+  ["name=prod, subject=a:b", on("https://github.com"), github, "a:b"],
+  // GitHub docs, "OpenID Connect reference": for GitHub Enterprise Server, and with data residency.
+  [
+    "name=prod, repository=a/b, tag=v1",
+    on("https://ghes"),
+    "https://ghes/_services/token",
+    "repo:a/b:ref:refs/tags/v1",
+  ],
+  ["name=prod, subject=a:b", on("https://octocorp.ghe.com"), "https://token.actions.octocorp.ghe.com", "a:b"],
   [
     "name=prod, tag=v1",
     jobOf({ iss: "https://ghes/_x", sub: "repo:a/b:pull_request" }),
@@ -45,7 +56,7 @@ test.each<[CloudName, string]>([
   ["china", "api://AzureADTokenExchangeChina"],
 ])("the audience is that of the cloud: %s", async (cloud, audience) => {
   const asked: string[] = [];
-  const run: Job = { idToken: async (wanted) => (await own.idToken?.(String(asked.push(wanted)))) ?? "" };
+  const run: Job = { env: {}, idToken: async (wanted) => (await own.idToken?.(String(asked.push(wanted)))) ?? "" };
   expect(await resolved("name=prod, event=pull_request", run, cloud)).toMatchObject({ audience });
   expect(asked).toEqual([audience]);
   expect(await resolved("name=prod, subject=x, audience=api://own", run, cloud)).toMatchObject({

@@ -1,6 +1,7 @@
 import { type Input, type Problem, type Run, text, UnfitError } from "@slipway/action";
 import { type CloudName, clouds } from "../sign-in/clouds.ts";
 import type { FederatedCredential } from "./federated-credential.ts";
+import { githubIssuer } from "./github-issuer.ts";
 
 /** A credential as it is written in one line: whose tokens are meant may be left to this job's own token. */
 export interface CredentialLine {
@@ -15,8 +16,6 @@ export interface CredentialLine {
   /** What of the repository may sign in: the end of a subject. */
   readonly place?: string;
 }
-
-const githubIssuer = "https://token.actions.githubusercontent.com";
 
 /** How GitHub ends the subject of a job that runs in an environment, on a branch, on a tag, or for a pull request. */
 const places: Readonly<Record<string, (value: string) => string>> = {
@@ -116,11 +115,12 @@ export async function resolveCredentials(
 ): Promise<FederatedCredential[]> {
   const { federatedAudience } = clouds[cloud];
   const open = lines.some(({ subject, repository }) => (subject ?? repository) === undefined || subject === "auto");
-  const own = open ? await ownClaims(run, federatedAudience) : { iss: githubIssuer, sub: "" };
-  return lines.map((line) => resolve({ audience: federatedAudience, ...line }, own));
+  const iss = githubIssuer(run.env.GITHUB_SERVER_URL);
+  const own = open ? await ownClaims(run, federatedAudience) : { iss, sub: "" };
+  return lines.map((line) => resolve({ audience: federatedAudience, ...line }, own, iss));
 }
 
-type Job = Pick<Run, "idToken">;
+type Job = Pick<Run, "idToken" | "env">;
 
 interface Claims {
   readonly iss: string;
@@ -130,11 +130,12 @@ interface Claims {
 function resolve(
   { name, issuer, audience, subject, repository, place }: Required<Pick<CredentialLine, "audience">> & CredentialLine,
   own: Claims,
+  iss: string,
 ) {
   if (subject === "auto") return { name, audience, issuer: issuer ?? own.iss, subject: own.sub };
-  if (subject !== undefined) return { name, audience, issuer: issuer ?? githubIssuer, subject };
+  if (subject !== undefined) return { name, audience, issuer: issuer ?? iss, subject };
   if (repository !== undefined)
-    return { name, audience, issuer: issuer ?? githubIssuer, subject: `repo:${repository}:${place}` };
+    return { name, audience, issuer: issuer ?? iss, subject: `repo:${repository}:${place}` };
   const prefix = /^repo:[^:/]+\/[^:/]+(?=:)/.exec(own.sub)?.[0];
   if (prefix !== undefined) return { name, audience, issuer: issuer ?? own.iss, subject: `${prefix}:${place}` };
   throw new UnfitError(

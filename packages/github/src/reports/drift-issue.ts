@@ -11,6 +11,7 @@ import {
   type Post,
   type Records,
   refuseCopies,
+  refuseReplacing,
   subjectIn,
 } from "./marker.ts";
 import { type Subject, subjectOf } from "./subject.ts";
@@ -22,6 +23,8 @@ export interface DriftIssue {
   readonly title: string;
   /** Undefined when there is no drift: then no issue is to be open. */
   readonly text: string | undefined;
+  /** Whether a check found that: an apply may close what a check of its own run opened. */
+  readonly isChecked: boolean;
   readonly footer: string;
   /** How many such issues may be open in the repository. */
   readonly most: number;
@@ -119,6 +122,8 @@ export const driftIssue = defineResource<DriftIssue, Found, Body, GithubReads, G
     const edits = body === undefined ? [] : await bodyChanges(have, body);
     const changes = [...edits, ...changed({ state: have.state }, { state }), ...copyChanges(have.copies)];
     if (changes.length === 0) return { operation: "none" };
+    if (want.isChecked && have.state === "open" && (edits.length > 0 || state === "closed"))
+      refuseReplacing(have, want);
     return {
       operation: "update",
       body: {

@@ -1,5 +1,7 @@
+import { UnfitError } from "@slipway/action";
 import { type Change, changed, fingerprint, StaleError } from "@slipway/reconcile";
 import type { Account, GithubReads } from "../client/client.ts";
+import { subjectOf } from "./subject.ts";
 
 /** A text that Slipway keeps up to date on GitHub. */
 export interface Report {
@@ -7,7 +9,7 @@ export interface Report {
   /** The key of what it is on. */
   readonly subject: string;
   readonly text: string;
-  /** Where to read more. Another run has another one, so it is not compared. */
+  /** Where to read more. Another run, or another attempt of it, has another one, so it is not compared. */
   readonly footer: string;
 }
 
@@ -64,8 +66,24 @@ export async function bodyChanges(have: Post, want: string): Promise<Change[]> {
   return changed({ body: await fingerprint(is) }, { body: await fingerprint(shouldBe) });
 }
 
-/** GitHub's editor ends lines as Windows does. */
-const comparedPart = (body: string): string => body.replaceAll("\r\n", "\n").split(beforeFooter)[0]?.trimEnd() ?? "";
+const partsOf = (body: string): [text: string, footer: string] => {
+  // GitHub's editor ends lines as Windows does.
+  const [text = "", footer = ""] = body.replaceAll("\r\n", "\n").split(beforeFooter);
+  return [text.trimEnd(), footer.trim()];
+};
+
+const comparedPart = (body: string): string => partsOf(body)[0];
+
+/** Refuses to replace what another job of the same run has said of the same thing, since no one would see that any more. */
+export function refuseReplacing({ body }: Post, { subject, footer }: Pick<Report, "subject" | "footer">): void {
+  if (footer === "" || partsOf(body ?? "")[1] !== footer) return;
+  const { environment, scenario = "" } = subjectOf(subject);
+  const by = scenario === "" ? "" : ` (${scenario})`;
+  throw new UnfitError(
+    `Another job of this run has reported something else on ${environment}${by}, and this would replace it.`,
+    "Call a workflow once in a run for an environment. Give two environments a name each; for a second plan of the same one set report: false. Of report-drift itself, the inputs are environment, scenario and post.",
+  );
+}
 
 /** Copies that two runs made at the same time. */
 export const copyChanges = ({ length }: readonly unknown[]): Change[] => changed({ copies: length }, { copies: 0 });

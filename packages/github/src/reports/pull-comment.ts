@@ -9,6 +9,7 @@ import {
   type Post,
   type Records,
   refuseCopies,
+  refuseReplacing,
 } from "./marker.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -66,6 +67,7 @@ export const pullComment = defineResource<PullComment, Found, Body, GithubReads,
     const edits = await bodyChanges(have, body);
     const changes = [...edits, ...copyChanges(have.copies)];
     if (changes.length === 0) return { operation: "none" };
+    if (edits.length > 0) refuseReplacing(have, want);
     const copies = have.copies.map(({ id }) => id);
     return { operation: "update", body: { ...(edits.length > 0 ? { body } : {}), copies }, changes };
   },

@@ -28,6 +28,12 @@ function fakeGithub(lists: (path: string) => object[]) {
 const bot = { login: "robot", type: "Bot" };
 const report = { subject: "prod", text: "text", footer: "footer" };
 
+/** As another run wrote it. */
+const earlier = <P extends { readonly body: string }>(post: P): P => ({
+  ...post,
+  body: post.body.replace(/footer$/, "earlier"),
+});
+
 describe("the comment on a pull request", () => {
   const want = { ...report, pull: 7 };
   const recordOf = () => sealOf({ kind: "pull request comment", id: "7/prod" }, generation);
@@ -52,7 +58,7 @@ describe("the comment on a pull request", () => {
 
   test("is left as it is, or edited in place; copies are deleted", async () => {
     expect((await stepOf([await ours(1)])).operation).toBeUndefined();
-    const edited = await stepOf([await ours(1, "old")]);
+    const edited = await stepOf([earlier(await ours(1, "old"))]);
     await edited.execute();
     expect(edited.fields).toEqual(["body"]);
     expect(edited.writes).toEqual([["patch", "issues/comments/1", { body: (await ours(0)).body }]]);
@@ -63,6 +69,18 @@ describe("the comment on a pull request", () => {
       "delete issues/comments/2",
       "delete issues/comments/3",
     ]);
+  });
+
+  test("does not replace what another job of its run and attempt has said; without a footer no one knows", async () => {
+    await expect(stepOf([await ours(1, "old")])).rejects.toMatchObject({
+      name: "UnfitError",
+      message: "Another job of this run has reported something else on prod, and this would replace it.",
+      remedy: expect.stringContaining("set report: false"),
+    });
+    const silent = { ...(await ours(1, "old")), body: (await ours(1, "old")).body.replace(/footer$/, "") };
+    const fake = fakeGithub(() => [silent]);
+    const { step } = await pullComment(fake.github, { ...want, footer: "" }).inspect({ wait: false, want: "present" });
+    expect(step?.operation).toBe("update");
   });
 
   test("goes with all its copies", async () => {
@@ -76,7 +94,7 @@ describe("the comment on a pull request", () => {
 });
 
 describe("the issue on an environment's drift", () => {
-  const want = { ...report, title: "Drift in prod", most: 2, text: "text" as string | undefined };
+  const want = { ...report, title: "Drift in prod", most: 2, isChecked: true, text: "text" as string | undefined };
   const ours = async (number: number, more: object = {}, subject = "prod") => ({
     number,
     state: "open",
@@ -129,8 +147,11 @@ describe("the issue on an environment's drift", () => {
     };
     expect(await written(await ours(1))).toEqual([undefined, []]);
     const body = (await ours(1)).body.replace("text", "new");
-    expect(await written(await ours(1), { text: "new" })).toEqual([["body"], [["patch", "issues/1", { body }]]]);
-    expect(await written(await ours(1), { text: undefined })).toEqual([
+    expect(await written(earlier(await ours(1)), { text: "new" })).toEqual([
+      ["body"],
+      [["patch", "issues/1", { body }]],
+    ]);
+    expect(await written(earlier(await ours(1)), { text: undefined })).toEqual([
       ["state"],
       [["patch", "issues/1", { state: "closed", state_reason: "completed" }]],
     ]);
@@ -139,6 +160,16 @@ describe("the issue on an environment's drift", () => {
       [["patch", "issues/1", { state: "open" }]],
     ]);
     expect(await written(await ours(1, { state: "closed" }), { text: undefined })).toEqual([undefined, []]);
+  });
+
+  test("stays as another check of the same run left it open; an apply of that run closes it", async () => {
+    for (const text of ["new", undefined])
+      await expect(stepOf([await ours(1)], { text })).rejects.toMatchObject({
+        name: "UnfitError",
+        message: "Another job of this run has reported something else on prod, and this would replace it.",
+      });
+    expect((await stepOf([await ours(1)], { text: undefined, isChecked: false })).fields).toEqual(["state"]);
+    expect((await stepOf([await ours(1, { state: "closed" })], { text: "new" })).fields).toEqual(["body", "state"]);
   });
 
   test("is the open one, else the last; open copies are closed, and no pull request is one", async () => {

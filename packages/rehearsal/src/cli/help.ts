@@ -21,8 +21,8 @@ WORKFLOW is the path of a workflow file, or the name of one in .github/workflows
   --role FILE        all that the rehearsed identity may do in Azure (a role as JSON) or AWS (an IAM policy); may be repeated
   --landing-zone     the subscription in Azure has the policies of a landing zone
   --exempt POLICY    with --landing-zone: what the subscription is exempt from, as the denial's advice names it; may be repeated
-  --server NAME      ghes-3.20: a server that refuses by name what GitHub Enterprise Server 3.20 does not take; its addresses are
-                     those of github.com, as by default
+  --server NAME      ghes-3.20: a server that refuses by name what GitHub Enterprise Server 3.20 does not take, and
+                     has its addresses (https://github.contoso.example); by default github.com
   --fault FAULT      every:N throttles each N-th request, KIND@INDEX strikes one; may be repeated
   --seed NUMBER      another seed gives other IDs and other chances
   --speed NUMBER     seconds of the clouds' clock in a second of this machine; by default as many as possible

@@ -86,6 +86,10 @@ test("a world is kept in a file, and a scenario goes on in it", async () => {
   expect(printed).toContain("Someone deletes resourceGroups shop.");
   expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure |");
   expect(report("keep", "summary.md")).toContain("everything went as expected");
+  expect(await play(`keep --mode check ${files} --server ghes-3.20`)).toBe(2);
+  expect(screenText.at(-1)).toBe(
+    "The world of --world trusts the jobs of https://github.com, not of https://github.contoso.example. Write --server github.com, or name another file.\n",
+  );
   expect(await play(`keep --scenario drift ${files}`)).toBe(2);
   expect(screenText.at(-1)).toMatch(/^No resource is like \*\/resourceGroups\/sh\*\. There are:/);
 });

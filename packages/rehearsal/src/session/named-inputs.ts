@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { eventOf, type Trigger } from "../runner/run/github-event.ts";
+import { placeOf } from "../runner/run/server.ts";
 import { Sources } from "../runner/run/sources.ts";
 import { readPlan } from "../runner/run/workflow-plan.ts";
 import type { Value } from "../workflow/template.ts";
@@ -19,7 +20,7 @@ interface Planned {
 /** All inputs that may name what has to be there before a run: given, from variables, and those that the workflow passes on. */
 export async function namedInputs({ server }: Pick<Stage, "server">, planned: Planned): Promise<object[]> {
   const { file, content, isCalled, trigger } = planned;
-  const { ref, refName: ref_name, payload: event } = eventOf(trigger, server.repository, "", "");
+  const { ref, refName: ref_name, payload: event } = eventOf(trigger, placeOf(server), "", "");
   const [repository_owner = ""] = server.repository.split("/");
   const github = { ref, ref_name, event, event_name: trigger.name, repository: server.repository, repository_owner };
   const known = { vars: server.vars, github };

@@ -6,6 +6,7 @@ import {
   type Cloud,
   type FaultRule,
   firstDeployer,
+  githubServerIn,
   inventory,
   type Recorded,
   startCloud,
@@ -14,6 +15,7 @@ import {
 } from "@slipway/simulator";
 import type { RunRecord } from "../report/model/run-record.ts";
 import { writeReport } from "../report/write-report.ts";
+import { type EditionName, editions } from "../runner/editions/edition.ts";
 import type { Conclusion, Progress } from "../runner/run/results.ts";
 import { type RehearsedRun, type RunOptions, runWorkflow } from "../runner/run/run-workflow.ts";
 import { openServer, type Server, type ServerOptions } from "../runner/run/server.ts";
@@ -21,7 +23,7 @@ import type { Screen } from "../terminal/screen.ts";
 import { Timeline } from "../terminal/timeline.ts";
 import { limitDeployer } from "./roles/limit-deployer.ts";
 import type { Role } from "./roles/read-roles.ts";
-import type { KeptWorld } from "./world-file.ts";
+import { type KeptWorld, WorldFileError } from "./world-file.ts";
 
 export interface StageOptions {
   /** The folder of the repository whose workflows are rehearsed. */
@@ -82,13 +84,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     vars = {},
     secrets = () => ({}),
     node,
-    edition,
+    edition = "github.com",
     repositories = {},
     world: kept,
     roles = [],
     landingZone = false,
     exempt = [],
   } = options;
+  if (kept) requireServer(kept, edition);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const log: string[] = [];
@@ -96,6 +99,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     time: "shared",
     seed,
     log: (line) => void log.push(line),
+    github: editions[edition].server,
     ...(speed === undefined ? {} : { speed }),
   });
   const { world } = cloud;
@@ -122,7 +126,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       trustSubject(world, subject);
     },
     ...(node === undefined ? {} : { node }),
-    ...(edition === undefined ? {} : { edition }),
+    edition,
   });
   server.runs = kept?.runs ?? 0;
   const runs: RunRecord[] = [];
@@ -164,6 +168,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await cloud.close();
     },
   };
+}
+
+/** A world that was kept trusts the server that it began with. */
+function requireServer({ state }: KeptWorld, edition: EditionName): void {
+  const [have, want] = [githubServerIn(state), editions[edition].server];
+  if (have.site === want.site) return;
+  const [of = ""] = Object.entries(editions).find(([, { server }]) => server.site === have.site) ?? [];
+  throw new WorldFileError(
+    `The world of --world trusts the jobs of ${have.site}, not of ${want.site}. Write --server ${of}, or name another file.`,
+  );
 }
 
 /** The requests from one on, with the bodies that the report shows; the world goes on without any. */

@@ -103,8 +103,8 @@ export async function dispatch(context: ServerContext, request: ApiRequest): Pro
   const release = world.clock.hold();
   try {
     world.runDue();
-    if (controlService.claims(request)) return { answer: await served(context, controlService, request) };
-    const service = services.find((each) => each.claims(request));
+    if (controlService.claims(request, world)) return { answer: await served(context, controlService, request) };
+    const service = services.find((each) => each.claims(request, world));
     const entry = world.record.open({
       at: world.clock.iso(),
       method: request.method,
@@ -135,6 +135,6 @@ export async function dispatch(context: ServerContext, request: ApiRequest): Pro
 /** Serve the operator: no fault, no record. */
 export async function dispatchOperator(context: ServerContext, request: ApiRequest): Promise<Answer> {
   context.world.runDue();
-  const service = context.services.find((each) => each.claims(request));
+  const service = context.services.find((each) => each.claims(request, context.world));
   return service ? served(context, service, request) : unclaimed(context, request);
 }

@@ -30,21 +30,28 @@ ${total(`${Math.round(runs.reduce((sum, { machineMs }) => sum + machineMs, 0) / 
 ${total(counted(requests.length, "request"), `${counted(writes, "write")}${struck > 0 ? `, ${counted(struck, "fault")} injected` : ""}`)}
 ${total(counted(permissions.length, "set"), "of minimum permissions")}
 </dl>
-${table(["Run", "Event", "Ended", "Planned changes", "Took", "Longest chain of waits"], runs.map(row), "Runs", [3, 4, 5])}
+<div class="cards">${table(heads, runs.map(row), "Runs", [3, 4, 5])}</div>
 ${runs.flatMap(({ annotations }) => notes(annotations))}
 </section>`;
 }
 
 const total = (value: string, about: string): Html => html`<div><dd>${value}</dd><dt>${about}</dt></div>`;
 
+const heads = ["Run", "Event", "Ended", "Planned changes", "Took", "Longest chain of waits"] as const;
+
 function row(run: RunPart, at: number): Html {
   const { title, before, event, conclusion, isExpected, took, chain } = run;
-  return html`<tr>
-<th scope="row"><button type="button" class="link" data-run="${at}">${title}</button>${before && html`<br><small>${before}</small>`}</th>
-<td>${event}</td>
-<td>${badge(conclusion)} ${isExpected ? conclusion !== "success" && html`<small>as expected</small>` : html`<small>not expected</small>`}</td>
-<td class="number">${changesOf(run)}</td>
-<td class="number">${duration(took)}</td>
-<td class="number">${duration(chain.waited)}</td>
+  const cell = (head: (typeof heads)[number], content: Html | string | number, name = ""): Html =>
+    html`<td role="cell" data-head="${head}"${name !== "" && html` class="${name}"`}><span>${content}</span></td>`;
+  const isAsSaid = isExpected
+    ? conclusion !== "success" && html`<small>as expected</small>`
+    : html`<small>not expected</small>`;
+  return html`<tr role="row">
+<th role="rowheader" scope="row"><button type="button" class="link" data-run="${at}">${title}</button>${before && html`<br><small>${before}</small>`}</th>
+${cell("Event", event)}
+${cell("Ended", html`${badge(conclusion)} ${isAsSaid}`)}
+${cell("Planned changes", changesOf(run), "number")}
+${cell("Took", duration(took), "number")}
+${cell("Longest chain of waits", duration(chain.waited), "number")}
 </tr>`;
 }

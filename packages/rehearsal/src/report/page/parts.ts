@@ -21,15 +21,18 @@ export const notes = (all: readonly Note[]): Html =>
       html`<p class="note note-${level === "error" || level === "warning" ? level : "notice"}"><b>${level}</b> ${text}</p>`,
   )}`;
 
-/** A table that scrolls by itself where it is wider than the page. */
+/**
+ * A table that scrolls by itself where it is wider than the page. Roles say what it is where a narrow page shows its rows
+ * as cards: there each cell shows the head that it names in `data-head`.
+ */
 export const table = (
   heads: readonly string[],
   rows: readonly Html[],
   caption: string,
   numbers: readonly number[] = [],
 ): Html => html`
-<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table role="table">
 <caption class="hidden">${caption}</caption>
-<thead><tr>${heads.map((head, at) => html`<th scope="col"${numbers.includes(at) && html` class="number"`}>${head}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
+<thead role="rowgroup"><tr role="row">${heads.map((head, at) => html`<th role="columnheader" scope="col"${numbers.includes(at) && html` class="number"`}>${head}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows}</tbody>
 </table></div>`;

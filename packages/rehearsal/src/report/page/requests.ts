@@ -55,12 +55,12 @@ function row({
     fault !== undefined && "fault",
   ].filter((kind) => kind !== false);
   return html`<tr role="row" data-run="${run}" data-service="${service}" data-method="${method}" data-only="${kinds.join(" ")}">
-<td role="cell" class="number">${index}</td>
+<td role="cell" class="number index">${index}</td>
 <td role="cell" class="request"><span class="method">${method}</span> <span class="host">${host}</span><span class="path">${path}</span>${
     body !== undefined && html`<details><summary>Body</summary><pre>${body}</pre></details>`
   }${answer !== undefined && html`<details><summary>Answer</summary><pre>${answer}</pre></details>`}</td>
-<td role="cell">${permissions.map((each) => html`<code>${each}</code> `)}</td>
-<td role="cell">${from}<br><small>${run}, ${at.slice(11, 19)}</small></td>
-<td role="cell" class="number">${status === 0 ? "–" : status}${fault !== undefined && html`<br><span class="badge is-failure">${fault}</span>`}</td>
+<td role="cell" data-head="Permission">${permissions.length > 0 && html`<span>${permissions.map((each) => html`<code>${each}</code> `)}</span>`}</td>
+<td role="cell" data-head="Sent by"><span>${from}<br><small>${run}, ${at.slice(11, 19)}</small></span></td>
+<td role="cell" class="number status">${status === 0 ? "–" : status}${fault !== undefined && html`<br><span class="badge is-failure">${fault}</span>`}</td>
 </tr>`;
 }

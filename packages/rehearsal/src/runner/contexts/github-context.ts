@@ -1,4 +1,5 @@
 import type { Value } from "../../workflow/template.ts";
+import { editions } from "../editions/edition.ts";
 import type { WorkflowPlan } from "../run/workflow-plan.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";
 
@@ -11,17 +12,18 @@ const runId = ({ number }: WorkflowRun): string => String(1000 + number);
 
 /** The address of a run's page. */
 export const runUrl = (run: WorkflowRun): string =>
-  `https://github.com/${run.server.repository}/actions/runs/${runId(run)}`;
+  `${editions[run.server.edition].server.site}/${run.server.repository}/actions/runs/${runId(run)}`;
 
 /** The `github` context, the part that is the same for all jobs. */
 export function githubContext(run: WorkflowRun): Record<string, Value> {
   const { server, event, sha, actor, number, trigger, plan } = run;
+  const { site, api, graphql } = editions[server.edition].server;
   return {
     actor,
     triggering_actor: actor,
-    api_url: "https://api.github.com",
-    graphql_url: "https://api.github.com/graphql",
-    server_url: "https://github.com",
+    api_url: api,
+    graphql_url: graphql,
+    server_url: site,
     base_ref: event.baseRef,
     head_ref: event.headRef,
     event: event.payload,

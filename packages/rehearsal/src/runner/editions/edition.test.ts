@@ -1,5 +1,5 @@
 import { job } from "@slipway/simulator";
-import { conclusions, jobIn, openTestRepository, type TestRepository } from "../repository.test-support.ts";
+import { conclusions, jobIn, logOf, openTestRepository, type TestRepository } from "../repository.test-support.ts";
 
 let repository: TestRepository;
 beforeAll(async () => {
@@ -71,6 +71,35 @@ jobs:
     "No runner has the label ubuntu-latest: ghes-3.20 has none of GitHub's. Give runs-on the label of your own.",
   );
   expect(new Set(subjects)).toEqual(new Set(["repo:octo-org/octo-repo:ref:refs/heads/main"]));
+});
+
+// GitHub docs for GitHub Enterprise Server, "Variables reference" and "OpenID Connect reference".
+test("GHES has its addresses in variables, contexts, the event and tokens, and a job does not reach github.com's", async () => {
+  const urls = ["$GITHUB_API_URL/rate_limit", "https://api.github.com/rate_limit"];
+  const ran = await repository.runJobs(
+    `permissions: { id-token: write }
+jobs:
+  a:
+    runs-on: self-hosted
+    steps:
+      - run: |
+          echo "$GITHUB_SERVER_URL $GITHUB_API_URL $GITHUB_GRAPHQL_URL"
+          echo "\${{ github.server_url }} \${{ github.api_url }} \${{ github.graphql_url }} \${{ github.event.repository.html_url }}"
+          curl -sS --cacert $NODE_EXTRA_CA_CERTS -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \\
+            "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=me" | cut -d. -f2 | tr _- /+ | base64 -d 2> /dev/null | grep -o '"iss":"[^"]*"'
+      - run: |
+          ${urls.map((url) => `curl -sS -A test --cacert $NODE_EXTRA_CA_CERTS "${url}" 2>&1 || true`).join("\n          ")}
+`,
+    { server },
+  );
+  const site = "https://github.contoso.example";
+  const [variables, contexts, issuer, ...reached] = logOf(ran)
+    .split("\n")
+    .filter((line) => !/^(Run|::|shell|##)/.test(line));
+  expect(variables).toBe(`${site} ${site}/api/v3 ${site}/api/graphql`);
+  expect(contexts).toBe(`${site} ${site}/api/v3 ${site}/api/graphql ${site}/octo-org/octo-repo`);
+  expect(issuer).toBe(`"iss":"${site}/_services/token"`);
+  expect(reached.join("\n")).toMatch(/Rate limiting is not enabled\.(.|\n)*CONNECT tunnel failed, response 502/);
 });
 
 // GitHub docs, "Reusing workflow configurations", and data/release-notes/enterprise-server/3-20/0.yml in github/docs.

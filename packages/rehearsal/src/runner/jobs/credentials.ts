@@ -27,6 +27,7 @@ export function credentialsFor(
 ): Credentials {
   const { cloud, repository, trust } = run.server;
   const { world } = cloud;
+  const edition = editions[run.server.edition];
   if (!repositoryOf(world, repository)) addRepository(world, repository, { private: true });
   const levels = Object.entries(granted).flatMap(([scope, level]) =>
     level === "none" ? [] : [[scope.replaceAll("-", "_"), level] as const],
@@ -59,14 +60,14 @@ export function credentialsFor(
     actor: run.actor,
     runId: String(1000 + run.number),
     runNumber: String(run.number),
-    ...(editions[run.server.edition].hasImmutableSubjects ? {} : { immutableSubject: false }),
+    ...(edition.hasImmutableSubjects ? {} : { immutableSubject: false }),
   });
   trust(subjectOf(job));
   return {
     token,
     machineVariables: {
       ...surroundings,
-      ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.actions.githubusercontent.com/github-oidc/token?api-version=2.0",
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${edition.server.issuer}/github-oidc/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.requestToken,
     },
     secrets: [token, job.requestToken],

@@ -19,13 +19,22 @@ test.each<[from: DeploymentRefs, trigger: Trigger, refused: string | undefined]>
   [{ branches: [], tags: ["v?"] }, { name: "push", tag: "v1" }, undefined],
   [{ branches: [] }, { name: "push" }, 'Branch "main"'],
 ])("of %j a job may or may not deploy: %j", (from, trigger, refused) => {
-  const said = refusedRef(from, eventOf(trigger, "octo-org/octo-repo", "abc", "octocat"), "production");
+  const said = refusedRef(
+    from,
+    eventOf(trigger, { site: "https://github.com", repository: "octo-org/octo-repo" }, "abc", "octocat"),
+    "production",
+  );
   const whole = refused && `${refused} is not allowed to deploy to production due to environment protection rules.`;
   expect(said).toBe(whole);
 });
 
 test("a pattern that is not modelled is refused by name", () => {
-  const event = eventOf({ name: "push" }, "octo-org/octo-repo", "abc", "octocat");
+  const event = eventOf(
+    { name: "push" },
+    { site: "https://github.com", repository: "octo-org/octo-repo" },
+    "abc",
+    "octocat",
+  );
   expect(() => refusedRef({ branches: ["[mn]ain"] }, event, "production")).toThrow("[mn]ain: [ is not modelled.");
 });
 

@@ -57,7 +57,11 @@ test.each<[trigger: Trigger, on: Record<string, string[]> | null, problem: RegEx
   [{ name: "release", tag: "v1" }, { types: ["published"] }, undefined],
   [{ name: "release", tag: "v1" }, { types: ["created"] }, /published is not among types/],
 ])("%j on %j", (trigger, on, problem) => {
-  const found = filterProblem(on, trigger, eventOf(trigger, "octo-org/octo-repo", "abc", "octocat"));
+  const found = filterProblem(
+    on,
+    trigger,
+    eventOf(trigger, { site: "https://github.com", repository: "octo-org/octo-repo" }, "abc", "octocat"),
+  );
   expect(found === undefined || problem === undefined ? found : problem.test(found)).toBe(problem && true);
 });
 

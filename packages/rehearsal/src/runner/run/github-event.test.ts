@@ -26,7 +26,9 @@ const cases: readonly (readonly [Trigger, string, string, "branch" | "tag"])[] =
 ];
 
 test.each(cases)("%j is about %s", (trigger, ref, refName, refType) => {
-  expect(eventOf(trigger, "octo-org/octo-repo", "abc", "octocat")).toMatchObject({ ref, refName, refType });
+  expect(
+    eventOf(trigger, { site: "https://github.com", repository: "octo-org/octo-repo" }, "abc", "octocat"),
+  ).toMatchObject({ ref, refName, refType });
 });
 
 test("each event has its case", () => {

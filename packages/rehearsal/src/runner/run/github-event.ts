@@ -37,6 +37,12 @@ export interface Trigger {
   readonly inputs?: Readonly<Record<string, Value>>;
 }
 
+/** A repository, and the address of the server that it is on. */
+export interface Place {
+  readonly site: string;
+  readonly repository: string;
+}
+
 /** The part of the `github` context that comes from the event. */
 export interface GitHubEvent {
   readonly ref: string;
@@ -68,8 +74,8 @@ function refOf({ name, branch = defaultBranch, tag, number = 1 }: Trigger, sha: 
   }
 }
 
-/** The event as GitHub would send it for a repository. */
-export function eventOf(trigger: Trigger, repository: string, sha: string, actor: string): GitHubEvent {
+/** The event as GitHub would send it for a repository, whose pages are at `site`. */
+export function eventOf(trigger: Trigger, { site, repository }: Place, sha: string, actor: string): GitHubEvent {
   const [owner = "", name = ""] = repository.split("/");
   const about = {
     repository: {
@@ -77,7 +83,7 @@ export function eventOf(trigger: Trigger, repository: string, sha: string, actor
       full_name: repository,
       private: true,
       default_branch: defaultBranch,
-      html_url: `https://github.com/${repository}`,
+      html_url: `${site}/${repository}`,
       owner: { login: owner },
     },
     sender: { login: actor },
@@ -91,13 +97,12 @@ export function eventOf(trigger: Trigger, repository: string, sha: string, actor
     sha,
     headRef: isPull ? (trigger.branch ?? "feature") : "",
     baseRef: isPull ? defaultBranch : "",
-    payload: { ...payloads[trigger.name]({ trigger, repository, sha, actor, ref }), ...about },
+    payload: { ...payloads[trigger.name]({ trigger, site, repository, sha, actor, ref }), ...about },
   };
 }
 
-interface About {
+interface About extends Place {
   readonly trigger: Trigger;
-  readonly repository: string;
   readonly sha: string;
   readonly actor: string;
   readonly ref: string;
@@ -132,7 +137,7 @@ const payloads: Readonly<Record<EventName, (about: About) => Payload>> = {
   }),
 };
 
-function pullRequest({ trigger, repository, sha }: About): Payload {
+function pullRequest({ trigger, site, repository, sha }: About): Payload {
   const { number = 1, branch = "feature", fork = false } = trigger;
   const base = { full_name: repository, fork: false };
   const head = fork ? { full_name: `contributor/${repository.split("/")[1]}`, fork } : base;
@@ -143,7 +148,7 @@ function pullRequest({ trigger, repository, sha }: About): Payload {
       number,
       state: "open",
       title: "A change",
-      html_url: `https://github.com/${repository}/pull/${number}`,
+      html_url: `${site}/${repository}/pull/${number}`,
       head: { ref: branch, sha, repo: head },
       base: { ref: defaultBranch, sha, repo: base },
     },

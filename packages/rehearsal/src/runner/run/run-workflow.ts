@@ -14,7 +14,7 @@ import { runJobs } from "../jobs/run-jobs.ts";
 import { filterProblem } from "./event-filters.ts";
 import { eventOf, type Trigger, withholdsSecrets } from "./github-event.ts";
 import { type Progress, type RunResult, worst } from "./results.ts";
-import type { Server } from "./server.ts";
+import { placeOf, type Server } from "./server.ts";
 import { Sources } from "./sources.ts";
 import { readPlan, type WorkflowPlan } from "./workflow-plan.ts";
 import type { WorkflowCall, WorkflowRun } from "./workflow-run.ts";
@@ -66,7 +66,7 @@ async function runIn(folder: string, server: Server, options: RunOptions): Promi
   server.runs += 1;
   const number = server.runs;
   const sha = commitOf(number);
-  const event = eventOf(trigger, server.repository, sha, actor);
+  const event = eventOf(trigger, placeOf(server), sha, actor);
   const filtered = filterProblem(plan.workflow.on[trigger.name], trigger, event);
   if (filtered !== undefined) throw new UnsupportedFileError(options.file, [filtered]);
   mkdirSync(join(folder, "artifacts"));

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Cloud } from "@slipway/simulator";
+import { type Cloud, placeGithub } from "@slipway/simulator";
 import type { ActionFile } from "../../workflow/action-file.ts";
 import { type Grant, restricted } from "../../workflow/permissions.ts";
 import type { Workflow } from "../../workflow/workflow.ts";
 import { ConcurrencyGroups } from "../concurrency/concurrency.ts";
-import type { EditionName } from "../editions/edition.ts";
+import { type EditionName, editions } from "../editions/edition.ts";
 import { type KillDelays, type RunNode, runNode } from "../process/run-process.ts";
+import type { Place } from "./github-event.ts";
 
 /** The variables and secrets of an environment of the repository. */
 export interface Environment {
@@ -53,15 +54,22 @@ export interface Server extends Required<Omit<ServerOptions, "trust" | "secrets"
   read(path: string): string;
 }
 
+/** Where the repository is. */
+export const placeOf = ({ edition, repository }: Pick<Server, "edition" | "repository">): Place => ({
+  site: editions[edition].server.site,
+  repository,
+});
+
 /** The delays of GitHub's own runner. */
 const defaultKillDelays: KillDelays = { afterInterrupt: 7_500, afterTerminate: 2_500 };
 
-/** Creates the server of a repository. */
+/** Creates the server of a repository, and gives it its addresses in the simulated world. */
 export function openServer(options: ServerOptions): Server {
+  const { edition = "github.com" } = options;
+  placeGithub(options.cloud.world, editions[edition].server);
   return {
     repository: "octo-org/octo-repo",
     repositories: {},
-    edition: "github.com",
     vars: {},
     environments: {},
     granted: restricted,
@@ -70,6 +78,7 @@ export function openServer(options: ServerOptions): Server {
     killDelays: defaultKillDelays,
     node: runNode,
     ...options,
+    edition,
     secrets: { ...options.secrets },
     concurrency: new ConcurrencyGroups(),
     runs: 0,

@@ -61,7 +61,7 @@ export function arrange(more: Partial<ArmOptions> & { identity?: string } = {}) 
       body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
       closed: new AbortController().signal,
     };
-    const service = services.find((each) => each.claims(incoming));
+    const service = services.find((each) => each.claims(incoming, world));
     if (service === undefined) throw new Error(`${incoming.url.href} is for no one.`);
     const answer = await service.answer(incoming, world);
     return {

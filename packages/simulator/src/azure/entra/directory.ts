@@ -1,4 +1,5 @@
-import { firstSubject, githubIssuer } from "../../github/oidc/issuer.ts";
+import { firstSubject } from "../../github/oidc/issuer.ts";
+import { githubServer } from "../../github/server.ts";
 import { makeIds } from "../../world/ids.ts";
 import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
@@ -61,12 +62,13 @@ export interface DirectoryState {
 export const exchangeAudience = "api://AzureADTokenExchange";
 
 // Drawn from a generator of its own: what a new world holds does not depend on who looks at it first.
-function firstDirectory(seed: number): DirectoryState {
-  const draw = { seed: seed ^ 0x5eed, count: 0 };
+function firstDirectory(world: World): DirectoryState {
+  const draw = { seed: world.seed ^ 0x5eed, count: 0 };
   const ids = makeIds(() => draw);
   const tenantId = ids.uuid();
   const [clientId, objectId] = [ids.uuid(), ids.uuid()];
-  const github = { name: "github", issuer: githubIssuer, subject: firstSubject, audiences: [exchangeAudience] };
+  const { issuer } = githubServer(world);
+  const github = { name: "github", issuer, subject: firstSubject, audiences: [exchangeAudience] };
   const application: Application = {
     clientId,
     objectId,
@@ -87,7 +89,7 @@ function firstDirectory(seed: number): DirectoryState {
 
 /** The directory of a world. It starts with one tenant, one subscription and one application that owns it. */
 export function directory(world: World): DirectoryState {
-  return world.section("directory", () => firstDirectory(world.seed));
+  return world.section("directory", () => firstDirectory(world));
 }
 
 /** The application that a new world starts with, its tenant and its subscription. */

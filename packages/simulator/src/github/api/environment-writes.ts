@@ -37,7 +37,7 @@ export function writeEnvironment(call: Call): ApiResponse {
   };
   if (have) environments(call.world)[keyOf(repository, name)] = { ...protection, ...identity(have) };
   else addEnvironment(call.world, repository, name, protection);
-  return { body: shown(repository, environmentIn(call)) };
+  return { body: shown(call.world, repository, environmentIn(call)) };
 }
 
 const identity = ({ id, name, created_at }: Environment) => ({ id, name, created_at });

@@ -1,5 +1,6 @@
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
+import { githubServer } from "../server.ts";
 import { type ApiResponse, type Call, repositoryIn } from "./call.ts";
 import { notFound } from "./refusal.ts";
 import { keep, keyOf } from "./secrets.ts";
@@ -46,7 +47,7 @@ export const environmentOf = (world: World, repository: string, name: string): P
 /** GET /repos/{owner}/{repo}/environments/{environment} */
 export function getEnvironment(call: Call): ApiResponse {
   const { full_name: repository } = repositoryIn(call);
-  return { body: shown(repository, environmentIn(call)) };
+  return { body: shown(call.world, repository, environmentIn(call)) };
 }
 
 /** The environment that the path names, which must be there. */
@@ -58,15 +59,16 @@ export function environmentIn(call: Call): Environment {
 }
 
 /** An environment as GitHub shows it (OpenAPI description of its REST API, schema "environment"). */
-export function shown(repository: string, environment: Environment): object {
+export function shown(world: World, repository: string, environment: Environment): object {
+  const { api, site } = githubServer(world);
   const { id, name, created_at, reviewers = [], waitMinutes = 0, deploysFrom } = environment;
   const rule = (type: string, more: object) => ({ id: id + type.length, node_id: `GA_${id}`, type, ...more });
   return {
     id,
     node_id: `EN_${id}`,
     name,
-    url: `https://api.github.com/repos/${repository}/environments/${encodeURIComponent(name)}`,
-    html_url: `https://github.com/${repository}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+    url: `${api}/repos/${repository}/environments/${encodeURIComponent(name)}`,
+    html_url: `${site}/${repository}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
     created_at,
     updated_at: created_at,
     can_admins_bypass: true,

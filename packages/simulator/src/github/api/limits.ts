@@ -1,4 +1,5 @@
 import type { World } from "../../world/world.ts";
+import { githubServer } from "../server.ts";
 import { Refusal } from "./refusal.ts";
 import { accountOf, github, type Token, type Usage } from "./state.ts";
 
@@ -37,6 +38,7 @@ export function limitHeaders(
   token: Token | undefined,
   resource: Resource,
 ): Record<string, string> {
+  if (!githubServer(world).limitsRates) return {};
   const { limit, window } = limitOf(resource, token);
   const { used, reset } = usageOf(world, who, resource, window);
   return {
@@ -50,6 +52,7 @@ export function limitHeaders(
 
 /** Count a request; refuses one too many. */
 export function spend(world: World, who: string, token: Token | undefined, resource: Resource): void {
+  if (!githubServer(world).limitsRates) return;
   const { limit, window } = limitOf(resource, token);
   const usage = usageOf(world, who, resource, window);
   if (usage.used < limit) {
@@ -78,6 +81,8 @@ export function spend(world: World, who: string, token: Token | undefined, resou
 
 /** GET /rate_limit */
 export function shownLimits(world: World, who: string, token: Token | undefined): object {
+  // What clients look for that know GitHub Enterprise Server.
+  if (!githubServer(world).limitsRates) throw new Refusal(404, "Rate limiting is not enabled.");
   const of = (resource: Resource) => {
     const headers = limitHeaders(world, who, token, resource);
     const [limit, used, remaining, reset] = ["limit", "used", "remaining", "reset"].map((name) =>

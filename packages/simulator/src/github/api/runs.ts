@@ -1,5 +1,6 @@
 import { define, lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
+import { githubServer } from "../server.ts";
 import { type ApiResponse, type Call, repositoryIn } from "./call.ts";
 import { oneOf, pageOf } from "./page.ts";
 import { notFound } from "./refusal.ts";
@@ -64,7 +65,8 @@ export function listJobs(call: Call): ApiResponse {
   if (!run) throw notFound("/actions/workflow-jobs#list-jobs-for-a-workflow-run");
   const all = Object.values(run.jobs);
   const { items, headers } = pageOf(all, call);
-  const api = `https://api.github.com/repos/${repository}`;
+  const { api: root, site } = githubServer(call.world);
+  const api = `${root}/repos/${repository}`;
   const jobs = items.map((job) => ({
     ...job,
     run_id: Number(id),
@@ -73,7 +75,7 @@ export function listJobs(call: Call): ApiResponse {
     node_id: `CR_${job.id}`,
     url: `${api}/actions/jobs/${job.id}`,
     run_url: `${api}/actions/runs/${id}`,
-    html_url: `https://github.com/${repository}/actions/runs/${id}/job/${job.id}`,
+    html_url: `${site}/${repository}/actions/runs/${id}/job/${job.id}`,
     check_run_url: `${api}/check-runs/${job.id}`,
   }));
   return { body: { total_count: all.length, jobs }, headers };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Answer, type ApiRequest, atPlainDoor, type Service } from "../../service.ts";
 import { lookup } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
+import { githubServer, pathOf } from "../server.ts";
 import type { ApiResponse, Call } from "./call.ts";
 import { limitHeaders, type Resource, spend } from "./limits.ts";
 import { notAccessible, notFound, Refusal } from "./refusal.ts";
@@ -91,9 +92,12 @@ function finish(
 }
 
 function serve(request: ApiRequest, world: World): Answer {
+  const { pathname, origin } = request.url;
   const plainDoor = atPlainDoor(request.url);
-  const api = plainDoor ? request.url.origin + plainRoot : request.url.origin;
-  const path = plainDoor ? request.url.pathname.slice(plainRoot.length) : request.url.pathname;
+  const api = plainDoor ? origin + plainRoot : githubServer(world).api;
+  const root = pathOf(api);
+  if (!`${pathname}/`.startsWith(`${root}/`)) throw unknownRoute(`${request.method} ${pathname}`);
+  const path = pathname.slice(root.length);
   if (!request.headers["user-agent"] && !request.operator)
     throw new Refusal(
       403,
@@ -140,13 +144,16 @@ function serve(request: ApiRequest, world: World): Answer {
   }
 }
 
-/** The part of GitHub's REST API that reports need: at `api.github.com`, and at the plain door under `/github/`. */
+/**
+ * The part of GitHub's REST API that reports need: at the server's own address, such as `api.github.com`, and at the plain
+ * door under `/github/`. What else the host has, such as pages, is refused as no route.
+ */
 export const githubService: Service = {
   name: "github",
-  claims: ({ url }) =>
+  claims: ({ url }, world) =>
     atPlainDoor(url)
       ? url.pathname === plainRoot || url.pathname.startsWith(`${plainRoot}/`)
-      : url.hostname === "api.github.com",
+      : url.host === new URL(githubServer(world).api).host,
   answer(request, world) {
     try {
       return serve(request, world);

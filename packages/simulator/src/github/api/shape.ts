@@ -1,4 +1,5 @@
 import type { World } from "../../world/world.ts";
+import { githubServer } from "../server.ts";
 import { accountOf, type Comment, type Issue, type Label, type Repository } from "./state.ts";
 
 /** Where the API was reached: the beginning of every URL in its answers. */
@@ -10,11 +11,13 @@ export interface Origin {
 const nodeId = (prefix: string, id: number): string =>
   `${prefix}_${Buffer.from(`${prefix}:${id}`).toString("base64url")}`;
 
-const site = "https://github.com";
+/** Where people see it. */
+export const siteOf = ({ world }: Pick<Origin, "world">): string => githubServer(world).site;
 
 /** A user or app. */
 export function shownUser({ api, world }: Origin, login: string): object {
   const { id } = accountOf(world, login);
+  const { site, avatars } = githubServer(world);
   const bot = login.endsWith("[bot]");
   const page = bot ? `${site}/apps/${login.slice(0, -5)}` : `${site}/${login}`;
   const url = `${api}/users/${encodeURIComponent(login)}`;
@@ -22,7 +25,7 @@ export function shownUser({ api, world }: Origin, login: string): object {
     login,
     id,
     node_id: nodeId(bot ? "BOT" : "U", id),
-    avatar_url: `https://avatars.githubusercontent.com/${bot ? "in" : "u"}/${id}?v=4`,
+    avatar_url: `${avatars}/${bot ? "in" : "u"}/${id}?v=4`,
     gravatar_id: "",
     url,
     html_url: page,
@@ -76,7 +79,7 @@ export function shownRepository(origin: Origin, repository: Repository): object 
     full_name: repository.full_name,
     private: repository.private,
     owner: shownUser(origin, owner),
-    html_url: `${site}/${repository.full_name}`,
+    html_url: `${siteOf(origin)}/${repository.full_name}`,
     url: `${origin.api}/repos/${repository.full_name}`,
     created_at: repository.created_at,
     has_issues: repository.has_issues,
@@ -91,7 +94,7 @@ const association = (login: string): string => (login.endsWith("[bot]") ? "NONE"
 /** An issue, or a pull request as the issues API shows it. */
 export function shownIssue(origin: Origin, repository: Repository, issue: Issue): object {
   const url = `${origin.api}/repos/${repository.full_name}/issues/${issue.number}`;
-  const page = `${site}/${repository.full_name}/${issue.pull ? "pull" : "issues"}/${issue.number}`;
+  const page = `${siteOf(origin)}/${repository.full_name}/${issue.pull ? "pull" : "issues"}/${issue.number}`;
   const pull = `${origin.api}/repos/${repository.full_name}/pulls/${issue.number}`;
   const labels = issue.labels.flatMap((name) => repository.labels.filter((label) => label.name === name));
   const assignees = issue.assignees.map((login) => shownUser(origin, login));
@@ -146,7 +149,7 @@ export function shownComment(origin: Origin, repository: Repository, comment: Co
   const pull = repository.issues.some(({ number, pull }) => pull && number === comment.number);
   return {
     url: `${root}/comments/${comment.id}`,
-    html_url: `${site}/${repository.full_name}/${pull ? "pull" : "issues"}/${comment.number}#issuecomment-${comment.id}`,
+    html_url: `${siteOf(origin)}/${repository.full_name}/${pull ? "pull" : "issues"}/${comment.number}#issuecomment-${comment.id}`,
     issue_url: `${root}/${comment.number}`,
     id: comment.id,
     node_id: nodeId("IC", comment.id),
@@ -166,7 +169,7 @@ export function shownPull(origin: Origin, repository: Repository, issue: Issue):
   return {
     url: `${url}/pulls/${issue.number}`,
     id: issue.id,
-    html_url: `${site}/${repository.full_name}/pull/${issue.number}`,
+    html_url: `${siteOf(origin)}/${repository.full_name}/pull/${issue.number}`,
     issue_url: `${url}/issues/${issue.number}`,
     comments_url: `${url}/issues/${issue.number}/comments`,
     number: issue.number,

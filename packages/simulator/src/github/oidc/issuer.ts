@@ -1,5 +1,2 @@
-/** The issuer of tokens for workflows on GitHub. */
-export const githubIssuer = "https://token.actions.githubusercontent.com";
-
 /** The subject of the workflows in a new world: whom its deployers trust. */
 export const firstSubject = "repo:octo-org/octo-repo:ref:refs/heads/main";

@@ -3,17 +3,16 @@ import { signingKey } from "../../jwt/key.ts";
 import type { Answer, ApiRequest, Service } from "../../service.ts";
 import { atPlainDoor } from "../../service.ts";
 import type { World } from "../../world/world.ts";
-import { githubIssuer } from "./issuer.ts";
+import { githubServer, isBelow, pathOf } from "../server.ts";
 import { type Job, jobOf, subjectOf } from "./job.ts";
 
-const issuer = githubIssuer;
-const { host } = new URL(issuer);
 const lifetime = 5 * 60;
 
 /** The claims that GitHub makes about a job, for an audience. */
 export function jobClaims(world: World, about: Job, audience: string): Record<string, unknown> {
   const now = Math.floor(world.clock.now() / 1000);
   const full = `${about.owner}/${about.repository}`;
+  const { issuer, runners } = githubServer(world);
   const workflow = about.workflowRef ?? `${full}/.github/workflows/${about.workflow}.yml@${about.ref}`;
   return {
     jti: world.ids.uuid(),
@@ -42,7 +41,7 @@ export function jobClaims(world: World, about: Job, audience: string): Record<st
     workflow_sha: about.sha,
     job_workflow_ref: about.jobWorkflowRef ?? workflow,
     job_workflow_sha: about.jobWorkflowSha ?? about.sha,
-    runner_environment: "github-hosted",
+    runner_environment: runners,
     iss: issuer,
     nbf: now - 600,
     exp: now + lifetime,
@@ -59,19 +58,19 @@ function idToken({ url, headers }: ApiRequest, world: World): Answer {
       body: { message: "The request token is not the job's: send ACTIONS_ID_TOKEN_REQUEST_TOKEN." },
     };
   }
-  const audience = url.searchParams.get("audience") ?? `https://github.com/${about.owner}`;
+  const audience = url.searchParams.get("audience") ?? `${githubServer(world).site}/${about.owner}`;
   const value = signToken(world, jobClaims(world, about, audience));
   return { status: 200, body: { count: value.length, value } };
 }
 
-/** What the issuer answers. */
+/** What the issuer answers, below its own address. A job gets the address of its tokens from GitHub: any path does. */
 export const oidcRoutes: Record<string, (request: ApiRequest, world: World) => Answer> = {
   "/github-oidc/token": idToken,
-  "/.well-known/openid-configuration": () => ({
+  "/.well-known/openid-configuration": (_asked, world) => ({
     status: 200,
     body: {
-      issuer,
-      jwks_uri: `${issuer}/.well-known/jwks`,
+      issuer: githubServer(world).issuer,
+      jwks_uri: `${githubServer(world).issuer}/.well-known/jwks`,
       subject_types_supported: ["public", "pairwise"],
       response_types_supported: ["id_token"],
       claims_supported: ["sub", "aud", "exp", "iat", "iss", "jti", "nbf", "ref", "sha", "repository", "environment"],
@@ -88,9 +87,12 @@ export const oidcRoutes: Record<string, (request: ApiRequest, world: World) => A
 /** GitHub's issuer of ID tokens for workflow jobs. */
 export const githubOidcService: Service = {
   name: "GitHub's OIDC issuer (token.actions.githubusercontent.com, /github-oidc/token)",
-  claims: ({ url }) => url.hostname === host || (atPlainDoor(url) && url.pathname.startsWith("/github-oidc/")),
+  claims: ({ url }, world) =>
+    atPlainDoor(url) ? url.pathname.startsWith("/github-oidc/") : isBelow(url, githubServer(world).issuer),
   answer(request, world) {
-    const route = oidcRoutes[request.url.pathname];
+    const { pathname } = request.url;
+    const root = atPlainDoor(request.url) ? "" : pathOf(githubServer(world).issuer);
+    const route = oidcRoutes[pathname.slice(root.length)];
     if (route && request.method === "GET") return route(request, world);
     return { status: 404, body: { message: `Not Found. There are: GET ${Object.keys(oidcRoutes).join(", GET ")}.` } };
   },

@@ -1,7 +1,7 @@
-import { githubIssuer } from "../../../github/oidc/issuer.ts";
+import { githubServer } from "../../../github/server.ts";
 import type { World } from "../../../world/world.ts";
 import { deployer } from "../../engine/account.ts";
-import { iam } from "./state.ts";
+import { iam, providerName } from "./state.ts";
 
 interface Trust {
   readonly Statement: readonly { readonly Condition?: { readonly StringEquals?: Record<string, string | string[]> } }[];
@@ -13,7 +13,7 @@ export function trustSubject(world: World, subject: string): void {
   if (role === undefined) return;
   const trust = JSON.parse(role.AssumeRolePolicyDocument) as Trust;
   const equals = trust.Statement[0]?.Condition?.StringEquals;
-  const name = `${new URL(githubIssuer).host}:sub`;
+  const name = `${providerName(githubServer(world).issuer)}:sub`;
   if (equals?.[name] === undefined) return;
   const subjects = [equals[name]].flat();
   if (subjects.includes(subject)) return;

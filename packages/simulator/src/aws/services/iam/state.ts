@@ -1,4 +1,5 @@
-import { firstSubject, githubIssuer } from "../../../github/oidc/issuer.ts";
+import { firstSubject } from "../../../github/oidc/issuer.ts";
+import { githubServer } from "../../../github/server.ts";
 import { makeIds } from "../../../world/ids.ts";
 import { lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
@@ -103,9 +104,12 @@ export interface IamState {
   replication: number;
 }
 
+/** A provider as ARNs and conditions name it: by its address without the scheme. */
+export const providerName = (issuer: string): string => issuer.replace("https://", "");
+
 /** Who may deploy from GitHub, as a new account says it. */
-export function githubTrust(accountId: string, subject: string): string {
-  const { host } = new URL(githubIssuer);
+export function githubTrust(accountId: string, subject: string, issuer: string): string {
+  const host = providerName(issuer);
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -126,7 +130,8 @@ function firstIam(world: World): IamState {
   const draw = { seed: world.seed ^ 0x1a, count: 0 };
   const ids = makeIds(() => draw);
   const at = { Path: "/", CreateDate: "2026-01-01T00:00:00Z", Tags: [] };
-  const { host: url } = new URL(githubIssuer);
+  const { issuer } = githubServer(world);
+  const url = providerName(issuer);
   const key = firstKey(world);
   const provider: OidcProvider = {
     Arn: `arn:aws:iam::${id}:oidc-provider/${url}`,
@@ -143,7 +148,7 @@ function firstIam(world: World): IamState {
         RoleName: deployer,
         RoleId: `AROA${ids.word(17).toUpperCase()}`,
         Arn: `arn:aws:iam::${id}:role/${deployer}`,
-        AssumeRolePolicyDocument: githubTrust(id, firstSubject),
+        AssumeRolePolicyDocument: githubTrust(id, firstSubject, issuer),
         MaxSessionDuration: 3600,
         inline: {},
         attached: [administrator],
