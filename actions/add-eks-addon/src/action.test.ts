@@ -234,4 +234,16 @@ describe("add-eks-addon", () => {
     expect(await run("apply", { name: "vpc-cni", tags: "stage=test" })).toSucceed();
     expect((await found("vpc-cni"))?.tags).toEqual({ team: "theirs", stage: "test" });
   });
+
+  test("names that every object has by birth are tags like others", async () => {
+    const tags = "constructor=x\n__proto__=y";
+    expect(await run("apply", { name: "vpc-cni", tags: "stage=test" })).toSucceed();
+    expect(await run("apply", { name: "vpc-cni", tags })).toSucceed();
+    expect(Object.entries((await found("vpc-cni"))?.tags ?? {})).toEqual(
+      expect.arrayContaining([
+        ["constructor", "x"],
+        ["__proto__", "y"],
+      ]),
+    );
+  });
 });
