@@ -69,6 +69,39 @@ const takesTags: Readonly<Record<string, readonly [takes: boolean, source: strin
   "Microsoft.Storage/storageAccounts/fileServices/shares": [false, "storage/…/2025-08-01/file.json"],
 };
 
+/**
+ * Whether what AWS makes by a request takes tags: the input of the operation in the vendor's models (botocore, the
+ * service-2.json of each service) has a member tags, Tags or TagSpecifications.
+ */
+const takesTagsOnAws: Readonly<Record<string, boolean>> = {
+  "cloudformation:CreateStack": true,
+  "ec2:AssociateRouteTable": false,
+  "ec2:AuthorizeSecurityGroupIngress": true,
+  "ec2:CreateInternetGateway": true,
+  "ec2:CreateLaunchTemplate": true,
+  "ec2:CreateNatGateway": true,
+  "ec2:CreateRoute": false,
+  "ec2:CreateRouteTable": true,
+  "ec2:CreateSubnet": true,
+  "ec2:CreateTags": false,
+  "ec2:CreateVpc": true,
+  "ecr:CreateRepository": true,
+  "ecr:PutLifecyclePolicy": false,
+  "ecr:SetRepositoryPolicy": false,
+  "eks:AssociateAccessPolicy": false,
+  "eks:CreateAccessEntry": true,
+  "eks:CreateAddon": true,
+  "eks:CreateCluster": true,
+  "eks:CreateNodegroup": true,
+  // Those of an add-on are made by CreateAddon, whose AddonPodIdentityAssociations have no tags.
+  "eks:CreatePodIdentityAssociation": false,
+  "iam:CreateRole": true,
+  // Inline policies: what they are on is someone else's.
+  "iam:PutRolePolicy": false,
+  "logs:CreateLogGroup": true,
+  "logs:PutRetentionPolicy": false,
+};
+
 /** What an action changes in a thing that another one makes. */
 const onlyChanges: Readonly<Record<string, string>> = {
   "acr-retention": "Microsoft.ContainerRegistry/registries",
@@ -93,4 +126,46 @@ test.each(onAzure)("%s has the input tags where what it makes takes tags", async
   const { action } = await sourceOf(name);
   const tagged = types.some((type) => takesTags[type]?.[0] === true);
   expect(["tags" in action.inputs, action.inputs.tags?.decides?.field]).toEqual([tagged, tagged ? "tags" : undefined]);
+});
+
+/** What an action has AWS make, as its laws recorded it. */
+const made = (action: string): string[] => [
+  ...new Set(
+    [...(pages.get(action) ?? "").matchAll(/^\| `([a-z0-9]+:(?:Create|Put|Authorize|Associate|Set)\w+)`/gm)].map(
+      ([, permission = ""]) => permission,
+    ),
+  ),
+];
+
+const onAws = actionNames.filter((name) => made(name).length > 0);
+
+test("the actions for AWS are those that have AWS make something", () => {
+  expect(onAws).toEqual(
+    expect.arrayContaining([
+      "add-eks-addon",
+      "add-node-group",
+      "eks-map-role",
+      "iam-role-policy",
+      "open-cluster-ports",
+    ]),
+  );
+});
+
+test.each(onAws)("%s has the input tags where AWS takes tags for what it makes", async (name) => {
+  const all = made(name);
+  expect(all.filter((permission) => takesTagsOnAws[permission] === undefined)).toEqual([]);
+  const { action } = await sourceOf(name);
+  expect("tags" in action.inputs).toBe(all.some((permission) => takesTagsOnAws[permission]));
+});
+
+test("each step of the workflow eks whose action takes tags gets them", () => {
+  const text = readFileSync(join(root, "workflows", "eks.yml"), "utf8");
+  const [plan = ""] = text.split(/^ {2}apply:$/m);
+  const steps = plan.split(/^ +- id: /m).slice(1);
+  const takes =
+    /uses: \$\/actions\/(create-vpc|create-eks|add-eks-addon|add-node-group|eks-map-role|open-cluster-ports|create-ecr)\n/;
+  const [tagged, others] = [steps.filter((step) => takes.test(step)), steps.filter((step) => !takes.test(step))];
+  expect(tagged).toHaveLength(12);
+  expect(tagged.filter((step) => !/\btags: "?\$\{\{ inputs\.tags \}\}/.test(step))).toEqual([]);
+  expect(others.filter((step) => /^ +tags:/m.test(step))).toEqual([]);
 });

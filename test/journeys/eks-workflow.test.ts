@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { longestChain, makeEdits, type RehearsedRun, type Stage } from "@slipway/rehearsal";
 import { type FaultKind, repositoryOf } from "@slipway/simulator";
-import { type AwsOperator, awsOperator, callWorkflow, rehearseFully } from "@slipway/testing";
+import {
+  type AwsOperator,
+  addonOperator,
+  awsOperator,
+  callWorkflow,
+  ecrOperator,
+  groupOperator,
+  nodeOperator,
+  rehearseFully,
+} from "@slipway/testing";
 import { root } from "../actions.ts";
 import { differs, ended, issues, onStage, requests } from "./on-stage.ts";
 import { recordedRoles } from "./recorded-roles.ts";
@@ -53,6 +62,37 @@ async function there(aws: AwsOperator) {
   };
 }
 
+/** The tags that the inputs name, of all that takes tags and is made beside the stack. */
+async function tagsOf({ cloud }: Stage, aws: AwsOperator): Promise<Readonly<Record<string, object>>> {
+  const [nodes, addons] = [nodeOperator(cloud), addonOperator(cloud)];
+  const { tags: own, resourcesVpcConfig } = await aws.describe("shop");
+  const group = (resourcesVpcConfig as { readonly clusterSecurityGroupId?: string }).clusterSecurityGroupId ?? "";
+  const rules = (await groupOperator(cloud, group).rules()).filter(({ tags }) => tags["made-by"] !== undefined);
+  const logs = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/eks/shop/cluster";
+  const names = "vpc-cni kube-proxy eks-pod-identity-agent coredns metrics-server aws-ebs-csi-driver".split(" ");
+  const entries = ["operators", "hopsworks"].map((name) => `arn:aws:iam::111122223333:role/${name}`);
+  const all: Readonly<Record<string, unknown>> = {
+    cluster: own,
+    nodes: (await nodes.find("shop", "shop"))?.tags,
+    template: await nodes.templateTags("shop", "shop"),
+    logs: (await aws.logs("ListTagsForResource", { resourceArn: logs })).tags,
+    ...Object.fromEntries(rules.map(({ id, tags }) => [id, tags])),
+    ...Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, (await addons.find("shop", name))?.tags])),
+    ),
+    ...Object.fromEntries(
+      await Promise.all(entries.map(async (arn) => [arn, (await aws.read("shop", arn)).entry?.tags])),
+    ),
+    repository: (await ecrOperator(cloud).repository("team/base"))?.tags,
+  };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, tags]) => {
+      const { stage, cost } = (tags ?? {}) as Readonly<Record<string, string>>;
+      return [name, { stage, cost }];
+    }),
+  );
+}
+
 test("a cluster of EKS from nothing, in every mode, while each tenth request goes wrong, and nothing is left of it", () =>
   onStage(
     async (stage) => {
@@ -83,6 +123,8 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
         logs: { "/aws/eks/shop/cluster": 30 },
         policies: ["shop-hopsworks"],
       });
+      const tagged = await tagsOf(stage, aws);
+      expect(Object.values(tagged)).toEqual(Array(Object.keys(tagged).length).fill({ stage: "test", cost: "42" }));
 
       const since = requests(stage).length;
       const checked = await run("check");

@@ -216,4 +216,34 @@ describe("add-eks-addon", () => {
     expect(await run("destroy", { name: "vpc-cni", confirm: "vpc-cni" })).toSucceed();
     expect(await found("vpc-cni")).toBeUndefined();
   });
+
+  test("another tag is set by itself, beside those of others, and the add-on is not updated", async () => {
+    expect(await run("apply", { name: "vpc-cni", tags: "stage=test\ncost=42" })).toSucceed();
+    const made = (await found("vpc-cni"))?.tags;
+    expect(made).toEqual({ stage: "test", cost: "42", "made-by": expect.any(String) });
+    await addons.tag("lab", "vpc-cni", { theirs: "1", cost: "43" });
+    expect(await run("check", { name: "vpc-cni", tags: "stage=test" })).toSucceed();
+    const ran = await run("apply", { name: "vpc-cni", tags: "stage=other" });
+    expect(ran).toSucceed();
+    expect(asked(ran)).not.toContain("eks:UpdateAddon");
+    expect((await found("vpc-cni"))?.tags).toEqual({ ...made, stage: "other", theirs: "1", cost: "43" });
+  });
+
+  test("an add-on that others made gets the tags, and stays theirs", async () => {
+    await addons.make("lab", "vpc-cni", { tags: { team: "theirs" } });
+    expect(await run("apply", { name: "vpc-cni", tags: "stage=test" })).toSucceed();
+    expect((await found("vpc-cni"))?.tags).toEqual({ team: "theirs", stage: "test" });
+  });
+
+  test("names that every object has by birth are tags like others", async () => {
+    const tags = "constructor=x\n__proto__=y";
+    expect(await run("apply", { name: "vpc-cni", tags: "stage=test" })).toSucceed();
+    expect(await run("apply", { name: "vpc-cni", tags })).toSucceed();
+    expect(Object.entries((await found("vpc-cni"))?.tags ?? {})).toEqual(
+      expect.arrayContaining([
+        ["constructor", "x"],
+        ["__proto__", "y"],
+      ]),
+    );
+  });
 });

@@ -19,12 +19,13 @@ export const arrange: Arrange = async (cloud) => {
       version: "v1.20.4-eksbuild.1",
       configuration: JSON.stringify({ env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" } }),
       role,
+      tags: "stage=test",
     },
     async owned() {
       const found: Partial<WireAddon> = (await ours()) ?? {};
       const { status, addonVersion, configurationValues = "{}" } = found;
       const { env } = JSON.parse(configurationValues);
-      return { status, addonVersion, env, roles: await addons.roles("platform", "vpc-cni") };
+      return { status, addonVersion, env, stage: found.tags?.stage, roles: await addons.roles("platform", "vpc-cni") };
     },
     async foreign() {
       const theirs: Partial<WireAddon> = (await addons.find("platform", "eks-pod-identity-agent")) ?? {};
@@ -37,6 +38,7 @@ export const arrange: Arrange = async (cloud) => {
       added: async () => (await ours())?.tags.rival,
     },
     async introduceDrift() {
+      await addons.tag("platform", "vpc-cni", { stage: "strangers" });
       await addons.change("platform", "vpc-cni", {
         addonVersion: "v1.19.6-eksbuild.7",
         configurationValues: '{"env": {"WARM_PREFIX_TARGET": "5", "ENABLE_PREFIX_DELEGATION": "true"}}',
@@ -49,6 +51,7 @@ export const arrange: Arrange = async (cloud) => {
       configuration: "env: {WARM_PREFIX_TARGET: '2'}",
       role: otherRole,
       "resolve-conflicts": "OVERWRITE",
+      tags: "stage=other",
     },
     spared: {
       "iam:ListAttachedRolePolicies": "What a role lacks is advice.",
@@ -62,6 +65,7 @@ export const arrange: Arrange = async (cloud) => {
         "default-storage-class": "gp3",
         role: "cni",
         "resolve-conflicts": "KEEP",
+        tags: "made-by=us",
         region: "mars",
         "allowed-account-ids": "1",
       },
@@ -73,6 +77,7 @@ export const arrange: Arrange = async (cloud) => {
         "default-storage-class",
         "role",
         "resolve-conflicts",
+        "tags",
         "region",
         "allowed-account-ids",
       ],

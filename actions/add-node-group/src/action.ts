@@ -47,7 +47,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeNodegroup on the node group and ec2:DescribeLaunchTemplateVersions. For a new group and for another version: eks:DescribeCluster; for a new group with subnets ec2:DescribeSubnets, without them ec2:DescribeRouteTables, with instance-types and without ami-type ec2:DescribeInstanceTypes.",
+    "To plan and check: eks:DescribeNodegroup on the node group and ec2:DescribeLaunchTemplateVersions; with tags ec2:DescribeLaunchTemplates. For a new group and for another version: eks:DescribeCluster; for a new group with subnets ec2:DescribeSubnets, without them ec2:DescribeRouteTables, with instance-types and without ami-type ec2:DescribeInstanceTypes.",
     "To apply: also eks:CreateNodegroup, eks:UpdateNodegroupConfig, eks:UpdateNodegroupVersion, eks:DescribeUpdate and eks:TagResource; ec2:CreateLaunchTemplate, ec2:CreateLaunchTemplateVersion, and ec2:RunInstances and ec2:CreateTags, which EKS requires of who gives it a launch template; iam:PassRole on the node role.",
     "To destroy and to replace: also eks:DeleteNodegroup and ec2:DeleteLaunchTemplate.",
     "The first node group of an account: iam:CreateServiceLinkedRole for eks-nodegroup.amazonaws.com.",
@@ -57,6 +57,7 @@ export default defineAction({
     "A group that others created keeps the launch template that it has, or that it has none; its instance metadata and its disk are not compared.",
     "Only the bounds of the size are compared. Where new bounds do not hold the present number of nodes, it is moved to the nearer one.",
     "What EKS changes in place is one request for labels, taints, bounds, repair and the update's configuration, and another for version, release and launch template; each is waited for by its number. What it never changes (instance types, image, subnets, capacity type, node role, the disk of a group without a launch template) is planned as a replace, which needs the group's name in allow-replace and a group that Slipway created.",
+    "EKS hands the tags of a node group on to nothing. What its own launch template launches gets them by that template, so another tag is another version of it, and the nodes are replaced; in a group that others created only the node group is tagged. The Auto Scaling group gets none of these.",
     "Without release-version the image stays at its release until the version or the launch template changes.",
     "What EKS says of the group's health is a warning. A check and an apply fail for a group that is degraded.",
     "A destroy drains and deletes the node group, then its launch template, if Slipway created them. The access entry that EKS made for the node role stays.",

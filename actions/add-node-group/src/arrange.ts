@@ -24,6 +24,7 @@ export const arrange: Arrange = async (cloud) => {
       "max-size": "3",
       labels: "team=data\ntier=hot",
       taints: "only=data:NoSchedule",
+      tags: "stage=test",
     },
     async owned() {
       const group: Partial<WireGroup> = (await ours()) ?? {};
@@ -32,6 +33,7 @@ export const arrange: Arrange = async (cloud) => {
         labels: [group.labels?.team, group.labels?.tier],
         launchedBy: group.launchTemplate?.name,
         template: await nodes.template("platform", "workers"),
+        stages: [group.tags?.stage, (await nodes.templateTags("platform", "workers")).stage],
         ...{ status, taints, scalingConfig, instanceTypes, amiType, subnets, updateConfig },
       };
     },
@@ -46,6 +48,8 @@ export const arrange: Arrange = async (cloud) => {
       added: async () => (await ours())?.tags.rival,
     },
     async introduceDrift() {
+      await nodes.tag("platform", "workers", { stage: "strangers" });
+      await nodes.tagTemplate("platform", "workers", { stage: "strangers" });
       await nodes.change("platform", "workers", {
         labels: { addOrUpdateLabels: { team: "strangers" } },
         scalingConfig: { maxSize: 9 },
@@ -63,6 +67,7 @@ export const arrange: Arrange = async (cloud) => {
       "release-version": "1.34.1-20251112",
       "max-unavailable": "50%",
       "disk-size": "100",
+      tags: "stage=other",
     },
     spared: { "ec2:DescribeSubnets": "EKS itself refuses subnets that are elsewhere." },
     silent: {
@@ -90,6 +95,7 @@ export const arrange: Arrange = async (cloud) => {
         "max-unavailable": "101",
         "update-strategy": "FAST",
         "node-repair": "maybe",
+        tags: "made-by=us",
         region: "mars",
         "allowed-account-ids": "1",
       },
@@ -98,7 +104,7 @@ export const arrange: Arrange = async (cloud) => {
           " ",
         ),
         ..."disk-size labels taints kubernetes-version release-version max-unavailable update-strategy".split(" "),
-        ..."node-repair region allowed-account-ids".split(" "),
+        ..."node-repair tags region allowed-account-ids".split(" "),
       ],
     },
     confirm: "workers",

@@ -55,7 +55,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days. For a new cluster and for other subnets also ec2:DescribeSubnets, with security-groups ec2:DescribeSecurityGroups; for a new one iam:GetRole on its role; where secrets-key is to be taken, kms:DescribeKey on it; to turn on Auto Mode iam:GetRole and iam:ListAttachedRolePolicies on it; for an upgrade eks:ListInsights.",
+    "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its entries; eks:DescribeClusterVersions; logs:DescribeLogGroups with log-retention-days, with tags as well logs:ListTagsForResource. For a new cluster and for other subnets also ec2:DescribeSubnets, with security-groups ec2:DescribeSecurityGroups; for a new one iam:GetRole on its role; where secrets-key is to be taken, kms:DescribeKey on it; to turn on Auto Mode iam:GetRole and iam:ListAttachedRolePolicies on it; for an upgrade eks:ListInsights.",
     "To apply: also eks:CreateCluster, eks:TagResource and iam:PassRole on the role, and on node-role for Auto Mode; eks:UpdateClusterConfig, eks:UpdateClusterVersion, eks:AssociateEncryptionConfig and eks:DescribeUpdate for changes; eks:CreateAccessEntry and eks:AssociateAccessPolicy for admins; logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy (logs:DeleteRetentionPolicy for never) and logs:ListTagsForResource. In an account without clusters iam:CreateServiceLinkedRole for eks.amazonaws.com. With secrets-key: kms:DescribeKey and kms:CreateGrant on the key.",
     "To destroy: eks:DeleteCluster and logs:DeleteLogGroup. To name what workloads made: elasticloadbalancing:DescribeLoadBalancers, elasticloadbalancing:DescribeTargetGroups, elasticloadbalancing:DescribeTags, ec2:DescribeSecurityGroups and ec2:DescribeVolumes. With made-by-workloads: remove also elasticloadbalancing:DeleteLoadBalancer, elasticloadbalancing:DeleteTargetGroup, ec2:DescribeNetworkInterfaces, ec2:DeleteSecurityGroup and ec2:DeleteVolume.",
   ],
@@ -106,7 +106,7 @@ export default defineAction({
       cluster,
       ...logs,
       ...left,
-      ...(await adminEntries(aws, { cluster: name, look, admins, after: [cluster] })),
+      ...(await adminEntries(aws, { cluster: name, look, admins, tags, after: [cluster] })),
     ] as const;
   },
   report: (_inputs, [cluster]) => clusterOutputs(cluster.have),

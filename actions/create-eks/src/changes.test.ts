@@ -327,3 +327,22 @@ test("node groups are in the way of a destroy, which says so", async () => {
   await eks("/clusters/lab/update-config", { deletionProtection: true });
   expect((await aws.describe("lab")).status).toBe("ACTIVE");
 });
+
+test("tags of the cluster, its log group and the administrators' entries are kept, beside those of others", async () => {
+  const given = { logging: "audit", "log-retention-days": "30", admins: admin };
+  const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/eks/lab/cluster";
+  const tagsOf = async () => [
+    (await aws.describe("lab")).tags,
+    (await aws.read("lab", admin)).entry?.tags,
+    (await aws.logs("ListTagsForResource", { resourceArn: group })).tags,
+  ];
+  expect(await run("apply", { ...given, tags: "stage=test" })).toSucceed();
+  const made = await tagsOf();
+  expect(made).toEqual(Array(3).fill({ stage: "test", "made-by": expect.any(String) }));
+  await aws.tag("lab", { theirs: "1" });
+  await aws.tagEntry("lab", admin, { theirs: "1" });
+  await aws.logs("TagResource", { resourceArn: group, tags: { theirs: "1" } });
+  expect(await run("check", { ...given, tags: "stage=test" })).toSucceed();
+  expect(await run("apply", { ...given, tags: "stage=other" })).toSucceed();
+  expect(await tagsOf()).toEqual(made.map((tags) => ({ ...(tags as object), stage: "other", theirs: "1" })));
+});

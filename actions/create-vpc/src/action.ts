@@ -70,6 +70,11 @@ export default defineAction({
     "A destroy deletes the stack, if Slipway made it. Load balancers and network interfaces that a cluster left in the network are in its way: the message names what they hold.",
   ],
   contradictions: (given) => [
+    ...Object.entries(given.tags ?? {}).flatMap(([name, value]) =>
+      value === ""
+        ? [{ input: "tags", problem: `Give ${name} a value: CloudFormation takes no tag of a stack without one.` }]
+        : [],
+    ),
     ...(["cidr", "zones", "nat", "endpoints"] as const).flatMap((input) =>
       given.vpc !== undefined && given[input] !== undefined ? [{ input, problem: ofExisting }] : [],
     ),

@@ -278,4 +278,31 @@ describe("eks-map-role", () => {
     expect((await run({ role: "operator", groups: "a", mode: "plan" })).code).toBe(0);
     expect(world.clock.now() - before).toBeGreaterThanOrEqual(40_000);
   });
+
+  test("tags of an entry are set by themselves, and those of others stay", async () => {
+    const role = await aws.role("operator");
+    later();
+    const given = { role, groups: "builders", mode: "apply" };
+    expect(await run({ ...given, tags: "stage=test" })).toSucceed();
+    const made = (await aws.read("lab", role)).entry?.tags;
+    expect(made).toEqual({ stage: "test", "made-by": expect.any(String) });
+    await aws.tagEntry("lab", role, { theirs: "1" });
+    const ran = await run({ ...given, tags: "stage=other" });
+    expect(ran).toSucceed();
+    expect(ran.requests.flatMap(({ permissions = [] }) => permissions)).not.toContain("eks:UpdateAccessEntry");
+    expect((await aws.read("lab", role)).entry).toMatchObject({
+      kubernetesGroups: ["builders"],
+      tags: { ...made, stage: "other", theirs: "1" },
+    });
+    expect(await run({ ...given, mode: "check", tags: "theirs=1" })).toSucceed();
+  });
+
+  test("tags are refused where all is in aws-auth", async () => {
+    const role = "arn:aws:iam::111122223333:role/operator";
+    for (const more of [{ role, groups: "a", via: "aws-auth" }, { rollback: "true" }]) {
+      const ran = await run({ ...more, tags: "stage=test", mode: "plan" });
+      expect(ran).toRefuse(/- tags: .*Leave it out: aws-auth is a ConfigMap/);
+      expect(ran.requests).toEqual([]);
+    }
+  });
 });

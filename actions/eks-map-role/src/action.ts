@@ -10,6 +10,7 @@ import {
   mappingsInput,
   mappingsOf,
   refuseFailed,
+  tagList,
   vias,
 } from "@slipway/aws";
 import { awsAuthRollback, deedForm } from "@slipway/kubernetes";
@@ -59,6 +60,11 @@ export default defineAction({
     prune: flag("With migrate: whether aws-auth then no longer maps those who have an access entry.", {
       default: false,
     }),
+    tags: optional(
+      tagList(
+        "Tags of the access entries, one name=value a line; others that an entry has stay. With migrate those of the entries that it makes. aws-auth has none: a role that is mapped there is named in a warning.",
+      ),
+    ),
     ...awsInputs,
   },
   outputs: {
@@ -75,7 +81,7 @@ export default defineAction({
   granted: [
     "To plan and check: eks:DescribeCluster, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies on the cluster and its access entries; eks:ListAccessPolicies with policy; iam:GetRole on the roles, which a role's full ARN can do without; iam:GetInstanceProfile where an instance profile or a bare name is given.",
     "For a new access entry in a cluster that still reads aws-auth: get on the ConfigMap aws-auth in kube-system, to see what the entry would take away. Where it cannot be read: eks:ListNodegroups and eks:DescribeNodegroup, and iam:ListAttachedRolePolicies on the roles that EC2 may assume, which show the nodes' roles.",
-    "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
+    "To apply: also eks:CreateAccessEntry, eks:UpdateAccessEntry and eks:AssociateAccessPolicy; eks:TagResource on the access entries with tags; eks:UpdateClusterConfig and eks:DescribeUpdate with raise-authentication-mode; eks:DeleteAccessEntry to replace or destroy.",
     "For access entries nothing in Kubernetes is needed, nor the API server, so a private cluster can be mapped from any runner.",
     "For migrate: get on the ConfigMap aws-auth, with prune also patch; to apply, iam:PassRole on the nodes' roles, since an entry for nodes passes them to EKS.",
     "For can: create on subjectaccessreviews (authorization.k8s.io), which stores nothing.",
@@ -97,13 +103,13 @@ export default defineAction({
   contradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster: name, rollback, migrate, prune, "raise-authentication-mode": raise, ...inputs }, aws) {
+  async goals({ cluster: name, rollback, migrate, prune, tags, "raise-authentication-mode": raise, ...inputs }, aws) {
     const cluster = await findCluster(name, aws);
     if (aws.run.mode !== "destroy") refuseFailed(cluster);
     const caller = mappedArn((await aws.signIn()).caller);
     if (rollback) return [awsAuthRollback(await apiServerOf(cluster, aws), { cluster: name, caller })];
     const mode = authenticationMode(aws, { cluster, raise });
-    const around = { cluster, caller, raise, after: [mode] };
+    const around = { cluster, caller, raise, tags, after: [mode] };
     if (migrate) return [mode, ...(await migration({ ...around, prune }, aws))];
     const found = await findRoles(mappingsOf(inputs), aws);
     return [mode, ...(await mapping({ ...around, found, via: inputs.via, can: inputs.can ?? [] }, aws))];

@@ -26,15 +26,16 @@ export const arrange: Arrange = async (cloud) => {
     return { entry, own: policies.filter(({ name }) => own.includes(name)), policies };
   };
   return {
-    inputs: { cluster: "platform", mappings: JSON.stringify(mappings) },
+    inputs: { cluster: "platform", mappings: JSON.stringify(mappings), tags: "stage=test" },
     async owned() {
       const all = await Promise.all([newcomer, viewer].map(named));
-      return all.map(({ entry, own }) => ({ groups: entry?.kubernetesGroups, own }));
+      return all.map(({ entry, own }) => ({ groups: entry?.kubernetesGroups, stage: entry?.tags.stage, own }));
     },
     async foreign() {
       const { entry, own, policies } = await named(viewer);
       const others = policies.filter((policy) => !own.includes(policy));
-      return { username: entry?.username, tags: entry?.tags, others, theirs: await aws.read("platform", theirs) };
+      const { stage: _ours, ...tags } = entry?.tags ?? {};
+      return { username: entry?.username, tags, others, theirs: await aws.read("platform", theirs) };
     },
     async concurrentEdit(_cloud, turn) {
       await aws.change("platform", theirs, { kubernetesGroups: [`turn-${turn}`] });
@@ -53,16 +54,18 @@ export const arrange: Arrange = async (cloud) => {
     async introduceDrift() {
       await aws.change("platform", newcomer, { kubernetesGroups: ["strangers"] });
       await aws.dissociate("platform", viewer, "AmazonEKSEditPolicy");
+      await aws.tagEntry("platform", viewer, { stage: "strangers" });
     },
     wrong: {
       inputs: {
         cluster: "-",
+        tags: "AWS:x=1",
         mappings: '[{"role": "a/b", "groups": ["two words"]}]',
         region: "mars",
         "allowed-account-ids": "1",
         "raise-authentication-mode": "maybe",
       },
-      named: ["cluster", "mappings", "region", "allowed-account-ids", "raise-authentication-mode"],
+      named: ["cluster", "tags", "mappings", "region", "allowed-account-ids", "raise-authentication-mode"],
     },
     confirm: "platform",
   };
@@ -88,7 +91,11 @@ export const arrangeRaised: Arrange = async (cloud) => {
     },
     silent: { via: "An access entry is the way of a cluster that is changed to use them." },
     spared: { "iam:GetRole": "A role's ARN is enough to map it." },
-    others: { mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]), can: "get pods" },
+    others: {
+      mappings: JSON.stringify([{ role: "viewer", groups: ["watchers"] }]),
+      can: "get pods",
+      tags: "stage=test",
+    },
     rival: {
       add: () => aws.associate("old", operator, { policy: "AmazonEKSViewPolicy" }),
       added: async () =>
@@ -161,6 +168,7 @@ export const arrangeAwsAuth: Arrange = async (cloud) => {
       await auth.write(text.replace(/^- rolearn: \S+hopsworks"?\n( .*\n)*/m, "").replace("watchers", "strangers"));
     },
     others: { can: "get pods" },
+    silent: { tags: "aws-auth has none." },
     wrong: {
       inputs: { cluster: "-", via: "config-map", rollback: "perhaps", mappings: "- role: a\n  groups: [a b]" },
       named: ["cluster", "via", "rollback", "mappings"],

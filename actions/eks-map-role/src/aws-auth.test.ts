@@ -20,6 +20,19 @@ describe("eks-map-role by aws-auth", () => {
     expect(check.requests.filter((request) => !signsIn(request)).map(({ method }) => method)).toHaveLength(3);
   });
 
+  test("tags are warned of where the cluster leaves only aws-auth, whose text has none", async () => {
+    const { aws, bench } = now();
+    await aws.cluster("old", "CONFIG_MAP");
+    const old = awsAuthOperator(bench.cloud, "old");
+    await old.make(theirs);
+    const inputs = { cluster: "old", via: "auto", role: "operator", groups: "builders", tags: "stage=test" };
+    const ran = await run(inputs);
+    expect(resultOf(ran)).toMatch(/^exit 0/);
+    expect(ran.printed).toMatch(/::warning::operator gets access to old by aws-auth, a ConfigMap, which has no tags\./);
+    expect(await old.mapRoles()).toBe(theirs + entryOf("operator", "builders"));
+    expect((await run({ ...inputs, mode: "destroy", confirm: "old" })).printed).not.toContain("has no tags");
+  });
+
   test("fifty runs at once, each with a role of its own, end with all fifty", async () => {
     const { aws, bench } = now();
     await aws.cluster("old", "CONFIG_MAP");

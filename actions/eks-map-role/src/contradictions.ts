@@ -1,11 +1,12 @@
 import type { Problem } from "@slipway/action";
-import { mappingContradictions, problemsForEntry, problemsForMap, type Via } from "@slipway/aws";
+import { mappingContradictions, problemsForEntry, problemsForMap, type Tags, type Via } from "@slipway/aws";
 
 type Given = Parameters<typeof mappingContradictions>[0] & {
   readonly via?: Via | undefined;
   readonly rollback?: boolean;
   readonly migrate?: boolean;
   readonly prune?: boolean;
+  readonly tags?: Tags | undefined;
   readonly can?: readonly string[] | undefined;
   readonly "raise-authentication-mode"?: boolean;
   readonly mode?: string;
@@ -28,7 +29,18 @@ export function contradictions(given: Given): Problem[] {
   ];
 }
 
-function forMapping({ via = "auto", mappings, ...given }: Given): Problem[] {
+function forMapping({ via = "auto", tags, ...given }: Given): Problem[] {
+  return [
+    ...forMappings({ via, ...given }),
+    ...when(
+      via === "aws-auth" && tags !== undefined,
+      "tags",
+      "Leave it out: aws-auth is a ConfigMap, so only access entries have tags.",
+    ),
+  ];
+}
+
+function forMappings({ via = "auto", mappings, ...given }: Given): Problem[] {
   const missing = mappingContradictions({ mappings, ...given });
   if (mappings !== undefined)
     return [...missing, ...mappings.flatMap((mapping, at) => inList(problemsBy[via](mapping), at))];
@@ -39,6 +51,7 @@ function forMapping({ via = "auto", mappings, ...given }: Given): Problem[] {
 function forRollback({ via, migrate, mode, ...given }: Given): Problem[] {
   return [
     ...superfluous(given, "a rollback maps no role, it restores what was before."),
+    ...when(given.tags !== undefined, "tags", "Leave it out: aws-auth is a ConfigMap, and has none."),
     ...when(via === "access-entry", "via", "Leave it out: only aws-auth can be rolled back."),
     ...when(
       given["raise-authentication-mode"] === true,

@@ -61,6 +61,15 @@ describe("a migration of aws-auth to access entries", () => {
     expect((await read(team("operator"))).entry).toMatchObject({ username });
   });
 
+  test("gives the entries that it makes the tags, and none to one that is there", async () => {
+    const { auth, aws } = now();
+    await auth.make(nodes + entryOf("operator", "builders"));
+    await aws.entry("lab", team("operator"), { kubernetesGroups: ["theirs"], tags: { team: "theirs" } });
+    expect(resultOf(await migrate({ tags: "stage=test" }))).toMatch(/^exit 0/);
+    expect((await read(team("nodes"))).entry?.tags).toEqual({ stage: "test", "made-by": expect.any(String) });
+    expect((await read(team("operator"))).entry?.tags).toEqual({ team: "theirs" });
+  });
+
   test("leaves an entry that is there, since it counts already", async () => {
     const { auth, aws } = now();
     await auth.make(entryOf("operator", "builders"));

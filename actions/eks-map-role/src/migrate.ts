@@ -1,5 +1,5 @@
 import { MissingError, UnfitError } from "@slipway/action";
-import { type Aws, type FoundCluster, findAsEntry, migratedEntry, refuseUnlessBoth } from "@slipway/aws";
+import { type Aws, type FoundCluster, findAsEntry, migratedEntry, refuseUnlessBoth, type Tags } from "@slipway/aws";
 import { awsAuthPruned, everybodyIn } from "@slipway/kubernetes";
 import type { Goal } from "@slipway/reconcile";
 import { apiServerOf } from "./api-server.ts";
@@ -8,6 +8,7 @@ interface Migration {
   readonly cluster: FoundCluster;
   readonly caller: string;
   readonly raise: boolean;
+  readonly tags: Tags | undefined;
   /** Whether aws-auth is to lose what has an entry. */
   readonly prune: boolean;
   readonly after: readonly Goal[];
@@ -15,7 +16,7 @@ interface Migration {
 
 /** An access entry for everyone who has access by aws-auth. Stops before what no entry can do. */
 export async function migration(
-  { cluster, caller, raise, prune, after }: Migration,
+  { cluster, caller, raise, prune, tags, after }: Migration,
   aws: Aws,
 ): Promise<readonly Goal[]> {
   refuseUnlessBoth(cluster, raise);
@@ -33,7 +34,7 @@ export async function migration(
   const all = [...problems, ...found.flatMap((each) => ("problem" in each ? each.problem : []))];
   if (all.length > 0) throw notMigrated(cluster.name, all);
   const entries = found.flatMap((each) =>
-    "problem" in each ? [] : migratedEntry(aws, { cluster: cluster.name, ...each }, { after }),
+    "problem" in each ? [] : migratedEntry(aws, { cluster: cluster.name, tags, ...each }, { after }),
   );
   if (!prune) return entries;
   const want = { cluster: cluster.name, caller, migrated: admitted.map(({ arn }) => arn) };

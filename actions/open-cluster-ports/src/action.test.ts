@@ -183,4 +183,29 @@ describe("open-cluster-ports", () => {
     }
     expect(await own()).toEqual([]);
   });
+
+  test("rules get the tags, those of others stay, and a wider rule is left alone", async () => {
+    const given = { ranges: "192.168.0.0/16\n10.1.0.0/16", tags: "stage=test" };
+    expect(await run(given)).toSucceed();
+    const [made] = await own();
+    expect(made?.tags).toEqual({ stage: "test", "made-by": expect.any(String) });
+    await ec2.tag(made?.id ?? "", { theirs: "1" });
+    const ran = await run({ ...given, tags: "stage=other" });
+    expect(ran).toSucceed();
+    expect(asked(ran).filter((each) => /Update|Authorize|Revoke/.test(each))).toEqual([]);
+    expect((await own()).map(({ tags }) => tags)).toEqual([{ ...made?.tags, stage: "other", theirs: "1" }]);
+    const wide = (await ec2.rules()).find(({ tags }) => tags.team === "ops");
+    expect(wide?.tags).toEqual({ team: "ops" });
+    expect(await run({ ...given, mode: "check", tags: "theirs=1" })).toSucceed();
+  });
+
+  test("what a tag has is a text to the runner", async () => {
+    const nasty = "::set-output name=security-group::sg-0";
+    const ran = await run({ ranges: "192.168.0.0/16", tags: `a=${nasty}\nb=::stop-commands::x` });
+    expect(ran).toSucceed();
+    expect(ran.printed).toContain(nasty);
+    expect(ran.printed).not.toMatch(/^\s*::(set-output|stop-commands)/m);
+    expect(ran.outputs["security-group"]).toBe(group);
+    expect((await own())[0]?.tags).toMatchObject({ a: nasty, b: "::stop-commands::x" });
+  });
 });

@@ -33,17 +33,17 @@ export default defineAction({
   ],
   notes: [
     "The security group is the one that EKS made, named eks-cluster-sg-…: the managed nodes and the control plane are in it. Those of eksctl that are called ControlPlaneSecurityGroup and ClusterSharedNodeSecurityGroup are left alone.",
-    "Each rule is a request of its own, so that one which is there already does not hold up the others. A rule that allows more than is asked for stays as it is, and nothing is added.",
+    "Each rule is a request of its own, so that one which is there already does not hold up the others. A rule that allows more than is asked for stays as it is, with its tags, and nothing is added.",
     "A destroy revokes the rules that bear Slipway's tag for this cluster, port and source. Rules of others stay, the wider ones as well.",
     "Ports that an earlier run opened and the inputs no longer name stay open: destroy with the earlier inputs first.",
   ],
   contradictions: portContradictions,
   confirm: ({ cluster }) => cluster,
   connect: connectAws,
-  async goals({ cluster, ports, protocol, description, ...given }, aws) {
+  async goals({ cluster, ports, protocol, description, tags, ...given }, aws) {
     const groupId = await clusterGroup(cluster, aws);
     const openings = ports.flatMap((each) => peersOf(given).map((peer) => ({ protocol, ports: each, peer })));
-    return openings.map((opening) => openPort(aws, { cluster, groupId, opening, description }));
+    return openings.map((opening) => openPort(aws, { cluster, groupId, opening, description, tags }));
   },
   report: (_inputs, goals) => ({
     "security-group": goals[0]?.have?.groupId ?? "",

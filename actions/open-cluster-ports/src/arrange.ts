@@ -17,6 +17,7 @@ export const arrange: Arrange = async (cloud) => {
       ranges: "192.168.0.0/16\n10.1.0.0/16",
       "security-groups": peer,
       description: "Hopsworks",
+      tags: "stage=test",
     },
     owned: async () => (await own()).map(({ id: _id, ...rule }) => rule).sort(byText),
     foreign: async () =>
@@ -35,6 +36,7 @@ export const arrange: Arrange = async (cloud) => {
       const [first, second] = await own();
       await ec2.close(first?.id ?? "");
       await ec2.describe(second?.id ?? "", "changed");
+      await ec2.tag(second?.id ?? "", { stage: "strangers" });
     },
     others: { "prefix-lists": "pl-63a5400a", ranges: "172.31.0.0/16" },
     spared: { "ec2:DescribeSecurityGroups": "EC2 itself refuses a group that a rule cannot have." },
@@ -49,6 +51,7 @@ export const arrange: Arrange = async (cloud) => {
         "prefix-lists": "s3",
         "open-to-the-world": "yes",
         description: "é",
+        tags: "stage",
       },
       named: [
         "cluster",
@@ -59,6 +62,7 @@ export const arrange: Arrange = async (cloud) => {
         "prefix-lists",
         "open-to-the-world",
         "description",
+        "tags",
       ],
     },
     confirm: "platform",

@@ -3,7 +3,7 @@ export { mappedArn } from "./client/arn.ts";
 export { AwsError } from "./client/errors.ts";
 export { partitionOf } from "./client/partition.ts";
 export type { Remedy } from "./client/remedy.ts";
-export { tagList } from "./client/tags.ts";
+export { type Tags, tagList } from "./client/tags.ts";
 export { connectAws } from "./connect.ts";
 export { launchTemplate } from "./ec2/launch-template.ts";
 export { openPort } from "./ec2/open-port.ts";

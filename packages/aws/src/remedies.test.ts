@@ -9,6 +9,26 @@ test.each([
   [400, "ExpiredTokenException", "expired", "no", "The credentials have expired"],
   [403, "InvalidClientTokenId", "invalid", "no", "AWS does not know these credentials"],
   [400, "InvalidIdentityToken", "No OpenIDConnect provider found", "no", "Add GitHub's OIDC provider"],
+  // The code of EC2: the error codes of its API reference; that of other services: aws-sdk-js-v3, SNS and ACM.
+  [400, "TagPolicyViolation", "?", "no", "A tag policy of the organization"],
+  [400, "TagPolicyException", "?", "no", "A tag policy of the organization"],
+  [
+    400,
+    "InvalidParameterException",
+    "The tag policy does not allow that value",
+    "no",
+    "A tag policy of the organization",
+  ],
+  [400, "TagLimitExceeded", "?", "no", "at most 50 tags"],
+  [400, "TooManyTagsException", "?", "no", "at most 50 tags"],
+  [400, "BadRequestException", "A resource has at most 50 tags, not 51.", "no", "give fewer in tags"],
+  [
+    400,
+    "ValidationError",
+    "Value at 'tags' failed: Member must have length less than or equal to 50",
+    "no",
+    "fewer in tags",
+  ],
   [409, "ResourceInUseException", "in progress", "busy", "Another change of the same thing"],
   [
     400,

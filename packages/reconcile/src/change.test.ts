@@ -43,3 +43,8 @@ test("a value that was already merged shows no change", () => {
     ),
   );
 });
+
+test("a field of a name that every object has by birth is not there until someone gives it", () => {
+  expect(changed({ tags: {} }, { tags: { constructor: "x" } })).toEqual([{ field: "tags.constructor", want: "x" }]);
+  expect(changed({ tags: { constructor: "x" } }, { tags: { constructor: "x" } })).toEqual([]);
+});

@@ -27,7 +27,7 @@ export function changed(have: unknown, want: unknown, same: Same = () => undefin
   if (verdict === undefined) {
     if (isRecord(want) && isRecord(have)) {
       return Object.entries(want).flatMap(([key, value]) =>
-        changed(have[key], value, same, field === "" ? key : `${field}.${key}`),
+        changed(Object.hasOwn(have, key) ? have[key] : undefined, value, same, field === "" ? key : `${field}.${key}`),
       );
     }
     if (Array.isArray(want) && Array.isArray(have)) {

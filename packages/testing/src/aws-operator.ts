@@ -9,7 +9,11 @@ interface Associated {
 }
 
 /** An access entry in wire shape. */
-export type WireEntry = Fields & { readonly kubernetesGroups?: readonly string[]; readonly username?: string };
+export type WireEntry = Fields & {
+  readonly kubernetesGroups?: readonly string[];
+  readonly username?: string;
+  readonly tags: Readonly<Record<string, string>>;
+};
 
 /** Someone with all rights in the simulated AWS, who builds and changes a test's world. */
 export interface AwsOperator {
@@ -43,6 +47,7 @@ export interface AwsOperator {
     arn: string,
   ): Promise<{ readonly entry: WireEntry | undefined; readonly policies: readonly { readonly name: string }[] }>;
   tag(cluster: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  tagEntry(cluster: string, arn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** What EKS shows of a cluster; nothing when there is none. */
   describe(cluster: string): Promise<Fields>;
   /** Makes a key of KMS and gives its ARN. */
@@ -172,6 +177,10 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
     async tag(cluster, tags) {
       const { arn } = await operator.describe(cluster);
       await eks("POST", `/tags/${encodeURIComponent(String(arn))}`, { tags });
+    },
+    async tagEntry(cluster, arn, tags) {
+      const { entry } = await operator.read(cluster, arn);
+      await eks("POST", `/tags/${encodeURIComponent(String(entry?.accessEntryArn))}`, { tags });
     },
     describe: async (cluster) => ((await eks("GET", `/clusters/${cluster}`)).content.cluster ?? {}) as Fields,
     async key(input = {}) {

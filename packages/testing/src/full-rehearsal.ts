@@ -108,6 +108,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
       ...{ cluster: "shop", region: "us-east-1", role: "${{ vars.AWS_ROLE_ARN }}" },
       ...{ admins: await aws.role("operators"), "hopsworks-role": await aws.role("hopsworks") },
       ...{ "ebs-role": volumes, "open-to": "10.0.0.0/8", repository: "team/base" },
+      tags: "stage=test\ncost=42",
       "made-by-workloads": "remove",
     };
   },

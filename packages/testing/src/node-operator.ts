@@ -20,6 +20,9 @@ export interface NodeOperator {
   /** Changes a group's configuration, and waits until that is done. */
   change(cluster: string, name: string, body: Fields): Promise<void>;
   tag(cluster: string, name: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** The tags of a group's own launch template. */
+  templateTags(cluster: string, name: string): Promise<Readonly<Record<string, string>>>;
+  tagTemplate(cluster: string, name: string, tags: Readonly<Record<string, string>>): Promise<void>;
   remove(cluster: string, name: string): Promise<void>;
   /** The data of the template's version that launches a group, as XML; undefined when there is no such template. */
   template(cluster: string, name: string): Promise<string | undefined>;
@@ -52,6 +55,21 @@ export function nodeOperator(cloud: Cloud): NodeOperator {
     async tag(cluster, name, tags) {
       const found = await operator.find(cluster, name);
       await eks("POST", `/tags/${encodeURIComponent(found?.nodegroupArn ?? "")}`, { tags });
+    },
+    async templateTags(cluster, name) {
+      const answer = await ec2("DescribeLaunchTemplates", { "LaunchTemplateName.1": `${cluster}/${name}` }).catch(
+        () => "",
+      );
+      const tags = answer.matchAll(/<key>([^<]*)<\/key><value>([^<]*)<\/value>/g);
+      return Object.fromEntries([...tags].map(([, key = "", value = ""]) => [key, value]));
+    },
+    async tagTemplate(cluster, name, tags) {
+      const { launchTemplate } = (await operator.find(cluster, name)) ?? {};
+      const members = Object.entries(tags).flatMap(([key, value], at) => [
+        [`Tag.${at + 1}.Key`, key],
+        [`Tag.${at + 1}.Value`, value],
+      ]);
+      await ec2("CreateTags", { "ResourceId.1": launchTemplate?.id ?? "", ...Object.fromEntries(members) });
     },
     async remove(cluster, name) {
       await eks("DELETE", `${groups(cluster)}/${name}`);

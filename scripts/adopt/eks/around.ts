@@ -22,7 +22,7 @@ const logged = ["api", "audit", "authenticator"].join();
 export async function logsOf({ name = "", logging }: Cluster, aws: AwsReads): Promise<Kept<number>> {
   const types = (logging?.clusterLogging ?? []).flatMap((each) => (each.enabled ? (each.types ?? []) : [])).sort();
   if (types.length === 0) return { kept: 0, left: [] };
-  const days = (await readGroup(`/aws/eks/${name}/cluster`, aws))?.days;
+  const days = (await readGroup(`/aws/eks/${name}/cluster`, false, aws))?.days;
   if (types.join() === logged && retentions.some((each) => each === String(days))) return { kept: days ?? 0, left: [] };
   return {
     kept: -1,

@@ -1,4 +1,4 @@
-import { onGitHub } from "../on-github.ts";
+import { keepsTags, onGitHub } from "../on-github.ts";
 import { type Inverse, lines, orNothing, type Scenario } from "../scenario.ts";
 
 const texts = (read: unknown): readonly string[] => (Array.isArray(read) ? read.map(String) : []);
@@ -57,6 +57,7 @@ export const eks: Scenario = {
     zones: onlyNew,
     nat: onlyNew,
     "vpc-endpoints": onlyNew,
+    tags: keepsTags,
     version: "Without it the cluster stays at its version.",
     "runner-range": "Which addresses runners have is said on GitHub.",
     "made-by-workloads": "Nothing is to be destroyed.",

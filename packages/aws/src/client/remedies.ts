@@ -1,7 +1,34 @@
 import type { Remedy } from "./remedy.ts";
 
+const ofTagPolicy =
+  "A tag policy of the organization is against one of these tags: correct its name, in which the case counts, or its value in tags, or have the policy changed (`aws organizations describe-effective-policy --policy-type TAG_POLICY` shows it).";
+const tooManyTags =
+  "A resource has at most 50 tags, those of others among them: give fewer in tags, or remove some that no one needs.";
+
 /** What every service of AWS says. */
 export const commonRemedies: readonly Remedy[] = [
+  {
+    code: /^TagPolicy(Violation)?(Exception)?$/,
+    retry: "no",
+    say: ofTagPolicy,
+  },
+  {
+    code: /./,
+    message: /tag polic(y|ies)/i,
+    retry: "no",
+    say: ofTagPolicy,
+  },
+  {
+    code: /^(TooManyTagsException|TagLimitExceeded)$/,
+    retry: "no",
+    say: tooManyTags,
+  },
+  {
+    code: /^(BadRequestException|InvalidParameterException|ValidationError)$/,
+    message: /at most 50 tags|at 'tags' failed/,
+    retry: "no",
+    say: tooManyTags,
+  },
   {
     code: /^(ThrottlingException|Throttling|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
     retry: "passing",
@@ -11,7 +38,7 @@ export const commonRemedies: readonly Remedy[] = [
     code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,
     message: /explicit deny/,
     retry: "no",
-    say: "A policy denies the identity the permission that the message names, so granting it is not enough: remove the deny from the policy of the identity, of the permissions boundary or of the organization.",
+    say: "A policy denies the identity the permission that the message names, so granting it is not enough: remove the deny from the policy of the identity, of the permissions boundary or of the organization. Where it is there to have tags on all that is created, give them in tags.",
   },
   {
     code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,

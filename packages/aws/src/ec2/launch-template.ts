@@ -1,4 +1,4 @@
-import { defineResource } from "@slipway/reconcile";
+import { changed, defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import type { TemplateBody, TemplateState, TemplateVersion, TemplateWant } from "./template.ts";
 import { newData, nextData, templateChanges } from "./template-data.ts";
@@ -30,9 +30,15 @@ export const launchTemplate = defineResource<LookedUpTemplate, TemplateState, Te
   read: (template) => template.look(),
 
   plan({ want }, have) {
-    const base = { LaunchTemplateName: want.name };
-    if (have === undefined) return { operation: "create", body: { ...base, LaunchTemplateData: newData(want) } };
-    if (fitting(have, want)) return { operation: "none" };
+    const named = { LaunchTemplateName: want.name };
+    if (have === undefined) {
+      const tagged = want.tags === undefined ? {} : { tags: want.tags };
+      return { operation: "create", body: { ...named, LaunchTemplateData: newData(want), ...tagged } };
+    }
+    const tags = changed({ tags: have.tags }, { tags: want.tags });
+    const base = { ...named, ...(tags.length > 0 && want.tags ? { tags: want.tags } : {}) };
+    if (fitting(have, want))
+      return tags.length === 0 ? { operation: "none" } : { operation: "update", body: base, changes: tags };
     const { number, data, description } = have.used ?? have.latest;
     const body = {
       ...base,
@@ -40,7 +46,7 @@ export const launchTemplate = defineResource<LookedUpTemplate, TemplateState, Te
       ...(description !== undefined && made.test(description) ? { VersionDescription: description } : {}),
       LaunchTemplateData: nextData(data, want),
     };
-    return { operation: "update", body, changes: templateChanges(data, want) };
+    return { operation: "update", body, changes: [...tags, ...templateChanges(data, want)] };
   },
 
   async create(_name, body, aws) {
@@ -48,9 +54,9 @@ export const launchTemplate = defineResource<LookedUpTemplate, TemplateState, Te
     await createTemplate(body, aws);
   },
 
-  async update(_have, body, aws) {
-    const { addVersion } = await import("./template-calls.ts");
-    await addVersion(body, aws);
+  async update({ id }, body, aws) {
+    const { updateTemplate } = await import("./template-calls.ts");
+    await updateTemplate(id, body, aws);
   },
 
   async delete(have, aws) {

@@ -1,8 +1,9 @@
 import { changed, defineResource, type Planned, unknownText } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { listed } from "../client/planned/shows.ts";
+import type { Tags } from "../client/tags.ts";
 import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
-import { type RuleBody, ruleBody, rulesOfGroup, shownRule } from "./rule-body.ts";
+import { type RuleBody, type RuleChange, ruleBody, rulesOfGroup, shownRule, withTags } from "./rule-body.ts";
 
 /** An open port as it is to be. */
 export interface OpenPortWant {
@@ -12,6 +13,7 @@ export interface OpenPortWant {
   readonly opening: Opening;
   /** Undefined: that of an existing rule stays. */
   readonly description: string | undefined;
+  readonly tags: Tags | undefined;
 }
 
 /** The rule that opens a port: the very one, or a wider one. */
@@ -21,13 +23,11 @@ export interface OpenPort {
   readonly groupId: string;
 }
 
-/** All that can be changed of a rule. */
-type Description = { readonly Description: string };
-
 const tag = "made-by";
+const isNew = (body: RuleBody | RuleChange): body is RuleBody => "GroupId" in body;
 
 /** That a cluster's security group admits someone. A wider rule will do, whoever made it. */
-export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Description, AwsReads, Aws>({
+export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | RuleChange, AwsReads, Aws>({
   kind: "open port",
   id: ({ cluster, opening }) => `${cluster}/${openingName(opening)}`,
   lock: ({ groupId }) => groupId,
@@ -35,10 +35,7 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
   readLagMs: 30_000,
   seal: {
     read: ({ rule, isSame: isOurs }) => (isOurs ? rule.tags[tag] : undefined),
-    add: (body, record) => ({
-      ...body,
-      TagSpecifications: [{ ResourceType: "security-group-rule", Tags: [{ Key: tag, Value: record }] }],
-    }),
+    add: (body, record) => (isNew(body) ? withTags(body, { [tag]: record }) : body),
   },
 
   async read({ groupId, opening }, aws) {
@@ -51,7 +48,11 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
     return wide && { rule: wide, isSame: false, groupId };
   },
 
-  async plan({ cluster, groupId, opening, description }, have, aws): Promise<Planned<RuleBody | Description>> {
+  async plan(
+    { cluster, groupId, opening, description, tags = {} },
+    have,
+    aws,
+  ): Promise<Planned<RuleBody | RuleChange>> {
     if (have === undefined) {
       const { peer } = opening;
       // Another account's group cannot be looked at.
@@ -60,21 +61,28 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
         await judgePeerGroup(peer.groupId, { input: "security-groups", of: groupId }, aws);
       }
       const body = ruleBody(groupId, opening, description ?? `Into the cluster ${cluster}`);
-      return { operation: "create", body };
+      return { operation: "create", body: withTags(body, tags) };
     }
-    const changes = have.isSame ? changed({ Description: have.rule.description }, { Description: description }) : [];
+    if (!have.isSame) return { operation: "none" };
+    const described = changed({ Description: have.rule.description }, { Description: description });
+    const tagged = changed({ tags: have.rule.tags }, { tags });
+    const changes = [...described, ...tagged];
     if (changes.length === 0) return { operation: "none" };
-    return { operation: "update", body: { Description: description ?? "" }, changes };
+    const body = {
+      ...(described.length > 0 ? { Description: description ?? "" } : {}),
+      ...(tagged.length > 0 ? { tags } : {}),
+    };
+    return { operation: "update", body, changes };
   },
 
   async create(_id, body, aws) {
     const { authorize } = await import("./rule-calls.ts");
-    await authorize(body as RuleBody, aws);
+    if (isNew(body)) await authorize(body, aws);
   },
 
   async update({ rule, groupId }, body, aws) {
-    const { describeRule } = await import("./rule-calls.ts");
-    await describeRule(groupId, rule.id, (body as Description).Description, aws);
+    const { changeRule } = await import("./rule-calls.ts");
+    if (!isNew(body)) await changeRule(groupId, rule.id, body, aws);
   },
 
   async delete({ rule, groupId }, aws) {
@@ -83,7 +91,7 @@ export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | Descri
   },
 
   shows(id, body, have, aws) {
-    if (have !== undefined || !("GroupId" in body)) return {};
+    if (have !== undefined || !isNew(body)) return {};
     const read = { of: "ec2:DescribeSecurityGroupRules", input: rulesOfGroup(body.GroupId) };
     const SecurityGroupRuleId = unknownText(`rule-${id.replace(/[^\w.-]+/g, "-")}`);
     return listed(aws, read, {

@@ -1,5 +1,6 @@
 import { choice, flag, type Input, list, optional, type Problem, text } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
+import { tagList } from "../client/tags.ts";
 import { type AddressRange, isWorld, parseRange } from "./address-range.ts";
 import type { Peer, Ports } from "./rule.ts";
 
@@ -69,6 +70,7 @@ export const portInputs = {
       },
     ),
   ),
+  tags: optional(tagList("Tags of the rules, one name=value a line; others that a rule has stay.")),
 };
 
 interface Given {

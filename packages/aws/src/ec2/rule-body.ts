@@ -1,3 +1,4 @@
+import { listOfTags, type Tags } from "../client/tags.ts";
 import type { Opening } from "./rule.ts";
 
 /** A permission for one peer, in wire shape. */
@@ -21,6 +22,18 @@ export interface RuleBody {
     readonly ResourceType: "security-group-rule";
     readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
   }[];
+}
+
+/** All that can be changed of a rule. */
+export interface RuleChange {
+  readonly Description?: string;
+  readonly tags?: Tags;
+}
+
+/** A new rule with these tags beside those that it has. */
+export function withTags(body: RuleBody, tags: Tags): RuleBody {
+  const Tags = [...(body.TagSpecifications?.[0]?.Tags ?? []), ...listOfTags(tags)];
+  return Tags.length === 0 ? body : { ...body, TagSpecifications: [{ ResourceType: "security-group-rule", Tags }] };
 }
 
 export function ruleBody(GroupId: string, { protocol, ports, peer }: Opening, Description: string): RuleBody {

@@ -8,9 +8,11 @@ import {
 import type { Aws, AwsReads } from "../aws.ts";
 import { call, type Send } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
+import { tagsIn } from "../client/tags.ts";
 import { ec2Of } from "./client.ts";
 import { type IngressRule, peerIn } from "./rule.ts";
-import { type RuleBody, rulesOfGroup } from "./rule-body.ts";
+import { type RuleBody, type RuleChange, rulesOfGroup } from "./rule-body.ts";
+import { tagging } from "./tag-command.ts";
 
 const kept = new WeakMap<AwsReads, Map<string, Promise<readonly IngressRule[]>>>();
 
@@ -58,7 +60,7 @@ const ruleOf = (rule: SecurityGroupRule): IngressRule => ({
   ports: { from: rule.FromPort ?? -1, to: rule.ToPort ?? -1 },
   peer: peerIn(rule),
   description: rule.Description,
-  tags: Object.fromEntries((rule.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+  tags: tagsIn(rule.Tags),
 });
 
 /** One rule a call: one that is there already would refuse all of a call. */
@@ -69,7 +71,15 @@ export async function authorize(body: RuleBody, aws: Aws): Promise<void> {
   );
 }
 
-export async function describeRule(groupId: string, id: string, description: string, aws: Aws): Promise<void> {
+/** Changes what the body names, each by the request that EC2 has for it. */
+export async function changeRule(groupId: string, id: string, { Description, tags }: RuleChange, aws: Aws) {
+  const ec2 = ec2Of(aws);
+  if (tags !== undefined)
+    await write(aws, `ec2:CreateTags of ${id} in ${groupId}`, (options) => ec2.send(tagging(id, tags), options));
+  if (Description !== undefined) await describeRule(groupId, id, Description, aws);
+}
+
+async function describeRule(groupId: string, id: string, description: string, aws: Aws): Promise<void> {
   const ec2 = ec2Of(aws);
   const SecurityGroupRuleDescriptions = [{ SecurityGroupRuleId: id, Description: description }];
   await write(aws, `ec2:UpdateSecurityGroupRuleDescriptionsIngress of ${id} in ${groupId}`, (options) =>

@@ -1,5 +1,6 @@
 import { type Change, changed } from "@slipway/reconcile";
-import type { Device, TemplateData, TemplateWant } from "./template.ts";
+import { listOfTags, type Tags, tagsIn } from "../client/tags.ts";
+import type { Device, TagSpecification, TemplateData, TemplateWant } from "./template.ts";
 
 /** In GiB: images and logs do not fit into the 20 that EKS gives. */
 const newDiskSize = 50;
@@ -16,18 +17,40 @@ const diskOf = ({ diskSize }: TemplateWant) => ({
 const deviceIn = ({ BlockDeviceMappings = [] }: TemplateData, device: string): Device | undefined =>
   BlockDeviceMappings.find(({ DeviceName }) => DeviceName === device);
 
+/** What a launch makes that takes tags, as eksctl and terraform-aws-eks have it: an instance hands none on by itself. */
+const launched = ["instance", "volume", "network-interface"];
+
+const launchedWith = (tags: Tags): Record<string, Tags> => Object.fromEntries(launched.map((type) => [type, tags]));
+
+/** The tags in a version's data, by the type of what is launched. */
+const tagsByType = ({ TagSpecifications = [] }: TemplateData): Record<string, Tags> => ({
+  ...launchedWith({}),
+  ...Object.fromEntries(TagSpecifications.map(({ ResourceType = "", Tags }) => [ResourceType, tagsIn(Tags)])),
+});
+
+/** Absent where nothing is wanted: then the version before counts. */
+function specifications(tags: Tags | undefined, have: TemplateData = {}): Pick<TemplateData, "TagSpecifications"> {
+  if (tags === undefined) return {};
+  const all = Object.entries(tagsByType(have)).map(([ResourceType, before]): TagSpecification => {
+    const Tags = listOfTags(launched.includes(ResourceType) ? { ...before, ...tags } : before);
+    return { ResourceType, Tags };
+  });
+  return { TagSpecifications: all };
+}
+
 /** What of a version's data is not as wanted. */
 export function templateChanges(have: TemplateData, want: TemplateWant): Change[] {
   return changed(
-    { MetadataOptions: have.MetadataOptions, disk: deviceIn(have, want.device)?.Ebs },
-    { MetadataOptions: metadata, disk: diskOf(want) },
+    { MetadataOptions: have.MetadataOptions, disk: deviceIn(have, want.device)?.Ebs, launched: tagsByType(have) },
+    { MetadataOptions: metadata, disk: diskOf(want), launched: want.tags && launchedWith(want.tags) },
   );
 }
 
 /** The data of a new template. */
 export function newData(want: TemplateWant): TemplateData {
   const Ebs = { ...diskOf(want), VolumeSize: want.diskSize ?? newDiskSize, DeleteOnTermination: true };
-  return { MetadataOptions: metadata, BlockDeviceMappings: [{ DeviceName: want.device, Ebs }] };
+  const disks = [{ DeviceName: want.device, Ebs }];
+  return { MetadataOptions: metadata, BlockDeviceMappings: disks, ...specifications(want.tags) };
 }
 
 /** What the next version says otherwise: each member whole, with what others have put into it. */
@@ -39,6 +62,7 @@ export function nextData(have: TemplateData, want: TemplateWant): TemplateData {
   return {
     MetadataOptions: { ...have.MetadataOptions, ...metadata },
     BlockDeviceMappings: [...others, { ...before, DeviceName: want.device, Ebs }],
+    ...specifications(want.tags, have),
   };
 }
 

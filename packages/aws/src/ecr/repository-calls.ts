@@ -12,7 +12,7 @@ import {
 import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
-import type { Tags } from "../client/tags.ts";
+import { listOfTags, tagsIn } from "../client/tags.ts";
 import { ecrOf } from "./client.ts";
 import { noRepository, unlessNone } from "./missing.ts";
 import type { RepositoryBody, RepositoryState } from "./repository-types.ts";
@@ -45,16 +45,14 @@ export async function readRepository(name: string, aws: AwsReads): Promise<Repos
     scanOnPush: found.imageScanningConfiguration?.scanOnPush ?? false,
     encryption: found.encryptionConfiguration?.encryptionType ?? "AES256",
     kmsKey: found.encryptionConfiguration?.kmsKey,
-    tags: Object.fromEntries((tags.tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: tagsIn(tags.tags),
   };
 }
-
-const listOf = (tags: Tags = {}) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /** Created only if there is none: who was faster is looked at again. */
 export async function createRepository({ tags, ...body }: RepositoryBody, aws: Aws): Promise<void> {
   const ecr = ecrOf(aws);
-  const input = { ...body, tags: listOf(tags) } as CreateRepositoryCommandInput;
+  const input = { ...body, tags: listOfTags(tags) } as CreateRepositoryCommandInput;
   await aws.write(`ecr:CreateRepository ${body.repositoryName}`, (options) =>
     ecr.send(new CreateRepositoryCommand(input), options),
   );
@@ -82,7 +80,7 @@ export async function updateRepository(resourceArn: string, body: RepositoryBody
     );
   if (tags !== undefined)
     await aws.write(`ecr:TagResource of ${repositoryName}`, (options) =>
-      ecr.send(new TagResourceCommand({ resourceArn, tags: listOf(tags) }), options),
+      ecr.send(new TagResourceCommand({ resourceArn, tags: listOfTags(tags) }), options),
     );
 }
 

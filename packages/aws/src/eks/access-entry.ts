@@ -13,7 +13,7 @@ import { administrator, isCaller, judgePrecedence, refuseOwnLoss } from "./prece
 export function entryOf(
   cluster: string,
   { principal, groups, username, policy, namespaces }: FoundMapping,
-  around: Pick<EntryWant, "caller" | "mapped">,
+  around: Pick<EntryWant, "caller" | "mapped" | "tags">,
 ): EntryWant {
   const own = groups?.filter((group) => group !== masters);
   return {
@@ -65,7 +65,13 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
       { kubernetesGroups: sorted(have.groups), username: have.username },
       { kubernetesGroups: want.groups, username: want.username },
     );
-    const changes = [...isOfOldRole, ...fields, ...want.policies.flatMap((policy) => policyChanges(have, policy))];
+    const tags = changed({ tags: have.tags }, { tags: want.tags });
+    const changes = [
+      ...isOfOldRole,
+      ...fields,
+      ...tags,
+      ...want.policies.flatMap((policy) => policyChanges(have, policy)),
+    ];
     if (isOfOldRole.length > 0) {
       await judgePrecedence(want, aws);
       await judgeNew(want.policies, aws);
@@ -83,6 +89,7 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
       ...keyOf(want),
       kubernetesGroups: groups,
       username,
+      ...(tags.length > 0 ? { tags: want.tags } : {}),
       accessPolicies: policies.map((policy) => policyBody(want, policy)),
     };
     return { operation: "update", body, changes };
@@ -93,9 +100,9 @@ export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsR
     await createEntry(body, aws);
   },
 
-  async update(_have, body, aws) {
+  async update({ arn }, body, aws) {
     const { updateEntry } = await import("./entry-calls.ts");
-    await updateEntry(body, aws);
+    await updateEntry(arn, body, aws);
   },
 
   async delete(have, aws) {
@@ -120,6 +127,7 @@ const bodyOf = (want: EntryWant): EntryBody => ({
   type: "STANDARD",
   kubernetesGroups: want.groups,
   username: want.username,
+  ...(want.tags === undefined ? {} : { tags: want.tags }),
   accessPolicies: want.policies.map((policy) => policyBody(want, policy)),
 });
 

@@ -11,6 +11,7 @@ import { call, unlessMissing } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
 import { eksOf } from "./client.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
+import { setTags } from "./tag-calls.ts";
 
 /** An entry and its policies. Undefined when there is none, or when the cluster does not use entries yet. */
 export async function readEntry(key: EntryKey, aws: AwsReads): Promise<Omit<EntryState, "isOwn"> | undefined> {
@@ -69,18 +70,25 @@ async function listPolicies({ clusterName, principalArn }: EntryKey, aws: AwsRea
   return all;
 }
 
-export async function createEntry({ accessPolicies, ...body }: EntryBody, aws: Aws): Promise<void> {
+export async function createEntry({ accessPolicies, tags, ...body }: EntryBody, aws: Aws): Promise<void> {
   const eks = eksOf(aws);
+  const input = { ...body, kubernetesGroups: copy(body.kubernetesGroups), tags: tags && { ...tags } };
   await aws.write(`eks:CreateAccessEntry for ${body.principalArn} in ${body.clusterName}`, (options) =>
-    eks.send(new CreateAccessEntryCommand({ ...body, kubernetesGroups: copy(body.kubernetesGroups) }), options),
+    eks.send(new CreateAccessEntryCommand(input), options),
   );
   for (const policy of accessPolicies) await associatePolicy(body, policy, aws);
 }
 
 /** Changes what the body names, and nothing else. */
-export async function updateEntry({ accessPolicies, ...body }: EntryBody, aws: Aws): Promise<void> {
-  const { clusterName, principalArn, username, kubernetesGroups } = body;
+export async function updateEntry(
+  arn: string | undefined,
+  { accessPolicies, ...body }: EntryBody,
+  aws: Aws,
+): Promise<void> {
+  const { clusterName, principalArn, username, kubernetesGroups, tags } = body;
   const eks = eksOf(aws);
+  if (tags !== undefined)
+    await setTags({ arn, named: `the access entry of ${principalArn} in ${clusterName}` }, tags, aws);
   if (username !== undefined || kubernetesGroups !== undefined) {
     const input = { clusterName, principalArn, username, kubernetesGroups: copy(kubernetesGroups) };
     await aws.write(`eks:UpdateAccessEntry of ${principalArn} in ${clusterName}`, (options) =>

@@ -19,7 +19,7 @@ export function entryShows(
     accessEntryArn: have?.arn ?? unknown("its ARN"),
     kubernetesGroups: body.kubernetesGroups ?? have?.groups ?? [],
     username: body.username ?? have?.username ?? unknown("the name that EKS gives it"),
-    tags: body.tags ?? have?.tags ?? {},
+    tags: { ...have?.tags, ...body.tags },
     ...(have?.createdAt === undefined ? {} : { createdAt: have.createdAt }),
   };
   const changed = new Set(accessPolicies.map(({ policyArn }) => nameOf(policyArn)));

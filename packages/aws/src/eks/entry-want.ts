@@ -1,3 +1,4 @@
+import type { Tags } from "../client/tags.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { AccessPolicy } from "./entry.ts";
 
@@ -19,6 +20,7 @@ export interface EntryWant {
   readonly groups: readonly string[] | undefined;
   readonly username: string | undefined;
   readonly policies: readonly AccessPolicy[];
+  readonly tags?: Tags | undefined;
   /** Who runs this. */
   readonly caller: string;
   /** Absent where the cluster no longer uses aws-auth. */

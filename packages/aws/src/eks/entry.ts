@@ -1,3 +1,5 @@
+import type { Tags } from "../client/tags.ts";
+
 /** An access policy and the namespaces that it is for; undefined means the whole cluster. */
 export interface AccessPolicy {
   readonly name: string;
@@ -19,7 +21,7 @@ export interface EntryState extends EntryKey {
   readonly type: string;
   readonly groups: readonly string[];
   readonly username: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   readonly createdAt?: Date;
   readonly policies: readonly AccessPolicy[];
   /** Whether this run acts by it. */
@@ -37,7 +39,7 @@ export interface EntryBody extends EntryKey {
   readonly type?: EntryType;
   readonly kubernetesGroups?: readonly string[] | undefined;
   readonly username?: string | undefined;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags | undefined;
   /** Associated after the entry is there, each by a request of its own. */
   readonly accessPolicies: readonly PolicyBody[];
 }

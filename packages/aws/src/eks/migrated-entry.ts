@@ -1,5 +1,6 @@
 import { defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import type { Tags } from "../client/tags.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { EntryBody, EntryType } from "./entry.ts";
 import { entrySeal, type OpenEntry } from "./entry-seal.ts";
@@ -63,6 +64,7 @@ interface MigratedWant {
   readonly cluster: string;
   readonly principal: Principal;
   readonly entry: Translated;
+  readonly tags: Tags | undefined;
 }
 
 /** An access entry that does what aws-auth does. One that is there stays: it counts before aws-auth already. */
@@ -76,11 +78,14 @@ export const migratedEntry = defineResource<MigratedWant, OpenEntry, EntryBody, 
     return await readEntry({ clusterName: cluster, principalArn: principal.arn }, aws);
   },
 
-  plan({ cluster, principal: { arn }, entry: { isAdministrator, ...entry } }, have) {
+  plan({ cluster, principal: { arn }, entry: { isAdministrator, ...entry }, tags }, have) {
     if (have !== undefined) return { operation: "none" };
     const policyArn = `arn:${arn.split(":")[1]}:eks::aws:cluster-access-policy/${administrator}`;
     const accessPolicies = isAdministrator ? [{ policyArn, accessScope: { type: "cluster" } } as const] : [];
-    return { operation: "create", body: { clusterName: cluster, principalArn: arn, ...entry, accessPolicies } };
+    return {
+      operation: "create",
+      body: { clusterName: cluster, principalArn: arn, ...entry, ...(tags && { tags }), accessPolicies },
+    };
   },
 
   async create(_id, body, aws) {

@@ -5,8 +5,8 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
+  TagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { isReadOnly } from "@slipway/action";
 import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
@@ -14,14 +14,14 @@ import { logsOf } from "./client.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
 /** Undefined when there is no such group. The one of the very name comes first of those that begin with it. */
-export async function readGroup(name: string, aws: AwsReads): Promise<LogGroupState | undefined> {
+export async function readGroup(name: string, withTags: boolean, aws: AwsReads): Promise<LogGroupState | undefined> {
   const { logGroups = [] } = await call(aws.run, `logs:DescribeLogGroups of ${name}`, (options) =>
     logsOf(aws).send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }), options),
   );
   const found = logGroups.find(({ logGroupName }) => logGroupName === name);
   if (found === undefined) return undefined;
   const { logGroupArn: arn = "", retentionInDays: days } = found;
-  const tags = isReadOnly(aws.run.mode) ? {} : await readTags(arn, aws);
+  const tags = withTags ? await readTags(arn, aws) : {};
   return tags && { name, arn, days, tags };
 }
 
@@ -53,14 +53,23 @@ export async function createGroup(
     logsOf(aws).send(new CreateLogGroupCommand({ logGroupName, tags: { ...tags } }), options),
   );
   // A new group keeps what is logged for ever.
-  if (retentionInDays !== "never") await retain(logGroupName, retentionInDays, aws);
+  if (retentionInDays !== undefined && retentionInDays !== "never") await retain(logGroupName, retentionInDays, aws);
 }
 
-export async function retain(
-  logGroupName: string,
-  retentionInDays: LogGroupBody["retentionInDays"],
+/** Changes what the body names, each by a request of its own. */
+export async function updateGroup(
+  { name, arn: resourceArn }: LogGroupState,
+  { retentionInDays, tags }: LogGroupBody,
   aws: Aws,
 ): Promise<void> {
+  if (tags !== undefined)
+    await aws.write(`logs:TagResource ${name}`, (options) =>
+      logsOf(aws).send(new TagResourceCommand({ resourceArn, tags: { ...tags } }), options),
+    );
+  if (retentionInDays !== undefined) await retain(name, retentionInDays, aws);
+}
+
+async function retain(logGroupName: string, retentionInDays: number | "never", aws: Aws): Promise<void> {
   if (retentionInDays === "never") {
     await aws.write(`logs:DeleteRetentionPolicy of ${logGroupName}`, (options) =>
       logsOf(aws).send(new DeleteRetentionPolicyCommand({ logGroupName }), options),

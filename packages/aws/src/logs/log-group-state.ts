@@ -6,13 +6,13 @@ export interface LogGroupState {
   readonly arn: string;
   /** Undefined when what is logged never expires. */
   readonly days: number | undefined;
-  /** Read only where it matters who made the group: it takes a request of its own. */
+  /** Read only where they are wanted, or it matters who made the group: it takes a request of its own. */
   readonly tags: Tags;
 }
 
-/** What is written of a log group. */
+/** What is written of a log group: of a change what differs. */
 export interface LogGroupBody {
   /** `never` is no number of AWS's: there it is a retention that is absent. */
-  readonly retentionInDays: number | "never";
+  readonly retentionInDays?: number | "never";
   readonly tags?: Tags;
 }

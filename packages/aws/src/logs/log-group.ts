@@ -1,4 +1,5 @@
-import { changed, defineResource, type Planned } from "@slipway/reconcile";
+import { isReadOnly } from "@slipway/action";
+import { changed, defineResource, type Planned, unknownText } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
@@ -50,16 +51,20 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
     add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),
   },
 
-  async read({ name }, aws) {
+  async read({ name, tags }, aws) {
     const { readGroup } = await import("./log-group-calls.ts");
-    return await readGroup(name, aws);
+    const withTags = !isReadOnly(aws.run.mode) || Object.keys(tags).length > 0;
+    return await readGroup(name, withTags, aws);
   },
 
   plan({ days, tags }, have): Planned<LogGroupBody> {
     const retentionInDays = days === "never" ? days : Number(days);
     if (have === undefined) return { operation: "create", body: { retentionInDays, tags } };
-    const changes = changed({ retentionInDays: have.days ?? "never" }, { retentionInDays });
-    return changes.length === 0 ? { operation: "none" } : { operation: "update", body: { retentionInDays }, changes };
+    const retained = changed({ retentionInDays: have.days ?? "never" }, { retentionInDays });
+    const tagged = changed({ tags: have.tags }, { tags });
+    if (retained.length + tagged.length === 0) return { operation: "none" };
+    const body = { ...(retained.length > 0 ? { retentionInDays } : {}), ...(tagged.length > 0 ? { tags } : {}) };
+    return { operation: "update", body, changes: [...retained, ...tagged] };
   },
 
   async create(id, body, aws) {
@@ -67,9 +72,9 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
     await createGroup(nameIn(id), body, aws);
   },
 
-  async update({ name }, { retentionInDays }, aws) {
-    const { retain } = await import("./log-group-calls.ts");
-    await retain(name, retentionInDays, aws);
+  async update(have, body, aws) {
+    const { updateGroup } = await import("./log-group-calls.ts");
+    await updateGroup(have, body, aws);
   },
 
   async delete({ name }, aws) {
@@ -77,11 +82,18 @@ export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody
     await deleteGroup(name, aws);
   },
 
-  shows(id, { retentionInDays }, have, aws) {
+  shows(id, { retentionInDays, tags }, have, aws) {
     const name = nameIn(id);
     const read = { of: "logs:DescribeLogGroups", input: { logGroupNamePrefix: name } };
-    const days = retentionInDays === "never" ? {} : { retentionInDays };
-    const group = { logGroupName: name, ...days, logGroupArn: have?.arn };
-    return answers(aws, read, { logGroups: [group] }, have === undefined);
+    const kept = retentionInDays ?? have?.days ?? "never";
+    const days = kept === "never" ? {} : { retentionInDays: kept };
+    const isNew = have === undefined;
+    const resourceArn = have?.arn ?? unknownText(`log-group-${name.replace(/[^\w.-]+/g, "-")}`);
+    const group = { logGroupName: name, ...days, logGroupArn: resourceArn };
+    const tagged = { of: "logs:ListTagsForResource", input: { resourceArn } };
+    return {
+      ...answers(aws, read, { logGroups: [group] }, isNew),
+      ...answers(aws, tagged, { tags: { ...have?.tags, ...tags } }, isNew),
+    };
   },
 });

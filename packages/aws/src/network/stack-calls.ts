@@ -10,6 +10,7 @@ import { UnfitError } from "@slipway/action";
 import type { Aws, AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { AwsError } from "../client/errors.ts";
+import { tagsIn } from "../client/tags.ts";
 import { cloudFormationOf } from "./client.ts";
 import { causeOf } from "./stack-events.ts";
 import { hasFailed, isMoving, type StackBody, type StackState } from "./stack-state.ts";
@@ -44,7 +45,7 @@ async function describe(StackName: string, aws: AwsReads): Promise<StackState | 
     status: stack.StackStatus ?? "",
     reason: stack.StackStatusReason ?? "",
     template: undefined,
-    tags: Object.fromEntries((stack.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: tagsIn(stack.Tags),
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
     ),

@@ -36,6 +36,8 @@ const arns = new Map([
 const key = `arn:aws:kms:${at}:key/1`;
 const later = "known-after-apply:vpc.role";
 const group = `arn:aws:eks:${at}:nodegroup/c/w/*`;
+const templates = (...actions: readonly string[]) =>
+  actions.map((action) => `ec2:${action} arn:aws:ec2:${at}:launch-template/*`);
 const logs = `arn:aws:logs:${at}:log-group:/aws/eks/c/cluster:*`;
 
 // Actions, their resources and condition keys: AWS's service authorization reference, of each service.
@@ -114,6 +116,22 @@ test.each<[Named, string[]]>([
   [["add-on", "c/vpc-cni", "update"], [`eks:UpdateAddon arn:aws:eks:${at}:addon/c/vpc-cni/*`]],
   [["access entry", `c/${role}`, "create"], [`eks:CreateAccessEntry arn:aws:eks:${at}:cluster/c`]],
   [["access entry", `c/${role}`, "update"], []],
+  [["access entry", `c/${role}`, "update", { "tags.a": "b" }], [`eks:TagResource arn:aws:eks:${at}:access-entry/c/*`]],
+  [["add-on", "c/vpc-cni", "update", { "tags.a": "b" }], [`eks:TagResource arn:aws:eks:${at}:addon/c/vpc-cni/*`]],
+  [
+    ["add-on", "c/vpc-cni", "update", { "tags.a": "b", addonVersion: "v1" }],
+    ["TagResource", "UpdateAddon"].map((each) => `eks:${each} arn:aws:eks:${at}:addon/c/vpc-cni/*`),
+  ],
+  [["node group", "c/w", "update", { "tags.a": "b" }], [`eks:TagResource ${group}`]],
+  [["launch template", "c/w", "create", { "tags.a": "b" }], templates("CreateLaunchTemplate", "CreateTags")],
+  [["launch template", "c/w", "update", { "tags.a": "b" }], templates("CreateTags")],
+  [
+    ["launch template", "c/w", "update", { "tags.a": "b", "launched.instance.a": "b" }],
+    templates("CreateTags", "CreateLaunchTemplateVersion"),
+  ],
+  [["open port", "sg/443", "update", { "tags.a": "b" }], [`ec2:CreateTags arn:aws:ec2:${at}:security-group-rule/*`]],
+  [["open port", "sg/443", "update", { Description: "x" }], []],
+  [["log group", "eu-north-1//aws/eks/c/cluster", "update", { "tags.a": "b" }], [`logs:TagResource ${logs}`]],
   [["launch template", "c/w", "create"], [`ec2:CreateLaunchTemplate arn:aws:ec2:${at}:launch-template/*`]],
   [["launch template", "c/w", "update"], [`ec2:CreateLaunchTemplateVersion arn:aws:ec2:${at}:launch-template/*`]],
   [

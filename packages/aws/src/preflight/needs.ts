@@ -34,6 +34,8 @@ const updates: readonly (readonly [field: RegExp, action: string])[] = [
 
 const isUpdate = ({ operation }: Step): boolean => operation === "update";
 
+const ofTags = /^tags\./;
+
 /** What of a region and a name. */
 const within = (id: string): string => id.slice(id.indexOf("/") + 1);
 
@@ -46,6 +48,15 @@ const partOf =
       ? on(arn(place, "eks", `${type}/${id}/*`), ...update)
       : on(arn(place, "eks", `cluster/${cluster}`), ...create);
   };
+
+/** One action for changes of tags, another for those of anything else. */
+const taggingOr = (tagging: string, other: string | undefined, { changes }: Step): string[] => {
+  const isTags = changes.map(({ field }) => ofTags.test(field));
+  return [
+    ...(isTags.includes(true) ? [tagging] : []),
+    ...(other !== undefined && (isTags.includes(false) || changes.length === 0) ? [other] : []),
+  ];
+};
 
 /** What an apply of a thing needs, by its kind. What is asked for besides in rare cases is left out. */
 const rights: Readonly<Record<string, Rights>> = {
@@ -65,7 +76,9 @@ const rights: Readonly<Record<string, Rights>> = {
   },
   "node group": (id, step, place) => {
     const config = /^(scalingConfig|labels|taints|updateConfig|nodeRepairConfig)/;
-    const update = step.changes.map(({ field }) => `eks:UpdateNodegroup${config.test(field) ? "Config" : "Version"}`);
+    const update = step.changes.map(({ field }) =>
+      ofTags.test(field) ? "eks:TagResource" : `eks:UpdateNodegroup${config.test(field) ? "Config" : "Version"}`,
+    );
     return [
       ...partOf("nodegroup", ["eks:CreateNodegroup"], update)(id, step, place),
       ...passes(step, /^nodeRole$/, "ec2"),
@@ -74,25 +87,43 @@ const rights: Readonly<Record<string, Rights>> = {
   "add-on": (id, step, place) => {
     const roles = passes(step, /^(podIdentityAssociations\[\d+\]\.roleArn|role)$/, "pods.eks");
     const associates = !isUpdate(step) && roles.length > 0 ? ["eks:CreatePodIdentityAssociation"] : [];
-    return [...partOf("addon", ["eks:CreateAddon", ...associates], ["eks:UpdateAddon"])(id, step, place), ...roles];
+    return [
+      ...partOf("addon", ["eks:CreateAddon", ...associates], taggingOr("eks:TagResource", "eks:UpdateAddon", step))(
+        id,
+        step,
+        place,
+      ),
+      ...roles,
+    ];
   },
   "inline policy": (id, _step, _place, arns) => {
     const arn = arns.get(id);
     return arn === undefined ? [] : on(arn, `iam:Put${arn.includes(":user/") ? "User" : "Role"}Policy`);
   },
   "access entry": (id, step, place) =>
-    isUpdate(step) ? [] : on(arn(place, "eks", `cluster/${id.split("/")[0]}`), "eks:CreateAccessEntry"),
+    isUpdate(step)
+      ? on(arn(place, "eks", `access-entry/${id.split("/")[0]}/*`), ...taggingOr("eks:TagResource", undefined, step))
+      : on(arn(place, "eks", `cluster/${id.split("/")[0]}`), "eks:CreateAccessEntry"),
   "launch template": (_id, step, place) =>
-    on(arn(place, "ec2", "launch-template/*"), `ec2:CreateLaunchTemplate${isUpdate(step) ? "Version" : ""}`),
+    on(
+      arn(place, "ec2", "launch-template/*"),
+      ...(isUpdate(step)
+        ? taggingOr("ec2:CreateTags", "ec2:CreateLaunchTemplateVersion", step)
+        : ["ec2:CreateLaunchTemplate", ...taggingOr("ec2:CreateTags", undefined, step)]),
+    ),
   "log group": (id, step, place) =>
     on(
       arn(place, "logs", `log-group:${within(id)}:*`),
-      ...(isUpdate(step) ? [] : ["logs:CreateLogGroup", "logs:TagResource"]),
+      ...(isUpdate(step)
+        ? taggingOr("logs:TagResource", undefined, step)
+        : ["logs:CreateLogGroup", "logs:TagResource"]),
       ...step.changes.flatMap(({ field, want }) =>
         field === "retentionInDays" && want !== "never" ? ["logs:PutRetentionPolicy"] : [],
       ),
     ),
   "open port": (_id, step, place) => {
+    if (isUpdate(step))
+      return on(arn(place, "ec2", "security-group-rule/*"), ...taggingOr("ec2:CreateTags", undefined, step));
     const group = step.changes.find(({ field }) => field === "GroupId")?.want;
     return typeof group === "string" && !isUnknownText(group)
       ? on(arn(place, "ec2", `security-group/${group}`), "ec2:AuthorizeSecurityGroupIngress")

@@ -11,6 +11,7 @@ import {
 import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
+import { setTags } from "../tag-calls.ts";
 import { awaitUpdate } from "../updates.ts";
 import type { AddonBody, AddonState, PodRole } from "./addon-state.ts";
 import { parseConfiguration } from "./configuration.ts";
@@ -102,10 +103,13 @@ export async function waitForAddon(key: AddonKey, aws: AwsReads): Promise<void> 
   });
 }
 
-export async function updateAddon(body: AddonBody, aws: Aws): Promise<void> {
+/** Changes what the body names: tags by a request of their own. */
+export async function updateAddon(arn: string, body: AddonBody, aws: Aws): Promise<void> {
   const eks = eksOf(aws);
   const { clusterName, addonName } = body;
-  const { tags: _tags, ...input } = wire(body);
+  const { tags, ...input } = wire(body);
+  if (tags !== undefined) await setTags({ arn, named: named(body) }, tags, aws);
+  if (input.addonVersion === undefined) return;
   const { update } = await aws.write(`eks:UpdateAddon ${named(body)}`, (options) =>
     eks.send(new UpdateAddonCommand(input as UpdateAddonCommandInput), options),
   );

@@ -1,3 +1,5 @@
+import type { Tags } from "../../client/tags.ts";
+
 /** Values of an add-on's configuration, by name. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
@@ -20,7 +22,7 @@ export interface AddonState {
   readonly serviceAccountRoleArn: string | undefined;
   /** Of the associations that the add-on has, as far as they were asked for. */
   readonly podRoles: readonly PodRole[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** What EKS says is wrong with it, in words. */
   readonly issues: readonly string[];
   readonly issueCodes: readonly string[];
@@ -38,17 +40,18 @@ export interface AddonWant {
   readonly conflicts: Conflicts | undefined;
   /** The role that its pods act as. */
   readonly role: string | undefined;
+  readonly tags: Tags | undefined;
 }
 
-/** What to write, in wire shape, but for the configuration, which is sent as a text. */
+/** What to write, in wire shape, but for the configuration, which is sent as a text. A change of tags alone has no version. */
 export interface AddonBody {
   readonly clusterName: string;
   readonly addonName: string;
-  readonly addonVersion: unknown;
-  readonly resolveConflicts: Conflicts;
+  readonly addonVersion?: unknown;
+  readonly resolveConflicts?: Conflicts;
   /** A text is what was there. */
   readonly configurationValues?: Configuration | string;
   readonly serviceAccountRoleArn?: string;
   readonly podIdentityAssociations?: readonly PodRole[];
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
 }

@@ -11,6 +11,7 @@ const want: AddonWant = {
   configuration: undefined,
   conflicts: undefined,
   role: undefined,
+  tags: undefined,
 };
 const issue = (code: string, message: string) => ({ code, message, resourceIds: [] });
 

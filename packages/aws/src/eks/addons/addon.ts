@@ -40,9 +40,9 @@ export const addon = defineResource<AddonWant, AddonState, AddonBody, AwsReads, 
     await createAddon(body, aws);
   },
 
-  async update(_have, body, aws) {
+  async update({ addonArn }, body, aws) {
     const { updateAddon } = await import("./addon-calls.ts");
-    await updateAddon(body, aws);
+    await updateAddon(addonArn, body, aws);
   },
 
   async delete(have, aws) {
@@ -90,9 +90,10 @@ function remedyFor(codes: readonly string[]): string {
 
 /** What a later step of the job will read of it. */
 function showsOf(body: AddonBody, have: AddonState | undefined, aws: AwsReads): Shows {
-  const { clusterName, addonName, addonVersion } = body;
+  const { clusterName, addonName, addonVersion = have?.addonVersion } = body;
   const input = { clusterName, addonName };
-  const addon = { addonArn: have?.addonArn, clusterName, addonName, addonVersion, tags: body.tags, status: "ACTIVE" };
+  const tags = { ...have?.tags, ...body.tags };
+  const addon = { addonArn: have?.addonArn, clusterName, addonName, addonVersion, tags, status: "ACTIVE" };
   return {
     ...answers(aws, { of: "eks:DescribeAddon", input }, { addon }, have === undefined),
     ...listed(aws, { of: "eks:ListAddons", input: { clusterName } }, { in: "addons", item: addonName }),

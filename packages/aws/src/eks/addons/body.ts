@@ -41,21 +41,28 @@ export async function newAddon(want: AddonWant, chosen: Chosen, aws: AwsReads): 
     resolveConflicts: conflicts ?? "NONE",
     ...(configuration === undefined ? {} : { configurationValues: configuration }),
     ...(roles === undefined ? {} : { podIdentityAssociations: roles }),
+    ...(want.tags === undefined ? {} : { tags: want.tags }),
   };
 }
 
 /** What of an add-on is not as wanted. Values of the configuration that the want does not name stay. */
-export function addonChanges(have: AddonState, { configuration, role }: AddonWant, { version }: Chosen): Change[] {
+export function addonChanges(
+  have: AddonState,
+  { configuration, role, tags }: AddonWant,
+  { version }: Chosen,
+): Change[] {
   const roles = role === undefined ? [] : have.podRoles.filter(({ roleArn }) => roleArn !== role);
   const lacksRole = role !== undefined && (have.podRoles.length === 0 || roles.length > 0);
   return [
     ...changed(
-      { addonVersion: have.addonVersion, configuration: have.configuration },
-      { addonVersion: version, configuration },
+      { addonVersion: have.addonVersion, configuration: have.configuration, tags: have.tags },
+      { addonVersion: version, configuration, tags },
     ),
     ...(lacksRole ? [{ field: "role", have: roles[0]?.roleArn, want: role }] : []),
   ];
 }
+
+const isOfTags = ({ field }: Change): boolean => field.startsWith("tags.");
 
 /**
  * What to send for these changes. EKS takes a configuration or a role that an update does not say for none: so what stays
@@ -69,6 +76,9 @@ export async function changedAddon(
 ): Promise<AddonBody> {
   const { chosen, changes } = how;
   const { configuration, conflicts, role } = want;
+  const isTagged = changes.some(isOfTags);
+  const tagged = { ...keyOf(want), ...(isTagged && want.tags ? { tags: want.tags } : {}) };
+  if (changes.every(isOfTags)) return tagged;
   const isConfigured = changes.some(({ field }) => /^configuration\b/.test(field));
   const values = configuration && isConfigured ? merged(have.configuration, configuration) : undefined;
   const isVersioned = !hasUnknown(chosen.version) && chosen.version !== have.addonVersion;
@@ -79,7 +89,7 @@ export async function changedAddon(
   const roles = isRoled && role !== undefined && options ? podRolesOf(want, options) : undefined;
   const text = values ?? have.configurationValues;
   return {
-    ...keyOf(want),
+    ...tagged,
     addonVersion: chosen.version,
     resolveConflicts: conflicts ?? "PRESERVE",
     ...(text === undefined ? {} : { configurationValues: text }),

@@ -1,5 +1,6 @@
 import { choice, data, flag, optional, type Problem, text, type Values } from "@slipway/action";
 import { isRecord } from "@slipway/reconcile";
+import { tagList } from "../../client/tags.ts";
 import type { AddonWant, Configuration } from "./addon-state.ts";
 
 const ebs = "aws-ebs-csi-driver";
@@ -54,6 +55,7 @@ export const addonInputs = {
       ["PRESERVE", "NONE", "OVERWRITE"],
     ),
   ),
+  tags: optional(tagList("Tags of the add-on, one name=value a line; others that it has stay.")),
 };
 
 type Given = Values<typeof addonInputs>;
@@ -69,6 +71,7 @@ export function addonWant(cluster: string, given: Given): AddonWant {
     configuration: given.configuration || storage ? { ...given.configuration, ...storage } : undefined,
     conflicts: given["resolve-conflicts"],
     role: given.role,
+    tags: given.tags,
   };
 }
 

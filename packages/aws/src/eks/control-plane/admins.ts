@@ -1,6 +1,7 @@
 import type { Goal } from "@slipway/reconcile";
 import type { Aws } from "../../aws.ts";
 import { mappedArn } from "../../client/arn.ts";
+import type { Tags } from "../../client/tags.ts";
 import { accessEntry } from "../access-entry.ts";
 import type { EntryState } from "../entry.ts";
 import { administrator } from "../precedence.ts";
@@ -11,17 +12,22 @@ interface Admins {
   readonly look: ClusterLook;
   /** ARNs of roles and users. */
   readonly admins: readonly string[];
+  readonly tags: Tags;
   readonly after: readonly Goal[];
 }
 
 /** Access entries for the administrators of a cluster. */
-export async function adminEntries(aws: Aws, { cluster, look, admins, after }: Admins): Promise<Goal<EntryState>[]> {
+export async function adminEntries(
+  aws: Aws,
+  { cluster, look, admins, tags, after }: Admins,
+): Promise<Goal<EntryState>[]> {
   if (admins.length === 0) return [];
   const caller = mappedArn((await aws.signIn()).caller);
   const mapped = () => unread(look);
   const policies = [{ name: administrator, namespaces: undefined }];
   return [...new Set(admins)].map((arn) => {
-    const want = { cluster, principal: { arn }, groups: undefined, username: undefined, policies, caller, mapped };
+    const none = { groups: undefined, username: undefined };
+    const want = { ...none, cluster, principal: { arn }, policies, tags, caller, mapped };
     return accessEntry(aws, want, { after });
   });
 }

@@ -8,7 +8,6 @@ import {
   DescribeClusterCommand,
   DescribeUpdateCommand,
   type Update as StartedUpdate,
-  TagResourceCommand,
   UpdateClusterConfigCommand,
   UpdateClusterVersionCommand,
 } from "@aws-sdk/client-eks";
@@ -16,6 +15,7 @@ import { UnfitError } from "@slipway/action";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
+import { setTags } from "../tag-calls.ts";
 import type { CreateBody, Update } from "./body.ts";
 import { judgeUpgrade } from "./upgrade.ts";
 
@@ -73,9 +73,7 @@ async function send(have: Cluster, update: Update, aws: Aws): Promise<StartedUpd
   const eks = eksOf(aws);
   switch (update.of) {
     case "tags":
-      await aws.write(`eks:TagResource ${name}`, (options) =>
-        eks.send(new TagResourceCommand({ resourceArn: arn, tags: { ...update.input.tags } }), options),
-      );
+      await setTags({ arn, named: name }, update.input.tags, aws);
       return undefined;
     case "config":
       return (

@@ -121,7 +121,11 @@ export const clusterInputs = {
   "node-role": optional(
     text("The ARN of the role that nodes of Auto Mode act as: the output node-role of create-vpc.", roleForm),
   ),
-  tags: optional(tagList("Tags of the cluster and its log group, one name=value a line. Other tags stay.")),
+  tags: optional(
+    tagList(
+      "Tags of the cluster, its log group and the access entries of admins, one name=value a line. Other tags stay.",
+    ),
+  ),
 };
 
 /** What is logged, of what the input says. */

@@ -49,6 +49,7 @@ export async function newGroup(looked: LookedUpGroup, aws: AwsReads): Promise<No
     version: want.version,
     releaseVersion: want.release,
     ...(launchTemplate === undefined ? {} : { launchTemplate }),
+    ...(want.tags === undefined ? {} : { tags: want.tags }),
   };
 }
 

@@ -73,5 +73,8 @@ export function fixedChanges(have: NodeGroupState, want: NodeGroupWant): Change[
   );
 }
 
+export const tagChanges = (have: NodeGroupState, { tags }: NodeGroupWant): Change[] =>
+  changed({ tags: have.tags }, { tags });
+
 export const versionChanges = (have: NodeGroupState, { version, release }: NodeGroupWant): Change[] =>
   changed({ version: have.version, releaseVersion: have.releaseVersion }, { version, releaseVersion: release });

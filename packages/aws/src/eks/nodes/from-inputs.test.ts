@@ -23,5 +23,6 @@ test("each input arrives in the want, under its name there", () => {
     unavailable: "the max-unavailable",
     strategy: "the update-strategy",
     repair: "the node-repair",
+    tags: "the tags",
   });
 });

@@ -24,4 +24,5 @@ export const nodeGroupWant = (cluster: string, name: string, given: Given): Node
   unavailable: given["max-unavailable"],
   strategy: given["update-strategy"],
   repair: given["node-repair"],
+  tags: given.tags,
 });

@@ -1,4 +1,5 @@
 import { choice, flag, type Input, integer, list, optional, type Reading, text } from "@slipway/action";
+import { tagList } from "../../client/tags.ts";
 import type { Taint, Unavailable } from "./want.ts";
 
 const labelForm =
@@ -150,4 +151,9 @@ export const nodeGroupInputs = {
     ),
   ),
   "node-repair": optional(flag("Whether EKS restarts or replaces nodes that are not healthy; on for a new group.")),
+  tags: optional(
+    tagList(
+      "Tags of the node group and, where its launch template is Slipway's, of that, the machines, their disks and network interfaces, one name=value a line. Other tags stay; other ones for machines replace the nodes.",
+    ),
+  ),
 };

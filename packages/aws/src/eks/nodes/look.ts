@@ -31,7 +31,7 @@ export async function lookUpGroup(want: NodeGroupWant, aws: AwsReads): Promise<L
   let isLooked = false;
   const read = async () => {
     const { readTemplate } = await import("../../ec2/template-calls.ts");
-    return await readTemplate(own, group?.launchTemplate?.version, aws);
+    return await readTemplate(own, { used: group?.launchTemplate?.version, withTags: want.tags !== undefined }, aws);
   };
   const last = () => {
     found ??= read();

@@ -11,6 +11,7 @@ import {
 import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
+import { setTags } from "../tag-calls.ts";
 import { awaitUpdate } from "../updates.ts";
 import type { NodeGroupBody, NodeGroupState } from "./node-group-state.ts";
 import type { Taint } from "./want.ts";
@@ -83,10 +84,11 @@ export async function waitForGroup({ clusterName, nodegroupName }: GroupKey, aws
 }
 
 /** Changes what the body names: one kind a call, and each call waits for the one before. */
-export async function updateGroup(body: NodeGroupBody, aws: Aws): Promise<void> {
+export async function updateGroup(arn: string, body: NodeGroupBody, aws: Aws): Promise<void> {
   const { clusterName, nodegroupName } = body;
   const key = { clusterName, nodegroupName };
   const eks = eksOf(aws);
+  if (body.tags !== undefined) await setTags({ arn, named: named(key) }, body.tags, aws);
   const config = configOf(body);
   if (Object.keys(config).length > 0) {
     const { update } = await aws.write(`eks:UpdateNodegroupConfig of ${named(key)}`, (options) =>

@@ -1,3 +1,4 @@
+import type { Tags } from "../../client/tags.ts";
 import type { Taint, Unavailable } from "./want.ts";
 
 /** A group has as many nodes as its autoscaler says, within these bounds. */
@@ -34,7 +35,7 @@ export interface NodeGroupState {
   readonly updateConfig: Unavailable & { readonly updateStrategy?: string };
   readonly nodeRepairConfig: { readonly enabled?: boolean };
   readonly launchTemplate: TemplateUse | undefined;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   readonly autoScalingGroup: string | undefined;
   /** What EKS says is wrong with it, in words. */
   readonly issues: readonly string[];
@@ -57,5 +58,5 @@ export interface NodeGroupBody {
   readonly version?: string | undefined;
   readonly releaseVersion?: string | undefined;
   readonly launchTemplate?: { readonly id: unknown; readonly version: unknown };
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
 }

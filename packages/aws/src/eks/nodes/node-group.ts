@@ -3,7 +3,7 @@ import { type Change, defineResource, hasUnknown, type Planned } from "@slipway/
 import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
 import { changedConfig, changedVersion, newGroup, templateUse } from "./body.ts";
-import { configChanges, fixedChanges, versionChanges } from "./compare.ts";
+import { configChanges, fixedChanges, tagChanges, versionChanges } from "./compare.ts";
 import type { LookedUpGroup } from "./look.ts";
 import type { NodeGroupBody, NodeGroupState } from "./node-group-state.ts";
 import { refuseSkew } from "./skew.ts";
@@ -31,10 +31,11 @@ export const nodeGroup = defineResource<LookedUpGroup, NodeGroupState, NodeGroup
     const fixed = [...brokenChanges(have), ...fixedChanges(have, want)];
     if (fixed.length > 0) return { operation: "replace", body: await newGroup(looked, aws), changes: fixed };
     refuseForeignDisk(have, looked);
+    const tags = tagChanges(have, want);
     const config = configChanges(have, want);
     const template = await templateChanges(looked, have);
     const version = [...versionChanges(have, want), ...template];
-    if (config.length + version.length === 0) {
+    if (tags.length + config.length + version.length === 0) {
       refuseDegraded(have, aws);
       return { operation: "none" };
     }
@@ -43,11 +44,12 @@ export const nodeGroup = defineResource<LookedUpGroup, NodeGroupState, NodeGroup
     const body = {
       clusterName: want.cluster,
       nodegroupName: want.name,
+      ...(tags.length > 0 && want.tags ? { tags: want.tags } : {}),
       ...changedConfig(have, want, config),
       ...(version.length > 0 ? changedVersion(have, want) : {}),
       ...(use === undefined ? {} : { launchTemplate: use }),
     };
-    return { operation: "update", body, changes: [...config, ...version] };
+    return { operation: "update", body, changes: [...tags, ...config, ...version] };
   },
 
   async create(_id, body, aws) {
@@ -55,9 +57,9 @@ export const nodeGroup = defineResource<LookedUpGroup, NodeGroupState, NodeGroup
     await createGroup(body, aws);
   },
 
-  async update(_have, body, aws) {
+  async update({ nodegroupArn }, body, aws) {
     const { updateGroup } = await import("./node-group-calls.ts");
-    await updateGroup(body, aws);
+    await updateGroup(nodegroupArn, body, aws);
   },
 
   async delete(have, aws) {
@@ -114,7 +116,7 @@ async function judgeSkew({ want }: LookedUpGroup, aws: AwsReads): Promise<void> 
 function showsOf(body: NodeGroupBody, have: NodeGroupState | undefined, aws: AwsReads): Shows {
   const { clusterName, nodegroupName } = body;
   const input = { clusterName, nodegroupName };
-  const nodegroup = { ...have, ...body, status: "ACTIVE" };
+  const nodegroup = { ...have, ...body, tags: { ...have?.tags, ...body.tags }, status: "ACTIVE" };
   return {
     ...answers(aws, { of: "eks:DescribeNodegroup", input }, { nodegroup }, have === undefined),
     ...listed(aws, { of: "eks:ListNodegroups", input: { clusterName } }, { in: "nodegroups", item: nodegroupName }),

@@ -39,6 +39,7 @@ const nothing = {
   ...{ subnets: undefined, instanceTypes: undefined, amiType: undefined, capacityType: undefined, min: undefined },
   ...{ max: undefined, desired: undefined, diskSize: undefined, labels: undefined, taints: undefined },
   ...{ version: undefined, release: undefined, unavailable: undefined, strategy: undefined, repair: undefined },
+  tags: undefined,
 };
 const nodeRole = "known-after-apply:network.node-role";
 
@@ -83,6 +84,7 @@ test("an add-on of a planned cluster is planned in the version for it", async ()
     configuration: { env: { WARM_ENI_TARGET: "1" } },
     conflicts: undefined,
     role: "known-after-apply:roles.cni",
+    tags: undefined,
   };
   const { steps } = await plan([addon(aws, want)]);
   const fields = Object.fromEntries((steps[0]?.changes ?? []).map(({ field, want: value }) => [field, value]));

@@ -1,3 +1,4 @@
+import type { Tags } from "../../client/tags.ts";
 import type { TemplateWant } from "../../ec2/template.ts";
 
 /** Something that keeps pods off nodes, as EKS writes it. */
@@ -37,6 +38,7 @@ export interface NodeGroupWant {
   readonly unavailable: Unavailable | undefined;
   readonly strategy: "DEFAULT" | "MINIMAL" | undefined;
   readonly repair: boolean | undefined;
+  readonly tags: Tags | undefined;
 }
 
 /** The disk that holds what nodes store, by their image. */
@@ -57,4 +59,5 @@ export const templateOf = (want: NodeGroupWant, amiType: string | undefined): Te
   name: templateName(want),
   device: deviceOf(want.amiType ?? amiType),
   diskSize: want.diskSize,
+  tags: want.tags,
 });

@@ -149,3 +149,17 @@ test("a resource that an update no longer declares is gone", async () => {
     stacks.cfn.send(new sdk.DescribeStackResourceCommand({ ...lab, LogicalResourceId: "Route" })),
   ).rejects.toMatchObject({ message: "Resource Route does not exist for stack lab" });
 });
+
+// TagKey, TagValue and Tags of the vendor's model (botocore, cloudformation/2010-05-15/service-2.json).
+test.each<[string, sdk.Tag[], RegExp]>([
+  ["without a value", [{ Key: "a", Value: "" }], /'tags\.1\.member\.value'.*greater than or equal to 1/],
+  ["with a long value", [{ Key: "a", Value: "1".repeat(257) }], /less than or equal to 256/],
+  ["with a long name", [{ Key: "a".repeat(129), Value: "1" }], /less than or equal to 128/],
+  ["51 of them", Array.from({ length: 51 }, (_, at) => ({ Key: `t${at}`, Value: "1" })), /'tags'.*equal to 50/],
+])("a stack takes no tags %s", async (_what, Tags, message) => {
+  await expect(create(network(), { Tags })).rejects.toMatchObject({
+    name: "ValidationError",
+    message: expect.stringMatching(message),
+  });
+  await expect(stack()).rejects.toMatchObject({ name: "ValidationError" });
+});

@@ -10,8 +10,29 @@ import type { StackContext } from "./stack-client.ts";
 import { cloudFormation, findStack, recordEvent, type Stack, type Tag, theStack, type Wanted } from "./state.ts";
 import { invalid, readTemplate, type Template } from "./template.ts";
 
-export const tagsOf = (call: Call): Tag[] =>
-  listOf(call.input, "Tags").map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
+/** A stack's tags, within TagKey, TagValue and Tags of the vendor's model (botocore, cloudformation/2010-05-15/service-2.json). */
+export function tagsOf(call: Call): Tag[] {
+  const tags = listOf(call.input, "Tags").map((tag) => ({
+    Key: textOf(tag, "Key") ?? "",
+    Value: textOf(tag, "Value") ?? "",
+  }));
+  for (const [at, { Key, Value }] of tags.entries()) {
+    checkLength(`tags.${at + 1}.member.key`, Key, 128);
+    checkLength(`tags.${at + 1}.member.value`, Value, 256);
+  }
+  if (tags.length > 50) throw wrongLength("tags", `[${tags.length} tags]`, "less than or equal to 50");
+  return tags;
+}
+
+function checkLength(member: string, value: string, most: number): void {
+  if (value === "") throw wrongLength(member, value, "greater than or equal to 1");
+  if (value.length > most) throw wrongLength(member, value, `less than or equal to ${most}`);
+}
+
+const wrongLength = (member: string, value: string, bound: string) =>
+  invalid(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have length ${bound}`,
+  );
 
 /** What a call wants a stack to be; what it leaves out stays as it was. */
 export function wantedOf(context: StackContext, call: Call, have: Stack | undefined): Wanted {

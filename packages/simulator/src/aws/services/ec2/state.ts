@@ -2,7 +2,7 @@ import { makeIds } from "../../../world/ids.ts";
 import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { account } from "../../engine/account.ts";
-import { AwsRefusal, type Call, listOf, textOf } from "../../engine/operation.ts";
+import { AwsRefusal, type Call, type Fields, listOf, textOf } from "../../engine/operation.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { emptyRegion, type Group, type Region, type Tag, type Vpc } from "./region.ts";
 
@@ -123,8 +123,40 @@ export function tagged(call: Call, id: string): { tagSet: Tag[] } {
   throw refuse("InvalidID", `The ID '${id}' is not valid`);
 }
 
-export const readTags = (call: Call, member: string): Tag[] =>
-  listOf(call.input, member).map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+const tagsIn = (given: readonly Fields[]): Tag[] =>
+  given.map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+
+/**
+ * Refuse tags that EC2 does not take. Lengths and the reserved prefix: Tag of its model (botocore,
+ * ec2/2016-11-15/service-2.json); the words are those of openstack/ec2-api (validator.py), which has them from AWS.
+ * CloudFormation puts tags of AWS itself on what a stack makes.
+ */
+function checkTags(call: Call, tags: readonly Tag[]): readonly Tag[] {
+  const isByStack = call.request.url.hostname.startsWith("cloudformation.");
+  for (const { key, value } of tags) {
+    if (key === "") throw refuse("InvalidParameterValue", "Tag key cannot be empty.");
+    if (key.startsWith("aws:") && !isByStack)
+      throw refuse("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
+    if (key.length > 127) throw refuse("InvalidParameterValue", "Tag key exceeds the maximum length of 127 characters");
+    if (value.length > 256)
+      throw refuse("InvalidParameterValue", "Tag value exceeds the maximum length of 256 characters");
+  }
+  const keys = tags.map(({ key }) => key);
+  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
+  if (twice !== undefined) throw refuse("InvalidParameterValue", `Duplicate tag key '${twice}' specified.`);
+  return tags;
+}
+
+/** Tags over those that a resource has: it may have 50, and those of AWS do not count (error codes of EC2's API reference). */
+export function addTags(call: Call, have: readonly Tag[], given: readonly Tag[]): Tag[] {
+  const keys = new Set(given.map(({ key }) => key));
+  const all = [...have.filter(({ key }) => !keys.has(key)), ...checkTags(call, given)];
+  if (all.filter(({ key }) => !key.startsWith("aws:")).length > 50)
+    throw refuse("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
+  return all;
+}
+
+export const readTags = (call: Call, member: string): Tag[] => tagsIn(listOf(call.input, member));
 
 /** The tags that a creation carries for what it makes. */
 export function creationTags(call: Call, type: string): Tag[] {
@@ -133,9 +165,7 @@ export function creationTags(call: Call, type: string): Tag[] {
   if (other !== undefined) {
     throw refuse("InvalidParameterValue", `'${other}' is not a valid taggable resource type for this operation.`);
   }
-  return given
-    .flatMap((each) => listOf(each, "Tag"))
-    .map((tag) => ({ key: textOf(tag, "Key") ?? "", value: textOf(tag, "Value") ?? "" }));
+  return addTags(call, [], tagsIn(given.flatMap((each) => listOf(each, "Tag"))));
 }
 
 /** What would only be taken and forgotten is refused by its name. */

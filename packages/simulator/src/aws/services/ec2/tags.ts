@@ -1,7 +1,7 @@
 import { lookup } from "../../../world/table.ts";
 import { type Call, type Fields, type Operations, textsOf } from "../../engine/operation.ts";
 import type { Tag } from "./region.ts";
-import { here, readTags, refuse, tagged } from "./state.ts";
+import { addTags, here, readTags, refuse, tagged } from "./state.ts";
 
 type Acl = Fields & { readonly networkAclId: string; readonly vpcId: string };
 
@@ -30,10 +30,9 @@ export const tagOperations: Operations = {
   CreateTags: {
     run(call) {
       const tags = readTags(call, "Tag");
-      for (const item of call.texts("ResourceId").map((id) => tagged(call, id))) {
-        const keys = new Set(tags.map(({ key }) => key));
-        item.tagSet = [...item.tagSet.filter(({ key }) => !keys.has(key)), ...tags];
-      }
+      const items = call.texts("ResourceId").map((id) => tagged(call, id));
+      const sets = items.map(({ tagSet }) => addTags(call, tagSet, tags));
+      for (const [at, item] of items.entries()) item.tagSet = sets[at] ?? [];
       return { return: true };
     },
   },

@@ -144,8 +144,28 @@ export const authenticationMode = ({ shown }: Cluster): string => {
 };
 
 /** Tags of a request, as texts. */
-export function tagsOf(call: Call): Tags {
-  return Object.fromEntries(Object.entries(call.fields("tags")).map(([key, value]) => [key, String(value)]));
+/** How EKS refuses a request. */
+type Refuse = (message: string) => AwsRefusal;
+
+/**
+ * The tags that a call gives. Lengths and number: TagKey, TagValue and TagMap of EKS's model (botocore,
+ * eks/2017-11-01/service-2.json); the reserved prefix of keys and values: AWS::EKS::AccessEntry Tag of CloudFormation's
+ * reference. Its words for these are not known.
+ */
+export function tagsOf(call: Call, refuse: Refuse = invalid): Tags {
+  const tags = Object.entries(call.fields("tags")).map(([key, value]): [string, string] => [key, String(value)]);
+  for (const [key, value] of tags) {
+    if (key === "" || key.length > 128) throw refuse("A tag key has 1 to 128 characters.");
+    if (value.length > 256) throw refuse(`The value of the tag ${key} has more than 256 characters.`);
+    if (/^aws:/i.test(key) || /^aws:/i.test(value)) throw refuse(`The prefix aws: of the tag ${key} is reserved.`);
+  }
+  refuseTooMany(tags.length, refuse);
+  return Object.fromEntries(tags);
+}
+
+/** Refuse more tags than a resource may have: those of AWS do not count. */
+export function refuseTooMany(count: number, refuse: Refuse): void {
+  if (count > 50) throw refuse(`A resource has at most 50 tags, not ${count}.`);
 }
 
 export const clusterArn = (call: Call, member = "clusterName"): string =>

@@ -1,6 +1,10 @@
 import { define } from "../../../world/table.ts";
-import { type Call, type Operations, textsOf } from "../../engine/operation.ts";
-import { eks, notFound, type Tags, tagsOf } from "./state.ts";
+import { AwsRefusal, type Call, type Operations, textsOf } from "../../engine/operation.ts";
+import { eks, refuseTooMany, type Tags, tagsOf } from "./state.ts";
+
+// The two errors of these operations in EKS's model (botocore, eks/2017-11-01/service-2.json): no others of EKS's.
+const badRequest = (message: string) => new AwsRefusal(400, "BadRequestException", message);
+const notFound = (message: string) => new AwsRefusal(404, "NotFoundException", message);
 
 /** Whatever has this ARN, by its tags. */
 function taggedBy(call: Call): { tags: Tags } {
@@ -29,7 +33,10 @@ export const tagOperations: Operations = {
     resource,
     run(call) {
       const { tags } = taggedBy(call);
-      for (const [key, value] of Object.entries(tagsOf(call))) define(tags, key, value);
+      const given = tagsOf(call, badRequest);
+      const all = Object.keys({ ...tags, ...given }).filter((key) => !key.startsWith("aws:"));
+      refuseTooMany(all.length, badRequest);
+      for (const [key, value] of Object.entries(given)) define(tags, key, value);
       return undefined;
     },
   },

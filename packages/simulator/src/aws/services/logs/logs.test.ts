@@ -45,6 +45,27 @@ test("a group is made once, found by its prefix, keeps its settings, and goes", 
   });
 });
 
+// TagKey, TagValue and Tags of the vendor's model (botocore, logs/2014-03-28/service-2.json), and the errors of TagResource.
+test.each<[string, Record<string, string>]>([
+  ["a long name", { ["a".repeat(129)]: "1" }],
+  ["a long value", { a: "1".repeat(257) }],
+  ["a sign that no tag has", { a: "$" }],
+  ["51 tags", Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, ""]))],
+])("%s is refused, by a creation and by TagResource", async (_what, wrong) => {
+  const resourceArn = "arn:aws:logs:us-east-1:111122223333:log-group:/a";
+  const refused = { name: "InvalidParameterException" };
+  await expect(logs.send(new sdk.CreateLogGroupCommand({ ...named("/a"), tags: wrong }))).rejects.toMatchObject(
+    refused,
+  );
+  await logs.send(new sdk.CreateLogGroupCommand({ ...named("/a"), tags: { stage: "test" } }));
+  await expect(logs.send(new sdk.TagResourceCommand({ resourceArn, tags: wrong }))).rejects.toMatchObject(refused);
+  const rest = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`t${at}`, ""]));
+  await expect(logs.send(new sdk.TagResourceCommand({ resourceArn, tags: rest }))).rejects.toMatchObject({
+    name: "TooManyTagsException",
+  });
+  expect((await logs.send(new sdk.ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ stage: "test" });
+});
+
 test("groups come in pages", async () => {
   for (const name of ["a", "b", "c"])
     makeLogGroup({ world: cloud.world, region: "us-east-1", account: "111122223333" }, name);

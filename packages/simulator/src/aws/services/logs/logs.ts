@@ -64,8 +64,23 @@ function taggedGroup(call: Call): LogGroup {
   throw refuse("ResourceNotFoundException", `The specified resource does not exist: ${arn}`);
 }
 
-const texts = (fields: Fields): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** The tags that a call gives, within TagKey, TagValue and Tags of the vendor's model (botocore, logs/2014-03-28/service-2.json). */
+function tagsOf(call: Call): Record<string, string> {
+  const tags = Object.entries(call.fields("tags")).map(([name, value]): [string, string] => [name, String(value)]);
+  for (const [name, value] of tags) {
+    if (name === "" || name.length > 128 || !tagText.test(name))
+      throw wrong(name, "tags", "Map keys must have length from 1 to 128 and satisfy the pattern of TagKey");
+    if (value.length > 256 || !tagText.test(value))
+      throw wrong(value, "tags", "Map value must have length of at most 256 and satisfy the pattern of TagValue");
+  }
+  if (tags.length > most)
+    throw wrong(String(tags.length), "tags", `Member must have length less than or equal to ${most}`);
+  return Object.fromEntries(tags);
+}
+
+const most = 50;
 
 function create(call: Call): undefined {
   const name = call.need("logGroupName");
@@ -75,7 +90,7 @@ function create(call: Call): undefined {
     if (call.input[member] !== undefined) throw refuse("InvalidParameterException", `${member} is not simulated.`);
   if (lookup(logs(call.world).groups, keyOf(call.region, name)))
     throw refuse("ResourceAlreadyExistsException", "The specified log group already exists");
-  makeLogGroup(call, name, texts(call.fields("tags")));
+  makeLogGroup(call, name, tagsOf(call));
   return undefined;
 }
 
@@ -142,7 +157,10 @@ const operations: Operations = {
     resource: (call) => call.need("resourceArn"),
     run(call) {
       const { tags } = taggedGroup(call);
-      for (const [name, value] of Object.entries(texts(call.fields("tags")))) define(tags, name, value);
+      const given = tagsOf(call);
+      if (Object.keys({ ...tags, ...given }).length > most)
+        throw refuse("TooManyTagsException", `A resource can have no more than ${most} tags.`);
+      for (const [name, value] of Object.entries(given)) define(tags, name, value);
       return undefined;
     },
   },
