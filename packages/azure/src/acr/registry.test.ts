@@ -45,6 +45,8 @@ test("a new registry is Premium, without an admin user, where its resource group
     publicAccess: false,
     ranges: ["203.0.113.7"],
     trustedServices: false,
+    anonymousPull: false,
+    dataEndpoint: true,
     roleMode: "AbacRepositoryPermissions",
   } as const;
   expect((await look(all)).fields).toMatchObject({
@@ -55,6 +57,8 @@ test("a new registry is Premium, without an admin user, where its resource group
     "properties.networkRuleSet.defaultAction": "Allow",
     "properties.networkRuleSet.ipRules[0].value": "203.0.113.7",
     "properties.networkRuleBypassOptions": "None",
+    "properties.anonymousPullEnabled": false,
+    "properties.dataEndpointEnabled": true,
     "properties.roleAssignmentMode": "AbacRepositoryPermissions",
   });
 });

@@ -111,3 +111,13 @@ test("a new cluster has a valid DNS prefix, and its body has only declared field
   expect(body.properties.networkProfile).not.toHaveProperty("networkPluginMode");
   expect(body.properties).not.toHaveProperty("aadProfile");
 });
+
+// Without a zone nothing resolves the private name.
+test("a private cluster without a zone has a public name", () => {
+  const profile = { enablePrivateCluster: true, privateDNSZone: "none", enablePrivateClusterPublicFQDN: true };
+  expect(newCluster({ ...want, access: "private", zone: "none" })).toMatchObject({
+    properties: { apiServerAccessProfile: profile },
+  });
+  const { properties } = newCluster({ ...want, access: "private" });
+  expect(properties).not.toHaveProperty("apiServerAccessProfile.enablePrivateClusterPublicFQDN");
+});
