@@ -1,4 +1,4 @@
-import { MissingError } from "@slipway/action";
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource, type Goal, isUnknownText } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { plainRegion, sameInAzure } from "../arm/compare.ts";
@@ -78,20 +78,37 @@ async function find({ cluster, workspace }: ContainerLogs, rule: string, azure: 
   return { rule: await azure.arm.get<ArmRule>(rule), association: usual && { ...usual, serves: false } };
 }
 
+const associationsWith = async ({ id }: ArmRule, { arm }: AzureReads): Promise<string[]> =>
+  (await arm.list<ArmResource>(`${id}/associations`)).map((association) => association.id);
+
+/** A rule that other things are collected from by, too, sends theirs where it did. */
+async function refuseShared({ cluster, workspace }: Want, rule: ArmRule, azure: AzureReads): Promise<void> {
+  const within = `${cluster}/`.toLowerCase();
+  const other = (await associationsWith(rule, azure)).find((id) => !id.toLowerCase().startsWith(within));
+  if (other === undefined) return;
+  throw new UnfitError(
+    `The data collection rule ${rule.id} sends to another workspace than ${workspace}, and others use it, too: ${other}.`,
+    "Associate the cluster with a rule of its own that sends to this workspace, or give container-logs the workspace that the rule sends to.",
+  );
+}
+
 /** What is collected of a cluster's containers, and where it goes; adopted by where it sends to. */
 const collectionRule = armResource<Want, ArmRule>({
   kind: "data collection rule",
   id: ({ rule }) => rule,
   read: async ({ look }) => (await look()).rule,
-  body: ({ workspace, tags }, have) => ({
-    tags,
+  body: ({ rule, workspace, tags }, have) => ({
+    // A rule of another name is another one's, and may be for many clusters: each would give it tags of its own.
+    tags: have === undefined || sameId(have.id, rule) ? tags : undefined,
     properties: have && sendsTo(have, workspace) ? {} : sending(workspace, have),
   }),
   initial: ({ location }) => ({ location, kind: "Linux" }),
+  refuse: async (want, have, azure) => {
+    if (have !== undefined && !sendsTo(have, want.workspace)) await refuseShared(want, have, azure);
+  },
   whole: true,
   shows: armShows(undefined, true),
-  contents: async ({ id }, { arm }) =>
-    (await arm.list<ArmResource>(`${id}/associations`)).map((association) => association.id),
+  contents: associationsWith,
 });
 
 /** That a cluster is collected from by a rule; adopted by where that sends to. */
