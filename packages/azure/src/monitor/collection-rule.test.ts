@@ -18,12 +18,12 @@ test("what another workspace is led from keeps its transformations and its desti
     dataSources: { extensions: [insights("e", logs, events)] },
     destinations: { logAnalytics: [named("a")] },
     dataFlows: [
-      { streams: [logs, "Microsoft-Syslog"], destinations: ["a", "bucket"], ...filtered },
-      { streams: [events], destinations: ["a"] },
+      { streams: [logs], destinations: ["a", "bucket"], ...filtered },
+      { streams: [events, "Microsoft-Syslog"], destinations: ["a"] },
     ],
   });
   expect(sending(workspace, have).dataFlows).toEqual([
-    { streams: ["Microsoft-Syslog"], destinations: ["a", "bucket"], ...filtered },
+    { streams: ["Microsoft-Syslog"], destinations: ["a"] },
     { streams: [logs], destinations: ["bucket", "la-workspace"], ...filtered },
     { streams: [events], destinations: ["la-workspace"] },
   ]);
