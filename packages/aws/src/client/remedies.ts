@@ -19,6 +19,12 @@ export const commonRemedies: readonly Remedy[] = [
     say: ofTagPolicy,
   },
   {
+    code: /./,
+    message: /is not a valid tag key/,
+    retry: "no",
+    say: "The tags of machines are shown in their metadata, where a name has only letters, digits and -_+=,.@: in it. Give tags without spaces and slashes in their names, or turn that off: in the launch template, or for the account (`aws ec2 modify-instance-metadata-defaults --instance-metadata-tags disabled`).",
+  },
+  {
     code: /^(TooManyTagsException|TagLimitExceeded)$/,
     retry: "no",
     say: tooManyTags,
