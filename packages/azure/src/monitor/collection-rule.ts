@@ -68,6 +68,13 @@ export function sendsTo(rule: ArmRule, workspace: string): boolean {
   return flows.some((flow) => share(flow.streams, streams) && share(flow.destinations, names));
 }
 
+/** What a rule collects besides: it ends for a cluster that is no longer associated with it. */
+export function besides(rule: ArmRule): string[] {
+  const { extensions, flows } = partsOf(rule);
+  const streams = streamsOf(extensions);
+  return [...new Set(flows.flatMap((flow) => flow.streams ?? []))].filter((stream) => !streams.includes(stream));
+}
+
 const none: ArmRule = { id: "", name: "", properties: {} };
 
 /** What flows do with the streams that are chosen: nothing is left of one that has none of them. */

@@ -172,6 +172,16 @@ test("a rule that another cluster is collected from by, too, is not led elsewher
   expect((await look(all, { ...things, ...its(`${folder.toUpperCase()}/a`) })).made?.operation).toBe("update");
 });
 
+test("the usual association stays where its rule also collects something else", async () => {
+  const theirs = rule(`${rules}/all`, old, [{ streams: ["Microsoft-Syslog"], destinations: ["la-workspace"] }]);
+  const looked = look([association("ContainerInsightsExtension", theirs.id)], { [theirs.id]: theirs });
+  await expect(looked).rejects.toMatchObject({
+    name: "UnfitError",
+    message: expect.stringContaining("also collects Microsoft-Syslog"),
+    remedy: expect.stringContaining("an association of another name"),
+  });
+});
+
 test("a rule of another name gets no tags, since it may be for other clusters, too; one of the usual name does", async () => {
   const theirs = `${rules}/policy`;
   const tags = { team: "a" };

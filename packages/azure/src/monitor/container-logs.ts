@@ -11,7 +11,7 @@ import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Tags } from "../arm/tags.ts";
 import type { Azure, AzureReads } from "../azure.ts";
-import { type ArmRule, sending, sendsTo, usualRule } from "./collection-rule.ts";
+import { type ArmRule, besides, sending, sendsTo, usualRule } from "./collection-rule.ts";
 
 /** Where the logs of a cluster's containers are to go. */
 export interface ContainerLogs {
@@ -29,7 +29,9 @@ interface ArmAssociation extends ArmResource {
 /** A rule, and that the cluster is associated with it. */
 interface Found {
   readonly rule?: ArmRule | undefined;
-  readonly association?: (ArmAssociation & { readonly serves: boolean }) | undefined;
+  readonly association?:
+    | (ArmAssociation & { readonly serves: boolean; readonly besides: readonly string[] })
+    | undefined;
 }
 
 interface Want extends ContainerLogs {
@@ -69,13 +71,15 @@ async function ruleOf({ name, properties }: ArmAssociation, { arm }: AzureReads)
 
 /** What a cluster's logs go by now: whatever sends them to the workspace, else what has the usual names. */
 async function find({ cluster, workspace }: ContainerLogs, rule: string, azure: AzureReads): Promise<Found> {
-  const all = await associationsOf(cluster, azure);
-  for (const association of all) {
+  let usual: Found["association"];
+  for (const association of await associationsOf(cluster, azure)) {
     const its = await ruleOf(association, azure);
-    if (its && sendsTo(its, workspace)) return { rule: its, association: { ...association, serves: true } };
+    if (its && sendsTo(its, workspace))
+      return { rule: its, association: { ...association, serves: true, besides: [] } };
+    if (sameId(association.name, usualName))
+      usual = { ...association, serves: false, besides: its === undefined || sameId(its.id, rule) ? [] : besides(its) };
   }
-  const [usual] = all.filter(({ name }) => sameId(name, usualName));
-  return { rule: await azure.arm.get<ArmRule>(rule), association: usual && { ...usual, serves: false } };
+  return { rule: await azure.arm.get<ArmRule>(rule), association: usual };
 }
 
 const associationsWith = async ({ id }: ArmRule, { arm }: AzureReads): Promise<string[]> =>
@@ -122,6 +126,11 @@ const ruleAssociation = defineResource<Want, NonNullable<Found["association"]>, 
     if (have === undefined) return { operation: "create", body: wanted };
     const changes = have.serves ? [] : changed(have, wanted, sameInAzure);
     if (changes.length === 0) return { operation: "none" };
+    if (have.besides.length > 0)
+      throw new UnfitError(
+        `The association ${have.id} leads to the rule ${have.properties.dataCollectionRuleId}, which sends logs to another workspace and also collects ${have.besides.join(", ")}: led to another rule, the cluster would lose that.`,
+        "Associate the cluster with that rule by an association of another name, then delete this one; or give container-logs the workspace that the rule sends to.",
+      );
     return { operation: "update", body: { properties: { ...have.properties, ...wanted.properties } }, changes };
   },
   create: (id, body, { arm }) => arm.put(id, body),
