@@ -60,7 +60,7 @@ test("a second, other plan of one environment in a run fails, says what to set, 
     expect(said(ran, "one / Plan")).toEqual([]);
     expect(failed(ran)).toEqual(["two / Plan: Report"]);
     expect(said(ran, "two / Plan").join("\n")).toContain(replaces);
-    expect(said(ran, "two / Plan").join("\n")).toContain("for a second plan of the same one set report: false");
+    expect(said(ran, "two / Plan").join("\n")).toContain("set report: false for the second call");
     const [comment = "", ...more] = comments(stage);
     expect([more, comment.includes("team")]).toEqual([[], false]);
     // The next run is another one: then the same comment follows its first plan.

@@ -57,7 +57,7 @@ export default defineAction({
     "A group that others created keeps the launch template that it has, or that it has none; its instance metadata and its disk are not compared.",
     "Only the bounds of the size are compared. Where new bounds do not hold the present number of nodes, it is moved to the nearer one.",
     "What EKS changes in place is one request for labels, taints, bounds, repair and the update's configuration, and another for version, release and launch template; each is waited for by its number. What it never changes (instance types, image, subnets, capacity type, node role, the disk of a group without a launch template) is planned as a replace, which needs the group's name in allow-replace and a group that Slipway created.",
-    "EKS hands the tags of a node group on to nothing. What its own launch template launches gets them by that template, so another tag is another version of it, and the nodes are replaced; in a group that others created only the node group is tagged. The Auto Scaling group gets none of these.",
+    "EKS does not pass on the tags of a node group. Machines, disks and network interfaces get them from Slipway's launch template, so changing a tag makes a new version of the template and replaces the nodes. In a group that others created only the node group is tagged. The Auto Scaling group never is.",
     "Without release-version the image stays at its release until the version or the launch template changes.",
     "What EKS says of the group's health is a warning. A check and an apply fail for a group that is degraded.",
     "A destroy drains and deletes the node group, then its launch template, if Slipway created them. The access entry that EKS made for the node role stays.",

@@ -62,7 +62,7 @@ export default defineAction({
     }),
     tags: optional(
       tagList(
-        "Tags of the access entries, one name=value a line; others that an entry has stay. With migrate those of the entries that it makes. aws-auth has none: a role that is mapped there is named in a warning.",
+        "Tags of the access entries, one name=value a line; others that an entry has stay. With migrate only the entries that it creates get them. aws-auth has no tags: a warning names each role that is mapped there.",
       ),
     ),
     ...awsInputs,

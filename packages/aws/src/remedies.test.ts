@@ -19,6 +19,14 @@ test.each([
     "no",
     "A tag policy of the organization",
   ],
+  // The message: terraform-aws-modules/terraform-aws-eks#1785; where it comes from: eksctl-io/eksctl#8446.
+  [
+    400,
+    "InvalidRequestException",
+    "'cost/center' is not a valid tag key. Tag keys must match pattern ([0-9a-zA-Z\\-_+=,.@:]{1,255})",
+    "no",
+    "--instance-metadata-tags disabled",
+  ],
   [400, "TagLimitExceeded", "?", "no", "at most 50 tags"],
   [400, "TooManyTagsException", "?", "no", "at most 50 tags"],
   [400, "BadRequestException", "A resource has at most 50 tags, not 51.", "no", "give fewer in tags"],

@@ -48,7 +48,7 @@ test.each([
   ["ServiceCidrOverlapExistingSubnetsCidr", "no", "Choose a service range outside"],
   ["CustomPrivateDNSZoneMissingPermissionError", "grant", "Private DNS Zone Contributor"],
   ["ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity", "busy", "changing credentials of the same"],
-  ["ExistingAssociationsPreventDelete", "busy", "remove its association"],
+  ["ExistingAssociationsPreventDelete", "busy", "still has associations: delete them"],
   ["PrincipalNotFound", "replication", "The identity is not known yet"],
   ["RoleDefinitionDoesNotExist", "replication", "The role is not known yet"],
   ["RoleAssignmentExists", "busy", "The same role is assigned already"],

@@ -1,9 +1,9 @@
 import type { Remedy } from "./remedy.ts";
 
 const ofTagPolicy =
-  "A tag policy of the organization is against one of these tags: correct its name, in which the case counts, or its value in tags, or have the policy changed (`aws organizations describe-effective-policy --policy-type TAG_POLICY` shows it).";
+  "A tag policy of the organization does not allow one of these tags: correct its name (upper and lower case count) or its value in tags, or have the policy changed. `aws organizations describe-effective-policy --policy-type TAG_POLICY` shows it.";
 const tooManyTags =
-  "A resource has at most 50 tags, those of others among them: give fewer in tags, or remove some that no one needs.";
+  "A resource has at most 50 tags, and those that others set count too: give fewer in tags, or remove some that no one needs.";
 
 /** What every service of AWS says. */
 export const commonRemedies: readonly Remedy[] = [
@@ -17,6 +17,12 @@ export const commonRemedies: readonly Remedy[] = [
     message: /tag polic(y|ies)/i,
     retry: "no",
     say: ofTagPolicy,
+  },
+  {
+    code: /./,
+    message: /is not a valid tag key/,
+    retry: "no",
+    say: "The tags of machines are shown in their metadata, where a name has only letters, digits and -_+=,.@: in it. Give tags without spaces and slashes in their names, or turn that off: in the launch template, or for the account (`aws ec2 modify-instance-metadata-defaults --instance-metadata-tags disabled`).",
   },
   {
     code: /^(TooManyTagsException|TagLimitExceeded)$/,
@@ -38,7 +44,7 @@ export const commonRemedies: readonly Remedy[] = [
     code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,
     message: /explicit deny/,
     retry: "no",
-    say: "A policy denies the identity the permission that the message names, so granting it is not enough: remove the deny from the policy of the identity, of the permissions boundary or of the organization. Where it is there to have tags on all that is created, give them in tags.",
+    say: "A policy denies the identity the permission that the message names, so granting it is not enough: remove the deny from the policy of the identity, of the permissions boundary or of the organization. If the policy demands tags on whatever is created, give them in tags.",
   },
   {
     code: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/,

@@ -10,7 +10,7 @@ const line = text("A tag.", {
   form: {
     pattern: /^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/+@-]{1,127}=(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{0,256}$/u,
     write:
-      "Write name=value, of letters, digits, spaces and _.:/+@-, at most 127 for the name and 256 for the value, of which neither begins with aws:.",
+      "Write name=value with letters, digits, spaces and _.:/+@-, at most 127 for the name and 256 for the value; neither begins with aws:.",
   },
 });
 

@@ -31,7 +31,7 @@ export const sameInCluster: Same = (field, have, want) => {
   const name = field.slice(field.lastIndexOf(".") + 1);
   if (/^(kubernetes|orchestrator)Version$/.test(name)) return typeof have === "string" && reaches(have, String(want));
   const shown = have ?? unsaid[name];
-  if (/^(privateDNSZone|vmSize|nodeResourceGroup)$/.test(name))
+  if (/^(privateDNSZone|vmSize|nodeResourceGroup|useAADAuth)$/.test(name))
     return String(shown).toLowerCase() === String(want).toLowerCase();
   return name in unsaid ? shown === want : sameInAzure(field, have, want);
 };

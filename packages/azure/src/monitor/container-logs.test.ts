@@ -1,6 +1,6 @@
 import { type Goal, unknownText } from "@slipway/reconcile";
 import { azureTaking, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
-import { containerLogs } from "./container-logs.ts";
+import { type ContainerLogs, containerLogs } from "./container-logs.ts";
 
 const group = "/subscriptions/s/resourceGroups/g";
 const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/c`;
@@ -37,7 +37,11 @@ const before = { kind: "AKS cluster", id: cluster, after: [] } as unknown as Goa
 const logs = { cluster, region: "northeurope", workspace: workspace ?? "", tags: undefined };
 
 /** What becomes of a cluster's rule and association, where these are there. */
-async function look(associations: readonly object[] | undefined, things: object = {}, more: Partial<typeof logs> = {}) {
+async function look(
+  associations: readonly object[] | undefined,
+  things: object = {},
+  more: Partial<ContainerLogs> = {},
+) {
   const lists = associations === undefined ? {} : { [folder]: { value: associations } };
   const fake = azureTaking({ ...there, ...lists, ...things });
   const goals = await containerLogs(fake.azure, { ...logs, ...more }, before);
@@ -143,6 +147,7 @@ test.each<[string, object[], object[], object[]]>([
 ])("a rule of the usual name that sends elsewhere: %s", async (_, flows, logAnalytics, dataFlows) => {
   const { made, asked } = await look([association("ContainerInsightsExtension", usual)], {
     [usual]: rule(usual, old, flows),
+    [`${usual}/associations`]: { value: [] },
   });
   expect(made?.operation).toBe("update");
   await made?.execute();
@@ -153,6 +158,36 @@ test.each<[string, object[], object[], object[]]>([
       body: { kind: "Linux", properties: { destinations: { logAnalytics }, dataFlows } },
     },
   ]);
+});
+
+// A rule is for all that is associated with it: DataCollectionRuleAssociations_ListByRule of azure-rest-api-specs.
+test("a rule that another cluster is collected from by, too, is not led elsewhere", async () => {
+  const others = `${group}/providers/Microsoft.ContainerService/managedClusters/c2/providers/x`;
+  const its = (...ids: string[]) => ({ [`${usual}/associations`]: { value: ids.map((id) => ({ id })) } });
+  const things = { [usual]: rule(usual, old) };
+  const all = [association("ContainerInsightsExtension", usual)];
+  await expect(look(all, { ...things, ...its(`${folder}/a`, others) })).rejects.toMatchObject({
+    message: expect.stringContaining(others),
+  });
+  expect((await look(all, { ...things, ...its(`${folder.toUpperCase()}/a`) })).made?.operation).toBe("update");
+});
+
+test("the usual association stays where its rule also collects something else", async () => {
+  const theirs = rule(`${rules}/all`, old, [{ streams: ["Microsoft-Syslog"], destinations: ["la-workspace"] }]);
+  const looked = look([association("ContainerInsightsExtension", theirs.id)], { [theirs.id]: theirs });
+  await expect(looked).rejects.toMatchObject({
+    name: "UnfitError",
+    message: expect.stringContaining("also collects Microsoft-Syslog"),
+    remedy: expect.stringContaining("an association of another name"),
+  });
+});
+
+test("a rule of another name gets no tags, since it may be for other clusters, too; one of the usual name does", async () => {
+  const theirs = `${rules}/policy`;
+  const tags = { team: "a" };
+  const both = { [theirs]: rule(theirs), [usual]: rule(usual) };
+  expect((await look([association("policy", theirs)], both, { tags })).made?.operation).toBe("none");
+  expect((await look([association("policy", usual)], both, { tags })).made?.fields).toEqual({ tags });
 });
 
 /** An Azure in which a rule answers with a refusal. */

@@ -1,4 +1,4 @@
-import { MissingError } from "@slipway/action";
+import { MissingError, UnfitError } from "@slipway/action";
 import { changed, defineResource, type Goal, isUnknownText } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { plainRegion, sameInAzure } from "../arm/compare.ts";
@@ -11,7 +11,7 @@ import { sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { Tags } from "../arm/tags.ts";
 import type { Azure, AzureReads } from "../azure.ts";
-import { type ArmRule, sending, sendsTo, usualRule } from "./collection-rule.ts";
+import { type ArmRule, besides, sending, sendsTo, usualRule } from "./collection-rule.ts";
 
 /** Where the logs of a cluster's containers are to go. */
 export interface ContainerLogs {
@@ -29,7 +29,9 @@ interface ArmAssociation extends ArmResource {
 /** A rule, and that the cluster is associated with it. */
 interface Found {
   readonly rule?: ArmRule | undefined;
-  readonly association?: (ArmAssociation & { readonly serves: boolean }) | undefined;
+  readonly association?:
+    | (ArmAssociation & { readonly serves: boolean; readonly besides: readonly string[] })
+    | undefined;
 }
 
 interface Want extends ContainerLogs {
@@ -69,13 +71,29 @@ async function ruleOf({ name, properties }: ArmAssociation, { arm }: AzureReads)
 
 /** What a cluster's logs go by now: whatever sends them to the workspace, else what has the usual names. */
 async function find({ cluster, workspace }: ContainerLogs, rule: string, azure: AzureReads): Promise<Found> {
-  const all = await associationsOf(cluster, azure);
-  for (const association of all) {
+  let usual: Found["association"];
+  for (const association of await associationsOf(cluster, azure)) {
     const its = await ruleOf(association, azure);
-    if (its && sendsTo(its, workspace)) return { rule: its, association: { ...association, serves: true } };
+    if (its && sendsTo(its, workspace))
+      return { rule: its, association: { ...association, serves: true, besides: [] } };
+    if (sameId(association.name, usualName))
+      usual = { ...association, serves: false, besides: its === undefined || sameId(its.id, rule) ? [] : besides(its) };
   }
-  const [usual] = all.filter(({ name }) => sameId(name, usualName));
-  return { rule: await azure.arm.get<ArmRule>(rule), association: usual && { ...usual, serves: false } };
+  return { rule: await azure.arm.get<ArmRule>(rule), association: usual };
+}
+
+const associationsWith = async ({ id }: ArmRule, { arm }: AzureReads): Promise<string[]> =>
+  (await arm.list<ArmResource>(`${id}/associations`)).map((association) => association.id);
+
+/** A rule that other things are collected from by, too, sends theirs where it did. */
+async function refuseShared({ cluster, workspace }: Want, rule: ArmRule, azure: AzureReads): Promise<void> {
+  const within = `${cluster}/`.toLowerCase();
+  const other = (await associationsWith(rule, azure)).find((id) => !id.toLowerCase().startsWith(within));
+  if (other === undefined) return;
+  throw new UnfitError(
+    `The data collection rule ${rule.id} sends to another workspace than ${workspace}, and others use it, too: ${other}.`,
+    "Associate the cluster with a rule of its own that sends to this workspace, or give container-logs the workspace that the rule sends to.",
+  );
 }
 
 /** What is collected of a cluster's containers, and where it goes; adopted by where it sends to. */
@@ -83,15 +101,18 @@ const collectionRule = armResource<Want, ArmRule>({
   kind: "data collection rule",
   id: ({ rule }) => rule,
   read: async ({ look }) => (await look()).rule,
-  body: ({ workspace, tags }, have) => ({
-    tags,
+  body: ({ rule, workspace, tags }, have) => ({
+    // A rule of another name is another one's, and may be for many clusters: each would give it tags of its own.
+    tags: have === undefined || sameId(have.id, rule) ? tags : undefined,
     properties: have && sendsTo(have, workspace) ? {} : sending(workspace, have),
   }),
   initial: ({ location }) => ({ location, kind: "Linux" }),
+  refuse: async (want, have, azure) => {
+    if (have !== undefined && !sendsTo(have, want.workspace)) await refuseShared(want, have, azure);
+  },
   whole: true,
   shows: armShows(undefined, true),
-  contents: async ({ id }, { arm }) =>
-    (await arm.list<ArmResource>(`${id}/associations`)).map((association) => association.id),
+  contents: associationsWith,
 });
 
 /** That a cluster is collected from by a rule; adopted by where that sends to. */
@@ -105,6 +126,11 @@ const ruleAssociation = defineResource<Want, NonNullable<Found["association"]>, 
     if (have === undefined) return { operation: "create", body: wanted };
     const changes = have.serves ? [] : changed(have, wanted, sameInAzure);
     if (changes.length === 0) return { operation: "none" };
+    if (have.besides.length > 0)
+      throw new UnfitError(
+        `The association ${have.id} leads to the rule ${have.properties.dataCollectionRuleId}, which sends logs to another workspace and also collects ${have.besides.join(", ")}: led to another rule, the cluster would lose that.`,
+        "Associate the cluster with that rule by an association of another name, then delete this one; or give container-logs the workspace that the rule sends to.",
+      );
     return { operation: "update", body: { properties: { ...have.properties, ...wanted.properties } }, changes };
   },
   create: (id, body, { arm }) => arm.put(id, body),

@@ -14,6 +14,6 @@ export const monitorRemedies: readonly Remedy[] = [
   ),
   busy(
     "ExistingAssociationsPreventDelete",
-    "Something is still collected from by this rule: remove its association, or leave the rule. One that was removed a moment ago may still count.",
+    "This rule still has associations: delete them, or keep the rule. Azure may still count one that was deleted a moment ago.",
   ),
 ];

@@ -81,7 +81,7 @@ export function refuseReplacing({ body }: Post, { subject, footer }: Pick<Report
   const by = scenario === "" ? "" : ` (${scenario})`;
   throw new UnfitError(
     `Another job of this run has reported something else on ${environment}${by}, and this would replace it.`,
-    "Call a workflow once in a run for an environment. Give two environments a name each; for a second plan of the same one set report: false. Of report-drift itself, the inputs are environment, scenario and post.",
+    "If these are two environments, give each a name of its own. If they are one, call the workflow once in a run, or set report: false for the second call. Where you use report-drift itself: give each its own environment or scenario, or set post: false.",
   );
 }
 

@@ -153,7 +153,7 @@ export const nodeGroupInputs = {
   "node-repair": optional(flag("Whether EKS restarts or replaces nodes that are not healthy; on for a new group.")),
   tags: optional(
     tagList(
-      "Tags of the node group and, where its launch template is Slipway's, of that, the machines, their disks and network interfaces, one name=value a line. Other tags stay; other ones for machines replace the nodes.",
+      "Tags of the node group, one name=value a line; others that it has stay. Slipway's launch template, and the machines, disks and network interfaces that it launches, get them too: changing them replaces the nodes.",
     ),
   ),
 };
