@@ -15,6 +15,20 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
+  { action: "create-resource-group", limit: 1 },
+  { action: "register-providers", limit: 1 },
+  { action: "create-vnet", limit: 1 },
+  { action: "add-subnet", limit: 1 },
+  { action: "create-nsg", limit: 1 },
+  { action: "peer-vnets", limit: 2 },
+  { action: "create-private-dns-zone", limit: 1 },
+  { action: "create-private-endpoint", limit: 2 },
+  { action: "create-identity", limit: 2 },
+  { action: "assign-role", limit: 3 },
+  { action: "create-acr", limit: 1 },
+  { action: "attach-acr", limit: 3 },
+  { action: "create-storage", limit: 2 },
+  { action: "create-ssh-key", limit: 1 },
   { action: "create-aks", limit: 1 },
   // The cluster, the workspace, the cluster's associations and the rule of one.
   { action: "create-aks", of: "with container logs", limit: 4, inputs: workspaceOfLogs },
