@@ -61,8 +61,11 @@ const cases: readonly Case[] = [
   { action: "aml-ingress", of: "with its gateway", limit: 2 },
   { action: "attach-aml", limit: 1 },
   { action: "create-vpc", limit: 2 },
-  { action: "create-eks", of: "with logs and an administrator", limit: 4 },
-  { action: "add-node-group", limit: 2 },
+  { action: "create-eks", of: "with logs and an administrator", limit: 4, inputs: async () => ({ tags: "" }) },
+  // The tags of a log group and of a launch template stand in no answer that is asked for otherwise.
+  { action: "create-eks", of: "with logs, an administrator and tags", limit: 5 },
+  { action: "add-node-group", limit: 2, inputs: async () => ({ tags: "" }) },
+  { action: "add-node-group", of: "with tags", limit: 3 },
   { action: "add-eks-addon", limit: 2 },
   // An instance profile's name is looked up as a role's first, which takes one more.
   { action: "iam-role-policy", of: "a role, by name", limit: 2, inputs: async () => ({ role: "hopsworks" }) },
