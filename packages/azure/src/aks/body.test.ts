@@ -105,6 +105,19 @@ test.each([
   expect(() => clusterChanges(have, { ...want, ...more })).toThrow(problem);
 });
 
+// private-clusters and api-server-vnet-integration in azure-aks-docs.
+test.each<[string, object, Partial<ClusterWant>, boolean]>([
+  ["the zone to none", { enablePrivateCluster: true }, { zone: "none" }, true],
+  ["the zone to another one", { enablePrivateCluster: true }, { zone: "/zone" }, false],
+  ["a public API server to a private one", {}, { access: "private" }, false],
+  ["a public API server in the network to a private one", { enableVnetIntegration: true }, { access: "private" }, true],
+])("whether a cluster changes in place: %s", (_, profile, more, inPlace) => {
+  const there = { ...have, properties: { ...have.properties, apiServerAccessProfile: profile } };
+  const access = "enablePrivateCluster" in profile ? "private" : "public";
+  const changes = clusterChanges(there, { ...want, access, ...more });
+  expect(changes.map(({ immutable = false }) => !immutable)).toEqual([inPlace]);
+});
+
 test("a new cluster has a valid DNS prefix, and its body has only declared fields", () => {
   const body = newCluster(want) as unknown as ArmCluster;
   expect(body).toMatchObject({ properties: { dnsPrefix: "c" } });

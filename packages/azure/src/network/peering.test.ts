@@ -157,6 +157,12 @@ test("a side that has to be made again keeps what others set on it", async () =>
   });
 });
 
+test("what is not given is not compared: traffic, forwarded traffic and gateways are what others set", async () => {
+  const theirs = { allowVirtualNetworkAccess: false, allowForwardedTraffic: true, useRemoteGateways: true };
+  const made = await world([side(near, "a", theirs)], [side(far, "b", { allowGatewayTransit: true })]);
+  expect((await lookAt(made.goal)).operation).toBe("none");
+});
+
 test("a state of either side is that of the whole: what goes on counts before what failed", async () => {
   const statusOf = async (one: string, other: string) => {
     const made = await world(

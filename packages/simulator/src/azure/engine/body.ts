@@ -21,10 +21,8 @@ export interface Rules {
   /** What the server alone decides. */
   readonly given?: (write: WriteRequest, draft: JsonObject) => JsonObject;
   readonly check?: (write: WriteRequest, draft: JsonObject) => void;
-  /** Has no tags of its own. */
-  readonly untagged?: boolean;
-  /** Tags are shown only when there are some. */
-  readonly quietTags?: boolean;
+  /** Whether it shows tags when there are none; by default it does. Empty ones that were sent are shown by Network's types. */
+  readonly tags?: "none" | "unless empty" | "if sent";
 }
 
 /** Who created a resource and who changed it last, as most newer providers show it. */
@@ -70,10 +68,12 @@ export function fromBody(rules: Rules): (write: WriteRequest) => Built {
     const floor = structuredClone(rules.defaults?.(write) ?? {});
     const before = structuredClone(had === undefined ? {} : carried(had, write, rules));
     let draft = overlay(overlay(floor, before), heeded);
-    if (rules.untagged !== true) {
+    if (rules.tags !== "none") {
       const tags = write.body.tags === undefined ? (write.verb === "patch" ? had?.tags : undefined) : write.body.tags;
       draft.tags = objectOf(tags);
-      if (rules.quietTags === true && Object.keys(objectOf(tags)).length === 0) delete draft.tags;
+      const isEmpty = Object.keys(draft.tags).length === 0;
+      if (isEmpty && (rules.tags === "unless empty" || (rules.tags === "if sent" && tags === undefined)))
+        delete draft.tags;
     }
     rules.check?.(write, draft);
     draft = overlay(draft, rules.given?.(write, draft) ?? {});

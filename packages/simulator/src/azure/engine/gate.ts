@@ -41,8 +41,8 @@ export function apiVersionOf(url: URL): string {
 /** Refuse an api-version that the type does not have. */
 export function requireVersion(apiVersion: string, type: ResourceType, location?: string): void {
   const [first, last] = type.versions.range;
-  const day = apiVersion.slice(0, 10);
-  if (day >= first && day <= last) return;
+  // The first one may be a preview, which comes after its date as text.
+  if (apiVersion >= first && apiVersion.slice(0, 10) <= last) return;
   if (type.under === "subscription")
     throw gateway(
       400,

@@ -27,6 +27,8 @@ interface Begin {
   readonly changes?: boolean;
   readonly result?: JsonObject;
   readonly before?: Resource;
+  /** Why it will fail without touching the resource. */
+  readonly refused?: JsonObject;
 }
 
 /** Start an operation: it ends by itself when its time has come. Gives the headers that point to it. */
@@ -57,6 +59,7 @@ export function begin(arm: ArmContext, start: Begin): { operation: Operation; he
   };
   if (start.result !== undefined) operation.result = start.result;
   if (start.before !== undefined) operation.before = start.before;
+  if (start.refused !== undefined) operation.refused = start.refused;
   state.operations[id] = operation;
   const places: Record<string, string> = {
     s: subscription,
@@ -87,7 +90,8 @@ export function begin(arm: ArmContext, start: Begin): { operation: Operation; he
   if (style.echoes !== undefined) operation.headers = { ...headers };
   if (style.notification === true) headers["azure-asyncnotification"] = "Enabled";
   Object.assign(headers, announced(world, style.retryAfter));
-  if (start.verb !== "action" || start.changes === true) start.entry.operation = id;
+  const touches = start.refused === undefined && (start.verb !== "action" || start.changes === true);
+  if (touches) start.entry.operation = id;
   world.after(start.seconds, operationDue, { id, first: start.first });
   return { operation, headers };
 }
@@ -113,6 +117,11 @@ export function finish(arm: ArmContext, due: { id: string; first: boolean }): vo
   const type = arm.resourceType(operation.type);
   const entry = findEntry(state, operation.resource);
   operation.ended = world.clock.now();
+  if (operation.refused !== undefined) {
+    operation.status = "Failed";
+    operation.error = operation.refused;
+    return;
+  }
   operation.status = "Succeeded";
   const mine = entry?.operation === operation.id;
   try {

@@ -85,6 +85,8 @@ export interface Etag {
   readonly mismatch: (entry: Entry, given: string) => Refusal;
   /** The refusal for `If-None-Match: *`. Most providers ignore that header and treat the PUT as a change. */
   readonly exists?: (entry: Entry) => Refusal;
+  /** Such a write is accepted, and then its operation fails. */
+  readonly failsLater?: boolean;
 }
 
 /** What a provider's answers look like around the body. */

@@ -67,6 +67,16 @@ describe("the front door of ARM", () => {
     ]);
   });
 
+  test("the first api-version of a type may be a preview", async () => {
+    const { request, sub } = arrange();
+    const sets = `${sub}/providers/Microsoft.Authorization/policySetDefinitions`;
+    expect((await request("GET", `${sets}?api-version=2017-06-01-preview`)).status).toBe(200);
+    for (const version of ["2017-05-01-preview", "2017-06-01"])
+      expect((await request("GET", `${sets}?api-version=${version}`)).body.error).toMatchObject({
+        code: "NoRegisteredProviderFound",
+      });
+  });
+
   test("a group is refused for its name and its region", async () => {
     const { request, sub } = arrange();
     const name = await request("PUT", `${sub}/resourceGroups/a!b$?${groups}`, { location: "northeurope" });

@@ -36,6 +36,8 @@ export interface Operation {
   started: number;
   ended?: number;
   error?: JsonObject;
+  /** Why it fails when its time has come, without touching the resource. */
+  refused?: JsonObject;
   /** The headers that pointed to it, where the polls repeat them. */
   headers?: Record<string, string>;
   /** What a Location answers when done; the resource itself when absent. */

@@ -13,8 +13,8 @@ import {
 } from "./gate.ts";
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import { begin, failIfPlanned, signature } from "./operation.ts";
+import { atPath, checkPreconditions } from "./preconditions.ts";
 import { requireUnlocked } from "./protection.ts";
-
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
 import { badRequest, gateway } from "./refusal.ts";
 import type { Built, ResourceType, Timing, WriteRequest } from "./resource-type.ts";
@@ -64,7 +64,8 @@ export function write(context: RequestContext, type: ResourceType, verb: "put" |
     query: request.url.searchParams,
     ...(request.operator === true ? { unjudged: true } : {}),
   };
-  requirePreconditions(context, type, body, have);
+  const failing = checkPreconditions(context, { type, verb, timing, body, have });
+  if (failing !== undefined) return failing;
   requireIdle(context, type, id, have);
   const build = verb === "put" ? type.body.build : (type.body.buildPatch ?? tagsOnly);
   const built = build(writeRequest);
@@ -93,31 +94,6 @@ function tagsOnly({ have, body }: WriteRequest): Built {
   if (body.tags !== undefined) resource.tags = objectOf(body.tags);
   return { resource, hidden: have?.hidden ?? {} };
 }
-
-function requirePreconditions(
-  context: RequestContext,
-  type: ResourceType,
-  body: JsonObject,
-  have: Entry | undefined,
-): void {
-  const etag = type.concurrency?.etag;
-  if (etag === undefined) return;
-  const wanted = context.request.headers["if-match"] ?? (etag.path === "etag" ? textOf(body.etag) : undefined);
-  if (wanted !== undefined && wanted !== "*" && wanted !== "") {
-    const has = have && textOf(etag.path === "" ? have.hidden.etag : atPath(have, etag.path));
-    if (have !== undefined && bare(wanted) !== bare(has ?? "")) throw etag.mismatch(have, wanted);
-  }
-  if (wanted !== undefined && have === undefined && context.request.headers["if-match"] !== undefined)
-    throw gateway(412, "PreconditionFailed", "The condition 'If-Match' was not met: the resource does not exist.");
-  if (context.request.headers["if-none-match"] === "*" && have !== undefined && etag.exists) throw etag.exists(have);
-}
-
-const bare = (etag: string): string => etag.replace(/^W\//, "").replaceAll('"', "");
-const atPath = (entry: Entry, path: string) => {
-  const [first = "", second] = path.split(".");
-  const value = entry.resource[first];
-  return second === undefined ? value : objectOf(value)[second];
-};
 
 /** Providers that take one write at a time on a resource, or on all of a tree. */
 export function requireIdle(context: RequestContext, type: ResourceType, id: string, have: Entry | undefined): void {
@@ -225,7 +201,8 @@ export function remove(context: RequestContext, type: ResourceType): Answer {
     return { status: 204 };
   }
   for (const locked of [have, ...entriesUnder(arm.state, id)]) requireUnlocked(arm, locked.resource.id, "delete");
-  requirePreconditions(context, type, {}, have);
+  const failing = checkPreconditions(context, { type, verb: "delete", timing: type.lifecycle.remove, body: {}, have });
+  if (failing !== undefined) return failing;
   requireIdle(context, type, id, have);
   type.hooks?.checkRemoval?.(arm, have, request.url.searchParams);
   if (type.lifecycle?.remove.style === undefined) {

@@ -218,6 +218,10 @@ test("a subnet needs a security group within its network too, and an append adds
     "Subnets: a network security group",
   ]);
   expect((await put(network, "2025-01-01", body(gateway))).status).toBe(201);
+  world.clock.advance(60_000);
+  expect(policies(await put(`${network}/subnets/nodes`, "2025-01-01", { properties: nodes.properties }))).toEqual([
+    "Subnets: a network security group",
+  ]);
   const elsewhere = await put(`${network}2`, "2025-01-01", { ...body(), location: "UK South" });
   expect(policies(elsewhere)).toEqual(["Allowed regions"]);
   const vault = "Microsoft.KeyVault/vaults/contoso-vault";

@@ -7,7 +7,7 @@ import type { Route } from "../../engine/route.ts";
 import { entriesUnder } from "../../engine/state.ts";
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   check: (_, draft) => {
     const level = at(draft, "properties.level");
     if (level !== "CanNotDelete" && level !== "ReadOnly")

@@ -52,7 +52,7 @@ export const policyExemption: ResourceType = {
   lifecycle: { stateless: true, put: {}, remove: {} },
   body: {
     build: fromBody({
-      untagged: true,
+      tags: "none",
       defaults: () => ({ properties: { assignmentScopeValidation: "Default" } }),
       check,
       given: (write) => ({ systemData: systemData(write) }),

@@ -5,17 +5,17 @@ import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 
 const stated = fromBody({
-  untagged: true,
+  tags: "none",
   top: ["identity"],
   defaults: () => ({ properties: { enforcementMode: "Default" } }),
 });
 const defined = fromBody({
-  untagged: true,
+  tags: "none",
   defaults: () => ({ properties: { policyType: "Custom", mode: "Indexed", parameters: {} } }),
 });
 
 const grouped = fromBody({
-  untagged: true,
+  tags: "none",
   defaults: () => ({ properties: { policyType: "Custom", parameters: {} } }),
 });
 

@@ -59,7 +59,7 @@ function checkPrincipal({ arm, identity }: WriteRequest, principal: string, type
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   readOnly: ["scope", "createdOn", "updatedOn", "createdBy", "updatedBy"].map((name) => `properties.${name}`),
   keeps: true,
   check: (write, draft) => {

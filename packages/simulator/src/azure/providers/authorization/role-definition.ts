@@ -41,7 +41,7 @@ function checkActions(permissions: readonly JsonObject[]): void {
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   readOnly: ["createdOn", "updatedOn", "createdBy", "updatedBy", "type"].map((name) => `properties.${name}`),
   defaults: () => ({ properties: { description: "" } }),
   check: (write, draft) => {

@@ -11,7 +11,7 @@ const upperGroup = (id: string): string =>
   );
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "unless empty",
   keeps: true,
   check: (_, draft) => {
     const key = textOf(at(draft, "properties.publicKey"));

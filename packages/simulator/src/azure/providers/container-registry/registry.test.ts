@@ -41,6 +41,8 @@ describe("container registries", () => {
         networkRuleSet: { defaultAction: "Allow", ipRules: [] },
         loginServer: "registry1.azurecr.io",
         provisioningState: "Succeeded",
+        // In every tier, wherever the region has zones: container-registry/zone-redundancy in azure-management-docs.
+        zoneRedundancy: "Disabled",
         roleAssignmentMode: "LegacyRegistryPermissions",
         policies: { retentionPolicy: { days: 7, status: "disabled", lastUpdatedTime: expect.any(String) } },
       },
@@ -130,6 +132,23 @@ describe("container registries", () => {
         at(one, "properties.policies.softDeletePolicy") !== undefined,
         at(one, "properties.policies.retentionPolicy.status"),
       ]).toEqual([mode, soft, "disabled"]);
+  });
+
+  // "Exclude each other": container-registry-soft-delete-policy in azure-management-docs.
+  test("retention and soft delete are refused together, whichever comes second", async () => {
+    const { request, id } = await withRegistry();
+    const set = (name: string) =>
+      request("PATCH", `${id}?api-version=2025-03-01-preview`, {
+        properties: { policies: { [name]: { status: "enabled" } } },
+      });
+    expect((await set("softDeletePolicy")).status).toBe(200);
+    const both = await set("retentionPolicy");
+    expect([both.status, both.body.error]).toMatchObject([400, { code: "SoftDeletePolicyConflict" }]);
+    const { body } = await request("GET", `${id}?api-version=2025-03-01-preview`);
+    expect(at(body, "properties.policies")).toMatchObject({
+      softDeletePolicy: { status: "enabled" },
+      retentionPolicy: { status: "disabled" },
+    });
   });
 
   test("it is deleted at once", async () => {

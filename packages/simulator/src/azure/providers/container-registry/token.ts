@@ -10,7 +10,7 @@ const action =
 
 const scopeMapRules = fromBody({
   readOnly: ["properties.creationDate", "properties.provisioningState", "properties.type"],
-  untagged: true,
+  tags: "none",
   keeps: true,
   defaults: () => ({ properties: { description: "" } }),
   check: (_, draft) => {
@@ -65,7 +65,7 @@ export const scopeMap: ResourceType = {
 
 const tokenRules = fromBody({
   readOnly: ["properties.creationDate", "properties.provisioningState", "properties.credentials.passwords"],
-  untagged: true,
+  tags: "none",
   keeps: true,
   defaults: () => ({ properties: { status: "enabled", credentials: { certificates: [], passwords: [] } } }),
   check: (write, draft) => {

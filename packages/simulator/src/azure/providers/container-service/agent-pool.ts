@@ -62,7 +62,7 @@ function versionOf(properties: JsonObject, had: JsonObject): string | undefined 
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   keeps: true,
   readOnly: ["provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "eTag"].map(
     (name) => `properties.${name}`,

@@ -40,6 +40,12 @@ describe("which settings of a cluster change", () => {
       undefined,
     ],
     [
+      "to a public API server that is not in the network",
+      { apiServerAccessProfile: { enablePrivateCluster: true } },
+      { apiServerAccessProfile: { enablePrivateCluster: false } },
+      "apiServerAccessProfile.enablePrivateCluster",
+    ],
+    [
       "out of the network",
       { apiServerAccessProfile: { enablePrivateCluster: true, ...apiOn } },
       { apiServerAccessProfile: { enableVnetIntegration: false } },
@@ -57,6 +63,17 @@ describe("which settings of a cluster change", () => {
     const got = await request("PUT", `${id}?${api}`, { location: "northeurope", properties: then });
     if (target === undefined) expect(got.status).toBe(200);
     else expect([got.status, got.body]).toMatchObject([400, { code: "PropertyChangeNotAllowed", target }]);
+  });
+
+  // By the recordings of az aks update without a change, azure-cli's acs module.
+  test("a cluster that is written as it is reads Updating for a while", async () => {
+    const { request, id, world } = await withCluster();
+    const { body } = await request("GET", `${id}?${api}`);
+    const state = async () => objectOf((await request("GET", `${id}?${api}`)).body.properties).provisioningState;
+    expect((await request("PUT", `${id}?${api}`, body)).status).toBe(200);
+    expect(await state()).toBe("Updating");
+    world.clock.advance(600_000);
+    expect(await state()).toBe("Succeeded");
   });
 
   test("in a network of one's own a NAT gateway of AKS's never comes", async () => {

@@ -40,7 +40,7 @@ function check(name: string, draft: JsonObject): void {
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   defaults: ({ arm }) => ({
     properties: { maintenanceWindow: { utcOffset: "+00:00", startDate: arm.world.clock.iso().slice(0, 10) } },
   }),

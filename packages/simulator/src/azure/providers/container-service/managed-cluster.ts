@@ -50,7 +50,7 @@ const fixed = [
 
 const rules = fromBody({
   top: ["sku", "identity", "kind", "extendedLocation"],
-  quietTags: true,
+  tags: "unless empty",
   keeps: true,
   readOnly: ["properties.agentPoolProfiles", "identity.principalId", "identity.tenantId", "eTag", ...readOnly],
   immutable: fixed,

@@ -7,7 +7,7 @@ import { regionOf, wrong } from "./tier.ts";
 const rights = ["Listen", "Send", "Manage"];
 
 const ruleRules = fromBody({
-  untagged: true,
+  tags: "none",
   check: (_, draft) => {
     const wanted = listOf(at(draft, "properties.rights")).map(String);
     const unknown = wanted.find((one) => !rights.includes(one));

@@ -17,7 +17,7 @@ export const consumerGroup: ResourceType = {
   },
   body: {
     build: fromBody({
-      untagged: true,
+      tags: "none",
       check: ({ arm, id, have }) => {
         const { tier, limit } = tierOf(arm, id);
         const groups = entriesIn(arm.state, `${ownerOf(id)}/consumergroups`.toLowerCase()).length;

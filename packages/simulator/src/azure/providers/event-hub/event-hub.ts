@@ -9,7 +9,7 @@ import { regionOf, tierOf, wrong } from "./tier.ts";
 const forever = Number(2n ** 63n - 1n);
 
 const hubRules = fromBody({
-  untagged: true,
+  tags: "none",
   keeps: true,
   readOnly: ["status", "createdAt", "updatedAt", "partitionIds"].map((name) => `properties.${name}`),
   defaults: () => ({ properties: { partitionCount: 4 } }),

@@ -41,7 +41,7 @@ const rules = fromBody({
   top: ["kind", "identity"],
   readOnly: ["properties.immutableId", "properties.provisioningState"],
   immutable: ["location"],
-  quietTags: true,
+  tags: "unless empty",
   check,
   given: (write) => ({
     etag: collectionEtag(write),

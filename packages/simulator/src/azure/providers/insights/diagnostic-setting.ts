@@ -109,7 +109,7 @@ function check(write: WriteRequest, draft: JsonObject): void {
 const settingsAt = (arm: ArmContext, scope: string): Entry[] =>
   entriesIn(arm.state, `${scope}/providers/Microsoft.Insights/diagnosticSettings`);
 
-const rules = fromBody({ untagged: true, check });
+const rules = fromBody({ tags: "none", check });
 
 const idle = { enabled: false, retentionPolicy: { enabled: false, days: 0 } };
 

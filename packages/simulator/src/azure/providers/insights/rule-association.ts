@@ -45,7 +45,7 @@ export const ruleAssociation: ResourceType = {
         : [{ id: rule, permission: "Microsoft.Insights/dataCollectionRules/read", exists: true }];
     },
     build: fromBody({
-      untagged: true,
+      tags: "none",
       check,
       given: (write) => ({ etag: collectionEtag(write), systemData: systemData(write) }),
     }),

@@ -6,7 +6,7 @@ import type { ResourceType } from "../../engine/resource-type.ts";
 const day = 86_400_000;
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "unless empty",
   keeps: true,
   readOnly: ["provisioningState", "customerId", "createdDate", "modifiedDate", "sku.lastSkuUpdate"].map(
     (name) => `properties.${name}`,

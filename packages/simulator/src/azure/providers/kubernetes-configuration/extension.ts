@@ -37,7 +37,7 @@ function refuseOther(settings: unknown): void {
 
 const rules = fromBody({
   top: ["identity", "plan"],
-  untagged: true,
+  tags: "none",
   writeOnly: ["properties.configurationProtectedSettings"],
   readOnly: [
     "provisioningState",

@@ -84,7 +84,7 @@ function check(write: WriteRequest, draft: JsonObject): void {
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   writeOnly: [protectedSettings],
   readOnly: [
     "provisioningState",

@@ -27,7 +27,7 @@ function publish(arm: ArmContext, identity: string, left: readonly Entry[]): voi
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   check: ({ arm, id, name, have }, draft) => {
     const [issuer, subject] = [textOf(at(draft, "properties.issuer")), textOf(at(draft, "properties.subject"))];
     if (issuer === undefined || subject === undefined || issuer === "" || subject === "")

@@ -91,7 +91,7 @@ function checkPair({ arm, id, name, have }: WriteRequest, remoteId: string): voi
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   keeps: true,
   readOnly: [
     "provisioningState",

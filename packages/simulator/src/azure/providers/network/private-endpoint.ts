@@ -42,7 +42,7 @@ function check({ arm, body, id }: WriteRequest, draft: JsonObject): void {
 }
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "if sent",
   readOnly: ["provisioningState", "resourceGuid", "networkInterfaces", "customDnsConfigs"].map(
     (name) => `properties.${name}`,
   ),

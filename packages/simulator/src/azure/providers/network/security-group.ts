@@ -97,7 +97,7 @@ const always = defaultRules.map(
 );
 
 const groupBody = fromBody({
-  quietTags: true,
+  tags: "if sent",
   readOnly: ["provisioningState", "resourceGuid", "defaultSecurityRules", "subnets", "networkInterfaces"].map(
     (name) => `properties.${name}`,
   ),

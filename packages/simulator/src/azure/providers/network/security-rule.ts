@@ -69,7 +69,7 @@ export function checkRule(
 }
 
 const ruleBody = fromBody({
-  untagged: true,
+  tags: "none",
   readOnly: ["properties.provisioningState"],
   defaults: () => ({
     properties: {

@@ -2,7 +2,7 @@ import { fromBody } from "../../engine/body.ts";
 import { type JsonObject, listOf, objectOf, same, textOf } from "../../engine/json.ts";
 import { ownerOf } from "../../engine/path.ts";
 import { badRequest } from "../../engine/refusal.ts";
-import type { Built, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
+import type { ArmContext, Built, ResourceType, WriteRequest } from "../../engine/resource-type.ts";
 import { type Entry, findEntry } from "../../engine/state.ts";
 import {
   networkEtag,
@@ -20,7 +20,7 @@ import { withServices } from "./subnet-services.ts";
 const served = ["ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "purpose"];
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   readOnly: ["properties.provisioningState", ...served.map((name) => `properties.${name}`)],
   defaults: ({ arm, id, apiVersion }) => {
     const network = findEntry(arm.state, ownerOf(id));
@@ -78,6 +78,15 @@ function build(write: WriteRequest): Built {
   return built;
 }
 
+/** A change of the network is one of its subnets: test_network_subnet_set of azure-cli's recordings. */
+export function shownSubnet(arm: ArmContext, { resource }: Entry) {
+  const shown = withServices(arm, resource);
+  const network = findEntry(arm.state, ownerOf(resource.id));
+  return network?.resource.properties.provisioningState === "Updating"
+    ? { ...shown, properties: { ...shown.properties, provisioningState: "Updating" } }
+    : shown;
+}
+
 /** Subnets: a PUT replaces one, so what it leaves out is gone. */
 export const subnet: ResourceType = {
   name: "Microsoft.Network/virtualNetworks/subnets",
@@ -92,7 +101,7 @@ export const subnet: ResourceType = {
   answers: { notFound: (_, __, id) => partNotFound(id) },
   concurrency: { etag: networkEtag, serial: networkSerial },
   body: { links: ({ body }) => subnetLinks(objectOf(body.properties)), build },
-  views: { show: (arm, { resource }) => withServices(arm, resource) },
+  views: { show: shownSubnet },
   hooks: {
     accepted: ({ arm, id }) => {
       const parent = findEntry(arm.state, ownerOf(id));

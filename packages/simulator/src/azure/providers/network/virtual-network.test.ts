@@ -55,6 +55,65 @@ describe("virtual networks", () => {
     });
   });
 
+  // By azure-cli's recording test_network_subnet_set.
+  test("its subnets read Updating with it", async () => {
+    const { request, rg, world } = await withNetwork();
+    const id = `${rg}/providers/Microsoft.Network/virtualNetworks/w`;
+    const put = await request("PUT", `${id}?${api}`, body(["10.1.0.0/16"], [["default", "10.1.0.0/24"]]));
+    const states = (network: JsonObject) =>
+      [network, ...listOf(at(network, "properties.subnets"))].map((one) => at(one, "properties.provisioningState"));
+    expect([put.status, states(put.body)]).toEqual([201, ["Updating", "Updating"]]);
+    const alone = async () =>
+      at((await request("GET", `${id}/subnets/default?${api}`)).body, "properties.provisioningState");
+    expect(await alone()).toBe("Updating");
+    world.clock.advance(60_000);
+    expect([states((await request("GET", `${id}?${api}`)).body), await alone()]).toEqual([
+      ["Succeeded", "Succeeded"],
+      "Succeeded",
+    ]);
+  });
+
+  test("it shows empty tags only where they were sent, and is listed in the order of names", async () => {
+    const { request, rg, made, world } = await withNetwork();
+    expect(made).not.toHaveProperty("tags");
+    const all = `${rg}/providers/Microsoft.Network/virtualNetworks`;
+    for (const name of ["b", "A"]) {
+      const put = await request("PUT", `${all}/${name}?${api}`, { ...body(["10.1.0.0/16"]), tags: {} });
+      expect(put.body.tags).toEqual({});
+      world.clock.advance(60_000);
+    }
+    expect((await request("GET", `${all}/b?${api}`)).body.tags).toEqual({});
+    const listed = listOf((await request("GET", `${all}?${api}`)).body.value);
+    expect(listed.map((one) => objectOf(one).name)).toEqual(["A", "b", "v"]);
+    await request("PUT", `${all}/b?${api}`, body(["10.1.0.0/16"]));
+    expect((await request("GET", `${all}/b?${api}`)).body).not.toHaveProperty("tags");
+  });
+
+  // What a network names already is joined once more by a write of the whole, not by a PATCH of its tags.
+  test("a write of the whole network needs the right to join the security group that its subnet has", async () => {
+    const { request, id, rg, world, owner } = await withNetwork();
+    const group = `${rg}/providers/Microsoft.Network/networkSecurityGroups/g`;
+    await request("PUT", `${group}?${api}`, { location: "northeurope" });
+    world.clock.advance(60_000);
+    const whole = body(["10.0.0.0/16"], []);
+    const subnets = [
+      { name: "one", properties: { addressPrefix: "10.0.0.0/24", networkSecurityGroup: { id: group } } },
+    ];
+    const guarded = { ...whole, properties: { ...objectOf(whole.properties), subnets } };
+    await request("PUT", `${id}?${api}`, guarded);
+    world.clock.advance(60_000);
+    world.access.limit(owner, ["*/read", "Microsoft.Network/virtualNetworks/*"]);
+    const put = await request("PUT", `${id}?${api}`, { ...guarded, tags: { by: "us" } });
+    expect([put.status, objectOf(put.body.error)]).toMatchObject([
+      403,
+      {
+        code: "LinkedAuthorizationFailed",
+        message: expect.stringContaining("'Microsoft.Network/networkSecurityGroups/join/action'"),
+      },
+    ]);
+    expect((await request("PATCH", `${id}?${api}`, { tags: { by: "us" } })).status).toBe(200);
+  });
+
   test.each<[string, string, string[]]>([
     ["2023-04-01", "loses its subnets to a PUT that does not name them", []],
     ["2025-01-01", "keeps its subnets in a PUT that does not name them", ["one"]],

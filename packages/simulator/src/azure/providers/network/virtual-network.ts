@@ -15,12 +15,11 @@ import {
   subnetsOf,
 } from "./network.ts";
 import { checkPeers, unsyncPeers } from "./peering.ts";
-import { inUse, occupants } from "./subnet.ts";
+import { inUse, occupants, shownSubnet } from "./subnet.ts";
 import { checkRanges, subnetLinks } from "./subnet-rules.ts";
-import { withServices } from "./subnet-services.ts";
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "if sent",
   readOnly: ["properties.provisioningState", "properties.resourceGuid", "properties.virtualNetworkPeerings"],
   defaults: () => ({ properties: { privateEndpointVNetPolicies: "Disabled", enableDdosProtection: false } }),
   given: ({ have, arm }) => ({
@@ -124,7 +123,7 @@ export const virtualNetwork: ResourceType = {
       ...resource,
       properties: {
         ...resource.properties,
-        subnets: subnetsOf(arm, resource.id).map((one) => withServices(arm, one.resource)),
+        subnets: subnetsOf(arm, resource.id).map((one) => shownSubnet(arm, one)),
         virtualNetworkPeerings: peeringsOf(arm, resource.id).map((one) => one.resource),
       },
     }),

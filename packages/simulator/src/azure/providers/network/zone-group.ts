@@ -20,7 +20,7 @@ const recordsOf = (arm: ArmContext, group: Entry) =>
   );
 
 const build = fromBody({
-  untagged: true,
+  tags: "none",
   readOnly: ["properties.provisioningState"],
   check: ({ arm, id, name }: WriteRequest, draft) => {
     const other = entriesIn(arm.state, `${ownerOf(id)}/privateDnsZoneGroups`).find(

@@ -1,6 +1,6 @@
-import { textOf } from "../../engine/json.ts";
 import { Refusal } from "../../engine/refusal.ts";
 import type { Etag, Wire } from "../../engine/resource-type.ts";
+import type { Resource } from "../../engine/state.ts";
 
 /** The api-versions of private DNS that are taken. */
 export const privateDnsVersions = ["2018-09-01", "2026-12-31"] as const;
@@ -10,14 +10,14 @@ export const privateDnsWire: Wire = { json: "application/json; charset=utf-8", m
 
 const failed = (message: string) => new Refusal(412, "PreconditionFailed", message, { bare: true });
 
-/** Etags of private DNS: bare, in header and body; `noun` is what the refusal calls the resource. */
-export const privateDnsEtag = (noun: string): Etag => ({
+/** Etags of private DNS, in header and body; `called` is what the refusal calls the resource. Record sets are written at once, and so refused at once. */
+export const privateDnsEtag = (called: (resource: Resource) => string): Etag => ({
   make: ({ world }) => world.ids.uuid(),
   path: "etag",
   header: true,
-  mismatch: ({ resource }) => failed(`The ${noun} ${textOf(resource.name)} has been modified (etag mismatch).`),
-  exists: ({ resource }) =>
-    failed(`The ${noun} ${textOf(resource.name)} exists already and hence cannot be created again.`),
+  mismatch: ({ resource }) => failed(`The ${called(resource)} has been modified (etag mismatch).`),
+  exists: ({ resource }) => failed(`The ${called(resource)} exists already and hence cannot be created again.`),
+  failsLater: true,
 });
 
 /** Private DNS writes the resource group in lower case. */

@@ -2,7 +2,7 @@ import { fromBody } from "../../engine/body.ts";
 import { at, setAt, textOf } from "../../engine/json.ts";
 import { nameOf, ownerOf } from "../../engine/path.ts";
 import { badRequest, conflict, Refusal } from "../../engine/refusal.ts";
-import type { ArmContext, ResourceType } from "../../engine/resource-type.ts";
+import type { ArmContext, Etag, ResourceType } from "../../engine/resource-type.ts";
 import type { Entry } from "../../engine/state.ts";
 import { lowerGroup, privateDnsEtag, privateDnsVersions, privateDnsWire } from "./dns.ts";
 
@@ -20,7 +20,7 @@ const rivals = (arm: ArmContext, link: Entry): Entry[] =>
   );
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "if sent",
   readOnly: ["properties.provisioningState", "properties.virtualNetworkLinkState"],
   immutable: ["properties.virtualNetwork.id"],
   refuseChange: (_, { name }) =>
@@ -44,6 +44,14 @@ const rules = fromBody({
   given: () => ({ properties: { virtualNetworkLinkState: "InProgress" } }),
 });
 
+/** Alone of the three, a link has an etag in quotes. */
+const etag: Etag = {
+  ...privateDnsEtag(
+    ({ id, name }) => `Virtual Network link '${name}' for the Private DNS zone '${nameOf(ownerOf(id))}'`,
+  ),
+  make: ({ world: { ids } }) => `"${ids.hex(8)}-0000-0100-0000-${ids.hex(8)}0000"`,
+};
+
 /** The link of a private DNS zone to a virtual network, which then resolves the zone's names. */
 export const link: ResourceType = {
   name: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
@@ -65,7 +73,7 @@ export const link: ResourceType = {
     remove: { style: "privateDnsDelete", seconds: 45 },
     failsAway: true,
   },
-  concurrency: { etag: privateDnsEtag("virtual network link") },
+  concurrency: { etag },
   body: {
     links: ({ body, have }) => {
       const id =

@@ -22,7 +22,7 @@ const recordTypes: Readonly<Record<string, string>> = {
 const rules = (type: string, member: string) =>
   fromBody({
     top: ["etag"],
-    untagged: true,
+    tags: "none",
     readOnly: ["etag", "properties.fqdn", "properties.isAutoRegistered"],
     // A set may be made first and filled later.
     defaults: () => ({ properties: { ttl: 3600, ...(member.endsWith("s") ? { [member]: [] } : {}) } }),
@@ -77,7 +77,7 @@ export const recordSets: readonly ResourceType[] = Object.entries(recordTypes).m
       notFound: (name) =>
         new Refusal(404, "NotFound", `The resource record '${name}' does not exist in the zone.`, { bare: true }),
     },
-    concurrency: { etag: privateDnsEtag("Record set") },
+    concurrency: { etag: privateDnsEtag(({ name }) => `Record set ${name}`) },
     body: { build: rules(type, member) },
     hooks: {
       checkRemoval: () => {

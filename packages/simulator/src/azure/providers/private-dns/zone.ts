@@ -11,7 +11,7 @@ import { firstRecord } from "./record-set.ts";
 export const linksOf = (arm: ArmContext, zone: string): Entry[] => entriesIn(arm.state, `${zone}/virtualNetworkLinks`);
 
 const rules = fromBody({
-  quietTags: true,
+  tags: "if sent",
   readOnly: ["properties"],
   given: ({ have, arm }) => ({
     properties: {
@@ -46,7 +46,7 @@ export const zone: ResourceType = {
     patch: { style: "privateDns", seconds: 10 },
     remove: { style: "privateDnsDelete", seconds: 30 },
   },
-  concurrency: { etag: privateDnsEtag("Zone") },
+  concurrency: { etag: privateDnsEtag(({ name }) => `Zone ${name}`) },
   body: { build: rules, buildPatch: rules },
   views: {
     show: (arm, { resource }) => {

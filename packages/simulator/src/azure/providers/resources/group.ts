@@ -8,7 +8,7 @@ import type { Resource } from "../../engine/state.ts";
 const wrongIn = (name: string): string =>
   [...new Set(name.replace(/[-\w.()]/g, ""))].join("") || (name.endsWith(".") ? "." : "");
 
-const build = fromBody({ quietTags: true, top: ["managedBy"], immutable: ["managedBy"] });
+const build = fromBody({ tags: "unless empty", top: ["managedBy"], immutable: ["managedBy"] });
 
 /** Resource groups: deleted by Location, with everything in them. */
 export const group: ResourceType = {

@@ -53,7 +53,7 @@ const service = (noun: "blobServices" | "fileServices", defaults: JsonObject): R
   body: {
     build: (write) => {
       const built = fromBody({
-        untagged: true,
+        tags: "none",
         defaults: () => ({ properties: structuredClone(defaults) }),
         check: checkSettings,
       })(write);

@@ -13,7 +13,7 @@ const rest = ({ resource }: Entry, properties: JsonObject): Entry["resource"] =>
 });
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   keeps: true,
   immutable: ["properties.defaultEncryptionScope", "properties.immutableStorageWithVersioning.enabled"],
   defaults: () => ({

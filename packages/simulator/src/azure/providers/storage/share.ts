@@ -97,7 +97,7 @@ function shown(arm: ArmContext, { resource, hidden }: Entry): JsonObject {
 }
 
 const rules = fromBody({
-  untagged: true,
+  tags: "none",
   keeps: true,
   readOnly: shownOnly.map((name) => `properties.${name}`),
   immutable: ["properties.enabledProtocols"],

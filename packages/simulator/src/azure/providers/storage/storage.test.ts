@@ -54,6 +54,18 @@ describe("storage", () => {
     ]);
   });
 
+  // Regions have fixed pairs, which geo-redundant accounts show: recordings of azure-cli's storage module.
+  test.each([
+    ["centralus", "eastus2"],
+    ["westus2", "westcentralus"],
+    ["northeurope", "westeurope"],
+  ])("the second region of %s is %s", async (location, second) => {
+    const { group, made } = arrange();
+    const id = `${await group()}/providers/Microsoft.Storage/storageAccounts/account2`;
+    const account = await made(id, version, { ...body(), location, sku: { name: "Standard_GRS" } });
+    expect(at(account, "properties.secondaryLocation")).toBe(second);
+  });
+
   test("names are taken, and checked", async () => {
     const { request, sub, group } = await withAccount();
     const check = async (name: string) =>

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../azure/engine/json.ts";
+import { type JsonObject, objectOf } from "../../../azure/engine/json.ts";
 import type { Got } from "../../../azure/engine/world.test-support.ts";
 import { zero } from "../recorded.test-support.ts";
 import { type Exchange, prepare, type Replay, recordedBody, type World } from "./exchange.test-support.ts";
@@ -41,6 +41,14 @@ async function dns(world: World, exchange: Exchange): Promise<Got> {
   return world.request(exchange.method, url, exchange.method === "DELETE" ? undefined : body, condition);
 }
 
+/** The refusal of a public zone's write, in the operation of a private one's. */
+async function zoneOnCondition(world: World, exchange: Exchange): Promise<Got> {
+  const accepted = await dns(world, exchange);
+  world.world.clock.advance(3_600_000);
+  const { body } = await world.request("GET", accepted.headers["azure-asyncoperation"] ?? "");
+  return { ...accepted, body: objectOf(body.error) };
+}
+
 async function plain(world: World, exchange: Exchange): Promise<Got> {
   await prepare(world, new URL(exchange.url).pathname);
   return world.request(exchange.method, exchange.url);
@@ -81,7 +89,13 @@ export const accessReplays: readonly Replay[] = [
     kept: /description|createdOn|updatedOn|notActions|roleDefinitions\/|body\.value\[0\]\.id/,
     reason: "Azure has changed its words, dates and actions of the built-in roles since.",
   },
-  { match: /\/dnsZones\//, replay: dns },
+  { match: /\/dnsZones\/(?![^/\s]+ 412$)/, replay: dns },
+  {
+    match: /\/dnsZones\/[^/\s]+ 412$/,
+    replay: zoneOnCondition,
+    kept: /status: recorded 412, ours 202/,
+    reason: "A public zone's write is refused at once, a private one's in its operation.",
+  },
   {
     match: /\/Microsoft\.DomainRegistration\//,
     async replay(world, exchange) {
