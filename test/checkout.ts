@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./actions.ts";
+
+export { checkout } from "../scripts/checkout.ts";
 
 export const git = (at: string, ...args: string[]): string =>
   execFileSync("git", args, { cwd: at, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
@@ -13,21 +13,3 @@ export const script = (at: string, file: string, ...args: string[]): string =>
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
-
-/** A checkout of what is here now, committed or not, with the packages that are installed here. */
-export function checkout(at: string): void {
-  mkdirSync(at, { recursive: true });
-  const here = git(root, "ls-files", "--cached", "--others", "--exclude-standard").split("\n");
-  for (const path of here.filter((each) => existsSync(join(root, each)))) cpSync(join(root, path), join(at, path));
-  copyPackages(at);
-}
-
-/** Linked where the folders lie on one disk, which takes no time. */
-function copyPackages(at: string): void {
-  const copy = (...how: string[]) => execFileSync("cp", [...how, join(root, "node_modules"), at], { stdio: "ignore" });
-  try {
-    copy("--archive", "--link");
-  } catch {
-    copy("--archive", "--force");
-  }
-}

@@ -40,6 +40,11 @@ All other options are Jest's, such as --testPathPatterns report-page.
   --seconds N    leave out what takes the tests longer (10)
   --workers N    how many processes (one for each core)
 `,
+  "scripts/facts.ts": `Takes the rule behind each fact about Azure out of a copy of the repository, and fails if no test notices.
+
+  npm run facts
+  npm run facts -- --only 12     the one fact with that number
+`,
   "scripts/release.ts": `Releases a version that CHANGELOG.md has an entry for: bundles, archive, SBOM and tags.
 
   npm run release -- 1.2.3 [options]

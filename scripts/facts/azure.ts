@@ -1,0 +1,538 @@
+import type { Fact } from "./fact.ts";
+
+const sim = "packages/simulator/src/azure";
+const aks = `${sim}/providers/container-service`;
+const own = "packages/azure/src";
+
+/** What Azure does that is easily taken to be otherwise. */
+export const azureFacts: readonly Fact[] = [
+  {
+    says: "A write of a cluster adds no node pool; a write of the pool does.",
+    source: "Azure/AKS#4383, Azure/bicep#9644, pulumi-azure-native#579",
+    breaks: [
+      {
+        rule: "the refusal of a pool that a cluster's write brings",
+        file: `${aks}/cluster-pools.ts`,
+        from: "if (write.have !== undefined && findEntry(",
+        to: "if (write.have === null && findEntry(",
+        test: `${aks}/agent-pool.test.ts`,
+      },
+      {
+        rule: "the refusal of a pool that the cluster does not have",
+        file: `${own}/aks/pool.ts`,
+        from: "const pool = pools.find((each) => each.name === name);",
+        to: "const pool = pools.find((each) => each.name === name) ?? ({ name } as ArmPool);",
+        test: `${own}/aks/pool.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A cluster's private DNS zone changes in place to none only; its API server becomes private in place only where it is in the network itself.",
+    source: "azure-aks-docs: private-clusters, api-server-vnet-integration",
+    breaks: [
+      {
+        rule: "the change to none in the simulated cloud",
+        file: `${aks}/cluster-transitions.ts`,
+        from: '["apiServerAccessProfile.privateDNSZone", ({ to }) => to === "none"]',
+        to: '["apiServerAccessProfile.privateDNSZone", never]',
+        test: `${aks}/cluster-changes.test.ts`,
+      },
+      {
+        rule: "the refusal of other zones in the simulated cloud",
+        file: `${aks}/cluster-transitions.ts`,
+        from: '["apiServerAccessProfile.privateDNSZone", ({ to }) => to === "none"]',
+        to: '["apiServerAccessProfile.privateDNSZone", () => true]',
+        test: `${aks}/cluster-changes.test.ts`,
+      },
+      {
+        rule: "integration as the condition in the simulated cloud",
+        file: `${aks}/cluster-transitions.ts`,
+        from: '({ all }) => at(all, "apiServerAccessProfile.enableVnetIntegration") === true,',
+        to: "() => true,",
+        test: `${aks}/cluster-changes.test.ts`,
+      },
+      {
+        rule: "the change to none in the plan",
+        file: `${own}/aks/body.ts`,
+        from: 'return want === "none";',
+        to: "return false;",
+        test: `${own}/aks/body.test.ts`,
+      },
+      {
+        rule: "integration as the condition in the plan",
+        file: `${own}/aks/body.ts`,
+        from: 'enablePrivateCluster" && inNetwork;',
+        to: 'enablePrivateCluster";',
+        test: `${own}/aks/cluster.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "Registries are zone redundant in every tier; the property reads Disabled and controls nothing.",
+    source: "azure-management-docs: container-registry/zone-redundancy",
+    breaks: [
+      {
+        rule: "the property that reads Disabled",
+        file: `${sim}/providers/container-registry/registry.ts`,
+        from: 'zoneRedundancy: "Disabled",',
+        to: 'zoneRedundancy: "Enabled",',
+        test: `${sim}/providers/container-registry/registry.test.ts`,
+      },
+      {
+        rule: "a plan that leaves it alone",
+        file: `${own}/acr/registry.ts`,
+        from: "adminUserEnabled: want.adminUser,",
+        to: 'adminUserEnabled: want.adminUser, zoneRedundancy: "Enabled",',
+        test: "actions/create-acr/src/action.test.ts",
+      },
+    ],
+  },
+  {
+    says: "A registry has soft delete or retention, not both; only preview versions show soft delete.",
+    source: "azure-management-docs: container-registry soft delete",
+    breaks: [
+      {
+        rule: "the refusal of both",
+        file: `${sim}/providers/container-registry/policies.ts`,
+        from: 'if (isOn("retentionPolicy") && isOn("softDeletePolicy"))',
+        to: 'if (isOn("retentionPolicy") && isOn("softDeletePolicy") && resource === undefined)',
+        test: `${sim}/providers/container-registry/registry.test.ts`,
+      },
+      {
+        rule: "soft delete that stable versions do not show",
+        file: `${sim}/providers/container-registry/registry.ts`,
+        from: '{ path: "properties.policies.softDeletePolicy", preview: "2022-02-01" },',
+        to: "",
+        test: `${sim}/providers/container-registry/registry.test.ts`,
+      },
+      {
+        rule: "the plan's own look at soft delete",
+        file: `${own}/acr/retention.ts`,
+        from: "await refuseBesideSoftDelete(want, azure);",
+        to: "",
+        test: "actions/acr-retention/src/action.test.ts",
+      },
+      {
+        rule: "the remedy",
+        file: `${own}/acr/remedies.ts`,
+        from: "/soft.?delete policy/i",
+        to: "/none of these/",
+        test: `${own}/remedies.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "The list of all resources is an index that may lack what is minutes old; a provider's own list does not.",
+    source: "azure-cli#27913, cloud-provider-azure PR 5066",
+    breaks: [
+      {
+        rule: "the lag of the index",
+        file: `${sim}/providers/resources/resource-list.ts`,
+        from: "arm.world.clock.now() - arm.state.faults.indexLagMs;",
+        to: "arm.world.clock.now();",
+        test: `${sim}/providers/resources/resource-list.test.ts`,
+      },
+      {
+        rule: "the look at the provider's list",
+        file: `${own}/arm/look-up.ts`,
+        from: "return await arm.list(`/subscriptions/${subscription}/providers/${type}`);",
+        to: 'throw new ArmError("", { status: 403, code: "AuthorizationFailed", message: "" } as never);',
+        test: `${own}/arm/look-up.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A role assignment may take ten minutes to count.",
+    source: "terraform-provider-azurerm#24064",
+    breaks: [
+      {
+        rule: "the time that an assignment takes",
+        file: `${sim}/providers/authorization/roles.ts`,
+        from: "&& Number(hidden.effectiveAt ?? 0) <= now)",
+        to: "&& (hidden.effectiveAt === undefined || now > 0))",
+        test: `${sim}/providers/authorization/authorization.test.ts`,
+      },
+      {
+        rule: "the patience with a right that was just granted",
+        file: `${own}/identity/fresh-grants.ts`,
+        from: "if (!(error instanceof ArmError) || !isFresh(error, run)) throw error;",
+        to: "throw error;",
+        test: `${own}/identity/fresh-grants.test.ts`,
+      },
+      {
+        rule: "its end after ten minutes",
+        file: `${own}/identity/fresh-grants.ts`,
+        from: "run.clock.now() - at < tenMinutes &&",
+        to: "run.clock.now() - at < 2 * tenMinutes &&",
+        test: `${own}/identity/fresh-grants.test.ts`,
+      },
+      {
+        rule: "the patience with a right on the DNS zone",
+        file: `${own}/aks/remedies.ts`,
+        from: 'retry: "grant",',
+        to: 'retry: "no",',
+        test: `${own}/arm/client.test.ts`,
+      },
+      {
+        rule: "that patience's length",
+        file: `${own}/arm/client.ts`,
+        from: "grant: 600_000",
+        to: "grant: 300_000",
+        test: `${own}/arm/client.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A private DNS zone of one's own needs a role on the zone and one on the network, not on the subnet; the zone that AKS makes is not known to DNS servers of one's own.",
+    source: "azure-aks-docs: private-clusters; azure-aks-docs#110",
+    breaks: [
+      {
+        rule: "the role on the zone",
+        file: `${aks}/zone-rights.ts`,
+        from: "if (!may(`Microsoft.Network/privateDnsZones/${verb}`, zone))",
+        to: "if (!may(`Microsoft.Network/privateDnsZones/${verb}`, zone) && verb === null)",
+        test: `${aks}/zone-rights.test.ts`,
+      },
+      {
+        rule: "the role on the network",
+        file: `${aks}/zone-rights.ts`,
+        from: 'textOf(vnetSubnetID)?.replace(/\\/subnets\\/[^/]+$/i, "");',
+        to: "textOf(vnetSubnetID);",
+        test: `${aks}/zone-rights.test.ts`,
+      },
+      {
+        rule: "the warning of DNS servers that do not know the zone",
+        file: `${own}/aks/site.ts`,
+        from: 'if (want.access === "private" && (want.zone ?? "system") === "system" && dnsServers.length > 0)',
+        to: "if (want.access === undefined)",
+        test: `${own}/aks/site.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "The audience of a federated token differs between clouds.",
+    source: "Azure/login#452, terraform-provider-azurerm#28059",
+    breaks: [
+      {
+        rule: "the audience of the US Government cloud",
+        file: `${own}/sign-in/clouds.ts`,
+        from: "api://AzureADTokenExchangeUSGov",
+        to: "api://AzureADTokenExchange",
+        test: `${own}/identity/credential-line.test.ts`,
+      },
+      {
+        rule: "the audience of the cloud in China",
+        file: `${own}/sign-in/clouds.ts`,
+        from: "api://AzureADTokenExchangeChina",
+        to: "api://AzureADTokenExchange",
+        test: `${own}/identity/credential-line.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "Long-term support is the tier Premium together with its support plan.",
+    source: "Azure/AKS#4707; azure-aks-docs: long-term-support",
+    breaks: [
+      {
+        rule: "the refusal of the plan without the tier",
+        file: `${aks}/cluster-needs.ts`,
+        from: 'if (all.supportPlan === "AKSLongTermSupport" && tier?.toLowerCase() !== "premium")',
+        to: 'if (all.supportPlan === "AKSLongTermSupport" && tier === null)',
+        test: `${aks}/cluster-needs.test.ts`,
+      },
+      {
+        rule: "the refusal of such inputs",
+        file: "actions/create-aks/src/needs.ts",
+        from: 'given["support-plan"] === "AKSLongTermSupport" && given.tier !== "Premium"',
+        to: "false && given.tier",
+        test: "actions/create-aks/src/options.test.ts",
+      },
+      {
+        rule: "the refusal of another tier while the plan is kept",
+        file: `${own}/aks/site.ts`,
+        from: 'if (properties.supportPlan !== "AKSLongTermSupport" ||',
+        to: 'if (properties.supportPlan !== "LongTerm" ||',
+        test: `${own}/aks/cluster.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A storage account that shows no minimum TLS version has 1.0.",
+    source: "terraform-provider-azurerm PR 8152",
+    breaks: [
+      {
+        rule: "what is read into nothing",
+        file: `${own}/storage/account.ts`,
+        from: 'minimumTlsVersion: "TLS1_0",',
+        to: 'minimumTlsVersion: "TLS1_2",',
+        test: `${own}/storage/storage.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A failed extension gives the cause in its statuses, not only in its error.",
+    source: "recording test_k8s_extension_fleet of azure-cli-extensions",
+    breaks: [
+      {
+        rule: "the statuses that are shown",
+        file: `${sim}/providers/kubernetes-configuration/extension.ts`,
+        from: "statuses: statusesOf(resource.properties.errorInfo),",
+        to: "statuses: [],",
+        test: `${sim}/providers/kubernetes-configuration/extension.test.ts`,
+      },
+      {
+        rule: "the look at them",
+        file: `${own}/extensions/extension.ts`,
+        from: 'errorInfo?.message || statuses?.findLast(({ level }) => level === "Error")?.message;',
+        to: "errorInfo?.message || (statuses && undefined);",
+        test: `${own}/flux/cluster.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A conditional write of a private DNS zone or link is accepted, and fails in its operation; one of a record set is refused at once.",
+    source:
+      "recordings of azure-powershell: TestZoneSetEtagMismatch, TestZoneRemoveEtagMismatch, TestUpdateLinkWithEtagMismatchThrow",
+    breaks: [
+      {
+        rule: "the acceptance",
+        file: `${sim}/providers/private-dns/dns.ts`,
+        from: "failsLater: true,",
+        to: "",
+        test: `${sim}/providers/private-dns/private-dns.test.ts`,
+      },
+      {
+        rule: "the failure in the operation",
+        file: `${sim}/engine/operation.ts`,
+        from: 'operation.status = "Failed";\n    operation.error = operation.refused;',
+        to: 'operation.status = "Succeeded";',
+        test: `${sim}/providers/private-dns/private-dns.test.ts`,
+      },
+      {
+        rule: "a plan that is made again after such a failure",
+        file: `${own}/arm/client.ts`,
+        from: 'if (error.status === 412 || error.code === "PreconditionFailed")',
+        to: "if (error.status === 412)",
+        test: `${own}/arm/client-requests.test.ts`,
+      },
+      {
+        rule: "a plan that is made again after a refusal at once",
+        file: `${own}/arm/client.ts`,
+        from: 'if (error.status === 412 || error.code === "PreconditionFailed")',
+        to: 'if (error.code === "PreconditionFailed")',
+        test: `${own}/arm/client-requests.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "Registries are created at once in older versions of the API; a cluster that is written unchanged reads Updating for a while.",
+    source: "recordings of azure-sdk-for-net and azure-cli, 2017 to 2023",
+    breaks: [
+      {
+        rule: "the creation at once",
+        file: `${sim}/providers/container-registry/registry.ts`,
+        from: "seconds: 20, atOnce: endsAtOnce }",
+        to: "seconds: 20 }",
+        test: `${sim}/providers/container-registry/registry.test.ts`,
+      },
+      {
+        rule: "the cluster that reads Updating",
+        file: `${sim}/engine/write.ts`,
+        from: "const untouched = unchanged && timing.evenUnchanged !== true;",
+        to: "const untouched = unchanged;",
+        test: `${aks}/cluster-changes.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "Answers have their own letter case, order, echoes and defaults.",
+    source: "recordings of azure-powershell, azure-sdk-for-net, azure-cli and cloud-provider-azure",
+    breaks: [
+      {
+        rule: "names of record sets in lower case",
+        file: `${sim}/providers/private-dns/record-set.ts`,
+        from: "`${name}.${zone}.`).toLowerCase();",
+        to: "`${name}.${zone}.`);",
+        test: `${sim}/providers/private-dns/private-dns.test.ts`,
+      },
+      {
+        rule: "etags of links in quotes",
+        file: `${sim}/providers/private-dns/link.ts`,
+        from: 'make: ({ world: { ids } }) => `"${ids.hex(8)}-0000-0100-0000-${ids.hex(8)}0000"`,',
+        to: "",
+        test: `${sim}/providers/private-dns/private-dns.test.ts`,
+      },
+      {
+        rule: "subnets that read Updating with their network",
+        file: `${sim}/providers/network/subnet.ts`,
+        from: 'network?.resource.properties.provisioningState === "Updating"',
+        to: 'network?.resource.properties.provisioningState === "None"',
+        test: `${sim}/providers/network/virtual-network.test.ts`,
+      },
+      {
+        rule: "the echo of empty tags",
+        file: `${sim}/engine/body.ts`,
+        from: '(rules.tags === "if sent" && tags === undefined)',
+        to: 'rules.tags === "if sent"',
+        test: `${sim}/providers/network/virtual-network.test.ts`,
+      },
+      {
+        rule: "lists in the order of names",
+        file: `${sim}/engine/read.ts`,
+        from: 'if (type.under === "group") found.sort(',
+        to: "if (type.under === undefined) found.sort(",
+        test: `${sim}/providers/network/virtual-network.test.ts`,
+      },
+      {
+        rule: "the eleven things that Contributor may not do",
+        file: `${sim}/providers/authorization/built-in-roles.ts`,
+        from: '      "Microsoft.Purview/consents/delete",\n',
+        to: "",
+        test: `${sim}/providers/authorization/authorization.test.ts`,
+      },
+      {
+        rule: "answers of the blob service that echo only what was sent",
+        file: `${sim}/providers/storage/blob-service.ts`,
+        from: "hidden.sent",
+        to: "hidden.other",
+        test: `${sim}/providers/storage/storage.test.ts`,
+      },
+      {
+        rule: "the real pair of a region",
+        file: `${sim}/providers/storage/region-pairs.ts`,
+        from: 'northeurope: "westeurope"',
+        to: 'northeurope: "northeurope"',
+        test: `${sim}/providers/storage/storage.test.ts`,
+      },
+      {
+        rule: "an escaped scope in a lock's address",
+        file: `${sim}/engine/service.ts`,
+        from: 'pathname.slice(0, end).replace(/%2f/gi, "/")',
+        to: "pathname.slice(0, end)",
+        test: `${sim}/providers/authorization/protection.test.ts`,
+      },
+      {
+        rule: "previews as first versions",
+        file: `${sim}/engine/gate.ts`,
+        from: "if (apiVersion >= first && apiVersion",
+        to: "if (apiVersion.slice(0, 10) >= first && apiVersion",
+        test: `${sim}/engine/service.test.ts`,
+      },
+      {
+        rule: "Indexed as the mode of a policy",
+        file: `${sim}/providers/authorization/policy.ts`,
+        from: 'mode: "Indexed"',
+        to: 'mode: "All"',
+        test: `${sim}/providers/authorization/protection.test.ts`,
+      },
+      {
+        rule: "definitions that stay while they are in use",
+        file: `${sim}/providers/authorization/policy.ts`,
+        from: "if (user === undefined) return;",
+        to: "if (user !== null) return;",
+        test: `${sim}/providers/authorization/protection.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "What a command in a cluster prints is cut off at 512 kB.",
+    source: "azure-aks-docs: access-private-cluster",
+    breaks: [
+      {
+        rule: "the cut",
+        file: `${aks}/run-command.ts`,
+        from: "logs: logs.slice(0, longestOutput),",
+        to: "logs,",
+        test: `${aks}/cluster-actions.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "Landing zones deny public addresses, subnets without a security group, things without tags, open storage and default outbound access.",
+    source: "Azure/Enterprise-Scale#456 and its policy definitions",
+    breaks: [
+      {
+        rule: "the denial of a load balancer's public address",
+        file: `${aks}/outbound-address.ts`,
+        from: "if (cluster.hidden.unjudged !== true)",
+        to: "if (cluster.hidden.unjudged === null)",
+        test: `${sim}/policy/deploy.test.ts`,
+      },
+      {
+        rule: "the denial of a subnet without a security group",
+        file: `${sim}/policy/landing-zone/networks.ts`,
+        from: '{ field: `${network}/subnets/networkSecurityGroup.id`, exists: "false" },',
+        to: '{ field: `${network}/subnets/networkSecurityGroup.id`, exists: "true" },',
+        test: `${sim}/policy/policy.test.ts`,
+      },
+      {
+        rule: "the input that a denied address asks for",
+        file: `${own}/aks/remedies.ts`,
+        from: 'field: "networkProfile.outboundType",',
+        to: "",
+        test: `${own}/arm/errors.test.ts`,
+      },
+      {
+        rule: "the fields that a denial names",
+        file: `${own}/arm/policy-violation.ts`,
+        from: 'const fields = paths.filter((each) => typeof each === "string");',
+        to: 'const fields = paths.filter((each) => typeof each === "string" && each === "");',
+        test: `${own}/arm/errors.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A write of a whole network or subnet re-checks the right to join what it names already; tags alone by PATCH do not.",
+    source: "terraform-provider-azurerm and Azure/azure-rest-api-specs threads on join actions",
+    breaks: [
+      {
+        rule: "the check of what is named already",
+        file: `${sim}/engine/write.ts`,
+        from: "authorizeLink(context, link.permission, link.id,",
+        to: "if (have === undefined) authorizeLink(context, link.permission, link.id,",
+        test: `${sim}/providers/network/virtual-network.test.ts`,
+      },
+      {
+        rule: "tags that go alone",
+        file: `${own}/arm/write-whole.ts`,
+        from: "before?.[1] === after?.[1] && before?.[0] !== after?.[0]",
+        to: "before === after",
+        test: `${own}/network/virtual-network.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A setting that is always compared overwrites what others set: what is not given is not compared.",
+    source: "reproduced with a firewall's forwarded traffic and records that registered themselves",
+    breaks: [
+      {
+        rule: "silence about forwarded traffic",
+        file: `${own}/network/peering-sides.ts`,
+        from: "...(forwarded === undefined ? {} : { allowForwardedTraffic: forwarded }),",
+        to: "allowForwardedTraffic: forwarded ?? false,",
+        test: `${own}/network/peering.test.ts`,
+      },
+      {
+        rule: "silence about registration",
+        file: `${own}/network/dns-link.ts`,
+        from: "registrationEnabled: registration,",
+        to: "registrationEnabled: registration ?? false,",
+        test: `${own}/network/dns-link.test.ts`,
+      },
+      {
+        rule: "silence about names that a zone lacks",
+        file: `${own}/network/dns-link.ts`,
+        from: "resolutionPolicy: resolution,",
+        to: 'resolutionPolicy: resolution ?? "Default",',
+        test: `${own}/network/dns-link.test.ts`,
+      },
+      {
+        rule: "silence about traffic between the networks",
+        file: `${own}/network/peering-sides.ts`,
+        from: "...(traffic === undefined ? {} : { allowVirtualNetworkAccess: traffic }),",
+        to: "allowVirtualNetworkAccess: traffic ?? true,",
+        test: `${own}/network/peering.test.ts`,
+      },
+    ],
+  },
+];
