@@ -1,15 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { azureFacts } from "../scripts/facts/azure.ts";
+import { facts } from "../scripts/facts/all.ts";
 import { broken } from "../scripts/facts/fact.ts";
 import { noticedBy } from "../scripts/facts/noticed-by.ts";
 import { root } from "./actions.ts";
 
-const breaks = azureFacts.flatMap((fact) => fact.breaks);
+const breaks = facts.flatMap((fact) => fact.breaks);
 
 test("each fact has a source, and rules that are in the code as they are written there", () => {
-  for (const { says, source, breaks: own } of azureFacts)
+  for (const { says, source, breaks: own } of facts)
     expect([says, source, own.length > 0]).toEqual([says, expect.stringMatching(/./), true]);
   for (const each of breaks) {
     expect(existsSync(join(root, each.test))).toBe(true);

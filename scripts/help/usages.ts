@@ -40,10 +40,11 @@ All other options are Jest's, such as --testPathPatterns report-page.
   --seconds N    leave out what takes the tests longer (10)
   --workers N    how many processes (one for each core)
 `,
-  "scripts/facts.ts": `Takes the rule behind each fact about Azure out of a copy of the repository, and fails if no test notices.
+  "scripts/facts.ts": `Takes the rules behind each fact about a cloud out of a copy of the repository, and fails if no test notices.
 
   npm run facts
-  npm run facts -- --only 12     the one fact with that number
+  npm run facts -- --only azure      one of azure, aws and github
+  npm run facts -- --only azure.12   one fact
 `,
   "scripts/release.ts": `Releases a version that CHANGELOG.md has an entry for: bundles, archive, SBOM and tags.
 

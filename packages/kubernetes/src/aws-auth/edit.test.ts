@@ -177,3 +177,12 @@ test("of a text that does not parse, what can be made out is held", () => {
   expect(entriesMadeOut(broken)[0]).toMatchObject({ arn: "a", groups: ["system:nodes"] });
   expect(entriesMadeOut("- *a\n")).toEqual([]);
 });
+
+// yaml.ToJSON, by which the authenticator reads the list, resolves merge keys.
+test("a merged key counts as if it were written out", () => {
+  const text = `- &base {rolearn: a, groups: [x]}\n- {<<: *base, rolearn: b}\n`;
+  expect(entriesAsUsed(text)?.map(({ arn, groups }) => [arn, groups])).toEqual([
+    ["a", ["x"]],
+    ["b", ["x"]],
+  ]);
+});

@@ -16,6 +16,15 @@ async function claimsOf({ requestToken }: Job): Promise<Record<string, unknown> 
   return JSON.parse(String(Buffer.from(value.split(".")[1] ?? "", "base64url"))) as Record<string, unknown>;
 }
 
+// The order of openid-connect-reference.md in github/docs.
+test.each([
+  [{ environment: "production", event: "pull_request" }, "environment:production"],
+  [{ event: "pull_request" }, "pull_request"],
+  [{ event: "push", ref: "refs/tags/v1" }, "ref:refs/tags/v1"],
+])("the subject of a job with %j", async (about, subject) => {
+  expect(await claimsOf(addJob(cloud.world, about))).toMatchObject({ sub: `repo:octo-org/octo-repo:${subject}` });
+});
+
 test("each job has a request token and claims of its own, until it ends", async () => {
   const first = job(cloud.world);
   const called = addJob(cloud.world, {
