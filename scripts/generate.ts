@@ -6,18 +6,14 @@ import { actionNames, declaration, root } from "./actions.ts";
 import { actionReadme, actionYaml, inputSchema } from "./generate/action-files.ts";
 import { simulatePage, simulatePath } from "./generate/commands.ts";
 import { environmentFiles } from "./generate/environments.ts";
-import { gettingStarted, gettingStartedPage } from "./generate/getting-started.ts";
 import { replaceBetween, table } from "./generate/markdown.ts";
-import { permissionsPage } from "./generate/permissions.ts";
-
 import { roleFiles } from "./generate/role-files.ts";
-import { transcriptFiles } from "./generate/transcripts.ts";
 import { troubleshootingPage } from "./generate/troubleshooting.ts";
 import { workflowAbout, workflowPage } from "./generate/workflow-page.ts";
 import { renderedQuietly, renderedWorkflow, scenarioTexts, workflowNames, workflowText } from "./workflows/files.ts";
 
-/** The generated files by their paths. For the page of permissions all actions run once. */
-export async function generatedFiles(): Promise<Map<string, string>> {
+/** The files, by their paths, that follow from what is written. */
+async function renderedFiles(): Promise<Map<string, string>> {
   const files = new Map(await environmentFiles(scenarioTexts()));
   const catalogue: string[][] = [];
   for (const name of actionNames) {
@@ -42,25 +38,48 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   files.set("packages/simulator/README.md", replaceBetween(simulator, "coverage", coverage));
   files.set(simulatePath, simulatePage());
   files.set("docs/troubleshooting.md", troubleshootingPage());
-  const permissions = await permissionsPage();
-  files.set("docs/permissions.md", permissions);
-  files.set(gettingStarted, gettingStartedPage(permissions));
-  for (const [path, text] of [...roleFiles(), ...(await transcriptFiles())]) files.set(path, text);
+  for (const [path, text] of roleFiles()) files.set(path, text);
   return files;
+}
+
+/** Those that say what actions do: each runs in each of its worlds. Loaded alone, since with it comes a whole cloud. */
+async function recordedFiles(): Promise<Map<string, string>> {
+  const { gettingStarted, gettingStartedPage } = await import("./generate/getting-started.ts");
+  const { permissionsPage } = await import("./generate/permissions.ts");
+  const { transcriptFiles } = await import("./generate/transcripts.ts");
+  const permissions = await permissionsPage();
+  return new Map([
+    ["docs/permissions.md", permissions],
+    [gettingStarted, gettingStartedPage(permissions)],
+    ...(await transcriptFiles()),
+  ]);
+}
+
+/** The files whose text is another now. */
+const staleOf = (files: ReadonlyMap<string, string>): [path: string, text: string][] =>
+  [...files].filter(([path, text]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, "utf8") !== text;
+  });
+
+function write(files: readonly [path: string, text: string][]): void {
+  for (const [path, text] of files) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** Writes what a new or changed workflow leads to: no action does anything else for it. */
+export async function renderAgain(): Promise<void> {
+  write(staleOf(await renderedFiles()));
 }
 
 if (import.meta.main) {
   const check = process.argv.includes("--check");
-  const stale: string[] = [];
-  for (const [path, text] of await generatedFiles()) {
-    const file = join(root, path);
-    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
-    stale.push(path);
-    if (check) continue;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  const stale = staleOf(new Map([...(await renderedFiles()), ...(await recordedFiles())]));
+  if (!check) write(stale);
   const what = check ? "is stale: run npm run generate" : "written";
-  process.stdout.write(stale.map((path) => `${path} ${what}\n`).join("") || "All that is generated is fresh.\n");
+  process.stdout.write(stale.map(([path]) => `${path} ${what}\n`).join("") || "All that is generated is fresh.\n");
   if (check && stale.length > 0) process.exitCode = 1;
 }

@@ -1,5 +1,4 @@
 import "./help.ts";
-import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./actions.ts";
@@ -18,6 +17,8 @@ if (problem !== undefined) {
 } else {
   writeFileSync(file, workflowSkeleton(name));
   writeFileSync(join(root, "workflows", `${name}.md`), pageSkeleton(name));
-  execFileSync(process.execPath, [join(root, "scripts", "generate.ts")], { cwd: root, stdio: "ignore" });
+  // Loaded now, since it looks at what workflows there are.
+  const { renderAgain } = await import("./generate.ts");
+  await renderAgain();
   process.stdout.write(`workflows/${name}.yml is there: npm run rehearse -- ${name}. Now make it yours.\n`);
 }

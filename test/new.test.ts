@@ -34,7 +34,18 @@ function typeErrors(folders: readonly string[]): string[] {
   );
 }
 
+/** The workflows and their pages, by their paths. */
+const workflows = (): Record<string, string> =>
+  Object.fromEntries(
+    ["workflows", ".github/workflows"].flatMap((inner) =>
+      readdirSync(join(at, inner)).map((name) => [`${inner}/${name}`, readFileSync(join(at, inner, name), "utf8")]),
+    ),
+  );
+
 test("new actions for each cloud, and a new workflow, pass every check as they stand", async () => {
+  script(at, "scripts/new-workflow.ts", "sample");
+  const rendered = workflows();
+  expect(rendered).toHaveProperty([".github/workflows/sample-quiet.yml"]);
   const [first, ...others] = Object.entries(skeletons).map(([cloud, skeleton]) => ({
     cloud,
     name: `sample-${cloud}`,
@@ -52,7 +63,8 @@ test("new actions for each cloud, and a new workflow, pass every check as they s
   biome("--write", ...folders);
   const said = script(at, "scripts/new-action.ts", first?.name ?? "", "--cloud", first?.cloud ?? "");
   expect(said).toContain(`npx jest actions/${first?.name}`);
-  script(at, "scripts/new-workflow.ts", "sample");
+  // With it all is generated: there is nothing that the new workflow had left.
+  expect(workflows()).toEqual(rendered);
   biome("--error-on-warnings", `actions/${first?.name}`, ...folders);
   expect(typeErrors([first, ...others].map((each) => `actions/${each?.name}/src`))).toEqual([]);
   const pages = [first, ...others].flatMap((each) =>
@@ -61,7 +73,8 @@ test("new actions for each cloud, and a new workflow, pass every check as they s
   expect(script(at, "scripts/lint-workflows.ts", ".github/workflows/sample.yml", "workflows/sample.md", ...pages)).toBe(
     "",
   );
-  script(at, "node_modules/jest/bin/jest.js", "--silent", "actions/sample-");
+  // In one process, which loads and compiles all that they share once.
+  script(at, "node_modules/jest/bin/jest.js", "--silent", "--runInBand", "actions/sample-");
 
   const refused = (...words: string[]) => expect(() => script(at, ...(words as [string])));
   refused("scripts/new-action.ts", "sample-aws").toThrow(/exists already/);

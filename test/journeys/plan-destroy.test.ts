@@ -1,5 +1,5 @@
-import type { RehearsedRun } from "@slipway/rehearsal";
-import { addEnvironment } from "@slipway/simulator";
+import type { RehearsedRun, Stage } from "@slipway/rehearsal";
+import { addEnvironment, type WorldState } from "@slipway/simulator";
 import { callWorkflow, errorsOf } from "@slipway/testing";
 import { ended, groups, onStage, pathOf, reported, requests, workflows, writes } from "./on-stage.ts";
 
@@ -9,10 +9,26 @@ const dispatch = "workflow_dispatch";
 const summaryOf = ({ jobs }: RehearsedRun) => jobs.flatMap(({ steps }) => steps.map(({ summary }) => summary)).join("");
 const deleted = (each: { readonly method: string }) => each.method === "DELETE";
 
-test("a plan of a destroy names what the destroy then removes, and removes nothing", () =>
+let applied: { readonly world: WorldState; readonly runs: number };
+
+beforeAll(() =>
   onStage(async (stage) => {
     await groups(stage, "shop");
-    await callWorkflow(stage, "aks-private", inputs);
+    expect(ended(await callWorkflow(stage, "aks-private", inputs))).toEqual(["success", []]);
+    applied = { world: stage.cloud.world.snapshot(), runs: stage.server.runs };
+  }),
+);
+
+/** Runs an act in the world as one apply left it, with the requests of that. */
+const onceApplied = (act: (stage: Stage) => Promise<void>): Promise<void> =>
+  onStage(async (stage) => {
+    stage.cloud.world.restore(applied.world);
+    stage.server.runs = applied.runs;
+    await act(stage);
+  });
+
+test("a plan of a destroy names what the destroy then removes, and removes nothing", () =>
+  onceApplied(async (stage) => {
     const since = requests(stage).length;
     const planned = await callWorkflow(stage, "aks-private", { ...inputs, mode: "plan-destroy" }, dispatch);
     expect(ended(planned)).toEqual(["success", []]);
@@ -38,9 +54,7 @@ test("a plan of a destroy names what the destroy then removes, and removes nothi
   }));
 
 test("a plan of a destroy names what others have put into a network, which keeps the destroy from it", () =>
-  onStage(async (stage) => {
-    await groups(stage, "shop");
-    await callWorkflow(stage, "aks-private", inputs);
+  onceApplied(async (stage) => {
     const subnet = new URL(writes(stage).find((each) => /\/subnets\/[^/]+$/.test(pathOf(each)))?.url ?? "");
     const network = `${subnet.pathname.replace(/\/subnets.*/, "")}${subnet.search}`;
     const { body } = await stage.cloud.request("GET", network);
@@ -60,9 +74,7 @@ test("a plan of a destroy names what others have put into a network, which keeps
   }));
 
 test("a destroy behind an environment without protection stops at its plan, and no one has to find out afterwards", () =>
-  onStage(async (stage) => {
-    await groups(stage, "shop");
-    await callWorkflow(stage, "aks-private", inputs);
+  onceApplied(async (stage) => {
     const since = requests(stage).length;
     const call = () => callWorkflow(stage, "aks-private", { ...destroys, environment: "production" }, dispatch);
     expect(reported(await call())).toEqual([expect.stringMatching(/^The environment production does not exist/)]);
@@ -72,11 +84,9 @@ test("a destroy behind an environment without protection stops at its plan, and 
   }));
 
 test("a destroy removes what was approved, and refuses what appeared after its plan, before it removes anything", () =>
-  onStage(async (stage) => {
+  onceApplied(async (stage) => {
     const { cloud } = stage;
-    await groups(stage, "shop");
     addEnvironment(cloud.world, stage.server.repository, "production", { reviewers: ["octocat"] });
-    await callWorkflow(stage, "aks-private", inputs);
     const link = writes(stage).find((each) => pathOf(each).includes("/virtualnetworklinks/"));
     const address = new URL(link?.url ?? "");
     const path = `${address.pathname}${address.search}`;

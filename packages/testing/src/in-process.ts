@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { type AnyAction, type Host, localFiles, run } from "@slipway/action";
+import { agentFor } from "@slipway/action/http";
 import type { RunNode } from "@slipway/rehearsal";
 import { jobToken } from "./job-token.ts";
 import { printedRunner } from "./printed-runner.ts";
@@ -48,8 +49,9 @@ export function inProcess(otherwise: RunNode): RunNode {
     try {
       return await run(action, host);
     } finally {
-      // With a process goes what it still waits for: the other requests of a read that failed.
+      // With a process goes what it still waits for, the other requests of a read that failed, and its connections.
       gone.abort(null);
+      agentFor(env).destroy();
     }
   };
 }

@@ -1,9 +1,11 @@
 /** The secrets that a job hides in all its output, in each of the forms that the runner looks for. */
 export class Masks {
   readonly #values = new Set<string>();
-  /** Those whose forms no one has needed yet, shortest first: most are tokens, longer than any line. */
+  /** Those whose forms no text had, shortest first: most are tokens, longer than any line. */
   #waiting: string[] = [];
   #isSorted = true;
+  /** How the forms of values begin, by how the values do: tokens come in many forms, and many of those begin alike. */
+  readonly #beginnings = new Map<string, readonly string[]>();
   readonly #forms = new Set<string>();
   /** Shortest first; undefined when one was added since. */
   #sorted: string[] | undefined;
@@ -33,17 +35,34 @@ export class Masks {
     return sorted.slice(0, fitting(sorted, text.length)).some((form) => text.includes(form));
   }
 
-  /** All forms that are known, with those that a text is long enough for among them. */
+  /** All forms that are known, with those that a text may have among them. */
   #formsFor(text: string): readonly string[] {
     if (!this.#isSorted) this.#waiting = byLength(this.#waiting);
     this.#isSorted = true;
-    const due = fitting(this.#waiting, text.length + mostShortened);
-    if (due > 0) {
-      for (const value of this.#waiting.splice(0, due)) for (const form of forms(value)) this.#forms.add(form);
+    const due = this.#waiting.slice(0, fitting(this.#waiting, text.length + mostShortened));
+    const found = new Set(due.filter(this.#mayBeIn(text)));
+    if (found.size > 0) {
+      this.#waiting = this.#waiting.filter((value) => !found.has(value));
+      for (const value of found) for (const form of forms(value)) this.#forms.add(form);
       this.#sorted = undefined;
     }
     this.#sorted ??= byLength([...this.#forms]);
     return this.#sorted;
+  }
+
+  /** Whether a text has the beginning of any form of a value: to make all forms of a token takes a hundred times as long. */
+  #mayBeIn(text: string): (value: string) => boolean {
+    const known = new Map<string, boolean>();
+    return (value) => {
+      const key = beginningOf(value);
+      const seen = known.get(key);
+      if (seen !== undefined) return seen;
+      const all = this.#beginnings.get(key) ?? beginnings(key);
+      this.#beginnings.set(key, all);
+      const may = all.some((each) => text.includes(each));
+      known.set(key, may);
+      return may;
+    };
   }
 }
 
@@ -59,6 +78,14 @@ function fitting(texts: readonly string[], length: number): number {
   }
   return from;
 }
+
+const longestBeginning = 24;
+
+/** The first characters of a value, and not the first half of one. */
+const beginningOf = (value: string): string => value.slice(0, longestBeginning).replace(/[\ud800-\udbff]$/, "");
+
+/** How each form of a value begins that begins so; without its first character, which is taken off if it is a quote. */
+const beginnings = (text: string): string[] => [text.slice(1), ...forms(text).slice(1)];
 
 /** By how many characters a form is shorter than its text at most: base64 from the third byte on, without what is no triple. */
 const mostShortened = 4;

@@ -92,7 +92,8 @@ async function runMatrix(
   const failFast = truthy(fill(strategy["fail-fast"] ?? true, context));
   const parallel = Number(fill(strategy["max-parallel"] ?? all.length, context)) || all.length;
   const failedFast = new AbortController();
-  const signal = AbortSignal.any([cancelUnless(continues, call.signal), failedFast.signal]);
+  const cancel = cancelUnless(continues, call.signal);
+  const signal = AbortSignal.any([cancel.signal, failedFast.signal]);
   const outputs: Record<string, string> = {};
   const leaves: JobResult[] = [];
   const conclusions: Conclusion[] = [];
@@ -124,19 +125,25 @@ async function runMatrix(
       if (ended.result === "failure" && !forgiven && failFast && matrix !== undefined) failedFast.abort();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(parallel, all.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(parallel, all.length) }, worker)).finally(cancel.end);
   return { result: worst(conclusions), outputs, leaves };
 }
 
-/** Aborted with the signal, unless the job continues: in a cancelled run its `if` may hold all the same. */
-function cancelUnless(continues: () => boolean, signal: AbortSignal): AbortSignal {
+/**
+ * Aborted with the signal, unless the job continues: in a cancelled run its `if` may hold all the same. It is to be ended:
+ * as long as anyone listens to a run's signal, Node keeps it, and all that the run holds.
+ */
+function cancelUnless(
+  continues: () => boolean,
+  signal: AbortSignal,
+): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   const decide = () => {
     if (!continues()) controller.abort(signal.reason);
   };
   if (signal.aborted) decide();
   else signal.addEventListener("abort", decide, { once: true });
-  return controller.signal;
+  return { signal: controller.signal, end: () => signal.removeEventListener("abort", decide) };
 }
 
 function nameOf(

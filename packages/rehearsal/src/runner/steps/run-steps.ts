@@ -110,11 +110,15 @@ async function runConditionally(
     const minutes = Number(fill(step["timeout-minutes"] ?? 0, context));
     const limit = timeLimit(minutes, job.run.server.cloud.world.clock);
     const cancel = cancellationOf(job, step, scope, { ...job.env, ...env });
-    const signal = AbortSignal.any([cancel, limit.signal, ...(scope.stop ? [scope.stop] : [])]);
+    const signal = AbortSignal.any([cancel.signal, limit.signal, ...(scope.stop ? [scope.stop] : [])]);
     const execution: StepExecution = { job, scope, step, context, env, record, signal };
-    const ended = step.uses === undefined ? await runShell(execution) : await runAction(execution, runInnerSteps);
-    limit.end();
-    if (!limit.signal.aborted || cancel.aborted) return { ...ended, forgiven };
+    const ended = await (step.uses === undefined ? runShell(execution) : runAction(execution, runInnerSteps)).finally(
+      () => {
+        limit.end();
+        cancel.end();
+      },
+    );
+    if (!limit.signal.aborted || cancel.signal.aborted) return { ...ended, forgiven };
     recordError({ record, job }, `The action '${record.name}' has timed out after ${minutes} minutes.`);
     return { ...ended, outcome: "failure", forgiven };
   } catch (error) {
@@ -125,18 +129,21 @@ async function runConditionally(
   }
 }
 
-/** Aborted when the job is cancelled, unless the `if` of the step holds for a cancelled job too. */
+/**
+ * Aborted when the job is cancelled, unless the `if` of the step holds for a cancelled job too. It is to be ended: as long
+ * as anyone listens to a job's signal, Node keeps it, and all that the job holds.
+ */
 function cancellationOf(
   job: JobExecution,
   step: StepDefinition,
   scope: StepScope,
   env: Readonly<Record<string, string>>,
-): AbortSignal {
+): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
   const decide = () => {
     if (!holds(step.if, stepContext(job, scope, env, true))) controller.abort(scope.signal.reason);
   };
   if (scope.signal.aborted) decide();
   else scope.signal.addEventListener("abort", decide, { once: true });
-  return controller.signal;
+  return { signal: controller.signal, end: () => scope.signal.removeEventListener("abort", decide) };
 }
