@@ -63,6 +63,15 @@ test("it is connected by Arc, or AKS's own", async () => {
   expect([(await world({})).flux.isConnected, (await world({ cluster: aks })).flux.isConnected]).toEqual([true, false]);
 });
 
+test.each([
+  [arc, { connectivityStatus: "Connected" }, "Connected"],
+  [arc, { connectivityStatus: "Offline", lastConnectivityTime: "monday" }, "Offline, last heard monday"],
+  [aks, { powerState: { code: "Stopped" } }, "Stopped"],
+  [aks, {}, ""],
+])("the state of %s with %j is %s", async (cluster, state, said) => {
+  expect(await (await world({ cluster, connectivity: [state] })).flux.state()).toBe(said);
+});
+
 test("its configurations are listed, and one is read once by all who ask at once", async () => {
   const { flux: cluster, asked } = await world({ configurations: ["a", "b"] });
   expect(await cluster.configurations()).toEqual([configurationId(arc, "a"), configurationId(arc, "b")]);
@@ -214,6 +223,58 @@ describe("the extension", () => {
     ],
   ])("that is there: %j of %j changes %j", async (more, properties, fields) => {
     expect((await look(more, { extension: flux(properties) })).fields).toEqual(fields);
+  });
+
+  test.each([
+    ["is there after a minute", ["1.9.0", "1.9.0", "1.10.0"], 2],
+    ["does not come in a quarter of an hour", ["1.9.0"], 30],
+  ])("that is to upgrade itself is waited for: a version that %s", async (_, afterwards, looks) => {
+    let versions = ["1.9.0"];
+    const { azure, asked, rests, waited } = fakeAzure(({ method }): Answer => {
+      if (method === "PATCH") versions = [...afterwards];
+      if (method !== "GET") return [200, {}];
+      const currentVersion = (versions.length > 1 ? versions.shift() : versions[0]) ?? "";
+      return [200, { value: [flux({ currentVersion, autoUpgradeMinorVersion: false })] }];
+    });
+    const goal = fluxExtension(azure, await FluxCluster.find(arc, azure), { ...want, minimumVersion: "1.10.0" });
+    await (await lookAt(goal)).execute();
+    expect(writesIn(asked)).toMatchObject([{ body: { properties: { autoUpgradeMinorVersion: true } } }]);
+    expect(waited).toContain(`the upgrade of ${extensionId(arc)}`);
+    expect(rests).toEqual(Array(looks).fill(30_000));
+  });
+
+  test.each([
+    [{ version: "1.2.4" }, { version: "1.2.3" }, { autoUpgradeMinorVersion: false, version: "1.2.4" }],
+    [{ releaseTrain: "preview" }, { releaseTrain: "Stable" }, { releaseTrain: "preview" }],
+    [{ version: "1.2.4" }, {}, { autoUpgradeMinorVersion: false, version: "1.2.4" }],
+  ])("is changed by what is wanted alone: %j of %j", async (more, properties, sent) => {
+    const { execute, asked, fields } = await look(more, { extension: flux(properties) });
+    await execute();
+    expect(fields).toMatchObject(more);
+    expect(writesIn(asked)).toEqual([
+      {
+        method: "PATCH",
+        target: extensionId(arc),
+        headers: {},
+        body: { properties: { configurationSettings: {}, ...sent } },
+      },
+    ]);
+  });
+
+  test("that Slipway installed goes with its last configuration, and stays for those of others", async () => {
+    const { fields } = await look({});
+    const name = "properties.configurationSettings.slipway-extension";
+    const removed = async (maker: unknown, configurations: string[]) => {
+      const extension = flux({ configurationSettings: { "slipway-extension": maker } });
+      const made = await world({ extension, configurations });
+      const goal = fluxExtension(made.azure, made.flux, want);
+      expect(goal.lock).toBe(arc.toLowerCase());
+      return (await lookAt(goal, "absent")).operation;
+    };
+    expect(await removed(fields[name], ["x"])).toBe("delete");
+    expect(await removed(fields[name], [])).toBe("delete");
+    expect(await removed(fields[name], ["x", "other"])).toBe("none");
+    expect(await removed("slipway-0", [])).toBe("none");
   });
 
   test("that upgrades itself and is too old is said to be", async () => {

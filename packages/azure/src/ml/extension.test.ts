@@ -136,6 +136,19 @@ describe("the extension for Azure Machine Learning", () => {
     expect((await lookAt(mlExtension(losing.azure, { ...want, training: true }))).operation).toBe("update");
   });
 
+  test("that is there is made highly available only where the router has the nodes for it", async () => {
+    const { azure } = azureTaking({
+      [aks]: { ...cluster, properties: { agentPoolProfiles: [{ count: 2 }] } },
+      [extensionsOf(aks)]: { value: [have()] },
+    });
+    await expect(lookAt(mlExtension(azure, { ...want, highAvailability: true }))).rejects.toThrow(
+      `The cluster ${aks} has 2 nodes, and the router needs 3`,
+    );
+    expect((await lookAt(mlExtension(azureWith(have()).azure, { ...want, highAvailability: true }))).operation).toBe(
+      "update",
+    );
+  });
+
   test("is removed only if it is the very one that was made", async () => {
     const made = azureWith();
     await (await lookAt(mlExtension(made.azure, http))).execute();

@@ -146,6 +146,13 @@ test.each<[string, Partial<typeof want>, (own: string) => object[], string[], ob
     { metrics: [line("AllMetrics")], logs: [line("guard")] },
   ],
   [
+    "sends a group keeps it beside its metrics",
+    { metrics: true },
+    (own) => [setting(own, { logs: [{ categoryGroup: "audit", enabled: true }] })],
+    ["metrics"],
+    { metrics: [line("AllMetrics")], logs: [{ categoryGroup: "audit", enabled: true }] },
+  ],
+  [
     "is to have no metrics",
     { metrics: false },
     (own) => [setting(own, { metrics: [line("AllMetrics")] })],

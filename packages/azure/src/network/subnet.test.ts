@@ -82,6 +82,16 @@ describe("a subnet", () => {
     });
   });
 
+  test("that has no range of IPv4 gets one by its prefix alone", async () => {
+    const there = own({ addressPrefixes: ["fd00::/64"] });
+    await expect(look({ size: 24 }, [there])).rejects.toMatchObject({
+      name: "UnfitError",
+      message: "The subnet old has no range of IPv4, so none of the size /24 is around it.",
+      remedy: "Give the range itself (input prefix), or name another subnet.",
+    });
+    expect((await look({ prefix: "10.1.3.0/24" }, [there])).operation).toBe("update");
+  });
+
   test("that is there keeps its range, all of others, and gets what it lacks", async () => {
     const there = own({
       addressPrefix: "10.1.0.0/24",

@@ -59,10 +59,19 @@ describe("a storage account", () => {
     ["as it is", {}, {}],
     ["with keys, which is what silence means", { sharedKey: true }, {}],
     ["without keys", { sharedKey: false }, { "properties.allowSharedKeyAccess": false }],
+    ["closed to public networks", { publicAccess: false }, { "properties.publicNetworkAccess": "Disabled" }],
     ["in other regions as well", { sku: "Standard_RAGRS" as const }, { "sku.name": "Standard_RAGRS" }],
   ])("that is there stays, or is changed in place: %s", async (_, more, fields) => {
     const found = await look(more, have);
     expect([found.fields, found.immutable]).toEqual([fields, []]);
+  });
+
+  test("is opened to public networks again where it is closed", async () => {
+    const closed = { ...have, properties: { ...have.properties, publicNetworkAccess: "Disabled" } };
+    expect((await look({ publicAccess: true }, closed)).fields).toEqual({
+      "properties.publicNetworkAccess": "Enabled",
+    });
+    expect((await look({ publicAccess: false }, closed)).operation).toBe("none");
   });
 
   test("may be stricter about TLS than it has to", async () => {

@@ -194,7 +194,7 @@ test.each<[string, Given, object, object, Record<string, true | undefined>]>([
   const changes = clusterChanges(there(properties, pool), wanted(given));
   expect(
     Object.fromEntries(changes.map(({ field, immutable }) => [field.replace("properties.", ""), immutable])),
-  ).toEqual(fields);
+  ).toStrictEqual(fields);
 });
 
 // azure-cli#27990 shows the add-on as "omsAgent".

@@ -1,4 +1,4 @@
-import { azureWith, fakeAzure, lookAt, writesIn } from "../../arm/fake-azure.test-support.ts";
+import { azureTaking, azureWith, fakeAzure, lookAt, writesIn } from "../../arm/fake-azure.test-support.ts";
 import { nodePool } from "./node-pool.ts";
 import type { NodePoolWant } from "./want.ts";
 
@@ -82,6 +82,22 @@ test.each<[keyof NodePoolWant, unknown, object]>([
   expect([operation, fields]).toEqual(["update", Object.fromEntries(named)]);
 });
 
+// A cluster keeps a system pool: Azure's page "Manage system node pools".
+test("the only system pool is not replaced by another of its name, one of two is", async () => {
+  const want = { size: "Standard_D8s_v5" };
+  const have = { mode: "System", vmSize: "Standard_D4s_v5" };
+  await expect(look(have, want, { agentPoolProfiles: [{ name: "work", mode: "System" }] })).rejects.toMatchObject({
+    message: `The node pool ${id} is the cluster's only system pool, and AKS does not change its vmSize in place.`,
+    remedy: expect.stringMatching(/^Add another system pool first/),
+  });
+  const users = [
+    { name: "work", mode: "System" },
+    { name: "more", mode: "User" },
+  ];
+  await expect(look(have, want, { agentPoolProfiles: users })).rejects.toThrow("only system pool");
+  expect((await look(have, want)).operation).toBe("replace");
+});
+
 test("a pool that failed is written again as it is, but for what only AKS says", async () => {
   const fake = fakeAzure(({ method, target }) => {
     if (method === "PUT") return [200, { id, properties: { provisioningState: "Succeeded" } }];
@@ -101,6 +117,27 @@ test("a pool that failed is written again as it is, but for what only AKS says",
       headers: expect.objectContaining({ "if-match": "e" }),
     }),
   ]);
+});
+
+// AgentPools_GetUpgradeProfile and AgentPools_UpgradeNodeImageVersion of managedClusters.json, azure-rest-api-specs.
+test.each<[string, object, Partial<NodePoolWant>, string[], string[]]>([
+  ["nothing but the newest image", {}, {}, ["nodeImageVersion"], ["POST"]],
+  ["a number and the newest image", {}, { count: 4 }, ["count", "nodeImageVersion"], ["PUT", "POST"]],
+  ["a version, which brings its image", {}, { version: "1.33" }, ["orchestratorVersion"], ["PUT"]],
+  ["the image that it has", { nodeImageVersion: "new" }, {}, [], []],
+])("a pool gets %s", async (_, more, want, fields, methods) => {
+  const things = there({ nodeImageVersion: "old", currentOrchestratorVersion: "1.32.1", ...more });
+  const fake = fakeAzure(({ method, target }) => {
+    if (method !== "GET") return [200, { id, properties: { provisioningState: "Succeeded" } }];
+    if (target.endsWith("/upgradeProfiles/default"))
+      return [200, { id, properties: { latestNodeImageVersion: "new" } }];
+    return [200, (things as Record<string, unknown>)[target]];
+  });
+  const found = await lookAt(nodePool(fake.azure, { cluster, name: "work", newestImage: true, ...want }));
+  expect(Object.keys(found.fields)).toEqual(fields.map((field) => `properties.${field}`));
+  expect(found.operation).toBe(fields.length === 0 ? "none" : "update");
+  await found.execute();
+  expect(writesIn(fake.asked).map(({ method }) => method)).toEqual(methods);
 });
 
 test("a pool that is being upgraded is waited for", async () => {
@@ -141,4 +178,50 @@ test("to a destroy the cluster may be gone; to all else it has to be there", asy
     );
   expect((await gone("destroy")).operation).toBe("none");
   await expect(gone("apply")).rejects.toThrow(`The cluster ${cluster} does not exist.`);
+});
+
+test("later steps of a plan see a pool as it will be, and AKS changes one at a time", async () => {
+  const inspected = async (things: Record<string, unknown>, more: Partial<NodePoolWant> = {}) => {
+    const goal = nodePool(azureWith(things).azure, { cluster, name: "work", newestImage: false, ...more });
+    return { goal, found: await goal.inspect({ wait: false, want: "present" }) };
+  };
+  const { [cluster]: its, ...pool } = there({ count: 1, nodeImageVersion: "old", theirs: 1 });
+  const { goal, found } = await inspected({ [cluster]: its }, { count: 2 });
+  expect([goal.id, goal.lock]).toEqual([id, cluster.toLowerCase()]);
+  expect(found.shows?.[id]).toMatchObject({
+    isNew: true,
+    body: {
+      id,
+      properties: {
+        count: 2,
+        currentOrchestratorVersion: { unknown: "the version of its nodes" },
+        nodeImageVersion: { unknown: "the image of its nodes" },
+      },
+    },
+  });
+  const changed = await inspected({ [cluster]: its, ...pool }, { count: 2 });
+  expect(changed.found.shows?.[id]).toMatchObject({ isNew: false, body: { id, properties: { count: 2, theirs: 1 } } });
+  const upgrade = { id, properties: { latestNodeImageVersion: "new" } };
+  const images = { [cluster]: its, ...pool, [`${id}/upgradeProfiles/default`]: upgrade };
+  const renewed = await inspected(images, { newestImage: true });
+  expect(renewed.found.shows?.[id]?.body).toMatchObject({
+    properties: { count: 1, nodeImageVersion: "new", theirs: 1 },
+  });
+  expect(renewed.found.step?.changes).toEqual([{ field: "properties.nodeImageVersion", have: "old", want: "new" }]);
+});
+
+test("a pool that Slipway made is deleted, in its tags' word; another one is left", async () => {
+  const { [cluster]: its } = there({});
+  const fresh = await lookAt(
+    nodePool(azureWith({ [cluster]: its }).azure, { cluster, name: "work", newestImage: false, tags: { team: "a" } }),
+  );
+  expect(fresh.fields).toMatchObject({ "properties.tags.team": "a", "properties.tags.made-by": expect.any(String) });
+  const maker = fresh.fields["properties.tags.made-by"];
+  const removed = async (tags: object | undefined) => {
+    const { azure, asked } = azureTaking(there({ tags }));
+    await (await lookAt(nodePool(azure, { cluster, name: "work", newestImage: false }), "absent")).execute();
+    return writesIn(asked).map(({ method, headers }) => [method, headers?.["if-match"]]);
+  };
+  expect(await removed({ "made-by": maker })).toEqual([["DELETE", "e"]]);
+  expect([await removed({ "made-by": "slipway" }), await removed(undefined)]).toEqual([[], []]);
 });
