@@ -212,6 +212,16 @@ test("an add-on is changed under the name that the cluster has for it", () => {
   });
 });
 
+test.each([
+  ["azurekeyvaultsecretsprovider", { "key-vault-secrets": true }],
+  ["AzureKeyvaultSecretsProvider", { "key-vault-secrets": true }],
+  ["AZUREPOLICY", { "azure-policy": true }],
+])("the add-on that a cluster calls %s is changed under that name, and is no second one", (name, given) => {
+  const { addonProfiles } = mergedCluster(there({ addonProfiles: { [name]: { enabled: false } } }), wanted(given))
+    .properties as { addonProfiles: object };
+  expect(addonProfiles).toEqual({ [name]: { enabled: true } });
+});
+
 // private-clusters.md and api-server-vnet-integration.md.
 test.each<[string, object, Partial<ClusterWant>, true | undefined]>([
   ["a zone is given up", { privateDNSZone: "system" }, { zone: "none" }, undefined],
