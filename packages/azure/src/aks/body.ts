@@ -58,7 +58,6 @@ export function newCluster(want: ClusterWant): Json {
     ...fixedOf(want),
     ...openOf(want),
     "sku.tier": want.tier ?? "Free",
-    tags: want.tags,
     identity: identityOf(want.identity),
     "properties.dnsPrefix": hasOwnName ? undefined : dnsPrefix(name),
     "properties.agentPoolProfiles": [newPool(want)],

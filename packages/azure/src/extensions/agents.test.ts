@@ -5,7 +5,7 @@ const provider = "/subscriptions/s/resourceGroups/g/providers";
 const arc = `${provider}/Microsoft.Kubernetes/connectedClusters/c`;
 const aks = `${provider}/Microsoft.ContainerService/managedClusters/c`;
 
-/** A cluster that shows these states of its agents in turn, the last one for good. */
+/** A cluster that shows these states of its agents in turn, the last one from then on. */
 const clusterOf = (...states: object[]) =>
   fakeAzure(() => [200, { id: arc, properties: states.length > 1 ? states.shift() : states[0] }]);
 
@@ -35,7 +35,7 @@ test("they are waited for every ten seconds, until they are connected", async ()
 test.each([
   ["Connecting", 30, /^Start the cluster, and allow the pods in its namespace azure-arc to reach Azure/],
   ["Expired", 0, /^Their certificate has expired: delete the connected cluster/],
-])("%s for good is an error after %i looks", async (connectivityStatus, looks, remedy) => {
+])("agents that stay %s are an error after %i looks", async (connectivityStatus, looks, remedy) => {
   const { azure, rests } = clusterOf({ connectivityStatus });
   await expect(awaitAgents(arc, "The extension", azure)).rejects.toMatchObject({
     name: "UnfitError",
