@@ -1,32 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cloud, job, startCloud } from "@slipway/simulator";
-import { withClient } from "./client.ts";
+import { withAz } from "./az-cli.ts";
 
-withClient("az", ["version"], (client) => {
-  let cloud: Cloud;
-  let env: Record<string, string>;
-
-  /** Runs a command and gives its answer, read as JSON. */
-  const az = async <T = Record<string, unknown>>(...words: string[]): Promise<T> => {
-    const ran = await client.run([...words, "--output", "json", "--only-show-errors"], env);
-    if (ran.code !== 0) throw new Error(`az ${words.join(" ")} ended with ${ran.code}: ${ran.err}`);
-    return (ran.out.trim() === "" ? {} : JSON.parse(ran.out)) as T;
-  };
-
+withAz(({ client, az, signIn }) => {
   beforeAll(async () => {
-    cloud = await startCloud({ time: "fast", log: () => {} });
-    env = cloud.env("az", client.folder);
-    await az(
-      "login",
-      "--service-principal",
-      "--username",
-      env.AZURE_CLIENT_ID ?? "",
-      "--password",
-      env.AZURE_CLIENT_SECRET ?? "",
-      "--tenant",
-      env.AZURE_TENANT_ID ?? "",
-    );
+    await signIn();
     for (const namespace of [
       "ContainerRegistry",
       "ContainerService",
@@ -38,46 +16,6 @@ withClient("az", ["version"], (client) => {
       await az("provider", "register", "--namespace", `Microsoft.${namespace}`, "--wait");
     }
     await az("group", "create", "--name", "g", "--location", "northeurope");
-  });
-  afterAll(() => cloud.close());
-
-  test("cannot sign in with a wrong secret, and says why", async () => {
-    const ran = await client.run(
-      [
-        "login",
-        "--service-principal",
-        "--username",
-        env.AZURE_CLIENT_ID ?? "",
-        "--password",
-        "not-this",
-        "--tenant",
-        env.AZURE_TENANT_ID ?? "",
-      ],
-      { ...env, AZURE_CONFIG_DIR: join(client.folder, "another") },
-    );
-    expect(ran.code).not.toBe(0);
-    expect(ran.err).toContain("AADSTS7000215");
-  });
-
-  test("signs in with a federated token", async () => {
-    const answer = await cloud.request("GET", "/github-oidc/token?audience=api://AzureADTokenExchange", undefined, {
-      authorization: `Bearer ${job(cloud.world).requestToken}`,
-    });
-    const { value } = answer.body as { value: string };
-    const ran = await client.run(
-      [
-        "login",
-        "--service-principal",
-        "--username",
-        env.AZURE_CLIENT_ID ?? "",
-        "--federated-token",
-        value,
-        "--tenant",
-        env.AZURE_TENANT_ID ?? "",
-      ],
-      { ...env, AZURE_CONFIG_DIR: join(client.folder, "federated") },
-    );
-    expect([ran.code, ran.err]).toEqual([0, expect.not.stringContaining("AADSTS")]);
   });
 
   test("makes a group, shows it, and finds that another is not there", async () => {

@@ -170,3 +170,25 @@ describe("who pulls", () => {
     });
   });
 });
+
+test("a destroy deletes a registry that Slipway made, and no other", async () => {
+  const { fields } = await look({});
+  const removed = async (tags: object) => {
+    const { azure, asked } = world({ ...have, tags });
+    await (await lookAt(containerRegistry(azure, want), "absent")).execute();
+    return writesIn(asked).map(({ method, target }) => [method, target]);
+  };
+  expect(await removed({ "made-by": fields["tags.made-by"] })).toEqual([["DELETE", id]]);
+  expect(await removed({ "made-by": "slipway" })).toEqual([]);
+});
+
+// The hosts of registries by cloud: azure-cli-core's cloud.py.
+test.each([
+  ["North Europe", "reg.azurecr.io"],
+  ["usgovvirginia", "reg.azurecr.us"],
+  ["chinaeast2", "reg.azurecr.cn"],
+])("later steps of a plan see where a new registry of %s is reached, and its tags", async (location, loginServer) => {
+  const goal = containerRegistry(world().azure, { ...want, location, tags: { a: "b" } });
+  const { shows } = await goal.inspect({ wait: false, want: "present" });
+  expect(shows?.[id]?.body).toMatchObject({ tags: { a: "b" }, properties: { loginServer } });
+});

@@ -85,3 +85,12 @@ test("soft delete that is off is no hindrance, and a registry that failed is wri
   };
   expect((await look(on, failed)).looked.operation).toBe("update");
 });
+
+test("a change of the registry that is in progress is waited for", async () => {
+  const policies = { retentionPolicy: { status: "enabled", days: 7 } };
+  const state = (provisioningState: string) => ({ ...have(undefined), properties: { provisioningState, policies } });
+  const states = [state("Updating"), state("Updating"), state("Succeeded"), state("Succeeded")];
+  const fake = fakeAzure(() => [200, states.shift() ?? state("Succeeded")]);
+  const { step } = await retention(fake.azure, { registry: id, ...on }).inspect({ wait: true, want: "present" });
+  expect([step, states]).toEqual([undefined, []]);
+});

@@ -135,7 +135,7 @@ export const registryToken = defineResource<RegistryToken, Token, Json, AzureRea
   // A token bears no record: it counts as made by whoever made the scope map of its name that it has.
   seal: {
     read: ({ token, scopeMap }) =>
-      scopeMap && sameId(token.properties.scopeMapId ?? "", scopeMap.id) ? descriptionSeal.read(scopeMap) : undefined,
+      scopeMap && sameId(token.properties.scopeMapId, scopeMap.id) ? descriptionSeal.read(scopeMap) : undefined,
     of: ({ scopeMap }) => ({ kind: scopeMapKind, ...(scopeMap ? { id: scopeMap.id } : {}) }),
   },
   async read(want) {
@@ -146,7 +146,7 @@ export const registryToken = defineResource<RegistryToken, Token, Json, AzureRea
     const body = { properties: { scopeMapId: want.scopeMap, status: "enabled" } };
     if (have === undefined) return { operation: "create", body };
     const { properties } = have.token;
-    if (!sameId(properties.scopeMapId ?? "", want.scopeMap)) throw othersOwn("token", want);
+    if (!sameId(properties.scopeMapId, want.scopeMap)) throw othersOwn("token", want);
     const changes = changed({ status: String(properties.status).toLowerCase() }, { status: "enabled" });
     return changes.length === 0 ? { operation: "none" } : { operation: "update", body, changes };
   },

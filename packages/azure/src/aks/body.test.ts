@@ -61,6 +61,20 @@ test.each<[string, Partial<ClusterWant>, [field: string, immutable?: true][]]>([
     { network: "overlay", podRange: "10.244.0.0/16" },
     [["properties.networkProfile.networkPluginMode"], ["properties.networkProfile.podCidr"]],
   ],
+  [
+    "what it lacks of an issuer, workload identity and Entra",
+    { atLeast: { issuer: true, workloadIdentity: true, entra: true } },
+    [
+      ["properties.oidcIssuerProfile.enabled"],
+      ["properties.securityProfile.workloadIdentity.enabled"],
+      ["properties.aadProfile.managed"],
+    ],
+  ],
+  [
+    "an issuer for workload identity",
+    { atLeast: { issuer: false, workloadIdentity: true, entra: false } },
+    [["properties.oidcIssuerProfile.enabled"], ["properties.securityProfile.workloadIdentity.enabled"]],
+  ],
   ["another identity", { identity: "/subscriptions/s/i" }, [["identity"]]],
   ["another region", { location: "westeurope" }, [["location", true]]],
 ])("a cluster gets %s", (_, more, expected) => {
@@ -133,4 +147,110 @@ test("a private cluster without a zone has a public name", () => {
   });
   const { properties } = newCluster({ ...want, access: "private" });
   expect(properties).not.toHaveProperty("apiServerAccessProfile.enablePrivateClusterPublicFQDN");
+});
+
+// A cluster has one identity of the user's: another one takes its place.
+test.each([
+  ["its own", { type: "SystemAssigned", principalId: "p" }, "SystemAssigned"],
+  ["another one", { type: "UserAssigned", userAssignedIdentities: { "/i/one": {} } }, ["/i/one"]],
+  ["none", undefined, undefined],
+])("another identity is shown beside the one that the cluster acts as: %s", (_, identity, shown) => {
+  const changes = clusterChanges({ ...have, identity } as ArmCluster, { ...want, identity: "/i/two" });
+  expect(changes).toEqual([
+    {
+      field: "identity",
+      ...(shown === undefined ? {} : { have: shown }),
+      want: { type: "UserAssigned", userAssignedIdentities: { "/i/two": {} } },
+    },
+  ]);
+});
+
+test("the version that a cluster runs counts, not the one that it was once asked for", () => {
+  const fields = (properties: object) =>
+    clusterChanges({ ...have, properties: { ...have.properties, ...properties } } as ArmCluster, {
+      ...want,
+      version: "1.33",
+    }).map(({ field }) => field);
+  const newer = fields({ kubernetesVersion: "1.32", currentKubernetesVersion: "1.33.5" });
+  expect(newer).not.toContain("properties.kubernetesVersion");
+  expect(fields({ kubernetesVersion: "1.33", currentKubernetesVersion: "1.32.9" })).toContain(
+    "properties.kubernetesVersion",
+  );
+});
+
+// azure-cli's aks create sends the same of a cluster of which little is said: acs/managed_cluster_decorator.py.
+describe("the body of a new cluster", () => {
+  const given: ClusterWant = {
+    ...want,
+    id: id.replace("c_", "my_cluster"),
+    access: "private",
+    tags: { team: "a" },
+    localAccounts: false,
+    azureRbac: true,
+    adminGroups: ["group"],
+    lockdown: true,
+    atLeast: { issuer: true, workloadIdentity: true, entra: true },
+    pool: { name: "nodes", count: 1 },
+  };
+  const properties = {
+    enableRBAC: true,
+    dnsPrefix: "my-cluster",
+    disableLocalAccounts: true,
+    oidcIssuerProfile: { enabled: true },
+    securityProfile: { workloadIdentity: { enabled: true } },
+    aadProfile: { managed: true, enableAzureRBAC: true, adminGroupObjectIDs: ["group"] },
+    nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" },
+    agentPoolProfiles: [expect.objectContaining({ name: "nodes", count: 1 })],
+  };
+  const shared = { location: "North Europe", identity: { type: "SystemAssigned" }, tags: { team: "a" } };
+  const usual = { networkPlugin: "azure", loadBalancerSku: "standard", outboundType: "loadBalancer" };
+
+  test("is whole where the nodes have a network of AKS's", () => {
+    expect(newCluster(given)).toEqual({
+      ...shared,
+      sku: { name: "Base", tier: "Free" },
+      properties: {
+        ...properties,
+        apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: "system" },
+        networkProfile: { ...usual, serviceCidr: "10.0.0.0/16", dnsServiceIP: "10.0.0.10" },
+      },
+    });
+  });
+
+  test("is whole with an overlay, an identity and a name of one's own", () => {
+    const own: ClusterWant = {
+      ...given,
+      tier: "Standard",
+      access: "public",
+      authorizedRanges: ["203.0.113.0/24"],
+      network: "overlay",
+      serviceRange: "10.2.0.0/16",
+      lockdown: false,
+      identity: "/i",
+      settings: [{ path: "properties.fqdnSubdomain", value: "lab" }],
+    };
+    const { dnsPrefix: _, ...named } = properties;
+    const overlay = { ...usual, networkPluginMode: "overlay", serviceCidr: "10.2.0.0/16" };
+    expect(newCluster(own)).toEqual({
+      ...shared,
+      identity: { type: "UserAssigned", userAssignedIdentities: { "/i": {} } },
+      sku: { name: "Base", tier: "Standard" },
+      properties: {
+        ...named,
+        fqdnSubdomain: "lab",
+        nodeResourceGroupProfile: { restrictionLevel: "Unrestricted" },
+        apiServerAccessProfile: { enablePrivateCluster: false, authorizedIPRanges: ["203.0.113.0/24"] },
+        networkProfile: { ...overlay, podCidr: "10.244.0.0/16", dnsServiceIP: "10.2.0.10" },
+      },
+    });
+    expect(newCluster({ ...own, dnsAddress: "10.2.0.53", podRange: "10.9.0.0/16" })).toMatchObject({
+      properties: { networkProfile: { ...overlay, podCidr: "10.9.0.0/16", dnsServiceIP: "10.2.0.53" } },
+    });
+  });
+
+  test("has a prefix of at most 54 characters that ends with a letter or digit", () => {
+    const prefix = (name: string) => newCluster({ ...want, id: id.replace("c_", name) });
+    expect(prefix(`${"a".repeat(53)}-bc`)).toMatchObject({ properties: { dnsPrefix: "a".repeat(53) } });
+    expect(prefix("a".repeat(60))).toMatchObject({ properties: { dnsPrefix: "a".repeat(54) } });
+  });
 });

@@ -1,6 +1,6 @@
 import { type Change, immutable } from "@slipway/reconcile";
 import { at, type Json, set } from "../arm/json-path.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, sameId } from "../arm/resource-id.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { differing } from "./compare.ts";
 import { settingChanges } from "./options/compare.ts";
@@ -49,7 +49,7 @@ const identityOf = (id: string | undefined): Json =>
 
 /** The body of a cluster that is not there yet. Pure. */
 export function newCluster(want: ClusterWant): Json {
-  const { name = "" } = parseId(want.id) ?? {};
+  const { name = "" } = idParts(want.id);
   const service = want.serviceRange ?? usualRanges.service;
   const { settings = [] } = want;
   const hasOwnName = settings.some(({ path }) => path === "properties.fqdnSubdomain");
@@ -58,7 +58,6 @@ export function newCluster(want: ClusterWant): Json {
     ...fixedOf(want),
     ...openOf(want),
     "sku.tier": want.tier ?? "Free",
-    tags: want.tags,
     identity: identityOf(want.identity),
     "properties.dnsPrefix": hasOwnName ? undefined : dnsPrefix(name),
     "properties.agentPoolProfiles": [newPool(want)],
@@ -113,9 +112,10 @@ function isMovable({ field, want }: Change, have: Json): boolean {
 
 function identityChanges({ identity }: ArmCluster, want: ClusterWant): Change[] {
   const ids = Object.keys(identity?.userAssignedIdentities ?? {});
-  if (want.identity === undefined || ids.some((id) => sameId(id, want.identity ?? ""))) return [];
+  const { identity: wanted } = want;
+  if (wanted === undefined || ids.some((id) => sameId(id, wanted))) return [];
   const shown = ids.length > 0 ? { have: ids } : { have: identity?.type };
-  return [{ field: "identity", ...shown, want: identityOf(want.identity) }];
+  return [{ field: "identity", ...shown, want: identityOf(wanted) }];
 }
 
 /** What was read, with the changes made in it and everything else as it was. Pure. */

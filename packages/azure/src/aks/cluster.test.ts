@@ -1,4 +1,4 @@
-import { azureTaking, lookAt } from "../arm/fake-azure.test-support.ts";
+import { azureTaking, lookAt, writesIn } from "../arm/fake-azure.test-support.ts";
 import { aksCluster } from "./cluster.ts";
 import type { ClusterWant } from "./want.ts";
 
@@ -119,4 +119,33 @@ test("a cluster that acts as an identity sends its containers' logs", async () =
 
 test("without that, one that acts as a service principal is kept as it is", async () => {
   expect(await look({}, have({ servicePrincipalProfile: { clientId: "7" } }))).toMatchObject({ operation: "none" });
+});
+
+test("one that Slipway made is deleted; one that others made, or only copied its tag, is not", async () => {
+  const fresh = await look({ subnet: nodes }, undefined, subnetOf(nodes));
+  const maker = fresh.fields["tags.made-by"];
+  expect(maker).toMatch(/^slipway-/);
+  const removed = async (tags: object) => {
+    const { azure, asked } = azureTaking({ [id]: { ...have(), tags } });
+    await (await lookAt(aksCluster(azure, want), "absent")).execute();
+    return writesIn(asked).map(({ method, target }) => [method, target]);
+  };
+  expect(await removed({ "made-by": maker })).toEqual([["DELETE", id]]);
+  expect([await removed({ "made-by": "slipway-0000000000000000" }), await removed({})]).toEqual([[], []]);
+});
+
+test("later steps of a plan see a new one, and one that is changed as it will be; what is in progress is said", async () => {
+  const inspected = (there: object | undefined, more: Partial<ClusterWant>) => {
+    const things = { [network]: { id: network, properties: { subnets: [subnetOf(nodes)] } } };
+    const { azure } = azureTaking({ ...things, ...(there ? { [id]: there } : {}) });
+    return aksCluster(azure, { ...want, ...more }).inspect({ wait: false, want: "present" });
+  };
+  const fresh = await inspected(undefined, { subnet: nodes });
+  expect(fresh.shows?.[id]).toMatchObject({
+    isNew: true,
+    body: { properties: { fqdn: { unknown: "its host name" } } },
+  });
+  const { step, shows } = await inspected(have({ provisioningState: "Updating" }), { tier: "Standard" });
+  expect(shows?.[id]).toMatchObject({ isNew: false, body: { sku: { tier: "Standard" } } });
+  expect(step?.inProgress).toBe("Updating");
 });

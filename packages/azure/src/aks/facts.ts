@@ -1,4 +1,4 @@
-import { parseId } from "../arm/resource-id.ts";
+import { idParts } from "../arm/resource-id.ts";
 import type { Cluster } from "./cluster.ts";
 import { zoneOf } from "./private-zone.ts";
 
@@ -15,8 +15,8 @@ interface Shown {
 /** What others need to know of a cluster, and nothing by which one could sign in. Pure. */
 export function clusterFacts({ resource, site: { network = "", subnet = "" } }: Cluster) {
   const shown: Shown = resource.properties;
-  const { resourceGroup = "" } = parseId(resource.id) ?? {};
-  const { name: virtualNetworkName = "", resourceGroup: networkResourceGroup = "" } = parseId(network) ?? {};
+  const { resourceGroup = "" } = idParts(resource.id);
+  const { name: virtualNetworkName = "", resourceGroup: networkResourceGroup = "" } = idParts(network);
   const [principal] = Object.values(resource.identity?.userAssignedIdentities ?? {});
   return {
     "node-resource-group": shown.nodeResourceGroup ?? "",

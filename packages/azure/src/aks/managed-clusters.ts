@@ -10,7 +10,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import { isAbsent } from "../arm/absent.ts";
 import type { Guard } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
-import { parseId } from "../arm/resource-id.ts";
+import { idParts } from "../arm/resource-id.ts";
 import { throughSdk } from "../arm/sdk.ts";
 import { asPlanned, unlessGone } from "../arm/sdk-writes.ts";
 import type { Azure, AzureReads } from "../azure.ts";
@@ -19,7 +19,7 @@ import type { ArmCluster } from "./want.ts";
 
 /** The same, and what names a cluster to it. */
 function clusters(azure: AzureReads, http: HttpClient, id: string) {
-  const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
+  const { subscription = "", resourceGroup = "", name = "" } = idParts(id);
   return [containerService(azure, http, subscription), resourceGroup, name] as const;
 }
 

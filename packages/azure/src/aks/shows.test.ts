@@ -1,3 +1,4 @@
+import { isUnknownText } from "@slipway/reconcile";
 import { clusterShows } from "./shows.ts";
 
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";
@@ -19,6 +20,34 @@ test("a cluster that is only planned says what Azure will give it, in words", ()
       oidcIssuerProfile: { issuerURL: unknown("the address of its issuer") },
     },
   });
+});
+
+test("its node resource group and the network in it are there for later steps, by names of at most 80 characters", () => {
+  const group = "/subscriptions/s/resourceGroups/MC_g_c_northeurope";
+  const all = shown({});
+  expect(all[group]).toEqual({
+    isNew: true,
+    body: { id: group, name: "MC_g_c_northeurope", location: "North Europe", properties: {} },
+  });
+  const [networkId = "", network] = Object.entries(all).find(([at]) => at.includes("/virtualNetworks/")) ?? [];
+  const name = networkId.split("/").at(-1) ?? "";
+  expect([
+    networkId.startsWith(`${group}/providers/Microsoft.Network/virtualNetworks/aks-vnet-`),
+    isUnknownText(name),
+  ]).toEqual([true, true]);
+  expect(network).toMatchObject({
+    isNew: true,
+    body: { id: networkId, name, properties: { subnets: [{ id: `${networkId}/subnets/aks-subnet` }] } },
+  });
+  const body = { location: "north", identity: {}, properties: {} };
+  const long = clusterShows(id.replace("/g/", `/${"g".repeat(80)}/`), body, undefined);
+  expect(Object.keys(long)).toContain(`/subscriptions/s/resourceGroups/MC_${"g".repeat(77)}`);
+});
+
+test("a cluster that is there is shown as it will be written", () => {
+  const have = { id, name: "c", location: "north", properties: { fqdn: "old" } };
+  const body = { location: "north", properties: { kubernetesVersion: "1.34" } };
+  expect(clusterShows(id, body, have)).toEqual({ [id]: { isNew: false, body } });
 });
 
 test("what the body says already is not unknown", () => {

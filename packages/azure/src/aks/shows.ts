@@ -1,13 +1,13 @@
 import { type Shown, unknown, unknownText } from "@slipway/reconcile";
 import type { Json } from "../arm/json-path.ts";
 import { armShows } from "../arm/planned/shows.ts";
-import { groupId, parseId } from "../arm/resource-id.ts";
+import { groupId, idParts } from "../arm/resource-id.ts";
 import type { ArmCluster } from "./want.ts";
 
 /** What reads will show of a cluster, and of what AKS makes for a new one: its node resource group and, if need be, its network. */
 export function clusterShows(id: string, body: Json, have: ArmCluster | undefined): Readonly<Record<string, Shown>> {
   if (have !== undefined) return armShows(undefined, true)(id, body, have);
-  const { subscription = "", resourceGroup = "", name = "" } = parseId(id) ?? {};
+  const { subscription = "", resourceGroup = "", name = "" } = idParts(id);
   const place = String(body.location).toLowerCase().replaceAll(" ", "");
   const properties = body.properties as PlannedProperties;
   const nodeResourceGroup = properties.nodeResourceGroup ?? `MC_${resourceGroup}_${name}_${place}`.slice(0, 80);

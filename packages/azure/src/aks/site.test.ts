@@ -1,5 +1,5 @@
 import { azureWith } from "../arm/fake-azure.test-support.ts";
-import { inspectSite, rangesOf, refuseLeap, siteOf } from "./site.ts";
+import { inspectSite, rangesOf, refuseLeap, refuseLeavingSupport, refuseServicePrincipal, siteOf } from "./site.ts";
 import { minorsBetween, reaches } from "./version.ts";
 import type { ArmCluster, ClusterWant } from "./want.ts";
 
@@ -48,6 +48,41 @@ test.each([
 
 test("the version that a cluster was asked for counts where the running one is not shown", () => {
   expect(() => refuseLeap(cluster({ kubernetesVersion: "1.30" }), { version: "1.33" } as ClusterWant)).toThrow(/1\.30/);
+});
+
+// Azure's page on long-term support: it takes the tier Premium.
+test.each([
+  ["AKSLongTermSupport", "Standard", [], true],
+  ["AKSLongTermSupport", "Premium", [], false],
+  ["AKSLongTermSupport", undefined, [], false],
+  ["AKSLongTermSupport", "Standard", [{ path: "properties.supportPlan", value: "KubernetesOfficial" }], false],
+  ["KubernetesOfficial", "Standard", [], false],
+  [undefined, "Free", [], false],
+] as const)("a cluster with %s that is to have the tier %s and %j is refused: %s", (supportPlan, tier, settings, refused) => {
+  const judge = () => refuseLeavingSupport(cluster({ supportPlan }), { tier, settings } as unknown as ClusterWant);
+  if (!refused) return expect(judge).not.toThrow();
+  expect(judge).toThrow(`The cluster ${id} has long-term support, which the tier Standard does not have.`);
+  expect(judge).toThrow(
+    expect.objectContaining({
+      remedy: "Give support-plan: KubernetesOfficial as well to leave it, or tier: Premium to keep it.",
+    }),
+  );
+});
+
+test.each([
+  [{ clientId: "0a" }, "properties.addonProfiles.omsagent.config.useAADAuth", true],
+  [{ clientId: "0a" }, "properties.supportPlan", false],
+  [{ clientId: "msi" }, "properties.addonProfiles.omsagent.config.useAADAuth", false],
+  [{}, "properties.addonProfiles.omsagent.config.useAADAuth", false],
+  [undefined, "properties.addonProfiles.omsagent.config.useAADAuth", false],
+])("a cluster that acts as %j is refused %s: %s", (servicePrincipalProfile, path, refused) => {
+  const want = { settings: [{ path, value: "true" }] } as unknown as ClusterWant;
+  const judge = () => refuseServicePrincipal(cluster({ servicePrincipalProfile }), want);
+  if (!refused) return expect(judge).not.toThrow();
+  expect(judge).toThrow(`The cluster ${id} acts as a service principal, and container-logs needs a managed identity.`);
+  expect(judge).toThrow(
+    expect.objectContaining({ remedy: "Run az aks update --enable-managed-identity on it, then run again." }),
+  );
 });
 
 describe("the site of a cluster", () => {
@@ -101,6 +136,14 @@ describe("the subnet of a new cluster", () => {
     expect(none.asked).toEqual([]);
   });
 
+  test.each([
+    ["the subnet's, which has none", {}, `The subnet ${subnet.toUpperCase()} has no route table`],
+    ["a subnet's, where none is given", { subnet: undefined }, "The outbound type userDefinedRouting is for a network"],
+  ])("is refused where its way out is to be %s", async (_, more, message) => {
+    const settings = [{ path: "properties.networkProfile.outboundType", value: "userDefinedRouting" }];
+    await expect(judge({ settings, ...more }).judged).rejects.toThrow(message);
+  });
+
   test("needs a role afterwards where the cluster has an identity of its own, which is said", async () => {
     const { judged, said } = judge({ identity: undefined });
     await judged;
@@ -109,7 +152,7 @@ describe("the subnet of a new cluster", () => {
 
   // MicrosoftDocs/azure-docs PR 49325, on hub and spoke with custom DNS: such servers do not know the zone that AKS makes.
   test.each([
-    ["private", undefined, ["10.0.0.4"], 1],
+    ["private", undefined, ["10.0.0.4", "10.0.0.5"], 1],
     ["private", "system", ["10.0.0.4"], 1],
     ["private", "/zone", ["10.0.0.4"], 0],
     ["private", "none", ["10.0.0.4"], 0],
@@ -119,7 +162,10 @@ describe("the subnet of a new cluster", () => {
     const { judged, said } = judge({ access, zone }, undefined, { dhcpOptions: { dnsServers } });
     await judged;
     expect(said).toHaveLength(count);
-    if (count > 0) expect(said[0]).toMatch(/^The network of the nodes asks the DNS servers 10\.0\.0\.4: link the zone/);
+    if (count > 0)
+      expect(said[0]).toMatch(
+        new RegExp(`^The network of the nodes asks the DNS servers ${dnsServers.join(", ")}: link the zone`),
+      );
   });
 
   test.each([
@@ -149,6 +195,13 @@ describe("the subnet of a new cluster", () => {
       undefined,
       "UnfitError",
       /^AKS would refuse these ranges: .*10\.1\.0\.0\/16 overlaps/,
+      "Change service-range, dns-address or pod-range, or use another network.",
+    ],
+    [
+      { serviceRange: "10.1.0.0/16", podRange: "10.1.0.0/17" },
+      undefined,
+      "UnfitError",
+      /^AKS would refuse these ranges: [^.]*(\.\d[^.]*)+\. \w[^.]*(\.\d[^.]*)+\./,
       "Change service-range, dns-address or pod-range, or use another network.",
     ],
   ])("is refused (%#)", async (more, there, name, message, remedy) => {

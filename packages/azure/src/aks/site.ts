@@ -85,10 +85,10 @@ export const rangesOf = (
 export function refuseLeap({ id, properties }: ArmCluster, { version }: ClusterWant): void {
   const running = properties.currentKubernetesVersion ?? properties.kubernetesVersion;
   if (version === undefined || running === undefined || minorsBetween(running, version) < 2) return;
-  const [major, minor] = running.split(".").map(Number);
+  const [major, minor] = running.split(".");
   throw new UnfitError(
     `The cluster ${id} runs Kubernetes ${running}: AKS cannot upgrade it to ${version} in one step.`,
-    `Set version to ${major}.${(minor ?? 0) + 1} first, then the next one.`,
+    `Set version to ${major}.${Number(minor) + 1} first, then the next one.`,
   );
 }
 

@@ -55,7 +55,7 @@ export async function inspectApiServerSubnet(want: ClusterWant, { arm }: AzureRe
       `The subnet ${id} does not exist.`,
       `Correct the input api-server-subnet, or create it first (action add-subnet with delegation: ${service}).`,
     );
-  if (subnet.properties.delegations?.some(({ properties }) => sameId(properties?.serviceName ?? "", service))) return;
+  if (subnet.properties.delegations?.some(({ properties }) => sameId(properties?.serviceName, service))) return;
   throw new UnfitError(
     `The subnet ${id} is not delegated to ${service}, so AKS puts no API server into it.`,
     `Delegate it (action add-subnet with delegation: ${service}), or choose another one.`,

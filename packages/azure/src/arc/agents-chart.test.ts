@@ -71,6 +71,12 @@ describe("the chart of Arc's agents", () => {
     expect(hosts).toContain(host);
   });
 
+  // azure-cli-extensions, src/connectedk8s, _constants.py and custom.py: "generic" where neither was found out.
+  test("of a cluster that shows neither distribution nor infrastructure nothing in particular is said", async () => {
+    const { values } = await agentsChart({ ...cluster("northeurope"), properties: {} }, await azureIn("public", false));
+    expect(values).toMatchObject({ global: { kubernetesDistro: "generic", kubernetesInfra: "generic" } });
+  });
+
   test("in a cloud with addresses of its own the agents get all of them", async () => {
     const { chart, values } = await agentsChart(cluster("northeurope"), await azureIn("public", false));
     const own = bench.environment({}).AZURE_ARM_ENDPOINT;
@@ -78,7 +84,9 @@ describe("the chart of Arc's agents", () => {
     expect(values).toMatchObject({
       global: { kubeAadEndpoint: "0a000000-0000-4000-8000-000000000002.k8sproxysvc.connectrp.azs" },
       systemDefaultValues: {
+        spnOnboarding: false,
         azureResourceManagerEndpoint: own,
+        activeDirectoryEndpoint: expect.stringMatching(/^https:/),
         azureArcAgents: { config_dp_endpoint_override: own },
         clusteridentityoperator: {
           his_endpoint_override: `${own}/discovery?location=northeurope&api-version=1.0-preview`,

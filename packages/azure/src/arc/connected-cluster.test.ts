@@ -45,7 +45,8 @@ function look(
     origin: async () => ({ distribution: "k3s", infrastructure: "generic" }),
     ...more,
   };
-  return { ...fake, looked: lookAt(connectedCluster(fake.azure, want)), looks: () => looks };
+  const goal = connectedCluster(fake.azure, want);
+  return { ...fake, goal, looked: lookAt(goal), looks: () => looks };
 }
 
 // The resource: Microsoft.Kubernetes/connectedClusters of azure-rest-api-specs; how it is made: connectedk8s of azure-cli-extensions.
@@ -153,5 +154,14 @@ test.each([
   await expect(looked).rejects.toMatchObject({
     message: "The resource provider Microsoft.KubernetesConfiguration is not registered in the subscription.",
     remedy: expect.stringContaining("az provider register --namespace Microsoft.KubernetesConfiguration."),
+  });
+});
+
+test("later steps of a plan know that a new one will have an identity, and see its tags", async () => {
+  const { goal } = look({}, undefined, { tags: { a: "b" } });
+  const { shows } = await goal.inspect({ wait: false, want: "present" });
+  expect(shows?.[id]?.body).toMatchObject({
+    tags: { a: "b" },
+    identity: { principalId: { unknown: "the object ID of its identity" } },
   });
 });

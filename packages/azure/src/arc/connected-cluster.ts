@@ -3,7 +3,7 @@ import { unknown } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { locationFor, type Place } from "../arm/place.ts";
 import { armResource } from "../arm/resource.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, sameId } from "../arm/resource-id.ts";
 import { singleFlight } from "../arm/single-flight.ts";
 import type { AzureReads } from "../azure.ts";
 import type { ArmProvider } from "../providers/registration.ts";
@@ -93,7 +93,7 @@ async function refuseNew({ id }: Place, { isInstalled }: AgentsState, { arm }: A
       `The cluster has the agents of ${id}, which does not exist any more.`,
       "Remove them: mode: destroy if this action installed them, else helm uninstall azure-arc --namespace azure-arc-release. Then run again.",
     );
-  const { subscription = "" } = parseId(id) ?? {};
+  const { subscription = "" } = idParts(id);
   const namespace = "Microsoft.KubernetesConfiguration";
   const provider = await arm.get<ArmProvider>(`/subscriptions/${subscription}/providers/${namespace}`);
   if (/^register/i.test(provider?.registrationState ?? "Registered")) return;

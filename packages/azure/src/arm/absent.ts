@@ -7,6 +7,6 @@ import { isGroupGone } from "./group-gone.ts";
  * and an error; not to a destroy.
  */
 export function isAbsent(error: unknown, run: Run): boolean {
-  const { status, code } = error instanceof ArmError ? error : { status: 0, code: "" };
-  return (status === 404 && !/^(ResourceGroup|Subscription)NotFound$/.test(code)) || isGroupGone(error, run);
+  const isMissing = error instanceof ArmError && error.status === 404;
+  return (isMissing && !/^(ResourceGroup|Subscription)NotFound$/.test(error.code)) || isGroupGone(error, run);
 }

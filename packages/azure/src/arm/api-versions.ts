@@ -1,8 +1,10 @@
 import { parseId } from "./resource-id.ts";
 
+const resources = "2021-04-01";
+
 /** The version of each service's API that we speak: pinned, since a newer one may mean something else by the same words. */
 const versions: Readonly<Record<string, string>> = {
-  "microsoft.resources": "2021-04-01",
+  "microsoft.resources": resources,
   "microsoft.storage": "2025-08-01",
   "microsoft.containerregistry": "2025-11-01",
   "microsoft.managedidentity": "2024-11-30",
@@ -30,7 +32,7 @@ const registration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
 /** The version for a path: of its type where that has one of its own, else of its provider. */
 export function apiVersion(path: string): string {
   const match = registration.test(path) ? null : /\/providers\/([^/]+)(?:\/([^/?]+))?(?!.*\/providers\/)/i.exec(path);
-  if (!match) return versions["microsoft.resources"] ?? "";
+  if (!match) return resources;
   const namespace = (match[1] ?? "").toLowerCase();
   const version = versions[`${namespace}/${match[2]?.toLowerCase()}`] ?? versions[namespace];
   if (version === undefined) throw new RangeError(`No API version is pinned for ${parseId(path)?.type ?? path}.`);

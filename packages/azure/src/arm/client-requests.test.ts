@@ -1,4 +1,5 @@
 import { unknown } from "@slipway/reconcile";
+import { Arm } from "./client.ts";
 import { fakeAzure, refusal } from "./fake-azure.test-support.ts";
 
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v";
@@ -33,6 +34,13 @@ describe("reading", () => {
     expect(said).toEqual(Array(2).fill("There is no g. Everything in it is gone too."));
     const denied = fakeAzure(() => [404, refusal("SubscriptionNotFound")], "destroy");
     await expect(denied.arm.get(id)).rejects.toMatchObject({ code: "SubscriptionNotFound" });
+  });
+
+  test("only a question about a name is asked by POST", async () => {
+    const { arm, asked } = fakeAzure(() => [200, { nameAvailable: true }]);
+    expect(await arm.ask("/p/checkNameAvailability", { name: "a" })).toEqual({ nameAvailable: true });
+    await expect(arm.ask("/p/register", {})).rejects.toThrow("POST /p/register is no question.");
+    expect(asked).toEqual([{ method: "POST", target: "/p/checkNameAvailability", body: { name: "a" } }]);
   });
 
   test("a list has all its pages, and may be empty", async () => {
@@ -127,4 +135,26 @@ describe("writing", () => {
     expect(waited).toEqual([`the change of ${id} that is in progress`]);
     expect(asked).toHaveLength(2);
   });
+});
+
+test("a read says what kind of answer it waits for, and a list that leads in a circle ends", async () => {
+  const waited: unknown[] = [];
+  const { azure } = fakeAzure([]);
+  const arm = new Arm({
+    run: azure.run,
+    async send(method, target, sending) {
+      waited.push([method, target, sending?.answer]);
+      return { status: 200, headers: new Map(), body: { id, value: [], nextLink: waited.length > 4 ? "/list" : "" } };
+    },
+  });
+  await arm.get(id);
+  await arm.findGroup(id);
+  await arm.list("/list");
+  expect(waited).toEqual([
+    ["GET", id, "resource"],
+    ["GET", id, "resource"],
+    ["GET", "/list", "page"],
+  ]);
+  waited.push("more", "than four");
+  await expect(arm.list("/list")).rejects.toThrow(/^A list .*\/list/);
 });

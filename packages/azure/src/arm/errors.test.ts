@@ -17,6 +17,12 @@ test.each([
     "n",
   ],
   ["with a subcode", '{"message":"m","subcode":"S"}', "S", "m"],
+  ["without a message", '{"error":{"code":"A"}}', "A", ""],
+  ["without a code", '{"error":{"message":"m"}}', "Unknown", "m"],
+  ["in a text that only looks like it", '{"error":{"code":"A","message":"{no"}}', "A", "{no"],
+  ["with details that are none", '{"error":{"code":"A","message":"m","details":[1,null,{}]}}', "A", "m"],
+  ["of a long page", `<p>${"x".repeat(400)}</p>`, "Http502", "x".repeat(300)],
+  ["of words between marks", "<b>one</b><i>two</i>", "Http502", "one two"],
   ["a gateway's page", "<html><h1>502</h1> Bad Gateway</html>", "Http502", "502 Bad Gateway"],
   ["nothing", "", "Http502", "The answer was empty."],
   ["another JSON", "[1]", "Http502", "[1]"],
@@ -24,6 +30,12 @@ test.each([
   expect((await ArmError.refused("PUT /x", 502, errorBody(text, 502))).message).toBe(
     `PUT /x was refused with 502 ${code}: ${message}`,
   );
+});
+
+test("what a refusal is about is kept where it is a text", () => {
+  const target = (given: unknown) =>
+    errorBody(JSON.stringify({ error: { code: "A", message: "m", target: given } }), 400);
+  expect([target("vmSize").target, "target" in target(7)]).toEqual(["vmSize", false]);
 });
 
 const denied = (code: string, message: string, more: object = {}) =>

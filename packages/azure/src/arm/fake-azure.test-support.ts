@@ -30,6 +30,7 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
   const waited: string[] = [];
   const left = typeof answers === "function" ? undefined : [...answers];
   let time = 0;
+  let resting = 0;
   const run = {
     action: "test",
     mode,
@@ -39,6 +40,9 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
       async sleep(milliseconds: number) {
         rests.push(milliseconds);
         time += milliseconds;
+        resting += 1;
+        await new Promise((go) => setImmediate(go));
+        resting -= 1;
       },
     },
     debug: () => {},
@@ -49,6 +53,7 @@ export function fakeAzure(answers: readonly Answer[] | ((asked: Asked) => Answer
     },
   } as unknown as Run;
   const answerTo = async (one: Asked): Promise<Answer> => {
+    if (resting > 0) throw new RangeError(`${one.method} ${one.target} does not wait until the rest is over.`);
     // Later than it is called, as over a network: what is not waited for is not asked yet.
     await new Promise((go) => setImmediate(go));
     asked.push(one);

@@ -1,14 +1,14 @@
 import { UnfitError } from "@slipway/action";
 import type { AzureReads } from "../azure.ts";
 import { byName } from "./look-up.ts";
-import { parseId, sameId } from "./resource-id.ts";
+import { idParts, parseId, sameId } from "./resource-id.ts";
 
 /**
  * Says who has a name that is unique in all of Azure, when it is someone in the same subscription. Reads only, so
  * that a plan can find; someone elsewhere shows when Azure refuses.
  */
 export async function refuseTaken(id: string, { arm }: AzureReads): Promise<void> {
-  const { type = "", name = "", subscription = "" } = parseId(id) ?? {};
+  const { type = "", name = "", subscription = "" } = idParts(id);
   const other = (await byName(arm, type, name, subscription)).find((each) => !sameId(each, id));
   if (other === undefined) return;
   throw new UnfitError(

@@ -8,8 +8,8 @@ import type { Reply, Wire } from "./wire.ts";
 const pace: readonly { readonly path: RegExp; readonly milliseconds: number }[] = [
   { path: /\/microsoft\.containerservice\//i, milliseconds: 30_000 },
   { path: /\/microsoft\.network\//i, milliseconds: 10_000 },
-  { path: /./, milliseconds: 5_000 },
 ];
+const usualPace = 5_000;
 
 /** A status address may not be known everywhere in the first seconds. */
 const earlyAbsences = 3;
@@ -101,7 +101,7 @@ async function untilGone(wire: Wire, path: string, first: Reply): Promise<undefi
 }
 
 async function rest({ run }: Wire, path: string, reply: Reply): Promise<void> {
-  const own = pace.find((each) => each.path.test(path))?.milliseconds ?? 0;
+  const own = pace.find((each) => each.path.test(path))?.milliseconds ?? usualPace;
   await run.clock.sleep(retryAfter(reply.headers, run.clock.now()) ?? own);
 }
 

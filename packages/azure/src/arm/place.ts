@@ -1,7 +1,7 @@
 import { optional, type Problem } from "@slipway/action";
 import type { AzureReads } from "../azure.ts";
 import { groupName, region } from "../inputs.ts";
-import { groupId, parseId } from "./resource-id.ts";
+import { groupId, parentOf } from "./resource-id.ts";
 import { type Tags, tagList } from "./tags.ts";
 
 /** Where a thing of a resource group stands, and how it is labelled: the inputs of every action that makes one. */
@@ -62,5 +62,5 @@ export async function locationFor(
   { id, location }: Partial<Place> & Pick<Place, "id">,
   { arm }: AzureReads,
 ): Promise<string> {
-  return location ?? (await arm.get(parseId(id)?.parent ?? ""))?.location ?? "";
+  return location ?? (await arm.get(parentOf(id)))?.location ?? "";
 }

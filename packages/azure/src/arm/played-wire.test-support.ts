@@ -14,14 +14,26 @@ export function play(...answers: Reply[]) {
   const requests: string[] = [];
   const sent: (readonly [string, string, Sending | undefined])[] = [];
   const rests: number[] = [];
-  const clock = { now: () => 0, sleep: async (milliseconds: number) => void rests.push(milliseconds) };
+  let isResting = false;
+  const clock = {
+    now: () => 0,
+    async sleep(milliseconds: number) {
+      rests.push(milliseconds);
+      isResting = true;
+      await new Promise((go) => setImmediate(go));
+      isResting = false;
+    },
+  };
   const wire: Wire = {
     run: { clock } as unknown as Run,
     async send(method, target, sending) {
       requests.push(`${method} ${target}`);
       sent.push([method, target, sending]);
+      if (isResting) throw new RangeError(`${method} ${target} does not wait until the rest is over.`);
       const next = answers.shift();
       if (!next) throw new RangeError(`nothing more to answer to ${method} ${target}`);
+      if (next.status >= 400 && !sending?.expect?.includes(next.status))
+        throw new RangeError(`${method} ${target} does not expect ${next.status}.`);
       return next;
     },
   };

@@ -1,3 +1,5 @@
+import { lastName } from "./resource-id.ts";
+
 const name = "[\\w().-]{1,128}";
 const scope = `(?:/providers/Microsoft\\.Management/managementGroups/${name}|/subscriptions/[0-9a-f-]{36}(?:/resourceGroups/${name})?)`;
 const assignment = new RegExp(`^${scope}/providers/Microsoft\\.Authorization/policyAssignments/${name}$`, "i");
@@ -31,7 +33,7 @@ export function exemptionOf(assignmentId: unknown, referenceId: unknown, path: s
 
 /** A name of an exemption from the last part of an ID. */
 const nameFrom = (id: string): string =>
-  (id.split("/").at(-1) ?? "")
+  lastName(id)
     .replace(/^\W+/, "")
     .replace(/[^\w-]/g, "-")
     .slice(0, longestName);

@@ -32,12 +32,21 @@ export function parseId(id: string): ResourceId | undefined {
   };
 }
 
+/** The parts of an ID; none of a text that is no such ID. */
+export const idParts = (id: string): Partial<ResourceId> => parseId(id) ?? {};
+
 /** Azure has no name with a percent sign, nor with a blank at an end. */
 const isName = (segment: string): boolean =>
   oddSegment(segment) === undefined && !segment.includes("%") && segment.trim() === segment;
 
 /** Ids mean the same whatever their case: services return them in another one than they were given. */
-export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const sameId = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+
+/** What an ID is within; nothing of a text that is no ID. */
+export const parentOf = (id: string): string => parseId(id)?.parent ?? "";
+
+/** The last name in an ID or a path. */
+export const lastName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** The id of a resource group. */
 export const groupId = (subscription: string, resourceGroup: string): string =>

@@ -137,3 +137,15 @@ test("an apply waits for what goes on, reads it again, and a destroy deletes wha
   expect(going.waited).toEqual([`the change of ${id} that is in progress`]);
   expect(going.asked).toHaveLength(4);
 });
+
+test("what later steps of a plan read of it is what it will be", async () => {
+  const shown = async (there: object | undefined, more: Partial<typeof definition> = {}) =>
+    (await goalOf(there, { size: 2 }, more).goal.inspect({ wait: false, want: "present" })).shows;
+  const gives = () => ({ properties: { address: "10.0.0.4" } });
+  const properties = { size: 2, address: "10.0.0.4", provisioningState: "Succeeded" };
+  expect(await shown(undefined, { gives })).toMatchObject({
+    [id]: { isNew: true, body: { id, name: "v", properties } },
+  });
+  const changed = { [id]: { isNew: false, body: { ...have, properties: { ...have.properties, size: 2 } } } };
+  expect([await shown(have), await shown(have, { whole: true })]).toEqual([changed, changed]);
+});

@@ -50,18 +50,18 @@ export async function throughSdk<T>(
 }
 
 async function callOnce<T>(attempted: string, call: (options: Seen) => Promise<T>): Promise<Called<T>> {
-  let reply: Reply | undefined;
-  let text = "";
+  let seen: { readonly reply: Reply; readonly text: string } | undefined;
   const result = call({
     onResponse({ status, headers, parsedBody: body, bodyAsText, request }) {
-      text = bodyAsText ?? "";
+      const text = bodyAsText ?? "";
       if (request.method === "GET" && status < 300) refuseEmpty(attempted, new URL(request.url).host, status, text);
-      reply = { status, headers, body };
+      seen = { reply: { status, headers, body }, text };
     },
   });
   // An answer that the model cannot hold is an error to those who want the model.
   const error = await result.then(() => undefined).catch((thrown: unknown) => thrown);
-  if (reply === undefined) throw error;
+  if (seen === undefined) throw error;
+  const { reply, text } = seen;
   if (reply.status < 400) return { reply, result };
   throw await ArmError.refused(
     attempted,

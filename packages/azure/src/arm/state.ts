@@ -19,7 +19,7 @@ export function provisioningState(body: unknown): string | undefined {
 /** How a resource is doing, by its body. */
 export function statusOf(body: unknown): Status {
   const state = provisioningState(body);
-  if (stateOf(state) === "running") return { inProgress: state ?? "changing" };
+  if (state !== undefined && stateOf(state) === "running") return { inProgress: state };
   return stateOf(state) === "failed" ? { failed: `its provisioning state is ${state}` } : {};
 }
 

@@ -1,7 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import type { ArmReads, ArmResource } from "../arm/client.ts";
 import { armResource } from "../arm/resource.ts";
-import { parseId } from "../arm/resource-id.ts";
+import { parentOf } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 
 /** An event hub. What is undefined is not compared. */
@@ -72,9 +72,7 @@ export const eventHub = armResource<EventHubWant, ArmHub>({
 
 /** Only Premium namespaces and those in a dedicated cluster add partitions to a hub that is there. */
 async function refuseGrowth({ id, name }: ArmHub, count: number, { arm }: AzureReads): Promise<void> {
-  const namespace = await arm.get<ArmResource & { readonly sku?: { readonly name?: string } }>(
-    parseId(id)?.parent ?? "",
-  );
+  const namespace = await arm.get<ArmResource & { readonly sku?: { readonly name?: string } }>(parentOf(id));
   const tier = namespace?.sku?.name;
   if (namespace === undefined || tier === "Premium" || namespace.properties.clusterArmId) return;
   throw new UnfitError(

@@ -144,4 +144,16 @@ describe("a namespace of event hubs", () => {
     await (await lookAt(eventNamespace(azure, want))).execute();
     expect(writesIn(asked)).toMatchObject([{ method: "PATCH", body: { sku: { name: "Standard" } } }]);
   });
+
+  test("later steps of a plan know that a new one will have an address, and have its tags", async () => {
+    const goal = eventNamespace(azureOf({}).azure, {
+      ...want,
+      tags: { a: "b" },
+    });
+    const { shows } = await goal.inspect({ wait: false, want: "present" });
+    expect(shows?.[id]?.body).toMatchObject({
+      tags: { a: "b" },
+      properties: { serviceBusEndpoint: { unknown: "its address" } },
+    });
+  });
 });

@@ -40,7 +40,7 @@ export async function extensionOf(
 ): Promise<ArmExtension | undefined> {
   try {
     const all = await arm.list<ArmExtension>(extensionsOf(cluster));
-    return all.find(({ properties }) => sameId(properties.extensionType ?? "", type));
+    return all.find(({ properties }) => sameId(properties.extensionType, type));
   } catch (error) {
     if (!(error instanceof ArmError) || error.status !== 404 || !/ResourceNotFound$/.test(error.code)) throw error;
     if (run.mode === "destroy") {

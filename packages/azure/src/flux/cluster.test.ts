@@ -1,40 +1,6 @@
-import { type Answer, fakeAzure, lookAt, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
+import { fakeAzure, refusal, writesIn } from "../arm/fake-azure.test-support.ts";
 import { configurationId, extensionId, FluxCluster, isInstalledByUs } from "./cluster.ts";
-import { fluxExtension } from "./extension.ts";
-
-const arc = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c";
-const aks = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";
-
-interface World {
-  readonly extension?: object | undefined;
-  readonly configurations?: readonly string[];
-  readonly connectivity?: readonly (object | undefined)[];
-  readonly cluster?: string;
-}
-
-async function world({
-  extension,
-  configurations = [],
-  connectivity = [{ connectivityStatus: "Connected" }],
-  cluster = arc,
-}: World) {
-  const states = [...connectivity];
-  const fake = fakeAzure(({ method, target }): Answer => {
-    if (method !== "GET") return [200, {}];
-    if (target.endsWith("/extensions"))
-      return [200, { value: [{ id: "/other", properties: {} }, ...(extension ? [extension] : [])] }];
-    if (target.endsWith("/fluxConfigurations"))
-      return [200, { value: configurations.map((name) => ({ id: configurationId(cluster, name) })) }];
-    if (target === cluster) return [200, { id: cluster, properties: states.length > 1 ? states.shift() : states[0] }];
-    return [404, refusal("ResourceNotFound")];
-  });
-  return { ...fake, flux: await FluxCluster.find(cluster, fake.azure) };
-}
-const flux = (properties: object = {}) => ({
-  id: extensionId(arc),
-  name: "flux",
-  properties: { extensionType: "Microsoft.Flux", provisioningState: "Succeeded", ...properties },
-});
+import { aks, arc, flux, world } from "./flux-world.test-support.ts";
 
 test("a cluster that is not there is missing; any other refusal stays one", async () => {
   const of = (status: number, code: string) => FluxCluster.find(arc, fakeAzure(() => [status, refusal(code)]).azure);
@@ -61,6 +27,15 @@ test("its extension is Flux's, whatever it is called, and is read again for each
 
 test("it is connected by Arc, or AKS's own", async () => {
   expect([(await world({})).flux.isConnected, (await world({ cluster: aks })).flux.isConnected]).toEqual([true, false]);
+});
+
+test.each([
+  [arc, { connectivityStatus: "Connected" }, "Connected"],
+  [arc, { connectivityStatus: "Offline", lastConnectivityTime: "monday" }, "Offline, last heard monday"],
+  [aks, { powerState: { code: "Stopped" } }, "Stopped"],
+  [aks, {}, ""],
+])("the state of %s with %j is %s", async (cluster, state, said) => {
+  expect(await (await world({ cluster, connectivity: [state] })).flux.state()).toBe(said);
 });
 
 test("its configurations are listed, and one is read once by all who ask at once", async () => {
@@ -154,89 +129,5 @@ describe("the agents", () => {
       remedy: "Their certificate has expired: delete the connected cluster and connect it again.",
     });
     expect(rests).toEqual([]);
-  });
-});
-
-describe("the extension", () => {
-  const configuration = {
-    cluster: arc,
-    name: "x",
-    complies: false,
-    want: { properties: { kustomizations: {} }, secrets: undefined } as never,
-  };
-  const want = { configuration, version: undefined, minimumVersion: undefined, releaseTrain: undefined };
-  const look = async (
-    more: Partial<Record<"version" | "minimumVersion" | "releaseTrain", string>>,
-    given: World = {},
-  ) => {
-    const made = await world(given);
-    return { ...made, ...(await lookAt(fluxExtension(made.azure, made.flux, { ...want, ...more }))) };
-  };
-
-  test("is new with an identity on Arc, with upgrades unless a version is pinned, and notes what it is for", async () => {
-    const { operation, fields } = await look({});
-    expect([operation, fields]).toEqual([
-      "create",
-      {
-        "identity.type": "SystemAssigned",
-        "properties.extensionType": "microsoft.flux",
-        "properties.autoUpgradeMinorVersion": true,
-        "properties.scope.cluster.releaseNamespace": "flux-system",
-        "properties.configurationSettings.slipway.x.made": expect.stringMatching(/^slipway-/),
-        "properties.configurationSettings.slipway-extension": expect.stringMatching(/^slipway-/),
-      },
-    ]);
-    const pinned = await look({ version: "1.2.3", releaseTrain: "Preview" }, { cluster: aks });
-    expect(pinned.fields).toMatchObject({
-      "properties.version": "1.2.3",
-      "properties.releaseTrain": "Preview",
-      "properties.autoUpgradeMinorVersion": false,
-    });
-    expect(pinned.fields).not.toHaveProperty("identity.type");
-  });
-
-  test.each([
-    [{}, {}, {}],
-    [{ version: "1.2.3" }, { version: "1.2.3", autoUpgradeMinorVersion: false }, {}],
-    [{ version: "1.2.3" }, { currentVersion: "1.2.3", autoUpgradeMinorVersion: false }, {}],
-    [
-      { version: "1.2.4" },
-      { version: "1.2.3", autoUpgradeMinorVersion: true },
-      { version: "1.2.4", autoUpgradeMinorVersion: false },
-    ],
-    [{ releaseTrain: "stable" }, { releaseTrain: "Stable" }, {}],
-    [{ releaseTrain: "preview" }, { releaseTrain: "Stable" }, { releaseTrain: "preview" }],
-    [{ minimumVersion: "1.10.0" }, { currentVersion: "1.10.0", autoUpgradeMinorVersion: true }, {}],
-    [
-      { minimumVersion: "1.10.0" },
-      { currentVersion: "1.9.0", autoUpgradeMinorVersion: false },
-      { autoUpgradeMinorVersion: true },
-    ],
-  ])("that is there: %j of %j changes %j", async (more, properties, fields) => {
-    expect((await look(more, { extension: flux(properties) })).fields).toEqual(fields);
-  });
-
-  test("that upgrades itself and is too old is said to be", async () => {
-    const old = flux({ currentVersion: "1.9.0", autoUpgradeMinorVersion: true });
-    await expect(look({ minimumVersion: "1.10.0" }, { extension: old })).rejects.toMatchObject({
-      name: "UnfitError",
-      message: `The Flux extension ${extensionId(arc)} runs 1.9.0, which is older than 1.10.0; Azure upgrades it automatically and has not done so yet.`,
-      remedy: expect.stringContaining("pin it with version"),
-    });
-  });
-
-  test("that failed says why, and is written again", async () => {
-    const failed = flux({ provisioningState: "Failed", errorInfo: { message: "no room" } });
-    const { azure, flux: cluster } = await world({ extension: failed });
-    const { step } = await fluxExtension(azure, cluster, want).inspect({ wait: false, want: "present" });
-    expect(step).toMatchObject({ operation: "update", failed: "its provisioning state is Failed: no room" });
-    // Some say it in their last status alone: the recording of test_k8s_extension_fleet, Azure/azure-cli-extensions.
-    const statuses = [
-      { level: "Information", message: "begun" },
-      { level: "Error", message: "no nodes" },
-    ];
-    const shown = await world({ extension: flux({ provisioningState: "Failed", errorInfo: null, statuses }) });
-    const looked = await fluxExtension(shown.azure, shown.flux, want).inspect({ wait: false, want: "present" });
-    expect(looked.step).toMatchObject({ failed: "its provisioning state is Failed: no nodes" });
   });
 });

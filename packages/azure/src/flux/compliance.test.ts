@@ -96,6 +96,26 @@ test("every remedy is a sentence", () => {
   for (const { say } of fluxRemedies) expect(say).toMatch(/^[A-Z].*\.$/);
 });
 
+// Which members of a status may be absent: azure-rest-api-specs, ObjectStatusDefinition of fluxconfiguration.json.
+test("a configuration that says nothing of what failed in it failed as a whole", () => {
+  expect(firstFailing(configuration("Non-Compliant"))).toEqual({
+    object: "the configuration fleet",
+    reason: "Failed",
+    message: "It does not say why.",
+  });
+  expect(firstFailing(configuration("Non-Compliant", [], "broken"))?.message).toBe("broken");
+});
+
+test("an object of which little is said is called what is known of it", () => {
+  const failing = { ...configuration("Non-Compliant"), properties: {} as ArmFluxConfiguration["properties"] };
+  const first = (more: object) =>
+    firstFailing({
+      ...failing,
+      properties: { complianceState: "Non-Compliant", statuses: [{ complianceState: "Non-Compliant", ...more }] },
+    })?.object;
+  expect([first({ name: "apps" }), first({ kind: "Bucket", name: "apps" })]).toEqual(["object apps", "Bucket apps"]);
+});
+
 test("an object that is ready and does not comply all the same has no reason of its own", () => {
   const ready = { type: "Ready", status: "True", reason: "ReconciliationSucceeded", message: "Applied revision" };
   const odd = { ...status("Kustomization", "apps", "BuildFailed"), statusConditions: [ready] };

@@ -51,3 +51,21 @@ test("what is reported of one is empty while the cluster says nothing", () => {
     ...{ failing: "the configuration apps failed with Failed: no such folder", "cluster-state": "Running" },
   });
 });
+
+test("a configuration of which the cluster says nothing yet is in progress, in words", async () => {
+  const inProgress = async (properties: object) => {
+    const fake = fakeAzure(({ target }): Answer => {
+      if (target.endsWith("/extensions")) return [200, { value: [] }];
+      if (target === cluster) return [200, { id: cluster, properties: {} }];
+      return [200, { id: target, name: "x", properties }];
+    });
+    const flux = await FluxCluster.find(cluster, fake.azure);
+    const want = { properties: { kustomizations: {} }, secrets: undefined } as never;
+    const goal = fluxConfiguration(fake.azure, flux, { cluster, name: "x", want, complies: true });
+    return (await goal.inspect({ wait: false, want: "present" })).subject.inProgress;
+  };
+  expect(await inProgress({ provisioningState: "Succeeded" })).toBe("Unknown, says the cluster");
+  expect(await inProgress({ provisioningState: "Succeeded", complianceState: "Pending" })).toBe(
+    "Pending, says the cluster",
+  );
+});

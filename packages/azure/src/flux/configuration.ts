@@ -1,6 +1,7 @@
 import { defineResource, fingerprint, type GoalOptions, type Planned, sealOf } from "@slipway/reconcile";
 import type { Json } from "../arm/json-path.ts";
 import { patchOf } from "../arm/patch.ts";
+import { lastName } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Azure, AzureReads } from "../azure.ts";
 import type { ArmExtension } from "../extensions/extension.ts";
@@ -140,7 +141,7 @@ const resource = defineResource<FluxConfiguration, Have, Body, Reads, Writes>({
 
   async create(id, body, azure) {
     const { cluster, arm, complies } = azure;
-    const name = id.split("/").at(-1) ?? "";
+    const name = lastName(id);
     // Noted first: what is cut off in between is then known to be ours, and what is absent gets its credentials anyway.
     await cluster.note(name, { ...body.notes, maker: await intent(id, body) });
     const created = (await arm.put(id, { properties: body.properties })) as ArmFluxConfiguration;

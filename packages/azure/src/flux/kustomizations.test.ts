@@ -32,7 +32,11 @@ test.each<[string, unknown, RegExp]>([
   ["no path", { apps: { prune: true } }, /apps: Its path is missing/],
   ["a path that leads out", { apps: "../apps" }, /apps\.path: .*without \.\./],
   ["neither a path nor more", { apps: 1 }, /apps: Write its path/],
-  ["a word that there is not", { apps: { path: "", depends: [] } }, /apps: There is no field depends\. Use path/],
+  [
+    "a word that there is not",
+    { apps: { path: "", depends: [] } },
+    /apps: There is no field depends\. Use path, \w+, /,
+  ],
   ["a word that every object has", { apps: { path: "", toString: 1 } }, /There is no field toString/],
   ["a time without a unit", { apps: { path: "", interval: "5" } }, /apps\.interval: .*5m/],
   ["no time at all", { apps: { path: "", timeout: 0 } }, /apps\.timeout: /],
@@ -55,4 +59,5 @@ test.each<[string, unknown, RegExp]>([
 test("every problem is named at once", () => {
   const { problem } = judgeKustomizations({ A: "./a", b: { path: 1, prune: 2 } }) as { problem: string };
   for (const each of ['"A"', "b.path", "b.prune"]) expect(problem).toContain(each);
+  expect(problem).toMatch(/\. b\.path: [^.]*.*\. b\.prune: /);
 });

@@ -102,3 +102,33 @@ test("repeated names and too many credentials are named", () => {
   expect(judgeCredentials("x", [line("a"), line("b")], 1)).toHaveLength(1);
   expect(judgeCredentials("x", [line("a"), line("b")], 2)).toEqual([]);
 });
+
+test("what is wrong with lines together is said of their input, in words", () => {
+  const line = (name: string) => ({ name, audience, subject: name });
+  expect(judgeCredentials("credentials", ["a", "A", "b", "B", "c"].map(line), 4)).toEqual([
+    { input: "credentials", problem: "An identity can have at most 4: write fewer." },
+    { input: "credentials", problem: "Give each credential its own name: a, b appears twice." },
+  ]);
+});
+
+test("all that is wrong with a line is said at once, with the keys that there are", () => {
+  const { problem } = credentialLine.read("name=ab, production=x") as { problem: string };
+  expect(problem).toMatch(
+    /^Write key=value pairs separated by commas, .*; the keys are name, issuer, subject, audience, repository, .*\. Write name= .*\. Write one of /,
+  );
+});
+
+test("blanks around keys and values mean nothing", async () => {
+  expect(await resolved(" name = prod ,  repository=a/b , tag= v1 ", silent)).toMatchObject({
+    name: "prod",
+    subject: "repo:a/b:ref:refs/tags/v1",
+  });
+});
+
+test("a subject that was customized, and a job that may ask for no token, are said", async () => {
+  const customized = jobOf({ iss: github, sub: "repository_id:74" });
+  await expect(resolved("name=prod, tag=x", customized)).rejects.toThrow(
+    "The repository has customized the subjects of its GitHub tokens (repository_id:74)",
+  );
+  await expect(resolved("name=prod, tag=x", silent)).rejects.toThrow("the job is not allowed to request one");
+});

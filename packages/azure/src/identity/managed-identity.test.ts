@@ -30,4 +30,13 @@ describe("a managed identity", () => {
         remedy: "Correct the input identity, or create it first (action create-identity).",
       });
   });
+
+  test("has IDs that later steps of a plan know of, and Azure alone gives", async () => {
+    const { azure } = azureWith({ [group]: { location: "north" } });
+    const { shows } = await managedIdentity(azure, want).inspect({ wait: false, want: "present" });
+    expect(shows?.[id]?.body).toMatchObject({
+      tags: { team: "a" },
+      properties: { principalId: { unknown: "its object ID" }, clientId: { unknown: "its client ID" } },
+    });
+  });
 });

@@ -34,7 +34,7 @@ interface ArmAssignment extends ArmResource {
 
 const folder = (scope: string): string => `${scope}/providers/Microsoft.Authorization/roleAssignments`;
 
-const guidOf = (id = ""): string => id.split("/").at(-1)?.toLowerCase() ?? "";
+const guidOf = (id: string | undefined): string | undefined => id?.split("/").at(-1)?.toLowerCase();
 
 /** An assignment whose name follows from what it says: names are unique in the tenant, and two runs take the same. */
 export async function assignmentOf(want: Omit<Assignment, "id">): Promise<Assignment> {

@@ -59,3 +59,29 @@ test.each([
 ])("%j is refused", (role, problem) => {
   expect(judgeRole(role)).toEqual({ problem: expect.stringMatching(problem) });
 });
+
+test("all that is wrong with a role is said at once, by the words that there are", () => {
+  const role = { name: "a", odd: 1, strange: 2, actions: "*", dataActions: 7, notActions: ["read", "write"] };
+  expect(judgeRole(role)).toEqual({
+    problem: [
+      "It has odd, strange: write only name, description, actions, notActions, dataActions, notDataActions, assignableScopes.",
+      "Write actions, dataActions as a list of strings.",
+      "Give it at least one of actions or dataActions.",
+      "read, write: write a permission as Provider/type/verb, or *.",
+    ].join(" "),
+  });
+});
+
+test.each([
+  ["", false],
+  ["  ", false],
+  ["a".repeat(128), true],
+  ["a".repeat(129), false],
+  [7, false],
+])("the name %j of a role is good: %s", (name, isGood) => {
+  expect("value" in judgeRole({ name, actions: ["*"] })).toBe(isGood);
+});
+
+test.each([[null], [7], ["a"]])("%j is no role", (value) => {
+  expect(judgeRole(value)).toEqual({ problem: "Write an object with name, actions and dataActions." });
+});

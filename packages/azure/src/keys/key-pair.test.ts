@@ -147,3 +147,29 @@ test("a destroy removes what is in the safe first, if the key says that it is it
   const { azure: bare } = azureTaking({ [id]: { id, name: "k", properties: {} } });
   expect((await lookAt(keyPair(bare, want(safeWith("noon").safe)), "absent")).operation).toBe("none");
 });
+
+test("the plan of a new pair says what will be there, where it goes, and what only a run finds out", async () => {
+  const { fields } = await lookAt(keyPair(keeping().azure, want(safeWith(undefined).safe)));
+  expect(fields).toEqual({
+    "sent.location": "north",
+    "sent.tags.team": "a",
+    "sent.tags.private-key": { unknown: "which private key fits" },
+    "sent.tags.made-by": expect.stringMatching(/^slipway-/),
+    "sent.properties.publicKey": { unknown: "the public half of the pair that is generated" },
+    safe: "the secret SSH_KEY",
+  });
+});
+
+test("the plan of a pair whose safe was written since says that it is not known to fit", async () => {
+  const azure = await made();
+  const goal = keyPair(azure.azure, want(safeWith("evening").safe));
+  const { step } = await goal.inspect({ wait: false, want: "present" });
+  expect(step?.changes).toEqual([
+    {
+      field: "properties.publicKey",
+      have: azure.key().properties.publicKey,
+      want: { unknown: "the public half of the pair that is generated" },
+    },
+    { field: "safe", have: "not known to fit", want: "the secret SSH_KEY" },
+  ]);
+});

@@ -170,4 +170,14 @@ describe("a cluster among the computes of a workspace", () => {
     const principals = [have(), have({}, { identity: given }), have({}, { identity: null }), undefined];
     expect(principals.map((each) => computePrincipal(each as never))).toEqual(["p", "q", "", ""]);
   });
+
+  test("has an identity that later steps of a plan know of, and its tags", async () => {
+    const { azure } = azureTaking(around);
+    const goal = kubernetesCompute(azure, { ...computeWant, tags: { a: "b" } });
+    const { shows } = await goal.inspect({ wait: false, want: "present" });
+    expect(shows?.[compute]?.body).toMatchObject({
+      tags: { a: "b" },
+      identity: { principalId: { unknown: "the object ID of its identity" } },
+    });
+  });
 });

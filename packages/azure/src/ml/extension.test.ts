@@ -136,6 +136,19 @@ describe("the extension for Azure Machine Learning", () => {
     expect((await lookAt(mlExtension(losing.azure, { ...want, training: true }))).operation).toBe("update");
   });
 
+  test("that is there is made highly available only where the router has the nodes for it", async () => {
+    const { azure } = azureTaking({
+      [aks]: { ...cluster, properties: { agentPoolProfiles: [{ count: 2 }] } },
+      [extensionsOf(aks)]: { value: [have()] },
+    });
+    await expect(lookAt(mlExtension(azure, { ...want, highAvailability: true }))).rejects.toThrow(
+      `The cluster ${aks} has 2 nodes, and the router needs 3`,
+    );
+    expect((await lookAt(mlExtension(azureWith(have()).azure, { ...want, highAvailability: true }))).operation).toBe(
+      "update",
+    );
+  });
+
   test("is removed only if it is the very one that was made", async () => {
     const made = azureWith();
     await (await lookAt(mlExtension(made.azure, http))).execute();
@@ -180,5 +193,56 @@ describe("the extension for Azure Machine Learning", () => {
         name: "UnfitError",
         message: expect.stringContaining(`The cluster ${aks} ${message}`),
       });
+  });
+
+  test.each([
+    [{ agentPoolProfiles: [{ count: 2 }] }, /^Add nodes \(action add-node-pool\), or leave out high-availability\.$/],
+    [{ agentPoolProfiles: [{ count: 3 }], disableLocalAccounts: true }, /^Set local-accounts: true in create-aks/],
+    [
+      { agentPoolProfiles: [{ count: 3 }], servicePrincipalProfile: { clientId: "7" } },
+      /^Run az aks update --enable-managed-identity on it/,
+    ],
+  ])("what to do about a cluster with %j is said", async (properties, remedy) => {
+    const { azure } = azureTaking({ [aks]: { ...cluster, properties }, [extensionsOf(aks)]: { value: [] } });
+    await expect(lookAt(mlExtension(azure, { ...http, highAvailability: true }))).rejects.toMatchObject({
+      remedy: expect.stringMatching(remedy),
+    });
+  });
+
+  test("the plan shows what a setting is and will be, and that what was sent is not known", async () => {
+    const goal = mlExtension(azureWith(have({ enableTraining: "True" })).azure, {
+      ...want,
+      training: false,
+      volcano: true,
+      secrets: { sslKey: "k" },
+    });
+    const { step } = await goal.inspect({ wait: false, want: "present" });
+    expect(step?.changes).toEqual([
+      { field: "configurationSettings.enableTraining", have: "True", want: "False" },
+      { field: "configurationSettings.installVolcano", want: "True" },
+      {
+        field: "configurationProtectedSettings",
+        have: "(not known)",
+        want: expect.stringMatching(/^[0-9a-f]{16}$/),
+      },
+    ]);
+  });
+
+  test("all protected settings that would be lost are named", async () => {
+    const losing = azureWith(have({}, { configurationProtectedSettings: { sslCert: "", relay: "" } }));
+    await expect(lookAt(mlExtension(losing.azure, { ...want, secrets: { sslKey: "k" } }))).rejects.toThrow(
+      "unless they are sent again: sslCert, relay.",
+    );
+  });
+
+  test("a new one waits for the agents of a cluster that Arc connects, and for none of AKS", async () => {
+    const connected = {
+      id: arc,
+      location: "north",
+      properties: { totalNodeCount: 3, connectivityStatus: "Connected" },
+    };
+    const { azure, waited } = azureTaking({ [arc]: connected, [extensionsOf(arc)]: { value: [] } });
+    await (await lookAt(mlExtension(azure, { ...http, cluster: arc, relay }))).execute();
+    expect(waited).toContain(`the agents of ${arc}`);
   });
 });

@@ -1,4 +1,5 @@
 import type { Json } from "../arm/json-path.ts";
+import { lastName } from "../arm/resource-id.ts";
 
 /** How the router of inference requests is reached. */
 export const routerServices = ["cluster-ip", "internal-load-balancer", "node-port", "public-load-balancer"] as const;
@@ -49,7 +50,7 @@ function relaySettings(relay: string): Settings {
   return {
     "relayserver.enabled": "true",
     "relayserver.hybridConnectionResourceID": relay,
-    "relayserver.hybridConnectionName": relay.split("/").at(-1) ?? "",
+    "relayserver.hybridConnectionName": lastName(relay),
   };
 }
 
@@ -103,7 +104,7 @@ export function newSettings(want: MlWant, location: string, isSmall: boolean, is
   const all: Settings = {
     cluster_name: cluster,
     clusterId: cluster,
-    cluster_name_friendly: cluster.split("/").at(-1) ?? "",
+    cluster_name_friendly: lastName(cluster),
     "prometheus.prometheusSpec.externalLabels.cluster_name": cluster,
     domain: `${region}.cloudapp.azure.com`,
     location: region,

@@ -1,6 +1,6 @@
 import type { ArmResource } from "../arm/client.ts";
 import type { Json } from "../arm/json-path.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, sameId } from "../arm/resource-id.ts";
 
 interface Extension extends Json {
   readonly extensionName?: string;
@@ -39,7 +39,7 @@ const destination = "la-workspace";
 
 /** Where the rule stands that the CLI, too, makes for a cluster: beside the cluster, in the region of the workspace. */
 export function usualRule(cluster: string, region: string): string {
-  const { parent = "", name = "" } = parseId(cluster) ?? {};
+  const { parent = "", name = "" } = idParts(cluster);
   // Azure takes 64 characters.
   return `${parent}/providers/Microsoft.Insights/dataCollectionRules/${`MSCI-${region}-${name}`.slice(0, 64)}`;
 }

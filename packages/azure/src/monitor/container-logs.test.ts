@@ -190,6 +190,18 @@ test("a rule of another name gets no tags, since it may be for other clusters, t
   expect((await look([association("policy", usual)], both, { tags })).made?.fields).toEqual({ tags });
 });
 
+test("a cluster in a group that is not there is an error, unlike one that is not there", async () => {
+  const listing = async (code: string) => {
+    const { azure } = fakeAzure(({ target }) =>
+      target === workspace ? [200, { id: workspace, location: "westeurope" }] : [404, refusal(code)],
+    );
+    const goals = await containerLogs(azure, logs, before);
+    return await Promise.all(goals.map((goal) => lookAt(goal)));
+  };
+  expect((await listing("ResourceNotFound")).map(({ operation }) => operation)).toEqual(["create", "create"]);
+  await expect(listing("ResourceGroupNotFound")).rejects.toMatchObject({ code: "ResourceGroupNotFound" });
+});
+
 /** An Azure in which a rule answers with a refusal. */
 async function refusing(name: string, status: number, code: string) {
   const { azure } = fakeAzure(({ target }) => {

@@ -146,6 +146,13 @@ test.each<[string, Partial<typeof want>, (own: string) => object[], string[], ob
     { metrics: [line("AllMetrics")], logs: [line("guard")] },
   ],
   [
+    "sends a group keeps it beside its metrics",
+    { metrics: true },
+    (own) => [setting(own, { logs: [{ categoryGroup: "audit", enabled: true }] })],
+    ["metrics"],
+    { metrics: [line("AllMetrics")], logs: [{ categoryGroup: "audit", enabled: true }] },
+  ],
+  [
     "is to have no metrics",
     { metrics: false },
     (own) => [setting(own, { metrics: [line("AllMetrics")] })],
@@ -235,4 +242,28 @@ test("a fifth setting, a cluster without categories yet and a workspace that is 
     [workspace]: undefined,
   });
   expect((await looked).operation).toBe("create");
+});
+
+test("each unknown category is named with the one that is meant", async () => {
+  const { looked } = await look({ categories: ["guart", "kube-audi", "guard"] }, []);
+  await expect(looked).rejects.toMatchObject({
+    message: "The cluster has no logs of the category guart, kube-audi.",
+    remedy: expect.stringMatching(/^Did you mean guard, kube-audit\? It has /),
+  });
+});
+
+test("a change of a setting shows what it sends now", async () => {
+  const own = setting(await ownName(), {
+    logs: [line("kube-audit"), line("guard"), { categoryGroup: "audit", enabled: true }],
+    logAnalyticsDestinationType: null,
+  });
+  const fake = azureTaking({ [folder]: { value: [own] }, [categoriesPath]: known, [workspace]: { id: workspace } });
+  const all = { categories: ["kube-apiserver"], metrics: true, destinationType: "Dedicated" as const };
+  const goal = diagnosticSetting(fake.azure, await diagnosticsOf({ ...want, ...all }));
+  const { step } = await goal.inspect({ wait: false, want: "present" });
+  expect(step?.changes).toEqual([
+    { field: "logs", have: ["audit", "guard", "kube-audit"], want: ["kube-apiserver"] },
+    { field: "metrics", have: false, want: true },
+    { field: "logAnalyticsDestinationType", have: "AzureDiagnostics", want: "Dedicated" },
+  ]);
 });

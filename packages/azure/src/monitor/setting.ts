@@ -26,7 +26,7 @@ const otherSinks = ["storageAccountId", "serviceBusRuleId", "eventHubAuthorizati
 const on = (lines: readonly Line[] | null = []): readonly Line[] => (lines ?? []).filter(({ enabled }) => enabled);
 
 export const sendsTo = ({ properties }: ArmSetting, workspace: string): boolean =>
-  sameId(properties.workspaceId ?? "", workspace);
+  sameId(properties.workspaceId ?? undefined, workspace);
 
 /** The categories of logs that are switched on by their own names. */
 export const logsOf = ({ properties }: ArmSetting): string[] =>

@@ -21,3 +21,13 @@ test("a new workspace is paid by what it takes in, and keeps it for thirty days;
     refused: expect.stringContaining("create another workspace and send the logs there"),
   });
 });
+
+test("later steps of a plan know that a new workspace will have an ID of its own, and see its tags", async () => {
+  const { azure } = azureTaking({ [group]: { location: "north" } });
+  const goal = logWorkspace(azure, { id: workspace, location: undefined, tags: { a: "b" }, retentionDays: undefined });
+  const { shows } = await goal.inspect({ wait: false, want: "present" });
+  expect(shows?.[workspace]?.body).toMatchObject({
+    tags: { a: "b" },
+    properties: { customerId: { unknown: "its customer ID" } },
+  });
+});

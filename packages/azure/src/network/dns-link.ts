@@ -3,7 +3,7 @@ import type { ArmResource } from "../arm/client.ts";
 import { ArmError } from "../arm/errors.ts";
 import { byName } from "../arm/look-up.ts";
 import { armResource } from "../arm/resource.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, sameId } from "../arm/resource-id.ts";
 import { isAtRest, statusOf } from "../arm/state.ts";
 import type { Tags } from "../arm/tags.ts";
 import type { AzureReads } from "../azure.ts";
@@ -44,7 +44,7 @@ async function linksOf(zone: string, { arm }: AzureReads): Promise<ArmLink[] | u
 }
 
 const leadsTo = (network: string, all: readonly ArmLink[] = []): ArmLink | undefined =>
-  all.find(({ properties }) => sameId(properties.virtualNetwork?.id ?? "", network));
+  all.find(({ properties }) => sameId(properties.virtualNetwork?.id, network));
 
 const inProgress = "InProgress";
 
@@ -98,7 +98,7 @@ async function refuseLink({ zone, name, network }: Link, azure: AzureReads): Pro
 /** A network can be linked to one zone of a name only; Azure says so late, and does not say which other one it is. */
 async function refuseOverlap({ zone, network }: Pick<Link, "zone" | "network">, azure: AzureReads): Promise<void> {
   const { arm } = azure;
-  const { name = "", subscription = "" } = parseId(zone) ?? {};
+  const { name = "", subscription = "" } = idParts(zone);
   for (const other of await byName(arm, "Microsoft.Network/privateDnsZones", name, subscription)) {
     if (sameId(other, zone)) continue;
     const link = leadsTo(network, await linksOf(other, azure));

@@ -84,7 +84,7 @@ export async function readSides(peers: Readonly<Record<SideName, Peer>>, id: str
 const peeringsOf = ({ properties }: ArmNetwork): readonly ArmPeering[] => properties.virtualNetworkPeerings ?? [];
 
 const leadsTo = ({ properties }: ArmPeering, network: string): boolean =>
-  sameId(properties.remoteVirtualNetwork?.id ?? "", network);
+  sameId(properties.remoteVirtualNetwork?.id, network);
 
 /** What a side is to let through. */
 export const settingsOf = ({ traffic, forwarded, gateway }: Passage, side: SideName) => ({

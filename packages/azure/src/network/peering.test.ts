@@ -237,3 +237,12 @@ test("writes of one network take turns", async () => {
   const { goal } = await world([], []);
   expect(goal.lock).toBe(near.toLowerCase());
 });
+
+test("later steps of a plan see both sides of a new peering, connected", async () => {
+  const { goal, peers } = await world([], []);
+  const { shows } = await goal.inspect({ wait: false, want: "present" });
+  const sides = [peers.network, peers.remote].map(({ network, name }) => `${network}/virtualNetworkPeerings/${name}`);
+  expect(Object.keys(shows ?? {}).toSorted()).toEqual(sides.toSorted());
+  for (const id of sides)
+    expect(shows?.[id]).toMatchObject({ isNew: true, body: { id, properties: { ...plain, ...linked } } });
+});

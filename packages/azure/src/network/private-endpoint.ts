@@ -3,7 +3,7 @@ import type { Same } from "@slipway/reconcile";
 import type { ArmResource } from "../arm/client.ts";
 import { sameInAzure } from "../arm/compare.ts";
 import { armResource } from "../arm/resource.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, parentOf, parseId, sameId } from "../arm/resource-id.ts";
 import type { Tags } from "../arm/tags.ts";
 import type { AzureReads } from "../azure.ts";
 import { requireNetwork } from "./reader.ts";
@@ -72,7 +72,7 @@ export const privateEndpoint = armResource<EndpointWant, ArmEndpoint>({
     },
   }),
   async initial({ subnet }, azure) {
-    return { location: (await requireNetwork(parseId(subnet)?.parent ?? "", azure, "subnet")).location };
+    return { location: (await requireNetwork(parentOf(subnet), azure, "subnet")).location };
   },
   shown: (have) => ({
     ...have,
@@ -84,12 +84,12 @@ export const privateEndpoint = armResource<EndpointWant, ArmEndpoint>({
   async refuse(want, have, azure) {
     if (have === undefined) await refuseTarget(want, azure);
   },
-  lock: ({ subnet }) => (parseId(subnet)?.parent ?? "").toLowerCase(),
+  lock: ({ subnet }) => parentOf(subnet).toLowerCase(),
 });
 
 async function refuseTarget({ target }: EndpointWant, { arm }: AzureReads): Promise<void> {
   const found = await arm.get<ArmResource & { readonly sku?: { readonly name?: string } }>(target);
-  const { name, type = "" } = parseId(target) ?? {};
+  const { name, type = "" } = idParts(target);
   if (found === undefined)
     throw new MissingError(
       `The target ${target} does not exist.`,

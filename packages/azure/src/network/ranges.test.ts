@@ -42,3 +42,16 @@ test("a chosen block is the first free one, inside the range and on its boundary
     }),
   );
 });
+
+test.each([
+  ["eight blocks, all of them", "10.1.0.0/16", "10.1.0.0/24", /^(\S+, ){7}\S+$/],
+  ["nine blocks, and how many more", "10.1.0.0/16", "10.1.0.0/25", /^(\S+, ){8}and 1 more$/],
+])("what is free is shown in %s", (_, room, taken, shown) => {
+  expect(freeInWords(blocksOf([room]), blocksOf([taken]))).toMatch(shown);
+});
+
+test("rooms are tried from the lowest address on, whatever their order", () => {
+  const rooms = blocksOf(["10.3.0.0/24", "10.1.0.0/24", "10.2.0.0/24"]);
+  expect(firstFit(24, rooms, blocksOf(["10.1.0.0/25"]))?.text).toBe("10.2.0.0/24");
+  expect(firstFit(25, rooms, blocksOf(["10.1.0.0/25"]))?.text).toBe("10.1.0.128/25");
+});

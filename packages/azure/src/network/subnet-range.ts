@@ -36,10 +36,15 @@ export function rangeFor(name: string, { prefix, size = 0, avoid }: RangeWant, n
 /** The range that a subnet which is there is to have: its own, unless another one or another size is wanted. It never moves. */
 export function rangeOf(have: ArmSubnet, { prefix, size = 0 }: RangeWant, network: ArmNetwork): string {
   const blocks = blocksOf(prefixesOf(have));
-  const [own] = blocks;
   const same = blocks.find((block) => (prefix === undefined ? block.bits === size : block.text === prefix));
   if (same) return same.text;
-  return placed(have.name, prefix ?? blockAround(own?.first ?? 0, size).text, network);
+  if (prefix !== undefined) return placed(have.name, prefix, network);
+  const [own] = blocks;
+  if (own) return placed(have.name, blockAround(own.first, size).text, network);
+  throw new UnfitError(
+    `The subnet ${have.name} has no range of IPv4, so none of the size /${size} is around it.`,
+    "Give the range itself (input prefix), or name another subnet.",
+  );
 }
 
 /** A range, once it is sure that Azure will take it. */

@@ -82,6 +82,16 @@ describe("a subnet", () => {
     });
   });
 
+  test("that has no range of IPv4 gets one by its prefix alone", async () => {
+    const there = own({ addressPrefixes: ["fd00::/64"] });
+    await expect(look({ size: 24 }, [there])).rejects.toMatchObject({
+      name: "UnfitError",
+      message: "The subnet old has no range of IPv4, so none of the size /24 is around it.",
+      remedy: "Give the range itself (input prefix), or name another subnet.",
+    });
+    expect((await look({ prefix: "10.1.3.0/24" }, [there])).operation).toBe("update");
+  });
+
   test("that is there keeps its range, all of others, and gets what it lacks", async () => {
     const there = own({
       addressPrefix: "10.1.0.0/24",
@@ -159,5 +169,35 @@ describe("a subnet", () => {
     const want = { network: "/N", name: "x", read: async () => have as never };
     expect(subnet(azure, want).lock).toBe("/n");
     expect(virtualNetwork(azure, { id: "/N" }).lock).toBe("/n");
+  });
+
+  test("has a route table and a NAT gateway where they are named, and outbound access as it is said", async () => {
+    const made = await look({ prefix: "10.1.2.0/24", routeTable: "/rt", natGateway: "/nat", defaultOutbound: false });
+    expect(made.fields).toMatchObject({
+      "properties.routeTable.id": "/rt",
+      "properties.natGateway.id": "/nat",
+      "properties.defaultOutboundAccess": false,
+    });
+    const plain = own({ addressPrefix: "10.1.0.0/24" });
+    const range = { prefix: "10.1.0.0/24" };
+    expect((await look({ ...range, defaultOutbound: true }, [plain])).operation).toBe("none");
+    expect((await look({ ...range, defaultOutbound: false }, [plain])).fields).toEqual({
+      defaultOutboundAccess: false,
+    });
+    const joined = own({ ...plain.properties, routeTable: { id: "/subscriptions/S/rt" } });
+    expect((await look({ ...range, routeTable: "/subscriptions/s/RT" }, [joined])).operation).toBe("none");
+  });
+
+  test("of two prefixes shows both where it is to have another one", async () => {
+    const subnets = [own({ addressPrefixes: ["10.1.3.0/24", "fd00::/64"] })];
+    const network = { ...have, properties: { ...have.properties, subnets } };
+    const { azure } = fakeAzure(() => [200, network]);
+    const want = { network: id, name: "old", prefix: "10.1.4.0/24", read: async () => network as never };
+    const { step, shows } = await subnet(azure, want).inspect({ wait: false, want: "present" });
+    expect(step?.changes).toEqual([{ field: "addressPrefix", have: "10.1.3.0/24, fd00::/64", want: "10.1.4.0/24" }]);
+    expect(shows?.[subnetId("old")]).toMatchObject({
+      isNew: false,
+      body: { properties: { addressPrefixes: ["10.1.4.0/24", "fd00::/64"] } },
+    });
   });
 });

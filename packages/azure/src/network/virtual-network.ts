@@ -4,7 +4,7 @@ import { sameInAzure } from "../arm/compare.ts";
 import type { Json } from "../arm/json-path.ts";
 import { locationFor } from "../arm/place.ts";
 import { armShows } from "../arm/planned/shows.ts";
-import { parseId } from "../arm/resource-id.ts";
+import { idParts } from "../arm/resource-id.ts";
 import { statusOf } from "../arm/state.ts";
 import { mergedTags } from "../arm/tags.ts";
 import { trackedResource } from "../arm/tracked-resource.ts";
@@ -100,7 +100,7 @@ const chosenBits = 16;
 
 /** The first /16 that no network of the subscription has, nor one that is peered with it. */
 async function chosenSpace({ id, avoid = usuallyTaken }: NetworkWant, { arm }: AzureReads): Promise<string> {
-  const { subscription = "" } = parseId(id) ?? {};
+  const { subscription = "" } = idParts(id);
   const networks = await arm.list<ArmNetwork>(
     `/subscriptions/${subscription}/providers/Microsoft.Network/virtualNetworks`,
   );

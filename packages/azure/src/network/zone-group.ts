@@ -1,7 +1,7 @@
 import { isAbsent } from "../arm/absent.ts";
 import type { ArmResource } from "../arm/client.ts";
 import { armResource } from "../arm/resource.ts";
-import { sameId } from "../arm/resource-id.ts";
+import { lastName, sameId } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 
 /** The private DNS zone in which an endpoint has its records; Azure keeps them there as the address changes. */
@@ -29,7 +29,7 @@ async function groupOf({ endpoint }: ZoneGroupWant, { arm, run }: AzureReads): P
   }
 }
 
-const nameFor = (zone: string): string => (zone.split("/").at(-1) ?? "").replaceAll(".", "-");
+const nameFor = (zone: string): string => lastName(zone).replaceAll(".", "-");
 
 /** The zones of an endpoint. Those of others stay; it goes with its endpoint. */
 export const endpointZones = armResource<ZoneGroupWant, ArmZoneGroup>({
@@ -39,7 +39,7 @@ export const endpointZones = armResource<ZoneGroupWant, ArmZoneGroup>({
   read: groupOf,
   body({ zone }, have) {
     const there = have?.properties.privateDnsZoneConfigs ?? [];
-    const isThere = there.some(({ properties }) => sameId(properties?.privateDnsZoneId ?? "", zone));
+    const isThere = there.some(({ properties }) => sameId(properties?.privateDnsZoneId, zone));
     const wanted = { name: nameFor(zone), properties: { privateDnsZoneId: zone } };
     return { properties: { privateDnsZoneConfigs: isThere ? there : [...there, wanted] } };
   },

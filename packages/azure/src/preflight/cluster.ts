@@ -1,7 +1,7 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { plainRegion } from "../arm/compare.ts";
-import { parseId, sameId } from "../arm/resource-id.ts";
+import { idParts, sameId } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 import { wanted } from "./fields.ts";
 
@@ -19,14 +19,13 @@ interface Planned {
 /** Versions that the region does not offer, sizes that the subscription cannot have there, and quotas that do not suffice. */
 export async function clusterProblems(steps: readonly Step[], azure: AzureReads): Promise<Failure[]> {
   const planned = (await Promise.all(steps.map((step) => plannedNodes(step, azure)))).flat();
-  const found = await Promise.all(
-    planned.map((each) => Promise.all([versionProblems(each, azure), sizeProblems(each, azure)])),
-  );
-  return found.flat(2);
+  return (
+    await Promise.all(planned.flatMap((each) => [versionProblems(each, azure), sizeProblems(each, azure)]))
+  ).flat();
 }
 
 async function plannedNodes(step: Step, { arm }: AzureReads): Promise<Planned[]> {
-  const { type = "", subscription = "", parent = "" } = parseId(step.id) ?? {};
+  const { type = "", subscription = "", parent = "" } = idParts(step.id);
   if (step.operation !== "create") return [];
   if (sameId(type, clusters)) return nodesIn(step, subscription, wanted(step, "location"), inCluster);
   if (!sameId(type, `${clusters}/agentPools`)) return [];
@@ -126,7 +125,7 @@ function quotaProblems(count: number, sku: Sku, usages: readonly Usage[], region
   const each = Number(sku.capabilities?.find(({ name }) => name === "vCPUs")?.value ?? 0);
   const needed = each * count;
   return ["cores", sku.family].flatMap((name) => {
-    const usage = usages.find((one) => sameId(one.name.value, name ?? ""));
+    const usage = usages.find((one) => sameId(name, one.name.value));
     if (usage === undefined || usage.limit < 0 || usage.currentValue + needed <= usage.limit) return [];
     return [
       {

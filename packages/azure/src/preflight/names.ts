@@ -1,6 +1,6 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
-import { parseId } from "../arm/resource-id.ts";
+import { idParts } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 
 /** What has a name that is unique in all of Azure. */
@@ -19,7 +19,7 @@ interface Availability {
 export async function nameProblems(steps: readonly Step[], { arm }: AzureReads): Promise<Failure[]> {
   const found = await Promise.all(
     steps.map(async ({ id, kind, operation }) => {
-      const { type = "", name = "", subscription = "" } = parseId(id) ?? {};
+      const { type = "", name = "", subscription = "" } = idParts(id);
       const provider = unique[type.toLowerCase()];
       if (provider === undefined || operation !== "create") return [];
       const path = `/subscriptions/${subscription}/providers/${provider}/checkNameAvailability`;

@@ -129,6 +129,13 @@ test.each([
     {},
     [short("standardDSv5Family", 4, 16, "12 of 100")],
   ],
+  ["none, as it seems", { count: undefined }, { "/usages": [200, { value: [usage("cores", 100, 100)] }] }, []],
+  [
+    "of a size that says nothing of its cores",
+    { count: 6 },
+    { ...skus(size("Standard_D4s_v5", { capabilities: [] })), "/usages": [200, { value: [usage("cores", 100, 100)] }] },
+    [],
+  ],
   [
     "more than of all",
     { count: 6 },

@@ -1,6 +1,6 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
-import { parseId } from "../arm/resource-id.ts";
+import { idParts } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 import type { ArmProvider } from "../providers/registration.ts";
 
@@ -11,7 +11,7 @@ const always = new Set(["microsoft.resources", "microsoft.authorization"]);
 export async function providerProblems(steps: readonly Step[], { arm }: AzureReads): Promise<Failure[]> {
   const needed = new Map(
     steps.flatMap(({ id }) => {
-      const { type = "", subscription = "" } = parseId(id) ?? {};
+      const { type = "", subscription = "" } = idParts(id);
       const [namespace = ""] = type.split("/");
       return namespace === "" || always.has(namespace.toLowerCase())
         ? []

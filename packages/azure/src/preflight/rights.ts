@@ -1,7 +1,7 @@
 import type { Failure } from "@slipway/action";
 import type { Step } from "@slipway/reconcile";
 import { isInNew } from "../arm/planned/ids.ts";
-import { parseId } from "../arm/resource-id.ts";
+import { idParts, parseId } from "../arm/resource-id.ts";
 import type { AzureReads } from "../azure.ts";
 
 interface Permission {
@@ -58,7 +58,7 @@ function needsOf({ id, operation }: Step, azure: AzureReads): Need[] {
   const [, subscription = ""] = resourceGroup.exec(id) ?? [];
   if (subscription !== "")
     return [{ scope: operation === "create" ? subscription : id, action: groupWrite, role: "Contributor" }];
-  const { type, parent } = parseId(id) ?? {};
+  const { type, parent } = idParts(id);
   if (type === undefined || parent === undefined) return [];
   const role = roles.find(([pattern]) => pattern.test(type))?.[1] ?? "Contributor";
   const verbs = operation === "replace" ? ["write", "delete"] : ["write"];

@@ -58,3 +58,11 @@ test("one that does not exist is refused", async () => {
     remedy: "Correct the input namespaces: az provider list shows all of them.",
   });
 });
+
+test("later steps of a plan see a provider that is registered then", async () => {
+  const { goal } = await world("NotRegistered");
+  const { shows } = await goal.inspect({ wait: false, want: "present" });
+  expect(Object.values(shows ?? {})).toEqual([
+    { isNew: false, body: expect.objectContaining({ namespace: "microsoft.relay", registrationState: "Registered" }) },
+  ]);
+});

@@ -59,8 +59,7 @@ const registration = defineResource<
   },
 
   shows: (_id, body, have) => (have ? { [have.id]: { body: { ...have, ...body }, isNew: false } } : {}),
-  status: ({ registrationState }) =>
-    /ing$/i.test(registrationState ?? "") ? { inProgress: registrationState ?? "changing" } : {},
+  status: ({ registrationState: state }) => (state !== undefined && /ing$/i.test(state) ? { inProgress: state } : {}),
 });
 
 /** Goals that some providers are registered in a subscription. They are read together, by one list. */

@@ -1,6 +1,5 @@
-import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import { ClientAssertionCredential } from "@azure/identity";
+import { type ChainedTokenCredential, ClientAssertionCredential } from "@azure/identity";
 import { RemediedError, type Run } from "@slipway/action";
 import { signInRemedy } from "./remedies.ts";
 import type { SignInOptions, Token } from "./token.ts";
@@ -38,17 +37,12 @@ export async function getToken(scope: string, options: SignInOptions, run: Run, 
     assertion,
   );
   try {
-    const token = await source.getToken(scope, { abortSignal: run.signal });
-    if (token) return token;
+    return await source.getToken(scope, { abortSignal: run.signal });
   } catch (error) {
     run.signal.throwIfAborted();
     if (cause !== undefined) throw cause;
     throw error instanceof Error ? signInError(error, options) : error;
   }
-  throw new SignInError(
-    "Entra answered without a token.",
-    "Run again; if the error persists, sign in with azure/login before this step.",
-  );
 }
 
 /** By GitHub's word where the job may ask for it and the inputs say who to be, else by what others left; never as someone else. */
@@ -57,7 +51,7 @@ async function credential(
   { env }: Run,
   httpClient: HttpClient,
   assertion: (() => Promise<string>) | undefined,
-): Promise<TokenCredential> {
+): Promise<ClientAssertionCredential | ChainedTokenCredential> {
   const options = {
     authorityHost: cloud.authority,
     httpClient,

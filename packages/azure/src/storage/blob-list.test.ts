@@ -1,10 +1,12 @@
+import { createHttpHeaders } from "@azure/core-rest-pipeline";
 import { azureTaking } from "../arm/fake-azure.test-support.ts";
-import { lookInside } from "./blob-list.ts";
+import { type CloudName, clouds } from "../sign-in/clouds.ts";
+import { type Inside, listedIn, lookInside } from "./blob-list.ts";
 
 const account = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/acc";
 
-/** Looks into a container of an account with this endpoint, in a cloud of this suffix; nothing is to be sent. */
-async function lookAt(blob: string | undefined, suffix = "core.windows.net") {
+/** Looks into a container of an account with this endpoint, in one of the clouds; nothing is to be sent. */
+async function lookAt(blob: string | undefined, name: CloudName = "public") {
   const { azure } = azureTaking({ [account]: { id: account, properties: { primaryEndpoints: { blob } } } });
   const signIn = {
     getToken() {
@@ -14,7 +16,7 @@ async function lookAt(blob: string | undefined, suffix = "core.windows.net") {
   return await lookInside(account, "c", {
     ...azure,
     run: { ...azure.run, env: {} },
-    cloud: { ...azure.cloud, storageSuffix: suffix },
+    cloud: clouds[name],
     signIn,
   } as never);
 }
@@ -39,19 +41,72 @@ test.each([
 });
 
 test.each([
-  ["https://acc.blob.core.windows.net/", "core.windows.net"],
-  ["https://acc.z21.blob.storage.azure.net/", "core.windows.net"],
-  ["https://acc.blob.core.chinacloudapi.cn/", "core.chinacloudapi.cn"],
-])("to its own host %s in Azure it is", async (blob, suffix) => {
-  await expect(lookAt(blob, suffix)).rejects.toThrow("A token was asked for.");
+  ["https://acc.blob.core.windows.net/", "public"],
+  ["https://acc.z21.blob.storage.azure.net/", "public"],
+  ["https://acc.blob.core.usgovcloudapi.net/", "us-government"],
+  ["https://acc.blob.core.chinacloudapi.cn/", "china"],
+] as const)("to its own host %s in Azure it is", async (blob, name) => {
+  await expect(lookAt(blob, name)).rejects.toThrow("A token was asked for.");
 });
 
 test("the second form is of the public cloud alone", async () => {
-  await expect(lookAt("https://acc.z21.blob.storage.azure.net/", "core.chinacloudapi.cn")).rejects.toThrow(
-    "none of its hosts",
-  );
+  await expect(lookAt("https://acc.z21.blob.storage.azure.net/", "china")).rejects.toThrow("none of its hosts");
 });
 
 test("an account without an endpoint for blobs is not looked into", async () => {
   expect(await lookAt(undefined)).toEqual({ why: "the account has no endpoint for blobs" });
+});
+
+test("an endpoint that does not answer is no reason to stop, and is said", async () => {
+  const { azure } = azureTaking({
+    [account]: { id: account, properties: { primaryEndpoints: { blob: "https://acc.blob.core.windows.net/" } } },
+  });
+  const sleep = (_: number, signal?: AbortSignal) => (signal ? new Promise(() => {}) : Promise.resolve());
+  // No one listens there.
+  const env = { HTTPS_PROXY: "http://127.0.0.1:1" };
+  const run = { ...azure.run, env, signal: new AbortController().signal, clock: { ...azure.run.clock, sleep } };
+  expect(await lookInside(account, "c", { ...azure, run, cloud: clouds.public } as never)).toEqual({
+    why: expect.stringMatching(/^GET acc\.blob\.core\.windows\.net\/c got no complete answer in 7 tries: /),
+  });
+});
+
+// "List Blobs" of the Blob service's REST API: comp=list, one at most, x-ms-version; NextMarker is the marker of the next page.
+const page = (blobs: string, next = "<NextMarker />") => `<Blobs>${blobs}</Blobs>${next}`;
+test.each<[string, [status: number, body: string, code?: string][], Inside, string[]]>([
+  ["a blob on the first page", [[200, page("<Blob></Blob>")]], { empty: false }, [""]],
+  ["none", [[200, page("")]], { empty: true }, [""]],
+  [
+    "a blob after an empty page",
+    [
+      [200, page("", "<NextMarker>2!92!a b</NextMarker>")],
+      [200, page("<Blob></Blob>")],
+    ],
+    { empty: false },
+    ["", "2!92!a b"],
+  ],
+  ["a refusal with its code", [[403, "", "AuthorizationFailure"]], { why: "403 AuthorizationFailure" }, [""]],
+  ["a refusal without one", [[404, ""]], { why: "404" }, [""]],
+])("a container with %s", async (_, answers, inside, markers) => {
+  const left = [...answers];
+  const asked: URL[] = [];
+  const http = {
+    async sendRequest(request: { readonly url: string; readonly headers: { toJSON(): object } }) {
+      asked.push(new URL(request.url));
+      expect(request.headers.toJSON()).toEqual({ authorization: "Bearer t", "x-ms-version": "2023-11-03" });
+      const [status, bodyAsText, code] = left.shift() ?? [500, ""];
+      return { request, status, headers: createHttpHeaders(code ? { "x-ms-error-code": code } : {}), bodyAsText };
+    },
+  } as never;
+  const audiences: (string | string[])[] = [];
+  const signIn = {
+    async getToken(scope: string | string[]) {
+      audiences.push(scope);
+      return { token: "t", expiresOnTimestamp: 0 };
+    },
+    forget() {},
+  };
+  expect(await listedIn(new URL("https://acc.example/c"), http, signIn)).toEqual(inside);
+  const sent = markers.map((marker) => ({ restype: "container", comp: "list", maxresults: "1", marker }));
+  expect(asked.map(({ searchParams }) => Object.fromEntries(searchParams))).toEqual(sent);
+  expect(audiences).toEqual(markers.map(() => "https://storage.azure.com/.default"));
 });

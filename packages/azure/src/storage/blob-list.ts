@@ -20,7 +20,7 @@ export async function lookInside(account: string, container: string, azure: Azur
   if (primaryEndpoints?.blob === undefined) return { why: "the account has no endpoint for blobs" };
   const endpoint = blobEndpoint(primaryEndpoints.blob, account, azure.cloud.storageSuffix);
   try {
-    return await list(new URL(container, endpoint), makeTransport(endpoint, azure.run), azure.signIn);
+    return await listedIn(new URL(container, endpoint), makeTransport(endpoint, azure.run), azure.signIn);
   } catch (error) {
     if (error instanceof UnreachableError) return { why: error.message };
     throw error;
@@ -44,8 +44,8 @@ function blobEndpoint(address: string, account: string, suffix: string): URL {
   );
 }
 
-/** A page may be empty and yet have a next one. */
-async function list(url: URL, http: HttpClient, signIn: SignIn, marker = ""): Promise<Inside> {
+/** Whether a blob is listed in the container at an address. A page may be empty and yet have a next one. */
+export async function listedIn(url: URL, http: HttpClient, signIn: SignIn, marker = ""): Promise<Inside> {
   url.search = new URLSearchParams({ restype: "container", comp: "list", maxresults: "1", marker }).toString();
   const { token } = await signIn.getToken(scope);
   const { status, headers, bodyAsText } = await http.sendRequest(
@@ -57,5 +57,5 @@ async function list(url: URL, http: HttpClient, signIn: SignIn, marker = ""): Pr
   if (status !== 200) return { why: `${status} ${headers.get("x-ms-error-code") ?? ""}`.trim() };
   if (/<Blob>/.test(bodyAsText ?? "")) return { empty: false };
   const next = /<NextMarker>([^<]+)<\/NextMarker>/.exec(bodyAsText ?? "")?.[1];
-  return next === undefined ? { empty: true } : await list(url, http, signIn, next);
+  return next === undefined ? { empty: true } : await listedIn(url, http, signIn, next);
 }

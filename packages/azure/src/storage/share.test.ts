@@ -211,3 +211,9 @@ test("SMB mounts name the host and the share, also where the host is not known y
   expect((await mounted("known-after-apply:a.b"))?.server).toBe("known-after-apply:a.b");
   expect((await mounted(undefined))?.server).toBe("");
 });
+
+test("a share that shows no quota is not lowered by any", async () => {
+  const raised = { shareQuota: undefined, nextAllowedQuotaDowngradeTime: "1970-01-02T00:00:00Z" };
+  const { looked } = look({ quota: 1 }, { [account]: standard, [id]: share(raised) });
+  expect((await looked).fields).toEqual({ "properties.shareQuota": 1 });
+});

@@ -1,4 +1,4 @@
-import { azureWith, lookAt, writesIn } from "../arm/fake-azure.test-support.ts";
+import { azureTaking, azureWith, lookAt, writesIn } from "../arm/fake-azure.test-support.ts";
 import { type AccountWant, storageAccount } from "./account.ts";
 
 const group = "/subscriptions/s/resourceGroups/g";
@@ -59,10 +59,19 @@ describe("a storage account", () => {
     ["as it is", {}, {}],
     ["with keys, which is what silence means", { sharedKey: true }, {}],
     ["without keys", { sharedKey: false }, { "properties.allowSharedKeyAccess": false }],
+    ["closed to public networks", { publicAccess: false }, { "properties.publicNetworkAccess": "Disabled" }],
     ["in other regions as well", { sku: "Standard_RAGRS" as const }, { "sku.name": "Standard_RAGRS" }],
   ])("that is there stays, or is changed in place: %s", async (_, more, fields) => {
     const found = await look(more, have);
     expect([found.fields, found.immutable]).toEqual([fields, []]);
+  });
+
+  test("is opened to public networks again where it is closed", async () => {
+    const closed = { ...have, properties: { ...have.properties, publicNetworkAccess: "Disabled" } };
+    expect((await look({ publicAccess: true }, closed)).fields).toEqual({
+      "properties.publicNetworkAccess": "Enabled",
+    });
+    expect((await look({ publicAccess: false }, closed)).operation).toBe("none");
   });
 
   test("may be stricter about TLS than it has to", async () => {
@@ -147,5 +156,43 @@ describe("a storage account", () => {
     const { azure, asked } = azureWith({ [id]: failed, [list]: { value: [other] } });
     await (await lookAt(storageAccount(azure, want))).execute();
     expect(writesIn(asked)).toMatchObject([{ method: "PATCH", body: { sku: { name: "Standard_LRS" } } }]);
+  });
+
+  test.each([
+    ["north", "core.windows.net"],
+    ["chinaeast2", "core.chinacloudapi.cn"],
+  ])("that is planned in %s has an address for blobs by its name, and one for files", async (location, suffix) => {
+    const goal = storageAccount(azureWith({ [group]: { location }, [list]: { value: [] } }).azure, {
+      ...want,
+      tags: { a: "b" },
+    });
+    const { shows } = await goal.inspect({ wait: false, want: "present" });
+    expect(shows?.[id]?.body).toMatchObject({
+      tags: { a: "b" },
+      properties: {
+        primaryEndpoints: {
+          blob: `https://acc.blob.${suffix}/`,
+          file: { unknown: "the address of its file shares" },
+        },
+      },
+    });
+  });
+
+  test.each<[string, Partial<AccountWant>, object]>([
+    ["a default", { networkDefault: "Deny" }, { defaultAction: "Deny" }],
+    [
+      "ranges",
+      { ranges: ["203.0.113.7"] },
+      { defaultAction: "Allow", ipRules: [{ value: "203.0.113.7", action: "Allow" }] },
+    ],
+    ["subnets", { subnets: ["/s"] }, { defaultAction: "Allow", virtualNetworkRules: [{ id: "/s", action: "Allow" }] }],
+  ])("that is new has network rules where %s is named, and lets in all others unless it says so", async (_, more, rules) => {
+    const { azure, asked } = azureTaking({ [group]: { location: "north" }, [list]: { value: [] } });
+    await (await lookAt(storageAccount(azure, { ...want, ...more }))).execute();
+    expect((writesIn(asked)[0]?.body as { properties: { networkAcls: object } }).properties.networkAcls).toEqual(rules);
+  });
+
+  test("that shows neither networks nor directories is open to all, and has none", async () => {
+    expect((await look({ publicAccess: true, hierarchical: false }, have)).operation).toBe("none");
   });
 });

@@ -209,3 +209,35 @@ test("what a list cannot match is refused", () => {
     },
   });
 });
+
+test("a kind that is not simulated is refused as one that the server does not have", () => {
+  expect(request("GET", "/apis/storage.k8s.io/v1/volumeattachments")).toMatchObject({
+    status: 404,
+    body: { message: "the server could not find the requested resource" },
+  });
+  expect(request("GET", "/api/v1/namespaces/default/services/s/proxy").body.message).toContain(
+    "simulated of services: status",
+  );
+});
+
+test("what takes a container that runs is refused by name", () => {
+  expect(request("GET", "/api/v1/namespaces/default/pods/p/log")).toMatchObject({
+    status: 501,
+    body: { message: expect.stringContaining("runs no containers, so there are no logs") },
+  });
+});
+
+// Written by the field numbers of k8s.io/api, apps/v1/generated.proto: 4 of a DeploymentSpec is its strategy, whose 2 says how a
+// rollout goes.
+test("a field that is not read from protobuf is refused, not dropped; one that says nothing is no field", () => {
+  const field = (number: number, value: string) => String.fromCharCode(number * 8 + 2, value.length) + value;
+  const post = (spec: string) =>
+    request(
+      "POST",
+      "/apis/apps/v1/namespaces/default/deployments",
+      `k8s\u0000${field(1, field(1, "apps/v1") + field(2, "Deployment"))}${field(2, field(1, field(1, "d")) + field(2, spec))}`,
+      "application/vnd.kubernetes.protobuf",
+    ).body.message;
+  expect(post(field(4, field(2, "x")))).toContain("Field 2 of DeploymentStrategy is not read from protobuf here");
+  expect(post(field(4, field(1, "") + field(2, "")))).toContain("spec.selector: Required value");
+});

@@ -194,7 +194,7 @@ test.each<[string, Given, object, object, Record<string, true | undefined>]>([
   const changes = clusterChanges(there(properties, pool), wanted(given));
   expect(
     Object.fromEntries(changes.map(({ field, immutable }) => [field.replace("properties.", ""), immutable])),
-  ).toEqual(fields);
+  ).toStrictEqual(fields);
 });
 
 // azure-cli#27990 shows the add-on as "omsAgent".
@@ -210,6 +210,16 @@ test("an add-on is changed under the name that the cluster has for it", () => {
     },
     other: { enabled: true },
   });
+});
+
+test.each([
+  ["azurekeyvaultsecretsprovider", { "key-vault-secrets": true }],
+  ["AzureKeyvaultSecretsProvider", { "key-vault-secrets": true }],
+  ["AZUREPOLICY", { "azure-policy": true }],
+])("the add-on that a cluster calls %s is changed under that name, and is no second one", (name, given) => {
+  const { addonProfiles } = mergedCluster(there({ addonProfiles: { [name]: { enabled: false } } }), wanted(given))
+    .properties as { addonProfiles: object };
+  expect(addonProfiles).toEqual({ [name]: { enabled: true } });
 });
 
 // private-clusters.md and api-server-vnet-integration.md.

@@ -9,7 +9,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import { isAbsent } from "../../arm/absent.ts";
 import type { Guard } from "../../arm/client.ts";
 import type { Json } from "../../arm/json-path.ts";
-import { parseId } from "../../arm/resource-id.ts";
+import { idParts } from "../../arm/resource-id.ts";
 import { throughSdk } from "../../arm/sdk.ts";
 import { asPlanned, unlessGone } from "../../arm/sdk-writes.ts";
 import type { Azure, AzureReads } from "../../azure.ts";
@@ -18,7 +18,7 @@ import type { ArmNodePool } from "./want.ts";
 
 /** The vendor's client, and what names a pool to it. */
 function pools(azure: AzureReads, http: HttpClient, id: string) {
-  const { subscription = "", resourceGroup = "", name = "", parent = "" } = parseId(id) ?? {};
+  const { subscription = "", resourceGroup = "", name = "", parent = "" } = idParts(id);
   const cluster = parent.slice(parent.lastIndexOf("/") + 1);
   return [containerService(azure, http, subscription), resourceGroup, cluster, name] as const;
 }

@@ -1,4 +1,4 @@
-import { mergedPool } from "./fields.ts";
+import { mergedPool, newPool } from "./fields.ts";
 
 const have = {
   vmSize: "Standard_D4s_v5",
@@ -33,4 +33,14 @@ test("where a number of nodes is wanted nothing scales, and bounds are not sent:
   const { minCount, maxCount, count } = merged({ enableAutoScaling: false, count: 5 }, { count: 5 }, scaled);
   expect([minCount, maxCount, count]).toEqual([undefined, undefined, 5]);
   expect(merged({}, {}, scaled)).toMatchObject(scaled);
+});
+
+test.each([
+  ["nothing", {}, { vmSize: "Standard_D4s_v5", count: 3, mode: "User", osType: "Linux" }],
+  ["bounds", { bounds: { min: 2, max: 5 } }, { count: 2, minCount: 2, maxCount: 5, enableAutoScaling: true }],
+  ["a number within bounds", { bounds: { min: 2, max: 5 }, count: 4 }, { count: 4, minCount: 2, maxCount: 5 }],
+  ["a number and a size", { count: 1, size: "Standard_D2s_v5" }, { count: 1, vmSize: "Standard_D2s_v5" }],
+])("a new pool of which %s is said is whole", (_, want, fields) => {
+  const pool = newPool({ cluster: "/c", name: "work", newestImage: false, ...want }, "1.33");
+  expect(pool).toMatchObject({ type: "VirtualMachineScaleSets", orchestratorVersion: "1.33", ...fields });
 });

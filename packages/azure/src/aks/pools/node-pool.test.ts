@@ -1,22 +1,7 @@
 import { azureWith, fakeAzure, lookAt, writesIn } from "../../arm/fake-azure.test-support.ts";
+import { cluster, id, look, there } from "./node-pool.test-support.ts";
 import { nodePool } from "./node-pool.ts";
 import type { NodePoolWant } from "./want.ts";
-
-const cluster = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";
-const id = `${cluster}/agentPools/work`;
-const system = { name: "nodes", mode: "System" };
-const there = (properties: object, plane: object = {}) => ({
-  [cluster]: { id: cluster, properties: { currentKubernetesVersion: "1.33.5", agentPoolProfiles: [system], ...plane } },
-  [id]: { id, name: "work", properties: { provisioningState: "Succeeded", mode: "User", eTag: "e", ...properties } },
-});
-
-/** What a pool of such properties needs. */
-async function look(properties: object, want: Partial<NodePoolWant>, plane: object = {}) {
-  const fake = azureWith(there(properties, plane));
-  const goal = nodePool(fake.azure, { cluster, name: "work", newestImage: false, ...want });
-  const { operation, fields, immutable } = await lookAt(goal);
-  return { operation, fields, immutable, said: fake.said };
-}
 
 test.each<[string, object, Partial<NodePoolWant>]>([
   ["what is said nowhere", { count: 7, nodeLabels: { a: "b" } }, {}],
@@ -103,6 +88,27 @@ test("a pool that failed is written again as it is, but for what only AKS says",
   ]);
 });
 
+// AgentPools_GetUpgradeProfile and AgentPools_UpgradeNodeImageVersion of managedClusters.json, azure-rest-api-specs.
+test.each<[string, object, Partial<NodePoolWant>, string[], string[]]>([
+  ["nothing but the newest image", {}, {}, ["nodeImageVersion"], ["POST"]],
+  ["a number and the newest image", {}, { count: 4 }, ["count", "nodeImageVersion"], ["PUT", "POST"]],
+  ["a version, which brings its image", {}, { version: "1.33" }, ["orchestratorVersion"], ["PUT"]],
+  ["the image that it has", { nodeImageVersion: "new" }, {}, [], []],
+])("a pool gets %s", async (_, more, want, fields, methods) => {
+  const things = there({ nodeImageVersion: "old", currentOrchestratorVersion: "1.32.1", ...more });
+  const fake = fakeAzure(({ method, target }) => {
+    if (method !== "GET") return [200, { id, properties: { provisioningState: "Succeeded" } }];
+    if (target.endsWith("/upgradeProfiles/default"))
+      return [200, { id, properties: { latestNodeImageVersion: "new" } }];
+    return [200, (things as Record<string, unknown>)[target]];
+  });
+  const found = await lookAt(nodePool(fake.azure, { cluster, name: "work", newestImage: true, ...want }));
+  expect(Object.keys(found.fields)).toEqual(fields.map((field) => `properties.${field}`));
+  expect(found.operation).toBe(fields.length === 0 ? "none" : "update");
+  await found.execute();
+  expect(writesIn(fake.asked).map(({ method }) => method)).toEqual(methods);
+});
+
 test("a pool that is being upgraded is waited for", async () => {
   const states = ["Upgrading", "Upgrading", "Succeeded"];
   const fake = fakeAzure(({ target }) => {
@@ -133,12 +139,32 @@ test.each([
   expect(heard).toEqual(said === undefined ? [] : [expect.stringMatching(said)]);
 });
 
-test("to a destroy the cluster may be gone; to all else it has to be there", async () => {
-  const gone = (mode: "destroy" | "apply") =>
-    lookAt(
-      nodePool(azureWith({}, mode).azure, { cluster, name: "work", newestImage: true }),
-      mode === "apply" ? "present" : "absent",
-    );
-  expect((await gone("destroy")).operation).toBe("none");
-  await expect(gone("apply")).rejects.toThrow(`The cluster ${cluster} does not exist.`);
+test("later steps of a plan see a pool as it will be, and AKS changes one at a time", async () => {
+  const inspected = async (things: Record<string, unknown>, more: Partial<NodePoolWant> = {}) => {
+    const goal = nodePool(azureWith(things).azure, { cluster, name: "work", newestImage: false, ...more });
+    return { goal, found: await goal.inspect({ wait: false, want: "present" }) };
+  };
+  const { [cluster]: its, ...pool } = there({ count: 1, nodeImageVersion: "old", theirs: 1 });
+  const { goal, found } = await inspected({ [cluster]: its }, { count: 2 });
+  expect([goal.id, goal.lock]).toEqual([id, cluster.toLowerCase()]);
+  expect(found.shows?.[id]).toMatchObject({
+    isNew: true,
+    body: {
+      id,
+      properties: {
+        count: 2,
+        currentOrchestratorVersion: { unknown: "the version of its nodes" },
+        nodeImageVersion: { unknown: "the image of its nodes" },
+      },
+    },
+  });
+  const changed = await inspected({ [cluster]: its, ...pool }, { count: 2 });
+  expect(changed.found.shows?.[id]).toMatchObject({ isNew: false, body: { id, properties: { count: 2, theirs: 1 } } });
+  const upgrade = { id, properties: { latestNodeImageVersion: "new" } };
+  const images = { [cluster]: its, ...pool, [`${id}/upgradeProfiles/default`]: upgrade };
+  const renewed = await inspected(images, { newestImage: true });
+  expect(renewed.found.shows?.[id]?.body).toMatchObject({
+    properties: { count: 1, nodeImageVersion: "new", theirs: 1 },
+  });
+  expect(renewed.found.step?.changes).toEqual([{ field: "properties.nodeImageVersion", have: "old", want: "new" }]);
 });

@@ -26,8 +26,8 @@ export function isListed(list: string, id: string): boolean {
   if (parts.length === 5 && word === "providers" && id.startsWith(`/subscriptions/${subscription}/`))
     return id.includes(`/providers/${namespace}/${type}/`) && segments(id).length === 8;
   if (list.endsWith(roleDefinitions)) {
-    const [home, guid] = id.split(`${roleDefinitions}/`);
-    return guid !== undefined && list.startsWith(home ?? "");
+    const [home = "", guid] = id.split(`${roleDefinitions}/`);
+    return guid !== undefined && list.startsWith(home);
   }
   return id.startsWith(`${list}/`) && !id.slice(list.length + 1).includes("/");
 }
@@ -35,7 +35,7 @@ export function isListed(list: string, id: string): boolean {
 /** The same list of the nearest thing above that is there, of what is inherited from above; undefined of anything else. */
 export function inheritedFrom(list: string, shows: Shows): string | undefined {
   if (!list.endsWith(roleDefinitions)) return undefined;
-  let scope = list.slice(0, -roleDefinitions.length);
+  let scope = list.replace(roleDefinitions, "");
   while (scope !== "" && isInNew(`${scope}/in-it`, shows)) scope = above(scope);
   return scope === "" ? undefined : scope + roleDefinitions;
 }

@@ -27,16 +27,17 @@ function reader(planned: readonly [string, Shown][], there: Readonly<Record<stri
   };
   const laidOver = overlay(http, new URL(home), new Map(planned));
   const read = async (path: string, method: HttpMethods = "GET", origin = home) => {
-    const { status, bodyAsText } = await laidOver.sendRequest(
+    const { status, headers, bodyAsText } = await laidOver.sendRequest(
       createPipelineRequest({ url: `${origin}${path}`, method }),
     );
-    return { status, body: JSON.parse(bodyAsText ?? "") };
+    return { status, body: JSON.parse(bodyAsText ?? ""), type: headers.get("content-type") };
   };
   return { read, asked };
 }
 
 test("a thing that is planned is there, in any case of its ID, and no one is asked", async () => {
   const { read, asked } = reader([fresh(registry, { loginServer: "images.azurecr.io" })]);
+  expect(await read(registry)).toMatchObject({ status: 200, type: "application/json" });
   expect((await read(registry.toUpperCase())).body).toMatchObject({
     id: registry,
     properties: { loginServer: "images.azurecr.io" },
@@ -47,11 +48,38 @@ test("a thing that is planned is there, in any case of its ID, and no one is ask
 test("within a thing that is planned there is nothing but what is planned", async () => {
   const subnet = `${network}/subnets/nodes`;
   const { read, asked } = reader([fresh(network), fresh(subnet, { addressPrefix: "10.1.0.0/24" })]);
-  expect((await read(`${network}/subnets/others`)).status).toBe(404);
+  expect(await read(`${network}/subnets/others`)).toMatchObject({
+    status: 404,
+    body: { error: { code: "ResourceNotFound", message: "It is planned." } },
+  });
   expect((await read(`${network}/virtualNetworkPeerings`)).body).toEqual({ value: [] });
   expect((await read(`${network}/subnets`)).body.value).toMatchObject([{ name: "nodes" }]);
   expect((await read(network)).body.properties.subnets).toMatchObject([{ name: "nodes" }]);
   expect(asked).toEqual([]);
+});
+
+test("what is refused stays so, whatever is planned in it", async () => {
+  const { read } = reader([[`${network}/subnets/nodes`.toLowerCase(), { body: resource("/x"), isNew: false }]]);
+  expect(await read(network)).toMatchObject({ status: 404, body: { error: { code: "NotFound" } } });
+  expect(await read(`${network}/subnets`)).toMatchObject({ status: 404, body: { error: { code: "NotFound" } } });
+});
+
+test("a list that says nothing has what is planned, and a thing that is planned stands there once", async () => {
+  const list = `${group}/providers/Microsoft.ContainerRegistry/registries`;
+  const names = async (there: object) =>
+    (await reader([fresh(registry)], { [list]: there }).read(list)).body.value.map(
+      ({ name }: { name: string }) => name,
+    );
+  expect(await names({})).toEqual(["images"]);
+  const old = { ...resource(registry.toUpperCase()), name: "old" };
+  expect(await names({ value: [old, { name: "no ID" }] })).toEqual(["no ID", "images"]);
+});
+
+test("peerings are shown within their network as well, and nothing of a network elsewhere", async () => {
+  const peering = `${network}/virtualNetworkPeerings/hub`;
+  const { read } = reader([fresh(peering)], { [network]: resource(network), [`${network}2`]: resource(`${network}2`) });
+  expect((await read(network)).body.properties.virtualNetworkPeerings).toMatchObject([{ name: "hub" }]);
+  expect((await read(`${network}2`)).body.properties).toEqual({});
 });
 
 test("a planned member stands within the thing that is there, in place of the one of its name", async () => {
@@ -107,6 +135,21 @@ test("roles that are inherited are asked for above a thing that is planned", asy
   });
   expect((await read(`${network}${list}?$filter=roleName eq 'x'`)).body.value).toHaveLength(1);
   expect(asked).toHaveLength(1);
+});
+
+test("roles of what is in a planned group are asked for in the subscription", async () => {
+  const list = "/providers/Microsoft.Authorization/roleDefinitions";
+  const { read, asked } = reader([fresh(group)], { [`/subscriptions/s${list.toLowerCase()}`]: { value: [] } });
+  for (const scope of [group, network]) expect((await read(`${scope}${list}`)).status).toBe(200);
+  expect(asked).toEqual(Array(2).fill(`GET /subscriptions/s${list.toLowerCase()}`));
+});
+
+test("a filter of another kind is not laid over what is planned", async () => {
+  const { read } = reader([fresh(registry)]);
+  const list = `${group}/providers/Microsoft.ContainerRegistry/registries`;
+  await expect(read(`${list}?$filter=startswith(name,'i')`)).rejects.toThrow(
+    "The filter startswith(name,'i') cannot be laid over what is planned.",
+  );
 });
 
 test("writes, other hosts and everything else pass as they are", async () => {

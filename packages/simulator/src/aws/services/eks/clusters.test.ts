@@ -2,8 +2,7 @@ import { CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-eks";
 import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { sdkConfig } from "../../client.test-support.ts";
-import { readsConfigMap } from "./authenticators.ts";
-import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
+import { deployer, eksLab } from "./lab.test-support.ts";
 
 const lab = eksLab();
 const { create, describeCluster, makeRole, drain } = lab;
@@ -125,93 +124,10 @@ test("a repeated request with the same token gets the same answer and creates no
   });
 });
 
-test("an update shows in the cluster's status, a little late", async () => {
-  await create();
-  drain();
-  const resourcesVpcConfig = { endpointPrivateAccess: true };
-  await lab.eks.send(new sdk.UpdateClusterConfigCommand({ name: "lab", resourcesVpcConfig }));
-  expect((await describeCluster())?.status).toBe("ACTIVE");
-  lab.cloud.world.clock.advance(10_000);
-  expect((await describeCluster())?.status).toBe("UPDATING");
-  drain();
-  expect((await describeCluster())?.status).toBe("ACTIVE");
-});
-
 test("what is not there is not found", async () => {
   await expect(describeCluster()).rejects.toMatchObject({
     name: "ResourceNotFoundException",
     message: "No cluster found for name: lab.",
-  });
-});
-
-describe("a cluster's configuration", () => {
-  const update = (change: Partial<sdk.UpdateClusterConfigCommandInput>) =>
-    lab.eks.send(new sdk.UpdateClusterConfigCommand({ name: "lab", ...change }));
-  beforeEach(async () => {
-    await create({ accessConfig: { authenticationMode: "CONFIG_MAP" } });
-    drain();
-  });
-
-  test("changes one kind of thing at a time, and says when it is done", async () => {
-    const { update: begun } = await update({ resourcesVpcConfig: { endpointPrivateAccess: true } });
-    expect(begun).toMatchObject({ status: "InProgress", type: "EndpointAccessUpdate" });
-    expect((await describeCluster())?.status).toBe("ACTIVE");
-    const message = `Cannot EndpointAccessUpdate because cluster lab currently has update ${begun?.id} in progress`;
-    await expect(update({ resourcesVpcConfig: { endpointPublicAccess: false } })).rejects.toMatchObject({
-      name: "ResourceInUseException",
-      message,
-    });
-    drain();
-    const done = await lab.eks.send(new sdk.DescribeUpdateCommand({ name: "lab", updateId: begun?.id }));
-    expect(done.update?.status).toBe("Successful");
-    expect((await describeCluster())?.resourcesVpcConfig).toMatchObject({
-      endpointPrivateAccess: true,
-      endpointPublicAccess: true,
-    });
-    await expect(update({ resourcesVpcConfig: { endpointPrivateAccess: true } })).rejects.toMatchObject({
-      name: "InvalidParameterException",
-      message: expect.stringContaining("already at the desired configuration"),
-    });
-    await expect(
-      update({ upgradePolicy: { supportType: "STANDARD" }, accessConfig: { authenticationMode: "API" } }),
-    ).rejects.toMatchObject({ message: "Only one type of update can be allowed." });
-  });
-
-  test("opens to access entries one way only", async () => {
-    const to = (authenticationMode: sdk.AuthenticationMode) => update({ accessConfig: { authenticationMode } });
-    const list = () => lab.eks.send(new sdk.ListAccessEntriesCommand(ofLab));
-    await expect(list()).rejects.toMatchObject({
-      name: "InvalidRequestException",
-      message:
-        "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
-    });
-    await expect(to("API")).rejects.toMatchObject({
-      message: "Unsupported authentication mode update from CONFIG_MAP to API",
-    });
-    await to("API_AND_CONFIG_MAP");
-    drain();
-    expect((await list()).accessEntries).toEqual([deployer]);
-    await expect(to("API_AND_CONFIG_MAP")).rejects.toMatchObject({ name: "InvalidParameterException" });
-    await expect(to("CONFIG_MAP")).rejects.toMatchObject({ name: "InvalidParameterException" });
-    expect(readsConfigMap("eks-us-east-1-lab", lab.cloud.world)).toBe(true);
-    await to("API");
-    drain();
-    expect(readsConfigMap("eks-us-east-1-lab", lab.cloud.world)).toBe(false);
-  });
-
-  test("keeps the log types that a change does not name", async () => {
-    await update({ logging: { clusterLogging: [{ types: ["api", "audit"], enabled: true }] } });
-    drain();
-    expect((await describeCluster())?.logging?.clusterLogging).toEqual([
-      { types: ["api", "audit"], enabled: true },
-      { types: ["authenticator", "controllerManager", "scheduler"], enabled: false },
-    ]);
-  });
-
-  test("goes up by one version", async () => {
-    const up = (version: string) => lab.eks.send(new sdk.UpdateClusterVersionCommand({ name: "lab", version }));
-    await expect(up("1.34")).rejects.toMatchObject({ name: "InvalidParameterException" });
-    await expect(up("1.33")).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 });
 
