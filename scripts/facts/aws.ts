@@ -55,8 +55,8 @@ export const awsFacts: readonly Fact[] = [
       {
         rule: "merge keys that are resolved",
         file: `${auth}/as-used.ts`,
-        from: "merge: true",
-        to: "merge: false",
+        from: 'version: "1.1"',
+        to: 'version: "1.2"',
         test: `${auth}/edit.test.ts`,
       },
       {

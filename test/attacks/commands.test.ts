@@ -37,6 +37,27 @@ test("no text of others is a command, whatever stands between its characters", (
   );
 });
 
+// What ICU passes over, one kind of each: a control, a soft hyphen, a zero-width space, a mark, a selector of variants.
+test.each([
+  "",
+  "\u0000",
+  "\u00ad",
+  "\u200b",
+  "\u0301",
+  "\ufe0f",
+  "\ufeff",
+])("a command with %j between its characters is heard, and not once it is harmless", (ignored) => {
+  for (const text of [
+    `tag: #${ignored}#[add-mask]x`,
+    `tag: ##${ignored}[add-mask]x`,
+    `:${ignored}:add-mask::x`,
+    `${ignored}::add-mask::x`,
+  ]) {
+    expect(heard(text)).toMatchObject([{ name: "add-mask" }]);
+    expect(heard(harmless(text))).toEqual([]);
+  }
+});
+
 test.each([
   "plain text",
   "a::b",

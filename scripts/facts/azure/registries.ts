@@ -52,7 +52,7 @@ export const softDeleteOrRetention: Fact = {
       file: `${own}/acr/remedies.ts`,
       from: "/soft.?delete policy/i",
       to: "/none of these/",
-      test: `${own}/remedies.test.ts`,
+      test: `${own}/acr/remedies.test.ts`,
     },
   ],
 };

@@ -39,9 +39,9 @@ function resolved(document: Document): unknown {
 const entriesIn = (list: unknown, name: ListName): readonly MappedRole[] | undefined =>
   Array.isArray(list) ? list.filter(isFields).map((item) => entryOf(item, name)) : undefined;
 
-/** As YAML 1.1, which decides what is a number. */
+/** As YAML 1.1, which decides what is a number, and resolves merge keys. */
 function firstDocument(text: string): Document | undefined {
-  const lenient = { version: "1.1", merge: true, uniqueKeys: false, logLevel: "silent" } as const;
+  const lenient = { version: "1.1", uniqueKeys: false, logLevel: "silent" } as const;
   const [document] = parseAllDocuments(text.replace(byteOrderMark, ""), lenient);
   return isBlank(text) || document === undefined || !("contents" in document) ? undefined : document;
 }
