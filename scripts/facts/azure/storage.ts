@@ -31,7 +31,7 @@ export const failedExtensions: Fact = {
       file: `${own}/extensions/extension.ts`,
       from: 'errorInfo?.message || statuses?.findLast(({ level }) => level === "Error")?.message;',
       to: "errorInfo?.message || (statuses && undefined);",
-      test: `${own}/flux/cluster.test.ts`,
+      test: `${own}/flux/extension.test.ts`,
     },
   ],
 };
