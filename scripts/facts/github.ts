@@ -100,7 +100,7 @@ export const githubFacts: readonly Fact[] = [
   },
   {
     says: "A called workflow is refused if a job of it requests more than its caller grants.",
-    source: "actions/runner-server's words in PermissionsHelper.cs",
+    source: "PermissionsHelper.cs, by which GitHub's server judges called workflows",
     breaks: [
       {
         rule: "the refusal",

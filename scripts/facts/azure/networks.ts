@@ -39,7 +39,7 @@ export const conditionalRecords: Fact = {
 
 export const joinedAgain: Fact = {
   says: "A write of a whole network or subnet re-checks the right to join what it names already; tags alone by PATCH do not.",
-  source: "terraform-provider-azurerm and Azure/azure-rest-api-specs threads on join actions",
+  source: "threads of users whose role lacked the right to join; none is recorded",
   breaks: [
     {
       rule: "the check of what is named already",

@@ -59,7 +59,7 @@ export const softDeleteOrRetention: Fact = {
 
 export const creationAtOnce: Fact = {
   says: "Registries are created at once in older versions of the API; a cluster that is written unchanged reads Updating for a while.",
-  source: "recordings of azure-sdk-for-net and azure-cli, 2017 to 2023",
+  source: "21 recordings of 2017-03 to 2023-07; registry.test.ts names those of it",
   breaks: [
     {
       rule: "the creation at once",

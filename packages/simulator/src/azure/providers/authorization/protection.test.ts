@@ -65,7 +65,7 @@ describe("locks and policies", () => {
     const policyRule = JSON.parse('{"if":{"field":"type","equals":"none"},"then":{"effect":"deny"}}') as JsonObject;
     const put = (path: string, properties: JsonObject) => request("PUT", `${home}/${path}?${api}`, { properties });
     const remove = (path: string) => request("DELETE", `${home}/${path}?${api}`);
-    // Who says no mode means Indexed: the recordings of azure-cli's policy definitions.
+    // Who says no mode means Indexed, by recordings.
     expect((await put("policyDefinitions/p", { policyRule })).body.properties).toMatchObject({ mode: "Indexed" });
     await put("policySetDefinitions/s", {
       policyDefinitions: [{ policyDefinitionId: `${home}/policyDefinitions/p`.toUpperCase() }],

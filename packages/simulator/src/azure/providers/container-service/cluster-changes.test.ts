@@ -65,7 +65,7 @@ describe("which settings of a cluster change", () => {
     else expect([got.status, got.body]).toMatchObject([400, { code: "PropertyChangeNotAllowed", target }]);
   });
 
-  // By the recordings of az aks update without a change, azure-cli's acs module.
+  // By recordings of a PUT of what is there.
   test("a cluster that is written as it is reads Updating for a while", async () => {
     const { request, id, world } = await withCluster();
     const { body } = await request("GET", `${id}?${api}`);

@@ -54,7 +54,7 @@ describe("storage", () => {
     ]);
   });
 
-  // Regions have fixed pairs, which geo-redundant accounts show: recordings of azure-cli's storage module.
+  // Regions have fixed pairs, which geo-redundant accounts show in recordings.
   test.each([
     ["centralus", "eastus2"],
     ["westus2", "westcentralus"],
