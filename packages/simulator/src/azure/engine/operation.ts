@@ -5,7 +5,7 @@ import { discard } from "./discard.ts";
 import { type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
 import { decoded, nameOf } from "./path.ts";
 import { Refusal } from "./refusal.ts";
-import type { ArmContext, ResourceType } from "./resource-type.ts";
+import type { ArmContext, ResourceType, Timing } from "./resource-type.ts";
 import { dropEntry, type Entry, findEntry, type Operation, type Resource } from "./state.ts";
 import type { Style, TokenParts } from "./style.ts";
 import { type StyleName, styles } from "./styles.ts";
@@ -30,6 +30,10 @@ interface Begin {
   /** Why it will fail without touching the resource. */
   readonly refused?: JsonObject;
 }
+
+/** How long a write of a resource takes. */
+export const secondsOf = ({ seconds }: Timing, resource: Resource): number =>
+  typeof seconds === "function" ? seconds(resource) : (seconds ?? 0);
 
 /** Start an operation: it ends by itself when its time has come. Gives the headers that point to it. */
 export function begin(arm: ArmContext, start: Begin): { operation: Operation; headers: Record<string, string> } {

@@ -1,7 +1,7 @@
 import type { Answer } from "../../service.ts";
 import type { RequestContext } from "./gate.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
-import { begin } from "./operation.ts";
+import { begin, secondsOf } from "./operation.ts";
 import { gateway, type Refusal } from "./refusal.ts";
 import type { ResourceType, Timing } from "./resource-type.ts";
 import type { Entry, Operation } from "./state.ts";
@@ -26,7 +26,7 @@ export function checkPreconditions(context: RequestContext, write: Conditional):
   const style: Style = styles[timing.style];
   const { headers } = begin(context.arm, {
     style: timing.style,
-    seconds: typeof timing.seconds === "function" ? timing.seconds(have.resource) : (timing.seconds ?? 0),
+    seconds: secondsOf(timing, have.resource),
     verb,
     entry: have,
     type,

@@ -12,7 +12,7 @@ import {
   requireVersion,
 } from "./gate.ts";
 import { isObject, type Json, type JsonObject, objectOf, setAt, textOf } from "./json.ts";
-import { begin, failIfPlanned, signature } from "./operation.ts";
+import { begin, failIfPlanned, secondsOf, signature } from "./operation.ts";
 import { atPath, checkPreconditions } from "./preconditions.ts";
 import { requireUnlocked } from "./protection.ts";
 import { absent, etagHeader, idOf, requireAbove } from "./read.ts";
@@ -170,9 +170,6 @@ function accept(
   const answer: Answer = { status, headers };
   return body === undefined ? answer : { ...answer, body };
 }
-
-const secondsOf = ({ seconds }: Timing, resource: Entry["resource"]): number =>
-  typeof seconds === "function" ? seconds(resource) : (seconds ?? 0);
 
 /** What a resource shows, but for what changes with every write. */
 const steady = (resource: JsonObject): string => JSON.stringify(sorted(resource));
