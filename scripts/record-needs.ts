@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage, runNode } from "../packages/rehearsal/src/index.ts";
 import { allowJsonModules } from "../packages/rehearsal/src/workflow/json-modules.ts";
-import { errorsOf, everyMode, inProcess, needyWorkflows, rehearseFully } from "../packages/testing/src/index.ts";
+import { errorsOf, everyMode, needyWorkflows, rehearseFully, sourcesInProcess } from "../packages/testing/src/index.ts";
 import { root } from "./actions.ts";
 import { needsFile } from "./generate/workflow-needs.ts";
 
@@ -15,7 +15,7 @@ for (const name of needyWorkflows) {
   process.stdout.write(`${name}\n`);
   const folder = mkdtempSync(join(tmpdir(), "slipway-needs-"));
   const stage = await openStage({
-    ...{ root, folder, node: inProcess(runNode) },
+    ...{ root, folder, node: sourcesInProcess(runNode) },
     screen: { live: false, columns: 120, write() {} },
   });
   try {

@@ -5,6 +5,7 @@ import { minify } from "@swc/core";
 import { actionNames, root } from "../actions.ts";
 import { compileEagerly } from "./eager-functions.ts";
 import { loadCryptoLate, loadNoHttpClients, loadUndiciLate } from "./late-modules.ts";
+import { encodeProxyUsers } from "./proxy-buffers.ts";
 import { markSideEffectFree } from "./side-effects.ts";
 import { withoutUnreachable } from "./unreachable-modules.ts";
 
@@ -55,7 +56,10 @@ export async function bundleActions(): Promise<void> {
         .map(async ([name, { source }]) => [name, await minifyChunk(source.toString())] as const),
     ),
   );
-  for (const [name, chunk] of await withoutUnreachable(loadUndiciLate(loadNoHttpClients(chunks)), code))
+  for (const [name, chunk] of await withoutUnreachable(
+    encodeProxyUsers(loadUndiciLate(loadNoHttpClients(chunks))),
+    code,
+  ))
     writeFileSync(join(dist, name), await compileEagerly(chunk));
   for (const name of actionNames) {
     writeFileSync(join(dist, `${name}.js`), programSource(name));
@@ -91,5 +95,9 @@ function entrySource(): string {
     'import { start } from "@slipway/action/start";\n',
     `const actions = {\n${branches.join("")}};\n`,
     "export default async (name: keyof typeof actions) => start((await actions[name]()).default);\n",
+    "export const load = async (name: keyof typeof actions) => ({",
+    '  kit: await import("@slipway/action/in-process"),',
+    "  action: (await actions[name]()).default,",
+    "});\n",
   ].join("\n");
 }

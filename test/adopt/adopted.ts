@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RehearsedRun, Stage, Trigger } from "@slipway/rehearsal";
+import { trustOnly } from "@slipway/rehearsal/in-process";
 import { addEnvironment, addPullRequest, addRepository, inventory } from "@slipway/simulator";
-import { trustOnly } from "@slipway/testing";
 import { command } from "../../scripts/adopt/command.ts";
 import { requests } from "../journeys/on-stage.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage, type RehearsedRun, runNode, type Stage, type Trigger } from "@slipway/rehearsal";
 import { account, addPullRequest, addRepository, firstDeployer, repositoryOf, type World } from "@slipway/simulator";
-import { errorsOf, iamOperator, inProcess, signIn } from "@slipway/testing";
+import { errorsOf, iamOperator, signIn, sourcesInProcess } from "@slipway/testing";
 import { stringify } from "yaml";
 import { vendored } from "../../scripts/release/vendored.ts";
 import { root } from "../actions.ts";
@@ -39,7 +39,7 @@ async function onServer(act: (stage: Stage) => Promise<void>): Promise<void> {
   }
   const stage = await openStage({
     ...{ root: join(folder, "root"), folder: join(folder, "run"), edition: "ghes-3.20" },
-    ...{ node: inProcess(runNode), screen: { live: false, columns: 120, write() {} } },
+    ...{ node: sourcesInProcess(runNode), screen: { live: false, columns: 120, write() {} } },
   });
   try {
     await groups(stage, "shop");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage, runNode, type Stage } from "@slipway/rehearsal";
 import { addRepository, addToken, secretOf } from "@slipway/simulator";
-import { azureOperator, callWorkflow, errorsOf, inProcess, signIn } from "@slipway/testing";
+import { azureOperator, callWorkflow, errorsOf, signIn, sourcesInProcess } from "@slipway/testing";
 import { root } from "../actions.ts";
 
 /** The one secret that a caller of azure-foundation hands over. */
@@ -16,7 +16,7 @@ beforeEach(async () => {
   stage = await openStage({
     root,
     folder,
-    node: inProcess(runNode),
+    node: sourcesInProcess(runNode),
     screen: { live: false, columns: 120, write() {} },
     secrets({ world }) {
       addRepository(world, repository, { private: true });

@@ -1,5 +1,5 @@
 import { runNode, type Stage } from "@slipway/rehearsal";
-import { azureOperator, callWorkflow, errorsOf, inProcess, rehearseFully, signIn } from "@slipway/testing";
+import { azureOperator, callWorkflow, errorsOf, rehearseFully, signIn, sourcesInProcess } from "@slipway/testing";
 import { differs, ended, onStage, workflows, writes } from "./on-stage.ts";
 
 const tags = { costCenter: "4711" };
@@ -34,7 +34,7 @@ async function exempt({ cloud }: Stage, errors: readonly string[]): Promise<void
   );
 }
 
-const inLandingZone = (act: (stage: Stage) => Promise<void>) => onStage(act, inProcess(runNode), [], true);
+const inLandingZone = (act: (stage: Stage) => Promise<void>) => onStage(act, sourcesInProcess(runNode), [], true);
 
 const denials = (errors: readonly string[], policy: string): void => {
   expect(errors.join("\n")).toMatch("was refused with 403 RequestDisallowedByPolicy");

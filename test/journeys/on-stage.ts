@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStage, type RehearsedRun, type Role, type RunNode, runNode, type Stage } from "@slipway/rehearsal";
 import { firstDeployer, type Recorded, repositoryOf } from "@slipway/simulator";
-import { errorsOf, inProcess, signIn } from "@slipway/testing";
+import { errorsOf, signIn, sourcesInProcess } from "@slipway/testing";
 import { root } from "../actions.ts";
 
 const place = { "resource-group": "shop", location: "northeurope" };
@@ -15,12 +15,12 @@ export const workflows = {
 } as const;
 
 /**
- * Runs an act on a stage of its own, in a new cloud. Our actions run in this process, which takes a fraction of the time;
- * with `runNode` their bundles run as on GitHub. With roles, no one who signs in as the deployer may do more.
+ * Runs an act on a stage of its own, in a new cloud. Our actions run from their sources in this process, which takes a
+ * fraction of the time; with `runNode` their bundles run as on GitHub. With roles, no one who signs in as the deployer may do more.
  */
 export async function onStage(
   act: (stage: Stage) => Promise<void>,
-  node: RunNode = inProcess(runNode),
+  node: RunNode = sourcesInProcess(runNode),
   roles: readonly Role[] = [],
   landingZone = false,
 ): Promise<void> {

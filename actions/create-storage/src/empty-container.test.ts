@@ -1,5 +1,7 @@
 import { type AnyAction, type Host, run as runOn } from "@slipway/action";
-import { type AzureOperator, azureOperator, type Bench, jobToken, openBench, printedRunner } from "@slipway/testing";
+import { ask } from "@slipway/action/in-process";
+import { jobToken, printedRunner } from "@slipway/rehearsal/in-process";
+import { type AzureOperator, azureOperator, type Bench, openBench } from "@slipway/testing";
 import action from "./action.ts";
 import { arrange } from "./arrange.ts";
 
@@ -31,7 +33,7 @@ describe("an existing container that has to be empty", () => {
     const host: Host = {
       env: proxied,
       clock: bench.cloud.world.clock,
-      runner: printedRunner({ env: proxied, write, append, idToken: (audience) => jobToken(proxied, audience) }),
+      runner: printedRunner({ env: proxied, write, append, idToken: (audience) => jobToken(ask, proxied, audience) }),
       write,
       read: () => undefined,
       list: () => [],

@@ -1,5 +1,5 @@
 import { changed, defineResource } from "@slipway/reconcile";
-import { printedRunner } from "@slipway/testing/printed-runner";
+import { printedRunner } from "@slipway/rehearsal/in-process";
 import { type AnyAction, defineAction, type Entry, flag, type Host, MissingError, run } from "./index.ts";
 
 /** A world of one lamp. */

@@ -1,4 +1,4 @@
-import { printedRunner } from "@slipway/testing/printed-runner";
+import { printedRunner } from "@slipway/rehearsal/in-process";
 import type { Host } from "./host.ts";
 import { Log } from "./log.ts";
 import { derivedForms } from "./secret-forms.ts";

@@ -1,5 +1,5 @@
 import { defineResource, type Goal, type Planned, type Status } from "@slipway/reconcile";
-import { printedRunner } from "@slipway/testing/printed-runner";
+import { printedRunner } from "@slipway/rehearsal/in-process";
 import { type AnyAction, defineAction, flag, type Host, optional, type Run, run, secret } from "./index.ts";
 
 /** What happens when an action runs on the stage. Left out, all goes well and there is one thing to make. */

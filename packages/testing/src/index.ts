@@ -8,13 +8,12 @@ export { callWorkflow, errorsOf, signIn } from "./call-workflow.ts";
 export { type EcrOperator, ecrOperator } from "./ecr-operator.ts";
 export { fewFaults } from "./faults.ts";
 export { foreignCommands, foreignMarkup, foreignText } from "./foreign-text.ts";
+export { sourcesInProcess } from "./from-sources.ts";
 export { everyMode, type FullRehearsal, needyWorkflows, rehearseFully } from "./full-rehearsal.ts";
 export { type GroupOperator, groupOperator } from "./group-operator.ts";
 export { type HopsworksOperator, hopsworksOperator, type WireCluster } from "./hopsworks-operator.ts";
 export { type IamOperator, iamOperator } from "./iam-operator.ts";
-export { inProcess } from "./in-process.ts";
 export { JobFiles } from "./job-files.ts";
-export { jobToken } from "./job-token.ts";
 export {
   type KubernetesOperator,
   kubernetesOperator,
@@ -26,9 +25,7 @@ export { laws } from "./laws/laws.ts";
 export { readerLaws } from "./laws/reader-laws.ts";
 export { leaksOf, secretsOf } from "./leaks.ts";
 export { type NodeOperator, nodeOperator, type WireGroup } from "./node-operator.ts";
-export { printedRunner } from "./printed-runner.ts";
 export { cutsOf, isWrite } from "./requests.ts";
 export { type Bench, openBench, type Ran } from "./run-action.ts";
-export { trustOnly } from "./trust.ts";
 export { ownWords, withTwins } from "./twins.ts";
 export { type Made, workloadOperator } from "./workload-operator.ts";

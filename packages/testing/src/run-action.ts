@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnyAction, type Host, run, variable } from "@slipway/action";
-import type { Execute } from "@slipway/action/programs";
+import { ask } from "@slipway/action/in-process";
 // Alone: the whole of the runner takes most of a second to load.
 import { readEntries as readOutputs } from "@slipway/rehearsal/file-commands";
-import { helm } from "@slipway/rehearsal/helm";
+import { jobToken, printedRunner, programs, trustOnly } from "@slipway/rehearsal/in-process";
 import { type Cloud, type Recorded, startCloud } from "@slipway/simulator";
 import { JobFiles } from "./job-files.ts";
-import { jobToken } from "./job-token.ts";
-import { printedRunner } from "./printed-runner.ts";
-import { trustOnly } from "./trust.ts";
 
 /** What one run of an action left behind. */
 export interface Ran {
@@ -24,14 +21,6 @@ export interface Ran {
   /** The requests that the cloud got. */
   readonly requests: readonly Pick<Recorded, "method" | "url" | "status" | "permissions">[];
 }
-
-/** The programs that are on the machine of a run, by its clock. */
-export const programs =
-  ({ sleep }: Pick<Host["clock"], "sleep">): Execute =>
-  async (program) => {
-    if (program.command !== "helm") throw new Error(`Unable to locate executable file: ${program.command}.`);
-    return await helm(program, (milliseconds) => sleep(milliseconds));
-  };
 
 /** A cloud in fast time that this process trusts; its runs use its clock, so that no test waits. */
 export interface Bench {
@@ -94,7 +83,7 @@ export async function openBench(log: (line: string) => void = () => {}): Promise
       const host: Host = {
         env: own,
         clock: cloud.world.clock,
-        runner: printedRunner({ env: own, write, append, idToken: (audience) => jobToken(own, audience) }),
+        runner: printedRunner({ env: own, write, append, idToken: (audience) => jobToken(ask, own, audience) }),
         write,
         read: job.read,
         list: job.list,

@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { trustOnly } from "@slipway/rehearsal/in-process";
 import { makeAuthority } from "../../../packages/simulator/src/server/authority.ts";
-import { trustOnly } from "../../../packages/testing/src/trust.ts";
 
 const { ca, localhost } = makeAuthority(new Date());
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { trustOnly } from "@slipway/rehearsal/in-process";
 import { makeAuthority } from "../../../simulator/src/server/authority.ts";
-import { trustOnly } from "../../../testing/src/trust.ts";
 import type { Azure } from "../azure.ts";
 import { fakeAzure } from "./fake-azure.test-support.ts";
 

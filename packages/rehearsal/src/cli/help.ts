@@ -58,7 +58,8 @@ ${exitCodes}
 
 /** What `npm start -- --help` prints. */
 export const startHelp = `Rehearses the workflow aks-private from an empty resource group to a repaired drift, and writes
-rehearsal/aks-private/report.html.
+rehearsal/aks-private/report.html. The bundles of all steps run in one process; npm run rehearse starts one for each, as
+GitHub's runner does.
 
   npm start [-- --verbose]
 

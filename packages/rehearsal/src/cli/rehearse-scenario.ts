@@ -1,4 +1,7 @@
 import { join, relative } from "node:path";
+import { bundledIn } from "../runner/in-process/bundle.ts";
+import { inProcess } from "../runner/in-process/in-process.ts";
+import { runNode } from "../runner/process/run-process.ts";
 import { playScenario } from "../scenarios/play-scenario.ts";
 import type { BuildScenario } from "../scenarios/scenario.ts";
 import { openStage } from "../session/stage.ts";
@@ -14,7 +17,7 @@ export async function rehearseScenario(
 ): Promise<number> {
   const write = (line: string) => screen.write(`${line}\n`);
   const folder = join(root, "rehearsal", name);
-  const stage = await openStage({ root, folder, screen });
+  const stage = await openStage({ root, folder, screen, node: inProcess(bundledIn(join(root, "dist")), runNode) });
   const unexpected = await playScenario(await build(stage.cloud), stage, write, signal);
   await stage.close(unexpected);
   for (const each of unexpected) write(`not as expected: ${each}`);
