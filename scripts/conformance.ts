@@ -1,6 +1,7 @@
 // Drives the simulated cloud with clients that are not ours; with --api-server it is compared with a real API server instead.
 import "./help.ts";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildApiServer } from "../test/conformance/api-server/build.ts";
 import { root } from "./actions.ts";
@@ -18,10 +19,19 @@ if (withServer) {
     process.exit(1);
   }
 }
+/** As the other tests run, but for the files, and for what takes real clients longer. */
+const config = {
+  ...JSON.parse(readFileSync(join(root, "jest.config.json"), "utf8")),
+  rootDir: root,
+  testMatch: ["<rootDir>/test/conformance/**/*.test.ts"],
+  testPathIgnorePatterns: withServer ? [] : [`/${folder}/`],
+  testTimeout: 300_000,
+  maxWorkers: 2,
+};
 const words = [
   join(root, "node_modules", "jest", "bin", "jest.js"),
-  ...["--config", join(root, "test", "conformance", "jest.config.json")],
-  ...(withServer ? [folder] : [`--testPathIgnorePatterns=/${folder}/`]),
+  ...["--config", JSON.stringify(config)],
+  ...(withServer ? [folder] : []),
   ...given.filter((word) => word !== flag),
 ];
 const jest = spawn(process.execPath, words, { cwd: root, env, stdio: "inherit" });
