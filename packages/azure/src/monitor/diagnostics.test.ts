@@ -1,51 +1,17 @@
-import { azureTaking, lookAt, writesIn } from "../arm/fake-azure.test-support.ts";
-import { type Diagnostics, diagnosticSetting, diagnosticsOf } from "./diagnostics.ts";
-
-const group = "/subscriptions/s/resourceGroups/g";
-const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/c`;
-const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/w`;
-const folder = `${cluster}/providers/Microsoft.Insights/diagnosticSettings`;
-const categoriesPath = `${cluster}/providers/Microsoft.Insights/diagnosticSettingsCategories`;
-const want = {
-  cluster,
+import { azureTaking, writesIn } from "../arm/fake-azure.test-support.ts";
+import {
+  categoriesPath,
+  folder,
+  known,
+  line,
+  look,
+  ownName,
+  setting,
+  want,
   workspace,
-  categories: undefined as readonly string[] | undefined,
-  metrics: undefined as boolean | undefined,
-  destinationType: undefined as Diagnostics["destinationType"],
-  isToNew: false as boolean,
-} satisfies Omit<Diagnostics, "id">;
-const category = (name: string, ...categoryGroups: string[]) => ({
-  name,
-  properties: { categoryType: "Logs", categoryGroups },
-});
-const known = {
-  value: [
-    category("kube-audit", "allLogs"),
-    category("kube-audit-admin", "audit", "allLogs"),
-    category("guard", "audit", "allLogs"),
-    category("kube-apiserver", "allLogs"),
-    { name: "AllMetrics", properties: { categoryType: "Metrics" } },
-  ],
-};
-const line = (name: string) => ({ category: name, enabled: true });
-const setting = (name: string, properties: object) => ({
-  id: `${folder}/${name}`.toLowerCase(),
-  name,
-  properties: { workspaceId: workspace.toUpperCase(), logAnalyticsDestinationType: "Dedicated", ...properties },
-});
+} from "./diagnostics.test-support.ts";
+import { diagnosticSetting, diagnosticsOf } from "./diagnostics.ts";
 
-/** What the diagnostics of a cluster with these settings would do. */
-async function look(more: Partial<typeof want>, settings: readonly object[], things: object = {}) {
-  const fake = azureTaking({
-    [folder]: { value: settings },
-    [categoriesPath]: known,
-    [workspace]: { id: workspace },
-    ...things,
-  });
-  const diagnostics = await diagnosticsOf({ ...want, ...more });
-  return { ...fake, id: diagnostics.id, looked: lookAt(diagnosticSetting(fake.azure, diagnostics)) };
-}
-const ownName = async () => (await diagnosticsOf(want)).id.slice(folder.length + 1);
 // Lines, groups and the limit of five: Azure's page on diagnostic settings, and Microsoft.Insights 2021-05-01-preview.
 test.each<[string, Partial<typeof want>, object[], string[], object[]]>([
   ["the usual logs", {}, [], ["kube-audit-admin", "guard", "kube-apiserver"], []],
@@ -192,64 +158,6 @@ test("what Azure retired goes along only where it is in use, and what is nothing
   const { properties } = writesIn(asked)[0]?.body as { properties: { logs: object[] } };
   expect(properties.logs).toEqual([retained, line("kube-audit")]);
   expect(Object.keys(properties).sort()).toEqual(["logAnalyticsDestinationType", "logs", "metrics", "workspaceId"]);
-});
-
-test.each<[string, Partial<typeof want>, object[], object, string, string | RegExp]>([
-  [
-    "an unknown category",
-    { categories: ["guart"] },
-    [],
-    {},
-    "The cluster has no logs of the category guart.",
-    "Did you mean guard? It has kube-audit, kube-audit-admin, guard, kube-apiserver.",
-  ],
-  [
-    "a workspace that is not there",
-    {},
-    [],
-    { [workspace]: undefined },
-    `The workspace ${workspace} does not exist.`,
-    /^Correct the input workspace; or give workspace-name and resource-group/,
-  ],
-  [
-    "a sixth setting",
-    {},
-    ["a", "b", "c", "d", "e"].map((name) => setting(name, { workspaceId: "/other" })),
-    {},
-    "The cluster has 5 diagnostic settings (a, b, c, d, e), and Azure allows no more.",
-    "Delete one that no one needs, or name a workspace that one of them sends to.",
-  ],
-  [
-    "a cluster that is not there",
-    {},
-    [],
-    { [folder]: undefined },
-    `The cluster ${cluster} does not exist.`,
-    "Correct the input cluster, or create the cluster first (action create-aks).",
-  ],
-])("%s is refused", async (_, more, settings, things, message, remedy) => {
-  const { looked } = await look(more, settings, things);
-  await expect(looked).rejects.toMatchObject({
-    message,
-    remedy: typeof remedy === "string" ? remedy : expect.stringMatching(remedy),
-  });
-});
-
-test("a fifth setting, a cluster without categories yet and a workspace that is planned are fine", async () => {
-  const four = ["a", "b", "c", "d"].map((name) => setting(name, { workspaceId: "/other" }));
-  const { looked } = await look({ categories: ["guart"], isToNew: true }, four, {
-    [categoriesPath]: { value: [] },
-    [workspace]: undefined,
-  });
-  expect((await looked).operation).toBe("create");
-});
-
-test("each unknown category is named with the one that is meant", async () => {
-  const { looked } = await look({ categories: ["guart", "kube-audi", "guard"] }, []);
-  await expect(looked).rejects.toMatchObject({
-    message: "The cluster has no logs of the category guart, kube-audi.",
-    remedy: expect.stringMatching(/^Did you mean guard, kube-audit\? It has /),
-  });
 });
 
 test("a change of a setting shows what it sends now", async () => {
