@@ -43,6 +43,15 @@ test("a stack creates its network in order and records an event for each step", 
   );
 });
 
+test("who waits for a stack by its events alone sees it end", async () => {
+  await create(network());
+  const ended = (event?: sdk.StackEvent) =>
+    event?.LogicalResourceId === "lab" && event.ResourceStatus === "CREATE_COMPLETE";
+  let looks = 1;
+  while (looks < 100 && !ended((await eventsOf())[0])) looks += 1;
+  expect([looks > 1, ended((await eventsOf())[0])]).toEqual([true, true]);
+});
+
 test("a stack that is deleted takes everything with it, and is known by its ARN only", async () => {
   const { StackId = "" } = await create(network(), { Parameters: [{ ParameterKey: "Nat", ParameterValue: "yes" }] });
   drain();

@@ -46,9 +46,18 @@ function undone(stack: Stack, run: Run): Step[] {
     });
 }
 
+/** What a step was about to make when its properties were found to be wrong. */
+function unmade({ world, handlers }: StackContext, stack: Stack, { logicalId }: Step): Resource | undefined {
+  const declared = lookup(scopeOf(world, stack, stack.wanted, handlers).template.resources, logicalId);
+  if (!declared) return undefined;
+  const { type, retain } = declared;
+  return { logicalId, type, id: "", attributes: {}, properties: {}, status: "", at: "", retain };
+}
+
 function fail(context: StackContext, stack: Stack, run: Run, step: Step, refusal: AwsRefusal): void {
   const { world } = context;
-  const of = step.action === "remove" ? step.before : lookup(stack.resources, step.logicalId);
+  const of =
+    step.action === "remove" ? step.before : (lookup(stack.resources, step.logicalId) ?? unmade(context, stack, step));
   const word = { make: "CREATE", change: "UPDATE", replace: "UPDATE", remove: "DELETE" }[step.action];
   if (of) recordEvent(world, stack, of, `${word}_FAILED`, failureReason(world, of.type, refusal));
   const names = `The following resource(s) failed to ${word.toLowerCase()}: [${step.logicalId}].`;

@@ -91,3 +91,18 @@ test("a stack that is not held up has nothing to go on with", async () => {
     message: expect.stringContaining("is in CREATE_COMPLETE state"),
   });
 });
+
+// stelligent/mu#196: a subnet in a third zone where there are two.
+test("a choice beyond its list fails with its resource, and the stack is rolled back", async () => {
+  const range = "!Select [2, [10.0.0.0/16, 10.1.0.0/16]]";
+  await at.create(`Resources: { Third: { Type: AWS::EC2::VPC, Properties: { CidrBlock: ${range} } } }`);
+  at.drain();
+  expect(await at.stack()).toMatchObject({ StackStatus: "ROLLBACK_COMPLETE" });
+  expect(await at.eventsOf()).toContainEqual(
+    expect.objectContaining({
+      LogicalResourceId: "Third",
+      ResourceStatus: "CREATE_FAILED",
+      ResourceStatusReason: "Template error: Fn::Select cannot select nonexistent value at index 2",
+    }),
+  );
+});

@@ -6,8 +6,9 @@ import { resolvedProperties } from "./resolve.ts";
 import { checkReads, type StackContext, stackClient } from "./stack-client.ts";
 import { type Resource, recordEvent, type Stack, type Step } from "./state.ts";
 
-/** How the handler words a refusal of the service. */
+/** How the handler words a refusal of the service; what is wrong in the template no handler sees (aws-samples/1click-hpc#1). */
 export function failureReason(world: World, type: string, { message, status, code }: AwsRefusal): string {
+  if (message.startsWith("Template error: ")) return message;
   const service = type.split("::")[1] ?? "";
   const handler = code.includes("NotFound")
     ? "NotFound"

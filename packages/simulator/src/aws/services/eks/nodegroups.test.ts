@@ -138,6 +138,15 @@ describe("node groups", () => {
     drain();
     await ec2.send(new ec2sdk.CreateLaunchTemplateVersionCommand({ LaunchTemplateName, LaunchTemplateData }));
     const launchTemplate = { id, version: "2" };
+    const other = await ec2.send(
+      new ec2sdk.CreateLaunchTemplateCommand({ LaunchTemplateName: "others", LaunchTemplateData }),
+    );
+    const another = { id: other.LaunchTemplate?.LaunchTemplateId ?? "" };
+    await expect(
+      lab.eks.send(new sdk.UpdateNodegroupVersionCommand({ ...group, launchTemplate: another })),
+    ).rejects.toMatchObject({
+      message: "You cannot change the launch template of a node group, only its version.",
+    });
     const { update } = await lab.eks.send(new sdk.UpdateNodegroupVersionCommand({ ...group, launchTemplate }));
     expect(update?.type).toBe("VersionUpdate");
     drain();

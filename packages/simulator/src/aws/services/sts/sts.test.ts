@@ -82,6 +82,11 @@ describe("a role is refused", () => {
       },
     ],
     ["for longer than it lasts", "ValidationError", () => assume(assertion(), { DurationSeconds: 7200 })],
+    [
+      "by an ARN that is none",
+      "ValidationError",
+      () => assume(assertion(), { RoleArn: "arn:aws:iam::111122223333:user/deployer" }),
+    ],
     ["under a bad name", "ValidationError", () => assume(assertion(), { RoleSessionName: "a b" })],
   ];
   test.each(refusals)("%s", async (_why, name, call) => {
