@@ -209,6 +209,7 @@ test.each([
 
 test.each([
   ["a list", "- who", 'has no values. Write one "name: value" a line.'],
+  ["of another type", "who: world\ntimes: many", 'greet.yml takes a number as times, not "many".'],
   ["broken", "who: world\nwhom: [", "values.yml: line 2, column 8 is not YAML: Flow sequence"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
   repository.write({ "values.yml": text });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { whyUnreadable } from "../session/why-unreadable.ts";
 import { didYouMean } from "../workflow/did-you-mean.ts";
+import { mistyped } from "../workflow/inputs.ts";
 import { mapOf, type TemplateMap, type Value } from "../workflow/template.ts";
 import { ArgumentError } from "./arguments.ts";
 
@@ -58,6 +59,14 @@ function requireInputs(declared: TemplateMap, given: Values, file: string): Valu
   const missing = Object.entries(declared).filter(
     ([name, about]) => mapOf(about).required === true && given[name] === undefined,
   );
+  const written = Object.fromEntries(Object.entries(given).filter(([, value]) => !String(value).includes("${{")));
+  const wrong = mistyped(declared, written);
+  if (wrong.length > 0)
+    throw new ArgumentError(
+      wrong
+        .map(({ name, type }) => `${file} takes a ${type} as ${name}, not ${JSON.stringify(given[name])}.`)
+        .join("\n"),
+    );
   if (missing.length === 0) return given;
   throw new ArgumentError(
     `${file} needs ${missing.map(([name]) => name).join(", ")}. Write these inputs into a file, one "name: value" a line, ` +
