@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { root } from "./actions.ts";
 
 const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
@@ -97,13 +98,16 @@ test("a policy is within what IAM takes of a role: 10,240 characters", () => {
 });
 
 test.each([
-  [["--cloud", "gcp", "--repository", "a/b"], /--cloud "gcp": Write azure or aws/],
-  [["--cloud", "aws"], /--repository "": Write OWNER\/REPO/],
-  [["--cloud", "aws", "--repository", "a/b", "--branch", "x$(id)"], /--branch "x\$\(id\)": Write the name of a branch/],
-  [["--cloud", "aws", "--repository", "a/b", "--cluster", "x;y"], /--cluster "x;y": Write 1 to 40/],
+  [["--cloud", "gcp", "--repository", "a/b"], /--cloud has "gcp"\. Write azure or aws/],
+  [["--cloud", "aws"], /--repository is missing\. Write OWNER\/REPO/],
+  [
+    ["--cloud", "aws", "--repository", "a/b", "--branch", "x$(id)"],
+    /--branch has "x\$\(id\)"\. Write the name of a branch/,
+  ],
+  [["--cloud", "aws", "--repository", "a/b", "--cluster", "x;y"], /--cluster has "x;y"\. Write 1 to 40/],
   [
     ["--cloud", "aws", "--repository", "a/b", "--server", "https://x/$(id)"],
-    /--server "https:\/\/x\/\$\(id\)": Write https/,
+    /--server has "https:\/\/x\/\$\(id\)"\. Write https/,
   ],
   [["--cloud", "aws", "--colour", "blue"], /Unknown option '--colour'/],
 ])("%j is refused, with what to write and how to use it", (words, says) => {
@@ -115,4 +119,31 @@ test.each([
 
 test("--help explains the options and asks for no name", () => {
   expect(bootstrap("--help")).toEqual({ status: 0, stdout: expect.stringContaining("--resource-group"), stderr: "" });
+});
+
+/** The workflows that people copy: the examples, and what the pages of the workflows begin with. */
+const filesIn = (folder: string, end: string): [string, string][] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(end))
+    .map((name) => [`${folder}/${name}`, readFileSync(join(root, folder, name), "utf8")]);
+const copied: [string, string][] = [
+  ...filesIn("examples", ".yml"),
+  ...filesIn("workflows", ".md").map(([name, text]): [string, string] => [
+    name,
+    /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? "",
+  ]),
+];
+
+test.each(
+  copied,
+)("%s signs in by the variables that the commands set, and plans as the identity that reads", (_, text) => {
+  const set = [...page.matchAll(/gh variable set (\w+)/g)].map(([, name]) => name);
+  const used = [...text.matchAll(/vars\.((?:AZURE|AWS)_\w+)/g)].map(([, name]) => name);
+  expect(used.filter((name) => !set.includes(name))).toEqual([]);
+  const { jobs = {} } = parse(text) as { jobs?: Record<string, { with?: Record<string, unknown> }> };
+  // The identity that applies trusts a job of the environment alone, and the plan is none.
+  const blind = Object.values(jobs).filter(
+    ({ with: given = {} }) => "environment" in given && !("plan-client-id" in given || "plan-role" in given),
+  );
+  expect(blind).toEqual([]);
 });

@@ -11,7 +11,11 @@ test("the scenario of aks-private runs as expected, and its report has no secret
   expect(printed).toContain("✗ cluster / Plan: Hopsworks resolves the cluster's names");
   expect(printed).toContain("✗ cluster / Plan: The subnet for Hopsworks");
   expect(printed).not.toContain("not as expected");
-  expect(printed).toMatch(/Report written to .*report\.html\n$/);
+  expect(printed).toMatch(
+    /\nEverything went as expected: 5 runs, 1 of which had to fail\.\nReport written to .*report\.html\n$/,
+  );
+  expect(printed).toContain("Check after a change (schedule): has to fail\n");
+  expect(printed).not.toContain("Parallel group");
   const folder = join(root, "rehearsal", "aks-private");
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
   const page = read("report.html");

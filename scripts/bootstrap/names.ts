@@ -62,7 +62,7 @@ export function namesOf(given: Given): Names | readonly string[] {
     "resource-group": String(given["resource-group"] ?? given.cluster),
   };
   const problems = Object.entries(forms).flatMap(([name, [form, write]]) =>
-    form.test(texts[name] ?? "") ? [] : [`--${name} "${texts[name]}": ${write}`],
+    form.test(texts[name] ?? "") ? [] : [`--${name} ${texts[name] ? `has "${texts[name]}"` : "is missing"}. ${write}`],
   );
   if (problems.length > 0) return problems;
   const [owner = "", repository = ""] = (texts.repository ?? "").split("/");

@@ -132,6 +132,8 @@ withClient("chromium", ["--version"], ({ folder }) => {
       viewport: { width: 390, height: 844 },
     });
     expect(await evaluate<number>(page, "document.documentElement.scrollWidth")).toBe(390);
+    // The drawing is too small there: what it shows can be read at once in the list.
+    expect(await page.locator(".run:visible .drawing details[open] li").count()).toBeGreaterThan(0);
     await evaluate(page, `for (const each of document.querySelectorAll("details")) each.open = true`);
     expect(await evaluate<string[]>(page, sideways)).toEqual([]);
     // Each value of a run stands beside its head.

@@ -21,7 +21,7 @@ const calls = {
     ...{ "resource-group": "shop", location: "northeurope" },
   },
   eks: {
-    ...{ cluster: "shop", region: "eu-north-1", role: "${{ vars.AWS_ROLE_ARN }}" },
+    ...{ cluster: "shop", region: "eu-north-1", role: "${{ vars.AWS_ROLE }}" },
     ...{ endpoint: "public", "public-ranges": "203.0.113.0/24" },
   },
 } as const;

@@ -25,7 +25,7 @@ test.each(
   onStage(async (stage) => {
     const { world } = stage.cloud;
     const { inputs, secrets } = await rehearseFully(stage, name);
-    const ids = name === "eks" ? { role: "${{ vars.AWS_ROLE_ARN }}" } : signIn;
+    const ids = name === "eks" ? { role: "${{ vars.AWS_ROLE }}" } : signIn;
     const others = Object.fromEntries(Object.entries(inputs).filter(([input]) => !(input in ids)));
     const ran = await callWorkflow(stage, name, others, event, { secrets: { ...secrets, ...ids } });
     expect(ended(ran)).toEqual(["success", []]);

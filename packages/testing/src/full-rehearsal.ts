@@ -105,7 +105,7 @@ const fullest: Readonly<Record<string, (stage: Stage) => Promise<Given & { reado
     const workloads = await workloadOperator(stage.cloud);
     await workloads.ingress("theirs", found(/vpc-\w+/g)[0] ?? "", found(/(?<=<subnetId>)[^<]+/g).slice(0, 2));
     return {
-      ...{ cluster: "shop", region: "us-east-1", role: "${{ vars.AWS_ROLE_ARN }}" },
+      ...{ cluster: "shop", region: "us-east-1", role: "${{ vars.AWS_ROLE }}" },
       ...{ admins: await aws.role("operators"), "hopsworks-role": await aws.role("hopsworks") },
       ...{ "ebs-role": volumes, "open-to": "10.0.0.0/8", repository: "team/base" },
       tags: "stage=test\ncost=42",

@@ -49,10 +49,9 @@ export const eks: Scenario = {
   example: "eks.yml",
   job: "cluster",
   inverses: [...cluster, ...nodes, ...within],
-  signIn: { role: "${{ vars.AWS_ROLE_ARN }}" },
+  signIn: { role: "${{ vars.AWS_ROLE }}", "plan-role": "${{ vars.AWS_PLAN_ROLE }}" },
   choices: {
     ...onGitHub,
-    "plan-role": "Whether plans have a role of their own is said in IAM, and the examples leave it out.",
     range: onlyNew,
     zones: onlyNew,
     nat: onlyNew,

@@ -74,7 +74,10 @@ function signInError(error: Error, { tenant, client }: SignInOptions): SignInErr
     .split(/\r?\n/)
     .filter((line) => !/^(Trace ID|Correlation ID|Timestamp|To troubleshoot)/.test(line))
     .join(" ")
-    .trim();
+    // The vendor's library names what an answer lacks as well.
+    .replaceAll(/(?: - )?(?:Error\(s\)|Timestamp|Correlation ID|Trace ID): Not Available/g, "")
+    .trim()
+    .replace(/[^.!?]$/, "$&.");
   const known = signInRemedy(message);
   if (known !== undefined) return new SignInError(`Signing in to Azure was refused: ${message}`, known);
   const whose = tenant ? ` of tenant ${tenant}` : "";

@@ -83,7 +83,7 @@ test.each([
   [
     "no identity",
     {},
-    /^Signing in to Azure failed: /,
+    /^Signing in to Azure failed: (?!.*Not Available).*Identity not found\.$/,
     /id-token: write` and the inputs client-id and tenant-id to sign/,
   ],
   [

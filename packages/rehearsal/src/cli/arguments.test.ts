@@ -44,8 +44,8 @@ test("--help and --verbose are about the whole command", () => {
 test.each([
   ["", "Name one workflow, not 0"],
   ["a b", "Name one workflow, not 2"],
-  ["a --mode sometimes", "plan or apply or check or plan-destroy or destroy"],
-  ["a --event merge", "it must be push or"],
+  ["a --mode sometimes", "plan, apply, check, plan-destroy or destroy. npm run"],
+  ["a --event merge", '--event has "merge". Write push, pull_request, merge_group, '],
   ["a --fault often", "every:N or KIND@INDEX"],
   ["a --fault bang@1", "every:N or KIND@INDEX"],
   ["a --seed 0", "a whole number from 1"],

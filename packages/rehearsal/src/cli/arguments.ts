@@ -121,10 +121,14 @@ function oneOf<T extends string>(name: string, text: string, known: readonly T[]
   const found = known.find((each) => each === text);
   if (found === undefined)
     throw new ArgumentError(
-      `--${name} has "${text}"; it must be ${known.join(" or ")}. ${didYouMean(text, known)} ${usage}`,
+      [`--${name} has "${text}". Write ${alternatives.format(known)}.`, didYouMean(text, known), usage]
+        .filter(Boolean)
+        .join(" "),
     );
   return found;
 }
+
+const alternatives = new Intl.ListFormat("en-GB", { type: "disjunction" });
 
 function number(name: string, text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);

@@ -7,6 +7,7 @@ on:
     inputs:
       who: { type: string, required: true }
       group: { type: string }
+      times: { type: number }
       mode: { type: string, default: auto }
 permissions: {}
 jobs:

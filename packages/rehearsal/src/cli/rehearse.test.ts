@@ -38,6 +38,29 @@ test("a run that fails gives exit code 1 and its error", async () => {
   );
 });
 
+test("what a report at a job's end repeats is said once, where it happened, and an exit code adds nothing", async () => {
+  repository.write({
+    ".github/workflows/repeated.yml": `
+on: push
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - { name: Subnet, run: "echo '::error::The range is full.'; exit 1" }
+      - { name: Cluster, if: always(), run: "echo '::error::There is no subnet.'" }
+      - { name: Report, if: always(), run: "echo '::error::add-subnet: The range is full.'; echo '::error::One more.'" }
+      - { name: Silent, if: always(), run: "exit 3" }
+`,
+  });
+  expect(await play("repeated")).toBe(1);
+  expect(screenText.join("").match(/^error: .*/gm)).toEqual([
+    "error: a: Subnet: The range is full.",
+    "error: a: Cluster: There is no subnet.",
+    "error: a: Report: One more.",
+    "error: a: Silent: Process completed with exit code 3.",
+  ]);
+});
+
 test("a workflow from elsewhere runs as if it belonged to this repository", async () => {
   const file = join(repository.root, "elsewhere", "theirs.yml");
   expect(await play(`${file} --vars ${repository.root}/vars.yml`)).toBe(0);
@@ -84,7 +107,10 @@ test("a world is kept in a file, and a scenario goes on in it", async () => {
   const printed = screenText.join("");
   expect(printed).toMatch(/│ pull_request plan {2}2\n[\s\S]*│ schedule check {2}3\n[\s\S]*│ push apply {2}4\n/);
   expect(printed).toContain("Someone deletes resourceGroups shop.");
-  expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure |");
+  expect(printed.match(/The run ended as \w+.*?:/g)).toEqual([
+    ...["success:", "success:", "failure, as expected:", "success:"].map((end) => `The run ended as ${end}`),
+  ]);
+  expect(report("keep", "summary.md")).toContain("| keep: check | schedule | failure (as expected) |");
   expect(report("keep", "summary.md")).toContain("everything went as expected");
   expect(await play(`keep --mode check ${files} --server ghes-3.20`)).toBe(2);
   expect(screenText.at(-1)).toBe(
@@ -182,8 +208,9 @@ test.each([
 });
 
 test.each([
-  ["a list", "- who", "does not hold values"],
-  ["broken", "who: [", "does not read: YAMLParseError"],
+  ["a list", "- who", 'has no values. Write one "name: value" a line.'],
+  ["of another type", "who: world\ntimes: many", 'greet.yml takes a number as times, not "many".'],
+  ["broken", "who: world\nwhom: [", "values.yml: line 2, column 8 is not YAML: Flow sequence"],
 ])("values that are %s are refused with a sentence", async (_, text, message) => {
   repository.write({ "values.yml": text });
   expect(await play(`greet --with ${repository.root}/values.yml`)).toBe(2);
@@ -203,9 +230,10 @@ test("an interrupted run is cancelled as on GitHub", async () => {
 });
 
 test.each([
-  ["nothing", "There is no workflow nothing"],
+  ["nothing", "There is no workflow nothing: no such file, and none of that name in .github/workflows, which has"],
+  ["gret", "There is no workflow gret. Did you mean greet?"],
   ["greet", "greet.yml needs who. Write these inputs into a file"],
-  ["greet --with nowhere.yml", "--with is nowhere.yml, which does not read: Error: ENOENT"],
+  ["greet --with nowhere.yml", "--with nowhere.yml: there is no such file.\n"],
   ["slow --mode plan", "has no input mode. Choose it by the event"],
   ["greet --with typo.yml", "greet.yml has no input whoo. Did you mean who?"],
   ["greet slow", "Name one workflow"],

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { addPullRequest, addRepository, repositoryOf } from "@slipway/simulator";
 import { duration, longestChain } from "../report/critical-path.ts";
@@ -18,6 +18,7 @@ import { RoleError, readRoles } from "../session/roles/read-roles.ts";
 import { openStage, type Stage, type StagedRun } from "../session/stage.ts";
 import { readWorld, WorldFileError, writeWorld } from "../session/world-file.ts";
 import type { Screen } from "../terminal/screen.ts";
+import { didYouMean } from "../workflow/did-you-mean.ts";
 import { mapOf } from "../workflow/template.ts";
 import { UnsupportedFileError } from "../workflow/unsupported-file-error.ts";
 import { readWorkflow } from "../workflow/workflow.ts";
@@ -48,7 +49,7 @@ export async function rehearse(
     const roles = roleFiles.flatMap(readRoles);
     const world = worldFile === undefined ? undefined : readWorld(worldFile);
     const stage = await openStage({ ...rest, roles, vars, root, folder, screen, ...(world ? { world } : {}) });
-    screen.write("Scripts of run: steps run on this machine, as you: rehearse only workflows that you trust.\n");
+    screen.write("The workflow's run: scripts run on this machine, as you. Rehearse only workflows that you trust.\n");
     try {
       const unexpected = [...(await playActs(stage, file, args, screen, signal)), ...missedFaults(stage)];
       for (const each of unexpected) screen.write(`not as expected: ${each}\n`);
@@ -96,7 +97,7 @@ async function playActs(
     const options = await runOptions(stage, file, act, args);
     const run = await stage.run(title, { ...options, signal, expected, ...(before === undefined ? {} : { before }) });
     runs.push(run);
-    screen.write(lastLines(run));
+    screen.write(lastLines(run, expected));
     if (run.conclusion !== expected) unexpected.push(`${title} ended as ${run.conclusion}, not ${expected}`);
     if (act === "apply" || act === "destroy") before = undefined;
   }
@@ -120,8 +121,19 @@ function missedFaults({ cloud: { world } }: Stage): string[] {
 function findWorkflow(root: string, workflow: string): string {
   const named = [workflow, ...["yml", "yaml"].map((end) => `.github/workflows/${workflow}.${end}`)];
   const found = named.find((path) => /\.ya?ml$/.test(path) && existsSync(resolve(root, path)));
-  if (found === undefined) throw new ArgumentError(`There is no workflow ${workflow}; looked for ${named.join(", ")}.`);
-  return found;
+  if (found !== undefined) return found;
+  const names = workflowNames(root);
+  const like = didYouMean(workflow, names);
+  throw new ArgumentError(
+    like === ""
+      ? `There is no workflow ${workflow}: no such file, and none of that name in .github/workflows, which has ${names.join(", ")}.`
+      : `There is no workflow ${workflow}. ${like}`,
+  );
+}
+
+function workflowNames(root: string): string[] {
+  const folder = join(root, ".github", "workflows");
+  return existsSync(folder) ? readdirSync(folder).flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []) : [];
 }
 
 /** A workflow that is only called gets a caller; one from elsewhere runs as if it belonged to this repository. */
@@ -187,9 +199,10 @@ function triggerOf({ cloud, server }: Stage, event: Trigger["name"]): Trigger {
   return { name: event, number: (open ?? addPullRequest(world, server.repository, "A change")).number };
 }
 
-function lastLines(run: RehearsedRun): string {
+function lastLines(run: RehearsedRun, expected: "success" | "failure"): string {
+  const asExpected = expected === "failure" && run.conclusion === expected ? ", as expected" : "";
   const waits = `${duration(run.to - run.from)} by the clouds' clock, longest chain of waits ${duration(longestChain(run.jobs).waited)}`;
-  return `${errorLines(run).join("")}${noticeLines(run).join("")}The run ended as ${run.conclusion}: ${waits}.\n`;
+  return `${errorLines(run).join("")}${noticeLines(run).join("")}The run ended as ${run.conclusion}${asExpected}: ${waits}.\n`;
 }
 
 /** What the jobs say by themselves, not their steps. */
@@ -198,7 +211,7 @@ const noticeLines = ({ jobs }: RehearsedRun): string[] =>
     annotations.flatMap(({ level, text }) => (level === "notice" ? [`notice: ${name}: ${text}\n`] : [])),
   );
 
-/** The errors of a run, each with its place. One that a later step repeats within its own message is left out. */
+/** The errors of a run, each with its place. */
 function errorLines({ jobs, annotations }: RehearsedRun): string[] {
   const found = [
     ...annotations.map((each) => ({ ...each, where: "" })),
@@ -207,6 +220,16 @@ function errorLines({ jobs, annotations }: RehearsedRun): string[] {
       ...steps.flatMap((step) => step.annotations.map((each) => ({ ...each, where: `${name}: ${step.name}: ` }))),
     ]),
   ].filter(({ level }) => level === "error");
-  const isRepeated = (text: string) => found.some((other) => other.text !== text && other.text.includes(text));
-  return found.flatMap(({ where, text }) => (isRepeated(text) ? [] : [`error: ${where}${text}\n`]));
+  // A report at the end of a job repeats what its steps said, with the name of the action before it; and an exit code adds
+  // nothing to what the script said.
+  const isSaid = ({ where, text }: (typeof found)[number], at: number) =>
+    found
+      .slice(0, at)
+      .some(
+        (before) =>
+          text === before.text ||
+          text.endsWith(`: ${before.text}`) ||
+          (where === before.where && /^Process completed with exit code \d+\.$/.test(text)),
+      );
+  return found.flatMap((each, at) => (isSaid(each, at) ? [] : [`error: ${each.where}${each.text}\n`]));
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
+import { whyUnreadable } from "../session/why-unreadable.ts";
 import { didYouMean } from "../workflow/did-you-mean.ts";
+import { mistyped } from "../workflow/inputs.ts";
 import { mapOf, type TemplateMap, type Value } from "../workflow/template.ts";
 import { ArgumentError } from "./arguments.ts";
 
@@ -19,14 +21,17 @@ export const varsIn = (file: string): Record<string, string> =>
 export function valuesIn(option: "with" | "vars", file: string): Values {
   const values = yamlIn(option, file);
   if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Values;
-  throw new ArgumentError(`--${option} is ${file}, which does not hold values. Write one name: value a line.`);
+  throw new ArgumentError(`--${option} ${file} has no values. Write one "name: value" a line.`);
 }
 
 export function yamlIn(option: string, file: string): unknown {
   try {
     return parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new ArgumentError(`--${option} is ${file}, which does not read: ${String(error).split("\n")[0]}`);
+    if (!(error instanceof YAMLParseError)) throw new ArgumentError(`--${option} ${file}: ${whyUnreadable(error)}.`);
+    const [{ line, col } = { line: 1, col: 1 }] = error.linePos ?? [];
+    const [said = ""] = error.message.split(" at line ");
+    throw new ArgumentError(`--${option} ${file}: line ${line}, column ${col} is not YAML: ${said}.`);
   }
 }
 
@@ -54,9 +59,29 @@ function requireInputs(declared: TemplateMap, given: Values, file: string): Valu
   const missing = Object.entries(declared).filter(
     ([name, about]) => mapOf(about).required === true && given[name] === undefined,
   );
+  const written = Object.fromEntries(Object.entries(given).filter(([, value]) => !String(value).includes("${{")));
+  const wrong = mistyped(declared, written);
+  if (wrong.length > 0)
+    throw new ArgumentError(
+      wrong
+        .map(({ name, type }) => `${file} takes a ${type} as ${name}, not ${JSON.stringify(given[name])}.`)
+        .join("\n"),
+    );
   if (missing.length === 0) return given;
   throw new ArgumentError(
-    `${file} needs ${missing.map(([name]) => name).join(", ")}. Write these inputs into a file, one name: value a line, ` +
-      "and name it by --with FILE. To sign in there are vars.AZURE_CLIENT_ID, vars.AZURE_TENANT_ID and vars.AZURE_SUBSCRIPTION_ID.",
+    `${file} needs ${missing.map(([name]) => name).join(", ")}. Write these inputs into a file, one "name: value" a line, ` +
+      `and name it by --with FILE.${signInOf(declared)}`,
   );
+}
+
+/** The variables of a rehearsal that sign in to the clouds of a workflow, as lines of the file that --with names. */
+function signInOf(declared: TemplateMap): string {
+  const lines = Object.entries({
+    "subscription-id": "AZURE_SUBSCRIPTION_ID",
+    "tenant-id": "AZURE_TENANT_ID",
+    "client-id": "AZURE_CLIENT_ID",
+    role: "AWS_ROLE",
+    region: "AWS_REGION",
+  }).flatMap(([name, variable]) => (name in declared ? [`\n  ${name}: \${{ vars.${variable} }}`] : []));
+  return lines.length === 0 ? "" : ` To sign in, write there${lines.join("")}`;
 }

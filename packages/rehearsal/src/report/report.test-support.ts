@@ -50,7 +50,12 @@ export const planOf = (mode: string, steps: StepPlan["steps"], shows: StepPlan["
   digest: "d1",
   steps,
   unchanged: [{ kind: "resource group", id: "/subscriptions/s/resourceGroups/shop" }],
-  waits: [{ what: "virtual network", milliseconds: 10_000 }],
+  waits: [
+    {
+      what: "PUT /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/shop",
+      milliseconds: 10_000,
+    },
+  ],
   changed: true,
   shows,
 });

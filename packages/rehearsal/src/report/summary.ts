@@ -13,7 +13,7 @@ export function summaryOf({ title, runs, requests, unexpected }: Report): string
     "| --- | --- | --- | ---: | ---: | ---: |",
     ...runs.map(
       (run) =>
-        `| ${cell(run.title)} | ${run.event} | ${run.conclusion}${run.isExpected ? "" : " (not expected)"} | ${changesOf(run)} | ${duration(run.took)} | ${duration(run.chain.waited)} |`,
+        `| ${cell(run.title)} | ${run.event} | ${run.conclusion}${notes(run)} | ${changesOf(run)} | ${duration(run.took)} | ${duration(run.chain.waited)} |`,
     ),
     "",
     ...unexpected.map((each) => `- not as expected: ${line(each)}`),
@@ -23,6 +23,10 @@ export function summaryOf({ title, runs, requests, unexpected }: Report): string
     "",
   ].join("\n");
 }
+
+/** Whether a run that failed had to. */
+const notes = ({ isExpected, conclusion }: RunPart): string =>
+  isExpected ? (conclusion === "success" ? "" : " (as expected)") : " (not expected)";
 
 const mostErrors = 10;
 

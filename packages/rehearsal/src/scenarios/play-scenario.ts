@@ -13,7 +13,7 @@ export async function playScenario(
     if (signal.aborted) return [...unexpected, `${title}: it was interrupted before`];
     const before = await prepare?.(stage.cloud);
     if (before !== undefined) write(`\n${before}`);
-    write(`\n${title} (${trigger.name})`);
+    write(`\n${title} (${trigger.name})${conclusion === "failure" ? ": has to fail" : ""}`);
     const run = await stage.run(title, {
       file: `.github/workflows/${scenario.name}.yml`,
       content: scenario.workflow,

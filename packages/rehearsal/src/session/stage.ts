@@ -107,6 +107,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (kept || roles.length > 0) await limitDeployer(cloud, roles);
   const { application, subscription } = firstDeployer(world);
   if (landingZone) assignLandingZone(world, subscription.subscriptionId, exempt);
+  const role = `arn:aws:iam::${account(world).id}:role/deployer`;
   const server = openServer({
     root,
     cloud,
@@ -117,8 +118,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       AZURE_PLAN_CLIENT_ID: application.clientId,
       AZURE_SUBSCRIPTION_ID: subscription.subscriptionId,
       AZURE_TENANT_ID: application.tenantId,
+      AWS_PLAN_ROLE: role,
       AWS_REGION: account(world).region,
-      AWS_ROLE_ARN: `arn:aws:iam::${account(world).id}:role/deployer`,
+      AWS_ROLE: role,
       ...vars,
     },
     trust(subject) {

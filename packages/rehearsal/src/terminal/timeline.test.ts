@@ -22,6 +22,7 @@ function shown(rest: Partial<Screen> = {}): string[] {
   timeline.show(step("changes", "success", { changes: 2 }));
   timeline.show(step("script", "success", { isScript: true }));
   timeline.show(step("broken", "failure"));
+  timeline.show(step("group of the broken one", "failure", { isControl: true }));
   timeline.fault("throttle struck PUT /x");
   timeline.show({ what: "job", job: "a", state: "failure" });
   timeline.end();
@@ -42,7 +43,9 @@ test("what is worth a line gets one, and steps that did nothing are counted", ()
 });
 
 test("with verbose every step and line is shown", () => {
-  expect(shown({ verbose: true }).join("")).toMatch(/│ noise\n[\s\S]*✓ a: quiet\n[\s\S]*− a: not run\n/);
+  expect(shown({ verbose: true }).join("")).toMatch(
+    /│ noise\n[\s\S]*✓ a: quiet\n[\s\S]*− a: not run\n[\s\S]*✗ a: group of the broken one\n/,
+  );
 });
 
 test("what others wrote moves no cursor", () => {

@@ -77,13 +77,15 @@ export class Timeline {
     this.#line(`${this.#symbol(state)} ${job}${note(counts.join(", "))}`);
   }
 
-  #showStep({ job, step, state, changes = 0, isScript = false }: Progress & { readonly what: "step" }): void {
+  #showStep(progress: Progress & { readonly what: "step" }): void {
+    const { job, step, state, changes = 0, isScript = false, isControl = false } = progress;
     const row = this.#rows.get(job);
     if (state === "running") {
       row?.steps.add(step);
       return;
     }
     row?.steps.delete(step);
+    if (isControl && !this.#screen.verbose) return;
     const isQuiet = state === "skipped" || (state === "success" && changes === 0 && !isScript);
     if (isQuiet && !this.#screen.verbose) {
       if (row && state === "skipped") row.skipped += 1;

@@ -22,18 +22,21 @@ export function inputProblems(declared: TemplateMap, given: TemplateMap): string
   const missing = Object.entries(declared).filter(
     ([name, about]) => mapOf(about).required === true && !(name in given),
   );
-  const wrong = Object.entries(given).filter(([name, value]) => {
-    const about = declared[name];
-    return about !== undefined && !isDynamic(value) && !hasType(typeOf(about), value as Value);
-  });
   return [
     ...unknown.map((name) =>
       `Invalid input, ${name} is not defined in the referenced workflow. ${didYouMean(name, Object.keys(declared))}`.trim(),
     ),
     ...missing.map(([name]) => `Input ${name} is required, but not provided while calling.`),
-    ...wrong.map(([name]) => `Input ${name} is not a ${typeOf(declared[name] ?? null)}.`),
+    ...mistyped(declared, given).map(({ name, type }) => `Input ${name} is not a ${type}.`),
   ];
 }
+
+/** The given inputs that are of another type than declared, as far as it shows before they are evaluated. */
+export const mistyped = (declared: TemplateMap, given: TemplateMap): { name: string; type: Type }[] =>
+  Object.entries(given).flatMap(([name, value]) => {
+    const type = typeOf(declared[name] ?? null);
+    return !(name in declared) || isDynamic(value) || hasType(type, value as Value) ? [] : [{ name, type }];
+  });
 
 /** Any scalar is taken for a string; a number and a boolean have to be one. */
 const hasType = (type: Type, value: Value): boolean =>

@@ -85,6 +85,11 @@ test("a shell evaluates one client's lines while the cloud goes on, and a second
     expect(first.stdout).toMatch(/^(export [A-Z_]+='[^']*'\n)+az login --service-principal .* --output none\n$/);
     expect(second.stdout).toMatch(/^(export [A-Z0-9_]+='[^']*'\n)+$/);
     expect(second.stdout).toContain("export AWS_ENDPOINT_URL='https://localhost:4993'");
+    const third = call("kubectl");
+    expect([third.status, third.stderr.split("\n")[1]]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^It was started without a cluster.* or kill ${pid} and start`)),
+    ]);
   } finally {
     process.kill(pid, "SIGTERM");
     rmSync(home, { recursive: true });

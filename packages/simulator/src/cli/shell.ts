@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -55,6 +55,9 @@ async function started(folder: string, words: readonly string[]): Promise<Runnin
   }
 }
 
+const withoutCluster = (pid: number): string =>
+  `It was started without a cluster, so kubectl reaches none yet. Either create one with az aks create and write its kubeconfig by az aks get-credentials --file "$KUBECONFIG", or kill ${pid} and start the cloud with --shell kubectl.`;
+
 /**
  * What a shell evaluates to use one client: starts the cloud in the background, or takes the one that runs at that port
  * already, and gives the client's lines; `say` is what the user reads about it.
@@ -69,5 +72,8 @@ export async function shellLines(client: Client, given: Arguments, say: (line: s
   const { pid, printed } = before ?? (await started(folder, words));
   const how = before ? "runs already, with the options of its start" : "runs now";
   say(`The simulated cloud ${how}. To stop it: kill ${pid}`);
-  return sectionOf(printed, client);
+  const lines = sectionOf(printed, client);
+  const [, kubeconfig = ""] = /^export KUBECONFIG='([^']*)'$/m.exec(lines) ?? [];
+  if (client === "kubectl" && !existsSync(kubeconfig)) say(withoutCluster(pid));
+  return lines;
 }

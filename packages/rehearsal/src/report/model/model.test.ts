@@ -164,6 +164,9 @@ test("permissions are a role, a policy and the permissions of a workflow, those 
     ],
   });
   expect(sets["GitHub permissions"]).toContain("issues: write");
+  const abouts = permissionSets([plan, apply]).map(({ title, about }) => [title, about]);
+  for (const [title, about] of abouts.filter(([each = ""]) => /^(Azure role|IAM policy)/.test(each)))
+    expect([title, about]).toEqual([title, expect.stringContaining("write your own subscription, account and names")]);
   expect(sets["Other permissions"]).toBe("get secrets");
   expect(sets["IAM policy for plans"]).toBeUndefined();
 });

@@ -2,24 +2,41 @@ import type { Recorded } from "@slipway/simulator";
 import type { PermissionSet } from "./report.ts";
 import type { RunRecord } from "./run-record.ts";
 
+const simulated = "Its scopes are in the simulated cloud: write your own subscription, account and names there.";
+
 /** The permissions that a rehearsal needed, as files that someone can grant. */
 export function permissionSets(records: readonly RunRecord[]): PermissionSet[] {
   const all = records.flatMap(({ requests }) => requests);
   const reading = records.filter(onlyReads).flatMap(({ requests }) => requests);
   const isSplit = reading.length > 0 && reading.length < all.length;
   return [
-    ...azureRole(all, "deploy", "Azure role", "For the identity that applies: everything that this rehearsal needed."),
+    ...azureRole(
+      all,
+      "deploy",
+      "Azure role",
+      `For the identity that applies: everything that this rehearsal needed. ${simulated}`,
+    ),
     ...(isSplit
       ? azureRole(
           reading,
           "plan",
           "Azure role for plans",
-          "For the identity of pull requests and checks: it cannot write.",
+          `For the identity of pull requests and checks: it cannot write. ${simulated}`,
         )
       : []),
-    ...awsPolicy(all, "deploy", "IAM policy", "For the role that applies: everything that this rehearsal needed."),
+    ...awsPolicy(
+      all,
+      "deploy",
+      "IAM policy",
+      `For the role that applies: everything that this rehearsal needed. ${simulated}`,
+    ),
     ...(isSplit
-      ? awsPolicy(reading, "plan", "IAM policy for plans", "For the role of pull requests and checks: it cannot write.")
+      ? awsPolicy(
+          reading,
+          "plan",
+          "IAM policy for plans",
+          `For the role of pull requests and checks: it cannot write. ${simulated}`,
+        )
       : []),
     ...githubPermissions(all),
     ...others(all),
@@ -103,7 +120,9 @@ function githubPermissions(requests: readonly Recorded[]): PermissionSet[] {
   if (levels.size === 0) return [];
   const lines = [...levels].map(([scope, level]) => `  ${scope.replaceAll("_", "-")}: ${level}`);
   const text = ["permissions:", "  id-token: write", ...lines].join("\n");
-  return [{ title: "GitHub permissions", about: "For the jobs that call the workflow.", file: "workflow.yml", text }];
+  const about =
+    "What the requests needed. A job that calls a workflow has to grant all that the workflow asks for, as its page shows, or GitHub refuses the call.";
+  return [{ title: "GitHub permissions", about, file: "workflow.yml", text }];
 }
 
 function others(requests: readonly Recorded[]): PermissionSet[] {

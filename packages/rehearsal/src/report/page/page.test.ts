@@ -49,6 +49,10 @@ test("what comes first is whether all was as expected", async () => {
   expect(await page(reportWith({ runs: [runWith("Apply", { isExpected: false })] }))).toContain("not expected");
 });
 
+test("a wait names its resource, not the whole address", async () => {
+  expect(await page(reportWith())).toContain("<p>Waited for PUT virtualNetworks/shop (10 s).</p>");
+});
+
 test("a page of a large run stays readable", async () => {
   const [run] = reportWith().runs;
   const log = Array.from({ length: 5000 }, (_, at) => `line ${at}`);

@@ -72,7 +72,7 @@ ${
   waits.some(({ milliseconds }) => milliseconds >= 1000) &&
   html`<p>Waited for ${waits
     .filter(({ milliseconds }) => milliseconds >= 1000)
-    .map(({ what, milliseconds }) => `${what} (${duration(milliseconds)})`)
+    .map(({ what, milliseconds }) => `${inShort(what)} (${duration(milliseconds)})`)
     .join(", ")}.</p>`
 }`;
 }
@@ -91,6 +91,9 @@ function change({ operation, kind, id, changes, refused }: PlannedStep): Html {
   return html`<div class="change op-${operation}"><details${isShort && html` open`}><summary>${what}<span class="quiet">, ${counted(changes.length, "field")}</span></summary>
 <p class="id">${id}</p>${table(heads, rows, `Fields of ${shortName(id)}`)}</details>${why}</div>`;
 }
+
+/** A request by the last two parts of its path: the log has the whole. */
+const inShort = (what: string): string => what.replace(/ \/subscriptions\/\S*\/([^/\s]+\/[^/\s]+)$/, " $1");
 
 const shortName = (id: string): string => id.split("/").at(-1) ?? id;
 

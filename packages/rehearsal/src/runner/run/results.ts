@@ -72,6 +72,8 @@ export type Progress =
       readonly changes?: number;
       /** Whether it ran a script, rather than an action. */
       readonly isScript?: boolean;
+      /** Whether it does nothing but wait for other steps, or stop them: it fails as they do. */
+      readonly isControl?: boolean;
     }
   | {
       readonly what: "line";

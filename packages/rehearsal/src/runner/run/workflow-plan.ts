@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { type ActionFile, readAction } from "../../workflow/action-file.ts";
+import { didYouMean } from "../../workflow/did-you-mean.ts";
 import { inputProblems } from "../../workflow/inputs.ts";
 import { exceeding, type Grant, grantOf } from "../../workflow/permissions.ts";
 import type { StepDefinition } from "../../workflow/steps.ts";
@@ -112,8 +113,15 @@ class PlanReader {
     else if (action)
       this.#problems.push(`${where}: composite actions call each other more than ${deepestComposite} levels deep.`);
     else if (checkedOutPath(uses) === undefined)
-      this.#problems.push(`${where}: uses: ${uses}: there is no action.yml in ${path}.`);
+      this.#problems.push(`${where}: uses: ${uses}: there is no action.yml in ${path}.${likeIn(source, path)}`);
   }
+}
+
+/** A question that names the action beside it that may have been meant. */
+function likeIn({ root }: Source, path: string): string {
+  const folder = join(root, dirname(path));
+  const like = existsSync(folder) ? didYouMean(basename(path), readdirSync(folder)) : "";
+  return like === "" ? "" : ` ${like}`;
 }
 
 /** All that a plan calls, by repository and path. */

@@ -152,6 +152,7 @@ test("a checkout is a copy, whose changes do not reach the repository", async ()
 test.each([
   ["{ uses: someone/else@v2 }", "uses: someone/else@v2 is not modelled"],
   ["{ uses: $/actions/none }", "there is no action.yml in actions/none"],
+  ["{ uses: $/actions/stagd }", "there is no action.yml in actions/stagd. Did you mean staged?"],
   ["{ uses: $/actions/docker }", "docker is not modelled"],
   ["{ run: x, shell: pwsh }", "the shell pwsh is not modelled"],
   ["{ run: \"echo ${{ hashFiles('x') }}\" }", "hashFiles is not modelled"],

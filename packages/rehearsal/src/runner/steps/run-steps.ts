@@ -16,9 +16,9 @@ export async function runJobSteps(job: JobExecution, scope: StepScope): Promise<
   const background = new BackgroundSteps(job, scope, runStep);
   for (const step of job.definition.steps) {
     const record = emptyRecord(nameOf(job, scope, step));
-    const run = (work: () => Promise<StepContext>) =>
-      withProgress(job, record, work).then((result) => ({ ...record, ...result }));
     const { control } = step;
+    const run = (work: () => Promise<StepContext>) =>
+      withProgress(job, record, work, control !== undefined).then((result) => ({ ...record, ...result }));
     if (step.background) results.push(run(() => background.start(step, record)));
     else if (control) results.push(await run(async () => without(await background.control(control))));
     else results.push(await run(() => runStep(job, step, scope, record)));
@@ -34,6 +34,7 @@ export async function withProgress<T extends { readonly conclusion: Conclusion }
   job: JobExecution,
   record: StepRecord,
   work: () => Promise<T>,
+  isControl = false,
 ): Promise<T> {
   const { clock } = job.run.server.cloud.world;
   const step = record.name;
@@ -43,7 +44,7 @@ export async function withProgress<T extends { readonly conclusion: Conclusion }
   record.to = clock.now();
   const changes = record.plans.reduce((sum, { steps }) => sum + steps.length, 0);
   const isScript = record.isScript && record.log.length > 0;
-  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion, changes, isScript });
+  job.run.emit({ what: "step", job: job.instance.name, step, state: done.conclusion, changes, isScript, isControl });
   return done;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { unjudged } from "@slipway/simulator";
+import { whyUnreadable } from "../why-unreadable.ts";
 
 /** A role of Azure, and where it is assigned. */
 export interface AzureRole {
@@ -38,7 +39,8 @@ export function readRoles(file: string): Role[] {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new RoleError(`--role is ${file}, which does not read: ${String(error).split("\n")[0]}`);
+    if (error instanceof SyntaxError) throw new RoleError(`--role ${file} is not JSON: ${error.message}. ${form}`);
+    throw new RoleError(`--role ${file}: ${whyUnreadable(error)}.`);
   }
   return [content].flat().map((each) => roleIn(file, each));
 }

@@ -103,7 +103,7 @@ const policy = (more: object) => ({
 });
 
 test.each([
-  ["no file's text", "{", "which does not read: SyntaxError"],
+  ["no file's text", "{", "is not JSON: Expected property name"],
   ["a text", '"x"', "holds no role. Write a role as"],
   ["no actions", role({}), "needs Actions or DataActions, and AssignableScopes"],
   ["actions that are no list", role({ Actions: "*" }), "needs actions as a list of texts"],
@@ -117,6 +117,10 @@ test.each([
   ],
 ])("a role with %s is refused", (_what, content, message) => {
   expect(() => readRoles(written(content))).toThrow(message);
+});
+
+test("a file of a role that is not there is named", () => {
+  expect(() => readRoles("nowhere.json")).toThrow("--role nowhere.json: there is no such file.");
 });
 
 test.each([

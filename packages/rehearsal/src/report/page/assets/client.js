@@ -20,6 +20,9 @@ for (const box of all("input[data-layer]")) {
   });
 }
 
+// On a telephone the drawing is too small to read: the list below it says the same.
+if (matchMedia("(max-width: 640px)").matches) for (const list of all(".drawing details")) list.open = true;
+
 const theme = document.getElementById("theme");
 const isDark = () =>
   (document.documentElement.dataset.theme ??
