@@ -1,7 +1,9 @@
 import "./help.ts";
 import { parseArgs } from "node:util";
+import { root } from "./actions.ts";
 import { publish } from "./release/publish.ts";
 import { ReleaseError } from "./release/release-error.ts";
+import { unpack } from "./release/unpack.ts";
 import { writeVendored } from "./release/vendored.ts";
 import { checkReady, namesOf, notesOf } from "./release/version.ts";
 
@@ -22,6 +24,7 @@ async function release(version: string, asked: Asked): Promise<string> {
     await build(notes);
   }
   if (asked.build) return `Built ${names.tag}: dist, and release with its archive, SBOM and notes.\n`;
+  if (asked.publish) unpack(root);
   const commit = publish(names);
   if (asked.vendor !== undefined) writeVendored(asked.vendor, commit);
   return `Released ${names.tag} as ${commit} on ${names.branch}; ${names.moving} points to it.\n`;

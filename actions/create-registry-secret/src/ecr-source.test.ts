@@ -132,7 +132,7 @@ describe("a login of ECR", () => {
       JSON.parse(plan.outputs.plan ?? "[]") as { changes: { field: string; want: unknown }[] }[]
     ).flatMap((step) => step.changes);
     const { want } = changes.find(({ field }) => field.endsWith(`${host}.password`)) ?? {};
-    expect(want).toEqual({ unknown: "the password that ECR gives" });
+    expect(want).toEqual({ "known-after-apply:": "the password that ECR gives" });
     expect(await login("jobs")).toBeUndefined();
   });
 

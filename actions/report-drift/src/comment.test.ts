@@ -1,5 +1,5 @@
 import { addComment, addPullRequest } from "@slipway/simulator";
-import { drifted } from "./arrange.ts";
+import { drifted, entryOf } from "./arrange.ts";
 import { name, reportWorld, unchanged } from "./report-world.test-support.ts";
 
 describe("the comment of a pull request", () => {
@@ -89,6 +89,35 @@ describe("the comment of a pull request", () => {
     await report("plan", unchanged, inputs);
     await report("plan", unchanged, { ...inputs, mode: "destroy", confirm: "production" });
     expect(repository().comments.map(({ login, body }) => [login, body])).toEqual([["octocat", copied]]);
+  });
+
+  test.each([
+    ["the footer's mark", "<!-- slipway:footer -->"],
+    ["the footer's mark on a line of its own", "x\n<!-- slipway:footer -->\n"],
+    ["the mark at the beginning", "<!-- slipway:plan:production slipway-0123456789abcdef -->"],
+  ])("a value with %s in it hides no change that comes after it", async (_, value) => {
+    const pull = addPullRequest(now().bench.cloud.world, name, "Another tag");
+    const inputs = { "pull-request": String(pull.number) };
+    const tagged = (want: string) => [
+      entryOf("link", {
+        plan: {
+          steps: [
+            {
+              ...{ kind: "private DNS link", id: "/x/link", after: [], operation: "update" as const },
+              changes: [
+                { field: "tags.note", have: value, want: value },
+                { field: "tags.owner", have: "us", want },
+              ],
+            },
+          ],
+          unchanged: [],
+        },
+      }),
+    ];
+    await report("plan", tagged("team"), inputs);
+    expect(own()[0]?.body).toContain("team");
+    await report("plan", tagged("thief"), inputs);
+    expect(own().map(({ body }) => [body.includes("team"), body.includes("thief")])).toEqual([[false, true]]);
   });
 
   test("without a pull request there is nothing to comment on", async () => {

@@ -19,7 +19,7 @@ const linesOf = (plan: Plan) => {
   return lines;
 };
 
-const unknown = { unknown: "the place" };
+const unknown = { "known-after-apply:": "the place" };
 const cause = { field: "place", have: "l", want: "r", immutable: true } as const;
 
 test.each<[string, Step, string[]]>([

@@ -39,6 +39,10 @@ test.each([
   ["UTF-16 in base64", "awAiADEALwAyADwAMwA+ACYANAAnADUA6QArADYAKAA3ACkAIQAqADgA"],
   ["UTF-16 in hex", "6b00220031002f0032003c0033003e002600340027003500e9002b00360028003700290021002a003800"],
   ["UTF-16 with the high byte first", "AGsAIgAxAC8AMgA8ADMAPgAmADQAJwA1AOkAKwA2ACgANwApACEAKgA4"],
+  ["JSON in a text of JSON", `k\\\\\\"1/2<3>&4'5é+6(7)!*8`],
+  ["Go's JSON in a text of JSON", `k\\\\\\"1/2\\\\u003c3\\\\u003e\\\\u00264'5é+6(7)!*8`],
+  ["encodeURIComponent twice", "k%25221%252F2%253C3%253E%25264'5%25C3%25A9%252B6(7)!*8"],
+  ["base64 in an address", "ayIxLzI8Mz4mNCc1w6krNig3KSEqOA%3D%3D"],
 ])("nothing of a secret shows in %s", (_, form) => {
   expect(hidden(form)).toBe("***");
 });

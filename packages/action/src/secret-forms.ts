@@ -28,10 +28,12 @@ const plain = /^[\w.~-]*$/;
 
 const formsOfText = (text: string): string[] => [
   text,
-  ...inBase64(Buffer.from(text)),
+  ...inBase64(Buffer.from(text)).flatMap((form) => [form, ...escapedBase64(form)]),
   Buffer.from(text).toString("base64url"),
   ...inHex(Buffer.from(text)),
-  ...(plain.test(text) ? [] : [...inPercent(text), ...inJson(text), ...inHtml(text)]),
+  ...(plain.test(text)
+    ? []
+    : [...twice(inPercent(text), inPercentAgain), ...twice(inJson(text), inJsonAgain), ...inHtml(text)]),
 ];
 
 /**
@@ -46,6 +48,15 @@ function inBase64(bytes: Buffer): string[] {
   });
   return [whole, whole.replace(/={1,2}$/, ""), ...parts].filter((form) => form.length >= shortest);
 }
+
+/** In an address and in JSON: some escape what base64 has besides letters and digits. */
+const escapedBase64 = (form: string): string[] =>
+  /[+/=]/.test(form) ? [encodeURIComponent(form), form.replaceAll("+", "\\u002B"), form.replaceAll("/", "\\/")] : [];
+
+/** What is passed on is often a text within the same again: an error in an error, an address in an address. */
+const twice = (forms: readonly string[], again: (form: string) => string): string[] => [...forms, ...forms.map(again)];
+const inPercentAgain = (form: string): string => form.replaceAll("%", "%25");
+const inJsonAgain = (form: string): string => JSON.stringify(form).slice(1, -1);
 
 const inHex = (bytes: Buffer): string[] => [bytes.toString("hex"), bytes.toString("hex").toUpperCase()];
 

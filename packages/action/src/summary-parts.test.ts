@@ -74,7 +74,7 @@ test("a step says why, and why it is refused", () => {
 test("a change says what is, what is wanted, and whether it can be made in place", () => {
   const changes = [
     { field: "a|b", want: "x`y" },
-    { field: "place", have: { l: 1 }, want: { unknown: "it" }, immutable: true as const },
+    { field: "place", have: { l: 1 }, want: { "known-after-apply:": "it" }, immutable: true as const },
   ];
   const text = summary(story(planOf([step({ operation: "replace", changes })])));
   expect(text).toContain(

@@ -91,7 +91,7 @@ test("all fields of a new thing stand in it, folded, and what only the cloud kno
     operation: "create",
     changes: [
       { field: "size", want: 3 },
-      { field: "place", want: { unknown: "the place" } },
+      { field: "place", want: { "known-after-apply:": "the place" } },
     ],
   };
   const text = summary(story({ plan: { steps: [fresh], unchanged: [] } }));

@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { isRecord } from "./record.ts";
-import type { Operation, Plan, Step } from "./step.ts";
+import type { Operation, Plan, Step, Subject } from "./step.ts";
 import { isUnknown, isUnknownText, unknown } from "./unknown.ts";
 
 /** Every single change of a plan, each by a short hash: what may be done, and nothing else. */
@@ -49,9 +49,9 @@ export async function unapproved(judged: readonly Judged[], approval: Approval):
 }
 
 /** Whether a thing may be created. */
-export async function mayBeCreated({ kind, id }: Pick<Step, "kind" | "id">, approval: Approval): Promise<boolean> {
-  for (const each of idsOf(id)) {
-    if (approval.has(await fingerprint(nameOf({ kind, id: each }, "create")))) return true;
+export async function mayBeCreated(subject: Subject, approval: Approval): Promise<boolean> {
+  for (const id of idsOf(subject.id)) {
+    if (approval.has(await fingerprint(nameOf({ ...subject, id }, "create")))) return true;
   }
   return false;
 }
@@ -100,10 +100,12 @@ function namesOf(step: Step): string[] {
   ]);
 }
 
-function nameOf(step: Pick<Step, "kind" | "id">, operation: Operation, change?: Change): string {
+function nameOf(step: Subject, operation: Operation, change?: Change): string {
   const { field, have, want } = change ?? {};
   const shown = isWhollyUnknown(want) ? unknown("") : want;
-  return canonical([step.kind, starredId(step.id), operation, field, operation === "create" ? undefined : have, shown]);
+  const where = step.where === undefined ? [] : [step.where];
+  const from = operation === "create" ? undefined : have;
+  return canonical([step.kind, starredId(step.id), operation, field, from, shown, ...where]);
 }
 
 /** A list of which nothing is known yet may also turn out to have another number of items. */

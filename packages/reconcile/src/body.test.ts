@@ -42,19 +42,19 @@ test.each([
       ["a[1].b", 1],
     ],
   ],
-  ["what is not known yet", { a: unknown("x") }, [["a", { unknown: "x" }]]],
+  ["what is not known yet", { a: unknown("x") }, [["a", { "known-after-apply:": "x" }]]],
 ])("the fields of a body: %s", (_, body, fields) => {
   expect(fieldsOf(body)).toEqual(fields.map(([field, want]) => ({ field, want })));
 });
 
 test.each([
   [unknown("x"), true],
-  [{ unknown: "x", more: 1 }, false],
-  [{ unknown: 1 }, false],
+  [{ "known-after-apply:": "x", more: 1 }, false],
+  [{ "known-after-apply:": 1 }, false],
   [{}, false],
   [null, false],
   ["unknown", false],
-  [[{ unknown: "x" }], false],
+  [[{ "known-after-apply:": "x" }], false],
 ])("%j is a value that is not known yet: %s", (value, is) => {
   expect(isUnknown(value)).toBe(is);
 });

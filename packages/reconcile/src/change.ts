@@ -1,5 +1,5 @@
 import { isRecord } from "./record.ts";
-import { isMarker, isUnknown } from "./unknown.ts";
+import { isUnknown } from "./unknown.ts";
 
 /** One field that is not as wanted. Plain data: it is printed, compared and digested. */
 export interface Change {
@@ -18,10 +18,10 @@ export type Same = (field: string, have: unknown, want: unknown) => boolean | un
 
 /**
  * What differs in the fields that `want` names. Fields that only `have` knows belong to other people or to the
- * server, and are never compared. An undefined wanted field is not named. What is not known yet matches anything.
+ * server, and are never compared. An undefined wanted field is not named.
  */
 export function changed(have: unknown, want: unknown, same: Same = () => undefined, field = ""): Change[] {
-  if (want === undefined || isMarker(have)) return [];
+  if (want === undefined) return [];
   const verdict = isUnknown(want) ? false : same(field, have, want);
   if (verdict === true) return [];
   if (verdict === undefined) {

@@ -31,7 +31,9 @@ export function defineResource<Want, Have, Body, Reads, Writes extends Reads = R
           have = await resource.read(want, client);
         }
         seen = have;
-        return await judge({ resource, want, have, subject, client }, how);
+        const where = await resource.where?.(client);
+        const placed = where === undefined ? subject : { ...subject, where };
+        return await judge({ resource, want, have, subject: placed, client }, how);
       },
     };
   };

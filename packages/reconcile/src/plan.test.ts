@@ -100,7 +100,7 @@ test("a want that is not known yet is planned as unknown", async () => {
       have ? { operation: "none" } : { operation: "create", body: { ...want, place: unknown("the place") as never } },
   });
   const { steps } = await plan([kind(new Shelf(), { name: "a", size: 1 })]);
-  expect(steps[0]?.changes).toContainEqual({ field: "place", want: { unknown: "the place" } });
+  expect(steps[0]?.changes).toContainEqual({ field: "place", want: { "known-after-apply:": "the place" } });
 });
 
 test("a destroy names what it leaves and why", async () => {

@@ -31,6 +31,11 @@ export interface Resource<Want, Have, Body, Reads, Writes extends Reads = Reads>
   /** What a person would say: "private DNS link". */
   readonly kind: string;
   id(want: Want): string;
+  /**
+   * Where it is, in one word, if its ID does not say: one of the same ID elsewhere is another thing, whose seal and approval
+   * count for nothing. Names there differ by case.
+   */
+  where?(from: Reads): Promise<string>;
   /** Where its maker is recorded; `unsealed`: it is never deleted or replaced. */
   readonly seal: Seal<Have, Body>;
   /** Undefined when it does not exist. */

@@ -5,6 +5,8 @@ import { isUnknownText, unknownText } from "./unknown.ts";
 export interface Sealed {
   readonly kind: string;
   readonly id: string;
+  /** A word for where it is, if the ID does not say. */
+  readonly where?: string;
 }
 
 /**
@@ -28,9 +30,10 @@ export type Seal<Have, Body> =
 const maker = "slipway";
 
 /** The record of a thing that Slipway makes; not known while its ID is not. */
-export async function sealOf({ kind, id }: Sealed, binds = ""): Promise<string> {
+export async function sealOf({ kind, id, where }: Sealed, binds = ""): Promise<string> {
   if (isUnknownText(id)) return unknownText("the-record-of-its-maker");
-  return `${maker}-${await fingerprint([kind, id.toLowerCase(), binds].join("\n"))}`;
+  const parts = where === undefined ? [kind, id.toLowerCase(), binds] : [kind, id, binds, where];
+  return `${maker}-${await fingerprint(parts.join("\n"))}`;
 }
 
 /** Whether Slipway made a thing that is there. */
@@ -39,5 +42,5 @@ export async function isOwned<Have, Body>(seal: Seal<Have, Body>, have: Have, su
   const record = seal.read(have);
   if (record === undefined) return false;
   const { kind = subject.kind, id = subject.id } = seal.of?.(have) ?? {};
-  return record === (await sealOf({ kind, id }, seal.binds?.(have)));
+  return record === (await sealOf({ ...subject, kind, id }, seal.binds?.(have)));
 }

@@ -6,6 +6,8 @@ export interface Subject {
   readonly kind: string;
   /** The vendor's full ID, or the name where there is no ID. */
   readonly id: string;
+  /** A word for where it is, if the ID does not say. */
+  readonly where?: string;
   /** Keys of the subjects that come before it. */
   readonly after: readonly string[];
   /** Why it is not well, when the vendor says that it failed. */

@@ -1,14 +1,16 @@
 import { isRecord } from "./record.ts";
 
-/** A value that only the cloud can give, once what it comes from has been made: known after apply. */
+const prefix = "known-after-apply:";
+
+/**
+ * A value that only the cloud can give, once what it comes from has been made. Its one member says what it will be, in a few
+ * words: "the public key". Nothing else has such a member: an input with this text in it is none for an apply.
+ */
 export interface Unknown {
-  /** What it will be, in a few words: "the public key". */
-  readonly unknown: string;
+  readonly [prefix]: string;
 }
 
-export const unknown = (what: string): Unknown => ({ unknown: what });
-
-const prefix = "known-after-apply:";
+export const unknown = (what: string): Unknown => ({ [prefix]: what });
 
 /** An unknown value where only a text can stand, such as in an ID or an output: it says what it comes from. */
 export const unknownText = (source: string): string => `${prefix}${source}`;
@@ -19,8 +21,8 @@ export const isUnknownText = (value: unknown): boolean => typeof value === "stri
 /** An ID for people: what is not known yet in it says so. */
 export const shownId = (id: string): string => id.replace(/known-after-apply:[\w.-]*/g, "(known after apply)");
 
-export const isMarker = (value: unknown): value is Unknown =>
-  isRecord(value) && typeof value.unknown === "string" && Object.keys(value).length === 1;
+const isMarker = (value: unknown): value is Unknown =>
+  isRecord(value) && typeof value[prefix] === "string" && Object.keys(value).length === 1;
 
 export const isUnknown = (value: unknown): boolean => isMarker(value) || isUnknownText(value);
 

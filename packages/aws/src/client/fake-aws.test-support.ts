@@ -64,7 +64,7 @@ export function fakeAws(answers: readonly unknown[] | ((asked: Asked) => unknown
   });
   const aws: Aws = {
     region: "us-east-1",
-    signIn: (async () => {}) as unknown as Aws["signIn"],
+    signIn: (async () => ({ caller: "arn:aws:iam::111122223333:role/test" })) as unknown as Aws["signIn"],
     run,
     write: (attempted, send) => write(run, attempted, send),
   };

@@ -1,5 +1,6 @@
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import { whereOf } from "../client/where.ts";
 import type { TemplateBody, TemplateState, TemplateVersion, TemplateWant } from "./template.ts";
 import { newData, nextData, templateChanges } from "./template-data.ts";
 
@@ -23,6 +24,7 @@ export const fitting = (have: TemplateState | undefined, want: TemplateWant): Te
 export const launchTemplate = defineResource<LookedUpTemplate, TemplateState, TemplateBody, AwsReads, Aws>({
   kind: "launch template",
   id: ({ want }) => want.name,
+  where: whereOf,
   seal: {
     read: ({ versions }) => versions.find(({ description = "" }) => made.test(description))?.description,
     add: (body, record) => ({ ...body, VersionDescription: record }),

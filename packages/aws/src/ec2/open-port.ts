@@ -2,6 +2,7 @@ import { changed, defineResource, type Planned, unknownText } from "@slipway/rec
 import type { Aws, AwsReads } from "../aws.ts";
 import { listed } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
+import { whereOf } from "../client/where.ts";
 import { covers, type IngressRule, isSame, type Opening, openingName } from "./rule.ts";
 import { type RuleBody, type RuleChange, ruleBody, rulesOfGroup, shownRule, withTags } from "./rule-body.ts";
 
@@ -30,6 +31,7 @@ const isNew = (body: RuleBody | RuleChange): body is RuleBody => "GroupId" in bo
 export const openPort = defineResource<OpenPortWant, OpenPort, RuleBody | RuleChange, AwsReads, Aws>({
   kind: "open port",
   id: ({ cluster, opening }) => `${cluster}/${openingName(opening)}`,
+  where: whereOf,
   lock: ({ groupId }) => groupId,
   // Rules are read from a replica, which may be a few seconds behind.
   readLagMs: 30_000,

@@ -2,6 +2,7 @@ import { MissingError } from "@slipway/action";
 import { type Change, defineResource, sealOf } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
+import { whereOf } from "../client/where.ts";
 import { isOwn, mergedRules, recordOf } from "./lifecycle-merge.ts";
 import { preview } from "./lifecycle-preview.ts";
 import { describePreview } from "./lifecycle-report.ts";
@@ -38,6 +39,7 @@ const idOf = ({ region, repository }: Place): string => `${region}/${repository}
 export const lifecyclePolicy = defineResource<LifecycleWant, LifecycleState, LifecycleBody, AwsReads, Aws>({
   kind,
   id: idOf,
+  where: whereOf,
   readLagMs: 10_000,
   seal: { read: ({ rules }) => recordOf(rules) },
 
@@ -48,7 +50,7 @@ export const lifecyclePolicy = defineResource<LifecycleWant, LifecycleState, Lif
   },
 
   async plan(want, have, aws) {
-    const record = await sealOf({ kind, id: idOf(want) });
+    const record = await sealOf({ kind, id: idOf(want), where: await whereOf(aws) });
     const rules = mergedRules(have?.rules ?? [], want.rules, record);
     if (rules === undefined) return { operation: "none" };
     await tellWhatGoes(want, rules, record, aws);
@@ -68,7 +70,7 @@ export const lifecyclePolicy = defineResource<LifecycleWant, LifecycleState, Lif
   },
 
   async delete({ repository, rules, ...place }, aws) {
-    const record = await sealOf({ kind, id: idOf({ ...place, repository }) });
+    const record = await sealOf({ kind, id: idOf({ ...place, repository }), where: await whereOf(aws) });
     const { putRules } = await import("./lifecycle-calls.ts");
     await putRules(
       repository,

@@ -1,6 +1,7 @@
 import { type Change, defineResource, sealOf } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
+import { whereOf } from "../client/where.ts";
 import { type PolicyDocument, policyText, recordIn, type Statement, withRecord } from "../iam/policy-document.ts";
 import { policyChanges, samePolicy } from "../iam/same-policy.ts";
 
@@ -34,6 +35,7 @@ export const repositoryPolicy = defineResource<
 >({
   kind,
   id: idOf,
+  where: whereOf,
   lock: ({ repository }) => repository,
   readLagMs: 10_000,
   // Each statement of ours ends its Sid with the record: the body has it when it is planned.
@@ -45,8 +47,8 @@ export const repositoryPolicy = defineResource<
     return document && { region, repository, document };
   },
 
-  async plan({ document: want, ...place }, have) {
-    const record = await sealOf({ kind, id: idOf(place) });
+  async plan({ document: want, ...place }, have, aws) {
+    const record = await sealOf({ kind, id: idOf(place), where: await whereOf(aws) });
     const marked = want.Statement.map((statement) => mark(statement, record));
     if (have === undefined)
       return {
@@ -72,7 +74,7 @@ export const repositoryPolicy = defineResource<
   },
 
   async delete({ document, ...place }, aws) {
-    const record = await sealOf({ kind, id: idOf(place) });
+    const record = await sealOf({ kind, id: idOf(place), where: await whereOf(aws) });
     const Statement = document.Statement.filter((statement) => !isMarked(statement, record));
     const { putPolicy } = await import("./policy-calls.ts");
     await putPolicy(place.repository, { ...document, Statement }, aws);

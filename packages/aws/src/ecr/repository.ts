@@ -1,6 +1,7 @@
 import { type Change, changed, defineResource, immutable, type Planned, unknown } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers, within } from "../client/planned/shows.ts";
+import { whereOf } from "../client/where.ts";
 import type { ExclusionFilter, RepositoryBody, RepositoryState, RepositoryWant } from "./repository-types.ts";
 
 const tag = "made-by";
@@ -9,6 +10,7 @@ const tag = "made-by";
 export const ecrRepository = defineResource<RepositoryWant, RepositoryState, RepositoryBody, AwsReads, Aws>({
   kind: "ECR repository",
   id: ({ region, name }) => `${region}/${name}`,
+  where: whereOf,
   moveBy: "create a repository of another name and copy the images to it",
   readLagMs: 10_000,
   seal: {

@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import { whereOf } from "../client/where.ts";
 import type { AccessPolicy, EntryBody, EntryKey, EntryState, PolicyBody } from "./entry.ts";
 import { entrySeal } from "./entry-seal.ts";
 import { entryShows } from "./entry-shows.ts";
@@ -40,6 +41,7 @@ const keyOf = ({ cluster, principal: { arn } }: EntryWant): EntryKey => ({ clust
 export const accessEntry = defineResource<EntryWant, EntryState, EntryBody, AwsReads, Aws>({
   kind: "access entry",
   id: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
+  where: whereOf,
   seal: entrySeal,
 
   async read(want, aws) {

@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { changed, defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import { whereOf } from "../client/where.ts";
 import type { FoundCluster } from "./cluster.ts";
 import type { ClusterAccess, ModeBody } from "./cluster-access.ts";
 
@@ -24,6 +25,7 @@ export function refuseFailed({ name, status }: ClusterAccess): void {
 export const authenticationMode = defineResource<ModeWant, ClusterAccess, ModeBody, AwsReads, Aws>({
   kind: "authentication mode",
   id: ({ cluster }) => cluster.name,
+  where: whereOf,
   seal: "unsealed",
   read: ({ cluster }) => cluster.reread(),
 

@@ -1,6 +1,7 @@
 import { defineResource } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
 import type { Tags } from "../client/tags.ts";
+import { whereOf } from "../client/where.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { EntryBody, EntryType } from "./entry.ts";
 import { entrySeal, type OpenEntry } from "./entry-seal.ts";
@@ -71,6 +72,7 @@ interface MigratedWant {
 export const migratedEntry = defineResource<MigratedWant, OpenEntry, EntryBody, AwsReads, Aws>({
   kind: "access entry",
   id: ({ cluster, principal }) => `${cluster}/${principal.arn}`,
+  where: whereOf,
   seal: entrySeal,
 
   async read({ cluster, principal }, aws) {

@@ -3,6 +3,7 @@ import { changed, defineResource, type Planned, unknownText } from "@slipway/rec
 import type { Aws, AwsReads } from "../aws.ts";
 import { answers } from "../client/planned/shows.ts";
 import type { Tags } from "../client/tags.ts";
+import { whereOf } from "../client/where.ts";
 import type { LogGroupBody, LogGroupState } from "./log-group-state.ts";
 
 /** After how many days a log group may delete what is logged, as CloudWatch Logs takes them. */
@@ -46,6 +47,7 @@ const nameIn = (id: string): string => id.slice(id.indexOf("/") + 1);
 export const logGroup = defineResource<LogGroupWant, LogGroupState, LogGroupBody, AwsReads, Aws>({
   kind: "log group",
   id: ({ region, name }) => `${region}/${name}`,
+  where: whereOf,
   seal: {
     read: ({ tags }) => tags[tag],
     add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),

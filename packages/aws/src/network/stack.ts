@@ -1,6 +1,7 @@
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, immutable, isOwned, isRecord, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../aws.ts";
+import { whereOf } from "../client/where.ts";
 import type { FoundNetwork } from "./existing.ts";
 import type { Place } from "./place.ts";
 import { type GivenSettings, settingsOf } from "./settings.ts";
@@ -32,6 +33,7 @@ const seal = {
 export const networkStack = defineResource<NetworkWant, NetworkState, StackBody, AwsReads, Aws>({
   kind,
   id: ({ place }) => place.name,
+  where: whereOf,
   seal,
 
   async read({ place, found }, aws) {
@@ -60,7 +62,7 @@ export const networkStack = defineResource<NetworkWant, NetworkState, StackBody,
       await sayDrift(have, aws);
       return { operation: "none" };
     }
-    await refuseOthers(have, want);
+    await refuseOthers(have, want, aws);
     const Tags = { ...have.tags, ...want.tags };
     if (changes.some((change) => change.immutable))
       return { operation: "replace", body: { Template: template, Tags }, changes };
@@ -142,8 +144,8 @@ function differences(have: unknown, want: unknown, field: string): Change[] {
 }
 
 /** A stack that someone else made is theirs: to change it would take away what their template has. */
-async function refuseOthers(have: StackState, { place }: NetworkWant): Promise<void> {
-  if (await isOwned(seal, have, { kind, id: place.name })) return;
+async function refuseOthers(have: StackState, { place }: NetworkWant, aws: AwsReads): Promise<void> {
+  if (await isOwned(seal, have, { kind, id: place.name, where: await whereOf(aws) })) return;
   throw new UnfitError(
     `There is a stack ${have.name} that Slipway did not make, and it is not what the inputs say.`,
     "Nothing was changed. Give another name, or the network of that stack by the input vpc.",

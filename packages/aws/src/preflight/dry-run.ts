@@ -100,15 +100,18 @@ function ofNetwork({ id, changes }: Step, aws: AwsReads): Question[] {
   return Object.entries(all).flatMap(([type, question]) => (types.has(`AWS::EC2::${type}`) ? [question] : []));
 }
 
+/** Without what every object has by birth: names of fields are people's. */
+const newObject = (): Record<string, unknown> => Object.create(null);
+
 /** A body out of its fields, as a plan has them. */
 function bodyOf(changes: readonly Change[]): Readonly<Record<string, unknown>> {
-  const body: Record<string, unknown> = {};
+  const body = newObject();
   for (const { field, want } of changes) {
     const path = field.split(/[.[\]]+/).filter((part) => part !== "");
     const last = path.pop() ?? "";
     let within = body;
     path.forEach((part, at) => {
-      within[part] ??= /^\d+$/.test(path[at + 1] ?? last) ? [] : {};
+      within[part] ??= /^\d+$/.test(path[at + 1] ?? last) ? [] : newObject();
       within = within[part] as Record<string, unknown>;
     });
     within[last] = want;

@@ -143,7 +143,7 @@ test("later steps of a plan see a new one, and one that is changed as it will be
   const fresh = await inspected(undefined, { subnet: nodes });
   expect(fresh.shows?.[id]).toMatchObject({
     isNew: true,
-    body: { properties: { fqdn: { unknown: "its host name" } } },
+    body: { properties: { fqdn: { "known-after-apply:": "its host name" } } },
   });
   const { step, shows } = await inspected(have({ provisioningState: "Updating" }), { tier: "Standard" });
   expect(shows?.[id]).toMatchObject({ isNew: false, body: { sku: { tier: "Standard" } } });

@@ -4,7 +4,7 @@ import { clusterShows } from "./shows.ts";
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c";
 const shown = (properties: object, identity: object = { type: "SystemAssigned" }) =>
   clusterShows(id, { location: "North Europe", identity, properties }, undefined);
-const unknown = (what: string) => ({ unknown: what });
+const unknown = (what: string) => ({ "known-after-apply:": what });
 
 test("a cluster that is only planned says what Azure will give it, in words", () => {
   const oidcIssuerProfile = { enabled: true };

@@ -73,7 +73,7 @@ test("a new one is made before the agents have said anything, with their key and
   });
   const unknownKey = await look({ publicKey: undefined }).looked;
   expect(unknownKey.fields["properties.agentPublicKeyCertificate"]).toEqual({
-    unknown: "the public half of the agents' key",
+    "known-after-apply:": "the public half of the agents' key",
   });
 });
 
@@ -162,6 +162,6 @@ test("later steps of a plan know that a new one will have an identity, and see i
   const { shows } = await goal.inspect({ wait: false, want: "present" });
   expect(shows?.[id]?.body).toMatchObject({
     tags: { a: "b" },
-    identity: { principalId: { unknown: "the object ID of its identity" } },
+    identity: { principalId: { "known-after-apply:": "the object ID of its identity" } },
   });
 });

@@ -153,7 +153,7 @@ describe("a namespace of event hubs", () => {
     const { shows } = await goal.inspect({ wait: false, want: "present" });
     expect(shows?.[id]?.body).toMatchObject({
       tags: { a: "b" },
-      properties: { serviceBusEndpoint: { unknown: "its address" } },
+      properties: { serviceBusEndpoint: { "known-after-apply:": "its address" } },
     });
   });
 });

@@ -36,7 +36,10 @@ describe("a managed identity", () => {
     const { shows } = await managedIdentity(azure, want).inspect({ wait: false, want: "present" });
     expect(shows?.[id]?.body).toMatchObject({
       tags: { team: "a" },
-      properties: { principalId: { unknown: "its object ID" }, clientId: { unknown: "its client ID" } },
+      properties: {
+        principalId: { "known-after-apply:": "its object ID" },
+        clientId: { "known-after-apply:": "its client ID" },
+      },
     });
   });
 });

@@ -153,9 +153,9 @@ test("the plan of a new pair says what will be there, where it goes, and what on
   expect(fields).toEqual({
     "sent.location": "north",
     "sent.tags.team": "a",
-    "sent.tags.private-key": { unknown: "which private key fits" },
+    "sent.tags.private-key": { "known-after-apply:": "which private key fits" },
     "sent.tags.made-by": expect.stringMatching(/^slipway-/),
-    "sent.properties.publicKey": { unknown: "the public half of the pair that is generated" },
+    "sent.properties.publicKey": { "known-after-apply:": "the public half of the pair that is generated" },
     safe: "the secret SSH_KEY",
   });
 });
@@ -168,7 +168,7 @@ test("the plan of a pair whose safe was written since says that it is not known 
     {
       field: "properties.publicKey",
       have: azure.key().properties.publicKey,
-      want: { unknown: "the public half of the pair that is generated" },
+      want: { "known-after-apply:": "the public half of the pair that is generated" },
     },
     { field: "safe", have: "not known to fit", want: "the secret SSH_KEY" },
   ]);

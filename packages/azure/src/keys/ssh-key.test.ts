@@ -74,7 +74,7 @@ test("a key that is replaced while it is written is decided again", async () => 
 
 test("a key that is not generated yet is known after that", async () => {
   expect((await look([undefined], undefined)).fields["properties.publicKey"]).toEqual({
-    unknown: "the public half of the key that is generated",
+    "known-after-apply:": "the public half of the key that is generated",
   });
 });
 

@@ -23,7 +23,7 @@ test("a private key is generated when there is none, and hidden before it is sen
     "create",
     {
       contentType: "OpenSSH private key",
-      value: { unknown: "a private key that is generated" },
+      value: { "known-after-apply:": "a private key that is generated" },
       "tags.made-by": expect.stringMatching(/^slipway-/),
     },
   ]);

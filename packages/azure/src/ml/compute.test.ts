@@ -177,7 +177,7 @@ describe("a cluster among the computes of a workspace", () => {
     const { shows } = await goal.inspect({ wait: false, want: "present" });
     expect(shows?.[compute]?.body).toMatchObject({
       tags: { a: "b" },
-      identity: { principalId: { unknown: "the object ID of its identity" } },
+      identity: { principalId: { "known-after-apply:": "the object ID of its identity" } },
     });
   });
 });

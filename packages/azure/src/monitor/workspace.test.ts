@@ -28,6 +28,6 @@ test("later steps of a plan know that a new workspace will have an ID of its own
   const { shows } = await goal.inspect({ wait: false, want: "present" });
   expect(shows?.[workspace]?.body).toMatchObject({
     tags: { a: "b" },
-    properties: { customerId: { unknown: "its customer ID" } },
+    properties: { customerId: { "known-after-apply:": "its customer ID" } },
   });
 });

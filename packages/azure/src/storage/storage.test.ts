@@ -172,7 +172,7 @@ describe("a storage account", () => {
       properties: {
         primaryEndpoints: {
           blob: `https://acc.blob.${suffix}/`,
-          file: { unknown: "the address of its file shares" },
+          file: { "known-after-apply:": "the address of its file shares" },
         },
       },
     });

@@ -66,10 +66,13 @@ export async function bodyChanges(have: Post, want: string): Promise<Change[]> {
   return changed({ body: await fingerprint(is) }, { body: await fingerprint(shouldBe) });
 }
 
+/** What others wrote may have the footer's mark in it: the last one is ours. */
 const partsOf = (body: string): [text: string, footer: string] => {
   // GitHub's editor ends lines as Windows does.
-  const [text = "", footer = ""] = body.replaceAll("\r\n", "\n").split(beforeFooter);
-  return [text.trimEnd(), footer.trim()];
+  const whole = body.replaceAll("\r\n", "\n");
+  const end = whole.lastIndexOf(beforeFooter);
+  if (end < 0) return [whole.trimEnd(), ""];
+  return [whole.slice(0, end).trimEnd(), whole.slice(end + beforeFooter.length).trim()];
 };
 
 const comparedPart = (body: string): string => partsOf(body)[0];

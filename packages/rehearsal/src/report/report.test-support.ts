@@ -67,7 +67,7 @@ const created = planOf("apply", [
     id: networkId("a"),
     changes: [
       { field: "location", want: "northeurope" },
-      { field: "principal", want: { unknown: "principal" } },
+      { field: "principal", want: { "known-after-apply:": "principal" } },
     ],
   },
 ]);

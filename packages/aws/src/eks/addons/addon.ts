@@ -2,6 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
+import { whereOf } from "../../client/where.ts";
 import type { AddonBody, AddonState, AddonWant } from "./addon-state.ts";
 import { addonChanges, changedAddon, newAddon } from "./body.ts";
 import { chooseVersion } from "./version.ts";
@@ -12,6 +13,7 @@ const tag = "made-by";
 export const addon = defineResource<AddonWant, AddonState, AddonBody, AwsReads, Aws>({
   kind: "add-on",
   id: ({ cluster, name }) => `${cluster}/${name}`,
+  where: whereOf,
   seal: {
     read: ({ tags }) => tags[tag],
     add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),

@@ -2,6 +2,7 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { type Change, changed, defineResource, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
+import { whereOf } from "../../client/where.ts";
 import { type ClusterBody, createBody } from "./body.ts";
 import { clusterShows } from "./shows.ts";
 import { isNarrower } from "./shut-out.ts";
@@ -14,6 +15,7 @@ const tag = "made-by";
 export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, AwsReads, Aws>({
   kind: "EKS cluster",
   id: ({ name }) => name,
+  where: whereOf,
   seal: {
     read: ({ tags }) => tags?.[tag],
     add: (body, record) => ("updates" in body ? body : { ...body, tags: { ...body.tags, [tag]: record } }),

@@ -2,6 +2,7 @@ import { choice } from "@slipway/action";
 import { type Goal, sealOf } from "@slipway/reconcile";
 import type { Aws } from "../../aws.ts";
 import { unlessHidden } from "../../client/unless-hidden.ts";
+import { whereOf } from "../../client/where.ts";
 import type { ClusterLook } from "../control-plane/want.ts";
 import { type Left, lineOf } from "./left.ts";
 import type { Owner } from "./made-by.ts";
@@ -38,12 +39,13 @@ export async function leftBehind(
   if (volumes.length > 0)
     aws.run.warn(`What is on these volumes is lost, once they are deleted:\n${volumes.map(lineOf).join("\n")}`);
   const { leftGoals } = await import("./left-thing.ts");
+  const where = await whereOf(aws);
   const wants = found.map(async (left) => ({
     ...left,
     cluster,
     isFresh: true,
     // With the cluster gone, the tag of its controllers is all that says whose it was.
-    record: there === undefined ? await sealOf(left) : there.tags?.["made-by"],
+    record: there === undefined ? await sealOf({ ...left, where }) : there.tags?.["made-by"],
     owner: there === undefined ? left : { kind: "EKS cluster", id: cluster },
   }));
   return leftGoals(aws, await Promise.all(wants));

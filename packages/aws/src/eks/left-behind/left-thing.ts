@@ -1,5 +1,6 @@
 import { defineResource, type Goal } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
+import { whereOf } from "../../client/where.ts";
 import { type Left, type LeftKind, leftKinds } from "./left.ts";
 
 /** A thing that was found, with what records who may delete it: its cluster's record, while that is there. */
@@ -15,6 +16,7 @@ const defined = (kind: LeftKind) =>
   defineResource<FoundLeft, FoundLeft, never, AwsReads, Aws>({
     kind,
     id: ({ id }) => id,
+    where: whereOf,
     // It is the cluster's: who made that may remove what its controllers made.
     seal: { read: ({ record }) => record, of: ({ owner }) => owner },
 

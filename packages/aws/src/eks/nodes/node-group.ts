@@ -2,6 +2,7 @@ import { UnfitError } from "@slipway/action";
 import { type Change, defineResource, hasUnknown, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
+import { whereOf } from "../../client/where.ts";
 import { changedConfig, changedVersion, newGroup, templateUse } from "./body.ts";
 import { configChanges, fixedChanges, tagChanges, versionChanges } from "./compare.ts";
 import type { LookedUpGroup } from "./look.ts";
@@ -14,6 +15,7 @@ const tag = "made-by";
 export const nodeGroup = defineResource<LookedUpGroup, NodeGroupState, NodeGroupBody, AwsReads, Aws>({
   kind: "node group",
   id: ({ want }) => `${want.cluster}/${want.name}`,
+  where: whereOf,
   seal: {
     read: ({ tags }) => tags[tag],
     add: (body, record) => ({ ...body, tags: { ...body.tags, [tag]: record } }),

@@ -59,9 +59,9 @@ test("a group in a planned cluster is planned, with what only AWS can say as kno
   const fields = Object.fromEntries((steps[1]?.changes ?? []).map(({ field, want: value }) => [field, value]));
   expect(fields).toMatchObject({
     nodeRole,
-    subnets: { unknown: "the private subnets of the cluster" },
-    "launchTemplate.id": { unknown: "the ID of the launch template" },
-    "launchTemplate.version": { unknown: "the new version of the launch template" },
+    subnets: { "known-after-apply:": "the private subnets of the cluster" },
+    "launchTemplate.id": { "known-after-apply:": "the ID of the launch template" },
+    "launchTemplate.version": { "known-after-apply:": "the new version of the launch template" },
   });
   // A later step of the job finds the group.
   const later = Object.values(shown).map(({ body }) => body);

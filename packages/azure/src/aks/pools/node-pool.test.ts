@@ -122,7 +122,7 @@ test("a pool that is being upgraded is waited for", async () => {
 });
 
 test("the version of a control plane that is only planned is known after apply", async () => {
-  const unknown = { unknown: "the version" };
+  const unknown = { "known-after-apply:": "the version" };
   const { operation, fields } = await look(
     { currentOrchestratorVersion: "1.32.1" },
     { version: "cluster" },
@@ -153,8 +153,8 @@ test("later steps of a plan see a pool as it will be, and AKS changes one at a t
       id,
       properties: {
         count: 2,
-        currentOrchestratorVersion: { unknown: "the version of its nodes" },
-        nodeImageVersion: { unknown: "the image of its nodes" },
+        currentOrchestratorVersion: { "known-after-apply:": "the version of its nodes" },
+        nodeImageVersion: { "known-after-apply:": "the image of its nodes" },
       },
     },
   });

@@ -99,6 +99,7 @@ const shortName = (id: string): string => id.split("/").at(-1) ?? id;
 
 function value(given: unknown): Html {
   if (given === undefined) return html`<span class="quiet">–</span>`;
-  if (typeof given === "object" && given !== null && "unknown" in given) return html`<i>known after apply</i>`;
+  if (typeof given === "object" && given !== null && "known-after-apply:" in given)
+    return html`<i>known after apply</i>`;
   return html`<code>${JSON.stringify(given)}</code>`;
 }
