@@ -246,4 +246,13 @@ describe("add-eks-addon", () => {
       ]),
     );
   });
+
+  // hashicorp/terraform-provider-aws#34717 waits for the same sentence.
+  test("a role for pods that was just created is waited for, and one that never was is named", async () => {
+    const role = await aws.podRole("fresh");
+    expect(await run("apply", { name: "vpc-cni", role })).toSucceed();
+    expect(Object.values(await addons.roles("lab", "vpc-cni"))).toEqual([role]);
+    const none = await run("apply", { name: "vpc-cni", role: `${role}er` });
+    expect(none).toRefuse("Role provided in the request does not exist", "does not know the role of the pods");
+  });
 });

@@ -27,6 +27,11 @@ export async function clusterFacts(cluster: string, aws: AwsReads): Promise<Clus
       `There is no cluster ${cluster} in ${aws.region}.`,
       "Correct the inputs cluster and region, or sign in to the account that has it.",
     );
+  if (found.status === "FAILED" || found.status === "DELETING")
+    throw new UnfitError(
+      `The cluster ${cluster} is ${found.status}, and takes no node group.`,
+      "Create the cluster again once it is gone, or correct the input cluster.",
+    );
   const { vpcId = "", subnetIds = [] } = found.resourcesVpcConfig ?? {};
   return { version: found.version ?? "", vpc: vpcId, subnets: subnetIds };
 }

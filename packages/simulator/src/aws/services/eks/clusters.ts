@@ -54,7 +54,7 @@ function createCluster(call: Call): Fields {
   checkRole(call, roleArn, "eks.amazonaws.com", "The role with name");
   const vpc = call.fields("resourcesVpcConfig");
   const subnetIds = textsOf(vpc, "subnetIds");
-  const vpcId = placeOf(call, subnetIds);
+  const { vpcId, zones } = placeOf(call, subnetIds);
   checkGroups(call, textsOf(vpc, "securityGroupIds"), vpcId);
   ensureServiceLinked(call, "eks.amazonaws.com");
   const tags = tagsOf(call);
@@ -76,6 +76,7 @@ function createCluster(call: Call): Fields {
     id,
     creator: { arn: caller.principalArn, id: caller.userId.split(":")[0] ?? "" },
     bootstrapAdmin: access.bootstrap,
+    zones,
     entries: {},
     nodegroups: {},
     addons: {},

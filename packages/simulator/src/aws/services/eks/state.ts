@@ -68,6 +68,8 @@ export interface Cluster {
   readonly id: string;
   readonly creator: { readonly arn: string; readonly id: string };
   readonly bootstrapAdmin: boolean;
+  /** The zones of the subnets that it was made with. */
+  readonly zones: readonly string[];
   readonly entries: Record<string, AccessEntry>;
   readonly nodegroups: Record<string, Part>;
   readonly addons: Record<string, Part>;
@@ -137,6 +139,10 @@ export function statusOf(world: World, { shown, updates }: Cluster): string {
   );
   return updating && shown.status === "ACTIVE" ? "UPDATING" : shown.status;
 }
+
+/** Whether a cluster is there and nothing of its own is being changed: what it says of itself lags behind that. */
+export const isSettled = ({ shown, updates }: Cluster): boolean =>
+  shown.status === "ACTIVE" && !updates.some(({ status, part }) => status === "InProgress" && !part);
 
 export const authenticationMode = ({ shown }: Cluster): string => {
   const { accessConfig } = shown as { accessConfig?: { authenticationMode?: string } };
