@@ -77,3 +77,18 @@ test("a cluster that will never be there is refused in the plan, and not waited 
   lab.setCluster({ status: "FAILED" });
   expect(await run("plan")).toRefuse(/The cluster lab is FAILED/, /Create the cluster again/);
 });
+
+// terraform-aws-modules/terraform-aws-eks#2041, #3594: nodes without vpc-cni never become ready.
+test("a group whose nodes do not become ready says why, and what to run then", async () => {
+  await lab.aws.cluster("bare", "API", undefined, { bootstrapSelfManagedAddons: false });
+  const bare = { cluster: "bare" };
+  const ran = await run("apply", bare);
+  expect(ran).toRefuse(
+    "NodeCreationFailure: Unhealthy nodes in the kubernetes cluster",
+    /add vpc-cni and kube-proxy .* allow-replace: workers/,
+  );
+  await eks("POST", "/clusters/bare/addons", { addonName: "vpc-cni" });
+  lab.bench.cloud.world.clock.advance(60_000);
+  expect(await run("apply", { ...bare, "allow-replace": "workers" })).toSucceed();
+  expect(await lab.nodes.find("bare", "workers")).toMatchObject({ status: "ACTIVE" });
+});

@@ -10,6 +10,7 @@ import { admitCreator } from "./entries.ts";
 import { healthOf } from "./health.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { logSoon } from "./logging.ts";
+import { selfManagedIn } from "./self-managed.ts";
 import {
   badRequest,
   type Cluster,
@@ -81,7 +82,7 @@ function createCluster(call: Call): Fields {
     nodegroups: {},
     addons: {},
     associations: {},
-    preserved: [],
+    selfManaged: selfManagedIn(call, version),
     updates: [],
     shown: {
       name,

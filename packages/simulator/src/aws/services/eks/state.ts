@@ -10,7 +10,7 @@ export interface Update {
   readonly type: string;
   readonly params: readonly { readonly type: string; readonly value: string }[];
   readonly createdAt: number;
-  readonly errors: readonly Fields[];
+  errors: readonly Fields[];
   /** What the cluster will say when it is done. */
   readonly change: Fields;
   /** The node group or add-on that it is of; left out, the cluster. */
@@ -76,8 +76,8 @@ export interface Cluster {
   readonly associations: Record<string, Association>;
   /** The certificate of an authority that is to sign later, in PEM. */
   successor?: string;
-  /** Add-ons that are gone and whose workloads were to stay. */
-  readonly preserved: string[];
+  /** What runs in it of add-ons and is not EKS's, by name with the version: it was there before, or was to stay. */
+  readonly selfManaged: Record<string, string>;
   readonly updates: Update[];
   /** What a check of it before an upgrade finds, where a test says so. */
   obstacles?: readonly {
