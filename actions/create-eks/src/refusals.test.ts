@@ -107,6 +107,14 @@ test("subnets in other zones than the cluster's are refused by the plan, and oth
   expect((await lab.aws.describe("lab")).resourcesVpcConfig).toMatchObject({ subnetIds: others.sort() });
 });
 
+// KubernetesNetworkConfigRequest of EKS's model: it does not overlap with any block of the VPC.
+test("a range of services that the network has is refused by the plan", async () => {
+  const ran = await run("plan", { "service-range": "10.0.0.0/20" });
+  expect(ran).toRefuse(/service-range 10\.0\.0\.0\/20 meets .*\(10\.0\.0\.0\/24\)/, /leave service-range out/);
+  expect(await run("apply", { "service-range": "192.168.0.0/20" })).toSucceed();
+  expect((await lab.aws.describe("lab")).kubernetesNetworkConfig).toMatchObject({ serviceIpv4Cidr: "192.168.0.0/20" });
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
   expect(await run("apply", { "secrets-key": await lab.aws.key() })).toSucceed();
   for (const other of [{ "secrets-key": await lab.aws.key() }, { role: admin }, { "service-range": "10.100.0.0/16" }])

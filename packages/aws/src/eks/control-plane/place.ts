@@ -3,13 +3,14 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { UnfitError } from "@slipway/action";
 import { isUnknownText } from "@slipway/reconcile";
 import type { AwsReads } from "../../aws.ts";
+import { contains, parseRange } from "../../ec2/address-range.ts";
 import { distinct, judgeGroupsIn, judgeSubnetsIn, zonesOf } from "../../ec2/judge-place.ts";
 import { hasNoEks } from "../../network/closed-zones.ts";
 import type { ClusterWant } from "./want.ts";
 
 /** Refuses where EKS would not place a cluster. What has no ID yet is not judged. */
 export async function judgePlace(
-  { subnets, securityGroups = [] }: Pick<ClusterWant, "subnets" | "securityGroups">,
+  { subnets, securityGroups = [], serviceRange }: Pick<ClusterWant, "subnets" | "securityGroups" | "serviceRange">,
   have: Cluster | undefined,
   aws: AwsReads,
 ): Promise<void> {
@@ -17,10 +18,25 @@ export async function judgePlace(
   const isOpen = subnets.some(isUnknownText);
   const found = isOpen ? undefined : await judgeSubnetsIn(subnets, { input: "subnets", vpc }, aws);
   if (found !== undefined) refuseZones(found);
+  if (have === undefined && serviceRange !== undefined) refuseMeeting(serviceRange, found ?? []);
   if (have !== undefined && (isOpen || found !== undefined)) await refuseOtherZones(have, found, aws);
   if (isOpen) return;
   const known = securityGroups.filter((id) => !isUnknownText(id));
   if (known.length > 0) await judgeGroupsIn(known, { input: "security-groups", vpc: vpc ?? found?.[0]?.VpcId }, aws);
+}
+
+/** Services have addresses that nothing in the network has. */
+function refuseMeeting(serviceRange: string, found: readonly Subnet[]): void {
+  const services = parseRange(serviceRange);
+  const met = found.filter(({ CidrBlock = "" }) => {
+    const range = parseRange(CidrBlock);
+    return services && range && (contains(services, range) || contains(range, services));
+  });
+  if (met.length === 0) return;
+  throw new UnfitError(
+    `The service-range ${serviceRange} meets the network's own addresses, as in ${met.map(({ SubnetId, CidrBlock }) => `${SubnetId} (${CidrBlock})`).join(", ")}.`,
+    "Give a private range that the network does not have, or leave service-range out: EKS chooses one then.",
+  );
 }
 
 /** A cluster keeps its zones. Subnets that are still to be made are in others, or in another network: `create-vpc` only adds zones. */

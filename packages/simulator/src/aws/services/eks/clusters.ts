@@ -11,6 +11,7 @@ import { healthOf } from "./health.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { logSoon } from "./logging.ts";
 import { selfManagedIn } from "./self-managed.ts";
+import { serviceRangeOf } from "./service-range.ts";
 import {
   badRequest,
   type Cluster,
@@ -57,6 +58,7 @@ function createCluster(call: Call): Fields {
   const subnetIds = textsOf(vpc, "subnetIds");
   const { vpcId, zones } = placeOf(call, subnetIds);
   checkGroups(call, textsOf(vpc, "securityGroupIds"), vpcId);
+  const serviceIpv4Cidr = serviceRangeOf(call, vpcId);
   ensureServiceLinked(call, "eks.amazonaws.com");
   const tags = tagsOf(call);
   const group = makeGroup(call, {
@@ -100,7 +102,7 @@ function createCluster(call: Call): Fields {
         publicAccessCidrs: vpc.publicAccessCidrs === undefined ? ["0.0.0.0/0"] : textsOf(vpc, "publicAccessCidrs"),
       },
       kubernetesNetworkConfig: {
-        serviceIpv4Cidr: textOf(network, "serviceIpv4Cidr") ?? "172.20.0.0/16",
+        serviceIpv4Cidr,
         ipFamily: textOf(network, "ipFamily") ?? "ipv4",
         elasticLoadBalancing: { enabled: flagOf(fieldsOf(network, "elasticLoadBalancing"), "enabled") ?? false },
       },
