@@ -161,4 +161,71 @@ export const awsFacts: readonly Fact[] = [
       },
     ],
   },
+  {
+    says: "A cluster of EKS keeps the zones that it was made in: other subnets are in exactly these.",
+    source: "aws/containers-roadmap#2258",
+    breaks: [
+      {
+        rule: "the refusal of other zones in the plan",
+        file: `${eks}/control-plane/place.ts`,
+        from: "if (zones === undefined || wanted?.join() === zones.join()) return;",
+        to: "if (zones !== wanted) return;",
+        test: "actions/create-eks/src/refusals.test.ts",
+      },
+      {
+        rule: "the refusal in the simulated cloud",
+        file: `${sim}/services/eks/cluster-updates.ts`,
+        from: "checkZones(cluster, place.zones);",
+        to: "",
+        test: `${sim}/services/eks/cluster-updates.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "EKS makes no node group in a public subnet that assigns no addresses, and nodes without vpc-cni never become ready.",
+    source: "aws/containers-roadmap#607; aws/amazon-vpc-cni-k8s#878; terraform-aws-modules/terraform-aws-eks#2041",
+    breaks: [
+      {
+        rule: "the refusal of such subnets in the plan",
+        file: `${eks}/nodes/new-group.ts`,
+        from: "if (silent.length > 0) await refuseAddressless(silent, aws);",
+        to: "",
+        test: "actions/add-node-group/src/action.test.ts",
+      },
+      {
+        rule: "the words on why a group was not made",
+        file: `${eks}/nodes/node-group-calls.ts`,
+        from: 'if (now?.status !== "CREATE_FAILED") return;',
+        to: "if (now !== null) return;",
+        test: "actions/add-node-group/src/states.test.ts",
+      },
+      {
+        rule: "the look at the routes in the simulated cloud",
+        file: `${sim}/services/eks/nodegroup-failures.ts`,
+        from: "if (ids.length === 0) return undefined;",
+        to: "if (ids.length < 99) return undefined;",
+        test: `${sim}/services/eks/nodegroups.test.ts`,
+      },
+    ],
+  },
+  {
+    says: "A role that was created a moment ago is not known to ECR and EKS yet.",
+    source: "hashicorp/terraform-provider-aws#39064, #34717",
+    breaks: [
+      {
+        rule: "the wait for a principal of a repository's policy",
+        file: "packages/aws/src/ecr/remedies.ts",
+        from: "message: /Principal not found/,",
+        to: "message: /NoSuchWords/,",
+        test: "actions/create-ecr/src/action.test.ts",
+      },
+      {
+        rule: "the wait for a role of pods",
+        file: `${eks}/remedies.ts`,
+        from: "message: /Role provided in the request does not exist/,",
+        to: "message: /NoSuchWords/,",
+        test: "actions/add-eks-addon/src/action.test.ts",
+      },
+    ],
+  },
 ];

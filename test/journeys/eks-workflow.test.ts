@@ -156,9 +156,9 @@ test("a cluster of EKS from nothing, in every mode, while each tenth request goe
       ]);
       const setbacks = (await setBack()).map(ended);
       expect(setbacks.map(([conclusion]) => conclusion)).toEqual(["failure", "success", "failure", "failure"]);
-      const [drift, , widened, held] = setbacks.map(([, errors]) => errors.join("\n"));
+      const [drift, , changed, held] = setbacks.map(([, errors]) => errors.join("\n"));
       expect(drift?.match(/^\S+(?= )/gm)?.sort()).toEqual(["add-node-group", "create-eks", "ecr-retention"]);
-      expect(widened).toMatch(/PublicSubnet3 CREATE_FAILED: .*conflicts with another subnet/);
+      expect(changed).toMatch(/Nat2 CREATE_FAILED: .*does not exist/);
       // The description of a load balancer's interface: "Find your load balancer's network interface" of AWS re:Post.
       expect(held).toMatch(/ Still in vpc-\w+: the network interface eni-\w+ \(ELB a0123/);
       expect(held).toMatch(/the security group sg-\w+ \(k8s-elb-a0123\w+\)/);

@@ -69,7 +69,7 @@ describe("add-eks-addon", () => {
 
   test("most-recent and default go forward and never back, and an exact version goes where it says", async () => {
     const name = "vpc-cni";
-    expect(await run("apply", { name, version: "most-recent" })).toSucceed();
+    expect(await run("apply", { name, version: "most-recent", "resolve-conflicts": "OVERWRITE" })).toSucceed();
     expect((await found(name))?.addonVersion).toBe("v1.21.1-eksbuild.1");
     expect(await run("check", { name, version: "default" })).toSucceed();
     expect(await run("apply", { name, version: "v1.19.6-eksbuild.7" })).toSucceed();
@@ -245,5 +245,25 @@ describe("add-eks-addon", () => {
         ["__proto__", "y"],
       ]),
     );
+  });
+
+  // hashicorp/terraform-provider-aws#34717 waits for the same sentence.
+  test("a role for pods that was just created is waited for, and one that never was is named", async () => {
+    const role = await aws.podRole("fresh");
+    expect(await run("apply", { name: "vpc-cni", role })).toSucceed();
+    expect(Object.values(await addons.roles("lab", "vpc-cni"))).toEqual([role]);
+    const none = await run("apply", { name: "vpc-cni", role: `${role}er` });
+    expect(none).toRefuse("Role provided in the request does not exist", "does not know the role of the pods");
+  });
+
+  // The words are those of eksctl-io/eksctl#5880, the way out that of terraform-aws-modules/terraform-aws-eks#2829.
+  test("one that finds other fields in the cluster says so, and takes them over when that is wanted", async () => {
+    const newer = { name: "vpc-cni", version: "most-recent" };
+    expect(await run("apply", newer)).toRefuse(
+      "ConfigurationConflict: Conflicts found",
+      "resolve-conflicts: OVERWRITE",
+    );
+    expect(await run("apply", { ...newer, "resolve-conflicts": "OVERWRITE" })).toSucceed();
+    expect(await found("vpc-cni")).toMatchObject({ status: "ACTIVE", addonVersion: "v1.21.1-eksbuild.1" });
   });
 });

@@ -41,6 +41,7 @@ export default defineAction({
     "aws-ebs-csi-driver makes a default StorageClass itself, ebs-csi-default-sc: it makes volumes of the type gp3 and says nothing of encryption, so that the account's default for EBS decides. Any update of the add-on makes that class the default again.",
     "The service accounts that a role is for, and the policies that AWS recommends, are those that EKS names for the version. An update that does not concern them sends a role for the service account (IRSA) and the configuration as they are.",
     "What EKS says of the add-on's health is a warning. A check and an apply fail for one that is degraded; one that failed is tried again by an update.",
+    "A cluster that was not created by create-eks comes with vpc-cni, kube-proxy and coredns that are no add-ons. Adding one takes over what is the same, such as the default version; with another version it fails unless resolve-conflicts is OVERWRITE.",
     "A destroy deletes the add-on with all that it consists of, if Slipway created it. Without vpc-cni no new pod gets an address.",
   ],
   contradictions: addonContradictions,

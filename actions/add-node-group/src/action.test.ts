@@ -83,6 +83,18 @@ test("without subnets the nodes are in those that no route leads straight out of
   expect((await run("plan")).outputs.problem).toContain("have a route straight to the internet");
 });
 
+// aws/containers-roadmap#607 (a new group in a public subnet without mapPublicIpOnLaunch fails), aws/amazon-vpc-cni-k8s#878.
+test("public subnets that assign no addresses are refused in the plan, and taken once they do", async () => {
+  const { resourcesVpcConfig } = await lab.aws.describe("lab");
+  const { subnetIds, vpcId } = resourcesVpcConfig as { subnetIds: readonly string[]; vpcId: string };
+  const [open = ""] = subnetIds;
+  await lab.nodes.openSubnet(vpcId, open);
+  expect(await run("plan", { subnets: open })).toRefuse(`no node group in ${open}:`, "Give private ones in subnets");
+  await lab.aws.ec2("ModifySubnetAttribute", { SubnetId: open, "MapPublicIpOnLaunch.Value": "true" });
+  expect(await run("apply", { subnets: open })).toSucceed();
+  expect(await ours()).toMatchObject({ status: "ACTIVE", subnets: [open] });
+});
+
 test("within its bounds the autoscaler counts, and new bounds move the number to the nearer one", async () => {
   const bounds = { "min-size": "1", "max-size": "5", "desired-size": "2" };
   expect(await run("apply", bounds)).toSucceed();

@@ -47,7 +47,7 @@ export default defineAction({
     "role-to-assume": "arn:aws:iam::111122223333:role/github",
   },
   granted: [
-    "To plan and check: eks:DescribeNodegroup on the node group and ec2:DescribeLaunchTemplateVersions; with tags ec2:DescribeLaunchTemplates. For a new group and for another version: eks:DescribeCluster; for a new group with subnets ec2:DescribeSubnets, without them ec2:DescribeRouteTables, with instance-types and without ami-type ec2:DescribeInstanceTypes.",
+    "To plan and check: eks:DescribeNodegroup on the node group and ec2:DescribeLaunchTemplateVersions; with tags ec2:DescribeLaunchTemplates. For a new group and for another version: eks:DescribeCluster; for a new group ec2:DescribeRouteTables, with subnets also ec2:DescribeSubnets, with instance-types and without ami-type ec2:DescribeInstanceTypes.",
     "To apply: also eks:CreateNodegroup, eks:UpdateNodegroupConfig, eks:UpdateNodegroupVersion, eks:DescribeUpdate and eks:TagResource; ec2:CreateLaunchTemplate, ec2:CreateLaunchTemplateVersion, and ec2:RunInstances and ec2:CreateTags, which EKS requires of who gives it a launch template; iam:PassRole on the node role.",
     "To destroy and to replace: also eks:DeleteNodegroup and ec2:DeleteLaunchTemplate.",
     "The first node group of an account: iam:CreateServiceLinkedRole for eks-nodegroup.amazonaws.com.",

@@ -69,7 +69,10 @@ export const arrange: Arrange = async (cloud) => {
       "disk-size": "100",
       tags: "stage=other",
     },
-    spared: { "ec2:DescribeSubnets": "EKS itself refuses subnets that are elsewhere." },
+    spared: {
+      "ec2:DescribeSubnets": "EKS itself refuses subnets that are elsewhere.",
+      "ec2:DescribeRouteTables": "EKS itself makes no group in public subnets that assign no addresses.",
+    },
     silent: {
       "capacity-type": "ON_DEMAND is what a new group is.",
       "ami-type": "It is that of the instance type's architecture.",

@@ -21,6 +21,7 @@ interface Eks {
   readonly clusters: Record<
     string,
     {
+      shown: object;
       readonly nodegroups: Record<string, object>;
       readonly updates: readonly { readonly type: string; readonly status: string }[];
     }
@@ -56,6 +57,11 @@ export function groupLab() {
       asked(ran).flatMap(({ permissions = [] }) => permissions.filter((each) => /:(Create|Update|Delete)/.test(each))),
     /** Changes what EKS itself keeps of our group. */
     set: (fields: object) => void Object.assign(kept()?.nodegroups.workers ?? {}, fields),
+    /** The same of the cluster. */
+    setCluster(fields: object) {
+      const cluster = kept();
+      if (cluster) cluster.shown = { ...cluster.shown, ...fields };
+    },
     /** Has the update of the version that is running fail. */
     failUpdate(errors: readonly object[]) {
       const running = kept()?.updates.find(({ type, status }) => type === "VersionUpdate" && status === "InProgress");

@@ -2,6 +2,8 @@ import { groupLab } from "./lab.test-support.ts";
 
 const lab = groupLab();
 const { run, ours, template, writes, set, failUpdate } = lab;
+const eks = (method: string, path: string, body?: object) =>
+  lab.bench.cloud.request(method, `https://eks.us-east-1.amazonaws.com${path}`, body);
 
 test("a group that others created is adopted without its machines, and never replaced or removed", async () => {
   await lab.nodes.make("lab", "workers", lab.role, { diskSize: 30 });
@@ -53,4 +55,40 @@ test("an update that pods hold up is reported with what to do", async () => {
   const ran = await run("apply", { "disk-size": "90" });
   lab.bench.cloud.before(undefined);
   expect(ran.outputs.problem).toMatch(/PodEvictionFailure: Reached max retries.*pod disruption budget/);
+});
+
+// eksctl-io/eksctl#2244: a node group is not taken while the cluster itself is being changed.
+test("a group waits until a change of its cluster has ended", async () => {
+  const resourcesVpcConfig = { endpointPrivateAccess: true };
+  let begun = false;
+  const { requests } = lab.bench.cloud.world.record;
+  lab.bench.cloud.before(async () => {
+    if (begun || !requests.some(({ permissions }) => permissions?.includes("ec2:CreateLaunchTemplate"))) return;
+    begun = true;
+    await eks("POST", "/clusters/lab/update-config", { resourcesVpcConfig });
+  });
+  expect(await run("apply")).toSucceed();
+  lab.bench.cloud.before(undefined);
+  expect((await lab.aws.describe("lab")).resourcesVpcConfig).toMatchObject(resourcesVpcConfig);
+  expect(await ours()).toMatchObject({ status: "ACTIVE" });
+});
+
+test("a cluster that will never be there is refused in the plan, and not waited for", async () => {
+  lab.setCluster({ status: "FAILED" });
+  expect(await run("plan")).toRefuse(/The cluster lab is FAILED/, /Create the cluster again/);
+});
+
+// terraform-aws-modules/terraform-aws-eks#2041, #3594: nodes without vpc-cni never become ready.
+test("a group whose nodes do not become ready says why, and what to run then", async () => {
+  await lab.aws.cluster("bare", "API", undefined, { bootstrapSelfManagedAddons: false });
+  const bare = { cluster: "bare" };
+  const ran = await run("apply", bare);
+  expect(ran).toRefuse(
+    "NodeCreationFailure: Unhealthy nodes in the kubernetes cluster",
+    /add vpc-cni and kube-proxy .* allow-replace: workers/,
+  );
+  await eks("POST", "/clusters/bare/addons", { addonName: "vpc-cni" });
+  lab.bench.cloud.world.clock.advance(60_000);
+  expect(await run("apply", { ...bare, "allow-replace": "workers" })).toSucceed();
+  expect(await lab.nodes.find("bare", "workers")).toMatchObject({ status: "ACTIVE" });
 });

@@ -140,6 +140,16 @@ describe("create-ecr", () => {
     expect(await actions()).toEqual(["ecr:ListImages", "ecr:GetRegistryPolicy"]);
   });
 
+  // hashicorp/terraform-provider-aws#39064: what ECR says of a role that was made a moment ago.
+  test("a role that was just created is waited for, and one that never was is named", async () => {
+    const aws = await awsOperator(bench.cloud);
+    const fresh = await aws.role("puller");
+    const allow = (AWS: string) => policy({ ...statement("Pull", "ecr:BatchGetImage"), Principal: { AWS } });
+    expect(await run({ policy: allow(fresh) })).toSucceed();
+    expect((await repository())?.policy).toContain(fresh);
+    expect(await run({ policy: allow(`${fresh}s`) })).toRefuse("Principal not found", "misspelt, was deleted");
+  });
+
   test("what is planned is planned whole on an empty registry, without a request about what would be within it", async () => {
     const plan = await run({ policy: policy(statement("Pull", "ecr:BatchGetImage")), mode: "plan" });
     expect(plan).toSucceed();

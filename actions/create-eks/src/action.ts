@@ -65,6 +65,7 @@ export default defineAction({
     "A plan says how long the version is supported and what it costs then; a check says so only where the version differs, since it costs a request. Every run prints what EKS says is wrong with the cluster.",
     "EKS takes one kind of change at a time: each is waited for by its own ID before the next is sent, and a run that was cut goes on where it was.",
     "A new cluster comes without add-ons, so no pod has an address until vpc-cni is added (add-eks-addon); in Auto Mode it needs none.",
+    "A cluster keeps the zones that it was made in: other subnets have to be in all of them and in no others, which the plan says. Nodes may be in other zones.",
     "Auto Mode takes a role that EKS may also tag the sessions of (sts:TagSession) and that has AWS's policies for it: create-vpc with auto-mode: true changes the role that it made. It takes access entries, and newer versions of the add-ons that are there, which AWS's guide lists.",
     "An optional input that you leave out is neither compared nor changed. Role, range of services and the key of Secrets cannot be changed in place, and a cluster is never replaced.",
     "To close the API server off: give runner-range, and what would shut your runners out is refused; without it a plan warns. Runners of GitHub have no fixed addresses, so for them it is endpoint: private and runners of your own in the VPC, or no range. What was shut out is opened again by this action: it asks EKS, and access entries need no API server either.",

@@ -207,3 +207,29 @@ test("tags of the cluster, its log group and the administrators' entries are kep
   expect(await run("apply", { ...given, tags: "stage=other" })).toSucceed();
   expect(await tagsOf()).toEqual(made.map((tags) => ({ ...(tags as object), stage: "other", theirs: "1" })));
 });
+
+// LoggingNoChangesError of aws-controllers-k8s/eks-controller: EKS has words of its own for it.
+test("logs that someone else turns on meanwhile are found on, and nothing fails", async () => {
+  expect(await run("apply")).toSucceed();
+  const { world } = lab.bench.cloud;
+  const since = world.record.requests.length;
+  let begun = false;
+  lab.bench.cloud.before(async () => {
+    const read = world.record.requests
+      .slice(since)
+      .some(({ permissions }) => permissions?.includes("eks:DescribeCluster"));
+    if (begun || !read) return;
+    begun = true;
+    const logging = { clusterLogging: [{ types: ["audit"], enabled: true }] };
+    await lab.bench.cloud.request("POST", "https://eks.us-east-1.amazonaws.com/clusters/lab/update-config", {
+      logging,
+    });
+    world.clock.advance(120_000);
+  });
+  const ran = await run("apply", { logging: "audit", "log-retention-days": "30" });
+  lab.bench.cloud.before(undefined);
+  expect(ran).toSucceed();
+  expect(
+    ran.requests.some(({ status, permissions }) => status === 400 && permissions?.includes("eks:UpdateClusterConfig")),
+  ).toBe(true);
+});

@@ -86,6 +86,35 @@ test("subnets and groups that are not there or elsewhere are refused by the plan
   await plans();
 });
 
+// aws/containers-roadmap#2258: other subnets have to be in the zones that the cluster has, all of them and no others.
+test("subnets in other zones than the cluster's are refused by the plan, and others in its zones are taken", async () => {
+  expect(await run("apply")).toSucceed();
+  const { resourcesVpcConfig } = await lab.aws.describe("lab");
+  const { vpcId, subnetIds } = resourcesVpcConfig as { readonly vpcId: string; readonly subnetIds: readonly string[] };
+  const subnet = async (zone: string, at: number) => {
+    const block = { VpcId: vpcId, CidrBlock: `10.0.${at}.0/24`, AvailabilityZone: `us-east-1${zone}` };
+    return /subnet-[0-9a-f]+/.exec(await lab.aws.ec2("CreateSubnet", block))?.[0] ?? "";
+  };
+  const wider = await run("plan", { subnets: [...subnetIds, await subnet("c", 8)].join("\n") });
+  expect(wider).toRefuse(
+    /made in the zones us-east-1a, us-east-1b,.* those in us-east-1a, us-east-1b, us-east-1c/,
+    /leave zones/,
+  );
+  const open = await run("plan", { subnets: [...subnetIds, "known-after-apply:network.private-subnets"].join("\n") });
+  expect(open).toRefuse(/still to be made/);
+  const others = [subnetIds[0] ?? "", await subnet("b", 9)];
+  expect(await run("apply", { subnets: others.join("\n") })).toSucceed();
+  expect((await lab.aws.describe("lab")).resourcesVpcConfig).toMatchObject({ subnetIds: others.sort() });
+});
+
+// KubernetesNetworkConfigRequest of EKS's model: it does not overlap with any block of the VPC.
+test("a range of services that the network has is refused by the plan", async () => {
+  const ran = await run("plan", { "service-range": "10.0.0.0/20" });
+  expect(ran).toRefuse(/service-range 10\.0\.0\.0\/20 meets .*\(10\.0\.0\.0\/24\)/, /leave service-range out/);
+  expect(await run("apply", { "service-range": "192.168.0.0/20" })).toSucceed();
+  expect((await lab.aws.describe("lab")).kubernetesNetworkConfig).toMatchObject({ serviceIpv4Cidr: "192.168.0.0/20" });
+});
+
 test("what EKS does not change is refused, and the cluster is never replaced", async () => {
   expect(await run("apply", { "secrets-key": await lab.aws.key() })).toSucceed();
   for (const other of [{ "secrets-key": await lab.aws.key() }, { role: admin }, { "service-range": "10.100.0.0/16" }])

@@ -28,7 +28,7 @@ export interface AwsOperator {
   /** The same of EC2. */
   ec2(action: string, input: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a cluster and waits until it is there. */
-  cluster(name: string, authenticationMode: string, version?: string): Promise<void>;
+  cluster(name: string, authenticationMode: string, version?: string, more?: Fields): Promise<void>;
   /** Upgrades a cluster's control plane, and waits until that is done. */
   upgrade(cluster: string, version: string): Promise<void>;
   entry(cluster: string, arn: string, body: Fields, policy?: Associated): Promise<void>;
@@ -109,7 +109,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
       await eks("POST", `/clusters/${cluster}/updates`, { version });
       cloud.world.clock.advance(60 * 60_000);
     },
-    async cluster(name, authenticationMode, version) {
+    async cluster(name, authenticationMode, version, more = {}) {
       const roleArn = await role(`${name.slice(0, 56)}-cluster`, "/", "eks.amazonaws.com");
       const vpc = await made("CreateVpc", { CidrBlock: "10.0.0.0/16" }, /vpc-[0-9a-f]+/);
       const subnet = (zone: string, at: number) =>
@@ -126,6 +126,7 @@ export async function awsOperator(cloud: Cloud): Promise<AwsOperator> {
         resourcesVpcConfig: { subnetIds },
         accessConfig: { authenticationMode },
         ...(version === undefined ? {} : { version }),
+        ...more,
       });
       cloud.world.clock.advance(20 * 60_000);
     },

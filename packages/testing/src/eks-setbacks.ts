@@ -23,23 +23,24 @@ export async function eksSetbacks({ cloud }: Stage, run: Run): Promise<readonly 
   await aws.logs("DeleteRetentionPolicy", { logGroupName: "/aws/eks/shop/cluster" });
   const repaired = [await run("check"), await run("apply")];
 
-  // Where the third zone's public subnet would be.
-  const block = { VpcId, CidrBlock: "10.0.64.0/24", AvailabilityZone: "us-east-1a" };
-  const SubnetId = /subnet-[0-9a-f]+/.exec(await aws.ec2("CreateSubnet", block))?.[0] ?? "";
-  const widened = await run("apply", { zones: 3 });
-  await aws.ec2("DeleteSubnet", { SubnetId });
+  // Where the second zone's gateway would be. A cluster keeps its zones, so the network gets no third one.
+  const inSecond = { "Filter.3.Name": "availability-zone", "Filter.3.Value.1": "us-east-1b" };
+  const second = await aws.ec2("DescribeSubnets", { ...balancedIn(VpcId, "elb"), ...inSecond });
+  await aws.ec2("DeleteSubnet", { SubnetId: /subnet-[0-9a-f]+/.exec(second)?.[0] ?? "" });
+  const changed = await run("apply", { nat: "each-zone" });
 
-  const subnets = await aws.ec2("DescribeSubnets", publicIn(VpcId));
+  const subnets = await aws.ec2("DescribeSubnets", balancedIn(VpcId, "internal-elb"));
   const workloads = await workloadOperator(cloud);
   const ids = [...subnets.matchAll(/<subnetId>([^<]*)/g)].map(([, id = ""]) => id);
   await workloads.all("shop", VpcId, ids);
   // Whose a load balancer is, is asked only where there is one in the network.
   await run("plan-destroy");
-  return [...repaired, widened, await run("destroy", { "made-by-workloads": "report" })];
+  return [...repaired, changed, await run("destroy", { "made-by-workloads": "report" })];
 }
 
-const publicIn = (id: string) => ({
+/** The subnets of a network that load balancers are for: those of the internet, or those within. */
+const balancedIn = (id: string, kind: "elb" | "internal-elb") => ({
   ...{ "Filter.1.Name": "vpc-id", "Filter.1.Value.1": id },
-  ...{ "Filter.2.Name": "tag:kubernetes.io/role/elb", "Filter.2.Value.1": "1" },
+  ...{ "Filter.2.Name": `tag:kubernetes.io/role/${kind}`, "Filter.2.Value.1": "1" },
 });
 const ofStack = { "Filter.1.Name": "tag:aws:cloudformation:stack-name", "Filter.1.Value.1": "shop" };

@@ -43,6 +43,21 @@ export async function judgeSubnetsIn(
   return found;
 }
 
+/** The zones of subnets; undefined where one is gone, or they cannot be looked at, which is warned of. */
+export async function zonesOf(ids: readonly string[], aws: AwsReads): Promise<string[] | undefined> {
+  const answer = await unlessHidden(aws.run, "Whether subnets fits is not known before the apply", () =>
+    call(aws.run, `ec2:DescribeSubnets ${ids.join(", ")}`, (options) =>
+      ec2Of(aws).send(new DescribeSubnetsCommand({ Filters: [{ Name: "subnet-id", Values: [...ids] }] }), options),
+    ),
+  );
+  const found = answer?.Subnets;
+  return found?.length === ids.length
+    ? distinct(found.map(({ AvailabilityZone = "" }) => AvailabilityZone))
+    : undefined;
+}
+
+export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
 /** The same of security groups. */
 export async function judgeGroupsIn(ids: readonly string[], { input, vpc }: Place, aws: AwsReads): Promise<void> {
   const others = (await readGroups(ids, input, aws)).filter(({ VpcId }) => isElsewhere(VpcId, vpc));

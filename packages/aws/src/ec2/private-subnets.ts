@@ -20,14 +20,17 @@ async function routeTablesOf(vpc: string, aws: AwsReads): Promise<RouteTable[]> 
 const leadsOut = ({ Routes = [] }: RouteTable): boolean =>
   Routes.some(({ GatewayId = "" }) => GatewayId.startsWith("igw-"));
 
-/** Of some subnets of a network those from which no route leads straight to the internet. */
-export async function privateOf(subnets: readonly string[], vpc: string, aws: AwsReads): Promise<string[]> {
+/** Of some subnets of a network those of which this is true: whether a route leads straight to the internet. */
+async function routed(out: boolean, subnets: readonly string[], vpc: string, aws: AwsReads): Promise<string[]> {
   const tables = await routeTablesOf(vpc, aws);
   const main = tables.find(({ Associations = [] }) => Associations.some(({ Main }) => Main));
   const tableOf = (subnet: string) =>
     tables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet)) ?? main;
   return subnets.filter((subnet) => {
     const table = tableOf(subnet);
-    return table !== undefined && !leadsOut(table);
+    return table !== undefined && leadsOut(table) === out;
   });
 }
+
+export const privateOf = (subnets: readonly string[], vpc: string, aws: AwsReads) => routed(false, subnets, vpc, aws);
+export const publicOf = (subnets: readonly string[], vpc: string, aws: AwsReads) => routed(true, subnets, vpc, aws);

@@ -19,6 +19,12 @@ export const ecrRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
+    message: /Principal not found/,
+    retry: "replication",
+    say: "ECR does not know a principal of the policy: it is misspelt, was deleted, or was created only now. In the last case run again in a minute.",
+  },
+  {
+    code: /^InvalidParameterException$/,
     message: /PolicyText|repository policy/i,
     retry: "no",
     say: "Correct the policy: ECR takes actions that begin with ecr:, and principals that exist.",

@@ -46,9 +46,16 @@ export const eksRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
-    message: /already at the desired configuration|Only one type of update|Encryption is already enabled/,
+    message:
+      /already at the desired configuration|No changes needed for the logging config|Only one type of update|Encryption is already enabled/,
     retry: "busy",
     say: "Someone changed the cluster meanwhile: run again.",
+  },
+  {
+    code: /^InvalidRequestException$/,
+    message: /is not in ACTIVE status/,
+    retry: "busy",
+    say: "The cluster itself is being changed: run again when that has ended.",
   },
   {
     code: /^ResourceInUseException$/,
@@ -87,6 +94,12 @@ export const eksRemedies: readonly Remedy[] = [
   },
   {
     code: /^InvalidParameterException$/,
+    message: /Role provided in the request does not exist/,
+    retry: "replication",
+    say: "EKS does not know the role of the pods: it was deleted, or was created only now. In the last case run again in a minute.",
+  },
+  {
+    code: /^InvalidParameterException$/,
     message: /pods\.eks\.amazonaws\.com|Trust policy/,
     retry: "no",
     say: "Let the role trust pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession: that is who hands it to pods.",
@@ -108,6 +121,12 @@ export const eksRemedies: readonly Remedy[] = [
     message: /[Rr]elease version \S{0,40} is not valid/,
     retry: "no",
     say: "Correct release-version, or leave it out for the newest: `aws ssm get-parameter` lists the releases, and so do the release notes of the image.",
+  },
+  {
+    code: /^InvalidParameterException$/,
+    message: /exact set of AZs/,
+    retry: "no",
+    say: "Give subnets in all the zones that the cluster has, and in no others: they are chosen once, when it is created. Nodes may be in other zones of its network.",
   },
   {
     code: /^ResourceLimitExceeded(Exception)?$/,

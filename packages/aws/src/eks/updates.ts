@@ -3,6 +3,7 @@ import { UnfitError } from "@slipway/action";
 import type { AwsReads } from "../aws.ts";
 import { call } from "../client/calls.ts";
 import { eksOf } from "./client.ts";
+import { issueRemedy } from "./issues.ts";
 
 const restBetween = 10_000;
 
@@ -12,12 +13,6 @@ export interface Updated {
   readonly nodegroupName?: string;
   readonly addonName?: string;
 }
-
-/** What EKS says of pods that hold up an update, and of others. */
-const remedyFor = (codes: readonly string[]): string =>
-  codes.includes("PodEvictionFailure")
-    ? "A pod disruption budget keeps pods on their nodes: loosen it or add replicas, then run again."
-    : "Look at what EKS says of it, mend that, then run again.";
 
 /** Waits for a change that EKS has begun. One that failed is thrown, with what EKS says of it. */
 export async function awaitUpdate(
@@ -43,6 +38,9 @@ function failure({ status, errors = [] }: Update, of: string): UnfitError {
   const why = errors.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join("; ");
   return new UnfitError(
     `EKS did not change ${of}: ${why || status}.`,
-    remedyFor(errors.map(({ errorCode }) => String(errorCode))),
+    issueRemedy(
+      errors.map(({ errorCode }) => String(errorCode)),
+      "Look at what EKS says of it, mend that, then run again.",
+    ),
   );
 }

@@ -11,6 +11,7 @@ import {
 import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
+import { type Issues, notDone } from "../issues.ts";
 import { setTags } from "../tag-calls.ts";
 import { awaitUpdate } from "../updates.ts";
 import type { AddonBody, AddonState, PodRole } from "./addon-state.ts";
@@ -41,8 +42,7 @@ async function describeAddon(key: AddonKey, aws: AwsReads): Promise<Addon | unde
 export async function readAddon(key: AddonKey, withRoles: boolean, aws: AwsReads): Promise<AddonState | undefined> {
   const addon = await describeAddon(key, aws);
   if (addon === undefined) return undefined;
-  const { health, configurationValues, podIdentityAssociations = [] } = addon;
-  const issues = health?.issues ?? [];
+  const { configurationValues, podIdentityAssociations = [] } = addon;
   return {
     ...key,
     addonArn: addon.addonArn ?? "",
@@ -53,10 +53,14 @@ export async function readAddon(key: AddonKey, withRoles: boolean, aws: AwsReads
     serviceAccountRoleArn: addon.serviceAccountRoleArn,
     podRoles: withRoles ? await readRoles(key, podIdentityAssociations, aws) : [],
     tags: addon.tags ?? {},
-    issues: issues.map(({ code, message }) => `${code}: ${message}`),
-    issueCodes: issues.map(({ code }) => String(code)),
+    ...issuesOf(addon),
   };
 }
+
+const issuesOf = ({ health }: Addon): Issues => ({
+  issues: (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`),
+  issueCodes: (health?.issues ?? []).map(({ code }) => String(code)),
+});
 
 async function readRoles({ clusterName }: AddonKey, arns: readonly string[], aws: AwsReads): Promise<PodRole[]> {
   const eks = eksOf(aws);
@@ -91,13 +95,16 @@ export async function createAddon(body: AddonBody, aws: Aws): Promise<void> {
   const eks = eksOf(aws);
   const input = wire(body) as CreateAddonCommandInput;
   await aws.write(`eks:CreateAddon ${named(body)}`, (options) => eks.send(new CreateAddonCommand(input), options));
-  await waitForAddon(body, aws);
+  const now = await waitForAddon(body, aws);
+  if (now?.status === "CREATE_FAILED") throw notDone(`create the add-on ${body.addonName}`, now.status, issuesOf(now));
 }
 
-/** Waits while an add-on is being created, changed or deleted. */
-export async function waitForAddon(key: AddonKey, aws: AwsReads): Promise<void> {
-  await aws.run.wait(`the add-on ${key.addonName}`, async () => {
-    while (/^(CREATING|UPDATING|DELETING)$/.test((await describeAddon(key, aws))?.status ?? "")) {
+/** Waits while an add-on is being created, changed or deleted. Undefined when it is gone then. */
+export async function waitForAddon(key: AddonKey, aws: AwsReads): Promise<Addon | undefined> {
+  return await aws.run.wait(`the add-on ${key.addonName}`, async () => {
+    for (;;) {
+      const now = await describeAddon(key, aws);
+      if (!/^(CREATING|UPDATING|DELETING)$/.test(now?.status ?? "")) return now;
       await aws.run.clock.sleep(restBetween);
     }
   });
@@ -125,5 +132,6 @@ export async function deleteAddon(key: AddonKey, aws: Aws): Promise<void> {
       eks.send(new DeleteAddonCommand({ clusterName, addonName }), options),
     ),
   );
-  await waitForAddon(key, aws);
+  const now = await waitForAddon(key, aws);
+  if (now !== undefined) throw notDone(`delete the add-on ${addonName}`, now.status ?? "", issuesOf(now));
 }

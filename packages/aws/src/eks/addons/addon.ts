@@ -3,6 +3,7 @@ import { type Change, defineResource, type Planned } from "@slipway/reconcile";
 import type { Aws, AwsReads } from "../../aws.ts";
 import { answers, listed, type Shows } from "../../client/planned/shows.ts";
 import { whereOf } from "../../client/where.ts";
+import { issueRemedy } from "../issues.ts";
 import type { AddonBody, AddonState, AddonWant } from "./addon-state.ts";
 import { addonChanges, changedAddon, newAddon } from "./body.ts";
 import { chooseVersion } from "./version.ts";
@@ -76,18 +77,13 @@ function refuseDegraded({ status, issues, issueCodes, addonName }: AddonState, {
   if (status !== "DEGRADED" || run.mode === "plan") return;
   throw new UnfitError(
     `The add-on ${addonName} is as declared and DEGRADED: ${issues.join("; ") || "EKS does not say why"}.`,
-    remedyFor(issueCodes),
+    issueRemedy(
+      issueCodes,
+      issueCodes.includes("AccessDenied")
+        ? "Its pods may not do what they need in AWS: give it a role with the policies that AWS recommends."
+        : "Mend what EKS says of it, then run again.",
+    ),
   );
-}
-
-function remedyFor(codes: readonly string[]): string {
-  if (codes.includes("InsufficientNumberOfReplicas"))
-    return "Its pods find no node to run on: add a node group before it, or nodes without the taints that keep it off.";
-  if (codes.includes("ConfigurationConflict"))
-    return "Someone else keeps the fields that it names: give resolve-conflicts: OVERWRITE to take them over.";
-  return codes.includes("AccessDenied")
-    ? "Its pods may not do what they need in AWS: give it a role with the policies that AWS recommends."
-    : "Mend what EKS says of it, then run again.";
 }
 
 /** What a later step of the job will read of it. */

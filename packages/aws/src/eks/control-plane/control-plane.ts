@@ -51,7 +51,7 @@ export const controlPlane = defineResource<ClusterWant, Cluster, ClusterBody, Aw
     if (changes.length === 0) return { operation: "none" };
     if (changes.some(({ field }) => /^resourcesVpcConfig\.(subnet|securityGroup)Ids/.test(field))) {
       const { judgePlace } = await import("./place.ts");
-      await judgePlace(want, have.resourcesVpcConfig?.vpcId, aws);
+      await judgePlace(want, have, aws);
     }
     if (found.some(({ updates }) => updates.some((each) => each.of === "encryption"))) await judgeSecretsKey(want, aws);
     sayClosing(changes, have, aws);

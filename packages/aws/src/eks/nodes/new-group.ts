@@ -1,8 +1,10 @@
+import type { Subnet } from "@aws-sdk/client-ec2";
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { MissingError, UnfitError } from "@slipway/action";
 import { hasUnknown, isUnknownText, type Unknown, unknown } from "@slipway/reconcile";
 import type { AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
+import { unlessHidden } from "../../client/unless-hidden.ts";
 import { eksOf } from "../client.ts";
 import { longestTemplateName, type NodeGroupWant, templateName } from "./want.ts";
 
@@ -27,6 +29,11 @@ export async function clusterFacts(cluster: string, aws: AwsReads): Promise<Clus
       `There is no cluster ${cluster} in ${aws.region}.`,
       "Correct the inputs cluster and region, or sign in to the account that has it.",
     );
+  if (found.status === "FAILED" || found.status === "DELETING")
+    throw new UnfitError(
+      `The cluster ${cluster} is ${found.status}, and takes no node group.`,
+      "Create the cluster again once it is gone, or correct the input cluster.",
+    );
   const { vpcId = "", subnetIds = [] } = found.resourcesVpcConfig ?? {};
   return { version: found.version ?? "", vpc: vpcId, subnets: subnetIds };
 }
@@ -35,7 +42,22 @@ export async function clusterFacts(cluster: string, aws: AwsReads): Promise<Clus
 export async function judgeSubnets(ids: readonly string[] = [], vpc: string, aws: AwsReads): Promise<void> {
   if (ids.length === 0 || ids.some(isUnknownText)) return;
   const { judgeSubnetsIn } = await import("../../ec2/judge-place.ts");
-  await judgeSubnetsIn(ids, { input: "subnets", vpc: hasUnknown(vpc) ? undefined : vpc }, aws);
+  const found = await judgeSubnetsIn(ids, { input: "subnets", vpc: hasUnknown(vpc) ? undefined : vpc }, aws);
+  const silent = (found ?? []).filter(({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch === false);
+  if (silent.length > 0) await refuseAddressless(silent, aws);
+}
+
+/** Nodes in a public subnet need a public address, and EKS makes no group where they get none. */
+async function refuseAddressless(silent: readonly Subnet[], aws: AwsReads): Promise<void> {
+  const { publicOf } = await import("../../ec2/private-subnets.ts");
+  const ids = silent.flatMap(({ SubnetId = [] }) => SubnetId);
+  const warning = "Whether subnets have a route to the internet is not known before the apply";
+  const open = await unlessHidden(aws.run, warning, () => publicOf(ids, silent[0]?.VpcId ?? "", aws));
+  if (open === undefined || open.length === 0) return;
+  throw new UnfitError(
+    `EKS makes no node group in ${open.join(", ")}: a route leads straight to the internet, and machines get no public address there.`,
+    "Give private ones in subnets, or let these assign addresses (`aws ec2 modify-subnet-attribute --map-public-ip-on-launch`).",
+  );
 }
 
 /** The subnets that a group takes unless others are given: the cluster's own without a way straight to the internet. */

@@ -11,6 +11,7 @@ import {
 import type { Aws, AwsReads } from "../../aws.ts";
 import { call, unlessMissing } from "../../client/calls.ts";
 import { eksOf } from "../client.ts";
+import { notDone } from "../issues.ts";
 import { setTags } from "../tag-calls.ts";
 import { awaitUpdate } from "../updates.ts";
 import type { NodeGroupBody, NodeGroupState } from "./node-group-state.ts";
@@ -62,6 +63,7 @@ const stateOf = (key: GroupKey, group: Nodegroup): NodeGroupState => ({
   tags: group.tags ?? {},
   autoScalingGroup: group.resources?.autoScalingGroups?.[0]?.name,
   issues: (group.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`),
+  issueCodes: (group.health?.issues ?? []).map(({ code }) => String(code)),
 });
 
 /** Creates a group, and waits until its nodes have joined. */
@@ -70,14 +72,23 @@ export async function createGroup(body: NodeGroupBody, aws: Aws): Promise<void> 
   await aws.write(`eks:CreateNodegroup ${named(body)}`, (options) =>
     eks.send(new CreateNodegroupCommand(body as unknown as CreateNodegroupCommandInput), options),
   );
-  await waitForGroup(body, aws);
+  const now = await waitForGroup(body, aws);
+  if (now?.status !== "CREATE_FAILED") return;
+  const { nodegroupName } = body;
+  const again = ` Then run again with allow-replace: ${nodegroupName}, which removes the group that failed.`;
+  throw notDone(`create the node group ${nodegroupName}`, now.status, now, again);
 }
 
-/** Waits while a group is being created, changed or deleted. */
-export async function waitForGroup({ clusterName, nodegroupName }: GroupKey, aws: AwsReads): Promise<void> {
+/** Waits while a group is being created, changed or deleted. Undefined when it is gone then. */
+export async function waitForGroup(
+  { clusterName, nodegroupName }: GroupKey,
+  aws: AwsReads,
+): Promise<NodeGroupState | undefined> {
   const key = { cluster: clusterName, name: nodegroupName };
-  await aws.run.wait(`the node group ${nodegroupName}`, async () => {
-    while (/^(CREATING|UPDATING|DELETING)$/.test((await readGroup(key, aws))?.status ?? "")) {
+  return await aws.run.wait(`the node group ${nodegroupName}`, async () => {
+    for (;;) {
+      const now = await readGroup(key, aws);
+      if (!/^(CREATING|UPDATING|DELETING)$/.test(now?.status ?? "")) return now;
       await aws.run.clock.sleep(restBetween);
     }
   });
@@ -126,5 +137,6 @@ export async function deleteGroup(key: GroupKey, aws: Aws): Promise<void> {
       eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }), options),
     ),
   );
-  await waitForGroup(key, aws);
+  const now = await waitForGroup(key, aws);
+  if (now !== undefined) throw notDone(`delete the node group ${nodegroupName}`, now.status, now);
 }

@@ -39,6 +39,7 @@ export interface NodeGroupState {
   readonly autoScalingGroup: string | undefined;
   /** What EKS says is wrong with it, in words. */
   readonly issues: readonly string[];
+  readonly issueCodes: readonly string[];
 }
 
 /** What to write, in wire shape. Of a change only what is to be otherwise: of labels and taints those to set. */

@@ -1,4 +1,5 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
+import * as ec2sdk from "@aws-sdk/client-ec2";
 import * as iamsdk from "@aws-sdk/client-iam";
 import { sdkConfig } from "../../client.test-support.ts";
 import { lab, network, stackLab } from "./stacks.test-support.ts";
@@ -93,6 +94,19 @@ test("an update that fails leaves the stack as it was", async () => {
   drain();
   expect(await stack()).toMatchObject({ StackStatus: "UPDATE_ROLLBACK_COMPLETE", Outputs: before });
   await expect(update(network())).rejects.toMatchObject({ message: "No updates are to be performed." });
+});
+
+// "Fail and return NotFound … the Client should ignore this error": aws-cloudformation-resource-providers-ses#9.
+test("a stack goes whole though something of it is gone already", async () => {
+  await create(network());
+  drain();
+  const { StackResources = [] } = await stacks.cfn.send(new sdk.DescribeStackResourcesCommand({ StackName: "lab" }));
+  const SubnetId = StackResources.find(({ ResourceType }) => ResourceType === "AWS::EC2::Subnet")?.PhysicalResourceId;
+  await new ec2sdk.EC2Client(sdkConfig(stacks.cloud)).send(new ec2sdk.DeleteSubnetCommand({ SubnetId }));
+  await stacks.cfn.send(new sdk.DeleteStackCommand(lab));
+  drain();
+  expect(await vpcs()).toEqual([]);
+  await expect(stack()).rejects.toMatchObject({ name: "ValidationError" });
 });
 
 test("a caller without EC2's permission sees its stack fail, not its request", async () => {

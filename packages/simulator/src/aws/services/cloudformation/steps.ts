@@ -6,11 +6,25 @@ import { resolvedProperties } from "./resolve.ts";
 import { checkReads, type StackContext, stackClient } from "./stack-client.ts";
 import { type Resource, recordEvent, type Stack, type Step } from "./state.ts";
 
+const isGone = (code: string): boolean => /NotFound|^NoSuchEntity$/.test(code);
+
+/**
+ * Remove what a stack made. What is gone already is no failure: a handler says NotFound, and CloudFormation passes over it
+ * (aws-cloudformation/aws-cloudformation-resource-providers-ses#9).
+ */
+function remove(context: StackContext, stack: Stack, { type, logicalId, properties, id }: Resource): void {
+  try {
+    context.handlers[type]?.remove(stackClient(context, stack, logicalId, properties), id);
+  } catch (error) {
+    if (!(error instanceof AwsRefusal) || !isGone(error.code)) throw error;
+  }
+}
+
 /** How the handler words a refusal of the service; what is wrong in the template no handler sees (aws-samples/1click-hpc#1). */
 export function failureReason(world: World, type: string, { message, status, code }: AwsRefusal): string {
   if (message.startsWith("Template error: ")) return message;
   const service = type.split("::")[1] ?? "";
-  const handler = code.includes("NotFound")
+  const handler = isGone(code)
     ? "NotFound"
     : code.includes("Duplicate") || code.includes("AlreadyExists")
       ? "AlreadyExists"
@@ -28,7 +42,7 @@ export function beginStep(context: StackContext, stack: Stack, step: Step): numb
     if (!before || before.id === "") return 0;
     recordEvent(world, stack, before, "DELETE_IN_PROGRESS");
     if (before.retain) return 0;
-    handlers[before.type]?.remove(stackClient(context, stack, logicalId, before.properties), before.id);
+    remove(context, stack, before);
     return handlers[before.type]?.seconds ?? 1;
   }
   const scope = scopeOf(world, stack, stack.wanted, handlers);
@@ -93,10 +107,10 @@ export function endStep(world: World, stack: Stack, step: Step): void {
 
 /** Remove what an update has replaced; a failure is recorded and does not undo the update. */
 export function clearAway(context: StackContext, stack: Stack, before: Resource): void {
-  const { world, handlers } = context;
+  const { world } = context;
   recordEvent(world, stack, before, "DELETE_IN_PROGRESS");
   try {
-    handlers[before.type]?.remove(stackClient(context, stack, before.logicalId, before.properties), before.id);
+    remove(context, stack, before);
     recordEvent(world, stack, before, "DELETE_COMPLETE");
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;

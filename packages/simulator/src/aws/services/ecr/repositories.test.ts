@@ -1,4 +1,5 @@
 import * as sdk from "@aws-sdk/client-ecr";
+import * as iamsdk from "@aws-sdk/client-iam";
 import * as kmsSdk from "@aws-sdk/client-kms";
 import { type Cloud, startCloud } from "../../../cloud.ts";
 import { checked } from "../../../recorded/aws/schema.test-support.ts";
@@ -84,6 +85,29 @@ test("another account's registry has nothing of this one's", async () => {
   await expect(ecr.send(describe_)).rejects.toMatchObject(refused);
   await expect(ecr.send(new sdk.ListImagesCommand({ ...repo, registryId }))).rejects.toMatchObject(refused);
   expect((await ecr.send(new sdk.DescribeRepositoriesCommand({ registryId }))).repositories).toEqual([]);
+});
+
+// hashicorp/terraform-provider-aws#39064: the first apply fails, the second succeeds.
+test("whom a repository's policy names is there, and known to ECR", async () => {
+  await create();
+  const iam = new iamsdk.IAMClient(sdkConfig(cloud));
+  const allow = (AWS: string) => ({ Effect: "Allow", Principal: { AWS }, Action: "ecr:BatchGetImage" });
+  const set = (AWS: string) =>
+    ecr.send(new sdk.SetRepositoryPolicyCommand({ ...repo, policyText: JSON.stringify({ Statement: [allow(AWS)] }) }));
+  const refused = {
+    name: "InvalidParameterException",
+    message: "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found'",
+  };
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  });
+  const { Role } = await iam.send(new iamsdk.CreateRoleCommand({ RoleName: "puller", AssumeRolePolicyDocument }));
+  await expect(set(Role?.Arn ?? "")).rejects.toMatchObject(refused);
+  cloud.world.clock.advance(60_000);
+  await set(Role?.Arn ?? "");
+  await expect(set(`${Role?.Arn}s`)).rejects.toMatchObject(refused);
+  await set("arn:aws:iam::444455556666:role/theirs");
+  await set("arn:aws:iam::111122223333:root");
 });
 
 // As moto answers (moto/ecr/models.py: set_repository_policy).

@@ -1,5 +1,6 @@
-import { type Call, type Fields, isFields, type Operations, type Value } from "../../engine/operation.ts";
-import { texts } from "../iam/document.ts";
+import { type Call, type Fields, fieldsOf, isFields, type Operations, type Value } from "../../engine/operation.ts";
+import { statements, texts } from "../iam/document.ts";
+import { iam } from "../iam/state.ts";
 import { named, type Repository, refuse, repositoryArn as resource, theRepository, wrongParameter } from "./state.ts";
 
 const statementMembers = /^(Sid|Effect|(Not)?(Principal|Action|Resource)|Condition)$/;
@@ -30,6 +31,22 @@ function checkPolicy(text: string): void {
   if (!isWhole || all.length === 0 || !all.every(isStatement)) throw invalid();
 }
 
+/** Refuse a role or a user of the account that is not there, or not known yet; who is in other accounts is not known here. */
+function checkPrincipals(call: Call, text: string): void {
+  const { roles, users } = iam(call.world);
+  const now = call.world.clock.now();
+  const known = new Set(
+    [...Object.values(roles).filter(({ visibleAt }) => visibleAt <= now), ...Object.values(users)].map(
+      ({ Arn }) => Arn,
+    ),
+  );
+  const own = new RegExp(`^arn:aws:iam::${call.account}:(role|user)/`);
+  const named = statements(text).flatMap(({ Principal, NotPrincipal }) =>
+    [Principal, NotPrincipal].flatMap((each) => texts(fieldsOf({ each }, "each").AWS)),
+  );
+  if (named.some((arn) => own.test(arn) && !known.has(arn))) throw wrongParameter("PolicyText", "Principal not found");
+}
+
 const invalid = () => wrongParameter("PolicyText", "Invalid repository policy provided");
 
 function policyOf(call: Call): { repository: Repository; text: string } {
@@ -56,6 +73,7 @@ export const repositoryPolicyOperations: Operations = {
       if (text.length > 10_240)
         throw wrongParameter("policyText", "Member must have length less than or equal to 10240");
       checkPolicy(text);
+      checkPrincipals(call, text);
       repository.policy = text;
       return shown(call, text);
     },

@@ -120,6 +120,34 @@ test("the EBS driver brings its default class, and takes it along when it goes",
   expect(await found(path)).toBeUndefined();
 });
 
+// bootstrapSelfManagedAddons of CreateClusterRequest in EKS's model; the words are those of eksctl-io/eksctl#5880.
+test("a cluster comes with three that are no add-ons, of which EKS takes over what is the same", async () => {
+  const daemons = "/apis/apps/v1/namespaces/kube-system/daemonsets";
+  expect(await found(`${daemons}/aws-node`)).toBeDefined();
+  expect((await lab.eks.send(new sdk.ListAddonsCommand(ofLab))).addons).toEqual([]);
+  await add("kube-proxy");
+  await add("vpc-cni", { addonVersion: "v1.21.1-eksbuild.1" });
+  await add("coredns", { addonVersion: "v1.13.1-eksbuild.1", resolveConflicts: "OVERWRITE" });
+  drain();
+  expect((await describeAddon("kube-proxy"))?.status).toBe("ACTIVE");
+  expect((await describeAddon("coredns"))?.status).toBe("DEGRADED");
+  const message = expect.stringMatching(/^Conflicts found when trying to apply\. .*DaemonSet\.apps aws-node/s);
+  expect(await describeAddon("vpc-cni")).toMatchObject({
+    status: "CREATE_FAILED",
+    health: { issues: [{ code: "ConfigurationConflict", message }] },
+  });
+  const { update } = await change("vpc-cni", { resolveConflicts: "NONE" });
+  drain();
+  const one = { name: "lab", addonName: "vpc-cni", updateId: update?.id };
+  expect((await lab.eks.send(new sdk.DescribeUpdateCommand(one))).update).toMatchObject({
+    status: "Failed",
+    errors: [{ errorCode: "ConfigurationConflict", errorMessage: message }],
+  });
+  await change("vpc-cni", { resolveConflicts: "PRESERVE" });
+  drain();
+  expect((await describeAddon("vpc-cni"))?.status).toBe("ACTIVE");
+});
+
 test("what is preserved stays when its add-on goes", async () => {
   await add("vpc-cni");
   drain();

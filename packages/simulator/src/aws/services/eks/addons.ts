@@ -1,4 +1,4 @@
-import { lookup } from "../../../world/table.ts";
+import { define, lookup } from "../../../world/table.ts";
 import type { World } from "../../../world/world.ts";
 import { type Call, type Fields, fieldsOf, listOf, numberOf, type Operations, textOf } from "../../engine/operation.ts";
 import { passing } from "../iam/passing.ts";
@@ -54,12 +54,18 @@ function settings(call: Call, cluster: Cluster, addonName: string, addonArn: str
   };
 }
 
+/** EKS takes over what someone else keeps if it is the same, or may do so by resolveConflicts; else it stays, and the add-on fails. */
+function takeOver(call: Call, { selfManaged }: Cluster, addonName: string, wanted: string, ways: RegExp): void {
+  if (lookup(selfManaged, addonName) === wanted || ways.test(call.text("resolveConflicts") ?? "NONE"))
+    delete selfManaged[addonName];
+}
+
 function create(call: Call, cluster: Cluster, addonName: string, id: string): Fields {
   const addonVersion = versionOf(call, cluster, addonName);
-  const at = cluster.preserved.indexOf(addonName);
-  if (at >= 0) cluster.preserved.splice(at, 1);
   const arn = `arn:aws:eks:${call.region}:${call.account}:addon/${cluster.shown.name}/${addonName}/${id}`;
-  return { addonVersion, ...settings(call, cluster, addonName, arn) };
+  const body = { addonVersion, ...settings(call, cluster, addonName, arn) };
+  takeOver(call, cluster, addonName, addonVersion, /^OVERWRITE$/);
+  return body;
 }
 
 function update(call: Call, cluster: Cluster, addon: Part): Fields {
@@ -69,13 +75,15 @@ function update(call: Call, cluster: Cluster, addon: Part): Fields {
     throw inUse(message, { clusterName: cluster.shown.name, addonName });
   }
   const addonVersion = versionOf(call, cluster, addonName, String(addon.addonVersion));
-  return beginUpdate(call, cluster, {
+  const begun = beginUpdate(call, cluster, {
     type: "AddonUpdate",
     change: { addonVersion, ...settings(call, cluster, addonName, String(addon.addonArn)) },
     params: { AddonVersion: addonVersion, ResolveConflicts: call.text("resolveConflicts") ?? "NONE" },
     seconds: 30,
     part: { kind: "addons", name: addonName },
   });
+  takeOver(call, cluster, addonName, addonVersion, /^(OVERWRITE|PRESERVE)$/);
+  return begun;
 }
 
 /** Who gives an add-on a role passes it to the pods. */
@@ -98,7 +106,8 @@ const addons: PartKind = {
   needs,
   create,
   removes(call, cluster, addonName) {
-    if (call.flag("preserve")) cluster.preserved.push(addonName);
+    const version = lookup(cluster.addons, addonName)?.addonVersion;
+    if (call.flag("preserve")) define(cluster.selfManaged, addonName, String(version));
   },
   more: { UpdateAddon: { path: "update", needs, run: update } },
 };
@@ -136,7 +145,7 @@ export function runAddons(world: World, host: ClusterHost, key: string): void {
   const region = key.slice(0, key.indexOf("/"));
   for (const name of offeredNames) {
     const addon = lookup(cluster.addons, name);
-    if (addon?.status === "CREATING" || (!addon && cluster.preserved.includes(name))) continue;
+    if (addon?.status === "CREATING" || lookup(cluster.selfManaged, name) !== undefined) continue;
     if (addon) judge(cluster, name, addon);
     const values = addon ? valuesOf(name, String(addon.configurationValues ?? "")) : {};
     const objects = addon ? workloadsOf(name, String(addon.addonVersion), region, values) : [];

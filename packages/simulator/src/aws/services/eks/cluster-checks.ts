@@ -34,8 +34,11 @@ export function checkName(name: string): void {
   );
 }
 
-/** The VPC of the subnets; refused unless they are in two zones at least. */
-export function placeOf(call: Call, subnetIds: readonly string[]): string {
+/** The VPC and the zones of the subnets; refused unless they are in two zones at least. */
+export function placeOf(
+  call: Call,
+  subnetIds: readonly string[],
+): { readonly vpcId: string; readonly zones: string[] } {
   const { subnets } = here(call);
   const found = subnetIds.map((id) => {
     const subnet = lookup(subnets, id);
@@ -51,12 +54,13 @@ export function placeOf(call: Call, subnetIds: readonly string[]): string {
     const message = `Cannot create cluster because ${closed.availabilityZone}, the targeted availability zone, does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: ${validZones.join(", ")}`;
     throw new AwsRefusal(400, "UnsupportedAvailabilityZoneException", message, { validZones });
   }
-  if (new Set(found.map(({ availabilityZone }) => availabilityZone)).size < 2) {
+  const zones = [...new Set(found.map(({ availabilityZone }) => availabilityZone))].sort();
+  if (zones.length < 2) {
     throw invalid("Subnets specified must be in at least two different AZs");
   }
   const vpcs = new Set(found.map(({ vpcId }) => vpcId));
   if (vpcs.size !== 1) throw invalid("Subnets specified must all belong to the same VPC");
-  return [...vpcs][0] ?? "";
+  return { vpcId: [...vpcs][0] ?? "", zones };
 }
 
 /** Refuse security groups that are elsewhere than the cluster. The sentence about another VPC is that of pulumi/pulumi-eks#517. */

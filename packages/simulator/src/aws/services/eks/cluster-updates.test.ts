@@ -1,4 +1,6 @@
+import * as ec2sdk from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-eks";
+import { sdkConfig } from "../../client.test-support.ts";
 import { readsConfigMap } from "./authenticators.ts";
 import { deployer, eksLab, ofLab } from "./lab.test-support.ts";
 
@@ -43,7 +45,8 @@ describe("a cluster's configuration", () => {
     });
     await expect(update({ resourcesVpcConfig: { endpointPrivateAccess: true } })).rejects.toMatchObject({
       name: "InvalidParameterException",
-      message: expect.stringContaining("already at the desired configuration"),
+      message:
+        "Cluster is already at the desired configuration with endpointPrivateAccess: true , endpointPublicAccess: true, and Public Endpoint Restrictions: [0.0.0.0/0]",
     });
     await expect(
       update({ upgradePolicy: { supportType: "STANDARD" }, accessConfig: { authenticationMode: "API" } }),
@@ -79,6 +82,39 @@ describe("a cluster's configuration", () => {
       { types: ["api", "audit"], enabled: true },
       { types: ["authenticator", "controllerManager", "scheduler"], enabled: false },
     ]);
+  });
+
+  // LoggingNoChangesError of aws-controllers-k8s/eks-controller (pkg/resource/cluster/hook.go).
+  test("says in words of its own that logs are as they are to be", async () => {
+    const logging = { clusterLogging: [{ types: ["audit" as const], enabled: true }] };
+    await update({ logging });
+    drain();
+    await expect(update({ logging })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "No changes needed for the logging config provided",
+    });
+  });
+
+  // aws/containers-roadmap#2258.
+  test("takes other subnets in the zones that it was made in, and in no others", async () => {
+    const VpcId = (await describeCluster())?.resourcesVpcConfig?.vpcId;
+    const ec2 = new ec2sdk.EC2Client(sdkConfig(lab.cloud));
+    const subnet = async (zone: string, at: number) => {
+      const want = { VpcId, CidrBlock: `10.0.${at}.0/24`, AvailabilityZone: `us-east-1${zone}` };
+      return (await ec2.send(new ec2sdk.CreateSubnetCommand(want))).Subnet?.SubnetId ?? "";
+    };
+    const [one = "", two = ""] = lab.subnetIds;
+    await expect(update({ resourcesVpcConfig: { subnetIds: [one, two, await subnet("c", 8)] } })).rejects.toMatchObject(
+      {
+        name: "InvalidParameterException",
+        message:
+          "Provided subnets belong to the AZs 'us-east-1a,us-east-1b,us-east-1c'. But they should belong to the exact set of AZs 'us-east-1a,us-east-1b' in which subnets were provided during cluster creation.",
+      },
+    );
+    const subnetIds = [one, await subnet("b", 9)];
+    await update({ resourcesVpcConfig: { subnetIds } });
+    drain();
+    expect((await describeCluster())?.resourcesVpcConfig?.subnetIds).toEqual(subnetIds);
   });
 
   test("goes up by one version", async () => {

@@ -77,6 +77,15 @@ function checkAutoMode(call: Call, cluster: Cluster): void {
   }
 }
 
+/** Subnets may be others later, in the same zones: aws/containers-roadmap#2258, where users also cite the sentence. */
+function checkZones({ shown, zones }: Cluster, wanted: readonly string[]): void {
+  if (wanted.join() === zones.join()) return;
+  throw invalid(
+    `Provided subnets belong to the AZs '${wanted.join()}'. But they should belong to the exact set of AZs '${zones.join()}' in which subnets were provided during cluster creation.`,
+    { clusterName: shown.name },
+  );
+}
+
 function vpcUpdate(call: Call, cluster: Cluster) {
   const wanted = call.fields("resourcesVpcConfig");
   const subnets = wanted.subnetIds !== undefined || wanted.securityGroupIds !== undefined;
@@ -86,9 +95,10 @@ function vpcUpdate(call: Call, cluster: Cluster) {
   if (subnets && access) throw invalid("Only one type of update can be allowed.", { clusterName: cluster.shown.name });
   if (wanted.subnetIds !== undefined) {
     const { vpcId } = fieldsOf(cluster.shown, "resourcesVpcConfig");
-    if (placeOf(call, textsOf(wanted, "subnetIds")) !== vpcId) {
+    const place = placeOf(call, textsOf(wanted, "subnetIds"));
+    if (place.vpcId !== vpcId)
       throw invalid("Subnets specified must belong to the cluster's VPC", { clusterName: cluster.shown.name });
-    }
+    checkZones(cluster, place.zones);
   }
   checkGroups(call, textsOf(wanted, "securityGroupIds"), String(fieldsOf(cluster.shown, "resourcesVpcConfig").vpcId));
   return { type: subnets ? "VpcConfigUpdate" : "EndpointAccessUpdate", seconds: subnets ? 300 : 180 };
@@ -113,6 +123,19 @@ function mergedLogging(cluster: Cluster, wanted: Fields): Fields {
   };
 }
 
+/**
+ * What EKS says where nothing would change. Of logs: LoggingNoChangesError of aws-controllers-k8s/eks-controller; of the
+ * endpoint: eksctl-io/eksctl#4043.
+ */
+function unchanged({ shown }: Cluster, wanted: Fields): string {
+  if (wanted.logging !== undefined) return "No changes needed for the logging config provided";
+  const start = "Cluster is already at the desired configuration with";
+  const { endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs } = fieldsOf(shown, "resourcesVpcConfig");
+  return wanted.resourcesVpcConfig === undefined
+    ? `${start} ${JSON.stringify(wanted)}`
+    : `${start} endpointPrivateAccess: ${endpointPrivateAccess} , endpointPublicAccess: ${endpointPublicAccess}, and Public Endpoint Restrictions: [${textsOf({ publicAccessCidrs }, "publicAccessCidrs").join(", ")}]`;
+}
+
 function updateConfig(call: Call): Fields {
   const cluster = theCluster(call, "name");
   const { name } = cluster.shown;
@@ -130,11 +153,7 @@ function updateConfig(call: Call): Fields {
   if (!running) updateType.check?.(call, cluster);
   const logging = call.input.logging;
   const change = isFields(logging) ? { logging: mergedLogging(cluster, logging) } : wanted;
-  if (!running && says(cluster.shown, change)) {
-    throw invalid(`Cluster is already at the desired configuration with ${JSON.stringify(wanted)}`, {
-      clusterName: name,
-    });
-  }
+  if (!running && says(cluster.shown, change)) throw invalid(unchanged(cluster, wanted), { clusterName: name });
   const params = Object.fromEntries(
     Object.values(wanted).flatMap((value) => Object.entries(isFields(value) ? value : wanted)),
   );

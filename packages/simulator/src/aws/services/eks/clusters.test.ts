@@ -171,3 +171,13 @@ test("a policy may say to whom roles are passed", async () => {
   await deny("lambda.amazonaws.com");
   await create();
 });
+
+// KubernetesNetworkConfigRequest of EKS's model; the choice: bootstrap.sh of awslabs/amazon-eks-ami.
+test("services have a private range that is not the network's, and EKS chooses one", async () => {
+  for (const serviceIpv4Cidr of ["8.8.8.0/24", "10.0.0.0/16", "10.0.1.0/24", "172.16.0.0/11", "172.20.0.0/25"])
+    await expect(create({ kubernetesNetworkConfig: { serviceIpv4Cidr } })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+  await create();
+  expect((await describeCluster())?.kubernetesNetworkConfig?.serviceIpv4Cidr).toBe("172.20.0.0/16");
+});

@@ -10,6 +10,8 @@ import { admitCreator } from "./entries.ts";
 import { healthOf } from "./health.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { logSoon } from "./logging.ts";
+import { selfManagedIn } from "./self-managed.ts";
+import { serviceRangeOf } from "./service-range.ts";
 import {
   badRequest,
   type Cluster,
@@ -54,8 +56,9 @@ function createCluster(call: Call): Fields {
   checkRole(call, roleArn, "eks.amazonaws.com", "The role with name");
   const vpc = call.fields("resourcesVpcConfig");
   const subnetIds = textsOf(vpc, "subnetIds");
-  const vpcId = placeOf(call, subnetIds);
+  const { vpcId, zones } = placeOf(call, subnetIds);
   checkGroups(call, textsOf(vpc, "securityGroupIds"), vpcId);
+  const serviceIpv4Cidr = serviceRangeOf(call, vpcId);
   ensureServiceLinked(call, "eks.amazonaws.com");
   const tags = tagsOf(call);
   const group = makeGroup(call, {
@@ -76,11 +79,12 @@ function createCluster(call: Call): Fields {
     id,
     creator: { arn: caller.principalArn, id: caller.userId.split(":")[0] ?? "" },
     bootstrapAdmin: access.bootstrap,
+    zones,
     entries: {},
     nodegroups: {},
     addons: {},
     associations: {},
-    preserved: [],
+    selfManaged: selfManagedIn(call, version),
     updates: [],
     shown: {
       name,
@@ -98,7 +102,7 @@ function createCluster(call: Call): Fields {
         publicAccessCidrs: vpc.publicAccessCidrs === undefined ? ["0.0.0.0/0"] : textsOf(vpc, "publicAccessCidrs"),
       },
       kubernetesNetworkConfig: {
-        serviceIpv4Cidr: textOf(network, "serviceIpv4Cidr") ?? "172.20.0.0/16",
+        serviceIpv4Cidr,
         ipFamily: textOf(network, "ipFamily") ?? "ipv4",
         elasticLoadBalancing: { enabled: flagOf(fieldsOf(network, "elasticLoadBalancing"), "enabled") ?? false },
       },

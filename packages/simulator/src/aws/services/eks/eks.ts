@@ -14,11 +14,13 @@ import { admitCreator } from "./entries.ts";
 import { type ClusterHost, hostKey } from "./host.ts";
 import { insightOperations } from "./insights.ts";
 import { logSoon } from "./logging.ts";
+import { outcomeOf } from "./nodegroup-failures.ts";
 import { nodegroupOperations } from "./nodegroups.ts";
 import { scaleNodes } from "./nodes.ts";
 import { type PartDue, partDue } from "./parts.ts";
 import { podIdentityOperations } from "./pod-identity.ts";
-import { authenticationMode, type Cluster, eks, invalid } from "./state.ts";
+import { conflictIn, runSelfManaged } from "./self-managed.ts";
+import { authenticationMode, type Cluster, eks, invalid, type Part } from "./state.ts";
 import { tagOperations } from "./tags.ts";
 import { onceForToken } from "./tokens.ts";
 import { dueUpdate, type UpdateDue, updateDue, updateOperations } from "./updates.ts";
@@ -49,6 +51,7 @@ function finishCluster(world: World, host: ClusterHost, { key, id, becomes }: Cl
       version: patchOf(version),
       serviceCidr: serviceIpv4Cidr,
     });
+    runSelfManaged(world, host, region, cluster);
     return;
   }
   delete clusters[key];
@@ -71,6 +74,13 @@ function finishUpdate(world: World, host: ClusterHost, due: UpdateDue): void {
     const { kind, name } = update.part;
     const part = lookup(cluster[kind], name);
     if (!part) return;
+    if (kind === "addons" && lookup(cluster.selfManaged, name) !== undefined) {
+      const { code = "", message = "", resourceIds = [] } = conflictIn(name);
+      update.status = "Failed";
+      update.errors = [{ errorCode: code, errorMessage: message, resourceIds }];
+      part.status = "UPDATE_FAILED";
+      return;
+    }
     const status = part.status === "UPDATING" ? "ACTIVE" : part.status;
     Object.assign(part, update.change, { status, modifiedAt: world.clock.now() / 1000 });
     if (kind === "nodegroups") scaleNodes(world, host, due.key, name, part);
@@ -104,12 +114,35 @@ function removePart(world: World, key: string, kind: PartDue["kind"], name: stri
   delete cluster[kind][name];
 }
 
+/** Whether a part that is being made has come to its end, well or not. */
+function finishCreation(world: World, due: PartDue, part: Part): boolean {
+  const cluster = eks(world).clusters[due.key];
+  if (!cluster) return true;
+  const outcome =
+    due.kind === "nodegroups"
+      ? outcomeOf(world, regionOf(due.key), cluster, part)
+      : lookup(cluster.selfManaged, due.name) !== undefined
+        ? conflictIn(due.name)
+        : undefined;
+  if (outcome === "waiting") {
+    world.after(secondsBetweenLooks, partDue, due);
+    return false;
+  }
+  part.status = outcome === undefined ? "ACTIVE" : "CREATE_FAILED";
+  part.health = { issues: outcome === undefined ? [] : [outcome] };
+  return true;
+}
+
+/** How often EKS looks whether nodes that are not ready have become so. */
+const secondsBetweenLooks = 60;
+
 function finishPart(world: World, host: ClusterHost, { key, kind, name, becomes }: PartDue): void {
   const parts = eks(world).clusters[key]?.[kind];
   const part = lookup(parts, name);
   if (!parts || !part) return;
   if (becomes === "gone") removePart(world, key, kind, name);
-  else if (part.status === "CREATING") part.status = "ACTIVE";
+  else if (part.status === "CREATING" && !finishCreation(world, { key, kind, name, becomes }, part)) return;
+  if (part.status === "CREATE_FAILED") return;
   if (kind === "nodegroups") scaleNodes(world, host, key, name, lookup(parts, name));
   runAddons(world, host, key);
 }

@@ -181,3 +181,71 @@ test("tags and versions", async () => {
   const { clusterVersions } = await lab.eks.send(new sdk.DescribeClusterVersionsCommand({ defaultOnly: true }));
   expect(clusterVersions).toMatchObject([{ clusterVersion: "1.34", defaultVersion: true }]);
 });
+
+describe("a group that cannot be made", () => {
+  const group = { ...ofLab, nodegroupName: "workers" };
+  const describeGroup = async () => (await lab.eks.send(new sdk.DescribeNodegroupCommand(group))).nodegroup;
+  const add = async (more: Partial<sdk.CreateNodegroupCommandInput> = {}) => {
+    const nodeRole = await makeRole("node", "ec2.amazonaws.com");
+    drain();
+    await lab.eks.send(
+      new sdk.CreateNodegroupCommand({ ...group, nodeRole, subnets: lab.subnetIds.slice(0, 2), ...more }),
+    );
+  };
+
+  // The words are those of aws/amazon-vpc-cni-k8s#878; that it fails, aws/containers-roadmap#607.
+  test("is in a public subnet that gives no public addresses", async () => {
+    await create();
+    drain();
+    const ec2 = new ec2sdk.EC2Client(sdkConfig(lab.cloud));
+    const { vpcId: VpcId } = (await describeCluster())?.resourcesVpcConfig ?? {};
+    const [SubnetId = ""] = lab.subnetIds;
+    const { InternetGateway } = await ec2.send(new ec2sdk.CreateInternetGatewayCommand({}));
+    const GatewayId = InternetGateway?.InternetGatewayId;
+    await ec2.send(new ec2sdk.AttachInternetGatewayCommand({ VpcId, InternetGatewayId: GatewayId }));
+    const { RouteTable } = await ec2.send(new ec2sdk.CreateRouteTableCommand({ VpcId }));
+    const { RouteTableId } = RouteTable ?? {};
+    await ec2.send(new ec2sdk.AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+    await ec2.send(new ec2sdk.CreateRouteCommand({ RouteTableId, GatewayId, DestinationCidrBlock: "0.0.0.0/0" }));
+    await add();
+    drain();
+    expect(await describeGroup()).toMatchObject({
+      status: "CREATE_FAILED",
+      health: { issues: [{ code: "Ec2SubnetInvalidConfiguration", resourceIds: [SubnetId] }] },
+    });
+    await lab.eks.send(new sdk.DeleteNodegroupCommand(group));
+    drain();
+    await ec2.send(new ec2sdk.ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: true } }));
+    await lab.eks.send(
+      new sdk.CreateNodegroupCommand({
+        ...group,
+        nodeRole: "arn:aws:iam::111122223333:role/node",
+        subnets: [SubnetId],
+      }),
+    );
+    drain();
+    expect((await describeGroup())?.status).toBe("ACTIVE");
+  });
+
+  // terraform-aws-modules/terraform-aws-eks#2041, #3594; vpc-cni in time: its input before_compute.
+  test("has nodes whose pods get no addresses, unless vpc-cni comes in time", async () => {
+    await create({ bootstrapSelfManagedAddons: false });
+    drain();
+    await add();
+    lab.cloud.world.clock.advance(10 * 60_000);
+    expect((await describeGroup())?.status).toBe("CREATING");
+    drain();
+    expect(await describeGroup()).toMatchObject({
+      status: "CREATE_FAILED",
+      health: { issues: [{ code: "NodeCreationFailure", message: "Unhealthy nodes in the kubernetes cluster" }] },
+    });
+    await lab.eks.send(new sdk.DeleteNodegroupCommand(group));
+    drain();
+    const nodeRole = "arn:aws:iam::111122223333:role/node";
+    await lab.eks.send(new sdk.CreateNodegroupCommand({ ...group, nodeRole, subnets: lab.subnetIds.slice(0, 2) }));
+    lab.cloud.world.clock.advance(10 * 60_000);
+    await lab.eks.send(new sdk.CreateAddonCommand({ ...ofLab, addonName: "vpc-cni" }));
+    drain();
+    expect((await describeGroup())?.status).toBe("ACTIVE");
+  });
+});

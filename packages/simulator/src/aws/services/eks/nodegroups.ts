@@ -25,10 +25,10 @@ import {
   type Cluster,
   inUse,
   invalid,
+  isSettled,
   type Part,
   type PartName,
   refuseNotSimulated,
-  statusOf,
 } from "./state.ts";
 import { beginUpdate } from "./updates.ts";
 import { ahead } from "./versions.ts";
@@ -72,9 +72,8 @@ function create(host: ClusterHost, call: Call, cluster: Cluster, name: string, i
   const more = { clusterName, nodegroupName: name };
   refuseNotSimulated(call, ["warmPoolConfig"]);
   if (name.length > 63) throw invalid("nodegroupName can't be longer than 63 characters");
-  if (statusOf(call.world, cluster) !== "ACTIVE") {
-    throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
-  }
+  // While an endpoint is changed as well: eksctl-io/eksctl#2244.
+  if (!isSettled(cluster)) throw badRequest(`Cluster '${clusterName}' is not in ACTIVE status`, { clusterName });
   const nodeRole = call.need("nodeRole");
   checkRole(call, nodeRole, "ec2.amazonaws.com", "The node role");
   const subnets = subnetsOf(call, cluster, more);

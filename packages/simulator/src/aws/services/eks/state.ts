@@ -10,7 +10,7 @@ export interface Update {
   readonly type: string;
   readonly params: readonly { readonly type: string; readonly value: string }[];
   readonly createdAt: number;
-  readonly errors: readonly Fields[];
+  errors: readonly Fields[];
   /** What the cluster will say when it is done. */
   readonly change: Fields;
   /** The node group or add-on that it is of; left out, the cluster. */
@@ -68,14 +68,16 @@ export interface Cluster {
   readonly id: string;
   readonly creator: { readonly arn: string; readonly id: string };
   readonly bootstrapAdmin: boolean;
+  /** The zones of the subnets that it was made with. */
+  readonly zones: readonly string[];
   readonly entries: Record<string, AccessEntry>;
   readonly nodegroups: Record<string, Part>;
   readonly addons: Record<string, Part>;
   readonly associations: Record<string, Association>;
   /** The certificate of an authority that is to sign later, in PEM. */
   successor?: string;
-  /** Add-ons that are gone and whose workloads were to stay. */
-  readonly preserved: string[];
+  /** What runs in it of add-ons and is not EKS's, by name with the version: it was there before, or was to stay. */
+  readonly selfManaged: Record<string, string>;
   readonly updates: Update[];
   /** What a check of it before an upgrade finds, where a test says so. */
   obstacles?: readonly {
@@ -137,6 +139,10 @@ export function statusOf(world: World, { shown, updates }: Cluster): string {
   );
   return updating && shown.status === "ACTIVE" ? "UPDATING" : shown.status;
 }
+
+/** Whether a cluster is there and nothing of its own is being changed: what it says of itself lags behind that. */
+export const isSettled = ({ shown, updates }: Cluster): boolean =>
+  shown.status === "ACTIVE" && !updates.some(({ status, part }) => status === "InProgress" && !part);
 
 export const authenticationMode = ({ shown }: Cluster): string => {
   const { accessConfig } = shown as { accessConfig?: { authenticationMode?: string } };
