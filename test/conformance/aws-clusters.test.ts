@@ -151,7 +151,9 @@ withAws(({ aws, refused, now }) => {
     expect(odd).toContain("$.odd: is not defined in the schema");
     const values = ["--configuration-values", '{"env":{"WARM_ENI_TARGET":"1"}}'];
     const roles = ["--pod-identity-associations", `serviceAccount=aws-node,roleArn=${Role.Arn}`];
-    await aws("eks", "create-addon", ...one, ...version, ...values, ...roles);
+    // The cluster came with another version of it.
+    const takeOver = ["--resolve-conflicts", "OVERWRITE"];
+    await aws("eks", "create-addon", ...one, ...version, ...values, ...roles, ...takeOver);
     now().cloud.world.clock.advance(60_000);
     await aws("eks", "wait", "addon-active", ...one);
     const { associations } = await aws<{ associations: { associationId: string }[] }>(

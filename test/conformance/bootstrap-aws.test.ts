@@ -1,5 +1,5 @@
 import { type Cloud, environmentOf, startCloud } from "@slipway/simulator";
-import { bootstrap, guarded, jobs, repository, runPrinted, servers, tokenOf } from "./bootstrap.ts";
+import { bootstrap, guarded, jobs, repository, runPrinted, servers, tokenOf, undo } from "./bootstrap.ts";
 import { withClients } from "./client.ts";
 
 withClients("aws", ["--version"], (client, gh) =>
@@ -88,6 +88,16 @@ withClients("aws", ["--version"], (client, gh) =>
         AWS_PLAN_ROLE: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/github\/platform-plan$/),
       });
       expect(environmentOf(cloud.world, repository, "production")).toMatchObject(guarded);
+    });
+
+    test("the commands that undo it leave neither role", async () => {
+      const roles = async () => {
+        const { out } = await client.run(["iam", "list-roles", "--query", "Roles[].RoleName", "--output", "text"], env);
+        return out.split(/\s+/).filter((name) => /^platform-(plan|apply)$/.test(name));
+      };
+      expect(await roles()).toEqual(["platform-apply", "platform-plan"]);
+      await undo("AWS", client.folder, env);
+      expect(await roles()).toEqual([]);
     });
   }),
 );

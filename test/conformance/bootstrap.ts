@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   accountOf,
@@ -43,29 +43,6 @@ ${real} api "$at" --raw-field name="$name" --raw-field value="$value" 2> /dev/nu
   exec ${real} api --method PATCH "$at/$name" --raw-field value="$value"
 `;
 
-/**
- * Debian 12's az 2.45 breaks on its own in `role assignment create`, before it asks anything: what it should ask is asked by
- * its `rest`.
- */
-const oldAz = (real: string) => `#!/bin/bash
-[ "$1 $2 $3" = "role assignment create" ] || exec ${real} "$@"
-shift 3
-while [ $# -gt 0 ]; do
-  case "$1" in --role) role="$2" ;; --assignee-object-id) who="$2" ;; --scope) scope="$2" ;; --condition) only="$2" ;; esac
-  shift 2
-done
-at="https://management.azure.com$scope/providers/Microsoft.Authorization"
-id="$(${real} rest --method get --url "$at/roleDefinitions?api-version=2022-04-01" \\
-  --uri-parameters "\\$filter=roleName eq '$role'" --query "value[0].id" --output tsv)"
-body="{\\"properties\\":{\\"roleDefinitionId\\":\\"$id\\",\\"principalId\\":\\"$who\\",\\"principalType\\":\\"ServicePrincipal\\""
-[ -z "$only" ] || body="$body,\\"condition\\":\\"$only\\",\\"conditionVersion\\":\\"2.0\\""
-exec ${real} rest --method put --body "$body}}" --output none \\
-  --url "$at/roleAssignments/$(cat /proc/sys/kernel/random/uuid)?api-version=2022-04-01"
-`;
-
-/** Whether az can assign roles by itself. */
-export const assignsRoles = (version: string): boolean => minor(version) >= 74;
-
 /** Puts a program of that name before those that are installed. */
 function shadow(folder: string, name: string, text: string): void {
   const bin = join(folder, "bin");
@@ -93,21 +70,40 @@ export async function runPrinted(
   script: string,
   folder: string,
   env: Readonly<Record<string, string>>,
-  versions: { readonly gh: string; readonly az?: string },
+  versions: { readonly gh: string },
 ): Promise<Readonly<Record<string, string>>> {
   if (minor(versions.gh) < 31) shadow(folder, "gh", oldGh(real("gh")));
-  if (versions.az !== undefined && !assignsRoles(versions.az)) shadow(folder, "az", oldAz(real("az")));
-  const path = join(folder, "bootstrap.sh");
-  writeFileSync(path, script);
-  const own = { HOME: folder, LC_ALL: "C.UTF-8", ...administered(cloud, folder), ...env };
-  const all = { ...own, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
+  await runScript(script, folder, { ...administered(cloud, folder), ...env });
+  return variablesOf(cloud.world, repository);
+}
+
+/** Runs a script of a shell, up to the first command that fails. */
+async function runScript(script: string, folder: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const file = join(folder, "script.sh");
+  writeFileSync(file, `set -e\n${script}`);
+  // Debian's az breaks on its own in what it says of roles.
+  const mended = { PYTHONPATH: join(__dirname, "mended-az"), PYTHONDONTWRITEBYTECODE: "1" };
+  const path = `${join(folder, "bin")}:${process.env.PATH}`;
+  const all = { HOME: folder, LC_ALL: "C.UTF-8", ...mended, ...env, PATH: path };
   const failure = await new Promise<string>((resolve) => {
-    execFile("bash", [path], { cwd: folder, env: all, timeout: 240_000 }, (error, out, err) =>
-      resolve(error ? `${error.message}\n${out}\n${err}` : ""),
-    );
+    const options = { cwd: folder, env: all, timeout: 240_000 };
+    execFile("bash", [file], options, (error, out, err) => resolve(error ? `${error.message}\n${out}\n${err}` : ""));
   });
   if (failure !== "") throw new Error(failure);
-  return variablesOf(cloud.world, repository);
+}
+
+/** Undoes it all by the commands of the page that beginners read. */
+export async function undo(
+  cloud: "Azure" | "AWS",
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const page = readFileSync(join(root, "docs", "getting-started.md"), "utf8");
+  const [, blocks = ""] = page.split("To undo what the commands on this page set up");
+  const [azure = "", aws = ""] = [...blocks.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text]) => text ?? "");
+  // At a terminal az asks first.
+  const commands = azure.replace("az group delete", "az group delete --yes");
+  await runScript(cloud === "Azure" ? commands : aws, folder, env);
 }
 
 /** That applies wait for who set it up, and come from main alone. */
