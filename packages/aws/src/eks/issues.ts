@@ -31,6 +31,6 @@ export const issueRemedy = (codes: readonly string[], otherwise: string): string
 /** What EKS began and could not finish. */
 export const notDone = (what: string, status: string, { issues, issueCodes }: Issues, after = ""): UnfitError =>
   new UnfitError(
-    `EKS did not ${what}: ${issues.join("; ") || `it is ${status}, and EKS does not say why`}.`,
+    `EKS did not ${what}: ${issues.join("; ").replace(/\.$/, "") || `it is ${status}, and EKS does not say why`}.`,
     `${issueRemedy(issueCodes, "Remove the cause that EKS names, then run again.")}${after}`,
   );
